@@ -1,0 +1,1 @@
+"""Side-by-side measurements anyone can run: `python -m bench.NAME`."""

@@ -1,0 +1,1 @@
+"""Pixels to field readings: page, edition, zones, readers, decoding. No store, no rules of the registry."""

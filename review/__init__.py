@@ -1,0 +1,1 @@
+"""The reviewers' web application. All state is in the store."""
