@@ -1,0 +1,39 @@
+"""The language of what people read: Vietnamese in the source, English from the catalogue with `HOTICH_LANG=en`.
+
+A message is written in Vietnamese where it is said, `_("Trang {page} mờ").format(page=3)`, and that text is its key.
+`records/locale/README.md` tells how the English catalogue is brought up to date.
+"""
+
+from __future__ import annotations
+
+import gettext as gnu
+import os
+from functools import cache
+from importlib.resources import as_file, files
+
+DOMAIN = "hotich"
+SOURCE_LANGUAGE = "vi"
+
+
+@cache
+def _translations(language: str) -> gnu.NullTranslations:
+    """The catalogue of a language; an unknown one speaks Vietnamese, so that no message is ever lost."""
+    if language == SOURCE_LANGUAGE:
+        return gnu.NullTranslations()
+    with as_file(files("records") / "locale") as folder:
+        return gnu.translation(DOMAIN, folder, [language], fallback=True)
+
+
+def language() -> str:
+    """The two-letter language asked for by the environment variable `HOTICH_LANG`; "vi" when it is silent."""
+    return os.environ.get("HOTICH_LANG", "").strip().lower()[:2] or SOURCE_LANGUAGE
+
+
+def gettext(message: str) -> str:
+    """The message in the language of the reader, placeholders untouched."""
+    return _translations(language()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The message for `count` things; Vietnamese itself has one form, so both arguments may be the same text."""
+    return _translations(language()).ngettext(singular, plural, count)
