@@ -77,3 +77,9 @@ class ReaderFailed(HotichError):
     """A reading engine crashed or did not answer in time; the page can be tried again."""
 
     exit_code = ExitCode.PAGES_FAILED
+
+
+class CannotWrite(HotichError):
+    """A disk is full or a folder cannot be written; what was there before is untouched."""
+
+    exit_code = ExitCode.USAGE
