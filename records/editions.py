@@ -1,0 +1,217 @@
+"""The printed forms the project knows: where each edition of a register page wants its values, ticks and signatures.
+
+An edition is data: `records/editions_data/ID.json` beside the blank form `ID.png`; the README there tells every field.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import ClassVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from records.errors import InputRefused, UsageError
+from records.language import gettext as _
+from records.stages import Box
+
+_STRICT = ConfigDict(extra="forbid")
+
+
+class AreaKind(StrEnum):
+    """What stands in an area: a written value, a name signed over, a number from the press, or a bare signature."""
+
+    WRITTEN = "written"
+    SIGNED_NAME = "signed_name"
+    PRINTED_NUMBER = "printed_number"
+    SIGNATURE = "signature"
+
+
+class DatePart(StrEnum):
+    """Which part of a date an area holds, on forms that print "ngày … tháng … năm …" with a gap for each."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line to write on: its box, and the height of its dotted rule as a fraction of the page."""
+
+    box: Box
+    baseline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where one value, or several in a fixed order on one line, is written.
+
+    Attributes:
+        id: unique on the form: "nksHoTen", "nguoiKy+chucVuNguoiKy", "ngayDangKy.ngay", "r3:so", "sig.vo".
+        columns: the ministry's columns in the order in which they are written; empty for signatures.
+        label: the printed label that belongs to it.
+        kind: what stands there.
+        lines: first line, then continuation lines.
+        row: which case of a tabular page, from 1; None on a page of one case.
+        part: which part of a date, where the form splits it.
+    """
+
+    id: str
+    columns: tuple[str, ...]
+    label: str
+    kind: AreaKind
+    lines: tuple[Line, ...]
+    row: int | None = None
+    part: DatePart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A tick box: a mark in it gives `column` the code `value`."""
+
+    column: str
+    value: str
+    label: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A run of words that the press printed."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One printed form; every box is in fractions of the upright page.
+
+    Attributes:
+        id: "KS-2016".
+        record_type: "KS", "KH", ….
+        first_year: first year of the era in which the form was printed, None = open.
+        last_year: last year of that era, None = open. Old stock was used up later, so this is an expectation only.
+        page_px: width and height of the blank form's image.
+        dpi: resolution of that image.
+        image: the blank form.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = _STRICT
+
+    id: str
+    record_type: str
+    first_year: int | None
+    last_year: int | None
+    note: str
+    page_px: tuple[int, int]
+    dpi: int
+    image: Path
+    areas: tuple[Area, ...]
+    ticks: tuple[Tick, ...]
+    printed: tuple[Printed, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many cases a page holds."""
+        return max((area.row or 1 for area in self.areas), default=1)
+
+    @property
+    def page_mm(self) -> tuple[float, float]:
+        """Width and height of the paper in millimetres."""
+        return (self.page_px[0] / self.dpi * 25.4, self.page_px[1] / self.dpi * 25.4)
+
+    def was_current(self, year: int) -> bool:
+        """Whether `year` lies in the era of the form."""
+        return (self.first_year or year) <= year <= (self.last_year or year)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLibrary:
+    """The editions at hand, ordered by id."""
+
+    editions: tuple[Edition, ...]
+
+    def __iter__(self) -> Iterator[Edition]:
+        """All editions."""
+        return iter(self.editions)
+
+    def get(self, edition_id: str) -> Edition:
+        """The edition of that id.
+
+        Raises:
+            UsageError: no such edition.
+        """
+        for edition in self.editions:
+            if edition.id == edition_id:
+                return edition
+        raise UsageError(
+            _("Không có mẫu sổ {id}.").format(id=edition_id),
+            _("Các mẫu đã biết: {ids}.").format(ids=", ".join(edition.id for edition in self.editions)),
+        )
+
+    def of_type(self, record_type: str) -> tuple[Edition, ...]:
+        """The editions of one record type."""
+        return tuple(edition for edition in self.editions if edition.record_type == record_type)
+
+
+_ADAPTER = TypeAdapter(Edition)
+
+
+def read_edition(path: Path) -> Edition:
+    """Read one edition from its JSON file; the image is looked for in the same folder.
+
+    Raises:
+        InputRefused: the file does not describe an edition, or its image is absent.
+    """
+    try:
+        edition = _ADAPTER.validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise InputRefused(
+            _("Tệp mẫu sổ {path} không đúng cấu trúc: {details}").format(path=path.name, details=_details(error)),
+            _("Sửa tệp theo hướng dẫn trong records/editions_data/README.md."),
+        ) from error
+    image = path.parent / edition.image
+    if not image.is_file():
+        raise InputRefused(
+            _("Mẫu sổ {id} thiếu ảnh tờ trống {image}.").format(id=edition.id, image=image.name),
+            _("Đặt ảnh cạnh tệp {path}.").format(path=path.name),
+        )
+    return replace(edition, image=image)
+
+
+def edition_json(edition: Edition) -> str:
+    """The JSON text from which `read_edition` makes the same edition; the image is named without its folder."""
+    plain = _ADAPTER.dump_python(replace(edition, image=Path(edition.image.name)), mode="json", exclude_defaults=True)
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_library(*folders: Path) -> EditionLibrary:
+    """All editions of the folders; of two with one id the later folder's wins."""
+    found = {edition.id: edition for folder in folders for edition in map(read_edition, sorted(folder.glob("*.json")))}
+    return EditionLibrary(tuple(found[key] for key in sorted(found)))
+
+
+SHIPPED = Path(__file__).parent / "editions_data"
+
+
+@cache
+def library() -> EditionLibrary:
+    """The editions that come with the program."""
+    return read_library(SHIPPED)
+
+
+def columns_on_form(edition: Edition) -> frozenset[str]:
+    """Every column the form has a place or a tick box for; all others are "not on this form", not missing."""
+    written = {column for area in edition.areas for column in area.columns}
+    return frozenset(written | {tick.column for tick in edition.ticks})
+
+
+def _details(error: ValidationError) -> str:
+    """Where and why, in one line."""
+    return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()[:3])
