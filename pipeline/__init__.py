@@ -1,1 +1,1 @@
-"""The way of a book from scan to package: settings, store, archive, steps, executors. Only this folder writes the store."""
+"""The way of a book from scan to package: settings, store, archive, steps, executors. Nothing else writes the store."""
