@@ -1,0 +1,158 @@
+"""Settings of a home: `hotich.toml`, then the environment (`HOTICH_GROUP__KEY`), which wins. No unknown key passes."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from rapidfuzz import process
+
+from records.errors import UsageError
+from records.language import gettext as _
+
+FILE_NAME = "hotich.toml"
+PREFIX = "HOTICH_"
+NEAR = 60.0
+
+
+class Group(BaseModel):
+    """A group of settings; a key it does not know is an error, not a silent nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StoreSettings(Group):
+    """Where the rows are: an SQLAlchemy URL; empty = SQLite in the home."""
+
+    url: str = ""
+    busy_seconds: float = Field(default=30.0, gt=0)
+
+
+class ArchiveSettings(Group):
+    """Where the scans are; a relative path starts at the home. `recheck` hashes every scan again when it is read."""
+
+    path: Path = Path("archive")
+    recheck: bool = True
+
+
+class RunSettings(Group):
+    """How pages are worked on.
+
+    Attributes:
+        jobs: worker processes; 0 = one a core.
+        max_attempts: how often a failing page is tried, over all runs, before it waits for a person.
+        failure_share: the run stops when more than this share of the pages tried has failed (0–1).
+        failure_floor: … and at least this many have.
+        page_seconds: a page that takes longer is given up and its worker ended.
+        pages_per_worker: a worker process is replaced after so many pages, which bounds its memory.
+    """
+
+    jobs: int = Field(default=0, ge=0, le=256)
+    max_attempts: int = Field(default=3, ge=1)
+    failure_share: float = Field(default=0.10, ge=0, le=1)
+    failure_floor: int = Field(default=5, ge=1)
+    page_seconds: float = Field(default=300.0, gt=0)
+    pages_per_worker: int = Field(default=100, ge=1)
+
+    @property
+    def workers(self) -> int:
+        """Number of worker processes to start."""
+        return self.jobs or os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, by group."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    store: StoreSettings = StoreSettings()
+    archive: ArchiveSettings = ArchiveSettings()
+    run: RunSettings = RunSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, whose keys arrive as init arguments."""
+        return env_settings, init_settings
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings file of a home and the environment.
+
+    Raises:
+        UsageError: the file is not TOML, or a key or value does not fit; the message names the key.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            _("Tệp cấu hình {path} không đọc được: {why}.").format(path=path, why=error),
+            _("Sửa lại dòng đó rồi chạy lại."),
+        ) from error
+    _refuse_unknown_environment()
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise UsageError("\n".join(_explain(dict(item)) for item in error.errors()), _advice(path)) from error
+
+
+def settings_text() -> str:
+    """The settings file of a new home: every group and key with its default, commented out."""
+    lines = [_("# Cấu hình của hotich. Bỏ dấu # để đổi một giá trị mặc định.")]
+    for group, field in Settings.model_fields.items():
+        lines += ["", f"[{group}]"]
+        lines += [f"# {key} = {_toml(value)}" for key, value in field.default.model_dump(mode="json").items()]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _refuse_unknown_environment() -> None:
+    for name in os.environ:
+        if not name.upper().startswith(PREFIX) or "__" not in name:
+            continue
+        group = name.upper().removeprefix(PREFIX).split("__")[0].lower()
+        if group not in Settings.model_fields:
+            raise UsageError(_unknown(name, group, Settings.model_fields), _("Sửa lại biến môi trường rồi chạy lại."))
+
+
+def _explain(item: dict[str, Any]) -> str:
+    """One sentence for one thing that pydantic found wrong."""
+    location = [str(part) for part in item["loc"]]
+    name = ".".join(location)
+    if item["type"] != "extra_forbidden":
+        return _("Cấu hình {key} không hợp lệ: {why}.").format(key=name, why=item["msg"])
+    group = Settings.model_fields.get(location[0])
+    known = group.default.__class__.model_fields if group and len(location) > 1 else Settings.model_fields
+    return _unknown(name, location[-1], known)
+
+
+def _unknown(name: str, key: str, known: dict[str, FieldInfo]) -> str:
+    sentence = _("Không có cấu hình {key}.").format(key=name)
+    nearest = process.extractOne(key, list(known), score_cutoff=NEAR)
+    return sentence + " " + _("Có phải ý là {near}?").format(near=nearest[0]) if nearest else sentence
+
+
+def _advice(path: Path) -> str:
+    return _("Sửa trong {path} hoặc trong biến môi trường HOTICH_… rồi chạy lại.").format(path=path)

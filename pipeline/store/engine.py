@@ -1,0 +1,164 @@
+"""Opening the database at the newest schema, and transactions that hand out the repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import as_file, files
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from pipeline.store.audit import AuditTrail
+from pipeline.store.books import Books
+from pipeline.store.findings import Findings
+from pipeline.store.packages import Packages
+from pipeline.store.pages import Pages
+from pipeline.store.records import Records
+from pipeline.store.runs import Runs
+from pipeline.store.scans import Scans
+from pipeline.store.steps import Steps
+from records.errors import UsageError
+from records.language import gettext as _
+
+
+class Transaction:
+    """The repositories over one session; all or nothing of what they change is kept."""
+
+    def __init__(self, session: Session) -> None:
+        """Share one session among the repositories."""
+        self._session = session
+
+    @cached_property
+    def audit(self) -> AuditTrail:
+        """The append-only trail."""
+        return AuditTrail(self._session)
+
+    @cached_property
+    def books(self) -> Books:
+        """Books and their offices."""
+        return Books(self._session)
+
+    @cached_property
+    def scans(self) -> Scans:
+        """Pictures received."""
+        return Scans(self._session)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """Pages on the pictures."""
+        return Pages(self._session)
+
+    @cached_property
+    def steps(self) -> Steps:
+        """Outcomes of the steps."""
+        return Steps(self._session)
+
+    @cached_property
+    def records(self) -> Records:
+        """Entries and their readings."""
+        return Records(self._session)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Doubts."""
+        return Findings(self._session)
+
+    @cached_property
+    def packages(self) -> Packages:
+        """Packages written."""
+        return Packages(self._session)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Calls of `run`."""
+        return Runs(self._session)
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open database at the newest schema."""
+
+    engine: Engine
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """Work in one transaction: committed at the end, rolled back by an exception."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield Transaction(session)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def open_store(url: str, *, busy_seconds: float) -> Store:
+    """Open the database and bring it to this version's schema.
+
+    Args:
+        url: SQLAlchemy URL, SQLite or PostgreSQL.
+        busy_seconds: how long SQLite waits for another writer.
+
+    Raises:
+        UsageError: the URL is wrong, its driver is not installed, the database does not answer, or it was made by
+            a newer version.
+    """
+    try:
+        engine = _engine(url, busy_seconds)
+        _migrate(engine)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OperationalError) as error:
+        raise UsageError(
+            _("Không mở được cơ sở dữ liệu: {why}.").format(why=str(error).splitlines()[0]),
+            _("Kiểm tra store.url trong hotich.toml, quyền ghi và dung lượng đĩa."),
+        ) from error
+    return Store(engine)
+
+
+def _engine(url: str, busy_seconds: float) -> Engine:
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": busy_seconds})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Leave transactions to SQLAlchemy, keep readers and one writer apart, and make every commit durable."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Take the write lock at once: a transaction that reads first and writes later cannot be overtaken."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _migrate(engine: Engine) -> None:
+    with as_file(files("pipeline.store") / "migrations") as folder, engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.attributes["connection"] = connection
+        current = MigrationContext.configure(connection).get_current_revision()
+        scripts = ScriptDirectory.from_config(config)
+        if current == scripts.get_current_head():
+            return
+        if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+            raise UsageError(
+                _("Cơ sở dữ liệu thuộc phiên bản hotich mới hơn ({revision}).").format(revision=current),
+                _("Cập nhật hotich rồi chạy lại."),
+            )
+        command.upgrade(config, "head")

@@ -1,0 +1,41 @@
+"""Doubts about records and books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, select
+
+from pipeline.store.rows import Repository
+from pipeline.store.tables import FindingRow
+from pipeline.values import from_json, to_json
+from records.stages import Finding, Severity
+
+
+class Findings(Repository):
+    """Replaces and lists findings."""
+
+    def replace(self, book_id: str, findings: Iterable[tuple[int | None, Finding]]) -> None:
+        """Keep the findings of a book (record id or None, finding) in place of those before."""
+        self._session.execute(delete(FindingRow).where(FindingRow.book_id == book_id))
+        self._session.add_all(
+            FindingRow(
+                book_id=book_id,
+                record_id=record_id,
+                rule=finding.rule,
+                severity=finding.severity.value,
+                columns=to_json(tuple[str, ...], finding.columns),
+                message=finding.message,
+            )
+            for record_id, finding in findings
+        )
+        self._session.flush()
+
+    def of_book(self, book_id: str) -> list[tuple[int | None, Finding]]:
+        """Record id (None: the whole book) and finding, in the order they were found."""
+        rows = self._session.scalars(select(FindingRow).where(FindingRow.book_id == book_id).order_by(FindingRow.id))
+        return [(row.record_id, _finding(row)) for row in rows]
+
+
+def _finding(row: FindingRow) -> Finding:
+    return Finding(row.rule, Severity(row.severity), from_json(tuple[str, ...], row.columns), row.message)

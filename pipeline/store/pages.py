@@ -1,0 +1,97 @@
+"""Pages on the scans of a book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+
+from pipeline.examination import Examination
+from pipeline.store.rows import Repository
+from pipeline.store.tables import Page, Scan
+from pipeline.values import from_json, to_json
+from records.language import gettext as _
+from records.stages import PageDecision, QualityVerdict, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class PageInBook:
+    """A page with its place in the scan order, counted from 1; a refused file holds its place with `id` None."""
+
+    id: int | None
+    number: int
+    scan_id: int
+    sha256: str | None
+    file: str
+    examination: Examination
+
+    @property
+    def decision(self) -> PageDecision:
+        """What the quality gate said."""
+        return self.examination.verdict.decision
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it said so."""
+        return self.examination.verdict.reasons
+
+
+class Pages(Repository):
+    """Replaces and lists pages."""
+
+    def replace(self, scan: Scan, examinations: Sequence[Examination]) -> list[Page]:
+        """Keep what the examination of a scan found; a page that was there before keeps its id."""
+        before = {page.part: page for page in self._session.scalars(select(Page).where(Page.scan_id == scan.id))}
+        for examination in examinations:
+            page = before.pop(examination.part, None) or Page(
+                book_id=scan.book_id, scan_id=scan.id, part=examination.part
+            )
+            page.decision = examination.verdict.decision.value
+            page.examination = to_json(Examination, examination)
+            self._session.add(page)
+        for page in before.values():
+            self._withdraw(page)
+        self._session.flush()
+        return list(self._session.scalars(select(Page).where(Page.scan_id == scan.id).order_by(Page.part)))
+
+    def decide(self, page_id: int, verdict: QualityVerdict) -> None:
+        """Change the verdict of a page, as the sight of the whole book demands."""
+        page = self._session.get_one(Page, page_id)
+        after = replace(from_json(Examination, page.examination), verdict=verdict)
+        page.decision, page.examination = verdict.decision.value, to_json(Examination, after)
+
+    def of_book(self, book_id: str) -> list[PageInBook]:
+        """The pages of a book in scan order; scans that are not examined yet are left out, refused files are not."""
+        rows = self._session.execute(
+            select(Scan, Page)
+            .outerjoin(Page, Page.scan_id == Scan.id)
+            .where(Scan.book_id == book_id)
+            .order_by(Scan.sequence, Page.part)
+        )
+        shown = [(scan, page) for scan, page in rows if page is not None or scan.sha256 is None]
+        return [_in_book(number, scan, page) for number, (scan, page) in enumerate(shown, start=1)]
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many pages of each decision each book has."""
+        rows = self._session.execute(
+            select(Page.book_id, Page.decision, func.count()).group_by(Page.book_id, Page.decision)
+        )
+        counts: dict[str, dict[str, int]] = {}
+        for book, decision, count in rows:
+            counts.setdefault(book, {})[decision] = count
+        return counts
+
+    def _withdraw(self, page: Page) -> None:
+        """Take a half of a spread out of the book that a new look at the scan does not find any more."""
+        gone = Reason("part-gone", _("Lần xem lại ảnh không còn thấy nửa trang này."))
+        self.decide(page.id, QualityVerdict(PageDecision.REJECTED, (gone,)))
+
+
+def _in_book(number: int, scan: Scan, page: Page | None) -> PageInBook:
+    if page is not None:
+        examination = from_json(Examination, page.examination)
+    else:
+        reasons = from_json(tuple[Reason, ...], scan.reasons)
+        examination = Examination.refused(reasons)
+    return PageInBook(page.id if page else None, number, scan.id, scan.sha256, scan.name, examination)

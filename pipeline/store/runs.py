@@ -1,0 +1,34 @@
+"""The ledger of runs."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from pipeline.clock import now
+from pipeline.store.rows import Repository
+from pipeline.store.tables import RunRow
+
+RUNNING = "running"
+KILLED = "killed"
+
+
+class Runs(Repository):
+    """Starts and ends rows of the ledger."""
+
+    def start(self) -> int:
+        """Open a row; rows that a killed run left open are marked so."""
+        for row in self._session.scalars(select(RunRow).where(RunRow.outcome == RUNNING)):
+            row.outcome, row.ended_at = KILLED, now()
+        run = RunRow(started_at=now(), ended_at=None, outcome=RUNNING, done=0, failed=0)
+        self._session.add(run)
+        self._session.flush()
+        return run.id
+
+    def end(self, run_id: int, outcome: str, done: int, failed: int) -> None:
+        """Close a row."""
+        run = self._session.get_one(RunRow, run_id)
+        run.ended_at, run.outcome, run.done, run.failed = now(), outcome, done, failed
+
+    def all(self) -> list[RunRow]:
+        """Every run, oldest first."""
+        return list(self._session.scalars(select(RunRow).order_by(RunRow.id)))

@@ -1,0 +1,118 @@
+"""The last outcome of each step on each subject: what makes a second run do nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from pipeline.clock import now
+from pipeline.store.rows import Repository
+from pipeline.store.tables import Step
+
+
+class Status(StrEnum):
+    """How a step ended."""
+
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Standing(StrEnum):
+    """What is to do about a step: it is due, done, or given up until a person acts."""
+
+    DUE = "due"
+    DONE = "done"
+    GIVEN_UP = "given_up"
+
+
+@dataclass(frozen=True, slots=True)
+class StepKey:
+    """What a result depends on. When any part changes, the step is due again.
+
+    Attributes:
+        name: the step.
+        version: of the step's code.
+        params_hash: of the settings and data it uses.
+        input_hash: of what it works on.
+    """
+
+    name: str
+    version: str
+    params_hash: str
+    input_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepOutcome:
+    """How a step last ended on a subject."""
+
+    key: StepKey
+    status: Status
+    attempts: int
+    error_code: str
+    result: str
+
+    def standing(self, key: StepKey, max_attempts: int) -> Standing:
+        """What is to do, given what the result would depend on today."""
+        if self.key != key:
+            return Standing.DUE
+        if self.status is Status.DONE:
+            return Standing.DONE
+        return Standing.DUE if self.attempts < max_attempts else Standing.GIVEN_UP
+
+
+class Steps(Repository):
+    """Looks outcomes up and keeps them."""
+
+    def outcomes(self, book_id: str, name: str) -> dict[str, StepOutcome]:
+        """Last outcomes of a step by subject."""
+        rows = self._session.scalars(select(Step).where(Step.book_id == book_id, Step.name == name))
+        return {row.subject: _outcome(row) for row in rows}
+
+    def done(self, book_id: str, subject: str, key: StepKey, result: str) -> None:
+        """Keep a result."""
+        row = self._row(book_id, subject, key)
+        row.status, row.error_code, row.result = Status.DONE, "", result
+        self._session.flush()
+
+    def failed(self, book_id: str, subject: str, key: StepKey, error_code: str) -> None:
+        """Keep a failure; an older result of the same step is dropped, it answers another question."""
+        row = self._row(book_id, subject, key)
+        row.status, row.error_code, row.result = Status.FAILED, error_code, ""
+        self._session.flush()
+
+    def failures(self, book_id: str) -> list[tuple[str, str, str, int]]:
+        """Subject, step, error code and attempts of all that failed in a book."""
+        rows = self._session.scalars(
+            select(Step).where(Step.book_id == book_id, Step.status == Status.FAILED.value).order_by(Step.subject)
+        )
+        return [(row.subject, row.name, row.error_code, row.attempts) for row in rows]
+
+    def failed_counts(self) -> dict[str, int]:
+        """How many steps stand failed in each book."""
+        rows = self._session.execute(
+            select(Step.book_id, func.count()).where(Step.status == Status.FAILED.value).group_by(Step.book_id)
+        )
+        return {book: count for book, count in rows}
+
+    def _row(self, book_id: str, subject: str, key: StepKey) -> Step:
+        row = self._session.scalars(select(Step).where(Step.subject == subject, Step.name == key.name)).first()
+        if row is None:
+            row = Step(book_id=book_id, subject=subject, name=key.name, attempts=0)
+            self._session.add(row)
+        elif _key(row) != key:
+            row.attempts = 0
+        row.version, row.params_hash, row.input_hash = key.version, key.params_hash, key.input_hash
+        row.attempts += 1
+        row.ended_at = now()
+        return row
+
+
+def _key(row: Step) -> StepKey:
+    return StepKey(row.name, row.version, row.params_hash, row.input_hash)
+
+
+def _outcome(row: Step) -> StepOutcome:
+    return StepOutcome(_key(row), Status(row.status), row.attempts, row.error_code, row.result)
