@@ -1,0 +1,111 @@
+"""Which printed form lies on a scan, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.layout.fit import Fit, fit_blocks, fit_words
+from ocr.layout.frames import Matrix, line_angle, outline
+from ocr.layout.ink import Ink, ink_map
+from ocr.layout.marks import STROKE_MM, FormMarks, form_marks, odd
+from ocr.layout.search import Candidate, Frame, candidates, scan_frame, sheet_frame
+from ocr.page import PageImage
+from records.editions import Edition
+from records.stages import PageKind, PageLayout
+
+# The working image: this many pixels on the shorter side, 4.8 a millimetre on A4.
+WORK_SIDE = 1000
+SHORT_SIDE_MM = 210.0
+SMALL_SIDE = 300
+# Poses that go on from the coarse search to blocks, and from blocks to words.
+KEEP_COARSE, KEEP_BLOCKS = 6, 2
+# Share of the printed marks that must be found: forms of one family share about a third of their words and places.
+MIN_SCORE = 0.5
+
+
+def find_layout(image: PageImage, editions: Iterable[Edition], expected: str | None = None) -> PageLayout:
+    """Find the printed form of a scan among the editions, and how it lies there.
+
+    Args:
+        image: the scan, in any of four rotations, as scanned or photographed.
+        editions: the forms to look for.
+        expected: the edition that the book is said to be of; it only decides a tie.
+    """
+    height, width = image.pixels.shape[:2]
+    reduction = min(1.0, WORK_SIDE / min(height, width))
+    size = (round(width * reduction), round(height * reduction))
+    ink = ink_map(_grey(image, size), odd(STROKE_MM * min(size) / SHORT_SIDE_MM))
+    frames = _frames(image, ink)
+    forms = [form_marks(edition) for edition in editions]
+    best = _best(ink, frames, forms, expected)
+    to_scan = np.diag([width / size[0], height / size[1], 1.0])
+    if best is None or best[1].score < MIN_SCORE:
+        return _unknown(frames[0], to_scan)
+    return _registered(best[0], best[1].pose, best[1].score, to_scan)
+
+
+def _grey(image: PageImage, size: tuple[int, int]) -> NDArray[np.uint8]:
+    grey = cv2.cvtColor(image.pixels, cv2.COLOR_BGR2GRAY)
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _frames(image: PageImage, ink: Ink) -> list[Frame]:
+    """The views to search: the scan turned straight and, where an outline stands out, the sheet."""
+    height, width = ink.shape
+    half = cv2.resize(ink, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    views = [scan_frame((width, height), line_angle(np.asarray(half, np.uint8)))]
+    stride = max(1, min(image.pixels.shape[:2]) // SMALL_SIDE // 2)
+    thumb = np.ascontiguousarray(image.pixels[::stride, ::stride])
+    corners = outline(thumb)
+    if corners is not None:
+        to_ink = np.array([width / thumb.shape[1], height / thumb.shape[0]], np.float32)
+        views.insert(0, sheet_frame(corners * to_ink))
+    return views
+
+
+def _best(
+    ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks], expected: str | None
+) -> tuple[Candidate, Fit] | None:
+    """The form whose printed marks are found best, refined from coarse to fine."""
+    coarse = [(one, fit_blocks(ink, one.form, one.pose)) for one in candidates(ink, frames, forms, KEEP_COARSE)]
+    coarse.sort(key=lambda pair: -pair[1].score)
+    fine = []
+    for one, blocks in coarse[:KEEP_BLOCKS]:
+        words = fit_words(ink, one.form, blocks.pose, 3.0)
+        words = fit_words(ink, one.form, words.pose, 1.5)
+        fine.append((one, fit_words(ink, one.form, words.pose, 1.0)))
+    return max(fine, key=lambda pair: (round(pair[1].score, 2), pair[0].form.edition == expected), default=None)
+
+
+def _registered(candidate: Candidate, pose: Matrix, score: float, to_scan: Matrix) -> PageLayout:
+    width_mm, height_mm = candidate.form.size_mm
+    homography = to_scan @ pose @ np.diag([width_mm, height_mm, 1.0])
+    homography /= homography[2, 2]
+    middle = _at(homography, [(0.5, 0.5), (0.6, 0.5)])
+    run = middle[1] - middle[0]
+    angle = float(np.degrees(np.arctan2(run[1], run[0]))) + candidate.rotation
+    return PageLayout(
+        kind=PageKind.RECORD,
+        edition=candidate.form.edition,
+        homography=tuple(float(value) for value in homography.ravel()),
+        rotation=candidate.rotation,
+        skew_degrees=(angle + 180) % 360 - 180,
+        pixels_per_mm=float(np.hypot(*run)) / (0.1 * width_mm),
+        score=score,
+    )
+
+
+def _unknown(frame: Frame, to_scan: Matrix) -> PageLayout:
+    """No form: the sheet, or the scan turned straight, as it lies."""
+    homography = to_scan @ frame.to_scan @ np.diag([frame.size[0], frame.size[1], 1.0])
+    return PageLayout(PageKind.UNKNOWN, None, tuple(float(v) for v in homography.ravel()), 0, 0.0, 0.0, 0.0)
+
+
+def _at(homography: Matrix, points: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
+    """Where points go."""
+    moved = np.column_stack([np.array(points), np.ones(len(points))]) @ homography.T
+    return np.asarray(moved[:, :2] / moved[:, 2:], np.float64)

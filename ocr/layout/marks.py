@@ -1,0 +1,155 @@
+"""What is printed on a form, made ready for finding it on a scan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.layout.ink import Ink, ink_map
+from records.editions import Edition
+
+# Resolutions of the form in pixels per millimetre: word patches, blocks, and the coarse search.
+FINE = 4.0
+MEDIUM = 2.0
+COARSE = 0.45
+STROKE_MM = 3.5
+BLOCK_MM = 42.0
+RULE_MM = 18.0
+WORD_MARGIN_MM = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A printed patch that can be searched for.
+
+    Attributes:
+        box: x, y, width, height in pixels of the form at the mark's resolution.
+        pulls_x: whether the patch fixes the position along x (a horizontal rule does not).
+        pulls_y: whether it fixes the position along y.
+        counts: whether it counts in the share of marks found (words and tick boxes do).
+    """
+
+    box: tuple[int, int, int, int]
+    pulls_x: bool = True
+    pulls_y: bool = True
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FormMarks:
+    """One blank form at the three resolutions of the search.
+
+    Attributes:
+        edition: its id.
+        size_mm: width and height of the printed sheet.
+        fine: ink at `FINE` pixels per millimetre.
+        medium: ink at `MEDIUM`, smoothed.
+        coarse: zero-mean, unit-norm ink at `COARSE`.
+        words: patches on `fine`.
+        blocks: patches on `medium`.
+    """
+
+    edition: str
+    size_mm: tuple[float, float]
+    fine: Ink
+    medium: Ink
+    coarse: NDArray[np.float32]
+    words: tuple[Mark, ...]
+    blocks: tuple[Mark, ...]
+
+
+@lru_cache(maxsize=64)
+def form_marks(edition: Edition) -> FormMarks:
+    """Read the blank form of an edition and cut its marks; cached, as every page of a book asks for the same few."""
+    blank = cv2.imdecode(np.frombuffer(edition.image.read_bytes(), np.uint8), cv2.IMREAD_GRAYSCALE)
+    size_mm = edition.page_mm
+    grey = cv2.resize(blank, _pixels(size_mm, FINE), interpolation=cv2.INTER_AREA)
+    fine = ink_map(np.asarray(grey, np.uint8), odd(STROKE_MM * FINE))
+    medium = smooth(fine, _pixels(size_mm, MEDIUM), 1.0)
+    return FormMarks(
+        edition=edition.id,
+        size_mm=size_mm,
+        fine=fine,
+        medium=medium,
+        coarse=normalised(smooth(fine, _pixels(size_mm, COARSE), 0.8)),
+        words=_words(edition, fine) + _rules(fine),
+        blocks=_blocks(medium),
+    )
+
+
+def odd(value: float) -> int:
+    """The odd number at or above a value, as kernels need it."""
+    return int(value) // 2 * 2 + 1
+
+
+def smooth(ink: Ink, size: tuple[int, int], sigma: float) -> Ink:
+    """Ink reduced to width × height and blurred by `sigma` pixels of the reduced map."""
+    reduced = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.GaussianBlur(reduced, (0, 0), sigma), np.uint8)
+
+
+def normalised(ink: Ink) -> NDArray[np.float32]:
+    """Zero mean and unit norm, so that a product of two maps is their correlation."""
+    level = ink.astype(np.float32) - np.float32(ink.mean())
+    return np.asarray(level / max(float(np.linalg.norm(level)), 1e-6), np.float32)
+
+
+def _pixels(size_mm: tuple[float, float], per_mm: float) -> tuple[int, int]:
+    return round(size_mm[0] * per_mm), round(size_mm[1] * per_mm)
+
+
+def _words(edition: Edition, fine: Ink) -> tuple[Mark, ...]:
+    """Printed words and tick boxes with a small margin."""
+    height, width = fine.shape
+    margin = round(WORD_MARGIN_MM * FINE)
+    marks = []
+    for box in [item.box for item in edition.printed] + [tick.box for tick in edition.ticks]:
+        left, top = max(0, round(box.x * width) - margin), max(0, round(box.y * height) - margin)
+        right = min(width, round((box.x + box.width) * width) + margin)
+        bottom = min(height, round((box.y + box.height) * height) + margin)
+        marks.append(Mark((left, top, right - left, bottom - top)))
+    return tuple(marks)
+
+
+def _rules(fine: Ink) -> tuple[Mark, ...]:
+    """Pieces of the long printed rules; each fixes the position across the rule only."""
+    length, half = round(RULE_MM * FINE), round(2 * FINE)
+    marks: list[Mark] = []
+    dark = np.where(fine > 60, 255, 0).astype(np.uint8)
+    for pulls_x, kernel in ((True, np.ones((length, 1), np.uint8)), (False, np.ones((1, length), np.uint8))):
+        solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, kernel)
+        _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(solid)
+        for left, top, width, height, _area in stats[1:]:
+            marks += _pieces((int(left), int(top), int(width), int(height)), length, half, pulls_x)
+    return tuple(marks)
+
+
+def _pieces(rule: tuple[int, int, int, int], length: int, half: int, pulls_x: bool) -> list[Mark]:
+    left, top, width, height = rule
+    if pulls_x:
+        return [
+            Mark((max(0, left - half), y, width + 2 * half, length), pulls_y=False, counts=False)
+            for y in range(top, top + height - length, length)
+        ]
+    return [
+        Mark((x, max(0, top - half), length, height + 2 * half), pulls_x=False, counts=False)
+        for x in range(left, left + width - length, length)
+    ]
+
+
+def _blocks(medium: Ink) -> tuple[Mark, ...]:
+    """Half-overlapping squares with enough print in both directions to be found again."""
+    side = round(BLOCK_MM * MEDIUM)
+    height, width = medium.shape
+    marks = []
+    for top in range(0, height - side // 2, side // 2):
+        for left in range(0, width - side // 2, side // 2):
+            cut = medium[top : top + side, left : left + side].astype(np.float32)
+            varied = min(float(cut.mean(axis=0).std()), float(cut.mean(axis=1).std()))
+            if varied > 1.0:
+                marks.append(Mark((left, top, cut.shape[1], cut.shape[0])))
+    return tuple(marks)

@@ -1,0 +1,149 @@
+"""Coarse search: which forms, in which of four rotations, at which scale and place, could lie on the scan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.layout.frames import Matrix, Quad
+from ocr.layout.ink import Ink
+from ocr.layout.marks import COARSE, FormMarks, smooth
+
+# The form's height as a share of the height of the straightened scan: a scan has a rim or cuts one.
+SCAN_SCALES = tuple(np.linspace(0.80, 1.10, 11))
+SHEET_SCALES = (0.97, 1.0, 1.03)
+# A form is tried where its proportions differ from the scan's by less than this factor.
+PROPORTION = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A form laid on the scan.
+
+    Attributes:
+        form: what was laid.
+        pose: 3×3, millimetres of the form to pixels of the working image.
+        rotation: clockwise quarter turns in degrees that put the scan upright.
+        score: correlation of the two ink maps, -1 to 1.
+    """
+
+    form: FormMarks
+    pose: Matrix
+    rotation: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A straightened view of the scan.
+
+    Attributes:
+        to_scan: 3×3, pixels of the view to pixels of the working image.
+        size: width and height of the view in pixels.
+        scales: heights of the form to try, as shares of the view's height.
+    """
+
+    to_scan: Matrix
+    size: tuple[float, float]
+    scales: tuple[float, ...]
+
+
+def scan_frame(size: tuple[int, int], angle: float) -> Frame:
+    """The whole scan, turned back by the angle of its lines."""
+    width, height = size
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1.0)
+    return Frame(np.vstack([turn, [0.0, 0.0, 1.0]]), (float(width), float(height)), SCAN_SCALES)
+
+
+def sheet_frame(corners: Quad) -> Frame:
+    """The sheet inside its outline."""
+    sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    width, height = float(sides[[0, 2]].mean()), float(sides[[1, 3]].mean())
+    flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    return Frame(np.asarray(cv2.getPerspectiveTransform(flat, corners)), (width, height), SHEET_SCALES)
+
+
+def candidates(ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks], keep: int) -> list[Candidate]:
+    """The most likely forms and poses, best first; at most one a form and rotation."""
+    best: dict[tuple[str, int], Candidate] = {}
+    for frame in frames:
+        for rotation in (0, 90, 180, 270):
+            for found in _in_frame(ink, frame, rotation, forms):
+                key = (found.form.edition, rotation)
+                if key not in best or best[key].score < found.score:
+                    best[key] = found
+    return sorted(best.values(), key=lambda candidate: -candidate.score)[:keep]
+
+
+def _in_frame(ink: Ink, frame: Frame, rotation: int, forms: Sequence[FormMarks]) -> Iterator[Candidate]:
+    """Lay every form of fitting proportions on one view at every scale, all places at once (Fourier)."""
+    upright, (width, height) = _quarter_turns(frame, rotation)
+    fitting = [form for form in forms if _fits(form.size_mm, (width, height))]
+    if not fitting:
+        return
+    shape = (max(form.coarse.shape[0] for form in fitting), max(form.coarse.shape[1] for form in fitting))
+    canvas = (_even(shape[0] * 1.3), _even(shape[1] * 1.3))
+    spectra = _spectra(tuple(form.edition for form in fitting), fitting, canvas)
+    height_mm = fitting[0].size_mm[1]
+    for scale in frame.scales:
+        # View pixels of one millimetre, and from there the view at the coarse resolution, its top left at the origin.
+        per_mm = height * scale / height_mm
+        to_view = np.diag([per_mm / COARSE, per_mm / COARSE, 1.0])
+        view = _view(ink, upright @ to_view, canvas, (width / per_mm * COARSE, height / per_mm * COARSE))
+        peaks = np.fft.irfft2(np.fft.rfft2(view) * spectra, s=canvas)
+        for form, surface in zip(fitting, peaks, strict=True):
+            row, column = np.unravel_index(int(np.argmax(surface)), canvas)
+            shift = _wrapped(int(row), canvas[0], shape[0]), _wrapped(int(column), canvas[1], shape[1])
+            move = np.array([[1, 0, shift[1] / COARSE], [0, 1, shift[0] / COARSE], [0, 0, 1]], np.float64)
+            pose = upright @ np.diag([per_mm, per_mm, 1.0]) @ move
+            yield Candidate(form, pose, rotation, float(surface[row, column]))
+
+
+def _quarter_turns(frame: Frame, rotation: int) -> tuple[Matrix, tuple[float, float]]:
+    """The view turned clockwise by a multiple of 90 degrees."""
+    width, height = frame.size
+    turns = {
+        0: ([[1, 0, 0], [0, 1, 0], [0, 0, 1]], (width, height)),
+        90: ([[0, 1, 0], [-1, 0, height], [0, 0, 1]], (height, width)),
+        180: ([[-1, 0, width], [0, -1, height], [0, 0, 1]], (width, height)),
+        270: ([[0, -1, width], [1, 0, 0], [0, 0, 1]], (height, width)),
+    }
+    matrix, size = turns[rotation]
+    return frame.to_scan @ np.array(matrix, np.float64), size
+
+
+def _fits(form: tuple[float, float], view: tuple[float, float]) -> bool:
+    ratio = (form[0] / form[1]) / (view[0] / view[1])
+    return 1 / PROPORTION < ratio < PROPORTION
+
+
+def _even(value: float) -> int:
+    return int(np.ceil(value / 8)) * 8
+
+
+def _wrapped(index: int, period: int, size: int) -> int:
+    """A shift from a circular correlation: the upper part of the range is negative."""
+    return index - period if index > period - size // 3 else index
+
+
+def _spectra(_key: tuple[str, ...], forms: Sequence[FormMarks], canvas: tuple[int, int]) -> NDArray[np.complex64]:
+    padded = np.zeros((len(forms), *canvas), np.float32)
+    for index, form in enumerate(forms):
+        rows, columns = form.coarse.shape
+        padded[index, :rows, :columns] = form.coarse
+    return np.asarray(np.conj(np.fft.rfft2(padded)), np.complex64)
+
+
+def _view(ink: Ink, matrix: Matrix, canvas: tuple[int, int], size: tuple[float, float]) -> NDArray[np.float32]:
+    """The ink of a view at the coarse resolution: zero mean and unit norm inside, nothing outside."""
+    flat = cv2.warpPerspective(
+        ink, matrix, (canvas[1], canvas[0]), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderValue=0
+    ).astype(np.float32)
+    inside = np.zeros(canvas, bool)
+    inside[: min(canvas[0], round(size[1])), : min(canvas[1], round(size[0]))] = True
+    level = np.where(inside, flat - flat[inside].mean(), 0)
+    return np.asarray(level / max(float(np.linalg.norm(level)), 1e-6), np.float32)
