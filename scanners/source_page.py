@@ -1,0 +1,119 @@
+"""What every source of pages hands on: pages and refusals, and the limits that keep a hostile file harmless."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from records.errors import InputRefused
+
+MEBIBYTE = 1024 * 1024
+
+
+class RefusalCode(StrEnum):
+    """Why something was not taken in; the text for a clerk goes with the refusal."""
+
+    EMPTY = "empty"
+    TRUNCATED = "truncated"
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    TOO_LARGE = "too_large"
+    UNKNOWN_TYPE = "unknown_type"
+    UNSUPPORTED_TYPE = "unsupported_type"
+    UNSAFE_NAME = "unsafe_name"
+    DOUBLED_NAME = "doubled_name"
+    ZIP_BOMB = "zip_bomb"
+    NESTED_ZIP = "nested_zip"
+    SYMLINK = "symlink"
+    NOT_A_FILE = "not_a_file"
+    NO_RIGHTS = "no_rights"
+    VANISHED = "vanished"
+    UNREADABLE = "unreadable"
+    TIMEOUT = "timeout"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLimits:
+    """Bounds on what is taken in. The defaults fit an A3 sheet at 600 dpi and a book of 2,000 pages.
+
+    Attributes:
+        max_pixels: pixels of one page, judged from the header before anything is decoded. A3 at 600 dpi has 70 million.
+        max_image_bytes: bytes of one JPEG or PNG file, which is held in memory.
+        max_zip_members: entries of one ZIP.
+        max_zip_bytes: unpacked bytes of a whole ZIP.
+        max_zip_ratio: unpacked to packed bytes of one entry; judged for entries over `ratio_free_bytes` only, since a
+            small blank TIFF packs as well as a bomb does.
+        ratio_free_bytes: see `max_zip_ratio`.
+        render_dpi: resolution at which PDF pages are drawn that are not one embedded image.
+        pages_per_chunk: PDF pages drawn by one call of poppler; bounds disk and memory.
+        page_seconds: time poppler gets for one page.
+    """
+
+    max_pixels: int = 80_000_000
+    max_image_bytes: int = 256 * MEBIBYTE
+    max_zip_members: int = 20_000
+    max_zip_bytes: int = 20_480 * MEBIBYTE
+    max_zip_ratio: int = 200
+    ratio_free_bytes: int = 16 * MEBIBYTE
+    render_dpi: int = 300
+    pages_per_chunk: int = 8
+    page_seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePage:
+    """One scanned page as it came.
+
+    Attributes:
+        name: unique within its source: "p002.jpg", "so.pdf#0012", "a.zip/p002.jpg".
+        data: the bytes as they were given where the file is one image, else a lossless copy of the page's image, else
+            (a PDF page that is more than one image) the page drawn by poppler.
+        media_type: "image/jpeg" or "image/png".
+    """
+
+    name: str
+    data: bytes
+    media_type: str
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal SHA-256 of `data`."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedSource:
+    """Something that was not taken in, with the reason and what to do for a clerk; the rest goes on."""
+
+    name: str
+    code: RefusalCode
+    message: str
+    advice: str
+
+
+class SourceRefused(InputRefused):
+    """Raised inside a reader for a file or page that cannot be taken in; ends up as a `RefusedSource`."""
+
+    def __init__(self, code: RefusalCode, message: str, advice: str) -> None:
+        """Keep the code for machines beside the words for people."""
+        super().__init__(message, advice)
+        self.code = code
+
+    def __reduce__(self) -> tuple[type[SourceRefused], tuple[RefusalCode, str, str]]:  # type: ignore[override]
+        """Survive the way back from a worker process."""
+        return type(self), (self.code, self.message, self.advice)
+
+    def of(self, name: str) -> RefusedSource:
+        """The refusal as a value, for the thing called `name`."""
+        return RefusedSource(name, self.code, self.message, self.advice)
+
+
+class PageSource(Protocol):
+    """Anything that yields the pages of a book in order: files, a folder, a scanning device."""
+
+    def pages(self) -> Iterator[SourcePage | RefusedSource]:
+        """Pages and refusals in page order, one at a time."""
+        ...
