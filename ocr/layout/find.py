@@ -22,7 +22,9 @@ WORK_SIDE = 1000
 SHORT_SIDE_MM = 210.0
 SMALL_SIDE = 300
 # Poses that go on from the coarse search to blocks, and from blocks to words.
-KEEP_COARSE, KEEP_BLOCKS = 6, 2
+KEEP_COARSE, KEEP_BLOCKS = 8, 2
+# A pose that explains so much of a form leaves none for another: forms share less than a third of their print.
+CLEAR_BLOCKS, CLEAR_WORDS = 0.5, 0.8
 # Share of the printed marks that must be found: forms of one family share about a third of their words and places.
 MIN_SCORE = 0.5
 
@@ -56,8 +58,8 @@ def _grey(image: PageImage, size: tuple[int, int]) -> NDArray[np.uint8]:
 def _frames(image: PageImage, ink: Ink) -> list[Frame]:
     """The views to search: the scan turned straight and, where an outline stands out, the sheet."""
     height, width = ink.shape
-    half = cv2.resize(ink, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-    views = [scan_frame((width, height), line_angle(np.asarray(half, np.uint8)))]
+    small = cv2.resize(ink, (width * 2 // 5, height * 2 // 5), interpolation=cv2.INTER_AREA)
+    views = [scan_frame((width, height), line_angle(np.asarray(small, np.uint8)))]
     stride = max(1, min(image.pixels.shape[:2]) // SMALL_SIDE // 2)
     thumb = np.ascontiguousarray(image.pixels[::stride, ::stride])
     corners = outline(thumb)
@@ -71,13 +73,18 @@ def _best(
     ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks], expected: str | None
 ) -> tuple[Candidate, Fit] | None:
     """The form whose printed marks are found best, refined from coarse to fine."""
-    coarse = [(one, fit_blocks(ink, one.form, one.pose)) for one in candidates(ink, frames, forms, KEEP_COARSE)]
-    coarse.sort(key=lambda pair: -pair[1].score)
+    tried: list[tuple[Candidate, Fit]] = []
+    for one in candidates(ink, frames, forms, KEEP_COARSE):
+        tried.append((one, fit_blocks(ink, one.form, one.pose)))
+        if tried[-1][1].score > CLEAR_BLOCKS:
+            break
+    tried.sort(key=lambda pair: -pair[1].score)
     fine = []
-    for one, blocks in coarse[:KEEP_BLOCKS]:
+    for one, blocks in tried[:KEEP_BLOCKS]:
         words = fit_words(ink, one.form, blocks.pose, 3.0)
-        words = fit_words(ink, one.form, words.pose, 1.5)
-        fine.append((one, fit_words(ink, one.form, words.pose, 1.0)))
+        fine.append((one, fit_words(ink, one.form, words.pose, 1.2)))
+        if fine[-1][1].score > CLEAR_WORDS:
+            break
     return max(fine, key=lambda pair: (round(pair[1].score, 2), pair[0].form.edition == expected), default=None)
 
 

@@ -79,7 +79,7 @@ def _search(view: Ink, printed: Ink, marks: Sequence[Mark], reach: int) -> NDArr
             top + reach - along_y : top + reach + along_y + height,
             left + reach - along_x : left + reach + along_x + width,
         ]
-        surface = np.nan_to_num(cv2.matchTemplate(window, patch, cv2.TM_CCOEFF_NORMED), posinf=0, neginf=0)
+        surface = cv2.matchTemplate(window, patch, cv2.TM_CCOEFF_NORMED)
         row, column = np.unravel_index(int(np.argmax(surface)), surface.shape)
         shift_x = column - along_x + _vertex(surface[row, :], int(column))
         shift_y = row - along_y + _vertex(surface[:, column], int(row))

@@ -70,7 +70,7 @@ def line_angle(ink: Ink) -> float:
     The profile of a page along its lines is sharpest at the right angle (projection profile, Baird 1987).
 
     Args:
-        ink: a small ink map; about 500 pixels on the longer side are enough.
+        ink: a small ink map; about 400 pixels on the shorter side are enough.
     """
     coarse = _best_angle(ink, np.arange(-MAX_SKEW, MAX_SKEW + 0.1, 0.5))
     return _best_angle(ink, coarse + np.arange(-0.4, 0.41, 0.1))

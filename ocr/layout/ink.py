@@ -22,10 +22,9 @@ def ink_map(grey: NDArray[np.uint8], stroke: int) -> Ink:
         stroke: pixels, wider than any printed stroke; what is wider (stains, shadows, hands) is background.
     """
     kernel = np.ones((stroke, stroke), np.uint8)
-    paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel)
-    paper = cv2.blur(paper, (stroke, stroke))
-    bright = max(1.0, float(np.percentile(paper[::8, ::8], 90)))
-    depth = cv2.subtract(paper, grey).astype(np.float32)
-    relative = depth / np.maximum(paper, 1).astype(np.float32)
-    relative[paper < DARK_GROUND * bright] = 0
-    return np.asarray(np.clip(relative * (255 / FULL_INK), 0, 255), dtype=np.uint8)
+    closed = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel)
+    bright = float(np.percentile(closed[::8, ::8], 90))
+    ground = cv2.dilate(np.where(closed < DARK_GROUND * bright, 255, 0).astype(np.uint8), kernel)
+    paper = cv2.blur(closed, (stroke, stroke))
+    relative = cv2.divide(cv2.subtract(paper, grey), paper, scale=255 / FULL_INK)
+    return np.asarray(np.where(ground > 0, 0, relative), np.uint8)

@@ -14,12 +14,14 @@ from records.editions import Edition
 
 # Resolutions of the form in pixels per millimetre: word patches, blocks, and the coarse search.
 FINE = 4.0
-MEDIUM = 2.0
-COARSE = 0.45
+MEDIUM = 1.25
+COARSE = 0.4
 STROKE_MM = 3.5
 BLOCK_MM = 42.0
 RULE_MM = 18.0
 WORD_MARGIN_MM = 1.0
+# Pieces of rules in one direction that are enough.
+RULE_PIECES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,38 +118,44 @@ def _words(edition: Edition, fine: Ink) -> tuple[Mark, ...]:
 
 
 def _rules(fine: Ink) -> tuple[Mark, ...]:
-    """Pieces of the long printed rules; each fixes the position across the rule only."""
+    """Pieces of the long printed rules, evenly spread; each fixes the position across the rule only."""
     length, half = round(RULE_MM * FINE), round(2 * FINE)
-    marks: list[Mark] = []
     dark = np.where(fine > 60, 255, 0).astype(np.uint8)
-    for pulls_x, kernel in ((True, np.ones((length, 1), np.uint8)), (False, np.ones((1, length), np.uint8))):
-        solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, kernel)
-        _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(solid)
-        for left, top, width, height, _area in stats[1:]:
-            marks += _pieces((int(left), int(top), int(width), int(height)), length, half, pulls_x)
-    return tuple(marks)
+    upright = [
+        Mark((left, y, right - left, length), pulls_y=False, counts=False)
+        for left, top, right, bottom in _runs(dark, np.ones((length, 1), np.uint8), half, 0)
+        for y in range(top, bottom - length, length)
+    ]
+    level = [
+        Mark((x, top, length, bottom - top), pulls_x=False, counts=False)
+        for left, top, right, bottom in _runs(dark, np.ones((1, length), np.uint8), 0, half)
+        for x in range(left, right - length, length)
+    ]
+    return _spread(upright) + _spread(level)
 
 
-def _pieces(rule: tuple[int, int, int, int], length: int, half: int, pulls_x: bool) -> list[Mark]:
-    left, top, width, height = rule
-    if pulls_x:
-        return [
-            Mark((max(0, left - half), y, width + 2 * half, length), pulls_y=False, counts=False)
-            for y in range(top, top + height - length, length)
-        ]
+def _runs(dark: Ink, kernel: NDArray[np.uint8], margin_x: int, margin_y: int) -> list[tuple[int, int, int, int]]:
+    """Left, top, right and bottom of every unbroken rule in which the kernel fits, with a margin across it."""
+    height, width = dark.shape
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, kernel)
+    _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(solid)
     return [
-        Mark((x, max(0, top - half), length, height + 2 * half), pulls_x=False, counts=False)
-        for x in range(left, left + width - length, length)
+        (max(0, x - margin_x), max(0, y - margin_y), min(width, x + w + margin_x), min(height, y + h + margin_y))
+        for x, y, w, h, _area in stats[1:].tolist()
     ]
 
 
+def _spread(pieces: list[Mark]) -> tuple[Mark, ...]:
+    return tuple(pieces[:: max(1, len(pieces) // RULE_PIECES)])
+
+
 def _blocks(medium: Ink) -> tuple[Mark, ...]:
-    """Half-overlapping squares with enough print in both directions to be found again."""
+    """Squares side by side with enough print in both directions to be found again."""
     side = round(BLOCK_MM * MEDIUM)
     height, width = medium.shape
     marks = []
-    for top in range(0, height - side // 2, side // 2):
-        for left in range(0, width - side // 2, side // 2):
+    for top in range(0, height - side // 2, side):
+        for left in range(0, width - side // 2, side):
             cut = medium[top : top + side, left : left + side].astype(np.float32)
             varied = min(float(cut.mean(axis=0).std()), float(cut.mean(axis=1).std()))
             if varied > 1.0:

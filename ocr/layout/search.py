@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 
 from ocr.layout.frames import Matrix, Quad
 from ocr.layout.ink import Ink
-from ocr.layout.marks import COARSE, FormMarks, smooth
+from ocr.layout.marks import COARSE, FormMarks
 
 # The form's height as a share of the height of the straightened scan: a scan has a rim or cuts one.
-SCAN_SCALES = tuple(np.linspace(0.80, 1.10, 11))
+SCAN_SCALES = tuple(np.geomspace(0.82, 1.08, 9))
 SHEET_SCALES = (0.97, 1.0, 1.03)
+ROTATIONS = (0, 90, 180, 270)
+# Two poses of one form whose middles are nearer than this are one candidate; rows of a table lie further apart.
+SAME_PLACE_MM = 8.0
+PEAKS = 2
 # A form is tried where its proportions differ from the scan's by less than this factor.
 PROPORTION = 1.3
 
@@ -68,15 +72,25 @@ def sheet_frame(corners: Quad) -> Frame:
 
 
 def candidates(ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks], keep: int) -> list[Candidate]:
-    """The most likely forms and poses, best first; at most one a form and rotation."""
-    best: dict[tuple[str, int], Candidate] = {}
-    for frame in frames:
-        for rotation in (0, 90, 180, 270):
-            for found in _in_frame(ink, frame, rotation, forms):
-                key = (found.form.edition, rotation)
-                if key not in best or best[key].score < found.score:
-                    best[key] = found
-    return sorted(best.values(), key=lambda candidate: -candidate.score)[:keep]
+    """The most likely forms and poses, best first and different from each other."""
+    laid = [found for frame in frames for rotation in ROTATIONS for found in _in_frame(ink, frame, rotation, forms)]
+    best: list[Candidate] = []
+    for found in sorted(laid, key=lambda candidate: -candidate.score):
+        if not any(_alike(found, better) for better in best):
+            best.append(found)
+            if len(best) == keep:
+                break
+    return best
+
+
+def _alike(one: Candidate, other: Candidate) -> bool:
+    """The same form laid nearly the same way; the next step leads both to one pose."""
+    if one.form is not other.form or one.rotation != other.rotation:
+        return False
+    middle = np.array([*one.form.size_mm, 2.0]) / 2
+    here, there = one.pose @ middle, other.pose @ middle
+    reach = SAME_PLACE_MM * float(np.linalg.norm(one.pose[:2, 0]))
+    return bool(np.linalg.norm(here[:2] / here[2] - there[:2] / there[2]) < reach)
 
 
 def _in_frame(ink: Ink, frame: Frame, rotation: int, forms: Sequence[FormMarks]) -> Iterator[Candidate]:
@@ -87,7 +101,7 @@ def _in_frame(ink: Ink, frame: Frame, rotation: int, forms: Sequence[FormMarks])
         return
     shape = (max(form.coarse.shape[0] for form in fitting), max(form.coarse.shape[1] for form in fitting))
     canvas = (_even(shape[0] * 1.3), _even(shape[1] * 1.3))
-    spectra = _spectra(tuple(form.edition for form in fitting), fitting, canvas)
+    spectra = _spectra(fitting, canvas)
     height_mm = fitting[0].size_mm[1]
     for scale in frame.scales:
         # View pixels of one millimetre, and from there the view at the coarse resolution, its top left at the origin.
@@ -96,11 +110,9 @@ def _in_frame(ink: Ink, frame: Frame, rotation: int, forms: Sequence[FormMarks])
         view = _view(ink, upright @ to_view, canvas, (width / per_mm * COARSE, height / per_mm * COARSE))
         peaks = np.fft.irfft2(np.fft.rfft2(view) * spectra, s=canvas)
         for form, surface in zip(fitting, peaks, strict=True):
-            row, column = np.unravel_index(int(np.argmax(surface)), canvas)
-            shift = _wrapped(int(row), canvas[0], shape[0]), _wrapped(int(column), canvas[1], shape[1])
-            move = np.array([[1, 0, shift[1] / COARSE], [0, 1, shift[0] / COARSE], [0, 0, 1]], np.float64)
-            pose = upright @ np.diag([per_mm, per_mm, 1.0]) @ move
-            yield Candidate(form, pose, rotation, float(surface[row, column]))
+            for score, down, right in _peaks(surface):
+                move = np.array([[1, 0, right / COARSE], [0, 1, down / COARSE], [0, 0, 1]], np.float64)
+                yield Candidate(form, upright @ np.diag([per_mm, per_mm, 1.0]) @ move, rotation, score)
 
 
 def _quarter_turns(frame: Frame, rotation: int) -> tuple[Matrix, tuple[float, float]]:
@@ -125,12 +137,21 @@ def _even(value: float) -> int:
     return int(np.ceil(value / 8)) * 8
 
 
-def _wrapped(index: int, period: int, size: int) -> int:
-    """A shift from a circular correlation: the upper part of the range is negative."""
-    return index - period if index > period - size // 3 else index
+def _peaks(surface: NDArray[np.float32]) -> Iterator[tuple[float, int, int]]:
+    """The highest places of a circular correlation: score, shift down and right (negative in the upper half)."""
+    rows, columns = surface.shape
+    apart = round(SAME_PLACE_MM * COARSE)
+    for _peak in range(PEAKS):
+        row, column = (int(index) for index in np.unravel_index(int(np.argmax(surface)), surface.shape))
+        yield (
+            float(surface[row, column]),
+            (row + rows // 2) % rows - rows // 2,
+            (column + columns // 2) % columns - columns // 2,
+        )
+        surface[max(0, row - apart) : row + apart + 1, max(0, column - apart) : column + apart + 1] = -1
 
 
-def _spectra(_key: tuple[str, ...], forms: Sequence[FormMarks], canvas: tuple[int, int]) -> NDArray[np.complex64]:
+def _spectra(forms: Sequence[FormMarks], canvas: tuple[int, int]) -> NDArray[np.complex64]:
     padded = np.zeros((len(forms), *canvas), np.float32)
     for index, form in enumerate(forms):
         rows, columns = form.coarse.shape
