@@ -1,0 +1,212 @@
+"""From an address as written to the unit of the day, or a reason why not. Precise: marks and type words must fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from records.language import gettext as _
+from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
+from records.places.text import Part, name_key, split
+
+# A unit often rose in rank after the register was written: the written word may be the earlier one of the listed word.
+_LATER_TYPES = {
+    "huyện": {"thị xã", "thành phố", "quận"},
+    "thị xã": {"thành phố", "quận"},
+    "thành phố": {"quận"},
+    "xã": {"phường", "thị trấn"},
+    "thị trấn": {"phường"},
+    "tỉnh": {"thành phố"},
+}
+_COUNTRY = name_key("Việt Nam")
+
+
+class Status(StrEnum):
+    """How far a text could be resolved."""
+
+    RESOLVED = "resolved"
+    OTHER_DATE = "other_date"
+    PARTIAL = "partial"
+    AMBIGUOUS = "ambiguous"
+    UNRESOLVED = "unresolved"
+    NO_UNIT = "no_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What an address says.
+
+    Attributes:
+        text: as written, untouched.
+        status: resolved; other_date (every part is known, one did not exist that day); partial (the broad parts are
+            known, a named narrower one is not); ambiguous; unresolved; no_unit (no administrative unit is named).
+        units: the chain from the province down to the narrowest unit that is known; empty unless something resolved.
+        unmatched: the named parts that are not in the gazetteer.
+        choices: the chains it could be, when ambiguous.
+        reason: a sentence for a clerk, "" when resolved.
+    """
+
+    text: str
+    status: Status
+    units: tuple[Unit, ...] = ()
+    unmatched: tuple[str, ...] = ()
+    choices: tuple[tuple[Unit, ...], ...] = ()
+    reason: str = ""
+
+    @property
+    def unit(self) -> Unit | None:
+        """The narrowest unit."""
+        return self.units[-1] if self.units else None
+
+    @property
+    def province(self) -> Unit | None:
+        """The province, under the name that is written where one is written."""
+        return self.units[0] if self.units else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """One way to read the address: `units` from broad to narrow, one for each of the last parts."""
+
+    units: tuple[Unit, ...]
+    exact: bool
+
+    def merit(self, on: date | None) -> tuple[int, bool, bool, bool]:
+        """Order of ways to read: more parts, type words as listed, units of the day, a province at the end."""
+        return len(self.units), self.exact, not _strangers(self.units, on), self.units[0].level == Level.PROVINCE
+
+    @property
+    def preference(self) -> tuple[int, str]:
+        """Order among lists and versions that fit equally: 63, 34, old; the earlier version."""
+        return self.units[-1].rank, self.units[-1].valid_from
+
+
+@lru_cache(maxsize=16384)
+def resolve(text: str, on: date | None = None) -> Resolution:
+    """Finds the administrative unit an address names.
+
+    Args:
+        text: as written, "Khu Lộc Giang, xã Huổi Mí, huyện Mường Chà, tỉnh Điện Biên", "TP Quảng Ngãi, Quảng Ngãi".
+        on: the day on which the unit should have existed; None accepts any.
+
+    Returns:
+        The chain of units, or why there is none. The text is never changed.
+    """
+    parts = split(text)
+    if parts and name_key(parts[-1].name) == _COUNTRY:
+        parts = parts[:-1]
+    places = gazetteer()
+    chains = list(_chains(places, parts, ()))
+    if not chains:
+        return _nothing_found(text, parts)
+    best = max(chain.merit(on) for chain in chains)
+    fitting = _one_of_each(chain for chain in chains if chain.merit(on) == best)
+    complete = [_completed(places, chain.units, on) for chain in fitting]
+    if len(complete) > 1:
+        reason = _("Có nhiều nơi mang tên “{text}”; xem ảnh để biết thuộc tỉnh, huyện nào.").format(text=text)
+        return Resolution(text, Status.AMBIGUOUS, choices=tuple(complete), reason=reason)
+    return _found(text, complete[0], _left_over(parts, fitting[0]), on)
+
+
+def _chains(places: Gazetteer, parts: tuple[Part, ...], above: tuple[Unit, ...], *exact: bool) -> Iterator[_Chain]:
+    """Every way to read the last parts as a chain, each narrower than the one before."""
+    for unit in _known(places, parts[-1], above) if parts else ():
+        fits = parts[-1].type in ("", unit.type)
+        yield from _chains(places, parts[:-1], (*above, unit), *exact, fits)
+    if above:
+        yield _Chain(above, all(exact))
+
+
+def _known(places: Gazetteer, part: Part, above: tuple[Unit, ...]) -> list[Unit]:
+    """Units a part can name: under the unit to its right, or anywhere for the last part; the nearest level wins."""
+    keys = {name_key(part.name), name_key(part.text)}
+    aliased = [] if above else [unit for key in keys for unit in places.aliased(key)]
+    if aliased:
+        return aliased
+    pools = _below(places, above[-1], keys) if above else _anywhere(places, part, keys)
+    fitting = ([unit for unit in pool if unit.level in part.levels and _type_fits(part.type, unit)] for pool in pools)
+    return next((units for units in fitting if units), [])
+
+
+def _anywhere(places: Gazetteer, part: Part, keys: Iterable[str]) -> Iterator[list[Unit]]:
+    """Without a type word a province is meant before a district, and a commune is never meant."""
+    named = [
+        [unit for key in keys for unit in places.named(level).get(key, ())]
+        for level in (Level.PROVINCE, Level.DISTRICT)
+    ]
+    if part.type:
+        yield [*named[0], *named[1]]
+        yield [unit for key in keys for unit in places.named(Level.COMMUNE).get(key, ())]
+    else:
+        yield from named
+
+
+def _below(places: Gazetteer, unit: Unit, keys: Iterable[str]) -> Iterator[list[Unit]]:
+    """Units of that name directly under a unit, then one level further down, then two."""
+    frontier = {unit.id: unit}
+    while frontier:
+        yield [child for above in frontier.values() for key in keys for child in places.named_below(above, key)]
+        children = [child for above in frontier.values() for child in places.below(above)]
+        frontier = {child.id: child for child in children if child.level < Level.COMMUNE}
+
+
+def _type_fits(written: str, unit: Unit) -> bool:
+    return written in ("", unit.type) or unit.type in _LATER_TYPES.get(written, ())
+
+
+def _one_of_each(chains: Iterable[_Chain]) -> list[_Chain]:
+    """One chain for each narrowest unit, all of the list that is preferred."""
+    chosen: dict[str, _Chain] = {}
+    for chain in sorted(chains, key=lambda chain: chain.preference):
+        chosen.setdefault(chain.units[-1].id, chain)
+    preferred = min(chain.units[-1].rank for chain in chosen.values())
+    return [chain for chain in chosen.values() if chain.units[-1].rank == preferred]
+
+
+def _completed(places: Gazetteer, units: tuple[Unit, ...], on: date | None) -> tuple[Unit, ...]:
+    """The chain with the levels that were not written: up from each unit to the one written above it."""
+    chain: list[Unit] = []
+    for unit in units:
+        missing: list[Unit] = []
+        above = places.version(unit.parent, on)
+        while above and above.level > (chain[-1].level if chain else 0):
+            missing.insert(0, above)
+            above = places.version(above.parent, on)
+        chain += [*missing, unit]
+    return tuple(chain)
+
+
+def _left_over(parts: tuple[Part, ...], chain: _Chain) -> tuple[str, ...]:
+    """Named parts to the left of the chain that should be units below it but are not in the gazetteer."""
+    left = parts[: len(parts) - len(chain.units)]
+    narrowest = chain.units[-1].level
+    named = [index for index, part in enumerate(left) if part.type and max(part.levels) > narrowest]
+    return tuple(part.text for part in left[named[0] :]) if named else ()
+
+
+def _strangers(units: tuple[Unit, ...], on: date | None) -> list[Unit]:
+    """Units that certainly did not exist on the day."""
+    return [unit for unit in units if on is not None and not unit.existed_on(on)]
+
+
+def _found(text: str, units: tuple[Unit, ...], left_over: tuple[str, ...], on: date | None) -> Resolution:
+    if left_over:
+        reason = _("Không thấy “{part}” trong {unit} ở danh mục đơn vị hành chính.")
+        reason = reason.format(part=", ".join(left_over), unit=units[-1].full_name)
+        return Resolution(text, Status.PARTIAL, units, left_over, reason=reason)
+    if strangers := _strangers(units, on):
+        reason = _("“{unit}” chưa có hoặc không còn vào ngày {day}.")
+        reason = reason.format(unit=strangers[0].full_name, day=f"{on:%d.%m.%Y}")
+        return Resolution(text, Status.OTHER_DATE, units, reason=reason)
+    return Resolution(text, Status.RESOLVED, units)
+
+
+def _nothing_found(text: str, parts: Iterable[Part]) -> Resolution:
+    named = tuple(part.text for part in parts if part.type)
+    if not named:
+        return Resolution(text, Status.NO_UNIT)
+    reason = _("Không thấy “{part}” trong danh mục đơn vị hành chính.").format(part=named[-1])
+    return Resolution(text, Status.UNRESOLVED, unmatched=named, reason=reason)
