@@ -60,7 +60,7 @@ class PartialDate:
         return self.earliest() <= other.latest() and other.earliest() <= self.latest()
 
     def full_years_until(self, other: PartialDate) -> tuple[int, int]:
-        """The least and the most full years from here to the other, as ages are counted; negative when it is earlier."""
+        """The least and the most full years from here to the other, as ages count; negative when it is earlier."""
         return _full_years(self.latest(), other.earliest()), _full_years(self.earliest(), other.latest())
 
 

@@ -34,7 +34,7 @@ def test_dates_are_read_as_found_and_never_padded(text: str, cell: str) -> None:
         *(("0.5.2010", DateProblem.NO_SUCH_DAY), ("1.13.2010", DateProblem.NO_SUCH_MONTH)),
         *(("00.1957", DateProblem.NO_SUCH_MONTH), ("5/6/98", DateProblem.SHORT_YEAR), ("5/98", DateProblem.SHORT_YEAR)),
         *(("1.1.0000", DateProblem.SHORT_YEAR), ("27.10.20o8", DateProblem.NOT_A_DATE), ("", DateProblem.NOT_A_DATE)),
-        *(("không rõ", DateProblem.NOT_A_DATE)),
+        ("không rõ", DateProblem.NOT_A_DATE),
     ],
 )
 def test_what_is_no_date_is_reported_and_not_mended(text: str, problem: DateProblem) -> None:
