@@ -1,0 +1,48 @@
+"""Draws the specimen book again from its facts: `python -m pipeline.specimen PEN`.
+
+PEN is the folder of an unpacked handwriting font, made by `npm pack @fontsource/patrick-hand` and `tar x`; the type
+comes with Debian's fonts-croscore. The same fonts and libraries give the same scans.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from pipeline.specimen.book import SCANS, SNAPSHOT, Hand, SpecimenBook, SpecimenScan, specimen
+from pipeline.specimen.forms import Desk, closing, cover, record
+from pipeline.specimen.glass import scanned
+from pipeline.specimen.pens import hand, printer
+from pipeline.specimen.snapshot import write_snapshot
+from records.editions import library
+from records.stages import PageKind
+
+
+def draw(book: SpecimenBook, pen: Path, scans: Path, snapshot: Path) -> None:
+    """Write every scan of the book into `scans`, and the shared database's snapshot."""
+    scans.mkdir(exist_ok=True)
+    for number, scan in enumerate(book.scans):
+        rng = np.random.default_rng([book.year, number])
+        (scans / scan.file).write_bytes(scanned(_page(book, scan, pen, rng), scan, rng))
+    write_snapshot(book, snapshot)
+
+
+def _page(book: SpecimenBook, scan: SpecimenScan, pen: Path, rng: np.random.Generator) -> Image.Image:
+    writing = hand(pen, 62, rng) if scan.hand is Hand.HANDWRITTEN else printer("Regular", 50, rng)
+    desk = Desk(library().get(book.edition), writing, rng)
+    match scan.kind, scan.so:
+        case PageKind.COVER, None:
+            return cover(desk, book)
+        case PageKind.RECORD, str(so):
+            return record(desk, book.entry(so))
+        case PageKind.CLOSING, None:
+            return closing(desk, book, book.entries[0]["nguoiKy"])
+        case _:
+            raise ValueError(f"no way to draw {scan}")
+
+
+if __name__ == "__main__":
+    draw(specimen(), Path(sys.argv[1]), SCANS, SNAPSHOT)

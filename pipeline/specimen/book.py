@@ -1,0 +1,101 @@
+"""What the specimen book says: the facts behind its scans, for the demo to add the book and for tests to compare with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from records.stages import PageDecision, PageKind
+
+FOLDER = Path(__file__).parent
+TRUTH = FOLDER / "truth.json"
+SCANS = FOLDER / "scans"
+SNAPSHOT = FOLDER / "shared_db.KS.xlsx"
+
+
+class Hand(StrEnum):
+    """How an entry was put on its page."""
+
+    TYPED = "typed"
+    HANDWRITTEN = "handwritten"
+
+
+@dataclass(frozen=True, slots=True)
+class SpecimenScan:
+    """One scan of the book.
+
+    Attributes:
+        file: name within `SCANS`.
+        kind: what the page is.
+        decision: what the quality gate must say of it.
+        so: number of the entry on it, None on cover and closing statement.
+        hand: how the entry was written.
+        turned: clockwise degrees by which the page lay wrong on the glass.
+        blur: how far the lens was out of focus, in pixels at 300 dpi.
+    """
+
+    file: str
+    kind: PageKind
+    decision: PageDecision
+    so: str | None = None
+    hand: Hand = Hand.TYPED
+    turned: int = 0
+    blur: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SharedRow:
+    """What the shared database holds of one entry: the outcome of comparing, and the cells it has otherwise."""
+
+    so: str
+    outcome: str
+    changed: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SpecimenBook:
+    """The whole book; cells are as the ministry's table wants them (dates dd.mm.yyyy, names in Title Case, codes).
+
+    Attributes:
+        record_type: "KS".
+        year: year the book was opened.
+        volume: number of the volume within the year.
+        office: the registration office as the table names it.
+        edition: id of its printed form.
+        opened: date on the cover.
+        closed: date of the closing statement.
+        pages: written pages by the closing statement.
+        cases: entries by the closing statement.
+        scans: in the order of scanning.
+        entries: column → cell, one mapping an entry; columns that are blank are left out.
+        shared_database: one row an entry.
+        strangers: rows of the shared database that belong to no entry of the book.
+    """
+
+    record_type: str
+    year: int
+    volume: str
+    office: str
+    edition: str
+    opened: str
+    closed: str
+    pages: int
+    cases: int
+    scans: tuple[SpecimenScan, ...]
+    entries: tuple[dict[str, str], ...]
+    shared_database: tuple[SharedRow, ...]
+    strangers: tuple[dict[str, str], ...]
+
+    def entry(self, so: str) -> dict[str, str]:
+        """The cells of the entry with that number."""
+        return next(cells for cells in self.entries if cells["so"] == so)
+
+
+@cache
+def specimen() -> SpecimenBook:
+    """The book that comes with the program."""
+    return TypeAdapter(SpecimenBook).validate_json(TRUTH.read_bytes())

@@ -1,0 +1,36 @@
+"""What a clerk writes on a line of the form for the cells of an entry (Thông tư 04/2020/TT-BTP, Điều 31: names in capitals)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from records.editions import Area
+
+SEX = {"1": "Nam", "2": "Nữ"}
+PAPERS = {"1": "CMND", "4": "CCCD"}
+
+
+def written(cells: Mapping[str, str], area: Area) -> str:
+    """The text for one area of the form, "" when the entry has nothing for it."""
+    values = {column: _as_written(column, cells.get(column, "")) for column in area.columns}
+    if not any(values.values()):
+        return ""
+    match area.columns:
+        case ("nycSoGiayToTuyThan", "nycNgayCapGiayToTuyThan", "nycNoiCapGiayToTuyThan"):
+            number, date, place = values.values()
+            return f"{PAPERS[cells['nycLoaiGiayToTuyThan']]} {number}, cấp ngày {date}, {place}"
+        case _:
+            return ", ".join(values.values())
+
+
+def slashed(date: str) -> str:
+    """A date cell as it is usually written: "02.07.2018" → "02/07/2018"."""
+    return date.replace(".", "/")
+
+
+def _as_written(column: str, cell: str) -> str:
+    if column == "nksGioiTinh":
+        return SEX[cell]
+    if column.endswith("HoTen") or column == "nguoiKy":
+        return cell.upper()
+    return slashed(cell) if "Ngay" in column or column.startswith("ngay") else cell
