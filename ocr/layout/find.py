@@ -8,11 +8,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.layout.entries import has_entry
 from ocr.layout.fit import Fit, fit_blocks, fit_words
 from ocr.layout.frames import Matrix, line_angle, outline
 from ocr.layout.ink import Ink, ink_map
 from ocr.layout.marks import STROKE_MM, FormMarks, form_marks, odd
-from ocr.layout.search import Candidate, Frame, candidates, scan_frame, sheet_frame
+from ocr.layout.print_reader import read_print
+from ocr.layout.search import Candidate, Frame, candidates, quarter_turns, scan_frame, sheet_frame
+from ocr.layout.titles import TextReader, Titled, recognise
 from ocr.page import PageImage
 from records.editions import Edition
 from records.stages import PageKind, PageLayout
@@ -29,25 +32,30 @@ CLEAR_BLOCKS, CLEAR_WORDS = 0.5, 0.8
 MIN_SCORE = 0.5
 
 
-def find_layout(image: PageImage, editions: Iterable[Edition], expected: str | None = None) -> PageLayout:
-    """Find the printed form of a scan among the editions, and how it lies there.
+def find_layout(
+    image: PageImage, editions: Iterable[Edition], expected: str | None = None, read: TextReader = read_print
+) -> PageLayout:
+    """Find the printed form of a scan among the editions, and how it lies there; else what the page is without one.
 
     Args:
         image: the scan, in any of four rotations, as scanned or photographed.
         editions: the forms to look for.
         expected: the edition that the book is said to be of; it only decides a tie.
+        read: reads the printed titles of pages without a form.
     """
     height, width = image.pixels.shape[:2]
     reduction = min(1.0, WORK_SIDE / min(height, width))
     size = (round(width * reduction), round(height * reduction))
+    to_scan = np.diag([width / size[0], height / size[1], 1.0])
     ink = ink_map(_grey(image, size), odd(STROKE_MM * min(size) / SHORT_SIDE_MM))
     frames = _frames(image, ink)
-    forms = [form_marks(edition) for edition in editions]
-    best = _best(ink, frames, forms, expected)
-    to_scan = np.diag([width / size[0], height / size[1], 1.0])
+    forms = {form_marks(edition).edition: edition for edition in editions}
+    best = _best(ink, frames, [form_marks(edition) for edition in forms.values()], expected)
     if best is None or best[1].score < MIN_SCORE:
-        return _unknown(frames[0], to_scan)
-    return _registered(best[0], best[1].pose, best[1].score, to_scan)
+        return _without_form(recognise(ink, frames[0], read), frames[0], to_scan)
+    candidate, fit = best
+    written = has_entry(ink, candidate.form, forms[candidate.form.edition], fit.pose)
+    return _registered(candidate, fit, PageKind.RECORD if written else PageKind.BLANK, to_scan)
 
 
 def _grey(image: PageImage, size: tuple[int, int]) -> NDArray[np.uint8]:
@@ -88,28 +96,36 @@ def _best(
     return max(fine, key=lambda pair: (round(pair[1].score, 2), pair[0].form.edition == expected), default=None)
 
 
-def _registered(candidate: Candidate, pose: Matrix, score: float, to_scan: Matrix) -> PageLayout:
-    width_mm, height_mm = candidate.form.size_mm
-    homography = to_scan @ pose @ np.diag([width_mm, height_mm, 1.0])
-    homography /= homography[2, 2]
-    middle = _at(homography, [(0.5, 0.5), (0.6, 0.5)])
-    run = middle[1] - middle[0]
-    angle = float(np.degrees(np.arctan2(run[1], run[0]))) + candidate.rotation
+def _registered(candidate: Candidate, fit: Fit, kind: PageKind, to_scan: Matrix) -> PageLayout:
+    homography = to_scan @ fit.pose @ np.diag([*candidate.form.size_mm, 1.0])
+    return _layout(kind, candidate.form.edition, homography, candidate.rotation, candidate.form.size_mm[0], fit.score)
+
+
+def _without_form(page: Titled, frame: Frame, to_scan: Matrix) -> PageLayout:
+    """The sheet as it lies, turned upright; its size is taken for A4, or A3 lengthwise."""
+    upright, (width, height) = quarter_turns(frame, page.rotation)
+    homography = to_scan @ upright @ np.diag([width, height, 1.0])
+    width_mm = SHORT_SIDE_MM if width < height else 2 * SHORT_SIDE_MM
+    return _layout(page.kind, None, homography, page.rotation, width_mm, page.score)
+
+
+def _layout(
+    kind: PageKind, edition: str | None, homography: Matrix, rotation: int, width_mm: float, score: float
+) -> PageLayout:
+    """Read angle and resolution off the middle of the homography."""
+    homography = homography / homography[2, 2]
+    start, end = _at(homography, [(0.45, 0.5), (0.55, 0.5)])
+    run = end - start
+    angle = float(np.degrees(np.arctan2(run[1], run[0]))) + rotation
     return PageLayout(
-        kind=PageKind.RECORD,
-        edition=candidate.form.edition,
+        kind=kind,
+        edition=edition,
         homography=tuple(float(value) for value in homography.ravel()),
-        rotation=candidate.rotation,
+        rotation=rotation,
         skew_degrees=(angle + 180) % 360 - 180,
         pixels_per_mm=float(np.hypot(*run)) / (0.1 * width_mm),
         score=score,
     )
-
-
-def _unknown(frame: Frame, to_scan: Matrix) -> PageLayout:
-    """No form: the sheet, or the scan turned straight, as it lies."""
-    homography = to_scan @ frame.to_scan @ np.diag([frame.size[0], frame.size[1], 1.0])
-    return PageLayout(PageKind.UNKNOWN, None, tuple(float(v) for v in homography.ravel()), 0, 0.0, 0.0, 0.0)
 
 
 def _at(homography: Matrix, points: Sequence[tuple[float, float]]) -> NDArray[np.float64]:

@@ -50,12 +50,10 @@ def _fit(
 ) -> Fit:
     """Search the marks in the scan seen through `pose`, then solve for the change that moves them all."""
     height, width = printed.shape
-    view = cv2.warpPerspective(
-        ink, pose @ np.diag([1 / per_mm, 1 / per_mm, 1]), (width, height), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    )
+    view = seen_through(ink, pose, per_mm, (height, width))
     if per_mm < FINE:
-        view = cv2.GaussianBlur(view, (0, 0), 1.0)
-    found = _search(np.asarray(view, np.uint8), printed, marks, round(reach_mm * per_mm))
+        view = np.asarray(cv2.GaussianBlur(view, (0, 0), 1.0), np.uint8)
+    found = _search(view, printed, marks, round(reach_mm * per_mm))
     change, residual = _solve(found, marks, (width, height), per_mm, perspective=perspective)
     counted = np.array([mark.counts for mark in marks])
     near = (found[:, 4] >= FOUND) & (residual <= TOLERANCE_MM)
@@ -65,6 +63,17 @@ def _fit(
         score=float(near[counted].mean()) if counted.any() else 0.0,
         residual_mm=float(np.median(residual[near])) if near.any() else np.inf,
     )
+
+
+def seen_through(ink: Ink, pose: Matrix, per_mm: float, shape: tuple[int, ...]) -> Ink:
+    """The ink of the working image straight on: `shape` rows and columns, `per_mm` pixels a millimetre of the form."""
+    view = cv2.warpPerspective(
+        ink,
+        pose @ np.diag([1 / per_mm, 1 / per_mm, 1.0]),
+        (shape[1], shape[0]),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+    )
+    return np.asarray(view, np.uint8)
 
 
 def _search(view: Ink, printed: Ink, marks: Sequence[Mark], reach: int) -> NDArray[np.float64]:

@@ -72,6 +72,8 @@ def line_angle(ink: Ink) -> float:
     Args:
         ink: a small ink map; about 400 pixels on the shorter side are enough.
     """
+    # Turning blurs, except by nothing; blurred before, no angle is favoured.
+    ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), 1.0), np.uint8)
     coarse = _best_angle(ink, np.arange(-MAX_SKEW, MAX_SKEW + 0.1, 0.5))
     return _best_angle(ink, coarse + np.arange(-0.4, 0.41, 0.1))
 

@@ -95,7 +95,7 @@ def _alike(one: Candidate, other: Candidate) -> bool:
 
 def _in_frame(ink: Ink, frame: Frame, rotation: int, forms: Sequence[FormMarks]) -> Iterator[Candidate]:
     """Lay every form of fitting proportions on one view at every scale, all places at once (Fourier)."""
-    upright, (width, height) = _quarter_turns(frame, rotation)
+    upright, (width, height) = quarter_turns(frame, rotation)
     fitting = [form for form in forms if _fits(form.size_mm, (width, height))]
     if not fitting:
         return
@@ -115,7 +115,7 @@ def _in_frame(ink: Ink, frame: Frame, rotation: int, forms: Sequence[FormMarks])
                 yield Candidate(form, upright @ np.diag([per_mm, per_mm, 1.0]) @ move, rotation, score)
 
 
-def _quarter_turns(frame: Frame, rotation: int) -> tuple[Matrix, tuple[float, float]]:
+def quarter_turns(frame: Frame, rotation: int) -> tuple[Matrix, tuple[float, float]]:
     """The view turned clockwise by a multiple of 90 degrees."""
     width, height = frame.size
     turns = {

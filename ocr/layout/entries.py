@@ -1,0 +1,53 @@
+"""Whether anything is written on a printed form."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.layout.fit import seen_through
+from ocr.layout.frames import Matrix
+from ocr.layout.ink import Ink
+from ocr.layout.marks import FINE, FormMarks
+from records.editions import AreaKind, Edition
+from records.stages import Box
+
+# An entry has at least a number, a name, a date and a person who answers for it.
+LEAST_VALUES = 4
+# Ink of one short value, "Nam" in a fine pen: three letters of two strokes, 2.5 mm long and a quarter wide.
+VALUE_MM2 = 3.5
+# Straight strokes longer than this are not writing: the line that crosses an unused page out, folds, scanner lines.
+STRAIGHT_MM = 45.0
+WRITTEN, PRINTED = 70, 40
+
+
+def has_entry(ink: Ink, form: FormMarks, edition: Edition, pose: Matrix) -> bool:
+    """Whether any case of the form is filled in; the printed page number alone is no entry."""
+    written = _written(ink, form, pose)
+    filled: dict[int | None, int] = {}
+    for area in edition.areas:
+        if area.kind in (AreaKind.WRITTEN, AreaKind.SIGNED_NAME) and any(
+            _ink_mm2(written, line.box) >= VALUE_MM2 for line in area.lines
+        ):
+            filled[area.row] = filled.get(area.row, 0) + 1
+    return max(filled.values(), default=0) >= LEAST_VALUES
+
+
+def _written(ink: Ink, form: FormMarks, pose: Matrix) -> Ink:
+    """Ink that the press did not print, without long straight strokes and specks: 0 or 1."""
+    view = seen_through(ink, pose, FINE, form.fine.shape)
+    print_around = cv2.dilate(form.fine, np.ones((5, 5), np.uint8))
+    written = np.where((view > WRITTEN) & (print_around < PRINTED), 255, 0).astype(np.uint8)
+    lines = cv2.HoughLinesP(written, 1, np.pi / 720, 120, minLineLength=STRAIGHT_MM * FINE, maxLineGap=6 * FINE)
+    for left, top, right, bottom in [] if lines is None else lines.reshape(-1, 4).tolist():
+        cv2.line(written, (left, top), (right, bottom), 0, thickness=7)
+    return np.asarray(cv2.medianBlur(written, 3) // 255, np.uint8)
+
+
+def _ink_mm2(written: Ink, box: Box) -> float:
+    height, width = written.shape
+    cut = written[
+        round(box.y * height) : round((box.y + box.height) * height),
+        round(box.x * width) : round((box.x + box.width) * width),
+    ]
+    return float(cut.sum()) / FINE**2

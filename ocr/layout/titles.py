@@ -1,0 +1,97 @@
+"""Pages without a printed form: covers and closing statements bear titles, empty sheets bear nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import ScoreAlignment
+
+from ocr.layout.frames import Matrix
+from ocr.layout.ink import Ink
+from ocr.layout.search import Frame, quarter_turns
+from records.stages import PageKind
+from records.vietnamese import skeleton
+
+TextReader = Callable[[Ink], str]
+
+# What the ministry's books print there, without marks. The phrase that stands first on the page names it, because
+# a cover may end with the day of closing ("khóa sổ") and a closing statement may name the book.
+PHRASES = (
+    (PageKind.CLOSING, "khoa so"),
+    (PageKind.CLOSING, "so nay co tong so trang"),
+    (PageKind.CLOSING, "tong so su kien ho tich"),
+    (PageKind.CLOSING, "tong so truong hop"),
+    (PageKind.COVER, "so dang ky"),
+    (PageKind.COVER, "bo tu phap"),
+    (PageKind.COVER, "so ho tich"),
+    (PageKind.COVER, "giay xac nhan tinh trang"),
+    (PageKind.COVER, "co quan dang ky ho tich"),
+)
+# Two wrong letters in ten still name a title; page text that is no title stays below.
+ALIKE = 85.0
+# Titles stand in the upper part of a page; closing totals follow right under theirs.
+TITLE_PART = 0.6
+# Fewer inked points than this share of the sheet is an empty sheet: one line of writing covers about 0.1 %.
+EMPTY_SHARE = 0.0004
+PIXELS_WIDE, RIM = 840, 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """What a page without a form is, and which way is up."""
+
+    kind: PageKind
+    rotation: int
+    score: float
+
+
+def recognise(ink: Ink, frame: Frame, read: TextReader) -> Titled:
+    """Tell a cover, a closing statement, an empty sheet or an unknown page apart.
+
+    Args:
+        ink: the working image.
+        frame: the sheet on it.
+        read: reads printed text from a map of ink (255 = ink).
+    """
+    turns = _reading_turns(_view(ink, frame, 0))
+    if not turns:
+        return Titled(PageKind.BLANK, 0, 1.0)
+    for rotation in turns:
+        view = _view(ink, frame, rotation)
+        text = skeleton(read(view[: round(view.shape[0] * TITLE_PART)])).lower()
+        found = [(place.dest_start, kind, place.score) for kind, place in _places(text) if place.score >= ALIKE]
+        if found:
+            _start, kind, likeness = min(found)
+            return Titled(kind, rotation, likeness / 100)
+    return Titled(PageKind.UNKNOWN, 0, 0.0)
+
+
+def _places(text: str) -> Iterator[tuple[PageKind, ScoreAlignment]]:
+    """Where each phrase is most alike to the text."""
+    for kind, phrase in PHRASES:
+        place = fuzz.partial_ratio_alignment(phrase, text)
+        if place is not None and len(text) >= len(phrase):
+            yield kind, place
+
+
+def _view(ink: Ink, frame: Frame, rotation: int) -> Ink:
+    upright, (width, height) = quarter_turns(frame, rotation)
+    scale: Matrix = np.diag([width / PIXELS_WIDE, width / PIXELS_WIDE, 1.0])
+    size = (PIXELS_WIDE, round(PIXELS_WIDE * height / width))
+    view = cv2.warpPerspective(ink, upright @ scale, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+    return np.asarray(view, np.uint8)
+
+
+def _reading_turns(view: Ink) -> tuple[int, ...]:
+    """The turns in which lines of text would run across, none when the sheet is empty."""
+    rim_y, rim_x = (round(side * RIM) for side in view.shape)
+    inner = cv2.medianBlur(view[rim_y:-rim_y, rim_x:-rim_x], 3) > 90
+    if inner.mean() < EMPTY_SHARE:
+        return ()
+    # Lines of writing leave whole rows empty between them, but hardly a whole column.
+    rows, columns = (float((inner.sum(axis=axis) > 2).mean()) for axis in (1, 0))
+    return (0, 180) if rows <= columns else (90, 270)
