@@ -14,14 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from records.errors import HotichError, IntegrityBroken
+from records.errors import CannotWrite, IntegrityBroken
 from records.language import gettext as _
 
 FULL = {errno.ENOSPC, errno.EDQUOT}
-
-
-class ArchiveFull(HotichError):
-    """The disk of the archive has no room left; what was stored before is safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class Archive:
         """Store the bytes and return their SHA-256 once they are safe on the disk.
 
         Raises:
-            ArchiveFull: no room left.
+            CannotWrite: no room left.
             IntegrityBroken: a file of this hash is there and holds something else.
         """
         sha256 = hashlib.sha256(data).hexdigest()
@@ -56,7 +52,7 @@ class Archive:
         except OSError as error:
             if error.errno not in FULL:
                 raise
-            raise ArchiveFull(
+            raise CannotWrite(
                 _("Hết chỗ trên ổ đĩa của kho ảnh {path}.").format(path=self.root),
                 _("Giải phóng dung lượng rồi quét lại từ tệp này; các tệp trước đã được lưu an toàn."),
             ) from error

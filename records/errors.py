@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     SHARED_DATABASE_UNREACHABLE = 5
     LOCKED = 6
     INTEGRITY_BROKEN = 7
+    INTERRUPTED = 130
 
 
 class HotichError(Exception):

@@ -14,10 +14,10 @@ from records.stages import Reason
 class Scans(Repository):
     """Adds scans and refusals."""
 
-    def known(self, book_id: str, name: str, sha256: str) -> bool:
-        """Whether this very file was received before under this name."""
-        same = select(Scan.id).where(Scan.book_id == book_id, Scan.name == name, Scan.sha256 == sha256)
-        return self._session.scalars(same).first() is not None
+    def known(self, book_id: str, name: str, sha256: str) -> Scan | None:
+        """The row of this very file when it was received before under this name."""
+        same = select(Scan).where(Scan.book_id == book_id, Scan.name == name, Scan.sha256 == sha256)
+        return self._session.scalars(same).first()
 
     def add(self, book_id: str, name: str, sha256: str, media_type: str, size: int) -> Scan:
         """Add a scan that is safe in the archive; it takes the place of an earlier refusal of that name."""

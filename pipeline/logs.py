@@ -1,0 +1,48 @@
+"""The log of a home: JSON lines with codes, counts and places in the code. What a register says never gets there."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+ALLOWED = frozenset(
+    {"event", "level", "timestamp", "book", "subject", "step", "code", "count", "seconds", "error", "where", "outcome"}
+)
+
+
+def log_to(path: Path) -> None:
+    """Send the log of this process to a file in the home."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _place_of_error,
+            _only_allowed,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(file=path.open("a", encoding="utf-8", buffering=1)),
+    )
+
+
+def _place_of_error(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Put an exception's type and lines of code in the event; its message may quote a page and stays out."""
+    error = event.pop("exc_info", None)
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__name__
+        event["where"] = [
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+        ]
+        cause = error.__cause__
+        # A worker's own trace comes back as text; its lines of code are wanted, its last line is the message.
+        if type(cause).__name__ == "_RemoteTraceback":
+            event["where"] += [line.strip() for line in str(cause).splitlines() if line.lstrip().startswith("File ")]
+    return event
+
+
+def _only_allowed(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Drop every key that is not known to be free of personal data."""
+    return {key: value if key in ALLOWED else "[…]" for key, value in event.items()}

@@ -1,0 +1,144 @@
+"""`scan files`: receive, examine, tell. `run` examines what a broken-off scanning has left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from pipeline.capture import Received, Refused, receive
+from pipeline.examination import Examination
+from pipeline.flow import Flow
+from pipeline.home import Home
+from pipeline.lock import held
+from pipeline.progress import Progress
+from pipeline.settings import RunSettings
+from pipeline.steps import Job, Worker
+from pipeline.store import Store, Transaction
+from pipeline.store.tables import Book, Scan
+from pipeline.tasks import BookFacts, ScanTask, StoredScan
+from pipeline.values import digest, to_json
+from pipeline.work import MakeExecutor, at_work
+from records.language import gettext as _
+from records.stages import PageDecision, QualityVerdict, Reason
+from scanners.source_page import PageSource
+
+DECISIONS = {
+    PageDecision.ACCEPTED: _("nhận"),
+    PageDecision.REJECTED: _("KHÔNG NHẬN"),
+    PageDecision.BLANK: _("trang trắng"),
+    PageDecision.DUPLICATE: _("trùng"),
+}
+
+
+@dataclass(slots=True)
+class ScanReport:
+    """What became of the files given.
+
+    Attributes:
+        received: scans that are new.
+        known: files that were here before.
+        refused: files that could not be taken in.
+        failed: scans that are safe but could not be examined; the next run tries again.
+    """
+
+    received: int = 0
+    known: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    failed: int = 0
+
+
+def scan_book(
+    home: Home,
+    book_id: str,
+    source: PageSource,
+    settings: RunSettings,
+    flow: Flow,
+    progress: Progress,
+    make: MakeExecutor,
+) -> ScanReport:
+    """Take the pages of a source into a book and examine them; each decision is told as it falls.
+
+    Raises:
+        LockedByAnotherRun: the book is being scanned or worked on elsewhere.
+        CannotWrite: the disk is full; what was told before is safe.
+        Interrupted: stopped by a person.
+    """
+    report = ScanReport()
+    with home.store() as store:
+        with store.begin() as rows:
+            book = rows.books.find(book_id)
+        with held(home.locks, f"book-{book.id}"), at_work(settings, store, progress, make) as worker:
+            left_before = waiting_scans(home, worker, flow, book)
+            progress.expect(len(left_before))
+            examine(worker, flow, book, chain(left_before, _arriving(home, worker, flow, book, source, report)))
+            report.failed = worker.tally.failed
+    return report
+
+
+def waiting_scans(home: Home, worker: Worker, flow: Flow, book: Book) -> list[Job[ScanTask]]:
+    """The scans of a book that are to be examined."""
+    with worker.store.begin() as rows:
+        scans = [scan for scan in rows.scans.of_book(book.id) if scan.sha256 is not None]
+    return worker.waiting(book.id, flow.layout.name, [_job(home, flow, book, scan) for scan in scans])
+
+
+def examine(worker: Worker, flow: Flow, book: Book, jobs: Iterable[Job[ScanTask]]) -> int:
+    """Examine scans and keep their pages; returns how many were ended."""
+
+    def keep(rows: Transaction, job: Job[ScanTask], examinations: tuple[Examination, ...]) -> str:
+        scan = rows.scans.get(job.task.scan_id)
+        judged = _as_copy(rows, scan, examinations)
+        rows.pages.replace(scan, judged)
+        for examination in judged:
+            worker.progress.say(_told(scan.name, examination))
+        return ""
+
+    return worker.go_through(book.id, flow.layout, jobs, keep)
+
+
+def _arriving(
+    home: Home, worker: Worker, flow: Flow, book: Book, source: PageSource, report: ScanReport
+) -> Iterator[Job[ScanTask]]:
+    """Receive file after file; a new scan becomes a job only when it is safe."""
+    for item in receive(worker.store, home.archive, book.id, source):
+        if isinstance(item, Refused):
+            report.refused.append(item)
+            worker.progress.say(_("{file}: TỪ CHỐI – {why}").format(file=item.name, why=item.reason.message))
+        elif item.new:
+            report.received += 1
+            worker.progress.expect(1)
+            yield _job(home, flow, book, _scan(worker.store, item))
+        else:
+            report.known += 1
+
+
+def _scan(store: Store, received: Received) -> Scan:
+    with store.begin() as rows:
+        return rows.scans.get(received.scan_id)
+
+
+def _job(home: Home, flow: Flow, book: Book, scan: Scan) -> Job[ScanTask]:
+    sha256 = scan.sha256 or ""
+    stored = StoredScan(home.archive, sha256, home.settings.archive.recheck)
+    facts = BookFacts.of(book)
+    key = flow.layout.key(digest(sha256, to_json(BookFacts, facts)))
+    return Job(f"scan:{scan.id}", key, ScanTask(scan.id, scan.name, stored, facts))
+
+
+def _as_copy(rows: Transaction, scan: Scan, examinations: tuple[Examination, ...]) -> tuple[Examination, ...]:
+    """The same bytes under another name are one scan: the later pages are duplicates of the first."""
+    first = rows.scans.first_of_content(scan.book_id, scan.sha256 or "")
+    if first.id == scan.id:
+        return examinations
+    reason = Reason("same-file", _("Trùng nguyên tệp với {file}.").format(file=first.name))
+    verdict = QualityVerdict(PageDecision.DUPLICATE, (reason,))
+    return tuple(replace(examination, verdict=verdict) for examination in examinations)
+
+
+def _told(name: str, examination: Examination) -> str:
+    """One line for the person at the scanner."""
+    shown = f"{name} [{examination.part}]" if examination.part else name
+    line = f"{shown}: {DECISIONS[examination.verdict.decision]}"
+    reasons = " ".join(reason.message for reason in examination.verdict.reasons)
+    return f"{line} – {reasons}" if reasons else line

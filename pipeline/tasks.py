@@ -1,0 +1,65 @@
+"""What goes to a worker. This module loads fast and knows no database: every worker imports it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.archive import Archive
+from pipeline.examination import Examination
+
+if TYPE_CHECKING:
+    from pipeline.store.tables import Book
+
+
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """What is known of a book when it arrives; steps depend on nothing else of it."""
+
+    type: str
+    year: int
+    volume: str
+    office: str
+    edition: str | None
+
+    @classmethod
+    def of(cls, book: Book) -> BookFacts:
+        """The facts of a row."""
+        return cls(book.type, book.year, book.volume, book.office.name, book.edition)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredScan:
+    """Where the bytes of a scan are."""
+
+    archive: Archive
+    sha256: str
+    recheck: bool
+
+    def read(self) -> bytes:
+        """The bytes.
+
+        Raises:
+            IntegrityBroken: the file is gone or was changed.
+        """
+        return self.archive.read(self.sha256, recheck=self.recheck)
+
+
+@dataclass(frozen=True, slots=True)
+class ScanTask:
+    """Look at a scan: which pages, how they lie, can they be read."""
+
+    scan_id: int
+    name: str
+    scan: StoredScan
+    book: BookFacts
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """Read a page."""
+
+    page_id: int
+    scan: StoredScan
+    examination: Examination
+    book: BookFacts

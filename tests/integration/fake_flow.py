@@ -1,0 +1,82 @@
+"""A flow without pixels: a scan is one line of text that says what is to happen to it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING
+
+from pipeline.examination import Examination
+from pipeline.tasks import PageTask, ScanTask
+from pipeline.testing import InlineExecutor
+from records.errors import ReaderFailed
+from records.stages import (
+    Box,
+    EntryReading,
+    FieldReading,
+    FieldState,
+    PageDecision,
+    PageKind,
+    PageLayout,
+    PageReading,
+    QualityVerdict,
+    Reason,
+)
+from scanners.source_page import RefusalCode, RefusedSource, SourcePage
+from scanners.testing import ScriptedSource
+
+if TYPE_CHECKING:
+    from pipeline.flow import Flow
+    from pipeline.settings import RunSettings
+
+LAYOUT = PageLayout(PageKind.RECORD, "KS-2006", (1, 0, 0, 0, 1, 0, 0, 0, 1), 0, 0.0, 8.0, 1.0)
+
+
+# Workers import this module, so it imports the flow itself only when a flow is asked for.
+def examine(task: ScanTask) -> tuple[Examination, ...]:
+    words = task.scan.read().decode().split()
+    parts = (1, 2) if "spread" in words else (0,)
+    decision = PageDecision.REJECTED if "blurred" in words else PageDecision.ACCEPTED
+    reasons = (Reason("sharpness", "Ảnh mờ.", 0.1),) if "blurred" in words else ()
+    return tuple(Examination(part, Box(0, 0, 1, 1), LAYOUT, QualityVerdict(decision, reasons)) for part in parts)
+
+
+def read(task: PageTask) -> PageReading:
+    words = task.scan.read().decode().split()
+    if "fails" in words:
+        raise ReaderFailed("Không đọc được.")
+    if "kills" in words:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "hangs" in words:
+        time.sleep(60)
+    if "slow" in words:
+        time.sleep(0.3)
+    fields = tuple(
+        FieldReading(column, FieldState.READ, words[0], words[0], 0.9) for column in ("so", "trangSo", "nksHoTen")
+    )
+    return PageReading(task.examination.layout, (EntryReading(None, fields),))
+
+
+def flow(read_version: str = "1", layout_version: str = "1", read_parameters: str = "") -> Flow:
+    from pipeline.flow import Flow
+    from pipeline.steps import PageStep
+
+    return Flow(PageStep("layout", layout_version, "", examine), PageStep("read", read_version, read_parameters, read))
+
+
+def inline(_settings: RunSettings) -> Executor:
+    return InlineExecutor()
+
+
+def scans(words: Iterable[str]) -> ScriptedSource:
+    return ScriptedSource(
+        [
+            RefusedSource(f"p{number}.jpg", RefusalCode.TRUNCATED, "Tệp bị cắt cụt.", "Quét lại.")
+            if text == "broken"
+            else SourcePage(f"p{number}.jpg", text.encode(), "image/jpeg")
+            for number, text in enumerate(words, start=1)
+        ]
+    )
