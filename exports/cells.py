@@ -1,0 +1,46 @@
+"""The text of a cell: what may stand in the ministry's table, the same when written and when read back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from records.errors import InputRefused
+from records.language import gettext as _
+
+# Excel's limit, counted in UTF-16 units.
+MAX_UNITS = 32_767
+_BLANKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
+# Excel takes these for its own notation of control characters and of rich text.
+_RESERVED = re.compile(r"_x[0-9A-Fa-f]{4}_|^<r>.*</r>$", re.DOTALL)
+_EXCEL_CONTROL = re.compile(r"_x(00[01][0-9A-Fa-f])_")
+
+
+def clean_cell(text: str) -> str:
+    """The text as one line of composed Unicode (NFC), without blanks at its ends; line breaks and tabs become a blank.
+
+    Raises:
+        InputRefused: characters or a length that an Excel cell cannot hold.
+    """
+    cleaned = unicodedata.normalize("NFC", _BLANKS.sub(" ", text)).strip()
+    if _CONTROL.search(cleaned):
+        raise InputRefused(
+            _("Ô có ký tự điều khiển không nhìn thấy được."), _("Hãy xóa nội dung ô rồi gõ lại bằng bàn phím.")
+        )
+    if _RESERVED.search(cleaned):
+        raise InputRefused(
+            _("Ô có ký hiệu riêng của Excel (“_x…_” hoặc “<r>”)."), _("Hãy gõ lại nội dung ô đúng như trong sổ.")
+        )
+    units = len(cleaned.encode("utf-16-le")) // 2
+    if units > MAX_UNITS:
+        raise InputRefused(
+            _("Ô dài {units} ký tự, Excel chỉ chứa {limit}.").format(units=units, limit=MAX_UNITS),
+            _("Hãy rút gọn nội dung ô."),
+        )
+    return cleaned
+
+
+def opened_excel_text(text: str) -> str:
+    """Text of a cell with Excel's notation of control characters (`_x000D_`) turned back, byte order marks left out."""
+    return _EXCEL_CONTROL.sub(lambda found: chr(int(found[1], 16)), text).lstrip("\ufeff")

@@ -1,0 +1,163 @@
+"""The book package: one Excel file and one ZIP with a PDF a case, proven to agree before they get their names."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from exports.case_pdf import CasePdfWriter
+from exports.file_names import CaseNamer, NamePattern
+from exports.package_proof import prove
+from exports.package_values import BookName, PackageCase
+from exports.page_fit import PageTarget
+from exports.workbook import open_workbook_writer
+from records.errors import CannotWrite, InputRefused
+from records.language import gettext as _
+from records.record_types import Column
+
+_FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+_READABLE_FILE = 0o644 << 16
+_UNIX = 3
+_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+@dataclass(frozen=True, slots=True)
+class PackageLayout:
+    """How a package looks: the Excel columns in order, the names of the PDFs and the weight of their pages."""
+
+    columns: tuple[Column, ...]
+    pattern: NamePattern = NamePattern.NUMBER
+    target: PageTarget = PageTarget()
+
+
+@dataclass(frozen=True, slots=True)
+class BookPackage:
+    """A finished package: its two files, their SHA-256, what is in them, and columns with values the layout lacks."""
+
+    workbook: Path
+    archive: Path
+    workbook_sha256: str
+    archive_sha256: str
+    file_names: tuple[str, ...]
+    pages: int
+    left_out: tuple[str, ...]
+
+
+def write_package(
+    book: BookName, cases: Iterable[PackageCase], numbers: Sequence[str], folder: Path, layout: PackageLayout
+) -> BookPackage:
+    """Write `KS.2007.01.xlsx` and `KS.2007.01.zip` into a folder.
+
+    Both are written under other names, opened again and compared with each other and with the entries of the book; only
+    then they replace an earlier package. Memory holds one case. The same input gives the same bytes.
+
+    Args:
+        book: the book.
+        cases: its cases in book order; each is taken once.
+        numbers: the register number of every entry that the book has, in book order, "" for an unread one.
+        folder: where the files go; made when missing.
+        layout: columns, names and weights.
+
+    Raises:
+        IntegrityBroken: rows, PDFs and entries do not agree; the message names what is missing.
+        InputRefused: a case cannot be written as it is; the message names it.
+        CannotWrite: the disk is full or the folder cannot be written. An earlier package stays as it was.
+    """
+    with _writable(folder), tempfile.TemporaryDirectory(prefix=f".{book.stem}.", dir=folder) as scratch:
+        workbook, archive = Path(scratch) / "book.xlsx", Path(scratch) / "book.zip"
+        written = _write(book, cases, workbook, archive, layout)
+        prove(workbook, archive, written.names, written.pages, numbers)
+        package = BookPackage(
+            workbook=folder / f"{book.stem}.xlsx",
+            archive=folder / f"{book.stem}.zip",
+            workbook_sha256=_synced_hash(workbook),
+            archive_sha256=_synced_hash(archive),
+            file_names=tuple(written.names),
+            pages=sum(written.pages),
+            left_out=tuple(sorted(written.left_out)),
+        )
+        archive.replace(package.archive)
+        workbook.replace(package.workbook)
+        _sync_folder(folder)
+    return package
+
+
+@dataclass(slots=True)
+class _Written:
+    """What went into the files: the name and the number of pages of every PDF, and the columns without a place."""
+
+    names: list[str] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)
+
+
+def _write(
+    book: BookName, cases: Iterable[PackageCase], workbook: Path, archive: Path, layout: PackageLayout
+) -> _Written:
+    """One row and one PDF a case, in one go through the cases."""
+    written, namer, pdfs = _Written(), CaseNamer(book, layout.pattern), CasePdfWriter(layout.target)
+    with (
+        open_workbook_writer(workbook, layout.columns, workbook.parent) as rows,
+        zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as files,
+    ):
+        for case in cases:
+            name = namer.name(case.number, case.registered)
+            rows.add(case.cells)
+            _write_pdf(files, name, case, pdfs)
+            written.names.append(name)
+            written.pages.append(len(case.pages))
+        written.left_out = rows.left_out
+    return written
+
+
+def _write_pdf(files: zipfile.ZipFile, name: str, case: PackageCase, pdfs: CasePdfWriter) -> None:
+    entry = zipfile.ZipInfo(name, _FIXED_TIME)
+    entry.external_attr = _READABLE_FILE
+    entry.create_system = _UNIX
+    try:
+        with files.open(entry, "w") as output:
+            pdfs.write(case.pages, output)
+    except InputRefused as refusal:
+        raise InputRefused(f"{name}: {refusal.message}", refusal.advice) from refusal
+
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[None]:
+    """Words for what the disk says."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        if error.errno not in _DISK_ERRORS:
+            raise
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise CannotWrite(
+            _("Ổ đĩa của thư mục {folder} đã đầy.").format(folder=folder)
+            if full
+            else _("Không ghi được vào thư mục {folder}.").format(folder=folder),
+            _("Gói cũ (nếu có) vẫn nguyên. Hãy giải phóng dung lượng hoặc chọn thư mục khác rồi xuất lại."),
+        ) from error
+
+
+def _synced_hash(path: Path) -> str:
+    """The SHA-256 of a file that now surely is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new names last; Windows has no such call and needs none."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
