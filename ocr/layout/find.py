@@ -66,8 +66,7 @@ def _grey(image: PageImage, size: tuple[int, int]) -> NDArray[np.uint8]:
 def _frames(image: PageImage, ink: Ink) -> list[Frame]:
     """The views to search: the scan turned straight and, where an outline stands out, the sheet."""
     height, width = ink.shape
-    small = cv2.resize(ink, (width * 2 // 5, height * 2 // 5), interpolation=cv2.INTER_AREA)
-    views = [scan_frame((width, height), line_angle(np.asarray(small, np.uint8)))]
+    views = [scan_frame((width, height), line_angle(ink))]
     stride = max(1, min(image.pixels.shape[:2]) // SMALL_SIDE // 2)
     thumb = np.ascontiguousarray(image.pixels[::stride, ::stride])
     corners = outline(thumb)
