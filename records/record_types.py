@@ -5,15 +5,14 @@ The templates differ between sources and years; each is a variant named by its n
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 from records.errors import UsageError
 from records.language import gettext as _
+from records.tables import read_table
 from records.vietnamese import comparison_key
 
 
@@ -147,7 +146,7 @@ def record_type(code: str) -> RecordType:
 @cache
 def record_types() -> Mapping[str, RecordType]:
     """All record types by code, the official ones first."""
-    return {row["code"]: _record_type(row) for row in _rows("record_types", "types.tsv")}
+    return {row["code"]: _record_type(row) for row in read_table("record_types", "types.tsv")}
 
 
 @cache
@@ -158,7 +157,7 @@ def code_list(name: str) -> CodeList:
         KeyError: no such list.
     """
     codes = tuple(
-        Code(row["code"], row["label"], row["remark"]) for row in _rows("code_lists.tsv") if row["list"] == name
+        Code(row["code"], row["label"], row["remark"]) for row in read_table("code_lists.tsv") if row["list"] == name
     )
     if not codes:
         raise KeyError(name)
@@ -167,7 +166,7 @@ def code_list(name: str) -> CodeList:
 
 def _record_type(row: Mapping[str, str]) -> RecordType:
     """One type from its line in types.tsv and its own table."""
-    table = list(_rows("record_types", f"{row['code']}.tsv"))
+    table = list(read_table("record_types", f"{row['code']}.tsv"))
     known = tuple(_column(line) for line in table)
     variants = {
         name: tuple(column for column, line in zip(known, table, strict=True) if name in line["variants"].split())
@@ -187,8 +186,3 @@ def _column(line: Mapping[str, str]) -> Column:
         Importance(line["importance"]),
         int(line["max_length"]) if line["max_length"] else None,
     )
-
-
-def _rows(*path: str) -> list[dict[str, str]]:
-    with files("records").joinpath("data", *path).open(encoding="utf-8") as file:
-        return list(csv.DictReader(file, delimiter="\t"))

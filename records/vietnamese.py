@@ -5,13 +5,12 @@ Nothing here judges or mends what a book says; the functions make forms in which
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from functools import cache
-from importlib.resources import files
 
 from records.syllables import MarkPlace, is_possible_syllable, place_tone, tone_of, without_tone
+from records.tables import read_table
 
 __all__ = [
     "collapse_blanks",
@@ -98,8 +97,7 @@ def name_key(name: str) -> str:
 @cache
 def _abbreviations() -> tuple[dict[str, str], frozenset[str]]:
     """Abbreviation in capitals → the words; and the writings that open without a dot."""
-    with files("records").joinpath("data", "abbreviations.tsv").open(encoding="utf-8") as lines:
-        rows = list(csv.DictReader(lines, delimiter="\t"))
+    rows = read_table("abbreviations.tsv")
     words = {row["written"].upper(): row["opened"] for row in rows}
     return words, frozenset(row["written"] for row in rows if row["dot"] == "no")
 
