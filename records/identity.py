@@ -1,6 +1,6 @@
 """Numbers of identity papers: what kind of paper a number is, and what the personal ID number tells of its holder.
 
-The personal ID number (số định danh cá nhân) has 12 figures (Thông tư 59/2021/TT-BCA, Art. 4): 3 for the province of birth
+The personal ID number (số định danh cá nhân) has 12 figures (Thông tư 59/2021/TT-BCA, Art. 4): 3 for the province of
 registration, 1 for century and sex, 2 for the year of birth, 6 at random. Numbers keep the codes of the 63 provinces.
 """
 
