@@ -1,6 +1,6 @@
-"""Draws the specimen book again from its facts: `python -m pipeline.specimen PEN`.
+"""Draws the specimen book again from its facts: `python -m pipeline.specimen FONT`.
 
-PEN is the folder of an unpacked handwriting font, made by `npm pack @fontsource/patrick-hand` and `tar x`; the type
+FONT is the folder of an unpacked handwriting font, made by `npm pack @fontsource/patrick-hand` and `tar x`; the type
 comes with Debian's fonts-croscore. The same fonts and libraries give the same scans.
 """
 
@@ -15,24 +15,30 @@ from PIL import Image
 from pipeline.specimen.book import SCANS, SNAPSHOT, Hand, SpecimenBook, SpecimenScan, specimen
 from pipeline.specimen.forms import Desk, closing, cover, record
 from pipeline.specimen.glass import scanned
-from pipeline.specimen.pens import hand, printer
+from pipeline.specimen.pens import Pen, hand, printer
 from pipeline.specimen.snapshot import write_snapshot
 from records.editions import library
 from records.stages import PageKind
 
 
-def draw(book: SpecimenBook, pen: Path, scans: Path, snapshot: Path) -> None:
+def draw(book: SpecimenBook, font: Path, scans: Path, snapshot: Path) -> None:
     """Write every scan of the book into `scans`, and the shared database's snapshot."""
     scans.mkdir(exist_ok=True)
     for number, scan in enumerate(book.scans):
         rng = np.random.default_rng([book.year, number])
-        (scans / scan.file).write_bytes(scanned(_page(book, scan, pen, rng), scan, rng))
+        sheet = page(book, scan, pen_for(scan, font, rng), rng)
+        (scans / scan.file).write_bytes(scanned(sheet, scan, rng))
     write_snapshot(book, snapshot)
 
 
-def _page(book: SpecimenBook, scan: SpecimenScan, pen: Path, rng: np.random.Generator) -> Image.Image:
-    writing = hand(pen, 62, rng) if scan.hand is Hand.HANDWRITTEN else printer("Regular", 50, rng)
-    desk = Desk(library().get(book.edition), writing, rng)
+def pen_for(scan: SpecimenScan, font: Path, rng: np.random.Generator) -> Pen:
+    """What the values of a scan are written with."""
+    return hand(font, 62, rng) if scan.hand is Hand.HANDWRITTEN else printer("Regular", 50, rng)
+
+
+def page(book: SpecimenBook, scan: SpecimenScan, pen: Pen, rng: np.random.Generator) -> Image.Image:
+    """The sheet that is laid on the glass."""
+    desk = Desk(library().get(book.edition), pen, rng)
     match scan.kind, scan.so:
         case PageKind.COVER, None:
             return cover(desk, book)

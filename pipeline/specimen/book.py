@@ -1,4 +1,4 @@
-"""What the specimen book says: the facts behind its scans, for the demo to add the book and for tests to compare with."""
+"""What the specimen book says: the facts behind its scans, for the demo and for tests."""
 
 from __future__ import annotations
 

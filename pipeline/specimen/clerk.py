@@ -1,4 +1,4 @@
-"""What a clerk writes on a line of the form for the cells of an entry (Thông tư 04/2020/TT-BTP, Điều 31: names in capitals)."""
+"""What a clerk writes on a line of the form; names in capitals (Thông tư 04/2020/TT-BTP, Điều 31)."""
 
 from __future__ import annotations
 

@@ -112,7 +112,9 @@ def _sign(page: Image.Image, box: tuple[float, float, float, float], desk: Desk)
     """A scribble that no one can read, across the box."""
     left, top, right, bottom = box
     steps = np.linspace(0, 1, 160)
-    waves = sum(desk.rng.uniform(0.1, 0.5) * np.sin(2 * np.pi * (k * steps + desk.rng.random())) for k in range(2, 7))
+    waves = np.zeros_like(steps)
+    for cycles in range(2, 7):
+        waves += desk.rng.uniform(0.1, 0.5) * np.sin(2 * np.pi * (cycles * steps + desk.rng.random()))
     x = left + (right - left) * (0.2 + 0.55 * steps) + 18 * np.roll(waves, 9)
     y = (top + bottom) / 2 + (bottom - top) * 0.45 * waves
     ImageDraw.Draw(page).line(list(zip(x.tolist(), y.tolist(), strict=True)), fill=desk.pen.ink, width=5, joint="curve")

@@ -14,22 +14,19 @@ from pipeline.specimen.book import SpecimenScan
 DPI = 200
 DRAWN_DPI = 300
 JPEG_QUALITY = 68
-PAPER = np.array([222, 238, 244]) / 255.0
-GLASS = (92, 90, 88)
+PAPER = np.array([244, 238, 222]) / 255.0
+GLASS = (88, 90, 92)
 
 Pixels = NDArray[np.uint8]
 
 
 def scanned(page: Image.Image, scan: SpecimenScan, rng: np.random.Generator) -> bytes:
     """The JPEG of a page as the scanner gives it: colour, 200 dpi, a dark rim of glass around the paper."""
-    pixels = _on_paper(np.asarray(page)[:, :, ::-1], rng)
-    pixels = _laid_down(pixels, float(rng.uniform(-1.6, 1.6)) + scan.turned, rng)
-    pixels = cv2.GaussianBlur(pixels, (0, 0), 0.7 + scan.blur)
-    pixels = cv2.resize(pixels, None, fx=DPI / DRAWN_DPI, fy=DPI / DRAWN_DPI, interpolation=cv2.INTER_AREA)
-    noise = rng.normal(0, 1.6, pixels.shape[:2])[:, :, None]
-    pixels = np.clip(pixels + noise, 0, 255).astype(np.uint8)
-    image = Image.fromarray(pixels[:, :, ::-1])
-    return _jpeg(image)
+    sheet = _laid_down(_on_paper(np.asarray(page), rng), float(rng.uniform(-1.6, 1.6)) + scan.turned, rng)
+    seen = cv2.GaussianBlur(sheet, (0, 0), 0.7 + scan.blur)
+    seen = cv2.resize(seen, None, fx=DPI / DRAWN_DPI, fy=DPI / DRAWN_DPI, interpolation=cv2.INTER_AREA)
+    noisy = seen + rng.normal(0, 1.6, seen.shape[:2])[:, :, None]
+    return _jpeg(np.clip(noisy, 0, 255).astype(np.uint8))
 
 
 def _on_paper(ink: Pixels, rng: np.random.Generator) -> Pixels:
@@ -37,19 +34,20 @@ def _on_paper(ink: Pixels, rng: np.random.Generator) -> Pixels:
     height, width = ink.shape[:2]
     cloud = cv2.resize(rng.normal(0, 0.008, (12, 8)), (width, height), interpolation=cv2.INTER_CUBIC)
     spine = 0.07 * np.exp(-np.linspace(0, 14, width))
-    light = (1 + cloud - spine)[:, :, None] * PAPER
+    light = (1 + np.asarray(cloud) - spine)[:, :, None] * PAPER
     return np.clip(ink * light, 0, 255).astype(np.uint8)
 
 
 def _laid_down(paper: Pixels, degrees: float, rng: np.random.Generator) -> Pixels:
     """The sheet on the glass, turned clockwise by `degrees` and a little off the corner."""
     height, width = paper.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+    matrix = np.array(cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0), np.float64)
     matrix[:, 2] += 40 + rng.uniform(-15, 15, 2)
-    return cv2.warpAffine(paper, matrix, (width + 80, height + 80), flags=cv2.INTER_CUBIC, borderValue=GLASS)
+    laid = cv2.warpAffine(paper, matrix, (width + 80, height + 80), flags=cv2.INTER_CUBIC, borderValue=GLASS)
+    return np.asarray(laid, np.uint8)
 
 
-def _jpeg(image: Image.Image) -> bytes:
+def _jpeg(pixels: Pixels) -> bytes:
     out = BytesIO()
-    image.save(out, "JPEG", quality=JPEG_QUALITY, dpi=(DPI, DPI))
+    Image.fromarray(pixels).save(out, "JPEG", quality=JPEG_QUALITY, dpi=(DPI, DPI))
     return out.getvalue()

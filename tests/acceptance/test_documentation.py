@@ -104,7 +104,7 @@ def test_glossary_explains_every_prefix_of_the_columns() -> None:
     explained = re.findall(r"`(\w+)…?`", glossary)
     unexplained = {
         column.name
-        for record_type in record_types()
+        for record_type in record_types().values()
         for column in record_type.columns
         if not any(column.name.startswith(prefix) for prefix in explained)
     }
