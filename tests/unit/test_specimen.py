@@ -81,6 +81,6 @@ def test_a_typed_scan_drawn_again_from_its_facts_is_the_one_that_is_kept(tmp_pat
 @pytest.mark.skipif(not (TYPE / "Tinos-Regular.ttf").exists(), reason="fonts-croscore is not installed")
 def test_text_that_does_not_fit_its_lines_is_refused_not_cut() -> None:
     pen = printer("Regular", 50, np.random.default_rng(1))
-    assert broken("một hai ba", pen, [130.0, 130.0, 130.0]) == ["một", "hai", "ba"]
+    assert broken("một hai ba", pen, [90.0, 90.0, 90.0]) == ["một", "hai", "ba"]
     with pytest.raises(ValueError, match="no room"):
-        broken("một hai ba", pen, [130.0, 130.0])
+        broken("một hai ba", pen, [90.0, 90.0])
