@@ -1,1 +1,4 @@
-"""What a civil-status record is: types, columns, code lists, text, dates, places, rules. No database, pixel or file but its own data."""
+"""What a civil-status record is: record types, columns, code lists, text, dates, places, identity numbers, rules.
+
+No database, pixel or file but its own data.
+"""

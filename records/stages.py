@@ -93,7 +93,7 @@ class FieldReading:
         column: the ministry's column name.
         state: read, unread (ink is there, no value is claimed), blank, not on this form, derived.
         as_written: NFC text as it stands on the page, "" when blank or unread.
-        value: the normalised cell (dates dd.mm.yyyy / mm.yyyy / yyyy, names in Title Case, codes), "" when there is none.
+        value: the normalised cell (dates dd.mm.yyyy / mm.yyyy / yyyy, names in Title Case, codes), "" for none.
         confidence: 0–1, the chance that `value` is right.
         boxes: where it was read, one box a written line.
         source: who said so: "tesseract 5.3.0", "tick", "derived:book", ….
