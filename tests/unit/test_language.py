@@ -1,9 +1,12 @@
 """Messages are Vietnamese in the source and English on request."""
 
+from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 from string import Formatter
 
 import pytest
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
 from records.language import gettext, language, ngettext
@@ -34,6 +37,22 @@ def test_translations_keep_the_placeholders_and_the_compiled_catalogue_is_curren
         assert isinstance(message.string, str)
         assert _placeholders(message.id) == _placeholders(message.string), message.id
         assert gettext(message.id) == message.string, f"compile the catalogue: {message.id}"
+
+
+def test_every_message_of_the_program_has_its_translation() -> None:
+    text = files("records").joinpath("locale/en/LC_MESSAGES/hotich.po").read_text(encoding="utf-8")
+    translated = {message.id for message in read_po(text.splitlines(keepends=True)) if message.id and message.string}
+    untranslated = {message for message in _messages() if message not in translated}
+    assert untranslated == set(), "records/locale/README.md tells how the catalogue is brought up to date"
+
+
+def _messages() -> Iterator[str | tuple[str, ...]]:
+    """Every message in the source, as the catalogue has it for its key."""
+    root = Path(__file__).parents[2]
+    packages = [path for path in root.iterdir() if (path / "__init__.py").exists() and path.name != "tests"]
+    for source in [root / "cli.py", *(path for package in packages for path in package.rglob("*.py"))]:
+        for _, message, _, _ in extract_from_file("python", source):
+            yield message
 
 
 def _placeholders(text: str) -> set[str]:
