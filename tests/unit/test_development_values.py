@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -41,7 +41,7 @@ def test_every_written_date_becomes_its_cell() -> None:
 
 
 def test_every_closed_value_and_number_is_known() -> None:
-    checks = {
+    checks: dict[FieldKind, Callable[[str], object]] = {
         FieldKind.DATE_WORDS: words_to_date,
         FieldKind.ETHNIC_GROUP: ethnic_group,
         FieldKind.NATIONALITY: nationality,
