@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import cache
 from importlib.resources import files
 
-from records.places.text import name_key
+from records.places.text import place_key
 
 _LEVEL_OF_CODE_LENGTH = {2: 1, 3: 2, 5: 3}
 _LIST_ORDER = {"63": 0, "34": 1, "old": 2}
@@ -92,7 +92,7 @@ class Gazetteer:
         self._named: dict[Level, dict[str, list[Unit]]] = {}
         self._aliases: dict[str, list[Unit]] = defaultdict(list)
         for alias, id in aliases:
-            self._aliases[name_key(alias)] += self._by_id[id]
+            self._aliases[place_key(alias)] += self._by_id[id]
 
     def versions(self, id: str) -> tuple[Unit, ...]:
         """The rows of one id; empty when there is no such unit."""
@@ -133,7 +133,7 @@ class Gazetteer:
 def _index(units: Iterable[Unit]) -> dict[str, list[Unit]]:
     named: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
-        named[name_key(unit.name)].append(unit)
+        named[place_key(unit.name)].append(unit)
     return named
 
 

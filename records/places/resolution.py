@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from records.language import gettext as _
 from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
-from records.places.text import Part, name_key, split
+from records.places.text import Part, place_key, split
 
 # A unit often rose in rank after the register was written: the written word may be the earlier one of the listed word.
 _LATER_TYPES = {
@@ -21,7 +21,7 @@ _LATER_TYPES = {
     "thị trấn": {"phường"},
     "tỉnh": {"thành phố"},
 }
-_COUNTRY = name_key("Việt Nam")
+_COUNTRY = place_key("Việt Nam")
 
 
 class Status(StrEnum):
@@ -79,9 +79,9 @@ class _Chain:
         return len(self.units), self.exact, not _strangers(self.units, on), self.units[0].level == Level.PROVINCE
 
     @property
-    def preference(self) -> tuple[int, str]:
-        """Order among lists and versions that fit equally: 63, 34, old; the earlier version."""
-        return self.units[-1].rank, self.units[-1].valid_from
+    def preference(self) -> tuple[int, bool, str]:
+        """Order among lists and versions that fit equally: 63, 34, old; known successors; the earlier version."""
+        return self.units[-1].rank, not self.units[-1].successors, self.units[-1].valid_from
 
 
 @lru_cache(maxsize=16384)
@@ -96,7 +96,7 @@ def resolve(text: str, on: date | None = None) -> Resolution:
         The chain of units, or why there is none. The text is never changed.
     """
     parts = split(text)
-    if parts and name_key(parts[-1].name) == _COUNTRY:
+    if parts and place_key(parts[-1].name) == _COUNTRY:
         parts = parts[:-1]
     places = gazetteer()
     chains = list(_chains(places, parts, ()))
@@ -122,7 +122,7 @@ def _chains(places: Gazetteer, parts: tuple[Part, ...], above: tuple[Unit, ...],
 
 def _known(places: Gazetteer, part: Part, above: tuple[Unit, ...]) -> list[Unit]:
     """Units a part can name: under the unit to its right, or anywhere for the last part; the nearest level wins."""
-    keys = {name_key(part.name), name_key(part.text)}
+    keys = {place_key(part.name), place_key(part.text)}
     aliased = [] if above else [unit for key in keys for unit in places.aliased(key)]
     if aliased:
         return aliased
@@ -158,10 +158,10 @@ def _type_fits(written: str, unit: Unit) -> bool:
 
 
 def _one_of_each(chains: Iterable[_Chain]) -> list[_Chain]:
-    """One chain for each narrowest unit, all of the list that is preferred."""
-    chosen: dict[str, _Chain] = {}
+    """One chain for each narrowest unit, all of the preferred list; codes change when units merge, the name stays."""
+    chosen: dict[tuple[str, str], _Chain] = {}
     for chain in sorted(chains, key=lambda chain: chain.preference):
-        chosen.setdefault(chain.units[-1].id, chain)
+        chosen.setdefault((chain.units[-1].parent, place_key(chain.units[-1].full_name)), chain)
     preferred = min(chain.units[-1].rank for chain in chosen.values())
     return [chain for chain in chosen.values() if chain.units[-1].rank == preferred]
 

@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from records.places.gazetteer import Level, Unit, gazetteer
-from records.places.text import TYPE_LEVELS, Part, Token, name_key, split, written_type
+from records.places.text import TYPE_LEVELS, Part, Token, place_key, split, written_type
 from records.vietnamese import fold_tone_placement, nfc, skeleton
 
 _BEAM = 6
@@ -108,7 +108,7 @@ def _rewritten(written: str, parts: tuple[Part, ...], units: tuple[Unit, ...]) -
     """The text with the names of the last parts, and type words spelled wrong, replaced."""
     for part, unit in zip(reversed(parts), units, strict=False):
         start, end = part.start, part.start + len(part.name)
-        if name_key(part.name) != name_key(unit.name):
+        if place_key(part.name) != place_key(unit.name):
             written = written[:start] + _as_cased(unit.name, part.name) + written[end:]
         type_start = start - (len(part.text) - len(part.name))
         read = written[type_start:start]

@@ -58,7 +58,7 @@ class Part:
 
 
 @lru_cache(maxsize=65536)
-def name_key(name: str) -> str:
+def place_key(name: str) -> str:
     """Key of a name: without case, blanks, hyphens, leading zeros; both tone placements, i/y, đăk/đắk/đắc are one.
 
     Marks and tones stay: "Mường Cha" and "Mường Chà" have different keys.

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from records.places import Level, Status, candidates, gazetteer, resolve, respell
-from records.places.text import name_key, split
+from records.places.text import place_key, split
 
 
 def ids(version: str, level: Level) -> set[str]:
@@ -211,14 +211,14 @@ def test_parts_of_an_address() -> None:
     [("Hoà Bình", "HÒA BÌNH"), ("Qui Nhơn", "Quy Nhơn"), ("Mĩ Tho", "Mỹ Tho"), ("Đắc Lắk", "Đăk Lắk"), ("05", "5")],
 )
 def test_keys_of_two_spellings_of_one_name(one: str, other: str) -> None:
-    assert name_key(one) == name_key(other)
+    assert place_key(one) == place_key(other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("Mường Cha", "Mường Chà"), ("Thủy", "Thúi"), ("Tây", "Tai"), ("Dak", "Dác")]
 )
 def test_keys_of_two_names(one: str, other: str) -> None:
-    assert name_key(one) != name_key(other)
+    assert place_key(one) != place_key(other)
 
 
 def test_candidates_for_a_misread_district() -> None:

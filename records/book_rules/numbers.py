@@ -1,0 +1,122 @@
+"""Rules about numbers, order and totals of a book (V12, V13, V20)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from records.book_rules.rule import BookRule, BookViolation
+from records.book_rules.view import BookEntry, BookView
+from records.register_numbers import missing_runs, out_of_order
+from records.rules.rule import N_
+from records.stages import Severity
+from records.thresholds import thresholds
+
+
+def _series(book: BookView) -> dict[int, list[BookEntry]]:
+    """Entries with a number by year, in the order of the numbers; a book carried into a new year starts again at 1."""
+    series = defaultdict(list)
+    for entry in book.entries:
+        if entry.number:
+            registered = entry.registered.year if entry.registered else book.year
+            series[entry.number.year or registered].append(entry)
+    return {year: sorted(series[year], key=_place) for year in sorted(series)}
+
+
+def _place(entry: BookEntry) -> tuple[int, str]:
+    return (entry.number.value, entry.number.suffix) if entry.number else (0, "")
+
+
+def _doubled(book: BookView) -> Iterator[BookViolation]:
+    for entries in _series(book).values():
+        same = defaultdict(list)
+        for entry in entries:
+            same[_place(entry)].append(entry)
+        for (value, suffix), sharing in same.items():
+            if len(sharing) > 1:
+                yield BookViolation(tuple(sharing), ("so",), {"number": f"{value}{suffix}", "count": len(sharing)})
+
+
+def _gaps(book: BookView) -> Iterator[BookViolation]:
+    for year, entries in _series(book).items():
+        numbers = [_place(entry)[0] for entry in entries]
+        starts_at_one = book.volume == 1 or year != book.year
+        for first, last in missing_runs(numbers, 1 if starts_at_one else min(numbers)):
+            after = next(entry for entry in entries if _place(entry)[0] > last)
+            run = str(first) if first == last else f"{first}–{last}"
+            yield BookViolation((after,), ("so",), {"numbers": run, "year": year})
+
+
+def _page_order(book: BookView) -> Iterator[BookViolation]:
+    for entries in _series(book).values():
+        paged = [(entry, entry.page) for entry in entries if entry.page is not None]
+        for index in out_of_order([page for _entry, page in paged]):
+            entry, page = paged[index]
+            yield BookViolation((entry,), ("trangSo", "so"), {"page": page, "number": _place(entry)[0]})
+
+
+def _date_order(book: BookView) -> Iterator[BookViolation]:
+    for entries in _series(book).values():
+        dated = [(entry, entry.registered) for entry in entries if entry.registered]
+        days = [registered.earliest().toordinal() for _entry, registered in dated]
+        for index in out_of_order(days, thresholds().days_out_of_order):
+            entry, registered = dated[index]
+            yield BookViolation((entry,), ("ngayDangKy", "so"), {"date": registered.cell(), "number": _place(entry)[0]})
+
+
+def _entries_closed(book: BookView) -> Iterator[BookViolation]:
+    closed = book.totals.entries if book.totals else None
+    if closed is not None and closed != len(book.entries):
+        yield BookViolation((), (), {"closed": closed, "found": len(book.entries)})
+
+
+def _pages_closed(book: BookView) -> Iterator[BookViolation]:
+    closed = book.totals.pages if book.totals else None
+    if closed is not None and closed != book.record_pages:
+        yield BookViolation((), (), {"closed": closed, "found": book.record_pages})
+
+
+RULES = (
+    BookRule(
+        "V12",
+        Severity.BLOCK,
+        _doubled,
+        N_("Số {number} có {count} trường hợp trong cùng năm; xem ảnh, nếu sổ ghi trùng thì ghi nhận là trùng."),
+        "Nghị định 158/2005 Art. 68, Thông tư 04/2020 Art. 29(3); S",
+    ),
+    BookRule(
+        "V12.gap",
+        Severity.HINT,
+        _gaps,
+        N_("Thiếu số {numbers} của năm {year}; tìm trang chưa quét, hoặc ghi nhận là sổ bỏ số."),
+        "Nghị định 158/2005 Art. 68, Thông tư 04/2020 Art. 29(3); S",
+    ),
+    BookRule(
+        "V13",
+        Severity.WARN,
+        _page_order,
+        N_("Trang {page} không theo thứ tự của số {number}; xem lại hai con số trên ảnh."),
+        "I",
+    ),
+    BookRule(
+        "V13.date",
+        Severity.WARN,
+        _date_order,
+        N_("Ngày đăng ký {date} không theo thứ tự của số {number}; xem lại ngày và số trên ảnh."),
+        "I",
+    ),
+    BookRule(
+        "V20",
+        Severity.BLOCK,
+        _entries_closed,
+        N_("Lời khóa sổ ghi {closed} trường hợp, đọc được {found}; tìm trang thiếu hoặc xem lại lời khóa sổ."),
+        "Luật Hộ tịch 2014 Art. 58(2); S",
+    ),
+    BookRule(
+        "V20.pages",
+        Severity.BLOCK,
+        _pages_closed,
+        N_("Lời khóa sổ ghi {closed} trang, quét được {found}; tìm trang thiếu hoặc xem lại lời khóa sổ."),
+        "Luật Hộ tịch 2014 Art. 58(2); S",
+    ),
+)

@@ -1,0 +1,126 @@
+"""Rules about the people of a book: who signs, twins, the same person twice (V21, V24, V25)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import combinations
+
+from rapidfuzz.distance import Levenshtein
+
+from records.book_rules.rule import BookRule, BookViolation
+from records.book_rules.view import BookEntry, BookView
+from records.rules.rule import N_
+from records.stages import Severity
+from records.thresholds import thresholds
+from records.vietnamese import comparison_key
+
+_SIGNATURES: tuple[tuple[str, Callable[[BookEntry], str]], ...] = (
+    ("nguoiKy", lambda entry: entry.signer),
+    ("nguoiThucHien", lambda entry: entry.officer),
+)
+
+
+def usual_names(names: Iterable[str]) -> tuple[str, ...]:
+    """The few names that sign a book, most frequent first, as they are most often spelled; none that stands once."""
+    spelled = Counter(name for name in names if name)
+    counted: Counter[str] = Counter()
+    for name, count in spelled.items():
+        counted[comparison_key(name)] += count
+    usual = [key for key, count in counted.most_common(thresholds().usual_signers) if count > 1]
+    return tuple(next(name for name, _count in spelled.most_common() if comparison_key(name) == key) for key in usual)
+
+
+def twins(book: BookView) -> tuple[tuple[BookEntry, BookEntry], ...]:
+    """Pairs of principals with the same parents and day of birth, and different names."""
+    return tuple((one, other) for one, other in _born_together(book) if not _same_name(one, other))
+
+
+def _almost_usual(book: BookView) -> Iterator[BookViolation]:
+    for column, name_of in _SIGNATURES:
+        signed = [(entry, name_of(entry)) for entry in book.entries if name_of(entry)]
+        counted = Counter(comparison_key(name) for _entry, name in signed)
+        usual = usual_names(name for _entry, name in signed)
+        for entry, name in signed:
+            rare = counted[comparison_key(name)] <= max(1, thresholds().rare_signer_share * len(signed))
+            near = next((other for other in usual if 0 < _distance(name, other) <= thresholds().near_name), None)
+            if rare and near:
+                yield BookViolation((entry,), (column,), {"name": name, "usual": near})
+
+
+def _distance(one: str, other: str) -> int:
+    """Letters and marks that differ."""
+    apart = [unicodedata.normalize("NFD", comparison_key(name)).replace("đ", "d\u0335") for name in (one, other)]
+    return int(Levenshtein.distance(*apart))
+
+
+def _born_together(book: BookView) -> Iterator[tuple[BookEntry, BookEntry]]:
+    """Pairs of entries whose principal has the same full date of birth and a parent in common, no parent against it."""
+    alone = [entry for entry in book.entries if len(entry.principals) == 1 and entry.principals[0].born.is_full]
+    by_day: dict[object, list[BookEntry]] = {}
+    for entry in alone:
+        by_day.setdefault(entry.principals[0].born, []).append(entry)
+    for entries in by_day.values():
+        for one, other in combinations(entries, 2):
+            if set(one.parents) & set(other.parents) and not _other_parents(one, other):
+                yield one, other
+
+
+def _other_parents(one: BookEntry, other: BookEntry) -> bool:
+    both_whole = len(one.parents) == len(other.parents) == 2
+    return both_whole and one.parents != other.parents
+
+
+def _same_name(one: BookEntry, other: BookEntry) -> bool:
+    return one.principals[0].name == other.principals[0].name
+
+
+def _twins_apart(book: BookView) -> Iterator[BookViolation]:
+    for one, other in twins(book):
+        if one.number and other.number and abs(one.number.value - other.number.value) > 1:
+            words = {"one": one.number.value, "other": other.number.value}
+            yield BookViolation((one, other), ("so", "nksNgaySinh"), words)
+
+
+def _same_person(book: BookView) -> Iterator[BookViolation]:
+    """Births and deaths by name, day and parents or, for the dead, name and day; couples by both names and days."""
+    seen: dict[object, BookEntry] = {}
+    for one, other in _born_together(book):
+        if _same_name(one, other):
+            yield _twice(one, other)
+    for entry in book.entries:
+        if entry.principals and not entry.parents and all(person.born.is_full for person in entry.principals):
+            if first := seen.get(entry.principals):
+                yield _twice(first, entry)
+            seen.setdefault(entry.principals, entry)
+
+
+def _twice(one: BookEntry, other: BookEntry) -> BookViolation:
+    numbers = [str(entry.number.value) if entry.number else "?" for entry in (one, other)]
+    return BookViolation((one, other), ("so",), {"one": numbers[0], "other": numbers[1]})
+
+
+RULES = (
+    BookRule(
+        "V21",
+        Severity.HINT,
+        _almost_usual,
+        N_("“{name}” gần giống “{usual}” là người thường ký trong sổ; xem ảnh có phải cùng một người."),
+        "the same signers throughout a year; S",
+    ),
+    BookRule(
+        "V24",
+        Severity.HINT,
+        _twins_apart,
+        N_("Hai trẻ cùng cha mẹ, cùng ngày sinh nhưng số {one} và {other} không liền nhau; xem lại số và ngày sinh."),
+        "Công văn 3160/BTP-CNTT on twins; S",
+    ),
+    BookRule(
+        "V25",
+        Severity.WARN,
+        _same_person,
+        N_("Số {one} và {other} ghi cùng một người; xem ảnh: đăng ký lại, quá hạn, hay một trang quét hai lần."),
+        "I",
+    ),
+)

@@ -1,0 +1,45 @@
+"""What a rule about a book is: a declared object with a pure condition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from records.book_rules.view import BookEntry, BookView
+from records.language import gettext as _
+from records.stages import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class BookFinding:
+    """A doubt about a book: the entries it concerns (none = the book itself) and the finding."""
+
+    entries: tuple[str, ...]
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class BookViolation:
+    """Where a book breaks a rule: entries, columns, and the words for the rule's message."""
+
+    entries: tuple[BookEntry, ...]
+    columns: tuple[str, ...]
+    words: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BookRule:
+    """One declared rule about a book; the attributes are those of `records.rules.Rule`."""
+
+    id: str
+    severity: Severity
+    condition: Callable[[BookView], Iterator[BookViolation]]
+    message: str
+    source: str
+
+    def check(self, book: BookView) -> Iterator[BookFinding]:
+        """A finding for every violation."""
+        for violation in self.condition(book):
+            message = _(self.message).format(**violation.words)
+            references = tuple(entry.reference for entry in violation.entries)
+            yield BookFinding(references, Finding(self.id, self.severity, violation.columns, message))

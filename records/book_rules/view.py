@@ -1,0 +1,86 @@
+"""What the book rules see: the entries of one book, light, in the order of its pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from records.dates import PartialDate
+from records.register_numbers import RegisterNumber, parse_number
+from records.rules.view import RecordView
+from records.stages import ClosingTotals
+from records.vietnamese import comparison_key
+
+_PRINCIPALS = {"KS": ("nks",), "KT": ("nkt",), "KH": ("chong", "vo")}
+_BORN_TO = ("meHoTen", "chaHoTen")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A principal as far as two entries can be compared: the key of the name, and the date of birth."""
+
+    name: str
+    born: PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class BookEntry:
+    """One entry.
+
+    Attributes:
+        reference: how the caller knows the entry; findings name it.
+        number: its register number, None when there is none or it is unread.
+        page: its page number, None likewise.
+        registered: the day of registration, None likewise.
+        principals: the people it is about (the child; the dead; husband and wife) whose name and birth date are known.
+        parents: keys of the parents' names that are known, mother first.
+        signer: who signed, as it stands in the cell.
+        officer: who wrote the entry, likewise.
+    """
+
+    reference: str
+    number: RegisterNumber | None
+    page: int | None
+    registered: PartialDate | None
+    principals: tuple[Person, ...] = ()
+    parents: tuple[str, ...] = ()
+    signer: str = ""
+    officer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookView:
+    """One book.
+
+    Attributes:
+        year: year of the number series.
+        volume: number of the book in that year, None when not known.
+        entries: in the order of the pages.
+        record_pages: pages that hold entries.
+        totals: what the closing statement says, None when the book has none or it is unread.
+    """
+
+    year: int
+    volume: int | None
+    entries: tuple[BookEntry, ...]
+    record_pages: int
+    totals: ClosingTotals | None = None
+
+
+def book_entry(reference: str, record: RecordView) -> BookEntry:
+    """The light view of a record."""
+    page = record.value("trangSo")
+    people = []
+    for role in _PRINCIPALS.get(record.record_type, ()):
+        name, born = comparison_key(record.value(f"{role}HoTen")), record.date(f"{role}NgaySinh")
+        if name and born:
+            people.append(Person(name, born))
+    return BookEntry(
+        reference,
+        parse_number(record.value("so")),
+        int(page) if page.isdecimal() else None,
+        record.date("ngayDangKy"),
+        tuple(people),
+        tuple(comparison_key(record.value(column)) for column in _BORN_TO if record.value(column)),
+        record.value("nguoiKy"),
+        record.value("nguoiThucHien"),
+    )

@@ -1,0 +1,78 @@
+"""Register numbers: "24", "07", "01/2018" (number/year), "12a", "12 bis"; and how a run of numbers goes on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_NUMBER = re.compile(r"0*(\d{1,5})\s*[-.]?\s*([a-zđ]|bis|ter)?\s*(?:/\s*(\d{4}))?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RegisterNumber:
+    """A number in the series of a year.
+
+    Attributes:
+        value: 1 and up.
+        suffix: "a", "bis", … for a number that was given twice on purpose; "" otherwise.
+        year: the year written with it, None when none is.
+    """
+
+    value: int
+    suffix: str = ""
+    year: int | None = None
+
+
+def parse_number(text: str) -> RegisterNumber | None:
+    """The number that a cell gives, None when it gives none."""
+    found = _NUMBER.fullmatch(text.strip())
+    if not found or not int(found[1]):
+        return None
+    return RegisterNumber(int(found[1]), (found[2] or "").lower(), int(found[3]) if found[3] else None)
+
+
+def missing_runs(numbers: Sequence[int], first: int) -> list[tuple[int, int]]:
+    """Runs (from, to) that are not among the numbers, between `first` and the largest."""
+    runs, expected = [], first
+    for number in sorted(set(numbers)):
+        if number > expected:
+            runs.append((expected, number - 1))
+        expected = max(expected, number + 1)
+    return runs
+
+
+def out_of_order(values: Sequence[int], tolerance: int = 0) -> list[int]:
+    """Indexes of the values that do not go up with the others (equal is in order).
+
+    The most values that go up together are taken as right; another is out of order when it lies more than `tolerance`
+    above the next of them or below the one before.
+    """
+    rising = _longest_rising(values)
+    kept = set(rising)
+    odd = []
+    for index in (index for index in range(len(values)) if index not in kept):
+        before = max((values[i] for i in rising if i < index), default=values[index])
+        after = min((values[i] for i in rising if i > index), default=values[index])
+        if before - values[index] > tolerance or values[index] - after > tolerance:
+            odd.append(index)
+    return odd
+
+
+def _longest_rising(values: Sequence[int]) -> list[int]:
+    """Indexes of a longest run that never falls."""
+    tails: list[int] = []
+    ends: list[int] = []
+    previous: list[int] = []
+    for index, value in enumerate(values):
+        place = bisect_right(tails, value)
+        previous.append(ends[place - 1] if place else -1)
+        tails[place : place + 1] = [value]
+        ends[place : place + 1] = [index]
+    run = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        run.append(at)
+        at = previous[at]
+    return run[::-1]

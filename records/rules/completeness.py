@@ -1,0 +1,87 @@
+"""Rules about what a record must hold, as far as its printed form asks for it (V19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from records.record_types import Importance, record_type
+from records.rules.rule import N_, Rule, Violation
+from records.rules.view import RecordView
+from records.stages import Severity
+
+# What no form prints for every case, but every record gets from its book.
+_FROM_THE_BOOK = frozenset({"quyenSo", "noiDangKy", "noiCap"})
+_REQUIRED_OF_ALL = frozenset({"so", "ngayDangKy", *_FROM_THE_BOOK})
+_PRINCIPALS = {"KS": ("nks",), "KH": ("chong", "vo"), "KT": ("nkt",), "CMC": ("cm", "nc"), "HN": ("nxn",)}
+# A child may have no known father or mother: V15 compares what is written with the kind of registration.
+_OF_A_PARENT = ("me", "cha")
+_ON_THE_NUMBER_LINE = ("LoaiGiayToTuyThan", "GiayToKhac", "NgayCapGiayToTuyThan", "NoiCapGiayToTuyThan")
+# Blank unless the case is of that kind.
+_PAPER = ("LoaiGiayToTuyThan", "SoGiayToTuyThan", "GiayToKhac")
+
+
+@cache
+def required(code: str) -> frozenset[str]:
+    """Columns without which a record is not accepted: number, book, date, office, and who it is about."""
+    people = {role + part for role in _PRINCIPALS.get(code, ()) for part in ("HoTen", "GioiTinh", "NgaySinh")}
+    return frozenset(column.name for column in record_type(code).columns) & (_REQUIRED_OF_ALL | people)
+
+
+def _missing_required(record: RecordView) -> Iterator[Violation]:
+    for column in record_type(record.record_type).columns:
+        wanted = record.asked(column.name) or column.name in _FROM_THE_BOOK
+        if column.name in required(record.record_type) and wanted and not record.has(column.name):
+            yield Violation((column.name,), {"label": column.label})
+
+
+def _missing_core(record: RecordView) -> Iterator[Violation]:
+    for column in record_type(record.record_type).columns:
+        expected = column.importance in (Importance.CORE, Importance.LIKELY)
+        exempt = column.name in required(record.record_type) or _of_nobody(record, column.name)
+        if expected and not exempt and record.asked(column.name) and not record.has(column.name):
+            yield Violation((column.name,), {"label": column.label})
+
+
+def _of_nobody(record: RecordView, column: str) -> bool:
+    """Whether the column speaks of a parent who is not named, or of a paper that may not exist."""
+    parent = next((role for role in _OF_A_PARENT if column.startswith(role) and column[len(role)].isupper()), None)
+    return column.endswith(_PAPER) or (parent is not None and not record.has(f"{parent}HoTen"))
+
+
+def _not_on_the_form(record: RecordView) -> Iterator[Violation]:
+    for column in record_type(record.record_type).known:
+        read = record.value(column.name) and column.name not in record.derived
+        if read and not record.asked(column.name) and not _beside_number(record, column.name):
+            yield Violation((column.name,), {"label": column.label})
+
+
+def _beside_number(record: RecordView, column: str) -> bool:
+    """Whether the column is written on the line of a paper's number: "CCCD số … do … cấp ngày …"."""
+    role = next((column.removesuffix(part) for part in _ON_THE_NUMBER_LINE if column.endswith(part)), None)
+    return role is not None and record.asked(f"{role}SoGiayToTuyThan")
+
+
+RULES = (
+    Rule(
+        "V19",
+        Severity.BLOCK,
+        _missing_required,
+        N_("Thiếu “{label}”; xem ảnh rồi nhập, nếu sổ để trống thì ghi nhận là trống."),
+        "Luật Hộ tịch 2014 Art. 14, 17; core columns of the import template; S, I",
+    ),
+    Rule(
+        "V19.core",
+        Severity.WARN,
+        _missing_core,
+        N_("“{label}” để trống; xem ảnh, nếu sổ để trống thì xác nhận."),
+        "Luật Hộ tịch 2014 Art. 14, 17; core columns of the import template; S, I",
+    ),
+    Rule(
+        "V19.era",
+        Severity.WARN,
+        _not_on_the_form,
+        N_("Mẫu sổ này không có mục “{label}”; xem ảnh giá trị được đọc từ đâu."),
+        "forms of 2006–2015 and from 2016; S",
+    ),
+)

@@ -1,0 +1,104 @@
+"""Rules about numbers of identity papers (V1–V4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from records.identity import IdentityDoubt, IdentityNumber, PaperShape, holder_doubts, paper_codes, read_identity_number
+from records.record_types import FieldKind, record_type
+from records.rules.people import roles, sex
+from records.rules.rule import N_, Rule, Violation
+from records.rules.view import RecordView
+from records.stages import Severity
+from records.thresholds import thresholds
+
+_NUMBER_COLUMNS = ("SoGiayToTuyThan", "SoDinhDanh", "SoDinhDanhCaNhan")
+_CITIZEN_CARD, _OF_KNOWN_SHAPE = "4", ("1", "2", "4")
+
+
+def _numbers(record: RecordView) -> Iterator[tuple[str, str, IdentityNumber]]:
+    """Role, column and number of every identity number of a record."""
+    known = {c.name for c in record_type(record.record_type).known if c.kind is FieldKind.IDENTITY_NUMBER}
+    for role in roles(record):
+        for column in (role + part for part in _NUMBER_COLUMNS):
+            if column in known and record.value(column):
+                yield role, column, read_identity_number(record.value(column))
+
+
+def _not_twelve_figures(record: RecordView) -> Iterator[Violation]:
+    for role, column, number in _numbers(record):
+        card = record.value(f"{role}LoaiGiayToTuyThan") == _CITIZEN_CARD
+        personal = card if column.endswith("GiayToTuyThan") else True
+        if personal and number.shape is not PaperShape.PERSONAL_ID:
+            yield Violation((column,), {"number": number.number})
+
+
+def _another_holder(record: RecordView) -> Iterator[Violation]:
+    for role, column, number in _numbers(record):
+        doubts = (
+            holder_doubts(number.personal, sex(record, role), record.date(f"{role}NgaySinh")) if number.personal else ()
+        )
+        if IdentityDoubt.SEX_DIFFERS in doubts:
+            yield Violation((column, f"{role}GioiTinh"), {"number": number.number})
+        if IdentityDoubt.BIRTH_YEAR_DIFFERS in doubts:
+            yield Violation((column, f"{role}NgaySinh"), {"number": number.number})
+
+
+def _unknown_province(record: RecordView) -> Iterator[Violation]:
+    for _role, column, number in _numbers(record):
+        if IdentityDoubt.UNKNOWN_PROVINCE in number.doubts:
+            yield Violation((column,), {"code": number.number[:3]})
+
+
+def _before_its_time(record: RecordView) -> Iterator[Violation]:
+    registered = record.date("ngayDangKy")
+    if record.value("nksSoDinhDanh") and registered and registered.latest() < thresholds().personal_id_since:
+        yield Violation(("nksSoDinhDanh", "ngayDangKy"), {"since": f"{thresholds().personal_id_since:%d.%m.%Y}"})
+
+
+def _shape_of_paper(record: RecordView) -> Iterator[Violation]:
+    for role, column, number in _numbers(record):
+        kind = record.value(f"{role}LoaiGiayToTuyThan")
+        unlike = kind in _OF_KNOWN_SHAPE and kind not in paper_codes(number.number)
+        if column.endswith("GiayToTuyThan") and kind != _CITIZEN_CARD and (unlike or not (kind or number.shape)):
+            yield Violation((column,), {"number": number.number})
+
+
+RULES = (
+    Rule(
+        "V1",
+        Severity.BLOCK,
+        _not_twelve_figures,
+        N_("Số định danh hoặc CCCD “{number}” không đủ 12 chữ số; xem ảnh rồi nhập lại."),
+        "Thông tư 59/2021/TT-BCA Art. 4; S",
+    ),
+    Rule(
+        "V1.holder",
+        Severity.WARN,
+        _another_holder,
+        N_("Số định danh “{number}” không khớp giới tính hoặc năm sinh; xem lại số và người trên ảnh."),
+        "Thông tư 59/2021/TT-BCA Art. 4; S",
+    ),
+    Rule(
+        "V2",
+        Severity.WARN,
+        _unknown_province,
+        N_("Ba số đầu {code} của số định danh không phải mã tỉnh; xem lại số trên ảnh."),
+        "codes of the 63 provinces; S, K",
+    ),
+    Rule(
+        "V3",
+        Severity.WARN,
+        _before_its_time,
+        N_("Số định danh chỉ cấp khi đăng ký khai sinh từ {since}; xem ảnh có phải ghi bổ sung sau này."),
+        "Luật Hộ tịch 2014 Art. 14; K",
+        frozenset({"KS"}),
+    ),
+    Rule(
+        "V4",
+        Severity.WARN,
+        _shape_of_paper,
+        N_("Số giấy tờ “{number}” không giống CMND (9 số), CCCD (12 số) hay hộ chiếu; xem lại số và loại trên ảnh."),
+        "K",
+    ),
+)

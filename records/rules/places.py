@@ -1,0 +1,77 @@
+"""Rules about places: an address names a unit, and one that existed on the day (V22)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from records.places import Resolution, Status, resolve, respell
+from records.record_types import FieldKind, record_type
+from records.rules.rule import N_, Rule, Violation
+from records.rules.view import RecordView
+from records.stages import Severity
+
+_DOUBTFUL = (Status.PARTIAL, Status.UNRESOLVED)
+
+
+def _resolved(record: RecordView) -> Iterator[tuple[str, Resolution]]:
+    """Each column with an address, and what it says on the day it speaks of."""
+    for column in record_type(record.record_type).known:
+        if column.kind is FieldKind.PLACE and (text := record.value(column.name)):
+            yield column.name, resolve(text, _day(record, column.name))
+
+
+def _day(record: RecordView, column: str) -> date | None:
+    """A birthplace is of the day of birth, a native place of any day, all else of the registration."""
+    if column.endswith("QueQuan"):
+        return None
+    day = record.date(column.replace("NoiSinh", "NgaySinh") if column.endswith("NoiSinh") else "ngayDangKy")
+    return day.earliest() if day and day.is_full else None
+
+
+def _misread(record: RecordView) -> Iterator[Violation]:
+    """Not in the gazetteer, but one letter or mark away from what is: the likely sign of a misreading."""
+    for column, resolution in _resolved(record):
+        near = respell(resolution.text, limit=1) if resolution.status in _DOUBTFUL else ()
+        if near and near[0].distance and len(near[0].units) > len(resolution.units):
+            yield Violation((column,), {"text": resolution.text, "near": near[0].text})
+
+
+def _unknown(record: RecordView) -> Iterator[Violation]:
+    misread = {violation.columns for violation in _misread(record)}
+    for column, resolution in _resolved(record):
+        if resolution.status is Status.UNRESOLVED and (column,) not in misread:
+            yield Violation((column,), {"reason": resolution.reason})
+
+
+def _not_of_the_day(record: RecordView) -> Iterator[Violation]:
+    misread = {violation.columns for violation in _misread(record)}
+    for column, resolution in _resolved(record):
+        open_status = resolution.status in (Status.OTHER_DATE, Status.PARTIAL, Status.AMBIGUOUS)
+        if open_status and (column,) not in misread:
+            yield Violation((column,), {"reason": resolution.reason})
+
+
+RULES = (
+    Rule(
+        "V22",
+        Severity.WARN,
+        _unknown,
+        N_("{reason} Xem ảnh; nếu sổ ghi đúng như vậy thì giữ nguyên."),
+        "gazetteer of the 63 and 34 provinces and their predecessors; I",
+    ),
+    Rule(
+        "V22.near",
+        Severity.WARN,
+        _misread,
+        N_("“{text}” không có trong danh mục đơn vị hành chính, gần nhất là “{near}”; xem ảnh."),
+        "gazetteer of the 63 and 34 provinces and their predecessors; I",
+    ),
+    Rule(
+        "V22.date",
+        Severity.HINT,
+        _not_of_the_day,
+        N_("{reason} Giữ nguyên như sổ ghi; chỉ sửa nếu đọc sai."),
+        "gazetteer of the 63 and 34 provinces and their predecessors; I",
+    ),
+)
