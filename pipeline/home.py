@@ -65,6 +65,11 @@ class Home:
         return Archive(self.root / self.settings.archive.path)
 
     @property
+    def editions(self) -> Path:
+        """Folder of the printed forms that were added to this home."""
+        return self.root / "editions"
+
+    @property
     def locks(self) -> Path:
         """Folder of the lock files."""
         return self.root / "locks"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import traceback
 from pathlib import Path
 
@@ -13,8 +14,13 @@ ALLOWED = frozenset(
 )
 
 
+_path = Path()
+
+
 def log_to(path: Path) -> None:
     """Send the log of this process to a file in the home."""
+    global _path  # noqa: PLW0603 - there is one log a process, as in structlog itself
+    _path = path
     path.parent.mkdir(parents=True, exist_ok=True)
     structlog.configure(
         processors=[
@@ -26,6 +32,14 @@ def log_to(path: Path) -> None:
         ],
         logger_factory=structlog.WriteLoggerFactory(file=path.open("a", encoding="utf-8", buffering=1)),
     )
+
+
+def tell_log(error: BaseException) -> str:
+    """Log an error that nobody foresaw and say where; before a home is open, it is told in a file of its own."""
+    if not structlog.is_configured():
+        log_to(Path(tempfile.gettempdir()) / "hotich.log")
+    structlog.get_logger("hotich").error("unexpected", exc_info=error)
+    return str(_path)
 
 
 def _place_of_error(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

@@ -8,28 +8,19 @@ from pipeline.drafts import draft_book
 from pipeline.flow import Flow
 from pipeline.home import Home
 from pipeline.lock import held
-from pipeline.progress import Progress
 from pipeline.scanning import examine, waiting_scans
-from pipeline.settings import RunSettings
 from pipeline.steps import Job, Tally, Worker
 from pipeline.store import Transaction
 from pipeline.store.pages import PageInBook
 from pipeline.store.tables import Book
-from pipeline.tasks import BookFacts, PageTask, StoredScan
+from pipeline.tasks import BookCard, PageTask, StoredScan
 from pipeline.values import digest, to_json
-from pipeline.work import MakeExecutor, at_work
+from pipeline.work import Means, at_work
 from records.errors import HotichError, LockedByAnotherRun
 from records.stages import PageDecision, PageLayout, PageReading
 
 
-def run_books(
-    home: Home,
-    book_ids: Sequence[str],
-    settings: RunSettings,
-    flow: Flow,
-    progress: Progress,
-    make: MakeExecutor,
-) -> Tally:
+def run_books(home: Home, book_ids: Sequence[str], means: Means) -> Tally:
     """Examine, read and draft what waits in these books, or in all when none is named.
 
     Raises:
@@ -43,10 +34,10 @@ def run_books(
             books = [rows.books.find(text) for text in book_ids] or rows.books.all()
         outcome, tally = "failed", Tally()
         try:
-            with at_work(settings, store, progress, make) as worker:
+            with at_work(store, means) as worker:
                 tally = worker.tally
                 for book in books:
-                    _bring_up(home, worker, flow, book, named=bool(book_ids))
+                    _bring_up(home, worker, means.flow, book, named=bool(book_ids))
             outcome = "done"
         except HotichError as error:
             outcome = type(error).__name__
@@ -77,7 +68,7 @@ def _work_on(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
     left = len(pages) - worker.go_through(book.id, flow.read, pages, _keep_reading)
     worker.tally.left += left
     if not left:
-        draft_book(worker.store, book, flow.read.name)
+        draft_book(home, worker.store, book, flow.read.name)
 
 
 def _keep_reading(_rows: Transaction, _job: Job[PageTask], reading: PageReading) -> str:
@@ -91,9 +82,9 @@ def _page_jobs(home: Home, worker: Worker, flow: Flow, book: Book) -> list[Job[P
 
 
 def _page_job(home: Home, flow: Flow, book: Book, page: PageInBook) -> Job[PageTask]:
-    facts = BookFacts.of(book)
+    facts = BookCard.of(book)
     sha256 = page.sha256 or ""
     layout = to_json(PageLayout, page.examination.layout)
-    key = flow.read.key(digest(sha256, to_json(BookFacts, facts), layout))
+    key = flow.read.key(digest(sha256, to_json(BookCard, facts), layout))
     stored = StoredScan(home.archive, sha256, home.settings.archive.recheck)
     return Job(f"page:{page.id}", key, PageTask(page.id or 0, stored, page.examination, facts))

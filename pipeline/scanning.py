@@ -11,14 +11,12 @@ from pipeline.examination import Examination
 from pipeline.flow import Flow
 from pipeline.home import Home
 from pipeline.lock import held
-from pipeline.progress import Progress
-from pipeline.settings import RunSettings
 from pipeline.steps import Job, Worker
 from pipeline.store import Store, Transaction
 from pipeline.store.tables import Book, Scan
-from pipeline.tasks import BookFacts, ScanTask, StoredScan
+from pipeline.tasks import BookCard, ScanTask, StoredScan
 from pipeline.values import digest, to_json
-from pipeline.work import MakeExecutor, at_work
+from pipeline.work import Means, at_work
 from records.language import gettext as _
 from records.stages import PageDecision, QualityVerdict, Reason
 from scanners.source_page import PageSource
@@ -47,16 +45,15 @@ class ScanReport:
     refused: list[Refused] = field(default_factory=list)
     failed: int = 0
 
+    @property
+    def summary(self) -> str:
+        """One sentence."""
+        return _("{received} trang mới, {known} đã có, {refused} tệp bị từ chối, {failed} chưa xem được.").format(
+            received=self.received, known=self.known, refused=len(self.refused), failed=self.failed
+        )
 
-def scan_book(
-    home: Home,
-    book_id: str,
-    source: PageSource,
-    settings: RunSettings,
-    flow: Flow,
-    progress: Progress,
-    make: MakeExecutor,
-) -> ScanReport:
+
+def scan_book(home: Home, book_id: str, source: PageSource, means: Means) -> ScanReport:
     """Take the pages of a source into a book and examine them; each decision is told as it falls.
 
     Raises:
@@ -68,10 +65,11 @@ def scan_book(
     with home.store() as store:
         with store.begin() as rows:
             book = rows.books.find(book_id)
-        with held(home.locks, f"book-{book.id}"), at_work(settings, store, progress, make) as worker:
-            left_before = waiting_scans(home, worker, flow, book)
-            progress.expect(len(left_before))
-            examine(worker, flow, book, chain(left_before, _arriving(home, worker, flow, book, source, report)))
+        with held(home.locks, f"book-{book.id}"), at_work(store, means) as worker:
+            left_before = waiting_scans(home, worker, means.flow, book)
+            means.progress.expect(len(left_before))
+            arriving = _arriving(home, worker, means.flow, book, source, report)
+            examine(worker, means.flow, book, chain(left_before, arriving))
             report.failed = worker.tally.failed
     return report
 
@@ -121,8 +119,8 @@ def _scan(store: Store, received: Received) -> Scan:
 def _job(home: Home, flow: Flow, book: Book, scan: Scan) -> Job[ScanTask]:
     sha256 = scan.sha256 or ""
     stored = StoredScan(home.archive, sha256, home.settings.archive.recheck)
-    facts = BookFacts.of(book)
-    key = flow.layout.key(digest(sha256, to_json(BookFacts, facts)))
+    facts = BookCard.of(book)
+    key = flow.layout.key(digest(sha256, to_json(BookCard, facts)))
     return Job(f"scan:{scan.id}", key, ScanTask(scan.id, scan.name, stored, facts))
 
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from rapidfuzz import process
 
 from records.errors import UsageError
 from records.language import gettext as _
+from scanners.source_page import SourceLimits
 
 FILE_NAME = "hotich.toml"
 PREFIX = "HOTICH_"
 NEAR = 60.0
+UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}
 
 
 class Group(BaseModel):
@@ -65,6 +68,33 @@ class RunSettings(Group):
         return self.jobs or os.cpu_count() or 1
 
 
+class ReadingSettings(Group):
+    """How lines are read: seconds that Tesseract gets for all lines of a page."""
+
+    tesseract_seconds: float = Field(default=120.0, gt=0)
+
+
+class ExportSettings(Group):
+    """How a package looks.
+
+    Attributes:
+        names: pattern of the PDF names, `number` or `date_and_number`.
+        page_kilobytes: weight of an A4 page in a PDF.
+        columns: number of columns of the template by record type, where not the main one ("KS" → "70").
+    """
+
+    names: Literal["number", "date_and_number"] = "number"
+    page_kilobytes: int = Field(default=100, ge=20)
+    columns: dict[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings(SourceLimits):
+    """Bounds on what is taken in."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
 class Settings(BaseSettings):
     """Everything that can be set, by group."""
 
@@ -78,6 +108,9 @@ class Settings(BaseSettings):
 
     store: StoreSettings = StoreSettings()
     archive: ArchiveSettings = ArchiveSettings()
+    sources: SourceSettings = SourceSettings()
+    reading: ReadingSettings = ReadingSettings()
+    export: ExportSettings = ExportSettings()
     run: RunSettings = RunSettings()
 
     @classmethod
@@ -116,10 +149,15 @@ def load_settings(path: Path) -> Settings:
 def settings_text() -> str:
     """The settings file of a new home: every group and key with its default, commented out."""
     lines = [_("# Cấu hình của hotich. Bỏ dấu # để đổi một giá trị mặc định.")]
-    for group, field in Settings.model_fields.items():
+    for group, values in _defaults().items():
         lines += ["", f"[{group}]"]
-        lines += [f"# {key} = {_toml(value)}" for key, value in field.default.model_dump(mode="json").items()]
+        lines += [f"# {key} = {_toml(value)}" for key, value in values.items()]
     return "\n".join(lines) + "\n"
+
+
+def _defaults() -> dict[str, dict[str, Any]]:
+    """Group → key → default."""
+    return Settings.model_construct().model_dump(mode="json")
 
 
 def _toml(value: object) -> str:
@@ -133,22 +171,21 @@ def _refuse_unknown_environment() -> None:
         if not name.upper().startswith(PREFIX) or "__" not in name:
             continue
         group = name.upper().removeprefix(PREFIX).split("__")[0].lower()
-        if group not in Settings.model_fields:
-            raise UsageError(_unknown(name, group, Settings.model_fields), _("Sửa lại biến môi trường rồi chạy lại."))
+        if group not in _defaults():
+            raise UsageError(_unknown(name, group, _defaults()), _("Sửa lại biến môi trường rồi chạy lại."))
 
 
 def _explain(item: dict[str, Any]) -> str:
     """One sentence for one thing that pydantic found wrong."""
     location = [str(part) for part in item["loc"]]
     name = ".".join(location)
-    if item["type"] != "extra_forbidden":
+    if item["type"] not in UNKNOWN:
         return _("Cấu hình {key} không hợp lệ: {why}.").format(key=name, why=item["msg"])
-    group = Settings.model_fields.get(location[0])
-    known = group.default.__class__.model_fields if group and len(location) > 1 else Settings.model_fields
-    return _unknown(name, location[-1], known)
+    groups = _defaults()
+    return _unknown(name, location[-1], groups.get(location[0], {}) if len(location) > 1 else groups)
 
 
-def _unknown(name: str, key: str, known: dict[str, FieldInfo]) -> str:
+def _unknown(name: str, key: str, known: Iterable[str]) -> str:
     sentence = _("Không có cấu hình {key}.").format(key=name)
     nearest = process.extractOne(key, list(known), score_cutoff=NEAR)
     return sentence + " " + _("Có phải ý là {near}?").format(near=nearest[0]) if nearest else sentence

@@ -69,6 +69,13 @@ class Tally:
     given_up: int = 0
     left: int = 0
 
+    @property
+    def summary(self) -> str:
+        """One sentence."""
+        return _("{done} việc xong, {failed} lỗi, {given_up} chờ người xem.").format(
+            done=self.done, failed=self.failed, given_up=self.given_up
+        )
+
     def check_budget(self, settings: RunSettings) -> None:
         """Stop a run in which too much fails: the cause is then not in the pages.
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class BookFacts:
+class BookCard:
     """What is known of a book when it arrives; steps depend on nothing else of it."""
 
     type: str
@@ -23,7 +23,7 @@ class BookFacts:
     edition: str | None
 
     @classmethod
-    def of(cls, book: Book) -> BookFacts:
+    def of(cls, book: Book) -> BookCard:
         """The facts of a row."""
         return cls(book.type, book.year, book.volume, book.office.name, book.edition)
 
@@ -52,7 +52,7 @@ class ScanTask:
     scan_id: int
     name: str
     scan: StoredScan
-    book: BookFacts
+    book: BookCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +62,4 @@ class PageTask:
     page_id: int
     scan: StoredScan
     examination: Examination
-    book: BookFacts
+    book: BookCard

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from pipeline.executor import Workforce
+from pipeline.executor import Workforce, process_pool
+from pipeline.flow import Flow
+from pipeline.home import Home
 from pipeline.interruption import Interrupted, Interruption
 from pipeline.progress import Progress
+from pipeline.real_flow import real_flow
 from pipeline.settings import RunSettings
 from pipeline.steps import Tally, Worker
 from pipeline.store import Store
@@ -17,18 +21,40 @@ from records.language import gettext as _
 MakeExecutor = Callable[[RunSettings], Executor]
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """With what a book is worked on.
+
+    Attributes:
+        settings: workers, limits, retries.
+        flow: the steps.
+        progress: what is told meanwhile.
+        make: makes the executor.
+    """
+
+    settings: RunSettings
+    flow: Flow
+    progress: Progress
+    make: MakeExecutor = process_pool
+
+    @classmethod
+    def of(cls, home: Home, settings: RunSettings, progress: Progress) -> Means:
+        """The real steps, in worker processes on this machine."""
+        return cls(settings, real_flow(home), progress)
+
+
 @contextmanager
-def at_work(settings: RunSettings, store: Store, progress: Progress, make: MakeExecutor) -> Iterator[Worker]:
+def at_work(store: Store, means: Means) -> Iterator[Worker]:
     """Workers that are ended when the context ends.
 
     Raises:
         Interrupted: Ctrl-C was pressed; what was in hand has been finished.
     """
     with Interruption() as stop:
-        workforce = Workforce(lambda: make(settings), settings, stop)
+        workforce = Workforce(lambda: means.make(means.settings), means.settings, stop)
         tally = Tally()
         try:
-            yield Worker(store, workforce, settings, progress, tally)
+            yield Worker(store, workforce, means.settings, means.progress, tally)
         finally:
             workforce.close()
         if stop.asked:

@@ -36,6 +36,10 @@ class Findings(Repository):
         rows = self._session.scalars(select(FindingRow).where(FindingRow.book_id == book_id).order_by(FindingRow.id))
         return [(row.record_id, _finding(row)) for row in rows]
 
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many findings of each weight each book has."""
+        return self._counted(FindingRow.book_id, FindingRow.severity)
+
 
 def _finding(row: FindingRow) -> Finding:
     return Finding(row.rule, Severity(row.severity), from_json(tuple[str, ...], row.columns), row.message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from pipeline.examination import Examination
 from pipeline.store.rows import Repository
@@ -74,13 +74,7 @@ class Pages(Repository):
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many pages of each decision each book has."""
-        rows = self._session.execute(
-            select(Page.book_id, Page.decision, func.count()).group_by(Page.book_id, Page.decision)
-        )
-        counts: dict[str, dict[str, int]] = {}
-        for book, decision, count in rows:
-            counts.setdefault(book, {})[decision] = count
-        return counts
+        return self._counted(Page.book_id, Page.decision)
 
     def _withdraw(self, page: Page) -> None:
         """Take a half of a spread out of the book that a new look at the scan does not find any more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from pipeline.clock import now
 from pipeline.store.rows import Repository
@@ -91,13 +91,7 @@ class Records(Repository):
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many records of each state each book has."""
-        rows = self._session.execute(
-            select(Record.book_id, Record.state, func.count()).group_by(Record.book_id, Record.state)
-        )
-        counts: dict[str, dict[str, int]] = {}
-        for book, state, count in rows:
-            counts.setdefault(book, {})[state] = count
-        return counts
+        return self._counted(Record.book_id, Record.state)
 
     def _add_reading(self, record: Record, draft: DraftEntry) -> None:
         text = to_json(EntryReading, draft.machine)

@@ -26,7 +26,7 @@ from pipeline.steps import Tally
 from pipeline.store.books import NewBook
 from pipeline.store.pages import PageInBook
 from pipeline.store.records import StoredEntry
-from pipeline.work import MakeExecutor
+from pipeline.work import MakeExecutor, Means
 from records.errors import LockedByAnotherRun, PagesFailed
 from tests.integration.fake_flow import flow, inline, scans
 
@@ -42,11 +42,11 @@ class Station:
             self.book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
 
     def scan(self, words: Iterable[str], flow: Flow = flow()) -> ScanReport:  # noqa: B008 - frozen
-        return scan_book(self.home, self.book, scans(words), SETTINGS, flow, Quiet(), inline)
+        return scan_book(self.home, self.book, scans(words), Means(SETTINGS, flow, Quiet(), inline))
 
     def run(self, flow: Flow = flow(), make: MakeExecutor = inline, **settings: float) -> Tally:  # noqa: B008 - frozen
         changed = SETTINGS.model_copy(update=settings)
-        return run_books(self.home, [self.book], changed, flow, Quiet(), make)
+        return run_books(self.home, [self.book], Means(changed, flow, Quiet(), make))
 
     def pages(self) -> list[PageInBook]:
         with self.home.store() as store, store.begin() as rows:
@@ -210,7 +210,7 @@ def hold_lock(folder: Path, ready: multiprocessing.synchronize.Event) -> None:
 def test_a_book_that_is_being_scanned_is_left_for_later_unless_named(station: Station) -> None:
     station.scan(["1"])
     with held(station.home.locks, f"book-{station.book}"):
-        assert run_books(station.home, [], SETTINGS, flow(), Quiet(), inline).done == 0
+        assert run_books(station.home, [], Means(SETTINGS, flow(), Quiet(), inline)).done == 0
         with pytest.raises(LockedByAnotherRun):
             station.run()
 
@@ -218,15 +218,15 @@ def test_a_book_that_is_being_scanned_is_left_for_later_unless_named(station: St
 RUNNER = """
 import sys
 from pathlib import Path
-from pipeline.executor import process_pool
 from pipeline.home import Home
 from pipeline.progress import Quiet
 from pipeline.run import run_books
+from pipeline.work import Means
 from tests.integration.test_run import SETTINGS
 from tests.integration.fake_flow import flow
 if __name__ == "__main__":
     home = Home.open(Path(sys.argv[1]))
-    run_books(home, [], SETTINGS, flow(), Quiet(), process_pool)
+    run_books(home, [], Means(SETTINGS, flow(), Quiet()))
 """
 
 
@@ -284,4 +284,5 @@ def test_an_interrupted_run_tells_how_many_pages_are_left(station: Station) -> N
                 signal.raise_signal(signal.SIGINT)
 
     with pytest.raises(Interrupted, match="2 .*1 "):
-        run_books(station.home, [], SETTINGS.model_copy(update={"jobs": 1}), flow(), Impatient(), inline)
+        alone = SETTINGS.model_copy(update={"jobs": 1})
+        run_books(station.home, [], Means(alone, flow(), Impatient(), inline))

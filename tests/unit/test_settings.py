@@ -36,6 +36,7 @@ def test_the_file_sets_and_the_environment_wins(tmp_path: Path, monkeypatch: pyt
         ("[run]\njbos = 3\n", "run.jbos"),
         ("[rnu]\njobs = 3\n", "rnu"),
         ("jobs = 3\n", "jobs"),
+        ("[sources]\nmax_pixls = 3\n", "sources.max_pixls"),
     ],
 )
 def test_an_unknown_key_is_refused_by_name(tmp_path: Path, text: str, named: str) -> None:

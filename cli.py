@@ -1,0 +1,284 @@
+"""The `hotich` command: each function is one command and says in one call what happens. Heavy modules load late."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from records.errors import HotichError, InputRefused, PagesFailed
+from records.language import gettext as _
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from pipeline.home import Home
+    from pipeline.progress import BarProgress, PlainProgress
+    from pipeline.settings import RunSettings
+
+Line = TypeVar("Line")
+
+HOME = "HOTICH_HOME"
+app = typer.Typer(
+    help=_("Số hóa sổ hộ tịch: từ ảnh quét đến gói dữ liệu của sổ."),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+book_app = typer.Typer(help=_("Các sổ."), no_args_is_help=True)
+scan_app = typer.Typer(help=_("Đưa trang quét vào sổ."), no_args_is_help=True)
+edition_app = typer.Typer(help=_("Các mẫu sổ in."), no_args_is_help=True)
+app.add_typer(book_app, name="book")
+app.add_typer(scan_app, name="scan")
+app.add_typer(edition_app, name="edition")
+
+HomeOption = Annotated[
+    Path, typer.Option("--home", envvar=HOME, help=_("Nơi làm việc: cấu hình, cơ sở dữ liệu, kho ảnh."))
+]
+BookArgument = Annotated[str, typer.Argument(metavar="BOOK", help=_("Mã sổ, hoặc phần đầu của mã."))]
+JsonOption = Annotated[bool, typer.Option("--json", help=_("In cho máy đọc."))]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=0, help=_("Số tiến trình; 0 = theo cấu hình."))]
+EditionArgument = Annotated[Path, typer.Argument(metavar="FILE.json", help=_("Tệp mẫu sổ; ảnh tờ trống đặt bên cạnh."))]
+HERE = Path("home")
+
+
+@app.callback()
+def _everywhere(home: Annotated[Path | None, typer.Option("--home", help=_("Nơi làm việc."))] = None) -> None:
+    if home is not None:
+        os.environ[HOME] = str(home)
+
+
+@app.command(help=_("Tạo nơi làm việc: tệp cấu hình, cơ sở dữ liệu, kho ảnh."))
+def init(home: HomeOption = HERE) -> None:
+    """Make a home."""
+    from pipeline.home import Home
+
+    _say(_("Nơi làm việc: {path}").format(path=Home.create(home).root))
+
+
+@app.command(help=_("Đưa một sổ mẫu qua toàn bộ quy trình, rồi cho biết xem kết quả ở đâu."))
+def demo(home: HomeOption = Path("demo-home")) -> None:
+    """Take the specimen book through the whole flow."""
+    from pipeline.demo import run_demo
+
+    with _progress() as progress:
+        demonstration = run_demo(home, progress)
+    _say(demonstration.summary)
+
+
+@book_app.command("add", help=_("Ghi một quyển sổ vào nơi làm việc; in ra mã sổ."))
+def book_add(
+    *,
+    record_type: Annotated[str, typer.Option("--type", help="KS, KH, KT, CMC, HN…")],
+    year: Annotated[int, typer.Option(help=_("Năm mở sổ."))],
+    volume: Annotated[str, typer.Option(help=_("Số quyển, ví dụ 01."))],
+    office: Annotated[str, typer.Option(help=_("Cơ quan đăng ký, như trên bìa sổ."))],
+    edition: Annotated[str | None, typer.Option(help=_("Mẫu sổ in; bỏ trống thì tự nhận ra."))] = None,
+    copy: Annotated[str, typer.Option(help=_("commune = sổ lưu ở xã, district = sổ lưu ở huyện."))] = "commune",
+    pages: Annotated[int | None, typer.Option(min=1, help=_("Số trang ghi ở lời khóa sổ."))] = None,
+    entries: Annotated[int | None, typer.Option(min=0, help=_("Số trường hợp ghi ở lời khóa sổ."))] = None,
+    as_json: JsonOption = False,
+    home: HomeOption = HERE,
+) -> None:
+    """Put a book down."""
+    from pipeline.registering import AddedBook, add_book
+    from pipeline.store.books import NewBook
+
+    book = add_book(_open(home), NewBook(record_type, year, volume, office, copy, edition, pages, entries))
+    _list([AddedBook(book)], lambda added: added.book, as_json=as_json)
+
+
+@book_app.command("list", help=_("Các sổ đã ghi."))
+def book_list(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
+    """List the books."""
+    from pipeline.registering import BookLine
+
+    with _open(home).store() as store, store.begin() as rows:
+        lines = [BookLine.of(book) for book in rows.books.all()]
+    _list(lines, lambda line: f"{line.book}  {line.office}", as_json=as_json)
+
+
+@book_app.command("show", help=_("Một sổ: thông tin và tiến độ."))
+def book_show(book: BookArgument, *, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
+    """Show one book."""
+    from pipeline.overview import book_state
+
+    _list([book_state(_open(home), book)], lambda line: line.text, as_json=as_json)
+
+
+@scan_app.command("files", help=_("Đưa tệp ảnh, PDF hoặc ZIP vào sổ và kiểm tra từng trang."))
+def scan_files(
+    book: BookArgument,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help=_("Ảnh, PDF, ZIP hoặc thư mục."))],
+    jobs: JobsOption = 0,
+    home: HomeOption = HERE,
+) -> None:
+    """Take files into a book."""
+    from pipeline.scanning import scan_book
+    from pipeline.work import Means
+    from scanners.sources import FileSource
+
+    here = _open(home)
+    with _progress() as progress:
+        source = FileSource(tuple(paths), here.settings.sources)
+        report = scan_book(here, book, source, Means.of(here, _settings(here, jobs), progress))
+    _say(report.summary)
+    if report.refused:
+        raise InputRefused(_("{count} tệp không nhận được.").format(count=len(report.refused)), _("Xem lý do ở trên."))
+
+
+@app.command(help=_("Các trang của sổ: nhận, không nhận, trắng, trùng, và lý do."))
+def pages(book: BookArgument, *, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
+    """List the pages of a book."""
+    from pipeline.overview import page_lines
+
+    _list(page_lines(_open(home), book), lambda line: line.text, as_json=as_json)
+
+
+@app.command(help=_("Đọc và kiểm tra những trang còn chờ."))
+def run(
+    books: Annotated[list[str] | None, typer.Argument(metavar="[BOOK…]", help=_("Mã sổ; bỏ trống là mọi sổ."))] = None,
+    jobs: JobsOption = 0,
+    home: HomeOption = HERE,
+) -> None:
+    """Bring books up to date."""
+    from pipeline.run import run_books
+    from pipeline.work import Means
+
+    here = _open(home)
+    with _progress() as progress:
+        tally = run_books(here, books or [], Means.of(here, _settings(here, jobs), progress))
+    _say(tally.summary)
+    if tally.failed or tally.given_up:
+        raise PagesFailed(
+            _("{count} trang chưa đọc được.").format(count=tally.failed + tally.given_up),
+            _("Chạy lại để thử lần nữa; xem `hotich report`."),
+        )
+
+
+@app.command(help=_("Xuất gói dữ liệu của sổ: tệp Excel và tệp ZIP chứa mỗi trường hợp một PDF."))
+def export(
+    book: BookArgument,
+    *,
+    out: Annotated[Path, typer.Option("--out", help=_("Thư mục nhận gói."))],
+    draft: Annotated[bool, typer.Option("--draft", help=_("Xuất cả kết quả máy đọc chưa duyệt."))] = False,
+    home: HomeOption = HERE,
+) -> None:
+    """Write the package of a book."""
+    from pipeline.delivery import Stage, export_book
+
+    delivered = export_book(_open(home), book, out, Stage.DRAFT if draft else Stage.FINAL)
+    _say(delivered.summary)
+
+
+@app.command(help=_("Những điều cần người xem lại."))
+def findings(book: BookArgument, *, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
+    """List the doubts about a book."""
+    from pipeline.overview import finding_lines
+
+    _list(finding_lines(_open(home), book), lambda line: line.text, as_json=as_json)
+
+
+@app.command(help=_("Kiểm tra kho ảnh và nhật ký còn nguyên vẹn."))
+def verify(home: HomeOption = HERE) -> None:
+    """Check that everything is what it was."""
+    from pipeline.verify import verify as check
+
+    with _progress() as progress:
+        verified = check(_open(home), progress)
+    _say(
+        _("Nguyên vẹn: {scans} ảnh quét, {events} sự kiện trong nhật ký.").format(
+            scans=verified.scans, events=verified.events
+        )
+    )
+
+
+@app.command(help=_("Tiến độ của mọi sổ và các trang bị lỗi."))
+def report(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
+    """Show how far every book is."""
+    from pipeline.overview import book_states
+
+    _list(book_states(_open(home)), lambda line: line.text, as_json=as_json)
+
+
+@edition_app.command("list", help=_("Các mẫu sổ in đã biết."))
+def edition_list(home: HomeOption = HERE) -> None:
+    """List the printed forms."""
+    from pipeline.editions import edition_library
+
+    for edition in edition_library(_open(home).editions):
+        _say(f"{edition.id}  {edition.first_year or '…'}–{edition.last_year or '…'}  {edition.note}")
+
+
+@edition_app.command("add", help=_("Thêm một mẫu sổ in (tệp JSON, ảnh tờ trống đặt bên cạnh)."))
+def edition_add(path: EditionArgument, home: HomeOption = HERE) -> None:
+    """Add a printed form."""
+    from pipeline.editions import add_edition
+
+    _say(_("Đã thêm mẫu {id}.").format(id=add_edition(path, _open(home).editions).id))
+
+
+@edition_app.command("check", help=_("Kiểm tra một tệp mẫu sổ in."))
+def edition_check(path: EditionArgument) -> None:
+    """Check a printed form."""
+    from pipeline.editions import check_edition
+
+    edition = check_edition(path)
+    _say(_("Mẫu {id} đúng: {count} vùng ghi.").format(id=edition.id, count=len(edition.areas)))
+
+
+def _open(path: Path) -> Home:
+    from pipeline.home import Home
+    from pipeline.logs import log_to
+
+    home = Home.open(path)
+    log_to(home.log_file)
+    return home
+
+
+def _settings(home: Home, jobs: int) -> RunSettings:
+    run = home.settings.run
+    return run.model_copy(update={"jobs": jobs}) if jobs else run
+
+
+def _progress() -> PlainProgress | BarProgress:
+    from rich.console import Console
+
+    from pipeline.progress import progress_on
+
+    return progress_on(Console(stderr=True))
+
+
+def _list(lines: Iterable[Line], shown: Callable[[Line], str], *, as_json: bool) -> None:
+    from pipeline.values import to_json
+
+    for line in lines:
+        _say(to_json(type(line), line) if as_json else shown(line))
+
+
+def _say(text: str) -> None:
+    typer.echo(text)
+
+
+def main() -> None:
+    """Run the command line; an error ends it with its words and its exit code."""
+    sys.excepthook = _unexpected
+    try:
+        app()
+    except HotichError as error:
+        typer.secho(error.message, fg=typer.colors.RED, err=True)
+        typer.echo(error.advice, err=True)
+        sys.exit(error.exit_code)
+
+
+def _unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """The last word on an error that nobody foresaw: short on the screen, the place of it in the log."""
+    from pipeline.logs import tell_log
+
+    where = tell_log(error)
+    typer.secho(_("Lỗi ngoài dự kiến ({kind}).").format(kind=kind.__name__), fg=typer.colors.RED, err=True)
+    typer.echo(_("Dữ liệu đã lưu không mất. Gửi tệp nhật ký cho người quản trị: {where}").format(where=where), err=True)

@@ -1,0 +1,151 @@
+"""`export`: what the store holds of a book, handed to the package writer."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from exports.file_names import NamePattern
+from exports.package import BookPackage, PackageLayout, write_package
+from exports.package_values import BookName, PackageCase, PageScan
+from exports.page_fit import PageTarget
+from pipeline.examination import WHOLE_REGION
+from pipeline.home import Home
+from pipeline.settings import ExportSettings
+from pipeline.store.pages import PageInBook
+from pipeline.store.records import APPROVED, StoredEntry
+from pipeline.store.tables import Book
+from pipeline.tasks import StoredScan
+from records.dates import parse_date
+from records.errors import UsageError
+from records.language import gettext as _
+from records.record_types import Column, record_type
+from records.stages import Box, FieldState, PageDecision
+
+KILOBYTE = 1000
+
+
+class Stage(StrEnum):
+    """What a package holds: approved records only, or the machine's readings as they are."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A package that was written, and what it does not hold."""
+
+    package: BookPackage
+    entries: int
+    unread: int
+    refused_pages: int
+
+    @property
+    def summary(self) -> str:
+        """What a clerk wants to know, a line each."""
+        lines = [
+            _("Excel: {path}").format(path=self.package.workbook),
+            _("ZIP:   {path}").format(path=self.package.archive),
+            _("{entries} trường hợp, {unread} ô chưa đọc được, {refused} trang không nhận.").format(
+                entries=self.entries, unread=self.unread, refused=self.refused_pages
+            ),
+        ]
+        if self.package.left_out:
+            columns = ", ".join(self.package.left_out)
+            lines.append(_("Mẫu Excel không có cột cho: {columns}.").format(columns=columns))
+        return "\n".join(lines)
+
+
+def export_book(home: Home, book_id: str, folder: Path, stage: Stage) -> Delivered:
+    """Write the package of a book.
+
+    Raises:
+        UsageError: the book has no entries, or entries that nobody has approved and `stage` is final.
+        IntegrityBroken: rows, PDFs and entries do not agree, or a scan is damaged.
+        CannotWrite: the folder cannot be written.
+    """
+    with home.store() as store:
+        with store.begin() as rows:
+            book = rows.books.find(book_id)
+            entries = rows.records.of_book(book.id)
+            pages = {page.id: page for page in rows.pages.of_book(book.id)}
+        _check_ready(book, entries, stage)
+        cases = (_case(home, entry, pages[entry.page_id]) for entry in entries)
+        name = BookName(book.type, book.year, book.volume)
+        layout = _layout(home.settings.export, book)
+        package = write_package(name, cases, [entry.so for entry in entries], folder, layout)
+        with store.begin() as rows:
+            digests = (package.workbook_sha256, package.archive_sha256)
+            rows.packages.add(book.id, stage.value, folder.resolve(), len(entries), *digests)
+            rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries))
+    refused = sum(page.decision is PageDecision.REJECTED for page in pages.values())
+    return Delivered(package, len(entries), sum(_unread(entry) for entry in entries), refused)
+
+
+def _check_ready(book: Book, entries: list[StoredEntry], stage: Stage) -> None:
+    if not entries:
+        raise UsageError(
+            _("Sổ {book} chưa có trường hợp nào.").format(book=book.id),
+            _("Đưa trang quét vào bằng `hotich scan files`, rồi chạy `hotich run`."),
+        )
+    waiting = sum(entry.state != APPROVED for entry in entries)
+    if waiting and stage is Stage.FINAL:
+        raise UsageError(
+            _("{count} trường hợp của sổ {book} chưa được duyệt.").format(count=waiting, book=book.id),
+            _("Duyệt các trường hợp đó trước, hoặc xuất bản nháp bằng --draft."),
+        )
+
+
+def _layout(settings: ExportSettings, book: Book) -> PackageLayout:
+    pattern = NamePattern[settings.names.upper()]
+    return PackageLayout(_columns(settings, book.type), pattern, PageTarget(settings.page_kilobytes * KILOBYTE))
+
+
+def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
+    """The template of a record type: the main one, or the variant that the settings name."""
+    kind = record_type(code)
+    wanted = settings.columns.get(code)
+    if wanted is None:
+        return kind.columns
+    if wanted not in kind.variants:
+        raise UsageError(
+            _("Loại {type} không có mẫu Excel {columns} cột.").format(type=code, columns=wanted),
+            _("Các mẫu đã biết: {known}. Sửa export.columns trong hotich.toml.").format(known=", ".join(kind.variants)),
+        )
+    return kind.variants[wanted]
+
+
+def _case(home: Home, entry: StoredEntry, page: PageInBook) -> PackageCase:
+    cells = {field.column: field.value for field in entry.current.fields if field.value}
+    return PackageCase(entry.so, parse_date(cells.get("ngayDangKy", "")), cells, (_scan(home, page),))
+
+
+def _scan(home: Home, page: PageInBook) -> PageScan:
+    examination = page.examination
+    stored = StoredScan(home.archive, page.sha256 or "", home.settings.archive.recheck)
+    key = f"{stored.sha256}:{examination.part}"
+    if examination.region == WHOLE_REGION:
+        return PageScan(key, stored.read, examination.layout.rotation)
+    return PageScan(key, lambda: _cut(stored.read(), examination.region), examination.layout.rotation)
+
+
+def _cut(data: bytes, region: Box) -> bytes:
+    """One page of a spread, as PNG: nothing is lost before the PDF's own compression."""
+    with Image.open(io.BytesIO(data)) as picture:
+        upright = ImageOps.exif_transpose(picture)
+        width, height = upright.size
+        left, top = round(region.x * width), round(region.y * height)
+        size = (round(region.width * width), round(region.height * height))
+        output = io.BytesIO()
+        dpi = picture.info.get("dpi")
+        upright.crop((left, top, left + size[0], top + size[1])).save(output, "PNG", **({"dpi": dpi} if dpi else {}))
+        return output.getvalue()
+
+
+def _unread(entry: StoredEntry) -> int:
+    return sum(field.state is FieldState.UNREAD for field in entry.current.fields)

@@ -1,0 +1,114 @@
+"""`demo`: the specimen book through the whole flow, in a home of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.book_report import report_on
+from pipeline.delivery import Delivered, Stage, export_book
+from pipeline.home import Home
+from pipeline.overview import finding_lines, page_lines
+from pipeline.progress import Progress
+from pipeline.registering import add_book
+from pipeline.run import run_books
+from pipeline.scanning import scan_book
+from pipeline.settings import FILE_NAME
+from pipeline.specimen.book import SCANS, SpecimenBook, specimen
+from pipeline.store.books import NewBook
+from pipeline.work import Means
+from records.errors import UsageError
+from records.language import gettext as _
+from records.stages import FieldState, PageDecision
+from scanners.sources import FileSource
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What the demo did, a sentence each, and where its results lie."""
+
+    facts: tuple[str, ...]
+    package: tuple[Path, Path]
+    report: Path
+
+    @property
+    def summary(self) -> str:
+        """Everything for the person at the keyboard."""
+        lines = [
+            *self.facts,
+            _("Gói Excel: {path}").format(path=self.package[0]),
+            _("Gói ZIP:   {path}").format(path=self.package[1]),
+            _("Báo cáo:   {path}").format(path=self.report),
+            _("Ảnh trang: {path}").format(path=self.report.parent / "pages"),
+        ]
+        return "\n".join(lines)
+
+
+def run_demo(root: Path, progress: Progress) -> Demonstration:
+    """Scan, read and export the specimen book; a second call finds everything done and exports again.
+
+    Raises:
+        UsageError: the home holds books that are not the demo's.
+    """
+    sample = specimen()
+    home, book = _home_with_book(root, sample)
+    means = Means.of(home, home.settings.run, progress)
+    scan_book(home, book, FileSource((SCANS,)), means)
+    run_books(home, [book], means)
+    out = home.root / "out"
+    delivered = export_book(home, book, out, Stage.DRAFT)
+    facts = _facts(home, book, sample, delivered)
+    title = _("Sổ mẫu {book}").format(book=book)
+    report = report_on(home, book, title, facts, out)
+    return Demonstration(tuple(facts), (delivered.package.workbook, delivered.package.archive), report)
+
+
+def _home_with_book(root: Path, sample: SpecimenBook) -> tuple[Home, str]:
+    """The demo's home and its book; made when they are not there yet."""
+    new = NewBook(sample.record_type, sample.year, sample.volume, sample.office, "commune", None, None, None)
+    if not (root / FILE_NAME).exists():
+        home = Home.create(root)
+        return home, add_book(home, new)
+    home = Home.open(root)
+    with home.store() as store, store.begin() as rows:
+        books = rows.books.all()
+    if [book.office.name for book in books] != [sample.office]:
+        raise UsageError(
+            _("{path} là một nơi làm việc thật, không phải của sổ mẫu.").format(path=root),
+            _("Chọn thư mục khác bằng --home."),
+        )
+    return home, books[0].id
+
+
+def _facts(home: Home, book: str, sample: SpecimenBook, delivered: Delivered) -> list[str]:
+    pages = page_lines(home, book)
+    decided = Counter(page.decision for page in pages)
+    refused = [f"{page.file}: {' '.join(page.reasons)}" for page in pages if page.decision == PageDecision.REJECTED]
+    read, right = _score(home, book, sample)
+    return [
+        _("Sổ {book} của {office}; người trong sổ đều là hư cấu.").format(book=book, office=sample.office),
+        _("{scans} trang quét: {accepted} nhận, {rejected} không nhận.").format(
+            scans=len(pages), accepted=decided[PageDecision.ACCEPTED], rejected=decided[PageDecision.REJECTED]
+        ),
+        *(_("Không nhận {page}").format(page=page) for page in refused),
+        _("{entries} trường hợp; khóa sổ ghi {cases}.").format(entries=delivered.entries, cases=sample.cases),
+        _("{read} ô đã đọc, {right} ô đúng; {unread} ô chưa đọc được để người nhập.").format(
+            read=read, right=right, unread=delivered.unread
+        ),
+        _("{count} điều cần người xem lại (`hotich findings`).").format(count=len(finding_lines(home, book))),
+    ]
+
+
+def _score(home: Home, book: str, sample: SpecimenBook) -> tuple[int, int]:
+    """How many fields were read, and how many of them say what the specimen says."""
+    truth = {cells["so"]: cells for cells in sample.entries}
+    with home.store() as store, store.begin() as rows:
+        entries = rows.records.of_book(book)
+    read = [
+        (truth.get(entry.so, {}).get(field.column), field.value)
+        for entry in entries
+        for field in entry.current.fields
+        if field.state is FieldState.READ
+    ]
+    return len(read), sum(wanted == value for wanted, value in read)

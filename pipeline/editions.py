@@ -1,0 +1,57 @@
+"""The printed forms of a home: those that come with the program, and those that were added to it."""
+
+from __future__ import annotations
+
+import shutil
+from functools import cache
+from pathlib import Path
+
+from pipeline.values import digest
+from records.editions import SHIPPED, Edition, EditionLibrary, edition_json, read_edition, read_library
+from records.errors import InputRefused
+from records.language import gettext as _
+from records.record_types import record_type
+
+
+@cache
+def edition_library(folder: Path) -> EditionLibrary:
+    """The shipped editions and those in the folder; of two with one id the folder's wins."""
+    return read_library(SHIPPED, folder)
+
+
+def library_hash(folder: Path) -> str:
+    """A hash over all that the library holds, images included."""
+    texts = []
+    for edition in edition_library(folder):
+        texts += [edition_json(edition), edition.image.read_bytes().hex()]
+    return digest(*texts)
+
+
+def check_edition(path: Path) -> Edition:
+    """Read an edition and check that its columns are the ministry's.
+
+    Raises:
+        InputRefused: the file is no edition, or names columns that its record type does not have.
+        UsageError: the record type is unknown.
+    """
+    edition = read_edition(path)
+    known = {column.name for column in record_type(edition.record_type).known}
+    named = {column for area in edition.areas for column in area.columns} | {tick.column for tick in edition.ticks}
+    if unknown := sorted(named - known):
+        raise InputRefused(
+            _("Mẫu sổ {id} có cột không thuộc loại {type}: {columns}.").format(
+                id=edition.id, type=edition.record_type, columns=", ".join(unknown)
+            ),
+            _("Sửa tên cột trong {path}.").format(path=path.name),
+        )
+    return edition
+
+
+def add_edition(path: Path, folder: Path) -> Edition:
+    """Check an edition and copy it, with its image, into the folder of a home."""
+    edition = check_edition(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(edition.image, folder / edition.image.name)
+    shutil.copyfile(path, folder / path.name)
+    edition_library.cache_clear()
+    return edition

@@ -1,0 +1,123 @@
+"""What lists and reports show: pages, findings, and how far each book is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.home import Home
+from records.language import gettext as _
+from records.stages import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One page as `pages` shows it; `page` is its place in the scan order, from 1."""
+
+    book: str
+    page: int
+    file: str
+    decision: str
+    reasons: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The line for people."""
+        return f"{self.page:4d}  {self.file}  {self.decision}  {' '.join(self.reasons)}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding as `findings` shows it; `so` is "" when it is about the whole book."""
+
+    book: str
+    so: str
+    rule: str
+    severity: Severity
+    columns: tuple[str, ...]
+    message: str
+
+    @property
+    def text(self) -> str:
+        """The line for people."""
+        return f"{self.so or '–':>8}  {self.severity.value:5}  {self.rule}  {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class BookState:
+    """How far a book is: pages by decision, entries by state, findings by weight, steps that failed."""
+
+    book: str
+    pages: dict[str, int]
+    entries: dict[str, int]
+    findings: dict[str, int]
+    failed: int
+
+    @property
+    def text(self) -> str:
+        """The line for people."""
+        return _("{book}: trang {pages}; trường hợp {entries}; cần xem {findings}; lỗi {failed}").format(
+            book=self.book,
+            pages=_counts(self.pages),
+            entries=_counts(self.entries),
+            findings=_counts(self.findings),
+            failed=self.failed,
+        )
+
+
+def page_lines(home: Home, book_id: str) -> list[PageLine]:
+    """The pages of a book in scan order."""
+    with home.store() as store, store.begin() as rows:
+        book = rows.books.find(book_id)
+        return [
+            PageLine(
+                book.id, page.number, page.file, page.decision.value, tuple(reason.message for reason in page.reasons)
+            )
+            for page in rows.pages.of_book(book.id)
+        ]
+
+
+def finding_lines(home: Home, book_id: str) -> list[FindingLine]:
+    """The findings of a book, those about the whole book last."""
+    with home.store() as store, store.begin() as rows:
+        book = rows.books.find(book_id)
+        numbers = {record.id: record.so for record in rows.records.of_book(book.id)}
+        findings = rows.findings.of_book(book.id)
+    return [
+        FindingLine(
+            book.id,
+            numbers.get(record_id, "") if record_id is not None else "",
+            finding.rule,
+            finding.severity,
+            finding.columns,
+            finding.message,
+        )
+        for record_id, finding in sorted(findings, key=lambda pair: pair[0] is None)
+    ]
+
+
+def book_states(home: Home) -> list[BookState]:
+    """How far every book is."""
+    with home.store() as store, store.begin() as rows:
+        pages, entries = rows.pages.counts(), rows.records.counts()
+        findings, failed = rows.findings.counts(), rows.steps.failed_counts()
+        return [
+            BookState(
+                book.id,
+                pages.get(book.id, {}),
+                entries.get(book.id, {}),
+                findings.get(book.id, {}),
+                failed.get(book.id, 0),
+            )
+            for book in rows.books.all()
+        ]
+
+
+def book_state(home: Home, book_id: str) -> BookState:
+    """How far one book is."""
+    with home.store() as store, store.begin() as rows:
+        book = rows.books.find(book_id)
+    return next(state for state in book_states(home) if state.book == book.id)
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "0"
