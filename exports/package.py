@@ -25,7 +25,8 @@ from records.record_types import Column
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _READABLE_FILE = 0o644 << 16
 _UNIX = 3
-_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS}
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}  # the last: memory sticks take no file over 4 GB
+_CANNOT_WRITE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +136,11 @@ def _writable(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
-        if error.errno not in _DISK_ERRORS:
+        if error.errno not in _DISK_FULL | _CANNOT_WRITE:
             raise
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         raise CannotWrite(
             _("Ổ đĩa của thư mục {folder} đã đầy.").format(folder=folder)
-            if full
+            if error.errno in _DISK_FULL
             else _("Không ghi được vào thư mục {folder}.").format(folder=folder),
             _("Gói cũ (nếu có) vẫn nguyên. Hãy giải phóng dung lượng hoặc chọn thư mục khác rồi xuất lại."),
         ) from error

@@ -94,8 +94,8 @@ class WorkbookTable:
             InputRefused: the file breaks off.
         """
         for number, cells in enumerate(self._rows, start=2):
-            row = self._row(number, cells)
-            if row.cells or row.errors:
+            row = self._row(number, cells) if cells else None
+            if row and (row.cells or row.errors):
                 yield row
 
     def _row(self, number: int, cells: _ExcelRow) -> TableRow:

@@ -131,7 +131,8 @@ def _codes_sheet(book: xlsxwriter.Workbook, columns: Sequence[Column], header: F
     rows = (line for column in columns for line in _code_rows(column))
     for row, line in enumerate(rows, start=1):
         for place, cell in enumerate(line):
-            sheet.write_string(row, place, cell, text)
+            if cell:
+                sheet.write_string(row, place, cell, text)
 
 
 def _code_rows(column: Column) -> Iterator[tuple[str, ...]]:
