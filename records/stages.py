@@ -47,6 +47,7 @@ class PageLayout:
         skew_degrees: remaining angle of the printed rules after `rotation`, positive = clockwise.
         pixels_per_mm: resolution of the writing on the page.
         score: 0–1, share of the form's printed marks found where they should be.
+        lost: printed marks (words, boxes, pieces of rules) that are not there: off the scan, covered or washed away.
     """
 
     kind: PageKind
@@ -56,6 +57,7 @@ class PageLayout:
     skew_degrees: float
     pixels_per_mm: float
     score: float
+    lost: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,8 @@ def _written(ink: Ink, form: FormMarks, pose: Matrix) -> Ink:
     print_around = cv2.dilate(form.fine, np.ones((5, 5), np.uint8))
     written = np.where((view > WRITTEN) & (print_around < PRINTED), 255, 0).astype(np.uint8)
     lines = cv2.HoughLinesP(written, 1, np.pi / 720, 120, minLineLength=STRAIGHT_MM * FINE, maxLineGap=6 * FINE)
-    for left, top, right, bottom in [] if lines is None else lines.reshape(-1, 4).tolist():
-        cv2.line(written, (left, top), (right, bottom), 0, thickness=7)
+    for left, top, right, bottom in np.empty((0, 4), np.int64) if lines is None else lines.reshape(-1, 4):
+        cv2.line(written, (int(left), int(top)), (int(right), int(bottom)), 0, thickness=7)
     return np.asarray(cv2.medianBlur(written, 3) // 255, np.uint8)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -13,10 +14,11 @@ from ocr.layout.fit import Fit, fit_blocks, fit_words
 from ocr.layout.frames import Matrix, line_angle, outline
 from ocr.layout.ink import Ink, ink_map
 from ocr.layout.marks import STROKE_MM, FormMarks, form_marks, odd
-from ocr.layout.print_reader import read_print
 from ocr.layout.search import Candidate, Frame, candidates, quarter_turns, scan_frame, sheet_frame
-from ocr.layout.titles import TextReader, Titled, recognise
+from ocr.layout.titles import Titled, recognise
 from ocr.page import PageImage
+from ocr.readers import LineReader
+from ocr.tesseract import TesseractReader
 from records.editions import Edition
 from records.stages import PageKind, PageLayout
 
@@ -28,12 +30,15 @@ SMALL_SIDE = 300
 KEEP_COARSE, KEEP_BLOCKS = 8, 2
 # A pose that explains so much of a form leaves none for another: forms share less than a third of their print.
 CLEAR_BLOCKS, CLEAR_WORDS = 0.5, 0.8
+ANGLES_AGREE = 1.5
 # Share of the printed marks that must be found: forms of one family share about a third of their words and places.
 MIN_SCORE = 0.5
 
+TITLE_READER = TesseractReader(timeout_seconds=20.0)
+
 
 def find_layout(
-    image: PageImage, editions: Iterable[Edition], expected: str | None = None, read: TextReader = read_print
+    image: PageImage, editions: Iterable[Edition], expected: str | None = None, reader: LineReader = TITLE_READER
 ) -> PageLayout:
     """Find the printed form of a scan among the editions, and how it lies there; else what the page is without one.
 
@@ -41,7 +46,7 @@ def find_layout(
         image: the scan, in any of four rotations, as scanned or photographed.
         editions: the forms to look for.
         expected: the edition that the book is said to be of; it only decides a tie.
-        read: reads the printed titles of pages without a form.
+        reader: reads the printed titles of pages without a form.
     """
     height, width = image.pixels.shape[:2]
     reduction = min(1.0, WORK_SIDE / min(height, width))
@@ -52,7 +57,8 @@ def find_layout(
     forms = {form_marks(edition).edition: edition for edition in editions}
     best = _best(ink, frames, [form_marks(edition) for edition in forms.values()], expected)
     if best is None or best[1].score < MIN_SCORE:
-        return _without_form(recognise(ink, frames[0], read), frames[0], to_scan)
+        frame = _frame_of_lines(frames)
+        return _without_form(recognise(ink, frame, reader), frame, to_scan)
     candidate, fit = best
     written = has_entry(ink, candidate.form, forms[candidate.form.edition], fit.pose)
     return _registered(candidate, fit, PageKind.RECORD if written else PageKind.BLANK, to_scan)
@@ -76,6 +82,12 @@ def _frames(image: PageImage, ink: Ink) -> list[Frame]:
     return views
 
 
+def _frame_of_lines(frames: Sequence[Frame]) -> Frame:
+    """The sheet's outline if it runs with the lines on it, else the scan turned by them: outlines may be bent or cut."""
+    scan = frames[-1]
+    return next((frame for frame in frames if abs(frame.angle - scan.angle) < ANGLES_AGREE), scan)
+
+
 def _best(
     ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks], expected: str | None
 ) -> tuple[Candidate, Fit] | None:
@@ -97,7 +109,9 @@ def _best(
 
 def _registered(candidate: Candidate, fit: Fit, kind: PageKind, to_scan: Matrix) -> PageLayout:
     homography = to_scan @ fit.pose @ np.diag([*candidate.form.size_mm, 1.0])
-    return _layout(kind, candidate.form.edition, homography, candidate.rotation, candidate.form.size_mm[0], fit.score)
+    form = candidate.form
+    found = _layout(kind, form.edition, homography, candidate.rotation, form.size_mm[0], fit.score)
+    return replace(found, lost=fit.lost)
 
 
 def _without_form(page: Titled, frame: Frame, to_scan: Matrix) -> PageLayout:

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from ocr.layout.frames import Matrix
 from ocr.layout.ink import Ink
 from ocr.layout.marks import FINE, MEDIUM, FormMarks, Mark
+from records.stages import Box
 
 # A patch is found when its ink correlates at least so well with the scan's (printed words under handwriting
 # keep about 0.5; unrelated text of the same size stays under 0.4).
 FOUND = 0.45
-# Kilometre stones of the robust fit: residuals beyond three times this many millimetres do not pull.
+# Of the robust fit: residuals beyond three times this many millimetres do not pull.
 TOLERANCE_MM = 0.7
 
 
@@ -28,11 +29,13 @@ class Fit:
         pose: 3×3, millimetres of the form to pixels of the working image.
         score: share of the counted marks found where the pose puts them, 0 to 1.
         residual_mm: median distance of the found marks from where the final pose puts them.
+        lost: the marks that are not there.
     """
 
     pose: Matrix
     score: float
     residual_mm: float
+    lost: tuple[Box, ...]
 
 
 def fit_blocks(ink: Ink, form: FormMarks, pose: Matrix) -> Fit:
@@ -62,7 +65,13 @@ def _fit(
         pose=pose @ np.linalg.inv(to_px) @ change @ to_px,
         score=float(near[counted].mean()) if counted.any() else 0.0,
         residual_mm=float(np.median(residual[near])) if near.any() else np.inf,
+        lost=tuple(_fraction(mark, width, height) for mark, there in zip(marks, near, strict=True) if not there),
     )
+
+
+def _fraction(mark: Mark, width: int, height: int) -> Box:
+    left, top, wide, high = mark.box
+    return Box(left / width, top / height, wide / width, high / height)
 
 
 def seen_through(ink: Ink, pose: Matrix, per_mm: float, shape: tuple[int, ...]) -> Ink:
@@ -88,7 +97,7 @@ def _search(view: Ink, printed: Ink, marks: Sequence[Mark], reach: int) -> NDArr
             top + reach - along_y : top + reach + along_y + height,
             left + reach - along_x : left + reach + along_x + width,
         ]
-        surface = cv2.matchTemplate(window, patch, cv2.TM_CCOEFF_NORMED)
+        surface = cv2.matchTemplate(window, patch, cv2.TM_CCOEFF_NORMED).astype(np.float32)
         row, column = np.unravel_index(int(np.argmax(surface)), surface.shape)
         shift_x = column - along_x + _vertex(surface[row, :], int(column))
         shift_y = row - along_y + _vertex(surface[:, column], int(row))

@@ -40,8 +40,8 @@ def outline(pixels: NDArray[np.uint8]) -> Quad | None:
         return None
     along = (lab.astype(np.float32) - ground.astype(np.float32)) @ axis / float(axis @ axis)
     mask = np.where(along > 0.5, 255, 0).astype(np.uint8)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
-    return _quadrilateral(mask)
+    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((15, 15), np.uint8))
+    return _quadrilateral(np.asarray(closed, np.uint8))
 
 
 def _quadrilateral(mask: NDArray[np.uint8]) -> Quad | None:
@@ -57,7 +57,9 @@ def _quadrilateral(mask: NDArray[np.uint8]) -> Quad | None:
     for tolerance in (0.01, 0.02, 0.03, 0.05):
         corners = cv2.approxPolyDP(hull, tolerance * cv2.arcLength(hull, closed=True), closed=True)
         if len(corners) == 4 and cv2.contourArea(corners) > MIN_OVERLAP * cv2.contourArea(hull):
-            return _along_sides(_clockwise(corners.reshape(4, 2).astype(np.float32)), rim.reshape(-1, 2))
+            return _along_sides(
+                _clockwise(corners.reshape(4, 2).astype(np.float32)), np.asarray(rim.reshape(-1, 2), np.int32)
+            )
     return None
 
 
@@ -71,7 +73,8 @@ def _along_sides(corners: Quad, rim: NDArray[np.int32]) -> Quad:
         across = (rim - start) @ np.array([-run[1], run[0]]) / length
         near = rim[(along > 0.1) & (along < 0.9) & (np.abs(across) < 0.02 * length)]
         points = near if len(near) > 1 else np.stack([start, end])
-        sides.append(cv2.fitLine(points.astype(np.float32), cv2.DIST_HUBER, 0, 0.01, 0.01).ravel())
+        line = cv2.fitLine(points.astype(np.float32), cv2.DIST_HUBER, 0, 0.01, 0.01)
+        sides.append(np.asarray(line.ravel(), np.float32))
     return np.array([_crossing(sides[index - 1], sides[index]) for index in range(4)], np.float32)
 
 

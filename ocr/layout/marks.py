@@ -8,6 +8,7 @@ from functools import lru_cache
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from ocr.layout.ink import Ink, ink_map
 from records.editions import Edition
@@ -67,7 +68,8 @@ class FormMarks:
 @lru_cache(maxsize=64)
 def form_marks(edition: Edition) -> FormMarks:
     """Read the blank form of an edition and cut its marks; cached, as every page of a book asks for the same few."""
-    blank = cv2.imdecode(np.frombuffer(edition.image.read_bytes(), np.uint8), cv2.IMREAD_GRAYSCALE)
+    with Image.open(edition.image) as blank_form:
+        blank = np.asarray(blank_form.convert("L"), np.uint8)
     size_mm = edition.page_mm
     grey = cv2.resize(blank, _pixels(size_mm, FINE), interpolation=cv2.INTER_AREA)
     fine = ink_map(np.asarray(grey, np.uint8), odd(STROKE_MM * FINE))

@@ -55,6 +55,14 @@ class Frame:
     size: tuple[float, float]
     scales: tuple[float, ...]
 
+    @property
+    def angle(self) -> float:
+        """Degrees, positive = clockwise, by which the view's middle line is turned on the scan."""
+        width, height = self.size
+        start, end = (self.to_scan @ np.array([x, height / 2, 1.0]) for x in (0.0, width))
+        run = end[:2] / end[2] - start[:2] / start[2]
+        return float(np.degrees(np.arctan2(run[1], run[0])))
+
 
 def scan_frame(size: tuple[int, int], angle: float) -> Frame:
     """The whole scan, turned back by the angle of its lines."""

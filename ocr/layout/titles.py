@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -13,10 +13,9 @@ from rapidfuzz.distance import ScoreAlignment
 from ocr.layout.frames import Matrix
 from ocr.layout.ink import Ink
 from ocr.layout.search import Frame, quarter_turns
+from ocr.readers import LineImage, LineReader
 from records.stages import PageKind
 from records.vietnamese import skeleton
-
-TextReader = Callable[[Ink], str]
 
 # What the ministry's books print there, without marks. The phrase that stands first on the page names it, because
 # a cover may end with the day of closing ("khóa sổ") and a closing statement may name the book.
@@ -37,7 +36,9 @@ ALIKE = 85.0
 TITLE_PART = 0.6
 # Fewer inked points than this share of the sheet is an empty sheet: one line of writing covers about 0.1 %.
 EMPTY_SHARE = 0.0004
-PIXELS_WIDE, RIM = 840, 0.06
+# The view is 4 pixels a millimetre on A4; lines of print are 2.5 to 14 mm high with their marks.
+PIXELS_WIDE, RIM, INKED = 840, 0.06, 90
+LINE_ROWS, MOST_LINES = (10, 56), 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,21 @@ class Titled:
     score: float
 
 
-def recognise(ink: Ink, frame: Frame, read: TextReader) -> Titled:
+def recognise(ink: Ink, frame: Frame, reader: LineReader) -> Titled:
     """Tell a cover, a closing statement, an empty sheet or an unknown page apart.
 
     Args:
         ink: the working image.
         frame: the sheet on it.
-        read: reads printed text from a map of ink (255 = ink).
+        reader: reads printed lines.
     """
     turns = _reading_turns(_view(ink, frame, 0))
     if not turns:
         return Titled(PageKind.BLANK, 0, 1.0)
     for rotation in turns:
         view = _view(ink, frame, rotation)
-        text = skeleton(read(view[: round(view.shape[0] * TITLE_PART)])).lower()
+        lines = list(_lines(view[: round(view.shape[0] * TITLE_PART)]))
+        text = "\n".join(skeleton(reading.text).lower() for reading in reader.read(lines))
         found = [(place.dest_start, kind, place.score) for kind, place in _places(text) if place.score >= ALIKE]
         if found:
             _start, kind, likeness = min(found)
@@ -86,10 +88,26 @@ def _view(ink: Ink, frame: Frame, rotation: int) -> Ink:
     return np.asarray(view, np.uint8)
 
 
+def _lines(view: Ink) -> Iterator[LineImage]:
+    """The first lines of a view: bands of rows that hold ink, as tall as print, dark on white at about 300 dpi."""
+    inked = np.concatenate([[False], ((view > INKED).sum(axis=1) > 2), [False]])
+    starts, ends = (
+        np.flatnonzero(np.diff(inked.astype(np.int8)) == 1),
+        np.flatnonzero(np.diff(inked.astype(np.int8)) == -1),
+    )
+    tall = [
+        (start, end) for start, end in zip(starts, ends, strict=True) if LINE_ROWS[0] <= end - start <= LINE_ROWS[1]
+    ]
+    for start, end in tall[:MOST_LINES]:
+        columns = np.flatnonzero((view[start:end] > INKED).any(axis=0))
+        cut = 255 - view[start:end, columns[0] : columns[-1] + 1]
+        yield LineImage(np.asarray(cv2.resize(cut, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), np.uint8))
+
+
 def _reading_turns(view: Ink) -> tuple[int, ...]:
     """The turns in which lines of text would run across, none when the sheet is empty."""
     rim_y, rim_x = (round(side * RIM) for side in view.shape)
-    inner = cv2.medianBlur(view[rim_y:-rim_y, rim_x:-rim_x], 3) > 90
+    inner = cv2.medianBlur(view[rim_y:-rim_y, rim_x:-rim_x], 3) > INKED
     if inner.mean() < EMPTY_SHARE:
         return ()
     # Lines of writing leave whole rows empty between them, but hardly a whole column.
