@@ -1,0 +1,73 @@
+"""What the fields of one entry say of each other: a name read twice, a date in figures and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ocr.decode import reasons
+from ocr.decode.likeness import MARK, distance
+from records.date_words import words_to_date
+from records.record_types import FieldKind, RecordType
+from records.stages import FieldReading, FieldState
+from records.vietnamese import skeleton
+
+CLEARER = 0.05
+"""A writing decides for another one of the same name only when it is so much surer."""
+DOUBT_LEFT = 0.3
+"""Of the doubt in two independent readings that agree."""
+TRUST_LEFT = 0.5
+"""Of two that contradict each other; one of them is wrong."""
+WORDS = {"nksNgaySinhBangChu": "nksNgaySinh", "nktNgayChetGhiBangChu": "nktNgayChet"}
+
+
+def agree(fields: Sequence[FieldReading], kind: RecordType) -> tuple[FieldReading, ...]:
+    """The fields with each other's support: marks of a repeated name, confidence of dates given twice."""
+    names = {column.name for column in kind.known if column.kind is FieldKind.NAME}
+    read = {field.column: field for field in fields if field.state is FieldState.READ}
+    people = [field for column, field in read.items() if column in names]
+    settled = {field.column: _clearest(field, people) for field in people}
+    for words, figures in WORDS.items():
+        if words in read and figures in read:
+            settled |= _dates(read[words], read[figures])
+    return tuple(settled.get(field.column, field) for field in fields)
+
+
+def _clearest(field: FieldReading, people: Sequence[FieldReading]) -> FieldReading:
+    """The field, or with the marks of the clearest writing of the same name on the page."""
+    same = [other for other in people if other.value != field.value and _same_letters(other.value, field.value)]
+    best = max(same, key=lambda other: other.confidence, default=field)
+    if best.confidence < field.confidence + CLEARER:
+        return field
+    sure = (field.confidence + best.confidence) / 2
+    reason = reasons.repeated(best.value)
+    return replace(
+        field,
+        value=best.value,
+        confidence=sure,
+        reasons=(*field.reasons, reason),
+        alternatives=tuple(dict.fromkeys((field.value, *field.alternatives))),
+    )
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Whether two names differ in a few marks only."""
+    return skeleton(one) == skeleton(other) and distance(one, other) <= 4 * MARK
+
+
+def _dates(words: FieldReading, figures: FieldReading) -> dict[str, FieldReading]:
+    """Both fields with more or less confidence."""
+    date = words_to_date(words.value)
+    if date is None:
+        return {}
+    if date.cell() == figures.value:
+        return {field.column: _surer(field) for field in (words, figures)}
+    reason = reasons.words_differ(date.cell(), figures.value)
+    return {
+        field.column: replace(field, confidence=field.confidence * TRUST_LEFT, reasons=(*field.reasons, reason))
+        for field in (words, figures)
+    }
+
+
+def _surer(field: FieldReading) -> FieldReading:
+    return replace(field, confidence=1 - (1 - field.confidence) * DOUBT_LEFT)

@@ -1,0 +1,133 @@
+"""Lines that hold several columns: papers, signers, time and day of death, death notices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+
+from ocr.decode.dates import figures
+from ocr.decode.evidence import Evidence
+from records.lists import named_list
+from records.vietnamese import skeleton
+
+_FILLERS = frozenset({"cap", "ngay", "do", "so", "noi", "tai", "vao", "luc", "boi", "ngaycap", "noicap", "ngay:"})
+_SEPARATORS = " ,.;:-–—"
+
+
+def split_line(columns: Sequence[str], evidence: Evidence) -> Mapping[str, Evidence]:
+    """The words of each column on one line.
+
+    Args:
+        columns: the columns of the area, as the edition orders them.
+        evidence: the words of all lines of the area.
+
+    Returns:
+        Evidence by column; for papers also of their kind (`xLoaiGiayToTuyThan`), although the area does not name it.
+        A column without words is absent.
+    """
+    if "chucVuNguoiKy" in columns:
+        parts = _signer(evidence)
+    elif any(column.endswith("SoGiayToTuyThan") for column in columns):
+        parts = _papers(columns, evidence)
+    elif "nktGioPhutChet" in columns:
+        parts = _death(evidence)
+    else:
+        parts = _number_date_office(columns, evidence)
+    return {column: part for column, part in parts.items() if _bare(part)}
+
+
+def _papers(columns: Sequence[str], evidence: Evidence) -> dict[str, Evidence]:
+    """ "CMND 185421424, cấp ngày 18/4/2007, Công an Hà Nội": kind, number, day, office."""
+    role = next(column for column in columns if column.endswith("SoGiayToTuyThan")).removesuffix("SoGiayToTuyThan")
+    number = _first(evidence, lambda text: sum(letter.isdigit() for letter in figures(text)) >= 6 and "/" not in text)
+    day, after = _date_span(evidence, 0 if number is None else number + 1)
+    head = day if number is None else number
+    parts = {f"{role}LoaiGiayToTuyThan": evidence.part(0, head)}
+    if number is not None:
+        parts[f"{role}SoGiayToTuyThan"] = evidence.part(number, number + 1)
+    parts[f"{role}NgayCapGiayToTuyThan"] = evidence.part(day, after)
+    parts[f"{role}NoiCapGiayToTuyThan"] = _unfilled(evidence.part(after))
+    return parts
+
+
+def _number_date_office(columns: Sequence[str], evidence: Evidence) -> dict[str, Evidence]:
+    """ "69 ngày 02/04/2009 do UBND phường X": number, day, office, in the order of the form's columns."""
+    day, after = _date_span(evidence, 0)
+    pieces = [_unfilled(evidence.part(0, day)), evidence.part(day, after), _unfilled(evidence.part(after))]
+    return dict(zip(columns, pieces, strict=False))
+
+
+def _death(evidence: Evidence) -> dict[str, Evidence]:
+    """ "7 giờ 40 phút, ngày 30/03/2009", in either order."""
+    hour = _first(evidence, lambda text: skeleton(text).lower().strip(_SEPARATORS) in ("gio", "h"))
+    if hour is None:
+        return {"nktNgayChet": _unfilled(evidence)}
+    minutes = _first(evidence, lambda text: skeleton(text).lower().startswith("phut"))
+    start, stop = max(0, hour - 1), (hour if minutes is None else minutes) + 1
+    before, after = evidence.part(0, start), evidence.part(stop)
+    rest = before if len(_bare(before)) > len(_bare(after)) else after
+    return {"nktGioPhutChet": evidence.part(start, stop), "nktNgayChet": _unfilled(rest)}
+
+
+def _signer(evidence: Evidence) -> dict[str, Evidence]:
+    """A name and a position in either order: "Trần Văn Sa, PCT UBND xã", "CT UBND xã Trần Văn Sa"."""
+    keys = [skeleton(word.text).lower().strip(_SEPARATORS) for word in evidence.words]
+    start = next((index for index in range(len(keys)) if _begins_position(keys, index)), None)
+    if start is None:
+        return {"nguoiKy": evidence}
+    if start > 0:
+        return {"nguoiKy": evidence.part(0, start), "chucVuNguoiKy": evidence.part(start)}
+    stop = next((index for index in range(1, len(keys)) if not _continues_position(keys, index)), len(keys))
+    return {"chucVuNguoiKy": evidence.part(0, stop), "nguoiKy": evidence.part(stop)}
+
+
+def _begins_position(keys: Sequence[str], index: int) -> bool:
+    """Whether a position starts at a word: an abbreviation, or the first two words of a listed position."""
+    return keys[index] in ("ct", "pct", "q.ct", "p.ct") or tuple(keys[index : index + 2]) in _position_pairs()
+
+
+def _continues_position(keys: Sequence[str], index: int) -> bool:
+    """Whether a word belongs to the position that began before it."""
+    return tuple(keys[index - 1 : index + 1]) in _position_pairs()
+
+
+def _position_pairs() -> frozenset[tuple[str, ...]]:
+    """Every two neighbouring words of the listed positions, bare."""
+    writings = [writing for entry in named_list("positions").entries for writing in entry.writings]
+    return frozenset(pair for writing in writings for pair in pairwise(skeleton(writing).lower().split()))
+
+
+def _date_span(evidence: Evidence, start: int) -> tuple[int, int]:
+    """First word of a date at or after `start` and the word behind it; both at the end when there is none."""
+    count = len(evidence.words)
+    for index in range(start, count):
+        if re.search(r"\d\s*[/.\-]\s*\d", figures(evidence.words[index].text)):
+            return index, index + 1
+    months = [i for i in range(start, count) if skeleton(evidence.words[i].text).lower().startswith("thang")]
+    if months and months[0] > start:
+        return months[0] - 1, min(count, months[0] + 4)
+    return count, count
+
+
+def _first(evidence: Evidence, fits: Callable[[str], bool]) -> int | None:
+    """Index of the first word that fits."""
+    return next((index for index, word in enumerate(evidence.words) if fits(word.text)), None)
+
+
+def _unfilled(evidence: Evidence) -> Evidence:
+    """Without the words that only lead to the value ("do", "cấp ngày") at the start, and without them at the end."""
+    start, stop = 0, len(evidence.words)
+    while start < stop and _filler(evidence.words[start].text):
+        start += 1
+    while stop > start and _filler(evidence.words[stop - 1].text):
+        stop -= 1
+    return evidence.part(start, stop)
+
+
+def _filler(text: str) -> bool:
+    return not (key := skeleton(text).lower().strip(_SEPARATORS)) or key in _FILLERS
+
+
+def _bare(evidence: Evidence) -> str:
+    return evidence.text.strip(_SEPARATORS)

@@ -1,0 +1,73 @@
+"""What decoders take and give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ocr.confidence import Support, confidence
+from ocr.readers import LineReading, Word
+from records.stages import Reason
+from records.vietnamese import nfc
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that were read for one value, all its lines in order."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """As written, NFC, single spaces."""
+        return nfc(" ".join(word.text for word in self.words))
+
+    @property
+    def engine(self) -> float:
+        """The engine's confidence in the words, 0–1."""
+        return LineReading(self.words).confidence
+
+    def part(self, start: int, stop: int | None = None) -> Evidence:
+        """Some of the words."""
+        return Evidence(self.words[start:stop])
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A value and how far it is supported.
+
+    Attributes:
+        as_written: the reading, NFC.
+        value: the normalised cell; "" when the reading gives none.
+        confidence: 0–1.
+        reasons: what a reviewer should know.
+        alternatives: other values the ink could say, best first.
+    """
+
+    as_written: str
+    value: str
+    confidence: float
+    reasons: tuple[Reason, ...] = ()
+    alternatives: tuple[str, ...] = ()
+
+    def because(self, *reasons: Reason) -> Decoded:
+        """The same with more reasons."""
+        return replace(self, reasons=self.reasons + reasons)
+
+
+def evidence_of(readings: Sequence[LineReading]) -> Evidence:
+    """The words of several lines in order."""
+    return Evidence(tuple(word for reading in readings for word in reading.words))
+
+
+def decoded(
+    evidence: Evidence, value: str, support: Support, *reasons: Reason, alternatives: Sequence[str] = ()
+) -> Decoded:
+    """A value with the confidence that its evidence and support give."""
+    others = tuple(dict.fromkeys(other for other in alternatives if other and other != value))
+    return Decoded(evidence.text, value, confidence(evidence.engine, support), reasons, others)
+
+
+def nothing(evidence: Evidence, *reasons: Reason) -> Decoded:
+    """There is ink, but no value can be claimed."""
+    return Decoded(evidence.text, "", 0.0, reasons)

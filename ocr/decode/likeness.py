@@ -1,0 +1,55 @@
+"""How easily print is read as something else: lost marks are cheap, look-alikes cost more, other letters cost one."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+MARK = 0.25
+"""One tone or vowel mark lost, added or changed: marks of capitals and dots on a leader go first."""
+NO_MARK = 0.05
+"""A mark that was seen is likelier another mark than none, and the other way round."""
+LOOK_ALIKE = 0.4
+EDGE = 0.3
+"""A blank or a sign of punctuation too many or too few."""
+_ALIKE = ("o0qc", "il1|!t/", "s5", "b8h6", "z2", "g69", "ec", "un", "vy", "hn", "rt", "mn", "a4")
+_PAIRS = frozenset((a, b) for group in _ALIKE for a in group for b in group if a != b)
+
+
+@cache
+def _parts(letter: str) -> tuple[str, frozenset[str]]:
+    """Base letter and its marks; the bar of đ counts as a mark."""
+    base, *marks = unicodedata.normalize("NFD", letter.lower())
+    return ("d", frozenset("-")) if base == "đ" else (base, frozenset(marks))
+
+
+@cache
+def letter_cost(read: str, meant: str) -> float:
+    """0 when equal but for letter case, up to 1 for letters with nothing in common."""
+    if read.lower() == meant.lower():
+        return 0.0
+    (base, marks), (other_base, other_marks) = _parts(read), _parts(meant)
+    wrong_marks = max(len(marks - other_marks), len(other_marks - marks))
+    if base == other_base:
+        return MARK * wrong_marks + (NO_MARK if len(marks) != len(other_marks) else 0.0)
+    if (base, other_base) in _PAIRS:
+        return min(1.0, LOOK_ALIKE + MARK * wrong_marks)
+    return 1.0
+
+
+def distance(read: str, meant: str) -> float:
+    """Cheapest way from a reading to a text, in letters."""
+    row = [0.0]
+    for letter in meant:
+        row.append(row[-1] + _gap(letter))
+    for seen in read:
+        above, row = row, [row[0] + _gap(seen)]
+        for index, letter in enumerate(meant):
+            changed = above[index] + letter_cost(seen, letter)
+            row.append(min(changed, above[index + 1] + _gap(seen), row[-1] + _gap(letter)))
+    return row[-1]
+
+
+def _gap(letter: str) -> float:
+    """Cost of a letter that stands on one side only."""
+    return 1.0 if letter.isalnum() else EDGE

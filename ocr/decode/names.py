@@ -1,0 +1,118 @@
+"""Names of persons: syllables, surnames, "(đã chết)"; lost marks are put back only where no other name is in sight."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ocr.confidence import Support
+from ocr.decode import reasons
+from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from ocr.decode.likeness import MARK, NO_MARK, distance
+from ocr.readers import Word
+from records.stages import Reason
+from records.vietnamese import fold_tone_placement, is_possible_syllable, skeleton, title_case
+
+CLEAR_LEAD = 5.0
+"""Of two spellings as near the more frequent is meant only when it is so many times as frequent."""
+SURE_WORD = 0.9
+"""A word read surer than this keeps its marks if it is a syllable at all."""
+_DEAD = re.compile(r"\W*\bda\s+(chet|mat)\b\W*$")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """What one syllable became."""
+
+    value: str
+    support: Support
+    others: tuple[str, ...] = ()
+
+
+def decode_name(evidence: Evidence) -> Decoded:
+    """A name in Title Case without "(đã chết)"; the note becomes a reason, the reading stays in `as_written`."""
+    words, note = _without_note(evidence)
+    found = [(match[0], word.confidence) for word in words for match in _WORD.finditer(fold_tone_placement(word.text))]
+    if not found or sum(len(text) for text, _sure in found) < 2:
+        return nothing(evidence, reasons.unlikely(evidence.text))
+    spelled = [_spell(text, sure, _parts(index, len(found))) for index, (text, sure) in enumerate(found)]
+    value = title_case(" ".join(spelling.value for spelling in spelled))
+    why = [_why(text, spelling) for (text, _sure), spelling in zip(found, spelled, strict=True)]
+    others = [
+        title_case(" ".join([*(s.value for s in spelled[:index]), other, *(s.value for s in spelled[index + 1 :])]))
+        for index, spelling in enumerate(spelled)
+        for other in spelling.others
+    ]
+    worst = max((spelling.support for spelling in spelled), key=lambda support: _ORDER.index(support))
+    return decoded(evidence, value, worst, *filter(None, [*why, note]), alternatives=others)
+
+
+_ORDER = (Support.CONFIRMED, Support.PLAIN, Support.MENDED, Support.DOUBTFUL)
+
+
+def _without_note(evidence: Evidence) -> tuple[tuple[Word, ...], Reason | None]:
+    """The words before "(đã chết)", and the reason it gives."""
+    for start in range(1, len(evidence.words)):
+        tail = evidence.part(start).text
+        if _DEAD.fullmatch(skeleton(tail).lower()):
+            return evidence.words[:start], reasons.dead(tail)
+    return evidence.words, None
+
+
+def _parts(index: int, count: int) -> tuple[str, ...]:
+    """What a syllable can be at its place."""
+    if index == 0:
+        return ("surname",)
+    return ("given", "middle") if index == count - 1 else ("middle", "given", "surname")
+
+
+def _spell(read: str, sure: float, parts: tuple[str, ...]) -> _Spelling:
+    """Keep a known syllable; else look for one that differs in marks only."""
+    known = _known(parts)
+    key = read.lower()
+    alike = sorted(known[skeleton(key)].items(), key=lambda item: (distance(key, item[0]), -item[1]))
+    others = tuple(syllable for syllable, _often in alike if syllable != key)
+    if key in known[skeleton(key)]:
+        return _Spelling(read, Support.CONFIRMED, others if sure < SURE_WORD else ())
+    possible = is_possible_syllable(read)
+    best = _clear_best(key, alike)
+    if best is not None and (not possible or parts == ("surname",) or sure < SURE_WORD):
+        return _Spelling(best, Support.MENDED, (read, *(other for other in others if other != best)))
+    return _Spelling(read, Support.PLAIN if possible else Support.DOUBTFUL, others)
+
+
+def _clear_best(key: str, alike: list[tuple[str, int]]) -> str | None:
+    """The one spelling that is nearest, or far more frequent than those as near; None when it is open."""
+    if not alike:
+        return None
+    nearest = distance(key, alike[0][0])
+    rivals = sorted(((often, name) for name, often in alike if distance(key, name) <= nearest), reverse=True)
+    if len(rivals) > 1 and rivals[0][0] < CLEAR_LEAD * rivals[1][0]:
+        return None
+    return rivals[0][1] if nearest <= 2 * MARK + NO_MARK else None
+
+
+def _why(read: str, spelling: _Spelling) -> Reason | None:
+    """The reason a changed or unlikely syllable gives."""
+    if spelling.support is Support.MENDED:
+        return reasons.mended(read, spelling.value)
+    return reasons.unlikely(read) if spelling.support is Support.DOUBTFUL else None
+
+
+@cache
+def _known(parts: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
+    """Skeleton → syllable → frequency per million, of the parts of a name together."""
+    table: dict[str, dict[str, int]] = defaultdict(dict)
+    with files("ocr.decode").joinpath("data", "name_syllables.tsv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            if row["part"] in parts:
+                syllable = fold_tone_placement(row["syllable"]).lower()
+                group = table[skeleton(syllable)]
+                group[syllable] = group.get(syllable, 0) + int(row["per_million"])
+    return table

@@ -1,0 +1,45 @@
+"""Numbers of entries, books, pages, papers."""
+
+from __future__ import annotations
+
+import re
+
+from ocr.confidence import Support
+from ocr.decode import reasons
+from ocr.decode.dates import FIGURES, figures
+from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+
+ID_LENGTHS = (9, 12)
+"""Figures of an identity card (CMND) and of a citizen's card or personal number (CCCD)."""
+
+
+def decode_number(evidence: Evidence) -> Decoded:
+    """A number as written, with the year or the office's letters where they stand: "24", "01/2018", "19/GBT"."""
+    text = figures(evidence.text)
+    found = re.search(r"\d+[A-Za-z]?(?:\s*[/\-]\s*[\w\-]+)*", text)
+    if not found:
+        return nothing(evidence, reasons.not_a_number(evidence.text))
+    value = re.sub(r"\s*([/\-])\s*", r"\1", found[0])
+    whole = len(re.sub(r"\W", "", text)) == len(re.sub(r"\W", "", value))
+    return decoded(evidence, value, Support.CONFIRMED if whole else Support.DOUBTFUL)
+
+
+def decode_book_number(evidence: Evidence) -> Decoded:
+    """ "01/2018": volume and year; the stroke may have been lost."""
+    text = figures(evidence.text).translate(FIGURES)
+    found = re.fullmatch(r"(\d{1,2}[A-Za-z]?)\s*\W?\s*((?:19|20)\d{2})", text)
+    if not found:
+        return decode_number(evidence)
+    return decoded(evidence, f"{found[1]}/{found[2]}", Support.CONFIRMED)
+
+
+def decode_identity_number(evidence: Evidence) -> Decoded:
+    """Figures of a card, or a passport's letter and figures; nothing is added when figures are missing."""
+    text = re.sub(r"[\s.,;:]", "", figures(evidence.text))
+    passport = re.fullmatch(r"[A-Z]{1,2}\d{6,8}", text)
+    digits = passport[0] if passport else re.sub(r"\D", "", text.translate(FIGURES))
+    if len(digits) < 6:
+        return nothing(evidence, reasons.not_a_number(evidence.text))
+    if passport or len(digits) in ID_LENGTHS:
+        return decoded(evidence, digits, Support.CONFIRMED)
+    return decoded(evidence, digits, Support.DOUBTFUL, reasons.not_a_number(evidence.text))

@@ -1,0 +1,150 @@
+"""From the read lines of one area, or its tick boxes, to field readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ocr.decode import Decoded, Evidence, decode, decode_date_parts, evidence_of, split_line
+from ocr.readers import LineReading
+from ocr.zones import TickState, TickZone, Zone
+from records.editions import Area, DatePart
+from records.language import gettext as _
+from records.record_types import RecordType
+from records.stages import Box, FieldReading, FieldState, Reason
+
+STRUCK_SHARE = 0.5
+"""A line of which more is struck out holds no value by itself; the new one is written near it."""
+SURE_BLANK = 0.98
+SURE_TICK = 0.98
+TICK_AMONG_DOUBTS = 0.8
+PART_MISSING = 0.6
+"""A part of a shared line that was not found is blank only if the line was split rightly."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A zone and what was read in it; no reading when it is blank or nobody could read that kind of writing."""
+
+    zone: Zone
+    reading: LineReading | None
+    source: str
+
+
+def area_fields(lines: Sequence[ReadLine], kind: RecordType, on: date | None) -> list[FieldReading]:
+    """The columns of one area from its lines, first line first."""
+    area = lines[0].zone.area
+    if all(line.zone.blank for line in lines):
+        return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK) for column in _columns(area, kind)]
+    if reason := _unreadable(lines):
+        return [_unread(column, lines, reason) for column in _columns(area, kind)]
+    evidence = evidence_of([line.reading for line in lines if line.reading])
+    if len(area.columns) == 1:
+        return [_reading(area.columns[0], lines, decode(kind.column(area.columns[0]), evidence, on))]
+    parts = split_line(area.columns, evidence)
+    return [_part(column, parts.get(column), lines, kind, on) for column in _columns(area, kind)]
+
+
+def date_fields(parts: Mapping[DatePart, ReadLine], column: str) -> list[FieldReading]:
+    """A date whose day, month and year have areas of their own."""
+    lines = [parts[part] for part in DatePart if part in parts]
+    if all(line.zone.blank for line in lines):
+        return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK)]
+    if reason := _unreadable(lines):
+        return [_unread(column, lines, reason)]
+    words = {part: evidence_of([line.reading] if line.reading else []) for part, line in parts.items()}
+    day, month, year = (words.get(part, Evidence(())) for part in DatePart)
+    return [_reading(column, lines, decode_date_parts(day, month, year))]
+
+
+def tick_fields(ticks: Iterable[TickZone]) -> list[FieldReading]:
+    """One reading a column that has tick boxes; two marks are a question, not a choice."""
+    by_column: dict[str, list[TickZone]] = {}
+    for tick in ticks:
+        by_column.setdefault(tick.tick.column, []).append(tick)
+    return [_ticked(column, zones) for column, zones in by_column.items()]
+
+
+def _ticked(column: str, zones: Sequence[TickZone]) -> FieldReading:
+    marked = [zone for zone in zones if zone.state is TickState.MARKED]
+    doubtful = [zone for zone in zones if zone.state is TickState.DOUBTFUL]
+    if len(marked) == 1:
+        sure = TICK_AMONG_DOUBTS if doubtful else SURE_TICK
+        tick = marked[0].tick
+        return FieldReading(column, FieldState.READ, tick.label, tick.value, sure, (tick.box,), "tick")
+    if not marked and not doubtful:
+        return FieldReading(column, FieldState.BLANK, confidence=SURE_TICK, source="tick")
+    seen = marked or doubtful
+    reason = Reason("several_ticks", _("Có {count} ô được đánh dấu.").format(count=len(marked)))
+    if not marked:
+        reason = Reason("faint_tick", _("Có ô như được đánh dấu nhưng không rõ."))
+    others = tuple(zone.tick.value for zone in seen)
+    boxes = tuple(zone.tick.box for zone in seen)
+    return FieldReading(column, FieldState.UNREAD, boxes=boxes, source="tick", reasons=(reason,), alternatives=others)
+
+
+def _columns(area: Area, kind: RecordType) -> list[str]:
+    """The columns an area fills: on a shared line also the kind of paper, which stands before its number."""
+    columns = list(area.columns)
+    known = {column.name for column in kind.known}
+    for column in area.columns:
+        paper = column.replace("SoGiayToTuyThan", "LoaiGiayToTuyThan")
+        if len(area.columns) > 1 and paper != column and paper in known:
+            columns.insert(0, paper)
+    return columns
+
+
+def _unreadable(lines: Sequence[ReadLine]) -> Reason | None:
+    """Why no value can be claimed, None when all lines were read."""
+    inked = [line for line in lines if not line.zone.blank]
+    if any(line.zone.struck > STRUCK_SHARE for line in inked):
+        return Reason("struck_out", _("Có chữ bị gạch bỏ; xem ảnh để lấy chữ viết lại."))
+    if any(line.reading is None for line in inked):
+        return Reason("handwritten", _("Chữ viết tay, máy chưa đọc; hãy nhập theo ảnh."))
+    if not any(line.reading.words for line in inked if line.reading):
+        return Reason("no_words", _("Có nét mực nhưng máy không đọc được chữ nào."))
+    return None
+
+
+def _part(
+    column: str, evidence: Evidence | None, lines: Sequence[ReadLine], kind: RecordType, on: date | None
+) -> FieldReading:
+    """One column of a shared line."""
+    if evidence is None:
+        return FieldReading(column, FieldState.BLANK, confidence=PART_MISSING, boxes=_boxes(lines))
+    return _reading(column, lines, decode(kind.column(column), evidence, on))
+
+
+def _reading(column: str, lines: Sequence[ReadLine], value: Decoded) -> FieldReading:
+    """The reading of a decoded value; without a value it is unread."""
+    source = next(line.source for line in lines if not line.zone.blank)
+    reasons = value.reasons + _overrun(lines)
+    if not value.value:
+        return FieldReading(column, FieldState.UNREAD, boxes=_boxes(lines), source=source, reasons=reasons)
+    return FieldReading(
+        column,
+        FieldState.READ,
+        value.as_written,
+        value.value,
+        value.confidence,
+        _boxes(lines),
+        source,
+        reasons,
+        value.alternatives,
+    )
+
+
+def _unread(column: str, lines: Sequence[ReadLine], reason: Reason) -> FieldReading:
+    return FieldReading(column, FieldState.UNREAD, boxes=_boxes(lines), reasons=(reason,))
+
+
+def _overrun(lines: Sequence[ReadLine]) -> tuple[Reason, ...]:
+    """A reason when writing runs out of its box."""
+    if not any(line.zone.overrun for line in lines):
+        return ()
+    return (Reason("overrun", _("Chữ viết tràn ra ngoài ô.")),)
+
+
+def _boxes(lines: Sequence[ReadLine]) -> tuple[Box, ...]:
+    return tuple(line.zone.box for line in lines if not line.zone.blank)

@@ -1,0 +1,103 @@
+"""One page from pixels to field readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from ocr.agreement import agree
+from ocr.context import BookContext
+from ocr.fields import ReadLine, area_fields, date_fields, tick_fields
+from ocr.page import PageImage
+from ocr.readers import LineImage, LineReader
+from ocr.writing import Writing, judge
+from ocr.zones import PageZones, Zone, cut_zones
+from records.editions import Edition, columns_on_form
+from records.record_types import RecordType, record_type
+from records.stages import EntryReading, FieldReading, FieldState, PageLayout, PageReading
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads what: `printed` for type and press, `handwritten` for pens; None leaves handwriting unread."""
+
+    printed: LineReader
+    handwritten: LineReader | None = None
+
+
+def read_page(
+    image: PageImage, layout: PageLayout, edition: Edition, readers: Readers, context: BookContext
+) -> PageReading:
+    """Read the entries of a registered page.
+
+    Args:
+        image: the scan.
+        layout: how it lies on the form.
+        edition: that form.
+        readers: who reads.
+        context: what is known of the book.
+
+    Raises:
+        ReaderFailed: a reading engine crashed or did not answer in time.
+    """
+    kind = record_type(edition.record_type)
+    zones = cut_zones(image, layout, edition)
+    lines = _read_lines(zones, readers, kind)
+    rows = sorted({area.row or 1 for area in edition.areas}) if edition.rows > 1 else [None]
+    entries = (_entry(row, lines, zones, edition, kind, context) for row in rows)
+    return PageReading(layout, tuple(entry for entry in entries if entry is not None))
+
+
+def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[ReadLine]:
+    """Every zone with its reading: all inked lines by the reader of print, then those by hand by the other."""
+    inked = [zone for zone in zones.lines if not zone.blank]
+    images = [LineImage(zone.pixels, _kind_of_line(zone, kind)) for zone in inked]
+    printed = readers.printed.read(images)
+    styles = judge(inked, printed)
+    found = {
+        id(zone): ReadLine(zone, reading if style is Writing.PRINT else None, readers.printed.name)
+        for zone, reading, style in zip(inked, printed, styles, strict=True)
+    }
+    by_hand = [index for index, style in enumerate(styles) if style is Writing.HAND]
+    if readers.handwritten is not None:
+        written = readers.handwritten.read([images[index] for index in by_hand])
+        for index, reading in zip(by_hand, written, strict=True):
+            found[id(inked[index])] = ReadLine(inked[index], reading, readers.handwritten.name)
+    return [found.get(id(zone), ReadLine(zone, None, "")) for zone in zones.lines]
+
+
+def _kind_of_line(zone: Zone, kind: RecordType) -> str:
+    """The kind of what stands on a line; several columns on one line are text."""
+    columns = zone.area.columns
+    return str(kind.column(columns[0]).kind) if len(columns) == 1 else "text"
+
+
+def _entry(
+    row: int | None,
+    lines: Sequence[ReadLine],
+    zones: PageZones,
+    edition: Edition,
+    kind: RecordType,
+    context: BookContext,
+) -> EntryReading | None:
+    """One case; None for a row of a tabular page that nothing was written in."""
+    mine = [line for line in lines if line.zone.area.row in (row, None) and line.zone.area.columns]
+    if row is not None and all(line.zone.blank for line in mine if line.zone.area.row == row):
+        return None
+    fields = _area_readings(mine, kind, context) + tick_fields(zones.ticks)
+    present = {field.column for field in fields} | columns_on_form(edition)
+    absent = [FieldReading(column.name, FieldState.NOT_ON_FORM) for column in kind.columns if column.name not in present]
+    return EntryReading(row, (*agree(fields, kind), *absent))
+
+
+def _area_readings(lines: Sequence[ReadLine], kind: RecordType, context: BookContext) -> list[FieldReading]:
+    """The readings of all areas; the areas of a split date together."""
+    whole = [line for line in lines if line.zone.area.part is None]
+    fields: list[FieldReading] = []
+    for _area, group in groupby(whole, key=lambda line: line.zone.area.id):
+        fields += area_fields(list(group), kind, context.day)
+    parts = sorted((line for line in lines if line.zone.area.part), key=lambda line: line.zone.area.columns)
+    for columns, group in groupby(parts, key=lambda line: line.zone.area.columns):
+        fields += date_fields({line.zone.area.part: line for line in group if line.zone.area.part}, columns[0])
+    return fields

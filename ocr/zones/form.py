@@ -1,0 +1,93 @@
+"""What the press put on the form, as masks in the pixels of the straightened page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from records.editions import Edition
+from records.errors import IntegrityBroken
+from records.language import gettext as _
+from records.stages import Box
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.uint8]
+
+PIXELS_PER_MM = 300 / 25.4
+"""Pages are straightened to 300 dpi: dots of a leader are then 3–4 pixels, and typed x-heights about 22 pixels."""
+PRINT_DARKNESS = 225
+"""On a blank form everything darker is print; its soft edges count, because the scan blurs them further."""
+
+SOLID_MM = 2.0
+"""Printed marks longer than this are lines, shorter ones are dots of a leader."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormPrint:
+    """The blank form at PIXELS_PER_MM.
+
+    Attributes:
+        grey: height × width, the blank form itself.
+        dots: 255 where the dots of leaders are printed.
+        rules: 255 on and beside solid lines: frames, table rules, tick boxes.
+        words: 255 where printed words stand, filled to their boxes.
+    """
+
+    grey: Grey
+    dots: Mask
+    rules: Mask
+    words: Mask
+
+
+def form_print(edition: Edition) -> FormPrint:
+    """The print of an edition's blank form.
+
+    Raises:
+        IntegrityBroken: the blank form's image cannot be read.
+    """
+    words = tuple(printed.box for printed in edition.printed)
+    return _load(edition.image, edition.page_mm, words)
+
+
+@lru_cache(maxsize=2)
+def _load(path: Path, page_mm: tuple[float, float], words: tuple[Box, ...]) -> FormPrint:
+    """A book has one form, so few are kept (some 26 MB each)."""
+    grey = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_GRAYSCALE)
+    if grey is None:
+        raise IntegrityBroken(
+            _("Không đọc được ảnh tờ trống {name}.").format(name=path.name), _("Hãy cài lại chương trình.")
+        )
+    width, height = (round(side * PIXELS_PER_MM) for side in page_mm)
+    sized = np.asarray(cv2.resize(grey, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    labels = np.zeros((height, width), np.uint8)
+    for box in words:
+        rows, columns = pixel_slices(box, labels.shape, margin_mm=0.3)
+        labels[rows, columns] = 255
+    printed = np.where((sized < PRINT_DARKNESS) & (labels == 0), np.uint8(255), np.uint8(0))
+    solid = _solid(printed)
+    dots = cv2.dilate(np.where(solid > 0, np.uint8(0), printed), np.ones((3, 3), np.uint8))
+    return FormPrint(sized, dots, cv2.dilate(solid, np.ones((9, 9), np.uint8)), labels)
+
+
+def _solid(printed: Mask) -> Mask:
+    """The marks longer than a dot, a comma or a dash."""
+    _count, labels, stats, _centres = cv2.connectedComponentsWithStats(printed, connectivity=8)
+    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    return np.where((sides > SOLID_MM * PIXELS_PER_MM)[labels] & (printed > 0), np.uint8(255), np.uint8(0))
+
+
+def pixel_slices(box: Box, shape: tuple[int, ...], margin_mm: float = 0.0) -> tuple[slice, slice]:
+    """Rows and columns of a box of form fractions on an array of the straightened page, kept inside it."""
+    height, width = shape[:2]
+    margin = margin_mm * PIXELS_PER_MM
+    top, bottom = box.y * height - margin, (box.y + box.height) * height + margin
+    left, right = box.x * width - margin, (box.x + box.width) * width + margin
+    return (
+        slice(max(0, round(top)), min(height, round(bottom))),
+        slice(max(0, round(left)), min(width, round(right))),
+    )

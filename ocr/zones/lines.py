@@ -1,0 +1,156 @@
+"""One written line: print taken out, specks and neighbours' strokes taken out, contrast evened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, Mask
+
+SHIFT = 4
+"""Pixels the print of one line may lie beside the page's registration (paper is never quite flat); under half a dot pitch."""
+SURE_SHIFT = 0.25
+"""Correlation of the dots with the page from which the shift is believed."""
+FAINTEST = 30
+"""Grey levels below paper that count as ink at all; bleed-through and grain stay under it."""
+NOISE_DEVIATIONS = 5.0
+"""Ink also has to stand out of the paper's noise by so many standard deviations."""
+STROKE_MM = 0.9
+"""Nothing smaller than this is a letter or digit by itself; smaller marks count only beside letters."""
+LETTER_MM = 1.5
+"""A line without one stroke of this height holds no value: specks, a smudge, a dash that stands for nothing."""
+THROUGH_SHARE = 0.5
+"""Of the window's height (two to three letters high)."""
+FOLD_MM = 1.5
+"""Width of what a fold or the edge of a rule leaves."""
+HEAVY_DOT = 0.4
+"""Ink in excess of a leader's usual dot, as a share of it, that must be writing; a tone mark's dot adds about as much."""
+ACCENT_REACH_MM = (0.7, 1.3)
+"""How far, across and along the height, a tone mark, dot or comma lies from its letter."""
+WHITE_SHARE = 0.25
+"""Marks with less than this share of the writing's contrast are traces of removed print and turn white."""
+
+
+@dataclass(frozen=True, slots=True)
+class CleanLine:
+    """A line crop after cleaning.
+
+    Attributes:
+        pixels: height × width, uint8, ink 0, paper 255, the whole window.
+        ink: same shape, 255 where the writing is; all zero when there is none.
+    """
+
+    pixels: Grey
+    ink: Mask
+
+
+def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: float) -> CleanLine:
+    """Cut a window out of the evenly lit page and keep only what was written in it.
+
+    Args:
+        page: evenly lit page, as large as `form.grey`.
+        noise: standard deviation of the paper in grey levels.
+    """
+    under = _shifted(page, form, rows, columns)
+    faint = max(FAINTEST, NOISE_DEVIATIONS * noise)
+    bare = _without_dots(page[rows, columns], form.dots[under], 255 - faint)
+    bare[(form.words[under] > 0) | (form.rules[under] > 0)] = 255
+    darkest = _stroke_darkness(bare, 255 - faint)
+    if darkest is None:
+        return CleanLine(np.full_like(bare, 255), np.zeros_like(bare))
+    contrast = 255.0 - darkest
+    ink = _writing(bare, 255 - max(faint, contrast / 2))
+    keep = cv2.dilate(ink, np.ones((5, 5), np.uint8))
+    stretched = (bare.astype(np.float32) - darkest) / ((1 - WHITE_SHARE) * contrast) * 255
+    pixels = np.clip(stretched, 0, 255).astype(np.uint8)
+    pixels[keep == 0] = 255
+    return CleanLine(pixels, ink)
+
+
+def paper_noise(page: Grey) -> float:
+    """Standard deviation of the paper in grey levels, ink left out (median absolute deviation of every fourth pixel)."""
+    sample = page[::4, ::4]
+    paper = sample[sample > 255 - 2 * FAINTEST].astype(np.float32)
+    return float(np.median(np.abs(paper - np.median(paper))) * 1.4826) if paper.size else 0.0
+
+
+def _shifted(page: Grey, form: FormPrint, rows: slice, columns: slice) -> tuple[slice, slice]:
+    """The part of the form's masks that lies under the window, after a search of a few pixels around it."""
+    dots = form.dots[rows, columns]
+    height, width = page.shape
+    inside = rows.start >= SHIFT and columns.start >= SHIFT and rows.stop <= height - SHIFT and columns.stop <= width - SHIFT
+    if not inside or not dots.any():
+        return rows, columns
+    wide = form.grey[rows.start - SHIFT : rows.stop + SHIFT, columns.start - SHIFT : columns.stop + SHIFT]
+    view = np.ascontiguousarray(page[rows, columns])
+    _low, score, _where, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(wide, view, cv2.TM_CCOEFF_NORMED))
+    if score < SURE_SHIFT:
+        return rows, columns
+    dx, dy = x - SHIFT, y - SHIFT
+    return slice(rows.start + dy, rows.stop + dy), slice(columns.start + dx, columns.stop + dx)
+
+
+def _without_dots(window: Grey, dots: Mask, threshold: float) -> Grey:
+    """Dots on bare paper turn white; dots in or at a stroke are filled from the stroke and the paper around them.
+
+    A dot with far more ink than the others carries a mark of the writing, mostly the dot under "ạ", and stays.
+    """
+    count, labels, _stats, _centres = cv2.connectedComponentsWithStats(dots, connectivity=8)
+    if count < 2:
+        return window.copy()
+    ink = np.bincount(labels.ravel(), weights=(255.0 - window).ravel(), minlength=count)
+    usual = float(np.median(ink[1:]))
+    spread = float(np.median(np.abs(ink[1:] - usual))) * 1.4826
+    heavy = ink > usual + max(HEAVY_DOT * usual, NOISE_DEVIATIONS * spread)
+    heavy[0] = False
+    strokes = cv2.bitwise_and(_below(window, threshold), cv2.bitwise_not(dots))
+    touched = cv2.bitwise_and(dots, cv2.dilate(strokes, np.ones((7, 7), np.uint8)))
+    lone = np.where((dots > touched) & ~heavy[labels], np.uint8(255), window)
+    return np.asarray(cv2.inpaint(lone, touched, 3, cv2.INPAINT_TELEA), np.uint8)
+
+
+def _stroke_darkness(bare: Grey, threshold: float) -> float | None:
+    """Grey level of the writing's strokes, None when nothing as large as a letter is there."""
+    count, labels, stats, _centres = cv2.connectedComponentsWithStats(_below(bare, threshold), connectivity=8)
+    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    letter = (sides >= STROKE_MM * PIXELS_PER_MM) & ~_foreign(stats, bare.shape[0])
+    letter[0] = False
+    tallest = stats[letter, cv2.CC_STAT_HEIGHT].max(initial=0)
+    if count < 2 or tallest < LETTER_MM * PIXELS_PER_MM:
+        return None
+    return float(np.percentile(bare[letter[labels]], 15))
+
+
+def _writing(bare: Grey, threshold: float) -> Mask:
+    """Letters, and the small marks near a letter; specks elsewhere are dropped."""
+    count, labels, stats, _centres = cv2.connectedComponentsWithStats(_below(bare, threshold), connectivity=8)
+    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    letter = sides >= STROKE_MM * PIXELS_PER_MM
+    letter[0] = False
+    letter &= ~_foreign(stats, bare.shape[0])
+    letters = np.where(letter[labels], np.uint8(255), np.uint8(0))
+    across, along = (2 * round(mm * PIXELS_PER_MM) + 1 for mm in ACCENT_REACH_MM)
+    near = cv2.dilate(letters, np.ones((along, across), np.uint8))
+    beside = np.zeros(count, bool)
+    beside[np.unique(labels[near > 0])] = True
+    keep = letter | (beside & (sides < STROKE_MM * PIXELS_PER_MM))
+    keep[0] = False
+    return np.where(keep[labels], np.uint8(255), np.uint8(0))
+
+
+def _foreign(stats: np.ndarray, height: int) -> np.ndarray:
+    """Strokes that reach in from the line above or below and stay in the outer quarter, and folds and rules through both."""
+    top, tall = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT]
+    from_above = (top == 0) & (top + tall < height / 4)
+    from_below = (top + tall == height) & (top > height * 3 / 4)
+    # A letter may hang over an edge, but nothing that is written is tall, thin and cut by it: folds and rules are.
+    at_edge = (top == 0) | (top + tall == height)
+    through = at_edge & (tall > height * THROUGH_SHARE) & (stats[:, cv2.CC_STAT_WIDTH] < FOLD_MM * PIXELS_PER_MM)
+    return np.asarray(from_above | from_below | through)
+
+
+def _below(grey: Grey, threshold: float) -> Mask:
+    """255 where darker than the threshold."""
+    return np.asarray(cv2.threshold(grey, int(threshold), 255, cv2.THRESH_BINARY_INV)[1], np.uint8)

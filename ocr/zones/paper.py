@@ -1,0 +1,116 @@
+"""The straightened page as even light: paper near 255, ink dark, seals gone, exactly under the form's print."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.layout import rectify
+from ocr.page import PageImage, Pixels
+from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, pixel_slices
+from records.editions import Edition
+from records.stages import Box, PageLayout
+
+SEARCH_MM = 0.8
+"""How far the print may lie from where the registration put it."""
+SURE_MATCH = 0.5
+"""Correlation from which a printed word is taken as found (1 = identical)."""
+ENOUGH_WORDS = 8
+"""A perspective correction needs four points; twice as many keep one wrong match from bending it."""
+WIDEST_STROKE_MM = 1.3
+"""No pen or type is broader; folds, stains and shadows are."""
+ASKED_WORDS = 16
+"""The largest printed words are looked for; more would not move the page less."""
+BLUER = 12
+"""Grey levels by which a pen's blue exceeds its red; the colour noise of JPEG stays below."""
+WORTH_MOVING = 2.0
+"""Pixels: a page that lies nearer is not resampled; every line is searched for its own small shift anyway."""
+
+
+def straight_page(image: PageImage, layout: PageLayout, edition: Edition, form: FormPrint) -> Pixels:
+    """The page straight on at PIXELS_PER_MM, moved so that its printed words lie on those of the blank form.
+
+    Returns:
+        height × width × 3, uint8, as large as `form.grey`.
+    """
+    straight = rectify(image, layout, edition, PIXELS_PER_MM)
+    correction = _correction(red_filter(straight), edition, form)
+    if correction is None:
+        return straight
+    height, width = form.grey.shape
+    moved = cv2.warpPerspective(
+        straight,
+        correction,
+        (width, height),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=(255, 255, 255),
+    )
+    return np.asarray(moved, np.uint8)
+
+
+def red_filter(pixels: Pixels) -> Grey:
+    """The page as through a red glass: red seals and stamps vanish, black, blue and violet ink stays dark."""
+    blue, green, red = cv2.split(pixels)
+    return np.asarray(cv2.add(red, cv2.subtract(red, cv2.max(blue, green))), np.uint8)
+
+
+def without_blue_pen(pixels: Pixels) -> Grey:
+    """The red-filtered page with blue ink filled from its surroundings, so that a signature lets a printed name through.
+
+    Paper is white or yellowish and print is neutral: only a pen is bluer than red.
+    """
+    blue, _green, red = cv2.split(pixels)
+    pen = cv2.threshold(cv2.subtract(blue, red), BLUER, 255, cv2.THRESH_BINARY)[1]
+    pen = cv2.dilate(cv2.medianBlur(pen, 3), np.ones((5, 5), np.uint8))
+    return np.asarray(cv2.inpaint(red_filter(pixels), pen, 3, cv2.INPAINT_TELEA), np.uint8)
+
+
+def even_light(grey: Grey) -> Grey:
+    """Shadows, folds, stains and the paper's tint divided out; paper comes near 255.
+
+    Everything wider than WIDEST_STROKE_MM in both directions is taken for paper, only darker.
+    """
+    height, width = grey.shape
+    small = cv2.resize(grey, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    reach = round(WIDEST_STROKE_MM * PIXELS_PER_MM / 2)
+    paper = cv2.blur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), (reach, reach))
+    smooth = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, np.maximum(smooth, 1), scale=255), np.uint8)
+
+
+def _correction(grey: Grey, edition: Edition, form: FormPrint) -> np.ndarray | None:
+    """3 × 3, form pixels to page pixels, or None when the page lies well enough or too few words were found."""
+    largest = sorted(edition.printed, key=lambda printed: -printed.box.width * printed.box.height)[:ASKED_WORDS]
+    found = [match for printed in largest if (match := _find_word(grey, form, printed.box)) is not None]
+    if len(found) < ENOUGH_WORDS:
+        return None
+    source = np.array([(x, y) for x, y, _dx, _dy in found], np.float32)
+    target = np.array([(x + dx, y + dy) for x, y, dx, dy in found], np.float32)
+    if np.abs(target - source).mean() < WORTH_MOVING:
+        return None
+    correction, _inliers = cv2.findHomography(source, target, cv2.RANSAC, 2.0)
+    return None if correction is None else np.asarray(correction, np.float64)
+
+
+def _find_word(grey: Grey, form: FormPrint, box: Box) -> tuple[float, float, int, int] | None:
+    """Centre of a printed word on the form and its displacement on the page in pixels; None when not seen."""
+    reach = round(SEARCH_MM * PIXELS_PER_MM)
+    rows, columns = pixel_slices(box, grey.shape)
+    word = form.grey[rows, columns]
+    top, left = rows.start - reach, columns.start - reach
+    around = grey[max(0, top) : rows.stop + reach, max(0, left) : columns.stop + reach]
+    whole = (word.shape[0] + 2 * reach, word.shape[1] + 2 * reach)
+    if top < 0 or left < 0 or around.shape != whole or int(np.ptp(word)) == 0 or int(np.ptp(around)) == 0:
+        return None
+    score, x, y = _match(around, word)
+    if score < SURE_MATCH:
+        return None
+    return (columns.start + columns.stop) / 2, (rows.start + rows.stop) / 2, x - reach, y - reach
+
+
+def _match(around: Grey, word: Grey) -> tuple[float, int, int]:
+    """Best correlation of a word in its surroundings and where its corner lies, searched at half size."""
+    halves = [cv2.resize(part, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) for part in (around, word)]
+    _low, score, _where, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(halves[0], halves[1], cv2.TM_CCOEFF_NORMED))
+    return score, 2 * x, 2 * y
