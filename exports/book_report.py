@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from exports.book_summary import BookSummary, weight_words
 from records.language import gettext as _
 from records.language import language
 from records.stages import FieldState
@@ -77,7 +78,9 @@ class ReportPage:
         return f"{self.number:04d}.jpg"
 
 
-def write_report(title: str, facts: Iterable[str], pages: Iterable[ReportPage], folder: Path) -> Path:
+def write_report(
+    title: str, facts: Iterable[str], pages: Iterable[ReportPage], folder: Path, summary: BookSummary | None = None
+) -> Path:
     """Write `report.html` and `pages/` into a folder; memory holds one page.
 
     Args:
@@ -85,6 +88,7 @@ def write_report(title: str, facts: Iterable[str], pages: Iterable[ReportPage], 
         facts: what is to be known of it, one sentence each.
         pages: in scan order.
         folder: where to; made when missing.
+        summary: the counts that must balance and what a person should look at, shown before the pages.
 
     Returns:
         The HTML file.
@@ -92,7 +96,9 @@ def write_report(title: str, facts: Iterable[str], pages: Iterable[ReportPage], 
     pictures = folder / "pages"
     pictures.mkdir(parents=True, exist_ok=True)
     template = _environment().get_template("book_report.html")
-    stream = template.stream(title=title, facts=facts, pages=_with_pictures(pages, pictures), language=language(), _=_)
+    stream = template.stream(
+        title=title, facts=facts, pages=_with_pictures(pages, pictures), summary=summary, language=language()
+    )
     report = folder / "report.html"
     stream.dump(str(report), encoding="utf-8")
     return report
@@ -100,7 +106,11 @@ def write_report(title: str, facts: Iterable[str], pages: Iterable[ReportPage], 
 
 def _environment() -> Environment:
     loader = PackageLoader("exports")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.update({"_": _, "weight_words": weight_words})
+    return environment
 
 
 def _with_pictures(pages: Iterable[ReportPage], folder: Path) -> Iterator[ReportPage]:

@@ -12,6 +12,7 @@ from PIL import Image
 
 from exports.book_report import Point, ReportPage, ReportValue, write_report
 from ocr.page import decode
+from pipeline.book_figures import book_summary
 from pipeline.examination import Examination
 from pipeline.home import Home
 from pipeline.scanning import DECISIONS
@@ -31,7 +32,8 @@ def report_on(home: Home, book_id: str, title: str, facts: list[str], folder: Pa
         pages, entries = rows.pages.of_book(book.id), rows.records.of_book(book.id)
     kind = record_type(book.type)
     read = {page.id: [entry.current for entry in entries if entry.page_id == page.id] for page in pages}
-    return write_report(title, facts, (_page(home, page, read[page.id], kind) for page in pages), folder)
+    shown = (_page(home, page, read[page.id], kind) for page in pages)
+    return write_report(title, facts, shown, folder, book_summary(home, book_id))
 
 
 def _page(home: Home, page: PageInBook, entries: list[EntryReading], kind: RecordType) -> ReportPage:

@@ -1,0 +1,70 @@
+"""The figures of a book for its report, counted in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from exports.book_summary import REFUSED, Balance, BookSummary, Remark, summarise_fields
+from pipeline.home import Home
+from pipeline.store.pages import PageInBook
+from pipeline.store.records import StoredEntry
+from pipeline.store.tables import Book, PackageRow, Scan
+from records.language import gettext as _
+from records.record_types import record_type
+from records.stages import Finding, PageDecision, Severity
+
+_WEIGHTS = (REFUSED, Severity.BLOCK, Severity.WARN, Severity.HINT)
+
+
+def book_summary(home: Home, book_id: str) -> BookSummary:
+    """What came in and what became of it, everything a person should look at, and how well each column was read."""
+    with home.store() as store, store.begin() as rows:
+        book = rows.books.find(book_id)
+        scans, pages = rows.scans.of_book(book.id), rows.pages.of_book(book.id)
+        entries, findings = rows.records.of_book(book.id), rows.findings.of_book(book.id)
+        packages = rows.packages.of_book(book.id)
+        remarks = [*_refusals(pages), *_doubts(entries, findings)]
+        return BookSummary(
+            _balances(book, scans, pages, entries, packages),
+            tuple(sorted(remarks, key=lambda remark: _WEIGHTS.index(remark.weight))),
+            summarise_fields((entry.current.fields for entry in entries), record_type(book.type).known),
+        )
+
+
+def _balances(
+    book: Book,
+    scans: Sequence[Scan],
+    pages: Sequence[PageInBook],
+    entries: Sequence[StoredEntry],
+    packages: Sequence[PackageRow],
+) -> tuple[Balance, ...]:
+    """Counts of things against each other, and against the closing statement as copied when the book was entered."""
+    statement = _("lời khóa sổ (khi lập sổ trong máy)")
+    decided = len({page.scan_id for page in pages})
+    counts = [
+        Balance(_("Tệp quét đã có kết luận"), decided, _("tệp quét đã đưa vào"), len(scans)),
+        Balance(_("Trang có trường hợp"), len({entry.page_id for entry in entries}), statement, book.expected_pages),
+        Balance(_("Trường hợp"), len(entries), statement, book.expected_entries),
+    ]
+    if packages:
+        packed = packages[-1].entries
+        counts.append(Balance(_("Dòng Excel và tệp PDF trong gói mới nhất"), packed, _("trường hợp"), len(entries)))
+    return tuple(counts)
+
+
+def _refusals(pages: Sequence[PageInBook]) -> Iterator[Remark]:
+    for page in pages:
+        if page.decision is PageDecision.REJECTED:
+            yield Remark(page.file, REFUSED, " ".join(reason.message for reason in page.reasons))
+
+
+def _doubts(entries: Sequence[StoredEntry], findings: Sequence[tuple[int | None, Finding]]) -> Iterator[Remark]:
+    numbers = {entry.id: entry.so for entry in entries}
+    for record_id, finding in findings:
+        if record_id is None:
+            place = _("Cả sổ")
+        elif number := numbers.get(record_id):
+            place = _("Số {number}").format(number=number)
+        else:
+            place = _("Số chưa đọc được")
+        yield Remark(place, finding.severity, finding.message)
