@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
-from rapidfuzz.distance import Levenshtein
-
 from records.book_rules.rule import BookRule, BookViolation
 from records.book_rules.view import BookEntry, BookView
+from records.letter_distance import letter_distance
 from records.rules.rule import N_
 from records.stages import Severity
 from records.thresholds import thresholds
@@ -44,15 +42,16 @@ def _almost_usual(book: BookView) -> Iterator[BookViolation]:
         usual = usual_names(name for _entry, name in signed)
         for entry, name in signed:
             rare = counted[comparison_key(name)] <= max(1, thresholds().rare_signer_share * len(signed))
-            near = next((other for other in usual if 0 < _distance(name, other) <= thresholds().near_name), None)
+            near = next(
+                (
+                    other
+                    for other in usual
+                    if 0 < letter_distance(comparison_key(name), comparison_key(other)) <= thresholds().near_name
+                ),
+                None,
+            )
             if rare and near:
                 yield BookViolation((entry,), (column,), {"name": name, "usual": near})
-
-
-def _distance(one: str, other: str) -> int:
-    """Letters and marks that differ."""
-    apart = [unicodedata.normalize("NFD", comparison_key(name)).replace("đ", "d\u0335") for name in (one, other)]
-    return int(Levenshtein.distance(*apart))
 
 
 def _born_together(book: BookView) -> Iterator[tuple[BookEntry, BookEntry]]:

@@ -4,14 +4,16 @@ The data is in records/data/places (its README tells where it comes from and wha
 """
 
 from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
+from records.places.nearest import Candidate, candidates
 from records.places.resolution import Resolution, Status, resolve
-from records.places.spelling import Candidate, candidates, respell
+from records.places.respelling import Respelling, respell
 
 __all__ = [
     "Candidate",
     "Gazetteer",
     "Level",
     "Resolution",
+    "Respelling",
     "Status",
     "Unit",
     "candidates",
