@@ -1,1 +1,1 @@
-"""How the recogniser of handwriting is made again: data, augmentation, training, export. Never imported by the product."""
+"""How the recogniser of handwriting is made: data, augmentation, training, export. Never imported by the product."""

@@ -1,0 +1,69 @@
+"""`python -m ocr.training`: makes the recogniser from data, fonts and public weights, or goes on where it stopped."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Annotated
+
+import cv2
+import torch
+import typer
+
+from ocr.training import checkpoints, prepare
+from ocr.training.export import export_float, export_int8
+from ocr.training.options import Options
+from ocr.training.parallel import join
+from ocr.training.start import shipped_model, starting_weights
+from ocr.training.train import Plan, Run, train
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="Folder with lines.tsv, words.tsv, words.npz.")],
+    out: Annotated[Path, typer.Option(help="Folder for checkpoints, log and models; a run found there is resumed.")],
+    hours: Annotated[float, typer.Option(help="Length of the whole schedule.")] = 4.0,
+    fonts: Annotated[Path, typer.Option(help="node_modules/@fontsource with the font packages.")] = Path(
+        "node_modules/@fontsource"
+    ),
+    installed_fonts: Annotated[Path, typer.Option(help="Folder of TTFs for print.")] = Path(
+        "/usr/share/fonts/truetype"
+    ),
+    more_validation: Annotated[
+        list[Path] | None, typer.Option(help="More folders to score on, never trained on.")
+    ] = None,
+    start: Annotated[Path | None, typer.Option(help="Weights to start from instead of the public ones.")] = None,
+    processes: Annotated[int, typer.Option(help="Training processes, one core each.")] = 2,
+    seed: Annotated[int, typer.Option(help="Seed of every sample.")] = 1,
+) -> None:
+    """Train, then write model.onnx (float) and model.int8.onnx."""
+    out.mkdir(parents=True, exist_ok=True)
+    options = Options(data, tuple(more_validation or ()), fonts, installed_fonts, out, start, hours, processes, seed)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", filename=out / "train.log")
+    cv2.setNumThreads(1)  # its thread pool does not survive the forks of the sample makers
+    prepare.prepare(options, first_weights(options))
+    meeting = out / "meeting"
+    meeting.unlink(missing_ok=True)
+    torch.multiprocessing.spawn(take_part, (options,), nprocs=processes)
+    best = checkpoints.read_weights(out / "best.pt")
+    export_float(best, out / "model.onnx")
+    export_int8(out / "model.onnx", out / "model.int8.onnx", prepare.calibration(options))
+
+
+def take_part(rank: int, options: Options) -> None:
+    """One training process from joining the others to the end of the schedule."""
+    os.nice(19)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", filename=options.out / "train.log")
+    cv2.setNumThreads(1)
+    member = join(rank, options.processes, options.out / "meeting")
+    run = Run(Plan(options.out, options.hours, options.seed), first_weights(options), member)
+    train(run, prepare.sources(options), prepare.validation(options))
+
+
+def first_weights(options: Options) -> checkpoints.Weights:
+    """The weights a fresh run starts from."""
+    return starting_weights(shipped_model()) if options.start is None else checkpoints.read_weights(options.start)
+
+
+if __name__ == "__main__":
+    typer.run(main)

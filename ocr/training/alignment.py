@@ -1,0 +1,67 @@
+"""Where each character of a known text lies in a line: the best CTC path that spells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.charset import BLANK, encode
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The best path of a text through a line.
+
+    Attributes:
+        centres: per character the frame in the middle of its span.
+        score: mean log-probability a frame (natural log; near 0 when the line surely says the text).
+    """
+
+    centres: tuple[float, ...]
+    score: float
+
+
+def align(log_probs: NDArray[np.float32], text: str) -> Alignment | None:
+    """The most likely CTC path that spells `text`.
+
+    Args:
+        log_probs: frames x characters.
+        text: a normalised text, not empty.
+
+    Returns:
+        The alignment, or None when the line has too few frames for the text.
+    """
+    numbers = encode(text)
+    states = np.full(2 * len(numbers) + 1, BLANK)
+    states[1::2] = numbers
+    frames = log_probs.shape[0]
+    if frames < len(numbers):
+        return None
+    skip = np.zeros(states.size, bool)
+    skip[3::2] = states[3::2] != states[1:-2:2]
+    cost = np.full(states.size, -np.inf)
+    cost[:2] = log_probs[0, states[:2]]
+    steps = np.zeros((frames, states.size), np.int8)
+    for frame in range(1, frames):
+        one, two = np.r_[-np.inf, cost[:-1]], np.r_[-np.inf, -np.inf, cost[:-2]]
+        ways = np.stack([cost, one, np.where(skip, two, -np.inf)])
+        steps[frame] = ways.argmax(axis=0)
+        cost = ways.max(axis=0) + log_probs[frame, states]
+    state = states.size - 1 if cost[-1] >= cost[-2] else states.size - 2
+    if not np.isfinite(cost[state]):
+        return None
+    score = float(cost[state]) / frames
+    path = np.zeros(frames, np.int64)
+    for frame in range(frames - 1, -1, -1):
+        path[frame] = state
+        state -= int(steps[frame, state])
+    centres = tuple(float(np.mean(np.flatnonzero(path == 2 * index + 1))) for index in range(len(numbers)))
+    return Alignment(centres, score)
+
+
+def blank_spans(alignment: Alignment, text: str, frames: int) -> tuple[tuple[float, float, float], ...]:
+    """Per blank of the text: where the letter before, the blank and the letter after lie, as parts of the width."""
+    place = [(centre + 0.5) / frames for centre in alignment.centres]
+    return tuple((place[at - 1], place[at], place[at + 1]) for at, letter in enumerate(text) if letter == " ")

@@ -1,0 +1,113 @@
+"""The damage of pens, paper, time and scanners, done to a strip of writing."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.random import Generator
+
+from ocr.training import marks
+from ocr.training.strips import Ink
+
+_ELLIPSE = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
+
+
+def damaged(ink: Ink, other: Ink, rng: Generator) -> Ink:
+    """One random history of a line: how it was written, what lies on it, how it was cut out and scanned.
+
+    Args:
+        ink: the writing, 0 is paper.
+        other: another line's ink, for its bits at the edges and for what shines through.
+        rng: source of every choice; the same state gives the same result.
+
+    Returns:
+        Ink of another size.
+    """
+    line = _pen(_geometry(ink, rng), rng)
+    line = _framed(line, rng)
+    line = _stained(line, other, rng)
+    return _scanned(line, rng)
+
+
+def _geometry(ink: Ink, rng: Generator) -> Ink:
+    """Slant, rotation, stretch and a slow wave of the baseline."""
+    height, width = ink.shape
+    shear = rng.normal(0, 0.16)
+    stretch = math.exp(rng.normal(0, 0.13))
+    tilt = math.radians(rng.normal(0, 0.5)) if width > 4 * height else math.radians(rng.normal(0, 1.5))
+    shift = max(0.0, shear) * height
+    new_width = max(8, int(width * stretch + abs(shear) * height))
+    xs = np.arange(new_width, dtype=np.float32)[None, :]
+    ys = np.arange(height, dtype=np.float32)[:, None]
+    wave = rng.normal(0, 1.2) * np.sin(xs / rng.uniform(60, 300) + rng.uniform(0, 6.3))
+    source_y = ys - math.tan(tilt) * (xs - new_width / 2) + wave
+    ripple = rng.normal(0, 1.0) * np.sin(ys / rng.uniform(8, 30) + xs / rng.uniform(30, 90))
+    source_x = (xs - shift + shear * ys) / stretch + ripple
+    warped = cv2.remap(ink, source_x.astype(np.float32), source_y.astype(np.float32), cv2.INTER_LINEAR, borderValue=0)
+    return np.asarray(warped, np.uint8)
+
+
+def _pen(ink: Ink, rng: Generator) -> Ink:
+    """Thicker or thinner strokes, weaker ink, a pen that runs dry."""
+    chance = rng.random()
+    if chance < 0.18:
+        ink = np.asarray(cv2.dilate(ink, _ELLIPSE), np.uint8)
+    elif chance < 0.28:
+        thin = np.asarray(cv2.erode(ink, np.ones((2, 2), np.uint8)), np.uint8)
+        ink = np.maximum(thin, (ink * rng.uniform(0.2, 0.5)).astype(np.uint8))
+    strength = rng.uniform(0.45, 1.0) if rng.random() < 0.5 else 1.0
+    if rng.random() < 0.3:
+        field = rng.uniform(0.45, 1.25, (2, max(2, ink.shape[1] // 40))).astype(np.float32)
+        patchy = cv2.resize(field, (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_LINEAR)
+        return np.asarray(np.clip(ink * patchy * strength, 0, 255), np.uint8)
+    return np.asarray(ink * strength, np.uint8)
+
+
+def _framed(ink: Ink, rng: Generator) -> Ink:
+    """A crop too loose or too tight."""
+    height, width = ink.shape
+    loose = rng.random() < 0.5
+    top, bottom = (int(height * rng.uniform(-0.07, 0.4 if loose else 0.1)) for _ in range(2))
+    left, right = (int(rng.uniform(-4, 40 if loose else 10)) for _ in range(2))
+    cut = ink[max(0, -top) : height + min(0, bottom), max(0, -left) : max(8, width + min(0, right))]
+    return np.pad(cut, ((max(0, top), max(0, bottom)), (max(0, left), max(0, right))))
+
+
+def _stained(ink: Ink, other: Ink, rng: Generator) -> Ink:
+    """What else lies on the paper."""
+    if rng.random() < 0.12:
+        ink = marks.erased_leader(ink, rng)
+    if rng.random() < 0.35:
+        ink = marks.leader(ink, rng)
+    if rng.random() < 0.22:
+        ink = marks.neighbour(ink, other, rng)
+    if rng.random() < 0.08:
+        ink = marks.bleed(ink, other, rng)
+    if rng.random() < 0.07:
+        ink = marks.seal(ink, rng)
+    if rng.random() < 0.1:
+        ink = marks.specks(ink, rng)
+    return marks.edge_remnant(ink, rng) if rng.random() < 0.06 else ink
+
+
+def _scanned(ink: Ink, rng: Generator) -> Ink:
+    """Low resolution, blur, grain, JPEG."""
+    height, width = ink.shape
+    if rng.random() < 0.35:
+        part = rng.uniform(0.4, 0.85)
+        small = cv2.resize(ink, (max(8, int(width * part)), max(12, int(height * part))), interpolation=cv2.INTER_AREA)
+        ink = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    if rng.random() < 0.3:
+        ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.5, 1.4)), np.uint8)
+    if rng.random() < 0.4:
+        grain = rng.normal(rng.uniform(0, 8), rng.uniform(2, 14), ink.shape)
+        ink = np.asarray(np.clip(ink + grain, 0, 255), np.uint8)
+    return _through_jpeg(ink, int(rng.integers(25, 80))) if rng.random() < 0.25 else ink
+
+
+def _through_jpeg(ink: Ink, quality: int) -> Ink:
+    _, data = cv2.imencode(".jpg", 255 - ink, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    image = np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
+    return np.asarray(255 - image, np.uint8)

@@ -1,0 +1,74 @@
+"""The settings of one run, as they come from the command line and travel to the processes that train."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+PEN_FAMILIES = frozenset(
+    [
+        "alex-brush",
+        "allura",
+        "caramel",
+        "charm",
+        "charmonman",
+        "comforter",
+        "corinthia",
+        "dancing-script",
+        "ephesis",
+        "fuzzy-bubbles",
+        "grandstander",
+        "great-vibes",
+        "gwendolyn",
+        "hurricane",
+        "inspiration",
+        "italianno",
+        "itim",
+        "kolker-brush",
+        "licorice",
+        "mali",
+        "meow-script",
+        "oooh-baby",
+        "pacifico",
+        "patrick-hand",
+        "playpen-sans",
+        "puppies-play",
+        "qwitcher-grypen",
+        "ruthie",
+        "sedgwick-ave",
+        "sedgwick-ave-display",
+        "send-flowers",
+        "smooch",
+        "sriracha",
+        "the-nautigal",
+        "whisper",
+    ]
+)
+"""Packages `@fontsource/NAME` (Open Font License) that are handwriting and have every Vietnamese letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where the data lies and how long to train.
+
+    Attributes:
+        data: folder with `lines.tsv`, `lines/`, `words.tsv`, `words.npz`.
+        more_validation: further folders with a `lines.tsv`, read only for scoring.
+        fonts: folder of `@fontsource` packages.
+        installed_fonts: folder of installed TTFs.
+        out: folder for everything the run writes.
+        start: weights to start from; None takes the model of the `rapidocr` package.
+        hours: length of the schedule.
+        processes: how many train, one core each.
+        seed: of everything random.
+    """
+
+    data: Path
+    more_validation: tuple[Path, ...]
+    fonts: Path
+    installed_fonts: Path
+    out: Path
+    start: Path | None
+    hours: float
+    processes: int
+    seed: int

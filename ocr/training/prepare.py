@@ -1,0 +1,98 @@
+"""What a run needs: real lines with the places where they may be cut, words, fonts, vocabulary, validation lines."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from functools import reduce
+from operator import add
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ocr.line_input import batch, line_input
+from ocr.training import checkpoints
+from ocr.training.alignment import align, blank_spans
+from ocr.training.batches import bucket
+from ocr.training.fonts import find_faces
+from ocr.training.model import Recogniser
+from ocr.training.options import PEN_FAMILIES, Options
+from ocr.training.reallines import CutLine, RealLine, cut, read_lines
+from ocr.training.samples import Sources
+from ocr.training.train import Validate
+from ocr.training.validation import Score, log_probabilities, validate
+from ocr.training.vocabulary import shipped_vocabulary
+from ocr.training.words import load_words
+
+log = logging.getLogger(__name__)
+
+Spans = dict[str, tuple[tuple[float, float, float], ...]]
+WORST_SCORE = -0.6
+"""Lines whose text fits their ink worse than this (mean log-probability a frame) hold less or more than their label."""
+CALIBRATION_LINES = 256
+_GAPS, _FONTS = "gaps.json", "fonts"
+
+
+def prepare(options: Options, weights: checkpoints.Weights) -> None:
+    """Makes what all processes share and what is slow to make: merged fonts, and the word gaps of the real lines.
+
+    Aligning a known text asks for much less than reading, so the starting weights do.
+    """
+    find_faces(options.fonts, options.installed_fonts, options.out / _FONTS, PEN_FAMILIES)
+    gaps = options.out / _GAPS
+    if not gaps.exists():
+        spans = aligned(read_lines(options.data, "train"), checkpoints.recogniser(weights))
+        gaps.write_text(json.dumps(spans), encoding="utf-8")
+
+
+def aligned(lines: list[RealLine], network: Recogniser) -> Spans:
+    """Where the blanks lie, by file name, in the lines whose label fits."""
+    spans: Spans = {}
+    for index, rows in log_probabilities(network, [line_input(line.gray()) for line in lines]):
+        text = lines[index].text
+        found = align(rows, text)
+        if found is not None and found.score > WORST_SCORE:
+            spans[lines[index].path.name] = blank_spans(found, text, rows.shape[0])
+    return spans
+
+
+def sources(options: Options) -> Sources:
+    """All that samples are made from: train lines only, and no word of a writer that validates."""
+    lines = read_lines(options.data, "train")
+    withheld = frozenset(line.writer for line in read_lines(options.data, "val"))
+    faces = find_faces(options.fonts, options.installed_fonts, options.out / _FONTS, PEN_FAMILIES)
+    vocabulary = shipped_vocabulary(tuple(line.text for line in lines))
+    return Sources(_cut_lines(lines, options.out / _GAPS), load_words(options.data, withheld), tuple(faces), vocabulary)
+
+
+def _cut_lines(lines: list[RealLine], gaps: Path) -> tuple[CutLine, ...]:
+    spans: Spans = json.loads(gaps.read_text(encoding="utf-8"))
+    kept = [line for line in lines if line.path.name in spans]
+    log.info("%d of %d lines fit their labels", len(kept), len(lines))
+    return tuple(cut(line, spans[line.path.name]) for line in kept)
+
+
+def validation(options: Options) -> Validate:
+    """A function that scores a network: all lines of the data folder's validation writers first, then each group."""
+    own = read_lines(options.data, "val")
+    more = [line for folder in options.more_validation for line in read_lines(folder, "val")]
+
+    def scored(network: Recogniser) -> dict[str, Score]:
+        torch.set_num_threads(1)
+        groups = validate(network, own)
+        scores = {"all": reduce(add, groups.values()), **groups, **validate(network, more)}
+        log.info(" ".join(f"{name}={score.cer:.2f}" for name, score in scores.items()))
+        return scores
+
+    return scored
+
+
+def calibration(options: Options) -> Iterator[NDArray[np.float32]]:
+    """Input tensors of some training lines, one line each, for the 8-bit export."""
+    lines = read_lines(options.data, "train")
+    for line in lines[:: max(1, len(lines) // CALIBRATION_LINES)]:
+        ink = line_input(line.gray())
+        yield batch([ink], bucket(ink.shape[1]))

@@ -1,0 +1,121 @@
+"""Training samples of all kinds, drawn by weight: real lines, pieces of them, collages, fonts, print, non-text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+import cv2
+import numpy as np
+from numpy.random import Generator, default_rng
+
+from ocr.line_input import HEIGHT, Gray, fit, lift
+from ocr.training import marks
+from ocr.training.collage import collage
+from ocr.training.damage import damaged
+from ocr.training.faces import Face, Hand
+from ocr.training.reallines import CutLine
+from ocr.training.rendering import rendered
+from ocr.training.strips import Ink, Strip
+from ocr.training.texts import register_text
+from ocr.training.vocabulary import Vocabulary
+from ocr.training.words import WordBank
+
+MAX_WIDTH = 1200
+"""Columns of the input; wider lines are squeezed (they are rare and would fill a batch)."""
+COLUMNS_PER_CHARACTER = 6.5
+"""The network gives a frame every four columns: a character needs more than one of them."""
+_TRIES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An input line (48 x width, 0 is paper) and what it says; an empty text is ink that says nothing."""
+
+    line: Gray
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All that samples are made from."""
+
+    lines: tuple[CutLine, ...]
+    words: WordBank
+    faces: tuple[Face, ...]
+    vocabulary: Vocabulary
+
+
+class SampleMaker:
+    """An endless, seeded stream of samples."""
+
+    def __init__(self, sources: Sources, seed: int) -> None:
+        """One stream of a seed; different seeds give independent streams."""
+        self._sources = sources
+        self._rng: Generator = default_rng(seed)
+        self._random = Random(seed)
+        families = {hand: sorted({face.family for face in sources.faces if face.hand is hand}) for hand in Hand}
+        self._faces = {
+            hand: [[f for f in sources.faces if f.family == name] for name in names] for hand, names in families.items()
+        }
+        makers: tuple[tuple[float, Callable[[], Strip]], ...] = (
+            (0.27, self._whole_line),
+            (0.15, self._piece),
+            (0.24, self._collage),
+            (0.17, lambda: self._rendered(Hand.PEN)),
+            (0.145, lambda: self._rendered(Hand.PRINT)),
+            (0.025, self._nothing),
+        )
+        self._makers = [maker for _, maker in makers]
+        self._weights = [weight for weight, _ in makers]
+
+    def draw(self) -> Sample:
+        """The next sample."""
+        maker = self._random.choices(self._makers, weights=self._weights)[0]
+        strip = maker()
+        return sample_of(strip, damaged(strip.ink, self._line().ink, self._rng))
+
+    def _line(self) -> CutLine:
+        return self._sources.lines[int(self._rng.integers(len(self._sources.lines)))]
+
+    def _whole_line(self) -> Strip:
+        return self._line().strip()
+
+    def _piece(self) -> Strip:
+        return self._line().piece(self._rng)
+
+    def _text(self) -> str:
+        return register_text(self._random, self._sources.vocabulary)
+
+    def _face(self, hand: Hand) -> Face:
+        return self._random.choice(self._random.choice(self._faces[hand]))
+
+    def _collage(self) -> Strip:
+        for _ in range(_TRIES):
+            strip = collage(self._text(), self._sources.words, self._face(Hand.PEN), self._rng)
+            if strip is not None:
+                return strip
+        return self._piece()
+
+    def _rendered(self, hand: Hand) -> Strip:
+        return rendered(self._text(), self._face(hand), self._rng)
+
+    def _nothing(self) -> Strip:
+        """Paper, a scrawl, or crossed-out writing."""
+        chance = self._rng.random()
+        if chance < 0.4:
+            return Strip(np.zeros((64, int(self._rng.integers(40, 500))), np.uint8), "")
+        if chance < 0.75:
+            return Strip(marks.scribble(int(self._rng.integers(60, 400)), 64, self._rng), "")
+        return Strip(marks.struck_out(self._line().piece(self._rng).ink, self._rng), "")
+
+
+def sample_of(strip: Strip, ink: Ink) -> Sample:
+    """A sample of damaged ink: fitted to the input, wide enough for its text and at most MAX_WIDTH."""
+    line = fit(ink)
+    wanted = min(MAX_WIDTH, max(line.shape[1], math.ceil(COLUMNS_PER_CHARACTER * len(strip.text))))
+    if wanted != line.shape[1]:
+        line = np.asarray(cv2.resize(line, (wanted, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
+    return Sample(lift(line), strip.text)

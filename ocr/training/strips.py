@@ -1,0 +1,67 @@
+"""A strip of writing before any damage: ink on nothing, with its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ink = NDArray[np.uint8]
+
+X_HEIGHT = 22
+"""Pixels of a small letter in a strip; a full line of writing is then about three times as high."""
+ASCENT = 2.3
+"""Of the x-height: how far a line reaches above its baseline (capital letters with marks)."""
+DESCENT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One line of writing.
+
+    Attributes:
+        ink: height x width, 0 is paper, 255 is black.
+        text: what is written, normalised.
+    """
+
+    ink: Ink
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word's ink and the row of its baseline, to be set on a line."""
+
+    ink: Ink
+    baseline: int
+
+
+def set_line(words: list[Word], gaps: list[int], drops: list[int]) -> Word:
+    """Sets words on one baseline.
+
+    Args:
+        words: from left to right.
+        gaps: pixels of paper before each word (negative: closer than its box).
+        drops: pixels each word sits below the baseline.
+
+    Returns:
+        The line as one word: at least ASCENT above and DESCENT below the baseline at X_HEIGHT, more when a word
+        reaches farther.
+    """
+    above = max([round(ASCENT * X_HEIGHT)] + [word.baseline - drop for word, drop in zip(words, drops, strict=True)])
+    below = max(
+        [round(DESCENT * X_HEIGHT)]
+        + [word.ink.shape[0] - word.baseline + drop for word, drop in zip(words, drops, strict=True)]
+    )
+    width = sum(word.ink.shape[1] for word in words) + sum(gaps)
+    line = np.zeros((above + below, max(width, 1) + X_HEIGHT), np.uint8)
+    at = X_HEIGHT // 2
+    for word, gap, drop in zip(words, gaps, drops, strict=True):
+        at = max(0, at + gap)
+        height, wide = word.ink.shape
+        top = above - word.baseline + drop
+        part = line[top : top + height, at : at + wide]
+        np.maximum(part, word.ink[:, : part.shape[1]], out=part)
+        at += wide
+    return Word(line, above)

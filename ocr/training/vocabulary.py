@@ -1,0 +1,87 @@
+"""What registers are written of: names by frequency, places, closed lists and stock phrases, read from data files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from itertools import accumulate
+
+from records.lists import named_list
+from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
+
+Weights = Mapping[str, float]
+LISTS = ("ethnic_groups", "nationalities", "relations", "positions")
+"""The closed lists of `records.lists`."""
+
+
+class Weighted:
+    """Entries drawn by weight."""
+
+    def __init__(self, weights: Weights) -> None:
+        """Keeps the entries with their running sums (`random.choices` then need not add them up at every draw)."""
+        self.entries = tuple(weights)
+        self.sums = tuple(accumulate(weights.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One unit as a gazetteer names it: `xã` and `Hương Nguyên`."""
+
+    kind: str
+    name: str
+
+
+Chain = tuple[Place, ...]
+"""A commune with all that it lies in, the smallest first."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything the text generator draws from."""
+
+    names: Mapping[str, Weights]
+    """Weights of `surname`, `male_mid`, `female_mid`, `male`, `female`."""
+    phrases: Mapping[str, Weights]
+    """Lists of data/phrases.json by name."""
+    places: tuple[Chain, ...]
+    written: tuple[str, ...] = ()
+    """Whole address lines as people wrote them (the texts of the training lines)."""
+
+    @cached_property
+    def drawn(self) -> Mapping[str, Weighted]:
+        """All weighted lists by name."""
+        return {key: Weighted(weights) for key, weights in {**self.names, **self.phrases}.items()}
+
+
+def shipped_vocabulary(written: tuple[str, ...] = ()) -> Vocabulary:
+    """The name frequencies and phrases of the package's own data files and the gazetteer, with these address lines."""
+    folder = resources.files("ocr.training") / "data"
+    names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
+    phrases = json.loads((folder / "phrases.json").read_text(encoding="utf-8"))
+    lists = {name: _writings(name) for name in LISTS}
+    even = {key: dict.fromkeys(list_, 1.0) if isinstance(list_, list) else list_ for key, list_ in phrases.items()}
+    return Vocabulary(names, {**even, **lists}, gazetteer_chains(), written)
+
+
+def _writings(name: str) -> Weights:
+    """Every writing of every entry of a closed list; the first (Kinh, Việt Nam) as often as all others together."""
+    entries = named_list(name).entries
+    weights = {writing: 1.0 for entry in entries for writing in entry.writings}
+    return {**weights, entries[0].name: float(len(weights))}
+
+
+def gazetteer_chains() -> tuple[Chain, ...]:
+    """Every commune of the gazetteer, of all its lists, with the units above it."""
+    places = gazetteer()
+    return tuple(_chain(places, unit) for unit in places.units() if unit.level is Level.COMMUNE)
+
+
+def _chain(places: Gazetteer, unit: Unit) -> Chain:
+    chain = [Place(unit.type, unit.name)]
+    while unit.parent:
+        unit = places.versions(unit.parent)[0]
+        chain.append(Place(unit.type, unit.name))
+    return tuple(chain)
