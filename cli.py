@@ -118,14 +118,14 @@ def scan_files(
     home: HomeOption = HERE,
 ) -> None:
     """Take files into a book."""
+    from pipeline.real_flow import real_means
     from pipeline.scanning import scan_book
-    from pipeline.work import Means
     from scanners.sources import FileSource
 
     here = _open(home)
     with _progress() as progress:
         source = FileSource(tuple(paths), here.settings.sources)
-        report = scan_book(here, book, source, Means.of(here, _settings(here, jobs), progress))
+        report = scan_book(here, book, source, real_means(here, _settings(here, jobs), progress))
     _say(report.summary)
     if report.refused:
         raise InputRefused(_("{count} tệp không nhận được.").format(count=len(report.refused)), _("Xem lý do ở trên."))
@@ -146,12 +146,12 @@ def run(
     home: HomeOption = HERE,
 ) -> None:
     """Bring books up to date."""
+    from pipeline.real_flow import real_means
     from pipeline.run import run_books
-    from pipeline.work import Means
 
     here = _open(home)
     with _progress() as progress:
-        tally = run_books(here, books or [], Means.of(here, _settings(here, jobs), progress))
+        tally = run_books(here, books or [], real_means(here, _settings(here, jobs), progress))
     _say(tally.summary)
     if tally.failed or tally.given_up:
         raise PagesFailed(

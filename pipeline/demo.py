@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.book_report import report_on
 from pipeline.delivery import Delivered, Stage, export_book
 from pipeline.home import Home
+from pipeline.logs import log_to
 from pipeline.overview import finding_lines, page_lines
 from pipeline.progress import Progress
 from pipeline.registering import add_book
@@ -53,6 +54,7 @@ def run_demo(root: Path, progress: Progress) -> Demonstration:
     """
     sample = specimen()
     home, book = _home_with_book(root, sample)
+    log_to(home.log_file)
     means = Means.of(home, home.settings.run, progress)
     scan_book(home, book, FileSource((SCANS,)), means)
     run_books(home, [book], means)

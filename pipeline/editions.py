@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from functools import cache
 from pathlib import Path
@@ -19,11 +20,12 @@ def edition_library(folder: Path) -> EditionLibrary:
     return read_library(SHIPPED, folder)
 
 
+@cache
 def library_hash(folder: Path) -> str:
     """A hash over all that the library holds, images included."""
     texts = []
     for edition in edition_library(folder):
-        texts += [edition_json(edition), edition.image.read_bytes().hex()]
+        texts += [edition_json(edition), hashlib.sha256(edition.image.read_bytes()).hexdigest()]
     return digest(*texts)
 
 
@@ -54,4 +56,5 @@ def add_edition(path: Path, folder: Path) -> Edition:
     shutil.copyfile(edition.image, folder / edition.image.name)
     shutil.copyfile(path, folder / path.name)
     edition_library.cache_clear()
+    library_hash.cache_clear()
     return edition

@@ -19,6 +19,7 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from pipeline.interruption import Interruption
@@ -51,13 +52,19 @@ class Outcome(Generic[Task, Result]):
     error: BaseException | None
 
 
-def process_pool(settings: RunSettings) -> Executor:
-    """A pool of spawned processes, each on one core."""
+def process_pool(settings: RunSettings, crashes: Path) -> Executor:
+    """A pool of spawned processes, each on one core.
+
+    Args:
+        settings: how many.
+        crashes: where a worker that crashes or is over its time leaves the lines of code it was at.
+    """
     os.environ.update(ONE_CORE)
     return ProcessPoolExecutor(
         settings.workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=prepare_worker,
+        initargs=(crashes,),
     )
 
 

@@ -80,6 +80,11 @@ class Home:
         return self.root / "logs" / "hotich.log"
 
     @property
+    def crash_file(self) -> Path:
+        """Where a worker that crashed leaves the lines of code it was at."""
+        return self.root / "logs" / "crashes.log"
+
+    @property
     def store_url(self) -> str:
         """SQLAlchemy URL of the database."""
         return self.settings.store.url or f"sqlite:///{self.root / DATABASE}"

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from pipeline import page_work
 from pipeline.editions import library_hash
+from pipeline.executor import process_pool
 from pipeline.flow import Flow
 from pipeline.home import Home
+from pipeline.progress import Progress
+from pipeline.settings import RunSettings
 from pipeline.steps import PageStep
+from pipeline.work import Means
 
 LAYOUT_VERSION = "1"
 READ_VERSION = "1"
@@ -19,3 +25,8 @@ def real_flow(home: Home) -> Flow:
         PageStep("layout", LAYOUT_VERSION, forms, page_work.examine),
         PageStep("read", READ_VERSION, forms, page_work.read),
     )
+
+
+def real_means(home: Home, settings: RunSettings, progress: Progress) -> Means:
+    """The real steps, in worker processes on this machine."""
+    return Means(settings, real_flow(home), progress, partial(process_pool, crashes=home.crash_file))

@@ -82,9 +82,10 @@ def _page_jobs(home: Home, worker: Worker, flow: Flow, book: Book) -> list[Job[P
 
 
 def _page_job(home: Home, flow: Flow, book: Book, page: PageInBook) -> Job[PageTask]:
-    facts = BookCard.of(book)
+    card = BookCard.of(book)
     sha256 = page.sha256 or ""
     layout = to_json(PageLayout, page.examination.layout)
-    key = flow.read.key(digest(sha256, to_json(BookCard, facts), layout))
+    key = flow.read.key(digest(sha256, to_json(BookCard, card), layout))
     stored = StoredScan(home.archive, sha256, home.settings.archive.recheck)
-    return Job(f"page:{page.id}", key, PageTask(page.id or 0, stored, page.examination, facts))
+    seconds = home.settings.reading.tesseract_seconds
+    return Job(f"page:{page.id}", key, PageTask(page.id or 0, stored, page.examination, card, home.editions, seconds))

@@ -119,9 +119,9 @@ def _scan(store: Store, received: Received) -> Scan:
 def _job(home: Home, flow: Flow, book: Book, scan: Scan) -> Job[ScanTask]:
     sha256 = scan.sha256 or ""
     stored = StoredScan(home.archive, sha256, home.settings.archive.recheck)
-    facts = BookCard.of(book)
-    key = flow.layout.key(digest(sha256, to_json(BookCard, facts)))
-    return Job(f"scan:{scan.id}", key, ScanTask(scan.id, scan.name, stored, facts))
+    card = BookCard.of(book)
+    key = flow.layout.key(digest(sha256, to_json(BookCard, card)))
+    return Job(f"scan:{scan.id}", key, ScanTask(scan.id, scan.name, stored, card, home.editions))
 
 
 def _as_copy(rows: Transaction, scan: Scan, examinations: tuple[Examination, ...]) -> tuple[Examination, ...]:

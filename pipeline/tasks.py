@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.archive import Archive
@@ -47,19 +48,22 @@ class StoredScan:
 
 @dataclass(frozen=True, slots=True)
 class ScanTask:
-    """Look at a scan: which pages, how they lie, can they be read."""
+    """Look at a scan: which pages, how they lie, can they be read. `forms` is the folder of the home's own forms."""
 
     scan_id: int
     name: str
     scan: StoredScan
     book: BookCard
+    forms: Path
 
 
 @dataclass(frozen=True, slots=True)
 class PageTask:
-    """Read a page."""
+    """Read a page with the printed forms at hand, within the time limit of one call of the reader."""
 
     page_id: int
     scan: StoredScan
     examination: Examination
     book: BookCard
+    forms: Path
+    tesseract_seconds: float

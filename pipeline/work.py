@@ -7,12 +7,10 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from pipeline.executor import Workforce, process_pool
+from pipeline.executor import Workforce
 from pipeline.flow import Flow
-from pipeline.home import Home
 from pipeline.interruption import Interrupted, Interruption
 from pipeline.progress import Progress
-from pipeline.real_flow import real_flow
 from pipeline.settings import RunSettings
 from pipeline.steps import Tally, Worker
 from pipeline.store import Store
@@ -35,12 +33,7 @@ class Means:
     settings: RunSettings
     flow: Flow
     progress: Progress
-    make: MakeExecutor = process_pool
-
-    @classmethod
-    def of(cls, home: Home, settings: RunSettings, progress: Progress) -> Means:
-        """The real steps, in worker processes on this machine."""
-        return cls(settings, real_flow(home), progress)
+    make: MakeExecutor
 
 
 @contextmanager

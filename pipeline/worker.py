@@ -6,10 +6,12 @@ import faulthandler
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import wait
-from typing import TypeVar
+from pathlib import Path
+from typing import IO, TypeVar
 
 from records.errors import ExitCode
 
@@ -21,16 +23,21 @@ def within(seconds: float, function: Callable[[Task], Result], task: Task) -> Re
     """Run in the worker: a task over its time ends the whole process, which is the only sure way to stop it."""
     if multiprocessing.parent_process() is None:
         return function(task)
-    with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - the descriptor must outlive any path object
-        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
-        try:
-            return function(task)
-        finally:
-            faulthandler.cancel_dump_traceback_later()
+    faulthandler.dump_traceback_later(seconds, exit=True, file=_crashes or sys.stderr)
+    try:
+        return function(task)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
-def prepare_worker() -> None:
-    """Leave Ctrl-C to the parent, and do not outlive it."""
+_crashes: IO[str] | None = None
+
+
+def prepare_worker(crashes: Path) -> None:
+    """Leave Ctrl-C to the parent, do not outlive it, and keep a place for the last words of a crash."""
+    global _crashes  # noqa: PLW0603 - a worker is a process of its own, and the file must stay open to its end
+    _crashes = crashes.open("a", encoding="utf-8")
+    faulthandler.enable(_crashes)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

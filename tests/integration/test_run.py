@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,9 @@ class Station:
     def run(self, flow: Flow = flow(), make: MakeExecutor = inline, **settings: float) -> Tally:  # noqa: B008 - frozen
         changed = SETTINGS.model_copy(update=settings)
         return run_books(self.home, [self.book], Means(changed, flow, Quiet(), make))
+
+    def pool(self, settings: RunSettings) -> Executor:
+        return process_pool(settings, self.home.crash_file)
 
     def pages(self) -> list[PageInBook]:
         with self.home.store() as store, store.begin() as rows:
@@ -171,7 +175,7 @@ def test_too_many_failures_stop_the_run_and_keep_what_is_done(station: Station) 
 
 def test_a_page_that_kills_its_worker_is_found_out_and_the_others_are_read(station: Station) -> None:
     station.scan(["1", "2", "3 kills", "4", "5"])
-    tally = station.run(make=process_pool)
+    tally = station.run(make=station.pool)
     assert (tally.done, tally.failed) == (4, 1)
     assert [code for _, _, code, _ in station.failures()] == ["WorkerDied"]
     assert [record.so for record in station.records()] == ["1", "2", "4", "5"]
@@ -179,13 +183,13 @@ def test_a_page_that_kills_its_worker_is_found_out_and_the_others_are_read(stati
 
 def test_a_page_that_hangs_is_given_up_after_its_time(station: Station) -> None:
     station.scan(["1", "2 hangs"])
-    tally = station.run(make=process_pool, page_seconds=1.0)
+    tally = station.run(make=station.pool, page_seconds=1.0)
     assert (tally.done, tally.failed) == (1, 1)
 
 
 def test_workers_are_renewed_and_nothing_is_lost(station: Station) -> None:
     station.scan(["1", "2", "3"])
-    assert station.run(make=process_pool, pages_per_worker=1, jobs=1).done == 3
+    assert station.run(make=station.pool, pages_per_worker=1, jobs=1).done == 3
 
 
 def test_a_second_run_is_refused_while_one_lasts_and_a_dead_one_holds_nothing(station: Station) -> None:
@@ -217,7 +221,9 @@ def test_a_book_that_is_being_scanned_is_left_for_later_unless_named(station: St
 
 RUNNER = """
 import sys
+from functools import partial
 from pathlib import Path
+from pipeline.executor import process_pool
 from pipeline.home import Home
 from pipeline.progress import Quiet
 from pipeline.run import run_books
@@ -226,7 +232,8 @@ from tests.integration.test_run import SETTINGS
 from tests.integration.fake_flow import flow
 if __name__ == "__main__":
     home = Home.open(Path(sys.argv[1]))
-    run_books(home, [], Means(SETTINGS, flow(), Quiet()))
+    make = partial(process_pool, crashes=home.crash_file)
+    run_books(home, [], Means(SETTINGS, flow(), Quiet(), make))
 """
 
 
