@@ -12,13 +12,13 @@ from pipeline.home import Home
 from pipeline.logs import log_to
 from pipeline.overview import finding_lines, page_lines
 from pipeline.progress import Progress
+from pipeline.real_flow import real_means
 from pipeline.registering import add_book
 from pipeline.run import run_books
 from pipeline.scanning import scan_book
 from pipeline.settings import FILE_NAME
 from pipeline.specimen.book import SCANS, SpecimenBook, specimen
 from pipeline.store.books import NewBook
-from pipeline.work import Means
 from records.errors import UsageError
 from records.language import gettext as _
 from records.stages import FieldState, PageDecision
@@ -55,7 +55,7 @@ def run_demo(root: Path, progress: Progress) -> Demonstration:
     sample = specimen()
     home, book = _home_with_book(root, sample)
     log_to(home.log_file)
-    means = Means.of(home, home.settings.run, progress)
+    means = real_means(home, home.settings.run, progress)
     scan_book(home, book, FileSource((SCANS,)), means)
     run_books(home, [book], means)
     out = home.root / "out"
