@@ -1,6 +1,6 @@
 """Draws the specimen book again from its facts: `python -m pipeline.specimen FONT`.
 
-FONT is the folder of an unpacked handwriting font, made by `npm pack @fontsource/patrick-hand` and `tar x`; the type
+FONT is the folder of an unpacked handwriting font, made by `npm pack @fontsource/dancing-script` and `tar x`; the type
 comes with Debian's fonts-croscore. The same fonts and libraries give the same scans.
 """
 
@@ -33,7 +33,7 @@ def draw(book: SpecimenBook, font: Path, scans: Path, snapshot: Path) -> None:
 
 def pen_for(scan: SpecimenScan, font: Path, rng: np.random.Generator) -> Pen:
     """What the values of a scan are written with."""
-    return hand(font, 62, rng) if scan.hand is Hand.HANDWRITTEN else printer("Regular", 50, rng)
+    return hand(font, 52, rng) if scan.hand is Hand.HANDWRITTEN else printer("Regular", 50, rng)
 
 
 def page(book: SpecimenBook, scan: SpecimenScan, pen: Pen, rng: np.random.Generator) -> Image.Image:

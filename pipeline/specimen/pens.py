@@ -71,7 +71,7 @@ def hand(package: Path, size: int, rng: np.random.Generator) -> Pen:
         ImageFont.truetype(next(package.glob(f"files/*-{part}-400-normal.woff")), size)
         for part in ("latin", "vietnamese")
     )
-    return Pen(latin, marked, BLUE, 0.02, rng)
+    return Pen(latin, marked, BLUE, 0.015, rng)
 
 
 def broken(text: str, pen: Pen, widths: Sequence[float]) -> list[str]:

@@ -1,0 +1,105 @@
+"""`hotich demo` as a newcomer runs it: one command, and a book package made from scans."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pipeline.specimen.book import Hand, specimen
+from records.editions import columns_on_form, library
+from records.errors import ExitCode
+from records.record_types import record_type
+from records.stages import PageDecision
+
+BOOK = specimen()
+TYPED = {scan.so for scan in BOOK.scans if scan.hand is Hand.TYPED and scan.so}
+
+
+@dataclass(frozen=True)
+class Run:
+    """A home after the demo, and what the demo said."""
+
+    home: Path
+    output: str
+    package: dict[str, bytes]
+
+
+def _hotich(*words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "HOTICH_LANG": "vi", "OMP_THREAD_LIMIT": "1"}
+    command = [sys.executable, "-m", "cli", *words]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=900, check=False)
+
+
+def _demo(home: Path) -> Run:
+    done = _hotich("demo", "--home", str(home))
+    assert done.returncode == ExitCode.DONE, done.stderr
+    package = {path.name: path.read_bytes() for path in (home / "out").glob("KS.2018.02.*")}
+    return Run(home, done.stdout, package)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return _demo(tmp_path_factory.mktemp("demo") / "home")
+
+
+def _rows(run: Run) -> list[dict[str, str]]:
+    sheet = openpyxl.load_workbook(run.home / "out" / "KS.2018.02.xlsx").worksheets[0]
+    header, *rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+    return [{name.split()[0]: cell for name, cell in zip(header, row, strict=True) if cell} for row in rows]
+
+
+def test_the_package_has_a_row_and_a_pdf_for_every_entry(first: Run) -> None:
+    with zipfile.ZipFile(first.home / "out" / "KS.2018.02.zip") as archive:
+        heads = [archive.read(name)[:5] for name in archive.namelist()]
+    assert len(_rows(first)) == len(heads) == BOOK.cases
+    assert set(heads) == {b"%PDF-"}
+
+
+def test_typed_entries_are_read(first: Run) -> None:
+    rows = {row["so"]: row for row in _rows(first) if "so" in row}
+    assert rows.keys() >= TYPED
+    template = {column.name for column in record_type(BOOK.record_type).columns}
+    columns = template & columns_on_form(library().get(BOOK.edition))
+    right = [rows[so].get(name) == cell for so in TYPED for name, cell in BOOK.entry(so).items() if name in columns]
+    assert sum(right) >= 0.95 * len(right)
+
+
+def test_what_is_blank_in_the_register_is_blank_in_the_table(first: Run) -> None:
+    fatherless = next(row for row in _rows(first) if row.get("so") == "125")
+    assert {name for name in fatherless if name.startswith("cha")} == set()
+
+
+def test_only_the_blurred_page_is_refused(first: Run) -> None:
+    refused = {scan.file for scan in BOOK.scans if scan.decision is PageDecision.REJECTED}
+    report = (first.home / "out" / "report.html").read_text(encoding="utf-8")
+    assert [scan.file for scan in BOOK.scans if f"{scan.file} · KHÔNG NHẬN" in report] == sorted(refused)
+    assert all(scan.file in report for scan in BOOK.scans)
+    assert len(list((first.home / "out" / "pages").iterdir())) == len(BOOK.scans)
+
+
+def test_it_says_in_about_ten_lines_where_everything_lies(first: Run) -> None:
+    lines = first.output.strip().splitlines()
+    assert 8 <= len(lines) <= 12
+    for name in ("KS.2018.02.xlsx", "KS.2018.02.zip", "report.html", "pages"):
+        assert any(line.endswith(str(first.home / "out" / name)) for line in lines)
+
+
+def test_a_second_demo_gives_the_same_package(first: Run) -> None:
+    again = _demo(first.home)
+    assert again.package == first.package
+    assert again.output == first.output
+
+
+def test_a_real_home_is_left_alone(tmp_path: Path) -> None:
+    assert _hotich("init", "--home", str(tmp_path)).returncode == ExitCode.DONE
+    refused = _hotich("demo", "--home", str(tmp_path))
+    assert refused.returncode == ExitCode.USAGE
+    assert "--home" in refused.stderr
+    assert not (tmp_path / "out").exists()
