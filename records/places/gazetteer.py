@@ -14,7 +14,6 @@ from importlib.resources import files
 
 from records.places.text import place_key
 
-_LEVEL_OF_CODE_LENGTH = {2: 1, 3: 2, 5: 3}
 _LIST_ORDER = {"63": 0, "34": 1, "old": 2}
 
 
@@ -24,6 +23,9 @@ class Level(IntEnum):
     PROVINCE = 1
     DISTRICT = 2
     COMMUNE = 3
+
+
+_LEVEL_OF_CODE_LENGTH = {2: Level.PROVINCE, 3: Level.DISTRICT, 5: Level.COMMUNE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def _read_units() -> Iterator[Unit]:
 
 def _unit(id: str, name: str, type: str, parent: str, valid_from: str, valid_to: str, successors: str) -> Unit:
     version, _, code = id.partition("/")
-    level = Level.PROVINCE if version == "old" else Level(_LEVEL_OF_CODE_LENGTH[len(code)])
+    level = Level.PROVINCE if version == "old" else _LEVEL_OF_CODE_LENGTH[len(code)]
     return Unit(id, name, type, level, parent, valid_from, valid_to, tuple(successors.split()))
 
 
