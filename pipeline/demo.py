@@ -94,7 +94,7 @@ def _facts(home: Home, book: str, sample: SpecimenBook, delivered: Delivered) ->
             scans=len(pages), accepted=decided[PageDecision.ACCEPTED], rejected=decided[PageDecision.REJECTED]
         ),
         *(_("Không nhận {page}").format(page=page) for page in refused),
-        _("{entries} trường hợp; khóa sổ ghi {cases}.").format(entries=delivered.entries, cases=sample.cases),
+        _("{entries} trường hợp vào gói; sổ mẫu có {cases}.").format(entries=delivered.entries, cases=sample.cases),
         _("{read} ô đã đọc, {right} ô đúng; {unread} ô chưa đọc được để người nhập.").format(
             read=read, right=right, unread=delivered.unread
         ),
@@ -104,13 +104,14 @@ def _facts(home: Home, book: str, sample: SpecimenBook, delivered: Delivered) ->
 
 def _score(home: Home, book: str, sample: SpecimenBook) -> tuple[int, int]:
     """How many fields were read, and how many of them say what the specimen says."""
-    truth = {cells["so"]: cells for cells in sample.entries}
+    numbers = {scan.file: scan.so for scan in sample.scans}
     with home.store() as store, store.begin() as rows:
         entries = rows.records.of_book(book)
+        files = {page.id: Path(page.file).name for page in rows.pages.of_book(book)}
     read = [
-        (truth.get(entry.so, {}).get(field.column), field.value)
+        sample.entry(numbers[files[entry.page_id]]).get(field.column) == field.value
         for entry in entries
         for field in entry.current.fields
         if field.state is FieldState.READ
     ]
-    return len(read), sum(wanted == value for wanted, value in read)
+    return len(read), sum(read)

@@ -90,9 +90,9 @@ class SpecimenBook:
     shared_database: tuple[SharedRow, ...]
     strangers: tuple[dict[str, str], ...]
 
-    def entry(self, so: str) -> dict[str, str]:
-        """The cells of the entry with that number."""
-        return next(cells for cells in self.entries if cells["so"] == so)
+    def entry(self, so: str | None) -> dict[str, str]:
+        """The cells of the entry with that number, none when there is no such entry."""
+        return next((cells for cells in self.entries if cells["so"] == so), {})
 
 
 @cache
