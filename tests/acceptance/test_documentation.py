@@ -21,6 +21,9 @@ MODULES = sorted(
 )
 # What the script `hotich` itself answers, before the command line of the program.
 SCRIPT_COMMANDS = {("test",), ("lock",)}
+FILE_NAME = re.compile(
+    r"`((?:bench|docs|exports|ocr|pipeline|records|reconcile|requirements|review|scanners|tests)/[\w./-]*)`"
+)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"```(?:\w*)\n(.*?)```", re.S)
 # Paths that exist on any Debian machine, or that an administrator chooses.
@@ -84,6 +87,13 @@ def test_links_lead_somewhere(document: Path) -> None:
     targets = [link for link in LINK.findall(document.read_text(encoding="utf-8")) if "://" not in link]
     broken = [link for link in targets if not (document.parent / link.split("#")[0]).exists()]
     assert not broken
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_files_that_documents_name_are_there(document: Path) -> None:
+    named = FILE_NAME.findall(document.read_text(encoding="utf-8"))
+    ours = [name for name in named if (ROOT / name.split("/")[0]).is_dir()]
+    assert [name for name in ours if not (ROOT / name).exists()] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
