@@ -21,9 +21,7 @@ MODULES = sorted(
 )
 # What the script `hotich` itself answers, before the command line of the program.
 SCRIPT_COMMANDS = {("test",), ("lock",)}
-FILE_NAME = re.compile(
-    r"`((?:bench|docs|exports|ocr|pipeline|records|reconcile|requirements|review|scanners|tests)/[\w./-]*)`"
-)
+FILE_NAME = re.compile(r"`([a-z]+/[\w./-]*)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"```(?:\w*)\n(.*?)```", re.S)
 # Paths that exist on any Debian machine, or that an administrator chooses.
