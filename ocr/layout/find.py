@@ -83,7 +83,7 @@ def _frames(image: PageImage, ink: Ink) -> list[Frame]:
 
 
 def _frame_of_lines(frames: Sequence[Frame]) -> Frame:
-    """The sheet's outline if it runs with the lines on it, else the scan turned by them: outlines may be bent or cut."""
+    """The sheet's outline if it runs with the lines on it, else the scan turned by them; outlines get bent or cut."""
     scan = frames[-1]
     return next((frame for frame in frames if abs(frame.angle - scan.angle) < ANGLES_AGREE), scan)
 
