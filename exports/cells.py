@@ -14,6 +14,8 @@ _BLANKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 # Excel takes these for its own notation of control characters and of rich text.
 _RESERVED = re.compile(r"_x[0-9A-Fa-f]{4}_|^<r>.*</r>$", re.DOTALL)
+# What nearly no cell has; the cells of a large table are through with one look.
+_SUSPECT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff\ufeff]|_x|^<r>")
 _EXCEL_CONTROL = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 
 
@@ -23,7 +25,10 @@ def clean_cell(text: str) -> str:
     Raises:
         InputRefused: characters or a length that an Excel cell cannot hold.
     """
-    cleaned = unicodedata.normalize("NFC", _BLANKS.sub(" ", text)).strip()
+    cleaned = unicodedata.normalize("NFC", text).strip()
+    if len(cleaned) <= MAX_UNITS // 2 and not _SUSPECT.search(cleaned):
+        return cleaned
+    cleaned = _BLANKS.sub(" ", cleaned).strip()
     if _CONTROL.search(cleaned):
         raise InputRefused(
             _("Ô có ký tự điều khiển không nhìn thấy được."), _("Hãy xóa nội dung ô rồi gõ lại bằng bàn phím.")
@@ -43,4 +48,5 @@ def clean_cell(text: str) -> str:
 
 def opened_excel_text(text: str) -> str:
     """Text of a cell with Excel's notation of control characters (`_x000D_`) turned back, byte order marks left out."""
-    return _EXCEL_CONTROL.sub(lambda found: chr(int(found[1], 16)), text).lstrip("\ufeff")
+    opened = _EXCEL_CONTROL.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return opened.lstrip("\ufeff")
