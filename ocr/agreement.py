@@ -8,8 +8,9 @@ from dataclasses import replace
 from ocr.decode import reasons
 from ocr.decode.likeness import MARK, distance
 from records.date_words import words_to_date
+from records.language import gettext as _
 from records.record_types import FieldKind, RecordType
-from records.stages import FieldReading, FieldState
+from records.stages import FieldReading, FieldState, Reason
 from records.vietnamese import skeleton
 
 CLEARER = 0.05
@@ -18,6 +19,10 @@ DOUBT_LEFT = 0.3
 """Of the doubt in two independent readings that agree."""
 TRUST_LEFT = 0.5
 """Of two that contradict each other; one of them is wrong."""
+SAME_PERSON = 0.6
+"""The ink of the field itself says nothing in that case, so a person always looks."""
+SELF = frozenset({"ban than", "chinh minh", "tu khai"})
+PRINCIPALS = frozenset({"nxnHoTen", "nksHoTen"})
 WORDS = {"nksNgaySinhBangChu": "nksNgaySinh", "nktNgayChetGhiBangChu": "nktNgayChet"}
 
 
@@ -30,7 +35,29 @@ def agree(fields: Sequence[FieldReading], kind: RecordType) -> tuple[FieldReadin
     for words, figures in WORDS.items():
         if words in read and figures in read:
             settled |= _dates(read[words], read[figures])
-    return tuple(settled.get(field.column, field) for field in fields)
+    together = tuple(settled.get(field.column, field) for field in fields)
+    return tuple(_from_requester(field, together) for field in together)
+
+
+def _from_requester(field: FieldReading, fields: Sequence[FieldReading]) -> FieldReading:
+    """The principal's name that nobody could read, when the requester is the principal and is named as well."""
+    if field.column not in PRINCIPALS or field.state is not FieldState.UNREAD:
+        return field
+    by_column = {other.column: other for other in fields}
+    relation, requester = (by_column.get(column) for column in ("nycQuanHe", "nycHoTen"))
+    if relation is None or requester is None or requester.state is not FieldState.READ:
+        return field
+    if skeleton(relation.value).lower() not in SELF:
+        return field
+    reason = Reason("same_person", _("Người yêu cầu là chính đương sự: lấy họ tên ở mục người yêu cầu."))
+    return replace(
+        field,
+        state=FieldState.DERIVED,
+        value=requester.value,
+        confidence=min(requester.confidence, SAME_PERSON),
+        source="derived:nycHoTen",
+        reasons=(*field.reasons, reason),
+    )
 
 
 def _clearest(field: FieldReading, people: Sequence[FieldReading]) -> FieldReading:

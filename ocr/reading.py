@@ -87,7 +87,9 @@ def _entry(
         return None
     fields = _area_readings(mine, kind, context) + tick_fields(zones.ticks)
     present = {field.column for field in fields} | columns_on_form(edition)
-    absent = [FieldReading(column.name, FieldState.NOT_ON_FORM) for column in kind.columns if column.name not in present]
+    absent = [
+        FieldReading(column.name, FieldState.NOT_ON_FORM) for column in kind.columns if column.name not in present
+    ]
     return EntryReading(row, (*agree(fields, kind), *absent))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytesseract
+from numpy.typing import NDArray
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
@@ -63,7 +64,7 @@ class TesseractReader:
         words: list[list[Word]] = [[] for _line in lines]
         for page, text, confidence in zip(table["page_num"], table["text"], table["conf"], strict=True):
             if str(text).strip():
-                words[int(page) - 1].append(Word(str(text).strip(), max(0.0, float(confidence)) / 100))
+                words[int(str(page)) - 1].append(Word(str(text).strip(), max(0.0, float(str(confidence))) / 100))
         return [LineReading(tuple(found)) for found in words]
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
@@ -118,10 +119,11 @@ def _version() -> str:
     return str(version)
 
 
-def _prepared(pixels: np.ndarray) -> np.ndarray:
+def _prepared(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The line at reading size with paper around it."""
     small = cv2.resize(pixels, None, fx=SCALE, fy=SCALE, interpolation=cv2.INTER_AREA)
-    return cv2.copyMakeBorder(small, PAPER, PAPER, PAPER, PAPER, cv2.BORDER_CONSTANT, value=255)
+    framed = cv2.copyMakeBorder(small, PAPER, PAPER, PAPER, PAPER, cv2.BORDER_CONSTANT, value=255)
+    return np.asarray(framed, np.uint8)
 
 
 def _run_in_own_group(

@@ -9,9 +9,10 @@ from itertools import pairwise
 from ocr.decode.dates import figures
 from ocr.decode.evidence import Evidence
 from records.lists import named_list
-from records.vietnamese import skeleton
+from records.vietnamese import nfc, skeleton
 
-_FILLERS = frozenset({"cap", "ngay", "do", "so", "noi", "tai", "vao", "luc", "boi", "ngaycap", "noicap", "ngay:"})
+_LEADING = frozenset({"cấp", "ngày", "do", "số", "nơi", "tại", "vào", "lúc", "bởi"})
+_TRAILING = frozenset({"cấp", "ngày", "do", "số", "vào", "lúc"})
 _SEPARATORS = " ,.;:-–—"
 
 
@@ -118,15 +119,15 @@ def _first(evidence: Evidence, fits: Callable[[str], bool]) -> int | None:
 def _unfilled(evidence: Evidence) -> Evidence:
     """Without the words that only lead to the value ("do", "cấp ngày") at the start, and without them at the end."""
     start, stop = 0, len(evidence.words)
-    while start < stop and _filler(evidence.words[start].text):
+    while start < stop and _bare_word(evidence, start) in _LEADING:
         start += 1
-    while stop > start and _filler(evidence.words[stop - 1].text):
+    while stop > start and _bare_word(evidence, stop - 1) in _TRAILING:
         stop -= 1
     return evidence.part(start, stop)
 
 
-def _filler(text: str) -> bool:
-    return not (key := skeleton(text).lower().strip(_SEPARATORS)) or key in _FILLERS
+def _bare_word(evidence: Evidence, index: int) -> str:
+    return nfc(evidence.words[index].text).lower().strip(_SEPARATORS)
 
 
 def _bare(evidence: Evidence) -> str:

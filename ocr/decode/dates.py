@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
 from ocr.confidence import Support
 from ocr.decode import reasons
 from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
@@ -50,9 +53,11 @@ def decode_date_words(evidence: Evidence) -> Decoded:
     if date is None:
         return decoded(evidence, evidence.text, Support.DOUBTFUL, reasons.not_a_date(evidence.text))
     read = " ".join(words)
+    if read.count(",") in (0, 2) and all(word.strip(",").lower() in DATE_WORDS for word in words):
+        return decoded(evidence, read, Support.CONFIRMED)
     # A comma that is read is there, one that is not may be lost in the dotted leader.
     writings = [writing for writing in date_writings(date) if "," in writing or "," not in read]
-    nearest = min(writings, key=lambda writing: distance(read, writing))
+    nearest = process.extractOne(read, writings, scorer=Levenshtein.distance)[0]
     if distance(read, nearest) > 4 * MARK:
         return decoded(evidence, read, Support.CONFIRMED)
     return decoded(evidence, _as_cased(nearest, read), Support.CONFIRMED)

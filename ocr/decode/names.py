@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
 from ocr.decode.likeness import MARK, NO_MARK, distance
 from ocr.readers import Word
 from records.stages import Reason
-from records.vietnamese import fold_tone_placement, is_possible_syllable, skeleton, title_case
+from records.vietnamese import fold_tone_placement, is_possible_syllable, nfc, skeleton, title_case
 
 CLEAR_LEAD = 5.0
 """Of two spellings as near the more frequent is meant only when it is so many times as frequent."""
 SURE_WORD = 0.9
 """A word read surer than this keeps its marks if it is a syllable at all."""
+LEGIBLE = 0.7
+"""A name with impossible syllables that is read less surely than this is no reading at all."""
 _DEAD = re.compile(r"\W*\bda\s+(chet|mat)\b\W*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -49,6 +52,8 @@ def decode_name(evidence: Evidence) -> Decoded:
         for index, spelling in enumerate(spelled)
         for other in spelling.others
     ]
+    if any(spelling.support is Support.DOUBTFUL for spelling in spelled) and evidence.engine < LEGIBLE:
+        return nothing(evidence, *filter(None, why))
     worst = max((spelling.support for spelling in spelled), key=lambda support: _ORDER.index(support))
     return decoded(evidence, value, worst, *filter(None, [*why, note]), alternatives=others)
 
@@ -79,12 +84,20 @@ def _spell(read: str, sure: float, parts: tuple[str, ...]) -> _Spelling:
     alike = sorted(known[skeleton(key)].items(), key=lambda item: (distance(key, item[0]), -item[1]))
     others = tuple(syllable for syllable, _often in alike if syllable != key)
     if key in known[skeleton(key)]:
+        if read.isupper() and _two_marks(read):
+            near = tuple(name for name in others if distance(key, name) <= MARK)
+            return _Spelling(read, Support.PLAIN, near)
         return _Spelling(read, Support.CONFIRMED, others if sure < SURE_WORD else ())
     possible = is_possible_syllable(read)
     best = _clear_best(key, alike)
     if best is not None and (not possible or parts == ("surname",) or sure < SURE_WORD):
         return _Spelling(best, Support.MENDED, (read, *(other for other in others if other != best)))
     return _Spelling(read, Support.PLAIN if possible else Support.DOUBTFUL, others)
+
+
+def _two_marks(read: str) -> bool:
+    """Whether a letter carries a vowel mark and a tone: on capitals the two are small and easily taken for others."""
+    return any(len(unicodedata.normalize("NFD", letter)) > 2 for letter in nfc(read))
 
 
 def _clear_best(key: str, alike: list[tuple[str, int]]) -> str | None:

@@ -8,9 +8,10 @@ from ocr.confidence import Support
 from ocr.decode import reasons
 from ocr.decode.dates import FIGURES, figures
 from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from records.identity import read_identity_number
 
-ID_LENGTHS = (9, 12)
-"""Figures of an identity card (CMND) and of a citizen's card or personal number (CCCD)."""
+LATEST_BIRTH = 2099
+"""A personal number that gives a later year of birth was misread."""
 
 
 def decode_number(evidence: Evidence) -> Decoded:
@@ -40,6 +41,8 @@ def decode_identity_number(evidence: Evidence) -> Decoded:
     digits = passport[0] if passport else re.sub(r"\D", "", text.translate(FIGURES))
     if len(digits) < 6:
         return nothing(evidence, reasons.not_a_number(evidence.text))
-    if passport or len(digits) in ID_LENGTHS:
+    doubts = read_identity_number(digits)
+    plausible = doubts.personal is None or doubts.personal.birth_year <= LATEST_BIRTH
+    if not doubts.doubts and plausible:
         return decoded(evidence, digits, Support.CONFIRMED)
     return decoded(evidence, digits, Support.DOUBTFUL, reasons.not_a_number(evidence.text))

@@ -32,7 +32,9 @@ def mend(text: str) -> str:
 
 def unlikely_words(text: str) -> list[str]:
     """Words in small letters that Vietnamese spelling does not allow; names in other languages start large."""
-    return [match[0] for match in _WORD.finditer(nfc(text)) if match[0].islower() and not is_possible_syllable(match[0])]
+    return [
+        match[0] for match in _WORD.finditer(nfc(text)) if match[0].islower() and not is_possible_syllable(match[0])
+    ]
 
 
 def _longest(keys: list[str], start: int) -> tuple[str, ...] | None:

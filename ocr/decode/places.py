@@ -10,12 +10,14 @@ from ocr.decode import reasons
 from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
 from ocr.decode.likeness import MARK, distance
 from ocr.decode.phrases import mend, unlikely_words
-from records.places import respell
-from records.places.spelling import Respelling
+from records.places import Respelling, respell
 from records.vietnamese import nfc, skeleton
 
 MARKS_A_NAME = 3 * MARK
 """A unit's name may differ from the reading in so much; beyond it is another name, in the gazetteer or not."""
+ONE_LETTER = 1.0 + 2 * MARK
+"""One letter of one name may be wrong as well when all three levels are named and fit together."""
+FULL_CHAIN = 3
 _BELOW_COMMUNE = r"(?:số|thôn|xóm|tổ|khu|ấp|đội|bản|làng|buôn|khóm|khối|phố|đường|ngõ)"
 _UNIT = r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh)"
 _LOST_COMMA = re.compile(
@@ -42,13 +44,19 @@ def decode_place(evidence: Evidence, on: date | None = None) -> Decoded:
         doubts = [reasons.unlikely(word) for word in unlikely_words(text)]
         return decoded(evidence, _commas(text), Support.DOUBTFUL if doubts else Support.PLAIN, *doubts)
     best = ways[0]
+    whole = len(best.units) >= _named_units(text)
     rivals = [way for way in ways[1:] if way.distance == best.distance]
     value = _commas(best.text)
     if best.distance == 0:
-        return decoded(evidence, value, Support.CONFIRMED)
+        return decoded(evidence, value, Support.CONFIRMED if whole else Support.PLAIN)
     why = reasons.mended(read, value)
-    support = Support.DOUBTFUL if rivals else Support.MENDED if best.distance > 1 else Support.PLAIN
+    support = Support.DOUBTFUL if rivals or not whole else Support.MENDED if best.distance > 1 else Support.PLAIN
     return decoded(evidence, value, support, why, alternatives=[_commas(way.text) for way in [*rivals, *ways[1:]]])
+
+
+def _named_units(text: str) -> int:
+    """How many units are named with their type word."""
+    return len(re.findall(rf"(?<!\w){_UNIT}\s", text, re.IGNORECASE))
 
 
 def _tidy(text: str) -> str:
@@ -77,4 +85,8 @@ def _same_words(read: str, way: Respelling) -> bool:
     if len(mine) != len(theirs):
         return False
     changed = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
-    return all(skeleton(a).lower() == skeleton(b).lower() or distance(a, b) <= MARKS_A_NAME for a, b in changed)
+    letters = [(a, b) for a, b in changed if skeleton(a).lower() != skeleton(b).lower()]
+    if any(distance(a, b) > MARKS_A_NAME for a, b in letters[1:]) or not letters:
+        return not letters
+    near = distance(*letters[0])
+    return near <= MARKS_A_NAME or (near <= ONE_LETTER and len(way.units) >= FULL_CHAIN)

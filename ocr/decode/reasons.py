@@ -8,7 +8,9 @@ from records.stages import Reason
 
 def mended(read: str, value: str) -> Reason:
     """Marks or letters were changed to reach a known word."""
-    return Reason("mended", _("Máy đọc “{read}”, sửa dấu thành “{value}” theo danh mục.").format(read=read, value=value))
+    return Reason(
+        "mended", _("Máy đọc “{read}”, sửa dấu thành “{value}” theo danh mục.").format(read=read, value=value)
+    )
 
 
 def unlikely(word: str) -> Reason:
@@ -38,7 +40,9 @@ def dead(text: str) -> Reason:
 
 def words_differ(words: str, figures: str) -> Reason:
     """Date in words and in figures disagree."""
-    return Reason("words_differ", _("Ngày bằng chữ ({words}) khác ngày bằng số ({figures}).").format(words=words, figures=figures))
+    return Reason(
+        "words_differ", _("Ngày bằng chữ ({words}) khác ngày bằng số ({figures}).").format(words=words, figures=figures)
+    )
 
 
 def no_form(text: str) -> Reason:

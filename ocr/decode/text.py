@@ -14,7 +14,7 @@ from records.vietnamese import nfc
 def decode_text(evidence: Evidence) -> Decoded:
     """As written, marks of known phrases put right; words no spelling allows make it doubtful."""
     read = re.sub(r"\s+([,.;:])", r"\1", nfc(evidence.text)).strip(" ,;:\"'`*_|")
-    if sum(letter.isalnum() for letter in read) < 2:
+    if not re.search(r"[^\W\d_]{2}|\d{2}", read):
         return nothing(evidence, reasons.unlikely(evidence.text))
     value = mend(read)
     doubts = [reasons.unlikely(word) for word in unlikely_words(value)]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ocr.page import PageImage, Pixels
+from ocr.page import PageImage
 from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.lines import clean_line, paper_noise
-from ocr.zones.paper import even_light, red_filter, straight_page, without_blue_pen
+from ocr.zones.paper import StraightPage, straight_page
 from ocr.zones.struck import strike_of
 from ocr.zones.ticks import TickZone, read_tick
 from records.editions import Area, AreaKind, Edition
@@ -68,10 +68,10 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
     """
     form = form_print(edition)
     straight = straight_page(image, layout, edition, form)
-    page = even_light(red_filter(straight))
+    page = straight.light
     noise = paper_noise(page)
     lines = tuple(
-        _zone(_uncover(page, straight, area), form, edition, area, index, noise)
+        _zone(_uncover(straight, area), form, edition, area, index, noise)
         for area in edition.areas
         if area.kind is not AreaKind.SIGNATURE
         for index in range(len(area.lines))
@@ -79,14 +79,14 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
     return PageZones(lines, tuple(read_tick(page, form, tick) for tick in edition.ticks))
 
 
-def _uncover(page: Grey, straight: Pixels, area: Area) -> Grey:
+def _uncover(straight: StraightPage, area: Area) -> Grey:
     """The page with the signature over a name taken out where its ink allows; the page as it is for other areas."""
     if area.kind is not AreaKind.SIGNED_NAME:
-        return page
-    uncovered = page.copy()
+        return straight.light
+    uncovered = straight.light.copy()
     for line in area.lines:
-        window = pixel_slices(line.box, page.shape, margin_mm=OVERRUN_MM / 2)
-        uncovered[window] = even_light(without_blue_pen(straight[window]))
+        window = pixel_slices(line.box, uncovered.shape, margin_mm=OVERRUN_MM / 2)
+        uncovered[window] = straight.without_blue_pen(*window)
     return uncovered
 
 

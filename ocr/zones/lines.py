@@ -53,9 +53,16 @@ def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: 
         page: evenly lit page, as large as `form.grey`.
         noise: standard deviation of the paper in grey levels.
     """
-    under = _shifted(page, form, rows, columns)
     faint = max(FAINTEST, NOISE_DEVIATIONS * noise)
-    bare = _without_dots(page[rows, columns], form.dots[under], 255 - faint)
+    bare = page[rows, columns].copy()
+    under = rows, columns
+    band = np.flatnonzero(form.dots[under].any(axis=1))
+    if band.size:
+        leader = slice(rows.start + int(band[0]) - SHIFT, rows.start + int(band[-1]) + 1 + SHIFT)
+        dy, dx = _shift(page, form, leader, columns)
+        under = _moved(rows, dy), _moved(columns, dx)
+        inside = slice(max(0, leader.start - rows.start), leader.stop - rows.start)
+        bare[inside] = _without_dots(bare[inside], form.dots[under][inside], 255 - faint)
     bare[(form.words[under] > 0) | (form.rules[under] > 0)] = 255
     darkest = _stroke_darkness(bare, 255 - faint)
     if darkest is None:
@@ -76,20 +83,19 @@ def paper_noise(page: Grey) -> float:
     return float(np.median(np.abs(paper - np.median(paper))) * 1.4826) if paper.size else 0.0
 
 
-def _shifted(page: Grey, form: FormPrint, rows: slice, columns: slice) -> tuple[slice, slice]:
-    """The part of the form's masks that lies under the window, after a search of a few pixels around it."""
-    dots = form.dots[rows, columns]
+def _shift(page: Grey, form: FormPrint, rows: slice, columns: slice) -> tuple[int, int]:
+    """Rows and columns by which the form's print must be moved to lie on the page's leader, from a small search."""
     height, width = page.shape
-    inside = rows.start >= SHIFT and columns.start >= SHIFT and rows.stop <= height - SHIFT and columns.stop <= width - SHIFT
-    if not inside or not dots.any():
-        return rows, columns
+    if min(rows.start, columns.start) < SHIFT or rows.stop > height - SHIFT or columns.stop > width - SHIFT:
+        return 0, 0
     wide = form.grey[rows.start - SHIFT : rows.stop + SHIFT, columns.start - SHIFT : columns.stop + SHIFT]
     view = np.ascontiguousarray(page[rows, columns])
     _low, score, _where, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(wide, view, cv2.TM_CCOEFF_NORMED))
-    if score < SURE_SHIFT:
-        return rows, columns
-    dx, dy = x - SHIFT, y - SHIFT
-    return slice(rows.start + dy, rows.stop + dy), slice(columns.start + dx, columns.stop + dx)
+    return (y - SHIFT, x - SHIFT) if score >= SURE_SHIFT else (0, 0)
+
+
+def _moved(window: slice, by: int) -> slice:
+    return slice(window.start + by, window.stop + by)
 
 
 def _without_dots(window: Grey, dots: Mask, threshold: float) -> Grey:
@@ -113,6 +119,8 @@ def _without_dots(window: Grey, dots: Mask, threshold: float) -> Grey:
 
 def _stroke_darkness(bare: Grey, threshold: float) -> float | None:
     """Grey level of the writing's strokes, None when nothing as large as a letter is there."""
+    if bare.min(initial=255) >= threshold:
+        return None
     count, labels, stats, _centres = cv2.connectedComponentsWithStats(_below(bare, threshold), connectivity=8)
     sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     letter = (sides >= STROKE_MM * PIXELS_PER_MM) & ~_foreign(stats, bare.shape[0])

@@ -1,15 +1,19 @@
-"""The straightened page as even light: paper near 255, ink dark, seals gone, exactly under the form's print."""
+"""The straightened page in even light: paper near 255, ink dark, seals gone, exactly under the form's print."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from ocr.layout import rectify
 from ocr.page import PageImage, Pixels
 from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, pixel_slices
 from records.editions import Edition
 from records.stages import Box, PageLayout
+
+Matrix = NDArray[np.float64]
 
 SEARCH_MM = 0.8
 """How far the print may lie from where the registration put it."""
@@ -17,36 +21,61 @@ SURE_MATCH = 0.5
 """Correlation from which a printed word is taken as found (1 = identical)."""
 ENOUGH_WORDS = 8
 """A perspective correction needs four points; twice as many keep one wrong match from bending it."""
-WIDEST_STROKE_MM = 1.3
-"""No pen or type is broader; folds, stains and shadows are."""
 ASKED_WORDS = 16
 """The largest printed words are looked for; more would not move the page less."""
-BLUER = 12
-"""Grey levels by which a pen's blue exceeds its red; the colour noise of JPEG stays below."""
 WORTH_MOVING = 2.0
 """Pixels: a page that lies nearer is not resampled; every line is searched for its own small shift anyway."""
+WIDEST_STROKE_MM = 1.3
+"""No pen or type is broader; folds, stains and shadows are."""
+BLUER = 10
+"""Grey levels by which a pen's blue exceeds its red on evened paper; the colour noise of JPEG stays below."""
 
 
-def straight_page(image: PageImage, layout: PageLayout, edition: Edition, form: FormPrint) -> Pixels:
-    """The page straight on at PIXELS_PER_MM, moved so that its printed words lie on those of the blank form.
+@dataclass(frozen=True, slots=True)
+class StraightPage:
+    """A page as its form lies.
 
-    Returns:
-        height × width × 3, uint8, as large as `form.grey`.
+    Attributes:
+        light: height × width of `FormPrint.grey`, evenly lit, through a red filter.
+        image: the scan.
+        to_scan: 3 × 3, pixels of `light` to pixels of the scan.
     """
-    straight = rectify(image, layout, edition, PIXELS_PER_MM)
-    correction = _correction(red_filter(straight), edition, form)
-    if correction is None:
-        return straight
+
+    light: Grey
+    image: PageImage
+    to_scan: Matrix
+
+    def without_blue_pen(self, rows: slice, columns: slice) -> Grey:
+        """A window of `light` with blue ink made transparent, so that a signature lets the name under it through.
+
+        Blue ink is a filter: it lets a part of the blue light through. Where it lies, the blue channel divided by that
+        part is the page below; print absorbs all colours alike and stays dark.
+        """
+        corner = np.array([[1.0, 0, columns.start], [0, 1, rows.start], [0, 0, 1]])
+        shape = (rows.stop - rows.start, columns.stop - columns.start)
+        blue = even_light(_view(np.ascontiguousarray(self.image.pixels[:, :, 0]), self.to_scan @ corner, shape))
+        red = self.light[rows, columns]
+        bluer = cv2.GaussianBlur(cv2.subtract(blue, red), (0, 0), 1.2)
+        pen = cv2.dilate(cv2.threshold(bluer, BLUER, 255, cv2.THRESH_BINARY)[1], np.ones((3, 3), np.uint8)) > 0
+        if not (bluer > BLUER).any():
+            return red
+        passed = max(64.0, float(np.percentile(blue[bluer > BLUER], 40)))
+        below = np.clip(blue.astype(np.float32) * (255 / passed), 0, 255).astype(np.uint8)
+        return np.where(pen, below, red)
+
+
+def straight_page(image: PageImage, layout: PageLayout, edition: Edition, form: FormPrint) -> StraightPage:
+    """The page straight on at PIXELS_PER_MM, moved so that its printed words lie on those of the blank form."""
     height, width = form.grey.shape
-    moved = cv2.warpPerspective(
-        straight,
-        correction,
-        (width, height),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(255, 255, 255),
-    )
-    return np.asarray(moved, np.uint8)
+    fractions = np.array(layout.homography, np.float64).reshape(3, 3)
+    to_scan = fractions @ np.diag([1 / width, 1 / height, 1.0])
+    red = red_filter(image.pixels)
+    straight = _view(red, to_scan, form.grey.shape)
+    correction = _correction(straight, edition, form)
+    if correction is not None:
+        to_scan = to_scan @ correction
+        straight = _view(red, to_scan, form.grey.shape)
+    return StraightPage(even_light(straight), image, to_scan)
 
 
 def red_filter(pixels: Pixels) -> Grey:
@@ -55,31 +84,33 @@ def red_filter(pixels: Pixels) -> Grey:
     return np.asarray(cv2.add(red, cv2.subtract(red, cv2.max(blue, green))), np.uint8)
 
 
-def without_blue_pen(pixels: Pixels) -> Grey:
-    """The red-filtered page with blue ink filled from its surroundings, so that a signature lets a printed name through.
-
-    Paper is white or yellowish and print is neutral: only a pen is bluer than red.
-    """
-    blue, _green, red = cv2.split(pixels)
-    pen = cv2.threshold(cv2.subtract(blue, red), BLUER, 255, cv2.THRESH_BINARY)[1]
-    pen = cv2.dilate(cv2.medianBlur(pen, 3), np.ones((5, 5), np.uint8))
-    return np.asarray(cv2.inpaint(red_filter(pixels), pen, 3, cv2.INPAINT_TELEA), np.uint8)
-
-
 def even_light(grey: Grey) -> Grey:
     """Shadows, folds, stains and the paper's tint divided out; paper comes near 255.
 
     Everything wider than WIDEST_STROKE_MM in both directions is taken for paper, only darker.
     """
     height, width = grey.shape
-    small = cv2.resize(grey, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(grey, (max(1, width // 2), max(1, height // 2)), interpolation=cv2.INTER_AREA)
     reach = round(WIDEST_STROKE_MM * PIXELS_PER_MM / 2)
     paper = cv2.blur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), (reach, reach))
     smooth = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(grey, np.maximum(smooth, 1), scale=255), np.uint8)
 
 
-def _correction(grey: Grey, edition: Edition, form: FormPrint) -> np.ndarray | None:
+def _view(channel: Grey, to_scan: Matrix, shape: tuple[int, int]) -> Grey:
+    """One channel of the scan seen through `to_scan`; white outside the scan."""
+    seen = cv2.warpPerspective(
+        channel,
+        to_scan,
+        (shape[1], shape[0]),
+        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=255,
+    )
+    return np.asarray(seen, np.uint8)
+
+
+def _correction(grey: Grey, edition: Edition, form: FormPrint) -> Matrix | None:
     """3 × 3, form pixels to page pixels, or None when the page lies well enough or too few words were found."""
     largest = sorted(edition.printed, key=lambda printed: -printed.box.width * printed.box.height)[:ASKED_WORDS]
     found = [match for printed in largest if (match := _find_word(grey, form, printed.box)) is not None]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
-
 from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, pixel_slices
 from records.editions import Tick
 
