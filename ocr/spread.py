@@ -1,0 +1,103 @@
+"""An open book on one scan: two pages side by side, told apart at the gutter; a table across both stays whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr.layout import find_layout
+from ocr.page import PageImage, Pixels
+from records.editions import Edition
+from records.stages import Box, PageKind, PageLayout
+
+# Two upright A4 pages make a picture 1.41 times as long as wide; one page with desk around it stays below.
+SPREAD_SHAPE = 1.2
+# A form that covers more of the picture than this leaves no room for a second page.
+WHOLE_SHARE = 0.6
+# The gutter is looked for within this share of the length around the middle.
+GUTTER_REACH = 0.08
+NO_PAGE = frozenset({PageKind.UNKNOWN, PageKind.BLANK})
+EVERYTHING = Box(0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page on a scan: where, in fractions of the picture, and how it lies there (in pixels of that part)."""
+
+    region: Box
+    layout: PageLayout
+
+
+def find_pages(image: PageImage, editions: Sequence[Edition], expected: str | None = None) -> tuple[FoundPage, ...]:
+    """The page of a scan, or the left and the right page of a spread.
+
+    Args:
+        image: the scan.
+        editions: the forms to look for.
+        expected: the edition that the book is said to be of.
+    """
+    layout = find_layout(image, editions, expected)
+    whole = (FoundPage(EVERYTHING, layout),)
+    height, width = image.pixels.shape[:2]
+    if max(height, width) < SPREAD_SHAPE * min(height, width) or not _leaves_room(layout, width, height):
+        return whole
+    halves = [
+        FoundPage(region, find_layout(cut(image, region), editions, expected)) for region in _halves(image.pixels)
+    ]
+    known = [page.layout for page in halves if page.layout.kind not in NO_PAGE]
+    return _in_reading_order(halves, known[0].rotation) if known else whole
+
+
+def cut(image: PageImage, region: Box) -> PageImage:
+    """A part of a scan as an image of its own."""
+    if region == EVERYTHING:
+        return image
+    height, width = image.pixels.shape[:2]
+    left, top = round(region.x * width), round(region.y * height)
+    right, bottom = left + round(region.width * width), top + round(region.height * height)
+    return PageImage(np.ascontiguousarray(image.pixels[top:bottom, left:right]), image.dpi)
+
+
+def _leaves_room(layout: PageLayout, width: int, height: int) -> bool:
+    """Whether a second page can be there: nothing was recognised, or a form that takes about half of the picture."""
+    if layout.edition is None:
+        return layout.kind is PageKind.UNKNOWN
+    to_scan = np.array(layout.homography, np.float64).reshape(3, 3)
+    corners = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]]) @ to_scan.T
+    outline = (corners[:, :2] / corners[:, 2:]).astype(np.float32)
+    return float(cv2.contourArea(outline)) < WHOLE_SHARE * width * height
+
+
+def _halves(pixels: Pixels) -> tuple[Box, Box]:
+    """The two sides of the gutter along the longer side of the picture."""
+    height, width = pixels.shape[:2]
+    if width >= height:
+        at = _gutter(pixels)
+        return Box(0.0, 0.0, at, 1.0), Box(at, 0.0, 1.0 - at, 1.0)
+    at = _gutter(np.ascontiguousarray(pixels.transpose(1, 0, 2)))
+    return Box(0.0, 0.0, 1.0, at), Box(0.0, at, 1.0, 1.0 - at)
+
+
+def _gutter(pixels: Pixels) -> float:
+    """Where to cut, as a fraction of the width: the column near the middle with the least change along it.
+
+    Paper bends into the gutter, light or dark, but nobody writes there; among equals the middle is taken.
+    """
+    height, width = pixels.shape[:2]
+    scale = min(1.0, 1000 / width)
+    grey = cv2.cvtColor(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+    busy = np.abs(np.diff(grey.astype(np.int16), axis=0)).mean(axis=0)
+    smooth = np.convolve(busy, np.ones(9) / 9, mode="same")
+    middle, reach = len(smooth) // 2, round(GUTTER_REACH * len(smooth))
+    near = smooth[middle - reach : middle + reach + 1]
+    distance = np.abs(np.arange(-reach, reach + 1)) / max(reach, 1)
+    return float(middle - reach + int(np.argmin(near + distance * 0.5))) / len(smooth)
+
+
+def _in_reading_order(halves: Sequence[FoundPage], rotation: int) -> tuple[FoundPage, ...]:
+    """Left page first as the book is read, however the scan lies."""
+    along = {0: (1.0, 0.0), 90: (0.0, -1.0), 180: (-1.0, 0.0), 270: (0.0, 1.0)}[rotation]
+    return tuple(sorted(halves, key=lambda page: along[0] * page.region.x + along[1] * page.region.y))
