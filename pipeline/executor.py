@@ -59,13 +59,18 @@ def process_pool(settings: RunSettings, crashes: Path) -> Executor:
         settings: how many.
         crashes: where a worker that crashes or is over its time leaves the lines of code it was at.
     """
-    os.environ.update(ONE_CORE)
+    one_core()
     return ProcessPoolExecutor(
         settings.workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=prepare_worker,
         initargs=(crashes,),
     )
+
+
+def one_core() -> None:
+    """Keep this process's future children to one core each."""
+    os.environ.update(ONE_CORE)
 
 
 class Workforce:

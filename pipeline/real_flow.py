@@ -12,7 +12,9 @@ from pipeline.home import Home
 from pipeline.progress import Progress
 from pipeline.settings import RunSettings
 from pipeline.steps import PageStep
+from pipeline.values import to_json
 from pipeline.work import Means
+from scanners.quality import QualityLimits
 
 LAYOUT_VERSION = "1"
 READ_VERSION = "1"
@@ -21,8 +23,9 @@ READ_VERSION = "1"
 def real_flow(home: Home) -> Flow:
     """The steps with this home's settings and printed forms."""
     forms = library_hash(home.editions)
+    limits = to_json(QualityLimits, home.settings.quality.limits)
     return Flow(
-        PageStep("layout", LAYOUT_VERSION, forms, page_work.examine),
+        PageStep("layout", LAYOUT_VERSION, forms + limits, page_work.examine),
         PageStep("read", READ_VERSION, forms, page_work.read),
     )
 

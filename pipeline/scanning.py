@@ -121,7 +121,9 @@ def _job(home: Home, flow: Flow, book: Book, scan: Scan) -> Job[ScanTask]:
     stored = StoredScan(home.archive, sha256, home.settings.archive.recheck)
     card = BookCard.of(book)
     key = flow.layout.key(digest(sha256, to_json(BookCard, card)))
-    return Job(f"scan:{scan.id}", key, ScanTask(scan.id, scan.name, stored, card, home.editions))
+    return Job(
+        f"scan:{scan.id}", key, ScanTask(scan.id, scan.name, stored, card, home.editions, home.settings.quality.limits)
+    )
 
 
 def _as_copy(rows: Transaction, scan: Scan, examinations: tuple[Examination, ...]) -> tuple[Examination, ...]:

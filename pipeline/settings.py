@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -15,6 +15,7 @@ from rapidfuzz import process
 
 from records.errors import UsageError
 from records.language import gettext as _
+from scanners.quality import QualityLimits
 from scanners.source_page import SourceLimits
 
 FILE_NAME = "hotich.toml"
@@ -95,6 +96,18 @@ class SourceSettings(SourceLimits):
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
+@dataclass(frozen=True, slots=True)
+class QualitySettings(QualityLimits):
+    """Where a page stops being readable."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    @property
+    def limits(self) -> QualityLimits:
+        """The same as the gate knows it: workers need not load this module."""
+        return QualityLimits(**asdict(self))
+
+
 class Settings(BaseSettings):
     """Everything that can be set, by group."""
 
@@ -109,6 +122,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     archive: ArchiveSettings = ArchiveSettings()
     sources: SourceSettings = SourceSettings()
+    quality: QualitySettings = QualitySettings()
     reading: ReadingSettings = ReadingSettings()
     export: ExportSettings = ExportSettings()
     run: RunSettings = RunSettings()

@@ -11,6 +11,7 @@ from pipeline.examination import Examination
 
 if TYPE_CHECKING:
     from pipeline.store.tables import Book
+    from scanners.quality import QualityLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,23 @@ class StoredScan:
 
 @dataclass(frozen=True, slots=True)
 class ScanTask:
-    """Look at a scan: which pages, how they lie, can they be read. `forms` is the folder of the home's own forms."""
+    """Look at a scan: which pages, how they lie, can they be read.
+
+    Attributes:
+        scan_id: its row.
+        name: as given.
+        scan: its bytes.
+        book: what is known of the book.
+        forms: folder of the home's own printed forms.
+        limits: where a page stops being readable.
+    """
 
     scan_id: int
     name: str
     scan: StoredScan
     book: BookCard
     forms: Path
+    limits: QualityLimits
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,183 @@
+"""Pages a second and memory, side by side in one run: `python -m bench.pages --data DIR`.
+
+Every row works on the same pages (A4, brought to 300 dpi) with the same number of worker processes, each on one core:
+
+* clean + register + crop: from the bytes of a scan to the line crops, nothing is read;
+* this program: the same and every line read and decoded;
+* one pytesseract call a field: the crops where the form has its values, one process each, nothing decoded;
+* whole page: one `image_to_data`, whose words nobody has assigned to fields yet.
+"""
+
+from __future__ import annotations
+
+import io
+import resource
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Annotated
+
+import pytesseract
+import typer
+from PIL import Image
+
+from bench.long_pdf import memory_of_long_pdf
+from ocr.context import BookContext
+from ocr.layout import find_layout, rectify
+from ocr.page import decode
+from ocr.reading import Readers, read_page
+from ocr.tesseract import TesseractReader
+from ocr.zones import cut_zones
+from pipeline.executor import one_core
+from records.editions import Edition, library
+from records.stages import PageLayout
+
+DPI = 300
+A4_WIDTH = 2480
+PIXELS_PER_MM = DPI / 25.4
+MEBIBYTE = 1024
+LANGUAGE = "vie"
+LIMIT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to work on: the bytes of a JPEG and the record type of its book."""
+
+    data: bytes
+    record_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one way of working took."""
+
+    name: str
+    pages: int
+    seconds: float
+    peak_mib: float
+
+    @property
+    def text(self) -> str:
+        """The row in Markdown."""
+        return f"| {self.name} | {self.pages} | {self.pages / self.seconds:.2f} | {self.peak_mib:.0f} |"
+
+
+def main(
+    data: Annotated[Path | None, typer.Option(help="folder of books (folders with input.json and scans)")] = None,
+    pages: Annotated[int, typer.Option(min=2, help="how many pages")] = 8,
+    workers: Annotated[int, typer.Option(min=1, help="worker processes")] = 2,
+    *,
+    long: Annotated[bool, typer.Option("--long", help="also take in a PDF of 2,000 pages")] = False,
+) -> None:
+    """Measure every way of working on the same pages."""
+    if data is None or not data.is_dir():
+        raise typer.BadParameter("name a folder of typed books with --data DIR", param_hint="--data")
+    sheets = typed_sheets(data, pages)
+    if not sheets:
+        raise typer.BadParameter(f"no typed record pages in {data}", param_hint="--data")
+    one_core()
+    typer.echo("| way of working | pages | pages/s | peak MiB a worker |\n|---|--:|--:|--:|")
+    for name, work in WAYS.items():
+        typer.echo(measured(name, work, sheets, workers).text)
+    if long:
+        typer.echo(memory_of_long_pdf([sheet.data for sheet in sheets]))
+
+
+def typed_sheets(data: Path, count: int) -> list[Sheet]:
+    """Pages of typed books that lie on a known form, at 300 dpi, taken evenly from all books."""
+    root = data / "books" / "dev" if (data / "books" / "dev").is_dir() else data
+    books = [sorted(folder.glob("pages/*.jpg")) for folder in sorted(root.glob("*typed*"))]
+    candidates = [path for turn in zip(*books, strict=False) for path in turn]
+    sheets: list[Sheet] = []
+    for path in candidates:
+        sheet = Sheet(_at_300_dpi(path), path.parents[1].name.split(".")[0])
+        if len(sheets) < count and _registered(sheet) is not None:
+            sheets.append(sheet)
+    return sheets
+
+
+def measured(name: str, work: Callable[[Sheet], None], sheets: Sequence[Sheet], workers: int) -> Row:
+    """Time the work in warm workers: each has done one page before the clock starts."""
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        task = partial(_worked, work)
+        list(pool.map(task, sheets[:workers]))
+        begun = time.monotonic()
+        peaks = list(pool.map(task, sheets))
+        return Row(name, len(sheets), time.monotonic() - begun, max(peaks))
+
+
+def crop(sheet: Sheet) -> None:
+    """Clean, register and crop."""
+    image = decode(sheet.data)
+    layout = find_layout(image, library().of_type(sheet.record_type))
+    if layout.edition is not None:
+        cut_zones(image, layout, library().get(layout.edition))
+
+
+def read(sheet: Sheet) -> None:
+    """Everything this program does with a page."""
+    image = decode(sheet.data)
+    layout = find_layout(image, library().of_type(sheet.record_type))
+    if layout.edition is not None:
+        edition = library().get(layout.edition)
+        read_page(image, layout, edition, Readers(TesseractReader()), BookContext())
+
+
+def call_a_field(sheet: Sheet) -> None:
+    """One pytesseract call for every line of every area, on crops of the straightened page."""
+    found = _registered(sheet)
+    if found is None:
+        return
+    layout, edition = found
+    straight = Image.fromarray(rectify(decode(sheet.data), layout, edition, PIXELS_PER_MM)[:, :, ::-1])
+    width, height = straight.size
+    for area in edition.areas:
+        for line in area.lines:
+            box = line.box
+            left, top = round(box.x * width), round(box.y * height)
+            right, bottom = left + round(box.width * width), top + round(box.height * height)
+            field = straight.crop((left, top, right, bottom))
+            pytesseract.image_to_string(field, lang=LANGUAGE, config="--psm 7", timeout=LIMIT)
+
+
+def whole_page(sheet: Sheet) -> None:
+    """One call for all words of the page."""
+    with Image.open(io.BytesIO(sheet.data)) as picture:
+        pytesseract.image_to_data(picture, lang=LANGUAGE, timeout=LIMIT)
+
+
+WAYS: dict[str, Callable[[Sheet], None]] = {
+    "clean + register + crop": crop,
+    "this program, read and decoded": read,
+    "one pytesseract call a field": call_a_field,
+    "whole-page image_to_data": whole_page,
+}
+
+
+def _at_300_dpi(path: Path) -> bytes:
+    with Image.open(path) as picture:
+        height = round(picture.height * A4_WIDTH / picture.width)
+        output = io.BytesIO()
+        picture.resize((A4_WIDTH, height), Image.Resampling.BICUBIC).save(output, "JPEG", quality=85, dpi=(DPI, DPI))
+        return output.getvalue()
+
+
+def _registered(sheet: Sheet) -> tuple[PageLayout, Edition] | None:
+    layout = find_layout(decode(sheet.data), library().of_type(sheet.record_type))
+    return (layout, library().get(layout.edition)) if layout.edition is not None else None
+
+
+def _worked(work: Callable[[Sheet], None], sheet: Sheet) -> float:
+    """Do one page; returns the most memory that this worker has held so far, in MiB."""
+    work(sheet)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE
+
+
+if __name__ == "__main__":
+    typer.run(main)
