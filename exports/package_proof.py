@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pikepdf
 
+from exports.file_names import read_case_file_name
 from exports.reading_back import open_workbook
 from exports.workbook_guard import WorkbookLimits
 from records.errors import InputRefused, IntegrityBroken
@@ -33,6 +34,8 @@ def prove(workbook: Path, archive: Path, names: Sequence[str], pages: Sequence[i
     """
     _agree(_("Bảng Excel"), _rows(workbook), [number.strip() for number in numbers])
     _agree(_("Tệp ZIP"), _pdfs(archive), [_pdf(name, count) for name, count in zip(names, pages, strict=True)])
+    if misnamed := [name for name in names if read_case_file_name(name) is None]:
+        raise _broken(_("Tên tệp không theo quy định: {names}.").format(names=_listed(misnamed)))
     if len(names) != len(numbers):
         raise _broken(
             _("Gói có {files} tệp PDF nhưng sổ có {entries} trường hợp.").format(files=len(names), entries=len(numbers))

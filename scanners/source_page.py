@@ -32,7 +32,6 @@ class RefusalCode(StrEnum):
     NO_RIGHTS = "no_rights"
     VANISHED = "vanished"
     UNREADABLE = "unreadable"
-    TIMEOUT = "timeout"
 
 
 @dataclass(frozen=True, slots=True)
