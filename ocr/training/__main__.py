@@ -34,6 +34,7 @@ def main(
     ] = None,
     start: Annotated[Path | None, typer.Option(help="Weights to start from instead of the public ones.")] = None,
     processes: Annotated[int, typer.Option(help="Training processes, one core each.")] = 2,
+    version: Annotated[str, typer.Option(help="What the reader will call itself.")] = "1",
     seed: Annotated[int, typer.Option(help="Seed of every sample.")] = 1,
 ) -> None:
     """Train, then write model.onnx (float) and model.int8.onnx."""
@@ -46,8 +47,8 @@ def main(
     meeting.unlink(missing_ok=True)
     torch.multiprocessing.spawn(take_part, (options,), nprocs=processes)
     best = checkpoints.read_weights(out / "best.pt")
-    export_float(best, out / "model.onnx")
-    export_int8(out / "model.onnx", out / "model.int8.onnx", prepare.calibration(options))
+    export_float(best, out / "model.onnx", version)
+    export_int8(out / "model.onnx", out / "model.int8.onnx")
 
 
 def take_part(rank: int, options: Options) -> None:

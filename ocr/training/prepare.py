@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
 from functools import reduce
 from operator import add
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
-from ocr.line_input import batch, line_input
+from ocr.ctc import align, blank_spans
+from ocr.line_input import line_input
 from ocr.training import checkpoints
-from ocr.training.alignment import align, blank_spans
-from ocr.training.batches import bucket
 from ocr.training.fonts import find_faces
 from ocr.training.model import Recogniser
 from ocr.training.options import PEN_FAMILIES, Options
@@ -32,7 +28,6 @@ log = logging.getLogger(__name__)
 Spans = dict[str, tuple[tuple[float, float, float], ...]]
 WORST_SCORE = -0.6
 """Lines whose text fits their ink worse than this (mean log-probability a frame) hold less or more than their label."""
-CALIBRATION_LINES = 256
 _GAPS, _FONTS = "gaps.json", "fonts"
 
 
@@ -88,11 +83,3 @@ def validation(options: Options) -> Validate:
         return scores
 
     return scored
-
-
-def calibration(options: Options) -> Iterator[NDArray[np.float32]]:
-    """Input tensors of some training lines, one line each, for the 8-bit export."""
-    lines = read_lines(options.data, "train")
-    for line in lines[:: max(1, len(lines) // CALIBRATION_LINES)]:
-        ink = line_input(line.gray())
-        yield batch([ink], bucket(ink.shape[1]))

@@ -1,7 +1,8 @@
-"""Where each character of a known text lies in a line: the best CTC path that spells it."""
+"""What a recogniser's frame-wise probabilities say of a given text: how likely it is, and where its letters lie."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,35 @@ class Alignment:
     score: float
 
 
+def log_likelihood(log_probs: NDArray[np.float32], text: str) -> float:
+    """Natural logarithm of the probability that the line says `text`, all CTC paths that spell it together.
+
+    Args:
+        log_probs: frames x characters.
+        text: a normalised text; an empty one asks for a line without writing.
+
+    Returns:
+        Minus infinity when the line has too few frames for the text.
+    """
+    states, skip = _states(encode(text))
+    forward = np.full(states.size, -np.inf)
+    forward[:2] = log_probs[0, states[:2]]
+    for row in log_probs[1:, states].astype(np.float64):
+        one = np.r_[-np.inf, forward[:-1]]
+        two = np.where(skip, np.r_[-np.inf, -np.inf, forward[:-2]][: states.size], -np.inf)
+        forward = np.logaddexp(np.logaddexp(forward, one), two) + row
+    return float(np.logaddexp.reduce(forward[-2:]))
+
+
+def _states(numbers: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The characters with blanks between them, and which of them may follow the one before the blank at once."""
+    states = np.full(2 * len(numbers) + 1, BLANK)
+    states[1::2] = numbers
+    skip = np.zeros(states.size, bool)
+    skip[3::2] = states[3::2] != states[1:-2:2]
+    return states, skip
+
+
 def align(log_probs: NDArray[np.float32], text: str) -> Alignment | None:
     """The most likely CTC path that spells `text`.
 
@@ -34,13 +64,10 @@ def align(log_probs: NDArray[np.float32], text: str) -> Alignment | None:
         The alignment, or None when the line has too few frames for the text.
     """
     numbers = encode(text)
-    states = np.full(2 * len(numbers) + 1, BLANK)
-    states[1::2] = numbers
+    states, skip = _states(numbers)
     frames = log_probs.shape[0]
     if frames < len(numbers):
         return None
-    skip = np.zeros(states.size, bool)
-    skip[3::2] = states[3::2] != states[1:-2:2]
     cost = np.full(states.size, -np.inf)
     cost[:2] = log_probs[0, states[:2]]
     steps = np.zeros((frames, states.size), np.int8)

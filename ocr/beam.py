@@ -1,0 +1,133 @@
+"""Prefix beam search: the likeliest texts of a line under the recogniser and the character model together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from heapq import nlargest
+from math import exp, inf, log1p
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.charset import BLANK, decode
+from ocr.language_model import CONTEXT, END, START, CharacterModel
+
+SURE_BLANK = -0.001
+"""In a frame whose blank is likelier than this (log-probability) no letter is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How the search weighs what it knows.
+
+    Attributes:
+        language: of the character model's log-probability; 0 reads ink alone.
+        letter: added for every letter, against the model's love of short texts.
+        width: texts kept after each frame.
+        floor: letters below this log-probability in a frame are not tried.
+    """
+
+    language: float = 0.35
+    letter: float = 0.6
+    width: int = 10
+    floor: float = -6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A text the line may say; `score` is a log-probability up to a constant of the line."""
+
+    text: str
+    score: float
+
+
+@dataclass(slots=True, eq=False)
+class _Prefix:
+    """The beginning of a text, in a tree of all that were tried.
+
+    `blank` and `letter` are log-probabilities of the paths up to the last frame that spell it and end in a blank or in
+    its last letter; `next_blank` and `next_letter` gather those of the frame in work.
+    """
+
+    number: int
+    before: _Prefix | None
+    context: tuple[int, ...]
+    favour: float
+    blank: float = -inf
+    letter: float = -inf
+    next_blank: float = -inf
+    next_letter: float = -inf
+    longer: dict[int, _Prefix] = field(default_factory=dict)
+
+    def advance(self) -> None:
+        """Takes the gathered frame as the last one."""
+        self.blank, self.letter = self.next_blank, self.next_letter
+        self.next_blank = self.next_letter = -inf
+
+    def score(self) -> float:
+        """What the beam is sorted by."""
+        return _add(self.blank, self.letter) + self.favour
+
+    def text(self) -> str:
+        """The letters from the first to this one."""
+        numbers, prefix = [], self
+        while prefix.before is not None:
+            numbers.append(prefix.number)
+            prefix = prefix.before
+        return decode(reversed(numbers)).strip()
+
+
+def search(log_probs: NDArray[np.float32], model: CharacterModel, weights: Weights) -> list[Hypothesis]:
+    """The likeliest texts, best first.
+
+    Args:
+        log_probs: frames x characters.
+        model: what registers say.
+        weights: of ink and language.
+
+    Returns:
+        At most `weights.width` texts; the empty one among them when the line may hold no writing.
+    """
+    beam = [_Prefix(BLANK, None, (START,) * CONTEXT, 0.0, blank=0.0)]
+    for row in log_probs:
+        sure = row[BLANK] > SURE_BLANK
+        tried = [] if sure else [int(number) for number in np.flatnonzero(row > weights.floor) if number != BLANK]
+        met = dict.fromkeys(beam)
+        for prefix in beam:
+            _grow(prefix, row, tried, model, weights, met)
+        for prefix in met:
+            prefix.advance()
+        beam = nlargest(weights.width, met, key=_Prefix.score)
+    ended = [(p.score() + weights.language * float(model.row(p.context)[END]), p) for p in beam]
+    ended.sort(key=lambda found: -found[0])
+    return [Hypothesis(prefix.text(), score) for score, prefix in ended]
+
+
+def _grow(
+    prefix: _Prefix,
+    row: NDArray[np.float32],
+    tried: list[int],
+    model: CharacterModel,
+    weights: Weights,
+    met: dict[_Prefix, None],
+) -> None:
+    """Adds what a prefix becomes in one frame - itself, and itself with one more letter - to those met."""
+    ink = _add(prefix.blank, prefix.letter)
+    prefix.next_blank = _add(prefix.next_blank, ink + float(row[BLANK]))
+    if prefix.before is not None:
+        prefix.next_letter = _add(prefix.next_letter, prefix.letter + float(row[prefix.number]))
+    for number in tried:
+        longer = prefix.longer.get(number)
+        if longer is None:
+            favour = weights.language * float(model.row(prefix.context)[number]) + weights.letter
+            longer = _Prefix(number, prefix, model.context(prefix.context, number), prefix.favour + favour)
+            prefix.longer[number] = longer
+        paths = prefix.blank if number == prefix.number else ink
+        longer.next_letter = _add(longer.next_letter, paths + float(row[number]))
+        met[longer] = None
+
+
+def _add(one: float, other: float) -> float:
+    """log(exp(one) + exp(other))."""
+    high, low = (one, other) if one > other else (other, one)
+    return high if low == -inf else high + log1p(exp(low - high))

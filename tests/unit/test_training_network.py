@@ -1,0 +1,57 @@
+"""The network and its schedule; skipped where the training packages are not installed."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason='chưa cài phần huấn luyện: pip install -e ".[train]"')
+
+from ocr.charset import SIZE  # noqa: E402
+from ocr.training.batches import batched, lines_at_once  # noqa: E402
+from ocr.training.checkpoints import Average, read_weights, write_weights  # noqa: E402
+from ocr.training.model import Recogniser, frames  # noqa: E402
+from ocr.training.samples import Sample  # noqa: E402
+from ocr.training.train import Plan  # noqa: E402
+
+
+@pytest.mark.parametrize("columns", [64, 65, 66, 67, 320])
+def test_the_network_gives_the_frames_it_promises(columns: int) -> None:
+    with torch.inference_mode():
+        scores = Recogniser(SIZE).eval()(torch.zeros(2, 3, 48, columns))
+    assert scores.shape == (2, frames(columns), SIZE)
+
+
+def test_the_rate_rises_then_falls_to_its_end() -> None:
+    plan = Plan(Path(), hours=1, peak=1e-3, final=1e-5)
+    rates = [plan.rate(second) for second in (0, 60, 600, 1800, 3600)]
+    assert rates[0] == 0
+    assert rates[1] < rates[2]
+    assert rates[2] > rates[3] > rates[4] == pytest.approx(1e-5)
+
+
+def test_the_average_follows_slowly() -> None:
+    network = torch.nn.Linear(1, 1)
+    average = Average(network, decay=0.9)
+    before = average.weights["weight"].clone()
+    torch.nn.init.constant_(network.weight, 10.0)
+    average.update(network)
+    assert torch.allclose(average.weights["weight"], before * 0.9 + 1.0)
+
+
+def test_weights_survive_their_file_and_another_charset_is_refused(tmp_path: Path) -> None:
+    weights = Recogniser(SIZE).state_dict()
+    write_weights(tmp_path / "best.pt", weights)
+    again = read_weights(tmp_path / "best.pt")
+    assert all(torch.equal(weights[name], again[name]) for name in weights)
+    torch.save({"state": weights, "charset": ["<b>", "a"]}, tmp_path / "other.pt")
+    with pytest.raises(ValueError, match="charset"):
+        read_weights(tmp_path / "other.pt")
+
+
+def test_batches_hold_lines_of_one_bucket() -> None:
+    samples = [Sample(np.zeros((48, columns), np.uint8), "ab") for columns in (30, 100, 60)]
+    stream = batched(iter(samples * lines_at_once(64)))
+    found = next(stream)
+    assert found.images.shape == (lines_at_once(64), 3, 48, 64)
+    assert found.lengths.tolist() == [2] * lines_at_once(64)
