@@ -31,10 +31,9 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    KeyError,
+    LookupError,
     ValueError,
     TypeError,
-    IndexError,
     AttributeError,
     OverflowError,
 )
@@ -146,6 +145,8 @@ def open_workbook(path: Path, limits: WorkbookLimits, code: str | None = None) -
             rows = _followed(path, sheet.iter_rows(max_row=MAX_ROWS))
         except _BROKEN as error:
             raise damaged(path) from error
+        except OSError as error:
+            raise error if error.errno else damaged(path) from error  # openpyxl's own have no number
         try:
             yield _table(path, rows, limits, code)
         finally:

@@ -55,16 +55,13 @@ def checked_image(data: bytes, limits: SourceLimits) -> str:
     Raises:
         SourceRefused: too many pixels, truncated or damaged.
     """
-    with opened_image(io.BytesIO(data), limits) as image:
+    with opened_image(io.BytesIO(data), limits) as image, decoding():
         media_type = MEDIA_TYPES[image.format or ""]
-        try:
-            if media_type == "image/png":
-                image.verify()  # checksums of all chunks, no decoding
-            else:
-                image.draft(None, (image.width // 8, image.height // 8))  # the whole stream at an eighth of the cost
-                image.load()
-        except DECODING_ERRORS as error:
-            raise truncated() from error
+        if media_type == "image/png":
+            image.verify()  # checksums of all chunks, no decoding
+        else:
+            image.draft(None, (image.width // 8, image.height // 8))  # the whole stream at an eighth of the cost
+            image.load()
     return media_type
 
 
@@ -76,16 +73,29 @@ def opened_image(source: BinaryIO | Path, limits: SourceLimits) -> Iterator[Imag
         SourceRefused: no image, or more pixels than allowed.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with decoding():
             image = Image.open(source, formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise too_many_pixels(limits) from error
-    except DECODING_ERRORS as error:
-        raise truncated() from error
     with image:
         check_pixels(image.width, image.height, limits)
         yield image
+
+
+@contextmanager
+def decoding() -> Iterator[None]:
+    """Around calls of Pillow: what breaks is refused; doubts about tags of an image that can be decoded do not matter.
+
+    Raises:
+        SourceRefused: the image is truncated or damaged.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            yield
+    except DECODING_ERRORS as error:
+        raise truncated() from error
 
 
 def check_pixels(width: int, height: int, limits: SourceLimits) -> None:

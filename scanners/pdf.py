@@ -108,7 +108,7 @@ class _Document:
         if placement is None:
             return None
         check_pixels(int(placement.image.Width), int(placement.image.Height), self._limits)
-        return take_out(placement)
+        return take_out(placement, self._limits)
 
     def _check_drawing(self, page: pikepdf.Page) -> None:
         left, bottom, right, top = (float(value) for value in page.cropbox)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pikepdf
 from PIL import Image, ImageOps
 
-from scanners.images import DECODING_ERRORS, FAST_COMPRESSION
+from scanners.images import DECODING_ERRORS, FAST_COMPRESSION, decoding, opened_image
+from scanners.source_page import SourceLimits
 
 # Share of the page that an image must cover to be "the page".
 FULL_PAGE = 0.95
@@ -100,11 +101,14 @@ def _placed(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -
     return None if orientation is None else Placement(image, orientation)
 
 
-def take_out(placement: Placement) -> bytes | None:
+def take_out(placement: Placement, limits: SourceLimits) -> bytes | None:
     """The image as a file: the JPEG as it was embedded, or a PNG of the same pixels.
 
     Returns:
         None for what cannot be had without loss: transparency, printing colours, JBIG2 and JPEG 2000.
+
+    Raises:
+        SourceRefused: a JPEG that is broken, or larger than the page says and allowed.
     """
     stream = placement.image
     if not isinstance(stream, pikepdf.Stream):
@@ -114,7 +118,7 @@ def take_out(placement: Placement) -> bytes | None:
     try:
         image = pikepdf.PdfImage(stream)
         if image.filters == ["/DCTDecode"] and image.mode in ("L", "RGB"):
-            return _oriented_jpeg(stream.read_raw_bytes(), placement.orientation)
+            return _oriented_jpeg(stream.read_raw_bytes(), placement.orientation, limits)
         if set(image.filters) <= _LOSSLESS and image.mode in ("1", "L", "P", "RGB"):
             return _oriented_png(image.as_pil_image(), placement.orientation)
     except (pikepdf.PdfError, NotImplementedError, *DECODING_ERRORS):
@@ -122,12 +126,12 @@ def take_out(placement: Placement) -> bytes | None:
     return None
 
 
-def _oriented_jpeg(jpeg: bytes, orientation: int) -> bytes:
+def _oriented_jpeg(jpeg: bytes, orientation: int, limits: SourceLimits) -> bytes:
     """The JPEG itself, or with an orientation tag where the page shows it otherwise than its own tag says.
 
     PDF readers ignore the tag inside an embedded JPEG; those that open the bytes alone obey it.
     """
-    with Image.open(io.BytesIO(jpeg)) as image:
+    with opened_image(io.BytesIO(jpeg), limits) as image, decoding():
         exif = image.getexif()
     if exif.get(_EXIF_ORIENTATION, 1) == orientation:
         return jpeg

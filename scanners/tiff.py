@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from records.language import gettext as _
-from scanners.images import DECODING_ERRORS, FAST_COMPRESSION, check_pixels, opened_image, truncated
+from scanners.images import FAST_COMPRESSION, check_pixels, decoding, opened_image
 from scanners.source_page import RefusalCode, RefusedSource, SourceLimits, SourcePage, SourceRefused
 
 PNG_MODES = frozenset({"1", "L", "LA", "I;16", "P", "RGB", "RGBA"})
@@ -24,10 +24,8 @@ def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePag
         SourceRefused: the file cannot be opened, or its chain of pages is broken, so that nobody knows what is missing.
     """
     with opened_image(path, limits) as image:
-        try:
+        with decoding():
             pages: int = getattr(image, "n_frames", 1)
-        except DECODING_ERRORS as error:
-            raise truncated() from error
         for index in range(pages):
             page_name = f"{name}#{index + 1:04d}" if pages > 1 else name
             try:
@@ -37,14 +35,12 @@ def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePag
 
 
 def _png(image: Image.Image, index: int, limits: SourceLimits) -> bytes:
-    try:
+    output = io.BytesIO()
+    with decoding():
         image.seek(index)
         check_pixels(image.width, image.height, limits)
         image.load()  # applies the orientation tag
-        output = io.BytesIO()
         _png_mode(image).save(output, "PNG", dpi=image.info.get("dpi"), compress_level=FAST_COMPRESSION)
-    except DECODING_ERRORS as error:
-        raise truncated() from error
     return output.getvalue()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -18,6 +20,8 @@ from scanners.source_page import RefusalCode, RefusedSource, SourceLimits, Sourc
 
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
+# What zipfile raises on broken files.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, struct.error)
 _OFFICE_MARK = "[Content_Types].xml"
 
 
@@ -30,8 +34,10 @@ def read_zip(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage
     """
     try:
         archive = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except _BROKEN as error:
         raise _damaged() from error
+    except OSError as error:
+        raise _unless_disk(error) from error
     with archive, tempfile.TemporaryDirectory(prefix="hotich-zip-") as folder:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         _check_whole(entries, limits)
@@ -104,8 +110,10 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) ->
     try:
         with archive.open(entry) as packed, target.open("wb") as file:
             shutil.copyfileobj(packed, file, 2**20)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise _damaged() from error
+    except OSError as error:
+        raise _unless_disk(error) from error
     return target
 
 
@@ -116,6 +124,11 @@ def _entry_pages(name: str, path: Path, limits: SourceLimits) -> Iterator[Source
             RefusalCode.NESTED_ZIP, _("ZIP nằm trong ZIP không được mở."), _("Hãy giải nén lớp ngoài rồi nạp lại.")
         )
     yield from document_pages(name, path, kind, limits)
+
+
+def _unless_disk(error: OSError) -> Exception:
+    """A place that no file has, as a broken ZIP names it, is no fault of the disk."""
+    return _damaged() if error.errno == errno.EINVAL else error
 
 
 def _bomb(message: str, **values: int) -> SourceRefused:

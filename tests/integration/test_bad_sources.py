@@ -85,6 +85,13 @@ def test_one_bad_page_of_a_pdf_costs_only_itself(tmp_path: Path) -> None:
     )
 
 
+def test_a_pdf_image_larger_than_the_page_says_is_refused(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(files.scanned_pdf(GOOD))) as pdf:
+        pdf.pages[0].resources.XObject["/Im0"].write(files.huge_jpeg(), filter=pikepdf.Name.DCTDecode)
+        data = files.saved(pdf)
+    assert read(files.write(tmp_path / "so.pdf", data)) == ({"so.pdf": RefusalCode.TOO_LARGE}, [])
+
+
 def test_a_pdf_page_too_large_to_draw_is_refused_before_it_is_drawn(tmp_path: Path) -> None:
     path = files.write(tmp_path / "so.pdf", files.drawn_pdf(1, size=(14_400, 14_400)))
     assert read(path) == ({"so.pdf": RefusalCode.TOO_LARGE}, [])
