@@ -1,4 +1,4 @@
-"""Tesseract through pytesseract: the only module that knows the command line, versions, time limits and return codes."""
+"""Tesseract through pytesseract: the one module that knows the command line, versions, time limits, return codes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class TesseractReader:
 
     @property
     def name(self) -> str:
-        """ "tesseract" and its version."""
+        """The engine and its version."""
         return f"tesseract {_version()}"
 
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:

@@ -18,13 +18,17 @@ LETTER_MM = 1.5
 """Smaller strokes are marks and dots."""
 ON_THE_LINE = 2
 """Pixels within which the feet of printed letters stand on one line."""
+HANGING = 0.5
+"""Of a letter's height, the deepest that a printed letter hangs below the line."""
 ENOUGH_LETTERS = 4
 USUAL_CONFIDENCE, CONFIDENCE_WEIGHT = 0.8, 12.0
-USUAL_ALIGNMENT, LINE_ALIGNMENT, PAGE_ALIGNMENT = 0.92, 8.0, 30.0
-"""Between print and neat writing. Type stands on its line to a pixel and no hand does: over a whole page that tells more
-than confidence; in one line a speck or a comma can spoil it."""
+USUAL_ALIGNMENT, LINE_ALIGNMENT, PAGE_ALIGNMENT = 0.965, 8.0, 80.0
+"""Between print and the neatest writing. Type stands on its line to a pixel and no hand does: over a whole page that
+tells more than confidence; in one line a speck or a comma can spoil it."""
 ODD_ONE = -4.0
 """A line on a printed page from which it counts as hand: the engine is half as sure as it should be."""
+STRAIGHT, LONG = 0.97, 7
+"""Share of letters on the line, and number of letters, from which confidence no longer matters."""
 PRESS_CONFIDENCE = 0.9
 
 
@@ -41,20 +45,27 @@ def judge(zones: Sequence[Zone], readings: Sequence[LineReading]) -> list[Writin
     A page is of one kind but for single lines: on a printed page a line must be far from print to count as hand (a
     correction, a note, a signature); on a handwritten page only what the press printed counts as print.
     """
-    lines = [_Line(reading.confidence, alignment(zone.ink)) for zone, reading in zip(zones, readings, strict=True)]
+    lines = [_Line(reading.confidence, *alignment(zone.ink)) for zone, reading in zip(zones, readings, strict=True)]
     printed = _is_printed([line for line, zone in zip(lines, zones, strict=True) if zone.area.kind is AreaKind.WRITTEN])
     return [
-        Writing.PRINT if (line.odds(LINE_ALIGNMENT) > ODD_ONE if printed else _from_press(zone, line)) else Writing.HAND
+        Writing.PRINT if (line.fits_print if printed else _from_press(zone, line)) else Writing.HAND
         for zone, line in zip(zones, lines, strict=True)
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """The engine's confidence (0–1) and the alignment of letters (0–1, None for too few letters)."""
+    """The engine's confidence (0–1), the alignment of letters (0–1, None for too few letters) and their number."""
 
     confidence: float
     aligned: float | None
+    letters: int = 0
+
+    @property
+    def fits_print(self) -> bool:
+        """Whether the line can stand on a printed page: read well enough, or so straight that no hand wrote it."""
+        straight = self.aligned is not None and self.aligned >= STRAIGHT and self.letters >= LONG
+        return straight or self.odds(LINE_ALIGNMENT) > ODD_ONE
 
     def odds(self, alignment_weight: float) -> float:
         """Above 0 for print."""
@@ -76,11 +87,21 @@ def _from_press(zone: Zone, line: _Line) -> bool:
     return zone.area.kind is AreaKind.PRINTED_NUMBER and line.confidence >= PRESS_CONFIDENCE
 
 
-def alignment(ink: Mask) -> float | None:
-    """Largest share (0–1) of letters whose feet stand within ON_THE_LINE of one height; None for too few letters."""
+def alignment(ink: Mask) -> tuple[float | None, int]:
+    """How straight letters stand and how many there are.
+
+    Returns:
+        The largest share (0–1) of letters whose feet lie within ON_THE_LINE of one height, or of the one depth to which
+        "g", "y" and "p" hang below it; None for too few letters. And the number of letters.
+    """
     _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     letters = stats[1:][stats[1:, cv2.CC_STAT_HEIGHT] >= LETTER_MM * PIXELS_PER_MM]
     if len(letters) < ENOUGH_LETTERS:
-        return None
-    feet = letters[:, cv2.CC_STAT_TOP] + letters[:, cv2.CC_STAT_HEIGHT]
-    return float(max(np.mean(np.abs(feet - foot) <= ON_THE_LINE) for foot in np.unique(feet)))
+        return None, len(letters)
+    tall = letters[:, cv2.CC_STAT_HEIGHT]
+    feet = letters[:, cv2.CC_STAT_TOP] + tall
+    line = max(np.unique(feet), key=lambda foot: np.count_nonzero(np.abs(feet - foot) <= ON_THE_LINE))
+    standing = np.abs(feet - line) <= ON_THE_LINE
+    below = feet[(feet > line + ON_THE_LINE) & (feet <= line + HANGING * np.median(tall))]
+    hanging = max((np.count_nonzero(np.abs(below - foot) <= ON_THE_LINE) for foot in np.unique(below)), default=0)
+    return float((np.count_nonzero(standing) + hanging) / len(letters)), len(letters)

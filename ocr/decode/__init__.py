@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from ocr.decode.closed import decode_code, decode_entry, decode_wording
@@ -40,6 +41,12 @@ def decode(column: Column, evidence: Evidence, on: date | None = None) -> Decode
         evidence: the words.
         on: day of registration when known, for places.
     """
+    value = _decode(column, evidence, on)
+    return value if value.value else replace(value, confidence=0.0)
+
+
+def _decode(column: Column, evidence: Evidence, on: date | None) -> Decoded:
+    """By kind."""
     if column.kind in _LISTS:
         return decode_entry(evidence, _LISTS[column.kind])
     if column.kind in _WORDINGS:

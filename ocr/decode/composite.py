@@ -39,7 +39,7 @@ def split_line(columns: Sequence[str], evidence: Evidence) -> Mapping[str, Evide
 
 
 def _papers(columns: Sequence[str], evidence: Evidence) -> dict[str, Evidence]:
-    """ "CMND 185421424, cấp ngày 18/4/2007, Công an Hà Nội": kind, number, day, office."""
+    """Kind, number, day, office: "CMND 185421424, cấp ngày 18/4/2007, Công an Hà Nội"."""
     role = next(column for column in columns if column.endswith("SoGiayToTuyThan")).removesuffix("SoGiayToTuyThan")
     number = _first(evidence, lambda text: sum(letter.isdigit() for letter in figures(text)) >= 6 and "/" not in text)
     day, after = _date_span(evidence, 0 if number is None else number + 1)
@@ -53,14 +53,14 @@ def _papers(columns: Sequence[str], evidence: Evidence) -> dict[str, Evidence]:
 
 
 def _number_date_office(columns: Sequence[str], evidence: Evidence) -> dict[str, Evidence]:
-    """ "69 ngày 02/04/2009 do UBND phường X": number, day, office, in the order of the form's columns."""
+    """Number, day, office in the order of the form's columns: "69 ngày 02/04/2009 do UBND phường X"."""
     day, after = _date_span(evidence, 0)
     pieces = [_unfilled(evidence.part(0, day)), evidence.part(day, after), _unfilled(evidence.part(after))]
     return dict(zip(columns, pieces, strict=False))
 
 
 def _death(evidence: Evidence) -> dict[str, Evidence]:
-    """ "7 giờ 40 phút, ngày 30/03/2009", in either order."""
+    """Time and day in either order: "7 giờ 40 phút, ngày 30/03/2009"."""
     hour = _first(evidence, lambda text: skeleton(text).lower().strip(_SEPARATORS) in ("gio", "h"))
     if hour is None:
         return {"nktNgayChet": _unfilled(evidence)}

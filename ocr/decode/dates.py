@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice, product
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -10,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from ocr.confidence import Support
 from ocr.decode import reasons
 from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
-from ocr.decode.likeness import MARK, distance
+from ocr.decode.likeness import MARK, NO_MARK, distance
 from records.date_words import DATE_WORDS, date_writings, words_to_date
 from records.dates import PartialDate, parse_date
 from records.vietnamese import nfc
@@ -20,6 +21,8 @@ FIGURES = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "i": "1", "Ì": "1", "Í": "1", "!": "1"}
     | {"Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "⁄": "/", "∕": "/", "—": "-", "–": "-"}
 )
+MOST_WAYS = 256
+"""Ways to read a date whose words are doubtful; more doubt than that is no reading."""
 _FIGURE_RUN = re.compile(r"[\dOoQDlI|iÌÍ!ZzSsB⁄∕./\-—–]+")
 _TIME = re.compile(r"(\d{1,2})\s*(giờ|gio|h)\W*(?:(\d{1,2})\s*(phút|phut|p)?)?", re.IGNORECASE)
 
@@ -48,13 +51,12 @@ def decode_date_parts(day: Evidence, month: Evidence, year: Evidence) -> Decoded
 
 def decode_date_words(evidence: Evidence) -> Decoded:
     """A date in words, spelled as clerks spell it, with the commas the reading has or nearly has."""
-    words = [_date_word(word.text) for word in evidence.words]
-    date = words_to_date(" ".join(words))
+    choices = [_date_words_near(word.text) for word in evidence.words]
+    ways = islice(product(*choices), MOST_WAYS)
+    found = ((" ".join(way), date) for way in ways if (date := words_to_date(" ".join(way))) is not None)
+    read, date = next(found, ("", None))
     if date is None:
         return decoded(evidence, evidence.text, Support.DOUBTFUL, reasons.not_a_date(evidence.text))
-    read = " ".join(words)
-    if read.count(",") in (0, 2) and all(word.strip(",").lower() in DATE_WORDS for word in words):
-        return decoded(evidence, read, Support.CONFIRMED)
     # A comma that is read is there, one that is not may be lost in the dotted leader.
     writings = [writing for writing in date_writings(date) if "," in writing or "," not in read]
     nearest = process.extractOne(read, writings, scorer=Levenshtein.distance)[0]
@@ -64,7 +66,7 @@ def decode_date_words(evidence: Evidence) -> Decoded:
 
 
 def decode_time(evidence: Evidence) -> Decoded:
-    """ "7 giờ 40 phút" as written; the words are put right, the numbers must be a time of day."""
+    """A time as written, "7 giờ 40 phút"; the words are put right, the numbers must be a time of day."""
     text = " ".join(figures(word.text) if word.text[:1] in "0123456789" else word.text for word in evidence.words)
     found = _TIME.search(text)
     if not found or int(found[1]) > 24 or int(found[3] or 0) > 59:
@@ -91,13 +93,14 @@ def _number(evidence: Evidence) -> int | None:
     return int(found[1]) if found else None
 
 
-def _date_word(read: str) -> str:
-    """The word of a date that is read with wrong marks, commas kept."""
+def _date_words_near(read: str) -> list[str]:
+    """The words of a date that a reading can be, nearest first, commas and case kept; the reading itself if none is."""
     bare = read.strip(" .,;:\"'“”*").lower()
     if not bare or bare in DATE_WORDS:
-        return read
-    best = min(DATE_WORDS, key=lambda word: distance(bare, word))
-    return read.lower().replace(bare, best) if distance(bare, best) <= 2 * MARK else read
+        return [read]
+    near = sorted((distance(bare, word), word) for word in DATE_WORDS)
+    words = [word for apart, word in near if apart <= 2 * MARK + NO_MARK]
+    return [read.lower().replace(bare, word.capitalize() if read[0].isupper() else word) for word in words] or [read]
 
 
 def _as_cased(text: str, like: str) -> str:

@@ -19,8 +19,8 @@ _PAIRS = frozenset((a, b) for group in _ALIKE for a in group for b in group if a
 @cache
 def _parts(letter: str) -> tuple[str, frozenset[str]]:
     """Base letter and its marks; the bar of đ counts as a mark."""
-    base, *marks = unicodedata.normalize("NFD", letter.lower())
-    return ("d", frozenset("-")) if base == "đ" else (base, frozenset(marks))
+    letters = unicodedata.normalize("NFD", letter.lower())
+    return ("d", frozenset("-")) if letters == "đ" else (letters[0], frozenset(letters[1:]))
 
 
 @cache

@@ -10,6 +10,7 @@ from ocr.decode.dates import FIGURES, figures
 from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
 from records.identity import read_identity_number
 
+_PASSPORT = re.compile(r"[A-Z]\d{7,8}")
 LATEST_BIRTH = 2099
 """A personal number that gives a later year of birth was misread."""
 
@@ -26,7 +27,7 @@ def decode_number(evidence: Evidence) -> Decoded:
 
 
 def decode_book_number(evidence: Evidence) -> Decoded:
-    """ "01/2018": volume and year; the stroke may have been lost."""
+    """Volume and year, "01/2018"; the stroke may have been lost."""
     text = figures(evidence.text).translate(FIGURES)
     found = re.fullmatch(r"(\d{1,2}[A-Za-z]?)\s*\W?\s*((?:19|20)\d{2})", text)
     if not found:
@@ -36,8 +37,8 @@ def decode_book_number(evidence: Evidence) -> Decoded:
 
 def decode_identity_number(evidence: Evidence) -> Decoded:
     """Figures of a card, or a passport's letter and figures; nothing is added when figures are missing."""
-    text = re.sub(r"[\s.,;:]", "", figures(evidence.text))
-    passport = re.fullmatch(r"[A-Z]{1,2}\d{6,8}", text)
+    passport = _PASSPORT.fullmatch(re.sub(r"\W", "", evidence.text))
+    text = figures(evidence.text)
     digits = passport[0] if passport else re.sub(r"\D", "", text.translate(FIGURES))
     if len(digits) < 6:
         return nothing(evidence, reasons.not_a_number(evidence.text))

@@ -1,4 +1,4 @@
-"""Common phrases of registers: where several syllables in a row differ from a phrase in marks only, the phrase is meant."""
+"""Common phrases of registers: syllables in a row that differ from a phrase in marks only mean the phrase."""
 
 from __future__ import annotations
 

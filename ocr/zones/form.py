@@ -71,7 +71,8 @@ def _load(path: Path, page_mm: tuple[float, float], words: tuple[Box, ...]) -> F
     printed = np.where((sized < PRINT_DARKNESS) & (labels == 0), np.uint8(255), np.uint8(0))
     solid = _solid(printed)
     dots = cv2.dilate(np.where(solid > 0, np.uint8(0), printed), np.ones((3, 3), np.uint8))
-    return FormPrint(sized, dots, cv2.dilate(solid, np.ones((9, 9), np.uint8)), labels)
+    rules = cv2.dilate(solid, np.ones((9, 9), np.uint8))
+    return FormPrint(sized, np.asarray(dots, np.uint8), np.asarray(rules, np.uint8), labels)
 
 
 def _solid(printed: Mask) -> Mask:

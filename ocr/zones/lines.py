@@ -10,7 +10,7 @@ import numpy as np
 from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, Mask
 
 SHIFT = 4
-"""Pixels the print of one line may lie beside the page's registration (paper is never quite flat); under half a dot pitch."""
+"""Pixels the print of a line may lie beside the page's registration (paper is never flat); under half a dot pitch."""
 SURE_SHIFT = 0.25
 """Correlation of the dots with the page from which the shift is believed."""
 FAINTEST = 30
@@ -26,7 +26,7 @@ THROUGH_SHARE = 0.5
 FOLD_MM = 1.5
 """Width of what a fold or the edge of a rule leaves."""
 HEAVY_DOT = 0.4
-"""Ink in excess of a leader's usual dot, as a share of it, that must be writing; a tone mark's dot adds about as much."""
+"""Ink beyond that of a leader's usual dot, as a share of it, that must be writing; a tone mark adds about as much."""
 ACCENT_REACH_MM = (0.7, 1.3)
 """How far, across and along the height, a tone mark, dot or comma lies from its letter."""
 WHITE_SHARE = 0.25
@@ -51,6 +51,9 @@ def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: 
 
     Args:
         page: evenly lit page, as large as `form.grey`.
+        form: what is printed there.
+        rows: the window's rows.
+        columns: the window's columns.
         noise: standard deviation of the paper in grey levels.
     """
     faint = max(FAINTEST, NOISE_DEVIATIONS * noise)
@@ -77,7 +80,7 @@ def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: 
 
 
 def paper_noise(page: Grey) -> float:
-    """Standard deviation of the paper in grey levels, ink left out (median absolute deviation of every fourth pixel)."""
+    """Standard deviation of the paper in grey levels, ink left out; from the median deviation of a sample."""
     sample = page[::4, ::4]
     paper = sample[sample > 255 - 2 * FAINTEST].astype(np.float32)
     return float(np.median(np.abs(paper - np.median(paper))) * 1.4826) if paper.size else 0.0
@@ -149,7 +152,7 @@ def _writing(bare: Grey, threshold: float) -> Mask:
 
 
 def _foreign(stats: np.ndarray, height: int) -> np.ndarray:
-    """Strokes that reach in from the line above or below and stay in the outer quarter, and folds and rules through both."""
+    """Strokes that reach in from the line above or below and stay in the outer quarter; folds and rules."""
     top, tall = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT]
     from_above = (top == 0) & (top + tall < height / 4)
     from_below = (top + tall == height) & (top > height * 3 / 4)

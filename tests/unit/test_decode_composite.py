@@ -1,0 +1,67 @@
+"""Lines that hold several columns."""
+
+import pytest
+
+from ocr.decode import evidence_of, split_line
+from ocr.testing import reading
+
+PAPERS = ("nycSoGiayToTuyThan", "nycNgayCapGiayToTuyThan", "nycNoiCapGiayToTuyThan")
+
+
+def split(columns: tuple[str, ...], *lines: str) -> dict[str, str]:
+    parts = split_line(columns, evidence_of([reading(line) for line in lines]))
+    return {column: evidence.text.strip(" ,-") for column, evidence in parts.items()}
+
+
+def test_papers_have_kind_number_day_and_office() -> None:
+    assert split(PAPERS, "CCCD số 002184116945, cấp ngày 11/07/2016, Cục Cảnh", "sát") == {
+        "nycLoaiGiayToTuyThan": "CCCD số",
+        "nycSoGiayToTuyThan": "002184116945",
+        "nycNgayCapGiayToTuyThan": "11/07/2016",
+        "nycNoiCapGiayToTuyThan": "Cục Cảnh sát",
+    }
+
+
+def test_the_office_keeps_a_name_that_looks_like_a_leading_word() -> None:
+    assert split(PAPERS, "CMND 185421424, ngày 18/4/2007, do Công an Hà Nội")["nycNoiCapGiayToTuyThan"] == (
+        "Công an Hà Nội"
+    )
+
+
+def test_papers_without_a_number_keep_the_rest() -> None:
+    assert split(PAPERS, "CMND cấp ngày 18/4/2007") == {
+        "nycLoaiGiayToTuyThan": "CMND cấp ngày",
+        "nycNgayCapGiayToTuyThan": "18/4/2007",
+    }
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Trần Văn Sa, PCT UBND xã", "PCT UBND xã Trần Văn Sa", "Trần Văn Sa - PCT UBND xã"],
+)
+def test_a_signer_is_told_from_the_position_in_either_order(line: str) -> None:
+    assert split(("nguoiKy", "chucVuNguoiKy"), line) == {"nguoiKy": "Trần Văn Sa", "chucVuNguoiKy": "PCT UBND xã"}
+
+
+def test_a_signer_without_a_position() -> None:
+    assert split(("nguoiKy", "chucVuNguoiKy"), "Trần Văn Sa") == {"nguoiKy": "Trần Văn Sa"}
+
+
+@pytest.mark.parametrize("line", ["7 giờ 40 phút, ngày 30/03/2009", "ngày 30/03/2009, 7 giờ 40 phút"])
+def test_time_and_day_of_death_in_either_order(line: str) -> None:
+    assert split(("nktGioPhutChet", "nktNgayChet"), line) == {
+        "nktGioPhutChet": "7 giờ 40 phút",
+        "nktNgayChet": "30/03/2009",
+    }
+
+
+def test_a_day_of_death_without_a_time() -> None:
+    assert split(("nktGioPhutChet", "nktNgayChet"), "ngày 30/03/2009") == {"nktNgayChet": "30/03/2009"}
+
+
+def test_a_death_notice_has_number_day_and_office() -> None:
+    assert split(("gbtSo", "gbtNgay", "gbtCoQuanCap"), "Số 69/GBT ngày 02/04/2009 do UBND phường Vĩnh Phú") == {
+        "gbtSo": "69/GBT",
+        "gbtNgay": "02/04/2009",
+        "gbtCoQuanCap": "UBND phường Vĩnh Phú",
+    }

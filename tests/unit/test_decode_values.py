@@ -1,0 +1,89 @@
+"""Lists, numbers, places and free text."""
+
+import pytest
+
+from ocr.decode import Decoded, decode, evidence_of
+from ocr.testing import reading
+from records.record_types import record_type
+
+
+def read(column: str, text: str, kind: str = "KS", confidence: float = 0.95) -> Decoded:
+    return decode(record_type(kind).column(column), evidence_of([reading(text, confidence)]))
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "value"),
+    [
+        ("nksGioiTinh", "Nam", "1"),
+        ("nksGioiTinh", "Nử", "2"),
+        ("nycLoaiGiayToTuyThan", "CCCD số", "4"),
+        ("nksDanToc", "Kinh:", "Kinh"),
+        ("nksDanToc", "Tay", "Tày"),
+        ("nksQuocTich", "Viêt Nam", "Việt Nam"),
+        ("nycQuanHe", "Bô đẻ", "Bố đẻ"),
+        ("chucVuNguoiKy", "Phó Chủ tich", "Phó Chủ tịch"),
+        ("chucVuNguoiKy", "CT", "CT"),
+        ("chucVuNguoiKy", "PCT UBND xã", "PCT UBND xã"),
+        ("quyenSo", "01 2020", "01/2020"),
+        ("quyenSo", "02/2019", "02/2019"),
+        ("so", "24", "24"),
+        ("so", "01/2018", "01/2018"),
+        ("nksSoDinhDanh", "011218351867,", "011218351867"),
+        ("nksSoDinhDanh", "O11218351867", "011218351867"),
+        ("nycSoGiayToTuyThan", "185421424,", "185421424"),
+        ("nycSoGiayToTuyThan", "B1234567", "B1234567"),
+    ],
+)
+def test_closed_lists_and_numbers(column: str, text: str, value: str) -> None:
+    assert read(column, text).value == value
+
+
+def test_what_is_in_no_list_is_no_code_and_no_trusted_entry() -> None:
+    assert read("nksGioiTinh", "Hà Nội").value == ""
+    strange = read("nksDanToc", "Xyzt")
+    assert (strange.value, strange.reasons[0].code) == ("Xyzt", "not_listed")
+    assert strange.confidence < 0.5
+
+
+def test_figures_that_fit_no_paper_are_kept_and_doubted() -> None:
+    short = read("nycSoGiayToTuyThan", "01121835186")
+    assert (short.value, short.reasons[0].code) == ("01121835186", "not_a_number")
+    future = read("nksSoDinhDanh", "011997955178")
+    assert future.confidence < 0.5
+    assert read("nksSoDinhDanh", "011097955178").confidence > 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Xã Huối Mí, huyện Mường Chà, tỉnh Điên Biên", "Xã Huổi Mí, huyện Mường Chà, tỉnh Điện Biên"),
+        ("Tố 21, xã Huổi Mí, huyện Mường Chà, tỉnh Điện Biên", "Tổ 21, xã Huổi Mí, huyện Mường Chà, tỉnh Điện Biên"),
+        ("Khu phố 7 xã Cốc Rế, huyện Xín Mần, tỉnh Hà Giang", "Khu phố 7, xã Cốc Rế, huyện Xín Mần, tỉnh Hà Giang"),
+        ("Bênh viện đa khoa tỉnh Điên Biên", "Bệnh viện đa khoa tỉnh Điện Biên"),
+        ("Trạm y tế xã Huổi Mí, Mường Chà, Điện Biên", "Trạm y tế xã Huổi Mí, Mường Chà, Điện Biên"),
+        ("Khu phố Liêng Srônh, xã Trường Thịnh; huyện Ứng Hòa", "Khu phố Liêng Srônh, xã Trường Thịnh, huyện Ứng Hòa"),
+    ],
+)
+def test_places_get_marks_and_commas_back_where_the_gazetteer_agrees(text: str, value: str) -> None:
+    assert read("nksNoiSinh", text).value == value
+
+
+def test_a_place_that_is_no_unit_stays_as_written() -> None:
+    unknown = read("meNoiCuTru", "Xã Không Có, huyện Chưa Từng, tỉnh Xa Lạ")
+    assert unknown.value == "Xã Không Có, huyện Chưa Từng, tỉnh Xa Lạ"
+
+
+def test_old_provinces_are_not_rewritten() -> None:
+    assert read("nksQueQuan", "Xã Nam Giang, huyện Nam Đàn, tỉnh Nghệ Tĩnh").value.endswith("tỉnh Nghệ Tĩnh")
+
+
+def test_free_text_is_put_right_in_known_phrases_only() -> None:
+    purpose = read("nxnMucDichSuDung", "Đế đăng ký kết hôn ở nước ngoài", "HN")
+    assert purpose.value == "Để đăng ký kết hôn ở nước ngoài"
+    assert read("nktNguyenNhanChet", "Tai biên mạch máu não", "KT").value == "Tai biến mạch máu não"
+    assert read("ghiChu", "Đế mèn").value == "Đế mèn"
+
+
+def test_strokes_that_hold_no_word_are_no_note() -> None:
+    assert read("ghiChu", "4 Í").value == ""
+    assert read("ghiChu", "đu ấnx đaq").confidence < 0.5

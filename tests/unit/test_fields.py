@@ -1,0 +1,120 @@
+"""From zones and readings to field readings, without pixels."""
+
+import numpy as np
+import pytest
+
+from ocr.fields import ReadLine, area_fields, date_fields, tick_fields
+from ocr.readers import LineReading
+from ocr.testing import reading
+from ocr.zones import TickState, TickZone, Zone
+from records.editions import Area, DatePart, library
+from records.record_types import record_type
+from records.stages import Box, FieldReading, FieldState
+
+KS = record_type("KS")
+FORM = library().get("KS-2016")
+INK = np.full((40, 200), 255, np.uint8)
+
+
+def area(name: str, edition: str = "KS-2016") -> Area:
+    return next(area for area in library().get(edition).areas if area.id == name)
+
+
+def line(
+    of: Area, text: LineReading | None, index: int = 0, *, struck: float = 0.0, blank: bool = False, over: bool = False
+) -> ReadLine:
+    pixels = INK[:0, :0] if blank else INK
+    return ReadLine(Zone(of, index, Box(0.1, 0.1, 0.3, 0.02), pixels, pixels, struck, overrun=over), text, "fake 1")
+
+
+def fields(*lines: ReadLine) -> dict[str, FieldReading]:
+    return {field.column: field for field in area_fields(lines, KS, None)}
+
+
+def test_lines_of_one_area_are_one_value_with_a_box_each() -> None:
+    place = area("nksNoiSinh")
+    read = fields(line(place, reading("Trung tâm y tế huyện Mường Chà,")), line(place, reading("tỉnh Điện Biên"), 1))[
+        "nksNoiSinh"
+    ]
+    assert (read.state, read.value) == (FieldState.READ, "Trung tâm y tế huyện Mường Chà, tỉnh Điện Biên")
+    assert (len(read.boxes), read.source) == (2, "fake 1")
+
+
+def test_an_area_without_ink_is_blank_and_surely_so() -> None:
+    blank = fields(line(area("nksHoTen"), None, blank=True))["nksHoTen"]
+    assert (blank.state, blank.value) == (FieldState.BLANK, "")
+    assert blank.confidence > 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "struck", "reason"),
+    [(None, 0.0, "handwritten"), (reading("LÊ VĂN AN"), 0.9, "struck_out"), (reading(""), 0.0, "no_words")],
+)
+def test_ink_that_gives_no_value_is_unread_with_its_reason(
+    text: LineReading | None, struck: float, reason: str
+) -> None:
+    unread = fields(line(area("nksHoTen"), text, struck=struck))["nksHoTen"]
+    assert (unread.state, unread.value, unread.as_written) == (FieldState.UNREAD, "", "")
+    assert [found.code for found in unread.reasons] == [reason]
+    assert unread.boxes
+
+
+def test_one_handwritten_line_keeps_the_whole_value_from_being_claimed() -> None:
+    place = area("nksNoiSinh")
+    assert fields(line(place, reading("Xã Huổi Mí")), line(place, None, 1))["nksNoiSinh"].state is FieldState.UNREAD
+
+
+def test_a_shared_line_fills_its_columns_and_the_kind_of_paper() -> None:
+    papers = area("nycSoGiayToTuyThan+nycNgayCapGiayToTuyThan+nycNoiCapGiayToTuyThan")
+    read = fields(line(papers, reading("CMND 185421424, cấp ngày 18/4/2007, Công an Hà Nội")))
+    assert {column: field.value for column, field in read.items()} == {
+        "nycLoaiGiayToTuyThan": "1",
+        "nycSoGiayToTuyThan": "185421424",
+        "nycNgayCapGiayToTuyThan": "18.04.2007",
+        "nycNoiCapGiayToTuyThan": "Công an Hà Nội",
+    }
+
+
+def test_a_column_that_a_shared_line_lacks_is_blank_with_doubt() -> None:
+    signer = area("nguoiKy+chucVuNguoiKy")
+    read = fields(line(signer, reading("Trần Văn Sa")))
+    assert read["chucVuNguoiKy"].state is FieldState.BLANK
+    assert read["chucVuNguoiKy"].confidence < 0.9
+
+
+def test_writing_beyond_its_box_is_told() -> None:
+    read = fields(line(area("nksHoTen"), reading("LÊ VĂN AN"), over=True))["nksHoTen"]
+    assert [reason.code for reason in read.reasons] == ["overrun"]
+
+
+def test_a_split_date_is_one_field() -> None:
+    parts = {
+        part: line(area(f"ngayDangKy.{name}", "HN-2006"), reading(text))
+        for part, name, text in (
+            (DatePart.DAY, "ngay", "5"),
+            (DatePart.MONTH, "thang", "02"),
+            (DatePart.YEAR, "nam", "2010"),
+        )
+    }
+    (read,) = date_fields(parts, "ngayDangKy")
+    assert (read.value, len(read.boxes)) == ("05.02.2010", 3)
+
+
+def ticks(*states: TickState) -> FieldReading:
+    boxes = [tick for tick in FORM.ticks if tick.column == "loaiDangKy"]
+    (field,) = tick_fields(TickZone(tick, state, 0.1) for tick, state in zip(boxes, states, strict=False))
+    return field
+
+
+def test_one_mark_is_a_code_and_none_is_blank() -> None:
+    marked = ticks(TickState.EMPTY, TickState.MARKED, TickState.EMPTY)
+    assert (marked.state, marked.value, marked.source) == (FieldState.READ, FORM.ticks[1].value, "tick")
+    assert ticks(TickState.EMPTY, TickState.EMPTY).state is FieldState.BLANK
+
+
+def test_two_marks_or_a_faint_one_are_a_question() -> None:
+    several = ticks(TickState.MARKED, TickState.MARKED)
+    assert (several.state, several.reasons[0].code) == (FieldState.UNREAD, "several_ticks")
+    assert several.alternatives == (FORM.ticks[0].value, FORM.ticks[1].value)
+    assert ticks(TickState.DOUBTFUL, TickState.EMPTY).reasons[0].code == "faint_tick"
+    assert ticks(TickState.DOUBTFUL, TickState.MARKED).confidence < ticks(TickState.EMPTY, TickState.MARKED).confidence
