@@ -33,8 +33,8 @@ class Run:
 
 def _hotich(*words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "HOTICH_LANG": "vi", "OMP_THREAD_LIMIT": "1"}
-    command = [sys.executable, "-m", "cli", *words]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=900, check=False)
+    command = Path(sys.executable).with_name("hotich")
+    return subprocess.run([command, *words], capture_output=True, text=True, env=environment, timeout=900, check=False)
 
 
 def _demo(home: Path) -> Run:
