@@ -12,9 +12,11 @@ class BookContext:
 
     Attributes:
         year: the year the book was opened, None when unknown.
+        number: the book's number as the ministry writes it, "01/2019"; "" when unknown.
     """
 
     year: int | None = None
+    number: str = ""
 
     @property
     def day(self) -> date | None:

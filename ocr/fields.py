@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
+from ocr.context import BookContext
 from ocr.decode import Decoded, Evidence, decode, decode_date_parts, evidence_of, split_line
 from ocr.readers import LineReading
 from ocr.zones import TickState, TickZone, Zone
@@ -32,7 +32,7 @@ class ReadLine:
     source: str
 
 
-def area_fields(lines: Sequence[ReadLine], kind: RecordType, on: date | None) -> list[FieldReading]:
+def area_fields(lines: Sequence[ReadLine], kind: RecordType, book: BookContext) -> list[FieldReading]:
     """The columns of one area from its lines, first line first."""
     area = lines[0].zone.area
     if all(line.zone.blank for line in lines):
@@ -41,9 +41,9 @@ def area_fields(lines: Sequence[ReadLine], kind: RecordType, on: date | None) ->
         return [_unread(column, lines, reason) for column in _columns(area, kind)]
     evidence = evidence_of([line.reading for line in lines if line.reading])
     if len(area.columns) == 1:
-        return [_reading(area.columns[0], lines, decode(kind.column(area.columns[0]), evidence, on))]
+        return [_reading(area.columns[0], lines, decode(kind.column(area.columns[0]), evidence, book))]
     parts = split_line(area.columns, evidence)
-    return [_part(column, parts.get(column), lines, kind, on) for column in _columns(area, kind)]
+    return [_part(column, parts.get(column), lines, kind, book) for column in _columns(area, kind)]
 
 
 def date_fields(parts: Mapping[DatePart, ReadLine], column: str) -> list[FieldReading]:
@@ -108,12 +108,12 @@ def _unreadable(lines: Sequence[ReadLine]) -> Reason | None:
 
 
 def _part(
-    column: str, evidence: Evidence | None, lines: Sequence[ReadLine], kind: RecordType, on: date | None
+    column: str, evidence: Evidence | None, lines: Sequence[ReadLine], kind: RecordType, book: BookContext
 ) -> FieldReading:
     """One column of a shared line."""
     if evidence is None:
         return FieldReading(column, FieldState.BLANK, confidence=PART_MISSING, boxes=_boxes(lines))
-    return _reading(column, lines, decode(kind.column(column), evidence, on))
+    return _reading(column, lines, decode(kind.column(column), evidence, book))
 
 
 def _reading(column: str, lines: Sequence[ReadLine], value: Decoded) -> FieldReading:

@@ -98,7 +98,7 @@ def _area_readings(lines: Sequence[ReadLine], kind: RecordType, context: BookCon
     whole = [line for line in lines if line.zone.area.part is None]
     fields: list[FieldReading] = []
     for _area, group in groupby(whole, key=lambda line: line.zone.area.id):
-        fields += area_fields(list(group), kind, context.day)
+        fields += area_fields(list(group), kind, context)
     parts = sorted((line for line in lines if line.zone.area.part), key=lambda line: line.zone.area.columns)
     for columns, group in groupby(parts, key=lambda line: line.zone.area.columns):
         fields += date_fields({line.zone.area.part: line for line in group if line.zone.area.part}, columns[0])

@@ -36,7 +36,8 @@ def read(task: PageTask) -> PageReading:
         return PageReading(layout, ())
     edition = edition_library(task.forms).get(layout.edition)
     image = cut(decode(task.scan.read()), task.examination.region)
-    return read_page(image, layout, edition, _readers(task.tesseract_seconds), BookContext(task.book.year))
+    book = BookContext(task.book.year, f"{task.book.volume}/{task.book.year}")
+    return read_page(image, layout, edition, _readers(task.tesseract_seconds), book)
 
 
 @cache

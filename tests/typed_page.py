@@ -81,7 +81,7 @@ def _scanned(sheet: NDArray[np.uint8], edition: Edition) -> tuple[PageImage, Pag
     """The sheet turned by half a degree, at SCAN_DPI, with paper, grain and JPEG."""
     height, width = sheet.shape
     scale = SCAN_DPI / edition.dpi
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 0.5, scale)
+    turn = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), 0.5, scale), np.float64)
     turn[:, 2] += (scale - 1) * np.array([width / 2, height / 2])
     size = (round(width * scale), round(height * scale))
     flat = cv2.warpAffine(sheet, turn, size, flags=cv2.INTER_AREA, borderValue=255)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 
+from ocr.context import BookContext
 from ocr.decode.closed import decode_code, decode_entry, decode_wording
 from ocr.decode.composite import split_line
 from ocr.decode.dates import decode_date, decode_date_parts, decode_date_words, decode_time
@@ -18,6 +18,8 @@ from records.record_types import Column, FieldKind
 
 __all__ = ["Decoded", "Evidence", "decode", "decode_date_parts", "evidence_of", "split_line"]
 
+UNKNOWN_BOOK = BookContext()
+
 _PLAIN: Mapping[FieldKind, Callable[[Evidence], Decoded]] = {
     FieldKind.NAME: decode_name,
     FieldKind.DATE: decode_date,
@@ -25,7 +27,6 @@ _PLAIN: Mapping[FieldKind, Callable[[Evidence], Decoded]] = {
     FieldKind.DATE_WORDS: decode_date_words,
     FieldKind.TIME: decode_time,
     FieldKind.NUMBER: decode_number,
-    FieldKind.BOOK_NUMBER: decode_book_number,
     FieldKind.IDENTITY_NUMBER: decode_identity_number,
     FieldKind.TEXT: decode_text,
 }
@@ -33,19 +34,19 @@ _LISTS = {FieldKind.ETHNIC_GROUP: "ethnic_groups", FieldKind.NATIONALITY: "natio
 _WORDINGS = {FieldKind.RELATION: "relations", FieldKind.POSITION: "positions"}
 
 
-def decode(column: Column, evidence: Evidence, on: date | None = None) -> Decoded:
+def decode(column: Column, evidence: Evidence, book: BookContext = UNKNOWN_BOOK) -> Decoded:
     """The value of a column from the words read for it.
 
     Args:
         column: decides how the words are understood.
         evidence: the words.
-        on: day of registration when known, for places.
+        book: what is known of the book, for its number and for the administrative units of its time.
     """
-    value = _decode(column, evidence, on)
+    value = _decode(column, evidence, book)
     return value if value.value else replace(value, confidence=0.0)
 
 
-def _decode(column: Column, evidence: Evidence, on: date | None) -> Decoded:
+def _decode(column: Column, evidence: Evidence, book: BookContext) -> Decoded:
     """By kind."""
     if column.kind in _LISTS:
         return decode_entry(evidence, _LISTS[column.kind])
@@ -54,5 +55,7 @@ def _decode(column: Column, evidence: Evidence, on: date | None) -> Decoded:
     if column.kind is FieldKind.CODE and column.codes:
         return decode_code(evidence, column.codes)
     if column.kind in (FieldKind.PLACE, FieldKind.PROVINCE, FieldKind.OFFICE):
-        return decode_place(evidence, on)
+        return decode_place(evidence, book.day)
+    if column.kind is FieldKind.BOOK_NUMBER:
+        return decode_book_number(evidence, book.number)
     return _PLAIN.get(column.kind, decode_text)(evidence)

@@ -12,7 +12,26 @@ NO_MARK = 0.05
 LOOK_ALIKE = 0.4
 EDGE = 0.3
 """A blank or a sign of punctuation too many or too few."""
-_ALIKE = ("o0qc", "il1|!t/", "s5", "b8h6", "z2", "g69", "ec", "un", "vy", "hn", "rt", "mn", "a4")
+_ALIKE = (
+    "069",
+    "068",
+    "17",
+    "38",
+    "56",
+    "o0qc",
+    "il1|!t/",
+    "s5",
+    "b8h6",
+    "z2",
+    "g69",
+    "ec",
+    "un",
+    "vy",
+    "hn",
+    "rt",
+    "mn",
+    "a4",
+)
 _PAIRS = frozenset((a, b) for group in _ALIKE for a in group for b in group if a != b)
 
 

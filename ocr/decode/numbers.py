@@ -8,6 +8,7 @@ from ocr.confidence import Support
 from ocr.decode import reasons
 from ocr.decode.dates import FIGURES, figures
 from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from ocr.decode.likeness import LOOK_ALIKE, distance
 from records.identity import read_identity_number
 
 _PASSPORT = re.compile(r"[A-Z]\d{7,8}")
@@ -23,16 +24,26 @@ def decode_number(evidence: Evidence) -> Decoded:
         return nothing(evidence, reasons.not_a_number(evidence.text))
     value = re.sub(r"\s*([/\-])\s*", r"\1", found[0])
     whole = len(re.sub(r"\W", "", text)) == len(re.sub(r"\W", "", value))
-    return decoded(evidence, value, Support.CONFIRMED if whole else Support.DOUBTFUL)
+    as_read = value in re.sub(r"\s", "", evidence.text)
+    support = Support.CONFIRMED if as_read else Support.MENDED
+    return decoded(evidence, value, support if whole else Support.DOUBTFUL)
 
 
-def decode_book_number(evidence: Evidence) -> Decoded:
-    """Volume and year, "01/2018"; the stroke may have been lost."""
+def decode_book_number(evidence: Evidence, known: str) -> Decoded:
+    """Volume and year, "01/2018"; the stroke may have been lost.
+
+    Args:
+        evidence: the words.
+        known: the book's number by its card; a reading that is one look-alike figure away means it. "" when unknown.
+    """
     text = figures(evidence.text).translate(FIGURES)
     found = re.fullmatch(r"(\d{1,2}[A-Za-z]?)\s*\W?\s*((?:19|20)\d{2})", text)
     if not found:
         return decode_number(evidence)
-    return decoded(evidence, f"{found[1]}/{found[2]}", Support.CONFIRMED)
+    value = f"{found[1]}/{found[2]}"
+    if known and value != known and distance(value, known) <= LOOK_ALIKE:
+        return decoded(evidence, known, Support.MENDED, reasons.mended(value, known), alternatives=[value])
+    return decoded(evidence, value, Support.CONFIRMED)
 
 
 def decode_identity_number(evidence: Evidence) -> Decoded:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ocr.context import BookContext
 from ocr.decode import Decoded, decode, evidence_of
 from ocr.testing import reading
 from records.record_types import record_type
@@ -51,6 +52,14 @@ def test_figures_that_fit_no_paper_are_kept_and_doubted() -> None:
     future = read("nksSoDinhDanh", "011997955178")
     assert future.confidence < 0.5
     assert read("nksSoDinhDanh", "011097955178").confidence > 0.9
+
+
+def test_a_book_number_one_figure_off_means_the_book_and_any_other_stays() -> None:
+    column, book = record_type("KS").column("quyenSo"), BookContext(2019, "01/2019")
+    near = decode(column, evidence_of([reading("61/2019")]), book)
+    other = decode(column, evidence_of([reading("02/2018")]), book)
+    assert (near.value, near.alternatives) == ("01/2019", ("61/2019",))
+    assert other.value == "02/2018"
 
 
 @pytest.mark.parametrize(
