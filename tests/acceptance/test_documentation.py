@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
@@ -105,6 +108,17 @@ def test_locked_lists_name_no_index_and_hash_everything() -> None:
         assert not re.search(r"^\s*(-|https?:|file:)", text.replace("    --hash=", ""), re.M)
         pins = re.findall(r"^[a-z0-9-]+==\S+ \\\n    --hash=sha256:", text, re.M)
         assert len(pins) == len(re.findall(r"^[a-z0-9]", text, re.M))
+
+
+@pytest.mark.parametrize("lock", ["runtime", "test"])
+def test_locked_lists_hold_what_the_project_asks_for(lock: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extra = project["optional-dependencies"]["dev"] if lock == "test" else []
+    wanted = [Requirement(text) for text in project["dependencies"] + extra]
+    text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
+    pinned = {canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.M)}
+    missing = [str(one) for one in wanted if pinned.get(canonicalize_name(one.name), "") not in one.specifier]
+    assert missing == [], "./hotich lock"
 
 
 def test_glossary_explains_everyone_whose_name_has_a_column() -> None:
