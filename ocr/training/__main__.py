@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -14,9 +13,7 @@ import typer
 from ocr.training import checkpoints, prepare
 from ocr.training.export import export_float, export_int8
 from ocr.training.options import Options
-from ocr.training.parallel import join
-from ocr.training.start import shipped_model, starting_weights
-from ocr.training.train import Plan, Run, train
+from ocr.training.process import first_weights, take_part
 
 
 def main(
@@ -49,21 +46,6 @@ def main(
     best = checkpoints.read_weights(out / "best.pt")
     export_float(best, out / "model.onnx", version)
     export_int8(out / "model.onnx", out / "model.int8.onnx")
-
-
-def take_part(rank: int, options: Options) -> None:
-    """One training process from joining the others to the end of the schedule."""
-    os.nice(19)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", filename=options.out / "train.log")
-    cv2.setNumThreads(1)
-    member = join(rank, options.processes, options.out / "meeting")
-    run = Run(Plan(options.out, options.hours, options.seed), first_weights(options), member)
-    train(run, prepare.sources(options), prepare.validation(options))
-
-
-def first_weights(options: Options) -> checkpoints.Weights:
-    """The weights a fresh run starts from."""
-    return starting_weights(shipped_model()) if options.start is None else checkpoints.read_weights(options.start)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from fontTools.ttLib import TTFont
 from ocr.charset import CHARACTERS
 from ocr.training.faces import Face, Hand
 
+logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells every table it merges
 SUBSETS = ("latin", "latin-ext", "vietnamese")
 _FILE = re.compile(r"-vietnamese-(?P<weight>[0-9]+)-(?P<style>normal|italic)\.woff2$")
 _WEIGHTS = {"300", "400", "600", "700"}

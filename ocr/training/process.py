@@ -1,0 +1,29 @@
+"""One of the processes that train, from joining the others to the end of the schedule."""
+
+from __future__ import annotations
+
+import logging
+import os
+
+import cv2
+
+from ocr.training import checkpoints, prepare
+from ocr.training.options import Options
+from ocr.training.parallel import join
+from ocr.training.start import shipped_model, starting_weights
+from ocr.training.train import Plan, Run, train
+
+
+def take_part(rank: int, options: Options) -> None:
+    """Trains as number `rank` of the processes; what `torch.multiprocessing.spawn` calls."""
+    os.nice(19)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", filename=options.out / "train.log")
+    cv2.setNumThreads(1)
+    member = join(rank, options.processes, options.out / "meeting")
+    run = Run(Plan(options.out, options.hours, options.seed), first_weights(options), member)
+    train(run, prepare.sources(options), prepare.validation(options))
+
+
+def first_weights(options: Options) -> checkpoints.Weights:
+    """The weights a fresh run starts from."""
+    return starting_weights(shipped_model()) if options.start is None else checkpoints.read_weights(options.start)
