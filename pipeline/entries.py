@@ -1,4 +1,4 @@
-"""From page readings to entries: what each scan shows, and which scans show the same entry."""
+"""From page readings to entries: which scans show the same sheet, which of them is read best, and what stands on it."""
 
 from __future__ import annotations
 
@@ -9,91 +9,102 @@ from pipeline.store.pages import PageInBook
 from records.stages import ClosingTotals, EntryReading, FieldReading, FieldState, PageReading
 
 # Two scans of one sheet give the same words but for reading errors; two sheets of a book share little but the office.
-SAME_SHEET = 0.8
+SAME_WORDS = 0.8
 ENOUGH_FIELDS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page with what was read from it."""
+    """A page with what was read from it; `sheet` is the id of the first page whose writing lies in the same places."""
 
     page: PageInBook
     reading: PageReading
+    sheet: int | None
+
+    @property
+    def worth(self) -> float:
+        """How much of the page could be read: the sum of the confidences."""
+        return sum(field.confidence for entry in self.reading.entries for field in entry.fields)
+
+    @property
+    def number(self) -> str:
+        """The page number that any entry of the page gives; a table carries one."""
+        fields = (field for entry in self.reading.entries for field in entry.fields)
+        return next((field.value for field in fields if field.column == "trangSo" and field.value), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of paper with entries, and every page that shows it, in scan order."""
+
+    pages: tuple[ReadPage, ...]
+
+    @property
+    def first(self) -> ReadPage:
+        """The page that the sheet was first seen on; it gives the entries their identity."""
+        return self.pages[0]
+
+    @property
+    def best(self) -> ReadPage:
+        """The page that is read best; the entries are taken from it."""
+        return max(self.pages, key=lambda page: page.worth)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An entry as one scan shows it; `page_number` is what any entry of the page gives as its number."""
+    """An entry on its sheet."""
 
-    page: PageInBook
-    edition: str | None
-    page_number: str
+    sheet: Sheet
     entry: EntryReading
 
     @property
     def place(self) -> str:
-        """Page and row: its identity."""
-        return f"{self.page.id}:{self.entry.row or 0}"
-
-    @property
-    def read_fields(self) -> Mapping[str, FieldReading]:
-        """The fields whose value is known, by column."""
-        return {field.column: field for field in self.entry.fields if field.state is FieldState.READ}
-
-    @property
-    def worth(self) -> float:
-        """How much of the entry this scan lets read: the sum of the confidences."""
-        return sum(field.confidence for field in self.entry.fields)
+        """Page and row where it was first seen: its identity."""
+        return f"{self.sheet.first.page.id}:{self.entry.row or 0}"
 
 
-@dataclass(frozen=True, slots=True)
-class BookEntries:
-    """The entries of a book.
-
-    Attributes:
-        entries: each as first seen and as best seen.
-        record_pages: pages that hold entries, a sheet scanned twice counted once.
-        totals: what the closing statement says.
-    """
-
-    entries: tuple[tuple[Seen, Seen], ...]
-    record_pages: int
-    totals: ClosingTotals | None
-
-
-def book_entries(pages: Sequence[ReadPage]) -> BookEntries:
-    """Assemble the entries of a book from its pages in scan order."""
-    entries = _best_scans([seen for page in pages for seen in _seen(page)])
-    totals = next((page.reading.totals for page in reversed(pages) if page.reading.totals), None)
-    return BookEntries(entries, len({first.page.id for first, _best in entries}), totals)
-
-
-def _seen(page: ReadPage) -> list[Seen]:
-    entries = page.reading.entries
-    numbers = (field.value for entry in entries for field in entry.fields if field.column == "trangSo" and field.value)
-    number = next(numbers, "")
-    return [Seen(page.page, page.reading.layout.edition, number, entry) for entry in entries]
-
-
-def _best_scans(seen: Sequence[Seen]) -> tuple[tuple[Seen, Seen], ...]:
-    """Entries in book order, each as first seen and as best seen: a sheet scanned twice is one entry."""
-    sheets: list[list[Seen]] = []
-    for one in seen:
-        same = next((sheet for sheet in sheets if _same_entry(sheet[0], one)), None)
+def sheets(pages: Sequence[ReadPage]) -> tuple[Sheet, ...]:
+    """The sheets of a book that hold entries, in scan order."""
+    found: list[list[ReadPage]] = []
+    for page in pages:
+        if not page.reading.entries:
+            continue
+        same = next((group for group in found if _same_sheet(group[0], page)), None)
         if same is None:
-            sheets.append([one])
+            found.append([page])
         else:
-            same.append(one)
-    return tuple((sheet[0], max(sheet, key=lambda one: one.worth)) for sheet in sheets)
+            same.append(page)
+    return tuple(Sheet(tuple(group)) for group in found)
 
 
-def _same_entry(first: Seen, second: Seen) -> bool:
-    """Whether two scans show one entry: the register number agrees, and with it nearly everything else."""
-    if first.page.id == second.page.id:
-        return False
-    left, right = first.read_fields, second.read_fields
+def seen_on(found: Sequence[Sheet]) -> tuple[Seen, ...]:
+    """The entries of the sheets, in book order."""
+    return tuple(Seen(sheet, entry) for sheet in found for entry in sheet.best.reading.entries)
+
+
+def closing_totals(pages: Sequence[ReadPage]) -> ClosingTotals | None:
+    """What the last closing statement says."""
+    return next((page.reading.totals for page in reversed(pages) if page.reading.totals), None)
+
+
+def read_fields(entry: EntryReading) -> Mapping[str, FieldReading]:
+    """The fields of an entry whose value is known, by column."""
+    return {field.column: field for field in entry.fields if field.state is FieldState.READ}
+
+
+def _same_sheet(first: ReadPage, second: ReadPage) -> bool:
+    """Whether two pages show one sheet: by the places of the writing, or by what every entry says."""
+    if first.sheet == second.sheet:
+        return True
+    left, right = first.reading.entries, second.reading.entries
+    return len(left) == len(right) and all(_same_words(*pair) for pair in zip(left, right, strict=True))
+
+
+def _same_words(first: EntryReading, second: EntryReading) -> bool:
+    """Whether two entries have one register number and agree in nearly everything else."""
+    left, right = read_fields(first), read_fields(second)
     common = left.keys() & right.keys()
     if "so" not in common or left["so"].value != right["so"].value or len(common) < ENOUGH_FIELDS:
         return False
     equal = sum(left[column].value == right[column].value for column in common)
-    return equal >= SAME_SHEET * len(common)
+    return equal >= SAME_WORDS * len(common)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from records.stages import Box, PageDecision, PageKind, PageLayout, QualityVerdict, Reason
 
 WHOLE = 0
+SAME_SHEET = "same-sheet"
 WHOLE_REGION = Box(0.0, 0.0, 1.0, 1.0)
 NO_LAYOUT = PageLayout(PageKind.UNKNOWN, None, (), 0, 0.0, 0.0, 0.0)
 
@@ -20,14 +21,21 @@ class Examination:
         region: where the page is on the scan, in fractions of the picture after EXIF rotation.
         layout: how the page lies on its printed form, in pixels of the region.
         verdict: the quality gate's answer.
-        fingerprint: a hash that stays close for two scans of one sheet, "" when there is none.
+        sheet_print: the page's writing as `ocr.same_sheet` compares it, "" when the page lies on no known form.
     """
 
     part: int
     region: Box
     layout: PageLayout
     verdict: QualityVerdict
-    fingerprint: str = ""
+    sheet_print: str = ""
+
+    @property
+    def readable(self) -> bool:
+        """Whether the page is to be read; of a sheet that was scanned twice, both are."""
+        if self.verdict.decision is PageDecision.ACCEPTED:
+            return True
+        return any(reason.code == SAME_SHEET for reason in self.verdict.reasons)
 
     @classmethod
     def refused(cls, reasons: tuple[Reason, ...]) -> Examination:

@@ -7,6 +7,7 @@ from functools import cache
 from ocr.context import BookContext
 from ocr.page import decode
 from ocr.reading import Readers, read_page
+from ocr.same_sheet import sheet_print
 from ocr.spread import cut, find_pages
 from ocr.tesseract import TesseractReader
 from pipeline.editions import edition_library
@@ -24,8 +25,10 @@ def examine(task: ScanTask) -> tuple[Examination, ...]:
     examinations = []
     for part, page in enumerate(pages, start=1 if len(pages) > 1 else WHOLE):
         edition = library.get(page.layout.edition) if page.layout.edition else None
-        verdict = judge(cut(image, page.region).pixels, page.layout, edition, task.limits)
-        examinations.append(Examination(part, page.region, page.layout, verdict))
+        picture = cut(image, page.region)
+        verdict = judge(picture.pixels, page.layout, edition, task.limits)
+        print_of_sheet = sheet_print(picture, page.layout, edition) if edition else ""
+        examinations.append(Examination(part, page.region, page.layout, verdict, print_of_sheet))
     return tuple(examinations)
 
 

@@ -17,7 +17,7 @@ from pipeline.tasks import BookCard, PageTask, StoredScan
 from pipeline.values import digest, to_json
 from pipeline.work import Means, at_work
 from records.errors import HotichError, LockedByAnotherRun
-from records.stages import PageDecision, PageLayout, PageReading
+from records.stages import PageLayout, PageReading
 
 
 def run_books(home: Home, book_ids: Sequence[str], means: Means) -> Tally:
@@ -78,7 +78,7 @@ def _keep_reading(_rows: Transaction, _job: Job[PageTask], reading: PageReading)
 def _page_jobs(home: Home, worker: Worker, flow: Flow, book: Book) -> list[Job[PageTask]]:
     with worker.store.begin() as rows:
         pages = rows.pages.of_book(book.id)
-    return [_page_job(home, flow, book, page) for page in pages if page.decision is PageDecision.ACCEPTED]
+    return [_page_job(home, flow, book, page) for page in pages if page.examination.readable]
 
 
 def _page_job(home: Home, flow: Flow, book: Book, page: PageInBook) -> Job[PageTask]:
