@@ -1,0 +1,96 @@
+"""Candidates of readings with their match weights: precise keys first, wide keys only for those still in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reconcile.book_evidence import Readings
+from reconcile.comparators import Pairs, compare
+from reconcile.encode import Cases, Index, Level
+from reconcile.index import LinkageIndex, RecordIds
+from reconcile.keys import keys, specs
+from reconcile.model import Model, commonness, match_weights
+from reconcile.posterior import posteriors
+
+_SURE = 0.9999
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Compared pairs, ordered by reading.
+
+    Attributes:
+        reading: the reading of every pair.
+        record: its record in the index.
+        levels: the levels of all comparisons, shape (pairs, comparisons).
+        common: log shares of the record's names, shape (pairs, persons).
+        weight: the match weight in nats.
+    """
+
+    reading: Index
+    record: RecordIds
+    levels: Level
+    common: NDArray[np.float64]
+    weight: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        """How many pairs."""
+        return len(self.reading)
+
+
+def find_candidates(index: LinkageIndex, model: Model, readings: Readings) -> Candidates:
+    """Candidates of every reading and their weights."""
+    everyone = np.arange(len(readings.cases))
+    first = _compared(index, model, readings, *_look_up(index, readings.cases, everyone, wide=False))
+    chance = chances(model, readings, first)
+    surest = np.zeros(len(everyone))
+    np.maximum.at(surest, first.reading, chance)
+    doubtful = np.flatnonzero(surest < _SURE)
+    if not len(doubtful):
+        return first
+    reading, record = _look_up(index, readings.cases, doubtful, wide=True)
+    is_new = ~np.isin(_pair_codes(reading, record), _pair_codes(first.reading, first.record))
+    return _merged(first, _compared(index, model, readings, reading[is_new], record[is_new]))
+
+
+def chances(model: Model, readings: Readings, found: Candidates) -> NDArray[np.float64]:
+    """The posterior of every pair; one-to-one within a book."""
+    _distinct, claim = np.unique(_pair_codes(readings.book[found.reading], found.record), return_inverse=True)
+    log_prior, log_none = np.log(model.presence / model.size), np.log1p(-model.presence)
+    return posteriors(found.reading, found.weight, log_prior, log_none, claim)
+
+
+def _look_up(index: LinkageIndex, cases: Cases, at: Index, *, wide: bool) -> tuple[Index, RecordIds]:
+    """Pairs (reading, record) under the precise or the wide keys of some readings."""
+    rows = cases.rows[at]
+    asked = [keys(index.schema, rows, number) for number, _spec in specs(index.schema, wide=wide)]
+    reading, record = index.candidates(asked)
+    return at[reading], record
+
+
+def _compared(index: LinkageIndex, model: Model, readings: Readings, reading: Index, record: RecordIds) -> Candidates:
+    held, cases = index.cases(np.unique(record))
+    is_held = np.isin(record, held)
+    reading, record = reading[is_held], record[is_held]
+    pairs = Pairs(readings.cases, reading, cases, np.searchsorted(held, record))
+    levels, common = compare(index.schema, pairs), commonness(index.schema, model, pairs)
+    return Candidates(reading, record, levels, common, match_weights(index.schema, model, levels, common))
+
+
+def _merged(one: Candidates, other: Candidates) -> Candidates:
+    reading = np.concatenate([one.reading, other.reading])
+    order = np.argsort(reading, kind="stable")
+    return Candidates(
+        reading[order],
+        np.concatenate([one.record, other.record])[order],
+        np.concatenate([one.levels, other.levels])[order],
+        np.concatenate([one.common, other.common])[order],
+        np.concatenate([one.weight, other.weight])[order],
+    )
+
+
+def _pair_codes(one: NDArray[np.intp], other: RecordIds) -> NDArray[np.int64]:
+    return (one.astype(np.int64) << 32) | other

@@ -1,0 +1,147 @@
+"""Fitting the model without labels: u and relatives from the snapshot itself, m by EM over whole readings.
+
+EM is per reading: its expectation is the posterior over {candidates, none}. EM over single pairs would settle on pairs
+that share name and year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reconcile.book_evidence import Readings
+from reconcile.candidates import chances, find_candidates
+from reconcile.comparators import Pairs, compare
+from reconcile.defaults import default_m
+from reconcile.encode import Cases
+from reconcile.index import LinkageIndex, RecordIds
+from reconcile.keys import keys
+from reconcile.model import (
+    SAME,
+    Frequencies,
+    Logs,
+    Model,
+    Relatives,
+    count_levels,
+    level_mask,
+    log_shares,
+    match_weights,
+)
+from reconcile.schema import Aspect, Schema
+from records.errors import InputRefused
+from records.language import gettext as _
+
+_SEED = 20_240_607
+_SAMPLE, _STRANGERS = 20_000, 200_000
+_SMOOTHING = 5
+_PRIOR_READINGS = 50
+_ROUNDS = 4
+_COMMON = 3
+_MOST_COMMON_NAMES = 50_000
+_PRESENCE = 0.8
+
+Counts = NDArray[np.float64]
+
+
+def fit_snapshot(index: LinkageIndex) -> Model:
+    """The model as far as the snapshot tells: u, relatives, name frequencies; m as declared.
+
+    Raises:
+        InputRefused: the snapshot holds no two cases.
+    """
+    size = index.count()
+    if size < 2:
+        raise InputRefused(_("Bản dữ liệu dùng chung chưa có gì để đối chiếu."), _("Hãy nạp dữ liệu trước."))
+    random = np.random.default_rng(_SEED)
+    records, cases = index.cases(np.unique(random.integers(1, index.last() + 1, _SAMPLE)))
+    u = _u(index.schema, cases, random)
+    version = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    model = Model(version, size, _PRESENCE, default_m(index.schema), u, (), _frequencies(index))
+    return replace(model, relatives=_relatives(index, model, records, cases))
+
+
+def fit_readings(index: LinkageIndex, model: Model, readings: Readings) -> Model:
+    """M and the prior, by EM over readings, with the declared m as a prior worth some readings."""
+    found = find_candidates(index, model, readings)
+    declared = np.exp(default_m(index.schema)) * level_mask(index.schema) * _PRIOR_READINGS
+    for _round in range(_ROUNDS):
+        chance = chances(model, readings, found)
+        presence = (chance.sum() + _PRIOR_READINGS * _PRESENCE) / (len(readings.cases) + _PRIOR_READINGS)
+        m = log_shares(count_levels(found.levels, chance), declared)
+        model = replace(model, presence=float(presence), m=m, relatives=_sharing(index.schema, m, model.relatives))
+        found = replace(found, weight=match_weights(index.schema, model, found.levels, found.common))
+    return model
+
+
+def _u(schema: Schema, cases: Cases, random: np.random.Generator) -> Logs:
+    """Levels among strangers: random pairs of cases."""
+    left, right = random.integers(0, len(cases), (2, _STRANGERS))
+    differ = left != right
+    levels = compare(schema, Pairs(cases, left[differ], cases, right[differ]))
+    return log_shares(_with_run(schema, count_levels(levels)), level_mask(schema))
+
+
+def _relatives(index: LinkageIndex, model: Model, records: RecordIds, cases: Cases) -> tuple[Relatives, ...]:
+    """Brothers and sisters, and twins, as the snapshot has them: cases of one family, the case itself left out."""
+    if not index.schema.family:
+        return ()
+    asked = keys(index.schema, cases.rows, index.schema.family_key)
+    left, record = index.candidates([asked])
+    is_other = records[left] != record
+    left, record = left[is_other], record[is_other]
+    held, family = index.cases(np.unique(record))
+    levels = compare(index.schema, Pairs(cases, left, family, np.searchsorted(held, record)))
+    place = {comparison.name: number for number, comparison in enumerate(index.schema.comparisons)}
+    principal = index.schema.persons[0].role
+    same_office = levels[:, place["office"]] == SAME
+    same_birth = levels[:, place[f"{principal}.birth"]] == SAME
+    same_name = levels[:, place[f"{principal}.name"]] <= SAME
+    twins = same_office & same_birth & ~same_name
+    kinds = {"sibling": same_office & ~same_birth, "twin": twins}
+    if principal in index.schema.family:
+        kinds = {"other case": same_office}
+    smoothing = np.exp(model.u) * level_mask(index.schema) * _SMOOTHING
+    found = tuple(
+        Relatives(
+            name, pairs.sum() / len(cases), log_shares(_with_run(index.schema, count_levels(levels[pairs])), smoothing)
+        )
+        for name, pairs in kinds.items()
+        if pairs.any()
+    )
+    return _sharing(index.schema, model.m, found)
+
+
+def _sharing(schema: Schema, m: Logs, relatives: tuple[Relatives, ...]) -> tuple[Relatives, ...]:
+    """Relatives with what they share distributed as among equal cases."""
+    shared = np.array([comparison.shared for comparison in schema.comparisons])[:, None]
+    return tuple(replace(kind, levels=np.where(shared, m, kind.levels)) for kind in relatives)
+
+
+def _with_run(schema: Schema, counts: Counts) -> Counts:
+    """Counts in which the running number is distributed as the number: the snapshot has no books to run in."""
+    aspects = [comparison.aspect for comparison in schema.comparisons]
+    counts[aspects.index(Aspect.RUN)] = counts[aspects.index(Aspect.NUMBER)]
+    return counts
+
+
+def _frequencies(index: LinkageIndex) -> dict[str, Frequencies]:
+    """How common each person's names are in the snapshot."""
+    roles = [person.role for person in index.schema.persons]
+    codes: dict[str, list[NDArray[np.uint32]]] = {role: [] for role in roles}
+    for rows in index.all_rows():
+        for role in roles:
+            codes[role].append(rows[f"{role}.skeleton"].copy())
+    return {role: _frequency(np.concatenate(codes[role])) for role in roles}
+
+
+def _frequency(codes: NDArray[np.uint32]) -> Frequencies:
+    """Shares of the names that occur often enough to be told apart; the others share what is left."""
+    distinct, times = np.unique(codes[codes > 0], return_counts=True)
+    total = max(int(times.sum()), 1)
+    is_common = times >= max(_COMMON, np.sort(times)[-_MOST_COMMON_NAMES] if len(times) > _MOST_COMMON_NAMES else 0)
+    rest = times[~is_common]
+    log_rest = np.log((rest.mean() if len(rest) else 1) + 1) - np.log(total)
+    return Frequencies(distinct[is_common], np.log(times[is_common] / total), float(log_rest))

@@ -1,0 +1,119 @@
+"""The linkage index: the snapshot's cases encoded, and the blocking keys under which they are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from reconcile.encode import BETWEEN_NAMES, Cases, Index, Rows, row_type, texts
+from reconcile.keys import Keys
+from reconcile.schema import Schema
+from reconcile.tables import index_tables
+
+RecordIds = NDArray[np.int64]
+CROWDED = 0
+"""The record number that marks a block which grew past its cap: its records are not kept."""
+_AT_ONCE = 5000
+
+
+class LinkageIndex:
+    """Looks up candidates and their cases; `reconcile.upkeep` fills it."""
+
+    def __init__(self, engine: sa.Engine, schema: Schema) -> None:
+        """Take the engine of the database that holds, or will hold, the index; its tables are made when missing."""
+        self.engine, self.schema = engine, schema
+        self.tables = index_tables(schema.code)
+        self.tables.metadata.create_all(engine)
+        record, key = self.tables.record.c, self.tables.key.c
+        wanted: sa.BindParameter[list[int]] = sa.bindparam("wanted", expanding=True)
+        self._of_keys = sa.select(key.key, key.rec_id).where(key.key.in_(wanted), key.rec_id != CROWDED)
+        self._of_records = sa.select(record.rec_id, record.packed, record.names).where(record.rec_id.in_(wanted))
+
+    def count(self) -> int:
+        """How many cases the index holds."""
+        with self.engine.connect() as connection:
+            return connection.execute(sa.select(sa.func.count()).select_from(self.tables.record)).scalar_one()
+
+    def last(self) -> int:
+        """The largest record number; 0 when the index is empty."""
+        with self.engine.connect() as connection:
+            return connection.execute(sa.select(sa.func.max(self.tables.record.c.rec_id))).scalar() or 0
+
+    def candidates(self, keys: Sequence[Keys]) -> tuple[Index, RecordIds]:
+        """Who lies under the keys of each reading.
+
+        Args:
+            keys: arrays of shape (readings,), one for each specification that is asked.
+
+        Returns:
+            Pairs (reading, record), each once, ordered by reading.
+        """
+        asked = np.concatenate(keys)
+        reading = np.tile(np.arange(len(keys[0])), len(keys))[asked != 0]
+        order = np.argsort(asked[asked != 0], kind="stable")
+        asked, reading = asked[asked != 0][order], reading[order]
+        found, record = self._blocks(np.unique(asked))
+        first, last = np.searchsorted(asked, found), np.searchsorted(asked, found, side="right")
+        times = last - first
+        within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        pairs = np.unique((reading[np.repeat(first, times) + within] << 32) | np.repeat(record, times))
+        return pairs >> 32, pairs & 0xFFFFFFFF
+
+    def cases(self, records: RecordIds) -> tuple[RecordIds, Cases]:
+        """Those of the records that the index still holds, ascending, and their cases in the same order."""
+        found: list[tuple[int, bytes, str]] = []
+        with self.engine.connect() as connection:
+            for part in _parts(records):
+                found += map(tuple, connection.execute(self._of_records, {"wanted": part}).fetchall())
+        found.sort()
+        held = np.array([row[0] for row in found], np.int64)
+        return held, unpack(self.schema, [row[1] for row in found], [row[2] for row in found])
+
+    def all_rows(self) -> Iterator[Rows]:
+        """The rows of all cases in arrays of some thousands."""
+        query = sa.select(self.tables.record.c.packed)
+        with self.engine.connect() as connection:
+            for part in connection.execution_options(yield_per=_AT_ONCE).execute(query).partitions():
+                yield np.frombuffer(b"".join(row[0] for row in part), row_type(self.schema))
+
+    def sources(self, records: Iterable[int]) -> dict[int, str]:
+        """Record number → identifier in the shared database."""
+        record = self.tables.record.c
+        query = sa.select(record.rec_id, record.source)
+        with self.engine.connect() as connection:
+            rows = [
+                row
+                for part in _parts(np.unique(np.fromiter(records, np.int64)))
+                for row in connection.execute(query.where(record.rec_id.in_(part)))
+            ]
+        return {rec_id: source for rec_id, source in rows}
+
+    def offices(self) -> dict[int, str]:
+        """Code → words of every office of the snapshot."""
+        with self.engine.connect() as connection:
+            return {code: text for code, text in connection.execute(sa.select(self.tables.office))}
+
+    def _blocks(self, keys: Keys) -> tuple[Keys, RecordIds]:
+        """(key, record) of every record under the keys, as two arrays."""
+        rows: list[tuple[int, int]] = []
+        with self.engine.connect() as connection:
+            for part in _parts(keys):
+                rows += map(tuple, connection.execute(self._of_keys, {"wanted": part}).fetchall())
+        table = np.array(rows, np.int64).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
+
+
+def unpack(schema: Schema, packed: Sequence[bytes], names: Sequence[str]) -> Cases:
+    """Cases from what the table holds of them."""
+    rows = np.frombuffer(b"".join(packed), row_type(schema))
+    parted = [name.split(BETWEEN_NAMES) for name in names]
+    by_person = zip(*parted, strict=True) if parted else [()] * len(schema.persons)
+    roles = (person.role for person in schema.persons)
+    return Cases(rows, {role: texts(list(column)) for role, column in zip(roles, by_person, strict=True)})
+
+
+def _parts(values: NDArray[np.int64]) -> Iterable[list[int]]:
+    return (values[start : start + _AT_ONCE].tolist() for start in range(0, len(values), _AT_ONCE))

@@ -1,0 +1,153 @@
+"""The Fellegi–Sunter model: m, u and the relatives' distributions of every comparison, and the match weight of pairs.
+
+Three classes of pairs: the same case, relatives (brothers and sisters, twins: the parents agree, the person does not),
+and strangers. Relatives whose own case is not in the database are what a model of two classes takes for matches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reconcile.comparators import LEVELS, MOST_LEVELS, Pairs
+from reconcile.encode import Level
+from reconcile.names import NAME_LEVELS
+from reconcile.schema import Aspect, Schema
+
+Logs = NDArray[np.float64]
+"""Natural logarithms of probabilities, shape (comparisons, levels); 0 for "missing", which tells nothing."""
+MISSING, SAME = 0, 1
+_SAME_LETTERS = NAME_LEVELS.index("marks_of_given")
+
+
+@dataclass(frozen=True, slots=True)
+class Relatives:
+    """A kind of relatives.
+
+    Attributes:
+        name: "sibling" or "twin".
+        per_case: how many a case has in the snapshot on average.
+        levels: log probabilities of the levels; of what relatives share as among equal cases.
+    """
+
+    name: str
+    per_case: float
+    levels: Logs
+
+
+@dataclass(frozen=True, slots=True)
+class Frequencies:
+    """How common names are.
+
+    Attributes:
+        codes: skeletons' codes of the more common names, ascending.
+        log_shares: the log of their shares.
+        log_rest: the log of the share of any other name.
+    """
+
+    codes: NDArray[np.uint32]
+    log_shares: NDArray[np.float64]
+    log_rest: float
+
+    def of(self, codes: NDArray[np.uint32]) -> NDArray[np.float64]:
+        """Log share of each name."""
+        if not len(self.codes):
+            return np.full(len(codes), self.log_rest)
+        place = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
+        return np.where(self.codes[place] == codes, self.log_shares[place], self.log_rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Parameters of one record type.
+
+    Attributes:
+        version: changes with every fit.
+        size: cases in the snapshot.
+        presence: prior that a reading's case is in the snapshot.
+        m: log probabilities of the levels among equal cases.
+        u: among strangers.
+        relatives: the kinds of relatives.
+        frequencies: role → how common names are.
+    """
+
+    version: str
+    size: int
+    presence: float
+    m: Logs
+    u: Logs
+    relatives: tuple[Relatives, ...]
+    frequencies: Mapping[str, Frequencies]
+
+
+def commonness(schema: Schema, model: Model, pairs: Pairs) -> NDArray[np.float64]:
+    """Log share in the snapshot of each person's name on the right side, shape (pairs, persons)."""
+    rows, at = pairs.right_cases.rows, pairs.right
+    shares = [model.frequencies[person.role].of(rows[f"{person.role}.skeleton"][at]) for person in schema.persons]
+    return np.stack(shares, axis=1)
+
+
+def match_weights(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The match weight of every pair in nats: log m − log of u mixed with the relatives."""
+    same = _totals(model.m, levels)
+    others = _log_u(schema, model, levels, common).sum(axis=1)
+    for kind in model.relatives:
+        others = np.logaddexp(others, np.log(kind.per_case / model.size) + _totals(kind.levels, levels))
+    return np.asarray(same - others, np.float64)
+
+
+def waterfall(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> dict[str, float]:
+    """What each comparison of one pair adds to its match weight, in bits, and "relatives": what they take off."""
+    of_strangers = _log_u(schema, model, levels, common)[0]
+    gains = model.m[np.arange(len(model.m)), levels[0]] - of_strangers
+    total = match_weights(schema, model, levels, common)[0]
+    parts = {
+        comparison.name: float(gain / np.log(2))
+        for comparison, gain, level in zip(schema.comparisons, gains, levels[0], strict=True)
+        if level != MISSING
+    }
+    return parts | {"relatives": float((total - gains.sum()) / np.log(2))}
+
+
+def log_shares(counts: NDArray[np.float64], smoothing: NDArray[np.float64]) -> Logs:
+    """Log shares of counted levels, shape (comparisons, levels), `smoothing` added; "missing" gets 0."""
+    filled = counts + smoothing
+    filled[:, MISSING] = 0
+    shares = filled / np.maximum(filled.sum(axis=1, keepdims=True), 1e-300)
+    logs = np.log(np.maximum(shares, 1e-12))
+    logs[:, MISSING] = 0
+    return np.asarray(logs, np.float64)
+
+
+def level_mask(schema: Schema) -> NDArray[np.float64]:
+    """1 for levels that a comparison has, 0 for the padding; "missing" counts as none."""
+    mask = np.zeros((len(schema.comparisons), MOST_LEVELS))
+    for place, comparison in enumerate(schema.comparisons):
+        mask[place, 1 : len(LEVELS[comparison.aspect])] = 1
+    return mask
+
+
+def count_levels(levels: Level, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    """How often each level occurs, shape (comparisons, levels)."""
+    columns = [np.bincount(column, weights, MOST_LEVELS) for column in levels.T]
+    return np.array(columns, np.float64)
+
+
+def _totals(logs: Logs, levels: Level) -> NDArray[np.float64]:
+    return np.asarray(logs[np.arange(len(logs)), levels].sum(axis=1), np.float64)
+
+
+def _log_u(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log u of every level, shape (pairs, comparisons); of a name with the same letters by how common the name is."""
+    logs = model.u[np.arange(len(model.u)), levels]
+    roles = [person.role for person in schema.persons]
+    for place, comparison in enumerate(schema.comparisons):
+        if comparison.aspect is Aspect.NAME:
+            has_same_letters = (levels[:, place] >= SAME) & (levels[:, place] <= _SAME_LETTERS)
+            all_same = np.logaddexp.reduce(model.u[place, SAME : _SAME_LETTERS + 1])
+            share = common[:, roles.index(comparison.name.partition(".")[0])]
+            logs[:, place] += np.where(has_same_letters, share - all_same, 0)
+    return np.asarray(logs, np.float64)

@@ -1,0 +1,101 @@
+"""The comparator of names: marks, letters and, apart from the whole, the given name, which tells sisters apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from reconcile import forms
+from reconcile.encode import Cases, Index, Level, Texts
+
+NAME_LEVELS = (
+    "missing", "same", "marks", "marks_of_given", "near_same_given", "near_like_given", "near_other_given",
+    "resembling_same_given", "resembling_other_given", "other_same_given", "other",
+)  # fmt: skip
+_NEAR, _RESEMBLING = 0.85, 0.70
+_SKELETON_SHARE = 0.65  # the rest of the similarity is of shapes; best against siblings and namesakes when measured
+_LEVEL = {name: level for level, name in enumerate(NAME_LEVELS)}
+
+Distance = Callable[..., float]
+
+
+def names(role: str, left_cases: Cases, left: Index, right_cases: Cases, right: Index) -> Level:
+    """Levels (`NAME_LEVELS`) of one person's names, pair by pair."""
+    levels = np.full(len(left), _LEVEL["same"], np.int8)
+    one, other = (_codes(cases, role, at) for cases, at in ((left_cases, left), (right_cases, right)))
+    levels[(one["marked"] == 0) | (other["marked"] == 0)] = _LEVEL["missing"]
+    differ = (levels == _LEVEL["same"]) & (one["marked"] != other["marked"])
+    has_same_letters = differ & (one["skeleton"] == other["skeleton"])
+    texts = left_cases.names[role], right_cases.names[role]
+    at = np.flatnonzero(has_same_letters)
+    levels[at] = _marks(texts[0][left[at]], texts[1][right[at]])
+    at = np.flatnonzero(differ & ~has_same_letters)
+    same_given = one["given"][at] == other["given"][at]
+    levels[at] = _letters(texts[0][left[at]], texts[1][right[at]], same_given)
+    return levels
+
+
+def similarity(left: Texts, right: Texts) -> NDArray[np.float32]:
+    """How alike skeletons are, 0–1, pair by pair; letters that look alike in ink count less."""
+    alike = _pairwise(left, right, OSA.normalized_similarity) * _SKELETON_SHARE
+    may_resemble = np.flatnonzero(alike >= _RESEMBLING - (1 - _SKELETON_SHARE))
+    one, other = _each(forms.shape, left[may_resemble]), _each(forms.shape, right[may_resemble])
+    alike[may_resemble] += _pairwise(one, other, OSA.normalized_similarity) * (1 - _SKELETON_SHARE)
+    return alike
+
+
+def _marks(left: Texts, right: Texts) -> Level:
+    """Levels of names with the same letters and other marks: is the given name among what differs?"""
+    differs = [_given_differs(one, other) for one, other in zip(left, right, strict=True)]
+    return np.where(differs, _LEVEL["marks_of_given"], _LEVEL["marks"]).astype(np.int8)
+
+
+def _given_differs(one: str, other: str) -> bool:
+    """Words may be run together on a side: the shorter given name tells how many letters are compared."""
+    length = min(len(forms.given(one)), len(forms.given(other)))
+    return forms.joined(one)[-length:] != forms.joined(other)[-length:]
+
+
+def _letters(left: Texts, right: Texts, same_given: NDArray[np.bool_]) -> Level:
+    """Levels of names with other letters."""
+    alike = similarity(_each(forms.skeleton, left), _each(forms.skeleton, right))
+    is_near, resembles = alike >= _NEAR, alike >= _RESEMBLING
+    like_given = np.zeros(len(left), bool)
+    near = np.flatnonzero(is_near & ~same_given)
+    like_given[near] = _pairwise(_each(_bare_given, left[near]), _each(_bare_given, right[near]), OSA.distance) <= 1
+    conditions = {
+        "near_same_given": is_near & same_given,
+        "near_like_given": is_near & like_given,
+        "near_other_given": is_near,
+        "resembling_same_given": resembles & same_given,
+        "resembling_other_given": resembles,
+        "other_same_given": same_given,
+    }
+    levels = [_LEVEL[name] for name in conditions]
+    return np.select(list(conditions.values()), levels, _LEVEL["other"]).astype(np.int8)
+
+
+def _bare_given(name: str) -> str:
+    return forms.skeleton(forms.given(name))
+
+
+def _codes(cases: Cases, role: str, at: Index) -> dict[str, NDArray[np.uint32]]:
+    return {form: cases.rows[f"{role}.{form}"][at] for form in ("marked", "skeleton", "given")}
+
+
+def _each(form: Callable[[str], str], names: Texts) -> Texts:
+    """The form of every name; a name that comes again is worked out once."""
+    known: dict[str, str] = {name: "" for name in names}
+    for name in known:
+        known[name] = form(name)
+    result = np.empty(len(names), object)
+    result[:] = [known[name] for name in names]
+    return result
+
+
+def _pairwise(left: Texts, right: Texts, scorer: Distance) -> NDArray[np.float32]:
+    return process.cpdist(left.tolist(), right.tolist(), scorer=scorer, dtype=np.float32)

@@ -1,0 +1,176 @@
+"""What is compared for each record type and under which keys candidates are found: declared data, read from a table.
+
+A comparison has the name `role.aspect` ("cha.name") or is one of the register's own: number, run, year, office.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from records.errors import UsageError
+from records.language import gettext as _
+
+
+class Aspect(StrEnum):
+    """What of a person or of the register a comparison looks at; it names the comparator."""
+
+    NAME = "name"
+    BIRTH = "birth"
+    SEX = "sex"
+    IDENTITY = "identity"
+    PLACE = "place"
+    EVENT = "event"
+    NUMBER = "number"
+    RUN = "run"
+    YEAR = "year"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One comparison of the model.
+
+    Attributes:
+        name: "nks.birth", "number", ….
+        aspect: which comparator.
+        column: the ministry's column it compares.
+        shared: relatives (`Schema.family`) have it in common.
+    """
+
+    name: str
+    aspect: Aspect
+    column: str
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeySpec:
+    """A blocking key: its parts, and the largest block that is still worth looking at.
+
+    Attributes:
+        parts: comparisons' parts: "office", "year", "number", "nks.skeleton", "nks.shape", "nks.given", "nks.birth",
+            "nks.birth_year", "nks.identity".
+        cap: a block with more records is not kept: it would cost more than it tells.
+        wide: asked only for readings that the precise keys left in doubt.
+    """
+
+    parts: tuple[str, ...]
+    cap: int
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of a case and the columns that describe them; "" where the type has none."""
+
+    role: str
+    name: str
+    birth: str
+    sex: str
+    identity: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The linkage of one record type.
+
+    Attributes:
+        code: the record type.
+        number: column of the register number.
+        registered: column of the day of registration; it gives the year of the series.
+        office: column of the office.
+        event: column of the day that the case is about (a death), "" for none.
+        persons: who is compared, the principal first.
+        family: roles that relatives share; empty when the type has no relatives.
+        keys: the blocking keys, in the order of their numbers in the index.
+    """
+
+    code: str
+    number: str
+    registered: str
+    office: str
+    event: str
+    persons: tuple[Person, ...]
+    family: tuple[str, ...]
+    keys: tuple[KeySpec, ...]
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """All comparisons in the order of the model's parameters."""
+        of_persons = [
+            Comparison(f"{person.role}.{aspect}", aspect, column, person.role in self.family or aspect is Aspect.PLACE)
+            for person in self.persons
+            for aspect, column in _aspects(person)
+            if column
+        ]
+        event = [Comparison("event", Aspect.EVENT, self.event, shared=False)] if self.event else []
+        register = [
+            Comparison("number", Aspect.NUMBER, self.number, shared=False),
+            Comparison("run", Aspect.RUN, self.number, shared=False),
+            Comparison("year", Aspect.YEAR, self.registered, shared=False),
+            Comparison("office", Aspect.OFFICE, self.office, shared=True),
+        ]
+        return (*of_persons, *event, *register)
+
+    @property
+    def family_key(self) -> int:
+        """The number of the key under which relatives lie together: the names of the family."""
+        names = {f"{role}.skeleton" for role in self.family}
+        return next(number for number, spec in enumerate(self.keys) if set(spec.parts) - {"office"} == names)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that is compared, each once."""
+        return tuple(dict.fromkeys(comparison.column for comparison in self.comparisons))
+
+
+def _aspects(person: Person) -> tuple[tuple[Aspect, str], ...]:
+    return (
+        (Aspect.NAME, person.name),
+        (Aspect.BIRTH, person.birth),
+        (Aspect.SEX, person.sex),
+        (Aspect.IDENTITY, person.identity),
+        (Aspect.PLACE, person.place),
+    )
+
+
+def schema(code: str) -> Schema:
+    """The linkage of a record type.
+
+    Raises:
+        UsageError: cases of this type are not reconciled.
+    """
+    if found := _schemas().get(code):
+        return found
+    raise UsageError(
+        _("Chưa đối chiếu được loại sổ {code}.").format(code=code),
+        _("Các loại sổ đối chiếu được: {codes}.").format(codes=", ".join(_schemas())),
+    )
+
+
+@cache
+def _schemas() -> dict[str, Schema]:
+    table = tomllib.loads((files("reconcile") / "data" / "schemas.toml").read_text(encoding="utf-8"))
+    return {code: _schema(code, row) for code, row in table.items()}
+
+
+def _schema(code: str, row: dict[str, Any]) -> Schema:
+    persons = tuple(Person(role, **columns) for role, columns in row["persons"].items())
+    precise = [KeySpec(tuple(parts.split()), row["precise_cap"], wide=False) for parts in row["precise"]]
+    wide = [KeySpec(tuple(parts.split()), row["wide_cap"], wide=True) for parts in row["wide"]]
+    return Schema(
+        code,
+        row["number"],
+        row["registered"],
+        row["office"],
+        row.get("event", ""),
+        persons,
+        tuple(row["family"]),
+        (*precise, *wide),
+    )

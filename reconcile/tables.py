@@ -1,0 +1,73 @@
+"""The tables of the linkage index, one set for each record type, in whatever database the engine leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import sqlalchemy as sa
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTables:
+    """Tables of one record type.
+
+    Attributes:
+        record: the cases of the snapshot, encoded: number, identifier in the shared database, fingerprint, row, names.
+        key: blocking keys; clustered, so that a block lies in one place.
+        office: offices of the snapshot by code.
+        state: one row: version, date and size of the snapshot, and the model's parameters.
+    """
+
+    metadata: sa.MetaData
+    record: sa.Table
+    key: sa.Table
+    office: sa.Table
+    state: sa.Table
+
+
+@cache
+def index_tables(code: str) -> IndexTables:
+    """The tables for a record type."""
+    metadata, prefix = sa.MetaData(), f"linkage_{code.lower()}"
+    record = sa.Table(
+        f"{prefix}_record",
+        metadata,
+        sa.Column("rec_id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("source", sa.Text, nullable=False, unique=True),
+        sa.Column("fingerprint", sa.BigInteger, nullable=False),
+        sa.Column("packed", sa.LargeBinary, nullable=False),
+        sa.Column("names", sa.Text, nullable=False),
+    )
+    key = sa.Table(
+        f"{prefix}_key",
+        metadata,
+        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("rec_id", sa.Integer, primary_key=True, autoincrement=False),
+        sqlite_with_rowid=False,
+    )
+    office = sa.Table(
+        f"{prefix}_office",
+        metadata,
+        sa.Column("code", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("text", sa.Text, nullable=False),
+    )
+    state = sa.Table(
+        f"{prefix}_state",
+        metadata,
+        sa.Column("record_type", sa.Text, primary_key=True),
+        sa.Column("version", sa.Text, nullable=False),
+        sa.Column("taken_on", sa.Date, nullable=False),
+        sa.Column("records", sa.Integer, nullable=False),
+        sa.Column("model", sa.Text, nullable=False),
+    )
+    return IndexTables(metadata, record, key, office, state)
+
+
+def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert rows of bound values in the order of the table's columns, through the driver's own fast way."""
+    if rows:
+        mark = {"qmark": "?", "format": "%s", "pyformat": "%s"}[connection.dialect.paramstyle]
+        marks = ", ".join([mark] * len(table.columns))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", list(rows))  # noqa: S608 - our own name
