@@ -53,6 +53,9 @@ def _messages() -> Iterator[str | tuple[str, ...]]:
     for source in [root / "cli.py", *(path for package in packages for path in package.rglob("*.py"))]:
         for _, message, _, _ in extract_from_file("python", source):
             yield message
+    for template in (root / "exports" / "templates").glob("*.html"):
+        for _, message, _, _ in extract_from_file("jinja2", template):
+            yield message
 
 
 def _placeholders(text: str) -> set[str]:
