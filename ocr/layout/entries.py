@@ -23,7 +23,7 @@ WRITTEN, PRINTED = 70, 40
 
 def has_entry(ink: Ink, form: FormMarks, edition: Edition, pose: Matrix) -> bool:
     """Whether any case of the form is filled in; the printed page number alone is no entry."""
-    written = _written(ink, form, pose)
+    written = written_ink(ink, form, pose)
     filled: dict[int | None, int] = {}
     for area in edition.areas:
         if area.kind in (AreaKind.WRITTEN, AreaKind.SIGNED_NAME) and any(
@@ -33,8 +33,8 @@ def has_entry(ink: Ink, form: FormMarks, edition: Edition, pose: Matrix) -> bool
     return max(filled.values(), default=0) >= LEAST_VALUES
 
 
-def _written(ink: Ink, form: FormMarks, pose: Matrix) -> Ink:
-    """Ink that the press did not print, without long straight strokes and specks: 0 or 1."""
+def written_ink(ink: Ink, form: FormMarks, pose: Matrix) -> Ink:
+    """Ink that the press did not print, without long straight strokes and specks: 0 or 1, `FINE` pixels a mm."""
     view = seen_through(ink, pose, FINE, form.fine.shape)
     print_around = cv2.dilate(form.fine, np.ones((5, 5), np.uint8))
     written = np.where((view > WRITTEN) & (print_around < PRINTED), 255, 0).astype(np.uint8)

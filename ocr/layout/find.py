@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr.layout.entries import has_entry
 from ocr.layout.fit import Fit, fit_blocks, fit_words
 from ocr.layout.frames import Matrix, line_angle, outline
-from ocr.layout.ink import Ink, ink_map
-from ocr.layout.marks import STROKE_MM, FormMarks, form_marks, odd
+from ocr.layout.ink import SHORT_SIDE_MM, Ink, working_ink
+from ocr.layout.marks import FormMarks, form_marks
 from ocr.layout.search import Candidate, Frame, candidates, quarter_turns, scan_frame, sheet_frame
 from ocr.layout.titles import Titled, recognise
 from ocr.page import PageImage
@@ -22,9 +21,6 @@ from ocr.tesseract import TesseractReader
 from records.editions import Edition
 from records.stages import PageKind, PageLayout
 
-# The working image: this many pixels on the shorter side, 4.8 a millimetre on A4.
-WORK_SIDE = 1000
-SHORT_SIDE_MM = 210.0
 SMALL_SIDE = 300
 # Poses that go on from the coarse search to blocks, and from blocks to words.
 KEEP_COARSE, KEEP_BLOCKS = 8, 2
@@ -48,11 +44,7 @@ def find_layout(
         expected: the edition that the book is said to be of; it only decides a tie.
         reader: reads the printed titles of pages without a form.
     """
-    height, width = image.pixels.shape[:2]
-    reduction = min(1.0, WORK_SIDE / min(height, width))
-    size = (round(width * reduction), round(height * reduction))
-    to_scan = np.diag([width / size[0], height / size[1], 1.0])
-    ink = ink_map(_grey(image, size), odd(STROKE_MM * min(size) / SHORT_SIDE_MM))
+    ink, to_scan = working_ink(image)
     frames = _frames(image, ink)
     forms = {form_marks(edition).edition: edition for edition in editions}
     best = _best(ink, frames, [form_marks(edition) for edition in forms.values()], expected)
@@ -62,11 +54,6 @@ def find_layout(
     candidate, fit = best
     written = has_entry(ink, candidate.form, forms[candidate.form.edition], fit.pose)
     return _registered(candidate, fit, PageKind.RECORD if written else PageKind.BLANK, to_scan)
-
-
-def _grey(image: PageImage, size: tuple[int, int]) -> NDArray[np.uint8]:
-    grey = cv2.cvtColor(image.pixels, cv2.COLOR_BGR2GRAY)
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _frames(image: PageImage, ink: Ink) -> list[Frame]:

@@ -6,12 +6,36 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.page import PageImage
+
 Ink = NDArray[np.uint8]
 
+Matrix = NDArray[np.float64]
+
+# The working image: this many pixels on the shorter side, 4.8 a millimetre on A4.
+WORK_SIDE = 1000
+SHORT_SIDE_MM = 210.0
+# Wider than any stroke of print or pen.
+STROKE_MM = 3.5
 # Ink as dark as this share of the paper's brightness counts as full ink; pale pencil and weak toner reach about half.
 FULL_INK = 0.5
 # Paper is brighter than this share of the page's brightest tenth; darker surroundings (scanner lid, desk) carry no ink.
 DARK_GROUND = 0.35
+
+
+def working_ink(image: PageImage) -> tuple[Ink, Matrix]:
+    """The ink of a scan at working size, and the 3×3 that takes its pixels to those of the scan."""
+    height, width = image.pixels.shape[:2]
+    reduction = min(1.0, WORK_SIDE / min(height, width))
+    size = (round(width * reduction), round(height * reduction))
+    grey = cv2.resize(cv2.cvtColor(image.pixels, cv2.COLOR_BGR2GRAY), size, interpolation=cv2.INTER_AREA)
+    ink = ink_map(np.asarray(grey, np.uint8), odd(STROKE_MM * min(size) / SHORT_SIDE_MM))
+    return ink, np.diag([width / size[0], height / size[1], 1.0])
+
+
+def odd(value: float) -> int:
+    """The odd number at or next to a value, as kernels need it."""
+    return int(value) // 2 * 2 + 1
 
 
 def ink_map(grey: NDArray[np.uint8], stroke: int) -> Ink:

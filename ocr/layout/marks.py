@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr.layout.ink import Ink, ink_map
+from ocr.layout.ink import STROKE_MM, Ink, ink_map, odd
 from records.editions import Edition
 
 # Resolutions of the form in pixels per millimetre: word patches, blocks, and the coarse search.
 FINE = 4.0
 MEDIUM = 1.25
 COARSE = 0.4
-STROKE_MM = 3.5
 BLOCK_MM = 42.0
 RULE_MM = 18.0
 WORD_MARGIN_MM = 1.0
@@ -83,11 +82,6 @@ def form_marks(edition: Edition) -> FormMarks:
         words=_words(edition, fine) + _rules(fine),
         blocks=_blocks(medium),
     )
-
-
-def odd(value: float) -> int:
-    """The odd number at or above a value, as kernels need it."""
-    return int(value) // 2 * 2 + 1
 
 
 def smooth(ink: Ink, size: tuple[int, int], sigma: float) -> Ink:
