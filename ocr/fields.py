@@ -9,7 +9,7 @@ from ocr.context import BookContext
 from ocr.decode import Decoded, Evidence, decode, decode_date_parts, evidence_of, split_line
 from ocr.readers import LineReading
 from ocr.zones import TickState, TickZone, Zone
-from records.editions import Area, DatePart
+from records.editions import Area, AreaKind, DatePart
 from records.language import gettext as _
 from records.record_types import RecordType
 from records.stages import Box, FieldReading, FieldState, Reason
@@ -19,6 +19,8 @@ STRUCK_SHARE = 0.5
 SURE_BLANK = 0.98
 SURE_TICK = 0.98
 TICK_AMONG_DOUBTS = 0.8
+SIGNED_OVER = 0.75
+"""Trust left in a name with a signature across it, whose strokes turn letters into others."""
 PART_MISSING = 0.6
 """A part of a shared line that was not found is blank only if the line was split rightly."""
 
@@ -120,6 +122,7 @@ def _reading(column: str, lines: Sequence[ReadLine], value: Decoded) -> FieldRea
     """The reading of a decoded value; without a value it is unread."""
     source = next(line.source for line in lines if not line.zone.blank)
     reasons = value.reasons + _overrun(lines)
+    signed = any(line.zone.area.kind is AreaKind.SIGNED_NAME for line in lines)
     if not value.value:
         return FieldReading(column, FieldState.UNREAD, boxes=_boxes(lines), source=source, reasons=reasons)
     return FieldReading(
@@ -127,7 +130,7 @@ def _reading(column: str, lines: Sequence[ReadLine], value: Decoded) -> FieldRea
         FieldState.READ,
         value.as_written,
         value.value,
-        value.confidence,
+        value.confidence * (SIGNED_OVER if signed else 1.0),
         _boxes(lines),
         source,
         reasons,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,7 +29,9 @@ tells more than confidence; in one line a speck or a comma can spoil it."""
 ODD_ONE = -4.0
 """A line on a printed page from which it counts as hand: the engine is half as sure as it should be."""
 STRAIGHT, LONG = 0.97, 7
-"""Share of letters on the line, and number of letters, from which confidence no longer matters."""
+"""Share of figures on the line, and their number, from which confidence no longer matters: strokes between figures
+confuse the engine, and their grammar tells later whether they are right."""
+FIGURES = re.compile(r"[\d\s./⁄-]+")
 PRESS_CONFIDENCE = 0.9
 
 
@@ -45,7 +48,10 @@ def judge(zones: Sequence[Zone], readings: Sequence[LineReading]) -> list[Writin
     A page is of one kind but for single lines: on a printed page a line must be far from print to count as hand (a
     correction, a note, a signature); on a handwritten page only what the press printed counts as print.
     """
-    lines = [_Line(reading.confidence, *alignment(zone.ink)) for zone, reading in zip(zones, readings, strict=True)]
+    lines = [
+        _Line(reading.confidence, *alignment(zone.ink), in_figures=bool(FIGURES.fullmatch(reading.text)))
+        for zone, reading in zip(zones, readings, strict=True)
+    ]
     printed = _is_printed([line for line, zone in zip(lines, zones, strict=True) if zone.area.kind is AreaKind.WRITTEN])
     return [
         Writing.PRINT if (line.fits_print if printed else _from_press(zone, line)) else Writing.HAND
@@ -55,16 +61,17 @@ def judge(zones: Sequence[Zone], readings: Sequence[LineReading]) -> list[Writin
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """The engine's confidence (0–1), the alignment of letters (0–1, None for too few letters) and their number."""
+    """What tells print from hand in a line: the engine's confidence and `alignment`, and whether it is all figures."""
 
     confidence: float
     aligned: float | None
     letters: int = 0
+    in_figures: bool = False
 
     @property
     def fits_print(self) -> bool:
-        """Whether the line can stand on a printed page: read well enough, or so straight that no hand wrote it."""
-        straight = self.aligned is not None and self.aligned >= STRAIGHT and self.letters >= LONG
+        """Whether the line can stand on a printed page: read well enough, or figures straighter than a hand's."""
+        straight = self.in_figures and self.letters >= LONG and (self.aligned or 0.0) >= STRAIGHT
         return straight or self.odds(LINE_ALIGNMENT) > ODD_ONE
 
     def odds(self, alignment_weight: float) -> float:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from ocr.context import BookContext
+from ocr.decode import reasons
 from ocr.decode.closed import decode_code, decode_entry, decode_wording
 from ocr.decode.composite import split_line
 from ocr.decode.dates import decode_date, decode_date_parts, decode_date_words, decode_time
-from ocr.decode.evidence import Decoded, Evidence, evidence_of
+from ocr.decode.evidence import Decoded, Evidence, evidence_of, nothing
 from ocr.decode.names import decode_name
 from ocr.decode.numbers import decode_book_number, decode_identity_number, decode_number
 from ocr.decode.places import decode_place
@@ -19,6 +20,9 @@ from records.record_types import Column, FieldKind
 __all__ = ["Decoded", "Evidence", "decode", "decode_date_parts", "evidence_of", "split_line"]
 
 UNKNOWN_BOOK = BookContext()
+GUESSED = 0.45
+"""Words read less surely are the engine's guess at strokes it could not read; figures are tested by their grammar."""
+_IN_WORDS = (FieldKind.NAME, FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE, FieldKind.TEXT)
 
 _PLAIN: Mapping[FieldKind, Callable[[Evidence], Decoded]] = {
     FieldKind.NAME: decode_name,
@@ -48,6 +52,8 @@ def decode(column: Column, evidence: Evidence, book: BookContext = UNKNOWN_BOOK)
 
 def _decode(column: Column, evidence: Evidence, book: BookContext) -> Decoded:
     """By kind."""
+    if evidence.engine < GUESSED and column.kind in _IN_WORDS:
+        return nothing(evidence, reasons.illegible(evidence.text))
     if column.kind in _LISTS:
         return decode_entry(evidence, _LISTS[column.kind])
     if column.kind in _WORDINGS:

@@ -25,8 +25,6 @@ SURE_WORD = 0.9
 """A word read surer than this keeps its marks if it is a syllable at all."""
 LEGIBLE = 0.7
 """A name with impossible syllables that is read less surely than this is no reading at all."""
-GUESSED = 0.45
-"""Below this even possible syllables are the engine's guess at strokes it could not read."""
 _DEAD = re.compile(r"\W*\bda\s+(chet|mat)\b\W*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -55,7 +53,7 @@ def decode_name(evidence: Evidence) -> Decoded:
         for other in spelling.others
     ]
     garbled = any(spelling.support is Support.DOUBTFUL for spelling in spelled)
-    if evidence.engine < (LEGIBLE if garbled else GUESSED):
+    if garbled and evidence.engine < LEGIBLE:
         return nothing(evidence, *filter(None, why))
     worst = max((spelling.support for spelling in spelled), key=lambda support: _ORDER.index(support))
     return decoded(evidence, value, worst, *filter(None, [*why, note]), alternatives=others)

@@ -18,6 +18,11 @@ def unlikely(word: str) -> Reason:
     return Reason("unlikely_word", _("“{word}” không giống từ thường gặp; xem lại ảnh.").format(word=word))
 
 
+def illegible(text: str) -> Reason:
+    """The engine could not read the strokes and guessed."""
+    return Reason("illegible", _("Máy đọc không rõ (“{text}”); hãy nhập theo ảnh.").format(text=text))
+
+
 def not_a_date(text: str) -> Reason:
     """The reading is no calendar date."""
     return Reason("not_a_date", _("“{text}” không phải ngày tháng có thật.").format(text=text))

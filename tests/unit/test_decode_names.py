@@ -58,5 +58,10 @@ def test_letters_that_are_no_name_are_not_claimed() -> None:
     assert name("4").value == ""
 
 
+def test_words_the_engine_only_guessed_are_not_claimed() -> None:
+    guessed = name("LÊ VĂN AN", 0.3)
+    assert (guessed.value, guessed.reasons[0].code) == ("", "illegible")
+
+
 def test_a_name_of_another_people_stays_as_read() -> None:
     assert name("Y KRÔNG BYĂ", 0.95).value == "Y Krông Byă"

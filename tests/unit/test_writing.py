@@ -49,8 +49,14 @@ def test_too_few_letters_tell_nothing() -> None:
 
 def test_a_page_of_type_keeps_a_badly_read_line_and_finds_the_note_by_hand() -> None:
     lines = [zone(typed("Nguyen Van Nam")) for _line in range(20)] + [zone(dancing("da cap ban sao"))]
-    readings = [reading("Nguyễn Văn Nam", 0.95)] * 19 + [reading("Ngu Ven Nem", 0.4), reading("đu lâp lan", 0.3)]
+    readings = [reading("Nguyễn Văn Nam", 0.95)] * 19 + [reading("Ngu Ven Nem", 0.5), reading("đu lâp lan", 0.3)]
     assert judge(lines, readings) == [Writing.PRINT] * 20 + [Writing.HAND]
+
+
+def test_straight_figures_are_print_however_the_engine_stumbles_over_their_strokes() -> None:
+    lines = [zone(typed("Nguyen Van Nam")) for _line in range(20)] + [zone(typed("30 05 2014"))] * 2
+    readings = [reading("Nguyễn Văn Nam", 0.95)] * 20 + [reading("30/5⁄2014", 0.2), reading("3Q/ö⁄2O14", 0.2)]
+    assert judge(lines, readings)[-2:] == [Writing.PRINT, Writing.HAND]
 
 
 def test_a_page_by_hand_keeps_all_its_lines_but_the_number_of_the_press() -> None:
