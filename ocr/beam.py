@@ -35,10 +35,17 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A text the line may say; `score` is a log-probability up to a constant of the line."""
+    """A text the line may say.
+
+    Attributes:
+        text: may begin or end with a blank.
+        score: log-probability of ink and language up to a constant of the line.
+        ink: per letter the probability of its clearest frame, by the ink alone.
+    """
 
     text: str
     score: float
+    ink: tuple[float, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +53,8 @@ class _Prefix:
     """The beginning of a text, in a tree of all that were tried.
 
     `blank` and `letter` are log-probabilities of the paths up to the last frame that spell it and end in a blank or in
-    its last letter; `next_blank` and `next_letter` gather those of the frame in work.
+    its last letter; `next_blank` and `next_letter` gather those of the frame in work. `peak` is the last letter's
+    clearest frame.
     """
 
     number: int
@@ -57,6 +65,7 @@ class _Prefix:
     letter: float = -inf
     next_blank: float = -inf
     next_letter: float = -inf
+    peak: float = -inf
     longer: dict[int, _Prefix] = field(default_factory=dict)
 
     def advance(self) -> None:
@@ -68,13 +77,14 @@ class _Prefix:
         """What the beam is sorted by."""
         return _add(self.blank, self.letter) + self.favour
 
-    def text(self) -> str:
+    def hypothesis(self, score: float) -> Hypothesis:
         """The letters from the first to this one."""
-        numbers, prefix = [], self
+        found, prefix = [], self
         while prefix.before is not None:
-            numbers.append(prefix.number)
+            found.append((prefix.number, exp(min(0.0, prefix.peak))))
             prefix = prefix.before
-        return decode(reversed(numbers)).strip()
+        found.reverse()
+        return Hypothesis(decode(number for number, _ in found), score, tuple(peak for _, peak in found))
 
 
 def search(log_probs: NDArray[np.float32], model: CharacterModel, weights: Weights) -> list[Hypothesis]:
@@ -100,7 +110,7 @@ def search(log_probs: NDArray[np.float32], model: CharacterModel, weights: Weigh
         beam = nlargest(weights.width, met, key=_Prefix.score)
     ended = [(p.score() + weights.language * float(model.row(p.context)[END]), p) for p in beam]
     ended.sort(key=lambda found: -found[0])
-    return [Hypothesis(prefix.text(), score) for score, prefix in ended]
+    return [prefix.hypothesis(score) for score, prefix in ended]
 
 
 def _grow(
@@ -124,6 +134,7 @@ def _grow(
             prefix.longer[number] = longer
         paths = prefix.blank if number == prefix.number else ink
         longer.next_letter = _add(longer.next_letter, paths + float(row[number]))
+        longer.peak = max(longer.peak, float(row[number]))
         met[longer] = None
 
 

@@ -24,24 +24,33 @@ class Alignment:
     score: float
 
 
-def log_likelihood(log_probs: NDArray[np.float32], text: str) -> float:
-    """Natural logarithm of the probability that the line says `text`, all CTC paths that spell it together.
+def log_likelihoods(log_probs: NDArray[np.float32], texts: Sequence[str]) -> list[float]:
+    """Natural logarithms of the probabilities that the line says each text, all CTC paths that spell it together.
 
     Args:
         log_probs: frames x characters.
-        text: a normalised text; an empty one asks for a line without writing.
+        texts: normalised texts; an empty one asks for a line without writing.
 
     Returns:
-        Minus infinity when the line has too few frames for the text.
+        One a text; minus infinity when the line has too few frames for it.
     """
-    states, skip = _states(encode(text))
-    forward = np.full(states.size, -np.inf)
-    forward[:2] = log_probs[0, states[:2]]
-    for row in log_probs[1:, states].astype(np.float64):
-        one = np.r_[-np.inf, forward[:-1]]
-        two = np.where(skip, np.r_[-np.inf, -np.inf, forward[:-2]][: states.size], -np.inf)
-        forward = np.logaddexp(np.logaddexp(forward, one), two) + row
-    return float(np.logaddexp.reduce(forward[-2:]))
+    if not texts:
+        return []
+    numbers = [encode(text) for text in texts]
+    size = 2 * max(map(len, numbers)) + 1
+    states = np.full((len(texts), size), BLANK)
+    barred = np.full((len(texts), size), -np.inf)  # log of whether a state may be entered from two states before
+    for row, known in enumerate(numbers):
+        spelled, skip = _states(known)
+        states[row, : spelled.size] = spelled
+        barred[row, : spelled.size][skip] = 0.0
+    forward = np.full((len(texts), size + 2), -np.inf)  # two columns of nothing before the first state
+    forward[:, 2:4] = log_probs[0, states[:, :2]]
+    for frame in log_probs[1:].astype(np.float64):
+        near = np.logaddexp(forward[:, 2:], forward[:, 1:-1])
+        forward[:, 2:] = np.logaddexp(near, forward[:, :-2] + barred) + frame[states]
+    ends = [forward[row, 2 * len(known) + 1 : 2 * len(known) + 3] for row, known in enumerate(numbers)]
+    return [float(np.logaddexp.reduce(end)) for end in ends]
 
 
 def _states(numbers: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ocr.beam import Hypothesis, Weights, search
 from ocr.charset import CHARACTERS, normalise, writable
-from ocr.ctc import log_likelihood
+from ocr.ctc import log_likelihoods
 from ocr.language_model import CharacterModel, load_table
 from ocr.line_input import Gray, batch, line_input
 from ocr.readers import LineImage, LineReading, Word
@@ -70,7 +70,8 @@ class HandwritingReader:
         """
         ((_number, rows),) = self._log_probabilities([line])
         known = [normalise(text) for text in texts]
-        return [max(UNWRITABLE, log_likelihood(rows, text)) if writable(text) else UNWRITABLE for text in known]
+        likelihoods = iter(log_likelihoods(rows, [text for text in known if writable(text)]))
+        return [max(UNWRITABLE, next(likelihoods)) if writable(text) else UNWRITABLE for text in known]
 
     def _log_probabilities(self, lines: Sequence[LineImage]) -> Iterator[tuple[int, LogProbs]]:
         """The number of each line with its frames x characters, those of about one width read together."""
@@ -94,21 +95,30 @@ def _by_width(inputs: Sequence[Gray]) -> Iterator[tuple[int, list[int]]]:
 
 
 def _reading(hypotheses: Sequence[Hypothesis]) -> LineReading:
-    """The best text; a word is as sure as the share of the beam's probability that has it at its place.
+    """The best text and how sure each of its words is.
 
-    Places are counted from both ends, so that a doubtful blank elsewhere in the line does not count against a word.
+    A word is as sure as its weakest letter's ink, times the share of the search's probability that has the word at its
+    place, counted from either end of the line (a doubtful blank elsewhere does not count against a word).
     """
     scores = np.asarray([hypothesis.score for hypothesis in hypotheses])
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
     rivals = [hypothesis.text.split() for hypothesis in hypotheses]
-    best = rivals[0]
     words = []
-    for place, word in enumerate(best):
-        back = place - len(best)
-        same = [word in rival[place : place + 1] + rival[back:][:1] for rival in rivals]
-        words.append(Word(word, float(shares[same].sum())))
+    for place, (word, ink) in enumerate(_weakest(hypotheses[0])):
+        back = place - len(rivals[0])
+        same = [word in (*rival[place : place + 1], *rival[back:][:1]) for rival in rivals]
+        words.append(Word(word, ink * float(shares[same].sum())))
     return LineReading(tuple(words))
+
+
+def _weakest(hypothesis: Hypothesis) -> Iterator[tuple[str, float]]:
+    """The words of a text, each with the probability of its least clear letter."""
+    start = 0
+    for word in hypothesis.text.split(" "):
+        if word:
+            yield word, min(hypothesis.ink[start : start + len(word)])
+        start += len(word) + 1
 
 
 @cache

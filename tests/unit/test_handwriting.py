@@ -9,7 +9,7 @@ import pytest
 from ocr import handwriting
 from ocr.beam import Weights, search
 from ocr.charset import BLANK, SIZE, encode
-from ocr.ctc import log_likelihood
+from ocr.ctc import log_likelihoods
 from ocr.language_model import END, START, CharacterModel, load_table
 from ocr.readers import LineImage
 from ocr.training.language import count
@@ -85,19 +85,35 @@ def test_paper_reads_as_nothing(model: CharacterModel) -> None:
     assert search(frames(*({} for _ in range(20))), model, Weights())[0].text == ""
 
 
+def test_a_word_is_as_sure_as_its_weakest_letter(model: CharacterModel) -> None:
+    clear, faint = ({letter: 0.99} for letter in "Ba "), ({letter: 0.6} for letter in "An")
+    reading = handwriting._reading(search(frames(*clear, *faint), model, Weights()))
+    assert [word.text for word in reading.words] == ["Ba", "An"]
+    assert reading.words[0].confidence > 0.9
+    assert reading.words[1].confidence < 0.7
+
+
 def test_the_likelihood_sums_all_paths_of_a_text() -> None:
     rows = np.log(np.full((2, SIZE), 1 / SIZE, np.float32))
-    a, b = "a", "ab"
-    assert math.isclose(log_likelihood(rows, a), math.log(3 / SIZE**2), rel_tol=1e-5)
-    assert math.isclose(log_likelihood(rows, b), math.log(1 / SIZE**2), rel_tol=1e-5)
-    assert log_likelihood(rows, "aa") == -math.inf
+    one, two, doubled, empty = log_likelihoods(rows, ["a", "ab", "aa", ""])
+    assert math.isclose(one, math.log(3 / SIZE**2), rel_tol=1e-5)
+    assert math.isclose(two, math.log(1 / SIZE**2), rel_tol=1e-5)
+    assert math.isclose(empty, math.log(1 / SIZE**2), rel_tol=1e-5)
+    assert doubled == -math.inf
+
+
+def test_a_text_is_as_likely_alone_as_among_others() -> None:
+    rows = frames(*({letter: 0.7} for letter in "Trần Văn Ba"))
+    texts = ["Trần Văn Ba", "", "Ba", "Trần Văn Bá, thôn 5"]
+    assert log_likelihoods(rows, texts) == pytest.approx([log_likelihoods(rows, [text])[0] for text in texts])
 
 
 def test_the_written_text_is_likelier_than_its_neighbours() -> None:
     rows = frames(*({letter: 0.8} for letter in "Trần Văn Ba"))
-    truth = log_likelihood(rows, "Trần Văn Ba")
-    for other in ("Trân Văn Ba", "Trần Văn Bà", "Trần Văn B", "Trần Vân Ba", ""):
-        assert log_likelihood(rows, other) < truth - 1
+    truth, *others = log_likelihoods(
+        rows, ["Trần Văn Ba", "Trân Văn Ba", "Trần Văn Bà", "Trần Văn B", "Trần Vân Ba", ""]
+    )
+    assert all(other < truth - 1 for other in others)
 
 
 def test_missing_files_are_told(tmp_path: Path) -> None:
