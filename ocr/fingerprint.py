@@ -19,12 +19,13 @@ from records.stages import PageLayout
 
 PER_MM = 2.0
 INKED = 0.2
-# Compared piece by piece: a word wide, a line high. A piece with less ink than this in both scans tells nothing.
+# Compared piece by piece: a word wide, a line high. A piece with less ink than this tells nothing.
 PIECE_MM = (15.0, 8.0)
 LEAST_INK_MM2 = 1.5
 # Scans of one sheet agree in nearly every piece (0.9 and more); pages of twins typed by one hand differ in their
-# number and names, and those pieces agree by half at best.
-ALIKE, PIECES_THAT_MAY_DIFFER = 0.8, 10
+# number and names, and a tenth of the pieces agrees by less than this.
+ALIKE, PIECES_THAT_MAY_DIFFER = 0.9, 10
+PIECES_IN_COMMON = 0.7
 # Ink points of two scans of one sheet agree by so much at least.
 LIKE_MUCH = 0.75
 SMEAR = 0.7
@@ -85,9 +86,16 @@ def _pieces(ink: Field) -> Field:
 
 
 def _agreement(shifted: Field, other: Field) -> NDArray[np.float64]:
-    """Best correlation over the shifts of every two pieces of which one holds ink, 0 where the other is empty."""
-    inked = np.maximum(shifted[len(shifted) // 2].sum(axis=1), other.sum(axis=1)) >= LEAST_INK_MM2 * PER_MM**2
-    shifted, other = shifted[:, inked], other[inked]
+    """Best correlation over the shifts of every two pieces that both hold ink; none when few pieces do.
+
+    A piece inked on one scan only may be a seal or a blot that came later; many of them are another page.
+    """
+    least = LEAST_INK_MM2 * PER_MM**2
+    here, there = shifted[len(shifted) // 2].sum(axis=1) >= least, other.sum(axis=1) >= least
+    both = here & there
+    if both.sum() < PIECES_IN_COMMON * (here | there).sum():
+        return np.zeros(0)
+    shifted, other = shifted[:, both], other[both]
     norms = np.linalg.norm(shifted, axis=2) * np.linalg.norm(other, axis=1)
     products = np.einsum("sij,ij->si", shifted, other) / np.maximum(norms, 1e-6)
     return np.asarray(products.max(axis=0), np.float64)

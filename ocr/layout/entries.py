@@ -23,7 +23,7 @@ WRITTEN, PRINTED = 70, 40
 
 def has_entry(ink: Ink, form: FormMarks, edition: Edition, pose: Matrix) -> bool:
     """Whether any case of the form is filled in; the printed page number alone is no entry."""
-    written = written_ink(ink, form, pose)
+    written = _without_straight_strokes(written_ink(ink, form, pose))
     filled: dict[int | None, int] = {}
     for area in edition.areas:
         if area.kind in (AreaKind.WRITTEN, AreaKind.SIGNED_NAME) and any(
@@ -34,14 +34,22 @@ def has_entry(ink: Ink, form: FormMarks, edition: Edition, pose: Matrix) -> bool
 
 
 def written_ink(ink: Ink, form: FormMarks, pose: Matrix) -> Ink:
-    """Ink that the press did not print, without long straight strokes and specks: 0 or 1, `FINE` pixels a mm."""
+    """Ink that the press did not print, without specks: 0 or 1, `FINE` pixels a millimetre of the form."""
     view = seen_through(ink, pose, FINE, form.fine.shape)
     print_around = cv2.dilate(form.fine, np.ones((5, 5), np.uint8))
-    written = np.where((view > WRITTEN) & (print_around < PRINTED), 255, 0).astype(np.uint8)
-    lines = cv2.HoughLinesP(written, 1, np.pi / 720, 120, minLineLength=STRAIGHT_MM * FINE, maxLineGap=6 * FINE)
+    written = np.where((view > WRITTEN) & (print_around < PRINTED), 1, 0).astype(np.uint8)
+    return np.asarray(cv2.medianBlur(written, 3), np.uint8)
+
+
+def _without_straight_strokes(written: Ink) -> Ink:
+    """The same without the line that crosses an unused page out, and without folds and scanner lines."""
+    lines = cv2.HoughLinesP(
+        written * np.uint8(255), 1, np.pi / 720, 120, minLineLength=STRAIGHT_MM * FINE, maxLineGap=6 * FINE
+    )
+    rest = written.copy()
     for left, top, right, bottom in np.empty((0, 4), np.int64) if lines is None else lines.reshape(-1, 4):
-        cv2.line(written, (int(left), int(top)), (int(right), int(bottom)), 0, thickness=7)
-    return np.asarray(cv2.medianBlur(written, 3) // 255, np.uint8)
+        cv2.line(rest, (int(left), int(top)), (int(right), int(bottom)), 0, thickness=7)
+    return rest
 
 
 def _ink_mm2(written: Ink, box: Box) -> float:
