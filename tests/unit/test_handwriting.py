@@ -15,7 +15,7 @@ from ocr.readers import LineImage
 from ocr.training.language import count
 from records.errors import ReaderFailed
 
-BEGIN = (START,) * 6
+BEGIN: tuple[int, ...] = (START,) * 6
 
 
 def frames(*choices: dict[str, float]) -> np.ndarray:
