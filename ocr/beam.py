@@ -27,8 +27,8 @@ class Weights:
         floor: letters below this log-probability in a frame are not tried.
     """
 
-    language: float = 0.35
-    letter: float = 0.6
+    language: float = 0.3
+    letter: float = 0.3
     width: int = 10
     floor: float = -6.0
 
