@@ -13,13 +13,17 @@ from ocr.tesseract import TesseractReader
 from pipeline.editions import edition_library
 from pipeline.examination import WHOLE, Examination
 from pipeline.tasks import PageTask, ScanTask
-from records.stages import PageReading
+from records.errors import InputRefused
+from records.stages import PageReading, Reason
 from scanners.quality import judge
 
 
 def examine(task: ScanTask) -> tuple[Examination, ...]:
     """Look at a scan: which pages are on it, how they lie on their forms, can a person read them."""
-    image = decode(task.scan.read())
+    try:
+        image = decode(task.scan.read())
+    except InputRefused as refusal:
+        return (Examination.refused((Reason("unreadable", str(refusal)),)),)
     library = edition_library(task.forms)
     pages = find_pages(image, library.of_type(task.book.type), task.book.edition)
     examinations = []

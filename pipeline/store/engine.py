@@ -28,7 +28,7 @@ from pipeline.store.records import Records
 from pipeline.store.runs import Runs
 from pipeline.store.scans import Scans
 from pipeline.store.steps import Steps
-from records.errors import UsageError
+from records.errors import CannotWrite, UsageError
 from records.language import gettext as _
 
 
@@ -93,9 +93,19 @@ class Store:
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
-        """Work in one transaction: committed at the end, rolled back by an exception."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
-            yield Transaction(session)
+        """Work in one transaction: committed at the end, rolled back by an exception.
+
+        Raises:
+            CannotWrite: the disk is full, or the database is held by others or out of reach.
+        """
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                yield Transaction(session)
+        except OperationalError as error:
+            raise CannotWrite(
+                _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=error.orig),
+                _("Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại; những gì đã báo xong vẫn được giữ."),
+            ) from error
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -62,15 +62,15 @@ class Pages(Repository):
         page.decision, page.examination = verdict.decision.value, to_json(Examination, after)
 
     def of_book(self, book_id: str) -> list[PageInBook]:
-        """The pages of a book in scan order; scans that are not examined yet are left out, refused files are not."""
+        """The pages of a book in scan order; a scan that is not examined yet keeps its place and is left out."""
         rows = self._session.execute(
             select(Scan, Page)
             .outerjoin(Page, Page.scan_id == Scan.id)
             .where(Scan.book_id == book_id)
             .order_by(Scan.sequence, Page.part)
         )
-        shown = [(scan, page) for scan, page in rows if page is not None or scan.sha256 is None]
-        return [_in_book(number, scan, page) for number, (scan, page) in enumerate(shown, start=1)]
+        places = enumerate(rows, start=1)
+        return [_in_book(number, scan, page) for number, (scan, page) in places if page is not None or not scan.sha256]
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many pages of each decision each book has."""

@@ -15,7 +15,7 @@ from pipeline.store.books import NewBook
 from pipeline.store.records import DraftEntry
 from pipeline.store.steps import Standing, StepKey
 from pipeline.store.tables import Base
-from records.errors import IntegrityBroken, UsageError
+from records.errors import CannotWrite, IntegrityBroken, UsageError
 from records.stages import EntryReading, FieldReading, FieldState
 
 BOOK = NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")
@@ -138,6 +138,18 @@ def test_tampering_behind_the_triggers_shows_in_the_chain(store: Store, tamperin
         connection.execute(text(tampering))
     with store.begin() as rows, pytest.raises(IntegrityBroken):
         rows.audit.check()
+
+
+def test_a_full_disk_is_told_and_what_was_kept_stays(store: Store) -> None:
+    with store.begin() as rows:
+        rows.books.add(BOOK)
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    with pytest.raises(CannotWrite), store.begin() as rows:
+        for number in range(1000):
+            rows.audit.add("book.add", "x" * 100, number=number)
+    with store.begin() as rows:
+        assert len(rows.books.all()) == 1
 
 
 def test_a_step_is_due_until_done_and_again_when_anything_changes(store: Store) -> None:
