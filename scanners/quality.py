@@ -74,7 +74,8 @@ def _scanning_faults(layout: PageLayout, page: Legibility, limits: QualityLimits
         yield _reason("resolution", layout.pixels_per_mm * 25.4)
     if page.ink_share and page.blur_mm > limits.max_blur_mm:
         yield _reason("blurred", page.blur_mm)
-    if page.contrast < limits.min_contrast and layout.kind is not PageKind.BLANK:
+    empty_sheet = layout.kind is PageKind.BLANK and layout.edition is None
+    if page.contrast < limits.min_contrast and not empty_sheet:
         yield _reason("dark" if page.paper < limits.dark_paper else "washed_out", page.contrast)
     if abs(layout.skew_degrees) > limits.max_skew_degrees:
         yield _reason("skewed", abs(layout.skew_degrees))

@@ -18,7 +18,8 @@ LEAST_VALUES = 4
 VALUE_MM2 = 3.5
 # Straight strokes longer than this are not writing: the line that crosses an unused page out, folds, scanner lines.
 STRAIGHT_MM = 45.0
-WRITTEN, PRINTED = 70, 40
+WRITTEN, FAINTEST, PRINTED = 70, 12, 40
+FULL_PRINT, PEN_TO_PRINT = 180, 0.35
 
 
 def has_entry(ink: Ink, form: FormMarks, edition: Edition, pose: Matrix) -> bool:
@@ -37,7 +38,10 @@ def written_ink(ink: Ink, form: FormMarks, pose: Matrix) -> Ink:
     """Ink that the press did not print, without specks: 0 or 1, `FINE` pixels a millimetre of the form."""
     view = seen_through(ink, pose, FINE, form.fine.shape)
     print_around = cv2.dilate(form.fine, np.ones((5, 5), np.uint8))
-    written = np.where((view > WRITTEN) & (print_around < PRINTED), 1, 0).astype(np.uint8)
+    # A pale scan is pale all over: pens are measured against the print of the same page.
+    printed = float(np.median(view[form.fine > FULL_PRINT]))
+    firm = np.clip(PEN_TO_PRINT * printed, FAINTEST, WRITTEN)
+    written = np.where((view > firm) & (print_around < PRINTED), 1, 0).astype(np.uint8)
     return np.asarray(cv2.medianBlur(written, 3), np.uint8)
 
 
