@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ocr.confidence import Support, confidence
 from ocr.readers import LineReading, Word
@@ -49,10 +49,6 @@ class Decoded:
     confidence: float
     reasons: tuple[Reason, ...] = ()
     alternatives: tuple[str, ...] = ()
-
-    def because(self, *reasons: Reason) -> Decoded:
-        """The same with more reasons."""
-        return replace(self, reasons=self.reasons + reasons)
 
 
 def evidence_of(readings: Sequence[LineReading]) -> Evidence:

@@ -50,11 +50,6 @@ def words_differ(words: str, figures: str) -> Reason:
     )
 
 
-def no_form(text: str) -> Reason:
-    """The parts of a line with several values could not be told apart."""
-    return Reason("no_form", _("Không tách được các phần của dòng “{text}”.").format(text=text))
-
-
 def repeated(value: str) -> Reason:
     """The same words elsewhere on the page or in the book decided between marks."""
     return Reason("repeated", _("Chọn “{value}” vì cùng tên này được đọc rõ hơn ở chỗ khác.").format(value=value))
