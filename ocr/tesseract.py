@@ -27,7 +27,7 @@ OLDEST = (5, 0)
 """Tesseract 4 puts marks of capitals on the wrong letters and has no reliable word confidences."""
 WORD_LISTS = ("system", "freq", "punc", "number")
 ONE_LINE = "--psm 7 --dpi 216 " + " ".join(f"-c load_{words}_dawg=0" for words in WORD_LISTS)
-"""Every page of the image file is one line of text; Tesseract's own word lists cost time and changed no reading seen."""
+"""Every page of the image file is one line of text; Tesseract's word lists cost time and changed no reading seen."""
 SCALE = 0.72
 """Lines come at 300 dpi and are read best at about 216: the network's own lines are 36 pixels high."""
 PAPER = 10
