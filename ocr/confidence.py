@@ -8,7 +8,7 @@ import numpy as np
 
 ENGINE = (0.0, 0.3, 0.6, 0.8, 0.9, 0.95, 1.0)
 RIGHT = (0.02, 0.15, 0.6, 0.8, 0.9, 0.96, 0.98)
-"""How far an engine confidence is believed (RIGHT over ENGINE): engines are sure of what they misread, so the top is cut.
+"""How far an engine confidence is believed (RIGHT over ENGINE): engines are sure of what they misread.
 The shape is set by hand; calibration on audited truth replaces the figures."""
 
 
