@@ -26,6 +26,8 @@ STEP = 64
 """Widths are rounded up to multiples of this, so that lines of about one width are read together."""
 LINES_AT_ONCE = 8
 COLUMNS_A_FRAME = 4
+MARGIN = 6
+"""Columns of paper on both sides; without them the first letter of a line that was cut closely is lost."""
 UNWRITABLE = -1e6
 """Score of a text with letters the network does not know."""
 WEIGHTS = Weights()
@@ -76,7 +78,7 @@ class HandwritingReader:
     def _log_probabilities(self, lines: Sequence[LineImage]) -> Iterator[tuple[int, LogProbs]]:
         """The number of each line with its frames x characters, those of about one width read together."""
         session = _session(self.folder / NETWORK)
-        inputs = [line_input(line.pixels) for line in lines]
+        inputs = [np.pad(line_input(line.pixels), ((0, 0), (MARGIN, MARGIN))) for line in lines]
         for columns, numbers in _by_width(inputs):
             images = batch([inputs[number] for number in numbers], columns)
             (rows,) = session.run(None, {session.get_inputs()[0].name: images})
