@@ -5,10 +5,12 @@ Round figures of what registers and readers do: marks go first, then letters; fi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from reconcile.comparators import LEVELS, MOST_LEVELS
-from reconcile.model import Logs, log_shares
+from reconcile.model import Logs, Shares, log_shares
 from reconcile.schema import Aspect, Schema
 
 _NAME = {
@@ -25,7 +27,8 @@ _NUMBER = {
     "other": 0.014,
 }  # fmt: skip
 _PLAIN = {"same": 0.97, "other": 0.03}
-_DECLARED: dict[Aspect, dict[str, float]] = {
+Declared = Mapping[Aspect, Mapping[str, float]]
+_DECLARED: Declared = {
     Aspect.NAME: _NAME,
     Aspect.BIRTH: _DATE,
     Aspect.EVENT: _DATE,
@@ -38,12 +41,35 @@ _DECLARED: dict[Aspect, dict[str, float]] = {
     Aspect.OFFICE: _PLAIN,
 }
 
+# How the own values of brothers and sisters come out, and those of twins; what is not named is as among strangers.
+_SIBLING_NAME = {
+    "same": 0.002, "marks": 0.002, "marks_of_given": 0.01, "near_same_given": 0.01, "near_like_given": 0.03,
+    "near_other_given": 0.1, "resembling_same_given": 0.006, "resembling_other_given": 0.4,
+    "other_same_given": 0.01, "other": 0.43,
+}  # fmt: skip
+_TWIN_NUMBER = {"same": 0.005, "misread_figure": 0.005, "misread_and_next": 0.2, "next": 0.6, "other_figure": 0.1,
+                "other": 0.09}  # fmt: skip
+SIBLING: Declared = {Aspect.NAME: _SIBLING_NAME}
+TWIN: Declared = {
+    Aspect.NAME: _SIBLING_NAME,
+    Aspect.BIRTH: {"same": 0.97, "same_as_known": 0.03},
+    Aspect.NUMBER: _TWIN_NUMBER,
+    Aspect.RUN: _TWIN_NUMBER,
+    Aspect.YEAR: {"same": 0.9, "same_as_known": 0.05, "near_year": 0.05},
+    Aspect.SEX: {"same": 0.7, "other": 0.3},
+}
+
 
 def default_m(schema: Schema) -> Logs:
     """Log m of every comparison's levels as declared."""
+    return log_shares(declared_shares(schema, _DECLARED), np.zeros((len(schema.comparisons), MOST_LEVELS)))
+
+
+def declared_shares(schema: Schema, declared: Declared) -> Shares:
+    """Shares of every comparison's levels as declared for its aspect; 0 where nothing is."""
     shares = np.zeros((len(schema.comparisons), MOST_LEVELS))
     for place, comparison in enumerate(schema.comparisons):
-        declared = _DECLARED[comparison.aspect]
+        of_aspect = declared.get(comparison.aspect, {})
         for level, name in enumerate(LEVELS[comparison.aspect]):
-            shares[place, level] = declared.get(name, 0)
-    return log_shares(shares, np.zeros_like(shares))
+            shares[place, level] = of_aspect.get(name, 0)
+    return shares

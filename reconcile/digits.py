@@ -16,7 +16,7 @@ def _table() -> NDArray[np.bool_]:
     return table
 
 
-_IS_ALIKE = _table()
+IS_ALIKE = _table()
 
 
 def one_figure_apart(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
@@ -31,7 +31,7 @@ def one_figure_apart(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArr
         one, other = left // power % 10, right // power % 10
         is_other = one != other
         differing += is_other
-        alike &= ~is_other | _IS_ALIKE[one, other]
+        alike &= ~is_other | IS_ALIKE[one, other]
         power *= 10
     same_length = np.floor(np.log10(np.maximum(left, 1))) == np.floor(np.log10(np.maximum(right, 1)))
     shorter, longer = np.minimum(left, right), np.maximum(left, right)

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from reconcile.book_evidence import Readings
 from reconcile.candidates import chances, find_candidates
 from reconcile.comparators import Pairs, compare
-from reconcile.defaults import default_m
-from reconcile.encode import Cases
+from reconcile.defaults import SIBLING, TWIN, Declared, declared_shares, default_m
+from reconcile.encode import Cases, Level
 from reconcile.index import LinkageIndex, RecordIds
 from reconcile.keys import keys
 from reconcile.model import (
@@ -25,6 +25,7 @@ from reconcile.model import (
     Logs,
     Model,
     Relatives,
+    Shares,
     count_levels,
     level_mask,
     log_shares,
@@ -36,14 +37,12 @@ from records.language import gettext as _
 
 _SEED = 20_240_607
 _SAMPLE, _STRANGERS = 20_000, 200_000
-_SMOOTHING = 5
+_SMOOTHING, _OTHERWISE = 20, 0.01
 _PRIOR_READINGS = 50
 _ROUNDS = 4
 _COMMON = 3
 _MOST_COMMON_NAMES = 50_000
 _PRESENCE = 0.8
-
-Counts = NDArray[np.float64]
 
 
 def fit_snapshot(index: LinkageIndex) -> Model:
@@ -99,19 +98,27 @@ def _relatives(index: LinkageIndex, model: Model, records: RecordIds, cases: Cas
     same_office = levels[:, place["office"]] == SAME
     same_birth = levels[:, place[f"{principal}.birth"]] == SAME
     same_name = levels[:, place[f"{principal}.name"]] <= SAME
-    twins = same_office & same_birth & ~same_name
-    kinds = {"sibling": same_office & ~same_birth, "twin": twins}
+    found: tuple[Relatives, ...]
     if principal in index.schema.family:
-        kinds = {"other case": same_office}
-    smoothing = np.exp(model.u) * level_mask(index.schema) * _SMOOTHING
-    found = tuple(
-        Relatives(
-            name, pairs.sum() / len(cases), log_shares(_with_run(index.schema, count_levels(levels[pairs])), smoothing)
+        found = (_relative(index.schema, model, "other case", levels[same_office], len(cases), {}, 1.0),)
+    else:
+        siblings, twins = same_office & ~same_birth, same_office & same_birth & ~same_name
+        found = (
+            _relative(index.schema, model, "sibling", levels[siblings], len(cases), SIBLING, 1.0),
+            _relative(index.schema, model, "twin", levels[twins], len(cases), TWIN, 0.01),
         )
-        for name, pairs in kinds.items()
-        if pairs.any()
-    )
     return _sharing(index.schema, model.m, found)
+
+
+def _relative(
+    schema: Schema, model: Model, name: str, levels: Level, cases: int, declared: Declared, per_case: float
+) -> Relatives:
+    """One kind as counted, with what is declared of it worth some pairs: a small snapshot has few families."""
+    own = declared_shares(schema, declared)
+    of_strangers = np.exp(model.u) * level_mask(schema)
+    smoothing = np.where(own.sum(axis=1, keepdims=True) > 0, own, of_strangers) + of_strangers * _OTHERWISE
+    counted = log_shares(_with_run(schema, count_levels(levels)), smoothing * _SMOOTHING)
+    return Relatives(name, (len(levels) + _SMOOTHING * per_case) / (cases + _SMOOTHING), counted)
 
 
 def _sharing(schema: Schema, m: Logs, relatives: tuple[Relatives, ...]) -> tuple[Relatives, ...]:
@@ -120,8 +127,8 @@ def _sharing(schema: Schema, m: Logs, relatives: tuple[Relatives, ...]) -> tuple
     return tuple(replace(kind, levels=np.where(shared, m, kind.levels)) for kind in relatives)
 
 
-def _with_run(schema: Schema, counts: Counts) -> Counts:
-    """Counts in which the running number is distributed as the number: the snapshot has no books to run in."""
+def _with_run(schema: Schema, counts: Shares) -> Shares:
+    """Shares in which the running number is distributed as the number: the snapshot has no books to run in."""
     aspects = [comparison.aspect for comparison in schema.comparisons]
     counts[aspects.index(Aspect.RUN)] = counts[aspects.index(Aspect.NUMBER)]
     return counts

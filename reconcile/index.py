@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import sqlalchemy as sa
@@ -91,6 +92,17 @@ class LinkageIndex:
             ]
         return {rec_id: source for rec_id, source in rows}
 
+    def shared_cells(self, records: RecordIds) -> dict[int, Mapping[str, str]]:
+        """Record number → the case's cells as the shared database has them."""
+        cells = self.tables.cells.c
+        query = sa.select(cells.rec_id, cells.cells)
+        with self.engine.connect() as connection:
+            return {
+                rec_id: json.loads(packed)
+                for part in _parts(records)
+                for rec_id, packed in connection.execute(query.where(cells.rec_id.in_(part)))
+            }
+
     def offices(self) -> dict[int, str]:
         """Code → words of every office of the snapshot."""
         with self.engine.connect() as connection:
@@ -113,6 +125,11 @@ def unpack(schema: Schema, packed: Sequence[bytes], names: Sequence[str]) -> Cas
     by_person = zip(*parted, strict=True) if parted else [()] * len(schema.persons)
     roles = (person.role for person in schema.persons)
     return Cases(rows, {role: texts(list(column)) for role, column in zip(roles, by_person, strict=True)})
+
+
+def pack_cells(cells: Mapping[str, str]) -> str:
+    """The cells of a case as JSON."""
+    return json.dumps(dict(cells), ensure_ascii=False, separators=(",", ":"))
 
 
 def _parts(values: NDArray[np.int64]) -> Iterable[list[int]]:

@@ -19,6 +19,8 @@ from reconcile.schema import Aspect, Schema
 
 Logs = NDArray[np.float64]
 """Natural logarithms of probabilities, shape (comparisons, levels); 0 for "missing", which tells nothing."""
+Shares = NDArray[np.float64]
+"""Shares or counts of the levels, same shape."""
 MISSING, SAME = 0, 1
 _SAME_LETTERS = NAME_LEVELS.index("marks_of_given")
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from reconcile.encode import Index
 
 Floats = NDArray[np.float64]
-_MOST_CERTAIN = 1e-11
+_MOST_CERTAIN = 1e-100
 _MOST_ROUNDS = 30
 _SETTLED = 1e-6
 
@@ -37,7 +37,7 @@ def posteriors(reading: Index, weight: Floats, log_prior: float, log_none: float
     free = np.ones(len(own))
     for _ in range(_MOST_ROUNDS):
         held = own * free
-        others = none[group] + _sums(held, group) - held
+        others = none[group] + np.maximum(_sums(held, group) - held, 0)
         odds = own / others
         before, free = free, 1 / (1 + np.maximum(_sums(odds, claim) - odds, 0))
         if np.abs(free - before).max() < _SETTLED:

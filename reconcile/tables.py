@@ -16,6 +16,7 @@ class IndexTables:
     Attributes:
         record: the cases of the snapshot, encoded: number, identifier in the shared database, fingerprint, row, names.
         key: blocking keys; clustered, so that a block lies in one place.
+        cells: the snapshot itself, every case as it came; asked only for the cases that are shown.
         office: offices of the snapshot by code.
         state: one row: version, date and size of the snapshot, and the model's parameters.
     """
@@ -23,6 +24,7 @@ class IndexTables:
     metadata: sa.MetaData
     record: sa.Table
     key: sa.Table
+    cells: sa.Table
     office: sa.Table
     state: sa.Table
 
@@ -47,6 +49,12 @@ def index_tables(code: str) -> IndexTables:
         sa.Column("rec_id", sa.Integer, primary_key=True, autoincrement=False),
         sqlite_with_rowid=False,
     )
+    cells = sa.Table(
+        f"{prefix}_cells",
+        metadata,
+        sa.Column("rec_id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("cells", sa.Text, nullable=False),
+    )
     office = sa.Table(
         f"{prefix}_office",
         metadata,
@@ -62,7 +70,7 @@ def index_tables(code: str) -> IndexTables:
         sa.Column("records", sa.Integer, nullable=False),
         sa.Column("model", sa.Text, nullable=False),
     )
-    return IndexTables(metadata, record, key, office, state)
+    return IndexTables(metadata, record, key, cells, office, state)
 
 
 def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[object, ...]]) -> None:

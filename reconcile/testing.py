@@ -26,3 +26,16 @@ class FakeSharedDatabase:
             if number == self._breaks_after:
                 raise SharedDatabaseUnreachable("Cơ sở dữ liệu hộ tịch dùng chung không trả lời.")
             yield row
+
+
+class FakeInk:
+    """Ink that says what it is told: (entry, column) → the text that stands there."""
+
+    def __init__(self, written: Mapping[tuple[int, str], str]) -> None:
+        """Take what is written; other columns have no crop."""
+        self._written = written
+
+    def score(self, entry: int, column: str, texts: tuple[str, ...]) -> tuple[float, ...] | None:
+        """Log-likelihoods: near 0 for the text that is written, −20 for any other."""
+        written = self._written.get((entry, column))
+        return None if written is None else tuple(-0.1 if text == written else -20.0 for text in texts)

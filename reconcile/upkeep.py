@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from reconcile.encode import BETWEEN_NAMES, Cases, encode, office_codes, place_code
 from reconcile.gateway import SharedDatabase, SharedRow
-from reconcile.index import CROWDED, LinkageIndex, RecordIds, unpack
+from reconcile.index import CROWDED, LinkageIndex, RecordIds, pack_cells, unpack
 from reconcile.keys import NO_KEY, Keys, keys
 from reconcile.tables import insert_many
 from records.errors import InputRefused
@@ -119,6 +119,7 @@ class _Update:
         numbers = np.arange(self._next, self._next + len(rows))
         self._next += len(rows)
         self._insert_records(rows, prints, cases, numbers)
+        self._insert_cells(rows, numbers)
         for number in range(len(self._schema.keys)):
             self._filing.keys.setdefault(number, []).append(keys(self._schema, cases.rows, number))
         self._filing.records.append(numbers.astype(np.int32))
@@ -142,6 +143,10 @@ class _Update:
                 _("Bản dữ liệu dùng chung có hai trường hợp cùng mã."),
                 _("Mỗi trường hợp cần một mã riêng. Hãy sửa rồi nạp lại; dữ liệu cũ còn nguyên."),
             ) from error
+
+    def _insert_cells(self, rows: Sequence[SharedRow], numbers: RecordIds) -> None:
+        values = [(number, pack_cells(row.cells)) for number, row in zip(numbers.tolist(), rows, strict=True)]
+        insert_many(self._connection, self._tables.cells, values)
 
     def _add_offices(self, rows: Sequence[SharedRow]) -> None:
         texts = {row.cells.get(self._schema.office, "") for row in rows}
@@ -174,7 +179,8 @@ class _Update:
             matches = (key.c.key == sa.bindparam("k")) & (key.c.rec_id == sa.bindparam("r"))
             if pairs:
                 self._connection.execute(sa.delete(key).where(matches), pairs)
-            self._connection.execute(sa.delete(record).where(record.c.rec_id.in_(part)))
+            for table in (record, self._tables.cells):
+                self._connection.execute(sa.delete(table).where(table.c.rec_id.in_(part)))
 
     def _file(self, found: Keys, records: NDArray[np.int32], cap: int) -> None:
         """Insert the keys of one specification in order; blocks beyond the cap become a mark."""

@@ -57,7 +57,7 @@ entries = st.fixed_dictionaries(
 
 def _levels(one: Cases, other: Cases) -> list[int]:
     at = np.zeros(1, np.intp)
-    return compare(KS, Pairs(one, at, other, at))[0].tolist()
+    return [int(level) for level in compare(KS, Pairs(one, at, other, at))[0]]
 
 
 def _encoded(entry: dict[str, str]) -> Cases:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from reconcile.gateway import SharedRow
 
 OFFICE = "Ủy ban nhân dân xã Huổi Mí, huyện Mường Chà, tỉnh Điện Biên"
@@ -26,19 +28,20 @@ GIVEN = (
 
 
 def birth(number: int, year: int = 2007) -> dict[str, str]:
-    """The birth entered under a number; other numbers have other parents and days."""
-    surname, mothers = SURNAMES[number % 8], SURNAMES[(number // 8 + year) % 8]
+    """The birth entered under a number; others have other parents, names and days."""
+    random = Random(f"{year}/{number}")
+    surname, parents_born = random.choice(SURNAMES), year - random.randint(18, 40)
     return {
         "so": str(number),
-        "ngayDangKy": f"{1 + number % 28:02d}.{1 + number % 12:02d}.{year}",
+        "ngayDangKy": f"{1 + number % 28:02d}.{1 + number // 6:02d}.{year}",
         "noiDangKy": OFFICE,
-        "nksHoTen": f"{surname} Thị {GIVEN[number % 15]} {GIVEN[(number * 7 + 3) % 15]}",
+        "nksHoTen": f"{surname} Thị {random.choice(GIVEN)} {random.choice(GIVEN)}",
         "nksGioiTinh": "2",
-        "nksNgaySinh": f"{1 + (number * 3) % 28:02d}.{1 + (number * 5) % 12:02d}.{year}",
-        "chaHoTen": f"{surname} Văn {GIVEN[(number * 4 + year) % 15]}",
-        "chaNgaySinh": str(1960 + number % 20),
-        "meHoTen": f"{mothers} Thị {GIVEN[(number * 2 + 5) % 15]}",
-        "meNgaySinh": str(1962 + number % 17),
+        "nksNgaySinh": f"{random.randint(13, 28)}.{random.randint(1, 12):02d}.{year}",
+        "chaHoTen": f"{surname} Văn {random.choice(GIVEN)} {random.choice(GIVEN)}",
+        "chaNgaySinh": str(parents_born),
+        "meHoTen": f"{random.choice(SURNAMES)} Thị {random.choice(GIVEN)} {random.choice(GIVEN)}",
+        "meNgaySinh": str(parents_born + 3),
     }
 
 

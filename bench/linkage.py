@@ -1,0 +1,160 @@
+"""Linking readings to a large shared database: quality is scored elsewhere, speed and memory here.
+
+`python -m bench.linkage --data DIR --links FILE.csv [--peers]`: DIR holds `shared_db.parquet` and `readings.parquet`.
+FILE.csv gets `ocr_id,db_id,action` (link, review, none). Needs the extra `bench`; `--peers` also the extra `peers`.
+"""
+
+from __future__ import annotations
+
+import csv
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import numpy as np
+import sqlalchemy as sa
+import typer
+
+from bench.linkage_data import Entries, PopulationDatabase, read_readings
+from reconcile.book_evidence import Readings, read_entries
+from reconcile.fit import fit_readings, fit_snapshot
+from reconcile.index import LinkageIndex
+from reconcile.link import Link, Links, Outcome, link
+from reconcile.model import Model
+from reconcile.offices import Offices
+from reconcile.schema import schema
+from reconcile.upkeep import bring_up_to_date
+
+BATCH, ALONE, FIT = 1000, 50, 5000
+_ACTIONS = {Outcome.MATCH: "link", Outcome.DUPLICATE: "link", Outcome.UNSURE: "review"}
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How long one thing took."""
+
+    what: str
+    records: int
+    wall: float
+    cpu: float
+
+    def line(self) -> str:
+        """A line of the Markdown table."""
+        speed = f"{self.records / self.wall:,.0f} | {self.records / self.cpu:,.0f}"
+        return f"| {self.what} | {self.records:,} | {self.wall:.2f} | {self.cpu:.2f} | {speed} |"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What linking needs."""
+
+    index: LinkageIndex
+    offices: Offices
+    model: Model
+
+    def link(self, entries: Entries) -> Links:
+        """Encode and link entries."""
+        return link(self.index, self.model, self.readings(entries))
+
+    def readings(self, entries: Entries) -> Readings:
+        """Entries as readings."""
+        return read_entries(self.index.schema, self.offices, entries.cells, entries.book)
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="folder with shared_db.parquet and readings.parquet")],
+    links: Annotated[Path, typer.Option(help="the links go here, as CSV")],
+    index: Annotated[str, typer.Option(help="SQLAlchemy URL of the index; an SQLite file in DATA when left out")] = "",
+    peers: Annotated[bool, typer.Option(help="run Splink and a plain rapidfuzz search as well")] = False,  # noqa: FBT002
+) -> None:
+    """Build, fit, link in bulk, by pages and one by one; then write the links and print the figures."""
+    entries = read_readings(data / "readings.parquet")
+    built, engine_index = timed("build the index", lambda: build(data, index), 0)
+    model_time, ready = timed("fit (u, relatives, m)", lambda: fit(engine_index, entries), 0)
+    bulk, found = timed("link all at once", lambda: ready.link(entries), len(entries.cells))
+    pages, _ = timed(f"link in batches of {BATCH}", lambda: by_batches(ready, entries), len(entries.cells))
+    alone, _ = timed("link one alone", lambda: one_by_one(ready, entries), ALONE)
+    write_links(links, ready.index, entries, found)
+    held = engine_index.count()
+    typer.echo("| what | records | wall s | CPU s | records/s | records/s of CPU |\n|---|--:|--:|--:|--:|--:|")
+    for measured in (Measured(built.what, held, built.wall, built.cpu), model_time, bulk, pages, alone):
+        typer.echo(measured.line())
+    typer.echo(f"\n{held:,} cases, {index_size(engine_index):,.0f} MB; peak memory {peak():,.0f} MB")
+    typer.echo(f"{len(found.found) / len(entries.cells):.1f} candidates a reading")
+    if peers:
+        from bench.linkage_peers import peer_lines
+
+        for line in peer_lines(data, entries):
+            typer.echo(line)
+
+
+def build(data: Path, url: str) -> LinkageIndex:
+    """The index of the population; one that is there is brought up to date."""
+    engine = sa.create_engine(url or f"sqlite:///{data / 'linkage.sqlite'}")
+    built = LinkageIndex(engine, schema("KS"))
+    bring_up_to_date(built, PopulationDatabase(data / "shared_db.parquet"))
+    return built
+
+
+def fit(index: LinkageIndex, entries: Entries) -> Ready:
+    """The model, m learned on the first whole books."""
+    ready = Ready(index, Offices(index.offices()), fit_snapshot(index))
+    model = fit_readings(index, ready.model, ready.readings(_some(entries, np.arange(min(FIT, len(entries.book))))))
+    return Ready(index, ready.offices, model)
+
+
+def by_batches(ready: Ready, entries: Entries) -> None:
+    """As pages come in."""
+    for start in range(0, len(entries.cells), BATCH):
+        ready.link(_some(entries, np.arange(start, min(start + BATCH, len(entries.cells)))))
+
+
+def one_by_one(ready: Ready, entries: Entries) -> None:
+    """As a clerk looks one up."""
+    for place in range(min(ALONE, len(entries.cells))):
+        ready.link(_some(entries, np.array([place])))
+
+
+def timed(what: str, work: Callable[[], Result], records: int) -> tuple[Measured, Result]:
+    """Run and measure."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    result = work()
+    return Measured(what, records or 1, time.perf_counter() - wall, time.process_time() - cpu), result
+
+
+def write_links(file: Path, index: LinkageIndex, entries: Entries, links: Links) -> None:
+    """`ocr_id,db_id,action`."""
+    sources = index.sources({int(links.found.record[link.pairs[0]]) for link in links.links if link.pairs})
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["ocr_id", "db_id", "action"])
+        for identifier, one in zip(entries.identifiers.tolist(), links.links, strict=True):
+            action = _ACTIONS.get(one.outcome, "none")
+            writer.writerow([identifier, _source(one, links, sources) if action != "none" else "", action])
+
+
+def index_size(index: LinkageIndex) -> float:
+    """MB of the database, where it is a file."""
+    file = index.engine.url.database
+    return Path(file).stat().st_size / 1e6 if file and index.engine.dialect.name == "sqlite" else float("nan")
+
+
+def peak() -> float:
+    """Peak resident memory of this process in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _source(one: Link, links: Links, sources: dict[int, str]) -> str:
+    return sources[int(links.found.record[one.pairs[0]])]
+
+
+def _some(entries: Entries, places: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Entries:
+    return Entries(tuple(entries.cells[place] for place in places), entries.book[places], entries.identifiers[places])
+
+
+if __name__ == "__main__":
+    typer.run(main)

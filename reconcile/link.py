@@ -1,0 +1,126 @@
+"""Which case of the shared database each entry is: one outcome an entry, from the posteriors of its candidates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reconcile.book_evidence import Readings
+from reconcile.candidates import Candidates, chances, find_candidates
+from reconcile.comparators import LEVELS
+from reconcile.index import LinkageIndex
+from reconcile.model import MISSING, SAME, Model, match_weights
+from reconcile.names import NAME_LEVELS
+from reconcile.schema import Aspect, Schema
+
+LINKED, ABSENT = 0.95, 0.05
+"""A chance above is a link, below none; between them a person looks."""
+_AS_KNOWN = LEVELS[Aspect.YEAR].index("same_as_known")
+_LIKE_NAME, _LIKE_BIRTH = NAME_LEVELS.index("near_like_given"), LEVELS[Aspect.BIRTH].index("other_figure")
+_REGISTER = frozenset({Aspect.NUMBER, Aspect.RUN, Aspect.YEAR, Aspect.OFFICE})
+
+
+class Outcome(StrEnum):
+    """How an entry stands to the shared database."""
+
+    MATCH = "match"
+    DIFFERS = "differs"
+    ABSENT = "absent"
+    DUPLICATE = "duplicate"
+    NUMBER_CONFLICT = "number_conflict"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What linking says of one entry; whether columns differ is judged afterwards.
+
+    Attributes:
+        outcome: match, absent, duplicate, number_conflict or unsure.
+        pairs: places in `Links.found`, the likeliest first: the case, the cases of a duplicate, the case that has the
+            number, the cases to choose from; empty when absent.
+        chance: the chance that the entry is in the snapshot as one of them.
+    """
+
+    outcome: Outcome
+    pairs: tuple[int, ...]
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of all entries, in their order, and the compared candidates they point to."""
+
+    found: Candidates
+    chance: NDArray[np.float64]
+    links: tuple[Link, ...]
+
+
+def link(index: LinkageIndex, model: Model, readings: Readings) -> Links:
+    """Link the entries of one book, or of several."""
+    found = find_candidates(index, model, readings)
+    chance = chances(model, readings, found)
+    is_person = _is_same_person(index.schema, model, found, chance)
+    has_number = _has_number(index.schema, readings, found)
+    starts = np.searchsorted(found.reading, np.arange(len(readings.cases) + 1)).tolist()
+    links = (
+        _decide(start, chance[start:end], is_person[start:end], has_number[start:end])
+        for start, end in zip(starts, starts[1:], strict=False)
+    )
+    return Links(found, chance, tuple(links))
+
+
+def _decide(
+    start: int, chance: NDArray[np.float64], is_person: NDArray[np.bool_], has_number: NDArray[np.bool_]
+) -> Link:
+    """The outcome of one entry from its candidates, which begin at `start`."""
+    if not len(chance):
+        return Link(Outcome.ABSENT, (), 0.0)
+    best = int(chance.argmax())
+    total = float(chance[is_person].sum()) if is_person[best] else float(chance[best])
+    if total >= LINKED and is_person.sum() > 1 and is_person[best]:
+        same = sorted(np.flatnonzero(is_person).tolist(), key=lambda place: -chance[place])
+        return Link(Outcome.DUPLICATE, tuple(start + place for place in same), total)
+    if chance[best] >= LINKED:
+        return Link(Outcome.MATCH, (start + best,), float(chance[best]))
+    if chance.sum() > ABSENT:
+        open_ones = sorted(np.flatnonzero(chance > ABSENT / len(chance)).tolist(), key=lambda place: -chance[place])
+        return Link(Outcome.UNSURE, tuple(start + place for place in open_ones), float(chance.sum()))
+    if has_number.any():
+        return Link(Outcome.NUMBER_CONFLICT, (start + int(has_number.argmax()),), float(chance.sum()))
+    return Link(Outcome.ABSENT, (), float(chance.sum()))
+
+
+def _is_same_person(schema: Schema, model: Model, found: Candidates, chance: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Pairs whose persons alone, number, year and office left aside, say that the entry is this case.
+
+    A slip may part the principal's names or days, not more.
+
+    Where one person has several cases by right (certificates of marital status), the whole pair must say so.
+    """
+    if schema.persons[0].role in schema.family:
+        return chance >= ABSENT
+    place = {comparison.name: number for number, comparison in enumerate(schema.comparisons)}
+    principal = schema.persons[0].role
+    has_name = found.levels[:, place[f"{principal}.name"]] <= _LIKE_NAME
+    has_birth = found.levels[:, place[f"{principal}.birth"]] <= _LIKE_BIRTH
+    levels = found.levels.copy()
+    for number, comparison in enumerate(schema.comparisons):
+        if comparison.aspect in _REGISTER:
+            levels[:, number] = MISSING
+    weight = match_weights(schema, model, levels, found.common)
+    against_none = weight + np.log(model.presence / model.size) - np.log1p(-model.presence)
+    return np.asarray(has_name & has_birth & (against_none >= np.log(LINKED / (1 - LINKED))), bool)
+
+
+def _has_number(schema: Schema, readings: Readings, found: Candidates) -> NDArray[np.bool_]:
+    """Pairs of one office, year and number, the number as it was read."""
+    place = {comparison.name: number for number, comparison in enumerate(schema.comparisons)}
+    rows = readings.cases.rows[found.reading]
+    was_read = (rows["number"] > 0) & ((rows["run"] == 0) | (rows["run"] == rows["number"]))
+    same_number = (found.levels[:, place["number"]] == SAME) | (found.levels[:, place["run"]] == SAME)
+    same_year = np.isin(found.levels[:, place["year"]], (SAME, _AS_KNOWN))
+    return np.asarray(was_read & same_number & same_year & (found.levels[:, place["office"]] == SAME), bool)
