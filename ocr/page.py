@@ -46,7 +46,8 @@ class ImageLimits:
 
 
 LIMITS = ImageLimits()
-FORMATS = ("JPEG", "MPO", "PNG", "TIFF")
+# Phones write several pictures in one JPEG (MPO); the JPEG opener knows them.
+FORMATS = ("JPEG", "PNG", "TIFF")
 
 
 def decode(data: bytes, limits: ImageLimits = LIMITS) -> PageImage:
@@ -65,7 +66,9 @@ def decode(data: bytes, limits: ImageLimits = LIMITS) -> PageImage:
                 _check_size(picture.size, limits)
                 upright = ImageOps.exif_transpose(picture)
                 return PageImage(_as_bgr(upright), _claimed_dpi(picture, limits))
-    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise InputRefused(_("Ảnh quá lớn."), _("Hãy quét lại ở 300 dpi.")) from error
+    except UnidentifiedImageError as error:
         raise InputRefused(_("Tệp không phải là ảnh đọc được."), _("Hãy nộp ảnh JPEG, PNG hoặc TIFF.")) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise InputRefused(

@@ -88,7 +88,7 @@ def _form_faults(page: Coverage, limits: QualityLimits) -> Iterator[Reason]:
     if page.hidden_boxes > limits.max_hidden_boxes:
         yield _reason("covered", float(page.hidden_boxes))
     elif page.lost_share > limits.max_lost_share:
-        yield _reason("covered", page.lost_share)
+        yield _reason("marks_lost", page.lost_share)
 
 
 # Sentences are looked up when said, so that the reader's language counts and not the one at import.
@@ -100,6 +100,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "skewed": lambda: _("Trang lệch {figure:.0f} độ. Hãy đặt thẳng sổ và quét lại."),
     "cut": lambda: _("Mép tờ bị cắt {figure:.0f} mm. Hãy đặt cả tờ vào vùng quét và quét lại."),
     "covered": lambda: _("Một phần tờ bị che. Hãy bỏ tay hoặc vật che ra và quét lại."),
+    "marks_lost": lambda: _("{figure:.0%} chữ in của mẫu không nhìn rõ. Hãy kiểm tra vật che, chỗ nhòe và quét lại."),
     "blank": lambda: _("Trang chưa ghi gì."),
     "not_a_register_page": lambda: _("Không nhận ra mẫu sổ hộ tịch. Hãy kiểm tra trang và mẫu sổ rồi quét lại."),
 }
