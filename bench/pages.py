@@ -1,6 +1,7 @@
 """Pages a second and memory, side by side in one run: `python -m bench.pages --data DIR`.
 
-Every row works on the same pages (A4, brought to 300 dpi) with the same number of worker processes, each on one core:
+Every row works on the same pages (A4, brought to 300 dpi) with the same number of worker processes, each on one core.
+Pages a second tell what a free machine does; core seconds a page hold on a busy one too. The ways:
 
 * clean + register + crop: from the bytes of a scan to the line crops, nothing is read;
 * this program: the same and every line read and decoded;
@@ -42,6 +43,7 @@ PIXELS_PER_MM = DPI / 25.4
 MEBIBYTE = 1024
 LANGUAGE = "vie"
 LIMIT = 120
+HEAD = "| way of working | pages | pages/s | core seconds a page | peak MiB a worker |\n|---|--:|--:|--:|--:|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,22 @@ class Row:
     name: str
     pages: int
     seconds: float
+    core_seconds: float
     peak_mib: float
 
     @property
     def text(self) -> str:
         """The row in Markdown."""
-        return f"| {self.name} | {self.pages} | {self.pages / self.seconds:.2f} | {self.peak_mib:.0f} |"
+        a_page = self.core_seconds / self.pages
+        return f"| {self.name} | {self.pages} | {self.pages / self.seconds:.2f} | {a_page:.2f} | {self.peak_mib:.0f} |"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one page cost a worker: seconds of a core, and the most memory that the worker has held so far."""
+
+    core_seconds: float
+    mib: float
 
 
 def main(
@@ -81,7 +93,7 @@ def main(
     if not sheets:
         raise typer.BadParameter(f"no typed record pages in {data}", param_hint="--data")
     one_core()
-    typer.echo("| way of working | pages | pages/s | peak MiB a worker |\n|---|--:|--:|--:|")
+    typer.echo(HEAD)
     for name, work in WAYS.items():
         typer.echo(measured(name, work, sheets, workers).text)
     if long:
@@ -108,8 +120,9 @@ def measured(name: str, work: Callable[[Sheet], None], sheets: Sequence[Sheet], 
         task = partial(_worked, work)
         list(pool.map(task, sheets[:workers]))
         begun = time.monotonic()
-        peaks = list(pool.map(task, sheets))
-        return Row(name, len(sheets), time.monotonic() - begun, max(peaks))
+        costs = list(pool.map(task, sheets))
+        seconds = time.monotonic() - begun
+    return Row(name, len(sheets), seconds, sum(cost.core_seconds for cost in costs), max(cost.mib for cost in costs))
 
 
 def crop(sheet: Sheet) -> None:
@@ -173,10 +186,18 @@ def _registered(sheet: Sheet) -> tuple[PageLayout, Edition] | None:
     return (layout, library().get(layout.edition)) if layout.edition is not None else None
 
 
-def _worked(work: Callable[[Sheet], None], sheet: Sheet) -> float:
-    """Do one page; returns the most memory that this worker has held so far, in MiB."""
+def _worked(work: Callable[[Sheet], None], sheet: Sheet) -> Cost:
+    """Do one page."""
+    before = _core_seconds()
     work(sheet)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE
+    return Cost(_core_seconds() - before, peak)
+
+
+def _core_seconds() -> float:
+    """What this worker and the programs it called have used so far."""
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 if __name__ == "__main__":
