@@ -47,7 +47,7 @@ def find_pages(image: PageImage, editions: Sequence[Edition], expected: str | No
     halves = [
         FoundPage(region, find_layout(cut(image, region), editions, expected)) for region in _halves(image.pixels)
     ]
-    known = [page.layout for page in halves if page.layout.kind not in NO_PAGE]
+    known = [page.layout for page in halves if _is_page(page.layout, layout)]
     return _in_reading_order(halves, known[0].rotation) if known else whole
 
 
@@ -61,10 +61,18 @@ def cut(image: PageImage, region: Box) -> PageImage:
     return PageImage(np.ascontiguousarray(image.pixels[top:bottom, left:right]), image.dpi)
 
 
+def _is_page(half: PageLayout, whole: PageLayout) -> bool:
+    """Whether a half is a page of its own: it has a form, or a title where the whole has none.
+
+    A title on both may be half of a lengthwise cover.
+    """
+    return half.edition is not None or (whole.kind is PageKind.UNKNOWN and half.kind not in NO_PAGE)
+
+
 def _leaves_room(layout: PageLayout, width: int, height: int) -> bool:
-    """Whether a second page can be there: nothing was recognised, or a form that takes about half of the picture."""
+    """Whether a second page can be there: no form was recognised, or one that takes about half of the picture."""
     if layout.edition is None:
-        return layout.kind is PageKind.UNKNOWN
+        return True
     to_scan = np.array(layout.homography, np.float64).reshape(3, 3)
     corners = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]]) @ to_scan.T
     outline = (corners[:, :2] / corners[:, 2:]).astype(np.float32)

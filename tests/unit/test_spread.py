@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 
 from ocr.layout import find_layout
@@ -34,3 +35,10 @@ def test_table_across_and_sideways_page_stay_whole() -> None:
     for page, name in ((filled_page("KS-1990"), "KS-1990"), (sideways, "KS-2006")):
         pages = find_pages(PageImage(page, None), EDITIONS)
         assert [page.layout.edition for page in pages] == [name]
+
+
+def test_cover_beside_a_page_is_split_off() -> None:
+    cover = np.full_like(filled_page("KS-2006"), 225)
+    cv2.putText(cover, "SO DANG KY", (400, 700), cv2.FONT_HERSHEY_TRIPLEX, 3.0, (20, 20, 20), 6)
+    spread = PageImage(np.hstack([cover, filled_page("KT-2016")]), None)
+    assert [page.layout.edition for page in find_pages(spread, EDITIONS)] == [None, "KT-2016"]
