@@ -26,9 +26,10 @@ def edition(name: str) -> Edition:
 def blank_page(name: str) -> Pixels:
     """The form as printed on yellowish paper."""
     grey = cv2.imread(str(edition(name).image), cv2.IMREAD_GRAYSCALE)
+    assert grey is not None
     scale = DPI / edition(name).dpi
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return (small[:, :, None] / 255 * np.array(PAPER)).astype(np.uint8)
+    return np.asarray(small[:, :, None] / 255 * np.array(PAPER), np.uint8)
 
 
 @cache
@@ -60,6 +61,7 @@ def turned(page: Pixels, degrees: float) -> tuple[PageImage, NDArray[np.float64]
     """The page lying clockwise askew on a dark glass, and the 3×3 from its pixels to the scan's."""
     height, width = page.shape[:2]
     turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0), [0, 0, 1]])
+    turn = np.asarray(turn, np.float64)
     return through(page, turn, (width, height), (40, 38, 35)), turn
 
 
@@ -68,10 +70,10 @@ def photographed(page: Pixels) -> tuple[PageImage, NDArray[np.float64]]:
     height, width = page.shape[:2]
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     seen = corners * 0.86 + np.array([[150, 120], [70, 190], [130, 60], [90, 150]], np.float32)
-    tilt = cv2.getPerspectiveTransform(corners, seen)
+    tilt = np.asarray(cv2.getPerspectiveTransform(corners, seen), np.float64)
     photo = through(page, tilt, (width, height), (60, 82, 50))
     shadow = np.linspace(1.0, 0.6, width)[None, :, None]
-    return PageImage((photo.pixels * shadow).astype(np.uint8), None), np.asarray(tilt)
+    return PageImage((photo.pixels * shadow).astype(np.uint8), None), tilt
 
 
 def corner_errors_mm(layout: PageLayout, page: Pixels, to_scan: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -80,4 +82,5 @@ def corner_errors_mm(layout: PageLayout, page: Pixels, to_scan: NDArray[np.float
     corners = np.array([[0, 0, 1], [1, 0, 1], [1, 1, 1], [0, 1, 1]], np.float64)
     found = corners @ np.array(layout.homography).reshape(3, 3).T
     true = corners @ (to_scan @ np.diag([width, height, 1.0])).T
-    return np.linalg.norm(found[:, :2] / found[:, 2:] - true[:, :2] / true[:, 2:], axis=1) / PER_MM
+    apart = np.linalg.norm(found[:, :2] / found[:, 2:] - true[:, :2] / true[:, 2:], axis=1)
+    return np.asarray(apart / PER_MM, np.float64)

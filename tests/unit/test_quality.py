@@ -27,8 +27,8 @@ REASON = {
 }
 
 # Stronger and weaker ones of each kind are left to the bench.
-FAR = ("none", "blur 0.10 mm", "blur 0.80 mm", "moved 3.0 mm", "dark 0.60", "dark 0.06", "washed out 0.60")
-FAR += ("washed out 0.05", "50 dpi", "cut 30 mm right", "hand 120 × 90 mm")
+FAR = {"none", "blur 0.10 mm", "blur 0.80 mm", "moved 3.0 mm", "dark 0.60", "dark 0.06", "washed out 0.60"}
+FAR |= {"washed out 0.05", "50 dpi", "cut 30 mm right", "hand 120 × 90 mm"}
 CLOSE = [damage for damage in DAMAGES if damage.name not in FAR]
 
 
