@@ -31,7 +31,7 @@ from reconcile.model import (
     log_shares,
     match_weights,
 )
-from reconcile.schema import Aspect, Schema
+from reconcile.schema import REGISTER, Aspect, Schema
 from records.errors import InputRefused
 from records.language import gettext as _
 
@@ -43,6 +43,7 @@ _ROUNDS = 4
 _COMMON = 3
 _MOST_COMMON_NAMES = 50_000
 _PRESENCE = 0.8
+_SAME_NUMBER = 0.01  # cases of another person under a case's number
 
 
 def fit_snapshot(index: LinkageIndex) -> Model:
@@ -70,7 +71,7 @@ def fit_readings(index: LinkageIndex, model: Model, readings: Readings) -> Model
         chance = chances(model, readings, found)
         presence = (chance.sum() + _PRIOR_READINGS * _PRESENCE) / (len(readings.cases) + _PRIOR_READINGS)
         m = log_shares(count_levels(found.levels, chance), declared)
-        model = replace(model, presence=float(presence), m=m, relatives=_sharing(index.schema, m, model.relatives))
+        model = replace(model, presence=float(presence), m=m, relatives=_sharing(m, model.relatives))
         found = replace(found, weight=match_weights(index.schema, model, found.levels, found.common))
     return model
 
@@ -84,30 +85,37 @@ def _u(schema: Schema, cases: Cases, random: np.random.Generator) -> Logs:
 
 
 def _relatives(index: LinkageIndex, model: Model, records: RecordIds, cases: Cases) -> tuple[Relatives, ...]:
-    """Brothers and sisters, and twins, as the snapshot has them: cases of one family, the case itself left out."""
-    if not index.schema.family:
-        return ()
-    asked = keys(index.schema, cases.rows, index.schema.family_key)
-    left, record = index.candidates([asked])
+    """Whoever may be taken for a case that is absent: as the snapshot has them, and those under the same number."""
+    schema = index.schema
+    same_number = [comparison.aspect in REGISTER for comparison in schema.comparisons]
+    found = [Relatives("same number", _SAME_NUMBER, np.array(same_number), model.u)]
+    if schema.family:
+        found += _family(schema, model, _family_pairs(index, records, cases), len(cases))
+    return _sharing(model.m, tuple(found))
+
+
+def _family_pairs(index: LinkageIndex, records: RecordIds, cases: Cases) -> Level:
+    """Levels of the cases with the others of their family at one office."""
+    left, record = index.candidates([keys(index.schema, cases.rows, index.schema.family_key)])
     is_other = records[left] != record
     left, record = left[is_other], record[is_other]
     held, family = index.cases(np.unique(record))
     levels = compare(index.schema, Pairs(cases, left, family, np.searchsorted(held, record)))
-    place = {comparison.name: number for number, comparison in enumerate(index.schema.comparisons)}
-    principal = index.schema.persons[0].role
-    same_office = levels[:, place["office"]] == SAME
-    same_birth = levels[:, place[f"{principal}.birth"]] == SAME
-    same_name = levels[:, place[f"{principal}.name"]] <= SAME
-    found: tuple[Relatives, ...]
-    if principal in index.schema.family:
-        found = (_relative(index.schema, model, "other case", levels[same_office], len(cases), {}, 1.0),)
-    else:
-        siblings, twins = same_office & ~same_birth, same_office & same_birth & ~same_name
-        found = (
-            _relative(index.schema, model, "sibling", levels[siblings], len(cases), SIBLING, 1.0),
-            _relative(index.schema, model, "twin", levels[twins], len(cases), TWIN, 0.01),
-        )
-    return _sharing(index.schema, model.m, found)
+    return np.asarray(levels[levels[:, index.schema.place("office")] == SAME], np.int8)
+
+
+def _family(schema: Schema, model: Model, levels: Level, cases: int) -> list[Relatives]:
+    """Brothers and sisters, and twins; where the family is the person, their other cases."""
+    principal = schema.persons[0].role
+    if principal in schema.family:
+        return [_relative(schema, model, "other case", levels, cases, {}, 1.0)]
+    same_birth = levels[:, schema.place(f"{principal}.birth")] == SAME
+    same_name = levels[:, schema.place(f"{principal}.name")] <= SAME
+    twins = levels[same_birth & ~same_name]
+    return [
+        _relative(schema, model, "sibling", levels[~same_birth], cases, SIBLING, 1.0),
+        _relative(schema, model, "twin", twins, cases, TWIN, 0.01),
+    ]
 
 
 def _relative(
@@ -118,13 +126,13 @@ def _relative(
     of_strangers = np.exp(model.u) * level_mask(schema)
     smoothing = np.where(own.sum(axis=1, keepdims=True) > 0, own, of_strangers) + of_strangers * _OTHERWISE
     counted = log_shares(_with_run(schema, count_levels(levels)), smoothing * _SMOOTHING)
-    return Relatives(name, (len(levels) + _SMOOTHING * per_case) / (cases + _SMOOTHING), counted)
+    shared = np.array([comparison.shared for comparison in schema.comparisons])
+    return Relatives(name, (len(levels) + _SMOOTHING * per_case) / (cases + _SMOOTHING), shared, counted)
 
 
-def _sharing(schema: Schema, m: Logs, relatives: tuple[Relatives, ...]) -> tuple[Relatives, ...]:
+def _sharing(m: Logs, relatives: tuple[Relatives, ...]) -> tuple[Relatives, ...]:
     """Relatives with what they share distributed as among equal cases."""
-    shared = np.array([comparison.shared for comparison in schema.comparisons])[:, None]
-    return tuple(replace(kind, levels=np.where(shared, m, kind.levels)) for kind in relatives)
+    return tuple(replace(kind, levels=np.where(kind.shared[:, None], m, kind.levels)) for kind in relatives)
 
 
 def _with_run(schema: Schema, counts: Shares) -> Shares:

@@ -14,13 +14,12 @@ from reconcile.comparators import LEVELS
 from reconcile.index import LinkageIndex
 from reconcile.model import MISSING, SAME, Model, match_weights
 from reconcile.names import NAME_LEVELS
-from reconcile.schema import Aspect, Schema
+from reconcile.schema import REGISTER, Aspect, Schema
 
 LINKED, ABSENT = 0.95, 0.05
 """A chance above is a link, below none; between them a person looks."""
 _AS_KNOWN = LEVELS[Aspect.YEAR].index("same_as_known")
 _LIKE_NAME, _LIKE_BIRTH = NAME_LEVELS.index("near_like_given"), LEVELS[Aspect.BIRTH].index("other_figure")
-_REGISTER = frozenset({Aspect.NUMBER, Aspect.RUN, Aspect.YEAR, Aspect.OFFICE})
 
 
 class Outcome(StrEnum):
@@ -103,13 +102,12 @@ def _is_same_person(schema: Schema, model: Model, found: Candidates, chance: NDA
     """
     if schema.persons[0].role in schema.family:
         return chance >= ABSENT
-    place = {comparison.name: number for number, comparison in enumerate(schema.comparisons)}
     principal = schema.persons[0].role
-    has_name = found.levels[:, place[f"{principal}.name"]] <= _LIKE_NAME
-    has_birth = found.levels[:, place[f"{principal}.birth"]] <= _LIKE_BIRTH
+    has_name = found.levels[:, schema.place(f"{principal}.name")] <= _LIKE_NAME
+    has_birth = found.levels[:, schema.place(f"{principal}.birth")] <= _LIKE_BIRTH
     levels = found.levels.copy()
     for number, comparison in enumerate(schema.comparisons):
-        if comparison.aspect in _REGISTER:
+        if comparison.aspect in REGISTER:
             levels[:, number] = MISSING
     weight = match_weights(schema, model, levels, found.common)
     against_none = weight + np.log(model.presence / model.size) - np.log1p(-model.presence)
@@ -118,9 +116,8 @@ def _is_same_person(schema: Schema, model: Model, found: Candidates, chance: NDA
 
 def _has_number(schema: Schema, readings: Readings, found: Candidates) -> NDArray[np.bool_]:
     """Pairs of one office, year and number, the number as it was read."""
-    place = {comparison.name: number for number, comparison in enumerate(schema.comparisons)}
     rows = readings.cases.rows[found.reading]
     was_read = (rows["number"] > 0) & ((rows["run"] == 0) | (rows["run"] == rows["number"]))
-    same_number = (found.levels[:, place["number"]] == SAME) | (found.levels[:, place["run"]] == SAME)
-    same_year = np.isin(found.levels[:, place["year"]], (SAME, _AS_KNOWN))
-    return np.asarray(was_read & same_number & same_year & (found.levels[:, place["office"]] == SAME), bool)
+    same_number = (found.levels[:, schema.place("number")] == SAME) | (found.levels[:, schema.place("run")] == SAME)
+    same_year = np.isin(found.levels[:, schema.place("year")], (SAME, _AS_KNOWN))
+    return np.asarray(was_read & same_number & same_year & (found.levels[:, schema.place("office")] == SAME), bool)

@@ -2,6 +2,7 @@
 
 Three classes of pairs: the same case, relatives (brothers and sisters, twins: the parents agree, the person does not),
 and strangers. Relatives whose own case is not in the database are what a model of two classes takes for matches.
+Cases that a book gave one number are relatives of a kind too: the register agrees, nobody else does.
 """
 
 from __future__ import annotations
@@ -30,13 +31,15 @@ class Relatives:
     """A kind of relatives.
 
     Attributes:
-        name: "sibling" or "twin".
+        name: "sibling", "twin", "other case" of one person, or "same number": two cases that a book gave one number.
         per_case: how many a case has in the snapshot on average.
+        shared: for every comparison, whether they have it in common.
         levels: log probabilities of the levels; of what relatives share as among equal cases.
     """
 
     name: str
     per_case: float
+    shared: NDArray[np.bool_]
     levels: Logs
 
 

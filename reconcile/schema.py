@@ -31,6 +31,10 @@ class Aspect(StrEnum):
     OFFICE = "office"
 
 
+REGISTER = frozenset({Aspect.NUMBER, Aspect.RUN, Aspect.YEAR, Aspect.OFFICE})
+"""What is of the register and not of the persons."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """One comparison of the model.
@@ -117,6 +121,10 @@ class Schema:
             Comparison("office", Aspect.OFFICE, self.office, shared=True),
         ]
         return (*of_persons, *event, *register)
+
+    def place(self, name: str) -> int:
+        """The place of a comparison among all."""
+        return [comparison.name for comparison in self.comparisons].index(name)
 
     @property
     def family_key(self) -> int:

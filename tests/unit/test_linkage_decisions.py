@@ -75,6 +75,24 @@ def test_each_entry_has_its_outcome(index: LinkageIndex, model: Model) -> None:
     assert [found[number - 1].ids[0] for number in (5, 20)] == ["2007/5", "2007/20"]
 
 
+def test_another_person_under_the_number_is_a_conflict_though_nothing_else_is_near() -> None:
+    deaths = schema("KT")
+    columns = {"nksHoTen": "nktHoTen", "nksNgaySinh": "nktNgaySinh"}
+    kept = ("so", "ngayDangKy", "noiDangKy")
+    cells = [
+        {columns.get(name, name): text for name, text in row.cells.items() if name in (*columns, *kept)}
+        for row in SHARED
+    ]
+    made = LinkageIndex(sa.create_engine("sqlite://"), deaths)
+    bring_up_to_date(
+        made, FakeSharedDatabase({"KT": [SharedRow(row.id, cell) for row, cell in zip(SHARED, cells, strict=True)]})
+    )
+    stranger = {**cells[0], "nktHoTen": "Hoàng Đình Ưng", "nktNgaySinh": "31.01.1911"}
+    readings = read_entries(deaths, Offices(made.offices()), [stranger, *cells[1:50]], np.zeros(50, np.intp))
+    outcomes = [found.outcome for found in link(made, fit_snapshot(made), readings).links]
+    assert outcomes == [Outcome.NUMBER_CONFLICT, *[Outcome.MATCH] * 49]
+
+
 def test_a_twin_that_is_absent_does_not_take_the_case_of_the_other(index: LinkageIndex, model: Model) -> None:
     found = _decisions(index, model, _entries({21: {"so": "", "nksHoTen": birth(20)["nksHoTen"][:-1]}}))
     assert found[19].ids == ("2007/20",)
