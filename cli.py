@@ -44,6 +44,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help=_("In cho máy đọc."
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=0, help=_("Số tiến trình; 0 = theo cấu hình."))]
 EditionArgument = Annotated[Path, typer.Argument(metavar="FILE.json", help=_("Tệp mẫu sổ; ảnh tờ trống đặt bên cạnh."))]
 HERE = Path("home")
+PAGES, LINES = _("trang"), _("dòng")
 
 
 @app.callback()
@@ -160,6 +161,23 @@ def run(
         )
 
 
+@app.command("read-lines", help=_("Đọc những ảnh đã cắt từng dòng chữ: tên tệp, chữ đọc được, độ tin cậy."))
+def read_lines(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("Thư mục chứa ảnh, mỗi ảnh một dòng chữ."))],
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.tsv", help=_("Tệp nhận kết quả."))],
+) -> None:
+    """Read cropped lines."""
+    from ocr.handwriting import HandwritingReader
+    from pipeline import line_reading
+
+    with _progress(LINES) as progress:
+        done = line_reading.read_lines(folder, out, HandwritingReader(), progress)
+    _say(done.summary)
+    if done.refused:
+        raise InputRefused(_("{count} tệp không nhận được.").format(count=done.refused), _("Xem lý do ở trên."))
+
+
 @app.command(help=_("Xuất gói dữ liệu của sổ: tệp Excel và tệp ZIP chứa mỗi trường hợp một PDF."))
 def export(
     book: BookArgument,
@@ -245,12 +263,12 @@ def _settings(home: Home, jobs: int) -> RunSettings:
     return run.model_copy(update={"jobs": jobs}) if jobs else run
 
 
-def _progress() -> PlainProgress | BarProgress:
+def _progress(unit: str = PAGES) -> PlainProgress | BarProgress:
     from rich.console import Console
 
     from pipeline.progress import progress_on
 
-    return progress_on(Console(stderr=True))
+    return progress_on(Console(stderr=True), unit)
 
 
 def _list(lines: Iterable[Line], shown: Callable[[Line], str], *, as_json: bool) -> None:

@@ -46,9 +46,9 @@ class Quiet:
 class PlainProgress:
     """Lines for a log file."""
 
-    def __init__(self, console: Console) -> None:
-        """Write to the console given."""
-        self._console = console
+    def __init__(self, console: Console, unit: str) -> None:
+        """Write to the console given; `unit` is what is counted, in the reader's language."""
+        self._console, self._unit = console, unit
         self._total = self._done = self._failed = 0
         self._begun = self._told = time.monotonic()
 
@@ -66,9 +66,10 @@ class PlainProgress:
         self._told = moment
         speed = self._done / max(moment - self._begun, 1e-3)
         self._console.print(
-            _("{done}/{total} trang, {failed} lỗi, {speed:.2f} trang/giây, còn khoảng {left:.0f} giây").format(
+            _("{done}/{total} {unit}, {failed} lỗi, {speed:.2f} {unit}/giây, còn khoảng {left:.0f} giây").format(
                 done=self._done,
                 total=self._total,
+                unit=self._unit,
                 failed=self._failed,
                 speed=speed,
                 left=(self._total - self._done) / speed,
@@ -78,7 +79,7 @@ class PlainProgress:
 
     def say(self, line: str) -> None:
         """Write the line."""
-        self._console.print(line, highlight=False, soft_wrap=True)
+        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     def __enter__(self) -> PlainProgress:
         """Begin."""
@@ -93,19 +94,19 @@ class PlainProgress:
 class BarProgress:
     """A bar on a terminal: pages done, pages a second, failures, time left."""
 
-    def __init__(self, console: Console) -> None:
-        """Draw on the console given."""
+    def __init__(self, console: Console, unit: str) -> None:
+        """Draw on the console given; `unit` is what is counted, in the reader's language."""
         self._bar = RichProgress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
-            _Speed(),
+            _Speed(unit),
             TextColumn(_("lỗi {failed}").format(failed="{task.fields[failed]}")),
             TimeRemainingColumn(),
             console=console,
         )
-        self._task = self._bar.add_task(_("Trang"), total=0, failed=0)
+        self._task = self._bar.add_task(unit.capitalize(), total=0, failed=0)
         self._failed = 0
 
     def expect(self, pages: int) -> None:
@@ -119,7 +120,7 @@ class BarProgress:
 
     def say(self, line: str) -> None:
         """Write a line above the bar."""
-        self._bar.console.print(line, highlight=False, soft_wrap=True)
+        self._bar.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     def __enter__(self) -> BarProgress:
         """Show the bar."""
@@ -134,13 +135,18 @@ class BarProgress:
 
 
 class _Speed(ProgressColumn):
-    """Pages a second."""
+    """Pages a second, or whatever is counted."""
+
+    def __init__(self, unit: str) -> None:
+        """Count in this unit."""
+        super().__init__()
+        self._unit = unit
 
     def render(self, task: RichTask) -> Text:
-        """Show the speed over the last pages."""
-        return Text(_("{speed:.2f} trang/giây").format(speed=task.speed or 0.0))
+        """Show the speed over the last units."""
+        return Text(_("{speed:.2f} {unit}/giây").format(speed=task.speed or 0.0, unit=self._unit))
 
 
-def progress_on(console: Console) -> PlainProgress | BarProgress:
-    """The progress that fits the console."""
-    return BarProgress(console) if console.is_terminal else PlainProgress(console)
+def progress_on(console: Console, unit: str) -> PlainProgress | BarProgress:
+    """The progress that fits the console, counting in `unit`: "trang", "dòng"."""
+    return BarProgress(console, unit) if console.is_terminal else PlainProgress(console, unit)

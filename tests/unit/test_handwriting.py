@@ -123,8 +123,6 @@ def test_missing_files_are_told(tmp_path: Path) -> None:
 
 def test_the_shipped_reader_leaves_empty_paper_empty() -> None:
     reader = handwriting.HandwritingReader()
-    if not (reader.folder / handwriting.NETWORK).exists():
-        pytest.skip("chưa có mô hình đọc chữ viết tay trong gói")
     blank = LineImage(np.full((60, 400), 255, np.uint8))
     assert reader.read([blank, blank])[1].text == ""
     assert reader.score(blank, [""])[0] > reader.score(blank, ["Nguyễn Văn Ba"])[0]
