@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.layout.entries import has_entry
-from ocr.layout.fit import Fit, fit_blocks, fit_words
+from ocr.layout.fit import Fit, fit_blocks, fit_tilted_blocks, fit_words
 from ocr.layout.frames import Matrix, line_angle, outline
 from ocr.layout.ink import SHORT_SIDE_MM, Ink, working_ink
 from ocr.layout.marks import FormMarks, form_marks
-from ocr.layout.search import Candidate, Frame, candidates, quarter_turns, scan_frame, sheet_frame
+from ocr.layout.search import FAR_SCALES, Candidate, Frame, candidates, quarter_turns, scan_frame, sheet_frame
 from ocr.layout.titles import Titled, recognise
 from ocr.page import PageImage
 from ocr.readers import LineReader
@@ -27,6 +27,8 @@ KEEP_COARSE, KEEP_BLOCKS = 8, 2
 # A pose that explains so much of a form leaves none for another: forms share less than a third of their print.
 CLEAR_BLOCKS, CLEAR_WORDS = 0.5, 0.8
 ANGLES_AGREE = 1.5
+# A pose that finds so many marks is worth looking for the rest, so often.
+HOPEFUL, MOST_PASSES = 0.25, 3
 # Share of the printed marks that must be found: forms of one family share about a third of their words and places.
 MIN_SCORE = 0.5
 
@@ -47,7 +49,11 @@ def find_layout(
     ink, to_scan = working_ink(image)
     frames = _frames(image, ink)
     forms = {form_marks(edition).edition: edition for edition in editions}
-    best = _best(ink, frames, [form_marks(edition) for edition in forms.values()], expected)
+    marks = [form_marks(edition) for edition in forms.values()]
+    best = _best(ink, frames, marks, expected)
+    if best is None or best[1].score < MIN_SCORE:
+        # A photo from afar of a sheet on a desk as light as itself has no outline to go by.
+        best = _best(ink, [replace(frames[-1], scales=FAR_SCALES)], marks, expected)
     if best is None or best[1].score < MIN_SCORE:
         frame = _frame_of_lines(frames)
         return _without_form(recognise(ink, frame, reader), frame, to_scan)
@@ -85,13 +91,26 @@ def _best(
         if tried[-1][1].score > CLEAR_BLOCKS:
             break
     tried.sort(key=lambda pair: -pair[1].score)
-    fine = []
+    fine: list[tuple[Candidate, Fit]] = []
     for one, blocks in tried[:KEEP_BLOCKS]:
-        words = fit_words(ink, one.form, blocks.pose, 3.0)
-        fine.append((one, fit_words(ink, one.form, words.pose, 1.2)))
+        fine.append((one, _refined(ink, one.form, blocks)))
         if fine[-1][1].score > CLEAR_WORDS:
             break
     return max(fine, key=lambda pair: (round(pair[1].score, 2), pair[0].form.edition == expected), default=None)
+
+
+def _refined(ink: Ink, form: FormMarks, rough: Fit) -> Fit:
+    """From blocks to words; while marks are still missing and more of them turn up, look farther around."""
+    fit = fit_words(ink, form, fit_tilted_blocks(ink, form, rough.pose).pose, 3.0)
+    fit = fit_words(ink, form, fit.pose, 1.2)
+    for _again in range(MOST_PASSES):
+        if not fit.lost or fit.score < HOPEFUL:
+            break
+        wider = fit_words(ink, form, fit_words(ink, form, fit.pose, 4.0).pose, 1.2)
+        if len(wider.lost) >= len(fit.lost):
+            break
+        fit = wider
+    return fit
 
 
 def _registered(candidate: Candidate, fit: Fit, kind: PageKind, to_scan: Matrix) -> PageLayout:

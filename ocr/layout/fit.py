@@ -43,6 +43,11 @@ def fit_blocks(ink: Ink, form: FormMarks, pose: Matrix) -> Fit:
     return _fit(ink, form.medium, form.blocks, pose, MEDIUM, reach_mm=8.0, perspective=False)
 
 
+def fit_tilted_blocks(ink: Ink, form: FormMarks, pose: Matrix) -> Fit:
+    """The same, with perspective, for a pose that is nearly right: up to 5 mm."""
+    return _fit(ink, form.medium, form.blocks, pose, MEDIUM, reach_mm=5.0, perspective=True)
+
+
 def fit_words(ink: Ink, form: FormMarks, pose: Matrix, reach_mm: float) -> Fit:
     """Correct a pose by printed words, boxes and rules: up to `reach_mm`, perspective included."""
     return _fit(ink, form.fine, form.words, pose, FINE, reach_mm=reach_mm, perspective=True)

@@ -15,6 +15,7 @@ from ocr.layout.marks import COARSE, FormMarks
 
 # The form's height as a share of the height of the straightened scan: a scan has a rim or cuts one.
 SCAN_SCALES = tuple(np.geomspace(0.82, 1.08, 9))
+FAR_SCALES = tuple(np.geomspace(0.62, 0.80, 6))
 SHEET_SCALES = (0.97, 1.0, 1.03)
 ROTATIONS = (0, 90, 180, 270)
 # Two poses of one form whose middles are nearer than this are one candidate; rows of a table lie further apart.
