@@ -103,10 +103,6 @@ class Records(Repository):
             )
 
 
-def _new_record(book: Book, entry: str) -> Record:
-    return Record(book_id=book.id, office_id=book.office_id, type=book.type, year=book.year, entry=entry, state=DRAFT)
-
-
 def _bring_up(record: Record, draft: DraftEntry) -> None:
     """Give a record the values of its draft, unless a person has approved what it holds."""
     record.position, record.page_id = draft.position, draft.page_id
