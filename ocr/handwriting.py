@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from ocr.charset import CHARACTERS, normalise, writable
 from ocr.ctc import log_likelihoods
 from ocr.language_model import CharacterModel, load_table
 from ocr.line_input import Gray, batch, line_input
-from ocr.readers import LineImage, LineReading, Word
+from ocr.readers import Ink, LineImage, LineReading, Word
 from records.errors import ReaderFailed
 from records.language import gettext as _
 
@@ -62,7 +62,8 @@ class HandwritingReader:
         """
         model = _letters(self.folder / LETTERS)
         found = dict(self._log_probabilities(lines))
-        return [_reading(search(found[number], model, self._weights)) for number in range(len(lines))]
+        rows = [found[number] for number in range(len(lines))]
+        return [_reading(search(row, model, self._weights), partial(_likelihoods, row)) for row in rows]
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
         """Log-likelihood of each text by the ink alone; what nobody could write scores UNWRITABLE.
@@ -71,9 +72,7 @@ class HandwritingReader:
             ReaderFailed: as `read`.
         """
         ((_number, rows),) = self._log_probabilities([line])
-        known = [normalise(text) for text in texts]
-        likelihoods = iter(log_likelihoods(rows, [text for text in known if writable(text)]))
-        return [max(UNWRITABLE, next(likelihoods)) if writable(text) else UNWRITABLE for text in known]
+        return _likelihoods(rows, texts)
 
     def _log_probabilities(self, lines: Sequence[LineImage]) -> Iterator[tuple[int, LogProbs]]:
         """The number of each line with its frames x characters, those of about one width read together."""
@@ -96,7 +95,14 @@ def _by_width(inputs: Sequence[Gray]) -> Iterator[tuple[int, list[int]]]:
             yield columns, numbers[start : start + LINES_AT_ONCE]
 
 
-def _reading(hypotheses: Sequence[Hypothesis]) -> LineReading:
+def _likelihoods(rows: LogProbs, texts: Sequence[str]) -> list[float]:
+    """Log-likelihood of each text in a line's frames; what nobody could write scores UNWRITABLE."""
+    known = [normalise(text) for text in texts]
+    likelihoods = iter(log_likelihoods(rows, [text for text in known if writable(text)]))
+    return [max(UNWRITABLE, next(likelihoods)) if writable(text) else UNWRITABLE for text in known]
+
+
+def _reading(hypotheses: Sequence[Hypothesis], ink: Ink) -> LineReading:
     """The best text and how sure each of its words is.
 
     A word is as sure as its weakest letter's ink, times the share of the search's probability that has the word at its
@@ -107,11 +113,13 @@ def _reading(hypotheses: Sequence[Hypothesis]) -> LineReading:
     shares /= shares.sum()
     rivals = [hypothesis.text.split() for hypothesis in hypotheses]
     words = []
-    for place, (word, ink) in enumerate(_weakest(hypotheses[0])):
+    for place, (word, clear) in enumerate(_weakest(hypotheses[0])):
         back = place - len(rivals[0])
         same = [word in (*rival[place : place + 1], *rival[back:][:1]) for rival in rivals]
-        words.append(Word(word, ink * float(shares[same].sum())))
-    return LineReading(tuple(words))
+        words.append(Word(word, clear * float(shares[same].sum())))
+    others = dict.fromkeys(" ".join(rival) for rival in rivals[1:])
+    others.pop(" ".join(rivals[0]), None)
+    return LineReading(tuple(words), tuple(others), ink)
 
 
 def _weakest(hypothesis: Hypothesis) -> Iterator[tuple[str, float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -31,11 +31,27 @@ class Word:
     confidence: float
 
 
+class Ink(Protocol):
+    """Asks the pixels of one line how well they agree with texts, without reading them again."""
+
+    def __call__(self, texts: Sequence[str]) -> list[float]:
+        """Natural logarithms of likelihoods, one a text, comparable within the line."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """What a reader made of one line; no words when it saw no text."""
+    """What a reader made of one line; no words when it saw no text.
+
+    Attributes:
+        words: the best reading.
+        rivals: other whole readings, best first; empty from a reader that gives only one.
+        ink: asks the line's pixels about other texts; None from a reader that cannot.
+    """
 
     words: tuple[Word, ...]
+    rivals: tuple[str, ...] = ()
+    ink: Ink | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from ocr.context import BookContext
+from ocr.handwriting import HandwritingReader
 from ocr.page import decode
 from ocr.reading import Readers, read_page
 from ocr.same_sheet import sheet_print
@@ -50,4 +51,4 @@ def read(task: PageTask) -> PageReading:
 @cache
 def _readers(seconds: float) -> Readers:
     """The readers of this worker; they are made once."""
-    return Readers(TesseractReader(seconds))
+    return Readers(TesseractReader(seconds), HandwritingReader())

@@ -87,7 +87,7 @@ def test_paper_reads_as_nothing(model: CharacterModel) -> None:
 
 def test_a_word_is_as_sure_as_its_weakest_letter(model: CharacterModel) -> None:
     clear, faint = ({letter: 0.99} for letter in "Ba "), ({letter: 0.6} for letter in "An")
-    reading = handwriting._reading(search(frames(*clear, *faint), model, Weights()))
+    reading = handwriting._reading(search(frames(*clear, *faint), model, Weights()), lambda texts: [0.0] * len(texts))
     assert [word.text for word in reading.words] == ["Ba", "An"]
     assert reading.words[0].confidence > 0.9
     assert reading.words[1].confidence < 0.7
