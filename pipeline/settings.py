@@ -89,6 +89,28 @@ class ExportSettings(Group):
     columns: dict[str, str] = {}
 
 
+class SharedTable(Group):
+    """Where a record type lies in the shared database: table or view, its identifier, the ministry's column → its own."""
+
+    table: str
+    id: str = "id"
+    columns: dict[str, str] = {}
+
+
+class SharedSettings(Group):
+    """The shared civil-status database.
+
+    Attributes:
+        url: SQLAlchemy URL that `shared sync` reads; empty = only Excel files are loaded.
+        index_url: database of the snapshot and its index; empty = an SQLite file in the home, or `store.url` if set.
+        tables: record type → its table in `url`; a type left out has a table of its own name, if there is one.
+    """
+
+    url: str = ""
+    index_url: str = ""
+    tables: dict[str, SharedTable] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class SourceSettings(SourceLimits):
     """Bounds on what is taken in."""
@@ -125,6 +147,7 @@ class Settings(BaseSettings):
     quality: QualitySettings = QualitySettings()
     reading: ReadingSettings = ReadingSettings()
     export: ExportSettings = ExportSettings()
+    shared: SharedSettings = SharedSettings()
     run: RunSettings = RunSettings()
 
     @classmethod

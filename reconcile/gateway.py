@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
 import sqlalchemy as sa
 
+from reconcile.schema import schema
 from records.errors import InputRefused, SharedDatabaseUnreachable
 from records.language import gettext as _
 from records.record_types import record_type
+from records.vietnamese import collapse_blanks, nfc
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +101,71 @@ class SqlSharedDatabase:
             ) from error
 
     def _read(self, code: str) -> Iterator[SharedRow]:
-        source = self._sources[code]
+        source = self._sources.get(code)
+        if source is None:
+            return
         table = sa.Table(source.table, sa.MetaData(), autoload_with=self._engine)
         mapped = _mapped_columns(code, source, table)
         query = sa.select(table.c[source.id], *(table.c[name] for name in mapped.values()))
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=5000).execute(query):
-                filled = zip(mapped, row[1:], strict=True)
-                yield SharedRow(str(row[0]), {column: str(value) for column, value in filled if value is not None})
+                yield _shared_row(str(row[0]), zip(mapped, row[1:], strict=True))
+
+
+def _shared_row(identifier: str, values: Iterable[tuple[str, object]]) -> SharedRow:
+    """One case; blank cells are left out.
+
+    Raises:
+        InputRefused: a cell holds what is no text, date or number; the message names case and column.
+    """
+    cells = {}
+    for column, value in values:
+        try:
+            text = cell_text(value)
+        except (ValueError, OverflowError) as error:
+            raise InputRefused(
+                _("Trường hợp {id}, cột {column}: giá trị không phải chữ, số hay ngày.").format(
+                    id=identifier, column=column
+                ),
+                _("Hãy sửa bảng nối cột trong phần cài đặt, hoặc sửa giá trị rồi nạp lại; dữ liệu cũ còn nguyên."),
+            ) from error
+        if text:
+            cells[column] = text
+    return SharedRow(identifier, cells)
+
+
+def cell_text(value: object) -> str:
+    """The text of a value as a database gives it: dates as dd.mm.yyyy, NFC, single blanks, "" for nothing.
+
+    Raises:
+        ValueError: it is no text, date or number.
+        OverflowError: it is an endless number.
+    """
+    match value:
+        case None:
+            return ""
+        case str():
+            return collapse_blanks(nfc(value))
+        case date():
+            return f"{value.day:02d}.{value.month:02d}.{value.year:04d}"
+        case bool():
+            return str(int(value))
+        case int() | Decimal() | float() if value == int(value):
+            return str(int(value))
+        case _:
+            raise ValueError("no text, date or number")
 
 
 def _mapped_columns(code: str, source: SqlSource, table: sa.Table) -> dict[str, str]:
     """The ministry's column → the table's, for all that the table has.
 
     Raises:
-        InputRefused: the identifier or a column that the settings name is not in the table.
+        InputRefused: the identifier, a column that the settings name, or one that every case needs is not in the table.
     """
     known = {column.name for column in record_type(code).known}
     mapped = {name: source.columns.get(name, name) for name in known}
-    missing = [name for name in (source.id, *source.columns.values()) if name not in table.c]
+    needed = (mapped[name] for name in schema(code).needed)
+    missing = [name for name in dict.fromkeys((source.id, *source.columns.values(), *needed)) if name not in table.c]
     if missing:
         raise InputRefused(
             _("Bảng {table} thiếu cột: {columns}.").format(table=source.table, columns=", ".join(missing)),

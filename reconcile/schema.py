@@ -133,6 +133,11 @@ class Schema:
         return next(number for number, spec in enumerate(self.keys) if set(spec.parts) - {"office"} == names)
 
     @property
+    def needed(self) -> tuple[str, ...]:
+        """Columns without which a table of cases cannot be reconciled: number, day, office, the principal's name."""
+        return self.number, self.registered, self.office, self.persons[0].name
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """Every column that is compared, each once."""
         return tuple(dict.fromkeys(comparison.column for comparison in self.comparisons))

@@ -18,7 +18,7 @@ class IndexTables:
         key: blocking keys; clustered, so that a block lies in one place.
         cells: the snapshot itself, every case as it came; asked only for the cases that are shown.
         office: offices of the snapshot by code.
-        state: one row: version, date and size of the snapshot, and the model's parameters.
+        state: one row: version, date, size and hash of the snapshot, and the model's parameters (empty = to be fitted).
     """
 
     metadata: sa.MetaData
@@ -68,7 +68,8 @@ def index_tables(code: str) -> IndexTables:
         sa.Column("version", sa.Text, nullable=False),
         sa.Column("taken_on", sa.Date, nullable=False),
         sa.Column("records", sa.Integer, nullable=False),
-        sa.Column("model", sa.Text, nullable=False),
+        sa.Column("content", sa.Text, nullable=False),
+        sa.Column("model", sa.LargeBinary, nullable=False),
     )
     return IndexTables(metadata, record, key, cells, office, state)
 

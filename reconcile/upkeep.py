@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from reconcile.encode import BETWEEN_NAMES, Cases, encode, office_codes, place_code
-from reconcile.gateway import SharedDatabase, SharedRow
+from reconcile.gateway import SharedDatabase, SharedRow, SnapshotVersion
 from reconcile.index import CROWDED, LinkageIndex, RecordIds, pack_cells, unpack
 from reconcile.keys import NO_KEY, Keys, keys
 from reconcile.tables import insert_many
@@ -21,6 +22,8 @@ from records.language import gettext as _
 
 _CHUNK = 20_000
 _AT_ONCE = 5000
+_NAMED = 5
+_HASHES = 2**64
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +51,33 @@ def bring_up_to_date(index: LinkageIndex, shared: SharedDatabase) -> Changes:
         SharedDatabaseUnreachable: the database did not answer or went away; the index is as before.
         InputRefused: the snapshot is empty, or two of its cases have one identifier; the index is as before.
     """
-    version = shared.version()
     with index.engine.begin() as connection:
-        update = _Update(connection, index)
-        rows = shared.rows(index.schema.code)
-        while chunk := list(islice(rows, _CHUNK)):
-            update.take(chunk)
-        changes = update.finish()
-        state = index.tables.state
-        values = {"version": version.version, "taken_on": version.taken_on, "records": update.size}
-        if not connection.execute(sa.update(state).values(values)).rowcount:
-            connection.execute(sa.insert(state).values(values | {"record_type": index.schema.code, "model": ""}))
+        return take_in(connection, index, shared)
+
+
+def take_in(connection: sa.Connection, index: LinkageIndex, shared: SharedDatabase) -> Changes:
+    """The same within a transaction of the caller's, so that several record types come up to date together."""
+    version = shared.version()
+    update = _Update(connection, index)
+    rows = shared.rows(index.schema.code)
+    while chunk := list(islice(rows, _CHUNK)):
+        update.take(chunk)
+    changes = update.finish()
+    _keep_state(connection, index, version, update)
     return changes
+
+
+def _keep_state(connection: sa.Connection, index: LinkageIndex, version: SnapshotVersion, update: _Update) -> None:
+    """Put version, date and size down; the model stays as long as the cases are the same."""
+    state = index.tables.state
+    values = {"version": version.version, "taken_on": version.taken_on, "records": update.size}
+    known = connection.execute(sa.select(state.c.content)).scalar()
+    if known == update.content:
+        connection.execute(sa.update(state).values(values))
+        return
+    connection.execute(sa.delete(state))
+    new = values | {"record_type": index.schema.code, "content": update.content, "model": b""}
+    connection.execute(sa.insert(state).values(new))
 
 
 class _Update:
@@ -74,12 +92,19 @@ class _Update:
         self._filing = _Filing()
         self._offices = {code for (code,) in connection.execute(sa.select(index.tables.office.c.code))}
         self._added = self._changed = 0
+        self._content = 0
         self.size = 0
+
+    @property
+    def content(self) -> str:
+        """Hash of all cases, in whatever order they came."""
+        return f"{self._content:016x}-{self.size}"
 
     def take(self, chunk: Sequence[SharedRow]) -> None:
         """Take in some rows of the snapshot."""
         known = self._known([row.id for row in chunk])
         prints = [fingerprint(row) for row in chunk]
+        self._content = (self._content + sum(prints)) % _HASHES
         kept = [known[row.id][0] for row, mark in zip(chunk, prints, strict=True) if _is_same(known, row.id, mark)]
         new = [(row, mark) for row, mark in zip(chunk, prints, strict=True) if not _is_same(known, row.id, mark)]
         replaced = [known[row.id][0] for row, _mark in new if row.id in known]
@@ -94,6 +119,8 @@ class _Update:
         """Remove what the snapshot no longer has, file the keys, and say what changed."""
         if not self.size:
             raise InputRefused(_("Bản dữ liệu dùng chung không có trường hợp nào."), _("Hãy kiểm tra tệp rồi nạp lại."))
+        if len(np.unique(np.concatenate(self._seen))) < self.size:
+            raise _repeated(())
         removed = 0 if self._is_first else self._remove_unseen()
         records = np.concatenate(self._filing.records or [np.zeros(0, np.int32)])
         for number, spec in enumerate(self._schema.keys):
@@ -139,10 +166,7 @@ class _Update:
         try:
             insert_many(self._connection, self._tables.record, values)
         except sa.exc.IntegrityError as error:
-            raise InputRefused(
-                _("Bản dữ liệu dùng chung có hai trường hợp cùng mã."),
-                _("Mỗi trường hợp cần một mã riêng. Hãy sửa rồi nạp lại; dữ liệu cũ còn nguyên."),
-            ) from error
+            raise _repeated(rows) from error
 
     def _insert_cells(self, rows: Sequence[SharedRow], numbers: RecordIds) -> None:
         values = [(number, pack_cells(row.cells)) for number, row in zip(numbers.tolist(), rows, strict=True)]
@@ -222,9 +246,19 @@ class _Update:
 
 
 def fingerprint(row: SharedRow) -> int:
-    """A number that changes when any cell does."""
-    text = repr(sorted(row.cells.items()))
+    """A number that changes when the identifier or any cell does."""
+    text = repr((row.id, sorted(row.cells.items())))
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def _repeated(rows: Sequence[SharedRow]) -> InputRefused:
+    """The refusal of a snapshot in which an identifier stands twice; those that stand twice in `rows` are named."""
+    times = Counter(row.id for row in rows)
+    named = ", ".join([f"“{identifier}”" for identifier, count in times.items() if count > 1][:_NAMED])
+    return InputRefused(
+        _("Bản dữ liệu dùng chung có hai trường hợp cùng mã {ids}.").format(ids=named).replace(" .", "."),
+        _("Mỗi trường hợp cần một mã riêng. Hãy sửa rồi nạp lại; dữ liệu cũ còn nguyên."),
+    )
 
 
 def _is_same(known: dict[str, tuple[int, int]], source: str, mark: int) -> bool:
