@@ -8,9 +8,10 @@ from pathlib import Path
 from ocr.same_sheet import first_of_sheet
 from pipeline.doubts import Judged, doubts
 from pipeline.editions import edition_library, library_hash
-from pipeline.entries import ReadPage, Seen, Sheet, closing_totals, read_fields, seen_on, sheets
+from pipeline.entries import ReadPage, Seen, Sheet, closing_totals, seen_on, sheets
 from pipeline.examination import SAME_SHEET
 from pipeline.home import Home
+from pipeline.ranking import rank_book
 from pipeline.store import Store, Transaction
 from pipeline.store.pages import PageInBook
 from pipeline.store.records import DraftEntry
@@ -21,11 +22,9 @@ from pipeline.values import digest, from_json, to_json
 from records.derive import BookIdentity, derive
 from records.language import gettext as _
 from records.stages import EntryReading, PageDecision, PageReading, QualityVerdict, Reason
-from records.vietnamese import skeleton
 
 STEP = "draft"
 VERSION = "1"
-PRINCIPALS = ("nksHoTen", "nktHoTen", "chongHoTen", "ncHoTen", "nxnHoTen")
 
 Outcomes = Mapping[str, StepOutcome]
 
@@ -49,6 +48,7 @@ def draft_book(home: Home, store: Store, book: Book, read_step: str) -> None:
             for record_id, one, draft in zip(ids, seen, drafts, strict=True)
         ]
         rows.findings.replace(book.id, doubts(home.editions, book, judged, len(found), closing_totals(read)))
+        rank_book(rows, book.id)
         _mark_second_scans(rows, found)
         rows.steps.done(book.id, subject, _key(home, book, rows.pages.of_book(book.id), outcomes), "")
         rows.audit.add("book.draft", book.id, entries=len(drafts))
@@ -92,14 +92,10 @@ def _draft(book: Book, place: int, seen: Seen) -> DraftEntry:
     derived = derive(book.type, seen.entry.fields, card, page.number)
     columns = {field.column for field in derived}
     kept = tuple(field for field in seen.entry.fields if field.column not in columns)
-    values = {column: field.value for column, field in read_fields(seen.entry).items()}
-    name = next((values[column] for column in PRINCIPALS if column in values), "")
     return DraftEntry(
         entry=seen.place,
         page_id=page.page.id or 0,
         position=place,
-        so=values.get("so", ""),
-        name_folded=skeleton(name).lower(),
         machine=seen.entry,
         current=EntryReading(seen.entry.row, (*kept, *derived)),
     )

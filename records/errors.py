@@ -84,3 +84,11 @@ class CannotWrite(HotichError):
     """A disk is full or a folder cannot be written; what was there before is untouched."""
 
     exit_code = ExitCode.USAGE
+
+
+class RecordChanged(HotichError):
+    """A record is no longer what the person saw who wants to save it."""
+
+
+class LeaseLost(HotichError):
+    """A person wants to save a record that is no longer in their hands."""

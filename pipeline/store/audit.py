@@ -6,6 +6,7 @@ import getpass
 import json
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from pipeline.clock import now
 from pipeline.store.rows import Repository
@@ -20,12 +21,17 @@ GENESIS = "0" * 64
 class AuditTrail(Repository):
     """Adds events and checks the chain."""
 
+    def __init__(self, session: Session, actor: str = "") -> None:
+        """Write in the name of an actor; "" = the account at the command line."""
+        super().__init__(session)
+        self._actor = actor or _account()
+
     def add(self, action: str, subject: str, **detail: str | int | None) -> None:
         """Append one event; `detail` holds identifiers and counts, never personal data."""
         head = self._session.scalars(select(AuditHead).with_for_update()).one()
         event = AuditEvent(
             at=now(),
-            actor=_actor(),
+            actor=self._actor,
             action=action,
             subject=subject,
             detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
@@ -56,7 +62,7 @@ def _hash(event: AuditEvent) -> str:
     return digest(event.previous, event.at, event.actor, event.action, event.subject, event.detail)
 
 
-def _actor() -> str:
+def _account() -> str:
     try:
         return f"cli:{getpass.getuser()}"
     except (OSError, KeyError):  # an account without a name, as in some containers

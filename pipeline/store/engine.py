@@ -21,13 +21,19 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.store.audit import AuditTrail
 from pipeline.store.books import Books
+from pipeline.store.decisions import Decisions
 from pipeline.store.findings import Findings
+from pipeline.store.keyings import Keyings
+from pipeline.store.notes import Amendments, Rescans
 from pipeline.store.packages import Packages
 from pipeline.store.pages import Pages
+from pipeline.store.people import People
+from pipeline.store.queue import Queue
 from pipeline.store.records import Records
 from pipeline.store.runs import Runs
 from pipeline.store.scans import Scans
 from pipeline.store.steps import Steps
+from pipeline.store.supervision import Supervision
 from records.errors import CannotWrite, UsageError
 from records.language import gettext as _
 
@@ -35,14 +41,15 @@ from records.language import gettext as _
 class Transaction:
     """The repositories over one session; all or nothing of what they change is kept."""
 
-    def __init__(self, session: Session) -> None:
-        """Share one session among the repositories."""
+    def __init__(self, session: Session, actor: str = "") -> None:
+        """Share one session among the repositories; `actor` is who acts, "" = the account at the command line."""
         self._session = session
+        self._actor = actor
 
     @cached_property
     def audit(self) -> AuditTrail:
         """The append-only trail."""
-        return AuditTrail(self._session)
+        return AuditTrail(self._session, self._actor)
 
     @cached_property
     def books(self) -> Books:
@@ -84,6 +91,41 @@ class Transaction:
         """Calls of `run`."""
         return Runs(self._session)
 
+    @cached_property
+    def people(self) -> People:
+        """Accounts and sessions."""
+        return People(self._session)
+
+    @cached_property
+    def queue(self) -> Queue:
+        """Who works on what."""
+        return Queue(self._session)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What people decide."""
+        return Decisions(self._session)
+
+    @cached_property
+    def keyings(self) -> Keyings:
+        """What two keyers say without seeing each other."""
+        return Keyings(self._session)
+
+    @cached_property
+    def amendments(self) -> Amendments:
+        """Marginal notes in parts."""
+        return Amendments(self._session)
+
+    @cached_property
+    def rescans(self) -> Rescans:
+        """Pages sent back to the station."""
+        return Rescans(self._session)
+
+    @cached_property
+    def supervision(self) -> Supervision:
+        """Approving, and how fast people work."""
+        return Supervision(self._session)
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
@@ -92,15 +134,15 @@ class Store:
     engine: Engine
 
     @contextmanager
-    def begin(self) -> Iterator[Transaction]:
-        """Work in one transaction: committed at the end, rolled back by an exception.
+    def begin(self, actor: str = "") -> Iterator[Transaction]:
+        """Work in one transaction: committed at the end, rolled back by an exception; `actor` is for the trail.
 
         Raises:
             CannotWrite: the disk is full, or the database is held by others or out of reach.
         """
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                yield Transaction(session)
+                yield Transaction(session, actor)
         except OperationalError as error:
             raise CannotWrite(
                 _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=error.orig),

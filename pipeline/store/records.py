@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from pipeline.clock import now
+from pipeline.store.notes import Rescans
 from pipeline.store.rows import Repository
 from pipeline.store.tables import Book, Reading, Record
 from pipeline.values import digest, from_json, to_json
-from records.stages import EntryReading
+from records.stages import EntryReading, FieldState
+from records.vietnamese import skeleton
 
 DRAFT = "draft"
 APPROVED = "approved"
 WITHDRAWN = "withdrawn"
+REVIEW, RESCAN = "review", "rescan"
+
+BY_PERSON = "person:"
+"""Begins the source of a field that a person decided; `person:7` is the user of that id."""
+
+PRINCIPALS = ("nksHoTen", "nktHoTen", "chongHoTen", "ncHoTen", "nxnHoTen")
+"""Columns that name the person an entry is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +35,6 @@ class DraftEntry:
         entry: "PAGE:ROW" where it was first seen; its identity in the book.
         page_id: the page it is read from, the best scan of it.
         position: place in the book, from 1.
-        so: register number as read, "" when unread.
-        name_folded: principal's name without marks and in small letters, for search; "" when unread.
         machine: what was read.
         current: what was read with what follows from it (derived columns).
     """
@@ -35,8 +42,6 @@ class DraftEntry:
     entry: str
     page_id: int
     position: int
-    so: str
-    name_folded: str
     machine: EntryReading
     current: EntryReading
 
@@ -74,15 +79,24 @@ class Records(Repository):
                 entry=draft.entry,
                 state=DRAFT,
             )
+            if record.page_id not in (None, draft.page_id):
+                Rescans(self._session).done(record.id)
             _bring_up(record, draft)
             self._session.add(record)
             self._session.flush()
             self._add_reading(record, draft)
             ids.append(record.id)
         for record in before.values():
-            record.state = WITHDRAWN if record.state == DRAFT else record.state
+            if record.state == DRAFT:
+                record.state, record.task = WITHDRAWN, "none"
         self._session.flush()
         return ids
+
+    def rank(self, trust: Mapping[int, int]) -> None:
+        """Give records their place in the queue: record id → 0 (doubt everything) to 1000 (nothing doubtful)."""
+        rows = [{"id": record_id, "trust": place} for record_id, place in trust.items()]
+        if rows:
+            self._session.execute(update(Record), rows)
 
     def of_book(self, book_id: str) -> list[StoredEntry]:
         """Records of a book in the order of its pages; withdrawn ones are left out."""
@@ -104,12 +118,31 @@ class Records(Repository):
 
 
 def _bring_up(record: Record, draft: DraftEntry) -> None:
-    """Give a record the values of its draft, unless a person has approved what it holds."""
+    """Give a record the values of its draft; what a person has approved, or holds for a colleague, stays."""
+    rescanned = record.page_id not in (None, draft.page_id)
     record.position, record.page_id = draft.position, draft.page_id
-    if record.state == APPROVED:
+    if record.state == WITHDRAWN:
+        record.state, record.task = DRAFT, REVIEW
+    if record.task == RESCAN and rescanned:
+        record.task = REVIEW
+    if record.state == APPROVED or record.task not in (None, REVIEW, RESCAN):
         return
-    record.state, record.so, record.name_folded = DRAFT, draft.so, draft.name_folded
-    record.current = to_json(EntryReading, draft.current)
+    record.state = DRAFT
+    before = from_json(EntryReading, record.current).fields if record.current else ()
+    decided = {field.column: field for field in before if field.source.startswith(BY_PERSON)}
+    fields = tuple(decided.get(field.column, field) for field in draft.current.fields)
+    keep_entry(record, EntryReading(draft.current.row, fields))
+
+
+def keep_entry(record: Record, entry: EntryReading) -> None:
+    """Make an entry the record's value, and what is searched for with it; the same entry changes nothing."""
+    text = to_json(EntryReading, entry)
+    if text == record.current:
+        return
+    values = {field.column: field.value for field in entry.fields if field.state is FieldState.READ}
+    name = next((values[column] for column in PRINCIPALS if column in values), "")
+    record.so, record.name_folded = values.get("so", ""), skeleton(name).lower()
+    record.current, record.version = text, (record.version or 0) + 1
 
 
 def _stored(record: Record) -> StoredEntry:

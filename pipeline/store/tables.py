@@ -107,12 +107,15 @@ class Record(Base):
     __table_args__ = (
         UniqueConstraint("book_id", "entry"),
         Index("ix_record_key", "office_id", "type", "year", "so"),
+        Index("ix_record_queue", "task", "trust", "id"),
+        Index("ix_record_office_queue", "task", "office_id", "trust", "id"),
         CheckConstraint("state IN ('draft', 'approved', 'withdrawn')", name="state"),
+        CheckConstraint("task IN ('review', 'second', 'arbitration', 'rescan', 'approval', 'none')", name="task"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
     book_id: Mapped[str] = mapped_column(ForeignKey("book.id"))
-    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
     entry: Mapped[str] = mapped_column(String(40))
     position: Mapped[int]
     type: Mapped[str] = mapped_column(String(10))
@@ -122,6 +125,14 @@ class Record(Base):
     state: Mapped[str] = mapped_column(String(10))
     current: Mapped[str] = mapped_column(Text)
     """What is held true now: the JSON of the entry; the machine's own words stay in `reading`."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts the changes; a save names the version that it saw."""
+    trust: Mapped[int] = mapped_column(default=0)
+    """0–1000: how little there is to doubt; the queue begins at 0."""
+    task: Mapped[str] = mapped_column(String(12), default="review")
+    """What a person has to do with the record next."""
+    approver_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who approved it: nobody who took part in it, by a trigger."""
 
 
 class Reading(Base):
@@ -143,7 +154,7 @@ class FindingRow(Base):
     __tablename__ = "finding"
     id: Mapped[int] = mapped_column(primary_key=True)
     book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
-    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"))
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), index=True)
     rule: Mapped[str] = mapped_column(String(40))
     severity: Mapped[str] = mapped_column(String(10))
     columns: Mapped[str] = mapped_column(Text)

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from pipeline.examination import Examination
-from pipeline.store import Store, open_store
+from pipeline.store import Store, migrations, open_store
 from pipeline.store.books import NewBook
 from pipeline.store.records import DraftEntry
 from pipeline.store.steps import Standing, StepKey
@@ -38,7 +40,7 @@ def a_page(store: Store) -> tuple[str, int]:
 
 def draft(page_id: int, so: str, place: str = "1:0") -> DraftEntry:
     entry = EntryReading(None, (FieldReading("so", FieldState.READ, so, so, 0.9),))
-    return DraftEntry(place, page_id, 1, so, "", entry, entry)
+    return DraftEntry(place, page_id, 1, entry, entry)
 
 
 def test_migrations_on_an_empty_database_give_the_mapped_tables(store: Store) -> None:
@@ -203,3 +205,9 @@ def test_two_entries_of_one_number_are_both_kept(store: Store) -> None:
     with store.begin() as rows:
         rows.records.keep_drafts(rows.books.all()[0], [draft(page_id, "48"), draft(page_id, "48", "2:0")])
         assert [record.so for record in rows.records.of_book(book_id)] == ["48", "48"]
+
+
+def test_the_migrations_have_one_head() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    assert len(ScriptDirectory.from_config(config).get_heads()) == 1

@@ -1,0 +1,93 @@
+"""What people add to a record beside its fields: marginal notes in parts, and pages sent back to the station."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from pipeline.clock import now
+from pipeline.store.people import Scope
+from pipeline.store.review_tables import AmendmentRow, Rescan, User
+from pipeline.store.rows import Repository
+from pipeline.store.tables import Book, Record
+from pipeline.values import from_json, to_json
+from records.amendments import Amendment
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAmendment:
+    """A note with its row id."""
+
+    id: int
+    amendment: Amendment
+
+
+@dataclass(frozen=True, slots=True)
+class RescanWish:
+    """A page that waits for a better scan."""
+
+    book: str
+    page_id: int
+    record_id: int
+    user: str
+    reason: str
+    asked_at: str
+
+
+class Amendments(Repository):
+    """Keeps marginal notes."""
+
+    def add(self, record_id: int, user_id: int, amendment: Amendment) -> None:
+        """Keep a note."""
+        self._session.add(
+            AmendmentRow(record_id=record_id, user_id=user_id, amendment=to_json(Amendment, amendment), added_at=now())
+        )
+
+    def withdraw(self, record_id: int, amendment_id: int) -> None:
+        """Take a note back; its row stays."""
+        mine = (AmendmentRow.id == amendment_id, AmendmentRow.record_id == record_id)
+        self._session.execute(update(AmendmentRow).where(*mine).values(withdrawn_at=now()))
+
+    def of(self, record_id: int) -> list[KeptAmendment]:
+        """The notes of a record in the order they were added."""
+        query = select(AmendmentRow).where(AmendmentRow.record_id == record_id, AmendmentRow.withdrawn_at.is_(None))
+        rows = self._session.scalars(query.order_by(AmendmentRow.id))
+        return [KeptAmendment(row.id, from_json(Amendment, row.amendment)) for row in rows]
+
+
+class Rescans(Repository):
+    """Keeps what the station has to scan again."""
+
+    def ask(self, record: Record, user_id: int, reason: str) -> None:
+        """Ask for a better scan of the page of a record."""
+        self._session.add(
+            Rescan(
+                book_id=record.book_id,
+                record_id=record.id,
+                page_id=record.page_id,
+                user_id=user_id,
+                reason=reason,
+                asked_at=now(),
+            )
+        )
+        self._session.flush()
+
+    def waiting(self, scope: Scope, book_id: str | None = None) -> Sequence[RescanWish]:
+        """What is still to be scanned again, the oldest first."""
+        query = select(Rescan, User.name).join(User, User.id == Rescan.user_id).join(Book, Book.id == Rescan.book_id)
+        query = query.where(Rescan.done_at.is_(None))
+        if scope.offices is not None:
+            query = query.where(Book.office_id.in_(sorted(scope.offices)))
+        if book_id is not None:
+            query = query.where(Rescan.book_id == book_id)
+        return [
+            RescanWish(row.book_id, row.page_id, row.record_id, name, row.reason, row.asked_at)
+            for row, name in self._session.execute(query.order_by(Rescan.id))
+        ]
+
+    def done(self, record_id: int) -> None:
+        """The record is read from another scan now."""
+        waiting = (Rescan.record_id == record_id, Rescan.done_at.is_(None))
+        self._session.execute(update(Rescan).where(*waiting).values(done_at=now()))

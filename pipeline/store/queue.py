@@ -1,0 +1,151 @@
+"""Which record a person works on next, and who holds which: leases that end by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, exists, func, select, update
+
+from pipeline.clock import now
+from pipeline.store.people import Person, Scope
+from pipeline.store.review_tables import Assignment, Keying, User
+from pipeline.store.rows import Repository
+from pipeline.store.tables import FindingRow, Record
+
+
+class Task(StrEnum):
+    """What a person has to do with a record next."""
+
+    REVIEW = "review"
+    SECOND = "second"
+    ARBITRATION = "arbitration"
+    RESCAN = "rescan"
+    APPROVAL = "approval"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records a person asks for; "" = any."""
+
+    book: str = ""
+    type: str = ""
+    office: int | None = None
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A record in somebody's hands."""
+
+    record_id: int
+    user_id: int
+    user: str
+    taken_at: str
+    expires_at: str
+
+
+class Queue(Repository):
+    """Hands records out and takes them back."""
+
+    def next(self, person: Person, tasks: Sequence[Task], wanted: Wanted) -> int | None:
+        """The most doubtful record that nobody holds, of the first task that has one; None when all is done."""
+        for task in tasks:
+            query = self._waiting(person, task, wanted).limit(1).with_for_update(skip_locked=True, of=Record)
+            if (found := self._session.scalar(query)) is not None:
+                return found
+        return None
+
+    def ahead(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> list[int]:
+        """Ids of the records that will come next."""
+        found: list[int] = []
+        for task in tasks:
+            found += self._session.scalars(self._waiting(person, task, wanted).limit(count - len(found)))
+            if len(found) >= count:
+                break
+        return found
+
+    def listed(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> list[Record]:
+        """The head of the queue, held records included."""
+        query = select(Record).where(Record.task.in_([task.value for task in tasks]), *_conditions(person, wanted))
+        return list(self._session.scalars(query.order_by(Record.trust, Record.id).limit(count)))
+
+    def waiting(self, scope: Scope, book_id: str | None = None) -> dict[Task, int]:
+        """How many records wait for each task, in the communes of a person or in one book."""
+        query = select(Record.task, func.count()).where(*_within(scope)).group_by(Record.task)
+        if book_id is not None:
+            query = query.where(Record.book_id == book_id)
+        return {Task(task): count for task, count in self._session.execute(query)}
+
+    def take(self, record_id: int, person: Person, seconds: float) -> Lease:
+        """Give a record to a person, or say who has it: the lease that stands after the call."""
+        self._session.scalars(select(Record.id).where(Record.id == record_id).with_for_update()).one()
+        if (held := self.holder(record_id)) and held.user_id != person.id:
+            return held
+        self._end(Assignment.record_id == record_id)
+        taken, expires = now(), now(after_seconds=seconds)
+        since = held.taken_at if held else taken
+        self._session.add(
+            Assignment(record_id=record_id, user_id=person.id, taken_at=since, expires_at=expires, ended_at=None)
+        )
+        self._session.flush()
+        return Lease(record_id, person.id, person.name, since, expires)
+
+    def holder(self, record_id: int) -> Lease | None:
+        """Who holds a record now."""
+        return self.holders([record_id]).get(record_id)
+
+    def holders(self, record_ids: Sequence[int]) -> dict[int, Lease]:
+        """Who holds each of these records now; those in nobody's hands are left out."""
+        rows = self._session.execute(
+            select(Assignment, User.name)
+            .join(User, User.id == Assignment.user_id)
+            .where(Assignment.record_id.in_(record_ids), *_live())
+        )
+        return {
+            row.record_id: Lease(row.record_id, row.user_id, name, row.taken_at, row.expires_at) for row, name in rows
+        }
+
+    def prolong(self, record_id: int, person: Person, seconds: float) -> bool:
+        """Let the person's lease run anew; False when it has ended."""
+        mine = (Assignment.record_id == record_id, Assignment.user_id == person.id, *_live())
+        values = {"expires_at": now(after_seconds=seconds)}
+        ended = self._session.execute(update(Assignment).where(*mine).values(values).returning(Assignment.id))
+        return ended.first() is not None
+
+    def release(self, record_id: int, person: Person) -> None:
+        """Give a record back."""
+        self._end((Assignment.record_id == record_id) & (Assignment.user_id == person.id))
+
+    def _end(self, which: ColumnElement[bool]) -> None:
+        self._session.execute(update(Assignment).where(which, Assignment.ended_at.is_(None)).values(ended_at=now()))
+
+    def _waiting(self, person: Person, task: Task, wanted: Wanted) -> Select[int]:
+        held = exists().where(Assignment.record_id == Record.id, *_live())
+        query = select(Record.id).where(Record.task == task.value, ~held, *_conditions(person, wanted))
+        if task is not Task.REVIEW:
+            query = query.where(~exists().where(Keying.record_id == Record.id, Keying.user_id == person.id))
+        return query.order_by(Record.trust, Record.id)
+
+
+def _live() -> tuple[ColumnElement[bool], ...]:
+    return Assignment.ended_at.is_(None), Assignment.expires_at > now()
+
+
+def _within(scope: Scope) -> list[ColumnElement[bool]]:
+    return [] if scope.offices is None else [Record.office_id.in_(sorted(scope.offices))]
+
+
+def _conditions(person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions = _within(person.scope)
+    if wanted.book:
+        conditions.append(Record.book_id == wanted.book)
+    if wanted.type:
+        conditions.append(Record.type == wanted.type)
+    if wanted.office is not None:
+        conditions.append(Record.office_id == wanted.office)
+    if wanted.rule:
+        conditions.append(exists().where(FindingRow.record_id == Record.id, FindingRow.rule == wanted.rule))
+    return conditions

@@ -1,0 +1,88 @@
+"""A store with one book of a few records and some people, for the tests of the review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.examination import WHOLE_REGION, Examination
+from pipeline.ranking import rank_book
+from pipeline.store import Store, open_store
+from pipeline.store.books import NewBook
+from pipeline.store.people import Person, Role, Scope
+from pipeline.store.records import DraftEntry
+from records.stages import (
+    Box,
+    EntryReading,
+    FieldReading,
+    FieldState,
+    Finding,
+    PageDecision,
+    PageKind,
+    PageLayout,
+    QualityVerdict,
+    Severity,
+)
+
+HERE, ELSEWHERE = "UBND xã Thử Nghiệm", "UBND xã Láng Giềng"
+UPRIGHT = PageLayout(PageKind.RECORD, "KS-2016", (400.0, 0, 0, 0, 560.0, 0, 0, 0, 1), 0, 0.0, 8.0, 1.0)
+
+
+@dataclass(frozen=True)
+class ReviewStore:
+    store: Store
+    book: str
+    records: tuple[int, ...]
+
+    def person(self, name: str, role: Role = Role.REVIEWER, office: str | None = HERE) -> Person:
+        with self.store.begin() as rows:
+            user = rows.people.add(name, "no hash", role, everywhere=office is None)
+            offices = {book.office.name: book.office_id for book in rows.books.all()}
+            if office is not None:
+                rows.people.limit(user, [office])
+            return Person(user.id, name, role, Scope(None if office is None else frozenset({offices[office]})))
+
+
+def entry(so: str, name: str, confidence: float = 0.5) -> EntryReading:
+    """Three fields: a sure number, a name as sure as said, and a birthday that nobody could read."""
+    fields = (
+        FieldReading("so", FieldState.READ, so, so, 0.99, (Box(0.1, 0.1, 0.1, 0.03),)),
+        FieldReading(
+            "nksHoTen",
+            FieldState.READ,
+            name,
+            name,
+            confidence,
+            (Box(0.1, 0.2, 0.5, 0.03),),
+            alternatives=("Trần Văn Bình",),
+        ),
+        FieldReading("nksNgaySinh", FieldState.UNREAD, boxes=(Box(0.1, 0.3, 0.3, 0.03),)),
+    )
+    return EntryReading(None, fields)
+
+
+def review_store(url: str, offices: tuple[str, ...] = (HERE,), entries: int = 3) -> list[ReviewStore]:
+    """A book in each office, its records the surer the later they stand in it."""
+    store = open_store(url, busy_seconds=30)
+    return [_filled(store, office, entries) for office in offices]
+
+
+def sqlite(folder: Path) -> str:
+    return f"sqlite:///{folder}/hotich.sqlite"
+
+
+def _filled(store: Store, office: str, entries: int) -> ReviewStore:
+    with store.begin() as rows:
+        book = rows.books.add(NewBook("KS", 2018, "01", office))
+        drafts = []
+        for number in range(1, entries + 1):
+            scan = rows.scans.add(book.id, f"p{number}.jpg", f"{number:064d}", "image/jpeg", 10)
+            seen = Examination(0, WHOLE_REGION, UPRIGHT, QualityVerdict(PageDecision.ACCEPTED, ()))
+            page = rows.pages.replace(scan, [seen])[0]
+            read = entry(str(number), "Trần Văn Binh", min(0.3 + 0.1 * number, 0.9))
+            drafts.append(DraftEntry(f"{page.id}:0", page.id, number, read, replace(read)))
+        ids = rows.records.keep_drafts(book, drafts)
+        doubt = Finding("V5", Severity.WARN, ("nksNgaySinh",), "Thiếu ngày sinh.")
+        rows.findings.replace(book.id, [(ids[0], doubt)])
+        rank_book(rows, book.id)
+        return ReviewStore(store, book.id, tuple(ids))

@@ -1,0 +1,222 @@
+"""What the database itself holds to in the review: one holder, three keyers, another approver, acts that stay."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from pipeline.store.decisions import Act, Change
+from pipeline.store.keyings import Round
+from pipeline.store.people import Person, Role
+from pipeline.store.queue import Task, Wanted
+from pipeline.store.records import DraftEntry
+from pipeline.store.review_tables import Assignment, Keying
+from records.errors import LeaseLost, RecordChanged
+from records.stages import FieldReading, FieldState
+from tests.integration.review_store import ELSEWHERE, HERE, ReviewStore, entry, review_store, sqlite
+
+ANY = Wanted()
+QUARTER = 900.0
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[ReviewStore]:
+    made = review_store(sqlite(tmp_path))[0]
+    yield made
+    made.store.close()
+
+
+def typed(person: Person, value: str) -> Change:
+    return Change(
+        FieldReading("nksHoTen", FieldState.READ, value, value, 1.0, source=f"person:{person.id}"), "", person.id
+    )
+
+
+def save(here: ReviewStore, person: Person, record_id: int, version: int, value: str) -> None:
+    with here.store.begin() as rows:
+        record = rows.decisions.opened(record_id, person, version)
+        rows.decisions.change(record, [typed(person, value)])
+        rows.decisions.hand_on(record, person, Act.ACCEPT, Task.APPROVAL)
+
+
+def test_the_most_doubtful_record_comes_first_and_a_held_one_not_again(here: ReviewStore) -> None:
+    ann, bob = here.person("ann"), here.person("bob")
+    with here.store.begin() as rows:
+        first = rows.queue.next(ann, [Task.REVIEW], ANY)
+        assert first == here.records[0]
+        rows.queue.take(first, ann, QUARTER)
+        assert rows.queue.next(bob, [Task.REVIEW], ANY) == here.records[1]
+        assert rows.queue.take(first, bob, QUARTER).user == "ann"
+
+
+def test_a_lease_that_ran_out_lets_go(here: ReviewStore) -> None:
+    ann, bob = here.person("ann"), here.person("bob")
+    with here.store.begin() as rows:
+        rows.queue.take(here.records[0], ann, 0.0)
+        assert rows.queue.holder(here.records[0]) is None
+        assert rows.queue.take(here.records[0], bob, QUARTER).user == "bob"
+        assert not rows.queue.prolong(here.records[0], ann, QUARTER)
+
+
+def test_the_database_refuses_a_second_live_assignment(here: ReviewStore) -> None:
+    ann, bob = here.person("ann"), here.person("bob")
+    with pytest.raises(IntegrityError), here.store.begin() as rows:
+        for person in (ann, bob):
+            rows._session.add(
+                Assignment(record_id=here.records[0], user_id=person.id, taken_at="", expires_at="", ended_at=None)
+            )
+
+
+def test_many_hands_never_get_one_record(tmp_path: Path) -> None:
+    here = review_store(sqlite(tmp_path), entries=8)[0]
+    people = [here.person(f"p{number}") for number in range(4)]
+    got: list[int] = []
+
+    def work(person: Person) -> None:
+        for _turn in range(2):
+            with here.store.begin() as rows:
+                record_id = rows.queue.next(person, [Task.REVIEW], ANY)
+                assert record_id is not None
+                rows.queue.take(record_id, person, QUARTER)
+            got.append(record_id)
+
+    threads = [threading.Thread(target=work, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(got) == sorted(here.records)
+    here.store.close()
+
+
+def test_filters_and_communes_bound_the_queue(tmp_path: Path) -> None:
+    here, there = review_store(sqlite(tmp_path), (HERE, ELSEWHERE))
+    ann = here.person("ann")
+    with here.store.begin() as rows:
+        assert set(rows.queue.ahead(ann, [Task.REVIEW], ANY, 10)) == set(here.records)
+        assert rows.queue.next(ann, [Task.REVIEW], Wanted(book=there.book)) is None
+        assert rows.queue.next(ann, [Task.REVIEW], Wanted(rule="V5")) == here.records[0]
+        assert rows.queue.next(ann, [Task.REVIEW], Wanted(type="KT")) is None
+    here.store.close()
+
+
+def test_a_save_needs_the_lease_and_the_version(here: ReviewStore) -> None:
+    ann, bob = here.person("ann"), here.person("bob")
+    record = here.records[0]
+    with here.store.begin() as rows:
+        version = rows.decisions._session.execute(text("SELECT version FROM record WHERE id = 1")).scalar_one()
+    with pytest.raises(LeaseLost):
+        save(here, bob, record, version, "Trần Văn Bình")
+    with here.store.begin() as rows:
+        rows.queue.take(record, ann, QUARTER)
+    save(here, ann, record, version, "Trần Văn Bình")
+    with here.store.begin() as rows:
+        rows.queue.take(record, bob, QUARTER)
+    with pytest.raises(RecordChanged):
+        save(here, bob, record, version, "Trần Văn Bính")
+
+
+def test_every_change_tells_before_after_who_and_can_be_undone(here: ReviewStore) -> None:
+    ann, bob = here.person("ann"), here.person("bob")
+    record_id = here.records[0]
+    with here.store.begin() as rows:
+        rows.queue.take(record_id, ann, QUARTER)
+    save(here, ann, record_id, 1, "Trần Văn Bình")
+    with here.store.begin() as rows:
+        told = rows.decisions.history(record_id, "nksHoTen")
+        assert [(one.user, one.before and one.before.value, one.after and one.after.value) for one in told] == [
+            ("ann", "Trần Văn Binh", "Trần Văn Bình")
+        ]
+        rows.queue.take(record_id, bob, QUARTER)
+        record = rows.decisions.opened(record_id, bob, 3)
+        rows.decisions.undo(record, bob, told[0].id)
+        values = {field.column: field.value for field in rows.records.of_book(here.book)[0].current.fields}
+        assert values["nksHoTen"] == "Trần Văn Binh"
+        assert [one.undone for one in rows.decisions.history(record_id, "nksHoTen")] == [False, True]
+
+
+def test_decisions_are_kept_for_ever(here: ReviewStore) -> None:
+    ann = here.person("ann")
+    with here.store.begin() as rows:
+        rows.decisions.note(Act.ACCEPT, here.records[0], ann.id, "")
+    for change in ("UPDATE decision SET reason = 'x'", "DELETE FROM decision"):
+        with pytest.raises(DatabaseError, match="append-only"), here.store.engine.begin() as connection:
+            connection.execute(text(change))
+
+
+@pytest.mark.parametrize("rounds", [((1, "ann"), (2, "ann")), ((1, "ann"), (1, "bob")), ((2, "bob"), (3, "bob"))])
+def test_the_database_wants_three_keyers(here: ReviewStore, rounds: tuple[tuple[int, str], ...]) -> None:
+    people = {name: here.person(name) for name in ("ann", "bob")}
+    with pytest.raises(IntegrityError), here.store.begin() as rows:
+        for turn, name in rounds:
+            rows._session.add(
+                Keying(record_id=here.records[0], round=turn, user_id=people[name].id, choices="[]", keyed_at="")
+            )
+
+
+def test_nobody_approves_their_own_work(here: ReviewStore) -> None:
+    ann, head = here.person("ann", Role.SUPERVISOR), here.person("head", Role.SUPERVISOR)
+    for record_id in here.records:
+        with here.store.begin() as rows:
+            rows.queue.take(record_id, ann, QUARTER)
+        save(here, ann, record_id, 1, "Trần Văn Bình")
+    with here.store.begin() as rows:
+        assert rows.supervision.approve(here.book, ann) == 0
+        rows.keyings.add(here.records[0], Round.SECOND, head.id, [])
+        assert rows.supervision.approve(here.book, head) == len(here.records) - 1
+    approve = "UPDATE record SET state = 'approved', approver_id = :who WHERE id = :id"
+    for who in (ann.id, head.id, None):
+        with pytest.raises(DatabaseError, match="no author"), here.store.engine.begin() as connection:
+            connection.execute(text(approve), {"who": who, "id": here.records[0]})
+
+
+def test_an_approved_record_is_not_changed_before_it_is_opened_again(here: ReviewStore) -> None:
+    ann, head = here.person("ann"), here.person("head", Role.SUPERVISOR)
+    with here.store.begin() as rows:
+        rows.queue.take(here.records[0], ann, QUARTER)
+    save(here, ann, here.records[0], 1, "Trần Văn Bình")
+    with here.store.begin() as rows:
+        rows.supervision.approve(here.book, head)
+    with pytest.raises(DatabaseError, match="not changed"), here.store.begin() as rows:
+        rows.decisions.note(Act.FIELD, here.records[0], ann.id, "")
+    with here.store.begin() as rows:
+        rows.supervision.reopen(here.records[0], head, "sai số")
+        rows.decisions.note(Act.FIELD, here.records[0], ann.id, "")
+
+
+def test_reading_the_book_again_keeps_what_people_decided(here: ReviewStore) -> None:
+    ann = here.person("ann")
+    first, second = here.records[:2]
+    with here.store.begin() as rows:
+        rows.queue.take(first, ann, QUARTER)
+        record = rows.decisions.opened(first, ann, 1)
+        rows.decisions.change(record, [typed(ann, "Trần Văn Bình")])
+        rows.rescans.ask(record, ann.id, "quét lại trang 1")
+        rows.decisions.hand_on(record, ann, Act.SEND_BACK, Task.RESCAN)
+    with here.store.begin() as rows:
+        book = rows.books.find(here.book)
+        stored = rows.records.of_book(book.id)
+        read = entry("7", "Máy Đọc Khác")
+        new = rows.scans.add(book.id, "p1-lai.jpg", "f" * 64, "image/jpeg", 10)
+        page = rows.pages.replace(new, [rows.pages.of_book(book.id)[0].examination])[0]
+        places = [f"{one.page_id}:0" for one in stored]
+        rows.records.keep_drafts(
+            book,
+            [
+                DraftEntry(place, page.id if number == 1 else stored[number - 1].page_id, number, read, read)
+                for number, place in enumerate(places, start=1)
+            ],
+        )
+        names = {
+            one.id: {field.column: field.value for field in one.current.fields}["nksHoTen"]
+            for one in rows.records.of_book(book.id)
+        }
+        assert names[first] == "Trần Văn Bình"
+        assert names[second] == "Máy Đọc Khác"
+        assert rows.rescans.waiting(ann.scope) == []
+        assert rows.queue.next(ann, [Task.REVIEW], ANY) is not None
