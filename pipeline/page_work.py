@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 
+from ocr.closing import closing_totals
 from ocr.context import BookContext
 from ocr.handwriting import HandwritingReader
 from ocr.page import decode
 from ocr.reading import Readers, read_page
 from ocr.same_sheet import sheet_print
+from ocr.sheet_words import sheet_words
 from ocr.spread import cut, find_pages
 from ocr.tesseract import TesseractReader
 from pipeline.editions import edition_library
 from pipeline.examination import WHOLE, Examination
 from pipeline.tasks import PageTask, ScanTask
 from records.errors import InputRefused
-from records.stages import PageReading, Reason
+from records.stages import PageKind, PageReading, Reason
 from scanners.quality import judge
 
 
@@ -38,14 +40,16 @@ def examine(task: ScanTask) -> tuple[Examination, ...]:
 
 
 def read(task: PageTask) -> PageReading:
-    """Read the entries of a page; a page without a form has none."""
-    layout = task.examination.layout
-    if layout.edition is None:
+    """Read the entries of a page, or the totals of a closing statement; other pages without a form say nothing."""
+    layout, readers = task.examination.layout, _readers(task.tesseract_seconds)
+    if layout.edition is None and layout.kind is not PageKind.CLOSING:
         return PageReading(layout, ())
-    edition = edition_library(task.forms).get(layout.edition)
     image = cut(decode(task.scan.read()), task.examination.region)
+    if layout.edition is None:
+        return PageReading(layout, (), closing_totals(sheet_words(image, layout, readers)))
+    edition = edition_library(task.forms).get(layout.edition)
     book = BookContext(task.book.year, f"{task.book.volume}/{task.book.year}")
-    return read_page(image, layout, edition, _readers(task.tesseract_seconds), book)
+    return read_page(image, layout, edition, readers, book)
 
 
 @cache

@@ -17,7 +17,7 @@ from pipeline.work import Means
 from scanners.quality import QualityLimits
 
 LAYOUT_VERSION = "1"
-READ_VERSION = "2"
+READ_VERSION = "3"
 
 
 def real_flow(home: Home) -> Flow:
