@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from ocr.page import PageImage
 from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
-from ocr.zones.lines import clean_line, paper_noise
+from ocr.zones.lines import CleanLine, clean_line, paper_noise
 from ocr.zones.paper import StraightPage, straight_page
-from ocr.zones.struck import strike_of
+from ocr.zones.struck import share_struck, struck_writing, written_instead
 from ocr.zones.ticks import TickZone, read_tick
 from records.editions import Area, AreaKind, Edition
 from records.stages import Box, PageLayout
@@ -23,6 +25,18 @@ NAME_BAND = (0.42, 0.18)
 """Heights above and below the rule, in heights of the box, between which a name's letters and marks stand."""
 MARGIN = 8
 """Pixels of paper kept around the writing."""
+SIDE_MM = 2.0
+"""A table's rule lies this near to the side of its cell's box; an upright line farther inside is a fold."""
+BESIDE = 0.15
+"""Of a box's height, how far another box may reach into its rows without standing beside it."""
+WRITTEN_ROWS = (0.3, 0.2)
+"""Of a box's height: below its top and below the baseline. What stays outside are tips of the neighbouring lines."""
+STRUCK_SHARE = 0.4
+"""From this share of the writing on, what is struck out is the value, and the new one is looked for."""
+AROUND = 0.35
+"""Heights of the box above and below it in which a value written instead of a struck one stands."""
+PEN_AREAS, BLUE_SHARE = 8, 0.5
+"""Lines from which the colour of the page's pen is told, and the share of blue in their ink that makes it blue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +51,7 @@ class Zone:
         ink: same shape, 255 where the writing is.
         struck: share of the writing's width that is struck out, 0–1.
         overrun: the writing runs beyond its printed box.
+        rewritten: the value was struck out and this is what was written beside it instead.
     """
 
     area: Area
@@ -46,6 +61,7 @@ class Zone:
     ink: Mask
     struck: float
     overrun: bool
+    rewritten: bool = False
 
     @property
     def blank(self) -> bool:
@@ -70,13 +86,21 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
     straight = straight_page(image, layout, edition, form)
     page = straight.light
     noise = paper_noise(page)
-    lines = tuple(
-        _zone(_uncover(straight, area), form, edition, area, index, noise)
+    by_hand = _blue_pen_writes(straight, edition)
+    zones = (
+        _zone(page if by_hand else _uncover(straight, area), form, edition, area, index, noise)
         for area in edition.areas
         if area.kind is not AreaKind.SIGNATURE
         for index in range(len(area.lines))
     )
-    return PageZones(lines, tuple(read_tick(page, form, tick) for tick in edition.ticks))
+    return PageZones(tuple(_each_once(list(zones))), tuple(read_tick(page, form, tick) for tick in edition.ticks))
+
+
+def _blue_pen_writes(straight: StraightPage, edition: Edition) -> bool:
+    """Whether the values themselves are written in blue: then a blue signature cannot be told from the name below."""
+    written = [area for area in edition.areas if area.kind is AreaKind.WRITTEN][:PEN_AREAS]
+    shares = [straight.share_of_blue(*pixel_slices(area.lines[0].box, straight.light.shape)) for area in written]
+    return float(np.median([share for share in shares if share is not None] or [0.0])) > BLUE_SHARE
 
 
 def _uncover(straight: StraightPage, area: Area) -> Grey:
@@ -96,20 +120,77 @@ def _zone(page: Grey, form: FormPrint, edition: Edition, area: Area, index: int,
     rows, columns = pixel_slices(_band(area, index), page.shape)
     start = max(0, columns.start - round(LEFT_MM * PIXELS_PER_MM))
     stop = columns.stop + _room_right(edition, box, page.shape[1])
-    window = _within_rules(form.rules[rows, start:stop], start, (columns.start + columns.stop) // 2)
+    window = _within_rules(form.rules[rows, start:stop], start, columns)
     line = clean_line(page, form, rows, window, noise)
-    inked_rows, inked_columns = np.flatnonzero(line.ink.any(axis=1)), np.flatnonzero(line.ink.any(axis=0))
-    if not inked_rows.size:
+    if not _stands_on_line(line, area, index, rows, page.shape[0]):
         return Zone(area, index, box, line.pixels[:0, :0], line.ink[:0, :0], 0.0, overrun=False)
-    top, bottom = max(0, inked_rows[0] - MARGIN), inked_rows[-1] + 1 + MARGIN
-    left, right = max(0, inked_columns[0] - MARGIN), inked_columns[-1] + 1 + MARGIN
+    struck = struck_writing(line.ink)
+    share = share_struck(struck, line.ink)
+    instead = _written_instead(page, form, rows, window, noise, struck) if share >= STRUCK_SHARE else None
+    if instead is not None:
+        rows, line = instead
+    top, bottom, left, right = _extent(line.ink)
     pixels, ink = line.pixels[top:bottom, left:right].copy(), line.ink[top:bottom, left:right].copy()
     height, width = page.shape
     found = Box(
         (window.start + left) / width, (rows.start + top) / height, pixels.shape[1] / width, pixels.shape[0] / height
     )
-    overrun = window.start + inked_columns[-1] > columns.stop + round(PIXELS_PER_MM)
-    return Zone(area, index, found, pixels, ink, strike_of(ink), overrun=bool(overrun))
+    overrun = window.start + right - MARGIN > columns.stop + round(PIXELS_PER_MM)
+    return Zone(area, index, found, pixels, ink, share, overrun=bool(overrun), rewritten=instead is not None)
+
+
+def _extent(ink: Mask) -> tuple[int, int, int, int]:
+    """Top, bottom, left and right of the writing with a margin of paper."""
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    return (
+        max(0, int(rows[0]) - MARGIN),
+        int(rows[-1]) + 1 + MARGIN,
+        max(0, int(columns[0]) - MARGIN),
+        int(columns[-1]) + 1 + MARGIN,
+    )
+
+
+def _stands_on_line(line: CleanLine, area: Area, index: int, rows: slice, height: int) -> bool:
+    """Whether some ink lies where letters of this line stand, not only tips of letters above and below."""
+    box, baseline = area.lines[index].box, area.lines[index].baseline
+    below_top, below_base = (share * box.height for share in WRITTEN_ROWS)
+    first, last = (round(y * height) - rows.start for y in (box.y + below_top, baseline + below_base))
+    return bool(line.ink[max(0, first) : max(0, last)].any())
+
+
+def _written_instead(
+    page: Grey, form: FormPrint, rows: slice, window: slice, noise: float, struck: Mask
+) -> tuple[slice, CleanLine] | None:
+    """The rows and the line of what was written around struck writing; None when nothing was."""
+    room = round(AROUND * (rows.stop - rows.start))
+    around = slice(max(0, rows.start - room), min(page.shape[0], rows.stop + room))
+    bare = page.copy()
+    bare[rows, window][cv2.dilate(struck, np.ones((5, 5), np.uint8)) > 0] = 255
+    line = clean_line(bare, form, around, window, noise)
+    inked = np.argwhere(struck)
+    (top, left), (bottom, right) = inked.min(axis=0), inked.max(axis=0)
+    shift = rows.start - around.start
+    ink = written_instead(line.ink, slice(int(top) + shift, int(bottom) + shift), slice(int(left), int(right)))
+    if not ink.any():
+        return None
+    keep = cv2.dilate(ink, np.ones((5, 5), np.uint8)) > 0
+    return around, CleanLine(np.where(keep, line.pixels, np.uint8(255)), ink)
+
+
+def _each_once(zones: Sequence[Zone]) -> Iterator[Zone]:
+    """The zones; a line of an area that only holds parts of what was written instead in another line is blank."""
+    for zone in zones:
+        others = (other for other in zones if other.area is zone.area and other.rewritten)
+        if not zone.rewritten and any(_overlap(zone.box, other.box) > zone.box.height / 2 for other in others):
+            box = zone.area.lines[zone.line].box
+            yield Zone(zone.area, zone.line, box, zone.pixels[:0, :0], zone.ink[:0, :0], 0.0, overrun=False)
+        else:
+            yield zone
+
+
+def _overlap(one: Box, other: Box) -> float:
+    """Height that two boxes have in common; negative when there is a gap."""
+    return min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
 
 
 def _band(area: Area, index: int) -> Box:
@@ -121,11 +202,12 @@ def _band(area: Area, index: int) -> Box:
     return Box(line.box.x, line.baseline - above, line.box.width, above + below)
 
 
-def _within_rules(rules: Mask, start: int, middle: int) -> slice:
-    """The columns around `middle` up to the next upright rules; writing does not cross a table's rule."""
+def _within_rules(rules: Mask, start: int, box: slice) -> slice:
+    """The columns up to the next upright rules beside the box; writing does not cross a table's rule."""
+    side = round(SIDE_MM * PIXELS_PER_MM)
     upright = start + np.flatnonzero((rules > 0).mean(axis=0) > 0.8)
-    left = upright[upright < middle].max(initial=start - 1) + 1
-    right = upright[upright > middle].min(initial=start + rules.shape[1])
+    left = upright[upright < box.start + side].max(initial=start - 1) + 1
+    right = upright[upright > box.stop - side].min(initial=start + rules.shape[1])
     return slice(int(left), int(right))
 
 
@@ -134,8 +216,7 @@ def _room_right(edition: Edition, box: Box, width: int) -> int:
     others = [line.box for area in edition.areas for line in area.lines]
     others += [printed.box for printed in edition.printed] + [tick.box for tick in edition.ticks]
     end = box.x + box.width
-    middle = box.y + box.height / 2
-    starts = [o.x for o in others if o.x >= end - 0.002 and o.y <= middle <= o.y + o.height]
+    starts = [o.x for o in others if o.x >= end - 0.002 and _overlap(o, box) > BESIDE * box.height]
     # Beyond everything the form prints lies the margin, and there the paper may end.
     room = (min(starts, default=max(o.x + o.width for o in others)) - end) * width
     return max(0, min(round(room), round(OVERRUN_MM * PIXELS_PER_MM)))

@@ -21,14 +21,16 @@ STROKE_MM = 0.9
 """Nothing smaller than this is a letter or digit by itself; smaller marks count only beside letters."""
 LETTER_MM = 1.5
 """A line without one stroke of this height holds no value: specks, a smudge, a dash that stands for nothing."""
-THROUGH_SHARE = 0.5
-"""Of the window's height (two to three letters high)."""
+THROUGH_SHARE = 0.8
+"""Of the window's height (two to three letters high); a figure 1 that hangs over an edge is shorter."""
 FOLD_MM = 1.5
 """Width of what a fold or the edge of a rule leaves."""
 HEAVY_DOT = 0.4
 """Ink beyond that of a leader's usual dot, as a share of it, that must be writing; a tone mark adds about as much."""
 ACCENT_REACH_MM = (0.7, 1.3)
-"""How far, across and along the height, a tone mark, dot or comma lies from its letter."""
+"""How far, across and along the height, a tone mark or dot lies from its letter."""
+COMMA_REACH_MM = (1.8, 0.2)
+"""How far a comma lies from the letter before it, and how little it may lie above or below all of that letter."""
 WHITE_SHARE = 0.25
 """Marks with less than this share of the writing's contrast are traces of removed print and turn white."""
 
@@ -142,13 +144,18 @@ def _writing(bare: Grey, threshold: float) -> Mask:
     letter[0] = False
     letter &= ~_foreign(stats, bare.shape[0])
     letters = np.where(letter[labels], np.uint8(255), np.uint8(0))
-    across, along = (2 * round(mm * PIXELS_PER_MM) + 1 for mm in ACCENT_REACH_MM)
-    near = cv2.dilate(letters, np.ones((along, across), np.uint8))
+    near = cv2.bitwise_or(_widened(letters, ACCENT_REACH_MM), _widened(letters, COMMA_REACH_MM))
     beside = np.zeros(count, bool)
     beside[np.unique(labels[near > 0])] = True
     keep = letter | (beside & (sides < STROKE_MM * PIXELS_PER_MM))
     keep[0] = False
     return np.where(keep[labels], np.uint8(255), np.uint8(0))
+
+
+def _widened(mask: Mask, reach_mm: tuple[float, float]) -> Mask:
+    """The mask grown by so much across and along the height."""
+    across, along = (2 * round(mm * PIXELS_PER_MM) + 1 for mm in reach_mm)
+    return np.asarray(cv2.dilate(mask, np.ones((along, across), np.uint8)), np.uint8)
 
 
 def _foreign(stats: np.ndarray, height: int) -> np.ndarray:

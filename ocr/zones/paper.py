@@ -29,6 +29,8 @@ WIDEST_STROKE_MM = 1.3
 """No pen or type is broader; folds, stains and shadows are."""
 BLUER = 10
 """Grey levels by which a pen's blue exceeds its red on evened paper; the colour noise of JPEG stays below."""
+DARK_INK = 170
+"""Grey level on evened paper below which something was written or printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,30 @@ class StraightPage:
         Blue ink is a filter: it lets a part of the blue light through. Where it lies, the blue channel divided by that
         part is the page below; print absorbs all colours alike and stays dark.
         """
-        corner = np.array([[1.0, 0, columns.start], [0, 1, rows.start], [0, 0, 1]])
-        shape = (rows.stop - rows.start, columns.stop - columns.start)
-        blue = even_light(_view(np.ascontiguousarray(self.image.pixels[:, :, 0]), self.to_scan @ corner, shape))
+        blue, bluer = self._blue(rows, columns)
         red = self.light[rows, columns]
-        bluer = cv2.GaussianBlur(cv2.subtract(blue, red), (0, 0), 1.2)
         pen = cv2.dilate(cv2.threshold(bluer, BLUER, 255, cv2.THRESH_BINARY)[1], np.ones((3, 3), np.uint8)) > 0
         if not (bluer > BLUER).any():
             return red
         passed = max(64.0, float(np.percentile(blue[bluer > BLUER], 40)))
         below = np.clip(blue.astype(np.float32) * (255 / passed), 0, 255).astype(np.uint8)
         return np.where(pen, below, red)
+
+    def share_of_blue(self, rows: slice, columns: slice) -> float | None:
+        """The share (0–1) of a window's dark ink that is blue; None when nearly no ink is there."""
+        dark = self.light[rows, columns] < DARK_INK
+        if np.count_nonzero(dark) < PIXELS_PER_MM**2:
+            return None
+        _blue, bluer = self._blue(rows, columns)
+        return float((bluer[dark] > BLUER).mean())
+
+    def _blue(self, rows: slice, columns: slice) -> tuple[Grey, Grey]:
+        """A window's blue channel, evenly lit, and by how much it exceeds the red one."""
+        corner = np.array([[1.0, 0, columns.start], [0, 1, rows.start], [0, 0, 1]])
+        shape = (rows.stop - rows.start, columns.stop - columns.start)
+        blue = even_light(_view(np.ascontiguousarray(self.image.pixels[:, :, 0]), self.to_scan @ corner, shape))
+        bluer = cv2.GaussianBlur(cv2.subtract(blue, self.light[rows, columns]), (0, 0), 1.2)
+        return blue, np.asarray(bluer, np.uint8)
 
 
 def straight_page(image: PageImage, layout: PageLayout, edition: Edition, form: FormPrint) -> StraightPage:
