@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import gettext as gnu
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import as_file, files
 
@@ -24,9 +27,22 @@ def _translations(language: str) -> gnu.NullTranslations:
         return gnu.translation(DOMAIN, folder, [language], fallback=True)
 
 
+_reader: ContextVar[str] = ContextVar("reader", default="")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language as long as the context lasts: a server has readers of several at once; "" = as everywhere."""
+    before = _reader.set(language)
+    try:
+        yield
+    finally:
+        _reader.reset(before)
+
+
 def language() -> str:
-    """The two-letter language asked for by the environment variable `HOTICH_LANG`; "vi" when it is silent."""
-    return os.environ.get("HOTICH_LANG", "").strip().lower()[:2] or SOURCE_LANGUAGE
+    """The two letters of the reader's language: this reader's, else that of `HOTICH_LANG`, else "vi"."""
+    return _reader.get() or os.environ.get("HOTICH_LANG", "").strip().lower()[:2] or SOURCE_LANGUAGE
 
 
 def gettext(message: str) -> str:
