@@ -89,6 +89,27 @@ class ExportSettings(Group):
     columns: dict[str, str] = {}
 
 
+class ReviewSettings(Group):
+    """How people review.
+
+    Attributes:
+        lease_seconds: how long a record stays with a person who does nothing.
+        session_hours: how long a browser that is not used stays signed in.
+        sure_from: confidence (0–1) from which a field is not asked about.
+        second_keying: which fields a second person keys blind: `never`, `doubtful` (below `second_below`, or unread),
+            `always` (those and every core column).
+        second_below: see `second_keying`.
+        fastest_seconds: a record accepted faster than this was not read; shown to the supervisor.
+    """
+
+    lease_seconds: float = Field(default=900.0, ge=30)
+    session_hours: float = Field(default=10.0, gt=0)
+    sure_from: float = Field(default=0.95, ge=0, le=1)
+    second_keying: Literal["never", "doubtful", "always"] = "never"
+    second_below: float = Field(default=0.5, ge=0, le=1)
+    fastest_seconds: float = Field(default=2.0, ge=0)
+
+
 class SharedTable(Group):
     """Where a record type lies in the shared database: table or view, its identifier, the ministry's column → its own."""
 
@@ -148,6 +169,7 @@ class Settings(BaseSettings):
     reading: ReadingSettings = ReadingSettings()
     export: ExportSettings = ExportSettings()
     shared: SharedSettings = SharedSettings()
+    review: ReviewSettings = ReviewSettings()
     run: RunSettings = RunSettings()
 
     @classmethod
