@@ -61,7 +61,7 @@ def _decode(column: Column, evidence: Evidence, book: BookContext) -> Decoded:
     if column.kind is FieldKind.CODE and column.codes:
         return decode_code(evidence, column.codes)
     if column.kind in (FieldKind.PLACE, FieldKind.PROVINCE, FieldKind.OFFICE):
-        return decode_place(evidence, book.day)
+        return decode_place(evidence, book.day, book.home)
     if column.kind is FieldKind.BOOK_NUMBER:
         return decode_book_number(evidence, book.number)
     return _PLAIN.get(column.kind, decode_text)(evidence)

@@ -10,7 +10,7 @@ from ocr.decode import reasons
 from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
 from ocr.decode.likeness import MARK, distance
 from ocr.decode.phrases import mend, unlikely_words
-from records.places import Respelling, respell
+from records.places import Respelling, Unit, respell
 from records.vietnamese import nfc, skeleton
 
 MARKS_A_NAME = 3 * MARK
@@ -28,18 +28,19 @@ _HAMLET = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_]+(?=\s\d)")
 _SIGNS = str.maketrans({";": ",", "“": '"', "”": '"', "‚": ",", "_": " ", "|": " "})
 
 
-def decode_place(evidence: Evidence, on: date | None = None) -> Decoded:
+def decode_place(evidence: Evidence, on: date | None = None, home: tuple[Unit, ...] = ()) -> Decoded:
     """An address or an office as written.
 
     Args:
         evidence: the words of all its lines.
         on: day of registration, when known: of two spellings the unit of that day is nearer.
+        home: units of the registration office; of two spellings that are as near the one at home is likelier.
     """
     read = _tidy(evidence.text)
     if sum(letter.isalpha() for letter in read) < 2:
         return nothing(evidence, reasons.unlikely(read))
     text = _HAMLET.sub(_hamlet, mend(read))
-    ways = [way for way in respell(text, on) if _same_words(text, way)]
+    ways = [way for way in respell(text, on, home) if _same_words(text, way)]
     if not ways:
         doubts = [reasons.unlikely(word) for word in unlikely_words(text)]
         return decoded(evidence, _commas(text), Support.DOUBTFUL if doubts else Support.PLAIN, *doubts)

@@ -96,3 +96,15 @@ def test_free_text_is_put_right_in_known_phrases_only() -> None:
 def test_strokes_that_hold_no_word_are_no_note() -> None:
     assert read("ghiChu", "4 Í").value == ""
     assert read("ghiChu", "đu ấnx đaq").confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("office", "place"),
+    [
+        ("UBND huyện Phú Ninh, tỉnh Quảng Nam", "huyện Phú Ninh"),
+        ("UBND huyện Phù Ninh, tỉnh Phú Thọ", "huyện Phù Ninh"),
+    ],
+)
+def test_of_two_places_as_near_the_one_at_home_is_likelier(office: str, place: str) -> None:
+    column, book = record_type("KS").column("nksNoiSinh"), BookContext(2018, office=office)
+    assert decode(column, evidence_of([reading("huyện Phu Ninh")]), book).value == place
