@@ -48,7 +48,7 @@ def read(task: PageTask) -> PageReading:
     if layout.edition is None:
         return PageReading(layout, (), closing_totals(sheet_words(image, layout, readers)))
     edition = edition_library(task.forms).get(layout.edition)
-    book = BookContext(task.book.year, f"{task.book.volume}/{task.book.year}")
+    book = BookContext(task.book.year, f"{task.book.volume}/{task.book.year}", task.book.office)
     return read_page(image, layout, edition, readers, book)
 
 
