@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -13,33 +12,8 @@ from records.language import gettext as _
 from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict, Reason
 from scanners.coverage import Coverage, measure_coverage
 from scanners.legibility import PER_MM, Legibility, measure_legibility
+from scanners.limits import QualityLimits
 from scanners.sheet import Pixels, Sheet
-
-
-@dataclass(frozen=True, slots=True)
-class QualityLimits:
-    """Where a page stops being readable. Figures on the paper, so that they hold for any scanner.
-
-    Attributes:
-        min_pixels_per_mm: 4.5 (114 dpi) leaves 8 pixels for the height of a small letter.
-        max_blur_mm: strokes of one letter lie half a millimetre apart and melt together when blurred by more.
-        min_contrast: luminance of paper to ink on a screen; print on clean paper has 4, faint pencil 2.
-        dark_paper: luminance under which a lack of contrast is called darkness.
-        max_off_scan_mm: printed marks and value boxes may reach so far over the edge of the scan.
-        max_lost_share: printed marks that may be hidden or worn.
-        max_hidden_boxes: value boxes and words that may lie under something.
-        max_skew_degrees: more than this is a page that slipped, with its corners off the glass.
-    """
-
-    min_pixels_per_mm: float = 4.5
-    max_blur_mm: float = 0.35
-    min_contrast: float = 1.5
-    dark_paper: float = 0.12
-    max_off_scan_mm: float = 4.0
-    max_lost_share: float = 0.06
-    max_hidden_boxes: int = 1
-    max_skew_degrees: float = 15.0
-
 
 LIMITS = QualityLimits()
 

@@ -1,6 +1,7 @@
 """The database: migrations, keys, steps, and what it refuses by itself."""
 
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from pipeline.examination import Examination
 from pipeline.store import Store, migrations, open_store
 from pipeline.store.books import NewBook
+from pipeline.store.engine import newest_revision
 from pipeline.store.records import DraftEntry
 from pipeline.store.steps import Standing, StepKey
 from pipeline.store.tables import Base
@@ -54,6 +56,11 @@ def test_opening_again_changes_nothing(store: Store, tmp_path: Path) -> None:
     with again.begin() as rows:
         assert len(rows.books.all()) == 1
     again.close()
+
+
+def test_the_newest_migration_is_the_one_that_alembic_ends_with() -> None:
+    scripts = ScriptDirectory(str(Path(str(files(migrations)))))
+    assert newest_revision() == scripts.get_current_head()
 
 
 def test_a_database_of_a_newer_version_is_not_touched(store: Store, tmp_path: Path) -> None:

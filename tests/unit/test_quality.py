@@ -12,7 +12,8 @@ from ocr.page import PageImage, Pixels
 from records.editions import library
 from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict
 from scanners.legibility import PER_MM, measure_legibility
-from scanners.quality import QualityLimits, judge
+from scanners.limits import QualityLimits
+from scanners.quality import judge
 from tests.unit.form_pages import PER_MM as SCANNED
 from tests.unit.form_pages import blank_page, edition, filled_page, photographed, turned
 
