@@ -14,7 +14,7 @@ from pipeline.settings import RunSettings
 from pipeline.steps import PageStep
 from pipeline.values import to_json
 from pipeline.work import Means
-from scanners.quality import QualityLimits
+from scanners.limits import QualityLimits
 
 LAYOUT_VERSION = "1"
 READ_VERSION = "3"

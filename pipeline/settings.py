@@ -15,7 +15,7 @@ from rapidfuzz import process
 
 from records.errors import UsageError
 from records.language import gettext as _
-from scanners.quality import QualityLimits
+from scanners.limits import QualityLimits
 from scanners.source_page import SourceLimits
 
 FILE_NAME = "hotich.toml"

@@ -11,7 +11,7 @@ from pipeline.examination import Examination
 
 if TYPE_CHECKING:
     from pipeline.store.tables import Book
-    from scanners.quality import QualityLimits
+    from scanners.limits import QualityLimits
 
 
 @dataclass(frozen=True, slots=True)

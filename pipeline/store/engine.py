@@ -6,13 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import as_file, files
+from importlib.resources import files
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, String, column, create_engine, event, inspect, select, table
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
@@ -36,6 +32,9 @@ from pipeline.store.steps import Steps
 from pipeline.store.supervision import Supervision
 from records.errors import CannotWrite, UsageError
 from records.language import gettext as _
+
+REVISION = table("alembic_version", column("version_num", String))
+"""Where Alembic keeps the revision of the schema."""
 
 
 class Transaction:
@@ -167,7 +166,7 @@ def open_store(url: str, *, busy_seconds: float) -> Store:
     """
     try:
         engine = _engine(url, busy_seconds)
-        _migrate(engine)
+        _bring_up(engine)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OperationalError) as error:
         raise UsageError(
             _("Không mở được cơ sở dữ liệu: {why}.").format(why=str(error).splitlines()[0]),
@@ -199,18 +198,24 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _migrate(engine: Engine) -> None:
-    with as_file(files("pipeline.store") / "migrations") as folder, engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(folder))
-        config.attributes["connection"] = connection
-        current = MigrationContext.configure(connection).get_current_revision()
-        scripts = ScriptDirectory.from_config(config)
-        if current == scripts.get_current_head():
-            return
-        if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
-            raise UsageError(
-                _("Cơ sở dữ liệu thuộc phiên bản hotich mới hơn ({revision}).").format(revision=current),
-                _("Cập nhật hotich rồi chạy lại."),
-            )
-        command.upgrade(config, "head")
+def _bring_up(engine: Engine) -> None:
+    """Upgrade the schema when it is not the newest."""
+    current = _revision(engine)
+    if current != newest_revision():
+        from pipeline.store.upgrade import upgrade
+
+        upgrade(engine, current)
+
+
+def _revision(engine: Engine) -> str | None:
+    """Revision of the schema, None in an empty database."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(REVISION.name):
+            return None
+        return connection.scalar(select(REVISION.c.version_num))
+
+
+def newest_revision() -> str:
+    """The revision that this version of the program works with: migrations are numbered by their file names."""
+    migrations = files("pipeline.store") / "migrations" / "versions"
+    return max(script.name.partition("_")[0] for script in migrations.iterdir() if script.name[0].isdigit())
