@@ -64,8 +64,8 @@ def decode(data: bytes, limits: ImageLimits = LIMITS) -> PageImage:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS) as picture:
                 _check_size(picture.size, limits)
-                upright = ImageOps.exif_transpose(picture)
-                return PageImage(_as_bgr(upright), _claimed_dpi(picture, limits))
+                ImageOps.exif_transpose(picture, in_place=True)
+                return PageImage(_as_bgr(picture), _claimed_dpi(picture, limits))
     except Image.DecompressionBombError as error:
         raise InputRefused(_("Ảnh quá lớn."), _("Hãy quét lại ở 300 dpi.")) from error
     except UnidentifiedImageError as error:
@@ -101,8 +101,10 @@ def _as_bgr(picture: Image.Image) -> Pixels:
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         layered = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", layered.size, "white"), layered)
-    rgb = np.asarray(picture.convert("RGB"), dtype=np.uint8)
-    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), dtype=np.uint8)
+    if picture.mode == "L":
+        return np.asarray(cv2.cvtColor(np.asarray(picture), cv2.COLOR_GRAY2BGR), np.uint8)
+    rgb = np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"))
+    return np.asarray(cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), np.uint8)
 
 
 def _claimed_dpi(picture: Image.Image, limits: ImageLimits) -> float | None:

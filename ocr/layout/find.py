@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr.layout.entries import has_entry
-from ocr.layout.fit import Fit, fit_blocks, fit_tilted_blocks, fit_words
+from ocr.layout.fit import Fit, fit_blocks, fit_signs, fit_tilted_blocks, fit_words
 from ocr.layout.frames import Matrix, line_angle, outline
 from ocr.layout.ink import SHORT_SIDE_MM, Ink, working_ink
 from ocr.layout.marks import FormMarks, form_marks
-from ocr.layout.search import FAR_SCALES, Candidate, Frame, candidates, quarter_turns, scan_frame, sheet_frame
+from ocr.layout.search import FAR_SCALES, Candidate, Frame, lay, likeliest, quarter_turns, scan_frame, sheet_frame
 from ocr.layout.titles import Titled, recognise
 from ocr.page import PageImage
 from ocr.readers import LineReader
@@ -86,7 +86,7 @@ def _best(
 ) -> tuple[Candidate, Fit] | None:
     """The form whose printed marks are found best, refined from coarse to fine."""
     tried: list[tuple[Candidate, Fit]] = []
-    for one in candidates(ink, frames, forms, KEEP_COARSE):
+    for one in _hopeful(ink, frames, forms):
         tried.append((one, fit_blocks(ink, one.form, one.pose)))
         if tried[-1][1].score > CLEAR_BLOCKS:
             break
@@ -99,9 +99,20 @@ def _best(
     return max(fine, key=lambda pair: (round(pair[1].score, 2), pair[0].form.edition == expected), default=None)
 
 
+def _hopeful(ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks]) -> Iterator[Candidate]:
+    """The likeliest pose on the first view, then those on all views, which are only looked at when it was none."""
+    laid = lay(ink, frames[0], forms)
+    first = next(iter(likeliest(laid, 1)), None)
+    if first is not None:
+        yield first
+    for frame in frames[1:]:
+        laid += lay(ink, frame, forms)
+    yield from (one for one in likeliest(laid, KEEP_COARSE) if one is not first)
+
+
 def _refined(ink: Ink, form: FormMarks, rough: Fit) -> Fit:
     """From blocks to words; while marks are still missing and more of them turn up, look farther around."""
-    fit = fit_words(ink, form, fit_tilted_blocks(ink, form, rough.pose).pose, 3.0)
+    fit = fit_signs(ink, form, fit_tilted_blocks(ink, form, rough.pose).pose, 3.0)
     fit = fit_words(ink, form, fit.pose, 1.2)
     for _again in range(MOST_PASSES):
         if not fit.lost or fit.score < HOPEFUL:

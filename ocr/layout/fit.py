@@ -48,6 +48,12 @@ def fit_tilted_blocks(ink: Ink, form: FormMarks, pose: Matrix) -> Fit:
     return _fit(ink, form.medium, form.blocks, pose, MEDIUM, reach_mm=5.0, perspective=True)
 
 
+def fit_signs(ink: Ink, form: FormMarks, pose: Matrix, reach_mm: float) -> Fit:
+    """The same by printed words and boxes alone, which are half of the work and enough for a first time."""
+    signs = [mark for mark in form.words if mark.counts]
+    return _fit(ink, form.fine, signs, pose, FINE, reach_mm=reach_mm, perspective=True)
+
+
 def fit_words(ink: Ink, form: FormMarks, pose: Matrix, reach_mm: float) -> Fit:
     """Correct a pose by printed words, boxes and rules: up to `reach_mm`, perspective included."""
     return _fit(ink, form.fine, form.words, pose, FINE, reach_mm=reach_mm, perspective=True)

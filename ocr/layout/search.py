@@ -80,9 +80,13 @@ def sheet_frame(corners: Quad) -> Frame:
     return Frame(np.asarray(cv2.getPerspectiveTransform(flat, corners)), (width, height), SHEET_SCALES)
 
 
-def candidates(ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks], keep: int) -> list[Candidate]:
+def lay(ink: Ink, frame: Frame, forms: Sequence[FormMarks]) -> list[Candidate]:
+    """Every form laid on a view in every rotation, some poses each."""
+    return [found for rotation in ROTATIONS for found in _in_frame(ink, frame, rotation, forms)]
+
+
+def likeliest(laid: Sequence[Candidate], keep: int) -> list[Candidate]:
     """The most likely forms and poses, best first and different from each other."""
-    laid = [found for frame in frames for rotation in ROTATIONS for found in _in_frame(ink, frame, rotation, forms)]
     best: list[Candidate] = []
     for found in sorted(laid, key=lambda candidate: -candidate.score):
         if not any(_alike(found, better) for better in best):

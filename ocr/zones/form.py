@@ -54,9 +54,9 @@ def form_print(edition: Edition) -> FormPrint:
     return _load(edition.image, edition.page_mm, words)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _load(path: Path, page_mm: tuple[float, float], words: tuple[Box, ...]) -> FormPrint:
-    """A book has one form, so few are kept (some 26 MB each)."""
+    """A book has one form or two, and few books are worked on in turn, so few are kept (some 35 MB each)."""
     grey = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_GRAYSCALE)
     if grey is None:
         raise IntegrityBroken(
@@ -68,9 +68,10 @@ def _load(path: Path, page_mm: tuple[float, float], words: tuple[Box, ...]) -> F
     for box in words:
         rows, columns = pixel_slices(box, labels.shape, margin_mm=0.3)
         labels[rows, columns] = 255
-    printed = np.where((sized < PRINT_DARKNESS) & (labels == 0), np.uint8(255), np.uint8(0))
-    solid = _solid(printed)
-    dots = cv2.dilate(np.where(solid > 0, np.uint8(0), printed), np.ones((3, 3), np.uint8))
+    printed = cv2.threshold(sized, PRINT_DARKNESS - 1, 255, cv2.THRESH_BINARY_INV)[1]
+    printed[labels > 0] = 0
+    solid = _solid(np.asarray(printed, np.uint8))
+    dots = cv2.dilate(cv2.subtract(printed, solid), np.ones((3, 3), np.uint8))
     rules = cv2.dilate(solid, np.ones((9, 9), np.uint8))
     return FormPrint(sized, np.asarray(dots, np.uint8), np.asarray(rules, np.uint8), labels)
 
@@ -78,8 +79,12 @@ def _load(path: Path, page_mm: tuple[float, float], words: tuple[Box, ...]) -> F
 def _solid(printed: Mask) -> Mask:
     """The marks longer than a dot, a comma or a dash."""
     _count, labels, stats, _centres = cv2.connectedComponentsWithStats(printed, connectivity=8)
-    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    return np.where((sides > SOLID_MM * PIXELS_PER_MM)[labels] & (printed > 0), np.uint8(255), np.uint8(0))
+    solid = np.zeros_like(printed)
+    for label, (x, y, width, height, _area) in enumerate(stats[1:].tolist(), start=1):
+        if max(width, height) > SOLID_MM * PIXELS_PER_MM:
+            window = slice(y, y + height), slice(x, x + width)
+            solid[window][labels[window] == label] = 255
+    return solid
 
 
 def pixel_slices(box: Box, shape: tuple[int, ...], margin_mm: float = 0.0) -> tuple[slice, slice]:

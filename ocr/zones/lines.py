@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, Mask
 
@@ -31,6 +32,10 @@ ACCENT_REACH_MM = (0.7, 1.3)
 """How far, across and along the height, a tone mark or dot lies from its letter."""
 COMMA_REACH_MM = (1.8, 0.2)
 """How far a comma lies from the letter before it, and how little it may lie above or below all of that letter."""
+GROWN = 2
+"""Pixels by which the soft edge of a stroke lies around its ink."""
+AROUND_DOT = 8
+"""Pixels beside a dot from which it is filled, and more."""
 WHITE_SHARE = 0.25
 """Marks with less than this share of the writing's contrast are traces of removed print and turn white."""
 
@@ -69,21 +74,29 @@ def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: 
         inside = slice(max(0, leader.start - rows.start), leader.stop - rows.start)
         bare[inside] = _without_dots(bare[inside], form.dots[under][inside], 255 - faint)
     bare[(form.words[under] > 0) | (form.rules[under] > 0)] = 255
+    line = CleanLine(np.full_like(bare, 255), np.zeros_like(bare))
+    inked = np.flatnonzero(bare.min(axis=0) < 255 - faint)
+    if inked.size:
+        written = slice(max(0, int(inked[0]) - GROWN), int(inked[-1]) + 1 + GROWN)
+        _clean_writing(bare[:, written], faint, CleanLine(line.pixels[:, written], line.ink[:, written]))
+    return line
+
+
+def _clean_writing(bare: Grey, faint: float, line: CleanLine) -> None:
+    """Fill a white line with the writing of a window without print; leave it white when nothing is written there."""
     darkest = _stroke_darkness(bare, 255 - faint)
     if darkest is None:
-        return CleanLine(np.full_like(bare, 255), np.zeros_like(bare))
+        return
     contrast = 255.0 - darkest
-    ink = _writing(bare, 255 - max(faint, contrast / 2))
-    keep = cv2.dilate(ink, np.ones((5, 5), np.uint8))
-    stretched = (bare.astype(np.float32) - darkest) / ((1 - WHITE_SHARE) * contrast) * 255
-    pixels = np.clip(stretched, 0, 255).astype(np.uint8)
-    pixels[keep == 0] = 255
-    return CleanLine(pixels, ink)
+    line.ink[:] = _writing(bare, 255 - max(faint, contrast / 2))
+    keep = cv2.dilate(line.ink, np.ones((2 * GROWN + 1, 2 * GROWN + 1), np.uint8)) > 0
+    stretched = (bare[keep].astype(np.float32) - darkest) / ((1 - WHITE_SHARE) * contrast) * 255
+    line.pixels[keep] = np.clip(stretched, 0, 255).astype(np.uint8)
 
 
 def paper_noise(page: Grey) -> float:
     """Standard deviation of the paper in grey levels, ink left out; from the median deviation of a sample."""
-    sample = page[::4, ::4]
+    sample = page[::8, ::8]
     paper = sample[sample > 255 - 2 * FAINTEST].astype(np.float32)
     return float(np.median(np.abs(paper - np.median(paper))) * 1.4826) if paper.size else 0.0
 
@@ -119,7 +132,11 @@ def _without_dots(window: Grey, dots: Mask, threshold: float) -> Grey:
     strokes = cv2.bitwise_and(_below(window, threshold), cv2.bitwise_not(dots))
     touched = cv2.bitwise_and(dots, cv2.dilate(strokes, np.ones((7, 7), np.uint8)))
     lone = np.where((dots > touched) & ~heavy[labels], np.uint8(255), window)
-    return np.asarray(cv2.inpaint(lone, touched, 3, cv2.INPAINT_TELEA), np.uint8)
+    columns = np.flatnonzero(touched.any(axis=0))
+    if columns.size:
+        part = slice(max(0, int(columns[0]) - AROUND_DOT), int(columns[-1]) + 1 + AROUND_DOT)
+        lone[:, part] = cv2.inpaint(lone[:, part], touched[:, part], 3, cv2.INPAINT_TELEA)
+    return lone
 
 
 def _stroke_darkness(bare: Grey, threshold: float) -> float | None:
@@ -143,13 +160,18 @@ def _writing(bare: Grey, threshold: float) -> Mask:
     letter = sides >= STROKE_MM * PIXELS_PER_MM
     letter[0] = False
     letter &= ~_foreign(stats, bare.shape[0])
-    letters = np.where(letter[labels], np.uint8(255), np.uint8(0))
+    letters = _of(letter, labels)
     near = cv2.bitwise_or(_widened(letters, ACCENT_REACH_MM), _widened(letters, COMMA_REACH_MM))
     beside = np.zeros(count, bool)
-    beside[np.unique(labels[near > 0])] = True
+    beside[labels[near > 0]] = True
     keep = letter | (beside & (sides < STROKE_MM * PIXELS_PER_MM))
     keep[0] = False
-    return np.where(keep[labels], np.uint8(255), np.uint8(0))
+    return _of(keep, labels)
+
+
+def _of(chosen: NDArray[np.bool_], labels: np.ndarray) -> Mask:
+    """255 on the chosen components."""
+    return np.asarray((chosen * np.uint8(255))[labels], np.uint8)
 
 
 def _widened(mask: Mask, reach_mm: tuple[float, float]) -> Mask:

@@ -39,12 +39,12 @@ class StraightPage:
 
     Attributes:
         light: height × width of `FormPrint.grey`, evenly lit, through a red filter.
-        image: the scan.
+        blue: the scan's blue channel.
         to_scan: 3 × 3, pixels of `light` to pixels of the scan.
     """
 
     light: Grey
-    image: PageImage
+    blue: Grey
     to_scan: Matrix
 
     def without_blue_pen(self, rows: slice, columns: slice) -> Grey:
@@ -74,7 +74,7 @@ class StraightPage:
         """A window's blue channel, evenly lit, and by how much it exceeds the red one."""
         corner = np.array([[1.0, 0, columns.start], [0, 1, rows.start], [0, 0, 1]])
         shape = (rows.stop - rows.start, columns.stop - columns.start)
-        blue = even_light(_view(np.ascontiguousarray(self.image.pixels[:, :, 0]), self.to_scan @ corner, shape))
+        blue = even_light(_view(self.blue, self.to_scan @ corner, shape))
         bluer = cv2.GaussianBlur(cv2.subtract(blue, self.light[rows, columns]), (0, 0), 1.2)
         return blue, np.asarray(bluer, np.uint8)
 
@@ -90,7 +90,7 @@ def straight_page(image: PageImage, layout: PageLayout, edition: Edition, form: 
     if correction is not None:
         to_scan = to_scan @ correction
         straight = _view(red, to_scan, form.grey.shape)
-    return StraightPage(even_light(straight), image, to_scan)
+    return StraightPage(even_light(straight), np.asarray(cv2.extractChannel(image.pixels, 0), np.uint8), to_scan)
 
 
 def red_filter(pixels: Pixels) -> Grey:
@@ -108,8 +108,8 @@ def even_light(grey: Grey) -> Grey:
     small = cv2.resize(grey, (max(1, width // 2), max(1, height // 2)), interpolation=cv2.INTER_AREA)
     reach = round(WIDEST_STROKE_MM * PIXELS_PER_MM / 2)
     paper = cv2.blur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), (reach, reach))
-    smooth = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, np.maximum(smooth, 1), scale=255), np.uint8)
+    smooth = cv2.resize(np.maximum(paper, 1), (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, smooth, scale=255), np.uint8)
 
 
 def _view(channel: Grey, to_scan: Matrix, shape: tuple[int, int]) -> Grey:
