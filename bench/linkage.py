@@ -22,11 +22,12 @@ from bench.linkage_data import Entries, PopulationDatabase, read_readings
 from reconcile.book_evidence import Readings, read_entries
 from reconcile.fit import fit_readings, fit_snapshot
 from reconcile.index import LinkageIndex
-from reconcile.link import Link, Links, Outcome, link
+from reconcile.link import Link, Links, link
 from reconcile.model import Model
 from reconcile.offices import Offices
 from reconcile.schema import schema
 from reconcile.upkeep import bring_up_to_date
+from reconcile.verdicts import Outcome
 
 BATCH, ALONE, FIT = 1000, 50, 5000
 _ACTIONS = {Outcome.MATCH: "link", Outcome.DUPLICATE: "link", Outcome.UNSURE: "review"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from ocr.asking import ask_page
 from ocr.closing import closing_totals
 from ocr.context import BookContext
 from ocr.handwriting import HandwritingReader
@@ -15,9 +16,9 @@ from ocr.spread import cut, find_pages
 from ocr.tesseract import TesseractReader
 from pipeline.editions import edition_library
 from pipeline.examination import WHOLE, Examination
-from pipeline.tasks import PageTask, ScanTask
+from pipeline.tasks import AskTask, PageTask, ScanTask
 from records.errors import InputRefused
-from records.stages import PageKind, PageReading, Reason
+from records.stages import InkAnswer, PageKind, PageReading, Reason
 from scanners.quality import judge
 
 
@@ -50,6 +51,17 @@ def read(task: PageTask) -> PageReading:
     edition = edition_library(task.forms).get(layout.edition)
     book = BookContext(task.book.year, f"{task.book.volume}/{task.book.year}", task.book.office)
     return read_page(image, layout, edition, readers, book)
+
+
+def ask(task: AskTask) -> tuple[InkAnswer, ...]:
+    """Ask the ink of a page; the reader of handwriting reads print as well and is the one that can be asked."""
+    page = task.page
+    layout = page.examination.layout
+    if layout.edition is None:
+        return ()
+    edition = edition_library(page.forms).get(layout.edition)
+    image = cut(decode(page.scan.read()), page.examination.region)
+    return ask_page(image, layout, edition, HandwritingReader(), task.questions)
 
 
 @cache

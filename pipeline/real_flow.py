@@ -16,8 +16,9 @@ from pipeline.values import to_json
 from pipeline.work import Means
 from scanners.limits import QualityLimits
 
-LAYOUT_VERSION = "1"
+LAYOUT_VERSION = "2"
 READ_VERSION = "3"
+ASK_VERSION = "1"
 
 
 def real_flow(home: Home) -> Flow:
@@ -27,6 +28,7 @@ def real_flow(home: Home) -> Flow:
     return Flow(
         PageStep("layout", LAYOUT_VERSION, forms + limits, page_work.examine),
         PageStep("read", READ_VERSION, forms, page_work.read),
+        PageStep("ask", ASK_VERSION, forms + READ_VERSION, page_work.ask),
     )
 
 

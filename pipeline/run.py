@@ -9,6 +9,7 @@ from pipeline.flow import Flow
 from pipeline.home import Home
 from pipeline.lock import held
 from pipeline.scanning import examine, waiting_scans
+from pipeline.shared.reconcile_book import reconcile_book
 from pipeline.steps import Job, Tally, Worker
 from pipeline.store import Transaction
 from pipeline.store.pages import PageInBook
@@ -21,7 +22,7 @@ from records.stages import PageLayout, PageReading
 
 
 def run_books(home: Home, book_ids: Sequence[str], means: Means) -> Tally:
-    """Examine, read and draft what waits in these books, or in all when none is named.
+    """Examine, read, draft and reconcile what waits in these books, or in all when none is named.
 
     Raises:
         LockedByAnotherRun: another run works on this home, or a named book is being scanned.
@@ -69,6 +70,7 @@ def _work_on(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
     worker.tally.left += left
     if not left:
         draft_book(home, worker.store, book, flow.read.name)
+        reconcile_book(home, worker, flow, book)
 
 
 def _keep_reading(_rows: Transaction, _job: Job[PageTask], reading: PageReading) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.archive import Archive
 from pipeline.examination import Examination
+from records.stages import InkQuestion
 
 if TYPE_CHECKING:
     from pipeline.store.tables import Book
@@ -78,3 +79,11 @@ class PageTask:
     book: BookCard
     forms: Path
     tesseract_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class AskTask:
+    """Ask the ink of a page about values that the shared database claims."""
+
+    page: PageTask
+    questions: tuple[InkQuestion, ...]

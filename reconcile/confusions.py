@@ -17,6 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from reconcile import forms
 from reconcile.digits import IS_ALIKE
 from records.letter_distance import apart
+from records.stages import InkAnswer
 
 
 class Slip(StrEnum):
@@ -64,10 +65,10 @@ KEYER = Writer(0.02, _KEYER_SLIPS)
 
 
 class InkScorer(Protocol):
-    """Asks the ink of an entry: how likely is each text on the crop of a column?"""
+    """The ink of a book's entries, asked about values."""
 
-    def score(self, entry: int, column: str, texts: tuple[str, ...]) -> tuple[float, ...] | None:
-        """Log-likelihoods, one for each text; None where there is no crop to ask."""
+    def answer(self, entry: int, column: str, here: str, there: str) -> InkAnswer | None:
+        """What the ink of an entry says of two values of a column; None where there is no crop to ask."""
         ...
 
 

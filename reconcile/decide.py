@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from math import exp
 
 import numpy as np
 
 from reconcile.confusions import KEYER, InkScorer, chance_of_slip, log_odds, reader
 from reconcile.index import LinkageIndex
-from reconcile.link import Link, Links, Outcome
+from reconcile.link import Link, Links
 from reconcile.model import Model, waterfall
-from reconcile.reasons import FieldReason, field_reason
+from reconcile.reasons import field_reason
+from reconcile.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
 from records.record_types import Column, FieldKind, record_type
-from records.stages import FieldState
+from records.stages import FieldState, InkAnswer
 
 REAL, POSSIBLE = 0.5, 0.2
 """A difference this likely to be real is a finding; between the two it is one marked unsure."""
@@ -48,62 +48,6 @@ class Entry:
     confidences: Mapping[str, float] = field(default_factory=dict)
 
 
-class Verdict(StrEnum):
-    """What is held of one column."""
-
-    AGREES = "agrees"
-    CORRECTED = "corrected"
-    DIFFERS = "differs"
-    UNSURE = "unsure"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldVerdict:
-    """One column here and there.
-
-    Attributes:
-        column: the ministry's column.
-        here: the book's value.
-        there: the database's value.
-        reason: what separates them.
-        verdict: corrected means that the ink, or how readers slip, speaks for the database's value.
-        chance_real: the chance that book and database say different things, 0–1.
-        log_likelihoods: what the ink said of (here, there); None when it was not asked.
-    """
-
-    column: str
-    here: str
-    there: str
-    reason: FieldReason
-    verdict: Verdict
-    chance_real: float
-    log_likelihoods: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MatchDecision:
-    """How one entry stands to the shared database.
-
-    Attributes:
-        outcome: the outcome.
-        ids: identifiers in the shared database: the case, the cases of a duplicate, the case that has the number, the
-            cases to choose from; empty when absent.
-        columns: columns that differ, surely or possibly.
-        fields: every column that was compared with the first of `ids`.
-        chance: the chance that the entry is in the snapshot as one of them.
-        weights: comparison → bits that it adds to the match weight of the first of `ids`.
-        model: version of the model.
-    """
-
-    outcome: Outcome
-    ids: tuple[str, ...]
-    columns: tuple[str, ...]
-    fields: tuple[FieldVerdict, ...]
-    chance: float
-    weights: Mapping[str, float]
-    model: str
-
-
 def decide(
     index: LinkageIndex, model: Model, entries: Sequence[Entry], links: Links, ink: InkScorer | None = None
 ) -> tuple[MatchDecision, ...]:
@@ -122,9 +66,7 @@ def decide(
     return tuple(decisions)
 
 
-def judge(
-    column: Column, here: str, there: str, *, confidence: float | None, ink: tuple[float, ...] | None
-) -> FieldVerdict:
+def judge(column: Column, here: str, there: str, *, confidence: float | None, ink: InkAnswer | None) -> FieldVerdict:
     """What is held of two values that are both there.
 
     Args:
@@ -132,14 +74,14 @@ def judge(
         here: the book's value.
         there: the database's value.
         confidence: the chance that `here` is read rightly; None when a person keyed it.
-        ink: log-likelihoods of (here, there) on the crop; None where there is none.
+        ink: what the crop says of both; None where there is none.
     """
     reason = field_reason(column, here, there)
-    asked = (ink[0], ink[1]) if ink else None
+    asked = (ink.here, ink.there) if ink else None
     if not reason.is_difference:
         return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
-    if asked:
-        chance_real = 1 / (1 + exp(min(asked[1] - asked[0] + log_odds(1 - KEYER.rate), 700)))
+    if ink:
+        chance_real = 1 / (1 + exp(min(ink.there - ink.best + log_odds(1 - KEYER.rate), 700)))
     else:
         chance_real = 1 - chance_of_slip(here, there, KEYER if confidence is None else reader(confidence))
     return FieldVerdict(column.name, here, there, reason, _verdict(chance_real), chance_real, asked)
@@ -168,7 +110,7 @@ def _field(column: Column, number: int, entry: Entry, there: str, ink: InkScorer
     reason = field_reason(column, here, there, entry.states.get(column.name, FieldState.READ))
     if not reason.is_difference:
         return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
-    scores = ink.score(number, column.name, (here, there)) if ink else None
+    scores = ink.answer(number, column.name, here, there) if ink else None
     return judge(column, here, there, confidence=entry.confidences.get(column.name), ink=scores)
 
 

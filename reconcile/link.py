@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,22 +14,12 @@ from reconcile.index import LinkageIndex
 from reconcile.model import MISSING, SAME, Model, match_weights
 from reconcile.names import NAME_LEVELS
 from reconcile.schema import REGISTER, Aspect, Schema
+from reconcile.verdicts import Outcome
 
 LINKED, ABSENT = 0.95, 0.05
 """A chance above is a link, below none; between them a person looks."""
 _AS_KNOWN = LEVELS[Aspect.YEAR].index("same_as_known")
 _LIKE_NAME, _LIKE_BIRTH = NAME_LEVELS.index("near_like_given"), LEVELS[Aspect.BIRTH].index("other_figure")
-
-
-class Outcome(StrEnum):
-    """How an entry stands to the shared database."""
-
-    MATCH = "match"
-    DIFFERS = "differs"
-    ABSENT = "absent"
-    DUPLICATE = "duplicate"
-    NUMBER_CONFLICT = "number_conflict"
-    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True)

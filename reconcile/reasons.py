@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 
 from reconcile import forms
 from reconcile.confusions import Slip, slips
 from reconcile.encode import place_code
+from reconcile.verdicts import FieldReason
 from records.dates import PartialDate, parse_date
 from records.language import gettext as _
 from records.record_types import Column, FieldKind, code_list
@@ -16,43 +16,6 @@ from records.vietnamese import collapse_blanks, comparison_key, name_key, nfc
 
 _DATES = frozenset({FieldKind.DATE, FieldKind.PARTIAL_DATE})
 _PLACES = frozenset({FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE})
-
-
-class FieldReason(StrEnum):
-    """What separates two values of one column."""
-
-    SAME = "same"
-    TONE_PLACEMENT = "tone_placement"
-    OTHER_MARK = "other_mark"
-    OTHER_LETTER = "other_letter"
-    SWAPPED = "swapped"
-    MISREAD_FIGURE = "misread_figure"
-    OTHER_FIGURE = "other_figure"
-    YEAR_ONLY = "year_only"
-    ABBREVIATED = "abbreviated"
-    OTHER_UNIT_NAME = "other_unit_name"
-    OTHER_VALUE = "other_value"
-    MISSING_HERE = "missing_here"
-    MISSING_THERE = "missing_there"
-    UNREAD = "unread"
-    NOT_ON_FORM = "not_on_form"
-
-    @property
-    def is_difference(self) -> bool:
-        """Whether the two values say different things."""
-        return self in _DIFFERENCES
-
-
-_DIFFERENCES = frozenset(
-    {
-        FieldReason.OTHER_MARK,
-        FieldReason.OTHER_LETTER,
-        FieldReason.SWAPPED,
-        FieldReason.MISREAD_FIGURE,
-        FieldReason.OTHER_FIGURE,
-        FieldReason.OTHER_VALUE,
-    }
-)
 
 
 def sentence(reason: FieldReason) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from typing import Any
 
 import numpy as np
 
@@ -17,7 +18,7 @@ FORMAT = 1
 
 def dump_model(schema: Schema, model: Model) -> bytes:
     """The model of a record type as bytes."""
-    arrays = {"m": model.m, "u": model.u}
+    arrays: dict[str, Any] = {"m": model.m, "u": model.u}
     for number, kind in enumerate(model.relatives):
         arrays |= {f"relatives.{number}.shared": kind.shared, f"relatives.{number}.levels": kind.levels}
     for role, common in model.frequencies.items():

@@ -159,16 +159,17 @@ def schema(code: str) -> Schema:
     Raises:
         UsageError: cases of this type are not reconciled.
     """
-    if found := _schemas().get(code):
+    if found := schemas().get(code):
         return found
     raise UsageError(
         _("Chưa đối chiếu được loại sổ {code}.").format(code=code),
-        _("Các loại sổ đối chiếu được: {codes}.").format(codes=", ".join(_schemas())),
+        _("Các loại sổ đối chiếu được: {codes}.").format(codes=", ".join(schemas())),
     )
 
 
 @cache
-def _schemas() -> dict[str, Schema]:
+def schemas() -> dict[str, Schema]:
+    """The linkage of every record type that is reconciled, by code."""
     table = tomllib.loads((files("reconcile") / "data" / "schemas.toml").read_text(encoding="utf-8"))
     return {code: _schema(code, row) for code, row in table.items()}
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from reconcile.gateway import SharedRow, SnapshotVersion
 from records.errors import SharedDatabaseUnreachable
+from records.stages import InkAnswer, InkQuestion
 
 
 class FakeSharedDatabase:
@@ -35,7 +36,10 @@ class FakeInk:
         """Take what is written; other columns have no crop."""
         self._written = written
 
-    def score(self, entry: int, column: str, texts: tuple[str, ...]) -> tuple[float, ...] | None:
+    def answer(self, entry: int, column: str, here: str, there: str) -> InkAnswer | None:
         """Log-likelihoods: near 0 for the text that is written, −20 for any other."""
         written = self._written.get((entry, column))
-        return None if written is None else tuple(-0.1 if text == written else -20.0 for text in texts)
+        if written is None:
+            return None
+        said, claimed = (-0.1 if text == written else -20.0 for text in (here, there))
+        return InkAnswer(InkQuestion(None, column, here, here, there), -0.1, said, claimed, "fake 1")

@@ -139,6 +139,44 @@ class PageReading:
     totals: ClosingTotals | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class InkQuestion:
+    """Which of two values of a column does the ink say?
+
+    Attributes:
+        row: the case of a tabular page, from 1; None on a page of one case.
+        column: the ministry's column.
+        as_written: what was read there, as it stands on the page.
+        here: the value that was made of it.
+        there: the value that somebody else claims.
+    """
+
+    row: int | None
+    column: str
+    as_written: str
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class InkAnswer:
+    """What the ink says: natural logarithms of likelihoods, comparable with each other only.
+
+    Attributes:
+        question: what was asked.
+        best: of the best text that the reader finds by itself.
+        here: of `question.here`, in its likeliest writing.
+        there: of `question.there`, in its likeliest writing.
+        source: the reader.
+    """
+
+    question: InkQuestion
+    best: float
+    here: float
+    there: float
+    source: str
+
+
 class Severity(StrEnum):
     """How a finding weighs: block stops acceptance, warn asks a person, hint only tells."""
 

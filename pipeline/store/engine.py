@@ -26,6 +26,7 @@ from pipeline.store.pages import Pages
 from pipeline.store.people import People
 from pipeline.store.queue import Queue
 from pipeline.store.records import Records
+from pipeline.store.relations import Relations
 from pipeline.store.runs import Runs
 from pipeline.store.scans import Scans
 from pipeline.store.steps import Steps
@@ -79,6 +80,11 @@ class Transaction:
     def findings(self) -> Findings:
         """Doubts."""
         return Findings(self._session)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """How the entries stand to the shared database."""
+        return Relations(self._session)
 
     @cached_property
     def packages(self) -> Packages:
@@ -147,6 +153,11 @@ class Store:
                 _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=error.orig),
                 _("Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại; những gì đã báo xong vẫn được giữ."),
             ) from error
+
+    def ping(self) -> None:
+        """Ask the database for nothing; it raises when it does not answer."""
+        with self.engine.connect() as connection:
+            connection.execute(select(1))
 
     def close(self) -> None:
         """Let go of every connection."""

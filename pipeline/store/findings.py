@@ -15,13 +15,14 @@ from records.stages import Finding, Severity
 class Findings(Repository):
     """Replaces and lists findings."""
 
-    def replace(self, book_id: str, findings: Iterable[tuple[int | None, Finding]]) -> None:
-        """Keep the findings of a book (record id or None, finding) in place of those before."""
-        self._session.execute(delete(FindingRow).where(FindingRow.book_id == book_id))
+    def replace(self, book_id: str, findings: Iterable[tuple[int | None, Finding]], step: str = "draft") -> None:
+        """Keep the findings of a book (record id or None, finding) in place of those that the step raised before."""
+        self._session.execute(delete(FindingRow).where(FindingRow.book_id == book_id, FindingRow.step == step))
         self._session.add_all(
             FindingRow(
                 book_id=book_id,
                 record_id=record_id,
+                step=step,
                 rule=finding.rule,
                 severity=finding.severity.value,
                 columns=to_json(tuple[str, ...], finding.columns),
@@ -35,6 +36,11 @@ class Findings(Repository):
         """Record id (None: the whole book) and finding, in the order they were found."""
         rows = self._session.scalars(select(FindingRow).where(FindingRow.book_id == book_id).order_by(FindingRow.id))
         return [(row.record_id, _finding(row)) for row in rows]
+
+    def of_record(self, record_id: int) -> list[Finding]:
+        """The findings about one record, in the order they were found."""
+        query = select(FindingRow).where(FindingRow.record_id == record_id).order_by(FindingRow.id)
+        return [_finding(row) for row in self._session.scalars(query)]
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many findings of each weight each book has."""

@@ -134,6 +134,11 @@ class Record(Base):
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     """Who approved it: nobody who took part in it, by a trigger."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the machine may still bring it up: nobody has approved it, or holds a decision on it for others."""
+        return self.state != "approved" and self.task in (None, "review", "rescan")
+
 
 class Reading(Base):
     """What the machine read of a record, kept for ever; a new reading is a new row."""
@@ -155,10 +160,25 @@ class FindingRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
     record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), index=True)
+    step: Mapped[str] = mapped_column(String(20), server_default="draft")
+    """Which step raised it; a step replaces its own findings only."""
     rule: Mapped[str] = mapped_column(String(40))
     severity: Mapped[str] = mapped_column(String(10))
     columns: Mapped[str] = mapped_column(Text)
     message: Mapped[str] = mapped_column(Text)
+
+
+class RelationRow(Base):
+    """How an entry stands to the shared database; one row an entry, written anew with every comparison."""
+
+    __tablename__ = "relation"
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
+    outcome: Mapped[str] = mapped_column(String(20))
+    decision: Mapped[str] = mapped_column(Text)
+    corrections: Mapped[str] = mapped_column(Text)
+    snapshot: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[str] = mapped_column(String(32))
 
 
 class PackageRow(Base):

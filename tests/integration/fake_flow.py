@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from pipeline.examination import Examination
-from pipeline.tasks import PageTask, ScanTask
+from pipeline.tasks import AskTask, PageTask, ScanTask
 from pipeline.testing import InlineExecutor
 from records.errors import ReaderFailed
 from records.stages import (
@@ -18,6 +18,7 @@ from records.stages import (
     EntryReading,
     FieldReading,
     FieldState,
+    InkAnswer,
     PageDecision,
     PageKind,
     PageLayout,
@@ -60,11 +61,20 @@ def read(task: PageTask) -> PageReading:
     return PageReading(task.examination.layout, (EntryReading(None, fields),))
 
 
+def ask(task: AskTask) -> tuple[InkAnswer, ...]:
+    """The ink that says nothing."""
+    return ()
+
+
 def flow(read_version: str = "1", layout_version: str = "1", read_parameters: str = "") -> Flow:
     from pipeline.flow import Flow
     from pipeline.steps import PageStep
 
-    return Flow(PageStep("layout", layout_version, "", examine), PageStep("read", read_version, read_parameters, read))
+    return Flow(
+        PageStep("layout", layout_version, "", examine),
+        PageStep("read", read_version, read_parameters, read),
+        PageStep("ask", "1", "", ask),
+    )
 
 
 def inline(_settings: RunSettings) -> Executor:

@@ -9,17 +9,17 @@ import pytest
 import sqlalchemy as sa
 
 from reconcile.book_evidence import read_entries
-from reconcile.decide import Entry, MatchDecision, Verdict, decide
+from reconcile.decide import Entry, decide
 from reconcile.fit import fit_readings, fit_snapshot
 from reconcile.gateway import SharedRow
 from reconcile.index import LinkageIndex
-from reconcile.link import Outcome, link
+from reconcile.link import link
 from reconcile.model import Model
 from reconcile.offices import Offices
-from reconcile.reasons import FieldReason
 from reconcile.schema import schema
 from reconcile.testing import FakeInk, FakeSharedDatabase
 from reconcile.upkeep import bring_up_to_date
+from reconcile.verdicts import FieldReason, MatchDecision, Outcome, Verdict
 from records.errors import InputRefused
 from tests.unit.linkage_cases import birth, book, shared_rows
 

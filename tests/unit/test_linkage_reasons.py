@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reconcile.confusions import KEYER, Slip, chance_of_slip, reader, slips
-from reconcile.reasons import FieldReason, field_reason, sentence
+from reconcile.reasons import field_reason, sentence
+from reconcile.verdicts import FieldReason
 from records.record_types import record_type
 from records.stages import FieldState
 

@@ -1,0 +1,89 @@
+"""How another value would stand written in the place of the one that was read: same hand, same habits, other words."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from itertools import product
+
+from records.dates import PartialDate, parse_date
+from records.record_types import Column, FieldKind, code_list
+from records.vietnamese import nfc
+
+_DATES = frozenset({FieldKind.DATE, FieldKind.PARTIAL_DATE})
+_FIGURES = re.compile(r"\d+")
+_PARTS = 3
+
+
+def writings(column: Column, as_written: str, here: str, there: str) -> tuple[str, ...]:
+    """Ways in which `there` could stand on the page instead of `as_written`, likeliest first.
+
+    Args:
+        column: the column of both values.
+        as_written: what was read, as it stands on the page.
+        here: the value that was made of it.
+        there: another value of the same column.
+
+    Returns:
+        NFC texts; empty when nobody could say how the value would be written (a code without words).
+    """
+    if column.codes and column.kind is FieldKind.CODE:
+        words = code_list(column.codes).label(there)
+        return (words,) if words else ()
+    if column.kind in _DATES:
+        return _dates(as_written, there)
+    whole = _in_case_of(as_written, nfc(there))
+    return tuple(dict.fromkeys((_exchanged(as_written, nfc(here), nfc(there)), whole)))
+
+
+def part_writings(number: int) -> tuple[str, ...]:
+    """Ways to write a day or month into a gap of its own."""
+    return tuple(dict.fromkeys((f"{number:02d}", str(number))))
+
+
+def _dates(as_written: str, there: str) -> tuple[str, ...]:
+    """The date with the figures of the writing exchanged; with and without leading zeros."""
+    date = parse_date(there)
+    if date is None:
+        return ()
+    groups = _FIGURES.findall(as_written)
+    numbers = _numbers(date)
+    if len(groups) != len(numbers):
+        return tuple("/".join(way) for way in _ways(date))
+    found = []
+    for way in _ways(date):
+        figures = iter(way)
+        found.append(_FIGURES.sub(lambda _run, left=figures: next(left), as_written))  # type: ignore[misc]
+    return tuple(found)
+
+
+def _numbers(date: PartialDate) -> list[int]:
+    """Day, month and year as far as they are known."""
+    return [number for number in (date.day, date.month, date.year) if number is not None]
+
+
+def _ways(date: PartialDate) -> list[tuple[str, ...]]:
+    """The figures of a date's parts, leading zeros or none."""
+    *short, year = _numbers(date)
+    return list(product(*(part_writings(number) for number in short), (f"{year:04d}",)))
+
+
+def _exchanged(as_written: str, here: str, there: str) -> str:
+    """The writing with those of its words exchanged in which the two values differ, all others left as they stand."""
+    written, one, other = as_written.split(), here.split(), there.split()
+    if len(written) != len(one):
+        return _in_case_of(as_written, there)
+    words: list[str] = []
+    steps = SequenceMatcher(a=[_folded(word) for word in one], b=[_folded(word) for word in other], autojunk=False)
+    for kind, start, stop, from_, to in steps.get_opcodes():
+        words += written[start:stop] if kind == "equal" else [_in_case_of(as_written, word) for word in other[from_:to]]
+    return " ".join(words)
+
+
+def _in_case_of(as_written: str, text: str) -> str:
+    """Capitals throughout where the writing has them."""
+    return text.upper() if as_written.isupper() else text
+
+
+def _folded(word: str) -> str:
+    return word.strip(".,;:").lower()

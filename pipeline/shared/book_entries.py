@@ -1,0 +1,51 @@
+"""The entries of a book as reconciling takes them, and what it knows of the whole book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.store.records import APPROVED, BY_PERSON, StoredEntry
+from pipeline.store.tables import Book
+from reconcile.decide import Entry
+from reconcile.schema import Schema
+from records.stages import FieldReading, FieldState
+
+_KNOWN = (FieldState.READ, FieldState.DERIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class BookEntries:
+    """The entries of a book in their order.
+
+    Attributes:
+        stored: as the store holds them, corrections of an earlier comparison taken back.
+        entries: what is compared.
+        cells: what is searched with: what is compared, and what the book says where an entry says nothing.
+    """
+
+    stored: tuple[StoredEntry, ...]
+    entries: tuple[Entry, ...]
+    cells: tuple[Mapping[str, str], ...]
+
+
+def book_entries(schema: Schema, book: Book, stored: Sequence[StoredEntry]) -> BookEntries:
+    """Prepare the entries of a book; an entry without office or day is searched for with the book's own."""
+    entries = tuple(_entry(one) for one in stored)
+    of_book = {schema.office: book.office.name, schema.registered: str(book.year)}
+    return BookEntries(tuple(stored), entries, tuple(of_book | dict(entry.cells) for entry in entries))
+
+
+def _entry(stored: StoredEntry) -> Entry:
+    """What a person approved or decided carries no reader's doubt."""
+    fields = stored.current.fields
+    machine = () if stored.state == APPROVED else tuple(field for field in fields if _by_machine(field))
+    return Entry(
+        {field.column: field.value for field in fields if field.value and field.state in _KNOWN},
+        {field.column: field.state for field in fields},
+        {field.column: field.confidence for field in machine},
+    )
+
+
+def _by_machine(field: FieldReading) -> bool:
+    return not field.source.startswith(BY_PERSON)

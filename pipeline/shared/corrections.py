@@ -1,0 +1,41 @@
+"""Readings that the ink, asked again, took back in favour of what the shared database says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.store.records import StoredEntry
+from pipeline.store.relations import Correction
+from reconcile.verdicts import FieldVerdict, MatchDecision, Verdict
+from records.language import gettext as _
+from records.stages import FieldReading, Reason
+
+INK_VERIFIED = "ink verified"
+
+
+def corrections(stored: StoredEntry, decision: MatchDecision) -> tuple[Correction, ...]:
+    """One correction for each column of which the ink said the database's value; both values and likelihoods stay."""
+    fields = {field.column: field for field in stored.current.fields}
+    return tuple(
+        Correction(fields[verdict.column], _corrected(fields[verdict.column], verdict))
+        for verdict in decision.fields
+        if verdict.verdict is Verdict.CORRECTED and verdict.log_likelihoods is not None
+    )
+
+
+def _corrected(field: FieldReading, verdict: FieldVerdict) -> FieldReading:
+    here, there = verdict.log_likelihoods or (0.0, 0.0)
+    message = _(
+        "Máy đọc “{here}”; nét chữ khớp với “{there}” của cơ sở dữ liệu dùng chung "
+        "({likelihood:.1f} so với {other:.1f})."
+    ).format(here=verdict.here, there=verdict.there, likelihood=there, other=here)
+    reason = Reason("ink_verified", message, there - here)
+    others = tuple(dict.fromkeys((field.value, *field.alternatives)))
+    return replace(
+        field,
+        value=verdict.there,
+        confidence=1 - verdict.chance_real,
+        source=INK_VERIFIED,
+        reasons=(*field.reasons, reason),
+        alternatives=tuple(other for other in others if other and other != verdict.there),
+    )

@@ -1,0 +1,152 @@
+"""`shared load` and `shared sync`: the newest snapshot into the home, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from pipeline.home import Home
+from pipeline.lock import held
+from pipeline.settings import SharedSettings
+from pipeline.shared.indexes import index_engine, open_index
+from pipeline.shared.workbooks import WorkbookDatabase, workbook_type
+from reconcile.gateway import SharedDatabase, SnapshotVersion, SqlSharedDatabase, SqlSource
+from reconcile.schema import schemas
+from reconcile.snapshot import Snapshot, model_of, snapshot_of
+from reconcile.upkeep import Changes, take_in
+from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
+from records.language import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A record type that was brought up to date."""
+
+    snapshot: Snapshot
+    changes: Changes
+
+    @property
+    def text(self) -> str:
+        """The line for people."""
+        return _(
+            "{code}: {records} trường hợp, bản ngày {day} ({added} mới, {changed} sửa, {removed} bỏ, {same} như cũ)."
+        ).format(
+            code=self.snapshot.code,
+            records=self.snapshot.records,
+            day=f"{self.snapshot.taken_on:%d.%m.%Y}",
+            added=self.changes.added,
+            changed=self.changes.changed,
+            removed=self.changes.removed,
+            same=self.changes.same,
+        )
+
+
+def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on: date | None) -> list[Loaded]:
+    """Take Excel files, or all of a folder, as the snapshot of their record types.
+
+    Args:
+        home: the home.
+        paths: files in the import template's layout, folders of such files.
+        code: the record type when the header shall not decide.
+        taken_on: the day of the snapshot; that of the newest file's last change when it is not given.
+
+    Raises:
+        UsageError: there is no such file, or no Excel file in a folder.
+        InputRefused: a file cannot be taken; nothing has changed.
+    """
+    by_type: dict[str, list[Path]] = {}
+    for path in _files(paths):
+        by_type.setdefault(workbook_type(path, code), []).append(path)
+    shared: dict[str, SharedDatabase] = {
+        kind: WorkbookDatabase(kind, files, taken_on or max(map(_changed_on, files))) for kind, files in by_type.items()
+    }
+    return _take_in(home, shared)
+
+
+def sync(home: Home, url: str | None) -> list[Loaded]:
+    """Take the shared database behind a URL, the settings' when none is given.
+
+    Raises:
+        UsageError: no URL is known, or it is wrong.
+        SharedDatabaseUnreachable: the database does not answer or goes away; nothing has changed.
+        InputRefused: it lacks what cases need; nothing has changed.
+    """
+    settings = home.settings.shared
+    if not (url or settings.url):
+        raise UsageError(
+            _("Chưa biết địa chỉ của cơ sở dữ liệu dùng chung."), _("Ghi --url hoặc shared.url trong hotich.toml.")
+        )
+    try:
+        engine = sa.create_engine(url or settings.url)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        raise UsageError(
+            _("Địa chỉ cơ sở dữ liệu dùng chung không đúng: {why}.").format(why=str(error).splitlines()[0]),
+            _("Sửa --url hoặc shared.url trong hotich.toml."),
+        ) from error
+    try:
+        sources = _sources(engine, settings)
+        now = datetime.now(UTC)
+        shared = SqlSharedDatabase(engine, sources, SnapshotVersion(f"{now:%Y%m%dT%H%M%SZ}", now.astimezone().date()))
+        return _take_in(home, dict.fromkeys(sources, shared))
+    finally:
+        engine.dispose()
+
+
+def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[Loaded]:
+    """All record types in one transaction, then their models."""
+    with held(home.locks, "shared"), index_engine(home) as engine:
+        indexes = {code: open_index(engine, code) for code in shared}
+        with engine.begin() as connection:
+            changes = {code: take_in(connection, index, shared[code]) for code, index in indexes.items()}
+        loaded = []
+        for code, index in indexes.items():
+            if snapshot := snapshot_of(index):
+                loaded.append(Loaded(snapshot, changes[code]))
+                if snapshot.records > 1:
+                    model_of(index)
+    with home.store() as store, store.begin() as rows:
+        for one in loaded:
+            rows.audit.add("shared.load", one.snapshot.code, version=one.snapshot.version, records=one.snapshot.records)
+    return loaded
+
+
+def _sources(engine: sa.Engine, settings: SharedSettings) -> dict[str, SqlSource]:
+    """Record type → its table: as set, and tables that have a type's name."""
+    sources = {code: SqlSource(table.table, table.id, table.columns) for code, table in settings.tables.items()}
+    try:
+        inspector = sa.inspect(engine)
+        present = {name.upper(): name for name in (*inspector.get_table_names(), *inspector.get_view_names())}
+    except sa.exc.DBAPIError as error:
+        raise SharedDatabaseUnreachable(
+            _("Cơ sở dữ liệu hộ tịch dùng chung không trả lời."),
+            _("Dữ liệu cũ còn nguyên. Kiểm tra mạng rồi chạy lại lệnh."),
+        ) from error
+    for code in schemas():
+        if code not in sources and code in present:
+            sources[code] = SqlSource(present[code], "id", {})
+    if not sources:
+        raise InputRefused(
+            _("Cơ sở dữ liệu dùng chung không có bảng nào quen thuộc."),
+            _("Ghi tên bảng vào shared.tables trong hotich.toml."),
+        )
+    return sources
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        inside = (
+            sorted(one for one in path.glob("*.xlsx") if not one.name.startswith("~$")) if path.is_dir() else [path]
+        )
+        if not inside:
+            raise UsageError(_("Không có tệp Excel (.xlsx) nào trong {path}.").format(path=path))
+        found += inside
+    return found
+
+
+def _changed_on(path: Path) -> date:
+    return datetime.fromtimestamp(path.stat().st_mtime).date()

@@ -1,0 +1,51 @@
+"""What the ink is asked before a difference becomes a finding: questions by page, and the answers by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.shared.book_entries import BookEntries
+from pipeline.store.records import APPROVED, StoredEntry
+from reconcile.verdicts import MatchDecision
+from records.stages import FieldReading, InkAnswer, InkQuestion
+
+Questions = dict[int, list[InkQuestion]]
+"""Page id → what its ink is asked."""
+
+
+class InkAnswers:
+    """The answers of a book's pages as the decision asks for them."""
+
+    def __init__(self, stored: Sequence[StoredEntry], answers: Mapping[int, Sequence[InkAnswer]]) -> None:
+        """Take the entries and page id → answers."""
+        self._found = {
+            (page_id, answer.question.row, answer.question.column, answer.question.here, answer.question.there): answer
+            for page_id, some in answers.items()
+            for answer in some
+        }
+        self._stored = stored
+
+    def answer(self, entry: int, column: str, here: str, there: str) -> InkAnswer | None:
+        """What the ink of an entry says of two values; None when it was not asked or could not be."""
+        stored = self._stored[entry]
+        return self._found.get((stored.page_id, stored.current.row, column, here, there))
+
+
+def questions(book: BookEntries, decisions: Sequence[MatchDecision]) -> Questions:
+    """One question for each value in which a machine's reading and the database differ."""
+    found: Questions = {}
+    for stored, decision in zip(book.stored, decisions, strict=True):
+        if stored.state == APPROVED:
+            continue
+        fields = {field.column: field for field in stored.current.fields}
+        for verdict in decision.fields:
+            field = fields.get(verdict.column)
+            if verdict.reason.is_difference and field is not None and _is_written(field):
+                asked = InkQuestion(stored.current.row, verdict.column, field.as_written, verdict.here, verdict.there)
+                found.setdefault(stored.page_id, []).append(asked)
+    return found
+
+
+def _is_written(field: FieldReading) -> bool:
+    """Whether the value was read on lines of the page, not ticked or derived."""
+    return bool(field.as_written and field.boxes)

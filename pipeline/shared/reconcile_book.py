@@ -1,0 +1,154 @@
+"""A book and the shared database: find every entry there, ask the ink about what differs, decide, keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.flow import Flow
+from pipeline.home import Home
+from pipeline.shared.book_entries import BookEntries, book_entries
+from pipeline.shared.corrections import corrections
+from pipeline.shared.indexes import index_engine, open_index
+from pipeline.shared.questions import InkAnswers, Questions, questions
+from pipeline.shared.relation_findings import relation_findings
+from pipeline.steps import Job, Worker
+from pipeline.store import Transaction
+from pipeline.store.pages import PageInBook
+from pipeline.store.relations import Relation, as_before
+from pipeline.store.steps import Status, StepKey
+from pipeline.store.tables import Book
+from pipeline.tasks import AskTask, BookCard, PageTask, StoredScan
+from pipeline.values import digest, from_json, to_json
+from reconcile.book_evidence import read_entries
+from reconcile.decide import decide
+from reconcile.fit import fit_readings
+from reconcile.index import LinkageIndex
+from reconcile.link import Links, link
+from reconcile.model import Model
+from reconcile.offices import Offices
+from reconcile.schema import schemas
+from reconcile.snapshot import Snapshot, model_of, snapshot_of
+from reconcile.verdicts import MatchDecision
+from records.stages import EntryReading, InkAnswer, InkQuestion
+
+STEP = "reconcile"
+VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """The entries of a book with their links."""
+
+    index: LinkageIndex
+    model: Model
+    book: BookEntries
+    links: Links
+
+    def decide(self, ink: InkAnswers | None = None) -> tuple[MatchDecision, ...]:
+        return decide(self.index, self.model, self.book.entries, self.links, ink)
+
+
+def reconcile_book(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
+    """Bring the relations of a book to its entries and to the snapshot; nothing happens when nothing has changed.
+
+    Raises:
+        PagesFailed: the ink of too many pages could not be asked.
+    """
+    if book.type not in schemas():
+        return
+    with index_engine(home) as engine:
+        index = open_index(engine, book.type)
+        snapshot = snapshot_of(index)
+        if snapshot is None or snapshot.records < 2:
+            return
+        entries = _entries(worker, index, book)
+        key = _key(book, snapshot, entries)
+        with worker.store.begin() as rows:
+            last = rows.steps.outcomes(book.id, STEP).get(_subject(book))
+        if not entries.stored or (last is not None and last.key == key):
+            return
+        linked = _link(index, entries)
+        asked = questions(entries, linked.decide())
+        decisions = linked.decide(InkAnswers(entries.stored, _ask(home, worker, flow, book, asked)))
+    with worker.store.begin() as rows:
+        _keep(rows, book, key, snapshot, entries, decisions)
+
+
+def _entries(worker: Worker, index: LinkageIndex, book: Book) -> BookEntries:
+    with worker.store.begin() as rows:
+        stored, before = rows.records.of_book(book.id), rows.relations.of_book(book.id)
+    return book_entries(index.schema, book, [as_before(one, before.get(one.id)) for one in stored])
+
+
+def _key(book: Book, snapshot: Snapshot, entries: BookEntries) -> StepKey:
+    """What the relations depend on: the cases of the snapshot, the book's card, and every entry as it stands."""
+    parts = (f"{one.id} {one.state} {to_json(EntryReading, one.current)}" for one in entries.stored)
+    return StepKey(STEP, VERSION, digest(snapshot.content), digest(to_json(BookCard, BookCard.of(book)), *parts))
+
+
+def _subject(book: Book) -> str:
+    return f"book:{book.id}"
+
+
+def _link(index: LinkageIndex, entries: BookEntries) -> _Linked:
+    """Link the entries with a model that has learned from them how this book comes out."""
+    one_book = np.zeros(len(entries.cells), np.intp)
+    readings = read_entries(index.schema, Offices(index.offices()), entries.cells, one_book)
+    model = fit_readings(index, model_of(index), readings)
+    return _Linked(index, model, entries, link(index, model, readings))
+
+
+def _ask(home: Home, worker: Worker, flow: Flow, book: Book, asked: Questions) -> dict[int, Sequence[InkAnswer]]:
+    """Ask the pages concerned, those that were not asked the same before; page id → answers."""
+    with worker.store.begin() as rows:
+        pages = [page for page in rows.pages.of_book(book.id) if page.id in asked]
+    jobs = [_job(home, flow, book, page, tuple(asked[page.id or 0])) for page in pages]
+    waiting = worker.waiting(book.id, flow.ask.name, jobs)
+    worker.progress.expect(len(waiting))
+    worker.tally.left += len(waiting) - worker.go_through(book.id, flow.ask, waiting, _keep_answers)
+    with worker.store.begin() as rows:
+        outcomes = rows.steps.outcomes(book.id, flow.ask.name)
+    done = {job.task.page.page_id: outcomes[job.subject] for job in jobs if job.subject in outcomes}
+    return {
+        page_id: from_json(tuple[InkAnswer, ...], outcome.result)
+        for page_id, outcome in done.items()
+        if outcome.status is Status.DONE
+    }
+
+
+def _job(home: Home, flow: Flow, book: Book, page: PageInBook, asked: tuple[InkQuestion, ...]) -> Job[AskTask]:
+    stored = StoredScan(home.archive, page.sha256 or "", home.settings.archive.recheck)
+    card, seconds = BookCard.of(book), home.settings.reading.tesseract_seconds
+    task = PageTask(page.id or 0, stored, page.examination, card, home.editions, seconds)
+    key = flow.ask.key(digest(stored.sha256, to_json(tuple[InkQuestion, ...], asked)))
+    return Job(f"page:{page.id}", key, AskTask(task, asked))
+
+
+def _keep_answers(_rows: Transaction, _job: Job[AskTask], answers: tuple[InkAnswer, ...]) -> str:
+    return to_json(tuple[InkAnswer, ...], answers)
+
+
+def _keep(
+    rows: Transaction,
+    book: Book,
+    key: StepKey,
+    snapshot: Snapshot,
+    entries: BookEntries,
+    decisions: Sequence[MatchDecision],
+) -> None:
+    relations = [
+        Relation(stored.id, decision, corrections(stored, decision), snapshot.version)
+        for stored, decision in zip(entries.stored, decisions, strict=True)
+    ]
+    rows.relations.replace(book.id, relations)
+    found = [
+        (relation.record_id, finding)
+        for relation in relations
+        for finding in relation_findings(book.type, relation.decision)
+    ]
+    rows.findings.replace(book.id, found, STEP)
+    rows.steps.done(book.id, _subject(book), key, "")
+    rows.audit.add("book.reconcile", book.id, entries=len(relations), snapshot=snapshot.version)

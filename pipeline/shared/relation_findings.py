@@ -1,0 +1,58 @@
+"""What a person is asked about an entry and the shared database, in a clerk's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from reconcile.reasons import sentence
+from reconcile.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
+from records.language import gettext as _
+from records.record_types import code_list, record_type
+from records.stages import Finding, Severity
+
+_MOST_CASES = 5
+_PLAIN = (Verdict.DIFFERS, Verdict.UNSURE)
+
+
+def relation_findings(code: str, decision: MatchDecision) -> Iterator[Finding]:
+    """The findings of one entry: its outcome unless it simply is there, then every column that differs."""
+    words: dict[Outcome, tuple[Severity, Callable[[], str]]] = {
+        Outcome.ABSENT: (Severity.HINT, lambda: _("Chưa có trong cơ sở dữ liệu dùng chung.")),
+        Outcome.DUPLICATE: (
+            Severity.WARN,
+            lambda: _("Cơ sở dữ liệu dùng chung ghi người này hơn một lần: {ids}."),
+        ),
+        Outcome.NUMBER_CONFLICT: (
+            Severity.WARN,
+            lambda: _("Dưới số này cơ sở dữ liệu dùng chung ghi một người khác: {ids}."),
+        ),
+        Outcome.UNSURE: (
+            Severity.WARN,
+            lambda: _("Chưa chắc là trường hợp nào trong cơ sở dữ liệu dùng chung: {ids}."),
+        ),
+    }
+    if decision.outcome in words:
+        severity, message = words[decision.outcome]
+        ids = ", ".join(decision.ids[:_MOST_CASES])
+        yield Finding(f"shared.{decision.outcome.value}", severity, (), message().format(ids=ids))
+    if decision.outcome in (Outcome.DIFFERS, Outcome.DUPLICATE):
+        for verdict in decision.fields:
+            if verdict.verdict in _PLAIN:
+                yield Finding(
+                    f"shared.{verdict.verdict.value}", Severity.WARN, (verdict.column,), difference(code, verdict)
+                )
+
+
+def difference(code: str, verdict: FieldVerdict) -> str:
+    """One column here and there with what separates them."""
+    column = record_type(code).column(verdict.column)
+    here, there = (_shown(column.codes, value) for value in (verdict.here, verdict.there))
+    text = _("{label}: sổ “{here}”, cơ sở dữ liệu “{there}”. {reason}.").format(
+        label=column.label, here=here, there=there, reason=sentence(verdict.reason)
+    )
+    return f"{text} {_('Nét chữ chưa đủ rõ để kết luận.')}" if verdict.verdict is Verdict.UNSURE else text
+
+
+def _shown(codes: str | None, value: str) -> str:
+    """The words of a code, any other value as it is."""
+    return (code_list(codes).label(value) if codes else None) or value

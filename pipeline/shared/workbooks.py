@@ -1,0 +1,112 @@
+"""Excel files in the layout of the import template as a shared database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from hashlib import file_digest
+from pathlib import Path
+
+from exports.reading_back import CellError, TableRow, WorkbookTable, open_workbook
+from exports.workbook_guard import WorkbookLimits
+from reconcile.gateway import SharedRow, SnapshotVersion
+from reconcile.schema import schema
+from records.errors import InputRefused, UsageError
+from records.language import gettext as _
+from records.language import ngettext
+
+LIMITS = WorkbookLimits()
+MOST_ERRORS = 20
+"""Bad cells that are named; of a file with more the others are counted."""
+
+
+class WorkbookDatabase:
+    """A shared database of one record type in Excel files; identifiers are type and row, counted over all files."""
+
+    def __init__(self, code: str, files: Sequence[Path], taken_on: date) -> None:
+        """Take the files; nothing is read yet."""
+        self._code, self._files, self._taken_on = code, files, taken_on
+
+    def version(self) -> SnapshotVersion:
+        """Names and contents of the files."""
+        marks = [f"{path.name}:{_digest(path)[:12]}" for path in self._files]
+        return SnapshotVersion(" ".join(marks), self._taken_on)
+
+    def rows(self, code: str) -> Iterator[SharedRow]:
+        """The cases of a record type, row by row; a file with bad cells is read to its end and then refused.
+
+        Raises:
+            InputRefused: a file is none, lacks what every case needs, or has cells that cannot be taken; every such
+                cell is named by row and column.
+        """
+        before = 0
+        for path in self._files if code == self._code else ():
+            errors = _Errors(path)
+            with open_workbook(path, LIMITS, code) as table:
+                _check_columns(path, table)
+                last = before
+                for row in table.rows():
+                    errors.add(row)
+                    last = before + row.row - 1
+                    yield SharedRow(f"{code}-{last:06d}", row.cells)
+            errors.refuse()
+            before = last
+
+
+def workbook_type(path: Path, code: str | None) -> str:
+    """Which record type a file holds, by its header unless it is said.
+
+    Raises:
+        UsageError: there is no such file.
+        InputRefused: the file is no Excel table of the ministry's layout.
+    """
+    try:
+        with open_workbook(path, LIMITS, code) as table:
+            return table.record_type.code
+    except OSError as error:
+        raise UsageError(
+            _("Không đọc được {path}: {why}.").format(path=path, why=error.strerror), _("Kiểm tra đường dẫn.")
+        ) from error
+
+
+class _Errors:
+    """The cells of a file that cannot be taken."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._named: list[CellError] = []
+        self._count = 0
+
+    def add(self, row: TableRow) -> None:
+        """Note the bad cells of a row."""
+        self._count += len(row.errors)
+        self._named += row.errors[: MOST_ERRORS - len(self._named)]
+
+    def refuse(self) -> None:
+        """Refuse the file if there were any."""
+        if not self._count:
+            return
+        lines = [
+            _("{name}, dòng {row}, cột {column}: {message} {advice}").format(
+                name=self._path.name, row=cell.row, column=cell.column, message=cell.message, advice=cell.advice
+            )
+            for cell in self._named
+        ]
+        if more := self._count - len(self._named):
+            lines.append(ngettext("… và {count} ô khác.", "… và {count} ô khác.", more).format(count=more))
+        raise InputRefused("\n".join(lines), _("Hãy sửa tệp rồi nạp lại; dữ liệu đã nạp trước đây còn nguyên."))
+
+
+def _check_columns(path: Path, table: WorkbookTable) -> None:
+    present = {column.name for column in table.columns}
+    missing = [name for name in schema(table.record_type.code).needed if name not in present]
+    if missing:
+        raise InputRefused(
+            _("{name}: thiếu cột {columns}.").format(name=path.name, columns=", ".join(missing)),
+            _("Hãy xuất lại tệp với đủ các cột này rồi nạp lại; dữ liệu đã nạp trước đây còn nguyên."),
+        )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

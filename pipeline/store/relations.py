@@ -1,0 +1,105 @@
+"""How each entry stands to the shared database, and what the ink corrected on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import delete, select
+
+from pipeline.clock import now
+from pipeline.store.records import StoredEntry, keep_entry
+from pipeline.store.rows import Repository
+from pipeline.store.tables import Record, RelationRow
+from pipeline.values import from_json, to_json
+from reconcile.verdicts import MatchDecision
+from records.stages import EntryReading, FieldReading
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A reading that the ink, asked again, took back: the field before and after."""
+
+    before: FieldReading
+    after: FieldReading
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One entry and the shared database.
+
+    Attributes:
+        record_id: the entry.
+        decision: the outcome with everything it rests on.
+        corrections: fields that were corrected by evidence.
+        snapshot: version of the snapshot that was compared with.
+    """
+
+    record_id: int
+    decision: MatchDecision
+    corrections: tuple[Correction, ...]
+    snapshot: str
+
+
+class Relations(Repository):
+    """Keeps relations, and the corrections within the records themselves."""
+
+    def replace(self, book_id: str, relations: Iterable[Relation]) -> None:
+        """Keep the relations of a book in place of those before, and their corrections within the records."""
+        before = self.of_book(book_id)
+        self._session.execute(delete(RelationRow).where(RelationRow.book_id == book_id))
+        for relation in relations:
+            self._session.add(_row(book_id, relation))
+            record = self._session.get_one(Record, relation.record_id)
+            if record.is_open:
+                old = before.get(record.id)
+                current = uncorrected(from_json(EntryReading, record.current), old.corrections if old else ())
+                keep_entry(record, corrected(current, relation.corrections))
+        self._session.flush()
+
+    def of_book(self, book_id: str) -> dict[int, Relation]:
+        """Record id → relation."""
+        rows = self._session.scalars(select(RelationRow).where(RelationRow.book_id == book_id))
+        return {row.record_id: _relation(row) for row in rows}
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many entries of each outcome each book has."""
+        return self._counted(RelationRow.book_id, RelationRow.outcome)
+
+
+def corrected(entry: EntryReading, corrections: Iterable[Correction]) -> EntryReading:
+    """The entry with the corrections of fields that still are as they were."""
+    return _exchanged(entry, [(one.before, one.after) for one in corrections])
+
+
+def uncorrected(entry: EntryReading, corrections: Iterable[Correction]) -> EntryReading:
+    """The entry as it was before the corrections; a field that was changed since stays."""
+    return _exchanged(entry, [(one.after, one.before) for one in corrections])
+
+
+def as_before(stored: StoredEntry, relation: Relation | None) -> StoredEntry:
+    """A stored entry without the corrections of its relation."""
+    return replace(stored, current=uncorrected(stored.current, relation.corrections)) if relation else stored
+
+
+def _exchanged(entry: EntryReading, pairs: list[tuple[FieldReading, FieldReading]]) -> EntryReading:
+    fields = tuple(next((new for old, new in pairs if old == field), field) for field in entry.fields)
+    return EntryReading(entry.row, fields)
+
+
+def _row(book_id: str, relation: Relation) -> RelationRow:
+    return RelationRow(
+        record_id=relation.record_id,
+        book_id=book_id,
+        outcome=relation.decision.outcome.value,
+        decision=to_json(MatchDecision, relation.decision),
+        corrections=to_json(tuple[Correction, ...], relation.corrections),
+        snapshot=relation.snapshot,
+        decided_at=now(),
+    )
+
+
+def _relation(row: RelationRow) -> Relation:
+    decision = from_json(MatchDecision, row.decision)
+    corrections = from_json(tuple[Correction, ...], row.corrections)
+    return Relation(row.record_id, decision, corrections, row.snapshot)
