@@ -12,6 +12,7 @@ Pages a second tell what a free machine does; core seconds a page hold on a busy
 from __future__ import annotations
 
 import io
+import os
 import resource
 import time
 from collections.abc import Callable, Sequence
@@ -41,6 +42,7 @@ DPI = 300
 A4_WIDTH = 2480
 PIXELS_PER_MM = DPI / 25.4
 MEBIBYTE = 1024
+USER_TICKS, SYSTEM_TICKS, RESIDENT_PAGES = 11, 12, 21
 LANGUAGE = "vie"
 LIMIT = 120
 HEAD = "| way of working | pages | pages/s | core seconds a page | peak MiB a worker |\n|---|--:|--:|--:|--:|"
@@ -73,7 +75,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one page cost a worker: seconds of a core, and the most memory that the worker has held so far."""
+    """What one page cost a worker and the programs it calls: seconds of a core, and their most memory so far."""
 
     core_seconds: float
     mib: float
@@ -190,14 +192,32 @@ def _worked(work: Callable[[Sheet], None], sheet: Sheet) -> Cost:
     """Do one page."""
     before = _core_seconds()
     work(sheet)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE
-    return Cost(_core_seconds() - before, peak)
+    return Cost(_core_seconds() - before, _peak_mib())
 
 
 def _core_seconds() -> float:
-    """What this worker and the programs it called have used so far."""
+    """What this worker has used so far, and the programs it called, those that still run included."""
     used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    ended = sum(one.ru_utime + one.ru_stime for one in used)
+    running = sum(sum(map(int, _stat(child)[USER_TICKS : SYSTEM_TICKS + 1])) for child in _children())
+    return ended + running / os.sysconf("SC_CLK_TCK")
+
+
+def _peak_mib() -> float:
+    """The most memory this worker has held so far, with the largest of the programs it called."""
+    own, ended = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    pages = max((int(_stat(child)[RESIDENT_PAGES]) for child in _children()), default=0)
+    return (own + max(ended, pages * resource.getpagesize() / 1024)) / MEBIBYTE
+
+
+def _children() -> list[str]:
+    """The process numbers of the programs that this worker has running."""
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+
+
+def _stat(process: str) -> list[str]:
+    """What the kernel tells of a process, from its state on (proc(5), fields 3 and later)."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
 
 
 if __name__ == "__main__":

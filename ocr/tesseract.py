@@ -1,24 +1,19 @@
-"""Tesseract through pytesseract: the one module that knows the command line, versions, time limits, return codes."""
+"""Reading printed lines with Tesseract: which version and options, how lines are prepared, what failures mean."""
 
 from __future__ import annotations
 
 import os
-import shlex
-import signal
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 import cv2
 import numpy as np
 import pytesseract
 from numpy.typing import NDArray
-from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
 from ocr.readers import LineImage, LineReading, Word
+from ocr.tesseract_process import TesseractProcess, TesseractStopped, WordRow
 from records.errors import ReaderFailed
 from records.language import gettext as _
 
@@ -26,8 +21,9 @@ LANGUAGE = "vie"
 OLDEST = (5, 0)
 """Tesseract 4 puts marks of capitals on the wrong letters and has no reliable word confidences."""
 WORD_LISTS = ("system", "freq", "punc", "number")
-ONE_LINE = "--psm 7 --dpi 216 " + " ".join(f"-c load_{words}_dawg=0" for words in WORD_LISTS)
-"""Every page of the image file is one line of text; Tesseract's word lists cost time and changed no reading seen."""
+ONE_LINE = ["--psm", "7", "--dpi", "216"]
+OPTIONS = ["-l", LANGUAGE, *ONE_LINE, *(part for words in WORD_LISTS for part in ("-c", f"load_{words}_dawg=0"))]
+"""Every image is one line of text; Tesseract's word lists cost time and changed no reading seen."""
 SCALE = 0.72
 """Lines come at 300 dpi and are read best at about 216: the network's own lines are 36 pixels high."""
 PAPER = 10
@@ -37,7 +33,7 @@ LIKELIHOOD_OF_A_SLIP = -3.0
 
 
 class TesseractReader:
-    """A `LineReader` for printed and typed text; all lines of a call go through one Tesseract process."""
+    """A `LineReader` for printed and typed text; all readers of a process share one running Tesseract."""
 
     def __init__(self, timeout_seconds: float = 120.0) -> None:
         """Lines that are not read within the limit raise."""
@@ -57,15 +53,9 @@ class TesseractReader:
         if not lines:
             return []
         _version()
-        with tempfile.TemporaryDirectory(prefix="hotich-lines-") as folder:
-            stack = Path(folder) / "lines.tif"
-            first, *others = (Image.fromarray(_prepared(line.pixels)) for line in lines)
-            first.save(stack, save_all=True, append_images=others)
-            table = self._image_to_data(stack)
         words: list[list[Word]] = [[] for _line in lines]
-        for page, text, confidence in zip(table["page_num"], table["text"], table["conf"], strict=True):
-            if str(text).strip():
-                words[int(str(page)) - 1].append(Word(str(text).strip(), max(0.0, float(str(confidence))) / 100))
+        for row in self._rows([_prepared(line.pixels) for line in lines]):
+            words[row.image].append(Word(row.text, max(0.0, row.confidence) / 100))
         return [LineReading(tuple(found)) for found in words]
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
@@ -77,27 +67,26 @@ class TesseractReader:
         said = self.read([line])[0].text
         return [LIKELIHOOD_OF_A_SLIP * Levenshtein.distance(said, text) for text in texts]
 
-    def _image_to_data(self, image: Path) -> dict[str, list[object]]:
-        """One row a word, over all pages of the image."""
+    def _rows(self, images: Sequence[NDArray[np.uint8]]) -> list[WordRow]:
+        engine = _process(pytesseract.pytesseract.tesseract_cmd, os.getpid())
         try:
-            table = pytesseract.image_to_data(
-                str(image),
-                lang=LANGUAGE,
-                config=ONE_LINE,
-                timeout=self._timeout,
-                output_type=pytesseract.Output.DICT,
-            )
-        except subprocess.TimeoutExpired as error:
+            return engine.words(images, self._timeout)
+        except TimeoutError as error:
             raise ReaderFailed(
                 _("Tesseract không trả lời trong {seconds:.0f} giây.").format(seconds=self._timeout),
                 _("Chạy lại trang này; nếu vẫn lỗi, tăng thời hạn đọc trong phần cài đặt."),
             ) from error
-        except (pytesseract.TesseractError, OSError) as error:
+        except (TesseractStopped, OSError) as error:
             raise ReaderFailed(
-                _("Tesseract bị lỗi: {details}").format(details=str(error)[:300]),
+                _("Tesseract bị lỗi: {details}").format(details=error),
                 _("Chạy lại trang này; nếu vẫn lỗi, cài lại gói tesseract-ocr và tesseract-ocr-vie."),
             ) from error
-        return dict(table)
+
+
+@cache
+def _process(command: str, _owner: int) -> TesseractProcess:
+    """The Tesseract of this process; a fork must not talk to that of its parent."""
+    return TesseractProcess(command, OPTIONS)
 
 
 @cache
@@ -125,39 +114,3 @@ def _prepared(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     small = cv2.resize(pixels, None, fx=SCALE, fy=SCALE, interpolation=cv2.INTER_AREA)
     framed = cv2.copyMakeBorder(small, PAPER, PAPER, PAPER, PAPER, cv2.BORDER_CONSTANT, value=255)
     return np.asarray(framed, np.uint8)
-
-
-def _run_in_own_group(
-    input_filename: str,
-    output_filename_base: str,
-    extension: str,
-    lang: str,
-    config: str = "",
-    nice: int = 0,
-    timeout: float = 0,
-) -> None:
-    """Stands in for `pytesseract.run_tesseract`, which on a time-out kills its child only and never its grandchildren.
-
-    Tesseract runs in a process group of its own, which dies with every way out of here, and with one thread: its own
-    threads make it slower as soon as two pages are read at a time.
-    """
-    command = [pytesseract.pytesseract.tesseract_cmd, input_filename, output_filename_base, "-l", lang]
-    command += shlex.split(config)
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-        process_group=0,
-    ) as process:
-        try:
-            _output, errors = process.communicate(timeout=timeout or None)
-        except BaseException:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise
-    if process.returncode:
-        raise pytesseract.TesseractError(process.returncode, errors.decode(errors="replace"))
-
-
-pytesseract.pytesseract.run_tesseract = _run_in_own_group

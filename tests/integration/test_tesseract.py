@@ -16,6 +16,16 @@ from ocr.tesseract import TesseractReader
 from records.errors import ReaderFailed
 from tests.typed_page import FONTS
 
+TALKER = """#!/bin/sh
+echo start >> {log}
+page=0
+while read image; do
+    page=$((page + 1))
+    printf '1\\t%s\\t0\\t0\\t0\\t0\\t0\\t0\\t9\\t9\\t-1\\t\\n' $page
+    printf '5\\t%s\\t1\\t1\\t1\\t1\\t0\\t0\\t9\\t9\\t90.5\\tword%s\\n' $page $page
+done
+"""
+
 
 def line(text: str) -> LineImage:
     sheet = Image.new("L", (40 + 30 * max(1, len(text)), 90), 255)
@@ -91,6 +101,26 @@ def test_one_thread_only(fake_tesseract: Path, tmp_path: Path) -> None:
     with pytest.raises(ReaderFailed):
         TesseractReader().read([line("Kinh")])
     assert seen.read_text().strip() == "1"
+
+
+def test_the_engine_stays_for_the_lines_of_later_pages(fake_tesseract: Path, tmp_path: Path) -> None:
+    log = tmp_path / "starts"
+    fake_tesseract.write_text(TALKER.format(log=log))
+    first = TesseractReader().read([line("a"), line("b")])
+    second = TesseractReader().read([line("c"), line("d")])
+    assert [reading.text for reading in first] == ["word1", "word2"]
+    # Page 3 was the mark of the end of the first lines.
+    assert [reading.text for reading in second] == ["word4", "word5"]
+    assert second[0].confidence == pytest.approx(0.905)
+    assert log.read_text().split() == ["start"]
+
+
+def test_an_engine_that_failed_is_started_again(fake_tesseract: Path, tmp_path: Path) -> None:
+    fake_tesseract.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(ReaderFailed):
+        TesseractReader().read([line("Kinh")])
+    fake_tesseract.write_text(TALKER.format(log=tmp_path / "starts"))
+    assert TesseractReader().read([line("Kinh")])[0].text == "word1"
 
 
 def _gone(process: int) -> bool:
