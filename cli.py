@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.shared.commands import findings, reconcile, shared_app
+from pipeline.terminal import (
+    HERE,
+    HOME,
+    LINES,
+    BookArgument,
+    HomeOption,
+    JobsOption,
+    JsonOption,
+    open_home,
+    progress_bar,
+    run_settings,
+    say,
+    show,
+)
 from records.errors import HotichError, InputRefused, PagesFailed
 from records.language import gettext as _
+from review.commands import review_app, user_app
 
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from pipeline.home import Home
-    from pipeline.progress import BarProgress, PlainProgress
-    from pipeline.settings import RunSettings
-
-Line = TypeVar("Line")
-
-HOME = "HOTICH_HOME"
 app = typer.Typer(
     help=_("Số hóa sổ hộ tịch: từ ảnh quét đến gói dữ liệu của sổ."),
     no_args_is_help=True,
@@ -35,16 +43,15 @@ edition_app = typer.Typer(help=_("Các mẫu sổ in."), no_args_is_help=True)
 app.add_typer(book_app, name="book")
 app.add_typer(scan_app, name="scan")
 app.add_typer(edition_app, name="edition")
+app.add_typer(shared_app, name="shared")
+app.command("reconcile", help=_("Đối chiếu sổ với cơ sở dữ liệu hộ tịch dùng chung."))(reconcile)
+app.command("findings", help=_("Mỗi trường hợp so với cơ sở dữ liệu dùng chung, và những điều cần người xem lại."))(
+    findings
+)
+app.add_typer(review_app, name="review")
+app.add_typer(user_app, name="user")
 
-HomeOption = Annotated[
-    Path, typer.Option("--home", envvar=HOME, help=_("Nơi làm việc: cấu hình, cơ sở dữ liệu, kho ảnh."))
-]
-BookArgument = Annotated[str, typer.Argument(metavar="BOOK", help=_("Mã sổ, hoặc phần đầu của mã."))]
-JsonOption = Annotated[bool, typer.Option("--json", help=_("In cho máy đọc."))]
-JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=0, help=_("Số tiến trình; 0 = theo cấu hình."))]
 EditionArgument = Annotated[Path, typer.Argument(metavar="FILE.json", help=_("Tệp mẫu sổ; ảnh tờ trống đặt bên cạnh."))]
-HERE = Path("home")
-PAGES, LINES = _("trang"), _("dòng")
 
 
 @app.callback()
@@ -58,7 +65,7 @@ def init(home: HomeOption = HERE) -> None:
     """Make a home."""
     from pipeline.home import Home
 
-    _say(_("Nơi làm việc: {path}").format(path=Home.create(home).root))
+    say(_("Nơi làm việc: {path}").format(path=Home.create(home).root))
 
 
 @app.command(help=_("Đưa một sổ mẫu qua toàn bộ quy trình, rồi cho biết xem kết quả ở đâu."))
@@ -66,9 +73,9 @@ def demo(home: HomeOption = Path("demo-home")) -> None:
     """Take the specimen book through the whole flow."""
     from pipeline.demo import run_demo
 
-    with _progress() as progress:
+    with progress_bar() as progress:
         demonstration = run_demo(home, progress)
-    _say(demonstration.summary)
+    say(demonstration.summary)
 
 
 @book_app.command("add", help=_("Ghi một quyển sổ vào nơi làm việc; in ra mã sổ."))
@@ -89,8 +96,8 @@ def book_add(
     from pipeline.registering import AddedBook, add_book
     from pipeline.store.books import NewBook
 
-    book = add_book(_open(home), NewBook(record_type, year, volume, office, copy, edition, pages, entries))
-    _list([AddedBook(book)], lambda added: added.book, as_json=as_json)
+    book = add_book(open_home(home), NewBook(record_type, year, volume, office, copy, edition, pages, entries))
+    show([AddedBook(book)], lambda added: added.book, as_json=as_json)
 
 
 @book_app.command("list", help=_("Các sổ đã ghi."))
@@ -98,9 +105,9 @@ def book_list(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
     """List the books."""
     from pipeline.registering import BookLine
 
-    with _open(home).store() as store, store.begin() as rows:
+    with open_home(home).store() as store, store.begin() as rows:
         lines = [BookLine.of(book) for book in rows.books.all()]
-    _list(lines, lambda line: f"{line.book}  {line.office}", as_json=as_json)
+    show(lines, lambda line: f"{line.book}  {line.office}", as_json=as_json)
 
 
 @book_app.command("show", help=_("Một sổ: thông tin và tiến độ."))
@@ -108,7 +115,7 @@ def book_show(book: BookArgument, *, as_json: JsonOption = False, home: HomeOpti
     """Show one book."""
     from pipeline.overview import book_state
 
-    _list([book_state(_open(home), book)], lambda line: line.text, as_json=as_json)
+    show([book_state(open_home(home), book)], lambda line: line.text, as_json=as_json)
 
 
 @scan_app.command("files", help=_("Đưa tệp ảnh, PDF hoặc ZIP vào sổ và kiểm tra từng trang."))
@@ -123,11 +130,11 @@ def scan_files(
     from pipeline.scanning import scan_book
     from scanners.sources import FileSource
 
-    here = _open(home)
-    with _progress() as progress:
+    here = open_home(home)
+    with progress_bar() as progress:
         source = FileSource(tuple(paths), here.settings.sources)
-        report = scan_book(here, book, source, real_means(here, _settings(here, jobs), progress))
-    _say(report.summary)
+        report = scan_book(here, book, source, real_means(here, run_settings(here, jobs), progress))
+    say(report.summary)
     if report.refused:
         raise InputRefused(_("{count} tệp không nhận được.").format(count=len(report.refused)), _("Xem lý do ở trên."))
 
@@ -137,7 +144,7 @@ def pages(book: BookArgument, *, as_json: JsonOption = False, home: HomeOption =
     """List the pages of a book."""
     from pipeline.overview import page_lines
 
-    _list(page_lines(_open(home), book), lambda line: line.text, as_json=as_json)
+    show(page_lines(open_home(home), book), lambda line: line.text, as_json=as_json)
 
 
 @app.command(help=_("Đọc và kiểm tra những trang còn chờ."))
@@ -150,10 +157,10 @@ def run(
     from pipeline.real_flow import real_means
     from pipeline.run import run_books
 
-    here = _open(home)
-    with _progress() as progress:
-        tally = run_books(here, books or [], real_means(here, _settings(here, jobs), progress))
-    _say(tally.summary)
+    here = open_home(home)
+    with progress_bar() as progress:
+        tally = run_books(here, books or [], real_means(here, run_settings(here, jobs), progress))
+    say(tally.summary)
     if tally.failed or tally.given_up:
         raise PagesFailed(
             _("{count} trang chưa đọc được.").format(count=tally.failed + tally.given_up),
@@ -171,9 +178,9 @@ def read_lines(
     from ocr.handwriting import HandwritingReader
     from pipeline import line_reading
 
-    with _progress(LINES) as progress:
+    with progress_bar(LINES) as progress:
         done = line_reading.read_lines(folder, out, HandwritingReader(), progress)
-    _say(done.summary)
+    say(done.summary)
     if done.refused:
         raise InputRefused(_("{count} tệp không nhận được.").format(count=done.refused), _("Xem lý do ở trên."))
 
@@ -189,28 +196,20 @@ def export(
     """Write the package of a book."""
     from pipeline.delivery import Stage, export_book
 
-    delivered = export_book(_open(home), book, out, Stage.DRAFT if draft else Stage.FINAL)
-    _say(delivered.summary)
+    delivered = export_book(open_home(home), book, out, Stage.DRAFT if draft else Stage.FINAL)
+    say(delivered.summary)
 
 
-@app.command(help=_("Những điều cần người xem lại."))
-def findings(book: BookArgument, *, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
-    """List the doubts about a book."""
-    from pipeline.overview import finding_lines
-
-    _list(finding_lines(_open(home), book), lambda line: line.text, as_json=as_json)
-
-
-@app.command(help=_("Kiểm tra kho ảnh và nhật ký còn nguyên vẹn."))
+@app.command(help=_("Kiểm tra kho ảnh, nhật ký và các gói đã xuất còn nguyên vẹn."))
 def verify(home: HomeOption = HERE) -> None:
     """Check that everything is what it was."""
     from pipeline.verify import verify as check
 
-    with _progress() as progress:
-        verified = check(_open(home), progress)
-    _say(
-        _("Nguyên vẹn: {scans} ảnh quét, {events} sự kiện trong nhật ký.").format(
-            scans=verified.scans, events=verified.events
+    with progress_bar() as progress:
+        verified = check(open_home(home), progress)
+    say(
+        _("Nguyên vẹn: {scans} ảnh quét, {packages} gói, {events} sự kiện trong nhật ký.").format(
+            scans=verified.scans, packages=verified.packages, events=verified.events
         )
     )
 
@@ -220,7 +219,7 @@ def report(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
     """Show how far every book is."""
     from pipeline.overview import book_states
 
-    _list(book_states(_open(home)), lambda line: line.text, as_json=as_json)
+    show(book_states(open_home(home)), lambda line: line.text, as_json=as_json)
 
 
 @edition_app.command("list", help=_("Các mẫu sổ in đã biết."))
@@ -228,8 +227,8 @@ def edition_list(home: HomeOption = HERE) -> None:
     """List the printed forms."""
     from pipeline.editions import edition_library
 
-    for edition in edition_library(_open(home).editions):
-        _say(f"{edition.id}  {edition.first_year or '…'}–{edition.last_year or '…'}  {edition.note}")
+    for edition in edition_library(open_home(home).editions):
+        say(f"{edition.id}  {edition.first_year or '…'}–{edition.last_year or '…'}  {edition.note}")
 
 
 @edition_app.command("add", help=_("Thêm một mẫu sổ in (tệp JSON, ảnh tờ trống đặt bên cạnh)."))
@@ -237,7 +236,7 @@ def edition_add(path: EditionArgument, home: HomeOption = HERE) -> None:
     """Add a printed form."""
     from pipeline.editions import add_edition
 
-    _say(_("Đã thêm mẫu {id}.").format(id=add_edition(path, _open(home).editions).id))
+    say(_("Đã thêm mẫu {id}.").format(id=add_edition(path, open_home(home).editions).id))
 
 
 @edition_app.command("check", help=_("Kiểm tra một tệp mẫu sổ in."))
@@ -246,40 +245,7 @@ def edition_check(path: EditionArgument) -> None:
     from pipeline.editions import check_edition
 
     edition = check_edition(path)
-    _say(_("Mẫu {id} đúng: {count} vùng ghi.").format(id=edition.id, count=len(edition.areas)))
-
-
-def _open(path: Path) -> Home:
-    from pipeline.home import Home
-    from pipeline.logs import log_to
-
-    home = Home.open(path)
-    log_to(home.log_file)
-    return home
-
-
-def _settings(home: Home, jobs: int) -> RunSettings:
-    run = home.settings.run
-    return run.model_copy(update={"jobs": jobs}) if jobs else run
-
-
-def _progress(unit: str = PAGES) -> PlainProgress | BarProgress:
-    from rich.console import Console
-
-    from pipeline.progress import progress_on
-
-    return progress_on(Console(stderr=True), unit)
-
-
-def _list(lines: Iterable[Line], shown: Callable[[Line], str], *, as_json: bool) -> None:
-    from pipeline.values import to_json
-
-    for line in lines:
-        _say(to_json(type(line), line) if as_json else shown(line))
-
-
-def _say(text: str) -> None:
-    typer.echo(text)
+    say(_("Mẫu {id} đúng: {count} vùng ghi.").format(id=edition.id, count=len(edition.areas)))
 
 
 def main() -> None:

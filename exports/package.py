@@ -15,6 +15,7 @@ from pathlib import Path
 from exports.case_pdf import CasePdfWriter
 from exports.file_names import CaseNamer, NamePattern
 from exports.package_proof import prove
+from exports.package_seal import seal_of, write_seal
 from exports.package_values import BookName, PackageCase
 from exports.page_fit import PageTarget
 from exports.workbook import open_workbook_writer
@@ -54,10 +55,10 @@ class BookPackage:
 def write_package(
     book: BookName, cases: Iterable[PackageCase], numbers: Sequence[str], folder: Path, layout: PackageLayout
 ) -> BookPackage:
-    """Write `KS.2007.01.xlsx` and `KS.2007.01.zip` into a folder.
+    """Write `KS.2007.01.xlsx`, `KS.2007.01.zip` and their seal `KS.2007.01.sha256` into a folder.
 
     Both are written under other names, opened again and compared with each other and with the entries of the book; only
-    then they replace an earlier package. Memory holds one case. The same input gives the same bytes.
+    then they replace an earlier package, the seal last. Memory holds one case. The same input gives the same bytes.
 
     Args:
         book: the book.
@@ -84,8 +85,11 @@ def write_package(
             pages=sum(written.pages),
             left_out=tuple(sorted(written.left_out)),
         )
-        archive.replace(package.archive)
-        workbook.replace(package.workbook)
+        seal = Path(scratch) / "book.sha256"
+        digests = {package.workbook.name: package.workbook_sha256, package.archive.name: package.archive_sha256}
+        write_seal(seal, digests)
+        for made, final in ((archive, package.archive), (workbook, package.workbook), (seal, seal_of(book, folder))):
+            made.replace(final)
         _sync_folder(folder)
     return package
 

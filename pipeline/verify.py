@@ -1,13 +1,21 @@
-"""`verify`: is everything still what it was? Every scan is hashed again, the audit chain is recomputed."""
+"""`verify`: is everything still what it was? Scans and packages are hashed again, the audit chain is recomputed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
+from exports.package_seal import check_seal, seal_of
+from exports.package_values import BookName
 from pipeline.home import Home
 from pipeline.progress import Progress
+from pipeline.store.tables import Book
 from records.errors import IntegrityBroken
 from records.language import gettext as _
+
+PACKAGE_FILES = (".xlsx", ".zip", ".sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,34 +24,44 @@ class Verified:
 
     scans: int
     events: int
+    packages: int
 
 
 def verify(home: Home, progress: Progress) -> Verified:
-    """Check the archive and the audit trail of a home.
+    """Check the archive, the audit trail and the packages of a home; a package that was carried away is no damage.
 
     Raises:
-        IntegrityBroken: a scan is gone or changed, or the trail was tampered with; all damaged scans are named.
+        IntegrityBroken: a scan is gone or changed, the trail was tampered with, or the files of a package do not
+            belong together; all damaged files are named.
     """
     with home.store() as store, store.begin() as rows:
         events = rows.audit.check()
         hashes = rows.scans.hashes()
-    progress.expect(len(hashes))
+        seals = [_seal(rows.books.find(book), Path(folder)) for book, folder in rows.packages.places()]
+    here = [seal for seal in seals if any(seal.with_suffix(suffix).exists() for suffix in PACKAGE_FILES)]
+    checks: list[Callable[[], object]] = [partial(home.archive.read, sha256, recheck=True) for sha256 in hashes]
+    checks += [partial(check_seal, seal) for seal in here]
+    progress.expect(len(checks))
     damage = []
-    for sha256 in hashes:
-        found = _damage(home, sha256)
+    for check in checks:
+        found = _damage(check)
         damage += found
         progress.advance(failed=len(found))
     if damage:
         raise IntegrityBroken(
-            _("{count} ảnh quét bị mất hoặc bị thay đổi:").format(count=len(damage)) + "\n" + "\n".join(damage),
-            _("Phục hồi các tệp này từ bản sao lưu."),
+            _("{count} tệp bị mất hoặc bị thay đổi:").format(count=len(damage)) + "\n" + "\n".join(damage),
+            _("Phục hồi ảnh quét từ bản sao lưu; xuất lại các gói này."),
         )
-    return Verified(len(hashes), events)
+    return Verified(len(hashes), events, len(here))
 
 
-def _damage(home: Home, sha256: str) -> list[str]:
+def _seal(book: Book, folder: Path) -> Path:
+    return seal_of(BookName(book.type, book.year, book.volume), folder)
+
+
+def _damage(check: Callable[[], object]) -> list[str]:
     try:
-        home.archive.read(sha256, recheck=True)
+        check()
     except IntegrityBroken as error:
         return [error.message]
     return []

@@ -33,3 +33,10 @@ class Packages(Repository):
         return list(
             self._session.scalars(select(PackageRow).where(PackageRow.book_id == book_id).order_by(PackageRow.id))
         )
+
+    def places(self) -> list[tuple[str, str]]:
+        """Book id and folder of every package that was written, each pair once."""
+        return [
+            (book, folder)
+            for book, folder in self._session.execute(select(PackageRow.book_id, PackageRow.folder).distinct())
+        ]

@@ -110,13 +110,29 @@ def test_an_unapproved_book_is_exported_only_as_a_draft(station: Station, tmp_pa
     assert "--draft" in refused.stderr
     assert list(tmp_path.iterdir()) == []
     assert station("export", station.book, "--out", tmp_path, "--draft").returncode == ExitCode.DONE
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["KS.2018.02.xlsx", "KS.2018.02.zip"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "KS.2018.02.sha256",
+        "KS.2018.02.xlsx",
+        "KS.2018.02.zip",
+    ]
     sheet = openpyxl.load_workbook(tmp_path / "KS.2018.02.xlsx").worksheets[0]
     header, *rows = sheet.iter_rows(values_only=True)
     assert len(rows) == 1
     cells = dict(zip(header, rows[0], strict=True))
     assert cells["quyenSo"] == "02/2018"
     assert cells["noiDangKy"] == OFFICE
+
+
+def test_verify_finds_a_package_whose_files_do_not_belong_together(station: Station, tmp_path: Path) -> None:
+    station("export", station.book, "--out", tmp_path, "--draft")
+    assert station("verify").returncode == ExitCode.DONE
+    (tmp_path / "KS.2018.02.zip").write_bytes(b"another package's")
+    broken = station("verify")
+    assert broken.returncode == ExitCode.INTEGRITY_BROKEN
+    assert "KS.2018.02.zip" in broken.stderr
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert station("verify").returncode == ExitCode.DONE
 
 
 @pytest.mark.parametrize("listing", [("report",), ("book", "list"), ("findings",), ("book", "show")])

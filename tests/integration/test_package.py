@@ -46,7 +46,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 def test_the_package_has_a_row_and_a_pdf_for_every_case(tmp_path: Path) -> None:
     package = write(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"KS.2007.01.xlsx", "KS.2007.01.zip"}
+    assert {path.name for path in tmp_path.iterdir()} == {"KS.2007.01.xlsx", "KS.2007.01.zip", "KS.2007.01.sha256"}
     assert list(package.file_names) == PDFS
     assert package.pages == 5
     with zipfile.ZipFile(package.archive) as archive:
