@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ocr.same_sheet import first_of_sheet
@@ -12,6 +13,7 @@ from pipeline.entries import ReadPage, Seen, Sheet, closing_totals, seen_on, she
 from pipeline.examination import SAME_SHEET
 from pipeline.home import Home
 from pipeline.ranking import rank_book
+from pipeline.signers import settle_signers
 from pipeline.store import Store, Transaction
 from pipeline.store.pages import PageInBook
 from pipeline.store.records import DraftEntry
@@ -24,7 +26,7 @@ from records.language import gettext as _
 from records.stages import EntryReading, PageDecision, PageReading, QualityVerdict, Reason
 
 STEP = "draft"
-VERSION = "1"
+VERSION = "2"
 
 Outcomes = Mapping[str, StepOutcome]
 
@@ -41,7 +43,7 @@ def draft_book(home: Home, store: Store, book: Book, read_step: str) -> None:
         read = _read_pages(home.editions, pages, outcomes)
         found = sheets(read)
         seen = seen_on(found)
-        drafts = [_draft(book, place, one) for place, one in enumerate(seen, start=1)]
+        drafts = _with_signers([_draft(book, place, one) for place, one in enumerate(seen, start=1)])
         ids = rows.records.keep_drafts(book, drafts)
         judged = [
             Judged(record_id, one.sheet.best.reading.layout.edition, draft.current)
@@ -99,6 +101,12 @@ def _draft(book: Book, place: int, seen: Seen) -> DraftEntry:
         machine=seen.entry,
         current=EntryReading(seen.entry.row, (*kept, *derived)),
     )
+
+
+def _with_signers(drafts: Sequence[DraftEntry]) -> list[DraftEntry]:
+    """The drafts with the names of the book's usual signers put right; what the machine read stays beside them."""
+    settled = settle_signers([draft.current for draft in drafts])
+    return [replace(draft, current=current) for draft, current in zip(drafts, settled, strict=True)]
 
 
 def _mark_second_scans(rows: Transaction, found: Sequence[Sheet]) -> None:
