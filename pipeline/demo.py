@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pipeline.book_report import report_on
@@ -17,8 +18,12 @@ from pipeline.registering import add_book
 from pipeline.run import run_books
 from pipeline.scanning import scan_book
 from pipeline.settings import FILE_NAME
-from pipeline.specimen.book import SCANS, SpecimenBook, specimen
+from pipeline.shared.load import load_workbooks
+from pipeline.shared.relation_lines import outcome_words, relation_lines
+from pipeline.specimen.book import SCANS, SNAPSHOT, SpecimenBook, specimen
 from pipeline.store.books import NewBook
+from reconcile.verdicts import Outcome
+from records.dates import parse_date
 from records.errors import UsageError
 from records.language import gettext as _
 from records.stages import FieldState, PageDecision
@@ -56,6 +61,7 @@ def run_demo(root: Path, progress: Progress) -> Demonstration:
     home, book = _home_with_book(root, sample)
     log_to(home.log_file)
     means = real_means(home, home.settings.run, progress)
+    load_workbooks(home, [SNAPSHOT], sample.record_type, _day(sample.closed))
     scan_book(home, book, FileSource((SCANS,)), means)
     run_books(home, [book], means)
     out = home.root / "out"
@@ -98,8 +104,26 @@ def _facts(home: Home, book: str, sample: SpecimenBook, delivered: Delivered) ->
         _("{read} ô đã đọc, {right} ô đúng; {unread} ô chưa đọc được để người nhập.").format(
             read=read, right=right, unread=delivered.unread
         ),
+        *_compared(home, book),
         _("{count} điều cần người xem lại (`hotich findings`).").format(count=len(finding_lines(home, book))),
     ]
+
+
+def _compared(home: Home, book: str) -> list[str]:
+    """How the entries stand to the shared database: a count of each outcome, and what differs."""
+    lines = [line for line in relation_lines(home, book) if line.outcome]
+    counts = Counter(line.outcome for line in lines if line.outcome)
+    words = ", ".join(f"{counts[outcome]} {outcome_words(outcome)}" for outcome in Outcome if counts[outcome])
+    differences = "; ".join(f"{line.so or '–'}: {' '.join(line.reasons)}" for line in lines if line.reasons)
+    return [
+        _("So với cơ sở dữ liệu dùng chung: {outcomes}.").format(outcomes=words),
+        _("Khác biệt ở số {differences}").format(differences=differences),
+    ]
+
+
+def _day(cell: str) -> date | None:
+    found = parse_date(cell)
+    return found.latest() if found else None
 
 
 def _score(home: Home, book: str, sample: SpecimenBook) -> tuple[int, int]:

@@ -44,21 +44,27 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class BookState:
-    """How far a book is: pages by decision, entries by state, findings by weight, steps that failed."""
+    """How far a book is: pages by decision, entries by state and by outcome against the shared database, findings by
+    weight, steps that failed.
+    """
 
     book: str
     pages: dict[str, int]
     entries: dict[str, int]
+    relations: dict[str, int]
     findings: dict[str, int]
     failed: int
 
     @property
     def text(self) -> str:
         """The line for people."""
-        return _("{book}: trang {pages}; trường hợp {entries}; cần xem {findings}; lỗi {failed}").format(
+        return _(
+            "{book}: trang {pages}; trường hợp {entries}; đối chiếu {relations}; cần xem {findings}; lỗi {failed}"
+        ).format(
             book=self.book,
             pages=_counts(self.pages),
             entries=_counts(self.entries),
+            relations=_counts(self.relations),
             findings=_counts(self.findings),
             failed=self.failed,
         )
@@ -99,12 +105,14 @@ def book_states(home: Home) -> list[BookState]:
     """How far every book is."""
     with home.store() as store, store.begin() as rows:
         pages, entries = rows.pages.counts(), rows.records.counts()
-        findings, failed = rows.findings.counts(), rows.steps.failed_counts()
+        relations, findings = rows.relations.counts(), rows.findings.counts()
+        failed = rows.steps.failed_counts()
         return [
             BookState(
                 book.id,
                 pages.get(book.id, {}),
                 entries.get(book.id, {}),
+                relations.get(book.id, {}),
                 findings.get(book.id, {}),
                 failed.get(book.id, 0),
             )

@@ -41,7 +41,7 @@ class WorkbookDatabase:
         """
         before = 0
         for path in self._files if code == self._code else ():
-            errors = _Errors(path)
+            errors = TableErrors(path)
             with open_workbook(path, LIMITS, code) as table:
                 _check_columns(path, table)
                 last = before
@@ -69,10 +69,11 @@ def workbook_type(path: Path, code: str | None) -> str:
         ) from error
 
 
-class _Errors:
+class TableErrors:
     """The cells of a file that cannot be taken."""
 
     def __init__(self, path: Path) -> None:
+        """Begin with none."""
         self._path = path
         self._named: list[CellError] = []
         self._count = 0

@@ -1,0 +1,77 @@
+"""`reconcile --excel`: a table that was keyed elsewhere; there are no crops to ask, what typists do stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from exports.reading_back import TableRow, open_workbook
+from pipeline.home import Home
+from pipeline.shared.indexes import index_engine, open_index
+from pipeline.shared.relation_findings import relation_findings
+from pipeline.shared.relation_lines import Doubt, RelationLine, decided_line
+from pipeline.shared.workbooks import LIMITS, TableErrors, workbook_type
+from reconcile.book_evidence import read_entries
+from reconcile.decide import Entry, decide
+from reconcile.fit import fit_readings
+from reconcile.index import LinkageIndex
+from reconcile.link import link
+from reconcile.offices import Offices
+from reconcile.snapshot import model_of, snapshot_of
+from reconcile.verdicts import MatchDecision
+from records.errors import UsageError
+from records.language import gettext as _
+
+
+def reconcile_table(home: Home, path: Path, code: str | None) -> list[RelationLine]:
+    """The outcome of every row, in the table's order.
+
+    Raises:
+        UsageError: there is no such file, or no snapshot of its record type.
+        InputRefused: the file cannot be taken; the message names the rows.
+    """
+    kind = workbook_type(path, code)
+    rows = _rows(path, kind)
+    with index_engine(home) as engine:
+        index = open_index(engine, kind)
+        if snapshot_of(index) is None:
+            raise UsageError(
+                _("Chưa có bản chụp loại {code} của cơ sở dữ liệu dùng chung.").format(code=kind),
+                _("Nạp bằng `hotich shared load` hoặc `hotich shared sync`."),
+            )
+        decisions = _decide(index, rows)
+    return [_line(kind, row, decision) for row, decision in zip(rows, decisions, strict=True)]
+
+
+def _rows(path: Path, code: str) -> list[TableRow]:
+    errors = TableErrors(path)
+    rows = []
+    with open_workbook(path, LIMITS, code) as table:
+        for row in table.rows():
+            errors.add(row)
+            rows.append(row)
+    errors.refuse()
+    return rows
+
+
+def _decide(index: LinkageIndex, rows: Sequence[TableRow]) -> tuple[MatchDecision, ...]:
+    """Link the rows book by book; rows of one office and book number are a book."""
+    if not rows:
+        return ()
+    names = [(row.cells.get(index.schema.office, ""), row.cells.get("quyenSo", "")) for row in rows]
+    places = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    books = np.array([places[name] for name in names], np.intp)
+    readings = read_entries(index.schema, Offices(index.offices()), [row.cells for row in rows], books)
+    model = fit_readings(index, model_of(index), readings)
+    return decide(index, model, [Entry(row.cells) for row in rows], link(index, model, readings))
+
+
+def _line(code: str, row: TableRow, decision: MatchDecision) -> RelationLine:
+    doubts = [
+        Doubt(finding.rule, finding.severity, finding.columns, finding.message)
+        for finding in relation_findings(code, decision)
+    ]
+    number = row.cells.get("so", "")
+    return decided_line(row.cells.get("quyenSo", ""), code, (number, None), decision, doubts)

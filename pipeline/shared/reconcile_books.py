@@ -1,0 +1,39 @@
+"""`reconcile`: the comparison of books that were read before, without reading anything anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.home import Home
+from pipeline.lock import held
+from pipeline.shared.indexes import snapshots
+from pipeline.shared.reconcile_book import reconcile_book
+from pipeline.steps import Tally
+from pipeline.work import Means, at_work
+from records.errors import UsageError
+from records.language import gettext as _
+
+
+def reconcile_books(home: Home, book_ids: Sequence[str], means: Means) -> tuple[Tally, list[str]]:
+    """Compare books, all when none is named, with the snapshot; what is up to date stays.
+
+    Returns:
+        What was done, and the ids of the books.
+
+    Raises:
+        UsageError: no snapshot was loaded, or there is no such book.
+        LockedByAnotherRun: another run works on this home or on a book.
+    """
+    if not snapshots(home):
+        raise UsageError(
+            _("Chưa có bản chụp của cơ sở dữ liệu dùng chung."),
+            _("Nạp bằng `hotich shared load` hoặc `hotich shared sync`."),
+        )
+    with held(home.locks, "run"), home.store() as store:
+        with store.begin() as rows:
+            books = [rows.books.find(text) for text in book_ids] or rows.books.all()
+        with at_work(store, means) as worker:
+            for book in books:
+                with held(home.locks, f"book-{book.id}"):
+                    reconcile_book(home, worker, means.flow, book)
+    return worker.tally, [book.id for book in books]

@@ -1,0 +1,163 @@
+"""How lists show an entry: its outcome against the shared database, why, and what a person should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.home import Home
+from pipeline.shared.relation_findings import difference
+from pipeline.store.relations import Relation
+from reconcile.reasons import sentence
+from reconcile.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
+from records.language import gettext as _
+from records.record_types import record_type
+from records.stages import Finding, Severity
+
+_FOUND = (Verdict.DIFFERS, Verdict.UNSURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One finding: rule, weight, columns it touches, the sentence for a clerk."""
+
+    rule: str
+    severity: Severity
+    columns: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One column here and there, the reason in words and in code."""
+
+    column: str
+    label: str
+    here: str
+    there: str
+    reason: str
+    words: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RelationLine:
+    """One entry; the whole book when `so` is "" and `record` None.
+
+    Attributes:
+        book: id of the book, or its number in a table that was keyed elsewhere.
+        so: the register number as read, "" when unread.
+        record: the id of the record in the store.
+        outcome: match, differs, absent, duplicate, number_conflict, unsure; None when nothing was compared.
+        columns: columns that differ, surely or possibly.
+        unsure: those of them that the ink did not settle.
+        corrected: columns whose reading the ink took back for the database's value.
+        reasons: a sentence for every column that differs.
+        ids: identifiers in the shared database.
+        chance: the chance that the entry is there.
+        findings: what a person should look at.
+        fields: every column that was compared.
+        weights: comparison → bits that it adds to the match weight.
+    """
+
+    book: str
+    so: str
+    record: int | None
+    outcome: Outcome | None
+    columns: tuple[str, ...]
+    unsure: tuple[str, ...]
+    corrected: tuple[str, ...]
+    reasons: tuple[str, ...]
+    ids: tuple[str, ...]
+    chance: float | None
+    findings: tuple[Doubt, ...]
+    fields: tuple[FieldLine, ...]
+    weights: Mapping[str, float]
+
+    @property
+    def text(self) -> str:
+        """The line for people."""
+        outcome = outcome_words(self.outcome) if self.outcome else ""
+        return "  ".join([f"{self.so or '–':>8}", outcome, *self.reasons]).rstrip()
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """An outcome in a clerk's words."""
+    words = {
+        Outcome.MATCH: _("khớp"),
+        Outcome.DIFFERS: _("có khác biệt"),
+        Outcome.ABSENT: _("chưa có"),
+        Outcome.DUPLICATE: _("ghi hơn một lần"),
+        Outcome.NUMBER_CONFLICT: _("trùng số, khác người"),
+        Outcome.UNSURE: _("chưa chắc"),
+    }
+    return words[outcome]
+
+
+def relation_lines(home: Home, book_id: str) -> list[RelationLine]:
+    """The entries of a book in their order, then the book itself if there are doubts about it."""
+    with home.store() as store, store.begin() as rows:
+        book = rows.books.find(book_id)
+        entries, relations = rows.records.of_book(book.id), rows.relations.of_book(book.id)
+        found = rows.findings.of_book(book.id)
+    doubts: dict[int | None, list[Doubt]] = {}
+    for record_id, finding in found:
+        doubts.setdefault(record_id, []).append(_doubt(finding))
+    lines = [
+        line_of(book.id, book.type, (entry.so, entry.id), relations.get(entry.id), doubts.get(entry.id, ()))
+        for entry in entries
+    ]
+    return lines + ([line_of(book.id, book.type, ("", None), None, doubts[None])] if None in doubts else [])
+
+
+def line_of(
+    book: str, code: str, entry: tuple[str, int | None], relation: Relation | None, doubts: Iterable[Doubt]
+) -> RelationLine:
+    """The line of an entry, named by number and record id."""
+    if relation is None:
+        return RelationLine(book, *entry, None, (), (), (), (), (), None, tuple(doubts), (), {})
+    return decided_line(book, code, entry, relation.decision, doubts)
+
+
+def decided_line(
+    book: str, code: str, entry: tuple[str, int | None], decision: MatchDecision, doubts: Iterable[Doubt]
+) -> RelationLine:
+    """The line of an entry that was compared."""
+    differing = [one for one in decision.fields if one.column in decision.columns]
+    return RelationLine(
+        book,
+        *entry,
+        decision.outcome,
+        decision.columns,
+        tuple(one.column for one in differing if one.verdict is Verdict.UNSURE),
+        tuple(one.column for one in decision.fields if one.verdict is Verdict.CORRECTED and one.log_likelihoods),
+        tuple(difference(code, one) for one in differing),
+        decision.ids,
+        decision.chance,
+        tuple(doubts),
+        tuple(_field(code, one) for one in decision.fields),
+        decision.weights,
+    )
+
+
+def finding_text(line: RelationLine) -> str:
+    """What a person should look at, a line each under the entry's outcome."""
+    head = "  ".join([f"{line.so or '–':>8}", outcome_words(line.outcome) if line.outcome else ""]).rstrip()
+    return "\n".join([head, *(f"{'':10}{one.severity.value:5}  {one.rule}  {one.message}" for one in line.findings)])
+
+
+def weights_text(line: RelationLine) -> str:
+    """The same with every column here and there, and the waterfall of the match weight."""
+    fields = [f"{'':10}{one.label}: “{one.here}” | “{one.there}”  {one.words}" for one in line.fields]
+    weights = [f"{'':10}{name:16}{bits:+8.1f}" for name, bits in line.weights.items()]
+    total = [f"{'':10}{_('tổng'):16}{sum(line.weights.values()):+8.1f}"] if weights else []
+    return "\n".join([finding_text(line), *fields, *weights, *total])
+
+
+def _doubt(finding: Finding) -> Doubt:
+    return Doubt(finding.rule, finding.severity, finding.columns, finding.message)
+
+
+def _field(code: str, one: FieldVerdict) -> FieldLine:
+    label = record_type(code).column(one.column).label
+    return FieldLine(one.column, label, one.here, one.there, one.reason.value, sentence(one.reason), one.verdict)

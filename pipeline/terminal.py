@@ -1,0 +1,66 @@
+"""What the commands share: their options, an open home, a progress bar, lists for people and for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from records.language import gettext as _
+
+if TYPE_CHECKING:
+    from pipeline.home import Home
+    from pipeline.progress import BarProgress, PlainProgress
+    from pipeline.settings import RunSettings
+
+Line = TypeVar("Line")
+
+HOME = "HOTICH_HOME"
+HERE = Path("home")
+PAGES, LINES = _("trang"), _("dòng")
+HomeOption = Annotated[
+    Path, typer.Option("--home", envvar=HOME, help=_("Nơi làm việc: cấu hình, cơ sở dữ liệu, kho ảnh."))
+]
+BookArgument = Annotated[str, typer.Argument(metavar="BOOK", help=_("Mã sổ, hoặc phần đầu của mã."))]
+JsonOption = Annotated[bool, typer.Option("--json", help=_("In cho máy đọc."))]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=0, help=_("Số tiến trình; 0 = theo cấu hình."))]
+
+
+def open_home(path: Path) -> Home:
+    """The home, its log open."""
+    from pipeline.home import Home
+    from pipeline.logs import log_to
+
+    home = Home.open(path)
+    log_to(home.log_file)
+    return home
+
+
+def run_settings(home: Home, jobs: int) -> RunSettings:
+    """The home's settings of a run, with another number of workers when one is asked for."""
+    run = home.settings.run
+    return run.model_copy(update={"jobs": jobs}) if jobs else run
+
+
+def progress_bar(unit: str = PAGES) -> PlainProgress | BarProgress:
+    """Progress on standard error."""
+    from rich.console import Console
+
+    from pipeline.progress import progress_on
+
+    return progress_on(Console(stderr=True), unit)
+
+
+def show(lines: Iterable[Line], shown: Callable[[Line], str], *, as_json: bool) -> None:
+    """Print lines for people, or one JSON object a line for machines."""
+    from pipeline.values import to_json
+
+    for line in lines:
+        say(to_json(type(line), line) if as_json else shown(line))
+
+
+def say(text: str) -> None:
+    """Print to standard output."""
+    typer.echo(text)
