@@ -1,1 +1,1 @@
-"""The reviewers' web application. All state is in the store."""
+"""The reviewers' web application: pages, keys and accounts. All state is in the store; no SQL, no reading of ink."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -71,6 +72,15 @@ class Books(Repository):
     def all(self) -> list[Book]:
         """Every book, by id."""
         return list(self._session.scalars(select(Book).order_by(Book.id)))
+
+    def get(self, book_id: str) -> Book | None:
+        """The book of exactly this id."""
+        return self._session.get(Book, book_id)
+
+    def within(self, offices: Collection[int] | None) -> list[Book]:
+        """The books of these communes, or of all for None, by id."""
+        query = select(Book).order_by(Book.id)
+        return list(self._session.scalars(query if offices is None else query.where(Book.office_id.in_(offices))))
 
     def find(self, text: str) -> Book:
         """The book of this id, or the only one whose id begins so.

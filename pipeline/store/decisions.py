@@ -122,6 +122,13 @@ class Decisions(Repository):
         )
         self._session.flush()
 
+    def latest(self, person: Person, count: int) -> list[Record]:
+        """The records that a person ended work on last."""
+        query = select(Decision.record_id).where(Decision.user_id == person.id, Decision.seconds.is_not(None))
+        ids = self._session.scalars(query.order_by(Decision.id.desc()).limit(count)).all()
+        records = self._session.scalars(select(Record).where(Record.id.in_(ids)))
+        return sorted(records, key=lambda record: ids.index(record.id))
+
     def history(self, record_id: int, column: str | None = None) -> list[Told]:
         """What was done to a record, or to one of its fields, the newest first."""
         query = select(Decision, User.name).join(User, User.id == Decision.user_id)

@@ -40,6 +40,11 @@ class Keyings(Repository):
         ).first()
         return (row.user_id, from_json(tuple[FieldReading, ...], row.choices)) if row else None
 
+    def took_part(self, record_id: int, user_id: int) -> bool:
+        """Whether a person keyed one of the rounds."""
+        query = select(Keying.id).where(Keying.record_id == record_id, Keying.user_id == user_id)
+        return self._session.scalar(query) is not None
+
     def forget(self, record_id: int) -> None:
         """Begin anew, when a record is read or reviewed again; the decisions that came of it stay."""
         self._session.execute(delete(Keying).where(Keying.record_id == record_id))

@@ -72,6 +72,21 @@ class Pages(Repository):
         places = enumerate(rows, start=1)
         return [_in_book(number, scan, page) for number, (scan, page) in places if page is not None or not scan.sha256]
 
+    def get(self, page_id: int) -> Page | None:
+        """The row of a page."""
+        return self._session.get(Page, page_id)
+
+    def seen(self, page_id: int) -> tuple[str, Examination]:
+        """SHA-256 of the scan a page is on, and how it lies there."""
+        page = self._session.get_one(Page, page_id)
+        scan = self._session.get_one(Scan, page.scan_id)
+        return scan.sha256 or "", from_json(Examination, page.examination)
+
+    def number(self, page_id: int) -> int:
+        """The place of a page in the scan order of its book, from 1."""
+        book_id = self._session.get_one(Page, page_id).book_id
+        return next(page.number for page in self.of_book(book_id) if page.id == page_id)
+
     def counts(self) -> dict[str, dict[str, int]]:
         """How many pages of each decision each book has."""
         return self._counted(Page.book_id, Page.decision)

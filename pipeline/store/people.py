@@ -36,6 +36,10 @@ class Scope:
         """Whether the commune is among them."""
         return self.offices is None or office_id in self.offices
 
+    def meets(self, other: Scope) -> bool:
+        """Whether a commune is in both."""
+        return self.offices is None or other.offices is None or bool(self.offices & other.offices)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -120,6 +124,12 @@ class People(Repository):
         """Names of the communes that a user is limited to."""
         query = select(Office.name).join(UserOffice, UserOffice.office_id == Office.id)
         return list(self._session.scalars(query.where(UserOffice.user_id == user.id).order_by(Office.name)))
+
+    def sharing(self, scope: Scope, roles: Iterable[Role]) -> dict[int, str]:
+        """Id → name of the people of these roles who work on any of these communes."""
+        query = select(User).where(User.role.in_([role.value for role in roles]))
+        people = [(user, self._scope(user)) for user in self._session.scalars(query)]
+        return {user.id: user.name for user, theirs in people if theirs.meets(scope)}
 
     def sign_in(self, user: User, secret_hash: str, csrf: str, seconds: float) -> None:
         """Remember a browser for so long."""

@@ -51,7 +51,7 @@ class Queue(Repository):
     """Hands records out and takes them back."""
 
     def next(self, person: Person, tasks: Sequence[Task], wanted: Wanted) -> int | None:
-        """The most doubtful record that nobody holds, of the first task that has one; None when all is done."""
+        """The most doubtful record that nobody else holds, of the first task that has one; None when all is done."""
         for task in tasks:
             query = self._waiting(person, task, wanted).limit(1).with_for_update(skip_locked=True, of=Record)
             if (found := self._session.scalar(query)) is not None:
@@ -123,7 +123,7 @@ class Queue(Repository):
         self._session.execute(update(Assignment).where(which, Assignment.ended_at.is_(None)).values(ended_at=now()))
 
     def _waiting(self, person: Person, task: Task, wanted: Wanted) -> Select[int]:
-        held = exists().where(Assignment.record_id == Record.id, *_live())
+        held = exists().where(Assignment.record_id == Record.id, Assignment.user_id != person.id, *_live())
         query = select(Record.id).where(Record.task == task.value, ~held, *_conditions(person, wanted))
         if task is not Task.REVIEW:
             query = query.where(~exists().where(Keying.record_id == Record.id, Keying.user_id == person.id))

@@ -103,6 +103,10 @@ class Records(Repository):
         query = select(Record).where(Record.book_id == book_id, Record.state != WITHDRAWN).order_by(Record.position)
         return [_stored(record) for record in self._session.scalars(query)]
 
+    def get(self, record_id: int) -> Record | None:
+        """The row of a record."""
+        return self._session.get(Record, record_id)
+
     def counts(self) -> dict[str, dict[str, int]]:
         """How many records of each state each book has."""
         return self._counted(Record.book_id, Record.state)

@@ -1,0 +1,73 @@
+"""The application: its guard, its addresses, and what it says when something is not there."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.staticfiles import StaticFiles
+
+from pipeline.home import Home
+from pipeline.logs import log_to
+from pipeline.store import Store, open_store
+from records.errors import HotichError
+from records.language import gettext as _
+from review.guard import Answer, guard
+from review.pictures import Pictures
+from review.routes import books, editions, pictures, queue, record, sign_in, state
+from review.service import NotHere, Service, service_of
+from review.shown import STATIC, Templates
+
+HOME = "HOTICH_HOME"
+PICTURES = "cache/pages"
+
+
+def from_environment() -> FastAPI:
+    """The application of the home that the environment names; every server process calls it."""
+    home = Home.open(Path(os.environ[HOME]))
+    log_to(home.log_file)
+    return application(home, open_store(home.store_url, busy_seconds=home.settings.store.busy_seconds))
+
+
+def application(home: Home, store: Store) -> FastAPI:
+    """The application on an open store, which it closes at its end."""
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    app = FastAPI(title="hotich", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+    app.state.service = Service(home, store, Pictures(home.archive, home.editions, home.root / PICTURES), Templates())
+    app.mount("/static", StaticFiles(directory=STATIC))
+    for module in (sign_in, queue, record, pictures, books, editions, state):
+        app.include_router(module.router)
+    app.middleware("http")(guard)
+    app.middleware("http")(timed)
+    app.exception_handler(NotHere)(not_here)
+    app.exception_handler(HotichError)(refused)
+    return app
+
+
+async def timed(request: Request, answer: Answer) -> Response:
+    """Measure how long an answer takes."""
+    begun = time.perf_counter()
+    response = await answer(request)
+    state.SECONDS.labels(request.method).observe(time.perf_counter() - begun)
+    return response
+
+
+def not_here(request: Request, _error: Exception) -> Response:
+    """One page for what does not exist and for what a person may not see."""
+    notice = _("Không có trang này, hoặc bạn không được xem.")
+    return service_of(request).templates.page(request, "message.html", 404, notice=notice, advice="")
+
+
+def refused(request: Request, error: Exception) -> Response:
+    """An error that is told to people, with its advice."""
+    said = error if isinstance(error, HotichError) else HotichError(_("Có lỗi."))
+    return service_of(request).templates.page(request, "message.html", 409, notice=said.message, advice=said.advice)

@@ -1,0 +1,136 @@
+"""The commands `hotich review` and `hotich user`; what the web application needs is loaded by the functions."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from records.errors import UsageError
+from records.language import gettext as _
+
+HOME = "HOTICH_HOME"
+HERE = Path("home")
+
+review_app = typer.Typer(help=_("Duyệt bản ghi trên trình duyệt."), no_args_is_help=True)
+user_app = typer.Typer(help=_("Tài khoản của người duyệt."), no_args_is_help=True)
+
+HomeOption = Annotated[
+    Path, typer.Option("--home", envvar=HOME, help=_("Nơi làm việc: cấu hình, cơ sở dữ liệu, kho ảnh."))
+]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help=_("Tên đăng nhập."))]
+RoleOption = Annotated[str, typer.Option("--role", help="operator, keyer, reviewer, supervisor, administrator")]
+CommuneOption = Annotated[
+    list[str] | None, typer.Option("--commune", help=_("Cơ quan đăng ký được làm, như trong book list; nhiều lần."))
+]
+EverywhereOption = Annotated[bool, typer.Option("--everywhere", help=_("Được làm mọi cơ quan đăng ký."))]
+
+
+@review_app.callback()
+def _review() -> None:
+    """Keep `serve` a subcommand though it is the only one."""
+
+
+@review_app.command("serve", help=_("Mở ứng dụng duyệt."))
+def serve(
+    host: Annotated[str, typer.Option(help=_("Địa chỉ để nghe."))] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help=_("Cổng để nghe."))] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help=_("Số tiến trình máy chủ."))] = 1,
+    home: HomeOption = HERE,
+) -> None:
+    """Serve until stopped."""
+    import uvicorn
+
+    from pipeline.home import Home
+
+    os.environ[HOME] = str(Home.open(home).root)
+    typer.echo(_("Ứng dụng duyệt: http://{host}:{port} — dừng bằng Ctrl+C.").format(host=host, port=port))
+    uvicorn.run("review.app:from_environment", factory=True, host=host, port=port, workers=workers, log_level="warning")
+
+
+@user_app.command("add", help=_("Thêm tài khoản; mật khẩu được hỏi, hoặc đọc từ HOTICH_PASSWORD."))
+def user_add(
+    name: NameArgument,
+    *,
+    role: RoleOption,
+    commune: CommuneOption = None,
+    everywhere: EverywhereOption = False,
+    home: HomeOption = HERE,
+) -> None:
+    """Add an account."""
+    from review.accounts import Accounts
+
+    password = os.environ.get("HOTICH_PASSWORD") or typer.prompt(
+        _("Mật khẩu"), hide_input=True, confirmation_prompt=True
+    )
+    with Accounts.of(home) as accounts:
+        accounts.add(name, password, role, _communes(commune, everywhere=everywhere))
+    typer.echo(_("Đã thêm {name}.").format(name=name))
+
+
+@user_app.command("role", help=_("Đổi vai trò và phạm vi của tài khoản."))
+def user_role(
+    name: NameArgument,
+    role: Annotated[str, typer.Argument(help="operator, keyer, reviewer, supervisor, administrator")],
+    *,
+    commune: CommuneOption = None,
+    everywhere: EverywhereOption = False,
+    home: HomeOption = HERE,
+) -> None:
+    """Change what an account may do; its sessions end."""
+    from review.accounts import Accounts
+
+    with Accounts.of(home) as accounts:
+        accounts.change(name, role, _communes(commune, everywhere=everywhere) if commune or everywhere else ())
+    typer.echo(_("Đã đổi {name}.").format(name=name))
+
+
+@user_app.command("disable", help=_("Khóa tài khoản và chấm dứt mọi phiên của nó."))
+def user_disable(name: NameArgument, home: HomeOption = HERE) -> None:
+    """Lock an account out at once."""
+    from review.accounts import Accounts
+
+    with Accounts.of(home) as accounts:
+        accounts.disable(name)
+    typer.echo(_("Đã khóa {name}.").format(name=name))
+
+
+@user_app.command("password", help=_("Đặt mật khẩu mới; mở lại tài khoản bị khóa."))
+def user_password(name: NameArgument, home: HomeOption = HERE) -> None:
+    """Set a new password."""
+    from review.accounts import Accounts
+
+    password = os.environ.get("HOTICH_PASSWORD") or typer.prompt(
+        _("Mật khẩu"), hide_input=True, confirmation_prompt=True
+    )
+    with Accounts.of(home) as accounts:
+        accounts.set_password(name, password)
+    typer.echo(_("Đã đổi mật khẩu của {name}.").format(name=name))
+
+
+@user_app.command("totp", help=_("Bật mã dùng một lần; in địa chỉ để nhập vào ứng dụng xác thực."))
+def user_totp(name: NameArgument, home: HomeOption = HERE) -> None:
+    """Ask for a one-time code from now on."""
+    from review.accounts import Accounts
+
+    with Accounts.of(home) as accounts:
+        typer.echo(accounts.require_code(name))
+
+
+@user_app.command("list", help=_("Các tài khoản."))
+def user_list(home: HomeOption = HERE) -> None:
+    """List the accounts."""
+    from review.accounts import Accounts
+
+    with Accounts.of(home) as accounts:
+        for line in accounts.lines():
+            typer.echo(line)
+
+
+def _communes(names: list[str] | None, *, everywhere: bool) -> tuple[str, ...] | None:
+    """The communes of an account, None for all; one of the two has to be said."""
+    if bool(names) == everywhere:
+        raise UsageError(_("Ghi phạm vi của tài khoản."), _("Dùng --commune TÊN (nhiều lần), hoặc --everywhere."))
+    return None if everywhere else tuple(names or ())

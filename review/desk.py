@@ -1,0 +1,73 @@
+"""Handing out records: the next one on the screen, and the pictures of those after it cut ahead."""
+
+from __future__ import annotations
+
+from fastapi import BackgroundTasks, Request
+from fastapi.responses import Response
+
+from pipeline.store import Transaction
+from pipeline.store.people import Person
+from pipeline.store.queue import Wanted
+from pipeline.store.tables import Record
+from records.errors import HotichError
+from review.allowed import tasks_of
+from review.screen import Screen, screen_of
+from review.service import Service
+
+AHEAD = 2
+
+
+def hand_out(
+    request: Request, service: Service, person: Person, wanted: Wanted, after: BackgroundTasks, said: str = ""
+) -> Response:
+    """Give the person the next record and show it, or say that all is done."""
+    with service.store.begin(actor=actor(person)) as rows:
+        record_id = rows.queue.next(person, tasks_of(person), wanted)
+        screen = None
+        if record_id is not None:
+            rows.queue.take(record_id, person, service.settings.lease_seconds)
+            screen = read(service, rows, person, service.record(rows, person, record_id), said)
+    if screen is None:
+        response: Response = service.templates.page(request, "all_done.html", wanted=wanted, said=said)
+        response.headers["HX-Push-Url"] = "/"
+        return response
+    after.add_task(cut_ahead, service, person, wanted)
+    return shown(request, service, screen, wanted)
+
+
+def read(service: Service, rows: Transaction, person: Person, record: Record, said: str = "") -> Screen:
+    """The screen of a record; that this person saw it is written down."""
+    screen = screen_of(service, rows, person, record, said)
+    rows.audit.add("record.read", f"record:{record.id}")
+    return screen
+
+
+def shown(request: Request, service: Service, screen: Screen, wanted: Wanted, status: int = 200) -> Response:
+    """The screen as a page."""
+    response = service.templates.page(request, "record.html", status, screen=screen, wanted=wanted)
+    response.headers["HX-Push-Url"] = f"/records/{screen.record.id}{query_of(wanted)}"
+    return response
+
+
+def query_of(wanted: Wanted) -> str:
+    """The filters as the end of an address; their values are ids and codes."""
+    parts = {"book": wanted.book, "type": wanted.type, "office": wanted.office, "rule": wanted.rule}
+    text = "&".join(f"{name}={value}" for name, value in parts.items() if value not in ("", None))
+    return f"?{text}" if text else ""
+
+
+def cut_ahead(service: Service, person: Person, wanted: Wanted) -> None:
+    """Make the pictures that will be wanted next; one that cannot be made is told when it is looked at."""
+    with service.store.begin() as rows:
+        found = (rows.records.get(one) for one in rows.queue.ahead(person, tasks_of(person), wanted, AHEAD))
+        pages = {record.page_id: rows.pages.seen(record.page_id) for record in found if record is not None}
+    for sha256, examination in pages.values():
+        try:
+            service.pictures.path(sha256, examination)
+        except HotichError:
+            continue
+
+
+def actor(person: Person) -> str:
+    """Who acts, for the audit trail."""
+    return f"user:{person.name}"

@@ -1,0 +1,45 @@
+"""Where two writings differ, letter by letter, so that a tone mark is seen at a glance."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of letters that the other writing has too, or has not."""
+
+    text: str
+    differs: bool
+
+
+def differing(ours: str, theirs: str) -> tuple[Piece, ...]:
+    """Their writing in pieces; what differs from ours is marked. A gap shows as the two letters around it."""
+    other, mine = _letters(theirs), _letters(ours)
+    marked = [False] * len(other)
+    for step in Levenshtein.editops(mine, other):
+        if step.tag == "delete":
+            for place in (step.dest_pos - 1, step.dest_pos):
+                if 0 <= place < len(other):
+                    marked[place] = True
+        else:
+            marked[step.dest_pos] = True
+    return _runs(other, marked)
+
+
+def _letters(text: str) -> list[str]:
+    """Composed letters, so that a letter with its tone is one."""
+    return list(unicodedata.normalize("NFC", text))
+
+
+def _runs(letters: list[str], marked: list[bool]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for letter, differs in zip(letters, marked, strict=True):
+        if pieces and pieces[-1].differs == differs:
+            pieces[-1] = Piece(pieces[-1].text + letter, differs)
+        else:
+            pieces.append(Piece(letter, differs))
+    return tuple(pieces)

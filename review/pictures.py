@@ -1,0 +1,100 @@
+"""Pages as pictures that lie straight on their form: cut once, kept as files, served to the browser."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.page import PageImage, decode
+from ocr.spread import cut
+from pipeline.archive import Archive
+from pipeline.editions import edition_library
+from pipeline.examination import Examination
+from pipeline.values import digest, to_json
+from records.errors import UsageError
+from records.stages import Box, PageLayout
+
+# Paper around the form, in fractions of it: notes are written in the margin.
+MARGIN = 0.04
+MOST_PIXELS_PER_MM = 8.0
+USUAL_PAPER_MM = (210.0, 297.0)
+QUALITY = 78
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The size of a page's picture in pixels, and where the form lies on it."""
+
+    width: int
+    height: int
+
+    def place(self, box: Box) -> Box:
+        """A box of the form, in pixels of the picture."""
+        form_width, form_height = self.width / (1 + 2 * MARGIN), self.height / (1 + 2 * MARGIN)
+        left, top = (box.x + MARGIN) * form_width, (box.y + MARGIN) * form_height
+        return Box(round(left, 1), round(top, 1), round(box.width * form_width, 1), round(box.height * form_height, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Makes pictures of pages and keeps them in a folder of the home; a new layout gives a new picture."""
+
+    archive: Archive
+    forms: Path
+    folder: Path
+
+    def frame(self, layout: PageLayout) -> Frame:
+        """How large the picture of a page is."""
+        width, height = self._paper(layout)
+        scale = min(layout.pixels_per_mm or MOST_PIXELS_PER_MM, MOST_PIXELS_PER_MM) * (1 + 2 * MARGIN)
+        return Frame(round(width * scale), round(height * scale))
+
+    def path(self, sha256: str, examination: Examination) -> Path:
+        """The file of a page's picture; made when it is not there.
+
+        Raises:
+            InputRefused: the scan cannot be decoded.
+            IntegrityBroken: the scan is gone.
+        """
+        name = digest(sha256, str(examination.part), to_json(PageLayout, examination.layout))
+        target = self.folder / name[:2] / f"{name}.jpg"
+        if not target.exists():
+            page = cut(decode(self.archive.read(sha256, recheck=False)), examination.region)
+            _write(target, _jpeg(_straight(page, examination.layout, self.frame(examination.layout))))
+        return target
+
+    def _paper(self, layout: PageLayout) -> tuple[float, float]:
+        try:
+            return edition_library(self.forms).get(layout.edition or "").page_mm
+        except UsageError:
+            return USUAL_PAPER_MM
+
+
+def _straight(page: PageImage, layout: PageLayout, frame: Frame) -> np.ndarray:
+    """The page as its form lies straight; one without a form is only turned upright."""
+    if not layout.homography:
+        return np.rot90(page.pixels, -(layout.rotation // 90) % 4).copy()
+    whole = frame.place(Box(0.0, 0.0, 1.0, 1.0))
+    onto = np.array([[whole.width, 0, whole.x], [0, whole.height, whole.y], [0, 0, 1]])
+    matrix = onto @ np.linalg.inv(np.array(layout.homography).reshape(3, 3))
+    size = (frame.width, frame.height)
+    return cv2.warpPerspective(page.pixels, matrix, size, flags=cv2.INTER_AREA, borderValue=(255, 255, 255))
+
+
+def _jpeg(pixels: np.ndarray) -> bytes:
+    _done, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    return data.tobytes()
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Under another name first: a picture that is there is whole."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    Path(name).replace(target)

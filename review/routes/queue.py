@@ -1,0 +1,58 @@
+"""The queue: what waits, who holds what, and "next"."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from pipeline.store.people import Person
+from pipeline.store.queue import Wanted
+from records.record_types import record_types
+from records.rules import RULES
+from review.allowed import AT_THE_DESK, only, tasks_of
+from review.desk import hand_out
+from review.service import Here, Who
+
+router = APIRouter()
+LISTED = 40
+Desk = Annotated[Person, Depends(only(AT_THE_DESK))]
+Text = Annotated[str, Query(max_length=80)]
+
+
+def wanted_in_query(book: Text = "", type: Text = "", office: Text = "", rule: Text = "") -> Wanted:
+    """The filters of an address."""
+    return Wanted(book, type, int(office) if office.isdecimal() and len(office) < 10 else None, rule)
+
+
+InQuery = Annotated[Wanted, Depends(wanted_in_query)]
+
+
+@router.get("/")
+def queue(request: Request, here: Here, person: Who, wanted: InQuery) -> HTMLResponse:
+    """What waits for this person, the most doubtful first."""
+    tasks = tasks_of(person)
+    with here.store.begin() as rows:
+        records = rows.queue.listed(person, tasks, wanted, LISTED) if tasks else []
+        return here.templates.page(
+            request,
+            "queue.html",
+            person=person,
+            wanted=wanted,
+            tasks=tasks,
+            types=record_types(),
+            rules=[rule.id for rule in RULES],
+            records=records,
+            holders=rows.queue.holders([record.id for record in records]),
+            doubts={record.id: rows.findings.of_record(record.id) for record in records},
+            waiting=rows.queue.waiting(person.scope),
+            books=rows.books.within(person.scope.offices),
+            latest=rows.decisions.latest(person, LISTED // 4),
+        )
+
+
+@router.post("/next")
+def next_record(request: Request, here: Here, person: Desk, wanted: InQuery, after: BackgroundTasks) -> Response:
+    """Hand out the next record."""
+    return hand_out(request, here, person, wanted, after)

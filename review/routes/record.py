@@ -1,0 +1,240 @@
+"""One record: look, take, save, give back, undo, send back to the station, note what the margin says."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from starlette.datastructures import FormData
+
+from pipeline.store import Transaction
+from pipeline.store.decisions import Act
+from pipeline.store.people import Person
+from pipeline.store.queue import Task
+from pipeline.store.tables import Record
+from records.amendments import Amendment, AmendmentKind
+from records.errors import LeaseLost, RecordChanged
+from records.language import gettext as _
+from records.record_types import record_type
+from review.allowed import AT_THE_DESK, only
+from review.answers import answers_of
+from review.desk import actor, hand_out, read, shown
+from review.routes.queue import InQuery
+from review.saving import Saving, StillOpen
+from review.screen import with_answers
+from review.service import Here, NotHere, Service
+
+router = APIRouter(prefix="/records/{record_id}")
+Desk = Annotated[Person, Depends(only(AT_THE_DESK))]
+Line = Annotated[str, Form(max_length=500)]
+UNPROCESSABLE, CONFLICT = 422, 409
+# After these a person may work on it again; the others wait for somebody else, or for the station.
+OPEN_TASKS = {Task.REVIEW, Task.SECOND, Task.ARBITRATION, Task.APPROVAL}
+
+
+async def form_of(request: Request) -> FormData:
+    """The whole form; its fields depend on the record."""
+    return await request.form()
+
+
+Form_ = Annotated[FormData, Depends(form_of)]
+
+
+@router.get("")
+def look(request: Request, record_id: int, here: Here, person: Desk, wanted: InQuery) -> Response:
+    """Show a record; only who holds it can change it."""
+    with here.store.begin(actor(person)) as rows:
+        screen = read(here, rows, person, here.record(rows, person, record_id))
+    return shown(request, here, screen, wanted)
+
+
+@router.post("/take")
+def take(request: Request, record_id: int, here: Here, person: Desk, wanted: InQuery) -> Response:
+    """Take this very record, when nobody holds it and the person may."""
+    with here.store.begin(actor(person)) as rows:
+        record = here.record(rows, person, record_id)
+        if may_take(rows, record, person):
+            rows.queue.take(record.id, person, here.settings.lease_seconds)
+        screen = read(here, rows, person, record)
+    return shown(request, here, screen, wanted)
+
+
+@router.post("/save")
+def save(
+    request: Request, record_id: int, here: Here, person: Desk, wanted: InQuery, form: Form_, after: BackgroundTasks
+) -> Response:
+    """Keep the answers and hand out the next record; what cannot be kept comes back with every letter."""
+    answers = answers_of({name: str(value) for name, value in form.items()})
+    try:
+        with here.store.begin(actor(person)) as rows:
+            record = held(here, rows, person, record_id, form)
+            Saving(rows, person, record, answers, here.settings).save()
+            rows.audit.add("record.save", f"record:{record.id}", version=record.version)
+    except (RecordChanged, LeaseLost) as late:
+        return come_back(request, here, person, wanted, record_id, form, str(late), CONFLICT)
+    except StillOpen as still_open:
+        return come_back(request, here, person, wanted, record_id, form, str(still_open), UNPROCESSABLE)
+    return hand_out(request, here, person, wanted, after, _("Đã lưu số {so}.").format(so=record.so or "–"))
+
+
+@router.post("/heartbeat")
+def heartbeat(record_id: int, here: Here, person: Desk) -> Response:
+    """Somebody still types: the lease runs anew. 410 when it has ended."""
+    with here.store.begin() as rows:
+        here.record(rows, person, record_id)
+        alive = rows.queue.prolong(record_id, person, here.settings.lease_seconds)
+    return Response(status_code=204 if alive else 410)
+
+
+@router.post("/release")
+def release(record_id: int, here: Here, person: Desk) -> Response:
+    """Give the record back."""
+    with here.store.begin() as rows:
+        here.record(rows, person, record_id)
+        rows.queue.release(record_id, person)
+    return Response(status_code=204, headers={"HX-Redirect": "/"})
+
+
+@router.post("/send-back")
+def send_back(
+    request: Request,
+    record_id: int,
+    here: Here,
+    person: Desk,
+    wanted: InQuery,
+    form: Form_,
+    after: BackgroundTasks,
+    reason: Line = "",
+) -> Response:
+    """Ask the station for a better scan; the record waits for it."""
+    try:
+        with here.store.begin(actor(person)) as rows:
+            record = held(here, rows, person, record_id, form)
+            rows.keyings.forget(record.id)
+            rows.rescans.ask(record, person.id, reason.strip() or _("ảnh không đọc được"))
+            rows.decisions.hand_on(record, person, Act.SEND_BACK, Task.RESCAN, reason.strip())
+            rows.audit.add("record.send-back", f"record:{record.id}", page=record.page_id)
+    except (RecordChanged, LeaseLost) as late:
+        return come_back(request, here, person, wanted, record_id, form, str(late), CONFLICT)
+    return hand_out(request, here, person, wanted, after, _("Đã trả trang về trạm quét."))
+
+
+@router.get("/history")
+def history(
+    request: Request, record_id: int, here: Here, person: Desk, column: Annotated[str, Query(max_length=60)] = ""
+) -> HTMLResponse:
+    """What was done to the record, or to one field."""
+    with here.store.begin(actor(person)) as rows:
+        record = here.record(rows, person, record_id)
+        screen = read(here, rows, person, record)
+        told = rows.decisions.history(record.id, column or None)
+    labels = {known.name: known.label for known in record_type(record.type).known}
+    undoable = screen.mine and not screen.blind
+    return here.templates.page(
+        request, "history.html", screen=screen, told=told, labels=labels, column=column, undoable=undoable
+    )
+
+
+@router.post("/undo")
+def undo(
+    request: Request,
+    record_id: int,
+    here: Here,
+    person: Desk,
+    wanted: InQuery,
+    form: Form_,
+    decision: Annotated[int, Form()] = 0,
+) -> Response:
+    """Bring a field back to what it was before a decision."""
+    try:
+        with here.store.begin(actor(person)) as rows:
+            record = held(here, rows, person, record_id, form)
+            if Task(record.task) not in (Task.REVIEW, Task.APPROVAL):
+                raise NotHere
+            rows.decisions.undo(record, person, decision)
+            record.task = Task.REVIEW.value
+            rows.audit.add("record.undo", f"record:{record.id}", decision=decision)
+            screen = read(here, rows, person, record, _("Đã hoàn tác."))
+    except (RecordChanged, LeaseLost) as late:
+        return come_back(request, here, person, wanted, record_id, form, str(late), CONFLICT)
+    return shown(request, here, screen, wanted)
+
+
+@router.post("/amendments")
+def amend(
+    request: Request,
+    record_id: int,
+    here: Here,
+    person: Desk,
+    kind: Annotated[AmendmentKind, Form()],
+    column: Annotated[str, Form(max_length=60)] = "",
+    before: Line = "",
+    after: Line = "",
+    on: Annotated[str, Form(max_length=40)] = "",
+    basis: Line = "",
+) -> HTMLResponse:
+    """Keep a marginal note in its parts."""
+    with here.store.begin(actor(person)) as rows:
+        record = in_hand(here, rows, person, record_id)
+        rows.amendments.add(record.id, person.id, Amendment(kind, column, before, after, on, basis))
+        rows.decisions.note(Act.AMEND, record.id, person.id, kind.value)
+        rows.audit.add("record.amend", f"record:{record.id}")
+        screen = read(here, rows, person, record)
+    return here.templates.page(request, "amendments.html", screen=screen)
+
+
+@router.post("/amendments/{amendment_id}/withdraw")
+def withdraw(request: Request, record_id: int, amendment_id: int, here: Here, person: Desk) -> HTMLResponse:
+    """Take a note back."""
+    with here.store.begin(actor(person)) as rows:
+        record = in_hand(here, rows, person, record_id)
+        rows.amendments.withdraw(record.id, amendment_id)
+        rows.decisions.note(Act.AMEND, record.id, person.id, f"-{amendment_id}")
+        rows.audit.add("record.amend", f"record:{record.id}", withdrawn=amendment_id)
+        screen = read(here, rows, person, record)
+    return here.templates.page(request, "amendments.html", screen=screen)
+
+
+def may_take(rows: Transaction, record: Record, person: Person) -> bool:
+    """Whether the person may work on the record: it is open, and they took no other part in keying it."""
+    task = Task(record.task)
+    if task in (Task.SECOND, Task.ARBITRATION):
+        return not rows.keyings.took_part(record.id, person.id)
+    return task in OPEN_TASKS
+
+
+def held(here: Service, rows: Transaction, person: Person, record_id: int, form: FormData) -> Record:
+    """The record, locked, if the person holds it and saw its newest version."""
+    here.record(rows, person, record_id)
+    version = str(form.get("version", ""))
+    return rows.decisions.opened(record_id, person, int(version) if version.isdecimal() else 0)
+
+
+def in_hand(here: Service, rows: Transaction, person: Person, record_id: int) -> Record:
+    """The record, if the person holds it."""
+    record = here.record(rows, person, record_id)
+    lease = rows.queue.holder(record_id)
+    if lease is None or lease.user_id != person.id:
+        raise NotHere
+    return record
+
+
+def come_back(
+    request: Request,
+    here: Service,
+    person: Person,
+    wanted: InQuery,
+    record_id: int,
+    form: FormData,
+    notice: str,
+    status: int,
+) -> Response:
+    """The form again with everything the person typed, beside what is saved now; taken again when it is free."""
+    answers = answers_of({name: str(value) for name, value in form.items()})
+    with here.store.begin(actor(person)) as rows:
+        record = here.record(rows, person, record_id)
+        if may_take(rows, record, person):
+            rows.queue.take(record.id, person, here.settings.lease_seconds)
+        screen = with_answers(read(here, rows, person, record), answers, notice)
+    return shown(request, here, screen, wanted, status)

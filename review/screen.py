@@ -1,0 +1,162 @@
+"""Everything that the screen of one record shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.editions import edition_library
+from pipeline.store import Transaction
+from pipeline.store.keyings import Round
+from pipeline.store.notes import KeptAmendment
+from pipeline.store.people import Person
+from pipeline.store.queue import Lease, Task
+from pipeline.store.tables import Book, Record
+from pipeline.values import from_json
+from records.language import gettext as _
+from records.record_types import record_type
+from records.stages import Box, EntryReading, FieldState, Finding
+from review.answers import Answer, Basis
+from review.form import Field, Known, SharedValue, fields_of
+from review.pictures import Frame
+from review.saving import differing, keyed
+from review.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One record in front of one person.
+
+    Attributes:
+        record: its row.
+        book: its book.
+        task: what is to be done.
+        lease: who holds it, None = nobody.
+        mine: whether this person holds it.
+        frame: size of the page's picture.
+        whole: where the whole picture is, for zooming out.
+        fields: the fields in paper order.
+        findings: doubts about the record as a whole.
+        amendments: its marginal notes.
+        relation: how it stands to the shared database, "" when it was not compared.
+        notice: what went wrong and has to be settled first.
+        said: what was done a moment ago.
+    """
+
+    record: Record
+    book: Book
+    task: Task
+    lease: Lease | None
+    mine: bool
+    frame: Frame
+    whole: Box
+    fields: tuple[Field, ...]
+    findings: tuple[Finding, ...]
+    amendments: tuple[KeptAmendment, ...]
+    relation: str = ""
+    notice: str = ""
+    said: str = ""
+
+    @property
+    def blind(self) -> bool:
+        """Whether the fields are keyed without seeing what others said."""
+        return self.mine and self.task in (Task.SECOND, Task.ARBITRATION)
+
+    @property
+    def asked(self) -> int:
+        """How many fields wait for an answer."""
+        return sum(field.asked for field in self.fields)
+
+
+def screen_of(service: Service, rows: Transaction, person: Person, record: Record, said: str = "") -> Screen:
+    """The screen of a record; what a keyer must not see is not in it."""
+    _sha256, examination = rows.pages.seen(record.page_id)
+    frame = service.pictures.frame(examination.layout)
+    lease = rows.queue.holder(record.id)
+    task, mine = Task(record.task), lease is not None and lease.user_id == person.id
+    findings = rows.findings.of_record(record.id)
+    edition = examination.layout.edition
+    known = Known(
+        record_type(record.type),
+        edition_library(service.home.editions).get(edition) if edition else None,
+        frame,
+        findings,
+        _shared_values(rows, record),
+        service.settings.sure_from,
+    )
+    fields = fields_of(from_json(EntryReading, record.current), known)
+    if mine and task is Task.SECOND:
+        fields = _blind(rows, record, fields)
+    elif mine and task is Task.ARBITRATION:
+        fields = _between_two(rows, record, fields)
+    shown = {field.column for field in fields}
+    return Screen(
+        record,
+        service.book(rows, person, record.book_id),
+        task,
+        lease,
+        mine,
+        frame,
+        Box(0, 0, frame.width, frame.height),
+        fields,
+        tuple(finding for finding in findings if not shown.intersection(finding.columns)),
+        tuple(rows.amendments.of(record.id)),
+        said=said,
+    )
+
+
+def with_answers(screen: Screen, answers: Mapping[str, Answer], notice: str) -> Screen:
+    """The screen with what the person typed; where the saved value is another, it stands beside it to choose."""
+    fields = tuple(_typed(field, answers.get(field.column), blind=screen.blind) for field in screen.fields)
+    return replace(screen, fields=fields, notice=notice)
+
+
+def _typed(field: Field, answer: Answer | None, *, blind: bool) -> Field:
+    if answer is None or answer.text == field.value:
+        return field
+    if blind or answer.basis is Basis.UNTOUCHED and not answer.text:
+        return replace(field, value=answer.text)
+    saved = _("Bản đã lưu: “{value}”").format(value=field.value)
+    choices = tuple(dict.fromkeys((field.value, *field.alternatives)))
+    return replace(field, value=answer.text, asked=True, doubts=(saved, *field.doubts), alternatives=choices)
+
+
+def _blind(rows: Transaction, record: Record, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The columns of the first round, without a word of what anybody read there."""
+    _first_id, first = keyed(rows, record.id, Round.FIRST)
+    columns = {field.column for field in first}
+    return tuple(_emptied(field) for field in fields if field.column in columns)
+
+
+def _between_two(rows: Transaction, record: Record, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The columns on which two keyers differ, with both values in an order that does not tell whose is whose."""
+    _first_id, first = keyed(rows, record.id, Round.FIRST)
+    _second_id, second = keyed(rows, record.id, Round.SECOND)
+    said = {field.column: {field.value} for field in first}
+    for field in second:
+        said[field.column].add(field.value)
+    apart = differing(first, second)
+    return tuple(
+        replace(_emptied(field), alternatives=tuple(sorted(said[field.column])))
+        for field in fields
+        if field.column in apart
+    )
+
+
+def _emptied(field: Field) -> Field:
+    return replace(
+        field,
+        value="",
+        state=FieldState.UNREAD,
+        confidence=0.0,
+        asked=True,
+        by_person=False,
+        doubts=(),
+        alternatives=(),
+        shared=None,
+        words="",
+    )
+
+
+def _shared_values(rows: Transaction, record: Record) -> dict[str, SharedValue]:
+    return {}

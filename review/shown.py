@@ -1,0 +1,50 @@
+"""Pages made of templates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from records.amendments import AmendmentKind
+from records.language import gettext, language
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+
+
+class Templates:
+    """The application's templates; everything a page shows is escaped."""
+
+    def __init__(self) -> None:
+        """Load them from this package."""
+        self._environment = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals |= {"_": gettext, "hour": hour, "day": day, "kinds": tuple(AmendmentKind)}
+
+    def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
+        """A page, or only its middle when a script asks for it."""
+        session = getattr(request.state, "session", None)
+        frame = "fragment.html" if "hx-request" in request.headers else "frame.html"
+        text = self._environment.get_template(name).render(
+            frame=frame, session=session, language=language(), path=request.url.path, **values
+        )
+        return HTMLResponse(text, status)
+
+
+def hour(moment: str) -> str:
+    """The time of a stored moment on the clock of the office."""
+    return f"{datetime.fromisoformat(moment).astimezone():%H:%M}"
+
+
+def day(moment: str) -> str:
+    """Day and time of a stored moment on the clock of the office."""
+    return f"{datetime.fromisoformat(moment).astimezone():%d.%m.%Y %H:%M}"

@@ -1,0 +1,311 @@
+// Keys, zoom and the lit box of the review screen. Everything works without a mouse; all state is on the server.
+"use strict";
+
+(() => {
+  const HEARTBEAT = 60000;
+  let zoomed = false;
+  let telex = localStorage.getItem("telex") === "on";
+  let busy = false; // a key was pressed since the last heartbeat: a forgotten tab lets the record go
+
+  const one = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const desk = () => one("#desk");
+  const mine = () => desk() && desk().dataset.mine === "yes";
+  const fields = () => all(".field").filter((field) => inputOf(field));
+  const inputOf = (field) => one(".line input:not([type=hidden])", field);
+  const basisOf = (field) => one("input[type=hidden]", field);
+  const current = () => document.activeElement && document.activeElement.closest(".field");
+  const open = (field) => field.dataset.asked === "yes" && !field.dataset.done;
+
+  function say(text) {
+    const said = one("#said");
+    said.textContent = text;
+    said.hidden = !text;
+    clearTimeout(say.timer);
+    say.timer = setTimeout(() => { said.hidden = true; }, 6000);
+  }
+
+  // ---- the page -------------------------------------------------------------------------------------------------
+
+  function boxesOf(field) {
+    return (field ? field.dataset.boxes : "").split(";").filter(Boolean).map((box) => box.trim().split(" ").map(Number));
+  }
+
+  function light(field) {
+    const page = one("#page");
+    const lit = one("#lit");
+    if (!page || !lit) return;
+    const boxes = boxesOf(field);
+    lit.replaceChildren(...boxes.map(([x, y, width, height]) => {
+      const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      Object.entries({ x, y, width, height }).forEach(([name, value]) => rect.setAttribute(name, value));
+      return rect;
+    }));
+    page.setAttribute("viewBox", zoomed && boxes.length ? around(boxes[0], page) : page.dataset.whole);
+  }
+
+  function around([x, y, width, height], page) {
+    const [, , whole, tall] = page.dataset.whole.split(" ").map(Number);
+    const wide = Math.min(whole, Math.max(width * 1.15, whole * 0.45));
+    const high = wide * (page.clientHeight / page.clientWidth);
+    const left = Math.min(Math.max(0, x - wide * 0.06), whole - wide);
+    const top = Math.min(Math.max(0, y + height / 2 - high / 2), Math.max(0, tall - high));
+    return `${left} ${top} ${wide} ${high}`;
+  }
+
+  // ---- fields ---------------------------------------------------------------------------------------------------
+
+  function go(field) {
+    const input = field && inputOf(field);
+    if (!input) return;
+    input.focus();
+    input.select();
+    field.scrollIntoView({ block: "nearest" });
+  }
+
+  function decide(field, basis) {
+    basisOf(field).value = basis;
+    field.dataset.done = "yes";
+    field.classList.remove("asked", "unread", "sure");
+    field.classList.add("decided");
+    count();
+  }
+
+  function count() {
+    const left = one("#left");
+    if (left) left.textContent = left.dataset.words.replace("{count}", fields().filter(open).length);
+  }
+
+  function nextOpen(field) {
+    const list = fields();
+    const at = list.indexOf(field) + 1;
+    return [...list.slice(at), ...list.slice(0, at)].find(open);
+  }
+
+  // Whether the field has an answer: letters, or that it cannot be read, or that it is blank in the book.
+  function answered(field) {
+    return inputOf(field).value.trim() !== "" || ["unreadable", "blank"].includes(basisOf(field).value);
+  }
+
+  function acceptField(field) {
+    if (open(field) && !answered(field)) return say(desk().dataset.sayEmpty);
+    if (open(field)) decide(field, basisOf(field).value || "accepted");
+    const next = nextOpen(field);
+    return next ? go(next) : submit();
+  }
+
+  function acceptAll() {
+    const empty = fields().filter(open).find((field) => !answered(field));
+    if (empty) {
+      go(empty);
+      return say(desk().dataset.sayEmpty);
+    }
+    fields().filter(open).forEach((field) => decide(field, basisOf(field).value || "accepted"));
+    return submit();
+  }
+
+  function submit() {
+    one("#form").requestSubmit(one("#save"));
+  }
+
+  function write(field, value, basis) {
+    const input = inputOf(field);
+    input.value = value;
+    input.select();
+    decide(field, basis);
+    const why = one(".why select", field);
+    if (why) {
+      why.disabled = basis !== "shared";
+      one(".why", field).hidden = basis !== "shared";
+    }
+  }
+
+  function takeShared(field) {
+    const value = inputOf(field).dataset.shared;
+    if (value !== undefined) write(field, value, "shared");
+  }
+
+  function takeAlternative(field) {
+    const input = inputOf(field);
+    const choices = JSON.parse(input.dataset.choices);
+    if (!choices.length) return;
+    const first = choices.includes(input.dataset.first) ? choices : [...choices, input.dataset.first];
+    const at = (first.indexOf(input.value) + 1) % first.length;
+    write(field, first[at], "alternative");
+  }
+
+  function restore(field) {
+    inputOf(field).value = inputOf(field).dataset.first;
+    basisOf(field).value = "";
+    delete field.dataset.done;
+    field.classList.remove("decided");
+    field.classList.add(field.dataset.shade);
+    const why = one(".why", field);
+    if (why) why.hidden = true;
+    count();
+  }
+
+  function move(step) {
+    const list = fields();
+    go(list[Math.min(Math.max(list.indexOf(current()) + step, 0), list.length - 1)]);
+  }
+
+  // ---- dialogs and leaving --------------------------------------------------------------------------------------
+
+  function showHistory() {
+    const field = current();
+    const column = field ? `?column=${encodeURIComponent(field.dataset.column)}` : "";
+    htmx.ajax("GET", `/records/${desk().dataset.record}/history${column}`, { target: "#history", swap: "innerHTML" })
+      .then(() => one("#history").showModal());
+  }
+
+  function showDialog(name) {
+    const dialog = one(name);
+    dialog.showModal();
+    const first = one("input, select", dialog);
+    if (first) first.focus();
+    if (first && first.select) first.select();
+  }
+
+  function post(url) {
+    return fetch(url, { method: "POST", headers: { "x-csrf-token": document.body.dataset.csrf } });
+  }
+
+  function leave() {
+    if (!mine()) return void (location.href = "/");
+    return void post(`/records/${desk().dataset.record}/release`).then(() => {
+      desk().dataset.mine = "no";
+      location.href = "/";
+    });
+  }
+
+  function letGo() {
+    if (!mine()) return;
+    const body = new FormData();
+    body.append("csrf", document.body.dataset.csrf);
+    navigator.sendBeacon(`/records/${desk().dataset.record}/release`, body);
+  }
+
+  function beat() {
+    if (!busy || !mine()) return;
+    busy = false;
+    post(`/records/${desk().dataset.record}/heartbeat`)
+      .then((answer) => { if (answer.status === 410) say(desk().dataset.sayGone); })
+      .catch(() => say(desk().dataset.sayOffline));
+  }
+
+  // ---- keys -----------------------------------------------------------------------------------------------------
+
+  function toggleTelex() {
+    telex = !telex;
+    localStorage.setItem("telex", telex ? "on" : "off");
+    showTelex();
+  }
+
+  function showTelex() {
+    const button = one("#telex");
+    if (!button) return;
+    button.setAttribute("aria-pressed", String(telex));
+    const word = one("b", button);
+    word.textContent = telex ? word.dataset.on : word.dataset.off;
+  }
+
+  const ANYWHERE = {
+    "?": () => showDialog("#keys"),
+    F1: () => showDialog("#keys"),
+    F3: leave,
+    F7: showHistory,
+    F8: () => { zoomed = !zoomed; light(current()); },
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+  };
+
+  const AT_WORK = {
+    "Ctrl+Enter": acceptAll,
+    F10: () => showDialog("#back"),
+    F6: () => showDialog("#note"),
+  };
+
+  const IN_FIELD = {
+    Enter: acceptField,
+    F2: takeShared,
+    F4: takeAlternative,
+    F9: (field) => write(field, "", "unreadable"),
+    "Shift+F9": (field) => write(field, "", "blank"),
+    Escape: restore,
+  };
+
+  function nameOf(event) {
+    const name = event.key === "?" ? "?" : `${event.shiftKey && event.key.length > 1 ? "Shift+" : ""}${event.key}`;
+    return `${event.ctrlKey ? "Ctrl+" : ""}${name}`;
+  }
+
+  function actionFor(event) {
+    const name = nameOf(event);
+    const field = current();
+    if (mine() && field && name in IN_FIELD) return () => IN_FIELD[name](field);
+    if (mine() && name in AT_WORK) return AT_WORK[name];
+    if (!mine() && name === "Enter" && one("#take") && !event.target.closest("button, a")) return () => one("#take").click();
+    return ANYWHERE[name];
+  }
+
+  document.addEventListener("keydown", (event) => {
+    busy = true;
+    if (event.isComposing || event.keyCode === 229) return; // the system's input method is at work
+    if (event.ctrlKey && event.code === "Space" && one("#telex")) {
+      event.preventDefault();
+      return toggleTelex();
+    }
+    if (one("dialog[open]") || !desk()) return void typeTelex(event);
+    const action = actionFor(event);
+    if (!action) return void typeTelex(event);
+    event.preventDefault();
+    return action();
+  });
+
+  function typeTelex(event) {
+    const letter = event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey;
+    const input = event.target;
+    if (!telex || !letter || !(input instanceof HTMLInputElement) || input.readOnly || !["text", ""].includes(input.type)) return;
+    if (Telex.take(input, event.key)) event.preventDefault();
+  }
+
+  // ---- a record comes and goes ----------------------------------------------------------------------------------
+
+  function begin() {
+    showTelex();
+    if (!desk()) return;
+    fields().forEach((field) => { field.dataset.shade = [...field.classList].find((name) => name !== "field") || "sure"; });
+    const first = fields().find(open) || fields()[0];
+    if (mine()) go(first);
+    else light(first);
+  }
+
+  document.addEventListener("focusin", (event) => {
+    const field = event.target.closest(".field");
+    if (field) light(field);
+  });
+  document.addEventListener("input", (event) => {
+    const field = event.target.closest(".field");
+    if (!field || !basisOf(field) || event.target !== inputOf(field)) return;
+    basisOf(field).value = event.target.value === event.target.dataset.first ? "" : "typed";
+    delete field.dataset.done;
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#telex")) toggleTelex();
+    if (event.target.closest("#help-button")) showDialog("#keys");
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "screen") begin();
+    if (event.detail.target.id === "amendments") all("dialog[open]").forEach((dialog) => dialog.close());
+  });
+  document.addEventListener("htmx:responseError", (event) => say(event.detail.xhr.responseText.slice(0, 200)));
+  document.addEventListener("htmx:sendError", () => say(desk() ? desk().dataset.sayOffline : ""));
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("#filters select")) event.target.form.submit();
+  });
+  window.addEventListener("pagehide", letGo);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  setInterval(beat, HEARTBEAT);
+  begin();
+})();
