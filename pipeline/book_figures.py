@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from exports.book_summary import REFUSED, Balance, BookSummary, Remark, summarise_fields
 from pipeline.home import Home
+from pipeline.store.cells import Waiting
 from pipeline.store.pages import PageInBook
 from pipeline.store.records import StoredEntry
 from pipeline.store.tables import Book, PackageRow, Scan
@@ -23,7 +24,8 @@ def book_summary(home: Home, book_id: str) -> BookSummary:
         scans, pages = rows.scans.of_book(book.id), rows.pages.of_book(book.id)
         entries, findings = rows.records.of_book(book.id), rows.findings.of_book(book.id)
         packages = rows.packages.of_book(book.id)
-        remarks = [*_refusals(pages), *_doubts(entries, findings)]
+        waiting = rows.cells.waiting(book.id, home.settings.review.sure_from)
+        remarks = [*_refusals(pages), *_doubts(entries, findings), *_waiting(entries, waiting)]
         return BookSummary(
             _balances(book, scans, pages, entries, packages),
             tuple(sorted(remarks, key=lambda remark: _WEIGHTS.index(remark.weight))),
@@ -61,10 +63,16 @@ def _refusals(pages: Sequence[PageInBook]) -> Iterator[Remark]:
 def _doubts(entries: Sequence[StoredEntry], findings: Sequence[tuple[int | None, Finding]]) -> Iterator[Remark]:
     numbers = {entry.id: entry.so for entry in entries}
     for record_id, finding in findings:
-        if record_id is None:
-            place = _("Cả sổ")
-        elif number := numbers.get(record_id):
-            place = _("Số {number}").format(number=number)
-        else:
-            place = _("Số chưa đọc được")
+        place = _("Cả sổ") if record_id is None else _place(numbers.get(record_id, ""))
         yield Remark(place, finding.severity, finding.message)
+
+
+def _waiting(entries: Sequence[StoredEntry], waiting: Mapping[int, Waiting]) -> Iterator[Remark]:
+    """One remark for each entry with cells that a person has to key or to look at."""
+    for entry in entries:
+        if cells := waiting.get(entry.id):
+            yield Remark(_place(entry.so), Severity.WARN, cells.words)
+
+
+def _place(number: str) -> str:
+    return _("Số {number}").format(number=number) if number else _("Số chưa đọc được")

@@ -22,6 +22,7 @@ from pipeline.shared.load import load_workbooks
 from pipeline.shared.relation_lines import outcome_words, relation_lines
 from pipeline.specimen.book import SCANS, SNAPSHOT, SpecimenBook, specimen
 from pipeline.store.books import NewBook
+from pipeline.store.cells import Waiting, total
 from reconcile.verdicts import Outcome
 from records.dates import parse_date
 from records.errors import UsageError
@@ -105,7 +106,9 @@ def _facts(home: Home, book: str, sample: SpecimenBook, delivered: Delivered) ->
             read=read, right=right, unread=delivered.unread
         ),
         *_compared(home, book),
-        _("{count} điều cần người xem lại (`hotich findings`).").format(count=len(finding_lines(home, book))),
+        _("Chờ người xem: {count} điều nghi vấn (`hotich findings`), {cells}").format(
+            count=len(finding_lines(home, book)), cells=_waiting(home, book).words
+        ),
     ]
 
 
@@ -124,6 +127,11 @@ def _compared(home: Home, book: str) -> list[str]:
 def _day(cell: str) -> date | None:
     found = parse_date(cell)
     return found.latest() if found else None
+
+
+def _waiting(home: Home, book: str) -> Waiting:
+    with home.store() as store, store.begin() as rows:
+        return total(rows.cells.waiting(book, home.settings.review.sure_from))
 
 
 def _score(home: Home, book: str, sample: SpecimenBook) -> tuple[int, int]:

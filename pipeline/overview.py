@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from pipeline.home import Home
+from pipeline.store.cells import total
 from records.language import gettext as _
 from records.stages import Severity
 
@@ -44,8 +45,16 @@ class FindingLine:
 
 @dataclass(frozen=True, slots=True)
 class BookState:
-    """How far a book is: pages by decision, entries by state and by outcome against the shared database, findings by
-    weight, steps that failed.
+    """How far a book is.
+
+    Attributes:
+        book: its id.
+        pages: by decision.
+        entries: by state.
+        relations: entries by outcome against the shared database.
+        findings: by weight.
+        waiting: cells that a person has to key ("unread") or to look at ("unsure").
+        failed: steps that failed.
     """
 
     book: str
@@ -53,19 +62,22 @@ class BookState:
     entries: dict[str, int]
     relations: dict[str, int]
     findings: dict[str, int]
+    waiting: dict[str, int]
     failed: int
 
     @property
     def text(self) -> str:
         """The line for people."""
         return _(
-            "{book}: trang {pages}; trường hợp {entries}; đối chiếu {relations}; cần xem {findings}; lỗi {failed}"
+            "{book}: trang {pages}; trường hợp {entries}; đối chiếu {relations}; cần xem {findings}; "
+            "ô chờ người {waiting}; lỗi {failed}"
         ).format(
             book=self.book,
             pages=_counts(self.pages),
             entries=_counts(self.entries),
             relations=_counts(self.relations),
             findings=_counts(self.findings),
+            waiting=_counts(self.waiting),
             failed=self.failed,
         )
 
@@ -103,6 +115,7 @@ def finding_lines(home: Home, book_id: str) -> list[FindingLine]:
 
 def book_states(home: Home) -> list[BookState]:
     """How far every book is."""
+    sure_from = home.settings.review.sure_from
     with home.store() as store, store.begin() as rows:
         pages, entries = rows.pages.counts(), rows.records.counts()
         relations, findings = rows.relations.counts(), rows.findings.counts()
@@ -114,6 +127,7 @@ def book_states(home: Home) -> list[BookState]:
                 entries.get(book.id, {}),
                 relations.get(book.id, {}),
                 findings.get(book.id, {}),
+                asdict(total(rows.cells.waiting(book.id, sure_from))),
                 failed.get(book.id, 0),
             )
             for book in rows.books.all()

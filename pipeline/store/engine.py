@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.store.audit import AuditTrail
 from pipeline.store.books import Books
+from pipeline.store.cells import Cells
 from pipeline.store.decisions import Decisions
 from pipeline.store.findings import Findings
 from pipeline.store.keyings import Keyings
@@ -75,6 +76,11 @@ class Transaction:
     def records(self) -> Records:
         """Entries and their readings."""
         return Records(self._session)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Cells that wait for a person."""
+        return Cells(self._session)
 
     @cached_property
     def findings(self) -> Findings:

@@ -1,0 +1,57 @@
+"""Cells that wait for a person are counted: unread ones, and those that were not read surely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.examination import Examination
+from pipeline.store import Store, open_store
+from pipeline.store.books import NewBook
+from pipeline.store.cells import Waiting, total
+from pipeline.store.records import BY_PERSON, DraftEntry
+from records.stages import EntryReading, FieldReading, FieldState
+
+READ, UNREAD = FieldState.READ, FieldState.UNREAD
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = open_store(f"sqlite:///{tmp_path}/test.sqlite", busy_seconds=5)
+    yield store
+    store.close()
+
+
+def kept(store: Store, *entries: tuple[FieldReading, ...]) -> tuple[str, list[int]]:
+    with store.begin() as rows:
+        book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm"))
+        scan = rows.scans.add(book.id, "p1.jpg", "a" * 64, "image/jpeg", 10)
+        page = rows.pages.replace(scan, [Examination.refused(())])[0]
+        readings = [EntryReading(place, fields) for place, fields in enumerate(entries)]
+        drafts = [DraftEntry(f"1:{one.row}", page.id, place, one, one) for place, one in enumerate(readings)]
+        return book.id, rows.records.keep_drafts(book, drafts)
+
+
+def test_unread_and_unsure_cells_wait_and_sure_blank_derived_and_decided_ones_do_not(store: Store) -> None:
+    book, ids = kept(
+        store,
+        (
+            FieldReading("so", READ, "1", "1", 0.99),
+            FieldReading("nksHoTen", READ, "Lò Văn Páo", "Lò Văn Páo", 0.7),
+            FieldReading("meHoTen", UNREAD),
+            FieldReading("chaHoTen", UNREAD),
+            FieldReading("ghiChu", FieldState.BLANK, confidence=0.5),
+            FieldReading("quyenSo", FieldState.DERIVED, value="01/2007", confidence=0.1),
+            FieldReading("nksDanToc", READ, "Thái", "Thái", 0.4, source=f"{BY_PERSON}7"),
+        ),
+        (FieldReading("so", READ, "2", "2", 0.99),),
+    )
+    with store.begin() as rows:
+        waiting = rows.cells.waiting(book, 0.95)
+        assert waiting == {ids[0]: Waiting(unread=2, unsure=1)}
+        assert rows.cells.waiting(book, 0.6) == {ids[0]: Waiting(unread=2)}
+    assert total(waiting).cells == 3
+    assert "2 ô chưa đọc được" in total(waiting).words
+    assert total({}) == Waiting()
