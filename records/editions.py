@@ -126,10 +126,6 @@ class Edition:
         """Width and height of the paper in millimetres."""
         return (self.page_px[0] / self.dpi * 25.4, self.page_px[1] / self.dpi * 25.4)
 
-    def was_current(self, year: int) -> bool:
-        """Whether `year` lies in the era of the form."""
-        return (self.first_year or year) <= year <= (self.last_year or year)
-
 
 @dataclass(frozen=True, slots=True)
 class EditionLibrary:

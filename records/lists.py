@@ -120,12 +120,6 @@ def ethnic_group(text: str) -> str | None:
     return entry.name if entry else None
 
 
-def nationality(text: str) -> str | None:
-    """The usual name of a state given by any of its names, None when unknown."""
-    entry = named_list("nationalities").find(text)
-    return entry.name if entry else None
-
-
 def code_for(list_name: str, text: str) -> str | None:
     """The code that a text gives, as the code itself or in words ("CCCD số" → "4"); None when it gives none."""
     entry = words_for_codes(list_name).find(text)

@@ -10,7 +10,7 @@ import pytest
 from records.date_words import words_to_date
 from records.dates import parse_date
 from records.identity import read_identity_number
-from records.lists import ethnic_group, nationality
+from records.lists import ethnic_group, named_list
 from records.record_types import FieldKind, record_type
 from records.vietnamese import is_possible_syllable, syllables
 
@@ -44,7 +44,7 @@ def test_every_closed_value_and_number_is_known() -> None:
     checks: dict[FieldKind, Callable[[str], object]] = {
         FieldKind.DATE_WORDS: words_to_date,
         FieldKind.ETHNIC_GROUP: ethnic_group,
-        FieldKind.NATIONALITY: nationality,
+        FieldKind.NATIONALITY: named_list("nationalities").find,
         FieldKind.IDENTITY_NUMBER: lambda value: not read_identity_number(value).doubts or None,
         FieldKind.NAME: lambda value: all(map(is_possible_syllable, syllables(value))) or None,
     }

@@ -65,11 +65,6 @@ def test_a_column_that_the_era_lacks_is_not_on_the_form() -> None:
     assert {"loaiDangKy", "nksHoTen", "ngayDangKy", "chucVuNguoiKy"} <= old & new
 
 
-def test_era_is_an_interval_of_years() -> None:
-    assert [edition.id for edition in library().of_type("KS") if edition.was_current(2012)] == ["KS-2006"]
-    assert [edition.id for edition in library().of_type("KS") if edition.was_current(1975)] == ["KS-1990"]
-
-
 @pytest.mark.parametrize("edition", EDITIONS, ids=lambda edition: edition.id)
 def test_writing_an_edition_and_reading_it_again_changes_nothing(edition: Edition, tmp_path: Path) -> None:
     (tmp_path / "copy.json").write_text(edition_json(edition), encoding="utf-8")
