@@ -75,7 +75,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one page cost a worker and the programs it calls: seconds of a core, and their most memory so far."""
+    """What one page cost a worker: seconds of a core with the programs it calls, and its most memory so far."""
 
     core_seconds: float
     mib: float
@@ -204,10 +204,10 @@ def _core_seconds() -> float:
 
 
 def _peak_mib() -> float:
-    """The most memory this worker has held so far, with the largest of the programs it called."""
-    own, ended = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    pages = max((int(_stat(child)[RESIDENT_PAGES]) for child in _children()), default=0)
-    return (own + max(ended, pages * resource.getpagesize() / 1024)) / MEBIBYTE
+    """The most memory this worker has held so far, with what the programs hold that it keeps running."""
+    running = sum(int(_stat(child)[RESIDENT_PAGES]) for child in _children())
+    kibibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + running * resource.getpagesize() / 1024
+    return kibibytes / MEBIBYTE
 
 
 def _children() -> list[str]:
