@@ -103,6 +103,14 @@ class LinkageIndex:
                 for rec_id, packed in connection.execute(query.where(cells.rec_id.in_(part)))
             }
 
+    def cells_of(self, sources: Sequence[str]) -> dict[str, Mapping[str, str]]:
+        """Identifier in the shared database → the case's cells, for those that the snapshot still has."""
+        record, cells = self.tables.record.c, self.tables.cells.c
+        query = sa.select(record.source, cells.cells).join(self.tables.cells, cells.rec_id == record.rec_id)
+        with self.engine.connect() as connection:
+            found = connection.execute(query.where(record.source.in_(sources)))
+            return {source: json.loads(packed) for source, packed in found}
+
     def offices(self) -> dict[int, str]:
         """Code → words of every office of the snapshot."""
         with self.engine.connect() as connection:

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipeline.terminal import HERE, HOME, HomeOption, say
 from records.errors import UsageError
 from records.language import gettext as _
-
-HOME = "HOTICH_HOME"
-HERE = Path("home")
 
 review_app = typer.Typer(help=_("Duyệt bản ghi trên trình duyệt."), no_args_is_help=True)
 user_app = typer.Typer(help=_("Tài khoản của người duyệt."), no_args_is_help=True)
 
-HomeOption = Annotated[
-    Path, typer.Option("--home", envvar=HOME, help=_("Nơi làm việc: cấu hình, cơ sở dữ liệu, kho ảnh."))
-]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help=_("Tên đăng nhập."))]
 RoleOption = Annotated[str, typer.Option("--role", help="operator, keyer, reviewer, supervisor, administrator")]
 CommuneOption = Annotated[
@@ -46,7 +40,7 @@ def serve(
     from pipeline.home import Home
 
     os.environ[HOME] = str(Home.open(home).root)
-    typer.echo(_("Ứng dụng duyệt: http://{host}:{port} — dừng bằng Ctrl+C.").format(host=host, port=port))
+    say(_("Ứng dụng duyệt: http://{host}:{port} — dừng bằng Ctrl+C.").format(host=host, port=port))
     uvicorn.run("review.app:from_environment", factory=True, host=host, port=port, workers=workers, log_level="warning")
 
 
@@ -67,7 +61,7 @@ def user_add(
     )
     with Accounts.of(home) as accounts:
         accounts.add(name, password, role, _communes(commune, everywhere=everywhere))
-    typer.echo(_("Đã thêm {name}.").format(name=name))
+    say(_("Đã thêm {name}.").format(name=name))
 
 
 @user_app.command("role", help=_("Đổi vai trò và phạm vi của tài khoản."))
@@ -84,7 +78,7 @@ def user_role(
 
     with Accounts.of(home) as accounts:
         accounts.change(name, role, _communes(commune, everywhere=everywhere) if commune or everywhere else ())
-    typer.echo(_("Đã đổi {name}.").format(name=name))
+    say(_("Đã đổi {name}.").format(name=name))
 
 
 @user_app.command("disable", help=_("Khóa tài khoản và chấm dứt mọi phiên của nó."))
@@ -94,7 +88,7 @@ def user_disable(name: NameArgument, home: HomeOption = HERE) -> None:
 
     with Accounts.of(home) as accounts:
         accounts.disable(name)
-    typer.echo(_("Đã khóa {name}.").format(name=name))
+    say(_("Đã khóa {name}.").format(name=name))
 
 
 @user_app.command("password", help=_("Đặt mật khẩu mới; mở lại tài khoản bị khóa."))
@@ -107,7 +101,7 @@ def user_password(name: NameArgument, home: HomeOption = HERE) -> None:
     )
     with Accounts.of(home) as accounts:
         accounts.set_password(name, password)
-    typer.echo(_("Đã đổi mật khẩu của {name}.").format(name=name))
+    say(_("Đã đổi mật khẩu của {name}.").format(name=name))
 
 
 @user_app.command("totp", help=_("Bật mã dùng một lần; in địa chỉ để nhập vào ứng dụng xác thực."))
@@ -116,7 +110,7 @@ def user_totp(name: NameArgument, home: HomeOption = HERE) -> None:
     from review.accounts import Accounts
 
     with Accounts.of(home) as accounts:
-        typer.echo(accounts.require_code(name))
+        say(accounts.require_code(name))
 
 
 @user_app.command("list", help=_("Các tài khoản."))
@@ -126,7 +120,7 @@ def user_list(home: HomeOption = HERE) -> None:
 
     with Accounts.of(home) as accounts:
         for line in accounts.lines():
-            typer.echo(line)
+            say(line)
 
 
 def _communes(names: list[str] | None, *, everywhere: bool) -> tuple[str, ...] | None:

@@ -17,7 +17,8 @@ from records.language import gettext as _
 from records.record_types import record_type
 from records.stages import Box, EntryReading, FieldState, Finding
 from review.answers import Answer, Basis
-from review.form import Field, Known, SharedValue, fields_of
+from review.beside import Beside, beside, shared_values
+from review.form import Field, Known, fields_of
 from review.pictures import Frame
 from review.saving import differing, keyed
 from review.service import Service
@@ -38,7 +39,7 @@ class Screen:
         fields: the fields in paper order.
         findings: doubts about the record as a whole.
         amendments: its marginal notes.
-        relation: how it stands to the shared database, "" when it was not compared.
+        beside: the shared database beside it, None when it was not compared or must not be seen.
         notice: what went wrong and has to be settled first.
         said: what was done a moment ago.
     """
@@ -53,7 +54,7 @@ class Screen:
     fields: tuple[Field, ...]
     findings: tuple[Finding, ...]
     amendments: tuple[KeptAmendment, ...]
-    relation: str = ""
+    beside: Beside | None = None
     notice: str = ""
     said: str = ""
 
@@ -76,19 +77,23 @@ def screen_of(service: Service, rows: Transaction, person: Person, record: Recor
     task, mine = Task(record.task), lease is not None and lease.user_id == person.id
     findings = rows.findings.of_record(record.id)
     edition = examination.layout.edition
+    relation, entry = rows.relations.of_record(record.id), from_json(EntryReading, record.current)
     known = Known(
         record_type(record.type),
         edition_library(service.home.editions).get(edition) if edition else None,
         frame,
         findings,
-        _shared_values(rows, record),
+        shared_values(relation, {field.column: field.value for field in entry.fields}),
         service.settings.sure_from,
     )
-    fields = fields_of(from_json(EntryReading, record.current), known)
+    fields = fields_of(entry, known)
+    around = None
     if mine and task is Task.SECOND:
         fields = _blind(rows, record, fields)
     elif mine and task is Task.ARBITRATION:
         fields = _between_two(rows, record, fields)
+    elif relation is not None:
+        around = beside(service.home, known.kind, relation, fields)
     shown = {field.column for field in fields}
     return Screen(
         record,
@@ -101,6 +106,7 @@ def screen_of(service: Service, rows: Transaction, person: Person, record: Recor
         fields,
         tuple(finding for finding in findings if not shown.intersection(finding.columns)),
         tuple(rows.amendments.of(record.id)),
+        beside=around,
         said=said,
     )
 
@@ -156,7 +162,3 @@ def _emptied(field: Field) -> Field:
         shared=None,
         words="",
     )
-
-
-def _shared_values(rows: Transaction, record: Record) -> dict[str, SharedValue]:
-    return {}

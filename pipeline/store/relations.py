@@ -62,6 +62,11 @@ class Relations(Repository):
         rows = self._session.scalars(select(RelationRow).where(RelationRow.book_id == book_id))
         return {row.record_id: _relation(row) for row in rows}
 
+    def of_record(self, record_id: int) -> Relation | None:
+        """The relation of one record."""
+        row = self._session.get(RelationRow, record_id)
+        return _relation(row) if row else None
+
     def counts(self) -> dict[str, dict[str, int]]:
         """How many entries of each outcome each book has."""
         return self._counted(RelationRow.book_id, RelationRow.outcome)

@@ -125,6 +125,17 @@
     if (value !== undefined) write(field, value, "shared");
   }
 
+  // Of several cases in the shared database, the one whose values F2 takes.
+  function chooseCase(number) {
+    const row = one(`[data-case="${number}"]`);
+    if (!row) return;
+    all("[data-case]").forEach((other) => other.classList.toggle("chosen", other === row));
+    all("[data-column]", row).forEach((cell) => {
+      const input = one(`#f-${cell.dataset.column}`);
+      if (input) input.dataset.shared = cell.dataset.value;
+    });
+  }
+
   function takeAlternative(field) {
     const input = inputOf(field);
     const choices = JSON.parse(input.dataset.choices);
@@ -243,6 +254,7 @@
   function actionFor(event) {
     const name = nameOf(event);
     const field = current();
+    if (mine() && event.altKey && /^[1-9]$/.test(event.key)) return () => chooseCase(event.key);
     if (mine() && field && name in IN_FIELD) return () => IN_FIELD[name](field);
     if (mine() && name in AT_WORK) return AT_WORK[name];
     if (!mine() && name === "Enter" && one("#take") && !event.target.closest("button, a")) return () => one("#take").click();

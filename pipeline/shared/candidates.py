@@ -1,0 +1,28 @@
+"""The cases of the shared database that an entry may be, to be shown side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.home import Home
+from pipeline.shared.indexes import index_engine, open_index
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A case: its identifier and its cells by the ministry's column."""
+
+    id: str
+    cells: Mapping[str, str]
+
+
+def candidates(home: Home, code: str, ids: Sequence[str]) -> list[Candidate]:
+    """The cases of these identifiers, in this order; those that the snapshot lost are left out.
+
+    Raises:
+        UsageError: the database of the snapshot does not answer.
+    """
+    with index_engine(home) as engine:
+        found = open_index(engine, code).cells_of(ids)
+    return [Candidate(one, found[one]) for one in ids if one in found]
