@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.editions import edition_library
+from pipeline.entries import Stated
 from pipeline.store.tables import Book
 from records.book_rules import BookView, book_entry, check_book
 from records.editions import columns_on_form
@@ -25,7 +26,7 @@ class Judged:
 
 
 def doubts(
-    editions: Path, book: Book, records: Sequence[Judged], record_pages: int, totals: ClosingTotals | None
+    editions: Path, book: Book, records: Sequence[Judged], record_pages: int, said: Stated
 ) -> list[tuple[int | None, Finding]]:
     """Findings about each record, then about the book (record id None where no entry is to blame).
 
@@ -34,7 +35,7 @@ def doubts(
         book: the book.
         records: its entries in book order.
         record_pages: sheets that hold entries.
-        totals: what the closing statement says, as far as it was read.
+        said: what the closing statement and the cover say, as far as they were read.
     """
     views = [(record.record_id, _view(editions, book, record)) for record in records]
     found: list[tuple[int | None, Finding]] = [
@@ -42,7 +43,15 @@ def doubts(
     ]
     volume = parse_number(book.volume)
     entries = tuple(book_entry(str(record_id), view) for record_id, view in views)
-    whole = BookView(book.year, volume.value if volume else None, entries, record_pages, _totals(book, totals))
+    whole = BookView(
+        book.year,
+        volume.value if volume else None,
+        entries,
+        record_pages,
+        _totals(book, said.totals),
+        book.type,
+        said.cover,
+    )
     for about in check_book(whole):
         found += [(int(reference), about.finding) for reference in about.entries] or [(None, about.finding)]
     return found

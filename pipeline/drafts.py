@@ -9,7 +9,7 @@ from pathlib import Path
 from ocr.same_sheet import first_of_sheet
 from pipeline.doubts import Judged, doubts
 from pipeline.editions import edition_library, library_hash
-from pipeline.entries import ReadPage, Seen, Sheet, closing_totals, seen_on, sheets
+from pipeline.entries import ReadPage, Seen, Sheet, seen_on, sheets, stated
 from pipeline.examination import SAME_SHEET
 from pipeline.home import Home
 from pipeline.ranking import rank_book
@@ -49,7 +49,7 @@ def draft_book(home: Home, store: Store, book: Book, read_step: str) -> None:
             Judged(record_id, one.sheet.best.reading.layout.edition, draft.current)
             for record_id, one, draft in zip(ids, seen, drafts, strict=True)
         ]
-        rows.findings.replace(book.id, doubts(home.editions, book, judged, len(found), closing_totals(read)))
+        rows.findings.replace(book.id, doubts(home.editions, book, judged, len(found), stated(read)))
         rank_book(rows, book.id)
         _mark_second_scans(rows, found)
         rows.steps.done(book.id, subject, _key(home, book, rows.pages.of_book(book.id), outcomes), "")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.store.pages import PageInBook
-from records.stages import ClosingTotals, EntryReading, FieldReading, FieldState, PageReading
+from records.stages import ClosingTotals, CoverFacts, EntryReading, FieldReading, FieldState, PageReading
 
 # Two scans of one sheet give the same words but for reading errors; two sheets of a book share little but the office.
 SAME_WORDS = 0.8
@@ -63,6 +63,14 @@ class Seen:
         return f"{self.sheet.first.page.id}:{self.entry.row or 0}"
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a book says of itself on its closing statement and its cover, as far as it was read."""
+
+    totals: ClosingTotals | None = None
+    cover: CoverFacts | None = None
+
+
 def sheets(pages: Sequence[ReadPage]) -> tuple[Sheet, ...]:
     """The sheets of a book that hold entries, in scan order."""
     found: list[list[ReadPage]] = []
@@ -82,9 +90,10 @@ def seen_on(found: Sequence[Sheet]) -> tuple[Seen, ...]:
     return tuple(Seen(sheet, entry) for sheet in found for entry in sheet.best.reading.entries)
 
 
-def closing_totals(pages: Sequence[ReadPage]) -> ClosingTotals | None:
-    """What the last closing statement says."""
-    return next((page.reading.totals for page in reversed(pages) if page.reading.totals), None)
+def stated(pages: Sequence[ReadPage]) -> Stated:
+    """What the last closing statement and the first cover say."""
+    totals = next((page.reading.totals for page in reversed(pages) if page.reading.totals), None)
+    return Stated(totals, next((page.reading.cover for page in pages if page.reading.cover), None))
 
 
 def read_fields(entry: EntryReading) -> Mapping[str, FieldReading]:

@@ -7,6 +7,7 @@ from functools import cache
 from ocr.asking import ask_page
 from ocr.closing import closing_totals
 from ocr.context import BookContext
+from ocr.cover import cover_facts
 from ocr.handwriting import HandwritingReader
 from ocr.page import decode
 from ocr.reading import Readers, read_page
@@ -41,11 +42,13 @@ def examine(task: ScanTask) -> tuple[Examination, ...]:
 
 
 def read(task: PageTask) -> PageReading:
-    """Read the entries of a page, or the totals of a closing statement; other pages without a form say nothing."""
+    """Read the entries of a page, what a cover says or a closing statement; other pages without a form say nothing."""
     layout, readers = task.examination.layout, _readers(task.tesseract_seconds)
-    if layout.edition is None and layout.kind is not PageKind.CLOSING:
+    if layout.edition is None and layout.kind not in (PageKind.COVER, PageKind.CLOSING):
         return PageReading(layout, ())
     image = cut(decode(task.scan.read()), task.examination.region)
+    if layout.kind is PageKind.COVER:
+        return PageReading(layout, (), cover=cover_facts(sheet_words(image, layout, readers)))
     if layout.edition is None:
         return PageReading(layout, (), closing_totals(sheet_words(image, layout, readers)))
     edition = edition_library(task.forms).get(layout.edition)

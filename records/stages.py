@@ -131,12 +131,22 @@ class ClosingTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverFacts:
+    """What a cover says of its book: type of record ("" when not clear), volume and year (None when not sure)."""
+
+    record_type: str
+    volume: int | None
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """Everything read from one page."""
 
     layout: PageLayout
     entries: tuple[EntryReading, ...]
     totals: ClosingTotals | None = None
+    cover: CoverFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)

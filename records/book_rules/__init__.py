@@ -1,4 +1,4 @@
-"""Rules about a whole book: numbers, order, control totals, signers, twins, double registration (V12, V13, V20–V25)."""
+"""Rules about a whole book: numbers, order, control totals, signers, twins, double registration (V12, V13, V20–V26)."""
 
 from records.book_rules.numbers import RULES as _NUMBERS
 from records.book_rules.people import RULES as _PEOPLE

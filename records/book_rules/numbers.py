@@ -1,4 +1,4 @@
-"""Rules about numbers, order and totals of a book (V12, V13, V20)."""
+"""Rules about numbers, order, totals and cover of a book (V12, V13, V20, V26)."""
 
 from __future__ import annotations
 
@@ -76,6 +76,24 @@ def _pages_closed(book: BookView) -> Iterator[BookViolation]:
         yield BookViolation((), (), {"closed": closed, "found": book.record_pages})
 
 
+def _another_cover(book: BookView) -> Iterator[BookViolation]:
+    cover = book.cover
+    if cover is None:
+        return
+    other_type = cover.record_type and book.record_type and cover.record_type != book.record_type
+    other_year = cover.year is not None and cover.year != book.year
+    other_volume = cover.volume is not None and book.volume is not None and cover.volume != book.volume
+    if other_type or other_year or other_volume:
+        written = _title(cover.record_type, cover.volume, cover.year)
+        yield BookViolation((), (), {"cover": written, "book": _title(book.record_type, book.volume, book.year)})
+
+
+def _title(record_type: str, volume: int | None, year: int | None) -> str:
+    """Type, volume and year as far as they are known: "KS 01/2019"."""
+    number = f"{volume:02d}/{year}" if volume is not None and year is not None else str(year or "")
+    return " ".join(part for part in (record_type, number) if part)
+
+
 RULES = (
     BookRule(
         "V12",
@@ -118,5 +136,12 @@ RULES = (
         _pages_closed,
         N_("Lời khóa sổ ghi {closed} trang, quét được {found}; tìm trang thiếu hoặc xem lại lời khóa sổ."),
         "Luật Hộ tịch 2014 Art. 58(2); S",
+    ),
+    BookRule(
+        "V26",
+        Severity.WARN,
+        _another_cover,
+        N_("Bìa sổ ghi {cover}, sổ đang nhập là {book}; xem lại bìa, có thể quét nhầm quyển."),
+        "Thông tư 04/2020 Art. 29: type, volume and year stand on the cover; I",
     ),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from records.dates import PartialDate
 from records.register_numbers import RegisterNumber, parse_number
 from records.rules.view import RecordView
-from records.stages import ClosingTotals
+from records.stages import ClosingTotals, CoverFacts
 from records.vietnamese import comparison_key
 
 _PRINCIPALS = {"KS": ("nks",), "KT": ("nkt",), "KH": ("chong", "vo")}
@@ -57,6 +57,8 @@ class BookView:
         entries: in the order of the pages.
         record_pages: pages that hold entries.
         totals: what the closing statement says, None when the book has none or it is unread.
+        record_type: code of the book's entries, "" when not known.
+        cover: what the cover says, None when the book has none or it is unread.
     """
 
     year: int
@@ -64,6 +66,8 @@ class BookView:
     entries: tuple[BookEntry, ...]
     record_pages: int
     totals: ClosingTotals | None = None
+    record_type: str = ""
+    cover: CoverFacts | None = None
 
 
 def book_entry(reference: str, record: RecordView) -> BookEntry:

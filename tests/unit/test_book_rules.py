@@ -9,7 +9,7 @@ import pytest
 from records.book_rules import BOOK_RULES, BookEntry, BookView, book_entry, check_book, twins, usual_names
 from records.dates import parse_date
 from records.rules import RecordView
-from records.stages import ClosingTotals, Severity
+from records.stages import ClosingTotals, CoverFacts, Severity
 
 
 def entry(number: int | str, page: int | None = None, day: str = "05.01.2007", **values: str) -> BookEntry:
@@ -202,8 +202,28 @@ def test_every_rule_about_a_book_tells_what_to_do_and_why_it_exists() -> None:
         "V21",
         "V24",
         "V25",
+        "V26",
     }
     assert all(rule.source and ("xem" in rule.message or "tìm" in rule.message) for rule in BOOK_RULES)
+
+
+# V26
+@pytest.mark.parametrize(
+    ("cover", "told"),
+    [
+        (CoverFacts("KS", 1, 2007), ""),
+        (CoverFacts("", None, None), ""),
+        (None, ""),
+        (CoverFacts("KS", 2, 2007), "KS 02/2007"),
+        (CoverFacts("", 1, 2017), "01/2017"),
+        (CoverFacts("KT", None, None), "KT"),
+    ],
+)
+def test_a_cover_of_another_book(cover: CoverFacts | None, told: str) -> None:
+    view = replace(book(*run(1, 3), volume=1), record_type="KS", cover=cover)
+    said = messages(view, "V26")
+    assert bool(said) == bool(told)
+    assert all(told in message and "KS 01/2007" in message for message in said)
 
 
 def test_an_entry_without_a_number_does_not_disturb() -> None:
