@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from ocr.page import PageImage, decode
 from ocr.spread import cut
@@ -21,6 +22,7 @@ from records.stages import Box, PageLayout
 
 # Paper around the form, in fractions of it: notes are written in the margin.
 MARGIN = 0.04
+WHOLE_FORM = Box(0.0, 0.0, 1.0, 1.0)
 MOST_PIXELS_PER_MM = 8.0
 USUAL_PAPER_MM = (210.0, 297.0)
 QUALITY = 78
@@ -41,6 +43,27 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Canvas:
+    """A page's picture; `whole` and `form` in its pixels."""
+
+    path: Path
+    whole: Box
+    form: Box
+
+    def on_form(self, box: Box) -> Box:
+        """A box of the picture, in fractions of the form."""
+        form = self.form
+        left, top = (box.x - form.x) / form.width, (box.y - form.y) / form.height
+        return Box(round(left, 5), round(top, 5), round(box.width / form.width, 5), round(box.height / form.height, 5))
+
+    def on_picture(self, box: Box) -> Box:
+        """A box of the form, in pixels of the picture."""
+        form = self.form
+        left, top = form.x + box.x * form.width, form.y + box.y * form.height
+        return Box(round(left, 1), round(top, 1), round(box.width * form.width, 1), round(box.height * form.height, 1))
+
+
+@dataclass(frozen=True, slots=True)
 class Pictures:
     """Makes pictures of pages and keeps them in a folder of the home; a new layout gives a new picture."""
 
@@ -53,6 +76,15 @@ class Pictures:
         width, height = self._paper(layout)
         scale = min(layout.pixels_per_mm or MOST_PIXELS_PER_MM, MOST_PIXELS_PER_MM) * (1 + 2 * MARGIN)
         return Frame(round(width * scale), round(height * scale))
+
+    def canvas(self, sha256: str, examination: Examination) -> Canvas:
+        """The picture of a page with its size, and where its form lies on it: all of it when no form is known."""
+        path = self.path(sha256, examination)
+        with Image.open(path) as picture:
+            width, height = picture.size
+        whole = Box(0.0, 0.0, width, height)
+        layout = examination.layout
+        return Canvas(path, whole, self.frame(layout).place(WHOLE_FORM) if layout.homography else whole)
 
     def path(self, sha256: str, examination: Examination) -> Path:
         """The file of a page's picture; made when it is not there.
@@ -79,7 +111,7 @@ def _straight(page: PageImage, layout: PageLayout, frame: Frame) -> np.ndarray:
     """The page as its form lies straight; one without a form is only turned upright."""
     if not layout.homography:
         return np.rot90(page.pixels, -(layout.rotation // 90) % 4).copy()
-    whole = frame.place(Box(0.0, 0.0, 1.0, 1.0))
+    whole = frame.place(WHOLE_FORM)
     onto = np.array([[whole.width, 0, whole.x], [0, whole.height, whole.y], [0, 0, 1]])
     matrix = onto @ np.linalg.inv(np.array(layout.homography).reshape(3, 3))
     size = (frame.width, frame.height)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+from pydantic import TypeAdapter
 
 from records.amendments import AmendmentKind
 from records.language import gettext, language
@@ -28,6 +32,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["drawing_json"] = drawing_json
         self._environment.globals |= {"_": gettext, "hour": hour, "day": day, "kinds": tuple(AmendmentKind)}
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
@@ -38,6 +43,12 @@ class Templates:
             frame=frame, session=session, language=language(), path=request.url.path, **values
         )
         return HTMLResponse(text, status)
+
+
+def drawing_json(drawing: object) -> Markup:
+    """JSON for a script element, in which no text can end the element."""
+    plain: Any = TypeAdapter(object).dump_python(drawing, mode="json")
+    return htmlsafe_json_dumps(plain)
 
 
 def hour(moment: str) -> str:

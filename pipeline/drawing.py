@@ -1,0 +1,130 @@
+"""A printed form drawn over a sample page: boxes become an edition of its own, kept beside those of the home."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.form_words import form_words
+from pipeline.editions import add_edition, check_edition, edition_library
+from records.editions import Area, AreaKind, Edition, Line, Tick, edition_json
+from records.errors import UsageError
+from records.language import gettext as _
+from records.record_types import RecordType, record_type
+from records.stages import Box
+
+ID = re.compile(r"[A-Z]{2,4}-[0-9A-Za-z][0-9A-Za-z.-]{0,30}")
+# Where the dotted rule lies in a value box that was drawn around the writing.
+RULE_AT = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBox:
+    """A value box; boxes of one `area` are its lines in order. Columns as written on the line, "a+b" for several."""
+
+    area: str
+    columns: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTick:
+    """A tick box: a mark gives the column the code."""
+
+    column: str
+    value: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What was drawn over a page; boxes in fractions of the form."""
+
+    id: str
+    record_type: str
+    note: str
+    boxes: tuple[DrawnBox, ...]
+    ticks: tuple[DrawnTick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The page that was drawn over: its pixels as they lie on the form, and how fine they are."""
+
+    pixels: np.ndarray
+    dpi: int
+
+
+def next_id(folder: Path, record_type_code: str, base: Edition | None) -> str:
+    """A free id: the base's with the next version, or a new one of the record type."""
+    stem = base.id.split(".v")[0] if base else f"{record_type_code}-new"
+    taken = {edition.id for edition in edition_library(folder)}
+    version = 2 if base else 1
+    while f"{stem}.v{version}" in taken:
+        version += 1
+    return f"{stem}.v{version}"
+
+
+def keep_drawing(folder: Path, drawing: Drawing, base: Edition | None, sample: Sample) -> Edition:
+    """Save a drawing as an edition of the home.
+
+    Raises:
+        UsageError: the id does not fit or is taken.
+        InputRefused: a column is none of the record type's.
+    """
+    if not ID.fullmatch(drawing.id) or drawing.id in {edition.id for edition in edition_library(folder)}:
+        raise UsageError(_("Mã mẫu {id} không dùng được.").format(id=drawing.id), _("Dùng mã mới, ví dụ KS-2016.v2."))
+    with tempfile.TemporaryDirectory() as place:
+        return add_edition(_written(Path(place), drawing, base, sample), folder)
+
+
+def tried_edition(place: Path, drawing: Drawing, base: Edition | None, sample: Sample) -> Edition:
+    """The edition of a drawing in a folder that the caller throws away.
+
+    Raises:
+        InputRefused: a column is none of the record type's.
+    """
+    return check_edition(_written(place, drawing, base, sample))
+
+
+def _written(place: Path, drawing: Drawing, base: Edition | None, sample: Sample) -> Path:
+    edition = _edition(drawing, base, sample)
+    image = place / f"{drawing.id}.png"
+    if base is None:
+        cv2.imwrite(str(image), cv2.cvtColor(sample.pixels, cv2.COLOR_BGR2GRAY))
+    else:
+        image.write_bytes(base.image.read_bytes())
+    path = place / f"{drawing.id}.json"
+    path.write_text(edition_json(replace(edition, image=image)), encoding="utf-8")
+    return path
+
+
+def _edition(drawing: Drawing, base: Edition | None, sample: Sample) -> Edition:
+    kind = record_type(drawing.record_type)
+    before = {area.id: area for area in base.areas} if base else {}
+    names = list(dict.fromkeys(box.area for box in drawing.boxes))
+    areas = tuple(_area([box for box in drawing.boxes if box.area == name], before.get(name), kind) for name in names)
+    signatures = tuple(area for area in before.values() if not area.columns)
+    ticks = tuple(Tick(tick.column, tick.value, kind.column(tick.column).label, tick.box) for tick in drawing.ticks)
+    if base is not None:
+        return replace(base, id=drawing.id, note=drawing.note, areas=(*areas, *signatures), ticks=ticks)
+    height, width = sample.pixels.shape[:2]
+    printed = form_words(sample.pixels, tuple(box.box for box in drawing.boxes))
+    size, dpi = (width, height), sample.dpi
+    return Edition(drawing.id, kind.code, None, None, drawing.note, size, dpi, Path(), areas, ticks, printed)
+
+
+def _area(boxes: Sequence[DrawnBox], before: Area | None, kind: RecordType) -> Area:
+    lines = tuple(Line(box.box, box.box.y + RULE_AT * box.box.height) for box in boxes)
+    columns = tuple(boxes[0].columns.split("+"))
+    if before is not None:
+        kept = {line.box: line for line in before.lines}
+        return replace(before, columns=columns, lines=tuple(kept.get(line.box, line) for line in lines))
+    known = {column.name: column.label for column in kind.known}
+    return Area(boxes[0].area, columns, known.get(columns[0], columns[0]), AreaKind.WRITTEN, lines)
