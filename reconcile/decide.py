@@ -13,12 +13,15 @@ from reconcile.index import LinkageIndex
 from reconcile.link import Link, Links
 from reconcile.model import Model, waterfall
 from reconcile.reasons import field_reason
+from reconcile.schema import Schema
 from reconcile.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
 from records.record_types import Column, FieldKind, record_type
 from records.stages import FieldState, InkAnswer
 
 REAL, POSSIBLE = 0.5, 0.2
 """A difference this likely to be real is a finding; between the two it is one marked unsure."""
+INK_TRUST = 0.6
+"""How far the ink's likelihoods are believed: a network is surer than it is right, its letters err together."""
 _COMPARED = frozenset(
     {
         FieldKind.NAME,
@@ -58,7 +61,7 @@ def decide(
     for number, (entry, link) in enumerate(zip(entries, links.links, strict=True)):
         numbers = [int(links.found.record[pair]) for pair in link.pairs]
         fields = _fields(index.schema.code, number, entry, cells[numbers[0]], ink) if numbers else ()
-        columns = _differing(fields) if link.outcome in _LINKED else ()
+        columns = _differing(index.schema, fields) if link.outcome in _LINKED else ()
         outcome = Outcome.DIFFERS if link.outcome is Outcome.MATCH and columns else link.outcome
         ids = tuple(sources[record] for record in numbers)
         weights = _weights(index, model, links, link)
@@ -81,7 +84,7 @@ def judge(column: Column, here: str, there: str, *, confidence: float | None, in
     if not reason.is_difference:
         return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
     if ink:
-        chance_real = 1 / (1 + exp(min(ink.there - ink.best + log_odds(1 - KEYER.rate), 700)))
+        chance_real = 1 / (1 + exp(min(INK_TRUST * (ink.there - ink.best) + log_odds(1 - KEYER.rate), 700)))
     else:
         chance_real = 1 - chance_of_slip(here, there, KEYER if confidence is None else reader(confidence))
     return FieldVerdict(column.name, here, there, reason, _verdict(chance_real), chance_real, asked)
@@ -96,7 +99,7 @@ def _verdict(chance_real: float) -> Verdict:
 def _fields(
     code: str, number: int, entry: Entry, there: Mapping[str, str], ink: InkScorer | None
 ) -> tuple[FieldVerdict, ...]:
-    """The verdict on every column that says who and what the case is."""
+    """The verdict on every column of a kind that can be compared."""
     return tuple(
         _field(column, number, entry, there.get(column.name, ""), ink)
         for column in record_type(code).columns
@@ -114,8 +117,10 @@ def _field(column: Column, number: int, entry: Entry, there: str, ink: InkScorer
     return judge(column, here, there, confidence=entry.confidences.get(column.name), ink=scores)
 
 
-def _differing(fields: Sequence[FieldVerdict]) -> tuple[str, ...]:
-    return tuple(found.column for found in fields if found.verdict in (Verdict.DIFFERS, Verdict.UNSURE))
+def _differing(schema: Schema, fields: Sequence[FieldVerdict]) -> tuple[str, ...]:
+    """Facts of the case that differ, surely or possibly."""
+    found = (Verdict.DIFFERS, Verdict.UNSURE)
+    return tuple(one.column for one in fields if one.verdict in found and schema.is_fact(one.column))
 
 
 def _weights(index: LinkageIndex, model: Model, links: Links, link: Link) -> dict[str, float]:

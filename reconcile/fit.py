@@ -78,7 +78,7 @@ def fit_readings(index: LinkageIndex, model: Model, readings: Readings) -> Model
 
 def _u(schema: Schema, cases: Cases, random: np.random.Generator) -> Logs:
     """Levels among strangers: random pairs of cases."""
-    left, right = random.integers(0, len(cases), (2, _STRANGERS))
+    left, right = random.integers(0, len(cases), (2, min(_STRANGERS, len(cases) ** 2)))
     differ = left != right
     levels = compare(schema, Pairs(cases, left[differ], cases, right[differ]))
     return log_shares(_with_run(schema, count_levels(levels)), level_mask(schema))

@@ -18,6 +18,7 @@ RecordIds = NDArray[np.int64]
 CROWDED = 0
 """The record number that marks a block which grew past its cap: its records are not kept."""
 _AT_ONCE = 5000
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class LinkageIndex:
@@ -136,8 +137,8 @@ def unpack(schema: Schema, packed: Sequence[bytes], names: Sequence[str]) -> Cas
 
 
 def pack_cells(cells: Mapping[str, str]) -> str:
-    """The cells of a case as JSON."""
-    return json.dumps(dict(cells), ensure_ascii=False, separators=(",", ":"))
+    """The cells of a case as JSON; equal cells give equal text."""
+    return _encode(dict(cells))
 
 
 def _parts(values: NDArray[np.int64]) -> Iterable[list[int]]:

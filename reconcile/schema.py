@@ -137,6 +137,11 @@ class Schema:
         """Columns without which a table of cases cannot be reconciled: number, day, office, the principal's name."""
         return self.number, self.registered, self.office, self.persons[0].name
 
+    def is_fact(self, column: str) -> bool:
+        """Whether a column says who and what the case is; applicants, officers and papers of others only go with it."""
+        roles = tuple(person.role for person in self.persons)
+        return column.startswith(roles) or column in (self.event, self.registered)
+
     @property
     def columns(self) -> tuple[str, ...]:
         """Every column that is compared, each once."""

@@ -12,7 +12,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from reconcile.encode import BETWEEN_NAMES, Cases, encode, office_codes, place_code
+from reconcile.encode import BETWEEN_NAMES, Cases, Cells, encode, office_codes, place_code
 from reconcile.gateway import SharedDatabase, SharedRow, SnapshotVersion
 from reconcile.index import CROWDED, LinkageIndex, RecordIds, pack_cells, unpack
 from reconcile.keys import NO_KEY, Keys, keys
@@ -34,6 +34,15 @@ class Changes:
     changed: int
     removed: int
     same: int
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A case that the index does not have as it is now: its cells packed, and their fingerprint."""
+
+    row: SharedRow
+    packed: str
+    mark: int
 
 
 @dataclass(slots=True)
@@ -103,13 +112,17 @@ class _Update:
     def take(self, chunk: Sequence[SharedRow]) -> None:
         """Take in some rows of the snapshot."""
         known = self._known([row.id for row in chunk])
-        prints = [fingerprint(row) for row in chunk]
+        packed = [pack_cells(row.cells) for row in chunk]
+        prints = [fingerprint(row.id, cells) for row, cells in zip(chunk, packed, strict=True)]
         self._content = (self._content + sum(prints)) % _HASHES
-        kept = [known[row.id][0] for row, mark in zip(chunk, prints, strict=True) if _is_same(known, row.id, mark)]
-        new = [(row, mark) for row, mark in zip(chunk, prints, strict=True) if not _is_same(known, row.id, mark)]
-        replaced = [known[row.id][0] for row, _mark in new if row.id in known]
+        is_same = [_is_same(known, row.id, mark) for row, mark in zip(chunk, prints, strict=True)]
+        kept = [known[row.id][0] for row, same in zip(chunk, is_same, strict=True) if same]
+        new = [
+            _New(*one) for one, same in zip(zip(chunk, packed, prints, strict=True), is_same, strict=True) if not same
+        ]
+        replaced = [known[one.row.id][0] for one in new if one.row.id in known]
         self._remove(np.array(replaced, np.int64))
-        self._add([row for row, _mark in new], [mark for _row, mark in new])
+        self._add(new)
         self._seen.append(np.array(kept, np.int64))
         self._changed += len(replaced)
         self._added += len(new) - len(replaced)
@@ -139,41 +152,36 @@ class _Update:
         rows = (row for part in parts for row in self._connection.execute(query.where(record.source.in_(part))))
         return {source: (rec_id, mark) for source, rec_id, mark in rows}
 
-    def _add(self, rows: Sequence[SharedRow], prints: Sequence[int]) -> None:
-        cells = [row.cells for row in rows]
+    def _add(self, new: Sequence[_New]) -> None:
+        cells = [one.row.cells for one in new]
         cases = encode(self._schema, cells)
         cases.rows["office"] = office_codes(self._schema, cells)
-        numbers = np.arange(self._next, self._next + len(rows))
-        self._next += len(rows)
-        self._insert_records(rows, prints, cases, numbers)
-        self._insert_cells(rows, numbers)
+        numbers = np.arange(self._next, self._next + len(new))
+        self._next += len(new)
+        self._insert_records(new, cases, numbers)
+        packed = [(number, one.packed) for number, one in zip(numbers.tolist(), new, strict=True)]
+        insert_many(self._connection, self._tables.cells, packed)
         for number in range(len(self._schema.keys)):
             self._filing.keys.setdefault(number, []).append(keys(self._schema, cases.rows, number))
         self._filing.records.append(numbers.astype(np.int32))
-        self._add_offices(rows)
+        self._add_offices(cells)
         self._seen.append(numbers)
 
-    def _insert_records(
-        self, rows: Sequence[SharedRow], prints: Sequence[int], cases: Cases, numbers: RecordIds
-    ) -> None:
+    def _insert_records(self, new: Sequence[_New], cases: Cases, numbers: RecordIds) -> None:
         packed = cases.rows.tobytes()
         width = cases.rows.dtype.itemsize
         names = map(BETWEEN_NAMES.join, zip(*cases.names.values(), strict=True))
         values = [
-            (number, row.id, mark, packed[place * width : (place + 1) * width], text)
-            for place, (number, row, mark, text) in enumerate(zip(numbers.tolist(), rows, prints, names, strict=True))
+            (number, one.row.id, one.mark, packed[place * width : (place + 1) * width], text)
+            for place, (number, one, text) in enumerate(zip(numbers.tolist(), new, names, strict=True))
         ]
         try:
             insert_many(self._connection, self._tables.record, values)
         except sa.exc.IntegrityError as error:
-            raise _repeated(rows) from error
+            raise _repeated([one.row for one in new]) from error
 
-    def _insert_cells(self, rows: Sequence[SharedRow], numbers: RecordIds) -> None:
-        values = [(number, pack_cells(row.cells)) for number, row in zip(numbers.tolist(), rows, strict=True)]
-        insert_many(self._connection, self._tables.cells, values)
-
-    def _add_offices(self, rows: Sequence[SharedRow]) -> None:
-        texts = {row.cells.get(self._schema.office, "") for row in rows}
+    def _add_offices(self, cells: Sequence[Cells]) -> None:
+        texts = {case.get(self._schema.office, "") for case in cells}
         new = {place_code(text): text for text in texts if place_code(text) not in self._offices}
         new.pop(0, None)
         insert_many(self._connection, self._tables.office, list(new.items()))
@@ -245,10 +253,9 @@ class _Update:
         return sizes
 
 
-def fingerprint(row: SharedRow) -> int:
+def fingerprint(identifier: str, packed: str) -> int:
     """A number that changes when the identifier or any cell does."""
-    text = repr((row.id, sorted(row.cells.items())))
-    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(blake2b(f"{identifier}\0{packed}".encode(), digest_size=8).digest(), "big", signed=True)
 
 
 def _repeated(rows: Sequence[SharedRow]) -> InputRefused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.shared.book_entries import BookEntries
-from pipeline.store.records import APPROVED, StoredEntry
+from pipeline.store.records import APPROVED, BY_PERSON, StoredEntry
 from reconcile.verdicts import MatchDecision
 from records.stages import FieldReading, InkAnswer, InkQuestion
 
@@ -47,5 +47,5 @@ def questions(book: BookEntries, decisions: Sequence[MatchDecision]) -> Question
 
 
 def _is_written(field: FieldReading) -> bool:
-    """Whether the value was read on lines of the page, not ticked or derived."""
-    return bool(field.as_written and field.boxes)
+    """Whether a machine read it on lines of the page; a person's word stands, ticks and derived values have none."""
+    return bool(field.as_written and field.boxes) and not field.source.startswith(BY_PERSON)

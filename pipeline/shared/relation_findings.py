@@ -11,12 +11,13 @@ from records.record_types import code_list, record_type
 from records.stages import Finding, Severity
 
 _MOST_CASES = 5
+_LINKED = (Outcome.MATCH, Outcome.DIFFERS, Outcome.DUPLICATE)
 _PLAIN = (Verdict.DIFFERS, Verdict.UNSURE)
 
 
 def relation_findings(code: str, decision: MatchDecision) -> Iterator[Finding]:
-    """The findings of one entry: its outcome unless it simply is there, then every column that differs."""
-    words: dict[Outcome, tuple[Severity, Callable[[], str]]] = {
+    """The findings of an entry: its outcome unless it simply is there, then what differs; facts warn, the rest hints."""
+    outcomes: dict[Outcome, tuple[Severity, Callable[[], str]]] = {
         Outcome.ABSENT: (Severity.HINT, lambda: _("Chưa có trong cơ sở dữ liệu dùng chung.")),
         Outcome.DUPLICATE: (
             Severity.WARN,
@@ -31,16 +32,16 @@ def relation_findings(code: str, decision: MatchDecision) -> Iterator[Finding]:
             lambda: _("Chưa chắc là trường hợp nào trong cơ sở dữ liệu dùng chung: {ids}."),
         ),
     }
-    if decision.outcome in words:
-        severity, message = words[decision.outcome]
+    if decision.outcome in outcomes:
+        severity, words = outcomes[decision.outcome]
         ids = ", ".join(decision.ids[:_MOST_CASES])
-        yield Finding(f"shared.{decision.outcome.value}", severity, (), message().format(ids=ids))
-    if decision.outcome in (Outcome.DIFFERS, Outcome.DUPLICATE):
+        yield Finding(f"shared.{decision.outcome.value}", severity, (), words().format(ids=ids))
+    if decision.outcome in _LINKED:
         for verdict in decision.fields:
             if verdict.verdict in _PLAIN:
-                yield Finding(
-                    f"shared.{verdict.verdict.value}", Severity.WARN, (verdict.column,), difference(code, verdict)
-                )
+                weight = Severity.WARN if verdict.column in decision.columns else Severity.HINT
+                message = difference(code, verdict)
+                yield Finding(f"shared.{verdict.verdict.value}", weight, (verdict.column,), message)
 
 
 def difference(code: str, verdict: FieldVerdict) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
+
 import numpy as np
 import pytest
 import sqlalchemy as sa
 
 from reconcile.book_evidence import read_entries
 from reconcile.encode import encode
-from reconcile.gateway import SharedRow, SnapshotVersion, SqlSharedDatabase, SqlSource
+from reconcile.gateway import SharedRow, SnapshotVersion, SqlSharedDatabase, SqlSource, cell_text
 from reconcile.index import LinkageIndex
 from reconcile.keys import keys
 from reconcile.offices import Offices
@@ -116,14 +119,42 @@ def _last_parts(parts: tuple[str, ...]) -> set[str]:
 def test_a_sql_database_is_read_through_the_column_map() -> None:
     engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
     with engine.begin() as connection:
-        connection.exec_driver_sql("CREATE TABLE births (ma TEXT, ten TEXT, so TEXT)")
-        connection.exec_driver_sql("INSERT INTO births VALUES ('a', 'Lò Thị Ưng', NULL)")
+        connection.exec_driver_sql("CREATE TABLE births (ma TEXT, ten TEXT, so TEXT, noiDangKy TEXT, ngayDangKy DATE)")
+        connection.exec_driver_sql("INSERT INTO births VALUES ('a', 'Lò Thị Ưng', NULL, ' ', '2001-02-03')")
     source = SqlSource("births", "ma", {"nksHoTen": "ten"})
     shared = SqlSharedDatabase(engine, {"KS": source}, SnapshotVersion("1", FakeSharedDatabase({}).version().taken_on))
-    assert [(row.id, dict(row.cells)) for row in shared.rows("KS")] == [("a", {"nksHoTen": "Lò Thị Ưng"})]
+    assert [(row.id, dict(row.cells)) for row in shared.rows("KS")] == [
+        ("a", {"nksHoTen": "Lò Thị Ưng", "ngayDangKy": "03.02.2001"})
+    ]
     wrong = SqlSharedDatabase(engine, {"KS": SqlSource("births", "ma", {"nksHoTen": "hoten"})}, shared.version())
     with pytest.raises(InputRefused, match="hoten"):
         list(wrong.rows("KS"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE bare (id TEXT, nksHoTen TEXT)")
+    with pytest.raises(InputRefused, match="ngayDangKy"):
+        list(SqlSharedDatabase(engine, {"KS": SqlSource("bare", "id", {})}, shared.version()).rows("KS"))
     missing = SqlSharedDatabase(engine, {"KS": SqlSource("deaths", "ma", {})}, shared.version())
     with pytest.raises(InputRefused, match="deaths"):
         list(missing.rows("KS"))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        ("  Hoa\u0300  ", "Hoà"),
+        (date(2008, 10, 27), "27.10.2008"),
+        (datetime(2008, 10, 27, 7, 30), "27.10.2008"),
+        (12, "12"),
+        (12.0, "12"),
+        (Decimal(7), "7"),
+    ],
+)
+def test_values_of_a_database_become_the_text_of_a_cell(value: object, text: str) -> None:
+    assert cell_text(value) == text
+
+
+@pytest.mark.parametrize("value", [b"\x00", 1.5, float("nan"), object()])
+def test_values_that_are_no_text_number_or_date_are_refused(value: object) -> None:
+    with pytest.raises(ValueError):
+        cell_text(value)
