@@ -37,8 +37,9 @@ def test_translations_keep_the_placeholders_and_the_compiled_catalogue_is_curren
             assert isinstance(message.string, str)
             assert _placeholders(message.id) == _placeholders(message.string), message.id
             assert gettext(message.id) == message.string, f"compile the catalogue: {message.id}"
-        else:
-            said = tuple(ngettext(*message.id, count) for count in (1, 2))
+        elif all(message.string):
+            singular, plural = message.id
+            said = tuple(ngettext(singular, plural, count) for count in (1, 2))
             assert {frozenset(_placeholders(text)) for text in (*message.id, *message.string)} == {
                 frozenset(_placeholders(message.id[0]))
             }, message.id
