@@ -14,21 +14,12 @@ from ocr.zones.lines import CleanLine, clean_line, paper_noise
 from ocr.zones.paper import StraightPage, straight_page
 from ocr.zones.struck import share_struck, struck_writing, written_instead
 from ocr.zones.ticks import TickZone, read_tick
+from ocr.zones.windows import OVERRUN_MM, Window, overlap, windows
 from records.editions import Area, AreaKind, Edition
 from records.stages import Box, PageLayout
 
-LEFT_MM = 0.6
-"""Writing may start this far before its box."""
-OVERRUN_MM = 25.0
-"""Writing may run this far beyond its box where nothing else is printed or written."""
-NAME_BAND = (0.42, 0.18)
-"""Heights above and below the rule, in heights of the box, between which a name's letters and marks stand."""
 MARGIN = 8
 """Pixels of paper kept around the writing."""
-SIDE_MM = 2.0
-"""A table's rule lies this near to the side of its cell's box; an upright line farther inside is a fold."""
-BESIDE = 0.15
-"""Of a box's height, how far another box may reach into its rows without standing beside it."""
 WRITTEN_ROWS = (0.3, 0.2)
 """Of a box's height: below its top and below the baseline. What stays outside are tips of the neighbouring lines."""
 STRUCK_SHARE = 0.4
@@ -88,10 +79,7 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
     noise = paper_noise(page)
     by_hand = _blue_pen_writes(straight, edition)
     zones = (
-        _zone(page if by_hand else _uncover(straight, area), form, edition, area, index, noise)
-        for area in edition.areas
-        if area.kind is not AreaKind.SIGNATURE
-        for index in range(len(area.lines))
+        _zone(page if by_hand else _uncover(straight, window.area), form, window, noise) for window in windows(edition)
     )
     return PageZones(tuple(_each_once(list(zones))), tuple(read_tick(page, form, tick) for tick in edition.ticks))
 
@@ -114,28 +102,25 @@ def _uncover(straight: StraightPage, area: Area) -> Grey:
     return uncovered
 
 
-def _zone(page: Grey, form: FormPrint, edition: Edition, area: Area, index: int, noise: float) -> Zone:
+def _zone(page: Grey, form: FormPrint, window: Window, noise: float) -> Zone:
     """Cut one line."""
+    area, index, rows, columns = window.area, window.line, window.rows, window.columns
     box = area.lines[index].box
-    rows, columns = pixel_slices(_band(area, index), page.shape)
-    start = max(0, columns.start - round(LEFT_MM * PIXELS_PER_MM))
-    stop = columns.stop + _room_right(edition, box, page.shape[1])
-    window = _within_rules(form.rules[rows, start:stop], start, columns)
-    line = clean_line(page, form, rows, window, noise)
+    line = clean_line(page, form, rows, columns, noise)
     if not _stands_on_line(line, area, index, rows, page.shape[0]):
         return Zone(area, index, box, line.pixels[:0, :0], line.ink[:0, :0], 0.0, overrun=False)
     struck = struck_writing(line.ink)
     share = share_struck(struck, line.ink)
-    instead = _written_instead(page, form, rows, window, noise, struck) if share >= STRUCK_SHARE else None
+    instead = _written_instead(page, form, rows, columns, noise, struck) if share >= STRUCK_SHARE else None
     if instead is not None:
         rows, line = instead
     top, bottom, left, right = _extent(line.ink)
     pixels, ink = line.pixels[top:bottom, left:right].copy(), line.ink[top:bottom, left:right].copy()
     height, width = page.shape
     found = Box(
-        (window.start + left) / width, (rows.start + top) / height, pixels.shape[1] / width, pixels.shape[0] / height
+        (columns.start + left) / width, (rows.start + top) / height, pixels.shape[1] / width, pixels.shape[0] / height
     )
-    overrun = window.start + right - MARGIN > columns.stop + round(PIXELS_PER_MM)
+    overrun = columns.start + right - MARGIN > window.end + round(PIXELS_PER_MM)
     return Zone(area, index, found, pixels, ink, share, overrun=bool(overrun), rewritten=instead is not None)
 
 
@@ -181,42 +166,8 @@ def _each_once(zones: Sequence[Zone]) -> Iterator[Zone]:
     """The zones; a line of an area that only holds parts of what was written instead in another line is blank."""
     for zone in zones:
         others = (other for other in zones if other.area is zone.area and other.rewritten)
-        if not zone.rewritten and any(_overlap(zone.box, other.box) > zone.box.height / 2 for other in others):
+        if not zone.rewritten and any(overlap(zone.box, other.box) > zone.box.height / 2 for other in others):
             box = zone.area.lines[zone.line].box
             yield Zone(zone.area, zone.line, box, zone.pixels[:0, :0], zone.ink[:0, :0], 0.0, overrun=False)
         else:
             yield zone
-
-
-def _overlap(one: Box, other: Box) -> float:
-    """Height that two boxes have in common; negative when there is a gap."""
-    return min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-
-
-def _band(area: Area, index: int) -> Box:
-    """The rows to cut: the line's box, for a signed name only the letters' height, since the signature is taller."""
-    line = area.lines[index]
-    if area.kind is not AreaKind.SIGNED_NAME:
-        return line.box
-    above, below = (share * line.box.height for share in NAME_BAND)
-    return Box(line.box.x, line.baseline - above, line.box.width, above + below)
-
-
-def _within_rules(rules: Mask, start: int, box: slice) -> slice:
-    """The columns up to the next upright rules beside the box; writing does not cross a table's rule."""
-    side = round(SIDE_MM * PIXELS_PER_MM)
-    upright = start + np.flatnonzero((rules > 0).mean(axis=0) > 0.8)
-    left = upright[upright < box.start + side].max(initial=start - 1) + 1
-    right = upright[upright > box.stop - side].min(initial=start + rules.shape[1])
-    return slice(int(left), int(right))
-
-
-def _room_right(edition: Edition, box: Box, width: int) -> int:
-    """Pixels of free paper right of a box, up to the next value, printed word, tick box or the page's edge."""
-    others = [line.box for area in edition.areas for line in area.lines]
-    others += [printed.box for printed in edition.printed] + [tick.box for tick in edition.ticks]
-    end = box.x + box.width
-    starts = [o.x for o in others if o.x >= end - 0.002 and _overlap(o, box) > BESIDE * box.height]
-    # Beyond everything the form prints lies the margin, and there the paper may end.
-    room = (min(starts, default=max(o.x + o.width for o in others)) - end) * width
-    return max(0, min(round(room), round(OVERRUN_MM * PIXELS_PER_MM)))

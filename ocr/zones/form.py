@@ -23,6 +23,8 @@ PIXELS_PER_MM = 300 / 25.4
 PRINT_DARKNESS = 225
 """On a blank form everything darker is print; its soft edges count, because the scan blurs them further."""
 
+SHIFT = 4
+"""Pixels the print of a line may lie beside the page's registration (paper is never flat); under half a dot pitch."""
 SOLID_MM = 2.0
 """Printed marks longer than this are lines, shorter ones are dots of a leader."""
 
@@ -36,12 +38,14 @@ class FormPrint:
         dots: 255 where the dots of leaders are printed.
         rules: 255 on and beside solid lines: frames, table rules, tick boxes.
         words: 255 where printed words stand, filled to their boxes.
+        around: 255 on all of these and as far beside them as print may lie from its place.
     """
 
     grey: Grey
     dots: Mask
     rules: Mask
     words: Mask
+    around: Mask
 
 
 def form_print(edition: Edition) -> FormPrint:
@@ -56,7 +60,7 @@ def form_print(edition: Edition) -> FormPrint:
 
 @lru_cache(maxsize=4)
 def _load(path: Path, page_mm: tuple[float, float], words: tuple[Box, ...]) -> FormPrint:
-    """A book has one form or two, and few books are worked on in turn, so few are kept (some 35 MB each)."""
+    """A book has one form or two, and few books are worked on in turn, so few are kept (some 44 MB each)."""
     grey = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_GRAYSCALE)
     if grey is None:
         raise IntegrityBroken(
@@ -73,7 +77,9 @@ def _load(path: Path, page_mm: tuple[float, float], words: tuple[Box, ...]) -> F
     solid = _solid(np.asarray(printed, np.uint8))
     dots = cv2.dilate(cv2.subtract(printed, solid), np.ones((3, 3), np.uint8))
     rules = cv2.dilate(solid, np.ones((9, 9), np.uint8))
-    return FormPrint(sized, np.asarray(dots, np.uint8), np.asarray(rules, np.uint8), labels)
+    around = cv2.dilate(cv2.max(labels, cv2.max(dots, rules)), np.ones((2 * SHIFT + 1, 2 * SHIFT + 1), np.uint8))
+    masks = (np.asarray(mask, np.uint8) for mask in (dots, rules, labels, around))
+    return FormPrint(sized, *masks)
 
 
 def _solid(printed: Mask) -> Mask:

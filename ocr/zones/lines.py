@@ -8,10 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, Mask
+from ocr.zones.form import PIXELS_PER_MM, SHIFT, FormPrint, Grey, Mask
 
-SHIFT = 4
-"""Pixels the print of a line may lie beside the page's registration (paper is never flat); under half a dot pitch."""
 SURE_SHIFT = 0.25
 """Correlation of the dots with the page from which the shift is believed."""
 FAINTEST = 30
@@ -66,6 +64,10 @@ def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: 
     faint = max(FAINTEST, NOISE_DEVIATIONS * noise)
     bare = page[rows, columns].copy()
     under = rows, columns
+    line = CleanLine(np.full_like(bare, 255), np.zeros_like(bare))
+    if cv2.max(bare, form.around[under]).min(initial=255) >= 255 - faint:
+        # A letter is taller than the dots of a leader, so beside the print some of it would show.
+        return line
     band = np.flatnonzero(form.dots[under].any(axis=1))
     if band.size:
         leader = slice(rows.start + int(band[0]) - SHIFT, rows.start + int(band[-1]) + 1 + SHIFT)
@@ -74,7 +76,6 @@ def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: 
         inside = slice(max(0, leader.start - rows.start), leader.stop - rows.start)
         bare[inside] = _without_dots(bare[inside], form.dots[under][inside], 255 - faint)
     bare[(form.words[under] > 0) | (form.rules[under] > 0)] = 255
-    line = CleanLine(np.full_like(bare, 255), np.zeros_like(bare))
     inked = np.flatnonzero(bare.min(axis=0) < 255 - faint)
     if inked.size:
         written = slice(max(0, int(inked[0]) - GROWN), int(inked[-1]) + 1 + GROWN)

@@ -1,0 +1,96 @@
+"""Where the lines of a form are cut out: the same on every page of an edition, so it is found out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ocr.zones.form import PIXELS_PER_MM, FormPrint, Mask, form_print, pixel_slices
+from records.editions import Area, AreaKind, Edition
+from records.stages import Box
+
+LEFT_MM = 0.6
+"""Writing may start this far before its box."""
+OVERRUN_MM = 25.0
+"""Writing may run this far beyond its box where nothing else is printed or written."""
+NAME_BAND = (0.42, 0.18)
+"""Heights above and below the rule, in heights of the box, between which a name's letters and marks stand."""
+SIDE_MM = 2.0
+"""A table's rule lies this near to the side of its cell's box; an upright line farther inside is a fold."""
+BESIDE = 0.15
+"""Of a box's height, how far another box may reach into its rows without standing beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where one line is cut out of the straightened page.
+
+    Attributes:
+        area: the area of the line.
+        line: index of the line in the area, from 0.
+        rows: the rows to cut.
+        columns: the columns to cut.
+        end: the column where the printed box ends.
+    """
+
+    area: Area
+    line: int
+    rows: slice
+    columns: slice
+    end: int
+
+
+@lru_cache(maxsize=16)
+def windows(edition: Edition) -> tuple[Window, ...]:
+    """The windows of all lines but signatures, which no column holds, in the order of the edition."""
+    form = form_print(edition)
+    return tuple(
+        _window(form, edition, area, index)
+        for area in edition.areas
+        if area.kind is not AreaKind.SIGNATURE
+        for index in range(len(area.lines))
+    )
+
+
+def overlap(one: Box, other: Box) -> float:
+    """Height that two boxes have in common; negative when there is a gap."""
+    return min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+
+
+def _window(form: FormPrint, edition: Edition, area: Area, index: int) -> Window:
+    box, width = area.lines[index].box, form.grey.shape[1]
+    rows, columns = pixel_slices(_band(area, index), form.grey.shape)
+    start = max(0, columns.start - round(LEFT_MM * PIXELS_PER_MM))
+    stop = columns.stop + _room_right(edition, box, width)
+    return Window(area, index, rows, _within_rules(form.rules[rows, start:stop], start, columns), columns.stop)
+
+
+def _band(area: Area, index: int) -> Box:
+    """The rows to cut: the line's box, for a signed name only the letters' height, since the signature is taller."""
+    line = area.lines[index]
+    if area.kind is not AreaKind.SIGNED_NAME:
+        return line.box
+    above, below = (share * line.box.height for share in NAME_BAND)
+    return Box(line.box.x, line.baseline - above, line.box.width, above + below)
+
+
+def _within_rules(rules: Mask, start: int, box: slice) -> slice:
+    """The columns up to the next upright rules beside the box; writing does not cross a table's rule."""
+    side = round(SIDE_MM * PIXELS_PER_MM)
+    upright = start + np.flatnonzero((rules > 0).mean(axis=0) > 0.8)
+    left = upright[upright < box.start + side].max(initial=start - 1) + 1
+    right = upright[upright > box.stop - side].min(initial=start + rules.shape[1])
+    return slice(int(left), int(right))
+
+
+def _room_right(edition: Edition, box: Box, width: int) -> int:
+    """Pixels of free paper right of a box, up to the next value, printed word, tick box or the page's edge."""
+    others = [line.box for area in edition.areas for line in area.lines]
+    others += [printed.box for printed in edition.printed] + [tick.box for tick in edition.ticks]
+    end = box.x + box.width
+    starts = [o.x for o in others if o.x >= end - 0.002 and overlap(o, box) > BESIDE * box.height]
+    # Beyond everything the form prints lies the margin, and there the paper may end.
+    room = (min(starts, default=max(o.x + o.width for o in others)) - end) * width
+    return max(0, min(round(room), round(OVERRUN_MM * PIXELS_PER_MM)))
