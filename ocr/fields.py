@@ -27,7 +27,7 @@ PART_MISSING = 0.6
 
 @dataclass(frozen=True, slots=True)
 class ReadLine:
-    """A zone and what was read in it; no reading when it is blank or nobody could read that kind of writing."""
+    """A zone and what was read in it; no reading when it is blank."""
 
     zone: Zone
     reading: LineReading | None
@@ -41,14 +41,14 @@ def area_fields(lines: Sequence[ReadLine], kind: RecordType, book: BookContext) 
         return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK) for column in _columns(area, kind)]
     if reason := _unreadable(lines):
         return [_unread(column, lines, reason) for column in _columns(area, kind)]
-    evidence = evidence_of([line.reading for line in lines if line.reading])
+    evidence = evidence_of([line.reading for line in _valid(lines) if line.reading])
     if len(area.columns) == 1:
         return [_reading(area.columns[0], lines, decode(kind.column(area.columns[0]), evidence, book))]
     parts = split_line(area.columns, evidence)
     return [_part(column, parts.get(column), lines, kind, book) for column in _columns(area, kind)]
 
 
-def date_fields(parts: Mapping[DatePart, ReadLine], column: str) -> list[FieldReading]:
+def date_fields(parts: Mapping[DatePart, ReadLine], column: str, book: BookContext) -> list[FieldReading]:
     """A date whose day, month and year have areas of their own."""
     lines = [parts[part] for part in DatePart if part in parts]
     if all(line.zone.blank for line in lines):
@@ -57,7 +57,7 @@ def date_fields(parts: Mapping[DatePart, ReadLine], column: str) -> list[FieldRe
         return [_unread(column, lines, reason)]
     words = {part: evidence_of([line.reading] if line.reading else []) for part, line in parts.items()}
     day, month, year = (words.get(part, Evidence(())) for part in DatePart)
-    return [_reading(column, lines, decode_date_parts(day, month, year))]
+    return [_reading(column, lines, decode_date_parts(day, month, year, book))]
 
 
 def tick_fields(ticks: Iterable[TickZone]) -> list[FieldReading]:
@@ -97,13 +97,18 @@ def _columns(area: Area, kind: RecordType) -> list[str]:
     return columns
 
 
-def _unreadable(lines: Sequence[ReadLine]) -> Reason | None:
-    """Why no value can be claimed, None when all lines were read."""
+def _valid(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """The lines that hold the value: of a value written anew not those that were only struck out."""
     inked = [line for line in lines if not line.zone.blank]
-    if any(line.zone.struck > STRUCK_SHARE for line in inked):
+    new = [line for line in inked if line.zone.rewritten or line.zone.struck <= STRUCK_SHARE]
+    return new if any(line.zone.rewritten for line in inked) else inked
+
+
+def _unreadable(lines: Sequence[ReadLine]) -> Reason | None:
+    """Why no value can be claimed, None when there is text to understand."""
+    inked = _valid(lines)
+    if any(line.zone.struck > STRUCK_SHARE and not line.zone.rewritten for line in inked):
         return Reason("struck_out", _("Có chữ bị gạch bỏ; xem ảnh để lấy chữ viết lại."))
-    if any(line.reading is None for line in inked):
-        return Reason("handwritten", _("Chữ viết tay, máy chưa đọc; hãy nhập theo ảnh."))
     if not any(line.reading.words for line in inked if line.reading):
         return Reason("no_words", _("Có nét mực nhưng máy không đọc được chữ nào."))
     return None
@@ -121,7 +126,7 @@ def _part(
 def _reading(column: str, lines: Sequence[ReadLine], value: Decoded) -> FieldReading:
     """The reading of a decoded value; without a value it is unread."""
     source = next(line.source for line in lines if not line.zone.blank)
-    reasons = value.reasons + _overrun(lines)
+    reasons = value.reasons + _overrun(lines) + _rewritten(lines)
     signed = any(line.zone.area.kind is AreaKind.SIGNED_NAME for line in lines)
     if not value.value:
         return FieldReading(column, FieldState.UNREAD, boxes=_boxes(lines), source=source, reasons=reasons)
@@ -147,6 +152,13 @@ def _overrun(lines: Sequence[ReadLine]) -> tuple[Reason, ...]:
     if not any(line.zone.overrun for line in lines):
         return ()
     return (Reason("overrun", _("Chữ viết tràn ra ngoài ô.")),)
+
+
+def _rewritten(lines: Sequence[ReadLine]) -> tuple[Reason, ...]:
+    """A reason when the value stands beside another one that was struck out."""
+    if not any(line.zone.rewritten for line in lines):
+        return ()
+    return (Reason("rewritten", _("Giá trị cũ bị gạch bỏ; máy đọc chữ viết lại bên cạnh.")),)
 
 
 def _boxes(lines: Sequence[ReadLine]) -> tuple[Box, ...]:

@@ -11,7 +11,6 @@ from ocr.context import BookContext
 from ocr.fields import ReadLine, area_fields, date_fields, tick_fields
 from ocr.page import PageImage
 from ocr.readers import LineImage, LineReader
-from ocr.writing import Writing, judge
 from ocr.zones import PageZones, Zone, cut_zones
 from records.editions import Edition, columns_on_form
 from records.record_types import RecordType, record_type
@@ -20,7 +19,13 @@ from records.stages import EntryReading, FieldReading, FieldState, PageLayout, P
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who reads what: `printed` for type and press, `handwritten` for pens; None leaves handwriting unread."""
+    """Who reads what.
+
+    Attributes:
+        printed: reads what the press printed on covers and closing statements.
+        handwritten: reads values, pens and type alike: of typed ones it gets more right than Tesseract, and no page
+            has to be judged first. None: `printed` reads values too, and handwriting stays unread.
+    """
 
     printed: LineReader
     handwritten: LineReader | None = None
@@ -50,20 +55,11 @@ def read_page(
 
 
 def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[ReadLine]:
-    """Every zone with its reading: all inked lines by the reader of print, then those by hand by the other."""
+    """Every zone with its reading; a blank one has none."""
     inked = [zone for zone in zones.lines if not zone.blank]
-    images = [LineImage(zone.pixels, _kind_of_line(zone, kind)) for zone in inked]
-    printed = readers.printed.read(images)
-    styles = judge(inked, printed)
-    found = {
-        id(zone): ReadLine(zone, reading if style is Writing.PRINT else None, readers.printed.name)
-        for zone, reading, style in zip(inked, printed, styles, strict=True)
-    }
-    by_hand = [index for index, style in enumerate(styles) if style is Writing.HAND]
-    if readers.handwritten is not None:
-        written = readers.handwritten.read([images[index] for index in by_hand])
-        for index, reading in zip(by_hand, written, strict=True):
-            found[id(inked[index])] = ReadLine(inked[index], reading, readers.handwritten.name)
+    reader = readers.handwritten or readers.printed
+    readings = reader.read([LineImage(zone.pixels, _kind_of_line(zone, kind)) for zone in inked])
+    found = {id(zone): ReadLine(zone, reading, reader.name) for zone, reading in zip(inked, readings, strict=True)}
     return [found.get(id(zone), ReadLine(zone, None, "")) for zone in zones.lines]
 
 
@@ -101,5 +97,5 @@ def _area_readings(lines: Sequence[ReadLine], kind: RecordType, context: BookCon
         fields += area_fields(list(group), kind, context)
     parts = sorted((line for line in lines if line.zone.area.part), key=lambda line: line.zone.area.columns)
     for columns, group in groupby(parts, key=lambda line: line.zone.area.columns):
-        fields += date_fields({line.zone.area.part: line for line in group if line.zone.area.part}, columns[0])
+        fields += date_fields({line.zone.area.part: line for line in group if line.zone.area.part}, columns[0], context)
     return fields

@@ -9,12 +9,15 @@ from ocr.context import BookContext
 from ocr.decode import reasons
 from ocr.decode.closed import decode_code, decode_entry, decode_wording
 from ocr.decode.composite import split_line
-from ocr.decode.dates import decode_date, decode_date_parts, decode_date_words, decode_time
+from ocr.decode.dates import decode_date, decode_date_gaps, decode_date_words, decode_time
 from ocr.decode.evidence import Decoded, Evidence, evidence_of, nothing
 from ocr.decode.names import decode_name
 from ocr.decode.numbers import decode_book_number, decode_identity_number, decode_number
 from ocr.decode.places import decode_place
+from ocr.decode.proposals import LISTS, part_proposals, proposals
 from ocr.decode.text import decode_text
+from ocr.decode.weighing import settle
+from records.editions import DatePart
 from records.record_types import Column, FieldKind
 
 __all__ = ["Decoded", "Evidence", "decode", "decode_date_parts", "evidence_of", "split_line"]
@@ -22,6 +25,8 @@ __all__ = ["Decoded", "Evidence", "decode", "decode_date_parts", "evidence_of", 
 UNKNOWN_BOOK = BookContext()
 GUESSED = 0.45
 """Words read less surely are the engine's guess at strokes it could not read; figures are tested by their grammar."""
+SCRAWLED = 0.05
+"""The same of a reader whose ink was asked: it knows how doubtful each letter is and need not be doubted further."""
 _IN_WORDS = (FieldKind.NAME, FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE, FieldKind.TEXT)
 
 _PLAIN: Mapping[FieldKind, Callable[[Evidence], Decoded]] = {
@@ -34,8 +39,7 @@ _PLAIN: Mapping[FieldKind, Callable[[Evidence], Decoded]] = {
     FieldKind.IDENTITY_NUMBER: decode_identity_number,
     FieldKind.TEXT: decode_text,
 }
-_LISTS = {FieldKind.ETHNIC_GROUP: "ethnic_groups", FieldKind.NATIONALITY: "nationalities"}
-_WORDINGS = {FieldKind.RELATION: "relations", FieldKind.POSITION: "positions"}
+_WORDINGS = (FieldKind.RELATION, FieldKind.POSITION)
 
 
 def decode(column: Column, evidence: Evidence, book: BookContext = UNKNOWN_BOOK) -> Decoded:
@@ -46,18 +50,23 @@ def decode(column: Column, evidence: Evidence, book: BookContext = UNKNOWN_BOOK)
         evidence: the words.
         book: what is known of the book, for its number and for the administrative units of its time.
     """
-    value = _decode(column, evidence, book)
+    value = _decode(column, settle(evidence, proposals(column, evidence, book)), book)
     return value if value.value else replace(value, confidence=0.0)
+
+
+def decode_date_parts(day: Evidence, month: Evidence, year: Evidence, book: BookContext = UNKNOWN_BOOK) -> Decoded:
+    """A date of which the form prints the words and leaves a gap for each number; a gap without figures is unknown."""
+    gaps = zip(DatePart, (day, month, year), strict=True)
+    return decode_date_gaps(*(settle(gap, part_proposals(part, gap, book)) for part, gap in gaps))
 
 
 def _decode(column: Column, evidence: Evidence, book: BookContext) -> Decoded:
     """By kind."""
-    if evidence.engine < GUESSED and column.kind in _IN_WORDS:
+    if evidence.engine < (SCRAWLED if evidence.asked else GUESSED) and column.kind in _IN_WORDS:
         return nothing(evidence, reasons.illegible(evidence.text))
-    if column.kind in _LISTS:
-        return decode_entry(evidence, _LISTS[column.kind])
-    if column.kind in _WORDINGS:
-        return decode_wording(evidence, _WORDINGS[column.kind])
+    if column.kind in LISTS:
+        by_list = decode_wording if column.kind in _WORDINGS else decode_entry
+        return by_list(evidence, LISTS[column.kind])
     if column.kind is FieldKind.CODE and column.codes:
         return decode_code(evidence, column.codes)
     if column.kind in (FieldKind.PLACE, FieldKind.PROVINCE, FieldKind.OFFICE):

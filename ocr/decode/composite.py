@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ocr.decode.dates import figures
-from ocr.decode.evidence import Evidence
+from ocr.decode.evidence import Evidence, evidence_of
+from ocr.decode.proposals import paper_proposals, position_proposals
+from ocr.decode.weighing import settle
+from ocr.readers import Word
 from records.lists import named_list
 from records.vietnamese import nfc, skeleton
 
 _LEADING = frozenset({"cấp", "ngày", "do", "số", "nơi", "tại", "vào", "lúc", "bởi"})
 _TRAILING = frozenset({"cấp", "ngày", "do", "số", "vào", "lúc"})
 _SEPARATORS = " ,.;:-–—"
+_JOINT = re.compile(
+    r"(?<=\d[,;])(?=\d)|(?<=(?<!\d)\d{12})(?=\d{1,2}/)|(?<=(?<!\d)\d{9})(?=\d{1,2}/)|(?<=/\d{4}[,;])(?=\w)"
+)
+SHORTEST_NUMBER, LONGEST_NUMBER = 6, 12
+"""Figures in the numbers of papers."""
 
 
 def split_line(columns: Sequence[str], evidence: Evidence) -> Mapping[str, Evidence]:
@@ -28,25 +37,26 @@ def split_line(columns: Sequence[str], evidence: Evidence) -> Mapping[str, Evide
         A column without words is absent.
     """
     if "chucVuNguoiKy" in columns:
-        parts = _signer(evidence)
+        parts = _signer(settle(evidence, position_proposals(evidence)))
     elif any(column.endswith("SoGiayToTuyThan") for column in columns):
-        parts = _papers(columns, evidence)
+        pieces = _in_pieces(evidence)
+        parts = _papers(columns, settle(pieces, paper_proposals(pieces)))
     elif "nktGioPhutChet" in columns:
-        parts = _death(evidence)
+        parts = _death(_in_pieces(evidence))
     else:
-        parts = _number_date_office(columns, evidence)
+        parts = _number_date_office(columns, _in_pieces(evidence))
     return {column: part for column, part in parts.items() if _bare(part)}
 
 
 def _papers(columns: Sequence[str], evidence: Evidence) -> dict[str, Evidence]:
     """Kind, number, day, office: "CMND 185421424, cấp ngày 18/4/2007, Công an Hà Nội"."""
     role = next(column for column in columns if column.endswith("SoGiayToTuyThan")).removesuffix("SoGiayToTuyThan")
-    number = _first(evidence, lambda text: sum(letter.isdigit() for letter in figures(text)) >= 6 and "/" not in text)
-    day, after = _date_span(evidence, 0 if number is None else number + 1)
-    head = day if number is None else number
+    number, behind = _number_span(evidence)
+    day, after = _date_span(evidence, behind)
+    head = day if number == behind else number
     parts = {f"{role}LoaiGiayToTuyThan": evidence.part(0, head)}
-    if number is not None:
-        parts[f"{role}SoGiayToTuyThan"] = evidence.part(number, number + 1)
+    if number < behind:
+        parts[f"{role}SoGiayToTuyThan"] = evidence.part(number, behind)
     parts[f"{role}NgayCapGiayToTuyThan"] = evidence.part(day, after)
     parts[f"{role}NoiCapGiayToTuyThan"] = _unfilled(evidence.part(after))
     return parts
@@ -97,6 +107,36 @@ def _position_pairs() -> frozenset[tuple[str, ...]]:
     """Every two neighbouring words of the listed positions, bare."""
     writings = [writing for entry in named_list("positions").entries for writing in entry.writings]
     return frozenset(pair for writing in writings for pair in pairwise(skeleton(writing).lower().split()))
+
+
+def _number_span(evidence: Evidence) -> tuple[int, int]:
+    """First word of a paper's number and the word behind it, also when it is written in groups; (0, 0) without one."""
+    words = [figures(word.text).strip(_SEPARATORS) for word in evidence.words]
+    for start, word in enumerate(words):
+        if "/" in word or not word[-1:].isdigit():
+            continue
+        stop, digits = start + 1, sum(letter.isdigit() for letter in word)
+        while stop < len(words) and words[stop].isdigit() and digits + len(words[stop]) <= LONGEST_NUMBER:
+            digits, stop = digits + len(words[stop]), stop + 1
+        if digits >= SHORTEST_NUMBER:
+            return start, stop
+    return 0, 0
+
+
+def _in_pieces(evidence: Evidence) -> Evidence:
+    """The words parted where a comma or the end of a paper's number parts figures that were written closely."""
+    if not evidence.lines:
+        return evidence
+    return evidence_of(
+        [
+            replace(reading, words=tuple(piece for word in reading.words for piece in _pieces(word)))
+            for reading in evidence.lines
+        ]
+    )
+
+
+def _pieces(word: Word) -> list[Word]:
+    return [replace(word, text=piece) for piece in _JOINT.sub(" ", word.text).split()]
 
 
 def _date_span(evidence: Evidence, start: int) -> tuple[int, int]:

@@ -38,7 +38,7 @@ def decode_date(evidence: Evidence) -> Decoded:
     return decoded(evidence, date.cell(), support)
 
 
-def decode_date_parts(day: Evidence, month: Evidence, year: Evidence) -> Decoded:
+def decode_date_gaps(day: Evidence, month: Evidence, year: Evidence) -> Decoded:
     """A date of which the form prints the words and leaves a gap for each number; a gap without figures is unknown."""
     whole = Evidence(day.words + month.words + year.words)
     parts = [_number(part) for part in (day, month, year)]

@@ -13,9 +13,19 @@ from records.vietnamese import nfc
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words that were read for one value, all its lines in order."""
+    """The words that were read for one value, all its lines in order.
+
+    Attributes:
+        words: the words.
+        lines: the whole lines they stand on, whose ink can be asked about other words; empty when nobody can be asked.
+        start: how many words of those lines stand before the first one here.
+        asked: whether the ink has chosen between these words and others; then no letter is changed against it.
+    """
 
     words: tuple[Word, ...]
+    lines: tuple[LineReading, ...] = ()
+    start: int = 0
+    asked: bool = False
 
     @property
     def text(self) -> str:
@@ -29,7 +39,12 @@ class Evidence:
 
     def part(self, start: int, stop: int | None = None) -> Evidence:
         """Some of the words."""
-        return Evidence(self.words[start:stop])
+        return Evidence(self.words[start:stop], self.lines, self.start + start, self.asked)
+
+    def places(self) -> list[tuple[int, int]]:
+        """For every word its line and its place in that line; empty without lines."""
+        all_words = [(line, at) for line, reading in enumerate(self.lines) for at in range(len(reading.words))]
+        return all_words[self.start : self.start + len(self.words)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +68,7 @@ class Decoded:
 
 def evidence_of(readings: Sequence[LineReading]) -> Evidence:
     """The words of several lines in order."""
-    return Evidence(tuple(word for reading in readings for word in reading.words))
+    return Evidence(tuple(word for reading in readings for word in reading.words), tuple(readings))
 
 
 def decoded(

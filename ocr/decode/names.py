@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from ocr.confidence import Support
 from ocr.decode import reasons
 from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
 from ocr.decode.likeness import MARK, NO_MARK, distance
+from ocr.decode.name_syllables import Place, by_letters, place_in_name
 from ocr.readers import Word
 from records.stages import Reason
 from records.vietnamese import fold_tone_placement, is_possible_syllable, nfc, skeleton, title_case
@@ -44,7 +40,8 @@ def decode_name(evidence: Evidence) -> Decoded:
     found = [(match[0], word.confidence) for word in words for match in _WORD.finditer(fold_tone_placement(word.text))]
     if not found or sum(len(text) for text, _sure in found) < 2:
         return nothing(evidence, reasons.unlikely(evidence.text))
-    spelled = [_spell(text, sure, _parts(index, len(found))) for index, (text, sure) in enumerate(found)]
+    spell = _settled if evidence.asked else _spell
+    spelled = [spell(text, sure, place_in_name(index, len(found))) for index, (text, sure) in enumerate(found)]
     value = title_case(" ".join(spelling.value for spelling in spelled))
     why = [_why(text, spelling) for (text, _sure), spelling in zip(found, spelled, strict=True)]
     others = [
@@ -71,27 +68,27 @@ def _without_note(evidence: Evidence) -> tuple[tuple[Word, ...], Reason | None]:
     return evidence.words, None
 
 
-def _parts(index: int, count: int) -> tuple[str, ...]:
-    """What a syllable can be at its place."""
-    if index == 0:
-        return ("surname",)
-    return ("given", "middle") if index == count - 1 else ("middle", "given", "surname")
+def _settled(read: str, _sure: float, place: Place) -> _Spelling:
+    """The syllable as ink and frequency chose it."""
+    known = read.lower() in by_letters(place).get(skeleton(read.lower()), {})
+    unknown = Support.PLAIN if is_possible_syllable(read) else Support.DOUBTFUL
+    return _Spelling(read, Support.CONFIRMED if known else unknown)
 
 
-def _spell(read: str, sure: float, parts: tuple[str, ...]) -> _Spelling:
+def _spell(read: str, sure: float, place: Place) -> _Spelling:
     """Keep a known syllable; else look for one that differs in marks only."""
-    known = _known(parts)
+    known = by_letters(place)
     key = read.lower()
-    alike = sorted(known[skeleton(key)].items(), key=lambda item: (distance(key, item[0]), -item[1]))
+    alike = sorted(known.get(skeleton(key), {}).items(), key=lambda item: (distance(key, item[0]), -item[1]))
     others = tuple(syllable for syllable, _often in alike if syllable != key)
-    if key in known[skeleton(key)]:
+    if key in known.get(skeleton(key), {}):
         if read.isupper() and _two_marks(read):
             near = tuple(name for name in others if distance(key, name) <= MARK)
             return _Spelling(read, Support.PLAIN, near)
         return _Spelling(read, Support.CONFIRMED, others if sure < SURE_WORD else ())
     possible = is_possible_syllable(read)
     best = _clear_best(key, alike)
-    if best is not None and (not possible or parts == ("surname",) or sure < SURE_WORD):
+    if best is not None and (not possible or place is Place.FIRST or sure < SURE_WORD):
         return _Spelling(best, Support.MENDED, (read, *(other for other in others if other != best)))
     return _Spelling(read, Support.PLAIN if possible else Support.DOUBTFUL, others)
 
@@ -101,7 +98,7 @@ def _two_marks(read: str) -> bool:
     return any(len(unicodedata.normalize("NFD", letter)) > 2 for letter in nfc(read))
 
 
-def _clear_best(key: str, alike: list[tuple[str, int]]) -> str | None:
+def _clear_best(key: str, alike: list[tuple[str, float]]) -> str | None:
     """The one spelling that is nearest, or far more frequent than those as near; None when it is open."""
     if not alike:
         return None
@@ -117,16 +114,3 @@ def _why(read: str, spelling: _Spelling) -> Reason | None:
     if spelling.support is Support.MENDED:
         return reasons.mended(read, spelling.value)
     return reasons.unlikely(read) if spelling.support is Support.DOUBTFUL else None
-
-
-@cache
-def _known(parts: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
-    """Skeleton → syllable → frequency per million, of the parts of a name together."""
-    table: dict[str, dict[str, int]] = defaultdict(dict)
-    with files("ocr.decode").joinpath("data", "name_syllables.tsv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines, delimiter="\t"):
-            if row["part"] in parts:
-                syllable = fold_tone_placement(row["syllable"]).lower()
-                group = table[skeleton(syllable)]
-                group[syllable] = group.get(syllable, 0) + int(row["per_million"])
-    return table

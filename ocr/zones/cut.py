@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -12,10 +12,10 @@ from ocr.page import PageImage
 from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
 from ocr.zones.paper import StraightPage, straight_page
-from ocr.zones.struck import share_struck, struck_writing, written_instead
+from ocr.zones.struck import Stroke, stroke_through, struck_rows, written_instead
 from ocr.zones.ticks import TickZone, read_tick
 from ocr.zones.windows import OVERRUN_MM, Window, overlap, windows
-from records.editions import Area, AreaKind, Edition
+from records.editions import Area, AreaKind, Edition, Line
 from records.stages import Box, PageLayout
 
 MARGIN = 8
@@ -24,8 +24,12 @@ WRITTEN_ROWS = (0.3, 0.2)
 """Of a box's height: below its top and below the baseline. What stays outside are tips of the neighbouring lines."""
 STRUCK_SHARE = 0.4
 """From this share of the writing on, what is struck out is the value, and the new one is looked for."""
-AROUND = 0.35
+AROUND = 0.5
 """Heights of the box above and below it in which a value written instead of a struck one stands."""
+STROKE_END_MM = 0.6
+"""How far a stroke through letters goes on, thinner, beyond where it was seen."""
+LETTER_MIDDLE = 0.25
+"""How far above its baseline the middle of a letter lies, in distances to the next line."""
 PEN_AREAS, BLUE_SHARE = 8, 0.5
 """Lines from which the colour of the page's pen is told, and the share of blue in their ink that makes it blue."""
 
@@ -79,9 +83,30 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
     noise = paper_noise(page)
     by_hand = _blue_pen_writes(straight, edition)
     zones = (
-        _zone(page if by_hand else _uncover(straight, window.area), form, window, noise) for window in windows(edition)
+        _zone(_Sheet(page if by_hand else _uncover(straight, window.area), form, noise), window)
+        for window in windows(edition)
     )
     return PageZones(tuple(_each_once(list(zones))), tuple(read_tick(page, form, tick) for tick in edition.ticks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The evenly lit page, the print of its form, and how noisy its paper is."""
+
+    page: Grey
+    form: FormPrint
+    noise: float
+
+    def without(self, rows: slice, columns: slice) -> _Sheet:
+        """The same with a window painted white."""
+        bare = self.page.copy()
+        bare[rows, columns] = 255
+        return replace(self, page=bare)
+
+    def clean(self, line: Line, others: Sequence[Line], rows: slice, columns: slice) -> CleanLine:
+        """A window cut for `line`, without print and without what is written on the `others`."""
+        found = clean_line(self.page, self.form, rows, columns, self.noise)
+        return _own(found, (rows, columns), line, others, self.page.shape) if others and found.ink.any() else found
 
 
 def _blue_pen_writes(straight: StraightPage, edition: Edition) -> bool:
@@ -102,26 +127,24 @@ def _uncover(straight: StraightPage, area: Area) -> Grey:
     return uncovered
 
 
-def _zone(page: Grey, form: FormPrint, window: Window, noise: float) -> Zone:
+def _zone(sheet: _Sheet, window: Window) -> Zone:
     """Cut one line."""
-    area, index, rows, columns = window.area, window.line, window.rows, window.columns
-    box = area.lines[index].box
-    line = clean_line(page, form, rows, columns, noise)
-    if not _stands_on_line(line, area, index, rows, page.shape[0]):
-        return Zone(area, index, box, line.pixels[:0, :0], line.ink[:0, :0], 0.0, overrun=False)
-    struck = struck_writing(line.ink)
-    share = share_struck(struck, line.ink)
-    instead = _written_instead(page, form, rows, columns, noise, struck) if share >= STRUCK_SHARE else None
+    area, line, shape = window.area, window.area.lines[window.line], sheet.page.shape
+    rows, columns = window.rows, window.columns
+    found = sheet.clean(line, window.neighbours, rows, columns)
+    if not _stands_on_line(found, line, rows, shape[0]):
+        return Zone(area, window.line, line.box, found.pixels[:0, :0], found.ink[:0, :0], 0.0, overrun=False)
+    stroke = stroke_through(found.ink)
+    share = stroke.share_of(found.ink) if stroke else 0.0
+    instead = _written_instead(sheet, window, stroke) if stroke and share >= STRUCK_SHARE else None
     if instead is not None:
-        rows, line = instead
-    top, bottom, left, right = _extent(line.ink)
-    pixels, ink = line.pixels[top:bottom, left:right].copy(), line.ink[top:bottom, left:right].copy()
-    height, width = page.shape
-    found = Box(
-        (columns.start + left) / width, (rows.start + top) / height, pixels.shape[1] / width, pixels.shape[0] / height
-    )
+        rows, found = instead
+    top, bottom, left, right = _extent(found.ink)
+    pixels, ink = found.pixels[top:bottom, left:right].copy(), found.ink[top:bottom, left:right].copy()
+    x, y = (columns.start + left) / shape[1], (rows.start + top) / shape[0]
+    box = Box(x, y, pixels.shape[1] / shape[1], pixels.shape[0] / shape[0])
     overrun = columns.start + right - MARGIN > window.end + round(PIXELS_PER_MM)
-    return Zone(area, index, found, pixels, ink, share, overrun=bool(overrun), rewritten=instead is not None)
+    return Zone(area, window.line, box, pixels, ink, share, overrun=bool(overrun), rewritten=instead is not None)
 
 
 def _extent(ink: Mask) -> tuple[int, int, int, int]:
@@ -135,31 +158,51 @@ def _extent(ink: Mask) -> tuple[int, int, int, int]:
     )
 
 
-def _stands_on_line(line: CleanLine, area: Area, index: int, rows: slice, height: int) -> bool:
+def _stands_on_line(found: CleanLine, line: Line, rows: slice, height: int) -> bool:
     """Whether some ink lies where letters of this line stand, not only tips of letters above and below."""
-    box, baseline = area.lines[index].box, area.lines[index].baseline
-    below_top, below_base = (share * box.height for share in WRITTEN_ROWS)
-    first, last = (round(y * height) - rows.start for y in (box.y + below_top, baseline + below_base))
-    return bool(line.ink[max(0, first) : max(0, last)].any())
+    below_top, below_base = (share * line.box.height for share in WRITTEN_ROWS)
+    first, last = (round(y * height) - rows.start for y in (line.box.y + below_top, line.baseline + below_base))
+    return bool(found.ink[max(0, first) : max(0, last)].any())
 
 
-def _written_instead(
-    page: Grey, form: FormPrint, rows: slice, window: slice, noise: float, struck: Mask
-) -> tuple[slice, CleanLine] | None:
+def _written_instead(sheet: _Sheet, window: Window, stroke: Stroke) -> tuple[slice, CleanLine] | None:
     """The rows and the line of what was written around struck writing; None when nothing was."""
+    rows, columns, line = window.rows, window.columns, window.area.lines[window.line]
     room = round(AROUND * (rows.stop - rows.start))
-    around = slice(max(0, rows.start - room), min(page.shape[0], rows.stop + room))
-    bare = page.copy()
-    bare[rows, window][cv2.dilate(struck, np.ones((5, 5), np.uint8)) > 0] = 255
-    line = clean_line(bare, form, around, window, noise)
-    inked = np.argwhere(struck)
-    (top, left), (bottom, right) = inked.min(axis=0), inked.max(axis=0)
-    shift = rows.start - around.start
-    ink = written_instead(line.ink, slice(int(top) + shift, int(bottom) + shift), slice(int(left), int(right)))
+    around = slice(max(0, rows.start - room), min(sheet.page.shape[0], rows.stop + room))
+    others = [other for other in window.neighbours if other not in window.area.lines]
+    moved = replace(stroke, row=stroke.row + rows.start - around.start)
+    struck = struck_rows(sheet.clean(line, others, around, columns).ink, moved)
+    end = round(STROKE_END_MM * PIXELS_PER_MM)
+    painted = slice(max(columns.start, columns.start + stroke.left - end), columns.start + stroke.right + end)
+    bare = sheet.without(slice(around.start + struck.start, around.start + struck.stop), painted)
+    found = bare.clean(line, others, around, columns)
+    ink = written_instead(found.ink, struck, stroke.right)
     if not ink.any():
         return None
     keep = cv2.dilate(ink, np.ones((5, 5), np.uint8)) > 0
-    return around, CleanLine(np.where(keep, line.pixels, np.uint8(255)), ink)
+    return around, CleanLine(np.where(keep, found.pixels, np.uint8(255)), ink)
+
+
+def _own(
+    found: CleanLine, window: tuple[slice, slice], mine: Line, others: Sequence[Line], shape: tuple[int, ...]
+) -> CleanLine:
+    """The line without strokes that stand nearer to another line, where that one is written on."""
+    _count, labels, stats, centres = cv2.connectedComponentsWithStats(found.ink, connectivity=8)
+    rows, columns = window
+    x, y = (columns.start + centres[:, 0]) / shape[1], (rows.start + centres[:, 1]) / shape[0]
+    foreign = np.zeros(len(stats), bool)
+    for other in others:
+        rise = LETTER_MIDDLE * abs(other.baseline - mine.baseline)
+        nearer = np.abs(y - other.baseline + rise) < np.abs(y - mine.baseline + rise)
+        foreign |= nearer & (x > other.box.x) & (x < other.box.x + other.box.width)
+    foreign[0] = False
+    if not foreign.any():
+        return found
+    gone = np.where(foreign[labels], np.uint8(255), np.uint8(0))
+    ink = cv2.bitwise_and(found.ink, cv2.bitwise_not(gone))
+    around = (cv2.dilate(gone, np.ones((5, 5), np.uint8)) > 0) & (ink == 0)
+    return CleanLine(np.where(around, np.uint8(255), found.pixels), np.asarray(ink, np.uint8))
 
 
 def _each_once(zones: Sequence[Zone]) -> Iterator[Zone]:

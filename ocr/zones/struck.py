@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.zones.form import PIXELS_PER_MM, Mask
 
@@ -11,72 +14,101 @@ LONG_MM = 5.0
 """No letter has a horizontal stroke of this length; a dash or a stroke through a word has."""
 THROUGH = 0.7
 """Of the width of the writing that hangs together by it, what a stroke that strikes it out runs through."""
-BEYOND_MM = 0.6
+BEYOND_MM = 0.5
 """Letters reach so far above and below a stroke through them; a dash or an underline has nothing on one side."""
-MARK_MM, NEAR_MM = 1.3, 0.7
-"""Size of the tone marks of struck letters, and how far they lie from them."""
+END_MM, PEN_MM, BARE_ENDS = 0.5, 0.7, 0.45
+"""Who strikes out begins before the first letter or ends behind the last: of the stroke's two ends of END_MM at least
+so much is nothing but pen. Where letters hang together at one height, as in slanted writing, the ends are letters."""
+LETTERS_MM = (0.8, 5.0)
+"""Between which distances from the stroke the letters it strikes out end, above and below."""
+DEPTH = 0.2
+"""Of the most ink in a row, by how much the rows between two lines of writing hold less."""
+TALL_MM = 1.3
+"""Smaller strokes are marks."""
 
 
-def struck_writing(ink: Mask) -> Mask:
-    """What is struck out, the stroke included: 255 there, same shape.
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A stroke through writing, or several on one line: the middle row, the first column, the column behind it."""
+
+    row: int
+    left: int
+    right: int
+
+    def share_of(self, ink: Mask) -> float:
+        """Share of the writing's width that is struck out, 0–1."""
+        columns = np.flatnonzero(ink.any(axis=0))
+        return min(1.0, (self.right - self.left) / (columns[-1] - columns[0] + 1)) if columns.size else 0.0
+
+
+def stroke_through(ink: Mask) -> Stroke | None:
+    """The stroke that strikes writing out, None when nothing is struck out.
 
     Args:
         ink: height × width, 255 where the writing is.
     """
-    length = round(LONG_MM * PIXELS_PER_MM)
-    found = np.zeros_like(ink)
-    # A hand-drawn stroke wavers by a pixel or two: thicken it before asking for its length.
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    strokes = cv2.bitwise_and(cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)), ink)
+    strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(LONG_MM * PIXELS_PER_MM)), np.uint8))
     if not strokes.any():
-        return found
+        return None
     _count, labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    for label in np.unique(labels[strokes > 0]):
-        if _strikes(np.where(labels == label, strokes, np.uint8(0)), stats[label]):
-            found[labels == label] = 255
-    return _with_marks(found, labels, stats) if found.any() else found
+    runs = strokes > 0
+    hit = [
+        label for label in np.unique(labels[runs]) if _strikes(runs & (labels == label), labels == label, stats[label])
+    ]
+    if not hit:
+        return None
+    rows, columns = np.nonzero(runs & np.isin(labels, hit))
+    return Stroke(int(np.median(rows)), int(columns.min()), int(columns.max()) + 1)
 
 
-def share_struck(struck: Mask, ink: Mask) -> float:
-    """Share of the writing's width that is struck out, 0–1."""
-    columns = np.flatnonzero(ink.any(axis=0))
-    return float(np.count_nonzero(struck.any(axis=0)) / (columns[-1] - columns[0] + 1)) if columns.size else 0.0
+def struck_rows(ink: Mask, stroke: Stroke) -> slice:
+    """The rows of the letters a stroke runs through: up to where the ink above and below it is thinnest."""
+    profile = cv2.blur(ink[:, stroke.left : stroke.right].mean(axis=1).reshape(-1, 1), (1, 5)).ravel()
+    near, far = (round(mm * PIXELS_PER_MM) for mm in LETTERS_MM)
+    above = profile[max(0, stroke.row - far) : max(0, stroke.row - near)][::-1]
+    below = profile[stroke.row + near : stroke.row + far]
+    return slice(max(0, stroke.row - near - _gap(above)), min(ink.shape[0], stroke.row + near + _gap(below) + 1))
 
 
-def written_instead(ink: Mask, rows: slice, columns: slice) -> Mask:
+def _gap(profile: NDArray[np.float32]) -> int:
+    """Rows from the stroke on to the gap between the letters and other writing, or to where the letters end."""
+    if not profile.size:
+        return 0
+    before, behind = np.maximum.accumulate(profile), np.maximum.accumulate(profile[::-1])[::-1]
+    depth = np.minimum(before, behind) - profile
+    if depth.max() > DEPTH * profile.max():
+        return int(depth.argmax())
+    ended = np.flatnonzero(profile <= (1 - DEPTH) * profile.max() * DEPTH)
+    return int(ended[0]) if ended.size else profile.size
+
+
+def written_instead(ink: Mask, rows: slice, right: int) -> Mask:
     """The new writing above, below or right of struck writing: of the three places the one with the most letters.
 
     Args:
         ink: height × width, 255 where writing is, the struck writing left out.
-        rows: where the struck writing stood.
-        columns: the same across.
+        rows: where the struck letters stood.
+        right: the column where they ended.
     """
     _count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    tall = stats[:, cv2.CC_STAT_HEIGHT] >= MARK_MM * PIXELS_PER_MM
-    tall[0] = False
-    right = centres[:, 0] > columns.stop
-    above = ~right & (centres[:, 1] < (rows.start + rows.stop) / 2)
-    places = [tall & place for place in (right, above, ~right & ~above)]
-    best = max(places, key=lambda place: int(stats[place, cv2.CC_STAT_AREA].sum()))
-    letters = np.where(best[labels], np.uint8(255), np.uint8(0))
-    return _with_marks(letters, labels, stats)
+    beyond = stats[:, cv2.CC_STAT_LEFT] >= right
+    above, below = centres[:, 1] < rows.start, centres[:, 1] > rows.stop
+    tall = stats[:, cv2.CC_STAT_HEIGHT] >= TALL_MM * PIXELS_PER_MM
+    tall[0] = beyond[0] = above[0] = below[0] = False
+    # Writing above or below may run on beyond the stroke, but what decides between the places stands beside it.
+    votes = [(beyond, beyond), (above, above & ~beyond), (below, below & ~beyond)]
+    best, deciding = max(votes, key=lambda vote: int(stats[vote[1] & tall, cv2.CC_STAT_AREA].sum()))
+    return np.where(best[labels], np.uint8(255), np.uint8(0)) if (deciding & tall).any() else np.zeros_like(ink)
 
 
-def _strikes(stroke: Mask, around: np.ndarray) -> bool:
-    """Whether a level stroke runs through the writing around it (its connected component) and not beside it."""
-    rows, columns = np.flatnonzero(stroke.any(axis=1)), np.flatnonzero(stroke.any(axis=0))
+def _strikes(runs: NDArray[np.bool_], writing: NDArray[np.bool_], around: NDArray[np.int32]) -> bool:
+    """Whether a level stroke runs through connected writing (its mask and statistics) and out of it, not beside it."""
+    rows, columns = np.nonzero(runs)
     top, bottom = around[cv2.CC_STAT_TOP], around[cv2.CC_STAT_TOP] + around[cv2.CC_STAT_HEIGHT]
     room = BEYOND_MM * PIXELS_PER_MM
-    inside = rows[0] - top >= room and bottom - rows[-1] >= room
-    return bool(inside and columns[-1] - columns[0] + 1 >= THROUGH * around[cv2.CC_STAT_WIDTH])
-
-
-def _with_marks(letters: Mask, labels: np.ndarray, stats: np.ndarray) -> Mask:
-    """The letters with the small marks near them."""
-    sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    reach = 2 * round(NEAR_MM * PIXELS_PER_MM) + 1
-    near = np.zeros(len(stats), bool)
-    near[np.unique(labels[cv2.dilate(letters, np.ones((reach, reach), np.uint8)) > 0])] = True
-    marks = near & (sides < MARK_MM * PIXELS_PER_MM)
-    marks[0] = False
-    return np.where(marks[labels], np.uint8(255), letters)
+    inside = rows.min() - top >= room and bottom - rows.max() >= room
+    left, right = int(columns.min()), int(columns.max()) + 1
+    end = round(END_MM * PIXELS_PER_MM)
+    thickness = np.count_nonzero(writing[:, left:right], axis=0)
+    bare = np.concatenate([thickness[:end], thickness[-end:]]) <= PEN_MM * PIXELS_PER_MM
+    return bool(inside and bare.mean() >= BARE_ENDS and right - left >= THROUGH * around[cv2.CC_STAT_WIDTH])

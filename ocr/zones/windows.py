@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from ocr.zones.form import PIXELS_PER_MM, FormPrint, Mask, form_print, pixel_slices
-from records.editions import Area, AreaKind, Edition
+from records.editions import Area, AreaKind, Edition, Line
 from records.stages import Box
 
 LEFT_MM = 0.6
@@ -33,6 +33,7 @@ class Window:
         rows: the rows to cut.
         columns: the columns to cut.
         end: the column where the printed box ends.
+        neighbours: other lines of the form whose boxes reach into the rows of this one's.
     """
 
     area: Area
@@ -40,6 +41,7 @@ class Window:
     rows: slice
     columns: slice
     end: int
+    neighbours: tuple[Line, ...]
 
 
 @lru_cache(maxsize=16)
@@ -64,7 +66,13 @@ def _window(form: FormPrint, edition: Edition, area: Area, index: int) -> Window
     rows, columns = pixel_slices(_band(area, index), form.grey.shape)
     start = max(0, columns.start - round(LEFT_MM * PIXELS_PER_MM))
     stop = columns.stop + _room_right(edition, box, width)
-    return Window(area, index, rows, _within_rules(form.rules[rows, start:stop], start, columns), columns.stop)
+    free = _within_rules(form.rules[rows, start:stop], start, columns)
+    return Window(area, index, rows, free, columns.stop, _neighbours(edition, area.lines[index]))
+
+
+def _neighbours(edition: Edition, mine: Line) -> tuple[Line, ...]:
+    lines = (line for area in edition.areas for line in area.lines)
+    return tuple(line for line in lines if line is not mine and overlap(line.box, mine.box) > 0)
 
 
 def _band(area: Area, index: int) -> Box:

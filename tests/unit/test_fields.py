@@ -1,5 +1,7 @@
 """From zones and readings to field readings, without pixels."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -49,20 +51,22 @@ def test_an_area_without_ink_is_blank_and_surely_so() -> None:
 
 @pytest.mark.parametrize(
     ("text", "struck", "reason"),
-    [(None, 0.0, "handwritten"), (reading("LÊ VĂN AN"), 0.9, "struck_out"), (reading(""), 0.0, "no_words")],
+    [(reading("LÊ VĂN AN"), 0.9, "struck_out"), (reading(""), 0.0, "no_words")],
 )
-def test_ink_that_gives_no_value_is_unread_with_its_reason(
-    text: LineReading | None, struck: float, reason: str
-) -> None:
+def test_ink_that_gives_no_value_is_unread_with_its_reason(text: LineReading, struck: float, reason: str) -> None:
     unread = fields(line(area("nksHoTen"), text, struck=struck))["nksHoTen"]
     assert (unread.state, unread.value, unread.as_written) == (FieldState.UNREAD, "", "")
     assert [found.code for found in unread.reasons] == [reason]
     assert unread.boxes
 
 
-def test_one_handwritten_line_keeps_the_whole_value_from_being_claimed() -> None:
+def test_of_a_corrected_value_the_new_writing_counts_and_a_person_is_told() -> None:
     place = area("nksNoiSinh")
-    assert fields(line(place, reading("Xã Huổi Mí")), line(place, None, 1))["nksNoiSinh"].state is FieldState.UNREAD
+    new = replace(line(place, reading("Xã Huổi Mí"), struck=1.0), zone=replace(line(place, None).zone, rewritten=True))
+    old = line(place, reading("tỉnh Điện Biên"), 1, struck=1.0)
+    read = fields(new, old)["nksNoiSinh"]
+    assert (read.state, read.value) == (FieldState.READ, "Xã Huổi Mí")
+    assert "rewritten" in [reason.code for reason in read.reasons]
 
 
 def test_a_shared_line_fills_its_columns_and_the_kind_of_paper() -> None:
@@ -104,7 +108,7 @@ def test_a_split_date_is_one_field() -> None:
             (DatePart.YEAR, "nam", "2010"),
         )
     }
-    (read,) = date_fields(parts, "ngayDangKy")
+    (read,) = date_fields(parts, "ngayDangKy", BookContext(2010))
     assert (read.value, len(read.boxes)) == ("05.02.2010", 3)
 
 

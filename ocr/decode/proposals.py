@@ -1,0 +1,204 @@
+"""What could stand in a field instead of what was read, by kind of field, each with how usual it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from math import log
+
+from rapidfuzz import fuzz, process
+
+from ocr.context import BookContext
+from ocr.decode.evidence import Evidence
+from ocr.decode.figures import date_texts, number_texts, part_texts
+from ocr.decode.name_syllables import Place, known_syllables, near_syllables, place_in_name
+from ocr.decode.weighing import Proposal
+from records.date_words import DATE_WORDS
+from records.editions import DatePart
+from records.lists import ClosedList, named_list, words_for_codes
+from records.places import respell
+from records.record_types import Column, FieldKind
+from records.syllables import is_possible_syllable
+from records.vietnamese import fold_tone_placement, skeleton
+
+SURE = 0.97
+"""A known word read so surely is not put in question."""
+UNKNOWN, IMPOSSIBLE = log(1e-6), log(1e-9)
+"""How usual a syllable is that no list of names holds, and one that spelling does not allow."""
+LISTED = 8.0
+"""How much more usual an entry of a field's closed list is than any text that is none."""
+UNITS_FIT, AT_HOME = 10.0, 4.0
+"""How much more usual an address is whose three units lie in each other than one that is a few letters from it, and
+how much more when it lies in the district of the registration office."""
+DATE_WORD = 6.0
+LIKE, MOST_ENTRIES = 45.0, 16
+"""Likeness (0–100) of list entries that are asked about, and their number."""
+WAYS = 12
+"""Respellings of an address that are asked about."""
+A_NUMBER = 6
+"""Figures from which a word is a number of which some figures were read as letters."""
+LIKE_FIGURES = dict(zip("COocDlIiSshbGBgqzZA", "0000011155566899224", strict=True))
+LIKE_FIGURES_TABLE = str.maketrans(LIKE_FIGURES)
+_SIGNS = " ,.;:-"
+_CORE = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
+
+
+def proposals(column: Column, evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
+    """What could stand in a column's field."""
+    if column.kind is FieldKind.CODE and column.codes:
+        yield from _entries(evidence, words_for_codes(column.codes))
+    elif column.kind in LISTS:
+        yield from _entries(evidence, named_list(LISTS[column.kind]))
+    elif way := _BY_KIND.get(column.kind):
+        yield from way(evidence, book)
+
+
+def part_proposals(part: DatePart, evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
+    """What could stand in the gap for the day, month or year of a date."""
+    yield from _whole(evidence, part_texts(part, evidence.text, book.year))
+
+
+def position_proposals(evidence: Evidence) -> Iterator[Proposal]:
+    """Positions that could stand before or behind the name of a signer."""
+    count, writings = len(evidence.words), _writings(named_list("positions"))
+    spans = {(0, stop) for stop in range(1, count)} | {(start, count) for start in range(1, count)}
+    for start, stop in sorted(spans):
+        text = evidence.part(start, stop).text.rstrip(_SIGNS)
+        signs = evidence.part(start, stop).text[len(text) :]
+        yield from (
+            Proposal(start, stop, tuple((writing + signs).split()), 0.0 if text in writings else LISTED)
+            for writing in _near_entries(text, writings)
+            if abs(len(writing.split()) - (stop - start)) <= 1 and writing != text
+        )
+
+
+def paper_proposals(evidence: Evidence) -> Iterator[Proposal]:
+    """Figures for the letters that were read within the numbers of papers."""
+    for index, word in enumerate(evidence.words):
+        if sum(sign.isdigit() for sign in word.text) >= A_NUMBER and any(sign in LIKE_FIGURES for sign in word.text):
+            yield Proposal(index, index + 1, (word.text.translate(LIKE_FIGURES_TABLE),), LISTED)
+
+
+LISTS: Mapping[FieldKind, str] = {
+    FieldKind.ETHNIC_GROUP: "ethnic_groups",
+    FieldKind.NATIONALITY: "nationalities",
+    FieldKind.RELATION: "relations",
+    FieldKind.POSITION: "positions",
+}
+
+
+def _names(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
+    """Syllables of names near each word, by their frequency at its place."""
+    count = len(evidence.words)
+    for index, word in enumerate(evidence.words):
+        before, core, behind = _core(word.text)
+        place = place_in_name(index, count)
+        usual = _usual(core, place)
+        if not core.isalpha() or (word.confidence > SURE and usual > UNKNOWN):
+            continue
+        for syllable, often in near_syllables(core, place):
+            yield Proposal(index, index + 1, (before + _as_cased(syllable, core) + behind,), log(often) - usual)
+
+
+def _usual(word: str, place: Place) -> float:
+    """Logarithm of a syllable's frequency at a place of a name."""
+    syllable = fold_tone_placement(word).lower()
+    if often := known_syllables(place).get(syllable):
+        return log(often)
+    return UNKNOWN if is_possible_syllable(word) else IMPOSSIBLE
+
+
+def _entries(evidence: Evidence, listed: ClosedList) -> Iterator[Proposal]:
+    """Entries of a closed list in all their writings."""
+    writings = _writings(listed)
+    prior = 0.0 if evidence.text.strip(" .,") in writings else LISTED
+    near = writings if len(writings) <= MOST_ENTRIES else _near_entries(evidence.text, writings)
+    yield from (_all_words(evidence, writing, prior) for writing in near if writing != evidence.text)
+
+
+def _places(evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
+    """Addresses near the reading whose units lie in each other."""
+    for way in respell(evidence.text, book.day, book.home, limit=WAYS):
+        read, meant = [word.text for word in evidence.words], way.text.split()
+        changed = [op for op in SequenceMatcher(a=read, b=meant, autojunk=False).get_opcodes() if op[0] != "equal"]
+        if changed and all(op[0] == "replace" for op in changed):
+            first, last = changed[0], changed[-1]
+            at_home = {unit.id for unit in way.units} & {unit.id for unit in book.home}
+            prior = UNITS_FIT * min(1.0, len(way.units) / 3) + (AT_HOME if at_home else 0.0)
+            yield Proposal(first[1], last[2], tuple(meant[first[3] : last[4]]), prior)
+
+
+def _date_words(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
+    """Words that dates in words are made of."""
+    for index, word in enumerate(evidence.words):
+        before, core, behind = _core(word.text)
+        known = core.lower() in DATE_WORDS
+        if known and word.confidence > SURE:
+            continue
+        near = process.extract(skeleton(core).lower(), _DATE_WORDS, scorer=fuzz.ratio, limit=8, processor=None)
+        yield from (
+            Proposal(
+                index, index + 1, (before + _as_cased(DATE_WORD_LIST[at], core) + behind,), 0.0 if known else DATE_WORD
+            )
+            for _key, _like, at in near
+            if DATE_WORD_LIST[at] != core.lower()
+        )
+
+
+def _dates(evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
+    yield from _whole(evidence, date_texts(evidence.text, evidence.engine, book.year))
+
+
+def _numbers(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
+    yield from _whole(evidence, number_texts(evidence.text, evidence.engine))
+
+
+def _whole(evidence: Evidence, texts: Iterator[tuple[str, float]]) -> Iterator[Proposal]:
+    yield from (_all_words(evidence, text, prior) for text, prior in texts if text != evidence.text)
+
+
+def _all_words(evidence: Evidence, text: str, prior: float) -> Proposal:
+    return Proposal(0, len(evidence.words), tuple(text.split()), prior)
+
+
+def _near_entries(text: str, writings: Sequence[str]) -> list[str]:
+    """The writings most like a reading, marks aside."""
+    keys = [skeleton(writing).lower() for writing in writings]
+    near = process.extract(skeleton(text).lower(), keys, scorer=fuzz.ratio, limit=MOST_ENTRIES, score_cutoff=LIKE)
+    return [writings[at] for _key, _like, at in near]
+
+
+def _writings(listed: ClosedList) -> list[str]:
+    """All writings of a list, as the list has them and with every word large."""
+    plain = [writing for entry in listed.entries for writing in entry.writings]
+    titled = [" ".join(word[:1].upper() + word[1:] for word in writing.split()) for writing in plain]
+    return list(dict.fromkeys([*plain, *titled]))
+
+
+def _core(word: str) -> tuple[str, str, str]:
+    """The signs before a word, the word, the signs behind it."""
+    found = _CORE.fullmatch(word)
+    return (found[1], found[2], found[3]) if found else ("", word, "")
+
+
+def _as_cased(word: str, like: str) -> str:
+    if like.isupper() and len(like) > 1:
+        return word.upper()
+    return word.capitalize() if like[:1].isupper() else word
+
+
+DATE_WORD_LIST = sorted(DATE_WORDS)
+_DATE_WORDS = [skeleton(word) for word in DATE_WORD_LIST]
+
+_BY_KIND: Mapping[FieldKind, Callable[[Evidence, BookContext], Iterator[Proposal]]] = {
+    FieldKind.NAME: _names,
+    FieldKind.DATE: _dates,
+    FieldKind.PARTIAL_DATE: _dates,
+    FieldKind.DATE_WORDS: _date_words,
+    FieldKind.PLACE: _places,
+    FieldKind.PROVINCE: _places,
+    FieldKind.OFFICE: _places,
+    FieldKind.NUMBER: _numbers,
+    FieldKind.BOOK_NUMBER: _numbers,
+}

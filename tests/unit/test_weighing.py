@@ -1,0 +1,101 @@
+"""Choosing between what was read and what could stand there, by ink and prior."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from ocr.context import BookContext
+from ocr.decode import decode, split_line
+from ocr.decode.evidence import Evidence, evidence_of
+from ocr.decode.weighing import Proposal, settle
+from ocr.readers import LineReading, Word
+from records.record_types import Column, record_type
+
+
+def inked(text: str, known: Mapping[str, float], sure: float = 0.5) -> LineReading:
+    """A line whose ink knows some texts and finds all others impossible."""
+
+    def ink(texts: Sequence[str]) -> list[float]:
+        return [known.get(one, 0.0 if one == text else -50.0) for one in texts]
+
+    return LineReading(tuple(Word(word, sure) for word in text.split()), (), ink)
+
+
+def column(name: str, kind: str = "KS") -> Column:
+    return record_type(kind).column(name)
+
+
+def value(name: str, *lines: LineReading, kind: str = "KS", book: BookContext | None = None) -> str:
+    return decode(column(name, kind), evidence_of(lines), book or BookContext(2012)).value
+
+
+def test_of_two_texts_the_ink_is_open_about_the_usual_one_is_taken() -> None:
+    assert value("meHoTen", inked("Trần Thu Lan", {"Trần Thị Lan": -0.5})) == "Trần Thị Lan"
+
+
+def test_what_the_ink_speaks_against_is_not_taken_however_usual() -> None:
+    assert value("meHoTen", inked("Trần Thu Lan", {"Trần Thị Lan": -30.0})) == "Trần Thu Lan"
+
+
+@pytest.mark.parametrize(("ink", "code"), [(-4.0, "2"), (-40.0, "")])
+def test_a_closed_list_holds_the_value_unless_the_ink_says_none_of_it(ink: float, code: str) -> None:
+    assert value("nksGioiTinh", inked("Mỡ", {"Nữ": ink})) == code
+
+
+def test_a_date_that_no_calendar_has_becomes_the_nearest_one_the_ink_allows() -> None:
+    assert value("nksNgaySinh", inked("31/04/2012", {"21/04/2012": -3.0, "30/04/2012": -9.0})) == "21.04.2012"
+
+
+def test_a_date_long_before_any_book_is_put_in_question() -> None:
+    assert value("nksNgaySinh", inked("05/03/1011", {"05/03/2011": -4.0})) == "05.03.2011"
+
+
+def test_an_address_over_two_lines_is_settled_as_one() -> None:
+    lines = inked("Xã Nà Nhạn, huyện Mường", {}), inked("Cha, tỉnh Điện Bien", {"Chà, tỉnh Điện Biên": -2.0})
+    assert value("nksNoiSinh", *lines) == "Xã Nà Nhạn, huyện Mường Chà, tỉnh Điện Biên"
+
+
+def test_without_ink_the_reading_stays_and_so_does_its_confidence() -> None:
+    mute = evidence_of([LineReading((Word("Thu", 0.4),))])
+    assert settle(mute, [Proposal(0, 1, ("Thị",), 20.0)]) == mute
+
+
+def test_a_word_is_as_sure_as_the_choice_was_clear() -> None:
+    clear = settle(evidence_of([inked("Hoà", {"Hòe": -20.0})]), [Proposal(0, 1, ("Hòe",), 0.0)])
+    open_choice = settle(evidence_of([inked("Hoà", {"Hòe": 0.0})]), [Proposal(0, 1, ("Hòe",), 0.0)])
+    assert clear.words[0].confidence > 0.99
+    assert open_choice.words[0].confidence == pytest.approx(0.5)
+
+
+def papers(text: str, known: Mapping[str, float]) -> Mapping[str, Evidence]:
+    columns = ("nycSoGiayToTuyThan", "nycNgayCapGiayToTuyThan", "nycNoiCapGiayToTuyThan")
+    return split_line(columns, evidence_of([inked(text, known)]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CCCD 011096000123,5/3/2017, CA Hà Nam",
+        "CCCD 0110960001235/3/2017 CA Hà Nam",
+        "CCCD 011 096000123 5/3/2017 CA Hà Nam",
+    ],
+)
+def test_numbers_and_dates_of_papers_are_found_however_closely_they_stand(text: str) -> None:
+    parts = papers(text, {})
+    number = parts["nycSoGiayToTuyThan"].text
+    assert "".join(sign for sign in number if sign.isdigit()) == "011096000123"
+    assert parts["nycNgayCapGiayToTuyThan"].text.strip(",") == "5/3/2017"
+
+
+def test_letters_in_a_number_are_figures_when_the_ink_allows() -> None:
+    read, meant = "CCCD C11096000123 5/3/2017", "CCCD 011096000123 5/3/2017"
+    assert papers(read, {meant: -2.0})["nycSoGiayToTuyThan"].text == "011096000123"
+
+
+def test_a_position_is_known_from_its_list_before_the_name_is() -> None:
+    line = inked("Chu Lịch, Lê Văn Huy", {"Chủ tịch, Lê Văn Huy": -3.0})
+    parts = split_line(("chucVuNguoiKy", "nguoiKy"), evidence_of([line]))
+    assert {name: part.text for name, part in parts.items()} == {
+        "chucVuNguoiKy": "Chủ tịch,",
+        "nguoiKy": "Lê Văn Huy",
+    }
