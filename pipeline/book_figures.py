@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from exports.book_summary import REFUSED, Balance, BookSummary, Remark, summarise_fields
+from pipeline.doubts import control_totals
+from pipeline.drafts import stated_of
 from pipeline.home import Home
 from pipeline.store.cells import Waiting
 from pipeline.store.pages import PageInBook
 from pipeline.store.records import StoredEntry
-from pipeline.store.tables import Book, PackageRow, Scan
+from pipeline.store.tables import PackageRow, Scan
 from records.language import gettext as _
 from records.record_types import record_type
-from records.stages import Finding, PageDecision, Severity
+from records.stages import ClosingTotals, Finding, PageDecision, Severity
 
 _WEIGHTS = (REFUSED, Severity.BLOCK, Severity.WARN, Severity.HINT)
 
@@ -27,26 +29,27 @@ def book_summary(home: Home, book_id: str) -> BookSummary:
         waiting = rows.cells.waiting(book.id, home.settings.review.sure_from)
         remarks = [*_refusals(pages), *_doubts(entries, findings), *_waiting(entries, waiting)]
         return BookSummary(
-            _balances(book, scans, pages, entries, packages),
+            _balances(control_totals(book, stated_of(rows, book.id).totals), scans, pages, entries, packages),
             tuple(sorted(remarks, key=lambda remark: _WEIGHTS.index(remark.weight))),
             summarise_fields((entry.current.fields for entry in entries), record_type(book.type).known),
         )
 
 
 def _balances(
-    book: Book,
+    stated: ClosingTotals | None,
     scans: Sequence[Scan],
     pages: Sequence[PageInBook],
     entries: Sequence[StoredEntry],
     packages: Sequence[PackageRow],
 ) -> tuple[Balance, ...]:
-    """Counts of things against each other, and against the closing statement as copied when the book was entered."""
-    statement = _("lời khóa sổ (khi lập sổ trong máy)")
+    """Counts against each other and against the closing statement, as it was read or else as the operator copied it."""
+    statement = _("lời khóa sổ")
+    totals = stated or ClosingTotals(None, None)
     decided = len({page.scan_id for page in pages})
     counts = [
         Balance(_("Tệp quét đã có kết luận"), decided, _("tệp quét đã đưa vào"), len(scans)),
-        Balance(_("Trang có trường hợp"), len({entry.page_id for entry in entries}), statement, book.expected_pages),
-        Balance(_("Trường hợp"), len(entries), statement, book.expected_entries),
+        Balance(_("Trang có trường hợp"), len({entry.page_id for entry in entries}), statement, totals.pages),
+        Balance(_("Trường hợp"), len(entries), statement, totals.entries),
     ]
     if packages:
         packed = packages[-1].entries

@@ -48,7 +48,7 @@ def doubts(
         volume.value if volume else None,
         entries,
         record_pages,
-        _totals(book, said.totals),
+        control_totals(book, said.totals),
         book.type,
         said.cover,
     )
@@ -62,7 +62,7 @@ def _view(editions: Path, book: Book, record: Judged) -> RecordView:
     return RecordView.from_readings(book.type, record.entry.fields, form, BookFacts(book.year))
 
 
-def _totals(book: Book, read: ClosingTotals | None) -> ClosingTotals | None:
+def control_totals(book: Book, read: ClosingTotals | None) -> ClosingTotals | None:
     """The closing statement's totals; what the operator copied from it stands in for what was not read."""
     pages = read.pages if read and read.pages is not None else book.expected_pages
     entries = read.entries if read and read.entries is not None else book.expected_entries

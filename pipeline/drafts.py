@@ -9,7 +9,7 @@ from pathlib import Path
 from ocr.same_sheet import first_of_sheet
 from pipeline.doubts import Judged, doubts
 from pipeline.editions import edition_library, library_hash
-from pipeline.entries import ReadPage, Seen, Sheet, seen_on, sheets, stated
+from pipeline.entries import ReadPage, Seen, Sheet, Stated, seen_on, sheets, stated
 from pipeline.examination import SAME_SHEET
 from pipeline.home import Home
 from pipeline.ranking import rank_book
@@ -26,7 +26,7 @@ from records.language import gettext as _
 from records.stages import EntryReading, PageDecision, PageReading, QualityVerdict, Reason
 
 STEP = "draft"
-VERSION = "2"
+VERSION = "3"
 
 Outcomes = Mapping[str, StepOutcome]
 
@@ -49,11 +49,19 @@ def draft_book(home: Home, store: Store, book: Book, read_step: str) -> None:
             Judged(record_id, one.sheet.best.reading.layout.edition, draft.current)
             for record_id, one, draft in zip(ids, seen, drafts, strict=True)
         ]
-        rows.findings.replace(book.id, doubts(home.editions, book, judged, len(found), stated(read)))
+        said = stated(read)
+        rows.findings.replace(book.id, doubts(home.editions, book, judged, len(found), said))
         rank_book(rows, book.id)
         _mark_second_scans(rows, found)
-        rows.steps.done(book.id, subject, _key(home, book, rows.pages.of_book(book.id), outcomes), "")
+        key = _key(home, book, rows.pages.of_book(book.id), outcomes)
+        rows.steps.done(book.id, subject, key, to_json(Stated, said))
         rows.audit.add("book.draft", book.id, entries=len(drafts))
+
+
+def stated_of(rows: Transaction, book_id: str) -> Stated:
+    """What the book's closing statement and cover said when it was last drafted."""
+    drafted = rows.steps.outcomes(book_id, STEP).get(f"book:{book_id}")
+    return from_json(Stated, drafted.result) if drafted else Stated()
 
 
 def _key(home: Home, book: Book, pages: Sequence[PageInBook], outcomes: Outcomes) -> StepKey:
