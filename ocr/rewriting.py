@@ -8,7 +8,7 @@ from itertools import product
 
 from records.dates import PartialDate, parse_date
 from records.record_types import Column, FieldKind, code_list
-from records.vietnamese import nfc
+from records.vietnamese import nfc, title_case
 
 _DATES = frozenset({FieldKind.DATE, FieldKind.PARTIAL_DATE})
 _FIGURES = re.compile(r"\d+")
@@ -32,6 +32,8 @@ def writings(column: Column, as_written: str, here: str, there: str) -> tuple[st
         return (words,) if words else ()
     if column.kind in _DATES:
         return _dates(as_written, there)
+    if column.kind is FieldKind.NAME:
+        here, there = title_case(here), title_case(there)
     whole = _in_case_of(as_written, nfc(there))
     return tuple(dict.fromkeys((_exchanged(as_written, nfc(here), nfc(there)), whole)))
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from reconcile.confusions import KEYER, InkScorer, chance_of_slip, log_odds, reader
 from reconcile.index import LinkageIndex
+from reconcile.likely_names import log_odds_of_names
 from reconcile.link import Link, Links
 from reconcile.model import Model, waterfall
 from reconcile.reasons import field_reason
@@ -22,6 +23,8 @@ REAL, POSSIBLE = 0.5, 0.2
 """A difference this likely to be real is a finding; between the two it is one marked unsure."""
 INK_TRUST = 0.6
 """How far the ink's likelihoods are believed: a network is surer than it is right, its letters err together."""
+NEITHER = 15.0
+"""Nats by which the ink must prefer some third text to both values for its word on them to be worth nothing."""
 _COMPARED = frozenset(
     {
         FieldKind.NAME,
@@ -33,7 +36,23 @@ _COMPARED = frozenset(
         FieldKind.NATIONALITY,
     }
 )
+_OFFICERS = frozenset({"nguoiKy", "nguoiThucHien"})
 _LINKED = frozenset({Outcome.MATCH, Outcome.DUPLICATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What speaks for one of two values.
+
+    Attributes:
+        confidence: the chance that the book's value is read rightly; None when a person keyed it.
+        ink: what the crop says of both; None where there is none.
+        prior: log odds of the book's value as a name against the database's.
+    """
+
+    confidence: float | None = None
+    ink: InkAnswer | None = None
+    prior: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +76,11 @@ def decide(
     """The decision on every entry; `links` are those of the same entries."""
     records = np.unique([links.found.record[pair] for link in links.links for pair in link.pairs]).astype(np.int64)
     sources, cells = index.sources(records.tolist()), index.shared_cells(records)
+    judges = _Judge(index.schema, model, ink)
     decisions = []
     for number, (entry, link) in enumerate(zip(entries, links.links, strict=True)):
         numbers = [int(links.found.record[pair]) for pair in link.pairs]
-        fields = _fields(index.schema.code, number, entry, cells[numbers[0]], ink) if numbers else ()
+        fields = judges.fields(number, entry, cells[numbers[0]]) if numbers else ()
         columns = _differing(index.schema, fields) if link.outcome in _LINKED else ()
         outcome = Outcome.DIFFERS if link.outcome is Outcome.MATCH and columns else link.outcome
         ids = tuple(sources[record] for record in numbers)
@@ -69,24 +89,26 @@ def decide(
     return tuple(decisions)
 
 
-def judge(column: Column, here: str, there: str, *, confidence: float | None, ink: InkAnswer | None) -> FieldVerdict:
+def judge(column: Column, here: str, there: str, said: Testimony) -> FieldVerdict:
     """What is held of two values that are both there.
 
     Args:
         column: their column.
         here: the book's value.
         there: the database's value.
-        confidence: the chance that `here` is read rightly; None when a person keyed it.
-        ink: what the crop says of both; None where there is none.
+        said: what else speaks for one or the other.
     """
     reason = field_reason(column, here, there)
-    asked = (ink.here, ink.there) if ink else None
+    asked = (said.ink.here, said.ink.there) if said.ink else None
     if not reason.is_difference:
         return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
-    if ink:
-        chance_real = 1 / (1 + exp(min(INK_TRUST * (ink.there - ink.best) + log_odds(1 - KEYER.rate), 700)))
+    if said.ink:
+        odds = INK_TRUST * (said.ink.best - said.ink.there) - log_odds(1 - KEYER.rate) + said.prior
+        chance_real = 1 / (1 + exp(-max(odds, -700)))
     else:
-        chance_real = 1 - chance_of_slip(here, there, KEYER if confidence is None else reader(confidence))
+        chance_real = 1 - chance_of_slip(here, there, KEYER if said.confidence is None else reader(said.confidence))
+    if said.ink and said.ink.best - max(asked or ()) > NEITHER:
+        return FieldVerdict(column.name, here, there, reason, Verdict.UNSURE, chance_real, asked)
     return FieldVerdict(column.name, here, there, reason, _verdict(chance_real), chance_real, asked)
 
 
@@ -96,31 +118,41 @@ def _verdict(chance_real: float) -> Verdict:
     return Verdict.UNSURE if chance_real >= POSSIBLE else Verdict.CORRECTED
 
 
-def _fields(
-    code: str, number: int, entry: Entry, there: Mapping[str, str], ink: InkScorer | None
-) -> tuple[FieldVerdict, ...]:
-    """The verdict on every column of a kind that can be compared."""
-    return tuple(
-        _field(column, number, entry, there.get(column.name, ""), ink)
-        for column in record_type(code).columns
-        if column.kind in _COMPARED or column.codes == "gioiTinh"
-        if entry.cells.get(column.name) or there.get(column.name)
-    )
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Judges the columns of entries against cases of one record type."""
+
+    schema: Schema
+    model: Model
+    ink: InkScorer | None
+
+    def fields(self, number: int, entry: Entry, there: Mapping[str, str]) -> tuple[FieldVerdict, ...]:
+        """The verdict on every column that can be compared."""
+        return tuple(
+            self._field(column, number, entry, there.get(column.name, ""))
+            for column in record_type(self.schema.code).columns
+            if _is_compared(column) and (entry.cells.get(column.name) or there.get(column.name))
+        )
+
+    def _field(self, column: Column, number: int, entry: Entry, there: str) -> FieldVerdict:
+        here = entry.cells.get(column.name, "")
+        reason = field_reason(column, here, there, entry.states.get(column.name, FieldState.READ))
+        if not reason.is_difference:
+            return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
+        answer = self.ink.answer(number, column.name, here, there) if self.ink else None
+        is_name = column.kind is FieldKind.NAME
+        prior = log_odds_of_names(self.model.syllables, here, there) if is_name else 0.0
+        return judge(column, here, there, Testimony(entry.confidences.get(column.name), answer, prior))
 
 
-def _field(column: Column, number: int, entry: Entry, there: str, ink: InkScorer | None) -> FieldVerdict:
-    here = entry.cells.get(column.name, "")
-    reason = field_reason(column, here, there, entry.states.get(column.name, FieldState.READ))
-    if not reason.is_difference:
-        return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
-    scores = ink.answer(number, column.name, here, there) if ink else None
-    return judge(column, here, there, confidence=entry.confidences.get(column.name), ink=scores)
+def _is_compared(column: Column) -> bool:
+    """Kinds that say something of the case; who signed and who wrote is the office's affair."""
+    return (column.kind in _COMPARED or column.codes == "gioiTinh") and column.name not in _OFFICERS
 
 
 def _differing(schema: Schema, fields: Sequence[FieldVerdict]) -> tuple[str, ...]:
-    """Facts of the case that differ, surely or possibly."""
-    found = (Verdict.DIFFERS, Verdict.UNSURE)
-    return tuple(one.column for one in fields if one.verdict in found and schema.is_fact(one.column))
+    """Facts of the case that are likelier to differ than not."""
+    return tuple(one.column for one in fields if one.verdict is Verdict.DIFFERS and schema.is_fact(one.column))
 
 
 def _weights(index: LinkageIndex, model: Model, links: Links, link: Link) -> dict[str, float]:

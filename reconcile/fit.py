@@ -19,6 +19,7 @@ from reconcile.defaults import SIBLING, TWIN, Declared, declared_shares, default
 from reconcile.encode import Cases, Level
 from reconcile.index import LinkageIndex, RecordIds
 from reconcile.keys import keys
+from reconcile.likely_names import syllable_codes
 from reconcile.model import (
     SAME,
     Frequencies,
@@ -59,7 +60,7 @@ def fit_snapshot(index: LinkageIndex) -> Model:
     records, cases = index.cases(np.unique(random.integers(1, index.last() + 1, _SAMPLE)))
     u = _u(index.schema, cases, random)
     version = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    model = Model(version, size, _PRESENCE, default_m(index.schema), u, (), _frequencies(index))
+    model = Model(version, size, _PRESENCE, default_m(index.schema), u, (), _frequencies(index), _syllables(cases))
     return replace(model, relatives=_relatives(index, model, records, cases))
 
 
@@ -150,6 +151,12 @@ def _frequencies(index: LinkageIndex) -> dict[str, Frequencies]:
         for role in roles:
             codes[role].append(rows[f"{role}.skeleton"].copy())
     return {role: _frequency(np.concatenate(codes[role])) for role in roles}
+
+
+def _syllables(cases: Cases) -> Frequencies:
+    """How common the syllables of names are, surnames apart from all others."""
+    found = [code for texts in cases.names.values() for name in texts for code in syllable_codes(name)]
+    return _frequency(np.array(found, np.uint32))
 
 
 def _frequency(codes: NDArray[np.uint32]) -> Frequencies:

@@ -18,7 +18,6 @@ from reconcile.verdicts import Outcome
 
 LINKED, ABSENT = 0.95, 0.05
 """A chance above is a link, below none; between them a person looks."""
-_AS_KNOWN = LEVELS[Aspect.YEAR].index("same_as_known")
 _LIKE_NAME, _LIKE_BIRTH = NAME_LEVELS.index("near_like_given"), LEVELS[Aspect.BIRTH].index("other_figure")
 
 
@@ -52,7 +51,7 @@ def link(index: LinkageIndex, model: Model, readings: Readings) -> Links:
     found = find_candidates(index, model, readings)
     chance = chances(model, readings, found)
     is_person = _is_same_person(index.schema, model, found, chance)
-    has_number = _has_number(index.schema, readings, found)
+    has_number = _has_number(index, readings, found)
     starts = np.searchsorted(found.reading, np.arange(len(readings.cases) + 1)).tolist()
     links = (
         _decide(start, chance[start:end], is_person[start:end], has_number[start:end])
@@ -103,10 +102,14 @@ def _is_same_person(schema: Schema, model: Model, found: Candidates, chance: NDA
     return np.asarray(has_name & has_birth & (against_none >= np.log(LINKED / (1 - LINKED))), bool)
 
 
-def _has_number(schema: Schema, readings: Readings, found: Candidates) -> NDArray[np.bool_]:
+def _has_number(index: LinkageIndex, readings: Readings, found: Candidates) -> NDArray[np.bool_]:
     """Pairs of one office, year and number, the number as it was read."""
-    rows = readings.cases.rows[found.reading]
+    schema, rows = index.schema, readings.cases.rows[found.reading]
     was_read = (rows["number"] > 0) & ((rows["run"] == 0) | (rows["run"] == rows["number"]))
     same_number = (found.levels[:, schema.place("number")] == SAME) | (found.levels[:, schema.place("run")] == SAME)
-    same_year = np.isin(found.levels[:, schema.place("year")], (SAME, _AS_KNOWN))
-    return np.asarray(was_read & same_number & same_year & (found.levels[:, schema.place("office")] == SAME), bool)
+    same = was_read & same_number & (found.levels[:, schema.place("office")] == SAME)
+    at = np.flatnonzero(same)
+    held, cases = index.cases(np.unique(found.record[at]))
+    there = cases.rows["year"][np.searchsorted(held, found.record[at])]
+    same[at] = there // 10000 == rows["year"][at] // 10000
+    return np.asarray(same, bool)

@@ -77,6 +77,7 @@ class Model:
         u: among strangers.
         relatives: the kinds of relatives.
         frequencies: role → how common names are.
+        syllables: how common first and later syllables are in names as the snapshot writes them.
     """
 
     version: str
@@ -86,6 +87,7 @@ class Model:
     u: Logs
     relatives: tuple[Relatives, ...]
     frequencies: Mapping[str, Frequencies]
+    syllables: Frequencies
 
 
 def commonness(schema: Schema, model: Model, pairs: Pairs) -> NDArray[np.float64]:

@@ -13,7 +13,8 @@ from reconcile.comparators import LEVELS
 from reconcile.model import Frequencies, Model, Relatives
 from reconcile.schema import Schema
 
-FORMAT = 1
+FORMAT = 2
+_SYLLABLES = "syllables"
 
 
 def dump_model(schema: Schema, model: Model) -> bytes:
@@ -21,7 +22,7 @@ def dump_model(schema: Schema, model: Model) -> bytes:
     arrays: dict[str, Any] = {"m": model.m, "u": model.u}
     for number, kind in enumerate(model.relatives):
         arrays |= {f"relatives.{number}.shared": kind.shared, f"relatives.{number}.levels": kind.levels}
-    for role, common in model.frequencies.items():
+    for role, common in {**model.frequencies, _SYLLABLES: model.syllables}.items():
         arrays |= {f"names.{role}.codes": common.codes, f"names.{role}.log_shares": common.log_shares}
     facts = {
         "layout": layout(schema),
@@ -29,7 +30,8 @@ def dump_model(schema: Schema, model: Model) -> bytes:
         "size": model.size,
         "presence": model.presence,
         "relatives": [[kind.name, kind.per_case] for kind in model.relatives],
-        "log_rest": {role: common.log_rest for role, common in model.frequencies.items()},
+        "log_rest": {role: common.log_rest for role, common in model.frequencies.items()}
+        | {_SYLLABLES: model.syllables.log_rest},
     }
     out = io.BytesIO()
     np.savez_compressed(out, facts=np.array(json.dumps(facts)), **arrays)
@@ -52,7 +54,7 @@ def load_model(schema: Schema, data: bytes) -> Model | None:
                 for role, log_rest in facts["log_rest"].items()
             }
             sizes = facts["version"], facts["size"], facts["presence"]
-            return Model(*sizes, held["m"], held["u"], relatives, common)
+            return Model(*sizes, held["m"], held["u"], relatives, common, common.pop(_SYLLABLES))
     except (ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
 

@@ -95,7 +95,7 @@ class MatchDecision:
         outcome: the outcome.
         ids: identifiers in the shared database: the case, the cases of a duplicate, the case that has the number, the
             cases to choose from; empty when absent.
-        columns: facts of the case that differ, surely or possibly.
+        columns: facts of the case that are likelier to differ than not.
         fields: every column that was compared with the first of `ids`.
         chance: the chance that the entry is in the snapshot as one of them.
         weights: comparison → bits that it adds to the match weight of the first of `ids`.

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.shared.book_entries import BookEntries
 from pipeline.store.records import APPROVED, BY_PERSON, StoredEntry
-from reconcile.verdicts import MatchDecision
+from reconcile.verdicts import MatchDecision, Outcome
 from records.stages import FieldReading, InkAnswer, InkQuestion
 
+_LINKED = (Outcome.MATCH, Outcome.DIFFERS, Outcome.DUPLICATE)
 Questions = dict[int, list[InkQuestion]]
 """Page id → what its ink is asked."""
 
@@ -35,7 +36,7 @@ def questions(book: BookEntries, decisions: Sequence[MatchDecision]) -> Question
     """One question for each value in which a machine's reading and the database differ."""
     found: Questions = {}
     for stored, decision in zip(book.stored, decisions, strict=True):
-        if stored.state == APPROVED:
+        if stored.state == APPROVED or decision.outcome not in _LINKED:
             continue
         fields = {field.column: field for field in stored.current.fields}
         for verdict in decision.fields:

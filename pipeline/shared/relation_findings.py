@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from reconcile.reasons import sentence
+from reconcile.schema import schema
 from reconcile.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
 from records.language import gettext as _
 from records.record_types import code_list, record_type
@@ -16,7 +17,7 @@ _PLAIN = (Verdict.DIFFERS, Verdict.UNSURE)
 
 
 def relation_findings(code: str, decision: MatchDecision) -> Iterator[Finding]:
-    """The findings of an entry: its outcome unless it simply is there, then what differs; facts warn, the rest hints."""
+    """The findings of an entry: its outcome unless it is just there, then what differs; facts warn, the rest hints."""
     outcomes: dict[Outcome, tuple[Severity, Callable[[], str]]] = {
         Outcome.ABSENT: (Severity.HINT, lambda: _("Chưa có trong cơ sở dữ liệu dùng chung.")),
         Outcome.DUPLICATE: (
@@ -39,7 +40,7 @@ def relation_findings(code: str, decision: MatchDecision) -> Iterator[Finding]:
     if decision.outcome in _LINKED:
         for verdict in decision.fields:
             if verdict.verdict in _PLAIN:
-                weight = Severity.WARN if verdict.column in decision.columns else Severity.HINT
+                weight = Severity.WARN if schema(code).is_fact(verdict.column) else Severity.HINT
                 message = difference(code, verdict)
                 yield Finding(f"shared.{verdict.verdict.value}", weight, (verdict.column,), message)
 

@@ -14,8 +14,6 @@ from records.language import gettext as _
 from records.record_types import record_type
 from records.stages import Finding, Severity
 
-_FOUND = (Verdict.DIFFERS, Verdict.UNSURE)
-
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -49,8 +47,8 @@ class RelationLine:
         so: the register number as read, "" when unread.
         record: the id of the record in the store.
         outcome: match, differs, absent, duplicate, number_conflict, unsure; None when nothing was compared.
-        columns: columns that differ, surely or possibly.
-        unsure: those of them that the ink did not settle.
+        columns: facts of the case that are likelier to differ than not.
+        unsure: columns that may differ; the ink did not settle it.
         corrected: columns whose reading the ink took back for the database's value.
         reasons: a sentence for every column that differs.
         ids: identifiers in the shared database.
@@ -129,7 +127,7 @@ def decided_line(
         *entry,
         decision.outcome,
         decision.columns,
-        tuple(one.column for one in differing if one.verdict is Verdict.UNSURE),
+        tuple(one.column for one in decision.fields if one.verdict is Verdict.UNSURE),
         tuple(one.column for one in decision.fields if one.verdict is Verdict.CORRECTED and one.log_likelihoods),
         tuple(difference(code, one) for one in differing),
         decision.ids,

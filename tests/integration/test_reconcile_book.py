@@ -64,12 +64,22 @@ def test_a_reading_that_the_ink_takes_back_is_corrected_and_bothers_nobody(offic
     assert office.findings() == []
 
 
-def test_ink_that_says_neither_leaves_a_finding_that_is_marked(office: Office, tmp_path: Path) -> None:
+def test_ink_that_settles_nothing_leaves_a_finding_that_is_marked(office: Office, tmp_path: Path) -> None:
+    year = birth(3)["meNgaySinh"]
+    other = str(int(year) + 1)
+    office.load(shared_table(tmp_path / "s.xlsx", {3: {"meNgaySinh": other}}))
+    office.ink["meNgaySinh", other] = -5.5
+    office.run()
+    assert office.findings() == [("shared.unsure", ("meNgaySinh",))]
+    assert office.relations()["3"].decision.outcome is Outcome.MATCH
+    assert field(office.record("3"), "meNgaySinh").value == year
+
+
+def test_ink_that_fits_neither_value_settles_nothing(office: Office, tmp_path: Path) -> None:
     office.load(shared_table(tmp_path / "s.xlsx", {3: {"meHoTen": OTHER_MOTHER}}))
-    office.ink["meHoTen", OTHER_MOTHER] = -5.5
+    office.ink["meHoTen", MOTHER] = office.ink["meHoTen", OTHER_MOTHER] = -60.0
     office.run()
     assert office.findings() == [("shared.unsure", ("meHoTen",))]
-    assert field(office.record("3"), "meHoTen").value == MOTHER
 
 
 def test_a_second_run_compares_nothing_again(office: Office, tmp_path: Path) -> None:

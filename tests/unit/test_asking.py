@@ -17,7 +17,8 @@ from ocr.zones import PageZones, Zone
 from records.editions import Area, AreaKind, DatePart, Edition, Line, library
 from records.stages import Box, InkAnswer, InkQuestion, PageKind, PageLayout
 
-EDITION = next(edition for edition in library() if edition.id == "KS-2006")
+BIRTHS = next(edition for edition in library() if edition.record_type == "KS")
+DEATHS = next(edition for edition in library() if edition.record_type == "KT")
 LAYOUT = PageLayout(PageKind.RECORD, "KS-2006", (1, 0, 0, 0, 1, 0, 0, 0, 1), 0, 0.0, 8.0, 1.0)
 BOX = Box(0.1, 0.1, 0.5, 0.02)
 
@@ -55,7 +56,8 @@ def _ask(
 
     monkeypatch.setattr(asking, "cut_zones", cut)
     page = PageImage(np.zeros((2, 2, 3), np.uint8), None)
-    answers = ask_page(page, LAYOUT, EDITION, InkReader(lines), [question])
+    edition = DEATHS if question.column.startswith("gbt") else BIRTHS
+    answers = ask_page(page, LAYOUT, edition, InkReader(lines), [question])
     return answers[0] if answers else None
 
 

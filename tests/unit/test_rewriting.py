@@ -19,9 +19,16 @@ def _column(name: str) -> Column:
     [
         ("nksHoTen", "NGUYỄN VĂN HÀ", "Nguyễn Văn Hà", "Nguyễn Văn Hạ", "NGUYỄN VĂN HẠ"),
         ("nksHoTen", "Ng Văn Hà", "Nguyễn Văn Hà", "Nguyễn Văn Hạ", "Ng Văn Hạ"),
+        ("nksHoTen", "Nguyễn Văn Hà", "Nguyễn Văn Hà", "NGUYỄN VĂN HẠ", "Nguyễn Văn Hạ"),
         ("nksNgaySinh", "07/01/2007", "07.01.2007", "08.01.2007", "08/01/2007"),
         ("nksNgaySinh", "ngày 7 tháng 1 năm 2007", "07.01.2007", "17.01.2007", "ngày 17 tháng 1 năm 2007"),
-        ("nksQueQuan", "X. Yên Hòa, H. Yên Mô", "X. Yên Hòa, H. Yên Mô", "X. Yên Hóa, H. Yên Mô", "X. Yên Hóa, H. Yên Mô"),
+        (
+            "nksQueQuan",
+            "X. Yên Hòa, H. Yên Mô",
+            "X. Yên Hòa, H. Yên Mô",
+            "X. Yên Hóa, H. Yên Mô",
+            "X. Yên Hóa, H. Yên Mô",
+        ),
         ("nksGioiTinh", "Nam", "1", "2", "Nữ"),
     ],
 )
