@@ -9,11 +9,15 @@ from reconcile.model import Frequencies
 
 MOST = 4.0
 """A name that nobody else has may still be right: its rarity counts this much (nats) and no more."""
+TRUST = 0.5
+"""How far shares are believed: rare names keep to families and places, and the database is a witness of its own."""
+_AS_SURNAME = np.log(0.1)
+"""A syllable that is known from other places of names may be a surname as well."""
 
 
 def syllable_codes(marked_name: str) -> list[int]:
     """Codes of the syllables of a marked form; a surname is another word than the same syllable later."""
-    return [forms.code(f"{min(place, 1)}{syllable}") for place, syllable in enumerate(marked_name.split())]
+    return [_code(place, syllable) for place, syllable in enumerate(marked_name.split())]
 
 
 def log_odds_of_names(common: Frequencies, here: str, there: str) -> float:
@@ -24,9 +28,20 @@ def log_odds_of_names(common: Frequencies, here: str, there: str) -> float:
         here: one writing.
         there: the other.
     """
-    one, other = (syllable_codes(forms.marked(name)) for name in (here, there))
+    one, other = (forms.marked(name).split() for name in (here, there))
     if len(one) != len(other):
         return 0.0
-    apart = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]
-    shares = common.of(np.array(apart, np.uint32).reshape(-1)).reshape(-1, 2)
-    return float(np.clip((shares[:, 0] - shares[:, 1]).sum(), -MOST, MOST))
+    apart = [number for number, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
+    difference = sum(
+        _log_share(common, number, one[number]) - _log_share(common, number, other[number]) for number in apart
+    )
+    return float(np.clip(TRUST * difference, -MOST, MOST))
+
+
+def _log_share(common: Frequencies, place: int, syllable: str) -> float:
+    own, later = common.of(np.array([_code(place, syllable), _code(1, syllable)], np.uint32))
+    return float(own if place else max(own, later + _AS_SURNAME))
+
+
+def _code(place: int, syllable: str) -> int:
+    return forms.code(f"{min(place, 1)}{syllable}")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reconcile import forms
-from reconcile.likely_names import MOST, log_odds_of_names, syllable_codes
+from reconcile.likely_names import MOST, TRUST, log_odds_of_names, syllable_codes
 from reconcile.model import Frequencies
 
 SHARES = {
@@ -30,8 +30,8 @@ def test_a_surname_that_many_have_is_likelier_than_one_that_nobody_has() -> None
 
 
 def test_a_given_name_is_no_surname() -> None:
-    assert log_odds_of_names(COMMON, "Nguyễn Hà", "Lò Hà") == pytest.approx(np.log(30))
-    assert log_odds_of_names(COMMON, "Lò Nguyễn", "Lò Lò") == pytest.approx(np.log(10))
+    assert log_odds_of_names(COMMON, "Nguyễn Hà", "Lò Hà") == pytest.approx(TRUST * np.log(30))
+    assert log_odds_of_names(COMMON, "Lò Nguyễn", "Lò Lò") == pytest.approx(TRUST * np.log(10))
 
 
 @pytest.mark.parametrize(("here", "there"), [("Lò Hà", "Lò Hạ"), ("Lò Hà", "LÒ HÀ"), ("Lò Hà", "Lò Văn Hà")])
