@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import BackgroundTasks, Request
 from fastapi.responses import Response
 
@@ -50,9 +52,9 @@ def shown(request: Request, service: Service, screen: Screen, wanted: Wanted, st
 
 
 def query_of(wanted: Wanted) -> str:
-    """The filters as the end of an address; their values are ids and codes."""
+    """The filters as the end of an address."""
     parts = {"book": wanted.book, "type": wanted.type, "office": wanted.office, "rule": wanted.rule}
-    text = "&".join(f"{name}={value}" for name, value in parts.items() if value not in ("", None))
+    text = urlencode({name: value for name, value in parts.items() if value not in ("", None)})
     return f"?{text}" if text else ""
 
 

@@ -16,10 +16,12 @@ from review.service import service_of
 from review.sessions import COOKIE, session_for
 
 LANGUAGE_COOKIE = "hotich-lang"
+LANGUAGES = ("vi", "en")
 SAFE = {"GET", "HEAD"}
 OPEN = {"/sign-in", "/healthz", "/metrics", "/language"}
 STATIC = "/static/"
 TOKEN = "x-csrf-token"
+MOST_BYTES = 1_000_000
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -38,7 +40,8 @@ Answer = Callable[[Request], Awaitable[Response]]
 
 async def guard(request: Request, answer: Answer) -> Response:
     """Let a request through when its session stands and its form comes from our pages."""
-    with speaking(request.cookies.get(LANGUAGE_COOKIE, "")[:2]):
+    language = request.cookies.get(LANGUAGE_COOKIE, "")
+    with speaking(language if language in LANGUAGES else ""):
         response = await _admitted(request, answer)
     for name, value in HEADERS.items():
         response.headers[name] = value
@@ -51,6 +54,8 @@ async def _admitted(request: Request, answer: Answer) -> Response:
     path = request.url.path
     if request.method not in SAFE and not _from_our_pages(request):
         return PlainTextResponse(_("Yêu cầu không đến từ trang này."), 403)
+    if await _malformed(request):
+        return PlainTextResponse(_("Yêu cầu không đúng dạng."), 400)
     if path in OPEN or path.startswith(STATIC):
         return await answer(request)
     service = service_of(request)
@@ -71,6 +76,14 @@ def _to_sign_in(request: Request) -> Response:
     return PlainTextResponse(_("Hãy đăng nhập lại; chữ đã gõ vẫn còn ở trang này."), 401)
 
 
+async def _malformed(request: Request) -> bool:
+    """Whether a request is larger than any form of ours, or holds a NUL, which no text of a register has."""
+    if int(request.headers.get("content-length", "0")) > MOST_BYTES:
+        return True
+    body = b"" if request.method in SAFE else await request.body()
+    return "%00" in request.url.query or b"%00" in body or b"\0" in body
+
+
 def _from_our_pages(request: Request) -> bool:
     """Browsers name the origin of every form; programs without a browser name none and need the token all the same."""
     origin = request.headers.get("origin")
@@ -81,6 +94,5 @@ async def _token_fits(request: Request, csrf: str) -> bool:
     """The token comes as a header from scripts, as a field from forms and from a page that is being left."""
     given = request.headers.get(TOKEN)
     if given is None:
-        await request.body()  # kept, so that the page behind can read the form again
         given = str((await request.form()).get("csrf", ""))
     return hmac.compare_digest(given.encode(), csrf.encode())

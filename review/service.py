@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, cast
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
 from pipeline.home import Home
 from pipeline.settings import ReviewSettings
@@ -86,4 +86,6 @@ def person_of(session: Annotated[Session, Depends(session_of)]) -> Person:
 
 
 Here = Annotated[Service, Depends(service_of)]
+RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""An id in an address; larger ones no database column holds."""
 Who = Annotated[Person, Depends(person_of)]

@@ -17,7 +17,7 @@ from records.language import gettext as _
 from records.stages import Finding, Severity
 from review.allowed import AT_THE_DESK, SEES_BOOKS, SUPERVISES, only
 from review.desk import actor, read, shown
-from review.service import Here
+from review.service import Here, RowId
 
 router = APIRouter()
 Supervisor = Annotated[Person, Depends(only(SUPERVISES))]
@@ -73,7 +73,7 @@ def accept(book_id: str, here: Here, person: Supervisor, reason: Line = "") -> R
 
 
 @router.post("/records/{record_id}/reopen")
-def reopen(request: Request, record_id: int, here: Here, person: Supervisor, reason: Line = "") -> Response:
+def reopen(request: Request, record_id: RowId, here: Here, person: Supervisor, reason: Line = "") -> Response:
     """Take an approval back."""
     with here.store.begin(actor(person)) as rows:
         record = here.record(rows, person, record_id)

@@ -27,11 +27,12 @@ from records.record_types import record_type
 from review.allowed import DRAWS_FORMS, only
 from review.desk import actor
 from review.pictures import Canvas
-from review.service import Here, Service
+from review.service import Here, RowId, Service
 
 router = APIRouter(prefix="/editions")
 Drawer = Annotated[Person, Depends(only(DRAWS_FORMS))]
 Drawn = Annotated[str, Form(max_length=200_000)]
+RowInForm = Annotated[int, Form(ge=0, le=2**31 - 1)]
 PAGES_LISTED = 200
 USUAL_DPI = 200
 
@@ -77,7 +78,7 @@ def editions(request: Request, here: Here, person: Drawer) -> HTMLResponse:
 
 
 @router.get("/draw/{page_id}")
-def draw(request: Request, page_id: int, here: Here, person: Drawer) -> HTMLResponse:
+def draw(request: Request, page_id: RowId, here: Here, person: Drawer) -> HTMLResponse:
     """The drawing board with the boxes of the form that the page lies on."""
     with here.store.begin(actor(person)) as rows:
         sheet = _sheet(here, rows, person, page_id)
@@ -97,7 +98,12 @@ def draw(request: Request, page_id: int, here: Here, person: Drawer) -> HTMLResp
 
 @router.post("/draw/{page_id}/try")
 def try_out(
-    request: Request, page_id: int, here: Here, person: Drawer, drawing: Drawn = "", other: Annotated[int, Form()] = 0
+    request: Request,
+    page_id: RowId,
+    here: Here,
+    person: Drawer,
+    drawing: Drawn = "",
+    other: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
 ) -> HTMLResponse:
     """Where the boxes fall on another page of the book."""
     with here.store.begin(actor(person)) as rows:
@@ -112,7 +118,7 @@ def try_out(
 
 
 @router.post("/draw/{page_id}")
-def keep(request: Request, page_id: int, here: Here, person: Drawer, drawing: Drawn = "") -> HTMLResponse:
+def keep(request: Request, page_id: RowId, here: Here, person: Drawer, drawing: Drawn = "") -> HTMLResponse:
     """Save the drawing as a new edition."""
     with here.store.begin(actor(person)) as rows:
         sheet = _sheet(here, rows, person, page_id)

@@ -10,14 +10,14 @@ from fastapi.responses import FileResponse
 from pipeline.store.people import Person
 from records.errors import InputRefused
 from review.allowed import SEES_BOOKS, only
-from review.service import Here, NotHere
+from review.service import Here, NotHere, RowId
 
 router = APIRouter()
 HOUR = "private, max-age=3600"
 
 
 @router.get("/pages/{page_id}/picture")
-def picture(page_id: int, here: Here, person: Annotated[Person, Depends(only(SEES_BOOKS))]) -> FileResponse:
+def picture(page_id: RowId, here: Here, person: Annotated[Person, Depends(only(SEES_BOOKS))]) -> FileResponse:
     """The page as it lies straight on its form. Whoever looks is written down."""
     with here.store.begin(actor=f"user:{person.name}") as rows:
         here.page(rows, person, page_id)

@@ -23,7 +23,7 @@ from review.desk import actor, hand_out, read, shown
 from review.routes.queue import InQuery
 from review.saving import Saving, StillOpen
 from review.screen import with_answers
-from review.service import Here, NotHere, Service
+from review.service import Here, NotHere, RowId, Service
 
 router = APIRouter(prefix="/records/{record_id}")
 Desk = Annotated[Person, Depends(only(AT_THE_DESK))]
@@ -42,7 +42,7 @@ Form_ = Annotated[FormData, Depends(form_of)]
 
 
 @router.get("")
-def look(request: Request, record_id: int, here: Here, person: Desk, wanted: InQuery) -> Response:
+def look(request: Request, record_id: RowId, here: Here, person: Desk, wanted: InQuery) -> Response:
     """Show a record; only who holds it can change it."""
     with here.store.begin(actor(person)) as rows:
         screen = read(here, rows, person, here.record(rows, person, record_id))
@@ -50,7 +50,7 @@ def look(request: Request, record_id: int, here: Here, person: Desk, wanted: InQ
 
 
 @router.post("/take")
-def take(request: Request, record_id: int, here: Here, person: Desk, wanted: InQuery) -> Response:
+def take(request: Request, record_id: RowId, here: Here, person: Desk, wanted: InQuery) -> Response:
     """Take this very record, when nobody holds it and the person may."""
     with here.store.begin(actor(person)) as rows:
         record = here.record(rows, person, record_id)
@@ -62,7 +62,7 @@ def take(request: Request, record_id: int, here: Here, person: Desk, wanted: InQ
 
 @router.post("/save")
 def save(
-    request: Request, record_id: int, here: Here, person: Desk, wanted: InQuery, form: Form_, after: BackgroundTasks
+    request: Request, record_id: RowId, here: Here, person: Desk, wanted: InQuery, form: Form_, after: BackgroundTasks
 ) -> Response:
     """Keep the answers and hand out the next record; what cannot be kept comes back with every letter."""
     answers = answers_of({name: str(value) for name, value in form.items()})
@@ -79,7 +79,7 @@ def save(
 
 
 @router.post("/heartbeat")
-def heartbeat(record_id: int, here: Here, person: Desk) -> Response:
+def heartbeat(record_id: RowId, here: Here, person: Desk) -> Response:
     """Somebody still types: the lease runs anew. 410 when it has ended."""
     with here.store.begin() as rows:
         here.record(rows, person, record_id)
@@ -88,7 +88,7 @@ def heartbeat(record_id: int, here: Here, person: Desk) -> Response:
 
 
 @router.post("/release")
-def release(record_id: int, here: Here, person: Desk) -> Response:
+def release(record_id: RowId, here: Here, person: Desk) -> Response:
     """Give the record back."""
     with here.store.begin() as rows:
         here.record(rows, person, record_id)
@@ -99,7 +99,7 @@ def release(record_id: int, here: Here, person: Desk) -> Response:
 @router.post("/send-back")
 def send_back(
     request: Request,
-    record_id: int,
+    record_id: RowId,
     here: Here,
     person: Desk,
     wanted: InQuery,
@@ -122,7 +122,7 @@ def send_back(
 
 @router.get("/history")
 def history(
-    request: Request, record_id: int, here: Here, person: Desk, column: Annotated[str, Query(max_length=60)] = ""
+    request: Request, record_id: RowId, here: Here, person: Desk, column: Annotated[str, Query(max_length=60)] = ""
 ) -> HTMLResponse:
     """What was done to the record, or to one field."""
     with here.store.begin(actor(person)) as rows:
@@ -139,12 +139,12 @@ def history(
 @router.post("/undo")
 def undo(
     request: Request,
-    record_id: int,
+    record_id: RowId,
     here: Here,
     person: Desk,
     wanted: InQuery,
     form: Form_,
-    decision: Annotated[int, Form()] = 0,
+    decision: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
     """Bring a field back to what it was before a decision."""
     try:
@@ -164,7 +164,7 @@ def undo(
 @router.post("/amendments")
 def amend(
     request: Request,
-    record_id: int,
+    record_id: RowId,
     here: Here,
     person: Desk,
     kind: Annotated[AmendmentKind, Form()],
@@ -185,7 +185,7 @@ def amend(
 
 
 @router.post("/amendments/{amendment_id}/withdraw")
-def withdraw(request: Request, record_id: int, amendment_id: int, here: Here, person: Desk) -> HTMLResponse:
+def withdraw(request: Request, record_id: RowId, amendment_id: RowId, here: Here, person: Desk) -> HTMLResponse:
     """Take a note back."""
     with here.store.begin(actor(person)) as rows:
         record = in_hand(here, rows, person, record_id)
@@ -208,7 +208,7 @@ def held(here: Service, rows: Transaction, person: Person, record_id: int, form:
     """The record, locked, if the person holds it and saw its newest version."""
     here.record(rows, person, record_id)
     version = str(form.get("version", ""))
-    return rows.decisions.opened(record_id, person, int(version) if version.isdecimal() else 0)
+    return rows.decisions.opened(record_id, person, int(version) if version.isdecimal() and len(version) < 10 else 0)
 
 
 def in_hand(here: Service, rows: Transaction, person: Person, record_id: int) -> Record:
