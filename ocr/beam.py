@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import nlargest
 from math import exp, inf, log1p
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.charset import BLANK, decode
-from ocr.language_model import CONTEXT, END, START, CharacterModel
+from ocr.language_model import CharacterModel, State
 
 SURE_BLANK = -0.001
 """In a frame whose blank is likelier than this (log-probability) no letter is tried."""
@@ -25,12 +26,14 @@ class Weights:
         letter: added for every letter, against the model's love of short texts.
         width: texts kept after each frame.
         floor: letters below this log-probability in a frame are not tried.
+        behind: texts so far behind the best one (log-probability) are given up.
     """
 
-    language: float = 0.3
-    letter: float = 0.3
-    width: int = 10
+    language: float = 0.7
+    letter: float = 0.7
+    width: int = 16
     floor: float = -6.0
+    behind: float = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +57,27 @@ class _Prefix:
 
     `blank` and `letter` are log-probabilities of the paths up to the last frame that spell it and end in a blank or in
     its last letter; `next_blank` and `next_letter` gather those of the frame in work. `peak` is the last letter's
-    clearest frame.
+    clearest frame, `favour` what the language says for the text.
     """
 
     number: int
     before: _Prefix | None
-    context: tuple[int, ...]
+    state: State
     favour: float
     blank: float = -inf
     letter: float = -inf
     next_blank: float = -inf
     next_letter: float = -inf
     peak: float = -inf
+    score: float = -inf
     longer: dict[int, _Prefix] = field(default_factory=dict)
 
-    def advance(self) -> None:
-        """Takes the gathered frame as the last one."""
+    def advance(self) -> float:
+        """Takes the gathered frame as the last one; returns the score the beam is sorted by."""
         self.blank, self.letter = self.next_blank, self.next_letter
         self.next_blank = self.next_letter = -inf
-
-    def score(self) -> float:
-        """What the beam is sorted by."""
-        return _add(self.blank, self.letter) + self.favour
+        self.score = _add(self.blank, self.letter) + self.favour
+        return self.score
 
     def hypothesis(self, score: float) -> Hypothesis:
         """The letters from the first to this one."""
@@ -98,24 +100,35 @@ def search(log_probs: NDArray[np.float32], model: CharacterModel, weights: Weigh
     Returns:
         At most `weights.width` texts; the empty one among them when the line may hold no writing.
     """
-    beam = [_Prefix(BLANK, None, (START,) * CONTEXT, 0.0, blank=0.0)]
-    for row in log_probs:
-        sure = row[BLANK] > SURE_BLANK
-        tried = [] if sure else [int(number) for number in np.flatnonzero(row > weights.floor) if number != BLANK]
+    beam = [_Prefix(BLANK, None, model.start, 0.0, blank=0.0)]
+    for row, tried in _frames(log_probs, weights.floor):
         met = dict.fromkeys(beam)
         for prefix in beam:
             _grow(prefix, row, tried, model, weights, met)
-        for prefix in met:
-            prefix.advance()
-        beam = nlargest(weights.width, met, key=_Prefix.score)
-    ended = [(p.score() + weights.language * float(model.row(p.context)[END]), p) for p in beam]
+        least = max(map(_Prefix.advance, met)) - weights.behind
+        beam = nlargest(weights.width, (prefix for prefix in met if prefix.score > least), key=_score)
+    ended = [(prefix.score + weights.language * model.end(prefix.state), prefix) for prefix in beam]
     ended.sort(key=lambda found: -found[0])
     return [prefix.hypothesis(score) for score, prefix in ended]
 
 
+def _frames(log_probs: NDArray[np.float32], floor: float) -> Iterator[tuple[list[float], list[int]]]:
+    """Frames with the letters to be tried in each; of frames in a row that are surely blank only the last.
+
+    What they cost is the same for all texts but for those whose last letter would go on through them, which the blank
+    rules out anyway.
+    """
+    sure = log_probs[:, BLANK] > SURE_BLANK
+    kept = ~sure | ~np.r_[sure[1:], False]
+    likely = (log_probs > floor) & ~sure[:, None]
+    likely[:, BLANK] = False
+    for frame in np.flatnonzero(kept):
+        yield log_probs[frame].tolist(), np.flatnonzero(likely[frame]).tolist()
+
+
 def _grow(
     prefix: _Prefix,
-    row: NDArray[np.float32],
+    row: list[float],
     tried: list[int],
     model: CharacterModel,
     weights: Weights,
@@ -123,19 +136,23 @@ def _grow(
 ) -> None:
     """Adds what a prefix becomes in one frame - itself, and itself with one more letter - to those met."""
     ink = _add(prefix.blank, prefix.letter)
-    prefix.next_blank = _add(prefix.next_blank, ink + float(row[BLANK]))
+    prefix.next_blank = _add(prefix.next_blank, ink + row[BLANK])
     if prefix.before is not None:
-        prefix.next_letter = _add(prefix.next_letter, prefix.letter + float(row[prefix.number]))
+        prefix.next_letter = _add(prefix.next_letter, prefix.letter + row[prefix.number])
     for number in tried:
         longer = prefix.longer.get(number)
         if longer is None:
-            favour = weights.language * float(model.row(prefix.context)[number]) + weights.letter
-            longer = _Prefix(number, prefix, model.context(prefix.context, number), prefix.favour + favour)
-            prefix.longer[number] = longer
+            chance, state = model.step(prefix.state, number)
+            favour = prefix.favour + weights.language * chance + weights.letter
+            longer = prefix.longer[number] = _Prefix(number, prefix, state, favour)
         paths = prefix.blank if number == prefix.number else ink
-        longer.next_letter = _add(longer.next_letter, paths + float(row[number]))
-        longer.peak = max(longer.peak, float(row[number]))
+        longer.next_letter = _add(longer.next_letter, paths + row[number])
+        longer.peak = max(longer.peak, row[number])
         met[longer] = None
+
+
+def _score(prefix: _Prefix) -> float:
+    return prefix.score
 
 
 def _add(one: float, other: float) -> float:

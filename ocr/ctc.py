@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.charset import BLANK, encode
+from ocr.charset import BLANK, collapse, decode, encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,15 @@ class Alignment:
 
     centres: tuple[float, ...]
     score: float
+
+
+def greedy_text(log_probs: NDArray[np.float32]) -> str:
+    """The text of the likeliest character of every frame, normalised.
+
+    Args:
+        log_probs: frames x characters.
+    """
+    return " ".join(decode(collapse(log_probs.argmax(axis=1).tolist())).split())
 
 
 def log_likelihoods(log_probs: NDArray[np.float32], texts: Sequence[str]) -> list[float]:

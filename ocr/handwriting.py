@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cache, partial
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property, partial
 from importlib import resources
 from pathlib import Path
 
@@ -13,24 +12,34 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from ocr.beam import Hypothesis, Weights, search
+from ocr.calibration import Calibration, WordCurve, load_calibration
 from ocr.charset import CHARACTERS, normalise, writable
-from ocr.ctc import log_likelihoods
-from ocr.language_model import CharacterModel, load_table
-from ocr.line_input import Gray, batch, line_input
-from ocr.readers import Ink, LineImage, LineReading, Word
+from ocr.ctc import greedy_text, log_likelihoods
+from ocr.language_model import CharacterModel, load_tree
+from ocr.line_input import batch, line_input
+from ocr.readers import LineImage, LineReading, Word
+from ocr.word_evidence import word_evidence
 from records.errors import ReaderFailed
 from records.language import gettext as _
 
-NETWORK, LETTERS = "handwriting.onnx", "letters.npz"
-STEP = 64
-"""Widths are rounded up to multiples of this, so that lines of about one width are read together."""
-LINES_AT_ONCE = 8
+NETWORK, LETTERS, CURVES = "handwriting.onnx", "letters.npz", "calibration.json"
+STEP = 16
+"""Widths are rounded up to multiples of this; the network halves them more than once."""
 COLUMNS_A_FRAME = 4
 MARGIN = 6
 """Columns of paper on both sides; without them the first letter of a line that was cut closely is lost."""
 UNWRITABLE = -1e6
 """Score of a text with letters the network does not know."""
 WEIGHTS = Weights()
+EVERYTHING = "text"
+"""The letter model of all texts of registers; addresses and notes are read with it."""
+MODEL_OF_KIND: Mapping[str, str] = {
+    "name": "names",
+    **dict.fromkeys(("date", "partial_date", "date_words", "time"), "dates"),
+    **dict.fromkeys(("number", "book_number", "identity_number"), "figures"),
+    **dict.fromkeys(("code", "ethnic_group", "nationality", "relation", "position"), "lists"),
+}
+"""The letter model for kinds of lines (`LineImage.kind`) that hold one sort of value; all others are EVERYTHING."""
 
 LogProbs = NDArray[np.float32]
 
@@ -42,7 +51,7 @@ class HandwritingReader:
         """Reads with the network and letter model of `folder`, or with those of the package.
 
         Args:
-            folder: holds handwriting.onnx and letters.npz.
+            folder: holds handwriting.onnx, letters.npz and calibration.json.
             weights: of ink and language in the search.
         """
         self.folder = folder or Path(str(resources.files("ocr") / "data"))
@@ -54,16 +63,52 @@ class HandwritingReader:
         version = _session(self.folder / NETWORK).get_modelmeta().custom_metadata_map.get("version", "0")
         return f"handwriting {version}"
 
+    @cached_property
+    def calibration(self) -> Calibration:
+        """How far to trust this network and these letter models."""
+        return load_calibration(_existing(self.folder / CURVES))
+
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
         """Read every line, one reading each, in order.
 
         Raises:
             ReaderFailed: the network's files are missing or of another version of this program.
         """
-        model = _letters(self.folder / LETTERS)
-        found = dict(self._log_probabilities(lines))
-        rows = [found[number] for number in range(len(lines))]
-        return [_reading(search(row, model, self._weights), partial(_likelihoods, row)) for row in rows]
+        frames = self.frames(lines)
+        return [self.decode(rows, line.kind) for rows, line in zip(frames, lines, strict=True)]
+
+    def frames(self, lines: Sequence[LineImage]) -> list[LogProbs]:
+        """What the network sees: for every line, in order, log-probabilities of frames x characters.
+
+        Every line is run alone: on a processor a batch of eight costs a third more time a line, for caches.
+
+        Raises:
+            ReaderFailed: as `read`.
+        """
+        session = _session(self.folder / NETWORK)
+        name, found = session.get_inputs()[0].name, []
+        for line in lines:
+            ink = np.pad(line_input(line.pixels), ((0, 0), (MARGIN, MARGIN)))
+            columns = ink.shape[1]
+            (rows,) = session.run(None, {name: batch([ink], -(-columns // STEP) * STEP)})
+            found.append(rows[0][: max(1, columns // COLUMNS_A_FRAME)])
+        return found
+
+    def decode(self, rows: LogProbs, kind: str) -> LineReading:
+        """Read a line from its frames, with the letter model of its kind.
+
+        Raises:
+            ReaderFailed: as `read`.
+        """
+        return _reading(self.search(rows, kind), rows, self.calibration.words)
+
+    def search(self, rows: LogProbs, kind: str) -> list[Hypothesis]:
+        """The texts a line of this kind may say, best first.
+
+        Raises:
+            ReaderFailed: as `read`.
+        """
+        return search(rows, _letters(self.folder / LETTERS, MODEL_OF_KIND.get(kind, EVERYTHING)), self._weights)
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
         """Log-likelihood of each text by the ink alone; what nobody could write scores UNWRITABLE.
@@ -71,28 +116,8 @@ class HandwritingReader:
         Raises:
             ReaderFailed: as `read`.
         """
-        ((_number, rows),) = self._log_probabilities([line])
+        (rows,) = self.frames([line])
         return _likelihoods(rows, texts)
-
-    def _log_probabilities(self, lines: Sequence[LineImage]) -> Iterator[tuple[int, LogProbs]]:
-        """The number of each line with its frames x characters, those of about one width read together."""
-        session = _session(self.folder / NETWORK)
-        inputs = [np.pad(line_input(line.pixels), ((0, 0), (MARGIN, MARGIN))) for line in lines]
-        for columns, numbers in _by_width(inputs):
-            images = batch([inputs[number] for number in numbers], columns)
-            (rows,) = session.run(None, {session.get_inputs()[0].name: images})
-            for number, row in zip(numbers, rows, strict=True):
-                yield number, row[: max(1, inputs[number].shape[1] // COLUMNS_A_FRAME)]
-
-
-def _by_width(inputs: Sequence[Gray]) -> Iterator[tuple[int, list[int]]]:
-    """Widths with the numbers of at most LINES_AT_ONCE lines that are padded to them."""
-    widths: dict[int, list[int]] = defaultdict(list)
-    for number, line in enumerate(inputs):
-        widths[-(-line.shape[1] // STEP) * STEP].append(number)
-    for columns, numbers in widths.items():
-        for start in range(0, len(numbers), LINES_AT_ONCE):
-            yield columns, numbers[start : start + LINES_AT_ONCE]
 
 
 def _likelihoods(rows: LogProbs, texts: Sequence[str]) -> list[float]:
@@ -102,33 +127,12 @@ def _likelihoods(rows: LogProbs, texts: Sequence[str]) -> list[float]:
     return [max(UNWRITABLE, next(likelihoods)) if writable(text) else UNWRITABLE for text in known]
 
 
-def _reading(hypotheses: Sequence[Hypothesis], ink: Ink) -> LineReading:
-    """The best text and how sure each of its words is.
-
-    A word is as sure as its weakest letter's ink, times the share of the search's probability that has the word at its
-    place, counted from either end of the line (a doubtful blank elsewhere does not count against a word).
-    """
-    scores = np.asarray([hypothesis.score for hypothesis in hypotheses])
-    shares = np.exp(scores - scores.max())
-    shares /= shares.sum()
-    rivals = [hypothesis.text.split() for hypothesis in hypotheses]
-    words = []
-    for place, (word, clear) in enumerate(_weakest(hypotheses[0])):
-        back = place - len(rivals[0])
-        same = [word in (*rival[place : place + 1], *rival[back:][:1]) for rival in rivals]
-        words.append(Word(word, clear * float(shares[same].sum())))
-    others = dict.fromkeys(" ".join(rival) for rival in rivals[1:])
-    others.pop(" ".join(rivals[0]), None)
-    return LineReading(tuple(words), tuple(others), ink)
-
-
-def _weakest(hypothesis: Hypothesis) -> Iterator[tuple[str, float]]:
-    """The words of a text, each with the probability of its least clear letter."""
-    start = 0
-    for word in hypothesis.text.split(" "):
-        if word:
-            yield word, min(hypothesis.ink[start : start + len(word)])
-        start += len(word) + 1
+def _reading(hypotheses: Sequence[Hypothesis], rows: LogProbs, curve: WordCurve) -> LineReading:
+    """The best text with each word's chance to be right; the rivals are the other texts and what the ink alone says."""
+    words = tuple(Word(word.text, curve.chance(word.share, word.letters)) for word in word_evidence(hypotheses))
+    texts = [*(" ".join(hypothesis.text.split()) for hypothesis in hypotheses), greedy_text(rows)]
+    best, *rivals = dict.fromkeys(texts)
+    return LineReading(words, tuple(rivals), partial(_likelihoods, rows))
 
 
 @cache
@@ -138,25 +142,37 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
     Raises:
         ReaderFailed: no such file, or a network with other letters.
     """
-    advice = _("Cài lại hotich để có đủ tệp của bộ đọc chữ viết tay.")
-    if not path.exists():
-        raise ReaderFailed(_("Thiếu tệp {name} của bộ đọc chữ viết tay.").format(name=path.name), advice)
+    _existing(path)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     if session.get_modelmeta().custom_metadata_map.get("charset") != CHARACTERS:
-        raise ReaderFailed(_("Tệp {name} thuộc phiên bản khác.").format(name=path.name), advice)
+        raise _other_version(path)
     return session
 
 
 @cache
-def _letters(path: Path) -> CharacterModel:
-    """The letter model, loaded once a process.
+def _letters(path: Path, name: str) -> CharacterModel:
+    """A letter model, loaded once a process.
 
     Raises:
-        ReaderFailed: no such file.
+        ReaderFailed: no such file, or no such model in it.
     """
+    try:
+        return CharacterModel(load_tree(_existing(path), name))
+    except KeyError as error:
+        raise _other_version(path) from error
+
+
+def _existing(path: Path) -> Path:
     if not path.exists():
-        advice = _("Cài lại hotich để có đủ tệp của bộ đọc chữ viết tay.")
-        raise ReaderFailed(_("Thiếu tệp {name} của bộ đọc chữ viết tay.").format(name=path.name), advice)
-    return CharacterModel(load_table(path))
+        raise ReaderFailed(_("Thiếu tệp {name} của bộ đọc chữ viết tay.").format(name=path.name), _advice())
+    return path
+
+
+def _other_version(path: Path) -> ReaderFailed:
+    return ReaderFailed(_("Tệp {name} thuộc phiên bản khác.").format(name=path.name), _advice())
+
+
+def _advice() -> str:
+    return _("Cài lại hotich để có đủ tệp của bộ đọc chữ viết tay.")

@@ -1,99 +1,159 @@
 """How likely a letter is after the letters before it, in the texts of registers: a prior for reading handwriting.
 
-Digits are one class: the model expects a number, never which. So it cannot turn an 8 into a likelier 3.
+Digits are one class: the model expects a number, never which. So it cannot turn an 8 into a likelier 3. Capitals are
+counted with small letters; how likely a capital is, the shapes of the words tell (`ocr.letter_case`). So a name in
+capitals is known as well as one in title case.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from math import log
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.charset import SIZE, encode
+from ocr.charset import CHARACTERS
+from ocr.letter_case import BEGIN, Chances, Shapes, follow
 
 END = 0
-"""Number of the end of a line (the blank's number, which no letter has)."""
-START = 255
-CONTEXT = 6
-"""Letters looked back at; with the next one seven bytes, which fit a 64-bit key."""
-DIGITS = tuple(encode("0123456789"))
+"""The class of the end of a line."""
+START = 127
+"""The class before the first letter."""
+_DIGIT = "0"
+_FOLDED = sorted({_DIGIT if character.isdigit() else character.lower() for character in CHARACTERS})
+CLASSES = len(_FOLDED) + 1
+_CLASS = {letter: number for number, letter in enumerate(_FOLDED, start=1)}
+CLASS_OF = (END, *(_CLASS[_DIGIT if character.isdigit() else character.lower()] for character in CHARACTERS))
+"""The class of every character number; number 0 is no letter."""
+GRAIN = 8
+"""Stored logarithms are whole numbers of so many parts of one natural unit."""
+ROOT = 0
+REMEMBERED = 100_000
+"""Letters looked up that are kept at hand, about 30 MB."""
 
-Row = NDArray[np.float32]
+State = tuple[int, Shapes]
+"""What the model remembers of the letters so far: a node of its tree, and the shapes of the last words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """The n-grams of a model.
+class Tree:
+    """Runs of letter classes seen in texts; node 0 is the empty run, the others lie breadth first.
 
     Attributes:
-        contexts: sorted keys of contexts (`key`), the empty one first.
-        starts: where each context's letters begin in the two arrays below, and a last end.
-        letters: numbers of letters seen after the context.
-        shares: their discounted probabilities; what is missing to 1 goes to the context one letter shorter.
+        branches: how many nodes prolong each node.
+        classes: the last class of each node's run.
+        costs: negative log-probability of that class after the classes before it, in parts of GRAIN.
+        rests: negative logarithm of what a class that does not prolong the node costs beside its cost after the
+            shorter run, in parts of GRAIN.
+        capitals: of the texts, indexed by word shapes.
     """
 
-    contexts: NDArray[np.uint64]
-    starts: NDArray[np.uint32]
-    letters: NDArray[np.uint8]
-    shares: NDArray[np.float16]
-
-    def save(self, path: Path) -> None:
-        """Writes a compressed npz file."""
-        np.savez_compressed(path, contexts=self.contexts, starts=self.starts, letters=self.letters, shares=self.shares)
+    branches: NDArray[np.uint8]
+    classes: NDArray[np.uint8]
+    costs: NDArray[np.uint8]
+    rests: NDArray[np.uint8]
+    capitals: Chances
 
 
-def load_table(path: Path) -> Table:
-    """A table that `save` wrote."""
+def save_trees(path: Path, trees: dict[str, Tree]) -> None:
+    """Writes trees by name into one compressed npz file."""
+    arrays = {f"{name}.{field}": getattr(tree, field) for name, tree in trees.items() for field in Tree.__slots__}
+    np.savez_compressed(path, **arrays)
+
+
+def load_tree(path: Path, name: str) -> Tree:
+    """One tree that `save_trees` wrote.
+
+    Raises:
+        KeyError: there is none of this name.
+    """
     with np.load(path) as stored:
-        return Table(stored["contexts"], stored["starts"], stored["letters"], stored["shares"])
-
-
-def key(numbers: Sequence[int]) -> int:
-    """A context's letters packed into one number, the nearest letter in the lowest byte."""
-    packed = 0
-    for number in numbers:
-        packed = packed << 8 | number
-    return packed
-
-
-def classed(number: int) -> int:
-    """The number of a letter's class: all digits are 0."""
-    return DIGITS[0] if number in DIGITS else number
+        return Tree(*(stored[f"{name}.{field}"] for field in Tree.__slots__))
 
 
 class CharacterModel:
     """Log-probabilities of the next letter."""
 
-    def __init__(self, table: Table) -> None:
-        """Rows are worked out when they are first asked for and kept."""
-        self._table = table
-        self.row = lru_cache(maxsize=100_000)(self._row)
+    def __init__(self, tree: Tree) -> None:
+        """Links every run to the longest shorter one that ends alike; nodes are unpacked when first asked for."""
+        self._tree = tree
+        self._first = np.r_[1, 1 + np.cumsum(tree.branches, dtype=np.int64)]
+        self._shorter = _shorter_runs(tree, self._first)
+        self._unpacked: dict[int, tuple[dict[int, tuple[float, int]], float, int]] = {}
+        self._capitals = np.stack([np.log1p(-tree.capitals), np.log(tree.capitals)], axis=-1)
+        self._known: dict[tuple[State, int], tuple[float, State]] = {}
+        self.start: State = (self._unpack(ROOT)[0][START][1], BEGIN)
 
-    def context(self, before: tuple[int, ...], number: int) -> tuple[int, ...]:
-        """The context after one more letter."""
-        return (*before, classed(number))[-CONTEXT:]
+    def step(self, state: State, number: int) -> tuple[float, State]:
+        """The natural log-probability of a letter (its character number) and the state after it."""
+        asked = (state, number)
+        known = self._known.get(asked)
+        if known is None:
+            if len(self._known) > REMEMBERED:
+                self._known.clear()
+                self._unpacked.clear()
+            letter = CHARACTERS[number - 1]
+            chance, node = self._follow(state[0], CLASS_OF[number])
+            if letter.isdigit():
+                chance -= log(10)
+            elif letter.isalpha():
+                chance += float(self._capitals[(*state[1], int(letter.isupper()))])
+            known = self._known[asked] = (chance, (node, follow(state[1], letter)))
+        return known
 
-    def _row(self, context: tuple[int, ...]) -> Row:
-        """Natural log-probabilities by letter number (END at 0) after a context of letter classes."""
-        return np.log(self._probabilities(context))
+    def end(self, state: State) -> float:
+        """The natural log-probability that the text ends here."""
+        return self._follow(state[0], END)[0]
 
-    def _probabilities(self, context: tuple[int, ...]) -> Row:
-        shorter = self._shared(context[1:]) if context else np.full(SIZE, 1 / SIZE, np.float32)
-        wanted = np.uint64(key(context))  # a plain int would have the whole array converted
-        at = int(np.searchsorted(self._table.contexts, wanted))
-        if at == len(self._table.contexts) or self._table.contexts[at] != wanted:
-            return shorter
-        chosen = slice(int(self._table.starts[at]), int(self._table.starts[at + 1]))
-        letters, shares = self._table.letters[chosen], self._table.shares[chosen].astype(np.float32)
-        row = shorter * max(1e-4, 1.0 - float(shares.sum()))
-        row[letters] += shares
-        if DIGITS[0] in letters:
-            row[list(DIGITS)] = row[list(DIGITS)].sum() / len(DIGITS)
-        return row
+    def _follow(self, node: int, letter: int) -> tuple[float, int]:
+        chance = 0.0
+        while True:
+            longer, rest, shorter = self._unpack(node)
+            if letter in longer:
+                return chance + longer[letter][0], longer[letter][1]
+            chance += rest
+            if node == ROOT:
+                return chance - log(CLASSES), ROOT
+            node = shorter
 
-    def _shared(self, context: tuple[int, ...]) -> Row:
-        return np.exp(self.row(context))
+    def _unpack(self, node: int) -> tuple[dict[int, tuple[float, int]], float, int]:
+        """Chance and state after each class that prolongs a node, the logarithm of the rest, the shorter run."""
+        known = self._unpacked.get(node)
+        if known is None:
+            first, end = int(self._first[node]), int(self._first[node + 1])
+            chances = (self._tree.costs[first:end] / -GRAIN).tolist()
+            states = [self._state(longer) for longer in range(first, end)]
+            longer = dict(zip(self._tree.classes[first:end].tolist(), zip(chances, states, strict=True), strict=True))
+            known = longer, int(self._tree.rests[node]) / -GRAIN, int(self._shorter[node])
+            self._unpacked[node] = known
+        return known
+
+    def _state(self, node: int) -> int:
+        """The longest run ending as a node does that anything is known to follow."""
+        while node and not self._tree.branches[node]:
+            node = int(self._shorter[node])
+        return node
+
+
+def _shorter_runs(tree: Tree, first: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Per node the longest run of the tree that is a proper end of its run."""
+    parent = np.repeat(np.arange(tree.branches.size), tree.branches)
+    keys = np.r_[-1, parent << 7 | tree.classes[1:]]
+    found = np.zeros(tree.branches.size, np.int32)
+    begin, end = int(first[1]), int(first[1])
+    while True:  # one length of run after the other, so that shorter runs are linked first
+        begin, end = end, int(first[end])
+        if begin == end:
+            return found
+        nodes = np.arange(begin, end)
+        look: NDArray[np.int64] = parent[nodes - 1]
+        while nodes.size:
+            look = found[look].astype(np.int64)
+            wanted = look << 7 | tree.classes[nodes]
+            at = np.minimum(np.searchsorted(keys, wanted), keys.size - 1)
+            hit = keys[at] == wanted
+            found[nodes[hit]] = at[hit]
+            going = ~hit & (look != ROOT)
+            nodes, look = nodes[going], look[going]

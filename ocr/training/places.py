@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from random import Random
 
 from ocr.training.vocabulary import Place, Vocabulary
+from records.syllables import MarkPlace, place_tone
 
 _SHORT: Mapping[str, tuple[str, ...]] = {
     "xã": ("X.", "X. "),
@@ -18,6 +19,12 @@ _SHORT: Mapping[str, tuple[str, ...]] = {
     "tỉnh": ("T.", "tỉnh "),
 }
 """How the words for the kinds are abbreviated."""
+_PLAIN_KIND = (0.12, 0.15, 0.03)
+_FULL_KIND = (0.9, 0.8, 0.1)
+"""How often the word for its kind stands before a commune, a district, a province: in short and in full addresses."""
+_TOWN_KIND = 0.7
+"""How often before a township, a town or a city, and always before a number."""
+_TOWNS = ("thị trấn", "thị xã", "thành phố")
 
 
 def unit(random: Random, vocabulary: Vocabulary) -> str:
@@ -40,6 +47,20 @@ def address(random: Random, vocabulary: Vocabulary) -> str:
         parts = [part[0].upper() + part[1:] for part in parts]
     text = random.choice((", ", ", ", ", ", " - ", "-", " ", ",")).join(parts)
     return text.title() if random.random() < 0.05 else text
+
+
+def written_chain(random: Random, chain: tuple[tuple[str, str], ...]) -> str:
+    """A commune with all it lies in (kinds and names, the smallest first), in one of the ways people write it."""
+    short, parts = random.random() < 0.6, []
+    for level, (kind, name) in enumerate(chain):
+        often = _PLAIN_KIND[min(level, 2)] if short else _FULL_KIND[min(level, 2)]
+        often = 1.0 if name[0].isdigit() else max(often, _TOWN_KIND) if kind in _TOWNS and level < 2 else often
+        word = kind if random.random() < 0.7 else random.choice(_SHORT.get(kind, (kind,))).strip(" .")
+        parts.append(f"{word} {name}" if random.random() < often else name)
+    habit = random.choice((MarkPlace.OLD, MarkPlace.NEW))
+    written = [" ".join(place_tone(word, habit) for word in part.split()) for part in parts]
+    text = (" " if short else random.choice((", ", ", ", " - "))).join(written)
+    return text.title() if short or random.random() < 0.6 else text
 
 
 def _named(random: Random, found: Place, short: float) -> str:

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from ocr.charset import collapse, decode
+from ocr.ctc import greedy_text
 from ocr.line_input import Gray, batch, line_input
 from ocr.training.batches import bucket
 from ocr.training.model import Recogniser, frames
@@ -63,17 +63,12 @@ def log_probabilities(network: Recogniser, lines: list[Gray]) -> Iterator[tuple[
             yield index, row[: frames(lines[index].shape[1])]
 
 
-def greedy(log_probs: NDArray[np.float32]) -> str:
-    """The text of the most likely character of every frame."""
-    return decode(collapse(log_probs.argmax(axis=1).tolist())).strip()
-
-
 def validate(network: Recogniser, lines: list[RealLine]) -> Mapping[str, Score]:
     """Scores of greedy reading by writer."""
     inputs = [line_input(line.gray()) for line in lines]
     scores: dict[str, Score] = defaultdict(lambda: Score(0, 0, 0, 0))
     for index, rows in log_probabilities(network, inputs):
-        truth, read = lines[index].text, greedy(rows)
+        truth, read = lines[index].text, greedy_text(rows)
         errors = Levenshtein.distance(read, truth)
         scores[lines[index].writer] += Score(1, int(read == truth), len(truth), errors)
     return scores

@@ -6,16 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bench.no_writing import no_writing
 from ocr import handwriting
 from ocr.beam import Weights, search
-from ocr.charset import BLANK, SIZE, encode
+from ocr.charset import BLANK, CHARACTERS, SIZE, encode
 from ocr.ctc import log_likelihoods
-from ocr.language_model import END, START, CharacterModel, load_table
+from ocr.language_model import CharacterModel, State, Tree, load_tree, save_trees
 from ocr.readers import LineImage
 from ocr.training.language import count
+from ocr.word_evidence import word_evidence
 from records.errors import ReaderFailed
 
-BEGIN: tuple[int, ...] = (START,) * 6
+TEXTS = ["Nguyễn Văn An", "Nguyễn Thị Ba", "Trần Văn Ba", "07/01/2007", "12 tuổi"]
 
 
 def frames(*choices: dict[str, float]) -> np.ndarray:
@@ -32,36 +34,68 @@ def frames(*choices: dict[str, float]) -> np.ndarray:
     return np.log(np.asarray(rows, np.float32))
 
 
+def tree(*texts: str) -> Tree:
+    return count([(text, 1.0) for text in texts])
+
+
+def chances(model: CharacterModel, before: str) -> dict[str, float]:
+    """Every next letter's probability after a text."""
+    state = after(model, before)
+    return {letter: math.exp(model.step(state, number)[0]) for number, letter in enumerate(CHARACTERS, start=1)}
+
+
+def after(model: CharacterModel, before: str) -> State:
+    state = model.start
+    for number in encode(before):
+        _, state = model.step(state, number)
+    return state
+
+
 @pytest.fixture(scope="module")
 def model() -> CharacterModel:
-    return CharacterModel(count(["Nguyễn Văn An", "Nguyễn Thị Ba", "Trần Văn Ba", "07/01/2007", "12 tuổi"] * 3))
+    return CharacterModel(tree(*TEXTS * 30))
 
 
-def test_a_row_is_a_distribution_over_letters_and_the_end(model: CharacterModel) -> None:
-    for context in (BEGIN, tuple(encode("guyễn ")), tuple(encode("xxxxxx"))):
-        assert math.isclose(float(np.exp(model.row(context)).sum()), 1.0, abs_tol=5e-3)
+@pytest.mark.parametrize("before", ["", "Nguyễ", "Trần Văn ", "xyz(", "07/01/2007"])
+def test_the_chances_of_all_letters_and_the_end_make_one(model: CharacterModel, before: str) -> None:
+    whole = sum(chances(model, before).values()) + math.exp(model.end(after(model, before)))
+    assert math.isclose(whole, 1.0, abs_tol=0.05)  # chances are stored in eighths of a natural unit
 
 
 def test_a_letter_after_its_usual_neighbours_is_likely(model: CharacterModel) -> None:
-    row = model.row(tuple(encode("Nguyễ")))
-    assert row.argmax() == encode("n")[0]
-    assert model.row(tuple(encode("ăn Ba"))).argmax() in (END, encode(" ")[0])
+    found = chances(model, "Nguyễ")
+    assert max(found, key=lambda letter: found[letter]) == "n"
+    found = chances(model, "Trần Văn Ba")
+    assert math.exp(model.end(after(model, "Trần Văn Ba"))) > max(found.values())
+
+
+def test_what_stands_farther_back_counts() -> None:
+    model = CharacterModel(tree(*["Hoà Sơn Đà Nẵng", "Hoà Phú Hà Nội"] * 30))
+    assert chances(model, "Hoà Sơn ")["Đ"] > 10 * chances(model, "Hoà Phú ")["Đ"]
+
+
+def test_a_name_in_capitals_is_as_well_known(model: CharacterModel) -> None:
+    shouted = CharacterModel(tree(*TEXTS * 30, *(text.upper() for text in TEXTS)))
+    assert chances(shouted, "NGUYỄN VĂ")["N"] > 0.5
+    assert chances(shouted, "NGUYỄN VĂ")["N"] > 20 * chances(shouted, "NGUYỄN VĂ")["n"]
+    assert chances(shouted, "Nguyễn Vă")["n"] > 20 * chances(shouted, "Nguyễn Vă")["N"]
+    assert chances(model, "NGUYỄ")["N"] > 0.1
+
+
+def test_what_somebody_wrote_counts_more_than_what_was_drawn() -> None:
+    model = CharacterModel(count([("Ba", 1.0), ("Bá", 0.1)]))
+    assert chances(model, "B")["a"] > chances(model, "B")["á"] > chances(model, "B")["à"]
 
 
 def test_no_digit_is_likelier_than_another(model: CharacterModel) -> None:
-    context = BEGIN
-    for number in encode("07/01/"):
-        context = model.context(context, number)
-    digits = model.row(context)[encode("0123456789")]
-    assert np.allclose(digits, digits[0])
-    assert digits[0] > model.row(context)[encode("n")[0]]
+    found = chances(model, "07/01/")
+    assert len({found[digit] for digit in "0123456789"}) == 1
+    assert found["3"] > found["n"]
 
 
-def test_a_table_survives_its_file(model: CharacterModel, tmp_path: Path) -> None:
-    table = count(["Ba Na"])
-    table.save(tmp_path / "letters.npz")
-    again = CharacterModel(load_table(tmp_path / "letters.npz"))
-    assert np.array_equal(again.row(BEGIN), CharacterModel(table).row(BEGIN))
+def test_models_survive_their_file(model: CharacterModel, tmp_path: Path) -> None:
+    save_trees(tmp_path / "letters.npz", {"names": tree("Ba Na"), "text": tree(*TEXTS * 30)})
+    assert chances(CharacterModel(load_tree(tmp_path / "letters.npz", "text")), "Trầ") == chances(model, "Trầ")
 
 
 def test_language_decides_where_the_ink_does_not(model: CharacterModel) -> None:
@@ -85,12 +119,25 @@ def test_paper_reads_as_nothing(model: CharacterModel) -> None:
     assert search(frames(*({} for _ in range(20))), model, Weights())[0].text == ""
 
 
-def test_a_word_is_as_sure_as_its_weakest_letter(model: CharacterModel) -> None:
+def test_frames_that_are_surely_blank_change_nothing(model: CharacterModel) -> None:
+    line = frames({"B": 0.7}, {"a": 0.6, "á": 0.3})
+    longer = np.repeat(line, [1, 9, 1, 30], axis=0)
+    assert search(longer, model, Weights())[0].text == search(line, model, Weights())[0].text == "Ba"
+
+
+def test_a_word_of_faint_letters_is_less_sure(model: CharacterModel) -> None:
     clear, faint = ({letter: 0.99} for letter in "Ba "), ({letter: 0.6} for letter in "An")
-    reading = handwriting._reading(search(frames(*clear, *faint), model, Weights()), lambda texts: [0.0] * len(texts))
-    assert [word.text for word in reading.words] == ["Ba", "An"]
-    assert reading.words[0].confidence > 0.9
-    assert reading.words[1].confidence < 0.7
+    first, second = word_evidence(search(frames(*clear, *faint), model, Weights()))
+    assert (first.text, second.text) == ("Ba", "An")
+    assert first.letters > 0.95 > 0.7 > second.letters
+    assert first.share > second.share
+
+
+def test_a_doubtful_blank_elsewhere_does_not_count_against_a_word(model: CharacterModel) -> None:
+    line = frames({"B": 0.99}, {"a": 0.99}, {" ": 0.5}, {"N": 0.99}, {"a": 0.99}, {" ": 0.99}, {"A": 0.9}, {"n": 0.9})
+    evidence = word_evidence(search(line, model, Weights()))
+    assert evidence[-1].text == "An"
+    assert evidence[-1].share > 0.95
 
 
 def test_the_likelihood_sums_all_paths_of_a_text() -> None:
@@ -121,8 +168,27 @@ def test_missing_files_are_told(tmp_path: Path) -> None:
         handwriting.HandwritingReader(tmp_path).read([LineImage(np.full((60, 200), 255, np.uint8))])
 
 
-def test_the_shipped_reader_leaves_empty_paper_empty() -> None:
+def test_models_of_another_version_are_told(tmp_path: Path) -> None:
+    shipped = handwriting.HandwritingReader().folder
+    (tmp_path / handwriting.NETWORK).write_bytes((shipped / handwriting.NETWORK).read_bytes())
+    save_trees(tmp_path / handwriting.LETTERS, {"other": tree("Ba")})
+    with pytest.raises(ReaderFailed):
+        handwriting.HandwritingReader(tmp_path).read([LineImage(np.full((60, 200), 255, np.uint8))])
+
+
+@pytest.mark.parametrize(
+    "kind", ["name", "date", "date_words", "number", "place", "ethnic_group", "text", "unheard of"]
+)
+def test_the_shipped_reader_leaves_empty_paper_empty(kind: str) -> None:
     reader = handwriting.HandwritingReader()
-    blank = LineImage(np.full((60, 400), 255, np.uint8))
+    blank = LineImage(np.full((60, 400), 255, np.uint8), kind)
     assert reader.read([blank, blank])[1].text == ""
     assert reader.score(blank, [""])[0] > reader.score(blank, ["Nguyễn Văn Ba"])[0]
+
+
+@pytest.mark.parametrize("kind", ["paper", "leader", "scribble", "hatched"])
+def test_ink_that_says_nothing_is_not_read_with_confidence(kind: str) -> None:
+    crops = no_writing([np.full((60, 400), 255, np.uint8)], 12, np.random.default_rng(5))[kind]
+    readings = handwriting.HandwritingReader().read([LineImage(crop) for crop in crops])
+    assert all(reading.confidence < 0.6 for reading in readings)
+    assert sum(bool(reading.words) for reading in readings) <= 3

@@ -1,0 +1,167 @@
+"""The reader of handwriting on single lines of writers it never saw: `python -m bench.lines --data DATA`.
+
+DATA is a folder with `lines.tsv` (file, text, writer, source, split) and the images; lines of the split `val` are read.
+One run prints every figure of the model card.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Annotated
+
+import numpy as np
+import typer
+from rapidfuzz.distance import Levenshtein
+from rich.console import Console
+from rich.table import Table
+
+from bench.no_writing import no_writing
+from ocr.ctc import greedy_text, log_likelihoods
+from ocr.handwriting import EVERYTHING, HandwritingReader, LogProbs
+from ocr.readers import LineImage
+from ocr.training.calibrate import Judged, judged_texts, judged_words, thresholds, without_their_writer
+from ocr.training.neighbours import CHANGES, neighbours
+from ocr.training.reallines import RealLine, read_lines
+
+OTHERS = 1000
+"""Texts a true text is ranked among."""
+NEIGHBOURS = 6
+NOTHING = 80
+"""Crops of each kind that say nothing."""
+CONFIDENT = 0.5
+"""A reading of nothing must not be as sure as this."""
+BINS = 10
+console = Console()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One line with what was made of it, and processor milliseconds of network and search."""
+
+    line: RealLine
+    frames: LogProbs
+    greedy: str
+    decoded: str
+    network: float
+    search: float
+
+
+def read_line(reader: HandwritingReader, line: RealLine) -> Read:
+    """Reads one line, as a reader does that gets no others."""
+    image = LineImage(line.gray())
+    begin = time.process_time()
+    (frames,) = reader.frames([image])
+    middle = time.process_time()
+    decoded = reader.decode(frames, EVERYTHING).text
+    end = time.process_time()
+    return Read(line, frames, greedy_text(frames), decoded, 1000 * (middle - begin), 1000 * (end - middle))
+
+
+def accuracy(read: Sequence[Read]) -> Table:
+    """Letters wrong and lines exact by writer, greedy and searched."""
+    table = Table("writer", "lines", "CER greedy", "exact greedy", "CER decoded", "exact decoded", title="Accuracy, %")
+    writers = sorted({one.line.writer for one in read})
+    for name, chosen in [(w, [one for one in read if one.line.writer == w]) for w in writers] + [("all", list(read))]:
+        row = [name, str(len(chosen))]
+        for texts in ([one.greedy for one in chosen], [one.decoded for one in chosen]):
+            wrong = [Levenshtein.distance(text, one.line.text) for text, one in zip(texts, chosen, strict=True)]
+            letters = sum(len(one.line.text) for one in chosen)
+            row += [f"{100 * sum(wrong) / letters:.2f}", f"{100 * wrong.count(0) / len(wrong):.1f}"]
+        table.add_row(*row)
+    return table
+
+
+def ranking(read: Sequence[Read], pool: Sequence[str], random: Random) -> Table:
+    """How often the true text is likelier than other lines' texts, and than itself with one mark changed."""
+    table = Table("truth before", "cases", "right, %", title="Likelihood of given texts")
+    first = 0
+    for one in read:
+        others = [text for text in random.sample(list(pool), min(OTHERS + 1, len(pool))) if text != one.line.text]
+        truth, *found = log_likelihoods(one.frames, [one.line.text, *others[:OTHERS]])
+        first += truth >= max(found)
+    table.add_row(f"all of {OTHERS} other lines' texts", str(len(read)), f"{100 * first / len(read):.2f}")
+    pairs: list[bool] = []
+    for change in CHANGES:
+        before = [won for one in read for won in _won(one, neighbours(random, one.line.text, change, NEIGHBOURS))]
+        table.add_row(f"one {change} changed", str(len(before)), f"{100 * np.mean(before):.2f}")
+        pairs += before
+    table.add_row("one mark changed, all", str(len(pairs)), f"{100 * np.mean(pairs):.2f}")
+    return table
+
+
+def _won(one: Read, texts: list[str]) -> list[bool]:
+    truth, *others = log_likelihoods(one.frames, [one.line.text, *texts])
+    return [truth > other for other in others]
+
+
+def trust(words: Judged, texts: Judged) -> Table:
+    """Calibration of words and what the ink says of true and changed texts, every writer by the curve of the others."""
+    table = Table("measure", "%", title="Trust, each writer judged by the others' curve")
+    chances = without_their_writer(words)
+    table.add_row("expected calibration error of words", f"{100 * calibration_error(chances, words.right):.2f}")
+    table.add_row("words right", f"{100 * words.right.mean():.2f}")
+    said = without_their_writer(texts)
+    agree, contradict = thresholds(texts, said)
+    for name, which in (("true", texts.right == 1), ("changed", texts.right == 0)):
+        table.add_row(f"{name} texts the ink agrees with", f"{100 * np.mean(said[which] >= agree):.1f}")
+        table.add_row(f"{name} texts the ink contradicts", f"{100 * np.mean(said[which] < contradict):.1f}")
+    return table
+
+
+def calibration_error(chances: np.ndarray, right: np.ndarray) -> float:
+    """Mean distance of chance and share of right ones over BINS equal groups by chance."""
+    groups = np.array_split(np.argsort(chances), BINS)
+    return float(sum(abs(chances[group].sum() - right[group].sum()) for group in groups) / right.size)
+
+
+def nothing(reader: HandwritingReader, lines: Sequence[RealLine], seed: int) -> Table:
+    """How often crops that say nothing are read, and how often with confidence."""
+    table = Table("crops", "number", "read as something, %", f"surer than {CONFIDENT}, %", title="Nothing written")
+    crops = no_writing([line.gray() for line in lines], NOTHING, np.random.default_rng(seed))
+    total = [0, 0, 0]
+    for kind, images in crops.items():
+        readings = reader.read([LineImage(image) for image in images])
+        read, sure = (sum(bool(r.words) for r in readings), sum(r.confidence > CONFIDENT for r in readings))
+        total = [total[0] + len(images), total[1] + read, total[2] + sure]
+        table.add_row(kind, str(len(images)), f"{100 * read / len(images):.1f}", f"{100 * sure / len(images):.1f}")
+    table.add_row("all", str(total[0]), f"{100 * total[1] / total[0]:.1f}", f"{100 * total[2] / total[0]:.1f}")
+    return table
+
+
+def speed(read: Sequence[Read]) -> Table:
+    """Processor time of a line."""
+    table = Table("part", "ms a line", title="Processor time, one thread")
+    network, searched = (float(np.mean([getattr(one, part) for one in read])) for part in ("network", "search"))
+    for name, value in (("network", network), ("search", searched), ("both", network + searched)):
+        table.add_row(name, f"{value:.1f}")
+    return table
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="Folder with lines.tsv and its images.")],
+    model: Annotated[Path | None, typer.Option(help="Folder of another network than the package's.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of changed texts and scribbles.")] = 1,
+) -> None:
+    """Read the validation lines and print what is measured on them."""
+    reader, lines = HandwritingReader(model), read_lines(data, "val")
+    reader.read([LineImage(lines[0].gray())])  # loads the models, which is not the lines' time
+    read = [read_line(reader, line) for line in lines]
+    pool = sorted({line.text for split in ("train", "val") for line in read_lines(data, split)})
+    frames = [one.frames for one in read]
+    words, texts = judged_words(reader, lines, frames), judged_texts(reader, lines, frames, seed)
+    for table in (
+        accuracy(read),
+        ranking(read, pool, Random(seed)),
+        trust(words, texts),
+        nothing(reader, lines, seed),
+        speed(read),
+    ):
+        console.print(table)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,147 @@
+"""The curves of confidence made again, on validation lines: `python -m ocr.training.calibrate OUT --data DATA`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from rapidfuzz.distance import Levenshtein
+
+from ocr.calibration import Calibration, TextCurve, WordCurve, log_odds
+from ocr.handwriting import EVERYTHING, HandwritingReader, LogProbs
+from ocr.readers import LineImage
+from ocr.training.neighbours import CHANGES, neighbours
+from ocr.training.reallines import RealLine, read_lines
+from ocr.verification import compare
+from ocr.word_evidence import word_evidence
+
+Floats = NDArray[np.float64]
+ROUNDS = 60
+RIDGE = 0.01
+NEIGHBOURS = 4
+"""Texts tried a line and kind of change."""
+WRONGLY_AGREED = 0.01
+"""Share of texts with one wrong mark that the ink may seem to agree with."""
+WRONGLY_CONTRADICTED = 0.02
+"""Share of true texts that the ink may seem to contradict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Evidence and truth, one row a case.
+
+    Attributes:
+        evidence: cases x measures, the first column ones.
+        right: 1 where the word or text is right.
+        weights: of the cases.
+        writers: who wrote each.
+    """
+
+    evidence: Floats
+    right: Floats
+    weights: Floats
+    writers: NDArray[np.str_]
+
+    def of(self, chosen: NDArray[np.bool_]) -> Judged:
+        """Some of the cases."""
+        return Judged(self.evidence[chosen], self.right[chosen], self.weights[chosen], self.writers[chosen])
+
+
+def fit(cases: Judged) -> Floats:
+    """Coefficients of the logistic curve, by Newton's method."""
+    coefficients = np.zeros(cases.evidence.shape[1])
+    for _ in range(ROUNDS):
+        chances = curve(cases.evidence, coefficients)
+        slope = cases.evidence.T @ (cases.weights * (cases.right - chances)) - RIDGE * coefficients
+        spread = (cases.evidence.T * (cases.weights * chances * (1 - chances))) @ cases.evidence
+        coefficients = coefficients + np.linalg.solve(spread + RIDGE * np.eye(coefficients.size), slope)
+    return coefficients
+
+
+def curve(evidence: Floats, coefficients: Floats) -> Floats:
+    """Chances of cases."""
+    chances: Floats = 1 / (1 + np.exp(-evidence @ coefficients))
+    return chances
+
+
+def without_their_writer(cases: Judged) -> Floats:
+    """Chances of cases, each from the curve of all other writers: what a new writer may expect."""
+    chances = np.zeros(cases.right.size)
+    for writer in np.unique(cases.writers):
+        own = cases.writers == writer
+        chances[own] = curve(cases.evidence[own], fit(cases.of(~own)))
+    return chances
+
+
+def judged_words(reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs]) -> Judged:
+    """Every word read, right when it stands in the truth at its place."""
+    rows, right, writers = [], [], []
+    for line, seen in zip(lines, frames, strict=True):
+        words = word_evidence(reader.search(seen, EVERYTHING))
+        places = matched([word.text for word in words], line.text.split())
+        for place, word in enumerate(words):
+            rows.append((1.0, log_odds(word.share), log_odds(word.letters)))
+            right.append(float(place in places))
+            writers.append(line.writer)
+    return Judged(np.asarray(rows), np.asarray(right), np.ones(len(rows)), np.asarray(writers))
+
+
+def matched(words: Sequence[str], truth: Sequence[str]) -> set[int]:
+    """Places of words that a best alignment finds in the truth."""
+    blocks = Levenshtein.opcodes(words, truth)
+    return {place for block in blocks if block.tag == "equal" for place in range(block.src_start, block.src_end)}
+
+
+def judged_texts(reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs], seed: int) -> Judged:
+    """Every line's truth and texts with one mark changed, both sides with the same weight in all."""
+    random, rows, right, writers = Random(seed), [], [], []
+    for line, seen in zip(lines, frames, strict=True):
+        reading = reader.decode(seen, EVERYTHING)
+        others = [text for change in CHANGES for text in neighbours(random, line.text, change, NEIGHBOURS)]
+        for text in (line.text, *others):
+            found = compare(reading, text)
+            if found is not None:
+                rows.append((1.0, np.log1p(found.margin), np.log1p(found.doubt)))
+                right.append(float(text == line.text))
+                writers.append(line.writer)
+    said = np.asarray(right)
+    weights = np.where(said == 1, 0.5 / said.mean(), 0.5 / (1 - said.mean()))
+    return Judged(np.asarray(rows), said, weights, np.asarray(writers))
+
+
+def thresholds(cases: Judged, chances: Floats) -> tuple[float, float]:
+    """The chances that stand for agreement and for contradiction, by the shares that may be wrong."""
+    agree = float(np.quantile(chances[cases.right == 0], 1 - WRONGLY_AGREED))
+    contradict = float(np.quantile(chances[cases.right == 1], WRONGLY_CONTRADICTED))
+    return max(agree, contradict), contradict
+
+
+def main(
+    out: Annotated[Path, typer.Argument(help="File to write, *.json.")],
+    data: Annotated[Path, typer.Option(help="Folder with lines.tsv; its validation lines are read.")],
+    model: Annotated[
+        Path | None, typer.Option(help="Folder of the network; without it the one of the package.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the changed texts.")] = 1,
+) -> None:
+    """Read the validation lines and write the curves that fit them."""
+    reader, lines = HandwritingReader(model), read_lines(data, "val")
+    frames = reader.frames([LineImage(line.gray()) for line in lines])
+    words, texts = judged_words(reader, lines, frames), judged_texts(reader, lines, frames, seed)
+    agree, contradict = thresholds(texts, without_their_writer(texts))
+    bias, share, letters = map(float, fit(words))
+    even, margin, doubt = map(float, fit(texts))
+    Calibration(
+        words=WordCurve(bias=bias, share=share, letters=letters),
+        texts=TextCurve(bias=even, margin=margin, doubt=doubt, agree=agree, contradict=contradict),
+    ).save(out)
+
+
+if __name__ == "__main__":
+    typer.run(main)

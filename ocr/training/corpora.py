@@ -1,0 +1,55 @@
+"""The texts each character model is counted in, with weights: written by people, and drawn at random."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from random import Random
+
+from ocr.charset import normalise, writable
+from ocr.training import dates, places, texts
+from ocr.training.vocabulary import Vocabulary
+
+Weighed = tuple[str, float]
+"""A normalised text of charset characters, and how much it counts."""
+DRAWN = 0.1
+"""A drawn text counts so much of one that somebody wrote."""
+LINES_OF_A_COMMUNE = 6
+COMMUNE = 1 / LINES_OF_A_COMMUNE
+REGISTER_TEXTS = 150_000
+STRAY_TEXTS = 4_000
+"""Of any kind, in the model of one: nothing is impossible in a wrong place."""
+
+MAKERS: Mapping[str, tuple[tuple[int, texts.Draw], ...]] = {
+    "names": ((80_000, texts.written_name), (3_000, texts.odd_words)),
+    "dates": ((20_000, dates.figures), (30_000, dates.words), (5_000, texts.clock_time)),
+    "figures": ((20_000, texts.number), (10_000, texts.identity_number)),
+    "lists": ((20_000, texts.stock),),
+}
+"""How many texts of which makers are drawn for each model beside the one of all texts."""
+
+
+def corpora(vocabulary: Vocabulary, written: Sequence[str], seed: int) -> dict[str, list[Weighed]]:
+    """The texts by model; "text" is the one for everything.
+
+    Args:
+        vocabulary: what is drawn from.
+        written: lines that people wrote, normalised.
+        seed: the same one draws the same texts.
+    """
+    random = Random(seed)
+    register = [(texts.register_text(random, vocabulary), DRAWN) for _ in range(REGISTER_TEXTS)]
+    found = {"text": [*((text, 1.0) for text in written), *_communes(random, vocabulary), *register]}
+    for kind, makers in MAKERS.items():
+        drawn = [maker(random, vocabulary) for lines, maker in makers for _ in range(lines)]
+        found[kind] = [*((text, DRAWN) for text in map(normalise, drawn) if writable(text)), *register[:STRAY_TEXTS]]
+    return found
+
+
+def _communes(random: Random, vocabulary: Vocabulary) -> Iterator[Weighed]:
+    """Every commune of the gazetteer with what it lies in, some times over in different writings."""
+    chains = sorted({tuple((place.kind, place.name) for place in chain) for chain in vocabulary.places})
+    for chain in chains:
+        for _ in range(LINES_OF_A_COMMUNE):
+            text = normalise(places.written_chain(random, chain))
+            if writable(text):
+                yield text, COMMUNE
