@@ -1,0 +1,89 @@
+"""The snapshot and its index in a real PostgreSQL, and the shared database read from one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+
+from reconcile.book_evidence import read_entries
+from reconcile.decide import Entry, decide
+from reconcile.fit import fit_readings
+from reconcile.gateway import SnapshotVersion, SqlSharedDatabase, SqlSource
+from reconcile.index import LinkageIndex
+from reconcile.link import link
+from reconcile.offices import Offices
+from reconcile.schema import schema
+from reconcile.snapshot import model_of, snapshot_of
+from reconcile.testing import FakeSharedDatabase
+from reconcile.upkeep import bring_up_to_date
+from reconcile.verdicts import Outcome
+from records.errors import InputRefused, SharedDatabaseUnreachable
+from tests.integration.postgres_server import programs, running
+from tests.unit.linkage_cases import birth, book, shared_rows
+
+pytest.importorskip("psycopg")
+SERVER = programs()
+pytestmark = pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server is installed")
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    assert SERVER is not None
+    with running(SERVER) as address:
+        yield address
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[sa.Engine]:
+    made = sa.create_engine(url)
+    yield made
+    with made.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    made.dispose()
+
+
+def test_entries_are_found_through_an_index_in_postgresql(engine: sa.Engine) -> None:
+    index = LinkageIndex(engine, schema("KS"))
+    rows = [row for row in shared_rows(range(2005, 2009)) if row.id != "2007/7"]
+    assert bring_up_to_date(index, FakeSharedDatabase({"KS": rows})).added == len(rows)
+    changes = bring_up_to_date(index, FakeSharedDatabase({"KS": rows[:-3]}, "2"))
+    assert (changes.removed, changes.same) == (3, len(rows) - 3)
+    cells = book(2007)
+    readings = read_entries(index.schema, Offices(index.offices()), cells, np.zeros(len(cells), np.intp))
+    model = fit_readings(index, model_of(index), readings)
+    decisions = decide(index, model, [Entry(cell) for cell in cells], link(index, model, readings))
+    assert {cell["so"] for cell, one in zip(cells, decisions, strict=True) if one.outcome is Outcome.ABSENT} == {"7"}
+    assert {one.outcome for one in decisions} == {Outcome.MATCH, Outcome.ABSENT}
+    assert (snapshot := snapshot_of(index)) is not None
+    assert (snapshot.version, snapshot.records) == ("2", len(rows) - 3)
+
+
+def test_a_refused_snapshot_leaves_postgresql_as_it_was(engine: sa.Engine) -> None:
+    index = LinkageIndex(engine, schema("KS"))
+    rows = shared_rows(range(2005, 2006))
+    bring_up_to_date(index, FakeSharedDatabase({"KS": rows}))
+    with pytest.raises(InputRefused):
+        bring_up_to_date(index, FakeSharedDatabase({"KS": [rows[0], *rows]}, "2"))
+    with pytest.raises(SharedDatabaseUnreachable):
+        bring_up_to_date(index, FakeSharedDatabase({"KS": rows[:20]}, "3", breaks_after=10))
+    assert index.count() == len(rows)
+
+
+def test_the_shared_database_itself_may_be_postgresql(engine: sa.Engine) -> None:
+    columns = ", ".join(f'"{column}" TEXT' for column in birth(1) if column != "nksNgaySinh")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE TABLE births (ma INTEGER, sinh DATE, {columns})")
+        connection.execute(
+            sa.text("INSERT INTO births (ma, sinh, so, \"nksHoTen\") VALUES (7, DATE '2007-02-13', '12', :name)"),
+            {"name": "Lò Thị Ưng"},
+        )
+    source = SqlSource("births", "ma", {"nksNgaySinh": "sinh"})
+    shared = SqlSharedDatabase(engine, {"KS": source}, SnapshotVersion("1", date(2026, 1, 1)))
+    assert [(row.id, dict(row.cells)) for row in shared.rows("KS")] == [
+        ("7", {"so": "12", "nksHoTen": "Lò Thị Ưng", "nksNgaySinh": "13.02.2007"})
+    ]
