@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ocr.confidence import SIGNED, field_curves
 from ocr.context import BookContext
 from ocr.decode import Decoded, Evidence, decode, decode_date_parts, evidence_of, split_line
 from ocr.readers import LineReading
 from ocr.zones import TickState, TickZone, Zone
 from records.editions import Area, AreaKind, DatePart
 from records.language import gettext as _
-from records.record_types import RecordType
+from records.record_types import Column, RecordType
 from records.stages import Box, FieldReading, FieldState, Reason
 
 STRUCK_SHARE = 0.5
@@ -19,8 +20,6 @@ STRUCK_SHARE = 0.5
 SURE_BLANK = 0.98
 SURE_TICK = 0.98
 TICK_AMONG_DOUBTS = 0.8
-SIGNED_OVER = 0.75
-"""Trust left in a name with a signature across it, whose strokes turn letters into others."""
 PART_MISSING = 0.6
 """A part of a shared line that was not found is blank only if the line was split rightly."""
 
@@ -43,12 +42,14 @@ def area_fields(lines: Sequence[ReadLine], kind: RecordType, book: BookContext) 
         return [_unread(column, lines, reason) for column in _columns(area, kind)]
     evidence = evidence_of([line.reading for line in _valid(lines) if line.reading])
     if len(area.columns) == 1:
-        return [_reading(area.columns[0], lines, decode(kind.column(area.columns[0]), evidence, book))]
+        return [_reading(kind.column(area.columns[0]), lines, decode(kind.column(area.columns[0]), evidence, book))]
     parts = split_line(area.columns, evidence)
     return [_part(column, parts.get(column), lines, kind, book) for column in _columns(area, kind)]
 
 
-def date_fields(parts: Mapping[DatePart, ReadLine], column: str, book: BookContext) -> list[FieldReading]:
+def date_fields(
+    parts: Mapping[DatePart, ReadLine], column: str, kind: RecordType, book: BookContext
+) -> list[FieldReading]:
     """A date whose day, month and year have areas of their own."""
     lines = [parts[part] for part in DatePart if part in parts]
     if all(line.zone.blank for line in lines):
@@ -57,7 +58,7 @@ def date_fields(parts: Mapping[DatePart, ReadLine], column: str, book: BookConte
         return [_unread(column, lines, reason)]
     words = {part: evidence_of([line.reading] if line.reading else []) for part, line in parts.items()}
     day, month, year = (words.get(part, Evidence(())) for part in DatePart)
-    return [_reading(column, lines, decode_date_parts(day, month, year, book))]
+    return [_reading(kind.column(column), lines, decode_date_parts(day, month, year, book))]
 
 
 def tick_fields(ticks: Iterable[TickZone]) -> list[FieldReading]:
@@ -120,22 +121,22 @@ def _part(
     """One column of a shared line."""
     if evidence is None:
         return FieldReading(column, FieldState.BLANK, confidence=PART_MISSING, boxes=_boxes(lines))
-    return _reading(column, lines, decode(kind.column(column), evidence, book))
+    return _reading(kind.column(column), lines, decode(kind.column(column), evidence, book))
 
 
-def _reading(column: str, lines: Sequence[ReadLine], value: Decoded) -> FieldReading:
+def _reading(column: Column, lines: Sequence[ReadLine], value: Decoded) -> FieldReading:
     """The reading of a decoded value; without a value it is unread."""
     source = next(line.source for line in lines if not line.zone.blank)
     reasons = value.reasons + _overrun(lines) + _rewritten(lines)
-    signed = any(line.zone.area.kind is AreaKind.SIGNED_NAME for line in lines)
     if not value.value:
-        return FieldReading(column, FieldState.UNREAD, boxes=_boxes(lines), source=source, reasons=reasons)
+        return FieldReading(column.name, FieldState.UNREAD, boxes=_boxes(lines), source=source, reasons=reasons)
+    signed = any(line.zone.area.kind is AreaKind.SIGNED_NAME for line in lines)
     return FieldReading(
-        column,
+        column.name,
         FieldState.READ,
         value.as_written,
         value.value,
-        value.confidence * (SIGNED_OVER if signed else 1.0),
+        field_curves().of(SIGNED if signed else column.kind).chance(value.confidence),
         _boxes(lines),
         source,
         reasons,

@@ -97,5 +97,6 @@ def _area_readings(lines: Sequence[ReadLine], kind: RecordType, context: BookCon
         fields += area_fields(list(group), kind, context)
     parts = sorted((line for line in lines if line.zone.area.part), key=lambda line: line.zone.area.columns)
     for columns, group in groupby(parts, key=lambda line: line.zone.area.columns):
-        fields += date_fields({line.zone.area.part: line for line in group if line.zone.area.part}, columns[0], context)
+        gaps = {line.zone.area.part: line for line in group if line.zone.area.part}
+        fields += date_fields(gaps, columns[0], kind, context)
     return fields

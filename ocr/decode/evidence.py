@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocr.confidence import Support, confidence
+from ocr.confidence import Support, belief
 from ocr.readers import LineReading, Word
 from records.stages import Reason
 from records.vietnamese import nfc
@@ -54,7 +54,7 @@ class Decoded:
     Attributes:
         as_written: the reading, NFC.
         value: the normalised cell; "" when the reading gives none.
-        confidence: 0–1.
+        confidence: 0–1, not yet calibrated by kind of field.
         reasons: what a reviewer should know.
         alternatives: other values the ink could say, best first.
     """
@@ -74,9 +74,9 @@ def evidence_of(readings: Sequence[LineReading]) -> Evidence:
 def decoded(
     evidence: Evidence, value: str, support: Support, *reasons: Reason, alternatives: Sequence[str] = ()
 ) -> Decoded:
-    """A value with the confidence that its evidence and support give."""
+    """A value with the belief that its evidence and support give."""
     others = tuple(dict.fromkeys(other for other in alternatives if other and other != value))
-    return Decoded(evidence.text, value, confidence(evidence.engine, support), reasons, others)
+    return Decoded(evidence.text, value, belief([word.confidence for word in evidence.words], support), reasons, others)
 
 
 def nothing(evidence: Evidence, *reasons: Reason) -> Decoded:

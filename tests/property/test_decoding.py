@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr.confidence import Support, confidence
+from ocr.confidence import Support, belief
 from ocr.decode import decode, evidence_of
 from ocr.decode.likeness import distance
 from ocr.decode.phrases import mend
@@ -50,4 +50,4 @@ def test_distance_is_none_to_itself_and_the_same_both_ways(one: str, other: str)
 @given(st.sampled_from(Support), st.floats(0, 1), st.floats(0, 1))
 def test_a_surer_engine_never_makes_a_value_less_sure(support: Support, one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert 0 < confidence(low, support) <= confidence(high, support) < 1
+    assert 0 < belief([low], support) <= belief([high], support) < 1

@@ -108,7 +108,7 @@ def test_a_split_date_is_one_field() -> None:
             (DatePart.YEAR, "nam", "2010"),
         )
     }
-    (read,) = date_fields(parts, "ngayDangKy", BookContext(2010))
+    (read,) = date_fields(parts, "ngayDangKy", KS, BookContext(2010))
     assert (read.value, len(read.boxes)) == ("05.02.2010", 3)
 
 

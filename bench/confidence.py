@@ -1,0 +1,194 @@
+"""How far confidence can be trusted, and its curves fitted anew: `python -m bench.confidence --data DIR`.
+
+Every field of every record page with known values is read. The curves are fitted on all books but one and judged on
+that one, in turn, so that no book speaks for itself; `--save` writes those fitted on all of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import exp
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+from bench.books import Arrival, book_folders
+from ocr.confidence import ANY_KIND, SIGNED, Curve, FieldCurves, field_curves, log_odds
+from ocr.context import BookContext
+from ocr.handwriting import HandwritingReader
+from ocr.page import decode
+from ocr.reading import Readers, read_page
+from ocr.spread import cut, find_pages
+from ocr.tesseract import TesseractReader
+from records.editions import AreaKind, library
+from records.record_types import FieldKind, RecordType, record_type
+from records.stages import EntryReading, FieldState
+from records.vietnamese import comparison_key
+
+GROUPS: tuple[tuple[str, ...], ...] = (
+    (SIGNED,),
+    ("name",),
+    ("place", "office", "province"),
+    ("date", "partial_date", "date_words", "time", "number", "book_number", "identity_number"),
+    ("code", "ethnic_group", "nationality", "relation", "position"),
+    ("text",),
+)
+"""Kinds of fields that share a curve: what they have in common is how they are decoded."""
+PULL = 2.0
+"""How strongly a curve with few values is held at what was believed before."""
+STEPS = 200
+WANTED = 0.995
+BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A read value: its book, how the book is written, the kind of field, the confidence and whether it is right."""
+
+    book: str
+    mode: str
+    kind: str
+    confidence: float
+    right: bool
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="folder of books, or one that holds books/dev")],
+    only: Annotated[str, typer.Option(help="a part of the folder names wanted")] = "",
+    save: Annotated[Path | None, typer.Option(help="where the curves fitted on all books go")] = None,
+) -> None:
+    """Read, fit leaving one book out at a time, and say how well the chances hold."""
+    reader = HandwritingReader()
+    readers = Readers(TesseractReader(), reader)
+    judged = [field for folder in book_folders(data, only) for field in read_book(folder, readers)]
+    believed = [replace(field, confidence=before_curve(field)) for field in judged]
+    held_out = [field for book in {field.book for field in judged} for field in left_out(believed, book)]
+    typer.echo(reliability("as shipped", judged))
+    typer.echo(reliability("curves of the other books", held_out))
+    if save is not None:
+        curves = FieldCurves(version=reader.name, fields=len(believed), curves=fitted(believed))
+        save.write_text(curves.model_dump_json(indent=2) + "\n", encoding="utf-8")
+
+
+def read_book(folder: Path, readers: Readers) -> Iterator[Judged]:
+    """The values read from the pages of one book that hold entries with known values."""
+    arrival = Arrival.model_validate_json((folder / "input.json").read_bytes())
+    kind, mode = record_type(arrival.type), json.loads((folder / "book.json").read_bytes())["mode"]
+    cases = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    book = BookContext(arrival.year, arrival.quyenSo, arrival.noiDangKy)
+    for page in sorted({case["pages"][0] for case in cases}):
+        image = decode((folder / arrival.scans[page - 1]).read_bytes())
+        entries: list[EntryReading] = []
+        for found in find_pages(image, library().of_type(kind.code), None):
+            if found.layout.edition is not None:
+                edition = library().get(found.layout.edition)
+                entries += read_page(cut(image, found.region), found.layout, edition, readers, book).entries
+        for case in cases:
+            entry = next((entry for entry in entries if entry.row == case.get("row")), None)
+            if case["pages"][0] == page and entry is not None and not case["flags"].get("unreadable"):
+                yield from judge(folder.name, mode, kind, entry, case["normal"])
+
+
+def judge(book: str, mode: str, kind: RecordType, entry: EntryReading, truth: dict[str, str]) -> Iterator[Judged]:
+    """The read values of an entry whose truth is known; ticks are not read by a reader of lines."""
+    signed = {
+        column
+        for edition in library().of_type(kind.code)
+        for area in edition.areas
+        if area.kind is AreaKind.SIGNED_NAME
+        for column in area.columns
+    }
+    for field in entry.fields:
+        if field.state is FieldState.READ and field.column in truth and field.source != "tick":
+            column = kind.column(field.column)
+            curve = SIGNED if field.column in signed else str(column.kind)
+            yield Judged(book, mode, curve, field.confidence, same(column.kind, field.value, truth[field.column]))
+
+
+def same(kind: FieldKind, value: str, truth: str) -> bool:
+    """Whether two cells say the same; in numbers and dates every sign counts."""
+    if kind in (FieldKind.NUMBER, FieldKind.IDENTITY_NUMBER, FieldKind.DATE, FieldKind.PARTIAL_DATE):
+        return value.strip().lstrip("0") == truth.strip().lstrip("0")
+    return comparison_key(value) == comparison_key(truth)
+
+
+def before_curve(field: Judged) -> float:
+    """What was believed before the shipped curve."""
+    curve = field_curves().of(field.kind)
+    return 1 / (1 + exp(-(log_odds(field.confidence) - curve.bias) / curve.slope))
+
+
+def left_out(believed: Sequence[Judged], book: str) -> Iterator[Judged]:
+    """The fields of a book with the confidence that the other books' curves give them."""
+    curves = FieldCurves(version="", fields=0, curves=fitted([field for field in believed if field.book != book]))
+    for field in believed:
+        if field.book == book:
+            yield replace(field, confidence=curves.of(field.kind).chance(field.confidence))
+
+
+def fitted(believed: Sequence[Judged]) -> dict[str, Curve]:
+    """A curve for every kind of field, and one for all."""
+    curves = {ANY_KIND: fit(believed)}
+    for group in GROUPS:
+        some = [field for field in believed if field.kind in group]
+        curves |= dict.fromkeys(group, fit(some) if some else curves[ANY_KIND])
+    return curves
+
+
+def fit(believed: Sequence[Judged]) -> Curve:
+    """Logistic regression on the log-odds, by Newton's method, pulled towards changing nothing."""
+    odds = np.array([log_odds(field.confidence) for field in believed])
+    right = np.array([field.right for field in believed], np.float64)
+    inputs: NDArray[np.float64] = np.stack([np.ones_like(odds), odds], axis=1)
+    start = np.array([0.0, 1.0])
+    weights = start.copy()
+    for _step in range(STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
+        slope = inputs.T @ (chance - right) + PULL * (weights - start)
+        bend = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + PULL * np.eye(2)
+        step = np.linalg.solve(bend, slope)
+        weights = weights - np.clip(step, -1, 1)
+        if np.abs(step).max() < 1e-9:
+            break
+    return Curve(bias=float(weights[0]), slope=max(0.05, float(weights[1])))
+
+
+def reliability(title: str, fields: Sequence[Judged]) -> str:
+    """Markdown: for bands of confidence how many values are right; calibration error; what could be accepted unseen."""
+    lines = [f"\n{title}\n", "| confidence | values | said | right |", "|---|--:|--:|--:|"]
+    error = 0.0
+    for low, high in zip(BANDS, BANDS[1:], strict=False):
+        some = [field for field in fields if low <= field.confidence < high or field.confidence == high == 1.0]
+        if some:
+            said, right = (
+                float(np.mean(values)) for values in zip(*((f.confidence, f.right) for f in some), strict=True)
+            )
+            error += len(some) / len(fields) * abs(said - right)
+            lines.append(f"| {low:.1%} – {high:.1%} | {len(some)} | {said:.1%} | {right:.1%} |")
+    lines.append(f"\nExpected calibration error {error:.2%}.")
+    for mode in ("all", *sorted({field.mode for field in fields})):
+        some = [field for field in fields if mode in ("all", field.mode)]
+        least, share = acceptable(some)
+        lines.append(
+            f"{mode}: {WANTED:.1%} of values from {least:.4f} on are right; that is {share:.1%} of {len(some)}."
+        )
+    return "\n".join(lines)
+
+
+def acceptable(fields: Sequence[Judged]) -> tuple[float, float]:
+    """The lowest confidence from which on WANTED of the values are right, and the share of values from there on."""
+    ordered = sorted(fields, key=lambda field: -field.confidence)
+    right = np.cumsum([field.right for field in ordered]) / np.arange(1, len(ordered) + 1)
+    enough = np.flatnonzero(right >= WANTED)
+    if not enough.size:
+        return 1.0, 0.0
+    return ordered[enough[-1]].confidence, (int(enough[-1]) + 1) / len(ordered)
+
+
+if __name__ == "__main__":
+    typer.run(main)
