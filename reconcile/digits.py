@@ -24,6 +24,14 @@ def one_figure_apart(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArr
 
     A figure that one side lacks altogether ("12", "123") is a difference of length: 2 when the rest agrees.
     """
+    apart = np.zeros(len(left), np.int8)
+    at = np.flatnonzero((left != right) & (left > 0) & (right > 0))
+    apart[at] = _of_different(left[at], right[at])
+    return apart
+
+
+def _of_different(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
+    """The same for numbers that are there and differ."""
     differing = np.zeros(len(left), np.int8)
     alike = np.ones(len(left), bool)
     power = np.int64(1)
@@ -33,14 +41,14 @@ def one_figure_apart(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArr
         differing += is_other
         alike &= ~is_other | IS_ALIKE[one, other]
         power *= 10
-    same_length = np.floor(np.log10(np.maximum(left, 1))) == np.floor(np.log10(np.maximum(right, 1)))
+    same_length = np.floor(np.log10(left)) == np.floor(np.log10(right))
     shorter, longer = np.minimum(left, right), np.maximum(left, right)
-    is_cut = (shorter > 0) & ((longer // 10 == shorter) | (_without_first(longer) == shorter))
+    is_cut = (longer // 10 == shorter) | (_without_first(longer) == shorter)
     one_differs = (differing == 1) & same_length
     return np.where(one_differs, np.where(alike, 1, 2), np.where(is_cut, 2, 0)).astype(np.int8)
 
 
 def _without_first(number: NDArray[np.int64]) -> NDArray[np.int64]:
     """The number without its first figure."""
-    power = 10 ** np.floor(np.log10(np.maximum(number, 1))).astype(np.int64)
+    power = 10 ** np.floor(np.log10(number)).astype(np.int64)
     return np.asarray(number % power, np.int64)

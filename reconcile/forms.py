@@ -6,6 +6,7 @@ Every form ignores letter case, Unicode form, tone placement, signs, and opens w
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache, lru_cache
 from zlib import crc32
 
@@ -37,7 +38,9 @@ def joined(marked_name: str) -> str:
 
 def skeleton(marked_name: str) -> str:
     """Bare letters of a marked form without blanks, so that words run together or torn apart are equal."""
-    return marked_name.translate(_bare_table())
+    joint = joined(marked_name)
+    bare = unicodedata.normalize("NFD", joint.replace("đ", "d")).encode("ascii", "ignore")
+    return bare.decode("ascii") if len(bare) == len(joint) else joint.translate(_bare_table())
 
 
 def shape(bare: str) -> str:
@@ -73,8 +76,7 @@ def _syllable(piece: str) -> str:
 
 
 @cache
-def _bare_table() -> dict[int, str | None]:
-    """Every Latin letter with marks → its bare letter; the blank → nothing."""
+def _bare_table() -> dict[int, str]:
+    """Every Latin letter with marks → its bare letter: what the short way of `skeleton` cannot do."""
     letters = [chr(point) for block in ((0xC0, 0x250), (0x1E00, 0x1F00)) for point in range(*block)]
-    bare = {ord(letter): bare_letters(letter) for letter in letters}
-    return {**bare, ord(" "): None}
+    return {ord(letter): bare_letters(letter) for letter in letters}

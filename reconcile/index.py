@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from reconcile.encode import BETWEEN_NAMES, Cases, Index, Rows, row_type, texts
 from reconcile.keys import Keys
 from reconcile.schema import Schema
-from reconcile.tables import index_tables
+from reconcile.tables import driver_mark, index_tables
 
 RecordIds = NDArray[np.int64]
 CROWDED = 0
@@ -29,10 +30,9 @@ class LinkageIndex:
         self.engine, self.schema = engine, schema
         self.tables = index_tables(schema.code)
         self.tables.metadata.create_all(engine)
-        record, key = self.tables.record.c, self.tables.key.c
-        wanted: sa.BindParameter[list[int]] = sa.bindparam("wanted", expanding=True)
-        self._of_keys = sa.select(key.key, key.rec_id).where(key.key.in_(wanted), key.rec_id != CROWDED)
-        self._of_records = sa.select(record.rec_id, record.packed, record.names).where(record.rec_id.in_(wanted))
+        record, key = self.tables.record.name, self.tables.key.name
+        self._of_keys = f"SELECT key, rec_id FROM {key} WHERE rec_id <> {CROWDED} AND key IN"  # noqa: S608 - our names
+        self._of_records = f"SELECT rec_id, packed, names FROM {record} WHERE rec_id IN"  # noqa: S608 - our names
 
     def count(self) -> int:
         """How many cases the index holds."""
@@ -66,10 +66,7 @@ class LinkageIndex:
 
     def cases(self, records: RecordIds) -> tuple[RecordIds, Cases]:
         """Those of the records that the index still holds, ascending, and their cases in the same order."""
-        found: list[tuple[int, bytes, str]] = []
-        with self.engine.connect() as connection:
-            for part in _parts(records):
-                found += map(tuple, connection.execute(self._of_records, {"wanted": part}).fetchall())
+        found = self._rows(self._of_records, records)
         found.sort()
         held = np.array([row[0] for row in found], np.int64)
         return held, unpack(self.schema, [row[1] for row in found], [row[2] for row in found])
@@ -119,12 +116,20 @@ class LinkageIndex:
 
     def _blocks(self, keys: Keys) -> tuple[Keys, RecordIds]:
         """(key, record) of every record under the keys, as two arrays."""
-        rows: list[tuple[int, int]] = []
-        with self.engine.connect() as connection:
-            for part in _parts(keys):
-                rows += map(tuple, connection.execute(self._of_keys, {"wanted": part}).fetchall())
-        table = np.array(rows, np.int64).reshape(-1, 2)
+        table = np.array(self._rows(self._of_keys, keys), np.int64).reshape(-1, 2)
         return table[:, 0], table[:, 1]
+
+    def _rows(self, query: str, wanted: NDArray[np.int64]) -> list[Any]:
+        """The rows whose number is wanted, as the driver gives them: wrapping them costs more than finding them."""
+        mark = driver_mark(self.engine.dialect)
+        rows: list[Any] = []
+        with self.engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            for part in _parts(wanted):
+                cursor.execute(f"{query} ({', '.join([mark] * len(part))})", part)
+                rows += cursor.fetchall()
+            cursor.close()
+        return rows
 
 
 def unpack(schema: Schema, packed: Sequence[bytes], names: Sequence[str]) -> Cases:

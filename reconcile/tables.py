@@ -77,6 +77,10 @@ def index_tables(code: str) -> IndexTables:
 def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[object, ...]]) -> None:
     """Insert rows of bound values in the order of the table's columns, through the driver's own fast way."""
     if rows:
-        mark = {"qmark": "?", "format": "%s", "pyformat": "%s"}[connection.dialect.paramstyle]
-        marks = ", ".join([mark] * len(table.columns))
+        marks = ", ".join([driver_mark(connection.dialect)] * len(table.columns))
         connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", list(rows))  # noqa: S608 - our own name
+
+
+def driver_mark(dialect: sa.Dialect) -> str:
+    """How the driver marks a bound value by its place."""
+    return {"qmark": "?", "format": "%s", "pyformat": "%s"}[dialect.paramstyle]
