@@ -33,7 +33,7 @@ class Weights:
     letter: float = 0.7
     width: int = 16
     floor: float = -6.0
-    behind: float = 12.0
+    behind: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,13 @@ class _Prefix:
     score: float = -inf
     longer: dict[int, _Prefix] = field(default_factory=dict)
 
+    def stay(self, row: list[float]) -> float:
+        """Gathers the paths of a frame that spell no further letter; returns the score with them alone."""
+        self.next_blank = _add(self.next_blank, _add(self.blank, self.letter) + row[BLANK])
+        if self.before is not None:
+            self.next_letter = _add(self.next_letter, self.letter + row[self.number])
+        return _add(self.next_blank, self.next_letter) + self.favour
+
     def advance(self) -> float:
         """Takes the gathered frame as the last one; returns the score the beam is sorted by."""
         self.blank, self.letter = self.next_blank, self.next_letter
@@ -102,9 +109,10 @@ def search(log_probs: NDArray[np.float32], model: CharacterModel, weights: Weigh
     """
     beam = [_Prefix(BLANK, None, model.start, 0.0, blank=0.0)]
     for row, tried in _frames(log_probs, weights.floor):
+        least = max(prefix.stay(row) for prefix in beam) - weights.behind
         met = dict.fromkeys(beam)
         for prefix in beam:
-            _grow(prefix, row, tried, model, weights, met)
+            _grow(prefix, row, tried, least, model, weights, met)
         least = max(map(_Prefix.advance, met)) - weights.behind
         beam = nlargest(weights.width, (prefix for prefix in met if prefix.score > least), key=_score)
     ended = [(prefix.score + weights.language * model.end(prefix.state), prefix) for prefix in beam]
@@ -130,22 +138,22 @@ def _grow(
     prefix: _Prefix,
     row: list[float],
     tried: list[int],
+    least: float,
     model: CharacterModel,
     weights: Weights,
     met: dict[_Prefix, None],
 ) -> None:
-    """Adds what a prefix becomes in one frame - itself, and itself with one more letter - to those met."""
+    """Adds what a prefix becomes with one more letter to those met, unless its score cannot reach `least`."""
     ink = _add(prefix.blank, prefix.letter)
-    prefix.next_blank = _add(prefix.next_blank, ink + row[BLANK])
-    if prefix.before is not None:
-        prefix.next_letter = _add(prefix.next_letter, prefix.letter + row[prefix.number])
     for number in tried:
+        paths = prefix.blank if number == prefix.number else ink
+        if paths + row[number] + prefix.favour + weights.letter < least:
+            continue  # the language can only take from it
         longer = prefix.longer.get(number)
         if longer is None:
             chance, state = model.step(prefix.state, number)
             favour = prefix.favour + weights.language * chance + weights.letter
             longer = prefix.longer[number] = _Prefix(number, prefix, state, favour)
-        paths = prefix.blank if number == prefix.number else ink
         longer.next_letter = _add(longer.next_letter, paths + row[number])
         longer.peak = max(longer.peak, row[number])
         met[longer] = None

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from ocr.charset import BLANK, collapse, decode, encode
 
+IMPOSSIBLE = np.float32(-1e30)
+"""A log-likelihood that is as good as none; unlike minus infinity it can be subtracted from itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
@@ -47,19 +50,22 @@ def log_likelihoods(log_probs: NDArray[np.float32], texts: Sequence[str]) -> lis
         return []
     numbers = [encode(text) for text in texts]
     size = 2 * max(map(len, numbers)) + 1
-    states = np.full((len(texts), size), BLANK)
-    barred = np.full((len(texts), size), -np.inf)  # log of whether a state may be entered from two states before
-    for row, known in enumerate(numbers):
+    states = np.full((size, len(texts)), BLANK)
+    barred = np.full((size, len(texts)), IMPOSSIBLE)  # log of whether a state may be entered from two states before
+    for column, known in enumerate(numbers):
         spelled, skip = _states(known)
-        states[row, : spelled.size] = spelled
-        barred[row, : spelled.size][skip] = 0.0
-    forward = np.full((len(texts), size + 2), -np.inf)  # two columns of nothing before the first state
-    forward[:, 2:4] = log_probs[0, states[:, :2]]
-    for frame in log_probs[1:].astype(np.float64):
-        near = np.logaddexp(forward[:, 2:], forward[:, 1:-1])
-        forward[:, 2:] = np.logaddexp(near, forward[:, :-2] + barred) + frame[states]
-    ends = [forward[row, 2 * len(known) + 1 : 2 * len(known) + 3] for row, known in enumerate(numbers)]
-    return [float(np.logaddexp.reduce(end)) for end in ends]
+        states[: spelled.size, column] = spelled
+        barred[: spelled.size, column][skip] = 0.0
+    forward = np.full((size + 2, len(texts)), IMPOSSIBLE)  # two rows of nothing before the first state
+    forward[2:4] = log_probs[0][states[:2]]
+    for frame in log_probs[1:]:
+        ways = (forward[2:], forward[1:-1], forward[:-2] + barred)
+        likeliest = np.maximum(np.maximum(ways[0], ways[1]), ways[2])
+        together = sum(np.exp(way - likeliest) for way in ways)
+        forward[2:] = np.log(together) + likeliest + frame[states]
+    ends = [forward[2 * len(known) + 1 : 2 * len(known) + 3, column] for column, known in enumerate(numbers)]
+    likelihoods = [float(np.logaddexp.reduce(end.astype(np.float64))) for end in ends]
+    return [found if found > IMPOSSIBLE / 2 else -np.inf for found in likelihoods]
 
 
 def _states(numbers: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

@@ -15,7 +15,7 @@ from ocr.beam import Hypothesis, Weights, search
 from ocr.calibration import Calibration, WordCurve, load_calibration
 from ocr.charset import CHARACTERS, normalise, writable
 from ocr.ctc import greedy_text, log_likelihoods
-from ocr.language_model import CharacterModel, load_tree
+from ocr.language_model import CharacterModel, Letters, load_capitals, load_tree
 from ocr.line_input import batch, line_input
 from ocr.readers import LineImage, LineReading, Word
 from ocr.word_evidence import word_evidence
@@ -35,11 +35,14 @@ EVERYTHING = "text"
 """The letter model of all texts of registers; addresses and notes are read with it."""
 MODEL_OF_KIND: Mapping[str, str] = {
     "name": "names",
+    **dict.fromkeys(("place", "province", "office"), "places"),
     **dict.fromkeys(("date", "partial_date", "date_words", "time"), "dates"),
     **dict.fromkeys(("number", "book_number", "identity_number"), "figures"),
     **dict.fromkeys(("code", "ethnic_group", "nationality", "relation", "position"), "lists"),
 }
 """The letter model for kinds of lines (`LineImage.kind`) that hold one sort of value; all others are EVERYTHING."""
+LETTERS_OF = {"places": EVERYTHING}
+"""Models that differ from another in capitals only: an address in a book is written as running text."""
 
 LogProbs = NDArray[np.float32]
 
@@ -108,7 +111,7 @@ class HandwritingReader:
         Raises:
             ReaderFailed: as `read`.
         """
-        return search(rows, _letters(self.folder / LETTERS, MODEL_OF_KIND.get(kind, EVERYTHING)), self._weights)
+        return search(rows, _model(self.folder / LETTERS, MODEL_OF_KIND.get(kind, EVERYTHING)), self._weights)
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
         """Log-likelihood of each text by the ink alone; what nobody could write scores UNWRITABLE.
@@ -152,16 +155,22 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
 
 
 @cache
-def _letters(path: Path, name: str) -> CharacterModel:
+def _model(path: Path, name: str) -> CharacterModel:
     """A letter model, loaded once a process.
 
     Raises:
         ReaderFailed: no such file, or no such model in it.
     """
     try:
-        return CharacterModel(load_tree(_existing(path), name))
+        capitals = load_capitals(_existing(path), name)
+        return CharacterModel(_letters(path, LETTERS_OF.get(name, name)), capitals)
     except KeyError as error:
         raise _other_version(path) from error
+
+
+@cache
+def _letters(path: Path, name: str) -> Letters:
+    return Letters(load_tree(path, name))
 
 
 def _existing(path: Path) -> Path:

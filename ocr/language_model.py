@@ -7,6 +7,7 @@ capitals is known as well as one in title case.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 from pathlib import Path
@@ -31,7 +32,8 @@ GRAIN = 8
 """Stored logarithms are whole numbers of so many parts of one natural unit."""
 ROOT = 0
 REMEMBERED = 100_000
-"""Letters looked up that are kept at hand, about 30 MB."""
+"""Letters and nodes looked up that are kept at hand, about 60 MB."""
+CAPITALS = "capitals"
 
 State = tuple[int, Shapes]
 """What the model remembers of the letters so far: a node of its tree, and the shapes of the last words."""
@@ -47,24 +49,23 @@ class Tree:
         costs: negative log-probability of that class after the classes before it, in parts of GRAIN.
         rests: negative logarithm of what a class that does not prolong the node costs beside its cost after the
             shorter run, in parts of GRAIN.
-        capitals: of the texts, indexed by word shapes.
     """
 
     branches: NDArray[np.uint8]
     classes: NDArray[np.uint8]
     costs: NDArray[np.uint8]
     rests: NDArray[np.uint8]
-    capitals: Chances
 
 
-def save_trees(path: Path, trees: dict[str, Tree]) -> None:
-    """Writes trees by name into one compressed npz file."""
+def save_models(path: Path, trees: Mapping[str, Tree], capitals: Mapping[str, Chances]) -> None:
+    """Writes trees and chances of capitals by name into one compressed npz file."""
     arrays = {f"{name}.{field}": getattr(tree, field) for name, tree in trees.items() for field in Tree.__slots__}
-    np.savez_compressed(path, **arrays)
+    chances = {f"{name}.{CAPITALS}": chances for name, chances in capitals.items()}
+    np.savez_compressed(path, allow_pickle=False, **arrays, **chances)
 
 
 def load_tree(path: Path, name: str) -> Tree:
-    """One tree that `save_trees` wrote.
+    """One tree that `save_models` wrote.
 
     Raises:
         KeyError: there is none of this name.
@@ -73,18 +74,26 @@ def load_tree(path: Path, name: str) -> Tree:
         return Tree(*(stored[f"{name}.{field}"] for field in Tree.__slots__))
 
 
-class CharacterModel:
-    """Log-probabilities of the next letter."""
+def load_capitals(path: Path, name: str) -> Chances:
+    """The chances of capitals that `save_models` wrote.
 
-    def __init__(self, tree: Tree) -> None:
-        """Links every run to the longest shorter one that ends alike; nodes are unpacked when first asked for."""
-        self._tree = tree
-        self._first = np.r_[1, 1 + np.cumsum(tree.branches, dtype=np.int64)]
-        self._shorter = _shorter_runs(tree, self._first)
-        self._unpacked: dict[int, tuple[dict[int, tuple[float, int]], float, int]] = {}
-        self._capitals = np.stack([np.log1p(-tree.capitals), np.log(tree.capitals)], axis=-1)
+    Raises:
+        KeyError: there are none of this name.
+    """
+    with np.load(path) as stored:
+        chances: Chances = stored[f"{name}.{CAPITALS}"]
+        return chances
+
+
+class CharacterModel:
+    """Log-probabilities of the next letter, capital or small."""
+
+    def __init__(self, letters: Letters, capitals: Chances) -> None:
+        """Letters by one kind of texts, capitals by perhaps another (`ocr.letter_case.count_capitals`)."""
+        self._letters = letters
+        self._capitals = np.stack([np.log1p(-capitals), np.log(capitals)], axis=-1)
         self._known: dict[tuple[State, int], tuple[float, State]] = {}
-        self.start: State = (self._unpack(ROOT)[0][START][1], BEGIN)
+        self.start: State = (letters.start, BEGIN)
 
     def step(self, state: State, number: int) -> tuple[float, State]:
         """The natural log-probability of a letter (its character number) and the state after it."""
@@ -93,9 +102,8 @@ class CharacterModel:
         if known is None:
             if len(self._known) > REMEMBERED:
                 self._known.clear()
-                self._unpacked.clear()
             letter = CHARACTERS[number - 1]
-            chance, node = self._follow(state[0], CLASS_OF[number])
+            chance, node = self._letters.follow(state[0], CLASS_OF[number])
             if letter.isdigit():
                 chance -= log(10)
             elif letter.isalpha():
@@ -105,9 +113,22 @@ class CharacterModel:
 
     def end(self, state: State) -> float:
         """The natural log-probability that the text ends here."""
-        return self._follow(state[0], END)[0]
+        return self._letters.follow(state[0], END)[0]
 
-    def _follow(self, node: int, letter: int) -> tuple[float, int]:
+
+class Letters:
+    """Log-probabilities of the next letter class, by a tree; models that differ in capitals share one."""
+
+    def __init__(self, tree: Tree) -> None:
+        """Links every run to the longest shorter one that ends alike; nodes are unpacked when first asked for."""
+        self._tree = tree
+        self._first = np.r_[1, 1 + np.cumsum(tree.branches, dtype=np.int64)]
+        self._shorter = _shorter_runs(tree, self._first)
+        self._unpacked: dict[int, tuple[dict[int, tuple[float, int]], float, int]] = {}
+        self.start = self._unpack(ROOT)[0][START][1]
+
+    def follow(self, node: int, letter: int) -> tuple[float, int]:
+        """The natural log-probability of a class after a node's run, and the node after it."""
         chance = 0.0
         while True:
             longer, rest, shorter = self._unpack(node)
@@ -122,6 +143,8 @@ class CharacterModel:
         """Chance and state after each class that prolongs a node, the logarithm of the rest, the shorter run."""
         known = self._unpacked.get(node)
         if known is None:
+            if len(self._unpacked) > REMEMBERED:
+                self._unpacked.clear()
             first, end = int(self._first[node]), int(self._first[node + 1])
             chances = (self._tree.costs[first:end] / -GRAIN).tolist()
             states = [self._state(longer) for longer in range(first, end)]

@@ -16,6 +16,7 @@ DRAWN = 0.1
 LINES_OF_A_COMMUNE = 6
 COMMUNE = 1 / LINES_OF_A_COMMUNE
 REGISTER_TEXTS = 150_000
+RUNNING_TEXTS = 20_000
 STRAY_TEXTS = 4_000
 """Of any kind, in the model of one: nothing is impossible in a wrong place."""
 
@@ -40,9 +41,21 @@ def corpora(vocabulary: Vocabulary, written: Sequence[str], seed: int) -> dict[s
     register = [(texts.register_text(random, vocabulary), DRAWN) for _ in range(REGISTER_TEXTS)]
     found = {"text": [*((text, 1.0) for text in written), *_communes(random, vocabulary), *register]}
     for kind, makers in MAKERS.items():
-        drawn = [maker(random, vocabulary) for lines, maker in makers for _ in range(lines)]
-        found[kind] = [*((text, DRAWN) for text in map(normalise, drawn) if writable(text)), *register[:STRAY_TEXTS]]
+        drawn = [
+            normalise(texts.as_written(random, maker(random, vocabulary)))
+            for lines, maker in makers
+            for _ in range(lines)
+        ]
+        found[kind] = [*((text, DRAWN) for text in drawn if text and writable(text)), *register[:STRAY_TEXTS]]
     return found
+
+
+def running_addresses(vocabulary: Vocabulary, seed: int) -> list[Weighed]:
+    """Addresses and offices as books hold them, to count capitals in: most kinds of units are in small letters."""
+    random = Random(seed)
+    makers = (places.address, places.address, places.unit, texts.office)
+    drawn = (normalise(random.choice(makers)(random, vocabulary)) for _ in range(RUNNING_TEXTS))
+    return [(text, DRAWN) for text in drawn if writable(text)]
 
 
 def _communes(random: Random, vocabulary: Vocabulary) -> Iterator[Weighed]:

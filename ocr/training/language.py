@@ -13,9 +13,9 @@ import typer
 from numpy.typing import NDArray
 
 from ocr.charset import encode
-from ocr.language_model import CLASS_OF, CLASSES, END, GRAIN, ROOT, START, Tree, save_trees
+from ocr.language_model import CLASS_OF, CLASSES, END, GRAIN, ROOT, START, Tree, save_models
 from ocr.letter_case import count_capitals
-from ocr.training.corpora import Weighed, corpora
+from ocr.training.corpora import Weighed, corpora, running_addresses
 from ocr.training.reallines import read_lines
 from ocr.training.vocabulary import shipped_vocabulary
 
@@ -56,7 +56,6 @@ def count(texts: Sequence[Weighed]) -> Tree:
         runs.letter[kept].astype(np.uint8),
         _grains(chance[kept]),
         _grains(rest),
-        count_capitals(texts),
     )
 
 
@@ -136,8 +135,14 @@ def main(
 ) -> None:
     """Count real and generated texts of each kind and write the models."""
     written = tuple(line.text for line in read_lines(data, "train"))
-    texts = corpora(shipped_vocabulary(), written, seed)
-    save_trees(out, {kind: count(weighed) for kind, weighed in texts.items()})
+    vocabulary = shipped_vocabulary()
+    texts = corpora(vocabulary, written, seed)
+    capitals = {**texts, "places": running_addresses(vocabulary, seed)}
+    save_models(
+        out,
+        {kind: count(weighed) for kind, weighed in texts.items()},
+        {kind: count_capitals(weighed) for kind, weighed in capitals.items()},
+    )
 
 
 if __name__ == "__main__":

@@ -143,13 +143,13 @@ def register_text(random: Random, vocabulary: Vocabulary) -> str:
     """One written line of a register, normalised, of charset characters only, never empty."""
     weights, makers = zip(*DRAWS, strict=True)
     while True:
-        text = normalise(_as_written(random, random.choices(makers, weights=weights)[0](random, vocabulary)))
+        text = normalise(as_written(random, random.choices(makers, weights=weights)[0](random, vocabulary)))
         if text and writable(text):
             return text
 
 
-def _as_written(random: Random, text: str) -> str:
-    """Line breaks, stray commas, and now and then another case."""
+def as_written(random: Random, text: str) -> str:
+    """A value as it stands on one line: the part before or after a line break, stray commas, rarely another case."""
     words = text.split()
     if len(text) > MAX_LENGTH or (len(words) > 3 and random.random() < 0.25):
         first = random.randrange(len(words) - 1)

@@ -11,7 +11,8 @@ from ocr import handwriting
 from ocr.beam import Weights, search
 from ocr.charset import BLANK, CHARACTERS, SIZE, encode
 from ocr.ctc import log_likelihoods
-from ocr.language_model import CharacterModel, State, Tree, load_tree, save_trees
+from ocr.language_model import CharacterModel, Letters, State, load_capitals, load_tree, save_models
+from ocr.letter_case import count_capitals
 from ocr.readers import LineImage
 from ocr.training.language import count
 from ocr.word_evidence import word_evidence
@@ -34,8 +35,9 @@ def frames(*choices: dict[str, float]) -> np.ndarray:
     return np.log(np.asarray(rows, np.float32))
 
 
-def tree(*texts: str) -> Tree:
-    return count([(text, 1.0) for text in texts])
+def counted(*texts: str) -> CharacterModel:
+    weighed = [(text, 1.0) for text in texts]
+    return CharacterModel(Letters(count(weighed)), count_capitals(weighed))
 
 
 def chances(model: CharacterModel, before: str) -> dict[str, float]:
@@ -53,7 +55,7 @@ def after(model: CharacterModel, before: str) -> State:
 
 @pytest.fixture(scope="module")
 def model() -> CharacterModel:
-    return CharacterModel(tree(*TEXTS * 30))
+    return counted(*TEXTS * 30)
 
 
 @pytest.mark.parametrize("before", ["", "Nguyễ", "Trần Văn ", "xyz(", "07/01/2007"])
@@ -70,12 +72,12 @@ def test_a_letter_after_its_usual_neighbours_is_likely(model: CharacterModel) ->
 
 
 def test_what_stands_farther_back_counts() -> None:
-    model = CharacterModel(tree(*["Hoà Sơn Đà Nẵng", "Hoà Phú Hà Nội"] * 30))
+    model = counted(*["Hoà Sơn Đà Nẵng", "Hoà Phú Hà Nội"] * 30)
     assert chances(model, "Hoà Sơn ")["Đ"] > 10 * chances(model, "Hoà Phú ")["Đ"]
 
 
 def test_a_name_in_capitals_is_as_well_known(model: CharacterModel) -> None:
-    shouted = CharacterModel(tree(*TEXTS * 30, *(text.upper() for text in TEXTS)))
+    shouted = counted(*TEXTS * 30, *(text.upper() for text in TEXTS))
     assert chances(shouted, "NGUYỄN VĂ")["N"] > 0.5
     assert chances(shouted, "NGUYỄN VĂ")["N"] > 20 * chances(shouted, "NGUYỄN VĂ")["n"]
     assert chances(shouted, "Nguyễn Vă")["n"] > 20 * chances(shouted, "Nguyễn Vă")["N"]
@@ -83,7 +85,8 @@ def test_a_name_in_capitals_is_as_well_known(model: CharacterModel) -> None:
 
 
 def test_what_somebody_wrote_counts_more_than_what_was_drawn() -> None:
-    model = CharacterModel(count([("Ba", 1.0), ("Bá", 0.1)]))
+    weighed = [("Ba", 1.0), ("Bá", 0.1)]
+    model = CharacterModel(Letters(count(weighed)), count_capitals(weighed))
     assert chances(model, "B")["a"] > chances(model, "B")["á"] > chances(model, "B")["à"]
 
 
@@ -94,8 +97,18 @@ def test_no_digit_is_likelier_than_another(model: CharacterModel) -> None:
 
 
 def test_models_survive_their_file(model: CharacterModel, tmp_path: Path) -> None:
-    save_trees(tmp_path / "letters.npz", {"names": tree("Ba Na"), "text": tree(*TEXTS * 30)})
-    assert chances(CharacterModel(load_tree(tmp_path / "letters.npz", "text")), "Trầ") == chances(model, "Trầ")
+    file, weighed = tmp_path / "letters.npz", [(text, 1.0) for text in TEXTS * 30]
+    save_models(file, {"names": count([("Ba Na", 1.0)]), "text": count(weighed)}, {"text": count_capitals(weighed)})
+    again = CharacterModel(Letters(load_tree(file, "text")), load_capitals(file, "text"))
+    assert chances(again, "Trầ") == chances(model, "Trầ")
+
+
+def test_letters_of_one_kind_of_texts_go_with_capitals_of_another() -> None:
+    letters = Letters(count([("Xã An Lập", 1.0)] * 30))
+    running = CharacterModel(letters, count_capitals([("Ấp xã An Lập", 1.0)] * 30))
+    titled = CharacterModel(letters, count_capitals([("Ấp Xã An Lập", 1.0)] * 30))
+    assert chances(running, "Ấp ")["x"] > chances(running, "Ấp ")["X"]
+    assert chances(titled, "Ấp ")["x"] < chances(titled, "Ấp ")["X"]
 
 
 def test_language_decides_where_the_ink_does_not(model: CharacterModel) -> None:
@@ -171,7 +184,7 @@ def test_missing_files_are_told(tmp_path: Path) -> None:
 def test_models_of_another_version_are_told(tmp_path: Path) -> None:
     shipped = handwriting.HandwritingReader().folder
     (tmp_path / handwriting.NETWORK).write_bytes((shipped / handwriting.NETWORK).read_bytes())
-    save_trees(tmp_path / handwriting.LETTERS, {"other": tree("Ba")})
+    save_models(tmp_path / handwriting.LETTERS, {}, {})
     with pytest.raises(ReaderFailed):
         handwriting.HandwritingReader(tmp_path).read([LineImage(np.full((60, 200), 255, np.uint8))])
 

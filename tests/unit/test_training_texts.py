@@ -1,11 +1,12 @@
 """Texts the recogniser is trained on: what registers hold, in letters it knows, the same for the same seed."""
 
+import re
 from random import Random
 
 import pytest
 
 from ocr.charset import CHARACTERS, collapse, decode, encode, normalise, writable
-from ocr.training import dates, places, texts
+from ocr.training import corpora, dates, places, texts
 from ocr.training.vocabulary import Vocabulary, shipped_vocabulary
 from records.date_words import words_to_date
 from records.vietnamese import nfc
@@ -91,3 +92,29 @@ def test_addresses_name_units_of_one_gazetteer_chain(vocabulary: Vocabulary) -> 
     drawn = [places.address(random, vocabulary).lower() for _ in range(300)]
     assert sum(any(text.endswith(name) for name in provinces) for text in drawn) > 200
     assert any(text == "thôn 5, xã an lập" for text in drawn)
+
+
+def test_a_commune_is_written_with_all_it_lies_in(vocabulary: Vocabulary) -> None:
+    random = Random(6)
+    chain = (("xã", "Thụy Lâm"), ("huyện", "Đông Anh"), ("thành phố", "Hà Nội"))
+    drawn = {places.written_chain(random, chain) for _ in range(300)}
+    assert {"Thuỵ Lâm Đông Anh Hà Nội", "Xã Thụy Lâm, Huyện Đông Anh, Hà Nội"} <= drawn
+    assert any("xã Thụy Lâm, huyện" in text for text in drawn)
+    for text in drawn:
+        names = text.replace("Thuỵ", "Thụy")
+        assert names.index("Thụy Lâm") < names.index("Đông Anh") < names.index("Hà Nội")
+
+
+def test_a_numbered_ward_is_never_a_bare_number(vocabulary: Vocabulary) -> None:
+    random = Random(7)
+    chain = (("phường", "5"), ("quận", "10"), ("thành phố", "Hồ Chí Minh"))
+    drawn = {places.written_chain(random, chain) for _ in range(100)}
+    assert all(re.match(r"(phường|p)\.? ?5\W+(quận|q)\.? ?10", text.lower()) for text in drawn)
+
+
+def test_capitals_of_addresses_are_those_of_running_text() -> None:
+    drawn = corpora.running_addresses(shipped_vocabulary(), 8)
+    communes = [text for text, _ in drawn if ", xã " in text.lower()]
+    assert len(communes) > 200
+    assert sum(", xã " in text for text in communes) > 0.6 * len(communes)
+    assert all(writable(text) for text, _ in drawn)
