@@ -35,7 +35,8 @@ def writings(column: Column, as_written: str, here: str, there: str) -> tuple[st
     if column.kind is FieldKind.NAME:
         here, there = title_case(here), title_case(there)
     whole = _in_case_of(as_written, nfc(there))
-    return tuple(dict.fromkeys((_exchanged(as_written, nfc(here), nfc(there)), whole)))
+    ways = [_exchanged(as_written, nfc(here), nfc(there)), whole]
+    return tuple(dict.fromkeys([*ways, *(way.upper() for way in ways if column.kind is FieldKind.NAME)]))
 
 
 def part_writings(number: int) -> tuple[str, ...]:
@@ -73,13 +74,24 @@ def _ways(date: PartialDate) -> list[tuple[str, ...]]:
 def _exchanged(as_written: str, here: str, there: str) -> str:
     """The writing with those of its words exchanged in which the two values differ, all others left as they stand."""
     written, one, other = as_written.split(), here.split(), there.split()
-    if len(written) != len(one):
+    first = _found(written, one)
+    if first is None:
         return _in_case_of(as_written, there)
     words: list[str] = []
     steps = SequenceMatcher(a=[_folded(word) for word in one], b=[_folded(word) for word in other], autojunk=False)
     for kind, start, stop, from_, to in steps.get_opcodes():
-        words += written[start:stop] if kind == "equal" else [_in_case_of(as_written, word) for word in other[from_:to]]
-    return " ".join(words)
+        same = written[first + start : first + stop]
+        words += same if kind == "equal" else [_in_case_of(as_written, word) for word in other[from_:to]]
+    return " ".join((*written[:first], *words, *written[first + len(one) :]))
+
+
+def _found(written: list[str], words: list[str]) -> int | None:
+    """Where the words of a value begin in the writing: where they stand, else at its start if there are as many."""
+    wanted = [_folded(word) for word in words]
+    for first in range(len(written) - len(words) + 1):
+        if [_folded(word) for word in written[first : first + len(words)]] == wanted:
+            return first
+    return 0 if len(written) == len(words) else None
 
 
 def _in_case_of(as_written: str, text: str) -> str:

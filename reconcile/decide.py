@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp
+from itertools import zip_longest
+from math import exp, sqrt
 
 import numpy as np
 
 from reconcile.confusions import KEYER, InkScorer, chance_of_slip, log_odds, reader
 from reconcile.index import LinkageIndex
-from reconcile.likely_names import log_odds_of_names
+from reconcile.likely_names import log_odds_of_names, log_odds_of_places
 from reconcile.link import Link, Links
 from reconcile.model import Model, waterfall
 from reconcile.reasons import field_reason
@@ -47,7 +48,7 @@ class Testimony:
     Attributes:
         confidence: the chance that the book's value is read rightly; None when a person keyed it.
         ink: what the crop says of both; None where there is none.
-        prior: log odds of the book's value as a name against the database's.
+        prior: log odds of the book's value against the database's, as names or places go.
     """
 
     confidence: float | None = None
@@ -103,13 +104,20 @@ def judge(column: Column, here: str, there: str, said: Testimony) -> FieldVerdic
     if not reason.is_difference:
         return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
     if said.ink:
-        odds = INK_TRUST * (said.ink.best - said.ink.there) - log_odds(1 - KEYER.rate) + said.prior
+        odds = _odds_of_ink(said.ink) - log_odds(1 - KEYER.rate) + said.prior
         chance_real = 1 / (1 + exp(-max(odds, -700)))
     else:
         chance_real = 1 - chance_of_slip(here, there, KEYER if said.confidence is None else reader(said.confidence))
     if said.ink and said.ink.best - max(asked or ()) > NEITHER:
         return FieldVerdict(column.name, here, there, reason, Verdict.UNSURE, chance_real, asked)
     return FieldVerdict(column.name, here, there, reason, _verdict(chance_real), chance_real, asked)
+
+
+def _odds_of_ink(ink: InkAnswer) -> float:
+    """How much likelier the ink is to say the book's value than the database's; a hand that is misread is so often."""
+    words = zip_longest(ink.question.here.split(), ink.question.there.split())
+    apart = sum(one != other for one, other in words)
+    return INK_TRUST * (ink.here - ink.there) / sqrt(max(apart, 1))
 
 
 def _verdict(chance_real: float) -> Verdict:
@@ -140,9 +148,15 @@ class _Judge:
         if not reason.is_difference:
             return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
         answer = self.ink.answer(number, column.name, here, there) if self.ink else None
-        is_name = column.kind is FieldKind.NAME
-        prior = log_odds_of_names(self.model.syllables, here, there) if is_name else 0.0
-        return judge(column, here, there, Testimony(entry.confidences.get(column.name), answer, prior))
+        return judge(
+            column, here, there, Testimony(entry.confidences.get(column.name), answer, self._prior(column, here, there))
+        )
+
+    def _prior(self, column: Column, here: str, there: str) -> float:
+        """The log odds of the book's value, whatever is written."""
+        if column.kind is FieldKind.NAME:
+            return log_odds_of_names(self.model.syllables, here, there)
+        return log_odds_of_places(here, there) if column.kind is FieldKind.PLACE else 0.0
 
 
 def _is_compared(column: Column) -> bool:

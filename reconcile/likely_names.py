@@ -1,4 +1,4 @@
-"""Which of two writings of a name is the likelier name, whatever the ink says: "Nguyễn" against "Nguyền"."""
+"""Which of two writings is the likelier name or place, whatever the ink says: "Nguyễn" against "Nguyền"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from reconcile import forms
 from reconcile.model import Frequencies
+from records.places import resolve
 
 MOST = 4.0
 """A name that nobody else has may still be right: its rarity counts this much (nats) and no more."""
@@ -36,6 +37,12 @@ def log_odds_of_names(common: Frequencies, here: str, there: str) -> float:
         _log_share(common, number, one[number]) - _log_share(common, number, other[number]) for number in apart
     )
     return float(np.clip(TRUST * difference, -MOST, MOST))
+
+
+def log_odds_of_places(here: str, there: str) -> float:
+    """The log odds that a place is called `here` rather than `there`: one in which every unit exists is likelier."""
+    unknown_here, unknown_there = (bool(resolve(place).unmatched) for place in (here, there))
+    return MOST * (unknown_there - unknown_here)
 
 
 def _log_share(common: Frequencies, place: int, syllable: str) -> float:

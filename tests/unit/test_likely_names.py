@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reconcile import forms
-from reconcile.likely_names import MOST, TRUST, log_odds_of_names, syllable_codes
+from reconcile.likely_names import MOST, TRUST, log_odds_of_names, log_odds_of_places, syllable_codes
 from reconcile.model import Frequencies
 
 SHARES = {
@@ -37,3 +37,9 @@ def test_a_given_name_is_no_surname() -> None:
 @pytest.mark.parametrize(("here", "there"), [("Lò Hà", "Lò Hạ"), ("Lò Hà", "LÒ HÀ"), ("Lò Hà", "Lò Văn Hà")])
 def test_names_as_common_or_of_other_length_tell_nothing(here: str, there: str) -> None:
     assert log_odds_of_names(COMMON, here, there) == pytest.approx(0)
+
+
+def test_a_place_that_exists_is_likelier_than_one_that_does_not() -> None:
+    exists, does_not = "Xã Tân Lộc Bắc, huyện Thới Bình, tỉnh Cà Mau", "Xã Tân Lộc Bắc, huyện Thọ Bình, tỉnh Cà Mau"
+    assert log_odds_of_places(exists, does_not) == MOST == -log_odds_of_places(does_not, exists)
+    assert log_odds_of_places(exists, exists) == 0

@@ -20,6 +20,8 @@ def _column(name: str) -> Column:
         ("nksHoTen", "NGUYỄN VĂN HÀ", "Nguyễn Văn Hà", "Nguyễn Văn Hạ", "NGUYỄN VĂN HẠ"),
         ("nksHoTen", "Ng Văn Hà", "Nguyễn Văn Hà", "Nguyễn Văn Hạ", "Ng Văn Hạ"),
         ("nksHoTen", "Nguyễn Văn Hà", "Nguyễn Văn Hà", "NGUYỄN VĂN HẠ", "Nguyễn Văn Hạ"),
+        ("chaHoTen", "Lò Văn Vũ đã chết", "Lò Văn Vũ", "LÒ VĂN VỸ", "Lò Văn Vỹ đã chết"),
+        ("chaHoTen", "Lò Văn Vũ", "Lò Văn Vũ", "Lò Văn Vỹ", "LÒ VĂN VỸ"),
         ("nksNgaySinh", "07/01/2007", "07.01.2007", "08.01.2007", "08/01/2007"),
         ("nksNgaySinh", "ngày 7 tháng 1 năm 2007", "07.01.2007", "17.01.2007", "ngày 17 tháng 1 năm 2007"),
         (
