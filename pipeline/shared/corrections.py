@@ -7,35 +7,47 @@ from dataclasses import replace
 from pipeline.store.records import StoredEntry
 from pipeline.store.relations import Correction
 from reconcile.verdicts import FieldVerdict, MatchDecision, Verdict
+from records.dates import parse_date
 from records.language import gettext as _
+from records.record_types import Column, FieldKind, RecordType
 from records.stages import FieldReading, Reason
+from records.vietnamese import title_case
 
 INK_VERIFIED = "ink verified"
 
 
-def corrections(stored: StoredEntry, decision: MatchDecision) -> tuple[Correction, ...]:
+def corrections(kind: RecordType, stored: StoredEntry, decision: MatchDecision) -> tuple[Correction, ...]:
     """One correction for each column of which the ink said the database's value; both values and likelihoods stay."""
     fields = {field.column: field for field in stored.current.fields}
     return tuple(
-        Correction(fields[verdict.column], _corrected(fields[verdict.column], verdict))
+        Correction(fields[verdict.column], _corrected(kind.column(verdict.column), fields[verdict.column], verdict))
         for verdict in decision.fields
         if verdict.verdict is Verdict.CORRECTED and verdict.log_likelihoods is not None
     )
 
 
-def _corrected(field: FieldReading, verdict: FieldVerdict) -> FieldReading:
+def _corrected(column: Column, field: FieldReading, verdict: FieldVerdict) -> FieldReading:
     here, there = verdict.log_likelihoods or (0.0, 0.0)
     message = _(
         "Máy đọc “{here}”; nét chữ khớp với “{there}” của cơ sở dữ liệu dùng chung "
         "({likelihood:.1f} so với {other:.1f})."
     ).format(here=verdict.here, there=verdict.there, likelihood=there, other=here)
     reason = Reason("ink_verified", message, there - here)
+    value = _cell(column, verdict.there)
     others = tuple(dict.fromkeys((field.value, *field.alternatives)))
     return replace(
         field,
-        value=verdict.there,
+        value=value,
         confidence=1 - verdict.chance_real,
         source=INK_VERIFIED,
         reasons=(*field.reasons, reason),
-        alternatives=tuple(other for other in others if other and other != verdict.there),
+        alternatives=tuple(other for other in others if other and other != value),
     )
+
+
+def _cell(column: Column, there: str) -> str:
+    """The database's value as the ministry's table wants it: names in title case, dates with full stops."""
+    if column.kind is FieldKind.NAME:
+        return title_case(there)
+    date = parse_date(there) if column.kind in (FieldKind.DATE, FieldKind.PARTIAL_DATE) else None
+    return date.cell() if date else there

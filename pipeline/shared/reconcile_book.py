@@ -32,6 +32,7 @@ from reconcile.offices import Offices
 from reconcile.schema import schemas
 from reconcile.snapshot import Snapshot, model_of, snapshot_of
 from reconcile.verdicts import MatchDecision
+from records.record_types import record_type
 from records.stages import EntryReading, InkAnswer, InkQuestion
 
 STEP = "reconcile"
@@ -139,8 +140,9 @@ def _keep(
     entries: BookEntries,
     decisions: Sequence[MatchDecision],
 ) -> None:
+    kind = record_type(book.type)
     relations = [
-        Relation(stored.id, decision, corrections(stored, decision), snapshot.version)
+        Relation(stored.id, decision, corrections(kind, stored, decision), snapshot.version)
         for stored, decision in zip(entries.stored, decisions, strict=True)
     ]
     rows.relations.replace(book.id, relations)

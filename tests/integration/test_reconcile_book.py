@@ -82,6 +82,14 @@ def test_ink_that_fits_neither_value_settles_nothing(office: Office, tmp_path: P
     assert office.findings() == [("shared.unsure", ("meHoTen",))]
 
 
+def test_a_correction_is_written_as_the_table_wants_it(office: Office, tmp_path: Path) -> None:
+    office.load(shared_table(tmp_path / "s.xlsx", {3: {"meHoTen": MOTHER.upper()}}))
+    office.misread[3] = {"meHoTen": OTHER_MOTHER}
+    office.ink["meHoTen", OTHER_MOTHER] = -15.0
+    office.run()
+    assert field(office.record("3"), "meHoTen").value == MOTHER
+
+
 def test_a_second_run_compares_nothing_again(office: Office, tmp_path: Path) -> None:
     office.load(shared_table(tmp_path / "s.xlsx"))
     office.misread[3] = {"meHoTen": OTHER_MOTHER}
