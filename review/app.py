@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 
 from pipeline.home import Home
 from pipeline.logs import log_to
@@ -49,6 +51,8 @@ def application(home: Home, store: Store) -> FastAPI:
     app.middleware("http")(guard)
     app.middleware("http")(timed)
     app.exception_handler(NotHere)(not_here)
+    app.exception_handler(HTTPException)(not_here)
+    app.exception_handler(RequestValidationError)(not_here)
     app.exception_handler(HotichError)(refused)
     return app
 
@@ -62,7 +66,7 @@ async def timed(request: Request, answer: Answer) -> Response:
 
 
 def not_here(request: Request, _error: Exception) -> Response:
-    """One page for what does not exist and for what a person may not see."""
+    """One page for what does not exist, for what a person may not see, and for addresses that were made up."""
     notice = _("Không có trang này, hoặc bạn không được xem.")
     return service_of(request).templates.page(request, "message.html", 404, notice=notice, advice="")
 

@@ -139,15 +139,10 @@ def _areas(edition: Edition | None, row: int | None) -> Iterator[Area]:
 
 
 def _paper_order(edition: Edition | None, row: int | None) -> list[str]:
-    """Columns from top to bottom, left to right within a line; a column of several areas stands at its first."""
-    places: dict[str, tuple[float, float]] = {}
-    for area in _areas(edition, row):
-        for rank, column in enumerate(area.columns):
-            box = area.lines[0].box
-            places.setdefault(column, (round(box.y + box.height, 2), box.x + rank / 1000))
-    for tick in edition.ticks if edition else ():
-        places.setdefault(tick.column, (round(tick.box.y + tick.box.height, 2), tick.box.x))
-    return sorted(places, key=lambda column: places[column])
+    """Columns as the form's areas follow each other, then those that are only ticked."""
+    written = [column for area in _areas(edition, row) for column in area.columns]
+    ticked = [tick.column for tick in (edition.ticks if edition else ())]
+    return list(dict.fromkeys([*written, *ticked]))
 
 
 def _lines(column: str, row: int | None, edition: Edition | None) -> tuple[Box, ...]:

@@ -167,13 +167,13 @@
     const field = current();
     const column = field ? `?column=${encodeURIComponent(field.dataset.column)}` : "";
     htmx.ajax("GET", `/records/${desk().dataset.record}/history${column}`, { target: "#history", swap: "innerHTML" })
-      .then(() => one("#history").showModal());
+      .then(() => showDialog("#history"));
   }
 
   function showDialog(name) {
     const dialog = one(name);
     dialog.showModal();
-    const first = one("input, select", dialog);
+    const first = one("input:not([type=hidden]), select, button", dialog);
     if (first) first.focus();
     if (first && first.select) first.select();
   }

@@ -56,7 +56,7 @@ const Telex = (() => {
   function horned(letters) {
     const places = vowels(letters);
     const last = places[places.length - 1];
-    const pair = places.find((place) => low(letters, place) === "u" && low(letters, place + 1) === "o");
+    const pair = places.find((place) => "uư".includes(low(letters, place)) && low(letters, place + 1) === "o");
     if (pair !== undefined) return exchanged(exchanged(letters, pair, "ư"), pair + 1, "ơ");
     for (let at = places.length - 1; at >= 0; at -= 1) {
       const horn = HORN[low(letters, places[at])];
@@ -80,8 +80,8 @@ const Telex = (() => {
       return low(letters, place) === "đ" ? joined(exchanged(letters, place, "d"), tone) + key : joined(exchanged(letters, place, "đ"), tone);
     }
     if (pressed === "w") {
-      const marked = letters.some((letter) => "ăơư".includes(letter.toLowerCase()));
-      if (marked) return joined(letters.map((letter) => ("ăơư".includes(letter.toLowerCase()) ? like(letter, PLAIN[letter.toLowerCase()]) : letter)), tone) + key;
+      const last = low(letters, vowels(letters).pop());
+      if (last && "ăơư".includes(last)) return joined(letters.map((letter) => ("ăơư".includes(letter.toLowerCase()) ? like(letter, PLAIN[letter.toLowerCase()]) : letter)), tone) + key;
       const after = horned(letters);
       if (!after) return null;
       if (after.length > letters.length) after[after.length - 1] = like(key, "ư");

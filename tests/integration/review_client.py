@@ -20,6 +20,17 @@ from tests.integration.review_store import HERE, ReviewStore, review_store
 HOURS = 36000.0
 
 
+def signed_in(
+    books: ReviewStore, name: str, role: Role = Role.REVIEWER, office: str | None = HERE
+) -> tuple[Person, str]:
+    """A new person with a session, and its secret."""
+    person, secret = books.person(name, role, office), f"secret-of-{name}"
+    with books.store.begin() as rows:
+        user = rows.people.find(name)
+        rows.people.sign_in(user, hashlib.sha256(secret.encode()).hexdigest(), f"csrf-of-{name}", HOURS)
+    return person, secret
+
+
 @dataclass(frozen=True)
 class Office:
     """A home with the books of some communes, and its application."""
@@ -30,11 +41,7 @@ class Office:
 
     def enter(self, name: str, role: Role = Role.REVIEWER, office: str | None = HERE) -> Browser:
         """A new person at a browser, signed in."""
-        person = self.books[0].person(name, role, office)
-        secret = f"secret-of-{name}"
-        with self.books[0].store.begin() as rows:
-            user = rows.people.find(name)
-            rows.people.sign_in(user, hashlib.sha256(secret.encode()).hexdigest(), f"csrf-of-{name}", HOURS)
+        person, secret = signed_in(self.books[0], name, role, office)
         client = TestClient(self.app, follow_redirects=False, cookies={COOKIE: secret})
         return Browser(client, person)
 
@@ -59,7 +66,7 @@ def office(folder: Path, offices: tuple[str, ...] = (HERE,), entries: int = 3, s
     Home.create(folder)
     (folder / "hotich.toml").write_text(settings, encoding="utf-8")
     home = Home.open(folder)
-    books = review_store(home.store_url, offices, entries)
+    books = review_store(home.store_url, offices, entries, home.archive)
     return Office(home, application(home, books[0].store), books)
 
 

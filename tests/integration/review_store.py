@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from PIL import Image, ImageDraw
+
+from pipeline.archive import Archive
 from pipeline.examination import WHOLE_REGION, Examination
 from pipeline.ranking import rank_book
 from pipeline.store import Store, open_store
@@ -61,22 +65,35 @@ def entry(so: str, name: str, confidence: float = 0.5) -> EntryReading:
     return EntryReading(None, fields)
 
 
-def review_store(url: str, offices: tuple[str, ...] = (HERE,), entries: int = 3) -> list[ReviewStore]:
-    """A book in each office, its records the surer the later they stand in it."""
+def review_store(
+    url: str, offices: tuple[str, ...] = (HERE,), entries: int = 3, archive: Archive | None = None
+) -> list[ReviewStore]:
+    """A book in each office, its records the surer the later they stand in it; with an archive, with pictures."""
     store = open_store(url, busy_seconds=30)
-    return [_filled(store, office, entries) for office in offices]
+    return [add_book(store, office, entries, archive) for office in offices]
 
 
 def sqlite(folder: Path) -> str:
     return f"sqlite:///{folder}/hotich.sqlite"
 
 
-def _filled(store: Store, office: str, entries: int) -> ReviewStore:
+def sheet(name: str) -> bytes:
+    """A picture of a page with a name on it, where the boxes of the entries are."""
+    picture = Image.new("RGB", (400, 560), "white")
+    ImageDraw.Draw(picture).text((44, 114), name, "black")
+    output = io.BytesIO()
+    picture.save(output, "JPEG")
+    return output.getvalue()
+
+
+def add_book(store: Store, office: str, entries: int, archive: Archive | None) -> ReviewStore:
+    """A book of an office with its records."""
     with store.begin() as rows:
         book = rows.books.add(NewBook("KS", 2018, "01", office))
         drafts = []
         for number in range(1, entries + 1):
-            scan = rows.scans.add(book.id, f"p{number}.jpg", f"{number:064d}", "image/jpeg", 10)
+            sha256 = archive.put(sheet(f"{office} {number}")) if archive else f"{number:064d}"
+            scan = rows.scans.add(book.id, f"p{number}.jpg", sha256, "image/jpeg", 10)
             seen = Examination(0, WHOLE_REGION, UPRIGHT, QualityVerdict(PageDecision.ACCEPTED, ()))
             page = rows.pages.replace(scan, [seen])[0]
             read = entry(str(number), "Trần Văn Binh", min(0.3 + 0.1 * number, 0.9))

@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from pipeline.delivery import Stage, export_book
 from pipeline.store.people import Role
 from pipeline.store.queue import Task
 from records.errors import UsageError
@@ -226,11 +227,14 @@ def test_a_supervisor_accepts_a_book_that_others_reviewed(tmp_path: Path) -> Non
     assert head.post(f"/books/{book}/accept").status_code == 409
     answer(ann, ann.next(), ALL)
     assert ann.post(f"/books/{book}/accept").status_code == 404
+    with pytest.raises(UsageError, match="chưa được duyệt"):
+        export_book(desk.home, book, tmp_path / "out", Stage.FINAL)
     assert head.post(f"/books/{book}/accept").status_code == 303
     with desk.books[0].store.begin() as rows:
         assert {entry.state for entry in rows.records.of_book(book)} == {"approved"}
         assert rows.audit.check() > 0
     assert "ann" in head.get("/supervision").text
+    assert export_book(desk.home, book, tmp_path / "out", Stage.FINAL).entries == 2
     desk.books[0].store.close()
 
 

@@ -1,0 +1,142 @@
+"""Answers of "save and next" under load: `python -m bench.review --url postgresql+psycopg://USER@HOST/EMPTY_DATABASE`.
+
+The database is filled with records of one form, all waiting for review; every reviewer saves a record with one changed
+field, gets the next, reads for a while (exponentially distributed), saves again. Half of the reviewers work on four
+communes, half on all. Servers, database and load share this machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import random
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import httpx2
+import typer
+
+from bench.review_data import fill, reviewers
+from pipeline.home import Home
+from pipeline.store import open_store
+from review.sessions import COOKIE
+
+SECRET = "bench-{}"
+INPUT = re.compile(r'name="(v\.[^"]+)" value="([^"]*)"')
+VERSION = re.compile(r'name="version" value="(\d+)"')
+RECORD = re.compile(r'data-record="(\d+)"')
+CHANGED = "v.nksHoTen"
+
+
+@dataclass(slots=True)
+class Load:
+    """What was measured: seconds of every "save and next", and answers that were no record."""
+
+    seconds: list[float] = field(default_factory=list)
+    failures: int = 0
+
+
+def main(
+    url: Annotated[str, typer.Option(help="An empty PostgreSQL database; filled when it has no records.")],
+    records: Annotated[int, typer.Option(help="Records to fill it with.")] = 1_000_000,
+    people: Annotated[int, typer.Option(help="Reviewers at work at once.")] = 50,
+    seconds: Annotated[float, typer.Option(help="How long to measure, after as long a start.")] = 60.0,
+    reading: Annotated[float, typer.Option(help="Mean seconds a reviewer reads a record.")] = 5.0,
+    servers: Annotated[int, typer.Option(help="Server processes.")] = 2,
+) -> None:
+    """Fill, serve, load, and print the figures."""
+    store = open_store(url, busy_seconds=30)
+    fill(store, records)
+    reviewers(store, [hashlib.sha256(SECRET.format(one).encode()).hexdigest() for one in range(people)])
+    store.close()
+    with tempfile.TemporaryDirectory() as folder:
+        Home.create(Path(folder))
+        port = _free_port()
+        server = _serve(Path(folder), url, port, servers)
+        try:
+            load = asyncio.run(_work(f"http://127.0.0.1:{port}", people, seconds, reading))
+        finally:
+            server.terminate()
+            server.wait(30)
+    _tell(load, seconds)
+
+
+async def _work(address: str, people: int, seconds: float, reading: float) -> Load:
+    """All reviewers at once; what happens while they are starting is not counted."""
+    load = Load()
+    await _up(address)
+    begin = time.monotonic() + seconds
+    await asyncio.gather(*(_review(address, one, begin, begin + seconds, reading, load) for one in range(people)))
+    return load
+
+
+async def _review(address: str, number: int, begin: float, end: float, reading: float, load: Load) -> None:
+    """One reviewer from the first record to the end of the time."""
+    headers = {"x-csrf-token": "bench", "hx-request": "true"}
+    chance = random.Random(number)
+    async with httpx2.AsyncClient(
+        base_url=address, headers=headers, cookies={COOKIE: SECRET.format(number)}, timeout=60
+    ) as client:
+        await asyncio.sleep(chance.random() * reading)
+        page = (await client.post("/next")).text
+        while time.monotonic() < end:
+            await asyncio.sleep(chance.expovariate(1 / reading))
+            form = dict(INPUT.findall(page)) | {
+                CHANGED: f"Nguyễn Thị Bình {chance.choice('ABC')}",
+                "version": _first(VERSION, page),
+            }
+            started = time.monotonic()
+            answer = await client.post(f"/records/{_first(RECORD, page)}/save", data=form)
+            took = time.monotonic() - started
+            page = answer.text
+            if started >= begin:
+                load.seconds.append(took)
+                load.failures += answer.status_code != 200
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    if found is None:
+        raise RuntimeError(f"no record on the page: {text[:200]}")
+    return found[1]
+
+
+async def _up(address: str) -> None:
+    async with httpx2.AsyncClient() as client:
+        for _try in range(200):
+            try:
+                await client.get(f"{address}/healthz")
+                return
+            except httpx2.TransportError:
+                await asyncio.sleep(0.3)
+
+
+def _serve(home: Path, url: str, port: int, servers: int) -> subprocess.Popen[bytes]:
+    hotich = str(Path(sys.executable).with_name("hotich"))
+    command = [hotich, "review", "serve", "--home", str(home), "--port", str(port), "--workers", str(servers)]
+    return subprocess.Popen(command, env={**os.environ, "HOTICH_STORE__URL": url})
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _tell(load: Load, seconds: float) -> None:
+    parts = [part * 1000 for part in statistics.quantiles(load.seconds, n=100)]
+    typer.echo(f"{len(load.seconds)} saves in {seconds:.0f} s, {load.failures} failed")
+    typer.echo(f"save and next: median {parts[49]:.0f} ms, 95 % {parts[94]:.0f} ms, 99 % {parts[98]:.0f} ms")
+
+
+if __name__ == "__main__":
+    typer.run(main)

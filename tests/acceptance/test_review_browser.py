@@ -1,0 +1,357 @@
+"""The review in a real browser and without a mouse: two server processes, people in each other's way, blind keying."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from pipeline.home import Home
+from pipeline.store import Store, open_store
+from pipeline.store.people import Role
+from pipeline.store.queue import Task
+from pipeline.store.records import DraftEntry
+from review.accounts import Accounts
+from review.sessions import COOKIE
+from tests.integration.review_client import signed_in
+from tests.integration.review_store import ReviewStore, add_book, entry, sheet
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "một mật khẩu dài"
+COUNT_MOUSE = """
+window.mouse = 0;
+const used = () => { mouse += 1; };
+for (const name of ["mousedown", "mousemove", "pointerdown", "wheel"]) addEventListener(name, used, true);
+"""
+SERIOUS = ("serious", "critical")
+expect.set_options(timeout=60_000)
+
+pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Debian's chromium")
+
+
+def serve(home: Path, port: int, second_keying: str) -> subprocess.Popen[bytes]:
+    hotich = str(Path(sys.executable).with_name("hotich"))
+    command = [hotich, "review", "serve", "--port", str(port), "--home", str(home)]
+    environment = {**os.environ, "HOTICH_LANG": "vi", "HOTICH_REVIEW__SECOND_KEYING": second_keying}
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(address: str) -> None:
+    for _try in range(400):
+        try:
+            with urllib.request.urlopen(f"{address}/healthz") as answer:
+                assert answer.read() == b"ok"
+                return
+        except OSError:
+            time.sleep(0.25)
+    pytest.fail("the server did not start")
+
+
+@dataclass(frozen=True)
+class House:
+    """A home served by three processes, the third of which wants two keyers; and a browser."""
+
+    home: Home
+    store: Store
+    servers: tuple[str, ...]
+    browser: Browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[House]:
+    home = Home.create(tmp_path_factory.mktemp("home"))
+    store = open_store(home.store_url, busy_seconds=30)
+    ports = [free_port() for _server in range(3)]
+    policies = ("never", "never", "doubtful")
+    servers = [serve(home.root, port, policy) for port, policy in zip(ports, policies, strict=True)]
+    addresses = tuple(f"http://127.0.0.1:{port}" for port in ports)
+    try:
+        for address in addresses:
+            wait_for(address)
+        yield House(home, store, addresses, browser)
+    finally:
+        for server in servers:
+            server.terminate()
+            server.wait(30)
+        store.close()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A commune of its own with one book, and the people who work on it."""
+
+    house: House
+    office: str
+    book: ReviewStore
+    pages: list[Page]
+
+    def sit(self, name: str, server: int = 0, role: Role = Role.REVIEWER) -> Page:
+        """A person at the queue, signed in, the hands on the keys."""
+        _person, secret = signed_in(self.book, f"{name}-{self.book.book[-4:]}", role, self.office)
+        page = self.open(server)
+        page.context.add_cookies([{"name": COOKIE, "value": secret, "url": self.house.servers[server]}])
+        page.goto(self.house.servers[server])
+        return page
+
+    def open(self, server: int = 0) -> Page:
+        context = self.house.browser.new_context(viewport={"width": 1366, "height": 768})
+        context.add_init_script(COUNT_MOUSE)
+        page = context.new_page()
+        page.goto(self.house.servers[server])
+        self.pages.append(page)
+        return page
+
+    def task(self, place: int) -> str:
+        with self.book.store.begin() as rows:
+            record = rows.records.get(self.book.records[place])
+            assert record is not None
+            return record.task
+
+    def values(self, place: int) -> dict[str, str]:
+        with self.book.store.begin() as rows:
+            found = rows.records.of_book(self.book.book)[place]
+        return {one.column: one.value for one in found.current.fields}
+
+
+@pytest.fixture
+def desk(house: House, request: pytest.FixtureRequest) -> Iterator[Desk]:
+    office = f"UBND xã {request.node.name}"
+    made = Desk(house, office, add_book(house.store, office, 2, house.home.archive), [])
+    yield made
+    for page in made.pages:
+        assert page.evaluate("window.mouse") == 0
+        page.context.close()
+
+
+def keys(page: Page, *presses: str) -> None:
+    """One press after the other; a text in “ ” is typed."""
+    for press in presses:
+        if press.startswith("“"):
+            page.keyboard.type(press.strip("“”"))
+        else:
+            page.keyboard.press(press)
+
+
+def at(page: Page, column: str) -> None:
+    """The hands are on this field."""
+    expect(page.locator(f"#f-{column}")).to_be_focused()
+
+
+def test_signing_in_and_being_refused(desk: Desk) -> None:
+    Accounts(desk.book.store).add("lan", PASSWORD, "reviewer", [desk.office])
+    page = desk.open()
+    keys(page, "“lan”", "Tab", "“sai mật khẩu”", "Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Không đăng nhập được")
+    keys(page, "“lan”", "Tab", f"“{PASSWORD}”", "Enter")
+    expect(page.get_by_role("heading", name="Việc chờ")).to_be_visible()
+
+
+def test_a_book_from_the_first_record_to_the_last_by_keys_alone(desk: Desk) -> None:
+    page = desk.sit("an")
+    keys(page, "Enter")
+    at(page, "nksHoTen")
+    keys(page, "F8", "“Trần Văn Bỉnh”", "Enter")
+    at(page, "nksNgaySinh")
+    keys(page, "Enter")
+    expect(page.locator("#said")).to_contain_text("Gõ theo nét mực")
+    keys(page, "“05032018”", "Enter")
+    expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
+    at(page, "nksHoTen")
+    keys(page, "F4", "Enter")
+    at(page, "nksNgaySinh")
+    keys(page, "ArrowUp", "ArrowDown", "F9", "Enter")
+    expect(page.get_by_role("heading", name="Hết việc.")).to_be_visible()
+    assert desk.values(0) == {"so": "1", "nksHoTen": "Trần Văn Bỉnh", "nksNgaySinh": "05.03.2018"}
+    assert desk.values(1)["nksHoTen"] == "Trần Văn Bình"
+    assert {desk.task(0), desk.task(1)} == {Task.APPROVAL}
+
+
+def test_a_record_with_nothing_to_change_costs_one_key(desk: Desk) -> None:
+    page = desk.sit("an")
+    keys(page, "Enter")
+    at(page, "nksHoTen")
+    keys(page, "“Trần”", "Enter", "“2018”", "Enter")
+    expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
+    page.goto(f"{desk.house.servers[0]}/records/{desk.book.records[0]}")
+    keys(page, "Enter")
+    at(page, "so")
+    keys(page, "Enter")
+    expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
+
+
+def test_two_reviewers_on_two_servers_and_no_letter_lost(desk: Desk) -> None:
+    ann, bob = desk.sit("ann", server=0), desk.sit("bob", server=1)
+    keys(ann, "Enter")
+    at(ann, "nksHoTen")
+    keys(ann, "“Trần Văn Bình”")
+    first = f"{desk.house.servers[1]}/records/{desk.book.records[0]}"
+    bob.goto(first)
+    expect(bob.locator("#form")).to_contain_text("đang giữ bản ghi này từ")
+    _let_the_lease_run_out(desk)
+    bob.goto(first)
+    keys(bob, "Enter")
+    at(bob, "nksHoTen")
+    keys(bob, "“Trần Văn Bính”", "Enter", "“2018”", "Enter")
+    expect(bob.locator(".said")).to_contain_text("Đã lưu số 1")
+    keys(ann, "Enter", "“05.03.2018”", "Control+Enter")
+    expect(ann.locator("#notice")).to_contain_text("người khác sửa")
+    expect(ann.locator("#f-nksHoTen")).to_have_value("Trần Văn Bình")
+    expect(ann.locator("[data-column=nksHoTen]")).to_contain_text("Bản đã lưu: “Trần Văn Bính”")
+    keys(ann, "Control+Enter")
+    expect(ann.locator(".said")).to_contain_text("Đã lưu số 1")
+    assert desk.values(0)["nksHoTen"] == "Trần Văn Bình"
+
+
+def _let_the_lease_run_out(desk: Desk) -> None:
+    with desk.book.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE assignment SET expires_at = '2000' WHERE ended_at IS NULL")
+
+
+def test_two_blind_keyers_and_their_arbitrator(desk: Desk) -> None:
+    ann, bob, eve = (desk.sit(name, server=2) for name in ("ann", "bob", "eve"))
+    keys(ann, "Enter")
+    at(ann, "nksHoTen")
+    keys(ann, "“Trần Văn Bình”", "Enter", "“5.3.2018”", "Enter")
+    expect(ann.locator(".said")).to_contain_text("Đã lưu số 1")
+    bob.reload()
+    keys(bob, "Enter")
+    at(bob, "nksHoTen")
+    expect(bob.locator("#form")).not_to_contain_text("Bình")
+    keys(bob, "“Trần Văn Bính”", "Enter", "“05032018”", "Enter")
+    expect(bob.locator(".said")).to_contain_text("Đã lưu số 1")
+    assert desk.task(0) == Task.ARBITRATION
+    eve.reload()
+    keys(eve, "Enter")
+    at(eve, "nksHoTen")
+    assert eve.locator(".field").count() == 1
+    keys(eve, "F4", "Enter")
+    expect(eve.locator(".said")).to_contain_text("Đã lưu số 1")
+    assert desk.values(0) == {"so": "1", "nksHoTen": "Trần Văn Bình", "nksNgaySinh": "05.03.2018"}
+
+
+def test_a_page_goes_back_to_the_station_and_comes_again_from_a_better_scan(desk: Desk) -> None:
+    page = desk.sit("an")
+    keys(page, "Enter")
+    at(page, "nksHoTen")
+    keys(page, "F10", "“quét lại trang 1”", "Enter")
+    expect(page.locator(".said")).to_contain_text("Đã trả trang về trạm quét")
+    assert desk.task(0) == Task.RESCAN
+    _scan_again(desk)
+    assert desk.task(0) == Task.REVIEW
+    page.goto(f"{desk.house.servers[0]}/books")
+    expect(page.locator("main")).not_to_contain_text("quét lại trang 1")
+
+
+def _scan_again(desk: Desk) -> None:
+    """What `scan files` and `run` do with a second, better scan of the first sheet."""
+    with desk.book.store.begin() as rows:
+        book, pages = rows.books.find(desk.book.book), rows.pages.of_book(desk.book.book)
+        sha256 = desk.house.home.archive.put(sheet(f"{desk.office} lần hai"))
+        scan = rows.scans.add(book.id, "p1-lai.jpg", sha256, "image/jpeg", 10)
+        better = rows.pages.replace(scan, [pages[0].examination])[0]
+        read = entry("1", "Trần Văn Bình", 0.99)
+        drafts = [DraftEntry(f"{pages[0].id}:0", better.id, 1, read, read)]
+        stored = rows.records.of_book(book.id)[1]
+        drafts.append(DraftEntry(f"{stored.page_id}:0", stored.page_id, 2, stored.current, stored.current))
+        rows.records.keep_drafts(book, drafts)
+
+
+def test_history_and_undo_by_keys(desk: Desk) -> None:
+    page = desk.sit("an")
+    keys(page, "Enter")
+    at(page, "nksHoTen")
+    keys(page, "“Sai Tên”", "Enter", "“2018”", "Enter")
+    expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
+    page.goto(f"{desk.house.servers[0]}/records/{desk.book.records[0]}")
+    keys(page, "Enter")
+    at(page, "so")
+    keys(page, "ArrowDown", "F7")
+    expect(page.locator("#history")).to_contain_text("Sai Tên")
+    expect(page.get_by_role("button", name="Hoàn tác")).to_be_focused()
+    keys(page, "Enter")
+    expect(page.locator(".said")).to_contain_text("Đã hoàn tác")
+    assert desk.values(0)["nksHoTen"] == "Trần Văn Binh"
+
+
+def test_telex_for_machines_without_an_input_method(desk: Desk) -> None:
+    page = desk.sit("an")
+    keys(page, "Enter")
+    at(page, "nksHoTen")
+    keys(page, "Control+Space", "“Nguyeenx Thij Thuyr Duwowng Ddawngs Hoaf Quys”")
+    expect(page.locator("#f-nksHoTen")).to_have_value("Nguyễn Thị Thủy Dương Đắng Hòa Quý")
+    keys(page, "Control+Space", "Escape")
+    expect(page.locator("#f-nksHoTen")).to_have_value("Trần Văn Binh")
+
+
+def test_a_lost_network_loses_no_letter(desk: Desk) -> None:
+    page = desk.sit("an")
+    keys(page, "Enter")
+    at(page, "nksHoTen")
+    keys(page, "“Trần Văn Bình”", "Enter", "“2018”")
+    page.context.set_offline(True)
+    keys(page, "Enter")
+    expect(page.locator("#said")).to_contain_text("Không nối được máy chủ")
+    expect(page.locator("#f-nksHoTen")).to_have_value("Trần Văn Bình")
+    page.context.set_offline(False)
+    keys(page, "Control+Enter")
+    expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
+
+
+def test_pages_are_accessible(desk: Desk) -> None:
+    page = desk.sit("an", role=Role.SUPERVISOR)
+    addresses = ["/", "/books", "/supervision", "/editions", f"/records/{desk.book.records[0]}", "/nowhere"]
+    addresses.append(f"/editions/draw/{_first_page(desk)}")
+    for address in addresses:
+        page.goto(desk.house.servers[0] + address)
+        _no_serious_fault(page, address)
+    page.goto(desk.house.servers[0])
+    keys(page, "Enter")
+    at(page, "nksHoTen")
+    _no_serious_fault(page, "a record at work")
+    keys(page, "?")
+    _no_serious_fault(page, "the keys")
+    _no_serious_fault(desk.open(), "sign-in")
+
+
+def _first_page(desk: Desk) -> int:
+    with desk.book.store.begin() as rows:
+        return rows.records.of_book(desk.book.book)[0].page_id
+
+
+def _no_serious_fault(page: Page, where: str) -> None:
+    found = Axe().run(page).response["violations"]
+    serious = [(one["id"], one["nodes"][0]["html"][:150]) for one in found if one["impact"] in SERIOUS]
+    assert serious == [], where
