@@ -50,7 +50,8 @@ def test_a_drawing_is_kept_as_a_new_version(desk: Office, drawer: Browser) -> No
     assert "Đã lưu mẫu KS-2016.v2" in drawer.post("/editions/draw/1", drawing=drawing()).text
     kept = edition_library(desk.home.editions).get("KS-2016.v2")
     area = next(area for area in kept.areas if area.columns)
-    assert area.columns == ("nksHoTen",) and area.lines[0].box.width == pytest.approx(300 / (A4_MM * PIXELS_PER_MM), rel=0.02)
+    assert area.columns == ("nksHoTen",)
+    assert area.lines[0].box.width == pytest.approx(300 / (A4_MM * PIXELS_PER_MM), rel=0.02)
     assert [(tick.column, tick.value) for tick in kept.ticks] == [("loaiDangKy", "1")]
     assert kept.printed == edition_library(desk.home.editions).get("KS-2016").printed
     assert 'value="KS-2016.v3"' in drawer.get("/editions/draw/1").text
