@@ -6,15 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+
 from ocr.agreement import agree
 from ocr.context import BookContext
 from ocr.fields import ReadLine, area_fields, date_fields, tick_fields
 from ocr.page import PageImage
 from ocr.readers import LineImage, LineReader
 from ocr.zones import PageZones, Zone, cut_zones
+from ocr.zones.form import PIXELS_PER_MM
 from records.editions import Edition, columns_on_form
-from records.record_types import RecordType, record_type
+from records.record_types import FieldKind, RecordType, record_type
 from records.stages import EntryReading, FieldReading, FieldState, PageLayout, PageReading
+
+FIGURES = frozenset(
+    {
+        FieldKind.DATE,
+        FieldKind.PARTIAL_DATE,
+        FieldKind.NUMBER,
+        FieldKind.BOOK_NUMBER,
+        FieldKind.IDENTITY_NUMBER,
+    }
+)
+"""Kinds of lines that hold figures alone."""
+FIGURES_ROOM = round(6.4 * PIXELS_PER_MM)
+"""Height of a line of words with its tails and tone marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +74,15 @@ def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[Re
     """Every zone with its reading; a blank one has none."""
     inked = [zone for zone in zones.lines if not zone.blank]
     reader = readers.handwritten or readers.printed
-    readings = reader.read([LineImage(zone.pixels, _kind_of_line(zone, kind)) for zone in inked])
+    readings = reader.read([_line_image(zone, _kind_of_line(zone, kind)) for zone in inked])
     found = {id(zone): ReadLine(zone, reading, reader.name) for zone, reading in zip(inked, readings, strict=True)}
     return [found.get(id(zone), ReadLine(zone, None, "")) for zone in zones.lines]
+
+
+def _line_image(zone: Zone, kind: str) -> LineImage:
+    """What a reader gets to see; figures have neither tails nor marks and would look too large without room."""
+    room = max(0, FIGURES_ROOM - zone.pixels.shape[0]) if kind in FIGURES else 0
+    return LineImage(np.pad(zone.pixels, ((room // 2, room - room // 2), (0, 0)), constant_values=255), kind)
 
 
 def _kind_of_line(zone: Zone, kind: RecordType) -> str:

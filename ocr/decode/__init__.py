@@ -26,7 +26,7 @@ UNKNOWN_BOOK = BookContext()
 GUESSED = 0.45
 """Words read less surely are the engine's guess at strokes it could not read; figures are tested by their grammar."""
 SCRAWLED = 0.05
-"""The same of a reader whose ink was asked: it knows how doubtful each letter is and need not be doubted further."""
+"""The same of a reader whose ink can be asked: it knows how doubtful each letter is and need not be doubted further."""
 _IN_WORDS = (FieldKind.NAME, FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE, FieldKind.TEXT)
 
 _PLAIN: Mapping[FieldKind, Callable[[Evidence], Decoded]] = {
@@ -62,7 +62,7 @@ def decode_date_parts(day: Evidence, month: Evidence, year: Evidence, book: Book
 
 def _decode(column: Column, evidence: Evidence, book: BookContext) -> Decoded:
     """By kind."""
-    if evidence.engine < (SCRAWLED if evidence.asked else GUESSED) and column.kind in _IN_WORDS:
+    if evidence.engine < (SCRAWLED if evidence.has_ink else GUESSED) and column.kind in _IN_WORDS:
         return nothing(evidence, reasons.illegible(evidence.text))
     if column.kind in LISTS:
         by_list = decode_wording if column.kind in _WORDINGS else decode_entry

@@ -37,6 +37,11 @@ class Evidence:
         """The engine's confidence in the words, 0–1."""
         return LineReading(self.words).confidence
 
+    @property
+    def has_ink(self) -> bool:
+        """Whether the lines can be asked about other words."""
+        return any(line.ink is not None for line in self.lines)
+
     def part(self, start: int, stop: int | None = None) -> Evidence:
         """Some of the words."""
         return Evidence(self.words[start:stop], self.lines, self.start + start, self.asked)

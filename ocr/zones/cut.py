@@ -20,8 +20,8 @@ from records.stages import Box, PageLayout
 
 MARGIN = 8
 """Pixels of paper kept around the writing."""
-WRITTEN_ROWS = (0.3, 0.2)
-"""Of a box's height: below its top and below the baseline. What stays outside are tips of the neighbouring lines."""
+ABOVE_LETTERS = 0.3
+"""Of a box's height: what lies less below its top, or below the baseline, are tips of the neighbouring lines."""
 STRUCK_SHARE = 0.4
 """From this share of the writing on, what is struck out is the value, and the new one is looked for."""
 AROUND = 0.5
@@ -160,8 +160,9 @@ def _extent(ink: Mask) -> tuple[int, int, int, int]:
 
 def _stands_on_line(found: CleanLine, line: Line, rows: slice, height: int) -> bool:
     """Whether some ink lies where letters of this line stand, not only tips of letters above and below."""
-    below_top, below_base = (share * line.box.height for share in WRITTEN_ROWS)
-    first, last = (round(y * height) - rows.start for y in (line.box.y + below_top, line.baseline + below_base))
+    first, last = (
+        round(y * height) - rows.start for y in (line.box.y + ABOVE_LETTERS * line.box.height, line.baseline)
+    )
     return bool(found.ink[max(0, first) : max(0, last)].any())
 
 
@@ -191,11 +192,16 @@ def _own(
     _count, labels, stats, centres = cv2.connectedComponentsWithStats(found.ink, connectivity=8)
     rows, columns = window
     x, y = (columns.start + centres[:, 0]) / shape[1], (rows.start + centres[:, 1]) / shape[0]
+    top = (rows.start + stats[:, cv2.CC_STAT_TOP]) / shape[0]
+    bottom = top + stats[:, cv2.CC_STAT_HEIGHT] / shape[0]
     foreign = np.zeros(len(stats), bool)
     for other in others:
         rise = LETTER_MIDDLE * abs(other.baseline - mine.baseline)
-        nearer = np.abs(y - other.baseline + rise) < np.abs(y - mine.baseline + rise)
-        foreign |= nearer & (x > other.box.x) & (x < other.box.x + other.box.width)
+        middle = mine.baseline - rise
+        nearer = np.abs(y - other.baseline + rise) < np.abs(y - middle)
+        # A letter of this line stands on it, however deep its tail hangs into the next one.
+        apart = top > middle if other.baseline > mine.baseline else bottom < middle
+        foreign |= nearer & apart & (x > other.box.x) & (x < other.box.x + other.box.width)
     foreign[0] = False
     if not foreign.any():
         return found

@@ -17,6 +17,8 @@ OVERRUN_MM = 25.0
 """Writing may run this far beyond its box where nothing else is printed or written."""
 NAME_BAND = (0.42, 0.18)
 """Heights above and below the rule, in heights of the box, between which a name's letters and marks stand."""
+HEADROOM = (0.25, 0.1)
+"""Of a box's height, how far above and below it pens reach: loops, tone marks on capitals, tails."""
 SIDE_MM = 2.0
 """A table's rule lies this near to the side of its cell's box; an upright line farther inside is a fold."""
 BESIDE = 0.15
@@ -33,7 +35,7 @@ class Window:
         rows: the rows to cut.
         columns: the columns to cut.
         end: the column where the printed box ends.
-        neighbours: other lines of the form whose boxes reach into the rows of this one's.
+        neighbours: other lines of the form whose boxes reach into these rows.
     """
 
     area: Area
@@ -63,23 +65,25 @@ def overlap(one: Box, other: Box) -> float:
 
 def _window(form: FormPrint, edition: Edition, area: Area, index: int) -> Window:
     box, width = area.lines[index].box, form.grey.shape[1]
-    rows, columns = pixel_slices(_band(area, index), form.grey.shape)
+    band = _band(area, index)
+    rows, columns = pixel_slices(band, form.grey.shape)
     start = max(0, columns.start - round(LEFT_MM * PIXELS_PER_MM))
     stop = columns.stop + _room_right(edition, box, width)
     free = _within_rules(form.rules[rows, start:stop], start, columns)
-    return Window(area, index, rows, free, columns.stop, _neighbours(edition, area.lines[index]))
+    return Window(area, index, rows, free, columns.stop, _neighbours(edition, area.lines[index], band))
 
 
-def _neighbours(edition: Edition, mine: Line) -> tuple[Line, ...]:
+def _neighbours(edition: Edition, mine: Line, band: Box) -> tuple[Line, ...]:
     lines = (line for area in edition.areas for line in area.lines)
-    return tuple(line for line in lines if line is not mine and overlap(line.box, mine.box) > 0)
+    return tuple(line for line in lines if line is not mine and overlap(line.box, band) > 0)
 
 
 def _band(area: Area, index: int) -> Box:
-    """The rows to cut: the line's box, for a signed name only the letters' height, since the signature is taller."""
+    """The rows to cut: the line's box and some room, for a signed name only the letters' height below the signature."""
     line = area.lines[index]
     if area.kind is not AreaKind.SIGNED_NAME:
-        return line.box
+        above, below = (share * line.box.height for share in HEADROOM)
+        return Box(line.box.x, line.box.y - above, line.box.width, line.box.height + above + below)
     above, below = (share * line.box.height for share in NAME_BAND)
     return Box(line.box.x, line.baseline - above, line.box.width, above + below)
 
