@@ -77,21 +77,27 @@ def main(
 
 def read_book(folder: Path, readers: Readers) -> Iterator[Judged]:
     """The values read from the pages of one book that hold entries with known values."""
+    for page in judged_pages(folder, readers):
+        yield from page
+
+
+def judged_pages(folder: Path, readers: Readers, most: int | None = None) -> Iterator[list[Judged]]:
+    """The values of each such page, of the first `most` pages."""
     arrival = Arrival.model_validate_json((folder / "input.json").read_bytes())
     kind, mode = record_type(arrival.type), json.loads((folder / "book.json").read_bytes())["mode"]
     cases = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
     book = BookContext(arrival.year, arrival.quyenSo, arrival.noiDangKy)
-    for page in sorted({case["pages"][0] for case in cases}):
+    for page in sorted({case["pages"][0] for case in cases})[:most]:
         image = decode((folder / arrival.scans[page - 1]).read_bytes())
         entries: list[EntryReading] = []
         for found in find_pages(image, library().of_type(kind.code), None):
             if found.layout.edition is not None:
                 edition = library().get(found.layout.edition)
                 entries += read_page(cut(image, found.region), found.layout, edition, readers, book).entries
-        for case in cases:
-            entry = next((entry for entry in entries if entry.row == case.get("row")), None)
-            if case["pages"][0] == page and entry is not None and not case["flags"].get("unreadable"):
-                yield from judge(folder.name, mode, kind, entry, case["normal"])
+        here = [case for case in cases if case["pages"][0] == page and not case["flags"].get("unreadable")]
+        rows = {entry.row: entry for entry in entries}
+        pairs = [(rows[case.get("row")], case["normal"]) for case in here if case.get("row") in rows]
+        yield [field for entry, truth in pairs for field in judge(folder.name, mode, kind, entry, truth)]
 
 
 def judge(book: str, mode: str, kind: RecordType, entry: EntryReading, truth: dict[str, str]) -> Iterator[Judged]:
