@@ -42,7 +42,7 @@ _LINKED = frozenset({Outcome.MATCH, Outcome.DUPLICATE})
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Evidence:
     """What speaks for one of two values.
 
     Attributes:
@@ -90,7 +90,7 @@ def decide(
     return tuple(decisions)
 
 
-def judge(column: Column, here: str, there: str, said: Testimony) -> FieldVerdict:
+def judge(column: Column, here: str, there: str, said: Evidence) -> FieldVerdict:
     """What is held of two values that are both there.
 
     Args:
@@ -149,7 +149,7 @@ class _Judge:
             return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
         answer = self.ink.answer(number, column.name, here, there) if self.ink else None
         return judge(
-            column, here, there, Testimony(entry.confidences.get(column.name), answer, self._prior(column, here, there))
+            column, here, there, Evidence(entry.confidences.get(column.name), answer, self._prior(column, here, there))
         )
 
     def _prior(self, column: Column, here: str, there: str) -> float:

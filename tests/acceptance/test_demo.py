@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.specimen.book import Hand, specimen
+from pipeline.specimen.book import SNAPSHOT, Hand, specimen
 from records.editions import columns_on_form, library
 from records.errors import ExitCode
 from records.record_types import record_type
@@ -82,6 +83,40 @@ def test_only_the_blurred_page_is_refused(first: Run) -> None:
     assert [scan.file for scan in BOOK.scans if f"{scan.file} · KHÔNG NHẬN" in report] == sorted(refused)
     assert all(scan.file in report for scan in BOOK.scans)
     assert len(list((first.home / "out" / "pages").iterdir())) == len(BOOK.scans)
+
+
+def test_entries_stand_to_the_shared_database_as_the_facts_say(first: Run) -> None:
+    listed = _hotich("findings", "KS", "--json", "--home", str(first.home))
+    lines = {line["so"]: line for line in map(json.loads, listed.stdout.splitlines()) if line["outcome"]}
+    assert {so: line["outcome"] for so, line in lines.items()} == {row.so: row.outcome for row in BOOK.shared_database}
+    differing = {row.so: list(row.changed) for row in BOOK.shared_database if row.outcome == "differs"}
+    assert {so: line["columns"] for so, line in lines.items() if line["columns"]} == differing
+    assert all(so in first.output for so in differing)
+
+
+def test_its_package_is_compared_as_a_table_keyed_elsewhere(first: Run) -> None:
+    table = str(first.home / "out" / "KS.2018.02.xlsx")
+    done = _hotich("reconcile", "--excel", table, "--json", "--home", str(first.home))
+    assert done.returncode == ExitCode.DONE, done.stderr
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {line["so"] for line in lines if line["outcome"] == "absent"} == {
+        row.so for row in BOOK.shared_database if row.outcome == "absent"
+    }
+    assert {line["book"] for line in lines} == {"02/2018"}
+
+
+def test_a_snapshot_with_a_bad_cell_leaves_the_old_one(first: Run, tmp_path: Path) -> None:
+    before = _hotich("shared", "show", "--json", "--home", str(first.home)).stdout
+    book = openpyxl.load_workbook(SNAPSHOT)
+    sheet = book.worksheets[0]
+    column = next(cell.column for cell in sheet[1] if cell.value == "nksNgaySinh")
+    sheet.cell(row=4, column=column, value=43252)
+    book.save(tmp_path / "bad.xlsx")
+    refused = _hotich("shared", "load", str(tmp_path / "bad.xlsx"), "--home", str(first.home))
+    assert refused.returncode == ExitCode.INPUT_REFUSED
+    assert "dòng 4, cột nksNgaySinh" in refused.stderr
+    assert _hotich("shared", "show", "--json", "--home", str(first.home)).stdout == before
+    assert json.loads(before)["code"] == "KS"
 
 
 def test_it_says_in_about_ten_lines_where_everything_lies(first: Run) -> None:
