@@ -39,10 +39,11 @@ CHANGED = "v.nksHoTen"
 
 @dataclass(slots=True)
 class Load:
-    """What was measured: seconds of every "save and next", and answers that were no record."""
+    """What was measured: seconds of every "save and next", answers that were no record, core seconds of the servers."""
 
     seconds: list[float] = field(default_factory=list)
     failures: int = 0
+    core_seconds: float = 0.0
 
 
 def main(
@@ -63,20 +64,37 @@ def main(
         port = _free_port()
         server = _serve(Path(folder), url, port, servers)
         try:
-            load = asyncio.run(_work(f"http://127.0.0.1:{port}", people, seconds, reading))
+            load = asyncio.run(_work(f"http://127.0.0.1:{port}", people, seconds, reading, server.pid))
         finally:
             server.terminate()
             server.wait(30)
     _tell(load, seconds)
 
 
-async def _work(address: str, people: int, seconds: float, reading: float) -> Load:
+async def _work(address: str, people: int, seconds: float, reading: float, server: int) -> Load:
     """All reviewers at once; what happens while they are starting is not counted."""
     load = Load()
     await _up(address)
     begin = time.monotonic() + seconds
-    await asyncio.gather(*(_review(address, one, begin, begin + seconds, reading, load) for one in range(people)))
+    at_work = [_review(address, one, begin, begin + seconds, reading, load) for one in range(people)]
+    before = asyncio.create_task(_spent_from(begin, server))
+    await asyncio.gather(*at_work)
+    load.core_seconds = _core_seconds(server) - await before
     return load
+
+
+async def _spent_from(begin: float, server: int) -> float:
+    """The core seconds of the servers at the moment from which is measured."""
+    await asyncio.sleep(begin - time.monotonic())
+    return _core_seconds(server)
+
+
+def _core_seconds(process: int) -> float:
+    """User and system seconds of a process and of those it started, from Linux's own accounts."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(_core_seconds(int(child)) for child in children)
 
 
 async def _review(address: str, number: int, begin: float, end: float, reading: float, load: Load) -> None:
@@ -135,6 +153,7 @@ def _free_port() -> int:
 def _tell(load: Load, seconds: float) -> None:
     parts = [part * 1000 for part in statistics.quantiles(load.seconds, n=100)]
     typer.echo(f"{len(load.seconds)} saves in {seconds:.0f} s, {load.failures} failed")
+    typer.echo(f"servers: {load.core_seconds / len(load.seconds) * 1000:.0f} core milliseconds a save")
     typer.echo(f"save and next: median {parts[49]:.0f} ms, 95 % {parts[94]:.0f} ms, 99 % {parts[98]:.0f} ms")
 
 

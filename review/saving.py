@@ -57,7 +57,8 @@ class Saving:
         entry = from_json(EntryReading, self.record.current)
         changes = self._changes(entry)
         risky = risky_columns(entry, record_type(self.record.type), self.settings)
-        self.rows.keyings.forget(self.record.id)
+        if self.settings.second_keying != "never":
+            self.rows.keyings.forget(self.record.id)
         self.rows.decisions.change(self.record, [one for one in changes if one.field.column not in risky])
         if not risky:
             self.rows.decisions.hand_on(self.record, self.person, Act.ACCEPT, Task.APPROVAL)

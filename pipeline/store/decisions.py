@@ -120,7 +120,6 @@ class Decisions(Repository):
         self._session.add(
             Decision(act=act.value, record_id=record_id, user_id=user_id, reason=reason, at=now(), **values)
         )
-        self._session.flush()
 
     def latest(self, person: Person, count: int) -> list[Record]:
         """The records that a person ended work on last."""
