@@ -61,9 +61,8 @@ def query_of(wanted: Wanted) -> str:
 def cut_ahead(service: Service, person: Person, wanted: Wanted) -> None:
     """Make the pictures that will be wanted next; one that cannot be made is told when it is looked at."""
     with service.store.begin() as rows:
-        found = (rows.records.get(one) for one in rows.queue.ahead(person, tasks_of(person), wanted, AHEAD))
-        pages = {record.page_id: rows.pages.seen(record.page_id) for record in found if record is not None}
-    for sha256, examination in pages.values():
+        pages = [rows.pages.seen(page) for page in rows.queue.pages_ahead(person, tasks_of(person), wanted, AHEAD)]
+    for sha256, examination in pages:
         try:
             service.pictures.path(sha256, examination)
         except HotichError:

@@ -78,9 +78,9 @@ class Pages(Repository):
 
     def seen(self, page_id: int) -> tuple[str, Examination]:
         """SHA-256 of the scan a page is on, and how it lies there."""
-        page = self._session.get_one(Page, page_id)
-        scan = self._session.get_one(Scan, page.scan_id)
-        return scan.sha256 or "", from_json(Examination, page.examination)
+        query = select(Scan.sha256, Page.examination).join(Scan, Scan.id == Page.scan_id).where(Page.id == page_id)
+        sha256, examination = self._session.execute(query).one()
+        return sha256 or "", from_json(Examination, examination)
 
     def number(self, page_id: int) -> int:
         """The place of a page in the scan order of its book, from 1."""

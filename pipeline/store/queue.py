@@ -58,14 +58,10 @@ class Queue(Repository):
                 return found
         return None
 
-    def ahead(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> list[int]:
-        """Ids of the records that will come next."""
-        found: list[int] = []
-        for task in tasks:
-            found += self._session.scalars(self._waiting(person, task, wanted).limit(count - len(found)))
-            if len(found) >= count:
-                break
-        return found
+    def pages_ahead(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> set[int]:
+        """The pages of the records that will come next, of the commonest task: the last."""
+        waiting = self._waiting(person, tasks[-1], wanted).with_only_columns(Record.page_id).limit(count)
+        return set(self._session.scalars(waiting))
 
     def listed(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> list[Record]:
         """The head of the queue, held records included."""
@@ -82,16 +78,22 @@ class Queue(Repository):
     def take(self, record_id: int, person: Person, seconds: float) -> Lease:
         """Give a record to a person, or say who has it: the lease that stands after the call."""
         self._session.scalars(select(Record.id).where(Record.id == record_id).with_for_update()).one()
-        if (held := self.holder(record_id)) and held.user_id != person.id:
-            return held
-        self._end(Assignment.record_id == record_id)
-        taken, expires = now(), now(after_seconds=seconds)
-        since = held.taken_at if held else taken
-        self._session.add(
-            Assignment(record_id=record_id, user_id=person.id, taken_at=since, expires_at=expires, ended_at=None)
-        )
+        last = self._session.scalars(
+            select(Assignment).where(Assignment.record_id == record_id, Assignment.ended_at.is_(None))
+        ).first()
+        alive = last is not None and last.expires_at > now()
+        if last is not None and alive and last.user_id != person.id:
+            return self.holders([record_id])[record_id]
+        if last is not None and not alive:
+            last.ended_at = now()
+            self._session.flush()
+        expires = now(after_seconds=seconds)
+        if last is None or not alive:
+            last = Assignment(record_id=record_id, user_id=person.id, taken_at=now(), expires_at=expires, ended_at=None)
+            self._session.add(last)
+        last.expires_at = expires
         self._session.flush()
-        return Lease(record_id, person.id, person.name, since, expires)
+        return Lease(record_id, person.id, person.name, last.taken_at, expires)
 
     def holder(self, record_id: int) -> Lease | None:
         """Who holds a record now."""
@@ -117,10 +119,8 @@ class Queue(Repository):
 
     def release(self, record_id: int, person: Person) -> None:
         """Give a record back."""
-        self._end((Assignment.record_id == record_id) & (Assignment.user_id == person.id))
-
-    def _end(self, which: ColumnElement[bool]) -> None:
-        self._session.execute(update(Assignment).where(which, Assignment.ended_at.is_(None)).values(ended_at=now()))
+        mine = (Assignment.record_id == record_id, Assignment.user_id == person.id, Assignment.ended_at.is_(None))
+        self._session.execute(update(Assignment).where(*mine).values(ended_at=now()))
 
     def _waiting(self, person: Person, task: Task, wanted: Wanted) -> Select[int]:
         held = exists().where(Assignment.record_id == Record.id, Assignment.user_id != person.id, *_live())

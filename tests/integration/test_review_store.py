@@ -97,7 +97,7 @@ def test_filters_and_communes_bound_the_queue(tmp_path: Path) -> None:
     here, there = review_store(sqlite(tmp_path), (HERE, ELSEWHERE))
     ann = here.person("ann")
     with here.store.begin() as rows:
-        assert set(rows.queue.ahead(ann, [Task.REVIEW], ANY, 10)) == set(here.records)
+        assert {record.id for record in rows.queue.listed(ann, [Task.REVIEW], ANY, 10)} == set(here.records)
         assert rows.queue.next(ann, [Task.REVIEW], Wanted(book=there.book)) is None
         assert rows.queue.next(ann, [Task.REVIEW], Wanted(rule="V5")) == here.records[0]
         assert rows.queue.next(ann, [Task.REVIEW], Wanted(type="KT")) is None
