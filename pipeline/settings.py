@@ -111,7 +111,7 @@ class ReviewSettings(Group):
 
 
 class SharedTable(Group):
-    """Where a record type lies in the shared database: table or view, its identifier, the ministry's column → its own."""
+    """Where a record type lies in the shared database: table or view, identifier, the ministry's column → its own."""
 
     table: str
     id: str = "id"
