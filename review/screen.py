@@ -23,6 +23,8 @@ from review.pictures import Frame
 from review.saving import differing, keyed
 from review.service import Service
 
+KEYED_TWICE = (Task.SECOND, Task.ARBITRATION)
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -61,7 +63,13 @@ class Screen:
     @property
     def blind(self) -> bool:
         """Whether the fields are keyed without seeing what others said."""
-        return self.mine and self.task in (Task.SECOND, Task.ARBITRATION)
+        return self.mine and self.task in KEYED_TWICE
+
+    def may_tell(self, column: str) -> bool:
+        """Whether the history of a column, "" = the record, may be seen: not of one that is being keyed twice."""
+        if not column or self.task not in KEYED_TWICE:
+            return True
+        return self.blind != (column in {field.column for field in self.fields})
 
     @property
     def asked(self) -> int:
@@ -87,14 +95,14 @@ def screen_of(service: Service, rows: Transaction, person: Person, record: Recor
         service.settings.sure_from,
     )
     fields = fields_of(entry, known)
-    around = None
-    if mine and task is Task.SECOND:
-        fields = _blind(rows, record, fields)
-    elif mine and task is Task.ARBITRATION:
-        fields = _between_two(rows, record, fields)
-    elif relation is not None:
-        around = beside(service.home, known.kind, relation, fields)
-    shown = {field.column for field in fields}
+    around: Beside | None = None
+    about: tuple[Finding, ...] = ()
+    if task in KEYED_TWICE:
+        fields = _between_keyers(rows, record, fields, task if mine else None)
+    else:
+        shown = {field.column for field in fields}
+        about = tuple(finding for finding in findings if not shown.intersection(finding.columns))
+        around = beside(service.home, known.kind, relation, fields) if relation else None
     return Screen(
         record,
         service.book(rows, person, record.book_id),
@@ -104,7 +112,7 @@ def screen_of(service: Service, rows: Transaction, person: Person, record: Recor
         frame,
         Box(0, 0, frame.width, frame.height),
         fields,
-        tuple(finding for finding in findings if not shown.intersection(finding.columns)),
+        about,
         tuple(rows.amendments.of(record.id)),
         beside=around,
         said=said,
@@ -125,6 +133,18 @@ def _typed(field: Field, answer: Answer | None, *, blind: bool) -> Field:
     saved = _("Bản đã lưu: “{value}”").format(value=field.value)
     choices = tuple(dict.fromkeys((field.value, *field.alternatives)))
     return replace(field, value=answer.text, asked=True, doubts=(saved, *field.doubts), alternatives=choices)
+
+
+def _between_keyers(
+    rows: Transaction, record: Record, fields: tuple[Field, ...], turn: Task | None
+) -> tuple[Field, ...]:
+    """What a keyer may see whose turn it is; for everybody else the risky fields are not there until it is over."""
+    if turn is Task.SECOND:
+        return _blind(rows, record, fields)
+    if turn is Task.ARBITRATION:
+        return _between_two(rows, record, fields)
+    risky = {field.column for field in _blind(rows, record, fields)}
+    return tuple(field for field in fields if field.column not in risky)
 
 
 def _blind(rows: Transaction, record: Record, fields: tuple[Field, ...]) -> tuple[Field, ...]:

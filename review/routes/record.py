@@ -128,7 +128,7 @@ def history(
     with here.store.begin(actor(person)) as rows:
         record = here.record(rows, person, record_id)
         screen = read(here, rows, person, record)
-        told = rows.decisions.history(record.id, column or None)
+        told = [one for one in rows.decisions.history(record.id, column or None) if screen.may_tell(one.column)]
     labels = {known.name: known.label for known in record_type(record.type).known}
     undoable = screen.mine and not screen.blind
     return here.templates.page(

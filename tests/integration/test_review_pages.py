@@ -194,6 +194,8 @@ def test_the_second_keyer_is_blind_and_an_arbitrator_is_a_third_person(tmp_path:
     answer(ann, first, ALL)
     assert task_of(desk, record) == Task.SECOND
     assert "Hết việc" in ann.next()
+    before = bob.get(f"/records/{record}").text + bob.get("/").text
+    assert "Bình" not in before and "Binh" not in before and "Thiếu ngày sinh" not in before
     second = bob.next()
     everything = second + bob.get(f"/records/{record}/history").text + bob.get("/").text
     assert "Bình" not in everything and "Binh" not in everything and "2018" not in second.split('id="form"')[1]
@@ -205,6 +207,22 @@ def test_the_second_keyer_is_blind_and_an_arbitrator_is_a_third_person(tmp_path:
     answer(eve, third, {"nksHoTen": "Trần Văn Bính"}, nksHoTen="alternative")
     assert task_of(desk, record) == Task.APPROVAL
     assert values_of(desk, record) == {"so": "1", "nksHoTen": "Trần Văn Bính", "nksNgaySinh": "05.03.2018"}
+    desk.books[0].store.close()
+
+
+def test_a_field_keyed_anew_hides_what_was_decided_before(tmp_path: Path) -> None:
+    desk = office(tmp_path, entries=1, settings=DOUBLE)
+    ann, bob, eve = desk.enter("ann"), desk.enter("bob"), desk.enter("eve")
+    answer(ann, ann.next(), ALL)
+    answer(bob, bob.next(), ALL)
+    again = eve.post(f"/records/{desk.books[0].records[0]}/take").text
+    with desk.books[0].store.begin() as rows:
+        decision = rows.decisions.history(record_in(again), "nksHoTen")[0].id
+    undone = eve.post(f"/records/{record_in(again)}/undo", version=version_in(again), decision=decision).text
+    answer(eve, undone, ALL)
+    history = f"/records/{record_in(again)}/history"
+    assert "Trần Văn Bình" not in ann.get(history).text
+    assert "Trần Văn Bình" not in ann.next() + ann.get(history).text
     desk.books[0].store.close()
 
 
