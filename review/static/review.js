@@ -286,7 +286,7 @@
 
   function begin() {
     showTelex();
-    if (!desk()) return;
+    if (!desk()) return one("[data-key=Enter]")?.focus(); // the browser's own autofocus may come after the first key
     fields().forEach((field) => { field.dataset.shade = [...field.classList].find((name) => name !== "field") || "sure"; });
     const first = fields().find(open) || fields()[0];
     if (mine()) go(first);
