@@ -92,17 +92,21 @@ def open_workbook_writer(path: Path, columns: Sequence[Column], folder: Path) ->
     header = book.add_format(
         {"num_format": "@", "font_name": "Times New Roman", "font_size": 13, "bold": True, "text_wrap": True}
     )
-    try:
+    with contextlib.ExitStack() as unless_done:
+        unless_done.callback(_let_go, book)
         yield WorkbookWriter(_data_sheet(book, columns, header, text), columns, text)
         _codes_sheet(book, columns, header, text)
-    except BaseException:
-        with contextlib.suppress(OSError, XlsxWriterException):
-            book.close()  # lets go of the temporary files; the error in hand is the one that counts
-        raise
+        unless_done.pop_all()
     try:
         book.close()
     except FileCreateError as error:
         raise OSError(*error.args[0].args) from error
+
+
+def _let_go(book: xlsxwriter.Workbook) -> None:
+    """Close the temporary files of a workbook that will not be; the error in hand is the one that counts."""
+    with contextlib.suppress(OSError, XlsxWriterException):
+        book.close()
 
 
 def _data_sheet(book: xlsxwriter.Workbook, columns: Sequence[Column], header: Format, text: Format) -> Worksheet:

@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -74,16 +74,14 @@ class TesseractProcess:
             TesseractStopped: it ended before it was done.
             OSError: it cannot be started.
         """
-        with self._lock, tempfile.TemporaryDirectory(prefix="hotich-lines-") as folder:
-            try:
-                names = list(_written([*images, END_OF_BATCH], Path(folder)))
-                process = self._running()
-                first, self._pages = self._pages + 1, self._pages + len(names)
-                _hand_over(process, names)
-                rows = list(self._rows(process, self._pages, time.monotonic() + seconds))
-            except BaseException:
-                self.stop()
-                raise
+        with self._lock, tempfile.TemporaryDirectory(prefix="hotich-lines-") as folder, ExitStack() as unless_done:
+            unless_done.callback(self.stop)
+            names = list(_written([*images, END_OF_BATCH], Path(folder)))
+            process = self._running()
+            first, self._pages = self._pages + 1, self._pages + len(names)
+            _hand_over(process, names)
+            rows = list(self._rows(process, self._pages, time.monotonic() + seconds))
+            unless_done.pop_all()
         return [
             WordRow(int(row[PAGE]) - first, row[TEXT].strip(), float(row[CONFIDENCE]))
             for row in rows

@@ -11,7 +11,7 @@ from exports.reading_back import TableRow, open_workbook
 from pipeline.home import Home
 from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.relation_findings import relation_findings
-from pipeline.shared.relation_lines import Doubt, RelationLine, decided_line
+from pipeline.shared.relation_lines import RelationLine, decided_line
 from pipeline.shared.workbooks import LIMITS, TableErrors, workbook_type
 from reconcile.book_evidence import read_entries
 from reconcile.decide import Entry, decide
@@ -69,9 +69,5 @@ def _decide(index: LinkageIndex, rows: Sequence[TableRow]) -> tuple[MatchDecisio
 
 
 def _line(code: str, row: TableRow, decision: MatchDecision) -> RelationLine:
-    doubts = [
-        Doubt(finding.rule, finding.severity, finding.columns, finding.message)
-        for finding in relation_findings(code, decision)
-    ]
     number = row.cells.get("so", "")
-    return decided_line(row.cells.get("quyenSo", ""), code, (number, None), decision, doubts)
+    return decided_line(row.cells.get("quyenSo", ""), code, (number, None), decision, relation_findings(code, decision))

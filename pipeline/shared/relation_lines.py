@@ -12,17 +12,7 @@ from reconcile.reasons import sentence
 from reconcile.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
 from records.language import gettext as _
 from records.record_types import record_type
-from records.stages import Finding, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """One finding: rule, weight, columns it touches, the sentence for a clerk."""
-
-    rule: str
-    severity: Severity
-    columns: tuple[str, ...]
-    message: str
+from records.stages import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +58,7 @@ class RelationLine:
     reasons: tuple[str, ...]
     ids: tuple[str, ...]
     chance: float | None
-    findings: tuple[Doubt, ...]
+    findings: tuple[Finding, ...]
     fields: tuple[FieldLine, ...]
     weights: Mapping[str, float]
 
@@ -98,9 +88,9 @@ def relation_lines(home: Home, book_id: str) -> list[RelationLine]:
         book = rows.books.find(book_id)
         entries, relations = rows.records.of_book(book.id), rows.relations.of_book(book.id)
         found = rows.findings.of_book(book.id)
-    doubts: dict[int | None, list[Doubt]] = {}
+    doubts: dict[int | None, list[Finding]] = {}
     for record_id, finding in found:
-        doubts.setdefault(record_id, []).append(_doubt(finding))
+        doubts.setdefault(record_id, []).append(finding)
     lines = [
         line_of(book.id, book.type, (entry.so, entry.id), relations.get(entry.id), doubts.get(entry.id, ()))
         for entry in entries
@@ -109,7 +99,7 @@ def relation_lines(home: Home, book_id: str) -> list[RelationLine]:
 
 
 def line_of(
-    book: str, code: str, entry: tuple[str, int | None], relation: Relation | None, doubts: Iterable[Doubt]
+    book: str, code: str, entry: tuple[str, int | None], relation: Relation | None, doubts: Iterable[Finding]
 ) -> RelationLine:
     """The line of an entry, named by number and record id."""
     if relation is None:
@@ -118,7 +108,7 @@ def line_of(
 
 
 def decided_line(
-    book: str, code: str, entry: tuple[str, int | None], decision: MatchDecision, doubts: Iterable[Doubt]
+    book: str, code: str, entry: tuple[str, int | None], decision: MatchDecision, doubts: Iterable[Finding]
 ) -> RelationLine:
     """The line of an entry that was compared."""
     differing = [one for one in decision.fields if one.column in decision.columns]
@@ -150,10 +140,6 @@ def weights_text(line: RelationLine) -> str:
     weights = [f"{'':10}{name:16}{bits:+8.1f}" for name, bits in line.weights.items()]
     total = [f"{'':10}{_('tổng'):16}{sum(line.weights.values()):+8.1f}"] if weights else []
     return "\n".join([finding_text(line), *fields, *weights, *total])
-
-
-def _doubt(finding: Finding) -> Doubt:
-    return Doubt(finding.rule, finding.severity, finding.columns, finding.message)
 
 
 def _field(code: str, one: FieldVerdict) -> FieldLine:

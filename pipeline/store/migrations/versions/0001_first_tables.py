@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from pipeline.store.append_only import refuse_changes
+
 revision = "0001"
 down_revision = None
 
@@ -23,7 +25,7 @@ def upgrade() -> None:
     _records()
     _ledgers()
     for table in KEPT_FOR_EVER:
-        _refuse_changes(table)
+        refuse_changes(table)
 
 
 def _column(name: str, kind: Kind, *, nullable: bool = False) -> sa.Column[Any]:
@@ -195,22 +197,3 @@ def _ledgers() -> None:
     )
     head = op.create_table("audit_head", *_key("audit_head"), _column("hash", SHA), _column("events", sa.Integer))
     op.bulk_insert(head, [{"id": 1, "hash": GENESIS, "events": 0}])
-
-
-def _refuse_changes(table: str) -> None:
-    """Let the database itself refuse UPDATE and DELETE."""
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
-        return
-    op.execute(
-        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
-    )

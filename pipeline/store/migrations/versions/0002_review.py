@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from pipeline.store.append_only import refuse_changes
+
 revision = "0002"
 down_revision = "0001"
 
@@ -34,7 +36,7 @@ def upgrade() -> None:
     _refuse("record", "INSERT", UNAPPROVED, "an approver is needed who is no author")
     _refuse("record", "UPDATE", UNAPPROVED, "an approver is needed who is no author")
     _refuse("decision", "INSERT", LATE_AUTHOR, "an approved record is not changed")
-    _keep_for_ever("decision")
+    refuse_changes("decision")
 
 
 def _column(name: str, kind: Kind, *, nullable: bool = False) -> sa.Column[Any]:
@@ -187,21 +189,3 @@ def _refuse(table: str, verb: str, when: str, why: str) -> None:
         f"$$ BEGIN IF {when} THEN RAISE EXCEPTION '{why}'; END IF; RETURN NEW; END $$"
     )
     op.execute(f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
-
-
-def _keep_for_ever(table: str) -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-            )
-        return
-    op.execute(
-        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
-    )
