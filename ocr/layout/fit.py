@@ -28,13 +28,11 @@ class Fit:
     Attributes:
         pose: 3×3, millimetres of the form to pixels of the working image.
         score: share of the counted marks found where the pose puts them, 0 to 1.
-        residual_mm: median distance of the found marks from where the final pose puts them.
         lost: the marks that are not there.
     """
 
     pose: Matrix
     score: float
-    residual_mm: float
     lost: tuple[Box, ...]
 
 
@@ -75,7 +73,6 @@ def _fit(
     return Fit(
         pose=pose @ np.linalg.inv(to_px) @ change @ to_px,
         score=float(near[counted].mean()) if counted.any() else 0.0,
-        residual_mm=float(np.median(residual[near])) if near.any() else np.inf,
         lost=tuple(_fraction(mark, width, height) for mark, there in zip(marks, near, strict=True) if not there),
     )
 
