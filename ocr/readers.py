@@ -15,7 +15,7 @@ class LineImage:
     """One written line.
 
     Attributes:
-        pixels: height × width, uint8, ink 0 on paper 255, print of the form taken out, 300 dpi.
+        pixels: height × width, uint8, ink 0 on paper 255, print of the form taken out, 200 to 300 dpi.
         kind: what is written there, a hint for readers that know kinds: "name", "date", "number", "text", ….
     """
 

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from ocr.page import PageImage
 from ocr.readers import LineImage, LineReading
 from ocr.reading import Readers
-from ocr.zones.form import PIXELS_PER_MM, Grey, Mask
+from ocr.zones.form import Grey, Mask
 from ocr.zones.lines import FAINTEST, STROKE_MM
 from ocr.zones.paper import even_light, red_filter
 from records.stages import PageLayout
 
+PIXELS_PER_MM = 300 / 25.4
+"""Print in words as small as on covers is read best by Tesseract from 300 dpi."""
 A4_MM, A3_MM = 210.0, 420.0
 """Widths of an upright and of a lengthwise sheet; what the sheet really measures nobody knows."""
 TALLEST_MM, WIDEST_MM = 15.0, 40.0
@@ -79,7 +81,7 @@ def _straight(image: PageImage, layout: PageLayout) -> Grey:
         borderMode=cv2.BORDER_CONSTANT,
         borderValue=255,
     )
-    return even_light(np.asarray(view, np.uint8))
+    return even_light(np.asarray(view, np.uint8), PIXELS_PER_MM)
 
 
 def _cut(sheet: Grey) -> Iterator[Iterator[LineImage]]:

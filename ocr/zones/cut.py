@@ -18,7 +18,7 @@ from ocr.zones.windows import OVERRUN_MM, Window, overlap, windows
 from records.editions import Area, AreaKind, Edition, Line
 from records.stages import Box, PageLayout
 
-MARGIN = 8
+MARGIN = 6
 """Pixels of paper kept around the writing."""
 ABOVE_LETTERS = 0.3
 """Of a box's height: what lies less below its top, or below the baseline, are tips of the neighbouring lines."""

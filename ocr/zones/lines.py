@@ -32,7 +32,7 @@ COMMA_REACH_MM = (1.8, 0.2)
 """How far a comma lies from the letter before it, and how little it may lie above or below all of that letter."""
 GROWN = 2
 """Pixels by which the soft edge of a stroke lies around its ink."""
-AROUND_DOT = 8
+AROUND_DOT = 6
 """Pixels beside a dot from which it is filled, and more."""
 WHITE_SHARE = 0.25
 """Marks with less than this share of the writing's contrast are traces of removed print and turn white."""
@@ -131,7 +131,7 @@ def _without_dots(window: Grey, dots: Mask, threshold: float) -> Grey:
     heavy = ink > usual + max(HEAVY_DOT * usual, NOISE_DEVIATIONS * spread)
     heavy[0] = False
     strokes = cv2.bitwise_and(_below(window, threshold), cv2.bitwise_not(dots))
-    touched = cv2.bitwise_and(dots, cv2.dilate(strokes, np.ones((7, 7), np.uint8)))
+    touched = cv2.bitwise_and(dots, cv2.dilate(strokes, np.ones((5, 5), np.uint8)))
     lone = np.where((dots > touched) & ~heavy[labels], np.uint8(255), window)
     columns = np.flatnonzero(touched.any(axis=0))
     if columns.size:

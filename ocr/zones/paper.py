@@ -99,14 +99,14 @@ def red_filter(pixels: Pixels) -> Grey:
     return np.asarray(cv2.add(red, cv2.subtract(red, cv2.max(blue, green))), np.uint8)
 
 
-def even_light(grey: Grey) -> Grey:
+def even_light(grey: Grey, pixels_per_mm: float = PIXELS_PER_MM) -> Grey:
     """Shadows, folds, stains and the paper's tint divided out; paper comes near 255.
 
     Everything wider than WIDEST_STROKE_MM in both directions is taken for paper, only darker.
     """
     height, width = grey.shape
     small = cv2.resize(grey, (max(1, width // 2), max(1, height // 2)), interpolation=cv2.INTER_AREA)
-    reach = round(WIDEST_STROKE_MM * PIXELS_PER_MM / 2)
+    reach = round(WIDEST_STROKE_MM * pixels_per_mm / 2)
     paper = cv2.blur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), (reach, reach))
     smooth = cv2.resize(np.maximum(paper, 1), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(grey, smooth, scale=255), np.uint8)
