@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.backup.commands import backup, restore
 from pipeline.shared.commands import findings, reconcile, shared_app
 from pipeline.terminal import (
     HERE,
@@ -48,6 +49,8 @@ app.command("reconcile", help=_("Đối chiếu sổ với cơ sở dữ liệu 
 app.command("findings", help=_("Mỗi trường hợp so với cơ sở dữ liệu dùng chung, và những điều cần người xem lại."))(
     findings
 )
+app.command("backup", help=_("Sao lưu nơi làm việc vào một thư mục; ảnh quét chỉ chép một lần."))(backup)
+app.command("restore", help=_("Phục hồi một bản sao lưu thành nơi làm việc mới và kiểm tra từng ảnh."))(restore)
 app.add_typer(review_app, name="review")
 app.add_typer(user_app, name="user")
 
@@ -207,11 +210,7 @@ def verify(home: HomeOption = HERE) -> None:
 
     with progress_bar() as progress:
         verified = check(open_home(home), progress)
-    say(
-        _("Nguyên vẹn: {scans} ảnh quét, {packages} gói, {events} sự kiện trong nhật ký.").format(
-            scans=verified.scans, packages=verified.packages, events=verified.events
-        )
-    )
+    say(verified.text)
 
 
 @app.command(help=_("Tiến độ của mọi sổ và các trang bị lỗi."))

@@ -19,7 +19,7 @@ Line = TypeVar("Line")
 
 HOME = "HOTICH_HOME"
 HERE = Path("home")
-PAGES, LINES = _("trang"), _("dòng")
+PAGES, LINES, SCANS = _("trang"), _("dòng"), _("ảnh quét")
 HomeOption = Annotated[
     Path, typer.Option("--home", envvar=HOME, help=_("Nơi làm việc: cấu hình, cơ sở dữ liệu, kho ảnh."))
 ]

@@ -26,6 +26,13 @@ class Verified:
     events: int
     packages: int
 
+    @property
+    def text(self) -> str:
+        """The sentence for people."""
+        return _("Nguyên vẹn: {scans} ảnh quét, {packages} gói, {events} sự kiện trong nhật ký.").format(
+            scans=self.scans, packages=self.packages, events=self.events
+        )
+
 
 def verify(home: Home, progress: Progress) -> Verified:
     """Check the archive, the audit trail and the packages of a home; a package that was carried away is no damage.

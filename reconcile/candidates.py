@@ -65,9 +65,8 @@ def chances(model: Model, readings: Readings, found: Candidates) -> NDArray[np.f
 
 def _look_up(index: LinkageIndex, cases: Cases, at: Index, *, wide: bool) -> tuple[Index, RecordIds]:
     """Pairs (reading, record) under the precise or the wide keys of some readings."""
-    rows = cases.rows[at]
-    asked = [keys(index.schema, rows, number) for number, _spec in specs(index.schema, wide=wide)]
-    reading, record = index.candidates(asked)
+    numbers = [number for number, _spec in specs(index.schema, wide=wide)]
+    reading, record = index.candidates(keys(index.schema, cases.take(at), numbers))
     return at[reading], record
 
 

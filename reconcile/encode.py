@@ -23,7 +23,6 @@ Rows = NDArray[np.void]
 Texts = NDArray[np.object_]
 Index = NDArray[np.intp]
 Level = NDArray[np.int8]
-NAME_FORMS = ("marked", "skeleton", "shape", "given")
 BETWEEN_NAMES = "\x1f"
 
 
@@ -33,7 +32,7 @@ class Cases:
 
     Attributes:
         rows: one structured row a case; 0 is "nothing there" in every field; dates are yyyymmdd with 00 for unknown.
-        names: role → the marked names, one a case.
+        names: role → the marked names, one a case; what can be told from them is not kept a second time.
     """
 
     rows: Rows
@@ -43,13 +42,17 @@ class Cases:
         """How many cases."""
         return len(self.rows)
 
+    def take(self, at: Index) -> Cases:
+        """Some of the cases."""
+        return Cases(self.rows[at], {role: names[at] for role, names in self.names.items()})
+
 
 @cache
 def row_type(schema: Schema) -> np.dtype[np.void]:
-    """The layout of a row: 32-bit codes of forms, dates as numbers, the register's number, year and office."""
+    """The layout of a row: 32-bit codes of skeletons, dates as numbers, the register's number, year and office."""
     fields: list[tuple[str, str]] = []
     for person in schema.persons:
-        fields += [(f"{person.role}.{form}", "<u4") for form in NAME_FORMS]
+        fields += [(f"{person.role}.skeleton", "<u4")]
         fields += [(f"{person.role}.birth", "<i4")] if person.birth else []
         fields += [(f"{person.role}.sex", "<u1")] if person.sex else []
         fields += [(f"{person.role}.identity", "<u4")] if person.identity else []
@@ -87,11 +90,7 @@ def texts(values: Sequence[str]) -> Texts:
 def _encode_person(person: Person, cases: Sequence[Cells], rows: Rows) -> list[str]:
     """Fill the fields of one person; the marked names."""
     marked = [forms.marked(case.get(person.name, "")) for case in cases]
-    bare = [forms.skeleton(name) for name in marked]
-    rows[f"{person.role}.marked"] = [forms.code(forms.joined(name)) for name in marked]
-    rows[f"{person.role}.skeleton"] = [forms.code(name) for name in bare]
-    rows[f"{person.role}.shape"] = [forms.code(forms.shape(name)) for name in bare]
-    rows[f"{person.role}.given"] = [forms.code(forms.skeleton(forms.given(name))) for name in marked]
+    rows[f"{person.role}.skeleton"] = [forms.code(forms.skeleton(name)) for name in marked]
     if person.birth:
         rows[f"{person.role}.birth"] = _each(cases, person.birth, date_number)
     if person.sex:

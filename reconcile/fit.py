@@ -97,7 +97,7 @@ def _relatives(index: LinkageIndex, model: Model, records: RecordIds, cases: Cas
 
 def _family_pairs(index: LinkageIndex, records: RecordIds, cases: Cases) -> Level:
     """Levels of the cases with the others of their family at one office."""
-    left, record = index.candidates([keys(index.schema, cases.rows, index.schema.family_key)])
+    left, record = index.candidates(keys(index.schema, cases, [index.schema.family_key]))
     is_other = records[left] != record
     left, record = left[is_other], record[is_other]
     held, family = index.cases(np.unique(record))

@@ -26,16 +26,15 @@ Distance = Callable[..., float]
 def names(role: str, left_cases: Cases, left: Index, right_cases: Cases, right: Index) -> Level:
     """Levels (`NAME_LEVELS`) of one person's names, pair by pair."""
     levels = np.full(len(left), _LEVEL["same"], np.int8)
-    one, other = (_codes(cases, role, at) for cases, at in ((left_cases, left), (right_cases, right)))
-    levels[(one["marked"] == 0) | (other["marked"] == 0)] = _LEVEL["missing"]
-    differ = (levels == _LEVEL["same"]) & (one["marked"] != other["marked"])
-    has_same_letters = differ & (one["skeleton"] == other["skeleton"])
-    texts = left_cases.names[role], right_cases.names[role]
-    at = np.flatnonzero(has_same_letters)
-    levels[at] = _marks(texts[0][left[at]], texts[1][right[at]])
-    at = np.flatnonzero(differ & ~has_same_letters)
-    same_given = one["given"][at] == other["given"][at]
-    levels[at] = _letters(texts[0][left[at]], texts[1][right[at]], same_given)
+    one, other = left_cases.names[role][left], right_cases.names[role][right]
+    code, other_code = left_cases.rows[f"{role}.skeleton"][left], right_cases.rows[f"{role}.skeleton"][right]
+    is_missing = (code == 0) | (other_code == 0)
+    levels[is_missing] = _LEVEL["missing"]
+    differ = ~is_missing & np.asarray(one != other, bool)
+    at = np.flatnonzero(differ & (code == other_code))
+    levels[at] = _marks(one[at], other[at])
+    at = np.flatnonzero(differ & (code != other_code))
+    levels[at] = _letters(one[at], other[at])
     return levels
 
 
@@ -49,24 +48,28 @@ def similarity(left: Texts, right: Texts) -> NDArray[np.float32]:
 
 
 def _marks(left: Texts, right: Texts) -> Level:
-    """Levels of names with the same letters and other marks: is the given name among what differs?"""
-    differs = [_given_differs(one, other) for one, other in zip(left, right, strict=True)]
-    return np.where(differs, _LEVEL["marks_of_given"], _LEVEL["marks"]).astype(np.int8)
+    """Levels of names with the same letters: which marks differ? Words may be run together on a side."""
+    return np.array([_LEVEL[_marks_level(one, other)] for one, other in zip(left, right, strict=True)], np.int8)
 
 
-def _given_differs(one: str, other: str) -> bool:
-    """Words may be run together on a side: the shorter given name tells how many letters are compared."""
+def _marks_level(one: str, other: str) -> str:
+    """The shorter given name tells how many letters are compared at the end."""
+    joint, other_joint = forms.joined(one), forms.joined(other)
+    if joint == other_joint:
+        return "same"
     length = min(len(forms.given(one)), len(forms.given(other)))
-    return forms.joined(one)[-length:] != forms.joined(other)[-length:]
+    return "marks_of_given" if joint[-length:] != other_joint[-length:] else "marks"
 
 
-def _letters(left: Texts, right: Texts, same_given: NDArray[np.bool_]) -> Level:
+def _letters(left: Texts, right: Texts) -> Level:
     """Levels of names with other letters."""
     alike = similarity(_each(forms.skeleton, left), _each(forms.skeleton, right))
+    given, other_given = _each(_bare_given, left), _each(_bare_given, right)
+    same_given = np.asarray(given == other_given, bool)
     is_near, resembles = alike >= _NEAR, alike >= _RESEMBLING
     like_given = np.zeros(len(left), bool)
     near = np.flatnonzero(is_near & ~same_given)
-    like_given[near] = _pairwise(_each(_bare_given, left[near]), _each(_bare_given, right[near]), OSA.distance) <= 1
+    like_given[near] = _pairwise(given[near], other_given[near], OSA.distance) <= 1
     conditions = {
         "near_same_given": is_near & same_given,
         "near_like_given": is_near & like_given,
@@ -81,10 +84,6 @@ def _letters(left: Texts, right: Texts, same_given: NDArray[np.bool_]) -> Level:
 
 def _bare_given(name: str) -> str:
     return forms.skeleton(forms.given(name))
-
-
-def _codes(cases: Cases, role: str, at: Index) -> dict[str, NDArray[np.uint32]]:
-    return {form: cases.rows[f"{role}.{form}"][at] for form in ("marked", "skeleton", "given")}
 
 
 def _each(form: Callable[[str], str], names: Texts) -> Texts:

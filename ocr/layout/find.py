@@ -13,7 +13,18 @@ from ocr.layout.fit import Fit, fit_blocks, fit_signs, fit_tilted_blocks, fit_wo
 from ocr.layout.frames import Matrix, line_angle, outline
 from ocr.layout.ink import SHORT_SIDE_MM, Ink, working_ink
 from ocr.layout.marks import FormMarks, form_marks
-from ocr.layout.search import FAR_SCALES, Candidate, Frame, lay, likeliest, quarter_turns, scan_frame, sheet_frame
+from ocr.layout.search import (
+    FAR_SCALES,
+    TURNED,
+    UPRIGHT,
+    Candidate,
+    Frame,
+    lay,
+    likeliest,
+    quarter_turns,
+    scan_frame,
+    sheet_frame,
+)
 from ocr.layout.titles import Titled, recognise
 from ocr.page import PageImage
 from ocr.readers import LineReader
@@ -100,11 +111,12 @@ def _best(
 
 
 def _hopeful(ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks]) -> Iterator[Candidate]:
-    """The likeliest pose on the first view, then those on all views, which are only looked at when it was none."""
-    laid = lay(ink, frames[0], forms)
+    """The likeliest pose as most sheets lie, upright on the first view; then those of all rotations and views."""
+    laid = lay(ink, frames[0], forms, UPRIGHT)
     first = next(iter(likeliest(laid, 1)), None)
     if first is not None:
         yield first
+    laid += lay(ink, frames[0], forms, TURNED)
     for frame in frames[1:]:
         laid += lay(ink, frame, forms)
     yield from (one for one in likeliest(laid, KEEP_COARSE) if one is not first)

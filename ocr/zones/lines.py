@@ -34,6 +34,8 @@ GROWN = 2
 """Pixels by which the soft edge of a stroke lies around its ink."""
 AROUND_DOT = 6
 """Pixels beside a dot from which it is filled, and more."""
+BESIDE_MM = 6.0
+"""So much of the leader on either side of the writing tells how the leader lies and what its dots look like."""
 WHITE_SHARE = 0.25
 """Marks with less than this share of the writing's contrast are traces of removed print and turn white."""
 
@@ -62,25 +64,40 @@ def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: 
         noise: standard deviation of the paper in grey levels.
     """
     faint = max(FAINTEST, NOISE_DEVIATIONS * noise)
+    whole = page[rows, columns]
+    line = CleanLine(np.full_like(whole, 255), np.zeros_like(whole))
+    # A letter is taller than the dots of a leader, so beside the print some of it shows.
+    beside_print = cv2.max(whole, form.around[rows, columns]).min(axis=0, initial=255)
+    shown = _span(beside_print < 255 - faint, round(BESIDE_MM * PIXELS_PER_MM))
+    if shown is None:
+        return line
+    bare = _without_print(page, form, rows, _moved(shown, columns.start), 255 - faint)
+    written = _span(bare.min(axis=0) < 255 - faint, GROWN)
+    if written is not None:
+        place = _moved(written, shown.start)
+        _clean_writing(bare[:, written], faint, CleanLine(line.pixels[:, place], line.ink[:, place]))
+    return line
+
+
+def _without_print(page: Grey, form: FormPrint, rows: slice, columns: slice, threshold: float) -> Grey:
+    """A window of the page without the leader, the words and the rules of its form."""
     bare = page[rows, columns].copy()
     under = rows, columns
-    line = CleanLine(np.full_like(bare, 255), np.zeros_like(bare))
-    if cv2.max(bare, form.around[under]).min(initial=255) >= 255 - faint:
-        # A letter is taller than the dots of a leader, so beside the print some of it would show.
-        return line
     band = np.flatnonzero(form.dots[under].any(axis=1))
     if band.size:
         leader = slice(rows.start + int(band[0]) - SHIFT, rows.start + int(band[-1]) + 1 + SHIFT)
         dy, dx = _shift(page, form, leader, columns)
         under = _moved(rows, dy), _moved(columns, dx)
         inside = slice(max(0, leader.start - rows.start), leader.stop - rows.start)
-        bare[inside] = _without_dots(bare[inside], form.dots[under][inside], 255 - faint)
+        bare[inside] = _without_dots(bare[inside], form.dots[under][inside], threshold)
     bare[(form.words[under] > 0) | (form.rules[under] > 0)] = 255
-    inked = np.flatnonzero(bare.min(axis=0) < 255 - faint)
-    if inked.size:
-        written = slice(max(0, int(inked[0]) - GROWN), int(inked[-1]) + 1 + GROWN)
-        _clean_writing(bare[:, written], faint, CleanLine(line.pixels[:, written], line.ink[:, written]))
-    return line
+    return bare
+
+
+def _span(there: NDArray[np.bool_], room: int) -> slice | None:
+    """From the first to the last of the places, with room on either side; None when there is none."""
+    places = np.flatnonzero(there)
+    return slice(max(0, int(places[0]) - room), min(len(there), int(places[-1]) + 1 + room)) if places.size else None
 
 
 def _clean_writing(bare: Grey, faint: float, line: CleanLine) -> None:

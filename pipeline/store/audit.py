@@ -41,6 +41,10 @@ class AuditTrail(Repository):
         self._session.add(event)
         head.hash, head.events = event.hash, head.events + 1
 
+    def head(self) -> str:
+        """The newest hash of the chain: who knows it can prove later that nothing before it was changed."""
+        return self._session.scalars(select(AuditHead)).one().hash
+
     def check(self) -> int:
         """Recompute the whole chain and return its length.
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from pipeline.store.arrivals import Arrivals
 from pipeline.store.audit import AuditTrail
 from pipeline.store.books import Books
 from pipeline.store.cells import Cells
@@ -61,6 +62,11 @@ class Transaction:
     def scans(self) -> Scans:
         """Pictures received."""
         return Scans(self._session)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """The ledger of the hot folders."""
+        return Arrivals(self._session)
 
     @cached_property
     def pages(self) -> Pages:

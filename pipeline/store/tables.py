@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 NAMES = {
@@ -63,6 +63,26 @@ class Scan(Base):
     size: Mapped[int]
     reasons: Mapped[str] = mapped_column(Text)
     received_at: Mapped[str] = mapped_column(String(32))
+
+
+class ArrivalRow(Base):
+    """What became of a file in a hot folder; rows are only added, the newest of a path holds."""
+
+    __tablename__ = "arrival"
+    __table_args__ = (
+        Index("ix_arrival_folder_path", "folder", "path"),
+        Index("ix_arrival_book_sha", "book_id", "sha256"),
+        CheckConstraint("state IN ('begun', 'taken', 'docket', 'set_aside')", name="state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    folder: Mapped[str] = mapped_column(Text)
+    path: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    mtime_ns: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(12))
+    book_id: Mapped[str | None] = mapped_column(ForeignKey("book.id"))
+    at: Mapped[str] = mapped_column(String(32))
 
 
 class Page(Base):
