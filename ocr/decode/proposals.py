@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 from math import log
 
 from rapidfuzz import fuzz, process
@@ -162,18 +163,24 @@ def _all_words(evidence: Evidence, text: str, prior: float) -> Proposal:
     return Proposal(0, len(evidence.words), tuple(text.split()), prior)
 
 
-def _near_entries(text: str, writings: Sequence[str]) -> list[str]:
+def _near_entries(text: str, writings: tuple[str, ...]) -> list[str]:
     """The writings most like a reading, marks aside."""
-    keys = [skeleton(writing).lower() for writing in writings]
+    keys = _bare_letters(writings)
     near = process.extract(skeleton(text).lower(), keys, scorer=fuzz.ratio, limit=MOST_ENTRIES, score_cutoff=LIKE)
     return [writings[at] for _key, _like, at in near]
 
 
-def _writings(listed: ClosedList) -> list[str]:
+@lru_cache(maxsize=64)
+def _bare_letters(writings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(skeleton(writing).lower() for writing in writings)
+
+
+@lru_cache(maxsize=64)
+def _writings(listed: ClosedList) -> tuple[str, ...]:
     """All writings of a list, as the list has them and with every word large."""
     plain = [writing for entry in listed.entries for writing in entry.writings]
     titled = [" ".join(word[:1].upper() + word[1:] for word in writing.split()) for writing in plain]
-    return list(dict.fromkeys([*plain, *titled]))
+    return tuple(dict.fromkeys([*plain, *titled]))
 
 
 def _core(word: str) -> tuple[str, str, str]:
