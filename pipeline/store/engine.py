@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -189,7 +189,10 @@ def open_store(url: str, *, busy_seconds: float) -> Store:
     """
     try:
         engine = _engine(url, busy_seconds)
-        _bring_up(engine)
+        with ExitStack() as unless_ready:
+            unless_ready.callback(engine.dispose)
+            _bring_up(engine)
+            unless_ready.pop_all()
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OperationalError) as error:
         raise UsageError(
             _("Không mở được cơ sở dữ liệu: {why}.").format(why=str(error).splitlines()[0]),

@@ -18,15 +18,15 @@ from pipeline.store.records import DraftEntry
 from pipeline.store.review_tables import Assignment, Keying
 from records.errors import LeaseLost, RecordChanged
 from records.stages import FieldReading, FieldState
-from tests.integration.review_store import ELSEWHERE, HERE, ReviewStore, entry, review_store, sqlite
+from tests.integration.review_store import ELSEWHERE, HERE, ReviewStore, entry, review_store
 
 ANY = Wanted()
 QUARTER = 900.0
 
 
 @pytest.fixture
-def here(tmp_path: Path) -> Iterator[ReviewStore]:
-    made = review_store(sqlite(tmp_path))[0]
+def here(store_url: str) -> Iterator[ReviewStore]:
+    made = review_store(store_url)[0]
     yield made
     made.store.close()
 
@@ -72,8 +72,8 @@ def test_the_database_refuses_a_second_live_assignment(here: ReviewStore) -> Non
             )
 
 
-def test_many_hands_never_get_one_record(tmp_path: Path) -> None:
-    here = review_store(sqlite(tmp_path), entries=8)[0]
+def test_many_hands_never_get_one_record(store_url: str) -> None:
+    here = review_store(store_url, entries=8)[0]
     people = [here.person(f"p{number}") for number in range(8)]
     got: list[int] = []
 
@@ -93,8 +93,8 @@ def test_many_hands_never_get_one_record(tmp_path: Path) -> None:
     here.store.close()
 
 
-def test_filters_and_communes_bound_the_queue(tmp_path: Path) -> None:
-    here, there = review_store(sqlite(tmp_path), (HERE, ELSEWHERE))
+def test_filters_and_communes_bound_the_queue(store_url: str) -> None:
+    here, there = review_store(store_url, (HERE, ELSEWHERE))
     ann = here.person("ann")
     with here.store.begin() as rows:
         assert {record.id for record in rows.queue.listed(ann, [Task.REVIEW], ANY, 10)} == set(here.records)

@@ -1,0 +1,91 @@
+"""`backup`: the database as it stands at one moment, then every scan that it names."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.archive import Archive
+from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, hashes_of
+from pipeline.clock import now
+from pipeline.disk import told_when_full
+from pipeline.home import Home
+from pipeline.lock import held
+from pipeline.progress import Progress
+from pipeline.settings import FILE_NAME
+from pipeline.shared.indexes import FILE as SHARED
+from pipeline.store.copying import copy_out, copy_sqlite
+from records.errors import IntegrityBroken
+from records.language import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A copy that was made: where, how many scans it names, how many of them were new, events in its trail."""
+
+    folder: Path
+    scans: int
+    new: int
+    events: int
+
+    @property
+    def text(self) -> str:
+        """The sentence for people."""
+        return _("Bản sao lưu {folder}: {scans} ảnh quét ({new} mới), {events} sự kiện trong nhật ký.").format(
+            folder=self.folder, scans=self.scans, new=self.new, events=self.events
+        )
+
+
+def back_up(home: Home, folder: Path, progress: Progress) -> BackedUp:
+    """Copy a home into a backup folder while others work on it.
+
+    The database comes first: a scan is in the archive before a row names it, so every scan of the copy is there.
+
+    Raises:
+        CannotWrite: the backup folder takes no more; earlier copies are untouched.
+        IntegrityBroken: scans are gone or changed, all of them named (the copy was made without them), or the audit
+            trail is broken (no copy was made).
+        LockedByAnotherRun: another backup goes on.
+    """
+    with held(home.locks, "backup"), told_when_full(folder), home.store() as store:
+        folder.mkdir(parents=True, exist_ok=True)
+        target = BackupFolder(folder)
+        made_at = now()
+        part = target.begin(made_at)
+        copied = copy_out(store, part / DATABASE)
+        _copy_files(home, part)
+        new, damage = _copy_scans(home.archive, target.scans, copied.scans, progress)
+        manifest = Manifest(made_at, copied.kind, len(copied.scans), copied.events, copied.head, hashes_of(part))
+        done = BackedUp(target.finish(part, manifest), len(copied.scans), new, copied.events)
+        with store.begin() as rows:
+            rows.audit.add("home.backup", done.folder.name, scans=done.scans, events=done.events)
+    if damage:
+        raise IntegrityBroken(
+            _("{count} tệp bị mất hoặc bị thay đổi:").format(count=len(damage)) + "\n" + "\n".join(damage),
+            _("Bản sao lưu {folder} thiếu các ảnh này; phục hồi chúng từ một bản cũ hơn.").format(folder=done.folder),
+        )
+    return done
+
+
+def _copy_files(home: Home, part: Path) -> None:
+    """Settings, added forms and the snapshot of the shared database, where it lies in the home."""
+    shutil.copyfile(home.root / FILE_NAME, part / FILE_NAME)
+    if home.editions.is_dir():
+        shutil.copytree(home.editions, part / home.editions.name)
+    if (home.root / SHARED).exists():
+        copy_sqlite(home.root / SHARED, part / SHARED)
+
+
+def _copy_scans(source: Archive, target: Archive, hashes: list[str], progress: Progress) -> tuple[int, list[str]]:
+    """Copy what the backup lacks; how many, and what is damaged: that must not keep the others out."""
+    lacking = [sha256 for sha256 in hashes if not target.path(sha256).exists()]
+    progress.expect(len(lacking))
+    damage = []
+    for sha256 in lacking:
+        try:
+            target.put(source.read(sha256, recheck=True))
+        except IntegrityBroken as error:
+            damage.append(error.message)
+        progress.advance()
+    return len(lacking) - len(damage), damage

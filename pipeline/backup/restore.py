@@ -1,0 +1,97 @@
+"""`restore`: a home made elsewhere from a copy, then proven: every scan hashed again, the audit chain recomputed.
+
+A mark stands in the folder while it is made, and the settings file comes last: half a home is no home, and what a
+killed restore has left is the only thing that a restore takes away.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, find_copy
+from pipeline.disk import told_when_full
+from pipeline.home import Home
+from pipeline.progress import Progress
+from pipeline.settings import FILE_NAME, load_settings
+from pipeline.shared.indexes import FILE as SHARED
+from pipeline.store.copying import copy_in
+from pipeline.verify import Verified, verify
+from records.errors import IntegrityBroken, UsageError
+from records.language import gettext as _
+
+MARK = "restoring"
+
+
+def restore(source: Path, root: Path, progress: Progress) -> Verified:
+    """Make a home from a copy.
+
+    Args:
+        source: a copy, or a backup folder, whose newest copy is taken.
+        root: the new home; its settings are the copy's, and the environment wins over them.
+        progress: what is told meanwhile.
+
+    Raises:
+        UsageError: there is no copy, or `root` or the database of the settings is not empty.
+        IntegrityBroken: the copy is damaged, or what came out is not what was copied.
+        CannotWrite: a disk takes no more.
+    """
+    backup, copy, manifest = find_copy(source)
+    with told_when_full(root):
+        _clear(root)
+        home = Home(root.resolve(), load_settings(copy / FILE_NAME))
+        copy_in(home.store_url, copy / DATABASE, manifest.kind)
+        _bring_files(home, copy)
+        _bring_scans(home, backup, progress)
+        shutil.copyfile(copy / FILE_NAME, root / FILE_NAME)
+        (root / MARK).unlink()
+    _prove(home, manifest)
+    return verify(home, progress)
+
+
+def _clear(root: Path) -> None:
+    """An empty folder with a mark on it."""
+    mark = root / MARK
+    if mark.exists():
+        shutil.rmtree(root)
+    if root.exists() and any(root.iterdir()):
+        raise UsageError(
+            _("Thư mục {path} không trống.").format(path=root),
+            _("Phục hồi không ghi đè: chọn thư mục khác bằng --home."),
+        )
+    root.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+
+
+def _bring_files(home: Home, copy: Path) -> None:
+    for folder in (home.locks, home.log_file.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    if (copy / home.editions.name).is_dir():
+        shutil.copytree(copy / home.editions.name, home.editions)
+    if (copy / SHARED).exists():
+        shutil.copyfile(copy / SHARED, home.root / SHARED)
+
+
+def _bring_scans(home: Home, backup: BackupFolder, progress: Progress) -> None:
+    home.archive.prepare()
+    with home.store() as store, store.begin() as rows:
+        hashes = rows.scans.hashes()
+    progress.expect(len(hashes))
+    for sha256 in hashes:
+        with suppress(
+            IntegrityBroken
+        ):  # the others are brought all the same, and the proof names every one that is not
+            home.archive.put(backup.scans.read(sha256, recheck=True))
+        progress.advance()
+
+
+def _prove(home: Home, manifest: Manifest) -> None:
+    """The restored trail must be the very one that was copied."""
+    with home.store() as store, store.begin() as rows:
+        found = (rows.audit.check(), rows.audit.head(), len(rows.scans.hashes()))
+    if found != (manifest.events, manifest.head, manifest.scans):
+        raise IntegrityBroken(
+            _("Nhật ký kiểm soát vừa phục hồi không phải là nhật ký đã sao lưu."),
+            _("Không dùng nơi làm việc này; phục hồi một bản sao lưu khác."),
+        )

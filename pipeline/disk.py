@@ -1,0 +1,36 @@
+"""Words for what a disk says."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from records.errors import CannotWrite
+from records.language import gettext as _
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOENT}
+
+
+@contextmanager
+def told_when_full(folder: Path) -> Iterator[None]:
+    """Tell a person when a folder takes no more.
+
+    Raises:
+        CannotWrite: its disk is full, gone or cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL | CLOSED:
+            raise
+        message = (
+            _("Ổ đĩa của thư mục {folder} đã đầy.")
+            if error.errno in FULL
+            else _("Không ghi được vào thư mục {folder}.")
+        )
+        raise CannotWrite(
+            message.format(folder=folder), _("Giải phóng dung lượng hoặc chọn thư mục khác rồi chạy lại.")
+        ) from error

@@ -1,0 +1,165 @@
+"""A copy of the whole database as it stood at one moment, and the way back: SQLite itself, or PostgreSQL's programs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from pipeline.store.engine import Store, Transaction, open_store
+from records.errors import CannotWrite, UsageError
+from records.language import gettext as _
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+BUSY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What a copy holds.
+
+    Attributes:
+        kind: `SQLITE` or `POSTGRESQL`; a copy goes back only into the same kind.
+        scans: the SHA-256 of every scan that its rows name.
+        events: length of its audit trail, whose chain was recomputed.
+        head: the newest hash of that chain.
+    """
+
+    kind: str
+    scans: list[str]
+    events: int
+    head: str
+
+
+def copy_out(store: Store, file: Path) -> Copied:
+    """Write the database as it stands now into a file, while others go on writing.
+
+    Raises:
+        UsageError: PostgreSQL's programs are not installed.
+        CannotWrite: the disk is full, or the programs fail.
+        IntegrityBroken: the audit trail is broken.
+    """
+    if store.engine.dialect.name == SQLITE:
+        copy_sqlite(Path(store.engine.url.database or ""), file)
+        copy = open_store(f"sqlite:///{file}", busy_seconds=BUSY_SECONDS)
+        try:
+            with copy.begin() as rows:
+                return _copied(SQLITE, rows)
+        finally:
+            copy.close()
+    return _dump(store, file)
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copy an SQLite database through its online backup: one moment of it, whoever writes meanwhile.
+
+    Raises:
+        CannotWrite: the disk is full, or the database does not answer.
+    """
+    try:
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+            live.backup(copy)
+    except sqlite3.Error as error:
+        raise _cannot_write(str(error)) from error
+
+
+def copy_in(url: str, file: Path, kind: str) -> None:
+    """Make the database of a URL, which must be empty, what a copy is.
+
+    Raises:
+        UsageError: it holds something, is of another kind, or does not answer.
+        CannotWrite: the disk is full, or PostgreSQL's programs fail.
+    """
+    address = make_url(url)
+    if address.get_backend_name() != kind:
+        raise UsageError(
+            _("Bản sao lưu này là của {kind}, còn store.url chỉ đến {other}.").format(
+                kind=kind, other=address.get_backend_name()
+            ),
+            _("Đặt HOTICH_STORE__URL thành một cơ sở dữ liệu {kind} còn trống rồi phục hồi lại.").format(kind=kind),
+        )
+    if kind == POSTGRESQL:
+        _check_empty(address)
+        words = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction")
+        return _call("pg_restore", address, *words, str(file))
+    target = Path(address.database or "")
+    if target.exists() and target.stat().st_size:
+        raise _not_empty(str(target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    copy_sqlite(file, target)
+    return None
+
+
+def _copied(kind: str, rows: Transaction) -> Copied:
+    return Copied(kind, rows.scans.hashes(), rows.audit.check(), rows.audit.head())
+
+
+def _dump(store: Store, file: Path) -> Copied:
+    """Through pg_dump, on the same snapshot from which the scans and the trail are read."""
+    with _one_moment(store) as session:
+        snapshot = session.scalar(text("SELECT pg_export_snapshot()"))
+        words = ("--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={file}")
+        _call("pg_dump", store.engine.url, *words)
+        return _copied(POSTGRESQL, Transaction(session))
+
+
+@contextmanager
+def _one_moment(store: Store) -> Iterator[Session]:
+    engine = store.engine.execution_options(isolation_level="REPEATABLE READ")
+    with Session(engine) as session, session.begin():
+        yield session
+
+
+def _call(program: str, address: URL, *words: str) -> None:
+    """Run one of PostgreSQL's programs; the password goes through the environment, which no process list shows."""
+    if shutil.which(program) is None:
+        raise UsageError(
+            _("Máy này thiếu chương trình {program} của PostgreSQL.").format(program=program),
+            _("Cài gói postgresql-client cùng phiên bản với máy chủ rồi chạy lại."),
+        )
+    plain = address.set(drivername="postgresql", password=None).render_as_string()
+    secret = {"PGPASSWORD": str(address.password)} if address.password else {}
+    ended = subprocess.run(
+        [program, f"--dbname={plain}", *words], env={**os.environ, **secret}, capture_output=True, text=True
+    )
+    if ended.returncode:
+        raise _cannot_write(ended.stderr.strip().splitlines()[-1] if ended.stderr.strip() else program)
+
+
+def _check_empty(address: URL) -> None:
+    engine = create_engine(address)
+    try:
+        with engine.connect() as connection:
+            if inspect(connection).get_table_names():
+                raise _not_empty(address.render_as_string())
+    except OperationalError as error:
+        raise UsageError(
+            _("Không mở được cơ sở dữ liệu: {why}.").format(why=str(error.orig).splitlines()[0]),
+            _("Kiểm tra store.url trong hotich.toml, quyền ghi và dung lượng đĩa."),
+        ) from error
+    finally:
+        engine.dispose()
+
+
+def _not_empty(where: str) -> UsageError:
+    return UsageError(
+        _("Cơ sở dữ liệu {where} không trống.").format(where=where),
+        _("Phục hồi không ghi đè: đặt HOTICH_STORE__URL thành một cơ sở dữ liệu còn trống."),
+    )
+
+
+def _cannot_write(why: str) -> CannotWrite:
+    return CannotWrite(
+        _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=why),
+        _("Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại; những gì đã báo xong vẫn được giữ."),
+    )

@@ -1,0 +1,44 @@
+"""Databases for the tests: what is asked of the store is asked of SQLite and of a real PostgreSQL alike."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.store import open_store
+from tests.integration.databases import PostgresServer
+from tests.integration.postgres_server import programs, running
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One server a session; its tests are skipped where none is installed."""
+    found = programs()
+    if found is None:
+        pytest.skip("no PostgreSQL server is installed")
+    with running(found) as address:
+        server = PostgresServer(address)
+        yield server
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file at the newest schema, to be copied: that costs a hundredth of migrating."""
+    file = tmp_path_factory.mktemp("store") / "empty.sqlite"
+    open_store(f"sqlite:///{file}", busy_seconds=5).close()
+    return file
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path) -> Iterator[str]:
+    """The URL of an empty store at the newest schema, once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copyfile(empty_sqlite, tmp_path / 'test.sqlite')}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    with server.database() as url:
+        yield url
