@@ -28,7 +28,7 @@ class PostgresServer:
     def database(self, template: str = TEMPLATE) -> Iterator[str]:
         """The URL of a new database, gone when the context ends; `template0` is an empty one."""
         name = f"hotich_{next(_numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         try:
             yield self._url(name)
         finally:
