@@ -29,6 +29,7 @@ def main(
     more_validation: Annotated[
         list[Path] | None, typer.Option(help="More folders to score on, never trained on.")
     ] = None,
+    rate: Annotated[float, typer.Option(help="Highest learning rate; less for weights that are good already.")] = 7e-4,
     start: Annotated[Path | None, typer.Option(help="Weights to start from instead of the public ones.")] = None,
     processes: Annotated[int, typer.Option(help="Training processes, one core each.")] = 2,
     version: Annotated[str, typer.Option(help="What the reader will call itself.")] = "1",
@@ -36,7 +37,9 @@ def main(
 ) -> None:
     """Train, then write model.onnx (float) and model.int8.onnx."""
     out.mkdir(parents=True, exist_ok=True)
-    options = Options(data, tuple(more_validation or ()), fonts, installed_fonts, out, start, hours, processes, seed)
+    options = Options(
+        data, tuple(more_validation or ()), fonts, installed_fonts, out, start, hours, rate, processes, seed
+    )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", filename=out / "train.log")
     cv2.setNumThreads(1)  # its thread pool does not survive the forks of the sample makers
     prepare.prepare(options, first_weights(options))

@@ -69,13 +69,15 @@ def _joined(characters: list[str], bank: WordBank, style: Crop, size: float, rng
         crop = bank.find(character, style, rng) if character.isdigit() else None
         if crop is None and character.isdigit():
             return None
-        words.append(_mark(character, style, rng) if crop is None else bank.word(crop, size))
+        uneven = size * rng.uniform(0.85, 1.12)
+        words.append(_mark(character, style, rng) if crop is None else bank.word(crop, uneven))
     return _side_by_side(words, rng)
 
 
 def _side_by_side(words: list[Word], rng: Generator) -> Word:
-    gaps = [int(rng.integers(-1, 6)) if number else 0 for number in range(len(words))]
-    drops = [round(rng.normal(0, 1)) for _ in words]
+    even, wide = rng.uniform(0.5, 2.0), int(rng.integers(4, 10))
+    gaps = [int(rng.integers(-2, wide)) if number else 0 for number in range(len(words))]
+    drops = [round(rng.normal(0, even)) for _ in words]
     line = set_line(words, gaps, drops)
     columns = np.flatnonzero(line.ink.max(axis=0) > 40)
     return Word(line.ink[:, columns[0] : columns[-1] + 1], line.baseline) if columns.size else line
@@ -83,7 +85,7 @@ def _side_by_side(words: list[Word], rng: Generator) -> Word:
 
 def _mark(character: str, style: Crop, rng: Generator) -> Word:
     """A stop, comma, slash or dash drawn with the pen of the style."""
-    pen = max(2, round(style.stroke / style.x_height * X_HEIGHT))
+    pen = max(2, round(style.stroke / style.x_height * X_HEIGHT * rng.uniform(0.7, 1.7)))
     lean = style.slant + rng.normal(0, 0.1)
     tall, wide = {"/": (2.0, 0), "-": (0, 0.5), ",": (0.45, 0), ";": (0.45, 0)}.get(character, (0.05, 0))
     height, width = 3 * X_HEIGHT, round((wide + 0.3) * X_HEIGHT + tall * X_HEIGHT * abs(lean)) + 2 * pen

@@ -8,10 +8,11 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from ocr.training import marks
+from ocr.training import marks, signed
 from ocr.training.strips import Ink
 
 _ELLIPSE = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
+_VISIBLE, _FEWEST_ROWS = 60, 16
 
 
 def damaged(ink: Ink, other: Ink, rng: Generator) -> Ink:
@@ -66,10 +67,17 @@ def _pen(ink: Ink, rng: Generator) -> Ink:
 
 
 def _framed(ink: Ink, rng: Generator) -> Ink:
-    """A crop too loose or too tight."""
+    """A crop too loose or too tight, or fitted to what the ink happens to reach."""
+    rows = np.flatnonzero(ink.max(axis=1) > _VISIBLE)
+    if rows.size > _FEWEST_ROWS and rng.random() < 0.1:
+        ink = ink[rows[0] : rows[-1] + 1]
     height, width = ink.shape
     loose = rng.random() < 0.5
     top, bottom = (int(height * rng.uniform(-0.07, 0.4 if loose else 0.1)) for _ in range(2))
+    if rng.random() < 0.07:  # at the baseline: what hangs below it belongs to the next line's crop
+        bottom = -int(height * rng.uniform(0.12, 0.27))
+    if rng.random() < 0.04:
+        top = -int(height * rng.uniform(0.07, 0.16))
     left, right = (int(rng.uniform(-4, 40 if loose else 10)) for _ in range(2))
     cut = ink[max(0, -top) : height + min(0, bottom), max(0, -left) : max(8, width + min(0, right))]
     return np.pad(cut, ((max(0, top), max(0, bottom)), (max(0, left), max(0, right))))
@@ -87,20 +95,22 @@ def _stained(ink: Ink, other: Ink, rng: Generator) -> Ink:
         ink = marks.bleed(ink, other, rng)
     if rng.random() < 0.07:
         ink = marks.seal(ink, rng)
+    if rng.random() < 0.08:
+        ink = signed.signature(signed.erased_seal(ink, rng), rng)
     if rng.random() < 0.1:
         ink = marks.specks(ink, rng)
     return marks.edge_remnant(ink, rng) if rng.random() < 0.06 else ink
 
 
 def _scanned(ink: Ink, rng: Generator) -> Ink:
-    """Low resolution, blur, grain, JPEG."""
+    """Low resolution, at which all that follows happens; blur, grain, JPEG."""
     height, width = ink.shape
-    if rng.random() < 0.35:
-        part = rng.uniform(0.4, 0.85)
-        small = cv2.resize(ink, (max(8, int(width * part)), max(12, int(height * part))), interpolation=cv2.INTER_AREA)
-        ink = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    if rng.random() < 0.55:
+        part = rng.uniform(0.4, 0.9)
+        size = (max(8, int(width * part)), max(12, int(height * part)))
+        ink = np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_AREA), np.uint8)
     if rng.random() < 0.3:
-        ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.5, 1.4)), np.uint8)
+        ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.4, 1.2)), np.uint8)
     if rng.random() < 0.4:
         grain = rng.normal(rng.uniform(0, 8), rng.uniform(2, 14), ink.shape)
         ink = np.asarray(np.clip(ink + grain, 0, 255), np.uint8)

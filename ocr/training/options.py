@@ -9,6 +9,7 @@ PEN_FAMILIES = frozenset(
     [
         "alex-brush",
         "allura",
+        "birthstone",
         "caramel",
         "charm",
         "charmonman",
@@ -16,6 +17,7 @@ PEN_FAMILIES = frozenset(
         "corinthia",
         "dancing-script",
         "ephesis",
+        "farsan",
         "fuzzy-bubbles",
         "grandstander",
         "great-vibes",
@@ -27,10 +29,14 @@ PEN_FAMILIES = frozenset(
         "kolker-brush",
         "licorice",
         "mali",
+        "mansalva",
         "meow-script",
+        "montecarlo",
+        "ms-madi",
         "oooh-baby",
         "pacifico",
         "patrick-hand",
+        "pinyon-script",
         "playpen-sans",
         "puppies-play",
         "qwitcher-grypen",
@@ -38,6 +44,7 @@ PEN_FAMILIES = frozenset(
         "sedgwick-ave",
         "sedgwick-ave-display",
         "send-flowers",
+        "shantell-sans",
         "smooch",
         "sriracha",
         "the-nautigal",
@@ -59,6 +66,7 @@ class Options:
         out: folder for everything the run writes.
         start: weights to start from; None takes the model of the `rapidocr` package.
         hours: length of the schedule.
+        rate: highest learning rate.
         processes: how many train, one core each.
         seed: of everything random.
     """
@@ -70,5 +78,6 @@ class Options:
     out: Path
     start: Path | None
     hours: float
+    rate: float
     processes: int
     seed: int

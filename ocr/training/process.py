@@ -20,7 +20,7 @@ def take_part(rank: int, options: Options) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", filename=options.out / "train.log")
     cv2.setNumThreads(1)
     member = join(rank, options.processes, options.out / "meeting")
-    run = Run(Plan(options.out, options.hours, options.seed), first_weights(options), member)
+    run = Run(Plan(options.out, options.hours, options.seed, options.rate), first_weights(options), member)
     train(run, prepare.sources(options), prepare.validation(options))
 
 

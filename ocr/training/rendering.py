@@ -36,13 +36,32 @@ def written_word(text: str, face: Face, x_height: int) -> Word:
     return Word(np.asarray(image), -top)
 
 
+def jumping_word(text: str, face: Face, x_height: int, rng: Generator) -> Word:
+    """One word whose letters stand a little too high, low, near or far, as a hand sets them that does not join them."""
+    font = _font(face.path, _size_for(face.path, x_height))
+    unrest, spread = rng.uniform(0.01, 0.06) * x_height, rng.uniform(0.0, 0.06) * x_height
+    letters, starts, drops, at = [], [], [], 0.0
+    for letter in text:
+        letters.append(written_word(letter, face, x_height))
+        starts.append(at + font.getbbox(letter, anchor="ls")[0])
+        drops.append(round(rng.normal(0, unrest)))
+        at += font.getlength(letter) + rng.normal(0.3 * spread, spread)
+    ends = [0.0] + [start + letter.ink.shape[1] for start, letter in zip(starts, letters, strict=True)]
+    gaps = [round(start - end) for start, end in zip(starts, ends, strict=False)]
+    line = set_line(letters, gaps, drops)
+    columns = np.flatnonzero(line.ink.max(axis=0))
+    return Word(line.ink[:, columns[0] : columns[-1] + 1], line.baseline) if columns.size else line
+
+
 def handwritten(text: str, face: Face, rng: Generator) -> Strip:
     """A text in a pen font: words a little larger, higher and farther apart than a machine would set them."""
     size = X_HEIGHT * rng.uniform(0.9, 1.1)
     loose = rng.uniform(0.35, 1.1) * X_HEIGHT
     words, gaps, drops = [], [], []
+    jumping = rng.random() < 0.35
     for number, piece in enumerate(text.split(" ")):
-        words.append(written_word(piece, face, round(size * rng.uniform(0.93, 1.07))))
+        height = round(size * rng.uniform(0.93, 1.07))
+        words.append(jumping_word(piece, face, height, rng) if jumping else written_word(piece, face, height))
         gaps.append(round(loose * rng.uniform(0.7, 1.4)) if number else 0)
         drops.append(round(rng.normal(0, 1.2)))
     return Strip(set_line(words, gaps, drops).ink, text)

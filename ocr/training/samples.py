@@ -61,11 +61,11 @@ class SampleMaker:
             hand: [[f for f in sources.faces if f.family == name] for name in names] for hand, names in families.items()
         }
         makers: tuple[tuple[float, Callable[[], Strip]], ...] = (
-            (0.27, self._whole_line),
-            (0.15, self._piece),
-            (0.24, self._collage),
-            (0.17, lambda: self._rendered(Hand.PEN)),
-            (0.145, lambda: self._rendered(Hand.PRINT)),
+            (0.25, self._whole_line),
+            (0.14, self._piece),
+            (0.27, self._collage),
+            (0.20, lambda: self._rendered(Hand.PEN)),
+            (0.115, lambda: self._rendered(Hand.PRINT)),
             (0.025, self._nothing),
         )
         self._makers = [maker for _, maker in makers]

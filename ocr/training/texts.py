@@ -68,9 +68,10 @@ def number(random: Random, vocabulary: Vocabulary) -> str:
     """Entry, page, book and decision numbers."""
     small, year = str(random.randint(1, 10 ** random.randint(1, 4))), random.randint(1976, 2025)
     document = random.choice(("GBT", "QĐ-UBND", "QĐ", "GCS", "HNGĐ-ST", "QĐST-HNGĐ", "TP-HT", "BA", "UBND-XN"))
-    forms = (small, small, small, small.zfill(2), small.zfill(3), f"{small.zfill(2)}/{year}", f"{small}/{document}")
+    volume = f"{random.randint(1, 30):02d}/{year}"
+    forms = (small, small, small, small.zfill(2), small.zfill(3), volume, f"{small.zfill(2)}/{year}")
     rare = (f"{small}/{year}/{document}", f"Số {small}", f"số: {small}/{year}", f"TP/{document}-{year}-A.{small}")
-    return random.choice(forms * 2 + rare)
+    return random.choice(forms * 2 + (f"{small}/{document}", *rare))
 
 
 def clock_time(random: Random, vocabulary: Vocabulary) -> str:
@@ -125,14 +126,14 @@ def _syllables() -> tuple[str, ...]:
 
 DRAWS: tuple[tuple[float, Draw], ...] = (
     (0.24, written_name),
-    (0.14, dates.figures),
+    (0.16, dates.figures),
     (0.08, dates.words),
-    (0.20, places.address),
-    (0.06, number),
+    (0.16, places.address),
+    (0.09, number),
     (0.06, identity_number),
     (0.07, stock),
     (0.05, office),
-    (0.06, note),
+    (0.05, note),
     (0.01, clock_time),
     (0.03, odd_words),
 )
