@@ -43,7 +43,16 @@ def receive(store: Store, archive: Archive, book_id: str, source: PageSource) ->
         CannotWrite: the disk is full; everything yielded before is safe.
     """
     for item in source.pages():
-        yield _refuse(store, book_id, item) if isinstance(item, RefusedSource) else _take(store, archive, book_id, item)
+        yield receive_page(store, archive, book_id, item)
+
+
+def receive_page(store: Store, archive: Archive, book_id: str, item: SourcePage | RefusedSource) -> Received | Refused:
+    """Take one page into a book, or write down that it was refused; durable when this returns.
+
+    Raises:
+        CannotWrite: the disk is full.
+    """
+    return _refuse(store, book_id, item) if isinstance(item, RefusedSource) else _take(store, archive, book_id, item)
 
 
 def _take(store: Store, archive: Archive, book_id: str, page: SourcePage) -> Received:

@@ -1,7 +1,7 @@
 """Who works on the pages: an executor with the contract of `concurrent.futures`, and a workforce that outlives a death.
 
-The default is a pool of spawned processes on this machine. Any object with that contract fits, Dask's
-`Client.get_executor()` among them: the rows of the store are the truth, an executor's memory is not.
+The default is a pool of spawned processes on this machine; `pipeline.cluster` has the one for many machines. The rows
+of the store are the truth, an executor's memory is not.
 """
 
 from __future__ import annotations
@@ -117,6 +117,11 @@ class Workforce:
                 yield from self._one_by_one(function, struck)
                 struck = []
 
+    @property
+    def stopping(self) -> bool:
+        """Whether a person asked for the end: no new task is begun any more."""
+        return self._stop.asked
+
     def close(self) -> None:
         """End the workers; what was not begun is dropped."""
         self._executor.shutdown(wait=True, cancel_futures=True)
@@ -153,7 +158,7 @@ class Workforce:
             wait([future])
             if isinstance(future.exception(), BrokenExecutor):
                 self._renew()
-                yield Outcome(task, None, _died())
+                yield Outcome(task, None, worker_died())
             else:
                 yield _outcome(task, future)
 
@@ -168,7 +173,8 @@ def _outcome(task: Task, future: Future[Result]) -> Outcome[Task, Result]:
     return Outcome(task, None if error else future.result(), error)
 
 
-def _died() -> WorkerDied:
+def worker_died() -> WorkerDied:
+    """What is told of a page that ended the process that worked on it."""
     return WorkerDied(
         _("Trang này làm chương trình đọc dừng đột ngột (hết bộ nhớ, quá lâu hoặc lỗi thư viện)."),
         _("Quét lại trang, hoặc nhập tay."),

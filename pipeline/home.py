@@ -75,6 +75,11 @@ class Home:
         return self.root / "locks"
 
     @property
+    def hot_spool(self) -> Path:
+        """Folder of the copies of files that a watch takes apart; nothing in it is the only one of its kind."""
+        return self.root / "spool" / "hot"
+
+    @property
     def log_file(self) -> Path:
         """The log of unexpected errors and runs; no personal data in it."""
         return self.root / "logs" / "hotich.log"

@@ -68,8 +68,9 @@ def scan_book(home: Home, book_id: str, source: PageSource, means: Means) -> Sca
         with held(home.locks, f"book-{book.id}"), at_work(store, means) as worker:
             left_before = waiting_scans(home, worker, means.flow, book)
             means.progress.expect(len(left_before))
-            arriving = _arriving(home, worker, means.flow, book, source, report)
-            examine(worker, means.flow, book, chain(left_before, arriving))
+            items = receive(worker.store, home.archive, book.id, source)
+            jobs = arriving(home, worker, means.flow, book, items, report)
+            examine(worker, means.flow, book, chain(left_before, jobs))
             report.failed = worker.tally.failed
     return report
 
@@ -78,7 +79,7 @@ def waiting_scans(home: Home, worker: Worker, flow: Flow, book: Book) -> list[Jo
     """The scans of a book that are to be examined."""
     with worker.store.begin() as rows:
         scans = [scan for scan in rows.scans.of_book(book.id) if scan.sha256 is not None]
-    return worker.waiting(book.id, flow.layout.name, [_job(home, flow, book, scan) for scan in scans])
+    return worker.waiting(book.id, flow.layout.name, [scan_job(home, flow, book, scan) for scan in scans])
 
 
 def examine(worker: Worker, flow: Flow, book: Book, jobs: Iterable[Job[ScanTask]]) -> int:
@@ -95,18 +96,18 @@ def examine(worker: Worker, flow: Flow, book: Book, jobs: Iterable[Job[ScanTask]
     return worker.go_through(book.id, flow.layout, jobs, keep)
 
 
-def _arriving(
-    home: Home, worker: Worker, flow: Flow, book: Book, source: PageSource, report: ScanReport
+def arriving(
+    home: Home, worker: Worker, flow: Flow, book: Book, items: Iterable[Received | Refused], report: ScanReport
 ) -> Iterator[Job[ScanTask]]:
-    """Receive file after file; a new scan becomes a job only when it is safe."""
-    for item in receive(worker.store, home.archive, book.id, source):
+    """Count what is received one after the other; a new scan becomes a job only when it is safe."""
+    for item in items:
         if isinstance(item, Refused):
             report.refused.append(item)
             worker.progress.say(_("{file}: TỪ CHỐI – {why}").format(file=item.name, why=item.reason.message))
         elif item.new:
             report.received += 1
             worker.progress.expect(1)
-            yield _job(home, flow, book, _scan(worker.store, item))
+            yield scan_job(home, flow, book, _scan(worker.store, item))
         else:
             report.known += 1
 
@@ -116,7 +117,8 @@ def _scan(store: Store, received: Received) -> Scan:
         return rows.scans.get(received.scan_id)
 
 
-def _job(home: Home, flow: Flow, book: Book, scan: Scan) -> Job[ScanTask]:
+def scan_job(home: Home, flow: Flow, book: Book, scan: Scan) -> Job[ScanTask]:
+    """The job of looking at a scan."""
     sha256 = scan.sha256 or ""
     stored = StoredScan(home.archive, sha256, home.settings.archive.recheck)
     card = BookCard.of(book)

@@ -69,6 +69,26 @@ class RunSettings(Group):
         return self.jobs or os.cpu_count() or 1
 
 
+class WatchSettings(Group):
+    """How hot folders are watched, in seconds.
+
+    Attributes:
+        settle: a file that does not change for so long is complete.
+        empty: the same for a file without a byte.
+        order: a complete file waits so long for one before it in its folder that is still written.
+        rescan: all is looked at again after so long though no event came.
+        poll: the same on network shares and wherever else no event can be relied on.
+        retry: when a book is held by another run or a disk is full, the folder is tried again after so long.
+    """
+
+    settle: float = Field(default=2.0, gt=0)
+    empty: float = Field(default=60.0, gt=0)
+    order: float = Field(default=120.0, gt=0)
+    rescan: float = Field(default=60.0, gt=0)
+    poll: float = Field(default=2.0, gt=0)
+    retry: float = Field(default=10.0, gt=0)
+
+
 class ReadingSettings(Group):
     """How lines are read: seconds that Tesseract gets for all lines of a page."""
 
@@ -165,6 +185,7 @@ class Settings(BaseSettings):
     store: StoreSettings = StoreSettings()
     archive: ArchiveSettings = ArchiveSettings()
     sources: SourceSettings = SourceSettings()
+    watch: WatchSettings = WatchSettings()
     quality: QualitySettings = QualitySettings()
     reading: ReadingSettings = ReadingSettings()
     export: ExportSettings = ExportSettings()

@@ -71,7 +71,7 @@ class ArrivalRow(Base):
     __tablename__ = "arrival"
     __table_args__ = (
         Index("ix_arrival_folder_path", "folder", "path"),
-        Index("ix_arrival_book_sha", "book_id", "sha256"),
+        Index("ix_arrival_sha256", "sha256"),
         CheckConstraint("state IN ('begun', 'taken', 'docket', 'set_aside')", name="state"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,6 +80,7 @@ class ArrivalRow(Base):
     size: Mapped[int] = mapped_column(BigInteger)
     mtime_ns: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(12))
     book_id: Mapped[str | None] = mapped_column(ForeignKey("book.id"))
     at: Mapped[str] = mapped_column(String(32))
