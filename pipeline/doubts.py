@@ -37,7 +37,7 @@ def doubts(
         record_pages: sheets that hold entries.
         said: what the closing statement and the cover say, as far as they were read.
     """
-    views = [(record.record_id, _view(editions, book, record)) for record in records]
+    views = [(record.record_id, view_of(editions, book, record)) for record in records]
     found: list[tuple[int | None, Finding]] = [
         (record_id, finding) for record_id, view in views for finding in check(view)
     ]
@@ -57,7 +57,8 @@ def doubts(
     return found
 
 
-def _view(editions: Path, book: Book, record: Judged) -> RecordView:
+def view_of(editions: Path, book: Book, record: Judged) -> RecordView:
+    """A record as the rules about one record see it."""
     form = columns_on_form(edition_library(editions).get(record.edition)) if record.edition else None
     return RecordView.from_readings(book.type, record.entry.fields, form, BookFacts(book.year))
 

@@ -1,4 +1,4 @@
-"""The draft of a book: one record an entry with its derived columns, and every doubt that the rules raise."""
+"""The draft of a book: one record an entry with its derived columns."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from ocr.same_sheet import first_of_sheet
-from pipeline.doubts import Judged, doubts
 from pipeline.editions import edition_library, library_hash
 from pipeline.entries import ReadPage, Seen, Sheet, Stated, seen_on, sheets, stated
 from pipeline.examination import SAME_SHEET
 from pipeline.home import Home
-from pipeline.ranking import rank_book
 from pipeline.signers import settle_signers
 from pipeline.store import Store, Transaction
 from pipeline.store.pages import PageInBook
@@ -23,7 +21,7 @@ from pipeline.tasks import BookCard
 from pipeline.values import digest, from_json, to_json
 from records.derive import BookIdentity, derive
 from records.language import gettext as _
-from records.stages import EntryReading, PageDecision, PageReading, QualityVerdict, Reason
+from records.stages import EntryReading, FieldReading, FieldState, PageDecision, PageReading, QualityVerdict, Reason
 
 STEP = "draft"
 VERSION = "3"
@@ -32,7 +30,7 @@ Outcomes = Mapping[str, StepOutcome]
 
 
 def draft_book(home: Home, store: Store, book: Book, read_step: str) -> None:
-    """Bring records and findings of a book to its readings; nothing happens when nothing has changed."""
+    """Bring the records of a book to its readings; nothing happens when nothing has changed."""
     subject = f"book:{book.id}"
     with store.begin() as rows:
         pages = rows.pages.of_book(book.id)
@@ -42,19 +40,11 @@ def draft_book(home: Home, store: Store, book: Book, read_step: str) -> None:
             return
         read = _read_pages(home.editions, pages, outcomes)
         found = sheets(read)
-        seen = seen_on(found)
-        drafts = _with_signers([_draft(book, place, one) for place, one in enumerate(seen, start=1)])
-        ids = rows.records.keep_drafts(book, drafts)
-        judged = [
-            Judged(record_id, one.sheet.best.reading.layout.edition, draft.current)
-            for record_id, one, draft in zip(ids, seen, drafts, strict=True)
-        ]
-        said = stated(read)
-        rows.findings.replace(book.id, doubts(home.editions, book, judged, len(found), said))
-        rank_book(rows, book.id)
+        drafts = _with_signers([_draft(book, place, one) for place, one in enumerate(seen_on(found), start=1)])
+        rows.records.keep_drafts(book, drafts)
         _mark_second_scans(rows, found)
         key = _key(home, book, rows.pages.of_book(book.id), outcomes)
-        rows.steps.done(book.id, subject, key, to_json(Stated, said))
+        rows.steps.done(book.id, subject, key, to_json(Stated, stated(read)))
         rows.audit.add("book.draft", book.id, entries=len(drafts))
 
 
@@ -98,17 +88,33 @@ def _first_of_sheets(editions: Path, pages: Sequence[PageInBook]) -> dict[int | 
 def _draft(book: Book, place: int, seen: Seen) -> DraftEntry:
     """The record of an entry."""
     page = seen.sheet.best
-    card = BookIdentity(f"{book.volume}/{book.year}", book.office.name)
-    derived = derive(book.type, seen.entry.fields, card, page.number)
-    columns = {field.column for field in derived}
-    kept = tuple(field for field in seen.entry.fields if field.column not in columns)
     return DraftEntry(
         entry=seen.place,
         page_id=page.page.id or 0,
         position=place,
         machine=seen.entry,
-        current=EntryReading(seen.entry.row, (*kept, *derived)),
+        current=_derived(book, seen.entry, page.number),
     )
+
+
+def with_derived(book: Book, entry: EntryReading) -> EntryReading:
+    """An entry whose values have changed, with the columns that follow from them."""
+    before = {field.column: field for field in entry.fields if field.state is FieldState.DERIVED}
+    read = tuple(field for field in entry.fields if field.column not in before)
+    page_number = before["trangSo"].value if "trangSo" in before else ""
+    after = _derived(book, EntryReading(entry.row, read), page_number)
+    gone = before.keys() - {field.column for field in after.fields}
+    absent = (FieldReading(column, FieldState.NOT_ON_FORM) for column in sorted(gone))
+    return EntryReading(entry.row, (*after.fields, *absent))
+
+
+def _derived(book: Book, entry: EntryReading, page_number: str) -> EntryReading:
+    """An entry as it was read, with what follows from it in place of what does not stand on its form."""
+    card = BookIdentity(f"{book.volume}/{book.year}", book.office.name)
+    derived = derive(book.type, entry.fields, card, page_number)
+    columns = {field.column for field in derived}
+    kept = tuple(field for field in entry.fields if field.column not in columns)
+    return EntryReading(entry.row, (*kept, *derived))
 
 
 def _with_signers(drafts: Sequence[DraftEntry]) -> list[DraftEntry]:

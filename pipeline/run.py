@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.drafts import draft_book
 from pipeline.flow import Flow
 from pipeline.home import Home
+from pipeline.judging import judge_book
 from pipeline.lock import held
 from pipeline.scanning import examine, waiting_scans
 from pipeline.shared.reconcile_book import reconcile_book
@@ -70,6 +71,8 @@ def _work_on(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
     worker.tally.left += left
     if not left:
         draft_book(home, worker.store, book, flow.read.name)
+        with worker.store.begin() as rows:
+            judge_book(home.editions, rows, book)
         reconcile_book(home, worker, flow, book)
 
 

@@ -9,6 +9,8 @@ import numpy as np
 
 from pipeline.flow import Flow
 from pipeline.home import Home
+from pipeline.judging import judge_book
+from pipeline.ranking import rank_book
 from pipeline.shared.book_entries import BookEntries, book_entries
 from pipeline.shared.corrections import corrections
 from pipeline.shared.indexes import index_engine, open_index
@@ -76,6 +78,8 @@ def reconcile_book(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
         decisions = linked.decide(InkAnswers(entries.stored, _ask(home, worker, flow, book, asked)))
     with worker.store.begin() as rows:
         _keep(rows, book, key, snapshot, entries, decisions)
+        judge_book(home.editions, rows, book)
+        rank_book(rows, book.id)
 
 
 def _entries(worker: Worker, index: LinkageIndex, book: Book) -> BookEntries:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import delete, select
 
@@ -11,25 +11,26 @@ from pipeline.store.tables import FindingRow
 from pipeline.values import from_json, to_json
 from records.stages import Finding, Severity
 
+DRAFT = "draft"
+"""The step whose findings are those of the rules."""
+
 
 class Findings(Repository):
     """Replaces and lists findings."""
 
-    def replace(self, book_id: str, findings: Iterable[tuple[int | None, Finding]], step: str = "draft") -> None:
+    def replace(self, book_id: str, findings: Iterable[tuple[int | None, Finding]], step: str = DRAFT) -> None:
         """Keep the findings of a book (record id or None, finding) in place of those that the step raised before."""
         self._session.execute(delete(FindingRow).where(FindingRow.book_id == book_id, FindingRow.step == step))
-        self._session.add_all(
-            FindingRow(
-                book_id=book_id,
-                record_id=record_id,
-                step=step,
-                rule=finding.rule,
-                severity=finding.severity.value,
-                columns=to_json(tuple[str, ...], finding.columns),
-                message=finding.message,
-            )
-            for record_id, finding in findings
-        )
+        self._session.add_all(_row(book_id, record_id, finding, step) for record_id, finding in findings)
+        self._session.flush()
+
+    def replace_of_record(
+        self, book_id: str, record_id: int, rules: Collection[str], findings: Iterable[Finding]
+    ) -> None:
+        """Keep what these rules say of one record in place of what they said before."""
+        of_rules = (FindingRow.record_id == record_id, FindingRow.rule.in_(rules))
+        self._session.execute(delete(FindingRow).where(*of_rules))
+        self._session.add_all(_row(book_id, record_id, finding, DRAFT) for finding in findings)
         self._session.flush()
 
     def of_book(self, book_id: str) -> list[tuple[int | None, Finding]]:
@@ -45,6 +46,18 @@ class Findings(Repository):
     def counts(self) -> dict[str, dict[str, int]]:
         """How many findings of each weight each book has."""
         return self._counted(FindingRow.book_id, FindingRow.severity)
+
+
+def _row(book_id: str, record_id: int | None, finding: Finding, step: str) -> FindingRow:
+    return FindingRow(
+        book_id=book_id,
+        record_id=record_id,
+        step=step,
+        rule=finding.rule,
+        severity=finding.severity.value,
+        columns=to_json(tuple[str, ...], finding.columns),
+        message=finding.message,
+    )
 
 
 def _finding(row: FindingRow) -> Finding:

@@ -103,6 +103,11 @@ class Records(Repository):
         query = select(Record).where(Record.book_id == book_id, Record.state != WITHDRAWN).order_by(Record.position)
         return [_stored(record) for record in self._session.scalars(query)]
 
+    def versions(self, book_id: str) -> list[tuple[int, int]]:
+        """Id and version of the records that `of_book` lists: whether any has changed, without building them."""
+        query = select(Record.id, Record.version).where(Record.book_id == book_id, Record.state != WITHDRAWN)
+        return [(record_id, version) for record_id, version in self._session.execute(query.order_by(Record.id))]
+
     def get(self, record_id: int) -> Record | None:
         """The row of a record."""
         return self._session.get(Record, record_id)
