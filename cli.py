@@ -16,6 +16,7 @@ from pipeline.terminal import (
     HOME,
     LINES,
     BookArgument,
+    ClusterOption,
     HomeOption,
     JobsOption,
     JsonOption,
@@ -142,6 +143,24 @@ def scan_files(
         raise InputRefused(_("{count} tệp không nhận được.").format(count=len(report.refused)), _("Xem lý do ở trên."))
 
 
+@scan_app.command("watch", help=_("Theo dõi thư mục mà máy quét lưu ảnh vào, đưa từng trang vào sổ; dừng bằng Ctrl+C."))
+def scan_watch(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR…", help=_("Thư mục mà chương trình quét lưu vào."))],
+    *,
+    once: Annotated[bool, typer.Option("--once", help=_("Lấy những gì đang có rồi dừng."))] = False,
+    jobs: JobsOption = 0,
+    home: HomeOption = HERE,
+) -> None:
+    """Take what comes into hot folders."""
+    from pipeline.real_flow import real_means
+    from pipeline.watching import take_in, watch
+
+    here = open_home(home)
+    with progress_bar() as progress:
+        report = (take_in if once else watch)(here, folders, real_means(here, run_settings(here, jobs), progress))
+    say(report.summary)
+
+
 @app.command(help=_("Các trang của sổ: nhận, không nhận, trắng, trùng, và lý do."))
 def pages(book: BookArgument, *, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
     """List the pages of a book."""
@@ -154,6 +173,7 @@ def pages(book: BookArgument, *, as_json: JsonOption = False, home: HomeOption =
 def run(
     books: Annotated[list[str] | None, typer.Argument(metavar="[BOOK…]", help=_("Mã sổ; bỏ trống là mọi sổ."))] = None,
     jobs: JobsOption = 0,
+    cluster: ClusterOption = "",
     home: HomeOption = HERE,
 ) -> None:
     """Bring books up to date."""
@@ -162,7 +182,7 @@ def run(
 
     here = open_home(home)
     with progress_bar() as progress:
-        tally = run_books(here, books or [], real_means(here, run_settings(here, jobs), progress))
+        tally = run_books(here, books or [], real_means(here, run_settings(here, jobs), progress, cluster))
     say(tally.summary)
     if tally.failed or tally.given_up:
         raise PagesFailed(

@@ -32,6 +32,14 @@ def real_flow(home: Home) -> Flow:
     )
 
 
-def real_means(home: Home, settings: RunSettings, progress: Progress) -> Means:
-    """The real steps, in worker processes on this machine."""
+def real_means(home: Home, settings: RunSettings, progress: Progress, cluster: str = "") -> Means:
+    """The real steps, in worker processes on this machine, or on the Dask cluster of this address.
+
+    Raises:
+        ClusterUnreachable: the scheduler does not answer, or has no workers.
+    """
+    if cluster:
+        from pipeline.cluster import ClusterExecutor, cluster_settings
+
+        return Means(cluster_settings(settings, cluster), real_flow(home), progress, lambda _: ClusterExecutor(cluster))
     return Means(settings, real_flow(home), progress, partial(process_pool, crashes=home.crash_file))

@@ -26,6 +26,9 @@ HomeOption = Annotated[
 BookArgument = Annotated[str, typer.Argument(metavar="BOOK", help=_("Mã sổ, hoặc phần đầu của mã."))]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("In cho máy đọc."))]
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=0, help=_("Số tiến trình; 0 = theo cấu hình."))]
+ClusterOption = Annotated[
+    str, typer.Option("--cluster", metavar="ADDRESS", help=_("Cụm máy Dask, ví dụ tcp://may-chu:8786."))
+]
 
 
 def open_home(path: Path) -> Home:

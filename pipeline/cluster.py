@@ -1,0 +1,111 @@
+"""An executor on many machines: the contract of `concurrent.futures` over the scheduler of a Dask cluster.
+
+Workers are processes that Dask's own commands start (`dask worker ADDRESS --nthreads 1`), with this program installed
+and the archive under the same path. When one dies, the scheduler gives its page to another; a page that kills several
+is given up.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future
+from typing import ParamSpec, TypeVar
+
+from distributed import Client, KilledWorker, Worker, WorkerPlugin
+from distributed import Future as Distant
+
+from pipeline.executor import ONE_CORE, worker_died
+from pipeline.settings import RunSettings
+from records.errors import HotichError
+from records.language import gettext as _
+
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+
+CONNECT_SECONDS = 30
+
+
+class ClusterUnreachable(HotichError):
+    """The scheduler does not answer, or has no workers."""
+
+
+class SchedulerLost(BrokenExecutor):
+    """The scheduler went away with a task in hand; the task itself is not to blame."""
+
+
+class OneCore(WorkerPlugin):
+    """Keeps the children of a worker to one core, as the process pool does."""
+
+    name = "hotich-one-core"
+
+    def setup(self, worker: Worker) -> None:
+        """Called by Dask in every worker, also in those that come later."""
+        os.environ.update(ONE_CORE)
+
+
+class ClusterExecutor(Executor):
+    """Hands tasks to a scheduler and brings their results back."""
+
+    def __init__(self, address: str) -> None:
+        """Connect.
+
+        Raises:
+            ClusterUnreachable: the scheduler does not answer, or has no workers.
+        """
+        try:
+            self._client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, ValueError) as error:  # Dask's time-outs are OSErrors
+            raise _unreachable(address, _("bộ điều phối không trả lời")) from error
+        try:
+            self._client.wait_for_workers(1, CONNECT_SECONDS)
+        except TimeoutError as error:
+            self._client.close()
+            raise _unreachable(address, _("chưa có tiến trình làm việc nào")) from error
+        self._client.register_plugin(OneCore())
+        self._distant: set[Distant] = set()
+
+    @property
+    def workers(self) -> int:
+        """How many tasks the cluster works on at once."""
+        return sum(self._client.nthreads().values())
+
+    def submit(self, fn: Callable[Params, Result], /, *args: Params.args, **kwargs: Params.kwargs) -> Future[Result]:
+        """Send a call; equal calls are not the same call."""
+        near: Future[Result] = Future()
+        near.set_running_or_notify_cancel()
+        distant = self._client.submit(fn, *args, pure=False, **kwargs)
+        self._distant.add(distant)  # Dask forgets a result that nobody holds
+        distant.add_done_callback(lambda ended: self._bring(ended, near))
+        return near
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the contract
+        """Let go of the scheduler; what is unfinished there is dropped. The workers stay."""
+        self._client.close()
+
+    def _bring(self, distant: Distant, near: Future[Result]) -> None:
+        self._distant.discard(distant)
+        if distant.status == "finished":
+            near.set_result(distant.result())
+        elif distant.status == "error":
+            error = distant.exception()
+            near.set_exception(worker_died() if isinstance(error, KilledWorker) else error)
+        else:
+            near.set_exception(SchedulerLost())
+
+
+def cluster_settings(settings: RunSettings, address: str) -> RunSettings:
+    """The settings of a run with as many workers as the cluster has now, where no number is asked for.
+
+    Raises:
+        ClusterUnreachable: the scheduler does not answer, or has no workers.
+    """
+    with ClusterExecutor(address) as executor:
+        return settings.model_copy(update={"jobs": settings.jobs or executor.workers})
+
+
+def _unreachable(address: str, why: str) -> ClusterUnreachable:
+    return ClusterUnreachable(
+        _("Không dùng được cụm máy {address}: {why}.").format(address=address, why=why),
+        _("Chạy `dask scheduler` và `dask worker {address} --nthreads 1`, hoặc bỏ --cluster.").format(address=address),
+    )
