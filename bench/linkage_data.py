@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from reconcile.gateway import SharedRow, SnapshotVersion
+from reconcile.gateway import SharedRow, SnapshotVersion, Watermark
 
 # The population's column → the ministry's, with the same text.
 _SAME_TEXT = {
@@ -48,7 +48,11 @@ class PopulationDatabase:
         """One version, for the file does not change."""
         return SnapshotVersion(self._file.parent.name, date(2026, 1, 1))
 
-    def rows(self, code: str) -> Iterator[SharedRow]:
+    def latest(self, code: str) -> Watermark | None:
+        """None: a file is read whole."""
+        return None
+
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
         """The births; the population has no other cases."""
         if code != "KS":
             return

@@ -23,7 +23,8 @@ Rows = NDArray[np.void]
 Texts = NDArray[np.object_]
 Index = NDArray[np.intp]
 Level = NDArray[np.int8]
-BETWEEN_NAMES = "\x1f"
+BETWEEN_TEXTS = "\x1f"
+"""Between texts that are kept as one; a blank to `str.split`, so no cell holds it."""
 
 
 @dataclass(frozen=True, slots=True)

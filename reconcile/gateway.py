@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -38,6 +39,19 @@ class SnapshotVersion:
     taken_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Watermark:
+    """How new the newest change is that a source has.
+
+    Attributes:
+        origin: which table of which database says so; the marks of two origins cannot be compared.
+        value: the change's time or number, as text.
+    """
+
+    origin: str
+    value: str
+
+
 class SharedDatabase(Protocol):
     """A snapshot of the shared database. Nothing is ever written to it."""
 
@@ -49,8 +63,17 @@ class SharedDatabase(Protocol):
         """
         ...
 
-    def rows(self, code: str) -> Iterator[SharedRow]:
-        """The cases of a record type, each once, in any order.
+    def latest(self, code: str) -> Watermark | None:
+        """How new the newest change of a record type is; None where the source does not keep it.
+
+        Raises:
+            SharedDatabaseUnreachable: it does not answer.
+            InputRefused: its table lacks what cases of this type need.
+        """
+        ...
+
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
+        """The cases of a record type, each once, in any order; those changed at or after `since` if it is given.
 
         Raises:
             SharedDatabaseUnreachable: it does not answer, or goes away half-way.
@@ -67,11 +90,13 @@ class SqlSource:
         table: name of the table or view.
         id: its column with the identifier.
         columns: the ministry's column → the table's column; a column left out has the ministry's name, if it is there.
+        changed: its column with the time or number of the last change, "" for none; it must never go backwards.
     """
 
     table: str
     id: str
     columns: Mapping[str, str]
+    changed: str = ""
 
 
 class SqlSharedDatabase:
@@ -85,31 +110,71 @@ class SqlSharedDatabase:
         """The version given with the settings."""
         return self._version
 
-    def rows(self, code: str) -> Iterator[SharedRow]:
-        """The cases of a record type; see `SharedDatabase.rows`."""
-        try:
-            yield from self._read(code)
-        except sa.exc.NoSuchTableError as error:
-            raise InputRefused(
-                _("Cơ sở dữ liệu dùng chung không có bảng {table}.").format(table=self._sources[code].table),
-                _("Hãy sửa tên bảng trong phần cài đặt."),
-            ) from error
-        except sa.exc.DBAPIError as error:
-            raise SharedDatabaseUnreachable(
-                _("Cơ sở dữ liệu hộ tịch dùng chung không trả lời."),
-                _("Dữ liệu cũ còn nguyên. Kiểm tra mạng rồi chạy lại lệnh."),
-            ) from error
+    def latest(self, code: str) -> Watermark | None:
+        """The newest change; see `SharedDatabase.latest`."""
+        source = self._sources.get(code)
+        if source is None or not source.changed:
+            return None
+        with _answering(source):
+            table = self._table(code, source)
+            with self._engine.connect() as connection:
+                newest = connection.execute(sa.select(sa.func.max(table.c[source.changed]))).scalar()
+        if newest is None:
+            return None
+        place = self._engine.url.render_as_string(hide_password=True)
+        return Watermark(f"{place} {source.table}.{source.changed}", _mark_text(newest))
 
-    def _read(self, code: str) -> Iterator[SharedRow]:
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
+        """The cases of a record type; see `SharedDatabase.rows`."""
         source = self._sources.get(code)
         if source is None:
             return
-        table = sa.Table(source.table, sa.MetaData(), autoload_with=self._engine)
+        with _answering(source):
+            yield from self._read(code, source, since)
+
+    def _read(self, code: str, source: SqlSource, since: Watermark | None) -> Iterator[SharedRow]:
+        table = self._table(code, source)
         mapped = _mapped_columns(code, source, table)
         query = sa.select(table.c[source.id], *(table.c[name] for name in mapped.values()))
+        if since:
+            changed = table.c[source.changed]
+            query = query.where(changed >= _mark_value(changed.type, since.value))
         with self._engine.connect() as connection:
             for row in connection.execution_options(yield_per=5000).execute(query):
                 yield _shared_row(str(row[0]), zip(mapped, row[1:], strict=True))
+
+    def _table(self, code: str, source: SqlSource) -> sa.Table:
+        """The table as the database describes it.
+
+        Raises:
+            InputRefused: the identifier, a column that the settings name, or one that every case needs is not in it.
+        """
+        table = sa.Table(source.table, sa.MetaData(), autoload_with=self._engine)
+        needed = (source.columns.get(name, name) for name in schema(code).needed)
+        named = (source.id, *filter(None, [source.changed]), *source.columns.values(), *needed)
+        if missing := [name for name in dict.fromkeys(named) if name not in table.c]:
+            raise InputRefused(
+                _("Bảng {table} thiếu cột: {columns}.").format(table=source.table, columns=", ".join(missing)),
+                _("Hãy sửa bảng nối cột trong phần cài đặt."),
+            )
+        return table
+
+
+@contextmanager
+def _answering(source: SqlSource) -> Iterator[None]:
+    """What a database does not do, in words."""
+    try:
+        yield
+    except sa.exc.NoSuchTableError as error:
+        raise InputRefused(
+            _("Cơ sở dữ liệu dùng chung không có bảng {table}.").format(table=source.table),
+            _("Hãy sửa tên bảng trong phần cài đặt."),
+        ) from error
+    except sa.exc.DBAPIError as error:
+        raise SharedDatabaseUnreachable(
+            _("Cơ sở dữ liệu hộ tịch dùng chung không trả lời."),
+            _("Dữ liệu cũ còn nguyên. Kiểm tra mạng rồi chạy lại lệnh."),
+        ) from error
 
 
 def _shared_row(identifier: str, values: Iterable[tuple[str, object]]) -> SharedRow:
@@ -157,18 +222,26 @@ def cell_text(value: object) -> str:
 
 
 def _mapped_columns(code: str, source: SqlSource, table: sa.Table) -> dict[str, str]:
-    """The ministry's column → the table's, for all that the table has.
-
-    Raises:
-        InputRefused: the identifier, a column that the settings name, or one that every case needs is not in the table.
-    """
-    known = {column.name for column in record_type(code).known}
-    mapped = {name: source.columns.get(name, name) for name in known}
-    needed = (mapped[name] for name in schema(code).needed)
-    missing = [name for name in dict.fromkeys((source.id, *source.columns.values(), *needed)) if name not in table.c]
-    if missing:
-        raise InputRefused(
-            _("Bảng {table} thiếu cột: {columns}.").format(table=source.table, columns=", ".join(missing)),
-            _("Hãy sửa bảng nối cột trong phần cài đặt."),
-        )
+    """The ministry's column → the table's, for all that the table has."""
+    mapped = {column.name: source.columns.get(column.name, column.name) for column in record_type(code).known}
     return {name: column for name, column in mapped.items() if column in table.c}
+
+
+def _mark_text(newest: object) -> str:
+    return newest.isoformat() if isinstance(newest, date) else str(newest)
+
+
+def _mark_value(kind: sa.types.TypeEngine[Any], text: str) -> object:
+    """A mark's text as a value of the column's type; what has no type of its own is compared as text."""
+    try:
+        python = kind.python_type
+    except NotImplementedError:
+        return text
+    read: dict[type, Callable[[str], object]] = {
+        datetime: datetime.fromisoformat,
+        date: date.fromisoformat,
+        int: int,
+        float: float,
+        Decimal: Decimal,
+    }
+    return read.get(python, str)(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from reconcile.encode import BETWEEN_NAMES, Cases, Index, Rows, row_type, texts
+from reconcile.encode import BETWEEN_TEXTS, Cases, Index, Rows, row_type, texts
 from reconcile.keys import Keys
 from reconcile.schema import Schema
 from reconcile.tables import driver_mark, index_tables
@@ -19,7 +18,6 @@ RecordIds = NDArray[np.int64]
 CROWDED = 0
 """The record number that marks a block which grew past its cap: its records are not kept."""
 _AT_ONCE = 5000
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class LinkageIndex:
@@ -80,46 +78,51 @@ class LinkageIndex:
 
     def sources(self, records: Iterable[int]) -> dict[int, str]:
         """Record number → identifier in the shared database."""
-        record = self.tables.record.c
-        query = sa.select(record.rec_id, record.source)
+        snapshot = self.tables.snapshot.c
+        query = sa.select(snapshot.rec_id, snapshot.source)
         with self.engine.connect() as connection:
             rows = [
                 row
                 for part in _parts(np.unique(np.fromiter(records, np.int64)))
-                for row in connection.execute(query.where(record.rec_id.in_(part)))
+                for row in connection.execute(query.where(snapshot.rec_id.in_(part)))
             ]
         return {rec_id: source for rec_id, source in rows}
 
     def shared_cells(self, records: RecordIds) -> dict[int, Mapping[str, str]]:
         """Record number → the case's cells as the shared database has them."""
-        cells = self.tables.cells.c
-        query = sa.select(cells.rec_id, cells.cells)
+        snapshot = self.tables.snapshot.c
+        query = sa.select(snapshot.rec_id, snapshot.cells)
         with self.engine.connect() as connection:
+            columns = self._columns(connection)
             return {
-                rec_id: json.loads(packed)
+                rec_id: unpack_cells(columns, packed)
                 for part in _parts(records)
-                for rec_id, packed in connection.execute(query.where(cells.rec_id.in_(part)))
+                for rec_id, packed in connection.execute(query.where(snapshot.rec_id.in_(part)))
             }
 
     def cells_of(self, sources: Sequence[str]) -> dict[str, Mapping[str, str]]:
         """Identifier in the shared database → the case's cells, for those that the snapshot still has."""
-        record, cells = self.tables.record.c, self.tables.cells.c
-        query = sa.select(record.source, cells.cells).join(self.tables.cells, cells.rec_id == record.rec_id)
+        snapshot = self.tables.snapshot.c
+        query = sa.select(snapshot.source, snapshot.cells).where(snapshot.source.in_(sources))
         with self.engine.connect() as connection:
-            found = connection.execute(query.where(record.source.in_(sources)))
-            return {source: json.loads(packed) for source, packed in found}
+            columns = self._columns(connection)
+            return {source: unpack_cells(columns, packed) for source, packed in connection.execute(query)}
 
     def offices(self) -> dict[int, str]:
         """Code → words of every office of the snapshot."""
         with self.engine.connect() as connection:
             return {code: text for code, text in connection.execute(sa.select(self.tables.office))}
 
+    def _columns(self, connection: sa.Connection) -> list[str]:
+        """The columns of the cells in their order."""
+        return str(connection.execute(sa.select(self.tables.state.c.columns)).scalar() or "").split()
+
     def _blocks(self, keys: Keys) -> tuple[Keys, RecordIds]:
         """(key, record) of every record under the keys, as two arrays."""
         table = np.array(self._rows(self._of_keys, keys), np.int64).reshape(-1, 2)
-        return table[:, 0], table[:, 1]
+        return table[:, 0].astype(np.int32), table[:, 1]
 
-    def _rows(self, query: str, wanted: NDArray[np.int64]) -> list[Any]:
+    def _rows(self, query: str, wanted: NDArray[np.integer[Any]]) -> list[Any]:
         """The rows whose number is wanted, as the driver gives them: wrapping them costs more than finding them."""
         mark = driver_mark(self.engine.dialect)
         rows: list[Any] = []
@@ -135,16 +138,21 @@ class LinkageIndex:
 def unpack(schema: Schema, packed: Sequence[bytes], names: Sequence[str]) -> Cases:
     """Cases from what the table holds of them."""
     rows = np.frombuffer(b"".join(packed), row_type(schema))
-    parted = [name.split(BETWEEN_NAMES) for name in names]
+    parted = [name.split(BETWEEN_TEXTS) for name in names]
     by_person = zip(*parted, strict=True) if parted else [()] * len(schema.persons)
     roles = (person.role for person in schema.persons)
     return Cases(rows, {role: texts(list(column)) for role, column in zip(roles, by_person, strict=True)})
 
 
-def pack_cells(cells: Mapping[str, str]) -> str:
-    """The cells of a case as JSON; equal cells give equal text."""
-    return _encode(dict(cells))
+def pack_cells(columns: Sequence[str], cells: Mapping[str, str]) -> str:
+    """The cells of a case in the order of the columns; names of columns would take more room than what is in them."""
+    return BETWEEN_TEXTS.join([cells.get(column, "") for column in columns]).rstrip(BETWEEN_TEXTS)
 
 
-def _parts(values: NDArray[np.int64]) -> Iterable[list[int]]:
+def unpack_cells(columns: Sequence[str], packed: str) -> dict[str, str]:
+    """What `pack_cells` packed; blank cells are left out."""
+    return {column: text for column, text in zip(columns, packed.split(BETWEEN_TEXTS), strict=False) if text}
+
+
+def _parts(values: NDArray[np.integer[Any]]) -> Iterable[list[int]]:
     return (values[start : start + _AT_ONCE].tolist() for start in range(0, len(values), _AT_ONCE))

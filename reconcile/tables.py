@@ -14,46 +14,51 @@ class IndexTables:
     """Tables of one record type.
 
     Attributes:
-        record: the cases of the snapshot, encoded: number, identifier in the shared database, fingerprint, row, names.
+        snapshot: the snapshot itself: number, identifier in the shared database, fingerprint, the cells as they came.
+        record: its cases encoded for comparing: number, row, names.
         key: blocking keys; clustered, so that a block lies in one place.
-        cells: the snapshot itself, every case as it came; asked only for the cases that are shown.
         office: offices of the snapshot by code.
-        state: one row: version, date, size and hash of the snapshot, and the model's parameters (empty = to be fitted).
+        state: one row: version, date, size and hash of the snapshot; its columns in the order of the cells; how far its
+            source was read; the model's parameters (empty = to be fitted).
     """
 
     metadata: sa.MetaData
+    snapshot: sa.Table
     record: sa.Table
     key: sa.Table
-    cells: sa.Table
     office: sa.Table
     state: sa.Table
+
+
+_LAYOUT = 2
+"""Part of the tables' names: raised when they change, so that an older program's are never misread."""
 
 
 @cache
 def index_tables(code: str) -> IndexTables:
     """The tables for a record type."""
-    metadata, prefix = sa.MetaData(), f"linkage_{code.lower()}"
-    record = sa.Table(
-        f"{prefix}_record",
+    metadata, prefix = sa.MetaData(), f"linkage{_LAYOUT}_{code.lower()}"
+    snapshot = sa.Table(
+        f"{prefix}_snapshot",
         metadata,
         sa.Column("rec_id", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("source", sa.Text, nullable=False, unique=True),
         sa.Column("fingerprint", sa.BigInteger, nullable=False),
+        sa.Column("cells", sa.Text, nullable=False),
+    )
+    record = sa.Table(
+        f"{prefix}_record",
+        metadata,
+        sa.Column("rec_id", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("packed", sa.LargeBinary, nullable=False),
         sa.Column("names", sa.Text, nullable=False),
     )
     key = sa.Table(
         f"{prefix}_key",
         metadata,
-        sa.Column("key", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("key", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("rec_id", sa.Integer, primary_key=True, autoincrement=False),
         sqlite_with_rowid=False,
-    )
-    cells = sa.Table(
-        f"{prefix}_cells",
-        metadata,
-        sa.Column("rec_id", sa.Integer, primary_key=True, autoincrement=False),
-        sa.Column("cells", sa.Text, nullable=False),
     )
     office = sa.Table(
         f"{prefix}_office",
@@ -69,9 +74,12 @@ def index_tables(code: str) -> IndexTables:
         sa.Column("taken_on", sa.Date, nullable=False),
         sa.Column("records", sa.Integer, nullable=False),
         sa.Column("content", sa.Text, nullable=False),
+        sa.Column("columns", sa.Text, nullable=False),
+        sa.Column("origin", sa.Text, nullable=False),
+        sa.Column("watermark", sa.Text, nullable=False),
         sa.Column("model", sa.LargeBinary, nullable=False),
     )
-    return IndexTables(metadata, record, key, cells, office, state)
+    return IndexTables(metadata, snapshot, record, key, office, state)
 
 
 def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[object, ...]]) -> None:

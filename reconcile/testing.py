@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from reconcile.gateway import SharedRow, SnapshotVersion
+from reconcile.gateway import SharedRow, SnapshotVersion, Watermark
 from records.errors import SharedDatabaseUnreachable
 from records.stages import InkAnswer, InkQuestion
 
@@ -21,7 +21,11 @@ class FakeSharedDatabase:
         """The version given."""
         return SnapshotVersion(self._version, date(2026, 1, 1))
 
-    def rows(self, code: str) -> Iterator[SharedRow]:
+    def latest(self, code: str) -> Watermark | None:
+        """Nothing: all is read every time."""
+        return None
+
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
         """The cases given, until the database goes away."""
         for number, row in enumerate(self._rows.get(code, ())):
             if number == self._breaks_after:

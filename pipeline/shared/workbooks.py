@@ -9,7 +9,7 @@ from pathlib import Path
 
 from exports.reading_back import CellError, TableRow, WorkbookTable, open_workbook
 from exports.workbook_guard import WorkbookLimits
-from reconcile.gateway import SharedRow, SnapshotVersion
+from reconcile.gateway import SharedRow, SnapshotVersion, Watermark
 from reconcile.schema import schema
 from records.errors import InputRefused, UsageError
 from records.language import gettext as _
@@ -32,7 +32,11 @@ class WorkbookDatabase:
         marks = [f"{path.name}:{_digest(path)[:12]}" for path in self._files]
         return SnapshotVersion(" ".join(marks), self._taken_on)
 
-    def rows(self, code: str) -> Iterator[SharedRow]:
+    def latest(self, code: str) -> Watermark | None:
+        """None: a file is read whole."""
+        return None
+
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
         """The cases of a record type, row by row; a file with bad cells is read to its end and then refused.
 
         Raises:

@@ -32,7 +32,7 @@ def index() -> LinkageIndex:
 def _found(index: LinkageIndex, cells: dict[str, str]) -> set[str]:
     """Identifiers of the cases under any precise key of one entry."""
     cases = read_entries(KS, Offices(index.offices()), [cells], np.zeros(1, np.intp)).cases
-    _reading, records = index.candidates([keys(KS, cases.rows, number) for number in range(len(KS.keys))])
+    _reading, records = index.candidates(keys(KS, cases, range(len(KS.keys))))
     return set(index.sources(records.tolist()).values())
 
 
@@ -105,9 +105,9 @@ def test_every_type_finds_its_own_cases(code: str) -> None:
         cells |= {person.name: f"Lò Văn {'Anh' * (number + 1)}", person.birth: f"0{number + 1}.02.1980"}
     cells |= {links.registered: "05.03.2001", links.office: birth(1)["noiDangKy"]}
     bring_up_to_date(index, FakeSharedDatabase({code: [SharedRow("x", cells)]}))
-    rows = encode(links, [cells]).rows
-    rows["office"] = list(index.offices())
-    found = [len(index.candidates([keys(links, rows, number)])[1]) for number in range(len(links.keys))]
+    cases = encode(links, [cells])
+    cases.rows["office"] = list(index.offices())
+    found = [len(index.candidates(keys(links, cases, [number]))[1]) for number in range(len(links.keys))]
     without = [number for number, spec in enumerate(links.keys) if {"identity", "event"} & _last_parts(spec.parts)]
     assert [number for number, size in enumerate(found) if not size] == without
 
