@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 
@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from ocr.beam import Hypothesis, Weights, search
 from ocr.calibration import Calibration, WordCurve, load_calibration
-from ocr.charset import CHARACTERS, normalise, writable
-from ocr.ctc import greedy_text, log_likelihoods
+from ocr.charset import CHARACTERS
+from ocr.ctc import greedy_text
 from ocr.language_model import CharacterModel, Letters, load_capitals, load_tree
 from ocr.line_input import batch, line_input
 from ocr.readers import LineImage, LineReading, Word
+from ocr.trace import Trace
 from ocr.word_evidence import word_evidence
 from records.errors import ReaderFailed
 from records.language import gettext as _
@@ -28,8 +29,6 @@ STEP = 16
 COLUMNS_A_FRAME = 4
 MARGIN = 6
 """Columns of paper on both sides; without them the first letter of a line that was cut closely is lost."""
-UNWRITABLE = -1e6
-"""Score of a text with letters the network does not know."""
 WEIGHTS = Weights()
 EVERYTHING = "text"
 """The letter model of all texts of registers; addresses and notes are read with it."""
@@ -120,14 +119,7 @@ class HandwritingReader:
             ReaderFailed: as `read`.
         """
         (rows,) = self.frames([line])
-        return _likelihoods(rows, texts)
-
-
-def _likelihoods(rows: LogProbs, texts: Sequence[str]) -> list[float]:
-    """Log-likelihood of each text in a line's frames; what nobody could write scores UNWRITABLE."""
-    known = [normalise(text) for text in texts]
-    likelihoods = iter(log_likelihoods(rows, [text for text in known if writable(text)]))
-    return [max(UNWRITABLE, next(likelihoods)) if writable(text) else UNWRITABLE for text in known]
+        return Trace(rows)(texts)
 
 
 def _reading(hypotheses: Sequence[Hypothesis], rows: LogProbs, curve: WordCurve) -> LineReading:
@@ -135,7 +127,7 @@ def _reading(hypotheses: Sequence[Hypothesis], rows: LogProbs, curve: WordCurve)
     words = tuple(Word(word.text, curve.chance(word.share, word.letters)) for word in word_evidence(hypotheses))
     texts = [*(" ".join(hypothesis.text.split()) for hypothesis in hypotheses), greedy_text(rows)]
     best, *rivals = dict.fromkeys(texts)
-    return LineReading(words, tuple(rivals), partial(_likelihoods, rows))
+    return LineReading(words, tuple(rivals), Trace(rows))
 
 
 @cache

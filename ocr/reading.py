@@ -10,14 +10,15 @@ import numpy as np
 
 from ocr.agreement import agree
 from ocr.context import BookContext
-from ocr.fields import ReadLine, area_fields, date_fields, tick_fields
+from ocr.fields import STRUCK_SHARE, ReadLine, area_fields, date_fields, tick_fields
 from ocr.page import PageImage
 from ocr.readers import LineImage, LineReader
+from ocr.trace import Trace
 from ocr.zones import PageZones, Zone, cut_zones
 from ocr.zones.form import PIXELS_PER_MM
-from records.editions import Edition, columns_on_form
+from records.editions import AreaKind, Edition, columns_on_form
 from records.record_types import FieldKind, RecordType, record_type
-from records.stages import EntryReading, FieldReading, FieldState, PageLayout, PageReading
+from records.stages import EntryReading, FieldReading, FieldState, InkTrace, PageLayout, PageReading
 
 FIGURES = frozenset(
     {
@@ -67,7 +68,17 @@ def read_page(
     lines = _read_lines(zones, readers, kind)
     rows = sorted({area.row or 1 for area in edition.areas}) if edition.rows > 1 else [None]
     entries = (_entry(row, lines, zones, edition, kind, context) for row in rows)
-    return PageReading(layout, tuple(entry for entry in entries if entry is not None))
+    return PageReading(layout, tuple(entry for entry in entries if entry is not None), traces=_signed(lines))
+
+
+def _signed(lines: Sequence[ReadLine]) -> tuple[InkTrace, ...]:
+    """The ink of names with a signature across them, which one page alone may not show whole."""
+    names = [line for line in lines if line.zone.area.kind is AreaKind.SIGNED_NAME and line.zone.line == 0]
+    return tuple(
+        InkTrace(line.zone.area.row, line.zone.area.columns[0], line.reading.ink.packed())
+        for line in names
+        if line.reading is not None and isinstance(line.reading.ink, Trace) and line.zone.struck <= STRUCK_SHARE
+    )
 
 
 def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[ReadLine]:

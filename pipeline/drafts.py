@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from ocr.handwriting import HandwritingReader
 from ocr.same_sheet import first_of_sheet
 from pipeline.editions import edition_library, library_hash
 from pipeline.entries import ReadPage, Seen, Sheet, Stated, seen_on, sheets, stated
 from pipeline.examination import SAME_SHEET
 from pipeline.home import Home
+from pipeline.signed_lines import settle_signed_lines
 from pipeline.signers import settle_signers
 from pipeline.store import Store, Transaction
 from pipeline.store.pages import PageInBook
@@ -24,7 +26,7 @@ from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, PageDecision, PageReading, QualityVerdict, Reason
 
 STEP = "draft"
-VERSION = "3"
+VERSION = "4"
 
 Outcomes = Mapping[str, StepOutcome]
 
@@ -40,7 +42,7 @@ def draft_book(home: Home, store: Store, book: Book, read_step: str) -> None:
             return
         read = _read_pages(home.editions, pages, outcomes)
         found = sheets(read)
-        drafts = _with_signers([_draft(book, place, one) for place, one in enumerate(seen_on(found), start=1)])
+        drafts = _with_signers(book, seen_on(found))
         rows.records.keep_drafts(book, drafts)
         _mark_second_scans(rows, found)
         key = _key(home, book, rows.pages.of_book(book.id), outcomes)
@@ -117,9 +119,12 @@ def _derived(book: Book, entry: EntryReading, page_number: str) -> EntryReading:
     return EntryReading(entry.row, (*kept, *derived))
 
 
-def _with_signers(drafts: Sequence[DraftEntry]) -> list[DraftEntry]:
+def _with_signers(book: Book, seen: Sequence[Seen]) -> list[DraftEntry]:
     """The drafts with the names of the book's usual signers put right; what the machine read stays beside them."""
-    settled = settle_signers([draft.current for draft in drafts])
+    drafts = [_draft(book, place, one) for place, one in enumerate(seen, start=1)]
+    traces = [one.sheet.best.reading.traces for one in seen]
+    by_ink = settle_signed_lines([draft.current for draft in drafts], traces, HandwritingReader())
+    settled = settle_signers(by_ink)
     return [replace(draft, current=current) for draft, current in zip(drafts, settled, strict=True)]
 
 

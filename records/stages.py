@@ -140,6 +140,21 @@ class CoverFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class InkTrace:
+    """What the reader saw on a signed line, kept so that all pages of a book can be asked together who signs it.
+
+    Attributes:
+        row: the case of a tabular page, from 1; None on a page of one case.
+        column: the ministry's column.
+        packed: understood by the reader alone.
+    """
+
+    row: int | None
+    column: str
+    packed: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """Everything read from one page."""
 
@@ -147,6 +162,7 @@ class PageReading:
     entries: tuple[EntryReading, ...]
     totals: ClosingTotals | None = None
     cover: CoverFacts | None = None
+    traces: tuple[InkTrace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,19 @@ from collections.abc import Mapping
 from enum import Enum
 from functools import cache, lru_cache
 from importlib.resources import files
-from math import log10
+from math import log, log10
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from ocr.decode.likeness import distance
+from records.syllables import is_possible_syllable
 from records.vietnamese import fold_tone_placement, skeleton
 
 NEAREST = 14
 """Syllables that are looked at beside a doubtful one."""
+UNKNOWN, IMPOSSIBLE = log(1e-6), log(1e-9)
+"""How usual a syllable is that no list of names holds, and one that spelling does not allow."""
 RARITY = 0.15
 """Letters that a ten times rarer syllable must be nearer to be looked at first."""
 
@@ -49,6 +52,13 @@ def known_syllables(place: Place) -> Mapping[str, float]:
                     int(row["per_million"]) / 1e6 * weights[row["part"]]
                 )
     return found
+
+
+def usualness(word: str, place: Place) -> float:
+    """Natural logarithm of a syllable's frequency at a place of a name."""
+    if often := known_syllables(place).get(fold_tone_placement(word).lower()):
+        return log(often)
+    return UNKNOWN if is_possible_syllable(word) else IMPOSSIBLE
 
 
 @cache

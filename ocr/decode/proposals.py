@@ -13,20 +13,17 @@ from rapidfuzz import fuzz, process
 from ocr.context import BookContext
 from ocr.decode.evidence import Evidence
 from ocr.decode.figures import date_texts, number_texts, part_texts
-from ocr.decode.name_syllables import Place, known_syllables, near_syllables, place_in_name
+from ocr.decode.name_syllables import UNKNOWN, near_syllables, place_in_name, usualness
 from ocr.decode.weighing import Proposal
 from records.date_words import DATE_WORDS
 from records.editions import DatePart
 from records.lists import ClosedList, named_list, words_for_codes
 from records.places import respell
 from records.record_types import Column, FieldKind
-from records.syllables import is_possible_syllable
-from records.vietnamese import fold_tone_placement, skeleton
+from records.vietnamese import skeleton
 
 SURE = 0.97
 """A known word read so surely is not put in question."""
-UNKNOWN, IMPOSSIBLE = log(1e-6), log(1e-9)
-"""How usual a syllable is that no list of names holds, and one that spelling does not allow."""
 LISTED = 8.0
 """How much more usual an entry of a field's closed list is than any text that is none."""
 UNITS_FIT, AT_HOME = 10.0, 4.0
@@ -95,19 +92,11 @@ def _names(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
     for index, word in enumerate(evidence.words):
         before, core, behind = _core(word.text)
         place = place_in_name(index, count)
-        usual = _usual(core, place)
+        usual = usualness(core, place)
         if not core.isalpha() or (word.confidence > SURE and usual > UNKNOWN):
             continue
         for syllable, often in near_syllables(core, place):
             yield Proposal(index, index + 1, (before + _as_cased(syllable, core) + behind,), log(often) - usual)
-
-
-def _usual(word: str, place: Place) -> float:
-    """Logarithm of a syllable's frequency at a place of a name."""
-    syllable = fold_tone_placement(word).lower()
-    if often := known_syllables(place).get(syllable):
-        return log(often)
-    return UNKNOWN if is_possible_syllable(word) else IMPOSSIBLE
 
 
 def _entries(evidence: Evidence, listed: ClosedList) -> Iterator[Proposal]:
