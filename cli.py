@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.backup.commands import backup, restore
+from pipeline.nightly.commands import nightly
 from pipeline.shared.commands import findings, reconcile, shared_app
 from pipeline.terminal import (
     HERE,
@@ -50,6 +51,7 @@ app.command("reconcile", help=_("Đối chiếu sổ với cơ sở dữ liệu 
 app.command("findings", help=_("Mỗi trường hợp so với cơ sở dữ liệu dùng chung, và những điều cần người xem lại."))(
     findings
 )
+app.command("nightly", help=_("Việc của đêm: lấy bản chụp, đọc, đối chiếu, giao gói, sao lưu, báo cáo."))(nightly)
 app.command("backup", help=_("Sao lưu nơi làm việc vào một thư mục; ảnh quét chỉ chép một lần."))(backup)
 app.command("restore", help=_("Phục hồi một bản sao lưu thành nơi làm việc mới và kiểm tra từng ảnh."))(restore)
 app.add_typer(review_app, name="review")

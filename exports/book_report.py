@@ -95,7 +95,7 @@ def write_report(
     """
     pictures = folder / "pages"
     pictures.mkdir(parents=True, exist_ok=True)
-    template = _environment().get_template("book_report.html")
+    template = environment().get_template("book_report.html")
     stream = template.stream(
         title=title, facts=facts, pages=_with_pictures(pages, pictures), summary=summary, language=language()
     )
@@ -104,7 +104,8 @@ def write_report(
     return report
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of the reports; values are escaped, and a missing one is an error."""
     loader = PackageLoader("exports")
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import glob
 import hashlib
 import os
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -72,8 +74,8 @@ def write_package(
         InputRefused: a case cannot be written as it is; the message names it.
         CannotWrite: the disk is full or the folder cannot be written. An earlier package stays as it was.
     """
-    with _writable(folder), tempfile.TemporaryDirectory(prefix=f".{book.stem}.", dir=folder) as scratch:
-        workbook, archive = Path(scratch) / "book.xlsx", Path(scratch) / "book.zip"
+    with _writable(folder), _scratch(book, folder) as scratch:
+        workbook, archive = scratch / "book.xlsx", scratch / "book.zip"
         written = _write(book, cases, workbook, archive, layout)
         prove(workbook, archive, written.names, written.pages, numbers)
         package = BookPackage(
@@ -85,7 +87,7 @@ def write_package(
             pages=sum(written.pages),
             left_out=tuple(sorted(written.left_out)),
         )
-        seal = Path(scratch) / "book.sha256"
+        seal = scratch / "book.sha256"
         digests = {package.workbook.name: package.workbook_sha256, package.archive.name: package.archive_sha256}
         write_seal(seal, digests)
         for made, final in ((archive, package.archive), (workbook, package.workbook), (seal, seal_of(book, folder))):
@@ -148,6 +150,16 @@ def _writable(folder: Path) -> Iterator[None]:
             else _("Không ghi được vào thư mục {folder}.").format(folder=folder),
             _("Gói cũ (nếu có) vẫn nguyên. Hãy giải phóng dung lượng hoặc chọn thư mục khác rồi xuất lại."),
         ) from error
+
+
+@contextmanager
+def _scratch(book: BookName, folder: Path) -> Iterator[Path]:
+    """A hidden folder beside the package, on the same disk; those of killed exports of this package are taken away."""
+    prefix = f".{book.stem}."
+    for left in folder.glob(f"{glob.escape(prefix)}*/"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=folder) as scratch:
+        yield Path(scratch)
 
 
 def _synced_hash(path: Path) -> str:

@@ -15,6 +15,7 @@ from exports.package_values import BookName, PackageCase, PageScan
 from exports.page_fit import PageTarget
 from pipeline.examination import WHOLE_REGION
 from pipeline.home import Home
+from pipeline.lock import held
 from pipeline.settings import ExportSettings
 from pipeline.store.pages import PageInBook
 from pipeline.store.records import APPROVED, StoredEntry
@@ -68,6 +69,7 @@ def export_book(home: Home, book_id: str, folder: Path, stage: Stage) -> Deliver
         UsageError: the book has no entries, or entries that nobody has approved and `stage` is final.
         IntegrityBroken: rows, PDFs and entries do not agree, or a scan is damaged.
         CannotWrite: the folder cannot be written.
+        LockedByAnotherRun: a package of this name is being written.
     """
     with home.store() as store:
         with store.begin() as rows:
@@ -78,7 +80,8 @@ def export_book(home: Home, book_id: str, folder: Path, stage: Stage) -> Deliver
         cases = (_case(home, entry, pages[entry.page_id]) for entry in entries)
         name = BookName(book.type, book.year, book.volume)
         layout = _layout(home.settings.export, book)
-        package = write_package(name, cases, [entry.so for entry in entries], folder, layout)
+        with held(home.locks, f"package-{name.stem}"):
+            package = write_package(name, cases, [entry.so for entry in entries], folder, layout)
         with store.begin() as rows:
             digests = (package.workbook_sha256, package.archive_sha256)
             rows.packages.add(book.id, stage.value, folder.resolve(), len(entries), *digests)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.drafts import draft_book
 from pipeline.flow import Flow
@@ -21,9 +21,35 @@ from pipeline.work import Means, at_work
 from records.errors import HotichError, LockedByAnotherRun
 from records.stages import PageLayout, PageReading
 
+BookWork = Callable[[Home, Worker, Flow, Book], object]
+"""What is done with one book; its lock is held meanwhile."""
 
-def run_books(home: Home, book_ids: Sequence[str], means: Means) -> Tally:
-    """Examine, read, draft and reconcile what waits in these books, or in all when none is named.
+
+def read_book(home: Home, worker: Worker, flow: Flow, book: Book) -> bool:
+    """Examine and read what waits in a book; once nothing is left to read, draft and judge it and return True."""
+    scans = waiting_scans(home, worker, flow, book)
+    worker.progress.expect(len(scans))
+    worker.tally.left += len(scans) - examine(worker, flow, book, scans)
+    pages = worker.waiting(book.id, flow.read.name, _page_jobs(home, worker, flow, book))
+    worker.progress.expect(len(pages))
+    left = len(pages) - worker.go_through(book.id, flow.read, pages, _keep_reading)
+    worker.tally.left += left
+    if left:
+        return False
+    draft_book(home, worker.store, book, flow.read.name)
+    with worker.store.begin() as rows:
+        judge_book(home.editions, rows, book)
+    return True
+
+
+def read_and_reconcile(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
+    """Bring a book up to date, from its scans to its relations with the shared database."""
+    if read_book(home, worker, flow, book):
+        reconcile_book(home, worker, flow, book)
+
+
+def run_books(home: Home, book_ids: Sequence[str], means: Means, work: BookWork = read_and_reconcile) -> Tally:
+    """Work on these books, or on all when none is named: they are read and reconciled where nothing else is asked for.
 
     Raises:
         LockedByAnotherRun: another run works on this home, or a named book is being scanned.
@@ -39,7 +65,7 @@ def run_books(home: Home, book_ids: Sequence[str], means: Means) -> Tally:
             with at_work(store, means) as worker:
                 tally = worker.tally
                 for book in books:
-                    _bring_up(home, worker, means.flow, book, named=bool(book_ids))
+                    _bring_up(home, worker, means.flow, book, work, named=bool(book_ids))
             outcome = "done"
         except HotichError as error:
             outcome = type(error).__name__
@@ -50,30 +76,15 @@ def run_books(home: Home, book_ids: Sequence[str], means: Means) -> Tally:
         return tally
 
 
-def _bring_up(home: Home, worker: Worker, flow: Flow, book: Book, *, named: bool) -> None:
+def _bring_up(home: Home, worker: Worker, flow: Flow, book: Book, work: BookWork, *, named: bool) -> None:
     """Work on one book; a book that is just being scanned waits for the next run unless it was asked for."""
     try:
         with held(home.locks, f"book-{book.id}"):
-            _work_on(home, worker, flow, book)
+            work(home, worker, flow, book)
     except LockedByAnotherRun as error:
         if named:
             raise
         worker.progress.say(f"{book.id}: {error}")
-
-
-def _work_on(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
-    scans = waiting_scans(home, worker, flow, book)
-    worker.progress.expect(len(scans))
-    worker.tally.left += len(scans) - examine(worker, flow, book, scans)
-    pages = worker.waiting(book.id, flow.read.name, _page_jobs(home, worker, flow, book))
-    worker.progress.expect(len(pages))
-    left = len(pages) - worker.go_through(book.id, flow.read, pages, _keep_reading)
-    worker.tally.left += left
-    if not left:
-        draft_book(home, worker.store, book, flow.read.name)
-        with worker.store.begin() as rows:
-            judge_book(home.editions, rows, book)
-        reconcile_book(home, worker, flow, book)
 
 
 def _keep_reading(_rows: Transaction, _job: Job[PageTask], reading: PageReading) -> str:

@@ -130,6 +130,24 @@ class ReviewSettings(Group):
     fastest_seconds: float = Field(default=2.0, ge=0)
 
 
+class NightSettings(Group):
+    """The unattended night; relative paths start at the home.
+
+    Attributes:
+        delivery: where the packages of accepted books go, a folder a book.
+        backup: where the backups go; another disk is better.
+        reports: where the reports go, a folder a night.
+        copies: how many backups are kept; every scan is kept in any case.
+        day_ends: a night that begins before this hour (0–23) belongs to the day before.
+    """
+
+    delivery: Path = Path("delivery")
+    backup: Path = Path("backup")
+    reports: Path = Path("reports")
+    copies: int = Field(default=14, ge=1)
+    day_ends: int = Field(default=12, ge=0, le=23)
+
+
 class SharedTable(Group):
     """Where a record type lies in the shared database: table or view, identifier, the ministry's column → its own."""
 
@@ -192,6 +210,7 @@ class Settings(BaseSettings):
     shared: SharedSettings = SharedSettings()
     review: ReviewSettings = ReviewSettings()
     run: RunSettings = RunSettings()
+    night: NightSettings = NightSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 
-from sqlalchemy import Connection, Engine, String, column, create_engine, event, inspect, select, table
+from sqlalchemy import Connection, Engine, String, column, create_engine, event, func, inspect, select, table
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
@@ -22,6 +22,7 @@ from pipeline.store.cells import Cells
 from pipeline.store.decisions import Decisions
 from pipeline.store.findings import Findings
 from pipeline.store.keyings import Keyings
+from pipeline.store.nights import Nights
 from pipeline.store.notes import Amendments, Rescans
 from pipeline.store.packages import Packages
 from pipeline.store.pages import Pages
@@ -31,9 +32,10 @@ from pipeline.store.records import Records
 from pipeline.store.relations import Relations
 from pipeline.store.runs import Runs
 from pipeline.store.scans import Scans
+from pipeline.store.since import Since
 from pipeline.store.steps import Steps
 from pipeline.store.supervision import Supervision
-from records.errors import CannotWrite, UsageError
+from records.errors import CannotWrite, LockedByAnotherRun, UsageError
 from records.language import gettext as _
 
 REVISION = table("alembic_version", column("version_num", String))
@@ -109,6 +111,16 @@ class Transaction:
         return Runs(self._session)
 
     @cached_property
+    def nights(self) -> Nights:
+        """The ledger of nights."""
+        return Nights(self._session)
+
+    @cached_property
+    def since(self) -> Since:
+        """Counts for a report."""
+        return Since(self._session)
+
+    @cached_property
     def people(self) -> People:
         """Accounts and sessions."""
         return People(self._session)
@@ -170,6 +182,25 @@ class Store:
         """Ask the database for nothing; it raises when it does not answer."""
         with self.engine.connect() as connection:
             connection.execute(select(1))
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Hold a lock that all machines on this database see; on SQLite that of the home (`pipeline.lock`) is enough.
+
+        Raises:
+            LockedByAnotherRun: somebody else holds it.
+        """
+        if self.engine.dialect.name == "sqlite":
+            yield
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.detach()  # the lock lives as long as the connection, so this one never goes back to the pool
+            if not connection.scalar(select(func.pg_try_advisory_lock(func.hashtext(name)))):
+                raise LockedByAnotherRun(
+                    _("Một lần chạy khác trên máy khác đang giữ {what}.").format(what=name),
+                    _("Chờ lần chạy đó xong rồi chạy lại."),
+                )
+            yield
 
     def close(self) -> None:
         """Let go of every connection."""

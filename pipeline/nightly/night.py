@@ -1,0 +1,133 @@
+"""`nightly`: the stages of a business date that are still to be done, a row in the ledger for each, and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from pipeline.clock import now
+from pipeline.lock import held
+from pipeline.nightly.stages import STAGES, Night, Stage, attempt
+from pipeline.nightly.telling import tell
+from pipeline.store import Store, Transaction
+from pipeline.store.nights import NightOutcome, StageOutcome, StageResult, Trouble
+from records.errors import CannotWrite, ExitCode
+from records.language import gettext as _
+
+FINISHED = {NightOutcome.DONE, NightOutcome.CAUGHT_UP}
+
+
+@dataclass(frozen=True, slots=True)
+class NightDone:
+    """How a night stands after a call.
+
+    Attributes:
+        day: the business date.
+        exit_code: the gravest of what went wrong, 0 when nothing did.
+        report: the HTML file; None when it could not be written, or nothing was left to do.
+        troubles: what went wrong.
+    """
+
+    day: date
+    exit_code: int
+    report: Path | None
+    troubles: tuple[Trouble, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines for people."""
+        if self.report is None and not self.troubles:
+            return _("Đêm {day} đã xong từ trước.").format(day=f"{self.day:%d.%m.%Y}")
+        lines = [f"{trouble.message} {trouble.advice}" for trouble in self.troubles]
+        lines.append(_("Báo cáo đêm {day}: {path}").format(day=f"{self.day:%d.%m.%Y}", path=self.report or "–"))
+        return "\n".join(lines)
+
+
+def business_date(moment: datetime, day_ends: int) -> date:
+    """The date that a night belongs to: before the hour `day_ends` (0–23) it is still that of the day before."""
+    return (moment - timedelta(hours=day_ends)).date()
+
+
+def run_night(night: Night) -> NightDone:
+    """Do what is left of a night; a night that is done is left alone.
+
+    Raises:
+        LockedByAnotherRun: another night goes on, here or on a machine that shares the database.
+        Interrupted: stopped by a person; the next call goes on from there.
+    """
+    with held(night.home.locks, "nightly"), night.home.store() as store, store.alone("nightly"):
+        with store.begin() as rows:
+            if rows.nights.outcome(night.day) in FINISHED:
+                return NightDone(night.day, ExitCode.DONE, None, ())
+            rows.nights.begin(night.day)
+        ledger = _Ledger(store, night.day)
+        for stage in ledger.left():
+            ledger.begin(stage)
+            ledger.end(stage, attempt(stage, night))
+        report = ledger.tell(night)
+        ledger.close()
+    return NightDone(night.day, ledger.exit_code, report, ledger.troubles)
+
+
+class _Ledger:
+    """How the stages of a night stand; a store that takes no more is a trouble of the night, not its end."""
+
+    def __init__(self, store: Store, day: date) -> None:
+        self._store, self._day = store, day
+        self._results: dict[str, StageResult] = {}
+        self._own: list[Trouble] = []
+        self._began_at = ""
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """All that went wrong."""
+        found = [trouble for result in self._results.values() for trouble in result.troubles]
+        return tuple(dict.fromkeys([*found, *self._own]))
+
+    @property
+    def exit_code(self) -> int:
+        """The gravest of it."""
+        return max((trouble.exit_code for trouble in self.troubles), default=int(ExitCode.DONE))
+
+    def left(self) -> list[Stage]:
+        """The first stage that is not done, and all that follow: they work on what it brings."""
+        with self._store.begin() as rows:
+            kept = {stage.name: stage.result for stage in rows.nights.stages(self._day)}
+        for number, stage in enumerate(STAGES):
+            result = kept.get(stage.name)
+            if result is None or result.outcome is StageOutcome.FAILED:
+                return list(STAGES[number:])
+            self._results[stage.name] = result
+        return []
+
+    def begin(self, stage: Stage) -> None:
+        """Note that a stage begins: one that does not end was killed."""
+        self._began_at = now()
+        self._keep(lambda rows: rows.nights.stage(self._day, stage.name, self._began_at, None))
+
+    def end(self, stage: Stage, result: StageResult) -> None:
+        """Note how a stage ended."""
+        self._results[stage.name] = result
+        self._keep(lambda rows: rows.nights.stage(self._day, stage.name, self._began_at, result))
+
+    def tell(self, night: Night) -> Path | None:
+        """Write the report; None when that cannot be done."""
+        try:
+            return tell(night, self._store, self.troubles)
+        except CannotWrite as error:
+            self._own.append(Trouble.of(error))
+            return None
+
+    def close(self) -> None:
+        """Note how the night ended."""
+        outcome = NightOutcome.FAILED if self.troubles else NightOutcome.DONE
+        self._keep(lambda rows: rows.nights.end(self._day, outcome))
+
+    def _keep(self, write: Callable[[Transaction], None]) -> None:
+        try:
+            with self._store.begin() as rows:
+                write(rows)
+        except CannotWrite as error:
+            self._own.append(Trouble.of(error))

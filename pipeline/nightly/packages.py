@@ -1,0 +1,66 @@
+"""The packages of accepted books, each in a folder of its own; a book that has not changed is not written again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.delivery import Stage, export_book
+from pipeline.home import Home
+from pipeline.progress import Progress
+from pipeline.settings import ExportSettings
+from pipeline.store import Transaction
+from pipeline.store.nights import Trouble
+from pipeline.store.people import Scope
+from pipeline.store.records import APPROVED
+from pipeline.store.steps import StepKey
+from pipeline.store.tables import Book
+from pipeline.tasks import BookCard
+from pipeline.values import digest, to_json
+from records.errors import HotichError
+from records.language import gettext as _
+from records.stages import EntryReading
+
+STEP = "package"
+VERSION = "1"
+
+
+def deliver_accepted(home: Home, folder: Path, progress: Progress) -> tuple[tuple[str, ...], tuple[Trouble, ...]]:
+    """Write the package of every accepted book that changed since its last one; a failing book stops no other.
+
+    Returns:
+        A sentence for every package, and what went wrong.
+    """
+    said, troubles = [], []
+    with home.store() as store:
+        with store.begin() as rows:
+            waiting = [(book, key) for book in rows.books.all() if (key := _due(rows, home, book)) is not None]
+        progress.expect(len(waiting))
+        for book, key in waiting:
+            try:
+                delivered = export_book(home, book.id, folder / book.id, Stage.FINAL)
+            except HotichError as error:
+                troubles.append(Trouble.of(error))
+            else:
+                with store.begin() as rows:
+                    rows.steps.done(book.id, f"book:{book.id}", key, "")
+                said.append(_("{book}: {entries} trường hợp.").format(book=book.id, entries=delivered.entries))
+            progress.advance()
+    return tuple(said), tuple(troubles)
+
+
+def _due(rows: Transaction, home: Home, book: Book) -> StepKey | None:
+    """What the package of an accepted book depends on; None when the book is not accepted, or has that package."""
+    entries = rows.records.of_book(book.id)
+    if not entries or any(entry.state != APPROVED for entry in entries):
+        return None
+    if rows.steps.failures(book.id) or rows.rescans.waiting(Scope(None), book.id):
+        return None
+    pages = {page.id: page for page in rows.pages.of_book(book.id)}
+    parts = [
+        f"{to_json(EntryReading, entry.current)} {pages[entry.page_id].sha256} {pages[entry.page_id].examination.part}"
+        for entry in entries
+    ]
+    layout = to_json(ExportSettings, home.settings.export)
+    key = StepKey(STEP, VERSION, digest(layout), digest(to_json(BookCard, BookCard.of(book)), *parts))
+    last = rows.steps.outcomes(book.id, STEP).get(f"book:{book.id}")
+    return None if last is not None and last.key == key else key

@@ -1,0 +1,143 @@
+"""The ledger of nights: what was done on which business date, and which dates a later night made good."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+
+from pipeline.clock import now
+from pipeline.store.night_tables import NightRow, NightStageRow
+from pipeline.store.rows import Repository
+from pipeline.values import from_json, to_json
+from records.errors import ExitCode, HotichError
+
+
+class NightOutcome(StrEnum):
+    """How a night ended."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    KILLED = "killed"
+    CAUGHT_UP = "caught_up"
+
+
+class StageOutcome(StrEnum):
+    """How a stage ended."""
+
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What went wrong, and what a person is to do."""
+
+    exit_code: int
+    message: str
+    advice: str
+
+    @classmethod
+    def of(cls, error: HotichError) -> Trouble:
+        """What an error says."""
+        return cls(int(error.exit_code), error.message, error.advice)
+
+
+@dataclass(frozen=True, slots=True)
+class StageResult:
+    """How a stage ended, what it says of its work, a sentence each, and what went wrong in it."""
+
+    outcome: StageOutcome
+    said: tuple[str, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """The gravest of its troubles."""
+        return max((trouble.exit_code for trouble in self.troubles), default=int(ExitCode.DONE))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStage:
+    """A stage in the ledger; `result` is None while it runs, or when it was killed."""
+
+    name: str
+    began_at: str
+    ended_at: str | None
+    result: StageResult | None
+
+
+class Nights(Repository):
+    """Keeps the ledger."""
+
+    def begin(self, day: date) -> list[date]:
+        """Open the row of a date, again when it is there; returns the dates before it that had no night."""
+        for row in self._session.scalars(select(NightRow).where(NightRow.outcome == NightOutcome.RUNNING.value)):
+            row.outcome, row.ended_at = NightOutcome.KILLED.value, now()
+        missed = list(self._missed(day))
+        for one in missed:
+            self._session.add(_row(one, NightOutcome.CAUGHT_UP, day))
+        night = self._session.get(NightRow, day.isoformat()) or _row(day, NightOutcome.RUNNING, None)
+        night.outcome, night.ended_at, night.starts = NightOutcome.RUNNING.value, None, night.starts + 1
+        self._session.add(night)
+        self._session.flush()
+        return missed
+
+    def end(self, day: date, outcome: NightOutcome) -> None:
+        """Close the row of a date."""
+        night = self._session.get_one(NightRow, day.isoformat())
+        night.outcome, night.ended_at = outcome.value, now()
+
+    def outcome(self, day: date) -> NightOutcome | None:
+        """How a date ended, None when it has no night yet."""
+        night = self._session.get(NightRow, day.isoformat())
+        return NightOutcome(night.outcome) if night else None
+
+    def caught_up(self, day: date) -> list[date]:
+        """The dates that this date's night made good."""
+        days = select(NightRow.day).where(NightRow.caught_up_by == day.isoformat()).order_by(NightRow.day)
+        return [date.fromisoformat(one) for one in self._session.scalars(days)]
+
+    def last_before(self, day: date) -> str | None:
+        """When the last night before this date ended, UTC; None when there was none."""
+        worked = NightRow.caught_up_by.is_(None)
+        return self._session.scalar(select(func.max(NightRow.ended_at)).where(NightRow.day < day.isoformat(), worked))
+
+    def stage(self, day: date, name: str, began_at: str, result: StageResult | None) -> None:
+        """Note that a stage began, and how it ended once it has."""
+        told = to_json(StageResult, result) if result else ""
+        ended_at = now() if result else None
+        self._session.merge(
+            NightStageRow(day=day.isoformat(), name=name, began_at=began_at, ended_at=ended_at, result=told)
+        )
+
+    def stages(self, day: date) -> list[KeptStage]:
+        """The stages of a date that were begun."""
+        rows = self._session.scalars(select(NightStageRow).where(NightStageRow.day == day.isoformat()))
+        return [
+            KeptStage(row.name, row.began_at, row.ended_at, from_json(StageResult, row.result) if row.result else None)
+            for row in rows
+        ]
+
+    def _missed(self, day: date) -> Iterator[date]:
+        last = self._session.scalar(select(func.max(NightRow.day)).where(NightRow.day < day.isoformat()))
+        following = date.fromisoformat(last) + timedelta(1) if last else day
+        while following < day:
+            yield following
+            following += timedelta(1)
+
+
+def _row(day: date, outcome: NightOutcome, by: date | None) -> NightRow:
+    return NightRow(
+        day=day.isoformat(),
+        outcome=outcome.value,
+        starts=0,
+        began_at=now(),
+        ended_at=now() if by else None,
+        caught_up_by=by.isoformat() if by else None,
+    )

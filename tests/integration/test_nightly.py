@@ -1,0 +1,340 @@
+"""Nights: done once, begun again at any point, caught up, alone; what fails in one stage stops no other."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pikepdf
+import pytest
+from sqlalchemy import update
+
+from pipeline.backup.copies import BackupFolder
+from pipeline.home import Home
+from pipeline.nightly.night import NightDone, business_date, run_night
+from pipeline.nightly.stages import STAGES, Night, ended
+from pipeline.progress import Quiet
+from pipeline.scanning import scan_book
+from pipeline.settings import RunSettings
+from pipeline.store.books import NewBook
+from pipeline.store.engine import Store
+from pipeline.store.nights import NightOutcome, StageResult
+from pipeline.store.people import Person, Role, Scope
+from pipeline.store.queue import Task
+from pipeline.store.tables import Record
+from pipeline.work import Means
+from records.errors import CannotWrite, ExitCode, LockedByAnotherRun
+from scanners.testing import ScriptedSource
+from tests.integration.cluster_flow import flow, picture
+from tests.integration.databases import PostgresServer
+from tests.integration.fake_flow import inline
+from tests.unit.linkage_cases import birth
+
+FRIDAY, SATURDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)
+
+
+class Office:
+    """A home with a book of a few scans, and nights upon it."""
+
+    def __init__(self, root: Path, pages: int = 3) -> None:
+        self.home = Home.create(root)
+        with self.home.store() as store, store.begin() as rows:
+            self.book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
+        self.scan(*range(1, pages + 1))
+
+    def scan(self, *numbers: int) -> None:
+        source = ScriptedSource([picture(number) for number in numbers])
+        scan_book(self.home, self.book, source, Means(RunSettings(), flow(), Quiet(), inline))
+
+    def means(self) -> Means:
+        return Means(RunSettings(jobs=1), flow(), Quiet(), inline)
+
+    def night(self, day: date = FRIDAY) -> NightDone:
+        return run_night(Night(self.home, day, self.means, Quiet()))
+
+    def accept(self) -> None:
+        """As reviewers and a supervisor do."""
+        with self.home.store() as store, store.begin() as rows:
+            chief = rows.people.add("chief", "no hash", Role.SUPERVISOR, everywhere=True)
+            rows._session.execute(update(Record).values(task=Task.APPROVAL.value))
+            rows.supervision.approve(self.book, Person(chief.id, "chief", Role.SUPERVISOR, Scope(None)))
+
+    def set(self, group: str, **values: object) -> None:
+        """Change settings of a group, as a person does in the file."""
+        changed = getattr(self.home.settings, group).model_copy(update=values)
+        self.home = replace(self.home, settings=self.home.settings.model_copy(update={group: changed}))
+
+    def numbers(self) -> list[str]:
+        with self.home.store() as store, store.begin() as rows:
+            return [entry.so for entry in rows.records.of_book(self.book)]
+
+    def stages(self, day: date = FRIDAY) -> dict[str, str]:
+        with self.home.store() as store, store.begin() as rows:
+            return {stage.name: stage.result.outcome.value for stage in rows.nights.stages(day) if stage.result}
+
+    def report(self, day: date = FRIDAY) -> str:
+        return (self.home.root / "reports" / day.isoformat() / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    monkeypatch.setattr("tests.integration.cluster_flow.SECONDS_A_PAGE", 0)
+    return Office(tmp_path / "home")
+
+
+def test_a_night_reads_delivers_backs_up_and_reports(office: Office) -> None:
+    done = office.night()
+    assert done.exit_code == ExitCode.DONE
+    assert office.numbers() == ["1", "2", "3"]
+    assert office.stages() == {
+        "sync": "skipped",
+        "read": "done",
+        "reconcile": "skipped",
+        "packages": "done",
+        "backup": "done",
+    }
+    assert len(BackupFolder(office.home.root / "backup").copies()) == 1
+    assert not (office.home.root / "delivery").exists()
+    office.accept()
+    assert office.night(SATURDAY).exit_code == ExitCode.DONE
+    delivered = office.home.root / "delivery" / office.book
+    assert [path.name for path in sorted(delivered.iterdir())] == [
+        "KS.2007.01.sha256",
+        "KS.2007.01.xlsx",
+        "KS.2007.01.zip",
+    ]
+
+
+def test_a_night_that_is_done_is_left_alone(office: Office) -> None:
+    office.night()
+    again = office.night()
+    assert (again.exit_code, again.report) == (ExitCode.DONE, None)
+    assert len(BackupFolder(office.home.root / "backup").copies()) == 1
+
+
+def test_a_package_is_written_again_only_when_its_book_changes(office: Office) -> None:
+    office.night()
+    office.accept()
+    office.night(SATURDAY)
+    seal = office.home.root / "delivery" / office.book / "KS.2007.01.sha256"
+    seal.unlink()  # carried away with the package
+    office.night(date(2026, 11, 22))
+    assert not seal.exists()
+    with office.home.store() as store, store.begin() as rows:
+        record = rows._session.get_one(Record, rows.records.of_book(office.book)[0].id)
+        before, value, after = record.current.rpartition('"value":"1"')
+        record.current = before + value.replace("1", "A") + after
+    assert office.night(MONDAY).exit_code == ExitCode.DONE
+    assert seal.exists()
+
+
+def test_missed_nights_are_caught_up_and_named(office: Office) -> None:
+    office.night(FRIDAY)
+    office.scan(1, 2, 3, 4)
+    office.night(MONDAY)
+    assert office.numbers() == ["1", "2", "3", "4"]
+    with office.home.store() as store, store.begin() as rows:
+        outcomes = [rows.nights.outcome(date(2026, 11, day)) for day in (20, 21, 22, 23)]
+        assert rows.nights.caught_up(MONDAY) == [date(2026, 11, 21), date(2026, 11, 22)]
+    assert outcomes == [NightOutcome.DONE, NightOutcome.CAUGHT_UP, NightOutcome.CAUGHT_UP, NightOutcome.DONE]
+    assert "21.11.2026, 22.11.2026" in office.report(MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [("2026-11-20 22:00", FRIDAY), ("2026-11-21 03:00", FRIDAY), ("2026-11-21 12:00", SATURDAY)],
+)
+def test_the_hours_after_midnight_belong_to_the_evening_before(moment: str, day: date) -> None:
+    assert business_date(datetime.fromisoformat(moment), 12) == day
+
+
+def breaking(error: Exception) -> Callable[[Night], StageResult]:
+    def work(_night: Night) -> StageResult:
+        raise error
+
+    return work
+
+
+@pytest.mark.parametrize("broken", [stage.name for stage in STAGES])
+def test_a_fault_nobody_foresaw_in_one_stage_stops_no_other(
+    office: Office, broken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the next call does that stage, and those that build on it, once more."""
+    with monkeypatch.context() as fault:
+        fault.setattr("pipeline.nightly.stages.tell_log", lambda error: "hotich.log")
+        changed = [replace(one, work=breaking(ZeroDivisionError())) if one.name == broken else one for one in STAGES]
+        fault.setattr("pipeline.nightly.night.STAGES", tuple(changed))
+        done = office.night()
+    assert done.exit_code == ExitCode.PAGES_FAILED
+    after = office.stages()
+    assert {name for name, outcome in after.items() if outcome == "failed"} == {broken}
+    assert len(after) == len(STAGES)
+    assert "ZeroDivisionError" in office.report()
+    assert office.night().exit_code == ExitCode.DONE
+    assert office.numbers() == ["1", "2", "3"]
+    assert "failed" not in office.stages().values()
+
+
+def test_a_shared_database_that_is_cut_off_costs_nothing_else(office: Office, tmp_path: Path) -> None:
+    office.set("shared", url="postgresql+psycopg://nobody@127.0.0.1:1/none")
+    assert office.night().exit_code == ExitCode.SHARED_DATABASE_UNREACHABLE
+    assert office.numbers() == ["1", "2", "3"]
+    assert office.stages()["sync"] == "failed"
+    assert len(BackupFolder(office.home.root / "backup").copies()) == 1
+    shared = tmp_path / "shared.sqlite"
+    with closing(sqlite3.connect(shared)) as database, database:
+        database.execute(f"CREATE TABLE ks (id TEXT, {', '.join(f'{column} TEXT' for column in birth(1))})")
+        for number in range(1, 5):
+            cells = birth(number)
+            database.execute(
+                f"INSERT INTO ks VALUES ('{number}', {', '.join('?' * len(cells))})", tuple(cells.values())
+            )
+    office.set("shared", url=f"sqlite:///{shared}")
+    assert office.night().exit_code == ExitCode.DONE
+    assert office.stages()["reconcile"] == "done"
+
+
+def test_a_full_delivery_disk_is_told_and_the_next_night_delivers(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.night()
+    office.accept()
+    left = office.home.root / "delivery" / office.book / ".KS.2007.01.abcdefgh"
+    left.mkdir(parents=True)
+    (left / "book.zip").write_bytes(b"what a killed export leaves")
+
+    def full(_path: Path) -> str:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("exports.package._synced_hash", full)
+        assert office.night(SATURDAY).exit_code == CannotWrite.exit_code
+    assert office.stages(SATURDAY)["backup"] == "done"
+    assert "delivery" in office.report(SATURDAY)
+    assert office.night(SATURDAY).exit_code == ExitCode.DONE
+    assert [path.name for path in sorted((left.parent).iterdir())] == [
+        "KS.2007.01.sha256",
+        "KS.2007.01.xlsx",
+        "KS.2007.01.zip",
+    ]
+
+
+def test_a_store_that_takes_no_more_still_leaves_a_backup_and_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk of the database is full from the first stage on; the backup is on another one."""
+    begin = Store.begin
+    written = []
+
+    def full(self: Store, actor: str = "") -> object:
+        written.append(1)
+        if len(written) > 2:
+            raise CannotWrite("Hết chỗ.", "Giải phóng dung lượng.")
+        return begin(self, actor)
+
+    monkeypatch.setattr(Store, "begin", full)
+    done = office.night()
+    assert done.exit_code == CannotWrite.exit_code
+    assert done.report is None
+    assert "Hết chỗ." in done.text
+
+
+def test_two_nights_at_once_cannot_be(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def second(_night: Night) -> StageResult:
+        with pytest.raises(LockedByAnotherRun):
+            office.night()
+        return ended(("alone",))
+
+    monkeypatch.setattr("pipeline.nightly.night.STAGES", (replace(STAGES[0], work=second),))
+    assert office.night().exit_code == ExitCode.DONE
+
+
+def test_machines_that_share_a_database_do_not_have_two_nights_at_once(postgres: PostgresServer) -> None:
+    with postgres.database() as url:
+        from pipeline.store import open_store
+
+        here, there = open_store(url, busy_seconds=5), open_store(url, busy_seconds=5)
+        with here.alone("nightly"):
+            with pytest.raises(LockedByAnotherRun), there.alone("nightly"):
+                pass
+            with there.alone("another"):
+                pass
+        with there.alone("nightly"):
+            pass
+        here.close()
+        there.close()
+
+
+RUNNER = """
+import sys
+from datetime import date
+from functools import partial
+from pathlib import Path
+from pipeline.executor import process_pool
+from pipeline.home import Home
+from pipeline.nightly.night import run_night
+from pipeline.nightly.stages import Night
+from pipeline.progress import Quiet
+from pipeline.settings import RunSettings
+from pipeline.work import Means
+from tests.integration.cluster_flow import flow
+if __name__ == "__main__":
+    home = Home.open(Path(sys.argv[1]))
+    make = partial(process_pool, crashes=home.crash_file)
+    means = Means(RunSettings(jobs=1), flow(), Quiet(), make)
+    run_night(Night(home, date(2026, 11, 20), lambda: means, Quiet()))
+"""
+
+
+def test_a_night_killed_in_the_middle_is_finished_by_the_next_call(tmp_path: Path) -> None:
+    office = Office(tmp_path / "home", pages=16)
+    script = tmp_path / "runner.py"
+    script.write_text(RUNNER)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    process = subprocess.Popen([sys.executable, script, office.home.root], env=environment, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while read_so_far(office) < 2:
+        assert time.monotonic() < deadline
+        assert process.poll() is None
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert 2 <= (before := read_so_far(office)) < 16
+    assert set(office.stages()) == {"sync"}
+    assert office.night().exit_code == ExitCode.DONE
+    with office.home.store() as store, store.begin() as rows:
+        assert {outcome.attempts for outcome in rows.steps.outcomes(office.book, "read").values()} == {1}
+        assert [run.done for run in rows.runs.all() if run.outcome == "done"][0] == 16 - before
+    assert office.numbers() == [str(number) for number in range(1, 17)]
+
+
+def read_so_far(office: Office) -> int:
+    with office.home.store() as store, store.begin() as rows:
+        return len(rows.steps.outcomes(office.book, "read"))
+
+
+def test_the_report_says_the_same_on_paper_and_on_the_screen(office: Office) -> None:
+    office.night()
+    html = office.report()
+    for words in ("Đã nhận", "Đã đọc", "Đang chờ", "Đã giao", "Người duyệt", office.book):
+        assert words in html
+    with pikepdf.open(office.home.root / "reports" / FRIDAY.isoformat() / "report.pdf") as pdf:
+        assert len(pdf.pages) == 1
+        assert pdf.docinfo["/Title"] == "Báo cáo đêm 20.11.2026"
+    told = subprocess.run(
+        ["pdftotext", "-layout", office.home.root / "reports" / FRIDAY.isoformat() / "report.pdf", "-"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for words in ("Mọi việc trong đêm đã xong.", "Người duyệt", "duyệt trường hợp", "Sao lưu"):
+        assert words in told
