@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.values import digest
@@ -14,17 +14,36 @@ from records.language import gettext as _
 from records.record_types import record_type
 
 
-@cache
 def edition_library(folder: Path) -> EditionLibrary:
-    """The shipped editions and those in the folder; of two with one id the folder's wins."""
+    """The shipped editions and those in the folder; of two with one id the folder's wins.
+
+    Another process may have drawn an edition since: the folder is looked at, and read again when it has changed.
+    """
+    return _library(folder, _stamp(folder))
+
+
+def library_hash(folder: Path) -> str:
+    """A hash over all that the library holds, images included."""
+    return _hash(folder, _stamp(folder))
+
+
+_Stamp = tuple[tuple[str, int], ...]
+
+
+def _stamp(folder: Path) -> _Stamp:
+    """Names and times of the files of the folder's editions; empty where there is no folder."""
+    return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in folder.glob("*.json")))
+
+
+@lru_cache(maxsize=4)
+def _library(folder: Path, _stamp: _Stamp) -> EditionLibrary:
     return read_library(SHIPPED, folder)
 
 
-@cache
-def library_hash(folder: Path) -> str:
-    """A hash over all that the library holds, images included."""
+@lru_cache(maxsize=4)
+def _hash(folder: Path, stamp: _Stamp) -> str:
     texts = []
-    for edition in edition_library(folder):
+    for edition in _library(folder, stamp):
         texts += [edition_json(edition), hashlib.sha256(edition.image.read_bytes()).hexdigest()]
     return digest(*texts)
 
@@ -54,7 +73,6 @@ def add_edition(path: Path, folder: Path) -> Edition:
     edition = check_edition(path)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(edition.image, folder / edition.image.name)
-    shutil.copyfile(path, folder / path.name)
-    edition_library.cache_clear()
-    library_hash.cache_clear()
+    shutil.copyfile(path, folder / f"{path.name}.part")
+    (folder / f"{path.name}.part").replace(folder / path.name)
     return edition

@@ -14,33 +14,49 @@ from records.language import gettext as _
 from records.record_types import FieldKind, RecordType
 from review.form import Field, SharedValue, shared_value
 
-SHOWN_KINDS = (FieldKind.NAME, FieldKind.DATE, FieldKind.PARTIAL_DATE, FieldKind.BOOK_NUMBER)
-MOST_COLUMNS = 7
+SHOWN_KINDS = (
+    FieldKind.NAME,
+    FieldKind.DATE,
+    FieldKind.PARTIAL_DATE,
+    FieldKind.BOOK_NUMBER,
+    FieldKind.IDENTITY_NUMBER,
+)
+MOST_ROWS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class CaseCell:
-    """One value of a case beside ours."""
+class CaseRow:
+    """One column: our value, and what each case has there."""
 
     column: str
-    value: SharedValue
+    label: str
+    ours: str
+    cells: tuple[SharedValue, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A case of the shared database that the record may be."""
-
-    id: str
-    cells: tuple[CaseCell, ...]
+    @property
+    def differs(self) -> bool:
+        """Whether any case says something else than the book."""
+        return any(cell.value != self.ours for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The shared database beside a record; `labels` head the columns of `cases`."""
+    """The shared database beside a record.
+
+    Attributes:
+        words: the outcome.
+        cases: identifiers of the cases that the record may be, when there are several.
+        rows: who it is, and every column that tells the cases from the book.
+    """
 
     words: str
-    labels: tuple[str, ...] = ()
-    cases: tuple[Case, ...] = ()
+    cases: tuple[str, ...] = ()
+    rows: tuple[CaseRow, ...] = ()
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that a case can be taken from."""
+        return frozenset(row.column for row in self.rows)
 
 
 def shared_values(relation: Relation | None, ours: dict[str, str]) -> dict[str, SharedValue]:
@@ -58,14 +74,17 @@ def beside(home: Home, kind: RecordType, relation: Relation, fields: tuple[Field
     words = _("Cơ sở dữ liệu: {outcome}").format(outcome=outcome_words(relation.decision.outcome))
     if len(relation.decision.ids) < 2:
         return Beside(words)
-    shown = [field for field in fields if kind.column(field.column).kind in SHOWN_KINDS][:MOST_COLUMNS]
     try:
         found = candidates(home, kind.code, relation.decision.ids)
     except HotichError as error:
         return Beside(f"{words}. {error}")
-    cases = (Case(one.id, tuple(_cell(field, one.cells.get(field.column, "")) for field in shown)) for one in found)
-    return Beside(words, tuple(field.label for field in shown), tuple(cases))
+    told = [field for field in fields if kind.column(field.column).kind in SHOWN_KINDS]
+    rows = [_row(field, [one.cells.get(field.column, "") for one in found]) for field in told]
+    names = [row.column for row in rows if kind.column(row.column).kind is FieldKind.NAME][:1]
+    telling = [row for row in rows if row.differs or row.column in names]
+    return Beside(words, tuple(one.id for one in found), tuple(telling[:MOST_ROWS]))
 
 
-def _cell(field: Field, value: str) -> CaseCell:
-    return CaseCell(field.column, shared_value(field.value, value, ""))
+def _row(field: Field, theirs: list[str]) -> CaseRow:
+    cells = tuple(shared_value(field.value, value, "") for value in theirs)
+    return CaseRow(field.column, field.label, field.value, cells)

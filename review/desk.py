@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from pipeline.store import Transaction
 from pipeline.store.people import Person
-from pipeline.store.queue import Wanted
+from pipeline.store.queue import Lease, Wanted
 from pipeline.store.tables import Record
 from records.errors import HotichError
 from review.allowed import tasks_of
@@ -24,11 +24,10 @@ def hand_out(
 ) -> Response:
     """Give the person the next record and show it, or say that all is done."""
     with service.store.begin(actor=actor(person)) as rows:
-        record_id = rows.queue.next(person, tasks_of(person), wanted)
+        lease = rows.queue.take_next(person, tasks_of(person), wanted, service.settings.lease_seconds)
         screen = None
-        if record_id is not None:
-            rows.queue.take(record_id, person, service.settings.lease_seconds)
-            screen = read(service, rows, person, service.record(rows, person, record_id), said)
+        if lease is not None:
+            screen = read(service, rows, person, service.record(rows, person, lease.record_id), lease, said)
     if screen is None:
         response: Response = service.templates.page(request, "all_done.html", wanted=wanted, said=said)
         response.headers["HX-Push-Url"] = "/"
@@ -37,9 +36,11 @@ def hand_out(
     return shown(request, service, screen, wanted)
 
 
-def read(service: Service, rows: Transaction, person: Person, record: Record, said: str = "") -> Screen:
-    """The screen of a record; that this person saw it is written down."""
-    screen = screen_of(service, rows, person, record, said)
+def read(
+    service: Service, rows: Transaction, person: Person, record: Record, lease: Lease | None, said: str = ""
+) -> Screen:
+    """The screen of a record that stands under this lease; that this person saw it is written down."""
+    screen = screen_of(service, rows, person, record, lease, said)
     rows.audit.add("record.read", f"record:{record.id}")
     return screen
 
@@ -61,7 +62,7 @@ def query_of(wanted: Wanted) -> str:
 def cut_ahead(service: Service, person: Person, wanted: Wanted) -> None:
     """Make the pictures that will be wanted next; one that cannot be made is told when it is looked at."""
     with service.store.begin() as rows:
-        pages = [rows.pages.seen(page) for page in rows.queue.pages_ahead(person, tasks_of(person), wanted, AHEAD)]
+        pages = rows.queue.pages_ahead(person, tasks_of(person), wanted, AHEAD)
     for sha256, examination in pages:
         try:
             service.pictures.path(sha256, examination)

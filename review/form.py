@@ -15,16 +15,19 @@ from review.typed import words_of
 
 # Around the ink, in fractions of the form: ascenders and tone marks reach out of the box.
 PAD_X, PAD_Y = 0.012, 0.007
+# This finding is told by the database's value beside ours.
+TOLD_BESIDE = "shared.differs"
 # A crop is at least this wide, so that most crops show the ink at one scale.
 LEAST_WIDTH = 0.42
 
 
 @dataclass(frozen=True, slots=True)
 class SharedValue:
-    """What the shared database has for a column, its letters that differ from ours marked, and why they do."""
+    """What the shared database has for a column, the letters that differ here and there marked, and why they do."""
 
     value: str
-    pieces: tuple[Piece, ...]
+    here: tuple[Piece, ...]
+    there: tuple[Piece, ...]
     reason: str
 
 
@@ -47,6 +50,7 @@ class Field:
         shared: the shared database's value, where it is known and is another.
         codes: the closed list of the column.
         words: what the value means, where it is a code.
+        basis: on what ground the person already decided it, "" while they have not.
     """
 
     column: str
@@ -63,6 +67,12 @@ class Field:
     shared: SharedValue | None
     codes: tuple[Code, ...]
     words: str
+    basis: str = ""
+
+    @property
+    def inks(self) -> tuple[tuple[Box, Box], ...]:
+        """Each crop with the place in it that is this field's."""
+        return tuple(zip(self.crops, self.places, strict=True))
 
     @property
     def shade(self) -> str:
@@ -96,7 +106,7 @@ def fields_of(entry: EntryReading, known: Known) -> tuple[Field, ...]:
 
 def shared_value(ours: str, theirs: str, reason: str) -> SharedValue:
     """The shared database's value beside ours."""
-    return SharedValue(theirs, differing(ours, theirs), reason)
+    return SharedValue(theirs, differing(theirs, ours), differing(ours, theirs), reason)
 
 
 def is_asked(field: FieldReading, findings: Sequence[Finding], sure_from: float) -> bool:
@@ -111,7 +121,7 @@ def is_asked(field: FieldReading, findings: Sequence[Finding], sure_from: float)
 def _field(field: FieldReading, row: int | None, known: Known) -> Field:
     column = known.kind.column(field.column)
     boxes = field.boxes or _lines(field.column, row, known.edition)
-    touching = [finding for finding in known.findings if field.column in finding.columns]
+    touching = [one for one in known.findings if field.column in one.columns and one.rule != TOLD_BESIDE]
     return Field(
         column=field.column,
         label=column.label,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from pipeline.judging import judge_record
 from pipeline.settings import ReviewSettings
 from pipeline.store import Transaction
 from pipeline.store.decisions import Act, Change
@@ -13,11 +15,11 @@ from pipeline.store.people import Person
 from pipeline.store.queue import Task
 from pipeline.store.records import BY_PERSON
 from pipeline.store.tables import Record
-from pipeline.values import from_json
+from pipeline.values import digest, from_json
 from records.errors import UsageError
 from records.language import gettext as _
 from records.record_types import Importance, RecordType, record_type
-from records.stages import EntryReading, FieldReading, FieldState
+from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
 from review.answers import Answer, Basis, decided
 from review.form import is_asked
 from review.typed import same_value
@@ -29,21 +31,50 @@ class StillOpen(UsageError):
     """Fields were left without an answer."""
 
 
+class NewDoubts(UsageError):
+    """With the values as typed the rules doubt what they did not doubt before; nothing was kept.
+
+    Attributes:
+        columns: those that the doubts are about.
+        token: stands for these very doubts; a save that carries it says that they were seen.
+    """
+
+    def __init__(self, doubts: Sequence[Finding]) -> None:
+        """Say all of them."""
+        messages = [doubt.message for doubt in doubts]
+        super().__init__(" ".join(messages), _("Nếu đúng như nét mực, lưu lần nữa."))
+        self.columns = frozenset(column for doubt in doubts for column in doubt.columns)
+        self.token = digest(*messages)
+
+
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """One person saving one record."""
+    """One person saving one record.
+
+    Attributes:
+        rows: the transaction.
+        person: who saves.
+        record: its row, locked.
+        answers: what the person says, by column.
+        policy: how people review here.
+        editions: folder of the home's own forms.
+        seen: token of the doubts that the person was shown after an earlier try.
+    """
 
     rows: Transaction
     person: Person
     record: Record
     answers: Mapping[str, Answer]
-    settings: ReviewSettings
+    policy: ReviewSettings
+    editions: Path
+    seen: str
 
     def save(self) -> None:
         """Keep the answers and hand the record on.
 
         Raises:
             StillOpen: a field that has to be answered was not.
+            NewDoubts: the answers raise doubts that the person has not seen.
         """
         task = Task(self.record.task)
         if task is Task.SECOND:
@@ -56,10 +87,10 @@ class Saving:
     def _first(self) -> None:
         entry = from_json(EntryReading, self.record.current)
         changes = self._changes(entry)
-        risky = risky_columns(entry, record_type(self.record.type), self.settings)
-        if self.settings.second_keying != "never":
+        risky = risky_columns(entry, record_type(self.record.type), self.policy)
+        if self.policy.second_keying != "never":
             self.rows.keyings.forget(self.record.id)
-        self.rows.decisions.change(self.record, [one for one in changes if one.field.column not in risky])
+        self._change([one for one in changes if one.field.column not in risky], self.seen)
         if not risky:
             self.rows.decisions.hand_on(self.record, self.person, Act.ACCEPT, Task.APPROVAL)
             return
@@ -76,7 +107,7 @@ class Saving:
             self.rows.decisions.hand_on(self.record, self.person, Act.KEYED, Task.ARBITRATION)
             return
         agreed = _("hai người nhập độc lập, giống nhau")
-        self.rows.decisions.change(self.record, [Change(field, agreed, first_id) for field in first])
+        self._change([Change(field, agreed, first_id) for field in first])
         self.rows.decisions.hand_on(self.record, self.person, Act.KEYED, Task.APPROVAL)
 
     def _arbitrate(self) -> None:
@@ -88,8 +119,25 @@ class Saving:
         agreed, ruled = _("hai người nhập độc lập, giống nhau"), _("phân xử giữa hai người nhập")
         changes = [Change(field, agreed, first_id) for field in first if field.column not in apart]
         changes += [Change(field, ruled, self.person.id) for field in judged]
-        self.rows.decisions.change(self.record, changes)
+        self._change(changes)
         self.rows.decisions.hand_on(self.record, self.person, Act.ARBITRATE, Task.APPROVAL)
+
+    def _change(self, changes: Sequence[Change], seen: str | None = None) -> None:
+        """Give fields new values, and the record what follows from them.
+
+        Args:
+            changes: the fields.
+            seen: token of the doubts that the person was shown; None: there is nobody to show new ones to.
+        """
+        book = self.rows.books.get(self.record.book_id)
+        if not self.rows.decisions.change(self.record, changes) or book is None:
+            return
+        doubts = judge_record(self.editions, self.rows, book, self.record)
+        blank = {column for column, answer in self.answers.items() if answer.basis is Basis.BLANK}
+        heavy = [one for one in doubts if one.severity is not Severity.HINT and not blank.intersection(one.columns)]
+        unseen = NewDoubts(heavy)
+        if heavy and seen not in (None, unseen.token):
+            raise unseen
 
     def _changes(self, entry: EntryReading) -> list[Change]:
         """What the answers change: every field that was asked about, and every other that was touched."""
@@ -99,7 +147,7 @@ class Saving:
             answer = self.answers.get(field.column)
             if answer is None:
                 continue
-            asked = is_asked(field, findings, self.settings.sure_from)
+            asked = is_asked(field, findings, self.policy.sure_from)
             if asked and field.state is FieldState.UNREAD:
                 self._must_say(answer)
             same = answer.basis is Basis.UNTOUCHED and answer.text == field.value

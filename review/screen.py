@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.editions import edition_library
@@ -44,6 +44,7 @@ class Screen:
         beside: the shared database beside it, None when it was not compared or must not be seen.
         notice: what went wrong and has to be settled first.
         said: what was done a moment ago.
+        seen: token of the doubts that `notice` tells; a save that carries it goes through.
     """
 
     record: Record
@@ -59,6 +60,7 @@ class Screen:
     beside: Beside | None = None
     notice: str = ""
     said: str = ""
+    seen: str = ""
 
     @property
     def blind(self) -> bool:
@@ -72,16 +74,23 @@ class Screen:
         return self.blind != (column in {field.column for field in self.fields})
 
     @property
+    def scan_again(self) -> str:
+        """What a person would most likely tell the station, with the number that the page bears."""
+        page = next((field.value for field in self.fields if field.column == "trangSo"), "") or _("này")
+        return _("quét lại trang {page}: ảnh mờ").format(page=page)
+
+    @property
     def asked(self) -> int:
         """How many fields wait for an answer."""
         return sum(field.asked for field in self.fields)
 
 
-def screen_of(service: Service, rows: Transaction, person: Person, record: Record, said: str = "") -> Screen:
+def screen_of(
+    service: Service, rows: Transaction, person: Person, record: Record, lease: Lease | None, said: str
+) -> Screen:
     """The screen of a record; what a keyer must not see is not in it."""
     _sha256, examination = rows.pages.seen(record.page_id)
     frame = service.pictures.frame(examination.layout)
-    lease = rows.queue.holder(record.id)
     task, mine = Task(record.task), lease is not None and lease.user_id == person.id
     findings = rows.findings.of_record(record.id)
     edition = examination.layout.edition
@@ -123,6 +132,15 @@ def with_answers(screen: Screen, answers: Mapping[str, Answer], notice: str) -> 
     """The screen with what the person typed; where the saved value is another, it stands beside it to choose."""
     fields = tuple(_typed(field, answers.get(field.column), blind=screen.blind) for field in screen.fields)
     return replace(screen, fields=fields, notice=notice)
+
+
+def with_decisions(screen: Screen, answers: Mapping[str, Answer], doubted: Collection[str], seen: str) -> Screen:
+    """The screen with what the person decided before a save came back, but for the fields that are doubted now."""
+    decided = {
+        column: answer.basis for column, answer in answers.items() if column not in doubted and not answer.is_open
+    }
+    fields = tuple(replace(field, basis=decided.get(field.column, "")) for field in screen.fields)
+    return replace(screen, fields=fields, seen=seen)
 
 
 def _typed(field: Field, answer: Answer | None, *, blind: bool) -> Field:

@@ -77,28 +77,33 @@ class Decisions(Repository):
             raise LeaseLost(_("Lượt giữ bản ghi này đã hết hoặc đang do người khác giữ."), _("Nhận lại rồi lưu."))
         return record
 
-    def change(self, record: Record, changes: Sequence[Change], act: Act = Act.FIELD) -> None:
-        """Give fields of a record new values; fields that stay as they are leave no trace."""
-        entry = from_json(EntryReading, record.current)
+    def change(self, record: Record, changes: Sequence[Change], act: Act = Act.FIELD) -> bool:
+        """Give fields of a record new values; fields that stay as they are leave no trace.
+
+        Returns:
+            Whether any value is another than before; that a person now stands for it is no other value.
+        """
+        entry, other_values = from_json(EntryReading, record.current), False
         by_column = {field.column: field for field in entry.fields}
         for change in changes:
             column, before = change.field.column, by_column[change.field.column]
             if before == change.field:
                 continue
             by_column[column] = change.field
+            other_values |= (before.value, before.state) != (change.field.value, change.field.state)
             after = to_json(FieldReading, change.field)
             was = to_json(FieldReading, before)
             self.note(act, record.id, change.user_id, change.reason, column=column, before=was, after=after)
         keep_entry(record, replace(entry, fields=tuple(by_column.values())))
+        return other_values
 
     def hand_on(self, record: Record, person: Person, act: Act, task: Task, reason: str = "") -> None:
         """End a person's work on a record and say what comes next."""
-        queue = Queue(self._session)
-        held = queue.holder(record.id)
-        seconds = seconds_between(held.taken_at, now()) if held else None
+        with self._session.no_autoflush:  # everything goes to the database at once, at the end
+            taken_at = Queue(self._session).release(record.id, person)
+        seconds = seconds_between(taken_at, now()) if taken_at else None
         self.note(act, record.id, person.id, reason, seconds=seconds)
         record.task, record.version = task.value, record.version + 1
-        queue.release(record.id, person)
         self._session.flush()
 
     def undo(self, record: Record, person: Person, decision_id: int) -> None:

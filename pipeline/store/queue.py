@@ -9,10 +9,12 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, exists, func, select, update
 
 from pipeline.clock import now
+from pipeline.examination import Examination
 from pipeline.store.people import Person, Scope
 from pipeline.store.review_tables import Assignment, Keying, User
 from pipeline.store.rows import Repository
-from pipeline.store.tables import FindingRow, Record
+from pipeline.store.tables import FindingRow, Page, Record, Scan
+from pipeline.values import from_json
 
 
 class Task(StrEnum):
@@ -58,10 +60,14 @@ class Queue(Repository):
                 return found
         return None
 
-    def pages_ahead(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> set[int]:
-        """The pages of the records that will come next, of the commonest task: the last."""
-        waiting = self._waiting(person, tasks[-1], wanted).with_only_columns(Record.page_id).limit(count)
-        return set(self._session.scalars(waiting))
+    def pages_ahead(
+        self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int
+    ) -> list[tuple[str, Examination]]:
+        """The pages of the records that will come next, of the commonest task: the last; each scan and how it lies."""
+        waiting = self._waiting(person, tasks[-1], wanted).with_only_columns(Record.page_id).limit(count).subquery()
+        query = select(Scan.sha256, Page.examination).join(Page, Page.scan_id == Scan.id)
+        pages = self._session.execute(query.where(Page.id.in_(select(waiting.c.page_id))))
+        return [(sha256 or "", from_json(Examination, examination)) for sha256, examination in pages]
 
     def listed(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> list[Record]:
         """The head of the queue, held records included."""
@@ -78,6 +84,15 @@ class Queue(Repository):
     def take(self, record_id: int, person: Person, seconds: float) -> Lease:
         """Give a record to a person, or say who has it: the lease that stands after the call."""
         self._session.scalars(select(Record.id).where(Record.id == record_id).with_for_update()).one()
+        return self._lease(record_id, person, seconds)
+
+    def take_next(self, person: Person, tasks: Sequence[Task], wanted: Wanted, seconds: float) -> Lease | None:
+        """Give the next record to a person; None when all is done."""
+        record_id = self.next(person, tasks, wanted)
+        return None if record_id is None else self._lease(record_id, person, seconds)
+
+    def _lease(self, record_id: int, person: Person, seconds: float) -> Lease:
+        """The lease of a record whose row is locked."""
         last = self._session.scalars(
             select(Assignment).where(Assignment.record_id == record_id, Assignment.ended_at.is_(None))
         ).first()
@@ -117,10 +132,11 @@ class Queue(Repository):
         ended = self._session.execute(update(Assignment).where(*mine).values(values).returning(Assignment.id))
         return ended.first() is not None
 
-    def release(self, record_id: int, person: Person) -> None:
-        """Give a record back."""
+    def release(self, record_id: int, person: Person) -> str | None:
+        """Give a record back; the moment it was taken at, None when the person did not have it."""
         mine = (Assignment.record_id == record_id, Assignment.user_id == person.id, Assignment.ended_at.is_(None))
-        self._session.execute(update(Assignment).where(*mine).values(ended_at=now()))
+        ended = update(Assignment).where(*mine).values(ended_at=now()).returning(Assignment.taken_at)
+        return self._session.execute(ended).scalar()
 
     def _waiting(self, person: Person, task: Task, wanted: Wanted) -> Select[int]:
         held = exists().where(Assignment.record_id == Record.id, Assignment.user_id != person.id, *_live())

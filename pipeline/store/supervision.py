@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from pipeline.store.decisions import Act, Decisions
-from pipeline.store.people import Person
+from pipeline.store.people import Person, Scope
 from pipeline.store.queue import Task
 from pipeline.store.records import APPROVED, DRAFT
 from pipeline.store.review_tables import Decision, Keying
@@ -26,6 +26,23 @@ class Pace:
     records: int
     median_seconds: float
     too_fast: int
+
+    @property
+    def alarming(self) -> bool:
+        """Whether more than every fifth record was too fast."""
+        return self.too_fast * 5 > self.records
+
+
+@dataclass(frozen=True, slots=True)
+class Hasty:
+    """A record that was accepted faster than it can be read."""
+
+    user: str
+    record_id: int
+    book: str
+    so: str
+    seconds: float
+    at: str
 
 
 class Supervision(Repository):
@@ -70,6 +87,20 @@ class Supervision(Repository):
         return [
             Pace(user_names[user], len(took), sorted(took)[len(took) // 2], sum(one < fastest_seconds for one in took))
             for user, took in sorted(seconds.items())
+        ]
+
+    def hasty(self, fastest_seconds: float, user_names: Mapping[int, str], scope: Scope, count: int) -> list[Hasty]:
+        """The last records in these communes that these people accepted faster than that, to be looked at again."""
+        query = select(Decision, Record).join(Record, Record.id == Decision.record_id)
+        query = query.where(
+            Decision.act == Act.ACCEPT.value, Decision.seconds < fastest_seconds, Decision.user_id.in_(user_names)
+        )
+        if scope.offices is not None:
+            query = query.where(Record.office_id.in_(sorted(scope.offices)))
+        rows = self._session.execute(query.order_by(Decision.id.desc()).limit(count))
+        return [
+            Hasty(user_names[act.user_id], record.id, record.book_id, record.so, act.seconds or 0.0, act.at)
+            for act, record in rows
         ]
 
     def acts(self) -> dict[Act, int]:

@@ -22,6 +22,7 @@ from review.service import Here, RowId
 router = APIRouter()
 Supervisor = Annotated[Person, Depends(only(SUPERVISES))]
 Seeing = Annotated[Person, Depends(only(SEES_BOOKS))]
+HASTY_LISTED = 20
 Line = Annotated[str, Form(max_length=500)]
 
 
@@ -79,7 +80,7 @@ def reopen(request: Request, record_id: RowId, here: Here, person: Supervisor, r
         record = here.record(rows, person, record_id)
         rows.supervision.reopen(record.id, person, reason.strip())
         rows.audit.add("record.reopen", f"record:{record.id}")
-        screen = read(here, rows, person, record)
+        screen = read(here, rows, person, record, rows.queue.holder(record.id))
     return shown(request, here, screen, Wanted())
 
 
@@ -88,9 +89,11 @@ def supervision(request: Request, here: Here, person: Supervisor) -> HTMLRespons
     """How many records each person decided and how fast; too fast is no reading."""
     fastest = here.settings.fastest_seconds
     with here.store.begin() as rows:
-        paces = rows.supervision.paces(fastest, rows.people.sharing(person.scope, AT_THE_DESK))
+        people = rows.people.sharing(person.scope, AT_THE_DESK)
+        paces = rows.supervision.paces(fastest, people)
+        hasty = rows.supervision.hasty(fastest, people, person.scope, HASTY_LISTED)
         waiting = rows.queue.waiting(person.scope)
-    return here.templates.page(request, "supervision.html", paces=paces, waiting=waiting, fastest=fastest)
+    return here.templates.page(request, "supervision.html", paces=paces, hasty=hasty, waiting=waiting, fastest=fastest)
 
 
 def _on_desk(rows: Transaction, person: Person, book: Book) -> BookOnDesk:

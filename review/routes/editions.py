@@ -85,11 +85,14 @@ def draw(request: Request, page_id: RowId, here: Here, person: Drawer) -> HTMLRe
         others = [page for page in rows.pages.of_book(sheet.book.id) if page.id not in (None, page_id)][:PAGES_LISTED]
         rows.audit.add("page.read", f"page:{page_id}")
     kind = record_type(sheet.book.type)
+    of_form = [page for page in others if sheet.base is None or page.examination.layout.edition == sheet.base.id]
+    after = [page.id for page in of_form if (page.id or 0) > page_id]
     return here.templates.page(
         request,
         "draw.html",
         sheet=sheet,
         others=others,
+        first_try=after[0] if after else None,
         kind=kind,
         boxes=_drawn(sheet.base, sheet.canvas),
         free_id=next_id(here.home.editions, kind.code, sheet.base),

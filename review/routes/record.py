@@ -8,21 +8,22 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Form, Query, Request, R
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
+from pipeline.judging import judge_record
 from pipeline.store import Transaction
 from pipeline.store.decisions import Act
 from pipeline.store.people import Person
-from pipeline.store.queue import Task
+from pipeline.store.queue import Lease, Task
 from pipeline.store.tables import Record
 from records.amendments import Amendment, AmendmentKind
-from records.errors import LeaseLost, RecordChanged
+from records.errors import HotichError, LeaseLost, RecordChanged
 from records.language import gettext as _
 from records.record_types import record_type
 from review.allowed import AT_THE_DESK, only
 from review.answers import answers_of
 from review.desk import actor, hand_out, read, shown
 from review.routes.queue import InQuery
-from review.saving import Saving, StillOpen
-from review.screen import with_answers
+from review.saving import NewDoubts, Saving, StillOpen
+from review.screen import with_answers, with_decisions
 from review.service import Here, NotHere, RowId, Service
 
 router = APIRouter(prefix="/records/{record_id}")
@@ -45,7 +46,8 @@ Form_ = Annotated[FormData, Depends(form_of)]
 def look(request: Request, record_id: RowId, here: Here, person: Desk, wanted: InQuery) -> Response:
     """Show a record; only who holds it can change it."""
     with here.store.begin(actor(person)) as rows:
-        screen = read(here, rows, person, here.record(rows, person, record_id))
+        record = here.record(rows, person, record_id)
+        screen = read(here, rows, person, record, rows.queue.holder(record.id))
     return shown(request, here, screen, wanted)
 
 
@@ -54,9 +56,7 @@ def take(request: Request, record_id: RowId, here: Here, person: Desk, wanted: I
     """Take this very record, when nobody holds it and the person may."""
     with here.store.begin(actor(person)) as rows:
         record = here.record(rows, person, record_id)
-        if may_take(rows, record, person):
-            rows.queue.take(record.id, person, here.settings.lease_seconds)
-        screen = read(here, rows, person, record)
+        screen = read(here, rows, person, record, taken(here, rows, person, record))
     return shown(request, here, screen, wanted)
 
 
@@ -69,12 +69,10 @@ def save(
     try:
         with here.store.begin(actor(person)) as rows:
             record = held(here, rows, person, record_id, form)
-            Saving(rows, person, record, answers, here.settings).save()
+            Saving(rows, person, record, answers, here.settings, here.home.editions, str(form.get("seen", ""))).save()
             rows.audit.add("record.save", f"record:{record.id}", version=record.version)
-    except (RecordChanged, LeaseLost) as late:
-        return come_back(request, here, person, wanted, record_id, form, str(late), CONFLICT)
-    except StillOpen as still_open:
-        return come_back(request, here, person, wanted, record_id, form, str(still_open), UNPROCESSABLE)
+    except (RecordChanged, LeaseLost, StillOpen, NewDoubts) as reason:
+        return come_back(request, here, person, wanted, record_id, form, reason)
     return hand_out(request, here, person, wanted, after, _("Đã lưu số {so}.").format(so=record.so or "–"))
 
 
@@ -116,7 +114,7 @@ def send_back(
             rows.decisions.hand_on(record, person, Act.SEND_BACK, Task.RESCAN, reason.strip())
             rows.audit.add("record.send-back", f"record:{record.id}", page=record.page_id)
     except (RecordChanged, LeaseLost) as late:
-        return come_back(request, here, person, wanted, record_id, form, str(late), CONFLICT)
+        return come_back(request, here, person, wanted, record_id, form, late)
     return hand_out(request, here, person, wanted, after, _("Đã trả trang về trạm quét."))
 
 
@@ -127,7 +125,7 @@ def history(
     """What was done to the record, or to one field."""
     with here.store.begin(actor(person)) as rows:
         record = here.record(rows, person, record_id)
-        screen = read(here, rows, person, record)
+        screen = read(here, rows, person, record, rows.queue.holder(record.id))
         told = [one for one in rows.decisions.history(record.id, column or None) if screen.may_tell(one.column)]
     labels = {known.name: known.label for known in record_type(record.type).known}
     undoable = screen.mine and not screen.blind
@@ -153,11 +151,12 @@ def undo(
             if Task(record.task) not in (Task.REVIEW, Task.APPROVAL):
                 raise NotHere
             rows.decisions.undo(record, person, decision)
+            judge_record(here.home.editions, rows, here.book(rows, person, record.book_id), record)
             record.task = Task.REVIEW.value
             rows.audit.add("record.undo", f"record:{record.id}", decision=decision)
-            screen = read(here, rows, person, record, _("Đã hoàn tác."))
+            screen = read(here, rows, person, record, rows.queue.holder(record.id), _("Đã hoàn tác."))
     except (RecordChanged, LeaseLost) as late:
-        return come_back(request, here, person, wanted, record_id, form, str(late), CONFLICT)
+        return come_back(request, here, person, wanted, record_id, form, late)
     return shown(request, here, screen, wanted)
 
 
@@ -176,11 +175,11 @@ def amend(
 ) -> HTMLResponse:
     """Keep a marginal note in its parts."""
     with here.store.begin(actor(person)) as rows:
-        record = in_hand(here, rows, person, record_id)
+        record, lease = in_hand(here, rows, person, record_id)
         rows.amendments.add(record.id, person.id, Amendment(kind, column, before, after, on, basis))
         rows.decisions.note(Act.AMEND, record.id, person.id, kind.value)
         rows.audit.add("record.amend", f"record:{record.id}")
-        screen = read(here, rows, person, record)
+        screen = read(here, rows, person, record, lease)
     return here.templates.page(request, "amendments.html", screen=screen)
 
 
@@ -188,11 +187,11 @@ def amend(
 def withdraw(request: Request, record_id: RowId, amendment_id: RowId, here: Here, person: Desk) -> HTMLResponse:
     """Take a note back."""
     with here.store.begin(actor(person)) as rows:
-        record = in_hand(here, rows, person, record_id)
+        record, lease = in_hand(here, rows, person, record_id)
         rows.amendments.withdraw(record.id, amendment_id)
         rows.decisions.note(Act.AMEND, record.id, person.id, f"-{amendment_id}")
         rows.audit.add("record.amend", f"record:{record.id}", withdrawn=amendment_id)
-        screen = read(here, rows, person, record)
+        screen = read(here, rows, person, record, lease)
     return here.templates.page(request, "amendments.html", screen=screen)
 
 
@@ -211,13 +210,20 @@ def held(here: Service, rows: Transaction, person: Person, record_id: int, form:
     return rows.decisions.opened(record_id, person, int(version) if version.isdecimal() and len(version) < 10 else 0)
 
 
-def in_hand(here: Service, rows: Transaction, person: Person, record_id: int) -> Record:
-    """The record, if the person holds it."""
+def taken(here: Service, rows: Transaction, person: Person, record: Record) -> Lease | None:
+    """The lease that a record stands under after the person asked for it."""
+    if may_take(rows, record, person):
+        return rows.queue.take(record.id, person, here.settings.lease_seconds)
+    return rows.queue.holder(record.id)
+
+
+def in_hand(here: Service, rows: Transaction, person: Person, record_id: int) -> tuple[Record, Lease]:
+    """The record and its lease, if the person holds it."""
     record = here.record(rows, person, record_id)
     lease = rows.queue.holder(record_id)
     if lease is None or lease.user_id != person.id:
         raise NotHere
-    return record
+    return record, lease
 
 
 def come_back(
@@ -227,14 +233,14 @@ def come_back(
     wanted: InQuery,
     record_id: int,
     form: FormData,
-    notice: str,
-    status: int,
+    reason: HotichError,
 ) -> Response:
     """The form again with everything the person typed, beside what is saved now; taken again when it is free."""
     answers = answers_of({name: str(value) for name, value in form.items()})
     with here.store.begin(actor(person)) as rows:
         record = here.record(rows, person, record_id)
-        if may_take(rows, record, person):
-            rows.queue.take(record.id, person, here.settings.lease_seconds)
-        screen = with_answers(read(here, rows, person, record), answers, notice)
-    return shown(request, here, screen, wanted, status)
+        screen = with_answers(read(here, rows, person, record, taken(here, rows, person, record)), answers, str(reason))
+    if isinstance(reason, RecordChanged | LeaseLost):
+        return shown(request, here, screen, wanted, CONFLICT)
+    doubted, token = (reason.columns, reason.token) if isinstance(reason, NewDoubts) else (frozenset(), "")
+    return shown(request, here, with_decisions(screen, answers, doubted, token), wanted, UNPROCESSABLE)

@@ -13,6 +13,8 @@
   let chosen = -1;
   let dragged = null;
 
+  const known = new Map([...one("#columns").options].map((option) => [option.value, option.textContent]));
+  const labels = (columns) => columns.split("+").map((name) => known.get(name) || "?").join(" + "); // "?": no column of this name
   const isTick = (box) => "value" in box;
 
   function point(event) {
@@ -51,12 +53,18 @@
       if (isTick(box)) box.column = value;
       else { box.columns = value; box.area = box.area || value; }
     });
+    const label = document.createElement("span");
+    label.className = "soft";
+    const tell = () => { label.textContent = column.value && labels(column.value.trim()); };
+    column.addEventListener("change", tell);
+    tell();
     item.append(column);
     if (isTick(box)) {
       const value = input(box.value, words.value, "", (text) => { box.value = text; });
       value.size = 3;
-      item.append(value, words.tick);
+      item.append(value);
     }
+    item.append(label);
     const remove = document.createElement("button");
     remove.type = "button";
     remove.className = "plain";

@@ -12,7 +12,7 @@
   const desk = () => one("#desk");
   const mine = () => desk() && desk().dataset.mine === "yes";
   const fields = () => all(".field").filter((field) => inputOf(field));
-  const inputOf = (field) => one(".line input:not([type=hidden])", field);
+  const inputOf = (field) => one("input:not([type=hidden])", field);
   const basisOf = (field) => one("input[type=hidden]", field);
   const current = () => document.activeElement && document.activeElement.closest(".field");
   const open = (field) => field.dataset.asked === "yes" && !field.dataset.done;
@@ -122,17 +122,20 @@
 
   function takeShared(field) {
     const value = inputOf(field).dataset.shared;
-    if (value !== undefined) write(field, value, "shared");
+    if (value !== undefined) return write(field, value, "shared");
+    if (one(".versus", field)) say(desk().dataset.sayChoose);
   }
 
-  // Of several cases in the shared database, the one whose values F2 takes.
+  // Of several cases in the shared database, the one whose values F2 takes and the fields show.
   function chooseCase(number) {
-    const row = one(`[data-case="${number}"]`);
-    if (!row) return;
-    all("[data-case]").forEach((other) => other.classList.toggle("chosen", other === row));
-    all("[data-column]", row).forEach((cell) => {
-      const input = one(`#f-${cell.dataset.column}`);
-      if (input) input.dataset.shared = cell.dataset.value;
+    const cells = all(`[data-case="${number}"]`);
+    if (!cells.length) return;
+    all("[data-case]").forEach((cell) => cell.classList.toggle("chosen", cells.includes(cell)));
+    cells.filter((cell) => cell.dataset.column).forEach((cell) => {
+      const field = one(`.field[data-column="${cell.dataset.column}"]`);
+      inputOf(field).dataset.shared = cell.dataset.value;
+      one(".there", field).replaceChildren(...cell.cloneNode(true).childNodes);
+      one(".versus", field).hidden = false;
     });
   }
 
@@ -168,6 +171,15 @@
     const column = field ? `?column=${encodeURIComponent(field.dataset.column)}` : "";
     htmx.ajax("GET", `/records/${desk().dataset.record}/history${column}`, { target: "#history", swap: "innerHTML" })
       .then(() => showDialog("#history"));
+  }
+
+  // A marginal note is most often about the field at hand.
+  function showNote() {
+    const field = current();
+    const form = one("#note-form").elements;
+    if (field) form.column.value = field.dataset.column;
+    if (field && !form.before.value) form.before.value = inputOf(field).value;
+    showDialog("#note");
   }
 
   function showDialog(name) {
@@ -234,7 +246,7 @@
   const AT_WORK = {
     "Ctrl+Enter": acceptAll,
     F10: () => showDialog("#back"),
-    F6: () => showDialog("#note"),
+    F6: showNote,
   };
 
   const IN_FIELD = {
@@ -288,6 +300,7 @@
     showTelex();
     if (!desk()) return one("[data-key=Enter]")?.focus(); // the browser's own autofocus may come after the first key
     fields().forEach((field) => { field.dataset.shade = [...field.classList].find((name) => name !== "field") || "sure"; });
+    fields().filter((field) => basisOf(field).value).forEach((field) => decide(field, basisOf(field).value));
     const first = fields().find(open) || fields()[0];
     if (mine()) go(first);
     else light(first);

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.archive import Archive
 from pipeline.examination import WHOLE_REGION, Examination
+from pipeline.judging import judge_book
 from pipeline.ranking import rank_book
 from pipeline.store import Store, open_store
 from pipeline.store.books import NewBook
@@ -29,6 +30,7 @@ from records.stages import (
 )
 
 HERE, ELSEWHERE = "UBND xã Thử Nghiệm", "UBND xã Láng Giềng"
+NO_FORMS = Path("no-forms-of-their-own")
 UPRIGHT = PageLayout(PageKind.RECORD, "KS-2016", (400.0, 0, 0, 0, 560.0, 0, 0, 0, 1), 0, 0.0, 8.0, 1.0)
 
 
@@ -100,6 +102,7 @@ def add_book(store: Store, office: str, entries: int, archive: Archive | None) -
             drafts.append(DraftEntry(f"{page.id}:0", page.id, number, read, replace(read)))
         ids = rows.records.keep_drafts(book, drafts)
         doubt = Finding("V5", Severity.WARN, ("nksNgaySinh",), "Thiếu ngày sinh.")
-        rows.findings.replace(book.id, [(ids[0], doubt)])
+        judge_book(NO_FORMS, rows, book)
+        rows.findings.replace_of_record(book.id, ids[0], ["V5"], [doubt])
         rank_book(rows, book.id)
         return ReviewStore(store, book.id, tuple(ids))

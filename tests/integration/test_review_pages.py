@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,6 +164,27 @@ def test_unreadable_and_blank_are_answers_of_their_own(desk: Office) -> None:
     assert reasons == ["không đọc được"]
 
 
+def test_a_value_that_the_rules_doubt_is_shown_again_before_it_is_kept(desk: Office) -> None:
+    ann = desk.enter("ann")
+    page = ann.next()
+    back = sent(ann, page, {**ALL, "nksNgaySinh": "31.02.2018"})
+    assert back.status_code == 422 and "lưu lần nữa" in back.text and 'value="31.02.2018"' in back.text
+    assert 'name="b.nksHoTen" value="typed"' in back.text and 'name="b.nksNgaySinh" value=""' in back.text
+    assert task_of(desk, record_in(page)) == Task.REVIEW
+    seen = re.search(r'name="seen" value="(\w+)"', back.text)
+    assert seen
+    form = {
+        "v.nksHoTen": ALL["nksHoTen"],
+        "b.nksHoTen": "typed",
+        "v.nksNgaySinh": "31.02.2018",
+        "b.nksNgaySinh": "typed",
+    }
+    ann.post(f"/records/{record_in(page)}/save", version=version_in(back.text), seen=seen[1], **form)
+    assert task_of(desk, record_in(page)) == Task.APPROVAL
+    with desk.books[0].store.begin() as rows:
+        assert "V23" in {finding.rule for finding in rows.findings.of_record(record_in(page))}
+
+
 def test_undo_brings_the_value_back_and_tells_who(desk: Office) -> None:
     ann, bob = desk.enter("ann"), desk.enter("bob")
     page = ann.next()
@@ -206,7 +228,9 @@ def test_the_second_keyer_is_blind_and_an_arbitrator_is_a_third_person(tmp_path:
     assert "Trần Văn Bình" in third and "Trần Văn Bính" in third and "v.nksNgaySinh" not in third
     answer(eve, third, {"nksHoTen": "Trần Văn Bính"}, nksHoTen="alternative")
     assert task_of(desk, record) == Task.APPROVAL
-    assert values_of(desk, record) == {"so": "1", "nksHoTen": "Trần Văn Bính", "nksNgaySinh": "05.03.2018"}
+    assert (
+        values_of(desk, record).items() >= {"so": "1", "nksHoTen": "Trần Văn Bính", "nksNgaySinh": "05.03.2018"}.items()
+    )
     desk.books[0].store.close()
 
 
