@@ -80,16 +80,10 @@ def _by_folder(rows: Transaction, folder: Path, path: str) -> Choice | None:
     """The innermost folder around a file that bears a book's id, or all of it before the dash."""
     parts = (folder.name, *path.split("/"))
     for depth in range(len(parts) - 1, 0, -1):
-        wanted = parts[depth - 1].casefold()
-        named = [book.id for book in rows.books.all() if wanted in (book.id.casefold(), _stem(book.id).casefold())]
-        if len(named) == 1:
-            return Choice(named[0], "/".join(parts[depth:]), by_folder=True)
+        if book := rows.books.named_by(parts[depth - 1]):
+            return Choice(book.id, "/".join(parts[depth:]), by_folder=True)
     return None
 
 
 def _by_docket(rows: Transaction, folder: Path, path: str) -> Choice:
     return Choice(rows.arrivals.last_docket(str(folder), path.rpartition("/")[0]), path, by_folder=False)
-
-
-def _stem(book_id: str) -> str:
-    return book_id.rpartition("-")[0]

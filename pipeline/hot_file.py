@@ -60,15 +60,16 @@ class Taking:
         intake: where its pages go.
         file: the file.
         place: where in the hot folder it lies when all of it is done, "" before.
+        reasons: why it was set aside; none when all of it was taken.
     """
 
     intake: Intake
     file: HotFile
     place: str = ""
+    reasons: list[str] = field(default_factory=list)
     _sha256: str = ""
     _choice: Choice = Choice(None, "", by_folder=False)
     _state: ArrivalState = ArrivalState.TAKEN
-    _reasons: list[str] = field(default_factory=list)
 
     def pages(self, enter: Callable[[str], None]) -> Iterator[tuple[str, Received | Refused]]:
         """The pages, each with its book; when one is yielded it is durable.
@@ -92,12 +93,12 @@ class Taking:
                     enter(self._choice.book)
                     yield self._choice.book, self._received(copy, item)
             except InputRefused as refusal:
-                self._reasons.append(str(refusal))
+                self.reasons.append(str(refusal))
         self._settle()
 
     def refuse(self, reason: str) -> None:
         """Set the file aside after all."""
-        self._reasons.append(reason)
+        self.reasons.append(reason)
         self._settle()
 
     @contextmanager
@@ -131,17 +132,17 @@ class Taking:
         called = replace(item, name=self._choice.name + item.name.removeprefix(shown_name(copy.name)))
         page = receive_page(self.intake.store, self.intake.archive, self._choice.book, called)
         if isinstance(page, Refused):
-            self._reasons.append(f"{page.name}: {page.reason.message}")
+            self.reasons.append(f"{page.name}: {page.reason.message}")
         return page
 
     def _settle(self) -> None:
         """Give the file its place, first in the ledger: a row about a file that is not there yet harms nobody."""
         self._check_unchanged()
         folder, path, source = self.file.folder, self.file.path, self.file.seen.path
-        if self._reasons:
+        if self.reasons:
             place = free_place(folder, path)
             self._note(place, ArrivalState.SET_ASIDE)
-            set_aside(folder, source, place, self._reasons)
+            set_aside(folder, source, place, self.reasons)
         elif in_quarantine(path):
             place = place_outside(folder, path)
             self._note(place, self._state)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -93,7 +94,7 @@ class Watch:
         """
         busy = False
         for folder in self.folders:
-            there = folder.root.is_dir()
+            there = os.access(folder.root, os.R_OK | os.X_OK)
             self._tell(str(folder.root), "" if there else _("Không thấy thư mục {path}.").format(path=folder.root))
             waiting = folder.waiting(moment)
             for path in folder.settling.complete(waiting, moment):
@@ -117,6 +118,8 @@ class Watch:
             return
         if taking.place:
             folder.done[taking.place] = file.seen.stamp
+        if taking.place and taking.reasons:
+            why = _("để riêng ở {place}. {why}").format(place=taking.place, why=" ".join(taking.reasons))
         self._tell(file.path, f"{file.path}: {why}" if why else "")
 
     def _take_in(self, taking: Taking) -> None:

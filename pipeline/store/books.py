@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from pipeline.clock import now
 from pipeline.store.rows import Repository
@@ -81,6 +81,13 @@ class Books(Repository):
         """The books of these communes, or of all for None, by id."""
         query = select(Book).order_by(Book.id)
         return list(self._session.scalars(query if offices is None else query.where(Book.office_id.in_(offices))))
+
+    def named_by(self, folder: str) -> Book | None:
+        """The book whose id, or all of it before the dash, is the name of a folder; None for none or several."""
+        name = func.lower(Book.id)
+        fits = or_(name == folder.lower(), name.startswith(f"{folder.lower()}-", autoescape=True))
+        found = list(self._session.scalars(select(Book).where(fits).limit(2)))
+        return found[0] if len(found) == 1 else None
 
     def find(self, text: str) -> Book:
         """The book of this id, or the only one whose id begins so.
