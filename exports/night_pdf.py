@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -11,16 +9,15 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
 from exports.night_report import NightReport, Table
+from exports.pdf_letters import BOLD, FONT, make_letters_known
 
-FONT, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 MARGIN = 18 * mm
-WIDTH = A4[0] - 2 * MARGIN
+PADDING = 6  # points that the frame of a page keeps around everything
+WIDTH = A4[0] - 2 * MARGIN - 2 * PADDING
 INK, SOFT, LINE = colors.HexColor("#1f2933"), colors.HexColor("#66727f"), colors.HexColor("#d5dade")
 GOOD, BAD = colors.HexColor("#e3f3e7"), colors.HexColor("#fbe9e7")
 
@@ -43,7 +40,7 @@ def write_pdf(report: NightReport, file: Path) -> None:
     Raises:
         OSError: the disk is full or the folder cannot be written.
     """
-    _fonts()
+    make_letters_known()
     document = SimpleDocTemplate(
         str(file),
         pagesize=A4,
@@ -61,14 +58,6 @@ def write_pdf(report: NightReport, file: Path) -> None:
     document.build(story, onFirstPage=_numbered, onLaterPages=_numbered)
 
 
-@cache
-def _fonts() -> None:
-    """Make the letters known; the standard fonts of PDF have no Vietnamese."""
-    with as_file(files("exports") / "fonts") as folder:
-        for name in (FONT, BOLD):
-            pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))
-
-
 def _verdict(report: NightReport) -> Paragraph:
     style = ParagraphStyle(
         "verdict", parent=PLAIN, fontName=BOLD, backColor=GOOD if report.good else BAD, borderPadding=(5, 6, 5, 6)
@@ -81,7 +70,7 @@ def _table(table: Table) -> Flowable:
         return Paragraph(escape(table.nothing), FAINT)
     cells = [[Paragraph(escape(column), FAINT) for column in table.columns]]
     cells += [[Paragraph(escape(cell), PLAIN) for cell in row] for row in table.rows]
-    return LongTable(cells, colWidths=_widths(table), repeatRows=1, style=RULED)
+    return LongTable(cells, colWidths=_widths(table), repeatRows=1, style=RULED, hAlign="LEFT")
 
 
 def _widths(table: Table) -> list[float]:
@@ -95,4 +84,4 @@ def _widths(table: Table) -> list[float]:
 def _numbered(canvas: Canvas, document: SimpleDocTemplate) -> None:
     canvas.setFont(FONT, 8)
     canvas.setFillColor(SOFT)
-    canvas.drawRightString(A4[0] - MARGIN, 10 * mm, str(document.page))
+    canvas.drawRightString(A4[0] - MARGIN - PADDING, 10 * mm, str(document.page))

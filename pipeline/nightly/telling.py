@@ -9,6 +9,7 @@ from pathlib import Path
 from exports.night_pdf import write_pdf
 from exports.night_report import NightReport, Table, write_html
 from pipeline.clock import now
+from pipeline.delivery import Stage
 from pipeline.disk import told_when_full
 from pipeline.nightly.stages import STAGES, Night
 from pipeline.store import Store, Transaction
@@ -125,7 +126,10 @@ def _of(tasks: dict[str, dict[str, int]], task: Task) -> dict[str, int]:
 
 
 def _went_out(rows: Transaction, since: str) -> Table:
-    lines = tuple((package.book_id, str(package.entries), package.folder) for package in rows.since.packages(since))
+    lines = tuple(
+        (package.book_id, str(package.entries), package.folder)
+        for package in rows.since.packages(since, Stage.FINAL.value)
+    )
     columns = (_("Sổ"), _("Trường hợp"), _("Thư mục"))
     return Table(_("Đã giao"), columns, lines, _("Không có gói nào."))
 
@@ -135,12 +139,17 @@ def _stages(kept: list[KeptStage]) -> Table:
     lines = []
     for stage in STAGES:
         if (one := by_name.get(stage.name)) and one.result:
-            span = f"{_local(one.began_at)} – {_local(one.ended_at or '')}"
+            span = f"{_clock(one.began_at)} – {_clock(one.ended_at)}"
             lines.append((stage.words, OUTCOMES[one.result.outcome], span, " ".join(one.result.said)))
     columns = (_("Bước"), _("Kết quả"), _("Thời gian"), _("Ghi nhận"))
     return Table(_("Các bước trong đêm"), columns, tuple(lines), _("Không ghi được."))
 
 
 def _local(moment: str) -> str:
-    """A moment as a clock on the wall here shows it; "" stays "–"."""
-    return f"{datetime.fromisoformat(moment).astimezone():%H:%M %d.%m.%Y}" if moment else "–"
+    """A moment as calendar and clock here show it."""
+    return f"{datetime.fromisoformat(moment).astimezone():%H:%M %d.%m.%Y}"
+
+
+def _clock(moment: str | None) -> str:
+    """The same without the day."""
+    return f"{datetime.fromisoformat(moment).astimezone():%H:%M}" if moment else "…"

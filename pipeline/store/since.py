@@ -27,9 +27,10 @@ class Since(Repository):
         """Book id → subjects on which a step ended so."""
         return self._count(Step.book_id, Step.ended_at >= moment, Step.name == step, Step.status == status.value)
 
-    def packages(self, moment: str) -> list[PackageRow]:
-        """Packages that were written, oldest first."""
-        return list(self._session.scalars(select(PackageRow).where(PackageRow.written_at >= moment)))
+    def packages(self, moment: str, stage: str) -> list[PackageRow]:
+        """Packages of a stage ("draft", "final") that were written, oldest first."""
+        query = select(PackageRow).where(PackageRow.written_at >= moment, PackageRow.stage == stage)
+        return list(self._session.scalars(query.order_by(PackageRow.id)))
 
     def tasks(self) -> dict[str, Counts]:
         """Book id → what people have to do next → records."""
