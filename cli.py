@@ -124,6 +124,18 @@ def book_show(book: BookArgument, *, as_json: JsonOption = False, home: HomeOpti
     show([book_state(open_home(home), book)], lambda line: line.text, as_json=as_json)
 
 
+@book_app.command("docket", help=_("In tờ bìa có mã QR; quét tờ này trước các trang thì máy biết chúng thuộc sổ nào."))
+def book_docket(
+    book: BookArgument,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.pdf", help=_("Tệp PDF nhận tờ bìa."))] = None,
+    home: HomeOption = HERE,
+) -> None:
+    """Write the cover sheet of a book."""
+    from pipeline.docket import book_docket as write
+
+    say(_("Tờ bìa: {path}").format(path=write(open_home(home), book, out)))
+
+
 @scan_app.command("files", help=_("Đưa tệp ảnh, PDF hoặc ZIP vào sổ và kiểm tra từng trang."))
 def scan_files(
     book: BookArgument,
@@ -161,6 +173,11 @@ def scan_watch(
     with progress_bar() as progress:
         report = (take_in if once else watch)(here, folders, real_means(here, run_settings(here, jobs), progress))
     say(report.summary)
+    if once and report.refused:
+        raise InputRefused(
+            _("{count} tệp không nhận được.").format(count=len(report.refused)),
+            _("Xem lý do trong thư mục quarantine."),
+        )
 
 
 @app.command(help=_("Các trang của sổ: nhận, không nhận, trắng, trùng, và lý do."))
