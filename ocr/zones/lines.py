@@ -71,10 +71,10 @@ def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: 
     shown = _span(beside_print < 255 - faint, round(BESIDE_MM * PIXELS_PER_MM))
     if shown is None:
         return line
-    bare = _without_print(page, form, rows, _moved(shown, columns.start), 255 - faint)
+    bare = _without_print(page, form, rows, moved(shown, columns.start), 255 - faint)
     written = _span(bare.min(axis=0) < 255 - faint, GROWN)
     if written is not None:
-        place = _moved(written, shown.start)
+        place = moved(written, shown.start)
         _clean_writing(bare[:, written], faint, CleanLine(line.pixels[:, place], line.ink[:, place]))
     return line
 
@@ -86,8 +86,8 @@ def _without_print(page: Grey, form: FormPrint, rows: slice, columns: slice, thr
     band = np.flatnonzero(form.dots[under].any(axis=1))
     if band.size:
         leader = slice(rows.start + int(band[0]) - SHIFT, rows.start + int(band[-1]) + 1 + SHIFT)
-        dy, dx = _shift(page, form, leader, columns)
-        under = _moved(rows, dy), _moved(columns, dx)
+        dy, dx = print_shift(page, form, leader, columns)
+        under = moved(rows, dy), moved(columns, dx)
         inside = slice(max(0, leader.start - rows.start), leader.stop - rows.start)
         bare[inside] = _without_dots(bare[inside], form.dots[under][inside], threshold)
     bare[(form.words[under] > 0) | (form.rules[under] > 0)] = 255
@@ -119,7 +119,7 @@ def paper_noise(page: Grey) -> float:
     return float(np.median(np.abs(paper - np.median(paper))) * 1.4826) if paper.size else 0.0
 
 
-def _shift(page: Grey, form: FormPrint, rows: slice, columns: slice) -> tuple[int, int]:
+def print_shift(page: Grey, form: FormPrint, rows: slice, columns: slice) -> tuple[int, int]:
     """Rows and columns by which the form's print must be moved to lie on the page's leader, from a small search."""
     height, width = page.shape
     if min(rows.start, columns.start) < SHIFT or rows.stop > height - SHIFT or columns.stop > width - SHIFT:
@@ -130,7 +130,8 @@ def _shift(page: Grey, form: FormPrint, rows: slice, columns: slice) -> tuple[in
     return (y - SHIFT, x - SHIFT) if score >= SURE_SHIFT else (0, 0)
 
 
-def _moved(window: slice, by: int) -> slice:
+def moved(window: slice, by: int) -> slice:
+    """A stretch of rows or columns, so many pixels further."""
     return slice(window.start + by, window.stop + by)
 
 

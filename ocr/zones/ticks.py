@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, pixel_slices
+import cv2
+import numpy as np
+
+from ocr.zones.form import PRINT_DARKNESS, SHIFT, FormPrint, Grey, pixel_slices
+from ocr.zones.lines import moved, print_shift
 from records.editions import Tick
 
+AROUND_MM = 1.0
+"""How far beside the square its mark is looked for: a check often has little more than its corner inside."""
+DARK_INK = 190
+"""Grey level on evened paper below which something was written or printed."""
 MARKED_SHARE = 0.06
-"""Share of the square's inside under ink from which it is marked: one thin stroke across a 4 mm square."""
+"""Ink, as a share of the square's area, from which it is marked: one thin stroke across a 4 mm square."""
 EMPTY_SHARE = 0.025
 """Below this only specks and the soft edge of the square are there; between the two nobody should be sure."""
 
@@ -24,7 +32,7 @@ class TickState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TickZone:
-    """A tick box and what was seen in it; `share` is the part of its inside that is inked, 0–1."""
+    """A tick box and what was seen in it; `share` is the ink in and beside it, in areas of the square."""
 
     tick: Tick
     state: TickState
@@ -32,13 +40,14 @@ class TickZone:
 
 
 def read_tick(page: Grey, form: FormPrint, tick: Tick) -> TickZone:
-    """Look into one square of the evenly lit page, its printed outline left out."""
-    rows, columns = pixel_slices(tick.box, page.shape)
-    outline = form.rules[rows, columns] > 0
-    inside = page[rows, columns][~outline]
-    if inside.size < PIXELS_PER_MM**2:
-        return TickZone(tick, TickState.DOUBTFUL, 0.0)
-    share = float((inside < 170).mean())
+    """Look into one square of the evenly lit page and closely around it, what is printed there left out."""
+    square, window = pixel_slices(tick.box, page.shape), pixel_slices(tick.box, page.shape, margin_mm=AROUND_MM)
+    down, right = print_shift(page, form, *window)
+    printed = form.grey[moved(window[0], down), moved(window[1], right)] < PRINT_DARKNESS
+    # The soft edge of print in a scan is wider than on the form.
+    covered = cv2.dilate(printed.astype(np.uint8), np.ones((2 * SHIFT - 1, 2 * SHIFT - 1), np.uint8)) > 0
+    ink = np.count_nonzero((page[window] < DARK_INK) & ~covered)
+    share = float(ink / page[square].size)
     if share >= MARKED_SHARE:
         return TickZone(tick, TickState.MARKED, share)
     return TickZone(tick, TickState.EMPTY if share < EMPTY_SHARE else TickState.DOUBTFUL, share)
