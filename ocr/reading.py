@@ -16,7 +16,7 @@ from ocr.readers import LineImage, LineReader
 from ocr.trace import Trace
 from ocr.zones import PageZones, Zone, cut_zones
 from ocr.zones.form import PIXELS_PER_MM
-from records.editions import AreaKind, Edition, columns_on_form
+from records.editions import Area, AreaKind, Edition, columns_on_form
 from records.record_types import FieldKind, RecordType, record_type
 from records.stages import EntryReading, FieldReading, FieldState, InkTrace, PageLayout, PageReading
 
@@ -30,6 +30,8 @@ FIGURES = frozenset(
     }
 )
 """Kinds of lines that hold figures alone."""
+RUNNING_NUMBERS = (("so",), ("trangSo",))
+"""Columns of an area that holds the number of an entry or a page."""
 FIGURES_ROOM = round(6.4 * PIXELS_PER_MM)
 """Height of a line of words with its tails and tone marks."""
 
@@ -68,17 +70,21 @@ def read_page(
     lines = _read_lines(zones, readers, kind)
     rows = sorted({area.row or 1 for area in edition.areas}) if edition.rows > 1 else [None]
     entries = (_entry(row, lines, zones, edition, kind, context) for row in rows)
-    return PageReading(layout, tuple(entry for entry in entries if entry is not None), traces=_signed(lines))
+    return PageReading(layout, tuple(entry for entry in entries if entry is not None), traces=_traces(lines))
 
 
-def _signed(lines: Sequence[ReadLine]) -> tuple[InkTrace, ...]:
-    """The ink of names with a signature across them, which one page alone may not show whole."""
-    names = [line for line in lines if line.zone.area.kind is AreaKind.SIGNED_NAME and line.zone.line == 0]
+def _traces(lines: Sequence[ReadLine]) -> tuple[InkTrace, ...]:
+    """The ink of what hangs together with other pages: running numbers, names with a signature across them."""
+    kept = [line for line in lines if line.zone.line == 0 and _hangs_together(line.zone.area)]
     return tuple(
         InkTrace(line.zone.area.row, line.zone.area.columns[0], line.reading.ink.packed())
-        for line in names
+        for line in kept
         if line.reading is not None and isinstance(line.reading.ink, Trace) and line.zone.struck <= STRUCK_SHARE
     )
+
+
+def _hangs_together(area: Area) -> bool:
+    return area.kind is AreaKind.SIGNED_NAME or area.columns in RUNNING_NUMBERS
 
 
 def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[ReadLine]:

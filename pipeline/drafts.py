@@ -12,6 +12,7 @@ from pipeline.editions import edition_library, library_hash
 from pipeline.entries import ReadPage, Seen, Sheet, Stated, seen_on, sheets, stated
 from pipeline.examination import SAME_SHEET
 from pipeline.home import Home
+from pipeline.numbering import settle_numbers
 from pipeline.signed_lines import settle_signed_lines
 from pipeline.signers import settle_signers
 from pipeline.store import Store, Transaction
@@ -42,7 +43,7 @@ def draft_book(home: Home, store: Store, book: Book, read_step: str) -> None:
             return
         read = _read_pages(home.editions, pages, outcomes)
         found = sheets(read)
-        drafts = _with_signers(book, seen_on(found))
+        drafts = _settled(book, seen_on(found))
         rows.records.keep_drafts(book, drafts)
         _mark_second_scans(rows, found)
         key = _key(home, book, rows.pages.of_book(book.id), outcomes)
@@ -119,12 +120,12 @@ def _derived(book: Book, entry: EntryReading, page_number: str) -> EntryReading:
     return EntryReading(entry.row, (*kept, *derived))
 
 
-def _with_signers(book: Book, seen: Sequence[Seen]) -> list[DraftEntry]:
-    """The drafts with the names of the book's usual signers put right; what the machine read stays beside them."""
+def _settled(book: Book, seen: Sequence[Seen]) -> list[DraftEntry]:
+    """The drafts with numbers and signers put right that the whole book knows; what the machine read stays beside."""
     drafts = [_draft(book, place, one) for place, one in enumerate(seen, start=1)]
     traces = [one.sheet.best.reading.traces for one in seen]
-    by_ink = settle_signed_lines([draft.current for draft in drafts], traces, HandwritingReader())
-    settled = settle_signers(by_ink)
+    numbered = settle_numbers([draft.current for draft in drafts], traces)
+    settled = settle_signers(settle_signed_lines(numbered, traces, HandwritingReader()))
     return [replace(draft, current=current) for draft, current in zip(drafts, settled, strict=True)]
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ocr.handwriting import HandwritingReader
 from ocr.signers import ENOUGH, Signed, SignedLine, plain_line, signed_line, usual_signers, who_signed
 from ocr.trace import unpacked
-from pipeline.signers import CEILING, SURE
+from pipeline.signers import CEILING, COLUMNS, SURE
 from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, InkTrace, Reason
 
@@ -30,7 +30,7 @@ def settle_signed_lines(
         ReaderFailed: the reader's files are missing.
     """
     settled = list(entries)
-    for column in sorted({trace.column for page in traces for trace in page}):
+    for column in COLUMNS:
         found = {
             place: trace
             for place, page in enumerate(traces)

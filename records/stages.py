@@ -141,7 +141,7 @@ class CoverFacts:
 
 @dataclass(frozen=True, slots=True)
 class InkTrace:
-    """What the reader saw on a signed line, kept so that all pages of a book can be asked together who signs it.
+    """What the reader saw of a name under a signature or of a running number, kept to be asked with the whole book.
 
     Attributes:
         row: the case of a tabular page, from 1; None on a page of one case.

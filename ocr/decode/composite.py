@@ -19,7 +19,7 @@ _LEADING = frozenset({"cấp", "ngày", "do", "số", "nơi", "tại", "vào", "
 _TRAILING = frozenset({"cấp", "ngày", "do", "số", "vào", "lúc"})
 _SEPARATORS = " ,.;:-–—"
 _JOINT = re.compile(
-    r"(?<=\d[,;])(?=\d)|(?<=(?<!\d)\d{12})(?=\d{1,2}/)|(?<=(?<!\d)\d{9})(?=\d{1,2}/)|(?<=/\d{4}[,;])(?=\w)"
+    r"(?<=[^\W\d_]{3})(?=\d{9})|(?<=\d[,;])(?=\d)|(?<=(?<!\d)\d{12})(?=\d{1,2}/)|(?<=(?<!\d)\d{9})(?=\d{1,2}/)|(?<=/\d{4}[,;])(?=\w)"
 )
 SHORTEST_NUMBER, LONGEST_NUMBER = 6, 12
 """Figures in the numbers of papers."""
@@ -124,7 +124,7 @@ def _number_span(evidence: Evidence) -> tuple[int, int]:
 
 
 def _in_pieces(evidence: Evidence) -> Evidence:
-    """The words parted where a comma or the end of a paper's number parts figures that were written closely."""
+    """The words parted where a comma, a paper's name or the end of its number parts what was written closely."""
     if not evidence.lines:
         return evidence
     return evidence_of(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from records.dates import parse_date
 from records.editions import DatePart
+from records.identity import read_identity_number
 
 Weighted = tuple[str, float]
 """A text and the natural logarithm of how much more usual than the reading it is."""
@@ -14,6 +15,9 @@ SURE = 0.93
 """Valid figures read so surely are not put in question."""
 A_DATE = 8.0
 """How much more usual a day of the calendar, not after the book, is than figures that are none."""
+A_NUMBER = 6.0
+"""How much more usual a number with the figures of a personal number or card is than one with more or fewer."""
+SHORTEST_IDENTITY = 8
 OLDEST_YEAR, YEARS_AFTER = 1850, 2
 """Years in which dates of a register lie: from the oldest grandparents to the last entry of a book."""
 LONGEST_NUMBER = 8
@@ -36,6 +40,14 @@ def number_texts(read: str, sure: float) -> Iterator[Weighted]:
         yield from ((text, 0.0) for text in dict.fromkeys(_one_change(read, _FIGURES)) if text.strip("/- "))
 
 
+def identity_texts(read: str) -> Iterator[Weighted]:
+    """Personal and card numbers one figure away from a reading that is none, which its number of figures shows."""
+    passport = read_identity_number(read.strip(" ,.;")).shape is not None
+    if sum(sign.isdigit() for sign in read) < SHORTEST_IDENTITY or passport or _is_identity(read):
+        return
+    yield from ((text, A_NUMBER) for text in dict.fromkeys(_one_change(read, _FIGURES)) if _is_identity(text))
+
+
 def part_texts(part: DatePart, read: str, book_year: int | None) -> Iterator[Weighted]:
     """All days or months, or the years near the reading, with one and two figures."""
     if part is DatePart.YEAR:
@@ -46,6 +58,12 @@ def part_texts(part: DatePart, read: str, book_year: int | None) -> Iterator[Wei
         known = [*(str(number) for number in numbers), *(f"{number:02d}" for number in numbers if number < 10)]
     prior = 0.0 if read in known else A_DATE
     yield from ((text, prior) for text in known)
+
+
+def _is_identity(text: str) -> bool:
+    """Nine figures, or twelve that give a province and a year of birth; signs around them do not count."""
+    digits = "".join(sign for sign in text if sign.isalnum())
+    return digits.isdecimal() and not read_identity_number(digits).doubts
 
 
 def _is_date(text: str, book_year: int | None) -> bool:

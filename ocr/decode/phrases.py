@@ -10,12 +10,14 @@ from ocr.decode.likeness import distance
 from records.vietnamese import fold_tone_placement, is_possible_syllable, nfc, skeleton
 
 _WORD = re.compile(r"[^\W\d_]+")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+"""No phrase runs over a figure or a sign: "phố Trường Thi, xã Má Lé" holds no "thị xã"."""
 
 
 def mend(text: str) -> str:
     """The text with lost marks put back in known phrases, letter case and punctuation as they are."""
     text = nfc(text)
-    found = list(_WORD.finditer(text))
+    found = list(_TOKEN.finditer(text))
     keys = [skeleton(match[0]).lower() for match in found]
     pieces, end, index = [], 0, 0
     while index < len(found):

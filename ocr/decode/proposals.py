@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from ocr.context import BookContext
 from ocr.decode.evidence import Evidence
-from ocr.decode.figures import date_texts, number_texts, part_texts
+from ocr.decode.figures import date_texts, identity_texts, number_texts, part_texts
 from ocr.decode.name_syllables import UNKNOWN, near_syllables, place_in_name, usualness
 from ocr.decode.weighing import Proposal
 from records.date_words import DATE_WORDS
@@ -30,6 +30,8 @@ UNITS_FIT, AT_HOME = 10.0, 4.0
 """How much more usual an address is whose three units lie in each other than one that is a few letters from it, and
 how much more when it lies in the district of the registration office."""
 DATE_WORD = 6.0
+ON_CARD = 7.0
+"""How much more usual a book's own number is on its pages than any other number."""
 LIKE, MOST_ENTRIES = 45.0, 16
 """Likeness (0–100) of list entries that are asked about, and their number."""
 WAYS = 12
@@ -144,6 +146,17 @@ def _numbers(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
     yield from _whole(evidence, number_texts(evidence.text, evidence.engine))
 
 
+def _book_numbers(evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
+    """The number on the book's card, which every page repeats, or one a figure from the reading."""
+    if book.number:
+        yield from _whole(evidence, iter([(book.number, ON_CARD)]))
+    yield from _numbers(evidence, book)
+
+
+def _identity_numbers(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
+    yield from _whole(evidence, identity_texts(evidence.text))
+
+
 def _whole(evidence: Evidence, texts: Iterator[tuple[str, float]]) -> Iterator[Proposal]:
     yield from (_all_words(evidence, text, prior) for text, prior in texts if text != evidence.text)
 
@@ -196,5 +209,6 @@ _BY_KIND: Mapping[FieldKind, Callable[[Evidence, BookContext], Iterator[Proposal
     FieldKind.PROVINCE: _places,
     FieldKind.OFFICE: _places,
     FieldKind.NUMBER: _numbers,
-    FieldKind.BOOK_NUMBER: _numbers,
+    FieldKind.BOOK_NUMBER: _book_numbers,
+    FieldKind.IDENTITY_NUMBER: _identity_numbers,
 }

@@ -50,6 +50,25 @@ def test_a_date_long_before_any_book_is_put_in_question() -> None:
     assert value("nksNgaySinh", inked("05/03/1011", {"05/03/2011": -4.0})) == "05.03.2011"
 
 
+@pytest.mark.parametrize(("ink", "number"), [(-4.0, "01/2018"), (-20.0, "04/2018")])
+def test_a_page_carries_the_number_of_its_book_unless_the_ink_says_another(ink: float, number: str) -> None:
+    line = inked("04/2018", {"01/2018": ink})
+    assert value("quyenSo", line, book=BookContext(2018, "01/2018")) == number
+
+
+@pytest.mark.parametrize(
+    ("read", "meant", "number"),
+    [
+        ("05118901227,", "051189012279,", "051189012279"),  # a figure too few
+        ("0051189012279", "051189012279", "051189012279"),  # one too many
+        ("051189012279", "051189012278", "051189012279"),  # a number that can be one
+        ("B1234567", "01234567", "B1234567"),  # a passport
+    ],
+)
+def test_a_personal_number_has_its_figures_where_the_ink_shows_them(read: str, meant: str, number: str) -> None:
+    assert value("nycSoGiayToTuyThan", inked(read, {meant: -2.0})) == number
+
+
 def test_an_address_over_two_lines_is_settled_as_one() -> None:
     lines = inked("Xã Nà Nhạn, huyện Mường", {}), inked("Cha, tỉnh Điện Bien", {"Chà, tỉnh Điện Biên": -2.0})
     assert value("nksNoiSinh", *lines) == "Xã Nà Nhạn, huyện Mường Chà, tỉnh Điện Biên"
@@ -78,6 +97,7 @@ def papers(text: str, known: Mapping[str, float]) -> Mapping[str, Evidence]:
         "CCCD 011096000123,5/3/2017, CA Hà Nam",
         "CCCD 0110960001235/3/2017 CA Hà Nam",
         "CCCD 011 096000123 5/3/2017 CA Hà Nam",
+        "CCCD011096000123 5/3/2017 CA Hà Nam",
     ],
 )
 def test_numbers_and_dates_of_papers_are_found_however_closely_they_stand(text: str) -> None:

@@ -1,0 +1,59 @@
+"""Running numbers: neighbours settle what the ink leaves open, and never what was written clearly."""
+
+import numpy as np
+import pytest
+
+from ocr.charset import SIZE, encode
+from ocr.trace import Trace
+from pipeline.numbering import settle_numbers
+from records.stages import EntryReading, FieldReading, FieldState, InkTrace
+
+
+def ink(read: str, also: str, doubt: float) -> str:
+    """Ink in which `also` is as likely as `doubt` says against `read`, figure by figure; both of one length."""
+    rows = np.full((2 * len(read), SIZE), 1e-5, np.float32)
+    for at, (one, other) in enumerate(zip(encode(read), encode(also), strict=True)):
+        rows[2 * at, other] = doubt
+        rows[2 * at, one] = 1.0 if one == other else 1 - doubt
+        rows[2 * at + 1, 0] = 1.0
+    return Trace(np.log(rows / rows.sum(axis=1, keepdims=True))).packed()
+
+
+def settled(numbers: list[str], at: int, trace: str, row: int | None = None) -> FieldReading:
+    """What becomes of the number at a place; "" is an unread one."""
+    entries = []
+    for number in numbers:
+        state = FieldState.READ if number else FieldState.UNREAD
+        entries.append(EntryReading(None, (FieldReading("so", state, number, number, 0.8),)))
+    traces = [[InkTrace(row, "so", trace)] if place == at else [] for place in range(len(numbers))]
+    return settle_numbers(entries, traces)[at].fields[0]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "at", "counted"),
+    [
+        (["67", "68", "62", "70"], 2, "69"),
+        (["94", "66", "67"], 0, "65"),
+        (["67", "68", "62"], 2, "69"),
+        (["67", "68", "", "70"], 2, "69"),
+    ],
+)
+def test_a_number_the_ink_leaves_open_is_the_counted_one(numbers: list[str], at: int, counted: str) -> None:
+    field = settled(numbers, at, ink(numbers[at] or "62", counted, 0.2))
+    assert (field.state, field.value) == (FieldState.READ, counted)
+    assert [reason.code for reason in field.reasons] == ["counted"]
+    assert 0.5 < field.confidence <= 0.95
+
+
+@pytest.mark.parametrize("numbers", [["67", "68", "62", "71"], ["67", "68", "68", "70"], ["68", "62", "65"]])
+def test_a_clear_number_and_one_without_neighbours_stay(numbers: list[str]) -> None:
+    at = 1 if len(numbers) == 3 else 2
+    assert settled(numbers, at, ink(numbers[at], "69", 0.001)).value == numbers[at]
+
+
+def test_an_open_number_stays_where_its_neighbours_do_not_count_to_one() -> None:
+    assert settled(["60", "62", "71"], 1, ink("62", "61", 0.4)).value == "62"
+
+
+def test_the_ink_of_another_row_says_nothing() -> None:
+    assert settled(["67", "68", "62", "70"], 2, ink("62", "69", 0.4), row=3).value == "62"
