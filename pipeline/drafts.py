@@ -27,7 +27,7 @@ from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, PageDecision, PageReading, QualityVerdict, Reason
 
 STEP = "draft"
-VERSION = "4"
+VERSION = "5"
 
 Outcomes = Mapping[str, StepOutcome]
 
