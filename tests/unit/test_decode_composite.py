@@ -22,6 +22,21 @@ def test_papers_have_kind_number_day_and_office() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CMND số 161801997cấp ngày 24/8/2011, Công an tỉnh Hà Giang",
+        "CMND số161801997, cấp ngày 24/8/2011,Công an tỉnh Hà Giang",
+        "CMND số 161801997.24/8/2011, Công an tỉnh Hà Giang",
+    ],
+)
+def test_papers_written_closely_come_apart(line: str) -> None:
+    parts = split(PAPERS, line)
+    assert parts["nycSoGiayToTuyThan"].strip(".") == "161801997"
+    assert parts["nycNgayCapGiayToTuyThan"] == "24/8/2011"
+    assert parts["nycNoiCapGiayToTuyThan"] == "Công an tỉnh Hà Giang"
+
+
 def test_the_office_keeps_a_name_that_looks_like_a_leading_word() -> None:
     assert split(PAPERS, "CMND 185421424, ngày 18/4/2007, do Công an Hà Nội")["nycNoiCapGiayToTuyThan"] == (
         "Công an Hà Nội"
