@@ -19,7 +19,7 @@ _LEADING = frozenset({"cấp", "ngày", "do", "số", "nơi", "tại", "vào", "
 _TRAILING = frozenset({"cấp", "ngày", "do", "số", "vào", "lúc"})
 _SEPARATORS = " ,.;:-–—"
 _JOINT = re.compile(
-    r"(?<=[^\W\d_]{3})(?=\d{9})"  # a paper's name before its number
+    r"(?<=[^\W\d_]{2})(?=\d{9})"  # a paper's name before its number
     r"|(?<=(?<!\d)\d{12})(?=[^\W\d_]|\d{1,2}/)|(?<=(?<!\d)\d{9})(?=[^\W\d_]|\d{1,2}/)"  # the number's end
     r"|(?<=(?<!\d)\d{12}\.)(?=\d)|(?<=(?<!\d)\d{9}\.)(?=\d)"  # a comma read as a full stop
     r"|(?<=\d[,;])(?=\d)|(?<=/\d{4}[,;])(?=\w)"
