@@ -25,6 +25,7 @@ from pipeline.nightly.stages import STAGES, Night, ended
 from pipeline.progress import Quiet
 from pipeline.scanning import scan_book
 from pipeline.settings import RunSettings
+from pipeline.store import open_store
 from pipeline.store.books import NewBook
 from pipeline.store.engine import Store
 from pipeline.store.nights import NightOutcome, StageResult
@@ -112,6 +113,20 @@ def test_a_night_reads_delivers_backs_up_and_reports(office: Office) -> None:
         "KS.2007.01.xlsx",
         "KS.2007.01.zip",
     ]
+
+
+def test_a_night_on_postgresql_is_the_same(
+    postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with postgres.database() as url:
+        monkeypatch.setenv("HOTICH_STORE__URL", url)
+        office = Office(tmp_path / "home")
+        assert office.night().exit_code == ExitCode.DONE
+        office.accept()
+        assert office.night(MONDAY).exit_code == ExitCode.DONE
+        assert (office.home.root / "delivery" / office.book / "KS.2007.01.sha256").exists()
+        assert (BackupFolder(office.home.root / "backup").copies()[-1] / "database").stat().st_size
+        assert "21.11.2026, 22.11.2026" in office.report(MONDAY)
 
 
 def test_a_night_that_is_done_is_left_alone(office: Office) -> None:
@@ -260,8 +275,6 @@ def test_two_nights_at_once_cannot_be(office: Office, monkeypatch: pytest.Monkey
 
 def test_machines_that_share_a_database_do_not_have_two_nights_at_once(postgres: PostgresServer) -> None:
     with postgres.database() as url:
-        from pipeline.store import open_store
-
         here, there = open_store(url, busy_seconds=5), open_store(url, busy_seconds=5)
         with here.alone("nightly"):
             with pytest.raises(LockedByAnotherRun), there.alone("nightly"):
