@@ -23,7 +23,7 @@ from records.vietnamese import title_case
 
 ENOUGH = 3
 """Lines whose ink agrees with a name before it counts as one that signs the book."""
-AGAINST = -1.25
+AGAINST = -1.5
 """Ink a letter (natural logarithm of the ratio to the best free reading) from which a line does not show a name."""
 FORGIVEN = -30.0
 """No line speaks louder than this against a name: another person may have signed it."""
@@ -69,11 +69,12 @@ class SignedLine:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Somebody who signs a book, and how many lines show the name, of all."""
+    """Somebody who signs a book: how many lines show the name, of all, and the chance (0–1) that it is spelled so."""
 
     name: str
     lines: int
     of: int
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +102,12 @@ def usual_signers(lines: Sequence[SignedLine]) -> list[Signer]:
     """The names that sign a book, the most frequent first; none when no name is shown often enough."""
     found: list[Signer] = []
     left = list(lines)
-    while len(left) >= ENOUGH and len(found) < MOST_SIGNERS:
-        name = _common_name(left[:: -(-len(left) // MOST_LINES)])
-        shown = [line for line in left if name and _shows(name, line.gains([name])[0])]
+    while len(found) < MOST_SIGNERS and len(legible := [line for line in left if line.legible]) >= ENOUGH:
+        name, chance = _common_name(legible[:: -(-len(legible) // MOST_LINES)])
+        shown = [line for line in left if _shows(name, line.gains([name])[0])]
         if sum(line.legible for line in shown) < ENOUGH:
             break
-        found.append(Signer(" ".join(name), len(shown), len(lines)))
+        found.append(Signer(" ".join(name), len(shown), len(lines), chance))
         left = [line for line in left if line not in shown]
     return sorted(found, key=lambda signer: -signer.lines)
 
@@ -122,11 +123,11 @@ def who_signed(line: SignedLine, usual: Sequence[Signer]) -> Signed | None:
     rivals = [score for place, score in enumerate(scores) if place != best] + ([other] if other is not None else [])
     if not _shows(_words(usual[best]), gains[best]) or any(rival >= scores[best] for rival in rivals):
         return None
-    return Signed(usual[best], 1 / (1 + sum(exp(rival - scores[best]) for rival in rivals)))
+    return Signed(usual[best], usual[best].chance * _share(scores[best], rivals))
 
 
-def _common_name(lines: Sequence[SignedLine]) -> Name:
-    """The name that lines support best together; empty when none was read on any."""
+def _common_name(lines: Sequence[SignedLine]) -> tuple[Name, float]:
+    """The name that legible lines support best together, and its chance (0–1) against those that differ little."""
     weight = min(1.0, ALIKE_CROSSINGS / len(lines))
 
     def worth(names: Sequence[Name]) -> list[float]:
@@ -136,7 +137,10 @@ def _common_name(lines: Sequence[SignedLine]) -> Name:
             for name, all_lines in zip(names, gains, strict=True)
         ]
 
-    return _best_name([name for line in lines for name in line.names[:OPTIONS]], worth)
+    read = [name for line in lines for name in line.names[:OPTIONS]]
+    name = _best_name(read, worth)
+    own, *others = worth([name, *_neighbours(name, read)])
+    return name, _share(own, others)
 
 
 def _own_name(line: SignedLine, usual: frozenset[Name]) -> float | None:
@@ -189,6 +193,11 @@ def _words(signer: Signer) -> Name:
 def _shows(name: Name, gain: float) -> bool:
     """Whether a line's ink does not speak against a name that spelling allows."""
     return gain > AGAINST * sum(map(len, name)) and _prior(name) > NO_NAME
+
+
+def _share(own: float, others: Sequence[float]) -> float:
+    """The chance (0–1) of one of several logarithms of likelihoods that exclude each other."""
+    return 1 / (1 + sum(exp(min(50.0, other - own)) for other in others))
 
 
 def _prior(name: Name) -> float:
