@@ -21,11 +21,13 @@ from pipeline.terminal import (
     HomeOption,
     JobsOption,
     JsonOption,
+    goes_on,
     open_home,
     progress_bar,
     run_settings,
     say,
     show,
+    spoken,
 )
 from records.errors import HotichError, InputRefused, PagesFailed
 from records.language import gettext as _
@@ -78,10 +80,12 @@ def init(home: HomeOption = HERE) -> None:
 def demo(home: HomeOption = Path("demo-home")) -> None:
     """Take the specimen book through the whole flow."""
     from pipeline.demo import run_demo
+    from review.accounts import demo_accounts
 
     with progress_bar() as progress:
         demonstration = run_demo(home, progress)
     say(demonstration.summary)
+    say(demo_accounts(home))
 
 
 @book_app.command("add", help=_("Ghi một quyển sổ vào nơi làm việc; in ra mã sổ."))
@@ -178,6 +182,24 @@ def scan_watch(
             _("{count} tệp không nhận được.").format(count=len(report.refused)),
             _("Xem lý do trong thư mục quarantine."),
         )
+
+
+@scan_app.command("device", help=_("Quét sổ bằng máy quét nối với máy này (SANE), từng trang một."))
+def scan_from_device(
+    book: BookArgument,
+    device: Annotated[str, typer.Option("--device", help=_("Tên máy quét, như `scanimage -L` cho biết."))] = "",
+    source: Annotated[str, typer.Option("--source", help=_("Nguồn giấy, ví dụ Flatbed, ADF."))] = "",
+    jobs: JobsOption = 0,
+    home: HomeOption = HERE,
+) -> None:
+    """Scan a book."""
+    from pipeline.device import sane_scanner, scan_device
+    from pipeline.real_flow import real_means
+
+    here = open_home(home)
+    scanner = sane_scanner(here.settings.device, device, source)
+    report = scan_device(here, book, scanner, goes_on, real_means(here, run_settings(here, jobs), spoken()))
+    say(report.summary)
 
 
 @app.command(help=_("Các trang của sổ: nhận, không nhận, trắng, trùng, và lý do."))

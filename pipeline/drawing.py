@@ -11,13 +11,18 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ocr.context import BookContext
 from ocr.form_words import form_words
+from ocr.handwriting import HandwritingReader
+from ocr.page import PageImage
+from ocr.reading import Readers, read_page
 from pipeline.editions import add_edition, check_edition, edition_library
+from pipeline.store.tables import Book
 from records.editions import Area, AreaKind, Edition, Line, Tick, edition_json
 from records.errors import UsageError
 from records.language import gettext as _
 from records.record_types import RecordType, record_type
-from records.stages import Box
+from records.stages import Box, PageLayout, PageReading
 
 ID = re.compile(r"[A-Z]{2,4}-[0-9A-Za-z][0-9A-Za-z.-]{0,30}")
 # Where the dotted rule lies in a value box that was drawn around the writing.
@@ -91,6 +96,13 @@ def tried_edition(place: Path, drawing: Drawing, base: Edition | None, sample: S
         InputRefused: a column is none of the record type's.
     """
     return check_edition(_written(place, drawing, base, sample))
+
+
+def read_tried(image: PageImage, layout: PageLayout, edition: Edition, book: Book) -> PageReading:
+    """What a drawing would read on a page of a book; derived and doubtful things are left to the real run."""
+    context = BookContext(book.year, f"{book.volume}/{book.year}", book.office.name)
+    reader = HandwritingReader()
+    return read_page(image, layout, edition, Readers(reader, reader), context)
 
 
 def _written(place: Path, drawing: Drawing, base: Edition | None, sample: Sample) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,8 @@ from pipeline.store.review_tables import User
 from records.errors import UsageError
 from records.language import gettext as _
 from review.sessions import LEAST_PASSWORD, hashed
+
+DEMO_PEOPLE = {"lan": Role.REVIEWER, "binh": Role.SUPERVISOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,27 @@ class Accounts:
         """One line an account."""
         with self.store.begin() as rows:
             return [_line(user, rows.people.offices(user)) for user in rows.people.all()]
+
+
+def demo_accounts(home: Path) -> str:
+    """Give the demo's book a reviewer and a supervisor with a new password; how to begin, for the person at hand."""
+    password = secrets.token_hex(5)
+    with Accounts.of(home) as accounts:
+        known = {line.split()[0] for line in accounts.lines()}
+        for name, role in DEMO_PEOPLE.items():
+            if name in known:
+                accounts.set_password(name, password)
+            else:
+                accounts.add(name, password, role, None)
+    command = f"./hotich review serve --home {shlex.quote(str(home))}"
+    return "\n".join(
+        (
+            _("Duyệt sổ:  {command}").format(command=command),
+            _("           http://127.0.0.1:8000, tên lan (duyệt) hoặc binh (giám sát), mật khẩu {password}").format(
+                password=password
+            ),
+        )
+    )
 
 
 def _line(user: User, offices: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from typing import Annotated
 
 import typer
@@ -40,8 +41,20 @@ def serve(
     from pipeline.home import Home
 
     os.environ[HOME] = str(Home.open(home).root)
+    _must_be_free(host, port)
     say(_("Ứng dụng duyệt: http://{host}:{port} — dừng bằng Ctrl+C.").format(host=host, port=port))
     uvicorn.run("review.app:from_environment", factory=True, host=host, port=port, workers=workers, log_level="warning")
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Tell in a clerk's words what the server would only write into its log."""
+    try:
+        socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise UsageError(
+            _("Không mở được {host}:{port}: {why}.").format(host=host, port=port, why=error.strerror),
+            _("Chọn cổng khác bằng --port, hoặc dừng chương trình đang dùng cổng này."),
+        ) from error
 
 
 @user_app.command("add", help=_("Thêm tài khoản; mật khẩu được hỏi, hoặc đọc từ HOTICH_PASSWORD."))

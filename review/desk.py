@@ -1,10 +1,11 @@
-"""Handing out records: the next one on the screen, and the pictures of those after it cut ahead."""
+"""Handing out records: the next one on the screen, and the pictures of those after it made ahead."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import urlencode
 
-from fastapi import BackgroundTasks, Request
+from fastapi import Request
 from fastapi.responses import Response
 
 from pipeline.store import Transaction
@@ -16,12 +17,11 @@ from review.allowed import tasks_of
 from review.screen import Screen, screen_of
 from review.service import Service
 
-AHEAD = 2
+# The record in hand, which waits too, and those after it.
+AHEAD = 3
 
 
-def hand_out(
-    request: Request, service: Service, person: Person, wanted: Wanted, after: BackgroundTasks, said: str = ""
-) -> Response:
+def hand_out(request: Request, service: Service, person: Person, wanted: Wanted, said: str = "") -> Response:
     """Give the person the next record and show it, or say that all is done."""
     with service.store.begin(actor=actor(person)) as rows:
         lease = rows.queue.take_next(person, tasks_of(person), wanted, service.settings.lease_seconds)
@@ -32,7 +32,6 @@ def hand_out(
         response: Response = service.templates.page(request, "all_done.html", wanted=wanted, said=said)
         response.headers["HX-Push-Url"] = "/"
         return response
-    after.add_task(cut_ahead, service, person, wanted)
     return shown(request, service, screen, wanted)
 
 
@@ -59,15 +58,16 @@ def query_of(wanted: Wanted) -> str:
     return f"?{text}" if text else ""
 
 
-def cut_ahead(service: Service, person: Person, wanted: Wanted) -> None:
-    """Make the pictures that will be wanted next; one that cannot be made is told when it is looked at."""
+def pictures_ahead(service: Service, person: Person, wanted: Wanted) -> list[str]:
+    """Addresses of the pictures that will be wanted next, made now; one that cannot be made is told when looked at."""
     with service.store.begin() as rows:
         pages = rows.queue.pages_ahead(person, tasks_of(person), wanted, AHEAD)
-    for sha256, examination in pages:
-        try:
+    made = []
+    for page_id, sha256, examination in pages:
+        with suppress(HotichError):
             service.pictures.path(sha256, examination)
-        except HotichError:
-            continue
+            made.append(f"/pages/{page_id}/picture")
+    return made
 
 
 def actor(person: Person) -> str:

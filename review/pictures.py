@@ -107,14 +107,34 @@ class Pictures:
             return USUAL_PAPER_MM
 
 
+def onto_picture(layout: PageLayout, frame: Frame, whole: Box) -> np.ndarray:
+    """The 3×3 matrix from pixels of the page as scanned to pixels of its picture.
+
+    Args:
+        layout: how the page lies.
+        frame: the size of its picture where its form is known.
+        whole: the size of its picture.
+    """
+    if layout.homography:
+        form = frame.place(WHOLE_FORM)
+        onto = np.array([[form.width, 0, form.x], [0, form.height, form.y], [0, 0, 1]])
+        return np.asarray(onto @ np.linalg.inv(np.array(layout.homography).reshape(3, 3)))
+    right, bottom = whole.width - 1, whole.height - 1
+    turns: dict[int, list[list[float]]] = {
+        0: [[1, 0, 0], [0, 1, 0]],
+        90: [[0, -1, right], [1, 0, 0]],
+        180: [[-1, 0, right], [0, -1, bottom]],
+        270: [[0, 1, 0], [-1, 0, bottom]],
+    }
+    return np.array([*turns[layout.rotation], [0, 0, 1]], np.float64)
+
+
 def _straight(page: PageImage, layout: PageLayout, frame: Frame) -> np.ndarray:
     """The page as its form lies straight; one without a form is only turned upright."""
     if not layout.homography:
         return np.rot90(page.pixels, -(layout.rotation // 90) % 4).copy()
-    whole = frame.place(WHOLE_FORM)
-    onto = np.array([[whole.width, 0, whole.x], [0, whole.height, whole.y], [0, 0, 1]])
-    matrix = onto @ np.linalg.inv(np.array(layout.homography).reshape(3, 3))
     size = (frame.width, frame.height)
+    matrix = onto_picture(layout, frame, Box(0, 0, *size))
     return cv2.warpPerspective(page.pixels, matrix, size, flags=cv2.INTER_AREA, borderValue=(255, 255, 255))
 
 

@@ -62,12 +62,12 @@ class Queue(Repository):
 
     def pages_ahead(
         self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int
-    ) -> list[tuple[str, Examination]]:
-        """The pages of the records that will come next, of the commonest task: the last; each scan and how it lies."""
+    ) -> list[tuple[int, str, Examination]]:
+        """The pages of the records that come next, of the commonest task, the last: id, scan, and how it lies there."""
         waiting = self._waiting(person, tasks[-1], wanted).with_only_columns(Record.page_id).limit(count).subquery()
-        query = select(Scan.sha256, Page.examination).join(Page, Page.scan_id == Scan.id)
+        query = select(Page.id, Scan.sha256, Page.examination).join(Scan, Scan.id == Page.scan_id)
         pages = self._session.execute(query.where(Page.id.in_(select(waiting.c.page_id))))
-        return [(sha256 or "", from_json(Examination, examination)) for sha256, examination in pages]
+        return [(page, sha256 or "", from_json(Examination, examination)) for page, sha256, examination in pages]
 
     def listed(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> list[Record]:
         """The head of the queue, held records included."""

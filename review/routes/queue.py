@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from pipeline.store.people import Person
@@ -12,7 +12,7 @@ from pipeline.store.queue import Wanted
 from records.record_types import record_types
 from records.rules import RULES
 from review.allowed import AT_THE_DESK, only, tasks_of
-from review.desk import hand_out
+from review.desk import actor, hand_out, pictures_ahead
 from review.service import Here, Who
 
 router = APIRouter()
@@ -33,8 +33,10 @@ InQuery = Annotated[Wanted, Depends(wanted_in_query)]
 def queue(request: Request, here: Here, person: Who, wanted: InQuery) -> HTMLResponse:
     """What waits for this person, the most doubtful first."""
     tasks = tasks_of(person)
-    with here.store.begin() as rows:
+    with here.store.begin(actor(person)) as rows:
         records = rows.queue.listed(person, tasks, wanted, LISTED) if tasks else []
+        if records:  # the doubts in the list quote what stands in the records
+            rows.audit.add("queue.read", f"user:{person.id}", first=records[0].id, count=len(records))
         return here.templates.page(
             request,
             "queue.html",
@@ -53,6 +55,12 @@ def queue(request: Request, here: Here, person: Who, wanted: InQuery) -> HTMLRes
 
 
 @router.post("/next")
-def next_record(request: Request, here: Here, person: Desk, wanted: InQuery, after: BackgroundTasks) -> Response:
+def next_record(request: Request, here: Here, person: Desk, wanted: InQuery) -> Response:
     """Hand out the next record."""
-    return hand_out(request, here, person, wanted, after)
+    return hand_out(request, here, person, wanted)
+
+
+@router.get("/ahead")
+def ahead(here: Here, person: Desk, wanted: InQuery) -> list[str]:
+    """Addresses of pictures that the browser fetches while the person reads: the next record is there at once."""
+    return pictures_ahead(here, person, wanted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
@@ -61,9 +61,7 @@ def take(request: Request, record_id: RowId, here: Here, person: Desk, wanted: I
 
 
 @router.post("/save")
-def save(
-    request: Request, record_id: RowId, here: Here, person: Desk, wanted: InQuery, form: Form_, after: BackgroundTasks
-) -> Response:
+def save(request: Request, record_id: RowId, here: Here, person: Desk, wanted: InQuery, form: Form_) -> Response:
     """Keep the answers and hand out the next record; what cannot be kept comes back with every letter."""
     answers = answers_of({name: str(value) for name, value in form.items()})
     try:
@@ -73,7 +71,7 @@ def save(
             rows.audit.add("record.save", f"record:{record.id}", version=record.version)
     except (RecordChanged, LeaseLost, StillOpen, NewDoubts) as reason:
         return come_back(request, here, person, wanted, record_id, form, reason)
-    return hand_out(request, here, person, wanted, after, _("Đã lưu số {so}.").format(so=record.so or "–"))
+    return hand_out(request, here, person, wanted, _("Đã lưu số {so}.").format(so=record.so or "–"))
 
 
 @router.post("/heartbeat")
@@ -102,7 +100,6 @@ def send_back(
     person: Desk,
     wanted: InQuery,
     form: Form_,
-    after: BackgroundTasks,
     reason: Line = "",
 ) -> Response:
     """Ask the station for a better scan; the record waits for it."""
@@ -115,7 +112,7 @@ def send_back(
             rows.audit.add("record.send-back", f"record:{record.id}", page=record.page_id)
     except (RecordChanged, LeaseLost) as late:
         return come_back(request, here, person, wanted, record_id, form, late)
-    return hand_out(request, here, person, wanted, after, _("Đã trả trang về trạm quét."))
+    return hand_out(request, here, person, wanted, _("Đã trả trang về trạm quét."))
 
 
 @router.get("/history")

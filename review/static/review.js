@@ -3,6 +3,7 @@
 
 (() => {
   const HEARTBEAT = 60000;
+  const AHEAD = 800;
   let zoomed = false;
   let telex = localStorage.getItem("telex") === "on";
   let busy = false; // a key was pressed since the last heartbeat: a forgotten tab lets the record go
@@ -217,6 +218,14 @@
       .catch(() => say(desk().dataset.sayOffline));
   }
 
+  // While a person reads, the browser fetches the pages that come next.
+  function fetchAhead() {
+    if (!mine()) return;
+    fetch(`/ahead${location.search}`).then((answer) => (answer.ok ? answer.json() : [])).then((pictures) => {
+      pictures.forEach((address) => { new Image().src = address; });
+    }).catch(() => {}); // only a convenience: whoever opens a page whose picture is missing is told
+  }
+
   // ---- keys -----------------------------------------------------------------------------------------------------
 
   function toggleTelex() {
@@ -304,6 +313,8 @@
     const first = fields().find(open) || fields()[0];
     if (mine()) go(first);
     else light(first);
+    clearTimeout(begin.ahead);
+    begin.ahead = setTimeout(fetchAhead, AHEAD);
   }
 
   document.addEventListener("focusin", (event) => {

@@ -207,7 +207,7 @@ def test_a_book_from_the_first_record_to_the_last_by_keys_alone(desk: Desk) -> N
     at(page, "nksNgaySinh")
     keys(page, "ArrowUp", "ArrowDown", "F9", "Enter")
     expect(page.get_by_role("heading", name="Hết việc.")).to_be_visible()
-    assert desk.values(0) == {"so": "1", "nksHoTen": "Trần Văn Bỉnh", "nksNgaySinh": "05.03.2018"}
+    assert desk.values(0).items() >= {"so": "1", "nksHoTen": "Trần Văn Bỉnh", "nksNgaySinh": "05.03.2018"}.items()
     assert desk.values(1)["nksHoTen"] == "Trần Văn Bình"
     assert {desk.task(0), desk.task(1)} == {Task.APPROVAL}
 
@@ -265,7 +265,7 @@ def test_two_blind_keyers_and_their_arbitrator(desk: Desk) -> None:
     assert eve.locator(".field").count() == 1
     keys(eve, "F4", "Enter")
     expect(eve.locator(".said")).to_contain_text("Đã lưu số 1")
-    assert desk.values(0) == {"so": "1", "nksHoTen": "Trần Văn Bình", "nksNgaySinh": "05.03.2018"}
+    assert desk.values(0).items() >= {"so": "1", "nksHoTen": "Trần Văn Bình", "nksNgaySinh": "05.03.2018"}.items()
 
 
 def test_a_page_goes_back_to_the_station_and_comes_again_from_a_better_scan(desk: Desk) -> None:

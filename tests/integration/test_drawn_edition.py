@@ -42,7 +42,7 @@ def test_the_board_begins_with_the_boxes_of_the_form(drawer: Browser) -> None:
 
 def test_a_drawing_is_tried_on_another_page_without_being_kept(desk: Office, drawer: Browser) -> None:
     tried = drawer.post("/editions/draw/1/try", drawing=drawing(), other=2).text
-    assert tried.count("<rect") == 2 and "/pages/2/picture" in tried
+    assert tried.count("<polygon") == 2 and "/pages/2/picture" in tried
     assert not list(desk.home.editions.glob("*"))
 
 

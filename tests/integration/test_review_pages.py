@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyotp
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
@@ -307,6 +308,41 @@ def test_reading_a_record_is_written_down(desk: Office) -> None:
 def _events(desk: Office) -> set[tuple[str, str, str]]:
     with desk.books[0].store.engine.connect() as connection:
         return {(row.actor, row.action, row.subject) for row in connection.exec_driver_sql("SELECT * FROM audit_event")}
+
+
+def test_pictures_of_the_next_records_are_made_ahead(desk: Office) -> None:
+    ann = desk.enter("ann")
+    ann.next()
+    pictures = ann.client.get("/ahead").json()
+    assert len(pictures) == 3
+    assert len(list((desk.home.root / "cache").rglob("*.jpg"))) == 3
+    assert ann.get(pictures[0]).headers["content-type"] == "image/jpeg"
+
+
+def test_a_one_time_code_is_asked_where_it_was_switched_on(desk: Office) -> None:
+    accounts = Accounts(desk.books[0].store)
+    accounts.add("lan", PASSWORD, "reviewer", [HERE])
+    address = accounts.require_code("lan")
+    client = TestClient(desk.app, follow_redirects=False)
+    entry = {"name": "lan", "password": PASSWORD}
+    assert client.post("/sign-in", data=entry).status_code == 403
+    assert client.post("/sign-in", data=entry | {"code": pyotp.parse_uri(address).now()}).status_code == 303
+
+
+def test_the_supervisor_sees_what_was_accepted_too_fast_to_be_read(tmp_path: Path) -> None:
+    desk = office(tmp_path, entries=1, settings="[review]\nfastest_seconds = 600\n")
+    ann, head = desk.enter("ann"), desk.enter("head", Role.SUPERVISOR)
+    answer(ann, ann.next(), ALL)
+    seen = head.get("/supervision").text
+    assert 'class="alarm"' in seen and '<a href="/records/1">' in seen
+    desk.books[0].store.close()
+
+
+def test_a_list_that_quotes_records_is_written_down(desk: Office) -> None:
+    ann = desk.enter("ann")
+    before = _events(desk)
+    ann.get("/")
+    assert {action for _actor, action, _subject in _events(desk) - before} == {"queue.read"}
 
 
 def test_english_is_a_switch_of_the_browser(desk: Office) -> None:
