@@ -80,6 +80,11 @@ class Home:
         return self.root / "spool" / "hot"
 
     @property
+    def device_spool(self) -> Path:
+        """Folder where scanning devices write; a page leaves it when it is in the archive."""
+        return self.root / "spool" / "device"
+
+    @property
     def log_file(self) -> Path:
         """The log of unexpected errors and runs; no personal data in it."""
         return self.root / "logs" / "hotich.log"

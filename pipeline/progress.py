@@ -43,6 +43,18 @@ class Quiet:
         """Nothing to show."""
 
 
+class Spoken(Quiet):
+    """Only what is said, without a bar: for a person who answers in between."""
+
+    def __init__(self, console: Console) -> None:
+        """Write to the console given."""
+        self._console = console
+
+    def say(self, line: str) -> None:
+        """Write the line."""
+        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
 class PlainProgress:
     """Lines for a log file."""
 

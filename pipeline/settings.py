@@ -89,6 +89,24 @@ class WatchSettings(Group):
     retry: float = Field(default=10.0, gt=0)
 
 
+class DeviceSettings(Group):
+    """The scanner of `scan device`.
+
+    Attributes:
+        name: SANE's name of the device (`scanimage -L`); empty = the only one.
+        source: where the paper comes from, as the device calls it; empty = its default, mostly the glass.
+        resolution: dots an inch.
+        options: further words for `scanimage`.
+        page_seconds: a device that gives no page for so long is given up.
+    """
+
+    name: str = ""
+    source: str = ""
+    resolution: int = Field(default=300, ge=100, le=1200)
+    options: tuple[str, ...] = ("--mode", "Color")
+    page_seconds: float = Field(default=120.0, gt=0)
+
+
 class ReadingSettings(Group):
     """How lines are read: seconds that Tesseract gets for all lines of a page."""
 
@@ -149,11 +167,19 @@ class NightSettings(Group):
 
 
 class SharedTable(Group):
-    """Where a record type lies in the shared database: table or view, identifier, the ministry's column → its own."""
+    """Where a record type lies in the shared database.
+
+    Attributes:
+        table: table or view.
+        id: its column with the identifier.
+        columns: the ministry's column → its own.
+        changed: its column with the time or number of the last change; then `shared sync` reads only what is new.
+    """
 
     table: str
     id: str = "id"
     columns: dict[str, str] = {}
+    changed: str = ""
 
 
 class SharedSettings(Group):
@@ -204,6 +230,7 @@ class Settings(BaseSettings):
     archive: ArchiveSettings = ArchiveSettings()
     sources: SourceSettings = SourceSettings()
     watch: WatchSettings = WatchSettings()
+    device: DeviceSettings = DeviceSettings()
     quality: QualitySettings = QualitySettings()
     reading: ReadingSettings = ReadingSettings()
     export: ExportSettings = ExportSettings()

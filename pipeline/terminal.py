@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -12,7 +13,7 @@ from records.language import gettext as _
 
 if TYPE_CHECKING:
     from pipeline.home import Home
-    from pipeline.progress import BarProgress, PlainProgress
+    from pipeline.progress import BarProgress, PlainProgress, Spoken
     from pipeline.settings import RunSettings
 
 Line = TypeVar("Line")
@@ -54,6 +55,24 @@ def progress_bar(unit: str = PAGES) -> PlainProgress | BarProgress:
     from pipeline.progress import progress_on
 
     return progress_on(Console(stderr=True), unit)
+
+
+def goes_on(what: str) -> bool:
+    """Tell the person at the keyboard what happened and ask whether to go on; nobody there means no."""
+    if not sys.stdin.isatty():
+        return False
+    question = _("Nhấn Enter để quét tiếp; gõ q rồi Enter để kết thúc")
+    answer = typer.prompt(f"{what} {question}", default="", show_default=False, err=True)
+    return not str(answer).strip().lower().startswith("q")
+
+
+def spoken() -> Spoken:
+    """Lines without a bar on standard error, for commands that ask in between."""
+    from rich.console import Console
+
+    from pipeline.progress import Spoken
+
+    return Spoken(Console(stderr=True))
 
 
 def show(lines: Iterable[Line], shown: Callable[[Line], str], *, as_json: bool) -> None:

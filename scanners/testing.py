@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
+from scanners.sane import PAGE_NAME
+from scanners.scanner import Feed, Stop
 from scanners.source_page import RefusedSource, SourcePage
 
 
@@ -20,3 +23,24 @@ class ScriptedSource:
         for item in self._items:
             self.taken += 1
             yield item
+
+
+class ScriptedScanner:
+    """A `Scanner` that gives the pages of one feed after the other, and the reason why each feed stopped."""
+
+    def __init__(self, feeds: Sequence[tuple[Sequence[bytes], Stop]]) -> None:
+        """Keep pages (whole PNG files) and reasons; after the last feed the device is gone."""
+        self._feeds = list(feeds)
+
+    def feed(self, folder: Path, first: int, stopped: Callable[[], bool]) -> Feed:
+        """Write the pages of the next feed."""
+        if not self._feeds:
+            return Stop.GONE
+        pages, stop = self._feeds.pop(0)
+        for number, data in enumerate(pages, start=first):
+            if stopped():
+                return Stop.STOPPED
+            file = folder / (PAGE_NAME % number)
+            file.write_bytes(data)
+            yield file
+        return stop

@@ -1,0 +1,169 @@
+"""A book through a scanner: SANE's own test device where it can play the part, a script where it cannot."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.device import scan_device
+from pipeline.home import Home
+from pipeline.progress import Quiet
+from pipeline.settings import RunSettings
+from pipeline.store.books import NewBook
+from pipeline.work import Means
+from records.errors import InputRefused, UsageError
+from scanners.sane import SaneScanner
+from scanners.scanner import Scanner, Stop, what_happened
+from scanners.testing import ScriptedScanner
+from tests.integration import fake_flow
+from tests.integration.source_files import png
+from tests.integration.test_watching import FLOW
+
+needs_sane = pytest.mark.skipif(shutil.which("scanimage") is None, reason="scanimage is not installed (sane-utils)")
+FEEDER = SaneScanner("test:0", "Automatic Document Feeder", 50, ("--mode", "Gray", "--test-picture", "Grid"))
+
+
+class Station:
+    """A home with one book, and a person who says how often to go on."""
+
+    def __init__(self, root: Path) -> None:
+        self.home = Home.create(root)
+        self.told: list[str] = []
+        with self.home.store() as store, store.begin() as rows:
+            self.book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
+
+    def scan(self, scanner: Scanner, go_on: int = 0) -> None:
+        answers = iter([True] * go_on)
+
+        def ask(what: str) -> bool:
+            self.told.append(what)
+            return next(answers, False)
+
+        means = Means(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
+        scan_device(self.home, self.book, scanner, ask, means)
+
+    def pages(self) -> list[str]:
+        with self.home.store() as store, store.begin() as rows:
+            return [page.file for page in rows.pages.of_book(self.book)]
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Station:
+    return Station(tmp_path / "home")
+
+
+@pytest.fixture
+def device(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SANE that knows its test device and no other."""
+    (tmp_path / "dll.conf").write_text("test\n")
+    monkeypatch.setenv("SANE_CONFIG_DIR", str(tmp_path))
+
+
+def fails_with(status: str) -> SaneScanner:
+    return replace(FEEDER, options=(*FEEDER.options, "--read-return-value", f"SANE_STATUS_{status}"))
+
+
+def named(numbers: Sequence[int]) -> list[str]:
+    return [f"scan-{number:04d}.png" for number in numbers]
+
+
+@needs_sane
+@pytest.mark.usefixtures("device")
+@pytest.mark.parametrize(
+    ("status", "stop"),
+    [
+        ("JAMMED", Stop.JAMMED),
+        ("NO_DOCS", Stop.EMPTY),
+        ("COVER_OPEN", Stop.COVER_OPEN),
+        ("DEVICE_BUSY", Stop.BUSY),
+        ("IO_ERROR", Stop.GONE),
+        ("ACCESS_DENIED", Stop.NO_RIGHTS),
+        ("NO_MEM", Stop.FAILED),
+    ],
+)
+def test_what_the_device_says_is_understood(status: str, stop: Stop, tmp_path: Path) -> None:
+    feed = fails_with(status).feed(tmp_path, 1, lambda: False)
+    with pytest.raises(StopIteration) as ended:
+        next(feed)
+    assert ended.value.value is stop
+    assert list(tmp_path.glob("*.png*")) == []
+
+
+@needs_sane
+@pytest.mark.usefixtures("device")
+def test_numbers_go_on_after_an_empty_feeder_a_jam_and_another_start(station: Station) -> None:
+    station.scan(FEEDER, go_on=1)
+    assert station.pages() == named(range(1, 21))
+    with pytest.raises(InputRefused):
+        station.scan(fails_with("JAMMED"))
+    station.scan(FEEDER)
+    assert station.pages() == named(range(1, 31))
+    assert station.told[-2:] == [" ".join(what_happened(stop)) for stop in (Stop.JAMMED, Stop.EMPTY)]
+
+
+@needs_sane
+@pytest.mark.usefixtures("device")
+def test_the_glass_gives_one_page_at_a_time(station: Station) -> None:
+    station.scan(replace(FEEDER, source="Flatbed"), go_on=2)
+    assert station.pages() == named([1, 2, 3])
+
+
+@needs_sane
+@pytest.mark.usefixtures("device")
+def test_a_device_that_is_unplugged_is_told_and_one_set_wrongly_is_explained(station: Station) -> None:
+    with pytest.raises(InputRefused, match="Không thấy máy quét"):
+        station.scan(replace(FEEDER, device="test:7"))
+    with pytest.raises(UsageError, match="mode"):
+        station.scan(replace(FEEDER, options=("--mode", "Purple")))
+
+
+@needs_sane
+@pytest.mark.usefixtures("device")
+def test_a_device_that_falls_silent_is_given_up(tmp_path: Path) -> None:
+    slow = ("--read-limit=yes", "--read-limit-size", "1", "--read-delay=yes", "--read-delay-duration", "200000")
+    feed = replace(FEEDER, options=(*FEEDER.options, *slow), page_seconds=0.1).feed(tmp_path, 1, lambda: False)
+    with pytest.raises(StopIteration) as ended:
+        next(feed)
+    assert ended.value.value is Stop.SILENT
+
+
+def test_without_the_program_the_person_is_told_what_to_install(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UsageError, match="scanimage"):
+        station.scan(FEEDER)
+
+
+def pages(*texts: str) -> list[bytes]:
+    return [png(text) for text in texts]
+
+
+def test_a_jam_in_the_midst_loses_nothing_and_the_sheet_laid_again_follows(station: Station) -> None:
+    feeds = [(pages("1", "2"), Stop.JAMMED), (pages("3"), Stop.COVER_OPEN), (pages("4", "5"), Stop.EMPTY)]
+    station.scan(ScriptedScanner(feeds), go_on=2)
+    assert station.pages() == named(range(1, 6))
+    assert [told.split(".")[0] for told in station.told] == ["Kẹt giấy", "Nắp máy quét đang mở", "Máy quét hết giấy"]
+
+
+def test_pages_that_a_kill_left_on_the_disk_come_first(station: Station) -> None:
+    left = station.home.device_spool / station.book / "killed"
+    left.mkdir(parents=True)
+    for name, data in {"scan-0001.png": png("1"), "scan-0002.png": png("2"), "scan-0003.png.part": b"half"}.items():
+        (left / name).write_bytes(data)
+    station.scan(ScriptedScanner([(pages("3"), Stop.EMPTY)]))
+    assert station.pages() == named([1, 2, 3])
+    assert not list(station.home.device_spool.rglob("*.png"))
+
+
+def test_pages_scanned_before_a_kill_and_received_are_not_doubled(station: Station) -> None:
+    station.scan(ScriptedScanner([(pages("1"), Stop.EMPTY)]))
+    left = station.home.device_spool / station.book / "killed"
+    left.mkdir()
+    (left / "scan-0001.png").write_bytes(png("1"))
+    station.scan(ScriptedScanner([((), Stop.EMPTY)]))
+    assert station.pages() == named([1])
