@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.clock import now
 from pipeline.lock import held
-from pipeline.nightly.stages import STAGES, Night, Stage, attempt
+from pipeline.nightly.stages import STAGES, Night, Stage, attempt, trouble
 from pipeline.nightly.telling import tell
 from pipeline.store import Store, Transaction
 from pipeline.store.nights import NightOutcome, StageOutcome, StageResult, Trouble
@@ -116,8 +116,8 @@ class _Ledger:
         """Write the report; None when that cannot be done."""
         try:
             return tell(night, self._store, self.troubles)
-        except CannotWrite as error:
-            self._own.append(Trouble.of(error))
+        except Exception as error:  # the night is done all the same, and its words are on the screen
+            self._own.append(trouble(error))
             return None
 
     def close(self) -> None:

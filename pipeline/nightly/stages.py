@@ -67,14 +67,17 @@ def attempt(stage: Stage, night: Night) -> StageResult:
         return stage.work(night)
     except Interrupted:
         raise
-    except HotichError as error:
-        return StageResult(StageOutcome.FAILED, troubles=(Trouble.of(error),))
-    except Exception as error:  # a fault that nobody foresaw must not cost the backup; the log knows its place
-        message = _("Lỗi ngoài dự kiến ({kind}).").format(kind=type(error).__name__)
-        advice = _("Dữ liệu đã lưu không mất. Gửi tệp nhật ký cho người quản trị: {where}").format(
-            where=tell_log(error)
-        )
-        return StageResult(StageOutcome.FAILED, troubles=(Trouble(ExitCode.PAGES_FAILED, message, advice),))
+    except Exception as error:  # a fault that nobody foresaw must not cost the backup
+        return StageResult(StageOutcome.FAILED, troubles=(trouble(error),))
+
+
+def trouble(error: Exception) -> Trouble:
+    """What went wrong; of a fault that nobody foresaw the log knows the place."""
+    if isinstance(error, HotichError):
+        return Trouble.of(error)
+    message = _("Lỗi ngoài dự kiến ({kind}).").format(kind=type(error).__name__)
+    advice = _("Dữ liệu đã lưu không mất. Gửi tệp nhật ký cho người quản trị: {where}").format(where=tell_log(error))
+    return Trouble(ExitCode.PAGES_FAILED, message, advice)
 
 
 def ended(said: tuple[str, ...], troubles: tuple[Trouble, ...] = ()) -> StageResult:

@@ -86,10 +86,11 @@ def _to_do(troubles: tuple[Trouble, ...]) -> Table:
 
 
 def _came_in(rows: Transaction, since: str) -> Table:
-    received, refused = rows.since.received(since), rows.since.refused(since)
-    lines = [(book, str(received.get(book, 0)), str(refused.get(book, 0))) for book in sorted({**received, **refused})]
-    columns = (_("Sổ"), _("Ảnh mới"), _("Tệp bị từ chối"))
-    return Table(_("Đã nhận"), columns, tuple(lines), _("Không có ảnh mới."))
+    counts = rows.since.received(since), rows.since.rejected(since), rows.since.refused(since)
+    books = sorted({book for one in counts for book in one})
+    lines = tuple((book, *(str(one.get(book, 0)) for one in counts)) for book in books)
+    columns = (_("Sổ"), _("Ảnh mới"), _("Trang không nhận"), _("Tệp bị từ chối"))
+    return Table(_("Đã nhận"), columns, lines, _("Không có ảnh mới."))
 
 
 def _was_read(rows: Transaction, since: str) -> Table:
@@ -108,6 +109,7 @@ def _waits(rows: Transaction) -> Table:
         rescans.setdefault(wish.book, set()).add(wish.page_id)
     asked = [
         (_("Trạm quét"), _("quét lại trang"), {book: len(pages) for book, pages in rescans.items()}),
+        (_("Trạm quét"), _("xem tệp trong quarantine"), rows.since.set_aside()),
         (_("Người duyệt"), _("duyệt trường hợp"), _of(tasks, Task.REVIEW)),
         (_("Người nhập thứ hai"), _("nhập lại trường hợp"), _of(tasks, Task.SECOND)),
         (_("Người phân xử"), _("phân xử trường hợp"), _of(tasks, Task.ARBITRATION)),
@@ -117,7 +119,7 @@ def _waits(rows: Transaction) -> Table:
     lines = [
         (who, what, str(count), book) for who, what, counts in asked for book, count in sorted(counts.items()) if count
     ]
-    columns = (_("Ai"), _("Việc"), _("Số lượng"), _("Sổ"))
+    columns = (_("Ai"), _("Việc"), _("Số lượng"), _("Ở đâu"))
     return Table(_("Đang chờ"), columns, tuple(lines), _("Không ai phải làm gì."))
 
 

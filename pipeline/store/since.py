@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from pipeline.store.arrivals import ArrivalState
 from pipeline.store.rows import Repository
 from pipeline.store.steps import Status
-from pipeline.store.tables import PackageRow, Record, Scan, Step
+from pipeline.store.tables import ArrivalRow, PackageRow, Page, Record, Scan, Step
+from records.stages import PageDecision
 
 Counts = dict[str, int]
 
@@ -22,6 +24,19 @@ class Since(Repository):
     def refused(self, moment: str) -> Counts:
         """Book id → files that could not be taken in."""
         return self._count(Scan.book_id, Scan.received_at >= moment, Scan.sha256.is_(None))
+
+    def rejected(self, moment: str) -> Counts:
+        """Book id → pages on pictures received since that the quality gate did not take."""
+        query = select(Scan.book_id, func.count()).join(Page, Page.scan_id == Scan.id)
+        query = query.where(Scan.received_at >= moment, Page.decision == PageDecision.REJECTED.value)
+        return {book_id: count for book_id, count in self._session.execute(query.group_by(Scan.book_id))}
+
+    def set_aside(self) -> Counts:
+        """Hot folder → its files that lie in quarantine."""
+        newest = select(func.max(ArrivalRow.id)).group_by(ArrivalRow.folder, ArrivalRow.path)
+        return self._count(
+            ArrivalRow.folder, ArrivalRow.id.in_(newest), ArrivalRow.state == ArrivalState.SET_ASIDE.value
+        )
 
     def ended(self, moment: str, step: str, status: Status) -> Counts:
         """Book id → subjects on which a step ended so."""

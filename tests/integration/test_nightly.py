@@ -21,7 +21,7 @@ from sqlalchemy import update
 from pipeline.backup.copies import BackupFolder
 from pipeline.home import Home
 from pipeline.nightly.night import NightDone, business_date, run_night
-from pipeline.nightly.stages import STAGES, Night, ended
+from pipeline.nightly.stages import STAGES, Night, Stage, ended
 from pipeline.progress import Quiet
 from pipeline.scanning import scan_book
 from pipeline.settings import RunSettings
@@ -172,8 +172,8 @@ def test_the_hours_after_midnight_belong_to_the_evening_before(moment: str, day:
     assert business_date(datetime.fromisoformat(moment), 12) == day
 
 
-def breaking(error: Exception) -> Callable[[Night], StageResult]:
-    def work(_night: Night) -> StageResult:
+def breaking(error: Exception) -> Callable[..., StageResult]:
+    def work(*_words: object) -> StageResult:
         raise error
 
     return work
@@ -197,6 +197,47 @@ def test_a_fault_nobody_foresaw_in_one_stage_stops_no_other(
     assert office.night().exit_code == ExitCode.DONE
     assert office.numbers() == ["1", "2", "3"]
     assert "failed" not in office.stages().values()
+
+
+class Death(BaseException):
+    """Nothing after it runs, as after kill -9."""
+
+
+@pytest.mark.parametrize("last", [stage.name for stage in STAGES])
+def test_a_night_that_dies_in_any_stage_is_finished_by_the_next_call(
+    office: Office, last: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.night()
+    office.accept()
+    office.scan(1, 2, 3, 4)
+
+    def dying(stage: Stage) -> Callable[[Night], StageResult]:
+        def work(night: Night) -> StageResult:
+            stage.work(night)
+            raise Death
+
+        return work
+
+    with monkeypatch.context() as fault:
+        changed = [replace(one, work=dying(one)) if one.name == last else one for one in STAGES]
+        fault.setattr("pipeline.nightly.night.STAGES", tuple(changed))
+        with pytest.raises(Death):
+            office.night(SATURDAY)
+    assert office.night(SATURDAY).exit_code == ExitCode.DONE
+    assert office.numbers() == ["1", "2", "3", "4"]
+    with office.home.store() as store, store.begin() as rows:
+        assert {outcome.attempts for outcome in rows.steps.outcomes(office.book, "read").values()} == {1}
+        assert rows.audit.check()
+    assert not list((office.home.root / "backup").glob("*.part"))
+
+
+def test_a_report_that_cannot_be_made_does_not_undo_the_night(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as fault:
+        fault.setattr("pipeline.nightly.telling.write_pdf", breaking(CannotWrite("Ổ đĩa đầy.")))
+        done = office.night()
+    assert (done.exit_code, done.report) == (CannotWrite.exit_code, None)
+    assert office.numbers() == ["1", "2", "3"]
+    assert office.night().report is not None
 
 
 def test_a_shared_database_that_is_cut_off_costs_nothing_else(office: Office, tmp_path: Path) -> None:
