@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -18,8 +17,8 @@ READ, UNREAD = FieldState.READ, FieldState.UNREAD
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    store = open_store(f"sqlite:///{tmp_path}/test.sqlite", busy_seconds=5)
+def store(store_url: str) -> Iterator[Store]:
+    store = open_store(store_url, busy_seconds=5)
     yield store
     store.close()
 

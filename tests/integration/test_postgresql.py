@@ -22,29 +22,16 @@ from reconcile.testing import FakeSharedDatabase
 from reconcile.upkeep import bring_up_to_date
 from reconcile.verdicts import Outcome
 from records.errors import InputRefused, SharedDatabaseUnreachable
-from tests.integration.postgres_server import programs, running
+from tests.integration.databases import PostgresServer
 from tests.unit.linkage_cases import birth, book, shared_rows
-
-pytest.importorskip("psycopg")
-SERVER = programs()
-pytestmark = pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server is installed")
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    assert SERVER is not None
-    with running(SERVER) as address:
-        yield address
 
 
 @pytest.fixture
-def engine(url: str) -> Iterator[sa.Engine]:
-    made = sa.create_engine(url)
-    yield made
-    with made.begin() as connection:
-        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-        connection.exec_driver_sql("CREATE SCHEMA public")
-    made.dispose()
+def engine(postgres: PostgresServer) -> Iterator[sa.Engine]:
+    with postgres.database("template0") as url:
+        made = sa.create_engine(url)
+        yield made
+        made.dispose()
 
 
 def test_entries_are_found_through_an_index_in_postgresql(engine: sa.Engine) -> None:
