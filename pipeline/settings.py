@@ -156,14 +156,14 @@ class NightSettings(Group):
         backup: where the backups go; another disk is better.
         reports: where the reports go, a folder a night.
         copies: how many backups are kept; every scan is kept in any case.
-        day_ends: a night that begins before this hour (0–23) belongs to the day before.
+        begins_at: the hour (0–23) at which a night begins; a call before it belongs to the night before.
     """
 
     delivery: Path = Path("delivery")
     backup: Path = Path("backup")
     reports: Path = Path("reports")
     copies: int = Field(default=14, ge=1)
-    day_ends: int = Field(default=12, ge=0, le=23)
+    begins_at: int = Field(default=18, ge=0, le=23)
 
 
 class SharedTable(Group):

@@ -16,7 +16,7 @@ def nightly(jobs: JobsOption = 0, cluster: ClusterOption = "", home: HomeOption 
     from pipeline.real_flow import real_means
 
     here = open_home(home)
-    day = business_date(datetime.now(), here.settings.night.day_ends)
+    day = business_date(datetime.now(), here.settings.night.begins_at)
     with progress_bar() as progress:
         done = run_night(
             Night(here, day, lambda: real_means(here, run_settings(here, jobs), progress, cluster), progress)

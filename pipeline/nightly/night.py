@@ -45,9 +45,12 @@ class NightDone:
         return "\n".join(lines)
 
 
-def business_date(moment: datetime, day_ends: int) -> date:
-    """The date that a night belongs to: before the hour `day_ends` (0–23) it is still that of the day before."""
-    return (moment - timedelta(hours=day_ends)).date()
+def business_date(moment: datetime, begins_at: int) -> date:
+    """The date whose night it is: up to the hour `begins_at` (0–23) still that of the day before.
+
+    So a machine that is switched on at noon catches up the night it missed, and the evening has a night of its own.
+    """
+    return (moment - timedelta(hours=begins_at)).date()
 
 
 def run_night(night: Night) -> NightDone:

@@ -142,7 +142,8 @@ def _stages(kept: list[KeptStage]) -> Table:
     for stage in STAGES:
         if (one := by_name.get(stage.name)) and one.result:
             span = f"{_clock(one.began_at)} – {_clock(one.ended_at)}"
-            lines.append((stage.words, OUTCOMES[one.result.outcome], span, " ".join(one.result.said)))
+            said = " ".join((*one.result.said, *(trouble.message for trouble in one.result.troubles)))
+            lines.append((stage.words, OUTCOMES[one.result.outcome], span, said))
     columns = (_("Bước"), _("Kết quả"), _("Thời gian"), _("Ghi nhận"))
     return Table(_("Các bước trong đêm"), columns, tuple(lines), _("Không ghi được."))
 

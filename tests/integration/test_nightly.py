@@ -166,10 +166,15 @@ def test_missed_nights_are_caught_up_and_named(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("moment", "day"),
-    [("2026-11-20 22:00", FRIDAY), ("2026-11-21 03:00", FRIDAY), ("2026-11-21 12:00", SATURDAY)],
+    [
+        ("2026-11-20 22:00", FRIDAY),
+        ("2026-11-21 03:00", FRIDAY),
+        ("2026-11-21 17:59", FRIDAY),
+        ("2026-11-21 18:00", SATURDAY),
+    ],
 )
-def test_the_hours_after_midnight_belong_to_the_evening_before(moment: str, day: date) -> None:
-    assert business_date(datetime.fromisoformat(moment), 12) == day
+def test_the_hours_up_to_the_next_evening_belong_to_the_evening_before(moment: str, day: date) -> None:
+    assert business_date(datetime.fromisoformat(moment), 18) == day
 
 
 def breaking(error: Exception) -> Callable[..., StageResult]:
