@@ -13,7 +13,7 @@ def normalised(column: Column, text: str) -> str:
     """The cell for a typed text: dates dd.mm.yyyy, names in title case, codes for their words."""
     clean = collapse_blanks(nfc(text))
     if column.kind in DATES:
-        return _date(clean)
+        return date_cell(clean)
     if column.kind is FieldKind.NAME:
         return title_case(clean)
     if column.codes is not None:
@@ -31,7 +31,8 @@ def words_of(column: Column, value: str) -> str:
     return (code_list(column.codes).label(value) or "") if column.codes and value else ""
 
 
-def _date(text: str) -> str:
+def date_cell(text: str) -> str:
+    """A typed date as dd.mm.yyyy, or less; what is no date stays as it was typed."""
     date = parse_date(text)
     return date.cell() if date else text
 

@@ -25,6 +25,7 @@ from review.routes.queue import InQuery
 from review.saving import NewDoubts, Saving, StillOpen
 from review.screen import with_answers, with_decisions
 from review.service import Here, NotHere, RowId, Service
+from review.typed import date_cell
 
 router = APIRouter(prefix="/records/{record_id}")
 Desk = Annotated[Person, Depends(only(AT_THE_DESK))]
@@ -173,7 +174,7 @@ def amend(
     """Keep a marginal note in its parts."""
     with here.store.begin(actor(person)) as rows:
         record, lease = in_hand(here, rows, person, record_id)
-        rows.amendments.add(record.id, person.id, Amendment(kind, column, before, after, on, basis))
+        rows.amendments.add(record.id, person.id, Amendment(kind, column, before, after, date_cell(on), basis))
         rows.decisions.note(Act.AMEND, record.id, person.id, kind.value)
         rows.audit.add("record.amend", f"record:{record.id}")
         screen = read(here, rows, person, record, lease)

@@ -284,9 +284,16 @@ def test_a_supervisor_accepts_a_book_that_others_reviewed(tmp_path: Path) -> Non
 def test_marginal_notes_are_kept_in_parts(desk: Office) -> None:
     ann = desk.enter("ann")
     record = record_in(ann.next())
-    note = {"kind": "correction", "column": "nksHoTen", "before": "Bình", "after": "Bính", "basis": "QĐ 12"}
+    note = {
+        "kind": "correction",
+        "column": "nksHoTen",
+        "before": "Bình",
+        "after": "Bính",
+        "on": "05032019",
+        "basis": "QĐ 12",
+    }
     told = ann.post(f"/records/{record}/amendments", **note).text
-    assert "Cải chính hộ tịch" in told and "Bình → Bính" in told
+    assert "Cải chính hộ tịch" in told and "Bình → Bính" in told and "05.03.2019" in told
     assert "QĐ 12" not in ann.post(f"/records/{record}/amendments/1/withdraw").text
 
 
