@@ -14,10 +14,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.disk import FULL, sync_folder
 from records.errors import CannotWrite, IntegrityBroken
 from records.language import gettext as _
-
-FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def _write_once(target: Path, data: bytes) -> None:
             _name_without_replacing(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
-    _fsync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _name_without_replacing(temporary: Path, target: Path) -> None:
@@ -109,13 +108,3 @@ def _name_without_replacing(temporary: Path, target: Path) -> None:
             raise
         # A share without hard links (CIFS, exFAT): both writers hold the same bytes, so replacing changes nothing.
         temporary.replace(target)
-
-
-def _fsync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

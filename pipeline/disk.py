@@ -1,8 +1,9 @@
-"""Words for what a disk says."""
+"""What all who write files share: words for what a disk says, and names that last."""
 
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,3 +35,14 @@ def told_when_full(folder: Path) -> Iterator[None]:
         raise CannotWrite(
             message.format(folder=folder), _("Giải phóng dung lượng hoặc chọn thư mục khác rồi chạy lại.")
         ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names in a folder outlast a power cut; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.archive import Archive
+from pipeline.disk import sync_folder
 from pipeline.values import from_json, to_json
 from records.errors import IntegrityBroken, UsageError
 from records.language import gettext as _
@@ -70,7 +71,9 @@ class BackupFolder:
         for made in (folder / name for name in (*manifest.files, MANIFEST)):
             with made.open("rb+") as opened:
                 os.fsync(opened.fileno())
-        return folder.rename(folder.with_suffix(""))
+        named = folder.rename(folder.with_suffix(""))
+        sync_folder(self.root)
+        return named
 
     def copies(self) -> list[Path]:
         """Finished copies, oldest first."""

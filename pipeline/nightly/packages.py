@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pipeline.settings import ExportSettings
 from pipeline.store import Transaction
 from pipeline.store.nights import Trouble
 from pipeline.store.people import Scope
-from pipeline.store.records import APPROVED
+from pipeline.store.records import APPROVED, DRAFT
 from pipeline.store.steps import StepKey
 from pipeline.store.tables import Book
 from pipeline.tasks import BookCard
@@ -34,7 +34,9 @@ def deliver_accepted(home: Home, folder: Path, progress: Progress) -> tuple[tupl
     """
     with home.store() as store:
         with store.begin() as rows:
-            waiting = {book.id: key for book in rows.books.all() if (key := _due(rows, home, book)) is not None}
+            states = rows.records.counts()
+            accepted = [book for book in rows.books.all() if _accepted(rows, states.get(book.id, {}), book)]
+            waiting = {book.id: key for book in accepted if (key := _due(rows, home, book)) is not None}
         progress.expect(len(waiting))
         said: list[str] = []
         troubles: list[Trouble] = []
@@ -67,17 +69,19 @@ def write_packages(
         yield from zip(books, hands.map(write, books), strict=True)
 
 
+def _accepted(rows: Transaction, states: Mapping[str, int], book: Book) -> bool:
+    """Whether every entry of a book is approved, no page of it failed and none waits for another scan."""
+    if not states.get(APPROVED) or states.get(DRAFT):
+        return False
+    return not rows.steps.failures(book.id) and not rows.rescans.waiting(Scope(None), book.id)
+
+
 def _due(rows: Transaction, home: Home, book: Book) -> StepKey | None:
-    """What the package of an accepted book depends on; None when the book is not accepted, or has that package."""
-    entries = rows.records.of_book(book.id)
-    if not entries or any(entry.state != APPROVED for entry in entries):
-        return None
-    if rows.steps.failures(book.id) or rows.rescans.waiting(Scope(None), book.id):
-        return None
+    """What the package of an accepted book depends on; None when its last package was made of the very same."""
     pages = {page.id: page for page in rows.pages.of_book(book.id)}
     parts = [
         f"{to_json(EntryReading, entry.current)} {pages[entry.page_id].sha256} {pages[entry.page_id].examination.part}"
-        for entry in entries
+        for entry in rows.records.of_book(book.id)
     ]
     layout = to_json(ExportSettings, home.settings.export)
     key = StepKey(STEP, VERSION, digest(layout), digest(to_json(BookCard, BookCard.of(book)), *parts))
