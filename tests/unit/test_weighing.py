@@ -98,6 +98,8 @@ def papers(text: str, known: Mapping[str, float]) -> Mapping[str, Evidence]:
         "CCCD 0110960001235/3/2017 CA Hà Nam",
         "CCCD 011 096000123 5/3/2017 CA Hà Nam",
         "CCCD011096000123 5/3/2017 CA Hà Nam",
+        "CCCD 011096000123.5/3/2017 CA Hà Nam",
+        "CCCD 011096000123ngày 5/3/2017 CA Hà Nam",
     ],
 )
 def test_numbers_and_dates_of_papers_are_found_however_closely_they_stand(text: str) -> None:
