@@ -89,7 +89,7 @@ def main(
     if peers:
         from bench.linkage_peers import peer_lines
 
-        for line in peer_lines(data, entries):
+        for line in peer_lines(data, entries, links):
             typer.echo(line)
 
 

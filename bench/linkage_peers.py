@@ -1,12 +1,15 @@
 """What others do with the same readings: a plain rapidfuzz search over all names, and Splink with strong settings.
 
-Splink gets the same normalised columns as we (skeletons, dates, the book's office and year) and needs no labels either.
+Splink gets the same normalised columns as we (skeletons, dates, the office and year of a book), the same blocking
+keys and needs no labels either. Its links are written beside ours: what it finds likelier than 0.95, one a reading.
 """
 
 from __future__ import annotations
 
+import csv
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,54 +24,113 @@ from reconcile import forms
 from reconcile.book_evidence import read_entries
 from reconcile.encode import Cases, encode, office_codes
 from reconcile.offices import Offices
-from reconcile.schema import schema
+from reconcile.schema import KeySpec, schema
 
 KS = schema("KS")
-SEARCHED = 100
+ROLES = ("nks", "cha", "me")
+SEARCHED, BATCH, SURE = 100, 1000, 0.95
 
 Seconds = tuple[float, float]
 """Of the wall and of the processor."""
 
 
-def peer_lines(data: Path, entries: Entries) -> Iterator[str]:
-    """Lines of Markdown for each peer."""
-    rows = list(PopulationDatabase(data / "shared_db.parquet").rows("KS"))
-    cells = [row.cells for row in rows]
-    cases = encode(KS, cells)
-    cases.rows["office"] = office_codes(KS, cells)
-    words = dict(zip(cases.rows["office"].tolist(), (cell[KS.office] for cell in cells), strict=True))
-    readings = read_entries(KS, Offices(words), entries.cells, entries.book).cases
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is linked, encoded as ours, and the identifiers of both sides."""
+
+    cases: Cases
+    readings: Cases
+    case_ids: list[str]
+    reading_ids: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, data: Path, entries: Entries) -> Task:
+        """Encode both sides."""
+        rows = list(PopulationDatabase(data / "shared_db.parquet").rows("KS"))
+        cells = [row.cells for row in rows]
+        cases = encode(KS, cells)
+        cases.rows["office"] = office_codes(KS, cells)
+        words = dict(zip(cases.rows["office"].tolist(), (cell[KS.office] for cell in cells), strict=True))
+        readings = read_entries(KS, Offices(words), entries.cells, entries.book).cases
+        return cls(cases, readings, [row.id for row in rows], entries.identifiers)
+
+
+def peer_lines(data: Path, entries: Entries, links: Path) -> Iterator[str]:
+    """Lines of Markdown for each peer; Splink's links go beside `links`."""
+    task = Task.of(data, entries)
     yield "\n| peer | records | wall s | CPU s | records/s | records/s of CPU |\n|---|--:|--:|--:|--:|--:|"
-    yield _line("rapidfuzz over all names", SEARCHED, _search(cases, readings))
-    yield _line("Splink, predict", len(readings), splink_seconds(_frame(cases), _frame(readings)))
+    yield _line("rapidfuzz over all names", SEARCHED, _search(task.cases, task.readings))
+    shared, read = _frame(task.cases), _frame(task.readings)
+    training, settings = _train(shared, read)
+    yield _line("Splink, training", len(read), training)
+    bulk, found = _predict(settings, shared, read)
+    yield _line("Splink, predict all at once", len(read), bulk)
+    batch, _found = _predict(settings, shared, read.head(BATCH))
+    yield _line(f"Splink, predict a batch of {BATCH}", BATCH, batch)
+    _write_links(links.with_suffix(".splink.csv"), task, found)
 
 
-def splink_seconds(shared: pd.DataFrame, read: pd.DataFrame) -> Seconds:
-    """Splink's prediction after its own training."""
+def _train(shared: pd.DataFrame, read: pd.DataFrame) -> tuple[Seconds, dict[str, Any]]:
+    """Splink's own training without labels; its settings afterwards."""
+    from splink import DuckDBAPI, Linker, block_on
+
+    begun = _now()
+    api = DuckDBAPI()
+    linker = Linker([api.register(shared), api.register(read)], _settings())
+    linker.training.estimate_u_using_random_sampling(max_pairs=2e6)
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("office", "year", "number"))
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("cha_name", "me_name"))
+    return _since(begun), linker.misc.save_model_to_json()
+
+
+def _settings() -> Any:
+    """Graded comparisons, frequencies of names, and our blocking keys."""
     import splink.comparison_library as cl
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+    from splink import SettingsCreator, block_on
 
     names = [
-        cl.JaroWinklerAtThresholds(f"{role}_name", [0.95, 0.88]).configure(term_frequency_adjustments=True)
-        for role in ("nks", "cha", "me")
+        cl.JaroWinklerAtThresholds(f"{role}_name", [0.95, 0.88, 0.8]).configure(term_frequency_adjustments=True)
+        for role in ROLES
     ]
-    exact = [cl.ExactMatch(column) for column in ("birth", "sex", "cha_birth", "me_birth", "number", "year", "office")]
-    keys = [
-        block_on("office", "year", "number"),
-        block_on("nks_name", "birth"),
-        block_on("office", "birth"),
-        block_on("office", "nks_name"),
-        block_on("cha_name", "me_name"),
-    ]
-    settings = SettingsCreator("link_only", comparisons=[*names, *exact], blocking_rules_to_generate_predictions=keys)
+    dates = [cl.LevenshteinAtThresholds("birth", [1, 2])]
+    exact = [cl.ExactMatch(f"{role}_given") for role in ROLES]
+    exact += [cl.ExactMatch(column) for column in ("sex", "cha_birth", "me_birth", "year", "office")]
+    numbers = [cl.LevenshteinAtThresholds("number", [1])]
+    keys = [block_on(*_columns(key)) for key in KS.keys if "nks.identity" not in key.parts]
+    return SettingsCreator(
+        "link_only", comparisons=[*names, *dates, *exact, *numbers], blocking_rules_to_generate_predictions=keys
+    )
+
+
+def _columns(key: KeySpec) -> list[str]:
+    """The columns of a blocking key in the frame."""
+    names = {f"{role}.skeleton": f"{role}_name" for role in ROLES} | {"nks.birth": "birth"}
+    return [names.get(part, part.replace(".", "_")) for part in key.parts]
+
+
+def _predict(settings: dict[str, Any], shared: pd.DataFrame, read: pd.DataFrame) -> tuple[Seconds, pd.DataFrame]:
+    """Splink's prediction with a trained model; registering the tables is not counted."""
+    from splink import DuckDBAPI, Linker
+
     api = DuckDBAPI()
     linker = Linker([api.register(shared), api.register(read)], settings)
-    linker.training.estimate_u_using_random_sampling(max_pairs=2e6)
-    linker.training.estimate_parameters_using_expectation_maximisation(keys[0])
-    linker.training.estimate_parameters_using_expectation_maximisation(keys[4])
     begun = _now()
-    linker.inference.predict(threshold_match_probability=0.5)
-    return _since(begun)
+    predicted = linker.inference.predict(threshold_match_probability=SURE)
+    return _since(begun), predicted.as_pandas_dataframe()
+
+
+def _write_links(file: Path, task: Task, found: pd.DataFrame) -> None:
+    """`ocr_id,db_id,action`, the likeliest case of each reading."""
+    best = found.sort_values("match_weight").drop_duplicates("unique_id_r", keep="last")
+    case_of = dict(zip(best["unique_id_r"].tolist(), best["unique_id_l"].tolist(), strict=True))
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["ocr_id", "db_id", "action"])
+        for place, identifier in enumerate(task.reading_ids.tolist()):
+            case = case_of.get(place)
+            writer.writerow(
+                [identifier, "" if case is None else task.case_ids[case], "none" if case is None else "link"]
+            )
 
 
 def _search(cases: Cases, readings: Cases) -> Seconds:
@@ -84,17 +146,21 @@ def _frame(cases: Cases) -> pd.DataFrame:
     """The columns Splink compares; what is not there is missing."""
     rows = cases.rows
     columns: dict[str, Any] = {"unique_id": np.arange(len(rows))}
-    for role in ("nks", "cha", "me"):
-        columns[f"{role}_name"] = [forms.skeleton(name) or None for name in cases.names[role]]
+    for role in ROLES:
+        bare = [forms.skeleton(name) for name in cases.names[role]]
+        columns[f"{role}_name"] = [name or None for name in bare]
+        columns[f"{role}_given"] = [forms.skeleton(forms.given(name)) or None for name in cases.names[role]]
+    columns["nks_shape"] = [name and forms.shape(name) for name in columns["nks_name"]]
+    columns["birth"] = _known(rows["nks.birth"]).astype("string")
+    columns["nks_birth_year"] = _known(rows["nks.birth"] // 10000)
     for name, column in {
-        "birth": "nks.birth",
         "cha_birth": "cha.birth",
         "me_birth": "me.birth",
         "sex": "nks.sex",
+        "office": "office",
     }.items():
         columns[name] = _known(rows[column])
-    for name in ("number", "office"):
-        columns[name] = _known(rows[name])
+    columns["number"] = _known(rows["number"]).astype("string")
     columns["year"] = _known(rows["year"] // 10000)
     return pd.DataFrame(columns)
 

@@ -47,10 +47,11 @@ _ExcelRow = tuple[_ExcelCell, ...]
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """A cell that cannot be taken as it stands: row as Excel counts it, column, what is wrong and what to do."""
+    """A cell that cannot be taken as it stands: row as Excel counts, column, its value, what is wrong, what to do."""
 
     row: int
     column: str
+    value: str
     message: str
     advice: str
 
@@ -108,7 +109,7 @@ class WorkbookTable:
                 text = _text(cell, column)
             except InputRefused as refusal:
                 name = column.name if column else _("cột thứ {place}").format(place=place + 1)
-                errors.append(CellError(number, name, refusal.message, refusal.advice))
+                errors.append(CellError(number, name, str(cell.value), refusal.message, refusal.advice))
             else:
                 if text and column:
                     texts[column.name] = text

@@ -140,8 +140,8 @@ class SqlSharedDatabase:
             changed = table.c[source.changed]
             query = query.where(changed >= _mark_value(changed.type, since.value))
         with self._engine.connect() as connection:
-            for row in connection.execution_options(yield_per=5000).execute(query):
-                yield _shared_row(str(row[0]), zip(mapped, row[1:], strict=True))
+            for number, row in enumerate(connection.execution_options(yield_per=5000).execute(query), start=1):
+                yield _shared_row(_identifier(source, number, row[0]), zip(mapped, row[1:], strict=True))
 
     def _table(self, code: str, source: SqlSource) -> sa.Table:
         """The table as the database describes it.
@@ -175,6 +175,22 @@ def _answering(source: SqlSource) -> Iterator[None]:
             _("Cơ sở dữ liệu hộ tịch dùng chung không trả lời."),
             _("Dữ liệu cũ còn nguyên. Kiểm tra mạng rồi chạy lại lệnh."),
         ) from error
+
+
+def _identifier(source: SqlSource, number: int, value: object) -> str:
+    """A case's identifier.
+
+    Raises:
+        InputRefused: it has none.
+    """
+    if value is None or not str(value).strip():
+        raise InputRefused(
+            _("Bảng {table}, dòng đọc thứ {row}: cột mã {column} bỏ trống.").format(
+                table=source.table, row=number, column=source.id
+            ),
+            _("Mỗi trường hợp cần một mã riêng. Hãy sửa rồi nạp lại; dữ liệu cũ còn nguyên."),
+        )
+    return str(value).strip()
 
 
 def _shared_row(identifier: str, values: Iterable[tuple[str, object]]) -> SharedRow:

@@ -53,12 +53,20 @@ def shared_sync(
     url: Annotated[
         str | None, typer.Option(metavar="URL", help=_("Địa chỉ SQLAlchemy; bỏ trống là shared.url."))
     ] = None,
+    *,
+    whole: Annotated[
+        bool,
+        typer.Option("--all", help=_("Đọc lại toàn bộ, kể cả khi bảng có cột thay đổi; trường hợp bị xóa cũng thấy.")),
+    ] = False,
     home: HomeOption = HERE,
 ) -> None:
     """Take the snapshot from the database itself."""
-    from pipeline.shared.load import sync
+    from pipeline.shared.load import forget_sources, sync
 
-    for loaded in sync(open_home(home), url):
+    here = open_home(home)
+    if whole:
+        forget_sources(here)
+    for loaded in sync(here, url):
         say(loaded.text)
 
 

@@ -9,10 +9,11 @@ import numpy as np
 
 from exports.reading_back import TableRow, open_workbook
 from pipeline.home import Home
+from pipeline.shared.bad_cells import BAD_CELLS, BadCells
 from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.shared.relation_lines import RelationLine, decided_line
-from pipeline.shared.workbooks import LIMITS, TableErrors, workbook_type
+from pipeline.shared.workbooks import LIMITS, workbook_type
 from reconcile.book_evidence import read_entries
 from reconcile.decide import Entry, decide
 from reconcile.fit import fit_readings
@@ -33,7 +34,7 @@ def reconcile_table(home: Home, path: Path, code: str | None) -> list[RelationLi
         InputRefused: the file cannot be taken; the message names the rows.
     """
     kind = workbook_type(path, code)
-    rows = _rows(path, kind)
+    rows = _rows(path, kind, home.root / BAD_CELLS)
     with index_engine(home) as engine:
         index = open_index(engine, kind)
         if snapshot_of(index) is None:
@@ -45,14 +46,12 @@ def reconcile_table(home: Home, path: Path, code: str | None) -> list[RelationLi
     return [_line(kind, row, decision) for row, decision in zip(rows, decisions, strict=True)]
 
 
-def _rows(path: Path, code: str) -> list[TableRow]:
-    errors = TableErrors(path)
+def _rows(path: Path, code: str, to: Path) -> list[TableRow]:
     rows = []
-    with open_workbook(path, LIMITS, code) as table:
+    with BadCells(path, to) as bad, open_workbook(path, LIMITS, code) as table:
         for row in table.rows():
-            errors.add(row)
+            bad.add(row)
             rows.append(row)
-    errors.refuse()
     return rows
 
 

@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from pipeline.home import Home
 from pipeline.lock import held
 from pipeline.settings import SharedSettings
+from pipeline.shared.bad_cells import BAD_CELLS
 from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.workbooks import WorkbookDatabase, workbook_type
 from reconcile.gateway import SharedDatabase, SnapshotVersion, SqlSharedDatabase, SqlSource
 from reconcile.schema import schemas
 from reconcile.snapshot import Snapshot, model_of, snapshot_of
-from reconcile.upkeep import Changes, take_in
+from reconcile.upkeep import Changes, forget_source, take_in
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
 from records.language import gettext as _
 
@@ -56,13 +57,15 @@ def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on
 
     Raises:
         UsageError: there is no such file, or no Excel file in a folder.
-        InputRefused: a file cannot be taken; nothing has changed.
+        InputRefused: a file cannot be taken; nothing has changed. Its bad cells stand in `BAD_CELLS` of the home.
     """
     by_type: dict[str, list[Path]] = {}
     for path in _files(paths):
         by_type.setdefault(workbook_type(path, code), []).append(path)
+    bad_cells = home.root / BAD_CELLS
     shared: dict[str, SharedDatabase] = {
-        kind: WorkbookDatabase(kind, files, taken_on or max(map(_changed_on, files))) for kind, files in by_type.items()
+        kind: WorkbookDatabase(kind, files, taken_on or max(map(_changed_on, files)), bad_cells)
+        for kind, files in by_type.items()
     }
     return _take_in(home, shared)
 
@@ -96,6 +99,15 @@ def sync(home: Home, url: str | None) -> list[Loaded]:
         engine.dispose()
 
 
+def forget_sources(home: Home) -> None:
+    """Let the next `sync` read everything anew: what was removed is seen only so."""
+    with held(home.locks, "shared"), index_engine(home) as engine:
+        indexes = [open_index(engine, code) for code in schemas()]
+        with engine.begin() as connection:
+            for index in indexes:
+                forget_source(connection, index)
+
+
 def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[Loaded]:
     """All record types in one transaction, then their models."""
     with held(home.locks, "shared"), index_engine(home) as engine:
@@ -116,7 +128,9 @@ def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[Loaded]:
 
 def _sources(engine: sa.Engine, settings: SharedSettings) -> dict[str, SqlSource]:
     """Record type → its table: as set, and tables that have a type's name."""
-    sources = {code: SqlSource(table.table, table.id, table.columns) for code, table in settings.tables.items()}
+    sources = {
+        code: SqlSource(table.table, table.id, table.columns, table.changed) for code, table in settings.tables.items()
+    }
     try:
         inspector = sa.inspect(engine)
         present = {name.upper(): name for name in (*inspector.get_table_names(), *inspector.get_view_names())}

@@ -7,25 +7,23 @@ from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 
-from exports.reading_back import CellError, TableRow, WorkbookTable, open_workbook
+from exports.reading_back import WorkbookTable, open_workbook
 from exports.workbook_guard import WorkbookLimits
+from pipeline.shared.bad_cells import BadCells
 from reconcile.gateway import SharedRow, SnapshotVersion, Watermark
 from reconcile.schema import schema
 from records.errors import InputRefused, UsageError
 from records.language import gettext as _
-from records.language import ngettext
 
 LIMITS = WorkbookLimits()
-MOST_ERRORS = 20
-"""Bad cells that are named; of a file with more the others are counted."""
 
 
 class WorkbookDatabase:
     """A shared database of one record type in Excel files; identifiers are type and row, counted over all files."""
 
-    def __init__(self, code: str, files: Sequence[Path], taken_on: date) -> None:
-        """Take the files; nothing is read yet."""
-        self._code, self._files, self._taken_on = code, files, taken_on
+    def __init__(self, code: str, files: Sequence[Path], taken_on: date, bad_cells: Path) -> None:
+        """Take the files and where their bad cells are to be listed; nothing is read yet."""
+        self._code, self._files, self._taken_on, self._bad_cells = code, files, taken_on, bad_cells
 
     def version(self) -> SnapshotVersion:
         """Names and contents of the files."""
@@ -45,15 +43,13 @@ class WorkbookDatabase:
         """
         before = 0
         for path in self._files if code == self._code else ():
-            errors = TableErrors(path)
-            with open_workbook(path, LIMITS, code) as table:
+            with BadCells(path, self._bad_cells) as bad, open_workbook(path, LIMITS, code) as table:
                 _check_columns(path, table)
                 last = before
                 for row in table.rows():
-                    errors.add(row)
+                    bad.add(row)
                     last = before + row.row - 1
                     yield SharedRow(f"{code}-{last:06d}", row.cells)
-            errors.refuse()
             before = last
 
 
@@ -71,35 +67,6 @@ def workbook_type(path: Path, code: str | None) -> str:
         raise UsageError(
             _("Không đọc được {path}: {why}.").format(path=path, why=error.strerror), _("Kiểm tra đường dẫn.")
         ) from error
-
-
-class TableErrors:
-    """The cells of a file that cannot be taken."""
-
-    def __init__(self, path: Path) -> None:
-        """Begin with none."""
-        self._path = path
-        self._named: list[CellError] = []
-        self._count = 0
-
-    def add(self, row: TableRow) -> None:
-        """Note the bad cells of a row."""
-        self._count += len(row.errors)
-        self._named += row.errors[: MOST_ERRORS - len(self._named)]
-
-    def refuse(self) -> None:
-        """Refuse the file if there were any."""
-        if not self._count:
-            return
-        lines = [
-            _("{name}, dòng {row}, cột {column}: {message} {advice}").format(
-                name=self._path.name, row=cell.row, column=cell.column, message=cell.message, advice=cell.advice
-            )
-            for cell in self._named
-        ]
-        if more := self._count - len(self._named):
-            lines.append(ngettext("… và {count} ô khác.", "… và {count} ô khác.", more).format(count=more))
-        raise InputRefused("\n".join(lines), _("Hãy sửa tệp rồi nạp lại; dữ liệu đã nạp trước đây còn nguyên."))
 
 
 def _check_columns(path: Path, table: WorkbookTable) -> None:

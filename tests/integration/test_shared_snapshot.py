@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from openpyxl import load_workbook
 
 from pipeline.home import Home
+from pipeline.shared.bad_cells import BAD_CELLS
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import load_workbooks, sync
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
@@ -79,6 +82,17 @@ def test_only_the_first_of_many_bad_cells_are_named(home: Home, tmp_path: Path) 
         load_workbooks(home, [write_table(tmp_path / "bad.xlsx", rows)], None, DAY)
     assert refusal.value.message.count("dòng") == 20
     assert "10" in refusal.value.message.splitlines()[-1]
+
+
+def test_every_bad_cell_stands_in_a_table_to_correct_the_file_by(home: Home, tmp_path: Path) -> None:
+    rows = [{**birth(number), "meNgaySinh": 1970.5} for number in range(1, 31)]
+    with pytest.raises(InputRefused) as refusal:
+        load_workbooks(home, [write_table(tmp_path / "bad.xlsx", rows)], None, DAY)
+    assert str(home.root / BAD_CELLS) in (refusal.value.advice or "")
+    with closing(load_workbook(home.root / BAD_CELLS, read_only=True)) as book:
+        head, *lines = book.worksheets[0].values
+    assert head == ("Dòng", "Số", "Sổ", "Cột", "Giá trị", "Lý do", "Cách sửa")
+    assert [line[:5] for line in lines] == [(str(n + 1), str(n), "", "meNgaySinh", "1970.5") for n in range(1, 31)]
 
 
 def test_a_table_without_what_every_case_needs_is_refused(home: Home, tmp_path: Path) -> None:
