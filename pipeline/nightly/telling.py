@@ -11,6 +11,7 @@ from exports.night_report import NightReport, Table, write_html
 from pipeline.clock import now
 from pipeline.delivery import Stage
 from pipeline.disk import told_when_full
+from pipeline.nightly.failures import failed_pages
 from pipeline.nightly.stages import STAGES, Night
 from pipeline.store import Store, Transaction
 from pipeline.store.nights import KeptStage, StageOutcome, Trouble
@@ -54,6 +55,7 @@ def night_report(rows: Transaction, night: Night, troubles: tuple[Trouble, ...])
         facts=tuple(_facts(rows, night, since)),
         tables=(
             _to_do(troubles),
+            failed_pages(rows),
             _came_in(rows, since),
             _was_read(rows, since),
             _waits(rows),

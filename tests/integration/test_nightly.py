@@ -22,6 +22,7 @@ from pipeline.backup.copies import BackupFolder
 from pipeline.home import Home
 from pipeline.nightly.night import NightDone, business_date, run_night
 from pipeline.nightly.stages import STAGES, Night, Stage, ended
+from pipeline.nightly.telling import night_report
 from pipeline.progress import Quiet
 from pipeline.scanning import scan_book
 from pipeline.settings import RunSettings
@@ -379,6 +380,18 @@ def test_a_night_killed_in_the_middle_is_finished_by_the_next_call(tmp_path: Pat
 def read_so_far(office: Office) -> int:
     with office.home.store() as store, store.begin() as rows:
         return len(rows.steps.outcomes(office.book, "read"))
+
+
+def test_a_page_that_fails_is_named_with_what_to_do(office: Office) -> None:
+    key = flow().read.key("other")
+    with office.home.store() as store, store.begin() as rows:
+        page = rows.pages.of_book(office.book)[1]
+        rows.steps.failed(office.book, f"page:{page.id}", key, "WorkerDied")
+        report = night_report(rows, Night(office.home, FRIDAY, office.means, Quiet()), ())
+    (line,) = next(table.rows for table in report.tables if table.heading == "Trang lỗi (1)")
+    assert line[:2] == (office.book, "2 (p02.jpg)")
+    assert "Đã thử 1 lần." in line[2]
+    assert "nhập tay" in line[3]
 
 
 def test_the_report_says_the_same_on_paper_and_on_the_screen(office: Office) -> None:
