@@ -64,8 +64,8 @@ def run_night(night: Night) -> NightDone:
         with store.begin() as rows:
             if rows.nights.outcome(night.day) in FINISHED:
                 return NightDone(night.day, ExitCode.DONE, None, ())
-            rows.nights.begin(night.day)
         ledger = _Ledger(store, night.day)
+        ledger.open()
         for stage in ledger.left():
             ledger.begin(stage)
             ledger.end(stage, attempt(stage, night))
@@ -93,6 +93,10 @@ class _Ledger:
     def exit_code(self) -> int:
         """The gravest of it."""
         return max((trouble.exit_code for trouble in self.troubles), default=int(ExitCode.DONE))
+
+    def open(self) -> None:
+        """Note that the night begins, and which nights it makes good."""
+        self._keep(lambda rows: rows.nights.begin(self._day))
 
     def left(self) -> list[Stage]:
         """The first stage that is not done, and all that follow: they work on what it brings."""
@@ -128,7 +132,7 @@ class _Ledger:
         outcome = NightOutcome.FAILED if self.troubles else NightOutcome.DONE
         self._keep(lambda rows: rows.nights.end(self._day, outcome))
 
-    def _keep(self, write: Callable[[Transaction], None]) -> None:
+    def _keep(self, write: Callable[[Transaction], object]) -> None:
         try:
             with self._store.begin() as rows:
                 write(rows)

@@ -75,18 +75,16 @@ class KeptStage:
 class Nights(Repository):
     """Keeps the ledger."""
 
-    def begin(self, day: date) -> list[date]:
-        """Open the row of a date, again when it is there; returns the dates before it that had no night."""
+    def begin(self, day: date) -> None:
+        """Open the row of a date, again when it is there; dates before it that had no night are caught up by it."""
         for row in self._session.scalars(select(NightRow).where(NightRow.outcome == NightOutcome.RUNNING.value)):
             row.outcome, row.ended_at = NightOutcome.KILLED.value, now()
-        missed = list(self._missed(day))
-        for one in missed:
+        for one in list(self._missed(day)):
             self._session.add(_row(one, NightOutcome.CAUGHT_UP, day))
         night = self._session.get(NightRow, day.isoformat()) or _row(day, NightOutcome.RUNNING, None)
         night.outcome, night.ended_at, night.starts = NightOutcome.RUNNING.value, None, night.starts + 1
         self._session.add(night)
         self._session.flush()
-        return missed
 
     def end(self, day: date, outcome: NightOutcome) -> None:
         """Close the row of a date."""

@@ -17,6 +17,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 from sqlalchemy import update
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.backup.copies import BackupFolder
 from pipeline.home import Home
@@ -26,9 +28,8 @@ from pipeline.nightly.telling import night_report
 from pipeline.progress import Quiet
 from pipeline.scanning import scan_book
 from pipeline.settings import RunSettings
-from pipeline.store import open_store
+from pipeline.store import engine, open_store
 from pipeline.store.books import NewBook
-from pipeline.store.engine import Store
 from pipeline.store.nights import NightOutcome, StageResult
 from pipeline.store.people import Person, Role, Scope
 from pipeline.store.queue import Task
@@ -290,24 +291,29 @@ def test_a_full_delivery_disk_is_told_and_the_next_night_delivers(
     ]
 
 
-def test_a_store_that_takes_no_more_still_leaves_a_backup_and_words(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+def test_a_database_disk_that_is_full_still_leaves_a_backup_and_a_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The disk of the database is full from the first stage on; the backup is on another one."""
-    begin = Store.begin
-    written = []
+    """What SQLite says when its file cannot grow: from the first row of the ledger on."""
+    monkeypatch.setattr("tests.integration.cluster_flow.SECONDS_A_PAGE", 0)
+    office = Office(tmp_path / "home", pages=12)
+    prepare = engine._prepare_sqlite
 
-    def full(self: Store, actor: str = "") -> object:
-        written.append(1)
-        if len(written) > 2:
-            raise CannotWrite("Hết chỗ.", "Giải phóng dung lượng.")
-        return begin(self, actor)
+    def full(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        prepare(connection, record)
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA max_page_count = 1")
+        cursor.close()
 
-    monkeypatch.setattr(Store, "begin", full)
-    done = office.night()
+    with monkeypatch.context() as disk:
+        disk.setattr(engine, "_prepare_sqlite", full)
+        done = office.night()
     assert done.exit_code == CannotWrite.exit_code
-    assert done.report is None
-    assert "Hết chỗ." in done.text
+    assert done.report is not None
+    assert "full" in office.report()
+    assert len(BackupFolder(office.home.root / "backup").copies()) == 1
+    assert office.night().exit_code == ExitCode.DONE
+    assert len(office.numbers()) == 12
 
 
 def test_two_nights_at_once_cannot_be(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
