@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -343,9 +342,7 @@ def test_machines_that_share_a_database_do_not_have_two_nights_at_once(postgres:
 RUNNER = """
 import sys
 from datetime import date
-from functools import partial
 from pathlib import Path
-from pipeline.executor import process_pool
 from pipeline.home import Home
 from pipeline.nightly.night import run_night
 from pipeline.nightly.stages import Night
@@ -353,11 +350,10 @@ from pipeline.progress import Quiet
 from pipeline.settings import RunSettings
 from pipeline.work import Means
 from tests.integration.cluster_flow import flow
-if __name__ == "__main__":
-    home = Home.open(Path(sys.argv[1]))
-    make = partial(process_pool, crashes=home.crash_file)
-    means = Means(RunSettings(jobs=1), flow(), Quiet(), make)
-    run_night(Night(home, date(2026, 11, 20), lambda: means, Quiet()))
+from tests.integration.fake_flow import inline
+home = Home.open(Path(sys.argv[1]))
+means = Means(RunSettings(jobs=1), flow(), Quiet(), inline)
+run_night(Night(home, date(2026, 11, 20), lambda: means, Quiet()))
 """
 
 
@@ -366,14 +362,14 @@ def test_a_night_killed_in_the_middle_is_finished_by_the_next_call(tmp_path: Pat
     script = tmp_path / "runner.py"
     script.write_text(RUNNER)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    process = subprocess.Popen([sys.executable, script, office.home.root], env=environment, start_new_session=True)
-    deadline = time.monotonic() + 60
-    while read_so_far(office) < 2:
-        assert time.monotonic() < deadline
-        assert process.poll() is None
-        time.sleep(0.1)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    with subprocess.Popen([sys.executable, script, office.home.root], env=environment) as process:
+        try:
+            deadline = time.monotonic() + 240
+            while read_so_far(office) < 2 and process.poll() is None:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+        finally:
+            process.kill()
     assert 2 <= (before := read_so_far(office)) < 16
     assert set(office.stages()) == {"sync"}
     assert office.night().exit_code == ExitCode.DONE
