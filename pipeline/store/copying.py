@@ -127,7 +127,8 @@ def _call(program: str, address: URL, *words: str) -> None:
             _("Máy này thiếu chương trình {program} của PostgreSQL.").format(program=program),
             _("Cài gói postgresql-client cùng phiên bản với máy chủ rồi chạy lại."),
         )
-    plain = address.set(drivername="postgresql", password=None).render_as_string()
+    place = (address.host, address.port, address.database, address.query)
+    plain = URL.create("postgresql", address.username, None, *place).render_as_string()
     secret = {"PGPASSWORD": str(address.password)} if address.password else {}
     ended = subprocess.run(
         [program, f"--dbname={plain}", *words], env={**os.environ, **secret}, capture_output=True, text=True

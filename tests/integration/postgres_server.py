@@ -10,9 +10,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 SERVERS = Path("/usr/lib/postgresql")
 SERVICE_USER = "postgres"
+PASSWORD = "a p@ss:word"
 
 
 def programs() -> Path | None:
@@ -25,9 +27,10 @@ def programs() -> Path | None:
 
 @contextmanager
 def running(bin_folder: Path) -> Iterator[str]:
-    """A server that listens on a socket only; its SQLAlchemy URL. Gone when the context ends."""
+    """A server that listens on a socket only and asks for a password; its SQLAlchemy URL. Gone when the context ends."""
     folder = Path(tempfile.mkdtemp(prefix="hotich-postgres-"))
-    data, log = folder / "data", folder / "log"
+    data, log, secret = folder / "data", folder / "log", folder / "secret"
+    secret.write_text(PASSWORD)
     user = _service_user()
     if user:
         os.chown(folder, user.pw_uid, user.pw_gid)
@@ -41,10 +44,11 @@ def running(bin_folder: Path) -> Iterator[str]:
         subprocess.run(command, check=True, cwd=folder, env=environment, stdout=quiet, user=user_id, group=group_id)
 
     try:
-        call("initdb", "-D", str(data), "-U", "hotich", "--auth=trust", "-E", "UTF8")
+        asked = ("--auth=scram-sha-256", f"--pwfile={secret}")
+        call("initdb", "-D", str(data), "-U", "hotich", *asked, "-E", "UTF8")
         call("pg_ctl", "-D", str(data), "-l", str(log), "-w", "-o", options, "start")
         try:
-            yield f"postgresql+psycopg://hotich@/postgres?host={folder}"
+            yield f"postgresql+psycopg://hotich:{quote(PASSWORD, safe="")}@/postgres?host={folder}"
         finally:
             call("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
     finally:

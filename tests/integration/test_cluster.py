@@ -29,7 +29,7 @@ from tests.integration.fake_flow import inline
 
 DASK = Path(sys.executable).with_name("dask")
 PAGES = 16
-SECONDS = 60
+SECONDS = 240
 
 
 class Cluster:
