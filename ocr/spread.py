@@ -44,6 +44,8 @@ def find_pages(image: PageImage, editions: Sequence[Edition], expected: str | No
     height, width = image.pixels.shape[:2]
     if max(height, width) < SPREAD_SHAPE * min(height, width) or not _leaves_room(layout, width, height):
         return whole
+    if _is_upright_title(layout, width, height):
+        return whole
     halves = [
         FoundPage(region, find_layout(cut(image, region), editions, expected)) for region in _halves(image.pixels)
     ]
@@ -77,6 +79,12 @@ def _leaves_room(layout: PageLayout, width: int, height: int) -> bool:
     corners = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]]) @ to_scan.T
     outline = (corners[:, :2] / corners[:, 2:]).astype(np.float32)
     return float(cv2.contourArea(outline)) < WHOLE_SHARE * width * height
+
+
+def _is_upright_title(layout: PageLayout, width: int, height: int) -> bool:
+    """Whether a title is read on a picture that is higher than wide, as it is read; a spread is wider than high."""
+    turned = layout.rotation in (90, 270)
+    return layout.edition is None and layout.kind not in NO_PAGE and (width > height if turned else height > width)
 
 
 def _halves(pixels: Pixels) -> tuple[Box, Box]:
