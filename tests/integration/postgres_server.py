@@ -48,7 +48,7 @@ def running(bin_folder: Path) -> Iterator[str]:
         call("initdb", "-D", str(data), "-U", "hotich", *asked, "-E", "UTF8")
         call("pg_ctl", "-D", str(data), "-l", str(log), "-w", "-o", options, "start")
         try:
-            yield f"postgresql+psycopg://hotich:{quote(PASSWORD, safe="")}@/postgres?host={folder}"
+            yield f"postgresql+psycopg://hotich:{quote(PASSWORD, safe='')}@/postgres?host={folder}"
         finally:
             call("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
     finally:
