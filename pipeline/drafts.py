@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def draft_book(home: Home, store: Store, book: Book, read_step: str) -> None:
         last = rows.steps.outcomes(book.id, STEP).get(subject)
         if last is not None and last.key == _key(home, book, pages, outcomes):
             return
-        read = _read_pages(home.editions, pages, outcomes)
+        read = _read_pages(home.editions, pages, outcomes, rows.rescans.asked_for(book.id))
         found = sheets(read)
         drafts = _settled(book, seen_on(found))
         rows.records.keep_drafts(book, drafts)
@@ -66,15 +66,17 @@ def _key(home: Home, book: Book, pages: Sequence[PageInBook], outcomes: Outcomes
     return StepKey(STEP, VERSION, library_hash(home.editions), digest(*parts))
 
 
-def _read_pages(editions: Path, pages: Sequence[PageInBook], outcomes: Outcomes) -> list[ReadPage]:
-    """The pages that were read, each with the first page of its sheet."""
+def _read_pages(
+    editions: Path, pages: Sequence[PageInBook], outcomes: Outcomes, sent_back: Collection[int]
+) -> list[ReadPage]:
+    """The pages that were read, each with the first page of its sheet and whether its id was sent back."""
     read = []
     for page in pages:
         outcome = outcomes.get(f"page:{page.id}")
         if page.examination.readable and outcome is not None and outcome.status is Status.DONE:
             read.append((page, from_json(PageReading, outcome.result)))
     first = _first_of_sheets(editions, [page for page, _reading in read])
-    return [ReadPage(page, reading, first.get(page.id, page.id)) for page, reading in read]
+    return [ReadPage(page, reading, first.get(page.id, page.id), page.id in sent_back) for page, reading in read]
 
 
 def _first_of_sheets(editions: Path, pages: Sequence[PageInBook]) -> dict[int | None, int | None]:

@@ -15,11 +15,19 @@ ENOUGH_FIELDS = 5
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page with what was read from it; `sheet` is the id of the first page whose writing lies in the same places."""
+    """A page with what was read from it.
+
+    Attributes:
+        page: the page.
+        reading: what was read.
+        sheet: id of the first page whose writing lies in the same places.
+        sent_back: whether a person asked for a better scan of it.
+    """
 
     page: PageInBook
     reading: PageReading
     sheet: int | None
+    sent_back: bool = False
 
     @property
     def worth(self) -> float:
@@ -46,8 +54,8 @@ class Sheet:
 
     @property
     def best(self) -> ReadPage:
-        """The page that is read best; the entries are taken from it."""
-        return max(self.pages, key=lambda page: page.worth)
+        """The page that is read best; one that a person sent back gives way to any other. Entries are taken from it."""
+        return max(self.pages, key=lambda page: (not page.sent_back, page.worth))
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,10 @@ class Rescans(Repository):
             for row, name in self._session.execute(query.order_by(Rescan.id))
         ]
 
+    def asked_for(self, book_id: str) -> set[int]:
+        """Ids of the pages of a book of which a person ever wanted a better scan."""
+        return set(self._session.scalars(select(Rescan.page_id).where(Rescan.book_id == book_id)))
+
     def done(self, record_id: int) -> None:
         """The record is read from another scan now."""
         waiting = (Rescan.record_id == record_id, Rescan.done_at.is_(None))
