@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Insert, String, cast, func, insert, literal, select, text
 
 from pipeline.examination import WHOLE_REGION, Examination
+from pipeline.specimen.book import specimen
 from pipeline.store import Store
 from pipeline.store.books import NewBook
 from pipeline.store.people import Role
@@ -18,6 +19,7 @@ from records.stages import EntryReading, FieldReading, FieldState, PageDecision,
 
 COMMUNES, VOLUMES = 200, 5
 EDITION = "KS-2016"
+ENTRY = "122"
 DOUBTFUL = ("nksHoTen", "meHoTen")
 LAYOUT = PageLayout(PageKind.RECORD, EDITION, (1600.0, 0, 0, 0, 2260.0, 0, 0, 0, 1), 0, 0.0, 8.0, 1.0)
 DAY = 86400.0
@@ -82,17 +84,18 @@ def _records(book: Book, page_id: int, current: str, count: int) -> Insert:
 
 
 def _entry(edition: Edition) -> EntryReading:
-    """A value in every column of the form, two of them doubtful."""
+    """An entry of the specimen book as its form holds it, two of its names doubtful."""
+    cells = specimen().entry(ENTRY)
     places = {column: area.lines[0].box for area in edition.areas for column in area.columns}
     fields = (
         FieldReading(
             column,
-            FieldState.READ,
-            "Nguyễn Thị Bình",
-            "Nguyễn Thị Bình",
+            FieldState.READ if cells.get(column) else FieldState.BLANK,
+            cells.get(column, ""),
+            cells.get(column, ""),
             0.6 if column in DOUBTFUL else 0.99,
             (box,),
-            "tesseract 5.3.0",
+            "bench",
             alternatives=("Nguyễn Thị Bính",) if column in DOUBTFUL else (),
         )
         for column, box in places.items()

@@ -69,11 +69,11 @@ class Decisions(Repository):
             LeaseLost: the lease has ended, or another person has it.
             RecordChanged: the record is not what the person saw.
         """
-        record = self._session.scalars(select(Record).where(Record.id == record_id).with_for_update()).one()
-        if record.version != version:
+        record = self._session.get(Record, record_id, with_for_update=True)
+        if record is not None and record.version != version:
             raise RecordChanged(_("Bản ghi đã được người khác sửa trong lúc này."), _("So hai bản rồi lưu lại."))
         held = Queue(self._session).holder(record_id)
-        if held is None or held.user_id != person.id:
+        if record is None or held is None or held.user_id != person.id:
             raise LeaseLost(_("Lượt giữ bản ghi này đã hết hoặc đang do người khác giữ."), _("Nhận lại rồi lưu."))
         return record
 

@@ -67,7 +67,7 @@ def save(request: Request, record_id: RowId, here: Here, person: Desk, wanted: I
     answers = answers_of({name: str(value) for name, value in form.items()})
     try:
         with here.store.begin(actor(person)) as rows:
-            record = held(here, rows, person, record_id, form)
+            record = held(rows, person, record_id, form)
             Saving(rows, person, record, answers, here.settings, here.home.editions, str(form.get("seen", ""))).save()
             rows.audit.add("record.save", f"record:{record.id}", version=record.version)
     except (RecordChanged, LeaseLost, StillOpen, NewDoubts) as reason:
@@ -106,7 +106,7 @@ def send_back(
     """Ask the station for a better scan; the record waits for it."""
     try:
         with here.store.begin(actor(person)) as rows:
-            record = held(here, rows, person, record_id, form)
+            record = held(rows, person, record_id, form)
             rows.keyings.forget(record.id)
             rows.rescans.ask(record, person.id, reason.strip() or _("ảnh không đọc được"))
             rows.decisions.hand_on(record, person, Act.SEND_BACK, Task.RESCAN, reason.strip())
@@ -145,7 +145,7 @@ def undo(
     """Bring a field back to what it was before a decision."""
     try:
         with here.store.begin(actor(person)) as rows:
-            record = held(here, rows, person, record_id, form)
+            record = held(rows, person, record_id, form)
             if Task(record.task) not in (Task.REVIEW, Task.APPROVAL):
                 raise NotHere
             rows.decisions.undo(record, person, decision)
@@ -201,11 +201,14 @@ def may_take(rows: Transaction, record: Record, person: Person) -> bool:
     return task in OPEN_TASKS
 
 
-def held(here: Service, rows: Transaction, person: Person, record_id: int, form: FormData) -> Record:
-    """The record, locked, if the person holds it and saw its newest version."""
-    here.record(rows, person, record_id)
+def held(rows: Transaction, person: Person, record_id: int, form: FormData) -> Record:
+    """The record, locked, if the person holds it and saw its newest version; it is looked up only once."""
     version = str(form.get("version", ""))
-    return rows.decisions.opened(record_id, person, int(version) if version.isdecimal() and len(version) < 10 else 0)
+    seen = int(version) if version.isdecimal() and len(version) < 10 else 0
+    record = rows.decisions.opened(record_id, person, seen)
+    if not person.scope.covers(record.office_id):
+        raise NotHere
+    return record
 
 
 def taken(here: Service, rows: Transaction, person: Person, record: Record) -> Lease | None:
