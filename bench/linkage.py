@@ -18,7 +18,7 @@ import numpy as np
 import sqlalchemy as sa
 import typer
 
-from bench.linkage_data import Entries, PopulationDatabase, read_readings
+from bench.linkage_data import Entries, PopulationDatabase, cases_of_readings, read_readings
 from reconcile.book_evidence import Readings, read_entries
 from reconcile.fit import fit_readings, fit_snapshot
 from reconcile.index import LinkageIndex
@@ -86,6 +86,9 @@ def main(
         typer.echo(measured.line())
     typer.echo(f"\n{held:,} cases, {index_size(engine_index):,.0f} MB; peak memory {peak():,.0f} MB")
     typer.echo(f"{len(found.found) / len(entries.cells):.1f} candidates a reading")
+    typer.echo(
+        f"{blocking_recall(data, engine_index, found):.2%} of the readings whose case is there have it among them"
+    )
     if peers:
         from bench.linkage_peers import peer_lines
 
@@ -136,6 +139,15 @@ def write_links(file: Path, index: LinkageIndex, entries: Entries, links: Links)
         for identifier, one in zip(entries.identifiers.tolist(), links.links, strict=True):
             action = _ACTIONS.get(one.outcome, "none")
             writer.writerow([identifier, _source(one, links, sources) if action != "none" else "", action])
+
+
+def blocking_recall(data: Path, index: LinkageIndex, links: Links) -> float:
+    """The share of readings with their own case among the candidates, of those whose case is in the database."""
+    sources = index.sources(links.found.record.tolist())
+    own = cases_of_readings(data)
+    pairs = zip(links.found.reading.tolist(), links.found.record.tolist(), strict=True)
+    reached = {reading for reading, record in pairs if sources[record] in own.get(reading, ())}
+    return len(reached) / len(own)
 
 
 def index_size(index: LinkageIndex) -> float:

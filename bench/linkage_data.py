@@ -67,6 +67,17 @@ def read_readings(file: Path) -> Entries:
     return Entries(cells, pd.factorize(table["scan_book"])[0].astype(np.intp), table["ocr_id"].to_numpy(np.int64))
 
 
+def cases_of_readings(data: Path) -> dict[int, set[str]]:
+    """Place of a reading → identifiers of its case in the database (twice registered, two); absent ones left out."""
+    readings = pd.read_parquet(data / "readings.parquet", columns=["eid", "absent"])
+    shared = pd.read_parquet(data / "shared_db.parquet", columns=["db_id", "eid"])
+    shared = shared[shared["eid"].isin(readings["eid"])]
+    by_event = shared.groupby("eid")["db_id"].agg(lambda ids: set(map(str, ids)))
+    present = readings[~readings["absent"]]
+    places, events = np.flatnonzero(~readings["absent"].to_numpy()).tolist(), present["eid"].tolist()
+    return {place: by_event[event] for place, event in zip(places, events, strict=True) if event in by_event.index}
+
+
 def _shared_row(row: dict[str, object]) -> SharedRow:
     """One birth; 0 stands for "nothing there" in the population."""
     cells = {column: str(row[name]) for name, column in _SAME_TEXT.items() if row[name]}

@@ -121,11 +121,11 @@ def _night(home: Home, workers: int, *, reconciled: bool) -> Measured:
     home = replace(home, settings=home.settings.model_copy(update={"run": run}))
     means = real_means(home, run, Quiet())
     stages = {
-        "layout and gate": _spent(lambda: run_books(home, [], means, _look)),
-        "read, draft, judge": _spent(lambda: run_books(home, [], means, read_book)),
+        "layout and gate": _spent(lambda: run_books(home, [], means, [_look])),
+        "read, draft, judge": _spent(lambda: run_books(home, [], means, [read_book])),
     }
     if reconciled:
-        stages["reconcile"] = _spent(lambda: run_books(home, [], means, reconcile_book))
+        stages["reconcile"] = _spent(lambda: run_books(home, [], means, [reconcile_book]))
     books, pages, entries = _counts(home)
     stages["packages"] = _spent(lambda: list(write_packages(home, books, home.root / "out", Stage.DRAFT)))
     stages["backup"] = _spent(lambda: back_up(home, home.root / "backup", Quiet()))

@@ -23,7 +23,8 @@ from records.stages import FieldState, InkAnswer
 REAL, POSSIBLE = 0.5, 0.2
 """A difference this likely to be real is a finding; between the two it is one marked unsure."""
 INK_TRUST = 0.6
-"""How far the ink's likelihoods are believed: a network is surer than it is right, its letters err together."""
+"""How far the ink's lead is believed: so far that 95 of 100 slips of one letter or figure are flagged, measured with
+invented slips (`bench.ink_trust`); leaving out any one book moves it by less than 0.05."""
 NEITHER = 15.0
 """Nats by which the ink must prefer some third text to both values for its word on them to be worth nothing."""
 _COMPARED = frozenset(
@@ -104,7 +105,7 @@ def judge(column: Column, here: str, there: str, said: Evidence) -> FieldVerdict
     if not reason.is_difference:
         return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
     if said.ink:
-        odds = _odds_of_ink(said.ink) - log_odds(1 - KEYER.rate) + said.prior
+        odds = INK_TRUST * ink_lead(said.ink) - log_odds(1 - KEYER.rate) + said.prior
         chance_real = 1 / (1 + exp(-max(odds, -700)))
     else:
         chance_real = 1 - chance_of_slip(here, there, KEYER if said.confidence is None else reader(said.confidence))
@@ -113,11 +114,11 @@ def judge(column: Column, here: str, there: str, said: Evidence) -> FieldVerdict
     return FieldVerdict(column.name, here, there, reason, _verdict(chance_real), chance_real, asked)
 
 
-def _odds_of_ink(ink: InkAnswer) -> float:
-    """How much likelier the ink is to say the book's value than the database's; a hand that is misread is so often."""
+def ink_lead(ink: InkAnswer) -> float:
+    """By how many nats the ink prefers the book's value to the database's; a hand that is misread is so often."""
     words = zip_longest(ink.question.here.split(), ink.question.there.split())
     apart = sum(one != other for one, other in words)
-    return INK_TRUST * (ink.here - ink.there) / sqrt(max(apart, 1))
+    return (ink.here - ink.there) / sqrt(max(apart, 1))
 
 
 def _verdict(chance_real: float) -> Verdict:

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from reconcile import forms
-from reconcile.encode import Cases, Index, Level, Texts
+from reconcile.encode import Cases, Index, Level, Texts, texts
 
 NAME_LEVELS = (
     "missing", "same", "marks", "marks_of_given", "near_same_given", "near_like_given", "near_other_given",
@@ -63,8 +63,9 @@ def _marks_level(one: str, other: str) -> str:
 
 def _letters(left: Texts, right: Texts) -> Level:
     """Levels of names with other letters."""
-    alike = similarity(_each(forms.skeleton, left), _each(forms.skeleton, right))
-    given, other_given = _each(_bare_given, left), _each(_bare_given, right)
+    bare, other_bare = _each(forms.skeleton, left), _each(forms.skeleton, right)
+    alike = similarity(bare, other_bare)
+    given, other_given = _given(left, bare), _given(right, other_bare)
     same_given = np.asarray(given == other_given, bool)
     is_near, resembles = alike >= _NEAR, alike >= _RESEMBLING
     like_given = np.zeros(len(left), bool)
@@ -82,8 +83,10 @@ def _letters(left: Texts, right: Texts) -> Level:
     return np.select(list(conditions.values()), levels, _LEVEL["other"]).astype(np.int8)
 
 
-def _bare_given(name: str) -> str:
-    return forms.skeleton(forms.given(name))
+def _given(names: Texts, bare: Texts) -> Texts:
+    """The skeletons of the given names: a skeleton is letter for letter as long as its name."""
+    ends = [skeleton[len(skeleton) - len(forms.given(name)) :] for name, skeleton in zip(names, bare, strict=True)]
+    return texts(ends)
 
 
 def _each(form: Callable[[str], str], names: Texts) -> Texts:
@@ -91,9 +94,7 @@ def _each(form: Callable[[str], str], names: Texts) -> Texts:
     known: dict[str, str] = {name: "" for name in names}
     for name in known:
         known[name] = form(name)
-    result = np.empty(len(names), object)
-    result[:] = [known[name] for name in names]
-    return result
+    return texts([known[name] for name in names])
 
 
 def _pairwise(left: Texts, right: Texts, scorer: Distance) -> NDArray[np.float32]:
