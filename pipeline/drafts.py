@@ -41,9 +41,12 @@ def draft_book(home: Home, store: Store, book: Book, read_step: str) -> None:
         last = rows.steps.outcomes(book.id, STEP).get(subject)
         if last is not None and last.key == _key(home, book, pages, outcomes):
             return
-        read = _read_pages(home.editions, pages, outcomes, rows.rescans.asked_for(book.id))
-        found = sheets(read)
-        drafts = _settled(book, seen_on(found))
+        sent_back = rows.rescans.asked_for(book.id)
+    # Outside of a transaction: asking the ink of a whole book takes long, and others want to write meanwhile.
+    read = _read_pages(home.editions, pages, outcomes, sent_back)
+    found = sheets(read)
+    drafts = _settled(book, seen_on(found))
+    with store.begin() as rows:
         rows.records.keep_drafts(book, drafts)
         _mark_second_scans(rows, found)
         key = _key(home, book, rows.pages.of_book(book.id), outcomes)

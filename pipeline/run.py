@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
 
 from pipeline.drafts import draft_book
 from pipeline.flow import Flow
@@ -12,7 +15,7 @@ from pipeline.lock import held
 from pipeline.scanning import examine, waiting_scans
 from pipeline.shared.reconcile_book import reconcile_book
 from pipeline.steps import Job, Tally, Worker
-from pipeline.store import Transaction
+from pipeline.store import Store, Transaction
 from pipeline.store.pages import PageInBook
 from pipeline.store.tables import Book
 from pipeline.tasks import BookCard, PageTask, StoredScan
@@ -21,12 +24,13 @@ from pipeline.work import Means, at_work
 from records.errors import HotichError, LockedByAnotherRun
 from records.stages import PageLayout, PageReading
 
-BookWork = Callable[[Home, Worker, Flow, Book], object]
-"""What is done with one book; its lock is held meanwhile."""
+Rest = Callable[[], None]
+BookWork = Callable[[Home, Worker, Flow, Book], Rest | None]
+"""What is done with one book by the workers; returns what is left to do without them, if anything."""
 
 
-def read_book(home: Home, worker: Worker, flow: Flow, book: Book) -> bool:
-    """Examine and read what waits in a book; once nothing is left to read, draft and judge it and return True."""
+def read_book(home: Home, worker: Worker, flow: Flow, book: Book) -> Rest | None:
+    """Examine and read what waits in a book; once nothing is left to read, it is to be drafted and judged."""
     scans = waiting_scans(home, worker, flow, book)
     worker.progress.expect(len(scans))
     worker.tally.left += len(scans) - examine(worker, flow, book, scans)
@@ -34,21 +38,12 @@ def read_book(home: Home, worker: Worker, flow: Flow, book: Book) -> bool:
     worker.progress.expect(len(pages))
     left = len(pages) - worker.go_through(book.id, flow.read, pages, _keep_reading)
     worker.tally.left += left
-    if left:
-        return False
-    draft_book(home, worker.store, book, flow.read.name)
-    with worker.store.begin() as rows:
-        judge_book(home.editions, rows, book)
-    return True
+    return None if left else partial(_settle, home, worker.store, flow, book)
 
 
-def read_and_reconcile(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
-    """Bring a book up to date, from its scans to its relations with the shared database."""
-    if read_book(home, worker, flow, book):
-        reconcile_book(home, worker, flow, book)
-
-
-def run_books(home: Home, book_ids: Sequence[str], means: Means, work: BookWork = read_and_reconcile) -> Tally:
+def run_books(
+    home: Home, book_ids: Sequence[str], means: Means, works: Sequence[BookWork] = (read_book, reconcile_book)
+) -> Tally:
     """Work on these books, or on all when none is named: they are read and reconciled where nothing else is asked for.
 
     Raises:
@@ -59,13 +54,14 @@ def run_books(home: Home, book_ids: Sequence[str], means: Means, work: BookWork 
     with held(home.locks, "run"), home.store() as store:
         with store.begin() as rows:
             run_id = rows.runs.start()
-            books = [rows.books.find(text) for text in book_ids] or rows.books.all()
+            books = {book.id: book for book in [rows.books.find(text) for text in book_ids] or rows.books.all()}
         outcome, tally = "failed", Tally()
         try:
             with at_work(store, means) as worker:
                 tally = worker.tally
-                for book in books:
-                    _bring_up(home, worker, means.flow, book, work, named=bool(book_ids))
+                for work in works:
+                    if not tally.left:
+                        _go_through(home, worker, means.flow, list(books.values()), work, named=bool(book_ids))
             outcome = "done"
         except HotichError as error:
             outcome = type(error).__name__
@@ -76,15 +72,34 @@ def run_books(home: Home, book_ids: Sequence[str], means: Means, work: BookWork 
         return tally
 
 
-def _bring_up(home: Home, worker: Worker, flow: Flow, book: Book, work: BookWork, *, named: bool) -> None:
-    """Work on one book; a book that is just being scanned waits for the next run unless it was asked for."""
-    try:
-        with held(home.locks, f"book-{book.id}"):
-            work(home, worker, flow, book)
-    except LockedByAnotherRun as error:
-        if named:
-            raise
-        worker.progress.say(f"{book.id}: {error}")
+def _go_through(home: Home, worker: Worker, flow: Flow, books: Sequence[Book], work: BookWork, *, named: bool) -> None:
+    """Do one work on every book. What needs no workers is done aside, while they have the next book in hand.
+
+    The lock of a book is held until all of it is done. A book that is just being scanned waits for the next run unless
+    it was asked for.
+    """
+    with ThreadPoolExecutor(1) as aside, ExitStack() as before:
+        for book in books:
+            with ExitStack() as here:
+                try:
+                    here.enter_context(held(home.locks, f"book-{book.id}"))
+                except LockedByAnotherRun as error:
+                    if named:
+                        raise
+                    worker.progress.say(f"{book.id}: {error}")
+                    continue
+                rest = work(home, worker, flow, book)
+                before.close()
+                if rest is not None:
+                    here.callback(aside.submit(rest).result)
+                    before.enter_context(here.pop_all())
+
+
+def _settle(home: Home, store: Store, flow: Flow, book: Book) -> None:
+    """What follows from the readings of a whole book."""
+    draft_book(home, store, book, flow.read.name)
+    with store.begin() as rows:
+        judge_book(home.editions, rows, book)
 
 
 def _keep_reading(_rows: Transaction, _job: Job[PageTask], reading: PageReading) -> str:

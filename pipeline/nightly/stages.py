@@ -92,7 +92,7 @@ def _sync(night: Night) -> StageResult:
 
 
 def _read(night: Night) -> StageResult:
-    tally = run_books(night.home, [], night.means(), read_book)
+    tally = run_books(night.home, [], night.means(), [read_book])
     return ended((tally.summary,), _failed(tally))
 
 
@@ -107,7 +107,7 @@ def _reconcile(night: Night) -> StageResult:
         except HotichError as error:
             troubles.append(Trouble.of(error))
 
-    tally = run_books(night.home, [], night.means(), carefully)
+    tally = run_books(night.home, [], night.means(), [carefully])
     return ended((tally.summary,), tuple(dict.fromkeys([*troubles, *_failed(tally)])))
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import Executor
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import run
 from pipeline.executor import process_pool
 from pipeline.flow import Flow
 from pipeline.home import Home
@@ -24,9 +26,11 @@ from pipeline.run import run_books
 from pipeline.scanning import ScanReport, scan_book
 from pipeline.settings import RunSettings
 from pipeline.steps import Tally
+from pipeline.store import Store
 from pipeline.store.books import NewBook
 from pipeline.store.pages import PageInBook
 from pipeline.store.records import StoredEntry
+from pipeline.store.tables import Book
 from pipeline.work import MakeExecutor, Means
 from records.errors import LockedByAnotherRun, PagesFailed
 from tests.integration.fake_flow import flow, inline, scans
@@ -219,6 +223,51 @@ def test_a_book_that_is_being_scanned_is_left_for_later_unless_named(station: St
             station.run()
 
 
+def test_a_book_is_settled_while_the_next_is_read_and_stays_locked_to_its_end(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station.scan(["1", "2"])
+    with station.home.store() as store, store.begin() as rows:
+        other = rows.books.add(NewBook("KT", 2007, "01", "UBND xã Thử Nghiệm")).id
+    scan_book(station.home, other, scans(["3"]), Means(SETTINGS, flow(), Quiet(), inline))
+    third_is_read = threading.Event()
+    settle, seen = run._settle, []
+
+    def waiting(home: Home, store: Store, flow: Flow, book: Book) -> None:
+        if book.id == station.book:
+            seen.append(third_is_read.wait(60))
+            with pytest.raises(LockedByAnotherRun), held(home.locks, f"book-{book.id}"):
+                pass
+        settle(home, store, flow, book)
+
+    class Watching(Quiet):
+        done = 0
+
+        def advance(self, failed: int = 0) -> None:
+            self.done += 1
+            if self.done == 3:
+                third_is_read.set()
+
+    monkeypatch.setattr(run, "_settle", waiting)
+    run_books(station.home, [], Means(SETTINGS, flow(), Watching(), inline))
+    assert seen == [True]
+    assert [record.so for record in station.records()] == ["1", "2"]
+
+
+def test_what_goes_wrong_in_settling_a_book_is_not_lost(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    station.scan(["1"])
+
+    def broken(*_words: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as fault:
+        fault.setattr(run, "_settle", broken)
+        with pytest.raises(ZeroDivisionError):
+            station.run()
+    station.run()
+    assert [record.so for record in station.records()] == ["1"]
+
+
 RUNNER = """
 import sys
 from functools import partial
@@ -242,7 +291,7 @@ def started_run(station: Station, tmp_path: Path) -> subprocess.Popen[bytes]:
     script.write_text(RUNNER)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     process = subprocess.Popen([sys.executable, script, station.home.root], env=environment, start_new_session=True)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while reads_done(station) < 2:
         assert time.monotonic() < deadline
         assert process.poll() is None
