@@ -72,10 +72,11 @@ def cases_of_readings(data: Path) -> dict[int, set[str]]:
     readings = pd.read_parquet(data / "readings.parquet", columns=["eid", "absent"])
     shared = pd.read_parquet(data / "shared_db.parquet", columns=["db_id", "eid"])
     shared = shared[shared["eid"].isin(readings["eid"])]
-    by_event = shared.groupby("eid")["db_id"].agg(lambda ids: set(map(str, ids)))
-    present = readings[~readings["absent"]]
-    places, events = np.flatnonzero(~readings["absent"].to_numpy()).tolist(), present["eid"].tolist()
-    return {place: by_event[event] for place, event in zip(places, events, strict=True) if event in by_event.index}
+    by_event: dict[object, set[str]] = {}
+    for identifier, event in zip(shared["db_id"].tolist(), shared["eid"].tolist(), strict=True):
+        by_event.setdefault(event, set()).add(str(identifier))
+    events = zip(readings["eid"].tolist(), readings["absent"].tolist(), strict=True)
+    return {place: by_event[event] for place, (event, is_absent) in enumerate(events) if not is_absent}
 
 
 def _shared_row(row: dict[str, object]) -> SharedRow:
