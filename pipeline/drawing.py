@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+from ocr.blank_form import blank_form, extent
 from ocr.context import BookContext
 from ocr.form_words import form_words
 from ocr.handwriting import HandwritingReader
@@ -27,6 +28,7 @@ from records.stages import Box, PageLayout, PageReading
 ID = re.compile(r"[A-Z]{2,4}-[0-9A-Za-z][0-9A-Za-z.-]{0,30}")
 # Where the dotted rule lies in a value box that was drawn around the writing.
 RULE_AT = 0.85
+MM_PER_INCH = 25.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,30 +108,62 @@ def read_tried(image: PageImage, layout: PageLayout, edition: Edition, book: Boo
 
 
 def _written(place: Path, drawing: Drawing, base: Edition | None, sample: Sample) -> Path:
-    edition = _edition(drawing, base, sample)
-    image = place / f"{drawing.id}.png"
+    image, path = place / f"{drawing.id}.png", place / f"{drawing.id}.json"
     if base is None:
-        cv2.imwrite(str(image), cv2.cvtColor(sample.pixels, cv2.COLOR_BGR2GRAY))
+        edition, blank = _from_sample(drawing, sample)
+        cv2.imwrite(str(image), blank)
     else:
+        edition = _from_base(drawing, base)
         image.write_bytes(base.image.read_bytes())
-    path = place / f"{drawing.id}.json"
     path.write_text(edition_json(replace(edition, image=image)), encoding="utf-8")
     return path
 
 
-def _edition(drawing: Drawing, base: Edition | None, sample: Sample) -> Edition:
-    kind = record_type(drawing.record_type)
-    before = {area.id: area for area in base.areas} if base else {}
-    names = list(dict.fromkeys(box.area for box in drawing.boxes))
-    areas = tuple(_area([box for box in drawing.boxes if box.area == name], before.get(name), kind) for name in names)
-    signatures = tuple(area for area in before.values() if not area.columns)
-    ticks = tuple(Tick(tick.column, tick.value, kind.column(tick.column).label, tick.box) for tick in drawing.ticks)
-    if base is not None:
-        return replace(base, id=drawing.id, note=drawing.note, areas=(*areas, *signatures), ticks=ticks)
+def _from_base(drawing: Drawing, base: Edition) -> Edition:
+    """A new version of a known form; what was not drawn over stays as it is."""
+    signatures = tuple(area for area in base.areas if not area.columns)
+    areas = _areas(drawing, {area.id: area for area in base.areas})
+    return replace(base, id=drawing.id, note=drawing.note, areas=(*areas, *signatures), ticks=_ticks(drawing))
+
+
+def _from_sample(drawing: Drawing, sample: Sample) -> tuple[Edition, np.ndarray]:
+    """The edition of an unknown form and its blank sheet: the printed part of the sample, without the writing."""
     height, width = sample.pixels.shape[:2]
-    printed = form_words(sample.pixels, tuple(box.box for box in drawing.boxes))
-    size, dpi = (width, height), sample.dpi
-    return Edition(drawing.id, kind.code, None, None, drawing.note, size, dpi, Path(), areas, ticks, printed)
+    values, ticks = [one.box for one in drawing.boxes], [one.box for one in drawing.ticks]
+    printed = form_words(sample.pixels, tuple(values))
+    words, per_mm = [one.box for one in printed], sample.dpi / MM_PER_INCH
+    sheet = extent([*words, *values, *ticks], (width / per_mm, height / per_mm))
+    blank = blank_form(sample.pixels, words, values, ticks, per_mm)
+    blank = blank[round(sheet.y * height) :, round(sheet.x * width) :]
+    blank = blank[: round(sheet.height * height), : round(sheet.width * width)]
+    placed = replace(
+        drawing,
+        boxes=tuple(replace(one, box=_within(sheet, one.box)) for one in drawing.boxes),
+        ticks=tuple(replace(one, box=_within(sheet, one.box)) for one in drawing.ticks),
+    )
+    size = (blank.shape[1], blank.shape[0])
+    text = tuple(replace(one, box=_within(sheet, one.box)) for one in printed)
+    areas, marks = _areas(placed, {}), _ticks(placed)
+    code = record_type(drawing.record_type).code
+    return Edition(drawing.id, code, None, None, drawing.note, size, sample.dpi, Path(), areas, marks, text), blank
+
+
+def _within(sheet: Box, box: Box) -> Box:
+    """A box of the sample in fractions of the part that is kept."""
+    left, top = (box.x - sheet.x) / sheet.width, (box.y - sheet.y) / sheet.height
+    return Box(left, top, box.width / sheet.width, box.height / sheet.height)
+
+
+def _areas(drawing: Drawing, before: Mapping[str, Area]) -> tuple[Area, ...]:
+    """The drawn value boxes, those of one area together; what an area of before was, it stays."""
+    kind = record_type(drawing.record_type)
+    names = dict.fromkeys(box.area for box in drawing.boxes)
+    return tuple(_area([box for box in drawing.boxes if box.area == name], before.get(name), kind) for name in names)
+
+
+def _ticks(drawing: Drawing) -> tuple[Tick, ...]:
+    kind = record_type(drawing.record_type)
+    return tuple(Tick(tick.column, tick.value, kind.column(tick.column).label, tick.box) for tick in drawing.ticks)
 
 
 def _area(boxes: Sequence[DrawnBox], before: Area | None, kind: RecordType) -> Area:

@@ -1,0 +1,83 @@
+"""A blank form made of a filled-in page: what the press printed stays, what a pen or a typewriter wrote goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from ocr.page import Pixels
+from ocr.zones.form import Grey, Mask
+from ocr.zones.paper import even_light, red_filter
+from records.stages import Box
+
+INK = 170
+"""After the light is evened out everything darker is ink."""
+RULE_MM, TICK_SIDE_MM, DOT_MM = 5.0, 2.0, 0.8
+"""A straight stroke as long as this is a printed rule, or the side of a tick box; a leader's dot is no larger."""
+AROUND_MM = 0.5
+LEADER_FROM = 0.6
+"""Share of a value box's height below which its leader lies."""
+MARGIN_MM = 6.0
+"""Paper around the outermost print: less than any printed form has."""
+
+
+def blank_form(
+    pixels: Pixels, words: Sequence[Box], values: Sequence[Box], ticks: Sequence[Box], pixels_per_mm: float
+) -> Grey:
+    """The print of a page, black on white.
+
+    Args:
+        pixels: the upright page, height × width × 3.
+        words: printed words, in fractions of it, as all boxes are.
+        values: where values are written.
+        ticks: tick boxes.
+        pixels_per_mm: its resolution.
+    """
+    ink = np.asarray(np.where(even_light(red_filter(pixels), pixels_per_mm) < INK, 255, 0), np.uint8)
+    beside = round(AROUND_MM * pixels_per_mm)
+    in_words = np.asarray(cv2.bitwise_and(ink, _mask(ink.shape, words, beside)), np.uint8)
+    in_ticks = np.asarray(cv2.bitwise_and(ink, _mask(ink.shape, ticks, 2 * beside)), np.uint8)
+    rules = cv2.max(_straight(ink, RULE_MM * pixels_per_mm), _straight(in_ticks, TICK_SIDE_MM * pixels_per_mm))
+    leaders = [Box(box.x, box.y + LEADER_FROM * box.height, box.width, box.height / 2) for box in values]
+    dots = cv2.bitwise_and(_small(ink, DOT_MM * pixels_per_mm), _mask(ink.shape, leaders, 0))
+    return np.asarray(255 - cv2.max(in_words, cv2.max(rules, dots)), np.uint8)
+
+
+def extent(boxes: Sequence[Box], page_mm: tuple[float, float]) -> Box:
+    """The part of a page that holds these boxes and a margin, in fractions of it; all of it where there are none."""
+    if not boxes:
+        return Box(0.0, 0.0, 1.0, 1.0)
+    across, down = MARGIN_MM / page_mm[0], MARGIN_MM / page_mm[1]
+    left, top = max(0.0, min(box.x for box in boxes) - across), max(0.0, min(box.y for box in boxes) - down)
+    right = min(1.0, max(box.x + box.width for box in boxes) + across)
+    bottom = min(1.0, max(box.y + box.height for box in boxes) + down)
+    return Box(left, top, right - left, bottom - top)
+
+
+def _mask(shape: tuple[int, ...], boxes: Sequence[Box], margin: int) -> Mask:
+    """255 in the boxes and as many pixels around them."""
+    height, width = shape[:2]
+    mask = np.zeros((height, width), np.uint8)
+    for box in boxes:
+        top, bottom = round(box.y * height) - margin, round((box.y + box.height) * height) + margin
+        left, right = round(box.x * width) - margin, round((box.x + box.width) * width) + margin
+        mask[max(0, top) : bottom, max(0, left) : right] = 255
+    return mask
+
+
+def _straight(ink: Mask, length: float) -> Mask:
+    """Level and upright strokes at least so many pixels long, as thick as they are."""
+    side = max(3, round(length))
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
+    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))
+    return np.asarray(cv2.bitwise_and(ink, cv2.dilate(cv2.max(level, upright), np.ones((3, 3), np.uint8))), np.uint8)
+
+
+def _small(ink: Mask, largest: float) -> Mask:
+    """Specks of ink no larger than so many pixels."""
+    _count, labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    small = (stats[:, cv2.CC_STAT_WIDTH] <= largest) & (stats[:, cv2.CC_STAT_HEIGHT] <= largest)
+    small[0] = False
+    return np.asarray(np.where(small[labels], 255, 0), np.uint8)
