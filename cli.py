@@ -174,8 +174,8 @@ def scan_watch(
     from pipeline.watching import take_in, watch
 
     here = open_home(home)
-    with progress_bar() as progress:
-        report = (take_in if once else watch)(here, folders, real_means(here, run_settings(here, jobs), progress))
+    means = real_means(here, run_settings(here, jobs), spoken())
+    report = take_in(here, folders, means) if once else watch(here, folders, means)
     say(report.summary)
     if once and report.refused:
         raise InputRefused(
