@@ -139,8 +139,11 @@ class SqlSharedDatabase:
         if since:
             changed = table.c[source.changed]
             query = query.where(changed >= _mark_value(changed.type, since.value))
-        with self._engine.connect() as connection:
-            for number, row in enumerate(connection.execution_options(yield_per=5000).execute(query), start=1):
+        with (
+            self._engine.connect() as connection,
+            connection.execution_options(yield_per=5000).execute(query) as rows,
+        ):
+            for number, row in enumerate(rows, start=1):
                 yield _shared_row(_identifier(source, number, row[0]), zip(mapped, row[1:], strict=True))
 
     def _table(self, code: str, source: SqlSource) -> sa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,32 +54,33 @@ def link(index: LinkageIndex, model: Model, readings: Readings) -> Links:
     is_person = _is_same_person(index.schema, model, found, chance)
     has_number = _has_number(index, readings, found)
     starts = np.searchsorted(found.reading, np.arange(len(readings.cases) + 1)).tolist()
+    # An entry has a handful of candidates: lists are faster than arrays of that length.
+    chances_of, persons, numbers = chance.tolist(), is_person.tolist(), has_number.tolist()
     links = (
-        _decide(start, chance[start:end], is_person[start:end], has_number[start:end])
-        for start, end in zip(starts, starts[1:], strict=False)
+        _decide(range(start, end), chances_of, persons, numbers) for start, end in zip(starts, starts[1:], strict=False)
     )
     return Links(found, chance, tuple(links))
 
 
-def _decide(
-    start: int, chance: NDArray[np.float64], is_person: NDArray[np.bool_], has_number: NDArray[np.bool_]
-) -> Link:
-    """The outcome of one entry from its candidates, which begin at `start`."""
-    if not len(chance):
+def _decide(pairs: range, chance: Sequence[float], is_person: Sequence[bool], has_number: Sequence[bool]) -> Link:
+    """The outcome of one entry from its candidates, the places `pairs` of all."""
+    if not pairs:
         return Link(Outcome.ABSENT, (), 0.0)
-    best = int(chance.argmax())
-    total = float(chance[is_person].sum()) if is_person[best] else float(chance[best])
-    if total >= LINKED and is_person.sum() > 1 and is_person[best]:
-        same = sorted(np.flatnonzero(is_person).tolist(), key=lambda place: -chance[place])
-        return Link(Outcome.DUPLICATE, tuple(start + place for place in same), total)
+    likeliest_first = sorted(pairs, key=chance.__getitem__, reverse=True)
+    best, total = likeliest_first[0], sum(chance[pair] for pair in pairs)
+    same = tuple(pair for pair in likeliest_first if is_person[pair])
+    of_person = sum(chance[pair] for pair in same)
+    if is_person[best] and len(same) > 1 and of_person >= LINKED:
+        return Link(Outcome.DUPLICATE, same, of_person)
     if chance[best] >= LINKED:
-        return Link(Outcome.MATCH, (start + best,), float(chance[best]))
-    if chance.sum() > ABSENT:
-        open_ones = sorted(np.flatnonzero(chance > ABSENT / len(chance)).tolist(), key=lambda place: -chance[place])
-        return Link(Outcome.UNSURE, tuple(start + place for place in open_ones), float(chance.sum()))
-    if has_number.any():
-        return Link(Outcome.NUMBER_CONFLICT, (start + int(has_number.argmax()),), float(chance.sum()))
-    return Link(Outcome.ABSENT, (), float(chance.sum()))
+        return Link(Outcome.MATCH, (best,), chance[best])
+    if total > ABSENT:
+        open_ones = tuple(pair for pair in likeliest_first if chance[pair] > ABSENT / len(pairs))
+        return Link(Outcome.UNSURE, open_ones, total)
+    with_number = next((pair for pair in pairs if has_number[pair]), None)
+    if with_number is not None:
+        return Link(Outcome.NUMBER_CONFLICT, (with_number,), total)
+    return Link(Outcome.ABSENT, (), total)
 
 
 def _is_same_person(schema: Schema, model: Model, found: Candidates, chance: NDArray[np.float64]) -> NDArray[np.bool_]:

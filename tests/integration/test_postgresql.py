@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from reconcile.book_evidence import read_entries
 from reconcile.decide import Entry, decide
 from reconcile.fit import fit_readings
-from reconcile.gateway import SnapshotVersion, SqlSharedDatabase, SqlSource
+from reconcile.gateway import SharedRow, SnapshotVersion, SqlSharedDatabase, SqlSource, Watermark
 from reconcile.index import LinkageIndex
 from reconcile.link import link
 from reconcile.offices import Offices
@@ -74,3 +74,34 @@ def test_the_shared_database_itself_may_be_postgresql(engine: sa.Engine) -> None
     assert [(row.id, dict(row.cells)) for row in shared.rows("KS")] == [
         ("7", {"so": "12", "nksHoTen": "Lò Thị Ưng", "nksNgaySinh": "13.02.2007"})
     ]
+
+
+def test_a_postgresql_that_goes_away_half_way_leaves_the_index_as_it_was(engine: sa.Engine) -> None:
+    columns = ", ".join(f'"{column}" TEXT' for column in birth(1))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f'CREATE TABLE "KS" (id INTEGER, {columns})')
+        connection.exec_driver_sql('INSERT INTO "KS" (id, so) SELECT n, n::text FROM generate_series(1, 30000) n')
+    index = LinkageIndex(sa.create_engine("sqlite://", poolclass=sa.StaticPool), schema("KS"))
+    rows = shared_rows(range(2005, 2006))
+    bring_up_to_date(index, FakeSharedDatabase({"KS": rows}))
+    with pytest.raises(SharedDatabaseUnreachable):
+        bring_up_to_date(index, _Stopped(engine))
+    assert index.count() == len(rows)
+
+
+class _Stopped(SqlSharedDatabase):
+    """A database whose administrator ends all its sessions while it is read."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        super().__init__(engine, {"KS": SqlSource("KS", "id", {})}, SnapshotVersion("1", date(2026, 1, 1)))
+        self._own = engine
+
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
+        for number, row in enumerate(super().rows(code, since)):
+            if number == 10:
+                with self._own.connect() as connection:
+                    connection.exec_driver_sql(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                        " AND datname = current_database()"
+                    )
+            yield row
