@@ -27,7 +27,7 @@ def programs() -> Path | None:
 
 @contextmanager
 def running(bin_folder: Path) -> Iterator[str]:
-    """A server that listens on a socket only and asks for a password; its SQLAlchemy URL. Gone when the context ends."""
+    """A server that listens on a socket only, with a password; its SQLAlchemy URL. Gone when the context ends."""
     folder = Path(tempfile.mkdtemp(prefix="hotich-postgres-"))
     data, log, secret = folder / "data", folder / "log", folder / "secret"
     secret.write_text(PASSWORD)
