@@ -148,11 +148,11 @@ def _cores() -> float:
 
 
 def _counts(home: Home) -> tuple[list[str], int, int]:
-    """The books with entries, the pages of all books, their entries."""
+    """The books with entries, the longest first; the pages of all books, their entries."""
     with home.store() as store, store.begin() as rows:
         entries: Counter[str] = Counter({book: sum(counts.values()) for book, counts in rows.records.counts().items()})
         pages = sum(sum(counts.values()) for counts in rows.pages.counts().values())
-    return [book for book, count in entries.items() if count], pages, entries.total()
+    return [book for book, count in entries.most_common() if count], pages, entries.total()
 
 
 def _table(nights: list[Measured]) -> str:

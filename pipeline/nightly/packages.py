@@ -36,6 +36,8 @@ def deliver_accepted(home: Home, folder: Path, progress: Progress) -> tuple[tupl
         with store.begin() as rows:
             states = rows.records.counts()
             accepted = [book for book in rows.books.all() if _accepted(rows, states.get(book.id, {}), book)]
+            # The longest first: begun last, it would keep one hand busy when the others have nothing left.
+            accepted.sort(key=lambda book: states[book.id][APPROVED], reverse=True)
             waiting = {book.id: key for book in accepted if (key := _due(rows, home, book)) is not None}
         progress.expect(len(waiting))
         said: list[str] = []
