@@ -18,12 +18,13 @@ from PIL import Image
 from pipeline import hot_file
 from pipeline.flow import Flow
 from pipeline.home import Home
+from pipeline.hot_folders import Watch
 from pipeline.lock import held
 from pipeline.settings import RunSettings
 from pipeline.steps import PageStep
 from pipeline.store import Store
 from pipeline.store.books import NewBook
-from pipeline.watching import Watch, watch
+from pipeline.watching import watch
 from pipeline.work import Means, at_work
 from records.docket import docket_text
 from records.errors import UsageError

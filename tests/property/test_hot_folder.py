@@ -27,6 +27,7 @@ from PIL import Image
 from pipeline.examination import WHOLE_REGION, Examination
 from pipeline.flow import Flow
 from pipeline.home import Home
+from pipeline.hot_folders import Watch
 from pipeline.progress import Quiet
 from pipeline.settings import RunSettings
 from pipeline.steps import PageStep
@@ -34,7 +35,6 @@ from pipeline.store import Store
 from pipeline.store.books import NewBook
 from pipeline.tasks import ScanTask
 from pipeline.testing import InlineExecutor
-from pipeline.watching import Watch
 from pipeline.work import Means, at_work
 from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict
 from scanners.hot_folder import QUARANTINE, REASON
