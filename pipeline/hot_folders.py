@@ -71,7 +71,7 @@ class Watch:
     def begin(cls, home: Home, worker: Worker, flow: Flow, roots: Sequence[Path]) -> Watch:
         """Know what is done already, and examine the scans that a killed watch has left."""
         shutil.rmtree(home.hot_spool, ignore_errors=True)
-        home.hot_spool.mkdir(parents=True)
+        home.hot_spool.mkdir(parents=True, exist_ok=True)
         wait = home.settings.watch
         with worker.store.begin() as rows:
             done = [rows.arrivals.settled(str(root)) for root in roots]
