@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import numpy as np
-import sqlalchemy as sa
 import typer
 
 from bench.linkage_data import Entries, PopulationDatabase, cases_of_readings, read_readings
+from pipeline.shared.indexes import engine_of
 from reconcile.book_evidence import Readings, read_entries
 from reconcile.fit import fit_readings, fit_snapshot
 from reconcile.index import LinkageIndex
@@ -98,7 +98,7 @@ def main(
 
 def build(data: Path, url: str) -> LinkageIndex:
     """The index of the population; one that is there is brought up to date."""
-    engine = sa.create_engine(url or f"sqlite:///{data / 'linkage.sqlite'}")
+    engine = engine_of(url or f"sqlite:///{data / 'linkage.sqlite'}", busy_seconds=60)
     built = LinkageIndex(engine, schema("KS"))
     bring_up_to_date(built, PopulationDatabase(data / "shared_db.parquet"))
     return built

@@ -30,7 +30,7 @@ def index_engine(home: Home) -> Iterator[sa.Engine]:
     """
     url = home.settings.shared.index_url or home.settings.store.url or f"sqlite:///{home.root / FILE}"
     try:
-        engine = _engine(url, home.settings.store.busy_seconds)
+        engine = engine_of(url, home.settings.store.busy_seconds)
         engine.connect().close()
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError, sa.exc.OperationalError) as error:
         raise UsageError(
@@ -59,7 +59,8 @@ def snapshots(home: Home) -> list[Snapshot]:
         return [snapshot for snapshot in found if snapshot]
 
 
-def _engine(url: str, busy_seconds: float) -> sa.Engine:
+def engine_of(url: str, busy_seconds: float) -> sa.Engine:
+    """The engine of an index at a URL; SQLite gets what loading and looking up need."""
     if sa.engine.make_url(url).get_backend_name() != "sqlite":
         return sa.create_engine(url, pool_pre_ping=True)
     engine = sa.create_engine(url, connect_args={"timeout": busy_seconds})
@@ -68,7 +69,8 @@ def _engine(url: str, busy_seconds: float) -> sa.Engine:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    """Readers go on while a snapshot is loaded."""
+    """Readers go on while a snapshot is loaded; the upper pages of a large index stay in memory."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA cache_size=-65536")  # KiB
     cursor.close()
