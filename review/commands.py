@@ -15,6 +15,12 @@ from records.language import gettext as _
 review_app = typer.Typer(help=_("Duyệt bản ghi trên trình duyệt."), no_args_is_help=True)
 user_app = typer.Typer(help=_("Tài khoản của người duyệt."), no_args_is_help=True)
 
+KEEP_ALIVE = 75
+"""Seconds that a browser's connection is kept while a person reads: saving then needs no new one."""
+
+STARVED = 120
+"""Seconds that a server process may be silent on a busy machine before it is taken for dead and replaced."""
+
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help=_("Tên đăng nhập."))]
 RoleOption = Annotated[str, typer.Option("--role", help="operator, keyer, reviewer, supervisor, administrator")]
 CommuneOption = Annotated[
@@ -43,7 +49,16 @@ def serve(
     os.environ[HOME] = str(Home.open(home).root)
     _must_be_free(host, port)
     say(_("Ứng dụng duyệt: http://{host}:{port} — dừng bằng Ctrl+C.").format(host=host, port=port))
-    uvicorn.run("review.app:from_environment", factory=True, host=host, port=port, workers=workers, log_level="warning")
+    uvicorn.run(
+        "review.app:from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_worker_healthcheck=STARVED,
+        log_level="warning",
+    )
 
 
 def _must_be_free(host: str, port: int) -> None:

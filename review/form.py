@@ -75,6 +75,15 @@ class Field:
         return tuple(zip(self.crops, self.places, strict=True))
 
     @property
+    def choices(self) -> tuple[tuple[Piece, ...], ...]:
+        """The alternatives, the letters marked in which each is another than the value, or than the other keyer's."""
+        others = {
+            choice: [one for one in (self.value, *self.alternatives) if one not in ("", choice)][:1]
+            for choice in self.alternatives
+        }
+        return tuple(differing(other[0] if other else choice, choice) for choice, other in others.items())
+
+    @property
     def shade(self) -> str:
         """How it is coloured."""
         if self.by_person:
