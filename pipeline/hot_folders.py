@@ -22,6 +22,7 @@ from pipeline.steps import Worker
 from records.errors import CannotWrite, HotichError, LockedByAnotherRun
 from records.language import gettext as _
 from scanners.hot_folder import Seen, Stamp, files_in
+from scanners.quarantine import drop_stray_reasons
 from scanners.settling import Patience, Settling
 
 log = structlog.get_logger("hotich.watching")
@@ -72,6 +73,8 @@ class Watch:
         """Know what is done already, and examine the scans that a killed watch has left."""
         shutil.rmtree(home.hot_spool, ignore_errors=True)
         home.hot_spool.mkdir(parents=True, exist_ok=True)
+        for root in roots:
+            drop_stray_reasons(root)
         wait = home.settings.watch
         with worker.store.begin() as rows:
             done = [rows.arrivals.settled(str(root)) for root in roots]

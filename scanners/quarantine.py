@@ -59,3 +59,10 @@ def put_back(folder: Path, source: Path, place: str) -> None:
     if target != source:
         target.parent.mkdir(parents=True, exist_ok=True)
         source.rename(target)
+
+
+def drop_stray_reasons(folder: Path) -> None:
+    """Take away reasons beside which no file lies any more: a kill, or a person, has come in between."""
+    for reason in (folder / QUARANTINE).rglob(f"*{REASON}"):
+        if not reason.with_name(reason.name.removesuffix(REASON)).exists():
+            reason.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ import pytest
 
 from scanners.file_systems import events_on, tells_of_changes
 from scanners.hot_folder import REASON, Seen, Stamp, files_in
-from scanners.quarantine import free_place, place_outside, put_back, set_aside
+from scanners.quarantine import drop_stray_reasons, free_place, place_outside, put_back, set_aside
 from scanners.settling import Patience, Settling
 
 PATIENCE = Patience(settle=2, empty=60, order=120)
@@ -131,3 +131,12 @@ def test_a_mended_file_goes_back_to_its_place_unless_that_is_taken(tmp_path: Pat
     put_back(tmp_path, bad, "quarantine/sub/p1.jpg")
     assert bad.read_text() == "bad"
     assert not bad.with_name("p1.jpg" + REASON).exists()
+
+
+def test_a_reason_without_its_file_is_taken_away(tmp_path: Path) -> None:
+    for name in ("p1.jpg", "p2.jpg"):
+        (tmp_path / name).write_text("bad")
+        set_aside(tmp_path, tmp_path / name, free_place(tmp_path, name), ["Tệp hỏng."])
+    (tmp_path / "quarantine" / "p1.jpg").unlink()
+    drop_stray_reasons(tmp_path)
+    assert sorted(path.name for path in (tmp_path / "quarantine").iterdir()) == ["p2.jpg", "p2.jpg.ly-do.txt"]
