@@ -1,0 +1,54 @@
+"""The weights of two runs averaged: `python -m ocr.training.blend OUT --new NEW.pt --old OLD.pt --share 0.7`.
+
+A run that goes on from the weights of an earlier one with other samples forgets a little of what that one knew;
+between the two lie weights that read both kinds of lines better than either (Wortsman et al. 2022, "Robust fine-tuning
+of zero-shot models").
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ocr.training.checkpoints import Weights, read_weights, write_weights
+from ocr.training.export import export_float, export_int8
+
+
+def blend(new: Weights, old: Weights, share: float) -> Weights:
+    """Weights between two of one network; what is no number with a point (counters) is the new one's.
+
+    Args:
+        new: of the later run.
+        old: of the earlier run.
+        share: of the new ones, 0 to 1.
+
+    Raises:
+        ValueError: they are not of one network.
+    """
+    if {name: value.shape for name, value in new.items()} != {name: value.shape for name, value in old.items()}:
+        raise ValueError("weights of two networks cannot be blended")
+    return {
+        name: (share * value + (1 - share) * old[name]).to(value.dtype) if value.is_floating_point() else value
+        for name, value in new.items()
+    }
+
+
+def main(
+    out: Annotated[Path, typer.Argument(help="Folder for best.pt, model.onnx and model.int8.onnx.")],
+    new: Annotated[Path, typer.Option(help="Weights of the later run.")],
+    old: Annotated[Path, typer.Option(help="Weights it started from.")],
+    share: Annotated[float, typer.Option(min=0.0, max=1.0, help="Of the later ones.")] = 0.7,
+    version: Annotated[str, typer.Option(help="What the reader will call itself.")] = "1",
+) -> None:
+    """Average two runs and export the result."""
+    out.mkdir(parents=True, exist_ok=True)
+    weights = blend(read_weights(new), read_weights(old), share)
+    write_weights(out / "best.pt", weights)
+    export_float(weights, out / "model.onnx", version)
+    export_int8(out / "model.onnx", out / "model.int8.onnx")
+
+
+if __name__ == "__main__":
+    typer.run(main)
