@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from pipeline.judging import judge_book
 from pipeline.store import Transaction
 from pipeline.store.people import Person
 from pipeline.store.queue import Task, Wanted
@@ -17,7 +18,7 @@ from records.language import gettext as _
 from records.stages import Finding, Severity
 from review.allowed import AT_THE_DESK, SEES_BOOKS, SUPERVISES, only
 from review.desk import actor, read, shown
-from review.service import Here, RowId
+from review.service import Here, RowId, Service
 
 router = APIRouter()
 Supervisor = Annotated[Person, Depends(only(SUPERVISES))]
@@ -44,7 +45,7 @@ class BookOnDesk:
 def books(request: Request, here: Here, person: Seeing, said: str = "") -> HTMLResponse:
     """The books of a person's communes, and the pages that wait for a better scan."""
     with here.store.begin() as rows:
-        listed = [_on_desk(rows, person, book) for book in rows.books.within(person.scope.offices)]
+        listed = [_on_desk(here, rows, person, book) for book in rows.books.within(person.scope.offices)]
         rescans = rows.rescans.waiting(person.scope)
         numbers = {wish.page_id: rows.pages.number(wish.page_id) for wish in rescans}
     return here.templates.page(
@@ -63,7 +64,7 @@ def accept(book_id: str, here: Here, person: Supervisor, reason: Line = "") -> R
     """Approve the records of a book that others decided; a book that is blocked as a whole needs a reason."""
     with here.store.begin(actor(person)) as rows:
         book = here.book(rows, person, book_id)
-        standing = _on_desk(rows, person, book)
+        standing = _on_desk(here, rows, person, book)
         if standing.open:
             raise UsageError(_("Sổ còn {count} trường hợp chưa duyệt xong.").format(count=standing.open))
         if standing.blocks and not reason.strip():
@@ -96,7 +97,11 @@ def supervision(request: Request, here: Here, person: Supervisor) -> HTMLRespons
     return here.templates.page(request, "supervision.html", paces=paces, hasty=hasty, waiting=waiting, fastest=fastest)
 
 
-def _on_desk(rows: Transaction, person: Person, book: Book) -> BookOnDesk:
+def _on_desk(here: Service, rows: Transaction, person: Person, book: Book) -> BookOnDesk:
+    """How a book stands; one that may be accepted is judged by what people made of it."""
+    tasks = rows.queue.waiting(person.scope, book.id)
+    if Task.APPROVAL in tasks:
+        judge_book(here.home.editions, rows, book)
     about_book = [finding for record_id, finding in rows.findings.of_book(book.id) if record_id is None]
     blocks = tuple(finding for finding in about_book if finding.severity is Severity.BLOCK)
-    return BookOnDesk(book, rows.queue.waiting(person.scope, book.id), blocks)
+    return BookOnDesk(book, tasks, blocks)
