@@ -64,6 +64,16 @@ def test_a_reading_that_the_ink_takes_back_is_corrected_and_bothers_nobody(offic
     assert office.findings() == []
 
 
+def test_a_corrected_entry_is_judged_by_its_new_value(office: Office, tmp_path: Path) -> None:
+    office.load(shared_table(tmp_path / "s.xlsx"))
+    office.misread[3] = {"meHoTen": OTHER_MOTHER, "meNgaySinh": "31.02.1980"}
+    office.ink["meNgaySinh", "31.02.1980"] = office.ink["meHoTen", OTHER_MOTHER] = -15.0
+    office.run()
+    assert field(office.record("3"), "meNgaySinh").source == "ink verified"
+    with office.home.store() as store, store.begin() as rows:
+        assert "V23" not in {finding.rule for _record, finding in rows.findings.of_book(office.book)}
+
+
 def test_ink_that_settles_nothing_leaves_a_finding_that_is_marked(office: Office, tmp_path: Path) -> None:
     year = birth(3)["meNgaySinh"]
     other = str(int(year) + 1)
