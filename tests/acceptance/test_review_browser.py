@@ -62,7 +62,7 @@ def free_port() -> int:
 
 
 def wait_for(address: str) -> None:
-    for _try in range(400):
+    for _try in range(1200):  # three servers start at once, on a machine that may be busy
         try:
             with urllib.request.urlopen(f"{address}/healthz") as answer:
                 assert answer.read() == b"ok"

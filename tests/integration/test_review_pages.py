@@ -225,7 +225,7 @@ def test_the_second_keyer_is_blind_and_an_arbitrator_is_a_third_person(tmp_path:
     answer(bob, second, {"nksHoTen": "trần văn bính", "nksNgaySinh": "5/3/2018"})
     assert task_of(desk, record) == Task.ARBITRATION
     assert "Hết việc" in bob.next() and "Hết việc" in ann.next()
-    third = eve.next()
+    third = re.sub("</?mark>", "", eve.next())
     assert "Trần Văn Bình" in third and "Trần Văn Bính" in third and "v.nksNgaySinh" not in third
     answer(eve, third, {"nksHoTen": "Trần Văn Bính"}, nksHoTen="alternative")
     assert task_of(desk, record) == Task.APPROVAL
