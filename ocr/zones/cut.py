@@ -13,7 +13,7 @@ from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pix
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
 from ocr.zones.paper import StraightPage, straight_page
 from ocr.zones.struck import Stroke, stroke_through, struck_rows, written_instead
-from ocr.zones.ticks import TickZone, read_tick
+from ocr.zones.ticks import TickZone, read_ticks
 from ocr.zones.windows import OVERRUN_MM, Window, overlap, windows
 from records.editions import Area, AreaKind, Edition, Line
 from records.stages import Box, PageLayout
@@ -86,7 +86,7 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
         _zone(_Sheet(page if by_hand else _uncover(straight, window.area), form, noise), window)
         for window in windows(edition)
     )
-    return PageZones(tuple(_each_once(list(zones))), tuple(read_tick(page, form, tick) for tick in edition.ticks))
+    return PageZones(tuple(_each_once(list(zones))), read_ticks(page, form, edition.ticks))
 
 
 @dataclass(frozen=True, slots=True)

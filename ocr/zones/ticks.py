@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.zones.form import PRINT_DARKNESS, SHIFT, FormPrint, Grey, pixel_slices
 from ocr.zones.lines import moved, print_shift
@@ -39,15 +41,37 @@ class TickZone:
     share: float
 
 
-def read_tick(page: Grey, form: FormPrint, tick: Tick) -> TickZone:
-    """Look into one square of the evenly lit page and closely around it, what is printed there left out."""
-    square, window = pixel_slices(tick.box, page.shape), pixel_slices(tick.box, page.shape, margin_mm=AROUND_MM)
-    down, right = print_shift(page, form, *window)
+def read_ticks(page: Grey, form: FormPrint, ticks: Sequence[Tick]) -> tuple[TickZone, ...]:
+    """Look into the squares of the evenly lit page; beside them too where none of a column is marked inside.
+
+    A value that runs on from the left may come into a square, so what lies beside one speaks only when nothing else
+    does.
+    """
+    inside = [_read(page, form, tick, 0.0) for tick in ticks]
+    marked = {zone.tick.column for zone in inside if zone.state is TickState.MARKED}
+    return tuple(zone if zone.tick.column in marked else _read(page, form, zone.tick, AROUND_MM) for zone in inside)
+
+
+def _read(page: Grey, form: FormPrint, tick: Tick, around_mm: float) -> TickZone:
+    """Look into one square and so far around it, what is printed there left out."""
+    square, window = pixel_slices(tick.box, page.shape), pixel_slices(tick.box, page.shape, margin_mm=around_mm)
+    down, right = print_shift(page, form, *pixel_slices(tick.box, page.shape, margin_mm=AROUND_MM))
     printed = form.grey[moved(window[0], down), moved(window[1], right)] < PRINT_DARKNESS
     # The soft edge of print in a scan is wider than on the form.
     covered = cv2.dilate(printed.astype(np.uint8), np.ones((2 * SHIFT - 1, 2 * SHIFT - 1), np.uint8)) > 0
-    ink = np.count_nonzero((page[window] < DARK_INK) & ~covered)
+    ink = np.count_nonzero(_reaching_in(page, square, window) & ~covered)
     share = float(ink / page[square].size)
     if share >= MARKED_SHARE:
         return TickZone(tick, TickState.MARKED, share)
     return TickZone(tick, TickState.EMPTY if share < EMPTY_SHARE else TickState.DOUBTFUL, share)
+
+
+def _reaching_in(page: Grey, square: tuple[slice, slice], window: tuple[slice, slice]) -> NDArray[np.bool_]:
+    """Where in the window dark strokes lie that touch the square; a value that runs on beside it does not."""
+    dark = (page[window] < DARK_INK).astype(np.uint8)
+    count, labels = cv2.connectedComponents(dark, connectivity=8)
+    rows, columns = (moved(side, -around.start) for side, around in zip(square, window, strict=True))
+    touching = np.zeros(count, bool)
+    touching[labels[rows, columns]] = True
+    touching[0] = False
+    return np.asarray(touching[labels])
