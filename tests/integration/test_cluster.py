@@ -44,7 +44,7 @@ class Cluster:
     @property
     def address(self) -> str:
         deadline = time.monotonic() + SECONDS
-        while not self._file.exists():
+        while not self._file.exists() or not self._file.read_text():
             assert time.monotonic() < deadline
             time.sleep(0.1)
         return str(json.loads(self._file.read_text())["address"])

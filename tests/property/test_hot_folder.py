@@ -212,7 +212,7 @@ ACTS = st.one_of(
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # of the dead
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(acts=st.lists(ACTS, min_size=3, max_size=12))
 def test_any_schedule_of_writes_and_kills_loses_nothing_and_doubles_nothing(
     office: tuple[Home, Store], acts: list[tuple[Any, ...]]
