@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
-from typing import ParamSpec, TypeVar
+from threading import Event, Thread
+from typing import Any, ParamSpec, TypeVar
 
 from distributed import Client, KilledWorker, Worker, WorkerPlugin
 from distributed import Future as Distant
@@ -24,6 +25,7 @@ Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
 CONNECT_SECONDS = 30
+WATCH_SECONDS = 1.0
 
 
 class ClusterUnreachable(HotichError):
@@ -63,7 +65,9 @@ class ClusterExecutor(Executor):
             self._client.close()
             raise _unreachable(address, _("chưa có tiến trình làm việc nào")) from error
         self._client.register_plugin(OneCore())
-        self._distant: set[Distant] = set()
+        self._flying: dict[Distant, Future[Any]] = {}
+        self._closed = Event()
+        Thread(target=self._watch, daemon=True).start()
 
     @property
     def workers(self) -> int:
@@ -75,16 +79,19 @@ class ClusterExecutor(Executor):
         near: Future[Result] = Future()
         near.set_running_or_notify_cancel()
         distant = self._client.submit(fn, *args, pure=False, **kwargs)
-        self._distant.add(distant)  # Dask forgets a result that nobody holds
-        distant.add_done_callback(lambda ended: self._bring(ended, near))
+        self._flying[distant] = near  # Dask forgets a result that nobody holds
+        distant.add_done_callback(self._bring)
         return near
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the contract
         """Let go of the scheduler; what is unfinished there is dropped. The workers stay."""
+        self._closed.set()
         self._client.close()
 
-    def _bring(self, distant: Distant, near: Future[Result]) -> None:
-        self._distant.discard(distant)
+    def _bring(self, distant: Distant) -> None:
+        near = self._flying.pop(distant, None)
+        if near is None:
+            return
         if distant.status == "finished":
             near.set_result(distant.result())
         elif distant.status == "error":
@@ -92,6 +99,15 @@ class ClusterExecutor(Executor):
             near.set_exception(worker_died() if isinstance(error, KilledWorker) else error)
         else:
             near.set_exception(SchedulerLost())
+
+    def _watch(self) -> None:
+        """End every call once the scheduler is gone: Dask calls nobody back about what it had in hand by then."""
+        while not self._closed.wait(WATCH_SECONDS):
+            if self._client.status != "running":
+                for distant in list(self._flying):
+                    near = self._flying.pop(distant, None)
+                    if near is not None:
+                        near.set_exception(SchedulerLost())
 
 
 def cluster_settings(settings: RunSettings, address: str) -> RunSettings:
