@@ -89,25 +89,24 @@ class ClusterExecutor(Executor):
         self._client.close()
 
     def _bring(self, distant: Distant) -> None:
-        near = self._flying.pop(distant, None)
-        if near is None:
-            return
+        """Fetch how a call ended; `_watch` may be first: without its scheduler a result that is ready never arrives."""
         if distant.status == "finished":
-            near.set_result(distant.result())
-        elif distant.status == "error":
-            error = distant.exception()
-            near.set_exception(worker_died() if isinstance(error, KilledWorker) else error)
+            result = distant.result()
+            if near := self._flying.pop(distant, None):
+                near.set_result(result)
         else:
-            near.set_exception(SchedulerLost())
+            self._fail(distant, distant.exception() if distant.status == "error" else SchedulerLost())
 
     def _watch(self) -> None:
-        """End every call once the scheduler is gone: Dask calls nobody back about what it had in hand by then."""
+        """Fail every call once the scheduler is gone: Dask calls nobody back about what it had in hand by then."""
         while not self._closed.wait(WATCH_SECONDS):
             if self._client.status != "running":
                 for distant in list(self._flying):
-                    near = self._flying.pop(distant, None)
-                    if near is not None:
-                        near.set_exception(SchedulerLost())
+                    self._fail(distant, SchedulerLost())
+
+    def _fail(self, distant: Distant, error: BaseException) -> None:
+        if near := self._flying.pop(distant, None):
+            near.set_exception(worker_died() if isinstance(error, KilledWorker) else error)
 
 
 def cluster_settings(settings: RunSettings, address: str) -> RunSettings:

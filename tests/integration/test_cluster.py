@@ -124,3 +124,25 @@ def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("pipeline.cluster.CONNECT_SECONDS", 1)
     with pytest.raises(ClusterUnreachable, match="127.0.0.1:1"):
         ClusterExecutor("tcp://127.0.0.1:1")
+
+
+def test_a_scheduler_that_goes_away_blames_no_page(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last test of the module: it takes the scheduler from the others."""
+    home, book = book_in(tmp_path / "home")
+    address = cluster.address
+
+    class Ending(Quiet):
+        def advance(self, failed: int = 0) -> None:
+            monkeypatch.setattr("pipeline.cluster.CONNECT_SECONDS", 1)
+            cluster.scheduler.kill()
+
+    far = Means(RunSettings(jobs=2), flow(), Ending(), lambda _settings: ClusterExecutor(address))
+    with pytest.raises(ClusterUnreachable):
+        run_books(home, [book], far)
+    with home.store() as store, store.begin() as rows:
+        assert rows.steps.failures(book) == []
+        done = len(rows.steps.outcomes(book, "read"))
+    assert 1 <= done < PAGES
+    assert run_books(home, [book], Means(RunSettings(jobs=1), flow(), Quiet(), inline)).done == PAGES - done
