@@ -20,6 +20,8 @@ STRUCK_SHARE = 0.5
 SURE_BLANK = 0.98
 SURE_TICK = 0.98
 TICK_AMONG_DOUBTS = 0.8
+DOUBTFUL_TICK = 0.5
+"""Faint, or mostly beside its square: what it says is shown, and a person is asked."""
 PART_MISSING = 0.6
 """A part of a shared line that was not found is blank only if the line was split rightly."""
 
@@ -78,10 +80,15 @@ def _ticked(column: str, zones: Sequence[TickZone]) -> FieldReading:
         return FieldReading(column, FieldState.READ, tick.label, tick.value, sure, (tick.box,), "tick")
     if not marked and not doubtful:
         return FieldReading(column, FieldState.BLANK, confidence=SURE_TICK, source="tick")
+    reason = Reason("faint_tick", _("Có ô như được đánh dấu nhưng không rõ."))
+    if not marked and len(doubtful) == 1:
+        tick = doubtful[0].tick
+        return FieldReading(
+            column, FieldState.READ, tick.label, tick.value, DOUBTFUL_TICK, (tick.box,), "tick", (reason,)
+        )
+    if marked:
+        reason = Reason("several_ticks", _("Có {count} ô được đánh dấu.").format(count=len(marked)))
     seen = marked or doubtful
-    reason = Reason("several_ticks", _("Có {count} ô được đánh dấu.").format(count=len(marked)))
-    if not marked:
-        reason = Reason("faint_tick", _("Có ô như được đánh dấu nhưng không rõ."))
     others = tuple(zone.tick.value for zone in seen)
     boxes = tuple(zone.tick.box for zone in seen)
     return FieldReading(column, FieldState.UNREAD, boxes=boxes, source="tick", reasons=(reason,), alternatives=others)

@@ -17,7 +17,7 @@ from pipeline.work import Means
 from scanners.limits import QualityLimits
 
 LAYOUT_VERSION = "2"
-READ_VERSION = "13"
+READ_VERSION = "14"
 ASK_VERSION = "1"
 
 

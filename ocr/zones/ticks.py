@@ -16,8 +16,8 @@ from records.editions import Tick
 
 AROUND_MM = 1.0
 """How far beside the square its mark is looked for: a check often has little more than its corner inside."""
-DARK_INK = 190
-"""Grey level on evened paper below which something was written or printed."""
+PALEST_STROKE = 190
+"""Grey level on evened paper below which even a pale pen's stroke lies."""
 MARKED_SHARE = 0.06
 """Ink, as a share of the square's area, from which it is marked: one thin stroke across a 4 mm square."""
 EMPTY_SHARE = 0.025
@@ -34,7 +34,7 @@ class TickState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TickZone:
-    """A tick box and what was seen in it; `share` is the ink in and beside it, in areas of the square."""
+    """A tick box and what was seen there; `share` is the part of its inside that is inked, 0–1."""
 
     tick: Tick
     state: TickState
@@ -44,31 +44,35 @@ class TickZone:
 def read_ticks(page: Grey, form: FormPrint, ticks: Sequence[Tick]) -> tuple[TickZone, ...]:
     """Look into the squares of the evenly lit page; beside them too where none of a column is marked inside.
 
-    A value that runs on from the left may come into a square, so what lies beside one speaks only when nothing else
-    does.
+    A value that runs on from the left may come into a square, so what lies beside one makes it doubtful, never marked.
     """
-    inside = [_read(page, form, tick, 0.0) for tick in ticks]
-    marked = {zone.tick.column for zone in inside if zone.state is TickState.MARKED}
-    return tuple(zone if zone.tick.column in marked else _read(page, form, zone.tick, AROUND_MM) for zone in inside)
+    shares = [_inked(page, form, tick, 0.0) for tick in ticks]
+    settled = {tick.column for tick, share in zip(ticks, shares, strict=True) if share >= MARKED_SHARE}
+    return tuple(
+        TickZone(tick, _state(share, 0.0 if tick.column in settled else _inked(page, form, tick, AROUND_MM)), share)
+        for tick, share in zip(ticks, shares, strict=True)
+    )
 
 
-def _read(page: Grey, form: FormPrint, tick: Tick, around_mm: float) -> TickZone:
-    """Look into one square and so far around it, what is printed there left out."""
+def _state(inside: float, beside: float) -> TickState:
+    if inside >= MARKED_SHARE:
+        return TickState.MARKED
+    return TickState.DOUBTFUL if inside >= EMPTY_SHARE or beside >= MARKED_SHARE else TickState.EMPTY
+
+
+def _inked(page: Grey, form: FormPrint, tick: Tick, around_mm: float) -> float:
+    """The ink in one square and so far around it, what is printed there left out, in areas of the square."""
     square, window = pixel_slices(tick.box, page.shape), pixel_slices(tick.box, page.shape, margin_mm=around_mm)
     down, right = print_shift(page, form, *pixel_slices(tick.box, page.shape, margin_mm=AROUND_MM))
     printed = form.grey[moved(window[0], down), moved(window[1], right)] < PRINT_DARKNESS
     # The soft edge of print in a scan is wider than on the form.
     covered = cv2.dilate(printed.astype(np.uint8), np.ones((2 * SHIFT - 1, 2 * SHIFT - 1), np.uint8)) > 0
-    ink = np.count_nonzero(_reaching_in(page, square, window) & ~covered)
-    share = float(ink / page[square].size)
-    if share >= MARKED_SHARE:
-        return TickZone(tick, TickState.MARKED, share)
-    return TickZone(tick, TickState.EMPTY if share < EMPTY_SHARE else TickState.DOUBTFUL, share)
+    return float(np.count_nonzero(_reaching_in(page, square, window) & ~covered) / page[square].size)
 
 
 def _reaching_in(page: Grey, square: tuple[slice, slice], window: tuple[slice, slice]) -> NDArray[np.bool_]:
     """Where in the window dark strokes lie that touch the square; a value that runs on beside it does not."""
-    dark = (page[window] < DARK_INK).astype(np.uint8)
+    dark = (page[window] < PALEST_STROKE).astype(np.uint8)
     count, labels = cv2.connectedComponents(dark, connectivity=8)
     rows, columns = (moved(side, -around.start) for side, around in zip(square, window, strict=True))
     touching = np.zeros(count, bool)

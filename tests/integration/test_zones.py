@@ -55,6 +55,35 @@ def test_the_crossed_box_is_marked_and_the_others_are_empty(zones: PageZones) ->
     assert set(states.values()) == {TickState.EMPTY}
 
 
+def ticked_with(strokes: list[tuple[tuple[float, float], tuple[float, float]]]) -> dict[str, TickState]:
+    """States of the squares of a column in which nothing is marked, after strokes at the first one.
+
+    Args:
+        strokes: ends of each, in squares from the top left corner of the first square.
+    """
+    image, layout = typed_page(FORM, {})
+    first = next(tick for tick in FORM.ticks if tick.column == "loaiDangKy")
+    drawn, to_scan = image.pixels.copy(), np.array(layout.homography).reshape(3, 3)
+    for ends in strokes:
+        corners = [(first.box.x + x * first.box.width, first.box.y + y * first.box.height) for x, y in ends]
+        start, end = cv2.perspectiveTransform(np.array([corners]), to_scan)[0].round().astype(int).tolist()
+        cv2.line(drawn, start, end, (40, 40, 40), 4)
+    zones = cut_zones(PageImage(drawn, None), layout, FORM)
+    return {zone.tick.value: zone.state for zone in zones.ticks if zone.tick.column == "loaiDangKy"}
+
+
+def test_a_check_with_little_more_than_its_corner_inside_is_not_taken_for_empty() -> None:
+    states = ticked_with([((-0.2, 0.7), (0.3, 1.25)), ((0.3, 1.25), (1.25, -0.3))])
+    assert states.pop("1") in (TickState.DOUBTFUL, TickState.MARKED)
+    assert set(states.values()) == {TickState.EMPTY}
+
+
+def test_writing_that_runs_up_to_a_square_never_marks_it() -> None:
+    states = ticked_with([((-0.3, 0.2), (-0.3, 0.8)), ((-0.3, 0.8), (0.02, 0.8)), ((0.02, 0.8), (0.02, 0.2))])
+    assert states.pop("1") is not TickState.MARKED
+    assert set(states.values()) == {TickState.EMPTY}
+
+
 def test_specks_are_no_writing_and_vanish_beside_it(lines: dict[tuple[str, int], Zone]) -> None:
     spotted = PAGE[0].pixels.copy()
     height, width = spotted.shape[:2]

@@ -124,9 +124,19 @@ def test_one_mark_is_a_code_and_none_is_blank() -> None:
     assert ticks(TickState.EMPTY, TickState.EMPTY).state is FieldState.BLANK
 
 
-def test_two_marks_or_a_faint_one_are_a_question() -> None:
+def test_a_doubtful_mark_is_shown_and_a_person_is_asked() -> None:
+    doubtful = ticks(TickState.DOUBTFUL, TickState.EMPTY)
+    assert (doubtful.state, doubtful.value, doubtful.reasons[0].code) == (
+        FieldState.READ,
+        FORM.ticks[0].value,
+        "faint_tick",
+    )
+    assert doubtful.confidence <= 0.5
+    assert ticks(TickState.DOUBTFUL, TickState.DOUBTFUL).state is FieldState.UNREAD
+
+
+def test_two_marks_are_a_question() -> None:
     several = ticks(TickState.MARKED, TickState.MARKED)
     assert (several.state, several.reasons[0].code) == (FieldState.UNREAD, "several_ticks")
     assert several.alternatives == (FORM.ticks[0].value, FORM.ticks[1].value)
-    assert ticks(TickState.DOUBTFUL, TickState.EMPTY).reasons[0].code == "faint_tick"
     assert ticks(TickState.DOUBTFUL, TickState.MARKED).confidence < ticks(TickState.EMPTY, TickState.MARKED).confidence
