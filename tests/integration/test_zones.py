@@ -73,7 +73,7 @@ def ticked_with(strokes: list[tuple[tuple[float, float], tuple[float, float]]]) 
 
 
 def test_a_check_with_little_more_than_its_corner_inside_is_not_taken_for_empty() -> None:
-    states = ticked_with([((-0.2, 0.7), (0.3, 1.25)), ((0.3, 1.25), (1.25, -0.3))])
+    states = ticked_with([((-0.1, 0.8), (0.4, 1.25)), ((0.4, 1.25), (1.3, 0.35))])
     assert states.pop("1") in (TickState.DOUBTFUL, TickState.MARKED)
     assert set(states.values()) == {TickState.EMPTY}
 
