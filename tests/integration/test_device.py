@@ -24,11 +24,15 @@ from tests.integration.source_files import png
 from tests.integration.test_watching import FLOW
 
 needs_sane = pytest.mark.skipif(shutil.which("scanimage") is None, reason="scanimage is not installed (sane-utils)")
-FEEDER = SaneScanner("test:0", "Automatic Document Feeder", 50, ("--mode", "Gray", "--test-picture", "Grid"))
+GRID = ("--mode", "Gray", "--test-picture", "Grid")
+# The threads of SANE's test device now and then wait for each other for ever: it is given up soon, and asked again.
+FEEDER = SaneScanner("test:0", "Automatic Document Feeder", 50, GRID, page_seconds=15)
+FEED = 10
+"""Sheets in the test device's feeder."""
 
 
 class Station:
-    """A home with one book, and a person who says how often to go on."""
+    """A home with one book, and a person who says how often to go on, and always does after a silent device."""
 
     def __init__(self, root: Path) -> None:
         self.home = Home.create(root)
@@ -40,6 +44,8 @@ class Station:
         answers = iter([True] * go_on)
 
         def ask(what: str) -> bool:
+            if what == told_of(Stop.SILENT):
+                return True
             self.told.append(what)
             return next(answers, False)
 
@@ -67,6 +73,16 @@ def fails_with(status: str) -> SaneScanner:
     return replace(FEEDER, options=(*FEEDER.options, "--read-return-value", f"SANE_STATUS_{status}"))
 
 
+def told_of(stop: Stop) -> str:
+    return " ".join(what_happened(stop))
+
+
+def stop_without_a_page(scanner: SaneScanner, folder: Path) -> Stop:
+    with pytest.raises(StopIteration) as ended:
+        next(scanner.feed(folder, 1, lambda: False))
+    return Stop(ended.value.value)
+
+
 def named(numbers: Sequence[int]) -> list[str]:
     return [f"scan-{number:04d}.png" for number in numbers]
 
@@ -86,10 +102,10 @@ def named(numbers: Sequence[int]) -> list[str]:
     ],
 )
 def test_what_the_device_says_is_understood(status: str, stop: Stop, tmp_path: Path) -> None:
-    feed = fails_with(status).feed(tmp_path, 1, lambda: False)
-    with pytest.raises(StopIteration) as ended:
-        next(feed)
-    assert ended.value.value is stop
+    said = Stop.SILENT
+    while said is Stop.SILENT:
+        said = stop_without_a_page(fails_with(status), tmp_path)
+    assert said is stop
     assert list(tmp_path.glob("*.png*")) == []
 
 
@@ -97,12 +113,15 @@ def test_what_the_device_says_is_understood(status: str, stop: Stop, tmp_path: P
 @pytest.mark.usefixtures("device")
 def test_numbers_go_on_after_an_empty_feeder_a_jam_and_another_start(station: Station) -> None:
     station.scan(FEEDER, go_on=1)
-    assert station.pages() == named(range(1, 21))
+    two_feeds = len(station.pages())
+    assert two_feeds >= 2 * FEED
     with pytest.raises(InputRefused):
         station.scan(fails_with("JAMMED"))
     station.scan(FEEDER)
-    assert station.pages() == named(range(1, 31))
-    assert station.told[-2:] == [" ".join(what_happened(stop)) for stop in (Stop.JAMMED, Stop.EMPTY)]
+    three_feeds = len(station.pages())
+    assert three_feeds >= two_feeds + FEED
+    assert station.pages() == named(range(1, three_feeds + 1))
+    assert station.told == [told_of(stop) for stop in (Stop.EMPTY, Stop.EMPTY, Stop.JAMMED, Stop.EMPTY)]
 
 
 @needs_sane
@@ -125,10 +144,8 @@ def test_a_device_that_is_unplugged_is_told_and_one_set_wrongly_is_explained(sta
 @pytest.mark.usefixtures("device")
 def test_a_device_that_falls_silent_is_given_up(tmp_path: Path) -> None:
     slow = ("--read-limit=yes", "--read-limit-size", "1", "--read-delay=yes", "--read-delay-duration", "200000")
-    feed = replace(FEEDER, options=(*FEEDER.options, *slow), page_seconds=0.1).feed(tmp_path, 1, lambda: False)
-    with pytest.raises(StopIteration) as ended:
-        next(feed)
-    assert ended.value.value is Stop.SILENT
+    stop = stop_without_a_page(replace(FEEDER, options=(*FEEDER.options, *slow), page_seconds=0.1), tmp_path)
+    assert stop is Stop.SILENT
 
 
 def test_without_the_program_the_person_is_told_what_to_install(
