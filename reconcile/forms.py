@@ -38,9 +38,7 @@ def joined(marked_name: str) -> str:
 
 def skeleton(marked_name: str) -> str:
     """Bare letters of a marked form without blanks, so that words run together or torn apart are equal."""
-    joint = joined(marked_name)
-    bare = unicodedata.normalize("NFD", joint.replace("đ", "d")).encode("ascii", "ignore")
-    return bare.decode("ascii") if len(bare) == len(joint) else joint.translate(_bare_table())
+    return "".join(map(bare_word, marked_name.split(" ")))
 
 
 def shape(bare: str) -> str:
@@ -51,6 +49,13 @@ def shape(bare: str) -> str:
 def given(marked_name: str) -> str:
     """The last syllable, the name a person is called by; "" for none."""
     return marked_name.rpartition(" ")[2]
+
+
+@lru_cache(maxsize=65536)
+def bare_word(word: str) -> str:
+    """Bare letters of one word of a marked form, letter for letter; names are made of few words."""
+    bare = unicodedata.normalize("NFD", word.replace("đ", "d")).encode("ascii", "ignore")
+    return bare.decode("ascii") if len(bare) == len(word) else word.translate(_bare_table())
 
 
 def code(text: str) -> int:

@@ -95,7 +95,7 @@ def _shape_code(marked: str) -> int:
 
 @lru_cache(maxsize=8192)
 def _word_code(word: str) -> int:
-    return forms.code(forms.skeleton(word))
+    return forms.code(forms.bare_word(word))
 
 
 def _given_code(marked: str) -> int:

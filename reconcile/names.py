@@ -65,7 +65,7 @@ def _letters(left: Texts, right: Texts) -> Level:
     """Levels of names with other letters."""
     bare, other_bare = _each(forms.skeleton, left), _each(forms.skeleton, right)
     alike = similarity(bare, other_bare)
-    given, other_given = _given(left, bare), _given(right, other_bare)
+    given, other_given = _given(left), _given(right)
     same_given = np.asarray(given == other_given, bool)
     is_near, resembles = alike >= _NEAR, alike >= _RESEMBLING
     like_given = np.zeros(len(left), bool)
@@ -83,10 +83,9 @@ def _letters(left: Texts, right: Texts) -> Level:
     return np.select(list(conditions.values()), levels, _LEVEL["other"]).astype(np.int8)
 
 
-def _given(names: Texts, bare: Texts) -> Texts:
-    """The skeletons of the given names: a skeleton is letter for letter as long as its name."""
-    ends = [skeleton[len(skeleton) - len(forms.given(name)) :] for name, skeleton in zip(names, bare, strict=True)]
-    return texts(ends)
+def _given(names: Texts) -> Texts:
+    """The skeletons of the given names."""
+    return texts([forms.bare_word(forms.given(name)) for name in names])
 
 
 def _each(form: Callable[[str], str], names: Texts) -> Texts:
