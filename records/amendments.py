@@ -50,6 +50,7 @@ class Amendment:
         after: the content after.
         on: day of the act, dd.mm.yyyy or less.
         basis: the paper it rests on.
+        wording: the sentence of the Ghi chú that it was taken from, "" when a person wrote it by themselves.
     """
 
     kind: AmendmentKind
@@ -58,3 +59,4 @@ class Amendment:
     after: str
     on: str
     basis: str
+    wording: str = ""

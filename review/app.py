@@ -20,7 +20,7 @@ from records.errors import HotichError
 from records.language import gettext as _
 from review.guard import Answer, guard
 from review.pictures import Pictures
-from review.routes import books, editions, pictures, queue, record, sign_in, state, station
+from review.routes import books, editions, notes, pictures, queue, record, sign_in, state, station
 from review.service import NotHere, Service, service_of
 from review.shown import STATIC, Templates
 
@@ -46,7 +46,7 @@ def application(home: Home, store: Store) -> FastAPI:
     app = FastAPI(title="hotich", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.state.service = Service(home, store, Pictures(home.archive, home.editions, home.root / PICTURES), Templates())
     app.mount("/static", StaticFiles(directory=STATIC))
-    for module in (sign_in, queue, record, pictures, books, editions, station, state):
+    for module in (sign_in, queue, record, notes, pictures, books, editions, station, state):
         app.include_router(module.router)
     app.middleware("http")(guard)
     app.middleware("http")(timed)

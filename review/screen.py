@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.editions import edition_library
+from pipeline.forms_in_use import form_lost
 from pipeline.store import Transaction
 from pipeline.store.keyings import Round
 from pipeline.store.notes import KeptAmendment
@@ -13,12 +14,14 @@ from pipeline.store.people import Person
 from pipeline.store.queue import Lease, Task
 from pipeline.store.tables import Book, Record
 from pipeline.values import from_json
+from records.amendments import Amendment
 from records.language import gettext as _
 from records.record_types import record_type
 from records.stages import Box, EntryReading, FieldState, Finding
 from review.answers import Answer, Basis
 from review.beside import Beside, beside, shared_values
 from review.form import Field, Known, fields_of
+from review.notes import NOTES, not_yet_kept, notes_in
 from review.pictures import Frame
 from review.saving import differing, keyed
 from review.service import Service
@@ -41,6 +44,7 @@ class Screen:
         fields: the fields in paper order.
         findings: doubts about the record as a whole.
         amendments: its marginal notes.
+        proposals: notes that its Ghi chú seems to hold and nobody has kept.
         beside: the shared database beside it, None when it was not compared or must not be seen.
         notice: what went wrong and has to be settled first.
         said: what was done a moment ago.
@@ -57,6 +61,7 @@ class Screen:
     fields: tuple[Field, ...]
     findings: tuple[Finding, ...]
     amendments: tuple[KeptAmendment, ...]
+    proposals: tuple[Amendment, ...]
     beside: Beside | None = None
     notice: str = ""
     said: str = ""
@@ -80,6 +85,11 @@ class Screen:
         return _("quét lại trang {page}: ảnh mờ").format(page=page)
 
     @property
+    def labels(self) -> dict[str, str]:
+        """What the columns mean."""
+        return {field.column: field.label for field in self.fields}
+
+    @property
     def asked(self) -> int:
         """How many fields wait for an answer."""
         return sum(field.asked for field in self.fields)
@@ -94,10 +104,11 @@ def screen_of(
     task, mine = Task(record.task), lease is not None and lease.user_id == person.id
     findings = rows.findings.of_record(record.id)
     edition = examination.layout.edition
+    form = edition_library(service.home.editions).find(edition)
     relation, entry = rows.relations.of_record(record.id), from_json(EntryReading, record.current)
     known = Known(
         record_type(record.type),
-        edition_library(service.home.editions).get(edition) if edition else None,
+        form,
         frame,
         findings,
         shared_values(relation, {field.column: field.value for field in entry.fields}),
@@ -111,7 +122,9 @@ def screen_of(
     else:
         shown = {field.column for field in fields}
         about = tuple(finding for finding in findings if not shown.intersection(finding.columns))
+        about += (form_lost(edition),) if edition and form is None else ()
         around = beside(service.home, known.kind, relation, fields) if relation else None
+    kept, proposals = _notes(rows, person, record, fields)
     return Screen(
         record,
         service.book(rows, person, record.book_id),
@@ -122,7 +135,8 @@ def screen_of(
         Box(0, 0, frame.width, frame.height),
         fields,
         about,
-        tuple(rows.amendments.of(record.id)),
+        kept,
+        proposals,
         beside=around,
         said=said,
     )
@@ -141,6 +155,19 @@ def with_decisions(screen: Screen, answers: Mapping[str, Answer], doubted: Colle
     }
     fields = tuple(replace(field, basis=decided.get(field.column, "")) for field in screen.fields)
     return replace(screen, fields=fields, seen=seen)
+
+
+def _notes(
+    rows: Transaction, person: Person, record: Record, fields: tuple[Field, ...]
+) -> tuple[tuple[KeptAmendment, ...], tuple[Amendment, ...]]:
+    """The notes that were kept, and those to propose; none tells what is being keyed twice."""
+    kept = rows.amendments.of(record.id)
+    proposals: tuple[Amendment, ...] = ()
+    if any(field.column == NOTES and field.value for field in fields):
+        proposals = not_yet_kept(notes_in(from_json(EntryReading, record.current), record.type), kept)
+    if Task(record.task) in KEYED_TWICE:
+        kept = [note for note in kept if note.user_id == person.id]
+    return tuple(kept), proposals
 
 
 def _typed(field: Field, answer: Answer | None, *, blind: bool) -> Field:

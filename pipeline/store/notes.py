@@ -18,9 +18,10 @@ from records.amendments import Amendment
 
 @dataclass(frozen=True, slots=True)
 class KeptAmendment:
-    """A note with its row id."""
+    """A note with its row id, and who added it."""
 
     id: int
+    user_id: int
     amendment: Amendment
 
 
@@ -54,7 +55,7 @@ class Amendments(Repository):
         """The notes of a record in the order they were added."""
         query = select(AmendmentRow).where(AmendmentRow.record_id == record_id, AmendmentRow.withdrawn_at.is_(None))
         rows = self._session.scalars(query.order_by(AmendmentRow.id))
-        return [KeptAmendment(row.id, from_json(Amendment, row.amendment)) for row in rows]
+        return [KeptAmendment(row.id, row.user_id, from_json(Amendment, row.amendment)) for row in rows]
 
 
 class Rescans(Repository):

@@ -1,4 +1,4 @@
-"""One record: look, take, save, give back, undo, send back to the station, note what the margin says."""
+"""One record: look, take, save, give back, undo, send back to the station."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from pipeline.store.decisions import Act
 from pipeline.store.people import Person
 from pipeline.store.queue import Lease, Task
 from pipeline.store.tables import Record
-from records.amendments import Amendment, AmendmentKind
 from records.errors import HotichError, LeaseLost, RecordChanged
 from records.language import gettext as _
 from records.record_types import record_type
@@ -25,7 +24,6 @@ from review.routes.queue import InQuery
 from review.saving import NewDoubts, Saving, StillOpen
 from review.screen import with_answers, with_decisions
 from review.service import Here, NotHere, RowId, Service
-from review.typed import date_cell
 
 router = APIRouter(prefix="/records/{record_id}")
 Desk = Annotated[Person, Depends(only(AT_THE_DESK))]
@@ -158,41 +156,6 @@ def undo(
     return shown(request, here, screen, wanted)
 
 
-@router.post("/amendments")
-def amend(
-    request: Request,
-    record_id: RowId,
-    here: Here,
-    person: Desk,
-    kind: Annotated[AmendmentKind, Form()],
-    column: Annotated[str, Form(max_length=60)] = "",
-    before: Line = "",
-    after: Line = "",
-    on: Annotated[str, Form(max_length=40)] = "",
-    basis: Line = "",
-) -> HTMLResponse:
-    """Keep a marginal note in its parts."""
-    with here.store.begin(actor(person)) as rows:
-        record, lease = in_hand(here, rows, person, record_id)
-        rows.amendments.add(record.id, person.id, Amendment(kind, column, before, after, date_cell(on), basis))
-        rows.decisions.note(Act.AMEND, record.id, person.id, kind.value)
-        rows.audit.add("record.amend", f"record:{record.id}")
-        screen = read(here, rows, person, record, lease)
-    return here.templates.page(request, "amendments.html", screen=screen)
-
-
-@router.post("/amendments/{amendment_id}/withdraw")
-def withdraw(request: Request, record_id: RowId, amendment_id: RowId, here: Here, person: Desk) -> HTMLResponse:
-    """Take a note back."""
-    with here.store.begin(actor(person)) as rows:
-        record, lease = in_hand(here, rows, person, record_id)
-        rows.amendments.withdraw(record.id, amendment_id)
-        rows.decisions.note(Act.AMEND, record.id, person.id, f"-{amendment_id}")
-        rows.audit.add("record.amend", f"record:{record.id}", withdrawn=amendment_id)
-        screen = read(here, rows, person, record, lease)
-    return here.templates.page(request, "amendments.html", screen=screen)
-
-
 def may_take(rows: Transaction, record: Record, person: Person) -> bool:
     """Whether the person may work on the record: it is open, and they took no other part in keying it."""
     task = Task(record.task)
@@ -216,15 +179,6 @@ def taken(here: Service, rows: Transaction, person: Person, record: Record) -> L
     if may_take(rows, record, person):
         return rows.queue.take(record.id, person, here.settings.lease_seconds)
     return rows.queue.holder(record.id)
-
-
-def in_hand(here: Service, rows: Transaction, person: Person, record_id: int) -> tuple[Record, Lease]:
-    """The record and its lease, if the person holds it."""
-    record = here.record(rows, person, record_id)
-    lease = rows.queue.holder(record_id)
-    if lease is None or lease.user_id != person.id:
-        raise NotHere
-    return record, lease
 
 
 def come_back(

@@ -6,6 +6,7 @@
   const AHEAD = 800;
   let zoomed = false;
   let telex = localStorage.getItem("telex") === "on";
+  let noteField = null; // where the hands were when the note form was opened
   let busy = false; // a key was pressed since the last heartbeat: a forgotten tab lets the record go
 
   const one = (selector, root = document) => root.querySelector(selector);
@@ -174,13 +175,38 @@
       .then(() => showDialog("#history"));
   }
 
-  // A marginal note is most often about the field at hand.
+  // The note form: first a proposal from the Ghi chú, so that Enter keeps it; else a note about the field at hand.
   function showNote() {
-    const field = current();
-    const form = one("#note-form").elements;
-    if (field) form.column.value = field.dataset.column;
-    if (field && !form.before.value) form.before.value = inputOf(field).value;
+    noteField = current();
     showDialog("#note");
+    fillNote(0);
+  }
+
+  function fillNote(place) {
+    const form = one("#note-form");
+    const proposal = all(".proposal")[place];
+    const parts = proposal ? proposal.dataset : { wording: "", ...aboutField() };
+    form.reset();
+    form.dataset.place = place;
+    Object.entries(parts).forEach(([part, value]) => { form.elements[part].value = value; });
+    one(".wording", form).hidden = !proposal;
+    one(".wording span", form).textContent = parts.wording;
+    one(proposal ? ".main" : "select", form).focus();
+  }
+
+  function aboutField() {
+    return noteField ? { column: noteField.dataset.column, before: inputOf(noteField).value } : {};
+  }
+
+  function countNotes() {
+    const left = all(".proposal").length;
+    const word = one("#open-notes");
+    if (word) word.textContent = left ? `(${left})` : "";
+  }
+
+  function nextNote() {
+    const place = Number(one("#note-form").dataset.place) + 1;
+    fillNote(place > all(".proposal").length ? 0 : place);
   }
 
   function showDialog(name) {
@@ -289,6 +315,10 @@
       event.preventDefault();
       return toggleTelex();
     }
+    if (event.key === "F6" && one("#note[open]")) {
+      event.preventDefault();
+      return nextNote();
+    }
     if (one("dialog[open]") || !desk()) return void typeTelex(event);
     const action = actionFor(event);
     if (!action) return void typeTelex(event);
@@ -310,6 +340,7 @@
     if (!desk()) return one("[data-key=Enter]")?.focus(); // the browser's own autofocus may come after the first key
     fields().forEach((field) => { field.dataset.shade = [...field.classList].find((name) => name !== "field") || "sure"; });
     fields().filter((field) => basisOf(field).value).forEach((field) => decide(field, basisOf(field).value));
+    countNotes();
     const first = fields().find(open) || fields()[0];
     if (mine()) go(first);
     else light(first);
@@ -333,7 +364,10 @@
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "screen") begin();
-    if (event.detail.target.id === "amendments") all("dialog[open]").forEach((dialog) => dialog.close());
+    if (event.detail.target.id === "amendments") {
+      all("dialog[open]").forEach((dialog) => dialog.close());
+      countNotes();
+    }
   });
   document.addEventListener("htmx:responseError", (event) => say(event.detail.xhr.responseText.slice(0, 200)));
   document.addEventListener("htmx:sendError", () => say(desk() ? desk().dataset.sayOffline : ""));
