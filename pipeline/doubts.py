@@ -13,7 +13,7 @@ from records.book_rules import BookView, book_entry, check_book
 from records.editions import columns_on_form
 from records.register_numbers import parse_number
 from records.rules import BookFacts, RecordView, check
-from records.stages import ClosingTotals, EntryReading, Finding
+from records.stages import ClosingTotals, EntryReading, FieldState, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,19 @@ def doubts(
 
 def view_of(editions: Path, book: Book, record: Judged) -> RecordView:
     """A record as the rules about one record see it."""
-    form = columns_on_form(edition_library(editions).get(record.edition)) if record.edition else None
-    return RecordView.from_readings(book.type, record.entry.fields, form, BookFacts(book.year))
+    fields = record.entry.fields
+    return RecordView.from_readings(book.type, fields, _form(editions, record), BookFacts(book.year))
+
+
+def _form(editions: Path, record: Judged) -> frozenset[str] | None:
+    """The columns of a record's form, None when it lies on none; those of a lost form the reading still knows."""
+    if record.edition is None:
+        return None
+    known = edition_library(editions).find(record.edition)
+    if known is not None:
+        return columns_on_form(known)
+    fields = record.entry.fields
+    return frozenset(field.column for field in fields if field.state is not FieldState.NOT_ON_FORM)
 
 
 def control_totals(book: Book, read: ClosingTotals | None) -> ClosingTotals | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,15 +16,14 @@ from ocr.form_words import form_words
 from ocr.handwriting import HandwritingReader
 from ocr.page import PageImage
 from ocr.reading import Readers, read_page
-from pipeline.editions import add_edition, check_edition, edition_library
+from pipeline.editions import ID, add_edition, check_edition, edition_library
 from pipeline.store.tables import Book
-from records.editions import Area, AreaKind, Edition, Line, Tick, edition_json
+from records.editions import Area, AreaKind, Edition, Line, Tick, edition_json, form_and_version
 from records.errors import UsageError
 from records.language import gettext as _
 from records.record_types import RecordType, record_type
 from records.stages import Box, PageLayout, PageReading
 
-ID = re.compile(r"[A-Z]{2,4}-[0-9A-Za-z][0-9A-Za-z.-]{0,30}")
 # Where the dotted rule lies in a value box that was drawn around the writing.
 RULE_AT = 0.85
 MM_PER_INCH = 25.4
@@ -70,7 +68,7 @@ class Sample:
 
 def next_id(folder: Path, record_type_code: str, base: Edition | None) -> str:
     """A free id: the base's with the next version, or a new one of the record type."""
-    stem = base.id.split(".v")[0] if base else f"{record_type_code}-new"
+    stem = form_and_version(base.id)[0] if base else f"{record_type_code}-new"
     taken = {edition.id for edition in edition_library(folder)}
     version = 2 if base else 1
     while f"{stem}.v{version}" in taken:
@@ -82,11 +80,14 @@ def keep_drawing(folder: Path, drawing: Drawing, base: Edition | None, sample: S
     """Save a drawing as an edition of the home.
 
     Raises:
-        UsageError: the id does not fit or is taken.
+        UsageError: the id does not fit, is taken, or is none of the base's form: pages could not tell the two apart.
         InputRefused: a column is none of the record type's.
     """
-    if not ID.fullmatch(drawing.id) or drawing.id in {edition.id for edition in edition_library(folder)}:
-        raise UsageError(_("Mã mẫu {id} không dùng được.").format(id=drawing.id), _("Dùng mã mới, ví dụ KS-2016.v2."))
+    taken = {edition.id for edition in edition_library(folder)}
+    strange = base is not None and form_and_version(drawing.id)[0] != form_and_version(base.id)[0]
+    if not ID.fullmatch(drawing.id) or drawing.id in taken or strange:
+        free = next_id(folder, drawing.record_type, base)
+        raise UsageError(_("Mã mẫu {id} không dùng được.").format(id=drawing.id), _("Dùng mã {id}.").format(id=free))
     with tempfile.TemporaryDirectory() as place:
         return add_edition(_written(Path(place), drawing, base, sample), folder)
 

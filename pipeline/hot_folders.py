@@ -13,10 +13,11 @@ from pathlib import Path
 
 import structlog
 
+from pipeline.editions import FormLost
 from pipeline.flow import Flow
+from pipeline.forms_in_use import book_in_hand
 from pipeline.home import Home
 from pipeline.hot_file import HotFile, Intake, StillChanging, Taking
-from pipeline.lock import held
 from pipeline.scanning import ScanReport, arriving, examine, waiting_scans
 from pipeline.steps import Worker
 from records.errors import CannotWrite, HotichError, LockedByAnotherRun
@@ -80,7 +81,7 @@ class Watch:
             done = [rows.arrivals.settled(str(root)) for root in roots]
             books = [rows.books.find(book_id) for book_id in rows.arrivals.books([str(root) for root in roots])]
         for book in books:
-            with suppress(LockedByAnotherRun), held(home.locks, f"book-{book.id}"):
+            with suppress(LockedByAnotherRun, FormLost), book_in_hand(home, worker.store, book):
                 examine(worker, flow, book, waiting_scans(home, worker, flow, book))
         settling = [Settling(Patience(wait.settle, wait.empty, wait.order)) for _root in roots]
         return cls(home, worker, flow, [Folder(*parts) for parts in zip(roots, done, settling, strict=True)])
@@ -137,7 +138,9 @@ class Watch:
 
             def enter(book_id: str) -> None:
                 if book_id not in entered:
-                    locks.enter_context(held(self.home.locks, f"book-{book_id}"))
+                    with self.worker.store.begin() as rows:
+                        book = rows.books.find(book_id)
+                    locks.enter_context(book_in_hand(self.home, self.worker.store, book))
                     entered.add(book_id)
 
             for book_id, pages in groupby(taking.pages(enter), key=itemgetter(0)):

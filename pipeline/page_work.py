@@ -15,7 +15,7 @@ from ocr.same_sheet import sheet_print
 from ocr.sheet_words import sheet_words
 from ocr.spread import cut, find_pages
 from ocr.tesseract import TesseractReader
-from pipeline.editions import edition_library
+from pipeline.editions import edition_library, form_of
 from pipeline.examination import WHOLE, Examination
 from pipeline.tasks import AskTask, PageTask, ScanTask
 from records.errors import InputRefused
@@ -33,7 +33,7 @@ def examine(task: ScanTask) -> tuple[Examination, ...]:
     pages = find_pages(image, library.of_type(task.book.type), task.book.edition)
     examinations = []
     for part, page in enumerate(pages, start=1 if len(pages) > 1 else WHOLE):
-        edition = library.get(page.layout.edition) if page.layout.edition else None
+        edition = library.find(page.layout.edition)
         picture = cut(image, page.region)
         verdict = judge(picture.pixels, page.layout, edition, task.limits)
         print_of_sheet = sheet_print(picture, page.layout, edition) if edition else ""
@@ -51,7 +51,7 @@ def read(task: PageTask) -> PageReading:
         return PageReading(layout, (), cover=cover_facts(sheet_words(image, layout, readers)))
     if layout.edition is None:
         return PageReading(layout, (), closing_totals(sheet_words(image, layout, readers)))
-    edition = edition_library(task.forms).get(layout.edition)
+    edition = form_of(task.forms, layout.edition)
     book = BookContext(task.book.year, f"{task.book.volume}/{task.book.year}", task.book.office)
     return read_page(image, layout, edition, readers, book)
 
@@ -62,7 +62,7 @@ def ask(task: AskTask) -> tuple[InkAnswer, ...]:
     layout = page.examination.layout
     if layout.edition is None:
         return ()
-    edition = edition_library(page.forms).get(layout.edition)
+    edition = form_of(page.forms, layout.edition)
     image = cut(decode(page.scan.read()), page.examination.region)
     return ask_page(image, layout, edition, HandwritingReader(), task.questions)
 

@@ -16,7 +16,7 @@ from pipeline.values import to_json
 from pipeline.work import Means
 from scanners.limits import QualityLimits
 
-LAYOUT_VERSION = "2"
+LAYOUT_VERSION = "3"
 READ_VERSION = "14"
 ASK_VERSION = "1"
 

@@ -8,7 +8,9 @@ from contextlib import ExitStack
 from functools import partial
 
 from pipeline.drafts import draft_book
+from pipeline.editions import FormLost
 from pipeline.flow import Flow
+from pipeline.forms_in_use import book_in_hand
 from pipeline.home import Home
 from pipeline.judging import judge_book
 from pipeline.lock import held
@@ -48,6 +50,7 @@ def run_books(
 
     Raises:
         LockedByAnotherRun: another run works on this home, or a named book is being scanned.
+        FormLost: pages of a named book lie on forms that are gone.
         PagesFailed: more fails than the settings allow.
         Interrupted: stopped by a person.
     """
@@ -75,18 +78,20 @@ def run_books(
 def _go_through(home: Home, worker: Worker, flow: Flow, books: Sequence[Book], work: BookWork, *, named: bool) -> None:
     """Do one work on every book. What needs no workers is done aside, while they have the next book in hand.
 
-    The lock of a book is held until all of it is done. A book that is just being scanned waits for the next run unless
-    it was asked for.
+    The lock of a book is held until all of it is done. A book that is just being scanned, or has lost a form, waits for
+    the next run unless it was asked for.
     """
     with ThreadPoolExecutor(1) as aside, ExitStack() as before:
         for book in books:
             with ExitStack() as here:
                 try:
-                    here.enter_context(held(home.locks, f"book-{book.id}"))
-                except LockedByAnotherRun as error:
+                    here.enter_context(book_in_hand(home, worker.store, book))
+                except (LockedByAnotherRun, FormLost) as error:
                     if named:
                         raise
                     worker.progress.say(f"{book.id}: {error}")
+                    if isinstance(error, FormLost):
+                        worker.tally.refused[book.id] = error
                     continue
                 rest = work(home, worker, flow, book)
                 before.close()

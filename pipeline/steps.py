@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import structlog
@@ -14,7 +14,7 @@ from pipeline.settings import RunSettings
 from pipeline.store import Store, Transaction
 from pipeline.store.steps import Standing, StepKey
 from pipeline.values import digest
-from records.errors import PagesFailed
+from records.errors import HotichError, PagesFailed
 from records.language import gettext as _
 
 Task = TypeVar("Task")
@@ -62,12 +62,14 @@ class Tally:
         failed: steps that failed now.
         given_up: steps that failed too often before and wait for a person.
         left: steps that were not begun when the run was stopped.
+        refused: book → why it could not be worked on, and what a person has to do about it.
     """
 
     done: int = 0
     failed: int = 0
     given_up: int = 0
     left: int = 0
+    refused: dict[str, HotichError] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:

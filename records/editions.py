@@ -6,7 +6,8 @@ An edition is data: `records/editions_data/ID.json` beside the blank form `ID.pn
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -20,6 +21,7 @@ from records.language import gettext as _
 from records.stages import Box
 
 _STRICT = ConfigDict(extra="forbid")
+_VERSION = re.compile(r"(?P<form>.+)\.v(?P<number>[0-9]{1,4})")
 
 
 class AreaKind(StrEnum):
@@ -127,6 +129,15 @@ class Edition:
         return (self.page_px[0] / self.dpi * 25.4, self.page_px[1] / self.dpi * 25.4)
 
 
+def form_and_version(edition_id: str) -> tuple[str, int]:
+    """The printed form of an edition and which drawing of its boxes it is: "KS-2016" is the first, "KS-2016.v3" later.
+
+    Versions of one form bear the same print, so that a page lies alike on all of them.
+    """
+    found = _VERSION.fullmatch(edition_id)
+    return (found["form"], int(found["number"])) if found else (edition_id, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class EditionLibrary:
     """The editions at hand, ordered by id."""
@@ -151,9 +162,23 @@ class EditionLibrary:
             _("Các mẫu đã biết: {ids}.").format(ids=", ".join(edition.id for edition in self.editions)),
         )
 
+    def find(self, edition_id: str | None) -> Edition | None:
+        """The edition that a page names, else the newest version that is left of its form, else None."""
+        if edition_id is None:
+            return None
+        form = form_and_version(edition_id)[0]
+        left = {edition.id: edition for edition in self.editions if form_and_version(edition.id)[0] == form}
+        return left.get(edition_id) or self._newest(left.values()).get(form)
+
     def of_type(self, record_type: str) -> tuple[Edition, ...]:
-        """The editions of one record type."""
-        return tuple(edition for edition in self.editions if edition.record_type == record_type)
+        """The printed forms of one record type, each in its newest version."""
+        return tuple(self._newest(one for one in self.editions if one.record_type == record_type).values())
+
+    @staticmethod
+    def _newest(editions: Iterable[Edition]) -> dict[str, Edition]:
+        """Form → its newest version."""
+        oldest_first = sorted(editions, key=lambda edition: form_and_version(edition.id))
+        return {form_and_version(edition.id)[0]: edition for edition in oldest_first}
 
 
 _ADAPTER = TypeAdapter(Edition)
@@ -176,7 +201,7 @@ def read_edition(path: Path) -> Edition:
     if not image.is_file():
         raise InputRefused(
             _("Mẫu sổ {id} thiếu ảnh tờ trống {image}.").format(id=edition.id, image=image.name),
-            _("Đặt ảnh cạnh tệp {path}.").format(path=path.name),
+            _("Đặt ảnh cạnh tệp {path}, hoặc chép lại cả hai từ bản sao lưu.").format(path=path.name),
         )
     return replace(edition, image=image)
 

@@ -17,7 +17,6 @@ from pipeline.archive import Archive
 from pipeline.editions import edition_library
 from pipeline.examination import Examination
 from pipeline.values import digest, to_json
-from records.errors import UsageError
 from records.stages import Box, PageLayout
 
 # Paper around the form, in fractions of it: notes are written in the margin.
@@ -101,10 +100,8 @@ class Pictures:
         return target
 
     def _paper(self, layout: PageLayout) -> tuple[float, float]:
-        try:
-            return edition_library(self.forms).get(layout.edition or "").page_mm
-        except UsageError:
-            return USUAL_PAPER_MM
+        form = edition_library(self.forms).find(layout.edition)
+        return form.page_mm if form else USUAL_PAPER_MM
 
 
 def onto_picture(layout: PageLayout, frame: Frame, whole: Box) -> np.ndarray:

@@ -78,8 +78,7 @@ def sheet_of(here: Service, rows: Transaction, person: Person, page_id: int) -> 
     """
     page = here.page(rows, person, page_id)
     sha256, examination = rows.pages.seen(page_id)
-    name = examination.layout.edition
-    base = edition_library(here.home.editions).get(name) if name else None
+    base = edition_library(here.home.editions).find(examination.layout.edition)
     return Sheet(page_id, here.book(rows, person, page.book_id), sha256, examination, base)
 
 

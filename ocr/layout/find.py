@@ -29,7 +29,7 @@ from ocr.layout.titles import Titled, recognise
 from ocr.page import PageImage
 from ocr.readers import LineReader
 from ocr.tesseract import TesseractReader
-from records.editions import Edition
+from records.editions import Edition, form_and_version
 from records.stages import PageKind, PageLayout
 
 SMALL_SIDE = 300
@@ -54,7 +54,7 @@ def find_layout(
     Args:
         image: the scan, in any of four rotations, as scanned or photographed.
         editions: the forms to look for.
-        expected: the edition that the book is said to be of; it only decides a tie.
+        expected: the edition that the book is said to be of; its form only decides a tie.
         reader: reads the printed titles of pages without a form.
     """
     ink, to_scan = working_ink(image)
@@ -107,7 +107,12 @@ def _best(
         fine.append((one, _refined(ink, one.form, blocks)))
         if fine[-1][1].score > CLEAR_WORDS:
             break
-    return max(fine, key=lambda pair: (round(pair[1].score, 2), pair[0].form.edition == expected), default=None)
+    named = form_and_version(expected)[0] if expected else ""
+    return max(
+        fine,
+        key=lambda pair: (round(pair[1].score, 2), form_and_version(pair[0].form.edition)[0] == named),
+        default=None,
+    )
 
 
 def _hopeful(ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks]) -> Iterator[Candidate]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exports.night_report import Table
+from pipeline.editions import FormLost
 from pipeline.executor import WorkerDied
 from pipeline.store import Transaction
 from pipeline.store.pages import PageInBook
@@ -24,6 +25,10 @@ WORDS = {
     IntegrityBroken.__name__: (
         _("Tệp ảnh của trang bị mất hoặc bị thay đổi."),
         _("Phục hồi tệp này từ bản sao lưu."),
+    ),
+    FormLost.__name__: (
+        _("Mẫu sổ của trang không còn trong nơi làm việc."),
+        _("Chép tệp của mẫu từ bản sao lưu vào thư mục editions rồi chạy lại."),
     ),
 }
 

@@ -127,18 +127,15 @@ def _backup(night: Night) -> StageResult:
 
 
 def _failed(tally: Tally) -> tuple[Trouble, ...]:
-    """Pages that could not be worked on, as `run` tells of them."""
-    count = tally.failed + tally.given_up
-    if not count:
-        return ()
-    return (
-        Trouble.of(
-            PagesFailed(
-                _("{count} trang chưa đọc được.").format(count=count),
-                _("Chạy lại để thử lần nữa; xem `hotich report`."),
-            )
-        ),
-    )
+    """Books and pages that could not be worked on, as `run` tells of them."""
+    found = [
+        Trouble(int(error.exit_code), f"{book_id}: {error.message}", error.advice)
+        for book_id, error in tally.refused.items()
+    ]
+    if count := tally.failed + tally.given_up:
+        told = _("{count} trang chưa đọc được.").format(count=count)
+        found.append(Trouble.of(PagesFailed(told, _("Chạy lại để thử lần nữa; xem `hotich report`."))))
+    return tuple(found)
 
 
 STAGES = (

@@ -52,7 +52,7 @@ def draw(request: Request, page_id: RowId, here: Here, person: Drawer) -> HTMLRe
         first_try=later[0] if later else None,
         kind=kind,
         boxes=boxes_of(sheet.base, canvas),
-        free_id=next_id(here.home.editions, kind.code, sheet.base),
+        free_id=form if form and sheet.base is None else next_id(here.home.editions, kind.code, sheet.base),
     )
 
 

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,12 @@ from pipeline.archive import Archive
 from pipeline.backup.backup import back_up
 from pipeline.backup.copies import BackupFolder
 from pipeline.backup.restore import restore
+from pipeline.editions import add_edition, edition_library
 from pipeline.home import Home
 from pipeline.progress import Quiet
 from pipeline.settings import FILE_NAME
 from pipeline.verify import verify
+from records.editions import edition_json, library
 from records.errors import CannotWrite, IntegrityBroken, UsageError
 from tests.integration.databases import PostgresServer
 from tests.integration.test_run import Station
@@ -50,15 +53,18 @@ def elsewhere(station: Station, request: pytest.FixtureRequest, monkeypatch: pyt
 
 
 def test_a_home_is_restored_elsewhere_and_proven(station: Station, elsewhere: None, tmp_path: Path) -> None:
-    (station.home.editions).mkdir()
-    (station.home.editions / "X.json").write_text("{}")
+    shipped = library().get("KS-2016")
+    own = Path(shutil.copyfile(shipped.image, tmp_path / "xa.png")).with_name("xa.json")
+    own.write_text(edition_json(replace(shipped, id="KS-XA", image=Path("xa.png"))), encoding="utf-8")
+    add_edition(own, station.home.editions)
     done = back_up(station.home, tmp_path / "backup", Quiet())
     assert (done.scans, done.new) == (3, 3)
     events = verify(station.home, Quiet()).events
     verified = restore(tmp_path / "backup", tmp_path / "there", Quiet())
     assert (verified.scans, verified.events) == (3, events - 1)  # the copy does not know that it was made
     there = Home.open(tmp_path / "there")
-    assert (there.editions / "X.json").read_text() == "{}"
+    brought = edition_library(there.editions).get("KS-XA")
+    assert (brought.areas, brought.image.read_bytes()) == (shipped.areas, shipped.image.read_bytes())
     with there.store() as store, store.begin() as rows:
         assert [entry.so for entry in rows.records.of_book(station.book)] == ["1", "2", "3"]
         rows.audit.add("book.add", "still")

@@ -57,7 +57,9 @@ def test_a_drawing_is_kept_as_a_new_version(desk: Office, drawer: Browser) -> No
     assert 'value="KS-2016.v3"' in drawer.get("/editions/draw/1").text
 
 
-@pytest.mark.parametrize("text", [drawing(name="../evil"), drawing(column="khongCo"), "{}", "không phải JSON"])
+@pytest.mark.parametrize(
+    "text", [drawing(name="../evil"), drawing(name="KS-2020"), drawing(column="khongCo"), "{}", "không phải JSON"]
+)
 def test_a_wrong_drawing_is_refused_with_a_reason(desk: Office, drawer: Browser, text: str) -> None:
     assert drawer.post("/editions/draw/1", drawing=text).status_code == 409
     assert not list(desk.home.editions.glob("*"))

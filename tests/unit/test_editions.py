@@ -82,6 +82,18 @@ def test_a_folder_of_the_user_adds_editions_and_overrules_shipped_ones(tmp_path:
     assert both.get("KS-2016").note == both.get("KS-2021").note == "của xã"
 
 
+def test_the_newest_version_of_a_form_is_looked_for_and_stands_in_for_one_that_is_gone(tmp_path: Path) -> None:
+    for edition_id in ("KS-2016.v2", "KS-2016.v10", "KS-XA"):
+        edition = replace(library().get("KS-2016"), id=edition_id)
+        (tmp_path / f"{edition_id}.json").write_text(edition_json(edition), encoding="utf-8")
+    (tmp_path / "KS-2016.png").write_bytes(b"")
+    known = read_library(SHIPPED, tmp_path)
+    assert {edition.id for edition in known.of_type("KS")} == {"KS-1990", "KS-2006", "KS-2016.v10", "KS-XA"}
+    named = {"KS-2016": "KS-2016", "KS-2016.v2": "KS-2016.v2", "KS-2016.v3": "KS-2016.v10", "KS-XA.v4": "KS-XA"}
+    assert {name: getattr(known.find(name), "id", None) for name in named} == named
+    assert known.find("KS-XY") is known.find(None) is None
+
+
 def test_unknown_keys_wrong_values_and_an_absent_image_are_refused(tmp_path: Path) -> None:
     good = json.loads(edition_json(library().get("KS-2016")))
     path = tmp_path / "new.json"
