@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from records.language import gettext as _
-from records.language import speaking
+from records.language import language, speaking
 from review.service import service_of
 from review.sessions import COOKIE, session_for
 
@@ -40,8 +40,8 @@ Answer = Callable[[Request], Awaitable[Response]]
 
 async def guard(request: Request, answer: Answer) -> Response:
     """Let a request through when its session stands and its form comes from our pages."""
-    language = request.cookies.get(LANGUAGE_COOKIE, "")
-    with speaking(language if language in LANGUAGES else ""):
+    wanted = request.cookies.get(LANGUAGE_COOKIE, "")
+    with speaking(wanted if wanted in LANGUAGES else language()):
         response = await _admitted(request, answer)
     for name, value in HEADERS.items():
         response.headers[name] = value

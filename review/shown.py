@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from records.amendments import AmendmentKind
 from records.language import gettext, language
+from records.stages import Box
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -35,6 +36,7 @@ class Templates:
         )
         self._environment.filters["drawing_json"] = drawing_json
         self._environment.globals |= {"_": gettext, "hour": hour, "day": day, "kinds": tuple(AmendmentKind)}
+        self._environment.globals |= {"viewbox": viewbox, "outline": outline}
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
         """A page, or only its middle when a script asks for it."""
@@ -50,6 +52,16 @@ def drawing_json(drawing: object) -> Markup:
     """JSON for a script element, in which no text can end the element."""
     plain: Any = TypeAdapter(object).dump_python(drawing, mode="json")
     return htmlsafe_json_dumps(plain)
+
+
+def viewbox(box: Box) -> Markup:
+    """A box as an attribute of a drawing."""
+    return Markup(f"{box.x} {box.y} {box.width} {box.height}")  # noqa: S704 - numbers alone
+
+
+def outline(box: Box) -> Markup:
+    """A box as the path around it."""
+    return Markup(f"M{box.x} {box.y}h{box.width}v{box.height}h-{box.width}z")  # noqa: S704 - numbers alone
 
 
 def hour(moment: str) -> str:
