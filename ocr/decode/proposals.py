@@ -18,7 +18,7 @@ from ocr.decode.weighing import Proposal
 from records.date_words import DATE_WORDS
 from records.editions import DatePart
 from records.lists import ClosedList, named_list, words_for_codes
-from records.places import respell
+from records.places import Respelling, respell
 from records.record_types import Column, FieldKind
 from records.vietnamese import skeleton
 
@@ -26,9 +26,8 @@ SURE = 0.97
 """A known word read so surely is not put in question."""
 LISTED = 8.0
 """How much more usual an entry of a field's closed list is than any text that is none."""
-UNITS_FIT, AT_HOME = 10.0, 4.0
-"""How much more usual an address is whose three units lie in each other than one that is a few letters from it, and
-how much more when it lies in the district of the registration office."""
+AT_HOME = 4.0
+"""How much more usual an address is that shares a unit with the registration office."""
 DATE_WORD = 6.0
 ON_CARD = 7.0
 """How much more usual a book's own number is on its pages than any other number."""
@@ -110,15 +109,21 @@ def _entries(evidence: Evidence, listed: ClosedList) -> Iterator[Proposal]:
 
 
 def _places(evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
-    """Addresses near the reading whose units lie in each other."""
-    for way in respell(evidence.text, book.day, book.home, limit=WAYS):
+    """Addresses near the reading whose units lie in each other; a reading that is such an address is as usual."""
+    ways = respell(evidence.text, book.day, book.home, limit=WAYS)
+    as_read = max((_fit(way, book) for way in ways if way.distance == 0), default=0.0)
+    for way in ways:
         read, meant = [word.text for word in evidence.words], way.text.split()
         changed = [op for op in SequenceMatcher(a=read, b=meant, autojunk=False).get_opcodes() if op[0] != "equal"]
         if changed and all(op[0] == "replace" for op in changed):
             first, last = changed[0], changed[-1]
-            at_home = {unit.id for unit in way.units} & {unit.id for unit in book.home}
-            prior = UNITS_FIT * min(1.0, len(way.units) / 3) + (AT_HOME if at_home else 0.0)
-            yield Proposal(first[1], last[2], tuple(meant[first[3] : last[4]]), prior)
+            yield Proposal(first[1], last[2], tuple(meant[first[3] : last[4]]), _fit(way, book) - as_read)
+
+
+def _fit(way: Respelling, book: BookContext) -> float:
+    """How much more usual an address is than words that name no unit: the units of a larger one are a closed list."""
+    at_home = {unit.id for unit in way.units} & {unit.id for unit in book.home}
+    return LISTED * len(way.units) + (AT_HOME if at_home else 0.0)
 
 
 def _date_words(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:

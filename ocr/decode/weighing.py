@@ -61,7 +61,7 @@ def settle(evidence: Evidence, proposals: Iterable[Proposal]) -> Evidence:
     taken: dict[int, Proposal] = {}
     sure: dict[int, float] = {}
     for first, rivals in _by_place(weighed).items():
-        best = max(rivals, key=lambda rival: rival.score)
+        best = max(rivals, key=lambda rival: (rival.ink > AGAINST, rival.score))
         share = 1 / (1 + sum(exp(min(50.0, rival.score)) for rival in rivals))
         if best.score > 0 and best.ink > AGAINST:
             taken[first] = best.proposal

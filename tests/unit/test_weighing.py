@@ -1,6 +1,6 @@
 """Choosing between what was read and what could stand there, by ink and prior."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pytest
 
@@ -9,16 +9,8 @@ from ocr.decode import decode, split_line
 from ocr.decode.evidence import Evidence, evidence_of
 from ocr.decode.weighing import Proposal, settle
 from ocr.readers import LineReading, Word
+from ocr.testing import inked
 from records.record_types import Column, record_type
-
-
-def inked(text: str, known: Mapping[str, float], sure: float = 0.5) -> LineReading:
-    """A line whose ink knows some texts and finds all others impossible."""
-
-    def ink(texts: Sequence[str]) -> list[float]:
-        return [known.get(one, 0.0 if one == text else -50.0) for one in texts]
-
-    return LineReading(tuple(Word(word, sure) for word in text.split()), (), ink)
 
 
 def column(name: str, kind: str = "KS") -> Column:
@@ -72,6 +64,30 @@ def test_a_personal_number_has_its_figures_where_the_ink_shows_them(read: str, m
 def test_an_address_over_two_lines_is_settled_as_one() -> None:
     lines = inked("Xã Nà Nhạn, huyện Mường", {}), inked("Cha, tỉnh Điện Bien", {"Chà, tỉnh Điện Biên": -2.0})
     assert value("nksNoiSinh", *lines) == "Xã Nà Nhạn, huyện Mường Chà, tỉnh Điện Biên"
+
+
+@pytest.mark.parametrize(
+    ("read", "other"),
+    [
+        ("Xã Hòa Lộc, huyện Hậu Lộc, tỉnh Thanh Hóa", "Xã Hoa Lộc, huyện Hậu Lộc, tỉnh Thanh Hóa"),
+        ("Xã Thành Minh, huyện Thạch Thành, tỉnh Thanh Hóa", "Xã Thành Vinh, huyện Thạch Thành, tỉnh Thanh Hóa"),
+    ],
+)
+def test_a_unit_that_is_there_does_not_become_its_neighbour_unless_the_ink_says_so(read: str, other: str) -> None:
+    assert value("nksQueQuan", inked(read, {other: -1.0})) == read
+    assert value("nksQueQuan", inked(read, {other: 1.0})) == other
+
+
+def test_words_behind_a_type_word_are_one_of_the_units_there() -> None:
+    line = inked("Ấp 4, tỉnh Cà Mai", {"Ấp 4, tỉnh Cà Mau": -5.5})
+    assert value("nksQueQuan", line) == "Ấp 4, tỉnh Cà Mau"
+
+
+def test_what_the_ink_speaks_against_does_not_keep_a_rival_out() -> None:
+    read = "Xã Tân Lộc Bắc, huyện Thọ Bình, tỉnh Cà a"
+    chain = "Xã Tân Lộc Bắc, huyện Thới Bình, tỉnh Cà Mau"
+    line = inked(read, {chain: -12.0, "Xã Tân Lộc Bắc, huyện Thọ Bình, tỉnh Cà Mau": -4.6})
+    assert value("nksQueQuan", line) == "Xã Tân Lộc Bắc, huyện Thọ Bình, tỉnh Cà Mau"
 
 
 def test_without_ink_the_reading_stays_and_so_does_its_confidence() -> None:
