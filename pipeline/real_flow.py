@@ -16,8 +16,8 @@ from pipeline.values import to_json
 from pipeline.work import Means
 from scanners.limits import QualityLimits
 
-LAYOUT_VERSION = "3"
-READ_VERSION = "14"
+LAYOUT_VERSION = "4"
+READ_VERSION = "15"
 ASK_VERSION = "1"
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,8 @@ SMALL_SIDE = 300
 KEEP_COARSE, KEEP_BLOCKS = 8, 2
 # A pose that explains so much of a form leaves none for another: forms share less than a third of their print.
 CLEAR_BLOCKS, CLEAR_WORDS = 0.5, 0.8
+# So much of a form is found by chance on any page.
+CHANCE_BLOCKS = 0.2
 ANGLES_AGREE = 1.5
 # A pose that finds so many marks is worth looking for the rest, so often.
 HOPEFUL, MOST_PASSES = 0.25, 3
@@ -57,20 +59,51 @@ def find_layout(
         expected: the edition that the book is said to be of; its form only decides a tie.
         reader: reads the printed titles of pages without a form.
     """
-    ink, to_scan = working_ink(image)
-    frames = _frames(image, ink)
-    forms = {form_marks(edition).edition: edition for edition in editions}
-    marks = [form_marks(edition) for edition in forms.values()]
-    best = _best(ink, frames, marks, expected)
-    if best is None or best[1].score < MIN_SCORE:
-        # A photo from afar of a sheet on a desk as light as itself has no outline to go by.
-        best = _best(ink, [replace(frames[-1], scales=FAR_SCALES)], marks, expected)
-    if best is None or best[1].score < MIN_SCORE:
-        frame = _frame_of_lines(frames)
-        return _without_form(recognise(ink, frame, reader), frame, to_scan)
-    candidate, fit = best
-    written = has_entry(ink, candidate.form, forms[candidate.form.edition], fit.pose)
-    return _registered(candidate, fit, PageKind.RECORD if written else PageKind.BLANK, to_scan)
+    sheet = _Sheet.of(image, editions, expected)
+    # A photo from afar of a sheet on a desk as light as itself has no outline to go by.
+    found = sheet.form(sheet.frames) or sheet.form([replace(sheet.frames[-1], scales=FAR_SCALES)])
+    if found is not None:
+        return found
+    frame = _frame_of_lines(sheet.frames)
+    return _without_form(recognise(sheet.ink, frame, reader), frame, sheet.to_scan)
+
+
+def find_form(image: PageImage, editions: Iterable[Edition], expected: str | None = None) -> PageLayout | None:
+    """The printed form that fills a picture, and how it lies there; None when it is none of the editions.
+
+    Args:
+        image: a part of a scan, in any of four rotations.
+        editions: the forms to look for.
+        expected: the edition that the book is said to be of.
+    """
+    sheet = _Sheet.of(image, editions, expected)
+    return sheet.form(sheet.frames)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A scan made ready for the search: its ink, the way back to its pixels, the views, and what is looked for."""
+
+    ink: Ink
+    to_scan: Matrix
+    frames: tuple[Frame, ...]
+    editions: Mapping[str, Edition]
+    expected: str | None
+
+    @classmethod
+    def of(cls, image: PageImage, editions: Iterable[Edition], expected: str | None) -> _Sheet:
+        ink, to_scan = working_ink(image)
+        known = {form_marks(edition).edition: edition for edition in editions}
+        return cls(ink, to_scan, tuple(_frames(image, ink)), known, expected)
+
+    def form(self, frames: Sequence[Frame]) -> PageLayout | None:
+        """The form that is found best in some views."""
+        best = _best(self.ink, frames, [form_marks(edition) for edition in self.editions.values()], self.expected)
+        if best is None or best[1].score < MIN_SCORE:
+            return None
+        candidate, fit = best
+        written = has_entry(self.ink, candidate.form, self.editions[candidate.form.edition], fit.pose)
+        return _registered(candidate, fit, PageKind.RECORD if written else PageKind.BLANK, self.to_scan)
 
 
 def _frames(image: PageImage, ink: Ink) -> list[Frame]:
@@ -104,6 +137,8 @@ def _best(
     tried.sort(key=lambda pair: -pair[1].score)
     fine: list[tuple[Candidate, Fit]] = []
     for one, blocks in tried[:KEEP_BLOCKS]:
+        if blocks.score < CHANCE_BLOCKS:
+            break
         fine.append((one, _refined(ink, one.form, blocks)))
         if fine[-1][1].score > CLEAR_WORDS:
             break
