@@ -59,6 +59,10 @@ app.command("restore", help=_("Phục hồi một bản sao lưu thành nơi là
 app.add_typer(review_app, name="review")
 app.add_typer(user_app, name="user")
 
+AgainOption = Annotated[
+    int | None,
+    typer.Option("--again", metavar="PAGE", min=1, help=_("Bản quét lại của trang có số này trong `hotich pages`.")),
+]
 EditionArgument = Annotated[Path, typer.Argument(metavar="FILE.json", help=_("Tệp mẫu sổ; ảnh tờ trống đặt bên cạnh."))]
 
 
@@ -144,6 +148,7 @@ def book_docket(
 def scan_files(
     book: BookArgument,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help=_("Ảnh, PDF, ZIP hoặc thư mục."))],
+    again: AgainOption = None,
     jobs: JobsOption = 0,
     home: HomeOption = HERE,
 ) -> None:
@@ -155,7 +160,7 @@ def scan_files(
     here = open_home(home)
     with progress_bar() as progress:
         source = FileSource(tuple(paths), here.settings.sources)
-        report = scan_book(here, book, source, real_means(here, run_settings(here, jobs), progress))
+        report = scan_book(here, book, source, real_means(here, run_settings(here, jobs), progress), again)
     say(report.summary)
     if report.refused:
         raise InputRefused(_("{count} tệp không nhận được.").format(count=len(report.refused)), _("Xem lý do ở trên."))
@@ -189,6 +194,7 @@ def scan_from_device(
     book: BookArgument,
     device: Annotated[str, typer.Option("--device", help=_("Tên máy quét, như `scanimage -L` cho biết."))] = "",
     source: Annotated[str, typer.Option("--source", help=_("Nguồn giấy, ví dụ Flatbed, ADF."))] = "",
+    again: AgainOption = None,
     jobs: JobsOption = 0,
     home: HomeOption = HERE,
 ) -> None:
@@ -198,7 +204,7 @@ def scan_from_device(
 
     here = open_home(home)
     scanner = sane_scanner(here.settings.device, device, source)
-    report = scan_device(here, book, scanner, goes_on, real_means(here, run_settings(here, jobs), spoken()))
+    report = scan_device(here, book, scanner, goes_on, real_means(here, run_settings(here, jobs), spoken()), again)
     say(report.summary)
 
 
@@ -230,6 +236,8 @@ def run(
             _("{count} trang chưa đọc được.").format(count=tally.failed + tally.given_up),
             _("Chạy lại để thử lần nữa; xem `hotich report`."),
         )
+    for error in tally.refused.values():
+        raise error
 
 
 @app.command("read-lines", help=_("Đọc những ảnh đã cắt từng dòng chữ: tên tệp, chữ đọc được, độ tin cậy."))
@@ -297,6 +305,18 @@ def edition_add(path: EditionArgument, home: HomeOption = HERE) -> None:
     from pipeline.editions import add_edition
 
     say(_("Đã thêm mẫu {id}.").format(id=add_edition(path, open_home(home).editions).id))
+
+
+@edition_app.command("remove", help=_("Gỡ một mẫu sổ đã thêm hoặc đã vẽ ở đây; mẫu đang dùng thì không gỡ được."))
+def edition_remove(
+    edition: Annotated[str, typer.Argument(metavar="ID", help=_("Mã mẫu, như `hotich edition list` cho biết."))],
+    home: HomeOption = HERE,
+) -> None:
+    """Take a printed form away."""
+    from pipeline.forms_in_use import remove_edition
+
+    remove_edition(open_home(home), edition)
+    say(_("Đã gỡ mẫu {id}.").format(id=edition))
 
 
 @edition_app.command("check", help=_("Kiểm tra một tệp mẫu sổ in."))

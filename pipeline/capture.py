@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.again import only_page
 from pipeline.archive import Archive
 from pipeline.store import Store
+from records.language import gettext as _
 from records.stages import Reason
 from scanners.source_page import PageSource, RefusedSource, SourcePage
 
@@ -34,25 +36,53 @@ class Refused:
     reason: Reason
 
 
-def receive(store: Store, archive: Archive, book_id: str, source: PageSource) -> Iterator[Received | Refused]:
-    """Take the pages of a source into a book, one after the other.
+def receive(
+    store: Store, archive: Archive, book_id: str, source: PageSource, again: int | None = None
+) -> Iterator[Received | Refused]:
+    """Take the pages of a source into a book, one after the other; `again` as `receive_page` takes it.
 
     When an item is yielded, it is durable: the bytes in the archive, its row in the store.
 
     Raises:
         CannotWrite: the disk is full; everything yielded before is safe.
     """
-    for item in source.pages():
-        yield receive_page(store, archive, book_id, item)
+    for item in source.pages() if again is None else only_page(source.pages()):
+        yield receive_page(store, archive, book_id, item, again)
 
 
-def receive_page(store: Store, archive: Archive, book_id: str, item: SourcePage | RefusedSource) -> Received | Refused:
+def receive_page(
+    store: Store, archive: Archive, book_id: str, item: SourcePage | RefusedSource, again: int | None = None
+) -> Received | Refused:
     """Take one page into a book, or write down that it was refused; durable when this returns.
+
+    Args:
+        store: the store.
+        archive: the archive.
+        book_id: the book.
+        item: the page.
+        again: id of the page that it shows anew, as a person says; None = it says itself what it is.
 
     Raises:
         CannotWrite: the disk is full.
     """
-    return _refuse(store, book_id, item) if isinstance(item, RefusedSource) else _take(store, archive, book_id, item)
+    if isinstance(item, RefusedSource):
+        return _refuse(store, book_id, item)
+    return _take(store, archive, book_id, item) if again is None else _take_again(store, archive, book_id, item, again)
+
+
+def _take_again(store: Store, archive: Archive, book_id: str, page: SourcePage, again: int) -> Received | Refused:
+    """Take a page that shows another anew; one that is in the book already needs no second scan to say so."""
+    sha256 = archive.put(page.data)
+    with store.begin() as rows:
+        known = rows.scans.first_of_content(book_id, sha256)
+        if known is not None and not rows.scans.came_after(known, again):
+            return Refused(
+                page.name, Reason("old-scan", _("Đây là ảnh cũ, không phải ảnh quét lại. Hãy quét lại trang."))
+            )
+        scan = known or rows.scans.add(book_id, page.name, sha256, page.media_type, len(page.data))
+        rows.scans.says_again(scan, again)
+        rows.audit.add("scan.again", book_id, scan=scan.id, sha256=sha256, page=again)
+        return Received(scan.id, page.name, new=known is None)
 
 
 def _take(store: Store, archive: Archive, book_id: str, page: SourcePage) -> Received:

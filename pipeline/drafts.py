@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ocr.handwriting import HandwritingReader
 from ocr.same_sheet import first_of_sheet
+from pipeline.again import shown_again
 from pipeline.editions import edition_library, library_hash
 from pipeline.entries import ReadPage, Seen, Sheet, Stated, seen_on, sheets, stated
 from pipeline.examination import SAME_SHEET
@@ -27,7 +28,7 @@ from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, PageDecision, PageReading, QualityVerdict, Reason
 
 STEP = "draft"
-VERSION = "5"
+VERSION = "6"
 
 Outcomes = Mapping[str, StepOutcome]
 
@@ -65,21 +66,26 @@ def _key(home: Home, book: Book, pages: Sequence[PageInBook], outcomes: Outcomes
     parts = [to_json(BookCard, BookCard.of(book)), str(book.expected_pages), str(book.expected_entries)]
     for page in pages:
         outcome = outcomes.get(f"page:{page.id}")
-        parts += [str(page.id), page.decision.value, outcome.result if outcome else ""]
+        parts += [str(page.id), page.decision.value, str(page.again), outcome.result if outcome else ""]
     return StepKey(STEP, VERSION, library_hash(home.editions), digest(*parts))
 
 
 def _read_pages(
     editions: Path, pages: Sequence[PageInBook], outcomes: Outcomes, sent_back: Collection[int]
 ) -> list[ReadPage]:
-    """The pages that were read, each with the first page of its sheet and whether its id was sent back."""
-    read = []
+    """The pages that were read, in scan order, each with what is known of its sheet."""
+    read, again, places = [], shown_again(pages), {page.id: page.number for page in pages}
     for page in pages:
         outcome = outcomes.get(f"page:{page.id}")
         if page.examination.readable and outcome is not None and outcome.status is Status.DONE:
             read.append((page, from_json(PageReading, outcome.result)))
     first = _first_of_sheets(editions, [page for page, _reading in read])
-    return [ReadPage(page, reading, first.get(page.id, page.id), page.id in sent_back) for page, reading in read]
+    found = []
+    for page, reading in read:
+        said = again[page.id][-1] if page.id in again else None
+        place = page.number if said is None else places[said]
+        found.append(ReadPage(page, reading, first.get(page.id, page.id), page.id in sent_back, said, place))
+    return found
 
 
 def _first_of_sheets(editions: Path, pages: Sequence[PageInBook]) -> dict[int | None, int | None]:

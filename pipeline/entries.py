@@ -22,12 +22,16 @@ class ReadPage:
         reading: what was read.
         sheet: id of the first page whose writing lies in the same places.
         sent_back: whether a person asked for a better scan of it.
+        again: id of the earlier page that it shows anew, as a person said.
+        place: where in the book its sheet belongs: the place of that page, else its own.
     """
 
     page: PageInBook
     reading: PageReading
     sheet: int | None
     sent_back: bool = False
+    again: int | None = None
+    place: int = 0
 
     @property
     def worth(self) -> float:
@@ -54,8 +58,9 @@ class Sheet:
 
     @property
     def best(self) -> ReadPage:
-        """The page that is read best; one that a person sent back gives way to any other. Entries are taken from it."""
-        return max(self.pages, key=lambda page: (not page.sent_back, page.worth))
+        """The page that entries are taken from: none that was sent back, a rescan, what is read best, in this order."""
+        here = {page.page.id for page in self.pages}
+        return max(self.pages, key=lambda page: (not page.sent_back, page.again in here, page.worth))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +85,22 @@ class Stated:
 
 
 def sheets(pages: Sequence[ReadPage]) -> tuple[Sheet, ...]:
-    """The sheets of a book that hold entries, in scan order."""
+    """The sheets of a book that hold entries, in book order.
+
+    What a page shows by its writing comes before what a person said of it: a slip of theirs must not cost an entry. So
+    the pages of which somebody said something are looked at last.
+    """
     found: list[list[ReadPage]] = []
-    for page in pages:
+    for page in sorted(pages, key=lambda page: page.again is not None):
         if not page.reading.entries:
             continue
-        same = next((group for group in found if _same_sheet(group[0], page)), None)
+        same = next((group for group in found if _same_sheet(group[0], page)), None) or _said_to_be(page, found)
         if same is None:
             found.append([page])
         else:
             same.append(page)
-    return tuple(Sheet(tuple(group)) for group in found)
+    grouped = [Sheet(tuple(sorted(group, key=lambda page: page.page.number))) for group in found]
+    return tuple(sorted(grouped, key=lambda sheet: sheet.first.place))
 
 
 def seen_on(found: Sequence[Sheet]) -> tuple[Seen, ...]:
@@ -107,6 +117,13 @@ def stated(pages: Sequence[ReadPage]) -> Stated:
 def read_fields(entry: EntryReading) -> Mapping[str, FieldReading]:
     """The fields of an entry whose value is known, by column."""
     return {field.column: field for field in entry.fields if field.state is FieldState.READ}
+
+
+def _said_to_be(page: ReadPage, found: Sequence[list[ReadPage]]) -> list[ReadPage] | None:
+    """The sheet that a page shows anew, as a person said."""
+    if page.again is None:
+        return None
+    return next((group for group in found if page.again in (group[0].again, *(one.page.id for one in group))), None)
 
 
 def _same_sheet(first: ReadPage, second: ReadPage) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.again import page_named_by
 from pipeline.store import Transaction
 from records.errors import InputRefused
 from records.language import gettext as _
@@ -19,11 +20,13 @@ class Choice:
         book_id: the book; None before any docket.
         name: what the file is called in its book.
         by_folder: whether the folder's name chose the book, which no docket may contradict.
+        again: the place in the book of the page that the file shows anew, as its name says.
     """
 
     book_id: str | None
     name: str
     by_folder: bool
+    again: int | None = None
 
     @property
     def book(self) -> str:
@@ -54,7 +57,7 @@ def choose(rows: Transaction, folder: Path, path: str, sha256: str) -> Choice:
     if before is not None and not choice.by_folder:
         choice = replace(choice, book_id=before)
     first = rows.arrivals.first_name(str(folder), choice.book_id, sha256)
-    return replace(choice, name=first or choice.name)
+    return replace(choice, name=first or choice.name, again=page_named_by(home_of(path)))
 
 
 def after_docket(rows: Transaction, choice: Choice, book_id: str) -> Choice:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.again import only_page, page_to_show
 from pipeline.archive import Archive
 from pipeline.capture import Received, Refused, receive_page
 from pipeline.hot_books import Choice, after_docket, choose
@@ -87,7 +88,7 @@ class Taking:
                 self._choice = choose(rows, self.file.folder, self.file.path, self._sha256)
             self._note(self.file.path, ArrivalState.BEGUN)
             try:
-                for item in open_source(copy, self.intake.limits):
+                for item in self._items(copy):
                     if self._is_docket(item):
                         continue
                     enter(self._choice.book)
@@ -118,6 +119,10 @@ class Taking:
         if Stamp.of(self.file.seen.path) != self.file.seen.stamp:
             raise StillChanging
 
+    def _items(self, copy: Path) -> Iterator[SourcePage | RefusedSource]:
+        items = open_source(copy, self.intake.limits)
+        return items if self._choice.again is None else only_page(items)
+
     def _is_docket(self, item: SourcePage | RefusedSource) -> bool:
         """Whether a page is a docket: it chooses the book of what follows and is itself no page of a book."""
         named = docket_book(item.data) if isinstance(item, SourcePage) else None
@@ -130,10 +135,17 @@ class Taking:
 
     def _received(self, copy: Path, item: SourcePage | RefusedSource) -> Received | Refused:
         called = replace(item, name=self._choice.name + item.name.removeprefix(shown_name(copy.name)))
-        page = receive_page(self.intake.store, self.intake.archive, self._choice.book, called)
+        page = receive_page(self.intake.store, self.intake.archive, self._choice.book, called, self._page_again())
         if isinstance(page, Refused):
             self.reasons.append(f"{page.name}: {page.reason.message}")
         return page
+
+    def _page_again(self) -> int | None:
+        """The id of the page that the file shows anew, as its name says."""
+        if self._choice.again is None:
+            return None
+        with self.intake.store.begin() as rows:
+            return page_to_show(rows, self._choice.book, self._choice.again)
 
     def _settle(self) -> None:
         """Give the file its place, first in the ledger: a row about a file that is not there yet harms nobody."""

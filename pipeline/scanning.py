@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from pipeline.again import page_to_show
 from pipeline.capture import Received, Refused, receive
 from pipeline.examination import Examination
 from pipeline.flow import Flow
+from pipeline.forms_in_use import book_in_hand
 from pipeline.home import Home
-from pipeline.lock import held
 from pipeline.steps import Job, Worker
 from pipeline.store import Store, Transaction
 from pipeline.store.tables import Book, Scan
@@ -53,11 +54,20 @@ class ScanReport:
         )
 
 
-def scan_book(home: Home, book_id: str, source: PageSource, means: Means) -> ScanReport:
+def scan_book(home: Home, book_id: str, source: PageSource, means: Means, again: int | None = None) -> ScanReport:
     """Take the pages of a source into a book and examine them; each decision is told as it falls.
 
+    Args:
+        home: the home.
+        book_id: the book.
+        source: its pages.
+        means: how they are examined.
+        again: the place in the book of the page that the source's only page shows anew; None = new pages.
+
     Raises:
+        InputRefused: the book has no such page.
         LockedByAnotherRun: the book is being scanned or worked on elsewhere.
+        FormLost: pages of the book lie on forms that are gone.
         CannotWrite: the disk is full; what was told before is safe.
         Interrupted: stopped by a person.
     """
@@ -65,10 +75,12 @@ def scan_book(home: Home, book_id: str, source: PageSource, means: Means) -> Sca
     with home.store() as store:
         with store.begin() as rows:
             book = rows.books.find(book_id)
-        with held(home.locks, f"book-{book.id}"), at_work(store, means) as worker:
+        with book_in_hand(home, store, book), at_work(store, means) as worker:
             left_before = waiting_scans(home, worker, means.flow, book)
             means.progress.expect(len(left_before))
-            items = receive(worker.store, home.archive, book.id, source)
+            with store.begin() as rows:
+                shown = None if again is None else page_to_show(rows, book.id, again)
+            items = receive(worker.store, home.archive, book.id, source, shown)
             jobs = arriving(home, worker, means.flow, book, items, report)
             examine(worker, means.flow, book, chain(left_before, jobs))
             report.failed = worker.tally.failed
@@ -131,7 +143,7 @@ def scan_job(home: Home, flow: Flow, book: Book, scan: Scan) -> Job[ScanTask]:
 def _as_copy(rows: Transaction, scan: Scan, examinations: tuple[Examination, ...]) -> tuple[Examination, ...]:
     """The same bytes under another name are one scan: the later pages are duplicates of the first."""
     first = rows.scans.first_of_content(scan.book_id, scan.sha256 or "")
-    if first.id == scan.id:
+    if first is None or first.id == scan.id:
         return examinations
     reason = Reason("same-file", _("Trùng nguyên tệp với {file}.").format(file=first.name))
     verdict = QualityVerdict(PageDecision.DUPLICATE, (reason,))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ocr.same_sheet import same_sheet
+from pipeline.again import shown_again
 from pipeline.doubts import control_totals
 from pipeline.drafts import stated_of
 from pipeline.editions import edition_library
@@ -29,6 +30,7 @@ class StationView:
         counts: pages by decision.
         waiting: scans that are safe but were not looked at yet.
         again: refused pages of which no better scan has come, in scan order.
+        come: ids of pages whose better scan has come, as the station said, and waits to be read.
         missing: what else is missing so far, a sentence each.
     """
 
@@ -36,6 +38,7 @@ class StationView:
     counts: dict[PageDecision, int]
     waiting: int
     again: tuple[PageInBook, ...]
+    come: frozenset[int]
     missing: tuple[str, ...]
 
 
@@ -51,11 +54,16 @@ def station_view(rows: Transaction, editions: Path, book: Book) -> StationView:
     looked_at = {page.scan_id for page in pages}
     waiting = sum(scan.id not in looked_at for scan in rows.scans.of_book(book.id))
     decisions = [page.decision for page in pages]
+    accepted = {page.id for page in pages if page.decision is PageDecision.ACCEPTED}
+    come = frozenset(
+        shown for page_id, all_shown in shown_again(pages).items() if page_id in accepted for shown in all_shown
+    )
     return StationView(
         last=pages[-1] if pages else None,
         counts={decision: decisions.count(decision) for decision in PageDecision if decision in decisions},
         waiting=waiting,
-        again=tuple(_to_scan_again(pages, editions)),
+        again=tuple(page for page in _to_scan_again(pages, editions) if page.id not in come),
+        come=come,
         missing=tuple(_missing(rows, book, pages)) if pages else (),
     )
 
@@ -65,8 +73,7 @@ def _to_scan_again(pages: Sequence[PageInBook], editions: Path) -> Iterator[Page
     library = edition_library(editions)
     for place, page in enumerate(pages):
         if page.decision is PageDecision.REJECTED:
-            edition = page.examination.layout.edition
-            form = library.get(edition) if edition else None
+            form = library.find(page.examination.layout.edition)
             later = (other.examination for other in pages[place + 1 :] if other.decision is PageDecision.ACCEPTED)
             if not any(_shows_the_same(page.examination, other, form) for other in later):
                 yield page

@@ -32,6 +32,7 @@ class RefusalCode(StrEnum):
     NO_RIGHTS = "no_rights"
     VANISHED = "vanished"
     UNREADABLE = "unreadable"
+    NOT_ONE_PAGE = "not_one_page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from pipeline.examination import Examination
 from pipeline.store.rows import Repository
-from pipeline.store.tables import Page, Scan
+from pipeline.store.tables import Again, Page, Scan
 from pipeline.values import from_json, to_json
 from records.language import gettext as _
 from records.stages import PageDecision, QualityVerdict, Reason
@@ -17,7 +17,10 @@ from records.stages import PageDecision, QualityVerdict, Reason
 
 @dataclass(frozen=True, slots=True)
 class PageInBook:
-    """A page with its place in the scan order, counted from 1; a refused file holds its place with `id` None."""
+    """A page with its place in the scan order, counted from 1; a refused file holds its place with `id` None.
+
+    `again` is the id of the page that a person says the scan shows anew.
+    """
 
     id: int | None
     number: int
@@ -25,6 +28,7 @@ class PageInBook:
     sha256: str | None
     file: str
     examination: Examination
+    again: int | None = None
 
     @property
     def decision(self) -> PageDecision:
@@ -64,13 +68,18 @@ class Pages(Repository):
     def of_book(self, book_id: str) -> list[PageInBook]:
         """The pages of a book in scan order; a scan that is not examined yet keeps its place and is left out."""
         rows = self._session.execute(
-            select(Scan, Page)
+            select(Scan, Page, Again.page_id)
             .outerjoin(Page, Page.scan_id == Scan.id)
+            .outerjoin(Again, Again.scan_id == Scan.id)
             .where(Scan.book_id == book_id)
             .order_by(Scan.sequence, Page.part)
         )
         places = enumerate(rows, start=1)
-        return [_in_book(number, scan, page) for number, (scan, page) in places if page is not None or not scan.sha256]
+        return [
+            _in_book(number, scan, page, again)
+            for number, (scan, page, again) in places
+            if page is not None or not scan.sha256
+        ]
 
     def get(self, page_id: int) -> Page | None:
         """The row of a page."""
@@ -97,10 +106,10 @@ class Pages(Repository):
         self.decide(page.id, QualityVerdict(PageDecision.REJECTED, (gone,)))
 
 
-def _in_book(number: int, scan: Scan, page: Page | None) -> PageInBook:
+def _in_book(number: int, scan: Scan, page: Page | None, again: int | None) -> PageInBook:
     if page is not None:
         examination = from_json(Examination, page.examination)
     else:
         reasons = from_json(tuple[Reason, ...], scan.reasons)
         examination = Examination.refused(reasons)
-    return PageInBook(page.id if page else None, number, scan.id, scan.sha256, scan.name, examination)
+    return PageInBook(page.id if page else None, number, scan.id, scan.sha256, scan.name, examination, again)

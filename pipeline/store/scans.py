@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from pipeline.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.tables import Scan
+from pipeline.store.tables import Again, Page, Scan
 from pipeline.values import to_json
 from records.stages import Reason
 
@@ -27,6 +27,15 @@ class Scans(Repository):
         self._session.flush()
         return scan
 
+    def came_after(self, scan: Scan, page_id: int) -> bool:
+        """Whether a scan came after the one that a page is on."""
+        return scan.sequence > self.get(self._session.get_one(Page, page_id).scan_id).sequence
+
+    def says_again(self, scan: Scan, page_id: int) -> None:
+        """Keep that a person says a scan shows a page anew."""
+        self._session.merge(Again(scan_id=scan.id, page_id=page_id, said_at=now()))
+        self._session.flush()
+
     def refuse(self, book_id: str, name: str, reason: Reason) -> Scan:
         """Remember that a file was refused, in its place in the order, and why."""
         scan = self._place(book_id, name)
@@ -42,10 +51,10 @@ class Scans(Repository):
         """Scans and refusals of a book, in order."""
         return list(self._session.scalars(select(Scan).where(Scan.book_id == book_id).order_by(Scan.sequence)))
 
-    def first_of_content(self, book_id: str, sha256: str) -> Scan:
+    def first_of_content(self, book_id: str, sha256: str) -> Scan | None:
         """The earliest scan of a book that has this content."""
         same = select(Scan).where(Scan.book_id == book_id, Scan.sha256 == sha256).order_by(Scan.sequence).limit(1)
-        return self._session.scalars(same).one()
+        return self._session.scalars(same).first()
 
     def hashes(self) -> list[str]:
         """SHA-256 of every content that the archive must hold."""

@@ -99,6 +99,15 @@ class Page(Base):
     examination: Mapped[str] = mapped_column(Text)
 
 
+class Again(Base):
+    """A scan that a person says shows a page anew; what they said last holds."""
+
+    __tablename__ = "again"
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"), primary_key=True, autoincrement=False)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    said_at: Mapped[str] = mapped_column(String(32))
+
+
 class Step(Base):
     """The last outcome of one step on one subject (`scan:7`, `page:12`, `book:KS.2007.01-ab12`)."""
 

@@ -24,5 +24,5 @@ def station(
         book = here.book(rows, person, book_id)
         view = station_view(rows, here.home.editions, book)
         sent_back = rows.rescans.waiting(person.scope, book.id)
-        numbers = {wish.page_id: rows.pages.number(wish.page_id) for wish in sent_back}
-    return here.templates.page(request, "station.html", book=book, view=view, sent_back=sent_back, numbers=numbers)
+        pages = {page.id: page for page in rows.pages.of_book(book.id)}
+    return here.templates.page(request, "station.html", book=book, view=view, sent_back=sent_back, pages=pages)

@@ -40,7 +40,7 @@ class Station:
         with self.home.store() as store, store.begin() as rows:
             self.book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
 
-    def scan(self, scanner: Scanner, go_on: int = 0) -> None:
+    def scan(self, scanner: Scanner, go_on: int = 0, again: int | None = None) -> None:
         answers = iter([True] * go_on)
 
         def ask(what: str) -> bool:
@@ -50,7 +50,7 @@ class Station:
             return next(answers, False)
 
         means = Means(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
-        scan_device(self.home, self.book, scanner, ask, means)
+        scan_device(self.home, self.book, scanner, ask, means, again)
 
     def pages(self) -> list[str]:
         with self.home.store() as store, store.begin() as rows:
@@ -175,6 +175,19 @@ def test_pages_that_a_kill_left_on_the_disk_come_first(station: Station) -> None
     station.scan(ScriptedScanner([(pages("3"), Stop.EMPTY)]))
     assert station.pages() == named([1, 2, 3])
     assert not list(station.home.device_spool.rglob("*.png"))
+
+
+def test_a_page_scanned_again_is_one_page_and_nobody_is_asked_for_more(station: Station) -> None:
+    station.scan(ScriptedScanner([(pages("1", "2"), Stop.EMPTY)]))
+    station.told.clear()
+    station.scan(ScriptedScanner([(pages("3", "4"), Stop.EMPTY), (pages("5"), Stop.EMPTY)]), go_on=1, again=2)
+    assert station.pages() == named([1, 2, 3])
+    assert station.told == []
+    with station.home.store() as store, store.begin() as rows:
+        found = rows.pages.of_book(station.book)
+    assert [page.again for page in found] == [None, None, found[1].id]
+    with pytest.raises(InputRefused, match="Kẹt giấy"):
+        station.scan(ScriptedScanner([((), Stop.JAMMED)]), again=2)
 
 
 def test_pages_scanned_before_a_kill_and_received_are_not_doubled(station: Station) -> None:

@@ -12,7 +12,7 @@ from pipeline.examination import WHOLE_REGION, Examination
 from pipeline.flow import Flow
 from pipeline.progress import Quiet
 from pipeline.run import run_books
-from pipeline.scanning import scan_book
+from pipeline.scanning import ScanReport, scan_book
 from pipeline.settings import RunSettings
 from pipeline.steps import PageStep
 from pipeline.store.books import NewBook
@@ -80,14 +80,14 @@ class Book:
             self.id = rows.books.add(NewBook("KS", 2019, "01", HERE, pages=5)).id
         READ.clear()
 
-    def scan(self, *words: str, first: int = 1) -> None:
+    def scan(self, *words: str, first: int = 1, again: int | None = None) -> ScanReport:
         source = ScriptedSource(
             [
                 SourcePage(f"p{number}.jpg", text.encode(), "image/jpeg")
                 for number, text in enumerate(words, start=first)
             ]
         )
-        scan_book(self.desk.home, self.id, source, MEANS)
+        return scan_book(self.desk.home, self.id, source, MEANS, again)
 
     def run(self) -> None:
         run_books(self.desk.home, [self.id], MEANS)

@@ -175,6 +175,37 @@ def test_a_file_set_aside_keeps_the_book_that_its_docket_chose(station: Station)
     assert station.pages() == [("s2.jpg", "accepted")]
 
 
+def test_a_file_says_by_its_name_which_page_it_shows_anew(station: Station) -> None:
+    folder = station.books[0]
+    station.put(f"{folder}/p1.jpg", jpeg("1"))
+    station.put(f"{folder}/p2.jpg", jpeg("2"))
+    station.go_on()
+    station.put(f"{folder}/lai-2.jpg", jpeg("2 anew"))
+    station.put(f"{folder}/lai-1/scan.jpg", jpeg("1 anew"))
+    station.put(f"{folder}/lai-9.jpg", jpeg("9"))
+    station.put(f"{folder}/lai-2.pdf", scanned_pdf(jpeg("a"), jpeg("b")))
+    station.go_on()
+    with station.store.begin() as rows:
+        found = {page.file: page for page in rows.pages.of_book(folder)}
+    assert found["lai-2.jpg"].again == found["p2.jpg"].id
+    assert found["lai-1/scan.jpg"].again == found["p1.jpg"].id
+    assert "trang 9" in station.why(f"{folder}/lai-9.jpg")
+    assert "một trang" in station.why(f"{folder}/lai-2.pdf")
+
+
+def test_a_scan_that_gets_the_name_of_a_rescan_is_one(station: Station) -> None:
+    folder = station.books[0]
+    station.put(f"{folder}/p1.jpg", jpeg("1"))
+    station.go_on()
+    later = station.put(f"{folder}/p2.jpg", jpeg("1 anew"))
+    station.go_on()
+    later.rename(later.with_name("lai-1.jpg"))
+    station.go_on()
+    with station.store.begin() as rows:
+        pages = rows.pages.of_book(folder)
+    assert [(page.file, page.again) for page in pages] == [("p1.jpg", None), ("p2.jpg", pages[0].id)]
+
+
 def test_a_file_saved_over_is_a_new_scan_and_the_old_one_stays(station: Station) -> None:
     station.put(f"{station.books[0]}/p1.jpg", jpeg("1"))
     station.go_on()
