@@ -44,7 +44,7 @@ class Candidates:
 def find_candidates(index: LinkageIndex, model: Model, readings: Readings) -> Candidates:
     """Candidates of every reading and their weights."""
     everyone = np.arange(len(readings.cases))
-    first = _compared(index, model, readings, *_look_up(index, readings.cases, everyone, wide=False))
+    first = compared(index, model, readings, *_look_up(index, readings.cases, everyone, wide=False))
     chance = chances(model, readings, first)
     surest = np.zeros(len(everyone))
     np.maximum.at(surest, first.reading, chance)
@@ -52,13 +52,13 @@ def find_candidates(index: LinkageIndex, model: Model, readings: Readings) -> Ca
     if not len(doubtful):
         return first
     reading, record = _look_up(index, readings.cases, doubtful, wide=True)
-    is_new = ~np.isin(_pair_codes(reading, record), _pair_codes(first.reading, first.record))
-    return _merged(first, _compared(index, model, readings, reading[is_new], record[is_new]))
+    is_new = ~np.isin(pair_codes(reading, record), pair_codes(first.reading, first.record))
+    return merged(first, compared(index, model, readings, reading[is_new], record[is_new]))
 
 
 def chances(model: Model, readings: Readings, found: Candidates) -> NDArray[np.float64]:
     """The posterior of every pair; one-to-one within a book."""
-    _distinct, claim = np.unique(_pair_codes(readings.book[found.reading], found.record), return_inverse=True)
+    _distinct, claim = np.unique(pair_codes(readings.book[found.reading], found.record), return_inverse=True)
     log_prior, log_none = np.log(model.presence / model.size), np.log1p(-model.presence)
     return posteriors(found.reading, found.weight, log_prior, log_none, claim)
 
@@ -70,7 +70,8 @@ def _look_up(index: LinkageIndex, cases: Cases, at: Index, *, wide: bool) -> tup
     return at[reading], record
 
 
-def _compared(index: LinkageIndex, model: Model, readings: Readings, reading: Index, record: RecordIds) -> Candidates:
+def compared(index: LinkageIndex, model: Model, readings: Readings, reading: Index, record: RecordIds) -> Candidates:
+    """Pairs (reading, record), ordered by reading, with their weights; records that the index lost are left out."""
     held, cases = index.cases(np.unique(record))
     is_held = np.isin(record, held)
     reading, record = reading[is_held], record[is_held]
@@ -79,7 +80,8 @@ def _compared(index: LinkageIndex, model: Model, readings: Readings, reading: In
     return Candidates(reading, record, levels, common, match_weights(index.schema, model, levels, common))
 
 
-def _merged(one: Candidates, other: Candidates) -> Candidates:
+def merged(one: Candidates, other: Candidates) -> Candidates:
+    """The pairs of both."""
     reading = np.concatenate([one.reading, other.reading])
     order = np.argsort(reading, kind="stable")
     return Candidates(
@@ -91,5 +93,6 @@ def _merged(one: Candidates, other: Candidates) -> Candidates:
     )
 
 
-def _pair_codes(one: NDArray[np.intp], other: RecordIds) -> NDArray[np.int64]:
+def pair_codes(one: NDArray[np.intp], other: RecordIds) -> NDArray[np.int64]:
+    """One number for each pair."""
     return (one.astype(np.int64) << 32) | other

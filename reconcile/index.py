@@ -108,6 +108,13 @@ class LinkageIndex:
             columns = self._columns(connection)
             return {source: unpack_cells(columns, packed) for source, packed in connection.execute(query)}
 
+    def records_of(self, sources: Iterable[str]) -> dict[str, int]:
+        """Identifier in the shared database → record number, for those that the snapshot still has."""
+        snapshot = self.tables.snapshot.c
+        query = sa.select(snapshot.source, snapshot.rec_id).where(snapshot.source.in_(list(sources)))
+        with self.engine.connect() as connection:
+            return {source: rec_id for source, rec_id in connection.execute(query)}
+
     def offices(self) -> dict[int, str]:
         """Code → words of every office of the snapshot."""
         with self.engine.connect() as connection:

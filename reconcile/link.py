@@ -14,6 +14,7 @@ from reconcile.comparators import LEVELS
 from reconcile.index import LinkageIndex
 from reconcile.model import MISSING, SAME, Model, match_weights
 from reconcile.names import NAME_LEVELS
+from reconcile.rulings import NO_RULINGS, Rulings, ruled
 from reconcile.schema import REGISTER, Aspect, Schema
 from reconcile.verdicts import Outcome
 
@@ -47,9 +48,9 @@ class Links:
     links: tuple[Link, ...]
 
 
-def link(index: LinkageIndex, model: Model, readings: Readings) -> Links:
-    """Link the entries of one book, or of several."""
-    found = find_candidates(index, model, readings)
+def link(index: LinkageIndex, model: Model, readings: Readings, rulings: Rulings = NO_RULINGS) -> Links:
+    """Link the entries of one book, or of several, and keep to what people say of them."""
+    found = ruled(index, model, readings, find_candidates(index, model, readings), rulings)
     chance = chances(model, readings, found)
     is_person = _is_same_person(index.schema, model, found, chance)
     has_number = _has_number(index, readings, found)

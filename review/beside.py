@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from pipeline.home import Home
 from pipeline.shared.candidates import candidates
+from pipeline.shared.choosing import NONE, offered, standing
 from pipeline.shared.relation_lines import outcome_words
+from pipeline.store.choices import Choice
 from pipeline.store.relations import Relation
 from reconcile.reasons import sentence
 from records.errors import HotichError
@@ -45,13 +47,20 @@ class Beside:
 
     Attributes:
         words: the outcome.
-        cases: identifiers of the cases that the record may be, when there are several.
+        cases: identifiers of the cases that the record may be, when a person has to say which.
         rows: who it is, and every column that tells the cases from the book.
+        chosen: what a person said, as the form has it: "" = nothing, else `word_for` a case or none of them.
     """
 
     words: str
     cases: tuple[str, ...] = ()
     rows: tuple[CaseRow, ...] = ()
+    chosen: str = ""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What may be said: one word for each case, the last for none of them."""
+        return (*(word_for(case) for case in self.cases), word_for(NONE))
 
     @property
     def columns(self) -> frozenset[str]:
@@ -69,20 +78,34 @@ def shared_values(relation: Relation | None, ours: dict[str, str]) -> dict[str, 
     }
 
 
-def beside(home: Home, kind: RecordType, relation: Relation, fields: tuple[Field, ...]) -> Beside:
-    """The outcome, and every case when there are several; a snapshot out of reach hides only the cases."""
+def word_for(case: str) -> str:
+    """How the form names a case, or that it is none of them."""
+    return f"case:{case}" if case else "none"
+
+
+def case_of(word: str) -> str:
+    """The case that the form names; `NONE` for none of them."""
+    return NONE if word == word_for(NONE) else word.removeprefix("case:") or word
+
+
+def beside(
+    home: Home, kind: RecordType, relation: Relation, choice: Choice | None, fields: tuple[Field, ...]
+) -> Beside:
+    """The outcome, and every case when one is to be chosen; a snapshot out of reach hides only the cases."""
     words = _("Cơ sở dữ liệu: {outcome}").format(outcome=outcome_words(relation.decision.outcome))
-    if len(relation.decision.ids) < 2:
+    among, stands = offered(relation, choice), standing(relation, choice)
+    if among is None:
         return Beside(words)
     try:
-        found = candidates(home, kind.code, relation.decision.ids)
+        found = candidates(home, kind.code, among.ids)
     except HotichError as error:
         return Beside(f"{words}. {error}")
     told = [field for field in fields if kind.column(field.column).kind in SHOWN_KINDS]
     rows = [_row(field, [one.cells.get(field.column, "") for one in found]) for field in told]
     names = [row.column for row in rows if kind.column(row.column).kind is FieldKind.NAME][:1]
     telling = [row for row in rows if row.differs or row.column in names]
-    return Beside(words, tuple(one.id for one in found), tuple(telling[:MOST_ROWS]))
+    cases, chosen = tuple(one.id for one in found), word_for(stands.case) if stands else ""
+    return Beside(words, cases, tuple(telling[:MOST_ROWS]), chosen)
 
 
 def _row(field: Field, theirs: list[str]) -> CaseRow:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from pipeline.home import Home
 from pipeline.judging import judge_record
 from pipeline.settings import ReviewSettings
+from pipeline.shared.choosing import choose, standing, take_back
 from pipeline.store import Transaction
 from pipeline.store.decisions import Act, Change
 from pipeline.store.keyings import Round
@@ -21,6 +22,7 @@ from records.language import gettext as _
 from records.record_types import Importance, RecordType, record_type
 from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
 from review.answers import Answer, Basis, decided
+from review.beside import case_of, word_for
 from review.form import is_asked
 from review.typed import same_value
 
@@ -57,8 +59,9 @@ class Saving:
         record: its row, locked.
         answers: what the person says, by column.
         policy: how people review here.
-        editions: folder of the home's own forms.
+        home: the home, with its forms and its snapshot of the shared database.
         seen: token of the doubts that the person was shown after an earlier try.
+        chosen: which case of the shared database it is, as the form says it; None where none was to be chosen.
     """
 
     rows: Transaction
@@ -66,8 +69,9 @@ class Saving:
     record: Record
     answers: Mapping[str, Answer]
     policy: ReviewSettings
-    editions: Path
+    home: Home
     seen: str
+    chosen: str | None = None
 
     def save(self) -> None:
         """Keep the answers and hand the record on.
@@ -75,6 +79,7 @@ class Saving:
         Raises:
             StillOpen: a field that has to be answered was not.
             NewDoubts: the answers raise doubts that the person has not seen.
+            OtherCases: the case that was chosen is not among those offered.
         """
         task = Task(self.record.task)
         if task is Task.SECOND:
@@ -85,6 +90,7 @@ class Saving:
             self._first()
 
     def _first(self) -> None:
+        self._choose()
         entry = from_json(EntryReading, self.record.current)
         changes = self._changes(entry)
         risky = risky_columns(entry, record_type(self.record.type), self.policy)
@@ -98,6 +104,19 @@ class Saving:
         by_column |= {change.field.column: change.field for change in changes}
         self.rows.keyings.add(self.record.id, Round.FIRST, self.person.id, [by_column[one] for one in sorted(risky)])
         self.rows.decisions.hand_on(self.record, self.person, Act.KEYED, Task.SECOND)
+
+    def _choose(self) -> None:
+        """Keep the choice among the cases when it is another than before."""
+        if self.chosen is None:
+            return
+        relation, before = self.rows.relations.of_record(self.record.id), self.rows.choices.of_record(self.record.id)
+        stands = standing(relation, before) if relation else None
+        if self.chosen == (word_for(stands.case) if stands else ""):
+            return
+        if self.chosen:
+            choose(self.home, self.rows, self.record, self.person, case_of(self.chosen))
+        elif stands:
+            take_back(self.rows, self.record, self.person, stands)
 
     def _second(self) -> None:
         first_id, first = keyed(self.rows, self.record.id, Round.FIRST)
@@ -132,7 +151,7 @@ class Saving:
         book = self.rows.books.get(self.record.book_id)
         if not self.rows.decisions.change(self.record, changes) or book is None:
             return
-        doubts = judge_record(self.editions, self.rows, book, self.record)
+        doubts = judge_record(self.home.editions, self.rows, book, self.record)
         blank = {column for column, answer in self.answers.items() if answer.basis is Basis.BLANK}
         heavy = [one for one in doubts if one.severity is not Severity.HINT and not blank.intersection(one.columns)]
         unseen = NewDoubts(heavy)

@@ -123,7 +123,8 @@ def screen_of(
         shown = {field.column for field in fields}
         about = tuple(finding for finding in findings if not shown.intersection(finding.columns))
         about += (form_lost(edition),) if edition and form is None else ()
-        around = beside(service.home, known.kind, relation, fields) if relation else None
+        if relation:
+            around = beside(service.home, known.kind, relation, rows.choices.of_record(record.id), fields)
     kept, proposals = _notes(rows, person, record, fields)
     return Screen(
         record,
@@ -146,6 +147,13 @@ def with_answers(screen: Screen, answers: Mapping[str, Answer], notice: str) -> 
     """The screen with what the person typed; where the saved value is another, it stands beside it to choose."""
     fields = tuple(_typed(field, answers.get(field.column), blind=screen.blind) for field in screen.fields)
     return replace(screen, fields=fields, notice=notice)
+
+
+def with_choice(screen: Screen, word: str) -> Screen:
+    """The screen with the case that the person chose before a save came back, if it is still offered."""
+    if screen.beside is None or word not in screen.beside.choices:
+        return screen
+    return replace(screen, beside=replace(screen.beside, chosen=word))
 
 
 def with_decisions(screen: Screen, answers: Mapping[str, Answer], doubted: Collection[str], seen: str) -> Screen:

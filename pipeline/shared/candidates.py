@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.home import Home
 from pipeline.shared.indexes import index_engine, open_index
+from pipeline.values import digest
+from reconcile.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,14 @@ class Candidate:
 
     id: str
     cells: Mapping[str, str]
+
+
+def mark_of(schema: Schema, cells: Mapping[str, str]) -> str:
+    """What tells whether an identifier still means the same case: its number, day, office and principal.
+
+    A workbook has no identifiers but the places of its rows, which are others in the next one.
+    """
+    return digest(*(cells.get(column, "") for column in schema.needed))
 
 
 def candidates(home: Home, code: str, ids: Sequence[str]) -> list[Candidate]:

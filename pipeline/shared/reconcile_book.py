@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +12,15 @@ from pipeline.home import Home
 from pipeline.judging import judge_book
 from pipeline.ranking import rank_book
 from pipeline.shared.book_entries import BookEntries, book_entries
+from pipeline.shared.candidates import mark_of
+from pipeline.shared.choosing import NONE, STEP
 from pipeline.shared.corrections import corrections
 from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.questions import InkAnswers, Questions, questions
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.steps import Job, Worker
 from pipeline.store import Transaction
+from pipeline.store.choices import Choice
 from pipeline.store.pages import PageInBook
 from pipeline.store.relations import Relation, as_before
 from pipeline.store.steps import Status, StepKey
@@ -31,13 +34,13 @@ from reconcile.index import LinkageIndex
 from reconcile.link import Links, link
 from reconcile.model import Model
 from reconcile.offices import Offices
+from reconcile.rulings import Ruling
 from reconcile.schema import schemas
 from reconcile.snapshot import Snapshot, model_of, snapshot_of
 from reconcile.verdicts import MatchDecision
 from records.record_types import record_type
 from records.stages import EntryReading, InkAnswer, InkQuestion
 
-STEP = "reconcile"
 VERSION = "1"
 
 
@@ -67,13 +70,13 @@ def reconcile_book(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
         snapshot = snapshot_of(index)
         if snapshot is None or snapshot.records < 2:
             return
-        entries = _entries(worker, index, book)
-        key = _key(book, snapshot, entries)
+        entries, choices = _entries(worker, index, book)
+        key = _key(book, snapshot, entries, choices)
         with worker.store.begin() as rows:
             last = rows.steps.outcomes(book.id, STEP).get(_subject(book))
         if not entries.stored or (last is not None and last.key == key):
             return
-        linked = _link(index, entries)
+        linked = _link(index, entries, choices)
         asked = questions(entries, linked.decide())
         decisions = linked.decide(InkAnswers(entries.stored, _ask(home, worker, flow, book, asked)))
     with worker.store.begin() as rows:
@@ -82,15 +85,18 @@ def reconcile_book(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
         rank_book(rows, book.id)
 
 
-def _entries(worker: Worker, index: LinkageIndex, book: Book) -> BookEntries:
+def _entries(worker: Worker, index: LinkageIndex, book: Book) -> tuple[BookEntries, dict[int, Choice]]:
+    """The entries, and by record id what people chose among their cases."""
     with worker.store.begin() as rows:
         stored, before = rows.records.of_book(book.id), rows.relations.of_book(book.id)
-    return book_entries(index.schema, book, [as_before(one, before.get(one.id)) for one in stored])
+        choices = rows.choices.of_book(book.id)
+    return book_entries(index.schema, book, [as_before(one, before.get(one.id)) for one in stored]), choices
 
 
-def _key(book: Book, snapshot: Snapshot, entries: BookEntries) -> StepKey:
-    """What the relations depend on: the cases of the snapshot, the book's card, and every entry as it stands."""
-    parts = (f"{one.id} {one.state} {to_json(EntryReading, one.current)}" for one in entries.stored)
+def _key(book: Book, snapshot: Snapshot, entries: BookEntries, choices: Mapping[int, Choice]) -> StepKey:
+    """What the relations depend on: the snapshot, the book's card, every entry as it stands, what people chose."""
+    parts = [f"{one.id} {one.state} {to_json(EntryReading, one.current)}" for one in entries.stored]
+    parts += [to_json(Choice, choice) for _record, choice in sorted(choices.items())]
     return StepKey(STEP, VERSION, digest(snapshot.content), digest(to_json(BookCard, BookCard.of(book)), *parts))
 
 
@@ -98,12 +104,30 @@ def _subject(book: Book) -> str:
     return f"book:{book.id}"
 
 
-def _link(index: LinkageIndex, entries: BookEntries) -> _Linked:
+def _link(index: LinkageIndex, entries: BookEntries, choices: Mapping[int, Choice]) -> _Linked:
     """Link the entries with a model that has learned from them how this book comes out."""
     one_book = np.zeros(len(entries.cells), np.intp)
     readings = read_entries(index.schema, Offices(index.offices()), entries.cells, one_book)
     model = fit_readings(index, model_of(index), readings)
-    return _Linked(index, model, entries, link(index, model, readings))
+    chosen = _rulings(index, [one.id for one in entries.stored], choices)
+    return _Linked(index, model, entries, link(index, model, readings, chosen))
+
+
+def _rulings(index: LinkageIndex, record_ids: Sequence[int], choices: Mapping[int, Choice]) -> dict[int, Ruling]:
+    """Place of the record → what was chosen for it; the choice of a case that left the snapshot lapses."""
+    if not choices:
+        return {}
+    cases = {case for choice in choices.values() for case in choice.marks}
+    numbers, cells = index.records_of(cases), index.cells_of(list(cases))
+    marks = {case: mark_of(index.schema, cells[case]) for case in cells}
+    found = {}
+    for place, choice in ((place, choices[one]) for place, one in enumerate(record_ids) if one in choices):
+        same = {case: numbers[case] for case, mark in choice.marks.items() if marks.get(case) == mark}
+        if choice.case in same:
+            found[place] = Ruling(same[choice.case])
+        elif choice.case == NONE:
+            found[place] = Ruling(None, frozenset(same.values()))
+    return found
 
 
 def _ask(home: Home, worker: Worker, flow: Flow, book: Book, asked: Questions) -> dict[int, Sequence[InkAnswer]]:

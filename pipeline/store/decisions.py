@@ -31,6 +31,7 @@ class Act(StrEnum):
     ARBITRATE = "arbitrate"
     SEND_BACK = "send_back"
     AMEND = "amend"
+    CHOOSE = "choose"
     APPROVE = "approve"
     REOPEN = "reopen"
 
@@ -106,6 +107,12 @@ class Decisions(Repository):
         record.task, record.version = task.value, record.version + 1
         self._session.flush()
 
+    def numbered(self, act: Act, record_id: int, user_id: int, reason: str) -> int:
+        """Keep an act that something else refers to; its number."""
+        row = self.note(act, record_id, user_id, reason)
+        self._session.flush()
+        return row.id
+
     def undo(self, record: Record, person: Person, decision_id: int) -> None:
         """Bring a field back to what it was before a decision; the record waits for review again."""
         undone = self._session.scalars(
@@ -119,12 +126,12 @@ class Decisions(Repository):
         fields = tuple(before if field is present else field for field in entry.fields)
         keep_entry(record, replace(entry, fields=fields))
 
-    def note(self, act: Act, record_id: int, user_id: int, reason: str, **more: str | float | None) -> None:
+    def note(self, act: Act, record_id: int, user_id: int, reason: str, **more: str | float | None) -> Decision:
         """Keep an act; `more` are further columns of its row."""
         values = {"column": "", "before": "", "after": "", "undoes": None, "seconds": None, **more}
-        self._session.add(
-            Decision(act=act.value, record_id=record_id, user_id=user_id, reason=reason, at=now(), **values)
-        )
+        row = Decision(act=act.value, record_id=record_id, user_id=user_id, reason=reason, at=now(), **values)
+        self._session.add(row)
+        return row
 
     def latest(self, person: Person, count: int) -> list[Record]:
         """The records that a person ended work on last."""

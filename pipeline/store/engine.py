@@ -19,6 +19,7 @@ from pipeline.store.arrivals import Arrivals
 from pipeline.store.audit import AuditTrail
 from pipeline.store.books import Books
 from pipeline.store.cells import Cells
+from pipeline.store.choices import Choices
 from pipeline.store.decisions import Decisions
 from pipeline.store.findings import Findings
 from pipeline.store.keyings import Keyings
@@ -134,6 +135,11 @@ class Transaction:
     def decisions(self) -> Decisions:
         """What people decide."""
         return Decisions(self._session)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """Which cases people say that records are."""
+        return Choices(self._session)
 
     @cached_property
     def keyings(self) -> Keyings:

@@ -33,6 +33,13 @@ class Findings(Repository):
         self._session.add_all(_row(book_id, record_id, finding, DRAFT) for finding in findings)
         self._session.flush()
 
+    def replace_of_step(self, book_id: str, record_id: int, step: str, findings: Iterable[Finding]) -> None:
+        """Keep what a step says of one record in place of what it said before."""
+        of_step = (FindingRow.record_id == record_id, FindingRow.step == step)
+        self._session.execute(delete(FindingRow).where(*of_step))
+        self._session.add_all(_row(book_id, record_id, finding, step) for finding in findings)
+        self._session.flush()
+
     def of_book(self, book_id: str) -> list[tuple[int | None, Finding]]:
         """Record id (None: the whole book) and finding, in the order they were found."""
         rows = self._session.scalars(select(FindingRow).where(FindingRow.book_id == book_id).order_by(FindingRow.id))

@@ -57,6 +57,13 @@ class Relations(Repository):
                 keep_entry(record, corrected(current, relation.corrections))
         self._session.flush()
 
+    def settle(self, record_id: int, decision: MatchDecision) -> None:
+        """Give a record another decision until the next comparison; its corrections stay."""
+        row = self._session.get_one(RelationRow, record_id)
+        row.outcome, row.decision = decision.outcome.value, to_json(MatchDecision, decision)
+        row.decided_at = now()
+        self._session.flush()
+
     def of_book(self, book_id: str) -> dict[int, Relation]:
         """Record id → relation."""
         rows = self._session.scalars(select(RelationRow).where(RelationRow.book_id == book_id))

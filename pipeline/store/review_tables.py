@@ -107,6 +107,20 @@ class Decision(Base):
     at: Mapped[str] = mapped_column(TIME)
 
 
+class ChoiceRow(Base):
+    """Which case of the shared database a record is, where a person had to say it; when and who is in the decision."""
+
+    __tablename__ = "choice"
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    chosen: Mapped[str] = mapped_column(Text)
+    """Identifier of the case, "" = none of those offered."""
+    offered: Mapped[str] = mapped_column(Text)
+    """What the comparison said before: JSON of the decision with the cases to choose from."""
+    marks: Mapped[str] = mapped_column(Text)
+    """JSON: identifier of a case offered → what tells whether it still means the same one."""
+
+
 class AmendmentRow(Base):
     """A marginal note (Ghi chú) in parts; one that was withdrawn keeps its row."""
 

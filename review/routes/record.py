@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
 from pipeline.judging import judge_record
+from pipeline.shared.choosing import OtherCases, take_back
 from pipeline.store import Transaction
 from pipeline.store.decisions import Act
 from pipeline.store.people import Person
@@ -22,7 +23,7 @@ from review.answers import answers_of
 from review.desk import actor, hand_out, read, shown
 from review.routes.queue import InQuery
 from review.saving import NewDoubts, Saving, StillOpen
-from review.screen import with_answers, with_decisions
+from review.screen import with_answers, with_choice, with_decisions
 from review.service import Here, NotHere, RowId, Service
 
 router = APIRouter(prefix="/records/{record_id}")
@@ -66,9 +67,9 @@ def save(request: Request, record_id: RowId, here: Here, person: Desk, wanted: I
     try:
         with here.store.begin(actor(person)) as rows:
             record = held(rows, person, record_id, form)
-            Saving(rows, person, record, answers, here.settings, here.home.editions, str(form.get("seen", ""))).save()
+            Saving(rows, person, record, answers, here.settings, here.home, *told(form)).save()
             rows.audit.add("record.save", f"record:{record.id}", version=record.version)
-    except (RecordChanged, LeaseLost, StillOpen, NewDoubts) as reason:
+    except (RecordChanged, LeaseLost, StillOpen, NewDoubts, OtherCases) as reason:
         return come_back(request, here, person, wanted, record_id, form, reason)
     return hand_out(request, here, person, wanted, _("Đã lưu số {so}.").format(so=record.so or "–"))
 
@@ -122,11 +123,20 @@ def history(
     with here.store.begin(actor(person)) as rows:
         record = here.record(rows, person, record_id)
         screen = read(here, rows, person, record, rows.queue.holder(record.id))
-        told = [one for one in rows.decisions.history(record.id, column or None) if screen.may_tell(one.column)]
+        story = [one for one in rows.decisions.history(record.id) if screen.may_tell(one.column)]
+        choice = rows.choices.of_record(record.id)
+    about = [one for one in story if not column or one.column == column or one.act is Act.CHOOSE and screen.beside]
     labels = {known.name: known.label for known in record_type(record.type).known}
     undoable = screen.mine and not screen.blind
     return here.templates.page(
-        request, "history.html", screen=screen, told=told, labels=labels, column=column, undoable=undoable
+        request,
+        "history.html",
+        screen=screen,
+        told=about,
+        labels=labels,
+        column=column,
+        undoable=undoable,
+        choice=choice,
     )
 
 
@@ -140,13 +150,17 @@ def undo(
     form: Form_,
     decision: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
-    """Bring a field back to what it was before a decision."""
+    """Bring a field back to what it was before a decision, or open the cases again that somebody chose from."""
     try:
         with here.store.begin(actor(person)) as rows:
             record = held(rows, person, record_id, form)
             if Task(record.task) not in (Task.REVIEW, Task.APPROVAL):
                 raise NotHere
-            rows.decisions.undo(record, person, decision)
+            choice = rows.choices.of_record(record.id)
+            if choice and choice.decision_id == decision:
+                take_back(rows, record, person, choice)
+            else:
+                rows.decisions.undo(record, person, decision)
             judge_record(here.home.editions, rows, here.book(rows, person, record.book_id), record)
             record.task = Task.REVIEW.value
             rows.audit.add("record.undo", f"record:{record.id}", decision=decision)
@@ -174,6 +188,11 @@ def held(rows: Transaction, person: Person, record_id: int, form: FormData) -> R
     return record
 
 
+def told(form: FormData) -> tuple[str, str | None]:
+    """Beside the answers: the doubts that the person has seen, and the case that they chose where one was offered."""
+    return str(form.get("seen", "")), str(form["case"]) if "case" in form else None
+
+
 def taken(here: Service, rows: Transaction, person: Person, record: Record) -> Lease | None:
     """The lease that a record stands under after the person asked for it."""
     if may_take(rows, record, person):
@@ -195,6 +214,7 @@ def come_back(
     with here.store.begin(actor(person)) as rows:
         record = here.record(rows, person, record_id)
         screen = with_answers(read(here, rows, person, record, taken(here, rows, person, record)), answers, str(reason))
+    screen = with_choice(screen, str(form.get("case", "")))
     if isinstance(reason, RecordChanged | LeaseLost):
         return shown(request, here, screen, wanted, CONFLICT)
     doubted, token = (reason.columns, reason.token) if isinstance(reason, NewDoubts) else (frozenset(), "")

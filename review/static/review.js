@@ -128,17 +128,29 @@
     if (one(".versus", field)) say(desk().dataset.sayChoose);
   }
 
-  // Of several cases in the shared database, the one whose values F2 takes and the fields show.
+  // Of several cases in the shared database the one that this record is, 0 = none; the same key takes it back.
   function chooseCase(number) {
-    const cells = all(`[data-case="${number}"]`);
-    if (!cells.length) return;
-    all("[data-case]").forEach((cell) => cell.classList.toggle("chosen", cells.includes(cell)));
-    cells.filter((cell) => cell.dataset.column).forEach((cell) => {
-      const field = one(`.field[data-column="${cell.dataset.column}"]`);
-      inputOf(field).dataset.shared = cell.dataset.value;
-      one(".there", field).replaceChildren(...cell.cloneNode(true).childNodes);
-      one(".versus", field).hidden = false;
+    const chosen = one(`[data-case="${number}"]`);
+    if (!chosen) return;
+    one("#case").value = one("#case").value === chosen.dataset.word ? "" : chosen.dataset.word;
+    showCase();
+  }
+
+  // F2 takes from the chosen case, and the fields show what it has.
+  function showCase() {
+    const chosen = one("#case")?.value;
+    all("[data-word]").forEach((cell) => cell.classList.toggle("chosen", cell.dataset.word === chosen));
+    new Set(all("td[data-column]").map((cell) => cell.dataset.column)).forEach((column) => {
+      showShared(one(`.field[data-column="${column}"]`), one(`td.chosen[data-column="${column}"]`));
     });
+  }
+
+  function showShared(field, cell) {
+    const input = inputOf(field);
+    one(".versus", field).hidden = !cell;
+    if (cell) one(".there", field).replaceChildren(...cell.cloneNode(true).childNodes);
+    if (input && cell) input.dataset.shared = cell.dataset.value;
+    if (input && !cell) delete input.dataset.shared;
   }
 
   function takeAlternative(field) {
@@ -301,7 +313,7 @@
   function actionFor(event) {
     const name = nameOf(event);
     const field = current();
-    if (mine() && event.altKey && /^[1-9]$/.test(event.key)) return () => chooseCase(event.key);
+    if (mine() && event.altKey && /^[0-9]$/.test(event.key)) return () => chooseCase(event.key);
     if (mine() && field && name in IN_FIELD) return () => IN_FIELD[name](field);
     if (mine() && name in AT_WORK) return AT_WORK[name];
     if (!mine() && name === "Enter" && one("#take") && !event.target.closest("button, a")) return () => one("#take").click();
@@ -341,6 +353,7 @@
     fields().forEach((field) => { field.dataset.shade = [...field.classList].find((name) => name !== "field") || "sure"; });
     fields().filter((field) => basisOf(field).value).forEach((field) => decide(field, basisOf(field).value));
     countNotes();
+    showCase();
     const first = fields().find(open) || fields()[0];
     if (mine()) go(first);
     else light(first);

@@ -23,6 +23,7 @@ FORM: dict[str, str | int] = {
     "v.nksNgaySinh": "01.01.2018",
     "kind": "other",
     "decision": 1,
+    "case": "none",
     "drawing": "{}",
     "other": 4,
     "reason": "thử",
@@ -59,7 +60,7 @@ def filled(path: str, there: ReviewStore) -> str:
 
 
 def state(there: ReviewStore) -> list[tuple[object, ...]]:
-    tables = ("record", "decision", "assignment", "rescan", "amendment", "keying")
+    tables = ("record", "decision", "assignment", "rescan", "amendment", "keying", "choice")
     with there.store.engine.connect() as connection:
         return [tuple(row) for table in tables for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]
 

@@ -16,6 +16,7 @@ from reconcile.index import LinkageIndex
 from reconcile.link import link
 from reconcile.model import Model
 from reconcile.offices import Offices
+from reconcile.rulings import Ruling
 from reconcile.schema import schema
 from reconcile.testing import FakeInk, FakeSharedDatabase
 from reconcile.upkeep import bring_up_to_date
@@ -118,6 +119,47 @@ def test_the_ink_decides_where_there_is_a_crop(index: LinkageIndex, model: Model
     for written, outcome in ((name, Outcome.MATCH), (misread, Outcome.DIFFERS)):
         ink = FakeInk({(4, "nksHoTen"): written})
         assert decide(index, model, [Entry(entry) for entry in entries], links, ink)[4].outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("number", "ruling", "ids"),
+    [
+        (40, "again 40", ("again 40",)),
+        (40, "2007/40", ("2007/40",)),
+        (40, None, ()),
+        (5, "2007/44", ("2007/44",)),
+        (5, None, ()),
+    ],
+)
+def test_what_a_person_says_of_the_cases_holds(
+    index: LinkageIndex, model: Model, number: int, ruling: str | None, ids: tuple[str, ...]
+) -> None:
+    entries = _entries({44: {"nksHoTen": "Hoàng Đình Ưng", "nksNgaySinh": "31.01.1911", "so": "444"}})
+    readings = read_entries(KS, Offices(index.offices()), entries, np.zeros(60, np.intp))
+    known = index.records_of(["2007/5", "2007/40", "2007/44", "again 40"])
+    others = frozenset(known.values())
+    word = Ruling(known[ruling]) if ruling else Ruling(None, others)
+    plain, ruled = link(index, model, readings), link(index, model, readings, {number - 1: word})
+    decided, before = (decide(index, model, [Entry(one) for one in entries], links) for links in (ruled, plain))
+    assert decided[number - 1].ids == ids
+    assert decided[number - 1].outcome in (Outcome.MATCH, Outcome.DIFFERS) if ids else Outcome.ABSENT
+    rest = [place for place in range(60) if place not in (number - 1, 43)]
+    assert [decided[place].ids for place in rest] == [before[place].ids for place in rest]
+
+
+def test_of_two_twins_the_second_is_sure_once_a_person_has_said_who_is_the_first(model: Model) -> None:
+    twins = [
+        SharedRow(name, {**TWIN, "so": "", "nksHoTen": f"{birth(20)['nksHoTen']} {name}"}) for name in ("Hạ", "Hà")
+    ]
+    made = LinkageIndex(sa.create_engine("sqlite://"), KS)
+    bring_up_to_date(made, FakeSharedDatabase({"KS": [*(row for row in SHARED if row.id != "2007/20"), *twins]}))
+    read = {**TWIN, "so": "", "nksHoTen": f"{birth(20)['nksHoTen']} Ha"}
+    readings = read_entries(KS, Offices(made.offices()), [read, read], np.zeros(2, np.intp))
+    assert all(len(found.pairs) == 2 for found in link(made, model, readings).links)
+    after = link(made, model, readings, {0: Ruling(made.records_of(["Hạ"])["Hạ"])})
+    numbers = [int(after.found.record[found.pairs[0]]) for found in after.links]
+    assert [made.sources(numbers)[number] for number in numbers] == ["Hạ", "Hà"]
+    assert [found.outcome for found in after.links] == [Outcome.MATCH, Outcome.MATCH]
 
 
 def test_weights_add_up_to_the_match_weight(index: LinkageIndex, model: Model) -> None:

@@ -1,0 +1,88 @@
+"""A person says which of several cases a record is: kept at once, and kept to by every later comparison."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.home import Home
+from pipeline.shared.candidates import candidates, mark_of
+from pipeline.shared.relation_findings import relation_findings
+from pipeline.store import Transaction
+from pipeline.store.choices import Choice
+from pipeline.store.decisions import Act
+from pipeline.store.people import Person
+from pipeline.store.relations import Relation
+from pipeline.store.tables import Record
+from reconcile.schema import schema
+from reconcile.verdicts import MatchDecision, Outcome
+from records.errors import UsageError
+from records.language import gettext as _
+
+STEP = "reconcile"
+"""The step whose findings are those of the comparison."""
+NONE = ""
+"""Instead of a case: the record is none of those offered."""
+_OPEN = (Outcome.UNSURE, Outcome.DUPLICATE)
+
+
+class OtherCases(UsageError):
+    """The case is none of those that the record may be."""
+
+
+def standing(relation: Relation, choice: Choice | None) -> Choice | None:
+    """The choice that a relation rests on; None where there is none, or its case has left the snapshot."""
+    if choice is None:
+        return None
+    return choice if relation.decision.ids == ((choice.case,) if choice.case else ()) else None
+
+
+def offered(relation: Relation, choice: Choice | None) -> MatchDecision | None:
+    """The decision with the cases that a person chooses from; None where nothing is to be chosen."""
+    if stands := standing(relation, choice):
+        return stands.offered
+    return relation.decision if relation.decision.outcome in _OPEN else None
+
+
+def choose(home: Home, rows: Transaction, record: Record, person: Person, case: str) -> None:
+    """Keep which case a record is, `NONE` for none of those offered; another choice before is replaced.
+
+    Raises:
+        OtherCases: the case is not among those offered, or the snapshot has lost it.
+        UsageError: the database of the snapshot does not answer.
+    """
+    relation, before = rows.relations.of_record(record.id), rows.choices.of_record(record.id)
+    among = offered(relation, before) if relation else None
+    found = {one.id: one.cells for one in candidates(home, record.type, among.ids)} if among else {}
+    if among is None or case not in (NONE, *found):
+        raise OtherCases(
+            _("Trường hợp vừa chọn không còn trong các trường hợp của bản ghi này."), _("Chọn lại rồi lưu.")
+        )
+    act = rows.decisions.numbered(Act.CHOOSE, record.id, person.id, case or _("không phải trường hợp nào"))
+    marks = {one: mark_of(schema(record.type), cells) for one, cells in found.items()}
+    rows.choices.keep(record.id, Choice(act, case, among, marks))
+    _settle(rows, record, _narrowed(among, case))
+    rows.audit.add("record.choose", f"record:{record.id}")
+
+
+def take_back(rows: Transaction, record: Record, person: Person, choice: Choice) -> None:
+    """Take a choice away: the cases are open again."""
+    relation = rows.relations.of_record(record.id)
+    if relation and standing(relation, choice):
+        _settle(rows, record, choice.offered)
+    rows.choices.forget(record.id)
+    rows.decisions.note(Act.UNDO, record.id, person.id, "", undoes=choice.decision_id)
+    rows.audit.add("record.choose", f"record:{record.id}", withdrawn=choice.decision_id)
+
+
+def _narrowed(decision: MatchDecision, case: str) -> MatchDecision:
+    """The decision with the person's word; what differs is left to the next comparison."""
+    if not case:
+        return replace(decision, outcome=Outcome.ABSENT, ids=(), columns=(), fields=(), chance=0.0, weights={})
+    return replace(decision, outcome=Outcome.MATCH, ids=(case,), columns=(), fields=(), chance=1.0, weights={})
+
+
+def _settle(rows: Transaction, record: Record, decision: MatchDecision) -> None:
+    """Give the record another decision, and the findings that follow from it."""
+    rows.relations.settle(record.id, decision)
+    rows.findings.replace_of_step(record.book_id, record.id, STEP, relation_findings(record.type, decision))
+    record.version += 1
