@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,14 +18,23 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pipeline.home import Home
+from pipeline.shared.choosing import STEP
+from pipeline.shared.load import load_workbooks
+from pipeline.shared.relation_findings import relation_findings
 from pipeline.store import Store, open_store
 from pipeline.store.people import Role
 from pipeline.store.queue import Task
-from pipeline.store.records import DraftEntry
+from pipeline.store.records import DraftEntry, keep_entry
+from pipeline.store.relations import Relation
+from pipeline.values import from_json
+from reconcile.verdicts import MatchDecision, Outcome
+from records.stages import Box, EntryReading, FieldReading, FieldState
 from review.accounts import Accounts
 from review.sessions import COOKIE
 from tests.integration.review_client import signed_in
 from tests.integration.review_store import ReviewStore, add_book, entry, sheet
+from tests.integration.shared_case import write_table
+from tests.unit.linkage_cases import birth
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -303,6 +313,93 @@ def test_history_and_undo_by_keys(desk: Desk) -> None:
     keys(page, "Enter")
     expect(page.locator(".said")).to_contain_text("Đã hoàn tác")
     assert desk.values(0)["nksHoTen"] == "Trần Văn Binh"
+
+
+def test_of_several_cases_one_is_chosen_taken_and_kept(desk: Desk, tmp_path: Path) -> None:
+    first, second = _two_cases(desk, tmp_path)
+    page = desk.sit("an")
+    keys(page, "Enter")
+    at(page, "nksHoTen")
+    keys(page, "Alt+1", "Alt+2")
+    expect(page.locator(".cases th.chosen")).to_contain_text(second)
+    expect(page.locator("[data-column=nksHoTen] .versus")).to_contain_text("Trần Văn Bính")
+    keys(page, "F2", "Enter")
+    at(page, "nksNgaySinh")
+    keys(page, "F2", "Enter")
+    expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
+    assert desk.values(0).items() >= {"nksHoTen": "Trần Văn Bính", "nksNgaySinh": "05.03.2018"}.items()
+    assert _relation(desk) == (Outcome.MATCH, (second,))
+    page.goto(f"{desk.house.servers[0]}/records/{desk.book.records[0]}")
+    keys(page, "Enter")
+    at(page, "so")
+    expect(page.locator(".cases th.chosen")).to_contain_text(second)
+    keys(page, "F7")
+    expect(page.locator("#history")).to_contain_text("chọn trường hợp")
+    expect(page.get_by_role("button", name="Hoàn tác")).to_be_focused()
+    keys(page, "Enter")
+    expect(page.locator(".said")).to_contain_text("Đã hoàn tác")
+    assert _relation(desk) == (Outcome.UNSURE, (first, second))
+    keys(page, "Alt+0", "Control+Enter")
+    expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
+    assert _relation(desk) == (Outcome.ABSENT, ())
+
+
+def _two_cases(desk: Desk, folder: Path) -> tuple[str, ...]:
+    """Twins in the shared database, either of whom the first record may be."""
+    register = {"ngayDangKy": "06.03.2018", "noiDangKy": desk.office, "nksNgaySinh": "05.03.2018"}
+    names = ("Trần Văn Bình", "Trần Văn Bính")
+    twins = [{"so": str(number), "nksHoTen": name, **register} for number, name in enumerate(names, start=1)]
+    table = write_table(folder / "shared.xlsx", [*twins, *(birth(number) for number in range(1, 20))])
+    load_workbooks(desk.house.home, [table], "KS", date(2020, 1, 2))
+    record, ids = desk.book.records[0], ("KS-000001", "KS-000002")
+    decision = MatchDecision(Outcome.UNSURE, ids, (), (), 0.9, {}, "")
+    with desk.book.store.begin() as rows:
+        rows.relations.replace(desk.book.book, [Relation(record, decision, (), "")])
+        found = [(record, finding) for finding in relation_findings("KS", decision)]
+        rows.findings.replace(desk.book.book, found, STEP)
+    return ids
+
+
+def _relation(desk: Desk) -> tuple[Outcome, tuple[str, ...]]:
+    with desk.book.store.begin() as rows:
+        relation = rows.relations.of_record(desk.book.records[0])
+    assert relation is not None
+    return relation.decision.outcome, relation.decision.ids
+
+
+def test_a_note_from_the_ghi_chu_is_kept_by_two_keys(desk: Desk) -> None:
+    _write_note(desk, "Cải chính ngày sinh từ 1/2/2018 thành 2/1/2018 theo QĐ số 3 ngày 5/5/2019; Cấp lần hai")
+    page = desk.sit("an")
+    keys(page, "Enter")
+    at(page, "nksHoTen")
+    expect(page.locator("#open-notes")).to_have_text("(2)")
+    keys(page, "F6")
+    for part, said in {"kind": "correction", "column": "nksNgaySinh", "after": "2/1/2018", "on": "05.05.2019"}.items():
+        expect(page.locator(f"#note [name={part}]")).to_have_value(said)
+    keys(page, "Enter")
+    expect(page.locator("#open-notes")).to_have_text("(1)")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    at(page, "nksHoTen")
+    keys(page, "F6")
+    expect(page.locator("#note .wording")).to_contain_text("Cấp lần hai")
+    keys(page, "F6")
+    expect(page.locator("#note .wording")).to_be_hidden()
+    expect(page.locator("#note [name=before]")).to_have_value("Trần Văn Binh")
+    keys(page, "Escape")
+    with desk.book.store.begin() as rows:
+        kept = [one.amendment for one in rows.amendments.of(desk.book.records[0])]
+    assert [(note.before, note.after, note.basis) for note in kept] == [
+        ("1/2/2018", "2/1/2018", "QĐ số 3 ngày 5/5/2019")
+    ]
+
+
+def _write_note(desk: Desk, text: str) -> None:
+    with desk.book.store.begin() as rows:
+        record = rows.records.get(desk.book.records[0])
+        assert record is not None
+        read = from_json(EntryReading, record.current)
+        note = FieldReading("ghiChu", FieldState.READ, text, text, 0.99, (Box(0.7, 0.5, 0.2, 0.1),))
+        keep_entry(record, EntryReading(None, (*read.fields, note)))
 
 
 def test_telex_for_machines_without_an_input_method(desk: Desk) -> None:
