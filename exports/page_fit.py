@@ -104,7 +104,8 @@ def _upright(scan: PageScan) -> Image.Image:
         raise InputRefused(_("Trang quét không mở được."), _("Hãy quét lại trang này rồi xuất lại.")) from error
     if image.mode.startswith("I"):  # 16 bits a pixel
         image = image.point(lambda value: value / 256).convert("L")
-    image = image.convert("RGB")
+    if image.mode != "RGB":
+        image = image.convert("RGB")
     if scan.rotation:
         image = image.transpose(_TURNS[scan.rotation])
     image.info["dpi"] = dpi
