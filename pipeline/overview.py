@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from pipeline.failures import Failure, failures_of
 from pipeline.home import Home
+from pipeline.scanning import DECISIONS
+from pipeline.shared.relation_lines import outcome_words
 from pipeline.store.cells import total
+from reconcile.verdicts import Outcome
 from records.language import gettext as _
-from records.stages import Severity
+from records.stages import PageDecision, Severity
+
+STATES = {"draft": _("chưa duyệt"), "approved": _("đã duyệt"), "withdrawn": _("đã rút")}
+WEIGHTS = {"block": _("phải giải quyết"), "warn": _("nên xem"), "hint": _("lưu ý")}
+CELLS = {"unread": _("chưa đọc được"), "unsure": _("chưa chắc")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,8 @@ class PageLine:
     @property
     def text(self) -> str:
         """The line for people."""
-        return f"{self.page:4d}  {self.file}  {self.decision}  {' '.join(self.reasons)}".rstrip()
+        decision = DECISIONS[PageDecision(self.decision)]
+        return f"{self.page:4d}  {self.file}  {decision}  {' '.join(self.reasons)}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class BookState:
         findings: by weight.
         waiting: cells that a person has to key ("unread") or to look at ("unsure").
         failed: steps that failed.
+        failures: each of them, with what to do.
     """
 
     book: str
@@ -64,22 +75,25 @@ class BookState:
     findings: dict[str, int]
     waiting: dict[str, int]
     failed: int
+    failures: tuple[Failure, ...]
 
     @property
     def text(self) -> str:
-        """The line for people."""
-        return _(
+        """The lines for people: the counts, then every failure."""
+        counts = _(
             "{book}: trang {pages}; trường hợp {entries}; đối chiếu {relations}; cần xem {findings}; "
             "ô chờ người {waiting}; lỗi {failed}"
         ).format(
             book=self.book,
-            pages=_counts(self.pages),
-            entries=_counts(self.entries),
-            relations=_counts(self.relations),
-            findings=_counts(self.findings),
-            waiting=_counts(self.waiting),
+            pages=_counts(self.pages, {one.value: words for one, words in DECISIONS.items()}),
+            entries=_counts(self.entries, STATES),
+            relations=_counts(self.relations, {one: outcome_words(one) for one in Outcome}),
+            findings=_counts(self.findings, WEIGHTS),
+            waiting=_counts(self.waiting, CELLS),
             failed=self.failed,
         )
+        failed = (f"  {one.page}: {one.what} {one.advice}" for one in self.failures)
+        return "\n".join([counts, *failed])
 
 
 def page_lines(home: Home, book_id: str) -> list[PageLine]:
@@ -129,6 +143,7 @@ def book_states(home: Home) -> list[BookState]:
                 findings.get(book.id, {}),
                 asdict(total(rows.cells.waiting(book.id, sure_from))),
                 failed.get(book.id, 0),
+                failures_of(rows, book.id) if book.id in failed else (),
             )
             for book in rows.books.all()
         ]
@@ -141,5 +156,5 @@ def book_state(home: Home, book_id: str) -> BookState:
     return next(state for state in book_states(home) if state.book == book.id)
 
 
-def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items())) or "0"
+def _counts(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    return ", ".join(f"{words.get(name, name)} {count}" for name, count in sorted(counts.items())) or "0"

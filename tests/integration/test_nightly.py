@@ -24,6 +24,7 @@ from pipeline.home import Home
 from pipeline.nightly.night import NightDone, business_date, run_night
 from pipeline.nightly.stages import STAGES, Night, Stage, ended
 from pipeline.nightly.telling import night_report
+from pipeline.overview import book_state
 from pipeline.progress import Quiet
 from pipeline.scanning import scan_book
 from pipeline.settings import RunSettings
@@ -394,6 +395,16 @@ def test_a_page_that_fails_is_named_with_what_to_do(office: Office) -> None:
     assert line[:2] == (office.book, "2 (p02.jpg)")
     assert "Đã thử 1 lần." in line[2]
     assert "nhập tay" in line[3]
+
+
+def test_the_progress_of_a_book_is_told_in_words_and_names_what_failed(office: Office) -> None:
+    office.night()
+    with office.home.store() as store, store.begin() as rows:
+        page = rows.pages.of_book(office.book)[1]
+        rows.steps.failed(office.book, f"page:{page.id}", flow().read.key("other"), "WorkerDied")
+    told = book_state(office.home, office.book).text
+    assert "trang nhận 3; trường hợp chưa duyệt 3" in told
+    assert "2 (p02.jpg): Chương trình đọc dừng đột ngột" in told.splitlines()[1]
 
 
 def test_the_report_says_the_same_on_paper_and_on_the_screen(office: Office) -> None:
