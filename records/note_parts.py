@@ -38,6 +38,8 @@ _PARENT = re.compile(r" (?P<whom>cha|bo|me)(?: (?:la|ong|ba)\b)*[ :]+(?P<name>[^
 _TOUCHING = frozenset(
     {AmendmentKind.CHANGE, AmendmentKind.CORRECTION, AmendmentKind.SUPPLEMENT, AmendmentKind.ETHNIC_GROUP}
 )
+_OF_PAPERS = frozenset({AmendmentKind.OTHER, AmendmentKind.ANNULMENT})
+"""What is given or taken is a paper itself; its ground stands apart from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _taken_apart(whole: Stretch) -> _Sentence | None:
     if found is None:
         return None
     kind, act = AmendmentKind[str(found.lastgroup)], found.span()
-    paper, said = _ground(whole, act)
+    paper, said = _ground(whole, kind, act)
     sentence = _Sentence(whole, kind, act, paper, said)
     ahead = whole.cut(0, act[0])
     if (first := DAY.search(ahead.bare)) and not (paper.text and paper.text in ahead.text):
@@ -134,12 +136,14 @@ def _taken_apart(whole: Stretch) -> _Sentence | None:
     return sentence
 
 
-def _ground(whole: Stretch, act: tuple[int, int]) -> tuple[Stretch, tuple[int, int]]:
+def _ground(whole: Stretch, kind: AmendmentKind, act: tuple[int, int]) -> tuple[Stretch, tuple[int, int]]:
     """The paper of an act, and where the rest of what is said of the act lies.
 
     A paper stands after the act, or before it ("Theo QĐ số … cải chính …"), or has the act in its own name.
     """
     places = [one for one in GROUND.finditer(whole.bare) if not act[0] < one.start() < act[1]]
+    if kind in _OF_PAPERS:
+        places = [one for one in places if one.group() or whole.bare[: one.start()].endswith((", ", "; ", "("))]
     named = [one for one in places if NAMED.match(whole.bare, one.end())]
     best = [one for one in named if one.group()] + named + [one for one in places if one.group()]
     if not best:

@@ -84,13 +84,17 @@ NAMED = re.compile(rf"{_PAPER}[^;]*?\d")
 TOWARDS_ACT = re.compile(r"[ ,:(-]*\b(?:ve viec|v/v)[ ,:(-]*$")
 """What may stand between a paper and the act that follows it."""
 DAY, NAMED_DAY = re.compile(_FULL_DAY), re.compile(rf"\bngay {_FULL_DAY}")
-DAY_SAID = re.compile(rf"(?<!sinh )(?<!sinh ngay ){_FULL_DAY}")
+_NO_BIRTH = r"(?<!(?<!khai )sinh )"
+DAY_SAID = re.compile(rf"{_NO_BIRTH}(?<!(?<!khai )sinh ngay ){_FULL_DAY}")
 """A day that is nobody's birthday."""
 LESS_THAN_DAY = re.compile(
-    r"(?<!sinh )\bthang (?P<m>\d{1,2})(?: ?[./-] ?|,? nam )(?P<y>\d{4})\b|(?<!sinh )\bnam (?P<year>\d{4})\b"
+    "|".join(
+        _NO_BIRTH + words
+        for words in (r"\bthang (?P<m>\d{1,2})(?: ?[./-] ?|,? nam )(?P<y>\d{4})\b", r"\bnam (?P<year>\d{4})\b")
+    )
 )
 CLOSING_DAY = re.compile(
-    rf"(?<!thanh )(?<!sang )(?<!\btu )(?<!\bla )(?<!: )(?<!sinh )(?<!chet )\b(?:vao )?ngay {_FULL_DAY}[ .)]*$"
+    rf"(?<!thanh )(?<!sang )(?<!\btu )(?<!\bla )(?<!: ){_NO_BIRTH}(?<!chet )\b(?:vao )?ngay {_FULL_DAY}[ .)]*$"
 )
 """The day of an act after what it says, not the day that it gives as a value."""
 

@@ -147,7 +147,7 @@
 
   function showShared(field, cell) {
     const input = inputOf(field);
-    one(".versus", field).hidden = !cell;
+    one(".versus", field).hidden = !cell || cell.dataset.value === input?.dataset.first;
     if (cell) one(".there", field).replaceChildren(...cell.cloneNode(true).childNodes);
     if (input && cell) input.dataset.shared = cell.dataset.value;
     if (input && !cell) delete input.dataset.shared;
@@ -207,7 +207,7 @@
   }
 
   function aboutField() {
-    return noteField ? { column: noteField.dataset.column, before: inputOf(noteField).value } : {};
+    return noteField && noteField.dataset.column !== "ghiChu" ? { column: noteField.dataset.column, before: inputOf(noteField).value } : {};
   }
 
   function countNotes() {

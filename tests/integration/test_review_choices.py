@@ -117,6 +117,14 @@ def test_none_of_them_is_a_choice_too(desk: Desk) -> None:
     assert "không phải trường hợp nào" in desk.ann.get(f"/records/{desk.record}/history").text
 
 
+def test_a_single_case_in_doubt_is_confirmed(desk: Desk) -> None:
+    only = desk.relation.decision.ids[:1]
+    with desk.store.store.begin() as rows:
+        rows.relations.settle(desk.record, replace(desk.relation.decision, outcome=Outcome.UNSURE, ids=only))
+    assert "Alt+1" in desk.take() and desk.save(case=f"case:{only[0]}") == 200
+    assert (desk.relation.decision.outcome, desk.relation.decision.ids) == (Outcome.MATCH, only)
+
+
 def test_undo_opens_the_cases_again(desk: Desk) -> None:
     both = desk.relation.decision.ids
     desk.save(case=f"case:{both[1]}")

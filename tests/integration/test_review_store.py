@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from pipeline.store.choices import Choice
 from pipeline.store.decisions import Act, Change
 from pipeline.store.keyings import Round
 from pipeline.store.people import Person, Role
 from pipeline.store.queue import Task, Wanted
 from pipeline.store.records import DraftEntry
 from pipeline.store.review_tables import Assignment, Keying
+from reconcile.verdicts import MatchDecision, Outcome
 from records.errors import LeaseLost, RecordChanged
 from records.stages import FieldReading, FieldState
 from tests.integration.review_store import ELSEWHERE, HERE, ReviewStore, entry, review_store
@@ -218,3 +220,19 @@ def test_reading_the_book_again_keeps_what_people_decided(here: ReviewStore) -> 
         assert names[second] == "Máy Đọc Khác"
         assert rows.rescans.waiting(ann.scope) == []
         assert rows.queue.next(ann, [Task.REVIEW], ANY) is not None
+
+
+def test_one_choice_a_record_stands_until_it_is_forgotten(here: ReviewStore) -> None:
+    ann, record = here.person("ann"), here.records[0]
+    offered = MatchDecision(Outcome.UNSURE, ("A", "B"), (), (), 0.9, {"nks.name": 1.5}, "1")
+    for case in ("A", ""):
+        with here.store.begin() as rows:
+            act = rows.decisions.numbered(Act.CHOOSE, record, ann.id, case)
+            kept = Choice(act, case, offered, {"A": "a", "B": "b"})
+            rows.choices.keep(record, kept)
+        with here.store.begin() as rows:
+            assert rows.choices.of_record(record) == kept
+            assert rows.choices.of_book(here.book) == {record: kept}
+    with here.store.begin() as rows:
+        rows.choices.forget(record)
+        assert (rows.choices.of_record(record), rows.choices.of_book(here.book)) == (None, {})

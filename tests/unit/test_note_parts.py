@@ -71,6 +71,8 @@ def only(text: str, code: str = "KS") -> Parts:
             ("annulment", "", "", "", "01.01.2011", "QĐ số 7 ngày 1/1/2011"),
         ),
         ("Đã cấp bản sao ngày 18/8/2020", ("other", "", "", "", "18.08.2020", "")),
+        ("Đã cấp bản sao trích lục khai sinh ngày 18/8/2020", ("other", "", "", "", "18.08.2020", "")),
+        ("Giám hộ, QĐ số 4 ngày 18/8/2020", ("other", "", "", "", "18.08.2020", "QĐ số 4 ngày 18/8/2020")),
         ("Cấp lần hai", ("other", "", "", "", "", "")),
         ("Có dấu vân tay", ("other", "", "", "", "", "")),
     ],
