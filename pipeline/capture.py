@@ -55,6 +55,8 @@ def receive_page(
 ) -> Received | Refused:
     """Take one page into a book, or write down that it was refused; durable when this returns.
 
+    Of a refused rescan nothing is written down: the book has the page, and still wants a better scan of it.
+
     Args:
         store: the store.
         archive: the archive.
@@ -66,7 +68,7 @@ def receive_page(
         CannotWrite: the disk is full.
     """
     if isinstance(item, RefusedSource):
-        return _refuse(store, book_id, item)
+        return _refuse(store, book_id, item) if again is None else Refused(item.name, _why(item))
     return _take(store, archive, book_id, item) if again is None else _take_again(store, archive, book_id, item, again)
 
 
@@ -96,8 +98,12 @@ def _take(store: Store, archive: Archive, book_id: str, page: SourcePage) -> Rec
 
 
 def _refuse(store: Store, book_id: str, item: RefusedSource) -> Refused:
-    reason = Reason(item.code.value, f"{item.message} {item.advice}".strip())
+    reason = _why(item)
     with store.begin() as rows:
         scan = rows.scans.refuse(book_id, item.name, reason)
         rows.audit.add("scan.refuse", book_id, scan=scan.id, code=reason.code)
     return Refused(item.name, reason)
+
+
+def _why(item: RefusedSource) -> Reason:
+    return Reason(item.code.value, f"{item.message} {item.advice}".strip())

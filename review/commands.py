@@ -85,7 +85,7 @@ def user_add(
     from review.accounts import Accounts
 
     password = os.environ.get("HOTICH_PASSWORD") or typer.prompt(
-        _("Mật khẩu"), hide_input=True, confirmation_prompt=True
+        _("Mật khẩu"), hide_input=True, confirmation_prompt=_("Nhập lại mật khẩu")
     )
     with Accounts.of(home) as accounts:
         accounts.add(name, password, role, _communes(commune, everywhere=everywhere))
@@ -125,7 +125,7 @@ def user_password(name: NameArgument, home: HomeOption = HERE) -> None:
     from review.accounts import Accounts
 
     password = os.environ.get("HOTICH_PASSWORD") or typer.prompt(
-        _("Mật khẩu"), hide_input=True, confirmation_prompt=True
+        _("Mật khẩu"), hide_input=True, confirmation_prompt=_("Nhập lại mật khẩu")
     )
     with Accounts.of(home) as accounts:
         accounts.set_password(name, password)

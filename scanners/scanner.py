@@ -47,7 +47,7 @@ class Scanner(Protocol):
 
 # Sentences are looked up when said, so that the reader's language counts and not the one at import.
 SENTENCES: dict[Stop, Callable[[], tuple[str, str]]] = {
-    Stop.EMPTY: lambda: (_("Máy quét hết giấy."), _("Đặt trang tiếp theo vào máy.")),
+    Stop.EMPTY: lambda: (_("Đã quét hết giấy trong máy."), _("Đặt trang tiếp theo vào máy.")),
     Stop.JAMMED: lambda: (_("Kẹt giấy."), _("Gỡ giấy kẹt, đặt lại tờ bị kẹt và những tờ sau nó.")),
     Stop.COVER_OPEN: lambda: (_("Nắp máy quét đang mở."), _("Đóng nắp, kiểm tra tờ đang quét dở và đặt lại tờ đó.")),
     Stop.BUSY: lambda: (_("Máy quét đang bận."), _("Đóng chương trình khác đang dùng máy quét.")),

@@ -112,6 +112,13 @@ def test_the_old_scan_is_no_rescan(desk: Office, book: Book) -> None:
     assert report.received == report.known == 0
 
 
+def test_a_refused_file_is_no_page_of_the_book(desk: Office, book: Book) -> None:
+    report = book.scan("2 0.9", "3 0.9", first=7, again=2)
+    assert [refused.reason.code for refused in report.refused] == ["not_one_page"]
+    with desk.books[0].store.begin() as rows:
+        assert len(rows.pages.of_book(book.id)) == 3
+
+
 def test_a_page_that_is_not_there_cannot_be_scanned_again(book: Book) -> None:
     with pytest.raises(InputRefused, match="trang 9"):
         book.scan("2 0.9", first=7, again=9)

@@ -164,7 +164,11 @@ def test_a_jam_in_the_midst_loses_nothing_and_the_sheet_laid_again_follows(stati
     feeds = [(pages("1", "2"), Stop.JAMMED), (pages("3"), Stop.COVER_OPEN), (pages("4", "5"), Stop.EMPTY)]
     station.scan(ScriptedScanner(feeds), go_on=2)
     assert station.pages() == named(range(1, 6))
-    assert [told.split(".")[0] for told in station.told] == ["Kẹt giấy", "Nắp máy quét đang mở", "Máy quét hết giấy"]
+    assert [told.split(".")[0] for told in station.told] == [
+        "Kẹt giấy",
+        "Nắp máy quét đang mở",
+        "Đã quét hết giấy trong máy",
+    ]
 
 
 def test_pages_that_a_kill_left_on_the_disk_come_first(station: Station) -> None:
