@@ -14,6 +14,7 @@ from pipeline.store.queue import Lease, Task
 from pipeline.store.tables import Record
 from pipeline.values import from_json
 from records.amendments import Amendment, AmendmentKind
+from records.language import gettext as _
 from records.stages import EntryReading
 from review.desk import actor, read
 from review.notes import notes_in
@@ -46,7 +47,7 @@ def amend(
         proposed = wording in {note.wording for note in in_margin(record)}
         note = Amendment(kind, column, before, after, date_cell(on), basis, wording if proposed else "")
         rows.amendments.add(record.id, person.id, note)
-        rows.decisions.note(Act.AMEND, record.id, person.id, kind.value)
+        rows.decisions.note(Act.AMEND, record.id, person.id, kind.words)
         rows.audit.add("record.amend", f"record:{record.id}")
         screen = read(here, rows, person, record, lease)
     return here.templates.page(request, "amendments.html", screen=screen)
@@ -58,7 +59,7 @@ def withdraw(request: Request, record_id: RowId, amendment_id: RowId, here: Here
     with here.store.begin(actor(person)) as rows:
         record, lease = in_hand(here, rows, person, record_id)
         rows.amendments.withdraw(record.id, amendment_id)
-        rows.decisions.note(Act.AMEND, record.id, person.id, f"-{amendment_id}")
+        rows.decisions.note(Act.AMEND, record.id, person.id, _("bỏ một ghi chú"))
         rows.audit.add("record.amend", f"record:{record.id}", withdrawn=amendment_id)
         screen = read(here, rows, person, record, lease)
     return here.templates.page(request, "amendments.html", screen=screen)
