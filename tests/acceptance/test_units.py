@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 
 from cli import app
 
+needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
 UNITS = Path(__file__).parents[2] / "docs" / "units"
 
 
@@ -32,7 +34,19 @@ def test_units_call_commands_that_exist(words: str) -> None:
     assert CliRunner().invoke(app, [words.split()[0], "--help"]).exit_code == 0
 
 
-@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+@needs_systemd
+def test_systemd_understands_every_line(tmp_path: Path) -> None:
+    for kind in ("service", "timer"):
+        text = (UNITS / f"hotich-nightly.{kind}").read_text(encoding="utf-8")
+        there = re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", text, flags=re.M)
+        (tmp_path / f"hotich-nightly.{kind}").write_text(there, encoding="utf-8")
+    units = [tmp_path / "hotich-nightly.service", tmp_path / "hotich-nightly.timer"]
+    verified = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
+    assert [line for line in verified.stderr.splitlines() if str(tmp_path) in line] == []
+    assert verified.returncode == 0
+
+
+@needs_systemd
 def test_systemd_takes_the_timer() -> None:
     for line in (UNITS / "hotich-nightly.timer").read_text(encoding="utf-8").splitlines():
         if line.startswith("OnCalendar="):
