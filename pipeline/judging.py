@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.doubts import Judged, doubts, view_of
@@ -45,8 +46,17 @@ def judge_book(editions: Path, rows: Transaction, book: Book) -> None:
     rows.steps.done(book.id, subject, key, "")
 
 
-def judge_record(editions: Path, rows: Transaction, book: Book, record: Record) -> tuple[Finding, ...]:
+def judge_record(
+    editions: Path, rows: Transaction, book: Book, record: Record, before: Sequence[Finding]
+) -> tuple[Finding, ...]:
     """Bring what follows from one record's values to them: derived columns, doubts about it, its place in the queue.
+
+    Args:
+        editions: folder of the home's own forms.
+        rows: the transaction.
+        book: its book.
+        record: its row.
+        before: the findings about it as they are.
 
     Returns:
         What the rules doubt now and did not before.
@@ -55,7 +65,6 @@ def judge_record(editions: Path, rows: Transaction, book: Book, record: Record) 
     keep_entry(record, entry)
     _sha256, examination = rows.pages.seen(record.page_id)
     found = check(view_of(editions, book, Judged(record.id, examination.layout.edition, entry)))
-    before = rows.findings.of_record(record.id)
     if set(found) != {finding for finding in before if finding.rule in RECORD_RULES}:
         rows.findings.replace_of_record(book.id, record.id, RECORD_RULES, found)
     others = [finding for finding in before if finding.rule not in RECORD_RULES]

@@ -92,14 +92,18 @@ class Saving:
     def _first(self) -> None:
         self._choose()
         entry = from_json(EntryReading, self.record.current)
-        changes = self._changes(entry)
+        findings = self.rows.findings.of_record(self.record.id)
+        changes = self._changes(entry, findings)
         risky = risky_columns(entry, record_type(self.record.type), self.policy)
         if self.policy.second_keying != "never":
             self.rows.keyings.forget(self.record.id)
-        self._change([one for one in changes if one.field.column not in risky], self.seen)
+        settled = [one for one in changes if one.field.column not in risky]
         if not risky:
-            self.rows.decisions.hand_on(self.record, self.person, Act.ACCEPT, Task.APPROVAL)
+            with self.rows.at_once:
+                self._change(settled, findings, self.seen)
+                self.rows.decisions.hand_on(self.record, self.person, Act.ACCEPT, Task.APPROVAL)
             return
+        self._change(settled, findings, self.seen)
         by_column = {field.column: field for field in entry.fields}
         by_column |= {change.field.column: change.field for change in changes}
         self.rows.keyings.add(self.record.id, Round.FIRST, self.person.id, [by_column[one] for one in sorted(risky)])
@@ -126,7 +130,8 @@ class Saving:
             self.rows.decisions.hand_on(self.record, self.person, Act.KEYED, Task.ARBITRATION)
             return
         agreed = _("hai người nhập độc lập, giống nhau")
-        self._change([Change(field, agreed, first_id) for field in first])
+        findings = self.rows.findings.of_record(self.record.id)
+        self._change([Change(field, agreed, first_id) for field in first], findings)
         self.rows.decisions.hand_on(self.record, self.person, Act.KEYED, Task.APPROVAL)
 
     def _arbitrate(self) -> None:
@@ -138,29 +143,29 @@ class Saving:
         agreed, ruled = _("hai người nhập độc lập, giống nhau"), _("phân xử giữa hai người nhập")
         changes = [Change(field, agreed, first_id) for field in first if field.column not in apart]
         changes += [Change(field, ruled, self.person.id) for field in judged]
-        self._change(changes)
+        self._change(changes, self.rows.findings.of_record(self.record.id))
         self.rows.decisions.hand_on(self.record, self.person, Act.ARBITRATE, Task.APPROVAL)
 
-    def _change(self, changes: Sequence[Change], seen: str | None = None) -> None:
+    def _change(self, changes: Sequence[Change], before: Sequence[Finding], seen: str | None = None) -> None:
         """Give fields new values, and the record what follows from them.
 
         Args:
             changes: the fields.
+            before: the findings about the record.
             seen: token of the doubts that the person was shown; None: there is nobody to show new ones to.
         """
         book = self.rows.books.get(self.record.book_id)
         if not self.rows.decisions.change(self.record, changes) or book is None:
             return
-        doubts = judge_record(self.home.editions, self.rows, book, self.record)
+        doubts = judge_record(self.home.editions, self.rows, book, self.record, before)
         blank = {column for column, answer in self.answers.items() if answer.basis is Basis.BLANK}
         heavy = [one for one in doubts if one.severity is not Severity.HINT and not blank.intersection(one.columns)]
         unseen = NewDoubts(heavy)
         if heavy and seen not in (None, unseen.token):
             raise unseen
 
-    def _changes(self, entry: EntryReading) -> list[Change]:
+    def _changes(self, entry: EntryReading, findings: Sequence[Finding]) -> list[Change]:
         """What the answers change: every field that was asked about, and every other that was touched."""
-        findings = self.rows.findings.of_record(self.record.id)
         kind, changes = record_type(self.record.type), []
         for field in entry.fields:
             answer = self.answers.get(field.column)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -50,6 +50,11 @@ class Transaction:
         """Share one session among the repositories; `actor` is who acts, "" = the account at the command line."""
         self._session = session
         self._actor = actor
+
+    @property
+    def at_once(self) -> AbstractContextManager[Session]:
+        """Within it changes of rows wait, and go to the database together; no query may need them there."""
+        return self._session.no_autoflush
 
     @cached_property
     def audit(self) -> AuditTrail:

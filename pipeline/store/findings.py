@@ -31,7 +31,6 @@ class Findings(Repository):
         of_rules = (FindingRow.record_id == record_id, FindingRow.rule.in_(rules))
         self._session.execute(delete(FindingRow).where(*of_rules))
         self._session.add_all(_row(book_id, record_id, finding, DRAFT) for finding in findings)
-        self._session.flush()
 
     def replace_of_step(self, book_id: str, record_id: int, step: str, findings: Iterable[Finding]) -> None:
         """Keep what a step says of one record in place of what it said before."""

@@ -161,7 +161,8 @@ def undo(
                 take_back(rows, record, person, choice)
             else:
                 rows.decisions.undo(record, person, decision)
-            judge_record(here.home.editions, rows, here.book(rows, person, record.book_id), record)
+            book, before = here.book(rows, person, record.book_id), rows.findings.of_record(record.id)
+            judge_record(here.home.editions, rows, book, record, before)
             record.task = Task.REVIEW.value
             rows.audit.add("record.undo", f"record:{record.id}", decision=decision)
             screen = read(here, rows, person, record, rows.queue.holder(record.id), _("Đã hoàn tác."))
