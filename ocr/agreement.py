@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ocr.decode import reasons
 from ocr.decode.likeness import MARK, distance
+from ocr.sayings import IN_WORDS
 from records.date_words import words_to_date
 from records.language import gettext as _
 from records.record_types import FieldKind, RecordType
@@ -23,7 +24,6 @@ SAME_PERSON = 0.6
 """The ink of the field itself says nothing in that case, so a person always looks."""
 SELF = frozenset({"ban than", "chinh minh", "tu khai"})
 PRINCIPALS = frozenset({"nxnHoTen", "nksHoTen"})
-WORDS = {"nksNgaySinhBangChu": "nksNgaySinh", "nktNgayChetGhiBangChu": "nktNgayChet"}
 
 
 def agree(fields: Sequence[FieldReading], kind: RecordType) -> tuple[FieldReading, ...]:
@@ -32,7 +32,7 @@ def agree(fields: Sequence[FieldReading], kind: RecordType) -> tuple[FieldReadin
     read = {field.column: field for field in fields if field.state is FieldState.READ}
     people = [field for column, field in read.items() if column in names]
     settled = {field.column: _clearest(field, people) for field in people}
-    for words, figures in WORDS.items():
+    for words, figures in IN_WORDS.items():
         if words in read and figures in read:
             settled |= _dates(read[words], read[figures])
     together = tuple(settled.get(field.column, field) for field in fields)
@@ -83,9 +83,9 @@ def _same_letters(one: str, other: str) -> bool:
 
 
 def _dates(words: FieldReading, figures: FieldReading) -> dict[str, FieldReading]:
-    """Both fields with more or less confidence."""
+    """Both fields with more or less confidence; a reading that was chosen for its agreement proves nothing by it."""
     date = words_to_date(words.value)
-    if date is None:
+    if date is None or any(reason.code == reasons.SAID_TWICE for reason in (*words.reasons, *figures.reasons)):
         return {}
     if date.cell() == figures.value:
         return {field.column: _surer(field) for field in (words, figures)}

@@ -35,18 +35,25 @@ class ReadLine:
     source: str
 
 
-def area_fields(lines: Sequence[ReadLine], kind: RecordType, book: BookContext) -> list[FieldReading]:
-    """The columns of one area from its lines, first line first."""
+def area_values(lines: Sequence[ReadLine], kind: RecordType, book: BookContext) -> dict[str, Decoded]:
+    """What the columns of one area say, from its lines, first line first; none where nothing can be claimed."""
     area = lines[0].zone.area
-    if all(line.zone.blank for line in lines):
-        return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK) for column in _columns(area, kind)]
-    if reason := _unreadable(lines):
-        return [_unread(column, lines, reason) for column in _columns(area, kind)]
+    if all(line.zone.blank for line in lines) or _unreadable(lines):
+        return {}
     evidence = evidence_of([line.reading for line in _valid(lines) if line.reading])
-    if len(area.columns) == 1:
-        return [_reading(kind.column(area.columns[0]), lines, decode(kind.column(area.columns[0]), evidence, book))]
-    parts = split_line(area.columns, evidence)
-    return [_part(column, parts.get(column), lines, kind, book) for column in _columns(area, kind)]
+    parts = split_line(area.columns, evidence) if len(area.columns) > 1 else {area.columns[0]: evidence}
+    wanted = _columns(area, kind)
+    return {column: decode(kind.column(column), part, book) for column, part in parts.items() if column in wanted}
+
+
+def area_fields(lines: Sequence[ReadLine], kind: RecordType, values: Mapping[str, Decoded]) -> list[FieldReading]:
+    """The columns of one area from its lines and what they were found to say."""
+    columns = _columns(lines[0].zone.area, kind)
+    if all(line.zone.blank for line in lines):
+        return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK) for column in columns]
+    if reason := _unreadable(lines):
+        return [_unread(column, lines, reason) for column in columns]
+    return [_part(kind.column(column), lines, values.get(column)) for column in columns]
 
 
 def date_fields(
@@ -122,13 +129,11 @@ def _unreadable(lines: Sequence[ReadLine]) -> Reason | None:
     return None
 
 
-def _part(
-    column: str, evidence: Evidence | None, lines: Sequence[ReadLine], kind: RecordType, book: BookContext
-) -> FieldReading:
-    """One column of a shared line."""
-    if evidence is None:
-        return FieldReading(column, FieldState.BLANK, confidence=PART_MISSING, boxes=_boxes(lines))
-    return _reading(kind.column(column), lines, decode(kind.column(column), evidence, book))
+def _part(column: Column, lines: Sequence[ReadLine], value: Decoded | None) -> FieldReading:
+    """One column; without a value it is a part of a shared line that nobody filled in."""
+    if value is None:
+        return FieldReading(column.name, FieldState.BLANK, confidence=PART_MISSING, boxes=_boxes(lines))
+    return _reading(column, lines, value)
 
 
 def _reading(column: Column, lines: Sequence[ReadLine], value: Decoded) -> FieldReading:

@@ -10,9 +10,10 @@ import numpy as np
 
 from ocr.agreement import agree
 from ocr.context import BookContext
-from ocr.fields import STRUCK_SHARE, ReadLine, area_fields, date_fields, tick_fields
+from ocr.fields import STRUCK_SHARE, ReadLine, area_fields, area_values, date_fields, tick_fields
 from ocr.page import PageImage
 from ocr.readers import LineImage, LineReader
+from ocr.same_fact import read_together
 from ocr.trace import Trace
 from ocr.zones import PageZones, Zone, cut_zones
 from ocr.zones.form import PIXELS_PER_MM
@@ -129,11 +130,12 @@ def _entry(
 
 
 def _area_readings(lines: Sequence[ReadLine], kind: RecordType, context: BookContext) -> list[FieldReading]:
-    """The readings of all areas; the areas of a split date together."""
+    """The readings of all areas; columns that say the same and the areas of a split date together."""
     whole = [line for line in lines if line.zone.area.part is None]
-    fields: list[FieldReading] = []
-    for _area, group in groupby(whole, key=lambda line: line.zone.area.id):
-        fields += area_fields(list(group), kind, context)
+    areas = [list(group) for _area, group in groupby(whole, key=lambda line: line.zone.area.id)]
+    alone = {column: value for area in areas for column, value in area_values(area, kind, context).items()}
+    values = read_together(alone, kind, context)
+    fields = [field for area in areas for field in area_fields(area, kind, values)]
     parts = sorted((line for line in lines if line.zone.area.part), key=lambda line: line.zone.area.columns)
     for columns, group in groupby(parts, key=lambda line: line.zone.area.columns):
         gaps = {line.zone.area.part: line for line in group if line.zone.area.part}

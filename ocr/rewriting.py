@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from itertools import product
 
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from records.date_words import date_writings
 from records.dates import PartialDate, parse_date
 from records.record_types import Column, FieldKind, code_list
 from records.vietnamese import nfc, title_case
 
 _DATES = frozenset({FieldKind.DATE, FieldKind.PARTIAL_DATE})
 _FIGURES = re.compile(r"\d+")
-_PARTS = 3
+_SIGNS = re.compile(r"[,.;:]")
+_WORDINGS = 3
+"""Wordings of a date that are thought of: those nearest to what was read."""
 
 
 def writings(column: Column, as_written: str, here: str, there: str) -> tuple[str, ...]:
@@ -31,7 +38,7 @@ def writings(column: Column, as_written: str, here: str, there: str) -> tuple[st
         words = code_list(column.codes).label(there)
         return (words,) if words else ()
     if column.kind in _DATES:
-        return _dates(as_written, there)
+        return dates_written(as_written, there)
     if column.kind is FieldKind.NAME:
         here, there = title_case(here), title_case(there)
     whole = _in_case_of(as_written, nfc(there))
@@ -44,8 +51,8 @@ def part_writings(number: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys((f"{number:02d}", str(number))))
 
 
-def _dates(as_written: str, there: str) -> tuple[str, ...]:
-    """The date with the figures of the writing exchanged; with and without leading zeros."""
+def dates_written(as_written: str, there: str) -> tuple[str, ...]:
+    """Another date with the figures of the writing exchanged; with and without leading zeros."""
     date = parse_date(there)
     if date is None:
         return ()
@@ -58,6 +65,32 @@ def _dates(as_written: str, there: str) -> tuple[str, ...]:
         figures = iter(way)
         found.append(_FIGURES.sub(lambda _run, left=figures: next(left), as_written))  # type: ignore[misc]
     return tuple(found)
+
+
+def date_in_words(as_written: str, there: str) -> Iterator[str]:
+    """Another date (a cell) in words: those that were read where it has them too, others in either letter case."""
+    date = parse_date(there)
+    ways = list(dict.fromkeys(way.replace(",", "") for way in date_writings(date))) if date else []
+    near = process.extract(as_written, ways, scorer=Levenshtein.distance, processor=_plain, limit=_WORDINGS)
+    cases = (str.upper,) if as_written.isupper() else (str.lower, str.capitalize)
+    for (way, _apart, _at), case in product(near, cases):
+        yield " ".join(_said(as_written.split(), way.split(), case))
+
+
+def _said(read: list[str], meant: list[str], case: Callable[[str], str]) -> Iterator[str]:
+    """The words meant: those that were read as they stand, the others with the comma behind those they replace."""
+    steps = SequenceMatcher(a=list(map(_plain, read)), b=list(map(_plain, meant)), autojunk=False)
+    for step, start, stop, first, last in steps.get_opcodes():
+        if step == "equal":
+            yield from read[start:stop]
+        elif first < last:
+            comma = "," if start < stop and read[stop - 1].endswith(",") else ""
+            yield from (case(word) for word in meant[first : last - 1])
+            yield case(meant[last - 1]) + comma
+
+
+def _plain(text: str) -> str:
+    return _SIGNS.sub("", text).lower()
 
 
 def _numbers(date: PartialDate) -> list[int]:

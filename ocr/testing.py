@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -12,6 +12,15 @@ from ocr.readers import LineImage, LineReading, Word
 def reading(text: str, confidence: float = 0.95) -> LineReading:
     """A reading of a text, all words equally sure."""
     return LineReading(tuple(Word(word, confidence) for word in text.split()))
+
+
+def inked(text: str, known: Mapping[str, float], confidence: float = 0.5) -> LineReading:
+    """A reading of a text whose ink knows some others, with their likelihoods, and finds all the rest impossible."""
+
+    def ink(texts: Sequence[str]) -> list[float]:
+        return [known.get(one, 0.0 if one == text else -50.0) for one in texts]
+
+    return LineReading(reading(text, confidence).words, (), ink)
 
 
 class FakeReader:

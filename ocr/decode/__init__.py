@@ -20,7 +20,7 @@ from ocr.decode.weighing import settle
 from records.editions import DatePart
 from records.record_types import Column, FieldKind
 
-__all__ = ["Decoded", "Evidence", "decode", "decode_date_parts", "evidence_of", "split_line"]
+__all__ = ["Decoded", "Evidence", "decode", "decode_date_parts", "evidence_of", "split_line", "understood"]
 
 UNKNOWN_BOOK = BookContext()
 GUESSED = 0.45
@@ -50,7 +50,12 @@ def decode(column: Column, evidence: Evidence, book: BookContext = UNKNOWN_BOOK)
         evidence: the words.
         book: what is known of the book, for its number and for the administrative units of its time.
     """
-    value = _decode(column, settle(evidence, proposals(column, evidence, book)), book)
+    return understood(column, settle(evidence, proposals(column, evidence, book)), book)
+
+
+def understood(column: Column, evidence: Evidence, book: BookContext = UNKNOWN_BOOK) -> Decoded:
+    """The value of words that are not put in question any more; arguments as `decode`."""
+    value = _decode(column, evidence, book)
     return value if value.value else replace(value, confidence=0.0)
 
 

@@ -57,18 +57,23 @@ class Decoded:
     """A value and how far it is supported.
 
     Attributes:
-        as_written: the reading, NFC.
+        evidence: the words it was made of.
         value: the normalised cell; "" when the reading gives none.
         confidence: 0–1, not yet calibrated by kind of field.
         reasons: what a reviewer should know.
         alternatives: other values the ink could say, best first.
     """
 
-    as_written: str
+    evidence: Evidence
     value: str
     confidence: float
     reasons: tuple[Reason, ...] = ()
     alternatives: tuple[str, ...] = ()
+
+    @property
+    def as_written(self) -> str:
+        """The reading, NFC."""
+        return self.evidence.text
 
 
 def evidence_of(readings: Sequence[LineReading]) -> Evidence:
@@ -81,9 +86,9 @@ def decoded(
 ) -> Decoded:
     """A value with the belief that its evidence and support give."""
     others = tuple(dict.fromkeys(other for other in alternatives if other and other != value))
-    return Decoded(evidence.text, value, belief([word.confidence for word in evidence.words], support), reasons, others)
+    return Decoded(evidence, value, belief([word.confidence for word in evidence.words], support), reasons, others)
 
 
 def nothing(evidence: Evidence, *reasons: Reason) -> Decoded:
     """There is ink, but no value can be claimed."""
-    return Decoded(evidence.text, "", 0.0, reasons)
+    return Decoded(evidence, "", 0.0, reasons)

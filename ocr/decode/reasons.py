@@ -53,3 +53,14 @@ def words_differ(words: str, figures: str) -> Reason:
 def repeated(value: str) -> Reason:
     """The same words elsewhere on the page or in the book decided between marks."""
     return Reason("repeated", _("Chọn “{value}” vì cùng tên này được đọc rõ hơn ở chỗ khác.").format(value=value))
+
+
+SAID_TWICE = "said_twice"
+
+
+def said_twice(read: str, value: str) -> Reason:
+    """Of what the ink can say, what another field says as well was taken."""
+    return Reason(
+        SAID_TWICE,
+        _("Máy đọc “{read}” nhưng nét không rõ; chọn “{value}” vì hợp với mục khác.").format(read=read, value=value),
+    )

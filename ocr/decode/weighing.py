@@ -41,7 +41,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighed:
+class Weighed:
     """A proposal, what the ink says of it (against the reading), and both together."""
 
     proposal: Proposal
@@ -49,6 +49,7 @@ class _Weighed:
 
     @property
     def score(self) -> float:
+        """What the choice goes by."""
         return self.ink + PRIOR_WEIGHT * self.proposal.prior
 
 
@@ -57,7 +58,7 @@ def settle(evidence: Evidence, proposals: Iterable[Proposal]) -> Evidence:
 
     Proposals that overlap are rivals. Words nobody proposed anything for stay as they are.
     """
-    weighed = _weigh(evidence, list(dict.fromkeys(proposals))[:MOST_PROPOSALS])
+    weighed = weigh(evidence, list(dict.fromkeys(proposals))[:MOST_PROPOSALS])
     taken: dict[int, Proposal] = {}
     sure: dict[int, float] = {}
     for first, rivals in _by_place(weighed).items():
@@ -73,8 +74,18 @@ def settle(evidence: Evidence, proposals: Iterable[Proposal]) -> Evidence:
     return _rewritten(evidence, taken, sure) if weighed else evidence
 
 
-def _weigh(evidence: Evidence, proposals: Sequence[Proposal]) -> list[_Weighed]:
-    """Asks every line once about all texts that the proposals make of it."""
+def take(evidence: Evidence, proposal: Proposal, share: float) -> Evidence:
+    """The evidence with a proposal taken, its words as sure as `share`."""
+    return _rewritten(evidence, {proposal.start: proposal}, dict.fromkeys(range(proposal.start, proposal.stop), share))
+
+
+def weigh(evidence: Evidence, proposals: Sequence[Proposal]) -> list[Weighed]:
+    """Asks every line once about all texts that the proposals make of it; those nobody can be asked about are left out.
+
+    Args:
+        evidence: what was read.
+        proposals: what could stand instead.
+    """
     places = evidence.places()
     asked: dict[int, dict[str, float]] = defaultdict(dict)
     texts: list[tuple[Proposal, Mapping[int, str]]] = []
@@ -89,7 +100,7 @@ def _weigh(evidence: Evidence, proposals: Sequence[Proposal]) -> list[_Weighed]:
         if reading.ink is not None:
             base, *found = reading.ink([reading.text, *wanted])
             asked[line] = {text: one - base for text, one in zip(wanted, found, strict=True)}
-    return [_Weighed(proposal, sum(asked[line][text] for line, text in changed.items())) for proposal, changed in texts]
+    return [Weighed(proposal, sum(asked[line][text] for line, text in changed.items())) for proposal, changed in texts]
 
 
 def _changed_lines(evidence: Evidence, places: Sequence[tuple[int, int]], proposal: Proposal) -> Mapping[int, str]:
@@ -115,9 +126,9 @@ def _changed_lines(evidence: Evidence, places: Sequence[tuple[int, int]], propos
     return {line: " ".join(words) for line, words in changed.items()}
 
 
-def _by_place(weighed: Iterable[_Weighed]) -> Mapping[int, list[_Weighed]]:
+def _by_place(weighed: Iterable[Weighed]) -> Mapping[int, list[Weighed]]:
     """Rivals together under the first word they touch; of chains of overlaps the spans grow together."""
-    groups: list[tuple[int, int, list[_Weighed]]] = []
+    groups: list[tuple[int, int, list[Weighed]]] = []
     for one in sorted(weighed, key=lambda one: (one.proposal.start, -one.proposal.stop)):
         start, stop = one.proposal.start, one.proposal.stop
         if groups and start < groups[-1][1]:

@@ -1,6 +1,9 @@
 """What the fields of one entry say of each other."""
 
+from dataclasses import replace
+
 from ocr.agreement import agree
+from ocr.decode.reasons import said_twice
 from records.record_types import record_type
 from records.stages import FieldReading, FieldState
 
@@ -47,6 +50,12 @@ def test_figures_and_words_that_differ_make_both_doubtful() -> None:
     assert {agreed["nksNgaySinh"].confidence, agreed["nksNgaySinhBangChu"].confidence} == {0.45}
     assert agreed["nksNgaySinh"].value == "08.02.2017"
     assert agreed["nksNgaySinh"].reasons[-1].code == "words_differ"
+
+
+def test_a_date_chosen_to_agree_with_the_other_is_no_proof_of_it() -> None:
+    chosen = replace(field("nksNgaySinh", "03.02.2017"), reasons=(said_twice("08/02/2017", "03.02.2017"),))
+    words = field("nksNgaySinhBangChu", "Ngày ba tháng hai năm hai nghìn không trăm mười bảy")
+    assert {reading.confidence for reading in by_column(chosen, words).values()} == {0.9}
 
 
 def test_a_requester_who_is_the_person_names_the_person_with_a_doubt() -> None:

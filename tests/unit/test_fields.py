@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ocr.context import BookContext
-from ocr.fields import ReadLine, area_fields, date_fields, tick_fields
+from ocr.fields import ReadLine, area_fields, area_values, date_fields, tick_fields
 from ocr.readers import LineReading
 from ocr.testing import reading
 from ocr.zones import TickState, TickZone, Zone
@@ -31,7 +31,7 @@ def line(
 
 
 def fields(*lines: ReadLine) -> dict[str, FieldReading]:
-    return {field.column: field for field in area_fields(lines, KS, BookContext(2019))}
+    return {field.column: field for field in area_fields(lines, KS, area_values(lines, KS, BookContext(2019)))}
 
 
 def test_lines_of_one_area_are_one_value_with_a_box_each() -> None:
