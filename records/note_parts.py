@@ -20,6 +20,7 @@ from records.note_words import (
     CLOSING_DAY,
     DAY,
     DAY_SAID,
+    GOES_ON,
     GROUND,
     HEAD,
     LESS_THAN_DAY,
@@ -150,6 +151,11 @@ def _ground(whole: Stretch, kind: AmendmentKind, act: tuple[int, int]) -> tuple[
         return NONE, (act[1], len(whole.text))
     start, end = best[0].span()
     if end >= act[0]:
+        again = next(
+            (one for one in GOES_ON.finditer(whole.bare, end) if not one["word"] or is_word(whole, one, "word")), None
+        )
+        if again and kind in _TOUCHING:
+            return whole.cut(end, again.start()), (again.end(), len(whole.text))
         return whole.cut(end), (act[1], max(act[1], start))
     if named and not re.search(r"\d", whole.bare[end : act[0]]):
         return whole.cut(end), (act[1], act[1])
@@ -168,7 +174,9 @@ def _changes(sentence: _Sentence, code: str) -> list[_Change]:
         return [_Change(0)]
     first = HEAD.match(whole.bare, start, end)
     if first is None:
-        return [_Change(0, "", *values_in(whole.part(start, end), added=False))]
+        ahead = HEAD.match(whole.bare, sentence.act[1], start)
+        column = _whose(whole, ahead, code)[0] if ahead else ""
+        return [_Change(0, column, *values_in(whole.part(start, end), added=False))]
     heads = [first, *NEXT_HEAD.finditer(whole.bare, first.end(), end)]
     ends = [head.start() for head in heads[1:]] + [end]
     return [_change(sentence, head, stop, code) for head, stop in zip(heads, ends, strict=True)]
@@ -176,13 +184,17 @@ def _changes(sentence: _Sentence, code: str) -> list[_Change]:
 
 def _change(sentence: _Sentence, head: re.Match[str], end: int, code: str) -> _Change:
     """The change of one column, from its head to where the next one begins."""
-    whole, whom, start = sentence.whole, head["whom"] or "", head.end()
-    if whom and not head["of"] and not is_word(whole, head, "whom"):
-        whom, start = "", head.end("matter")
-    said = whole.part(start, end)
-    column = "" if said.bare.startswith(" cua ") else column_of(code, head["matter"], whom)
-    before, after = values_in(said, added=sentence.kind is AmendmentKind.SUPPLEMENT)
+    column, start = _whose(sentence.whole, head, code)
+    before, after = values_in(sentence.whole.part(start, end), added=sentence.kind is AmendmentKind.SUPPLEMENT)
     return _Change(head.start(), column, before, after)
+
+
+def _whose(whole: Stretch, head: re.Match[str], code: str) -> tuple[str, int]:
+    """The column that a head names, "" when it is of somebody unknown, and where the head ends."""
+    whom, end = head["whom"] or "", head.end()
+    if whom and not head["of"] and not is_word(whole, head, "whom"):
+        whom, end = "", head.end("matter")
+    return "" if whole.bare.startswith(" cua ", end) else column_of(code, head["matter"], whom), end
 
 
 def _day_of_paper(paper: Stretch) -> str:

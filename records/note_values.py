@@ -11,7 +11,7 @@ from records.vietnamese import collapse_blanks, nfc
 _EDGES = ' .,;:-–•*+"“”'
 _FROM = re.compile(r"[ :,-]*\b(?P<word>tu)\b")
 _INTO = re.compile(
-    r"(?:\b(?:nay|doi|sua|chuyen|viet)(?: lai)? )?\b(?P<word>thanh(?! pho\b| thi\b)|sang|(?<=nay )la|(?<=lai )la)\b"
+    r"(?:\b(?:nay|doi|sua|chuyen|viet)(?: lai)? )?\b(?P<word>thanh(?! pho\b)|sang|(?<=nay )la|(?<=lai )la)\b"
     r"|(?P<arrow>→|[-=]+>)"
 )
 _IS = re.compile(r" *(?::|\b(?P<word>la)\b)")

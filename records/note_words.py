@@ -27,13 +27,18 @@ ACTS = {
         r"thay doi|xac dinh lai(?= gioi tinh)|doi(?= (?:ho|ten|chu)\b)|(?:thoi|nhap|tro lai)(?= quoc tich)"
     ),
     AmendmentKind.OTHER: (
-        r"(?:da )?cap (?:lai|lan|ban sao|ban chinh|trich luc|giay)|dang ky lai|(?:da )?(?:dang ky )?ket hon"
+        r"(?:cha|bo|me|con) (?:da )?(?:chet|mat)"
+        r"|(?:da )?cap (?:lai|lan|ban sao|ban chinh|trich luc|giay)|dang ky lai|(?:da )?(?:dang ky )?ket hon"
         r"|giam ho|mat tich|nang luc hanh vi"
     ),
 }
 """What a note tells, after Luật Hộ tịch 2014, Điều 3; where two begin at one place, the earlier of this list."""
 
-_RELATIVES = {"cha": "cha", "bo": "cha", "me": "me", "vo": "vo", "chong": "chong", "con": "con"}
+_RELATIVES = {
+    **{"cha": "cha", "bo": "cha", "me": "me", "vo": "vo", "chong": "chong", "con": "con"},
+    **dict.fromkeys(("duoc khai sinh", "duoc khai tu", "chet", "tre", "chau", "duong su"), ""),
+}
+"""Of whom a note speaks → who that is to the person whom the entry is about, "" = themselves."""
 _PEOPLE = {
     "KS": {"": "nks", "con": "nks", "cha": "cha", "me": "me"},
     "KH": {"vo": "vo", "chong": "chong"},
@@ -43,7 +48,7 @@ _PEOPLE = {
     "CN": {"": "cn", "con": "cn", "cha": "chaNuoi", "me": "meNuoi"},
     "TDCC": {"": "ntd"},
 }
-"""Record type → of whom a note speaks, "" = it does not say → how that person's columns begin."""
+"""Record type → of whom a note speaks, "" = the person whom the entry is about → how their columns begin."""
 
 _DAY_OF = r"(?:ngay|thang|nam)(?:,? (?:va )?(?:thang|nam))*"
 _MATTERS = {
@@ -81,6 +86,11 @@ GROUND = re.compile(rf"\b(?:(?:chieu )?theo|can cu(?: vao| theo)?)\b[ :]*|(?=\b(
 """Where the ground of an act begins: at the end of what is found."""
 NAMED = re.compile(rf"{_PAPER}[^;]*?\d")
 """A paper with its number or day."""
+GOES_ON = re.compile(
+    rf"[ ,;:]+(?=(?:(?:ho tich|noi dung|phan)[ :]*)?(?:{_MATTER})\b{_WHOM} *(?:(?:tu|thanh|sang)\b|:))"
+    r"|[ ,;:]+(?=(?P<word>tu)\b.+\b(?:thanh(?! pho\b)|sang)\b)"
+)
+"""Where a note takes up again what it changes, after a paper."""
 TOWARDS_ACT = re.compile(r"[ ,:(-]*\b(?:ve viec|v/v)[ ,:(-]*$")
 """What may stand between a paper and the act that follows it."""
 DAY, NAMED_DAY = re.compile(_FULL_DAY), re.compile(rf"\bngay {_FULL_DAY}")

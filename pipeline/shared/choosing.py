@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.home import Home
@@ -47,19 +48,17 @@ def choose(home: Home, rows: Transaction, record: Record, person: Person, case: 
     """Keep which case a record is, `NONE` for none of those offered; another choice before is replaced.
 
     Raises:
-        OtherCases: the case is not among those offered, or the snapshot has lost it.
-        UsageError: the database of the snapshot does not answer.
+        OtherCases: the case is not among those offered, or the snapshot has lost it, or cannot be asked.
     """
     relation, before = rows.relations.of_record(record.id), rows.choices.of_record(record.id)
     among = offered(relation, before) if relation else None
-    found = {one.id: one.cells for one in candidates(home, record.type, among.ids)} if among else {}
+    found = _marks(home, record.type, among.ids) if among else {}
     if among is None or case not in (NONE, *found):
         raise OtherCases(
             _("Trường hợp vừa chọn không còn trong các trường hợp của bản ghi này."), _("Chọn lại rồi lưu.")
         )
     act = rows.decisions.numbered(Act.CHOOSE, record.id, person.id, case or _("không phải trường hợp nào"))
-    marks = {one: mark_of(schema(record.type), cells) for one, cells in found.items()}
-    rows.choices.keep(record.id, Choice(act, case, among, marks))
+    rows.choices.keep(record.id, Choice(act, case, among, found))
     _settle(rows, record, _narrowed(among, case))
     rows.audit.add("record.choose", f"record:{record.id}")
 
@@ -72,6 +71,14 @@ def take_back(rows: Transaction, record: Record, person: Person, choice: Choice)
     rows.choices.forget(record.id)
     rows.decisions.note(Act.UNDO, record.id, person.id, "", undoes=choice.decision_id)
     rows.audit.add("record.choose", f"record:{record.id}", withdrawn=choice.decision_id)
+
+
+def _marks(home: Home, code: str, ids: Sequence[str]) -> dict[str, str]:
+    """What tells the cases that the snapshot still has from others; identifier → mark."""
+    try:
+        return {one.id: mark_of(schema(code), one.cells) for one in candidates(home, code, ids)}
+    except UsageError as error:
+        raise OtherCases(error.message, error.advice) from error
 
 
 def _narrowed(decision: MatchDecision, case: str) -> MatchDecision:

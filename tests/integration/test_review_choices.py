@@ -166,6 +166,14 @@ def test_a_case_that_was_not_offered_is_refused(desk: Desk, word: str) -> None:
     assert (desk.relation.decision, desk.acts, desk.task) == (before, [], Task.REVIEW)
 
 
+def test_a_save_that_comes_back_keeps_the_choice_in_hand(desk: Desk) -> None:
+    second = desk.relation.decision.ids[1]
+    form = {"v.nksNgaySinh": "31.02.2007", "b.nksNgaySinh": "typed", "case": f"case:{second}"}
+    back = desk.ann.post(f"/records/{desk.record}/save", version=version_in(desk.take()), **form)
+    assert back.status_code == 422 and f'name="case" value="case:{second}"' in back.text
+    assert desk.acts == []
+
+
 def test_a_choice_lapses_when_its_case_leaves_the_snapshot(desk: Desk) -> None:
     first, second = desk.relation.decision.ids
     desk.save(case=f"case:{second}")

@@ -51,6 +51,17 @@ def only(text: str, code: str = "KS") -> Parts:
             "Bổ sung quê quán: xã Lạ, huyện Xa theo QĐ số 5",
             ("supplement", "nksQueQuan", "", "xã Lạ, huyện Xa", "", "QĐ số 5"),
         ),
+        (
+            "Cải chính theo QĐ số 5 ngày 1/2/2010 của UBND thành phố Lạ: ngày sinh từ 1/3/2000 thành 3/1/2000",
+            (
+                *("correction", "nksNgaySinh", "1/3/2000", "3/1/2000"),
+                *("01.02.2010", "QĐ số 5 ngày 1/2/2010 của UBND thành phố Lạ"),
+            ),
+        ),
+        (
+            "Thay đổi tên đệm theo QĐ số 41 ngày 25/04/2015 từ Văn thành Thị",
+            ("change", "nksHoTen", "Văn", "Thị", "25.04.2015", "QĐ số 41 ngày 25/04/2015"),
+        ),
         ("Bổ sung năm sinh cha 1965", ("supplement", "chaNgaySinh", "", "1965", "", "")),
         (
             "Đã ly hôn theo bản án số 12/2015/HNGĐ-ST ngày 5/6/2015 của TAND huyện Lạ",
@@ -64,6 +75,7 @@ def only(text: str, code: str = "KS") -> Parts:
             "Đã chết ngày 3/4/2010, khai tử số 12, quyển 01 ngày 5/4/2010",
             ("death", "", "", "", "03.04.2010", "khai tử số 12, quyển 01 ngày 5/4/2010"),
         ),
+        ("Cha đã chết năm 2010", ("other", "", "", "", "2010", "")),
         ("Đã chết năm 2010", ("death", "", "", "", "2010", "")),
         ("Nhận làm con nuôi, QĐ số 3 ngày 9/9/2009", ("adoption", "", "", "", "09.09.2009", "QĐ số 3 ngày 9/9/2009")),
         (
@@ -147,6 +159,8 @@ def test_where_no_note_stands_none_is_found(text: str) -> None:
         ("Cải chính nguyên nhân chết", "KT", "nktNguyenNhanChet"),
         ("Bổ sung số định danh cá nhân của mẹ", "KS", "meSoDinhDanhCaNhan"),
         ("Cải chính ngày sinh", "GH", ""),
+        ("Cải chính họ tên của người được khai sinh từ An thành Ân", "KS", "nksHoTen"),
+        ("Cải chính họ tên của người được khai sinh từ An thành Ân", "KH", ""),
     ],
 )
 def test_a_column_is_named_only_where_it_is_clear_whose(text: str, code: str, column: str) -> None:
