@@ -13,6 +13,7 @@ from pathlib import Path
 
 import structlog
 
+from pipeline.capture import Refused
 from pipeline.editions import FormLost
 from pipeline.flow import Flow
 from pipeline.forms_in_use import book_in_hand
@@ -22,6 +23,7 @@ from pipeline.scanning import ScanReport, arriving, examine, waiting_scans
 from pipeline.steps import Worker
 from records.errors import CannotWrite, HotichError, LockedByAnotherRun
 from records.language import gettext as _
+from records.stages import Reason
 from scanners.hot_folder import Seen, Stamp, files_in
 from scanners.quarantine import drop_stray_reasons
 from scanners.settling import Patience, Settling
@@ -108,6 +110,7 @@ class Watch:
         """Take one file; what stands in its way is told, and it is tried again."""
         intake = Intake(self.worker.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
         taking, later, why = Taking(intake, file), moment + self.home.settings.watch.retry, ""
+        refused = len(self.report.refused)
         try:
             self._take_in(taking)
         except (LockedByAnotherRun, CannotWrite) as error:
@@ -119,7 +122,10 @@ class Watch:
         if taking.place:
             folder.done[taking.place] = file.seen.stamp
         if taking.place and taking.reasons:
-            why = _("để riêng ở {place}. {why}").format(place=taking.place, why=" ".join(taking.reasons))
+            why = " ".join(taking.reasons)
+            if len(self.report.refused) == refused:  # none of its pages was counted
+                self.report.refused.append(Refused(file.path, Reason("set-aside", why)))
+            why = _("để riêng ở {place}. {why}").format(place=taking.place, why=why)
         self._tell(file.path, f"{file.path}: {why}" if why else "")
 
     def _take_in(self, taking: Taking) -> None:

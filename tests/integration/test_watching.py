@@ -191,6 +191,7 @@ def test_a_file_says_by_its_name_which_page_it_shows_anew(station: Station) -> N
     assert found["lai-1/scan.jpg"].again == found["p1.jpg"].id
     assert "trang 9" in station.why(f"{folder}/lai-9.jpg")
     assert "một trang" in station.why(f"{folder}/lai-2.pdf")
+    assert len(station.watch.report.refused) == 2
 
 
 def test_a_scan_that_gets_the_name_of_a_rescan_is_one(station: Station) -> None:
