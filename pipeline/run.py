@@ -89,7 +89,8 @@ def _go_through(home: Home, worker: Worker, flow: Flow, books: Sequence[Book], w
                 except (LockedByAnotherRun, FormLost) as error:
                     if named:
                         raise
-                    worker.progress.say(f"{book.id}: {error}")
+                    if book.id not in worker.tally.refused:
+                        worker.progress.say(f"{book.id}: {error}")
                     if isinstance(error, FormLost):
                         worker.tally.refused[book.id] = error
                     continue

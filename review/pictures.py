@@ -83,7 +83,8 @@ class Pictures:
             width, height = picture.size
         whole = Box(0.0, 0.0, width, height)
         layout = examination.layout
-        return Canvas(path, whole, self.frame(layout).place(WHOLE_FORM) if layout.homography else whole)
+        known = edition_library(self.forms).find(layout.edition) is not None
+        return Canvas(path, whole, self.frame(layout).place(WHOLE_FORM) if known and layout.homography else whole)
 
     def path(self, sha256: str, examination: Examination) -> Path:
         """The file of a page's picture; made when it is not there.
@@ -92,16 +93,25 @@ class Pictures:
             InputRefused: the scan cannot be decoded.
             IntegrityBroken: the scan is gone.
         """
-        name = digest(sha256, str(examination.part), to_json(PageLayout, examination.layout))
+        frame = self.frame(examination.layout)
+        name = digest(sha256, str(examination.part), to_json(PageLayout, examination.layout), str(frame))
         target = self.folder / name[:2] / f"{name}.jpg"
         if not target.exists():
             page = cut(decode(self.archive.read(sha256, recheck=False)), examination.region)
-            _write(target, _jpeg(_straight(page, examination.layout, self.frame(examination.layout))))
+            _write(target, _jpeg(_straight(page, examination.layout, frame)))
         return target
 
     def _paper(self, layout: PageLayout) -> tuple[float, float]:
+        """Width and height of the form in millimetres; where none is known, of the sheet as it lies on the scan."""
         form = edition_library(self.forms).find(layout.edition)
-        return form.page_mm if form else USUAL_PAPER_MM
+        if form is not None:
+            return form.page_mm
+        if not layout.homography or not layout.pixels_per_mm:
+            return USUAL_PAPER_MM
+        middles = np.array([[[0.0, 0.5], [1.0, 0.5], [0.5, 0.0], [0.5, 1.0]]])
+        left, right, top, bottom = cv2.perspectiveTransform(middles, np.array(layout.homography).reshape(3, 3))[0]
+        width, height = np.linalg.norm(right - left), np.linalg.norm(bottom - top)
+        return float(width) / layout.pixels_per_mm, float(height) / layout.pixels_per_mm
 
 
 def onto_picture(layout: PageLayout, frame: Frame, whole: Box) -> np.ndarray:

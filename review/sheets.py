@@ -25,7 +25,7 @@ from records.errors import UsageError
 from records.language import gettext as _
 from records.record_types import record_type
 from records.stages import Box, FieldState, PageLayout
-from review.pictures import Canvas, onto_picture
+from review.pictures import MOST_PIXELS_PER_MM, Canvas, onto_picture
 from review.service import Service
 
 USUAL_DPI = 200
@@ -89,7 +89,7 @@ def canvas_of(here: Service, sheet: Sheet) -> Canvas:
 
 def sample_of(sheet: Sheet, canvas: Canvas) -> Sample:
     """The pixels to make a form of."""
-    per_mm = sheet.examination.layout.pixels_per_mm
+    per_mm = min(sheet.examination.layout.pixels_per_mm, MOST_PIXELS_PER_MM)
     return Sample(decode(canvas.path.read_bytes()).pixels, round(per_mm * 25.4) if per_mm else USUAL_DPI)
 
 

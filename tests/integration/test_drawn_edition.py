@@ -6,10 +6,23 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
+from ocr.layout import find_layout
+from ocr.page import decode
+from pipeline.archive import Archive
+from pipeline.drawing import Drawing, DrawnBox, keep_drawing
 from pipeline.editions import edition_library
+from pipeline.examination import WHOLE_REGION, Examination
+from pipeline.specimen.book import SCANS
 from pipeline.store.people import Role
+from pipeline.store.tables import Book
+from records.editions import library
+from records.stages import Box, PageDecision, PageLayout, QualityVerdict
+from review.pictures import Pictures, onto_picture
+from review.sheets import Sheet, sample_of
 from tests.integration.review_client import Browser, Office, office
 
 A4_MM, PIXELS_PER_MM = 210, 8
@@ -67,3 +80,41 @@ def test_a_wrong_drawing_is_refused_with_a_reason(desk: Office, drawer: Browser,
 
 def test_a_keyer_does_not_draw(desk: Office) -> None:
     assert desk.enter("key", Role.KEYER).get("/editions/draw/1").status_code == 404
+
+
+def placed(layout: PageLayout, box: Box) -> np.ndarray:
+    """The corners of a box of a form, in millimetres on the scan."""
+    corners = np.array([[[box.x, box.y], [box.x + box.width, box.y + box.height]]])
+    matrix = np.array(layout.homography).reshape(3, 3)
+    return np.asarray(cv2.perspectiveTransform(corners, matrix)[0] / layout.pixels_per_mm)
+
+
+def test_a_form_that_nobody_described_falls_where_it_was_drawn(tmp_path: Path) -> None:
+    known, forms, archive = library().get("KS-2016"), tmp_path / "forms", Archive(tmp_path / "archive")
+    archive.prepare()
+    data = cv2.resize(decode((SCANS / "p003.jpg").read_bytes()).pixels, None, fx=1.5, fy=1.5)  # 300 dpi
+    scan = decode(cv2.imencode(".jpg", data)[1].tobytes())
+    sha256, unknown = archive.put(cv2.imencode(".jpg", data)[1].tobytes()), find_layout(scan, [])
+    pictures = Pictures(archive, forms, tmp_path / "pictures")
+    page = Examination(0, WHOLE_REGION, unknown, QualityVerdict(PageDecision.ACCEPTED, ()))
+    book = Book(id="", type="KS", year=2018, volume="02", copy="commune")
+    sheet = Sheet(1, book, sha256, page, None)
+    canvas = pictures.canvas(sha256, page)
+    onto = onto_picture(unknown, pictures.frame(unknown), canvas.whole) @ np.array(
+        find_layout(scan, [known]).homography
+    ).reshape(3, 3)
+
+    def drawn(box: Box) -> Box:
+        corners = np.array([[[box.x, box.y], [box.x + box.width, box.y + box.height]]])
+        first, last = cv2.perspectiveTransform(corners, onto)[0]
+        return canvas.on_form(Box(*first, *(last - first)))
+
+    areas = [area for area in known.areas if area.columns]
+    boxes = tuple(DrawnBox(area.id, "+".join(area.columns), drawn(line.box)) for area in areas for line in area.lines)
+    keep_drawing(forms, Drawing("KS-XA", "KS", "", boxes, ()), None, sample_of(sheet, canvas))
+    own = edition_library(forms).get("KS-XA")
+    other = decode((SCANS / "p004.jpg").read_bytes())
+    here, there = find_layout(other, [own]), find_layout(other, [known])
+    assert here.edition == "KS-XA"
+    for area, mine in zip(areas, own.areas, strict=True):
+        assert np.abs(placed(here, mine.lines[0].box) - placed(there, area.lines[0].box)).max() < 1.5
