@@ -81,7 +81,7 @@ class BookState:
     def text(self) -> str:
         """The lines for people: the counts, then every failure."""
         counts = _(
-            "{book}: trang {pages}; trường hợp {entries}; đối chiếu {relations}; cần xem {findings}; "
+            "{book}: trang {pages}; trường hợp {entries}; đối chiếu {relations}; nghi ngờ {findings}; "
             "ô chờ người {waiting}; lỗi {failed}"
         ).format(
             book=self.book,
