@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from pipeline.store.choices import Choice
 from pipeline.store.decisions import Act, Change
 from pipeline.store.keyings import Round
-from pipeline.store.people import Person, Role
+from pipeline.store.people import Person, Role, Scope
 from pipeline.store.queue import Task, Wanted
 from pipeline.store.records import DraftEntry
 from pipeline.store.review_tables import Assignment, Keying
@@ -102,6 +102,25 @@ def test_filters_and_communes_bound_the_queue(store_url: str) -> None:
         assert rows.queue.next(ann, [Task.REVIEW], Wanted(book=there.book)) is None
         assert rows.queue.next(ann, [Task.REVIEW], Wanted(rule="V5")) == here.records[0]
         assert rows.queue.next(ann, [Task.REVIEW], Wanted(type="KT")) is None
+    here.store.close()
+
+
+def test_who_works_on_some_communes_gets_their_most_doubtful_records_in_one_order(store_url: str) -> None:
+    third = "UBND xã Xa Xôi"
+    here, there, _elsewhere = review_store(store_url, (HERE, ELSEWHERE, third))
+    with here.store.begin() as rows:
+        offices = {book.office.name: book.office_id for book in rows.books.all()}
+    both = Person(here.person("ann").id, "ann", Role.REVIEWER, Scope(frozenset({offices[HERE], offices[ELSEWHERE]})))
+    got = []
+    with here.store.begin() as rows:
+        while (found := rows.queue.next(both, [Task.SECOND, Task.REVIEW], ANY)) is not None:
+            record = rows.records.get(found)
+            assert record is not None
+            got.append((record.trust, found))
+            record.task = Task.APPROVAL.value
+            rows._session.flush()
+    assert got == sorted(got)
+    assert {found for _trust, found in got} == {*here.records, *there.records}
     here.store.close()
 
 
