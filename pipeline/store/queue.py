@@ -93,9 +93,15 @@ class Queue(Repository):
         return self._lease(record_id, person, seconds)
 
     def take_next(self, person: Person, tasks: Sequence[Task], wanted: Wanted, seconds: float) -> Lease | None:
-        """Give the next record to a person; None when all is done."""
-        record_id = self.next(person, tasks, wanted)
-        return None if record_id is None else self._lease(record_id, person, seconds)
+        """Give the next record to a person; None when all is done.
+
+        A record that somebody took between the look at the queue and the lock is theirs: the look is taken again.
+        """
+        while (record_id := self.next(person, tasks, wanted)) is not None:
+            lease = self._lease(record_id, person, seconds)
+            if lease.user_id == person.id:
+                return lease
+        return None
 
     def _lease(self, record_id: int, person: Person, seconds: float) -> Lease:
         """The lease of a record whose row is locked."""

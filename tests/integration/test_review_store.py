@@ -80,10 +80,9 @@ def test_many_hands_never_get_one_record(store_url: str) -> None:
 
     def work(person: Person) -> None:
         with here.store.begin() as rows:
-            record_id = rows.queue.next(person, [Task.REVIEW], ANY)
-            assert record_id is not None
-            rows.queue.take(record_id, person, QUARTER)
-        got.append(record_id)
+            lease = rows.queue.take_next(person, [Task.REVIEW], ANY, QUARTER)
+        assert lease is not None and lease.user_id == person.id
+        got.append(lease.record_id)
 
     threads = [threading.Thread(target=work, args=(person,)) for person in people]
     for thread in threads:
@@ -92,6 +91,19 @@ def test_many_hands_never_get_one_record(store_url: str) -> None:
         thread.join()
     assert sorted(got) == sorted(here.records)
     here.store.close()
+
+
+def test_a_record_that_is_taken_in_the_last_moment_is_not_handed_out(
+    here: ReviewStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, bob = here.person("ann"), here.person("bob")
+    with here.store.begin() as rows:
+        rows.queue.take(here.records[0], ann, QUARTER)
+        looked = iter([here.records[0], here.records[1]])
+        monkeypatch.setattr(rows.queue, "next", lambda *_asked: next(looked))
+        lease = rows.queue.take_next(bob, [Task.REVIEW], ANY, QUARTER)
+    assert lease is not None
+    assert (lease.record_id, lease.user) == (here.records[1], "bob")
 
 
 def test_filters_and_communes_bound_the_queue(store_url: str) -> None:
