@@ -19,7 +19,7 @@ from pipeline.run import run_books
 from pipeline.scanning import scan_book
 from pipeline.settings import FILE_NAME
 from pipeline.shared.load import load_workbooks
-from pipeline.shared.relation_lines import outcome_words, relation_lines
+from pipeline.shared.relation_lines import relation_lines
 from pipeline.specimen.book import SCANS, SNAPSHOT, SpecimenBook, specimen
 from pipeline.store.books import NewBook
 from pipeline.store.cells import Waiting, total
@@ -116,7 +116,7 @@ def _compared(home: Home, book: str) -> list[str]:
     """How the entries stand to the shared database: a count of each outcome, and what differs."""
     lines = [line for line in relation_lines(home, book) if line.outcome]
     counts = Counter(line.outcome for line in lines if line.outcome)
-    words = ", ".join(f"{counts[outcome]} {outcome_words(outcome)}" for outcome in Outcome if counts[outcome])
+    words = ", ".join(f"{counts[outcome]} {outcome.words}" for outcome in Outcome if counts[outcome])
     differences = "; ".join(f"{line.so or '–'}: {' '.join(line.reasons)}" for line in lines if line.reasons)
     return [
         _("So với cơ sở dữ liệu dùng chung: {outcomes}.").format(outcomes=words),

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from pipeline.failures import Failure, failures_of
 from pipeline.home import Home
 from pipeline.scanning import DECISIONS
-from pipeline.shared.relation_lines import outcome_words
 from pipeline.store.cells import total
 from reconcile.verdicts import Outcome
 from records.language import gettext as _
@@ -87,7 +86,7 @@ class BookState:
             book=self.book,
             pages=_counts(self.pages, {one.value: words for one, words in DECISIONS.items()}),
             entries=_counts(self.entries, STATES),
-            relations=_counts(self.relations, {one: outcome_words(one) for one in Outcome}),
+            relations=_counts(self.relations, {one: one.words for one in Outcome}),
             findings=_counts(self.findings, WEIGHTS),
             waiting=_counts(self.waiting, CELLS),
             failed=self.failed,

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from records.language import gettext as _
+
 
 class Outcome(StrEnum):
     """How an entry stands to the shared database."""
@@ -16,6 +18,18 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
     NUMBER_CONFLICT = "number_conflict"
     UNSURE = "unsure"
+
+    @property
+    def words(self) -> str:
+        """The outcome as a clerk says it."""
+        return {
+            Outcome.MATCH: _("khớp"),
+            Outcome.DIFFERS: _("có khác biệt"),
+            Outcome.ABSENT: _("chưa có"),
+            Outcome.DUPLICATE: _("ghi hơn một lần"),
+            Outcome.NUMBER_CONFLICT: _("trùng số, khác người"),
+            Outcome.UNSURE: _("chưa chắc"),
+        }[self]
 
 
 class FieldReason(StrEnum):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pipeline.home import Home
 from pipeline.shared.candidates import candidates
 from pipeline.shared.choosing import NONE, offered, standing
-from pipeline.shared.relation_lines import outcome_words
 from pipeline.store.choices import Choice
 from pipeline.store.relations import Relation
 from reconcile.reasons import sentence
@@ -92,7 +91,7 @@ def beside(
     home: Home, kind: RecordType, relation: Relation, choice: Choice | None, fields: tuple[Field, ...]
 ) -> Beside:
     """The outcome, and every case when one is to be chosen; a snapshot out of reach hides only the cases."""
-    words = _("Cơ sở dữ liệu: {outcome}").format(outcome=outcome_words(relation.decision.outcome))
+    words = _("Cơ sở dữ liệu: {outcome}").format(outcome=relation.decision.outcome.words)
     among, stands = offered(relation, choice), standing(relation, choice)
     if among is None:
         return Beside(words)

@@ -65,21 +65,8 @@ class RelationLine:
     @property
     def text(self) -> str:
         """The line for people."""
-        outcome = outcome_words(self.outcome) if self.outcome else ""
+        outcome = self.outcome.words if self.outcome else ""
         return "  ".join([f"{self.so or '–':>8}", outcome, *self.reasons]).rstrip()
-
-
-def outcome_words(outcome: Outcome) -> str:
-    """An outcome in a clerk's words."""
-    words = {
-        Outcome.MATCH: _("khớp"),
-        Outcome.DIFFERS: _("có khác biệt"),
-        Outcome.ABSENT: _("chưa có"),
-        Outcome.DUPLICATE: _("ghi hơn một lần"),
-        Outcome.NUMBER_CONFLICT: _("trùng số, khác người"),
-        Outcome.UNSURE: _("chưa chắc"),
-    }
-    return words[outcome]
 
 
 def relation_lines(home: Home, book_id: str) -> list[RelationLine]:
@@ -130,7 +117,7 @@ def decided_line(
 
 def finding_text(line: RelationLine) -> str:
     """What a person should look at, a line each under the entry's outcome."""
-    head = "  ".join([f"{line.so or '–':>8}", outcome_words(line.outcome) if line.outcome else ""]).rstrip()
+    head = "  ".join([f"{line.so or '–':>8}", line.outcome.words if line.outcome else ""]).rstrip()
     return "\n".join([head, *(f"{'':10}{one.severity.value:5}  {one.rule}  {one.message}" for one in line.findings)])
 
 
