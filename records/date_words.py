@@ -111,11 +111,11 @@ def _month(words: Sequence[str]) -> int | None:
 
 def _year(words: Sequence[str]) -> int | None:
     """A year of four figures: "hai nghìn không trăm linh tám", or figure by figure "một chín bảy sáu"."""
-    if len(words) == 4:
-        figures = [words_to_number([word]) for word in words]
-        if all(figure is not None and figure < 10 for figure in figures):
-            return int("".join(map(str, figures))) or None
-    year = words_to_number(words) if words else None
+    figures = [words_to_number([word]) for word in words]
+    if len(figures) == 4 and all(figure is not None and figure < 10 for figure in figures):
+        year: int | None = int("".join(map(str, figures)))
+    else:
+        year = words_to_number(words) if words else None
     return year if year is not None and year >= 1000 else None
 
 
