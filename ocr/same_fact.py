@@ -2,7 +2,7 @@
 
 People err when they write a thing twice, so two fields may disagree: at a price, which only a doubtful ink is cheaper
 than. What is clearly written stays, with its contradiction. A field that is changed says why, keeps what was read
-among its alternatives, and is as sure as the choice was clear.
+among its alternatives, is as sure as the choice was clear, and never so sure that nobody is asked.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ SAYS_IT = 8.0
 
 CLEARLY = 0.8
 """The chance from which another pair is taken: a contradiction that stays is asked about, one that is lost is not."""
+
+
+MOST_SURE = 0.9
+"""Of a changed field, so that a person is asked: what looks misread may be a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ def _changed(side: _Side, proposal: Proposal, share: float, pair: Pair, book: Bo
     value = understood(side.column, take(was.evidence, proposal, share), book)
     others = tuple(dict.fromkeys(filter(None, (was.value, *value.alternatives))))
     why = (*value.reasons, reasons.said_twice(was.as_written, value.value))
-    sure = min(value.confidence, share if pair.whole else share * was.confidence)
+    sure = min(MOST_SURE, value.confidence, share if pair.whole else share * was.confidence)
     return replace(side, value=replace(value, confidence=sure, reasons=why, alternatives=others))
 
 

@@ -17,7 +17,7 @@ from pipeline.work import Means
 from scanners.limits import QualityLimits
 
 LAYOUT_VERSION = "4"
-READ_VERSION = "16"
+READ_VERSION = "17"
 ASK_VERSION = "1"
 
 

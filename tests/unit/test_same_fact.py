@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 import pytest
 
+from ocr.confidence import field_curves
 from ocr.context import BookContext
 from ocr.decode import Decoded, decode, evidence_of
 from ocr.readers import LineReading
-from ocr.same_fact import read_together
+from ocr.same_fact import MOST_SURE, read_together
+from ocr.sayings import pairs_of
 from ocr.testing import inked, reading
-from records.record_types import record_type
+from pipeline.settings import ReviewSettings
+from records.record_types import record_type, record_types
 
 KS = record_type("KS")
 BOOK = BookContext(2019)
@@ -35,8 +38,14 @@ def test_doubtful_figures_follow_clear_words_and_say_so() -> None:
     assert (date.as_written, date.value) == ("21/4/2017", "21.04.2017")
     assert [reason.code for reason in date.reasons] == ["said_twice"]
     assert date.alternatives == ("27.04.2017",)
-    assert 0.9 < date.confidence < 0.99
+    assert date.confidence == MOST_SURE
     assert found[WORDS].value == IN_WORDS
+
+
+def test_a_person_is_asked_about_every_value_that_followed_another() -> None:
+    for kind in map(record_type, record_types()):
+        for column in {kind.column(name) for pair in pairs_of(kind.code) for name in pair.columns}:
+            assert field_curves().of(column.kind).chance(MOST_SURE) < ReviewSettings().sure_from
 
 
 @pytest.mark.parametrize("ink", [-6.0, -30.0])
