@@ -105,6 +105,7 @@ def test_the_page_says_how_the_last_page_came_out_and_what_is_missing(desk: Offi
     shown = operator.get(f"/station/{book.id}").text
     assert "Trang 3: KHÔNG NHẬN" in shown
     assert "Trang bị mờ" in shown
+    assert "lai-3.jpg" in shown
     assert "Chưa thấy trang khóa sổ." in shown
     assert "Chưa thấy bìa sổ." not in shown
     assert "Sổ có 5 trang, mới nhận 1 trang có ghi." in shown
@@ -135,7 +136,7 @@ def test_a_page_sent_back_is_scanned_again_and_only_its_record_is_read_again(des
     page = reviewer.post(f"/records/{second}/take").text
     reviewer.post(f"/records/{second}/send-back", version=version_in(page), reason="Mất một góc")
     shown = operator.get(f"/station/{book.id}").text
-    assert "Mất một góc" in shown and "<td>2</td>" in shown
+    assert "Mất một góc" in shown and "<td>2</td>" in shown and "lai-2.jpg" in shown
     READ.clear()
     book.scan("2 0.7", first=7)
     book.run()
