@@ -82,9 +82,7 @@ def agreed(values: NDArray[np.int64]) -> NDArray[np.int64]:
     is_supported = (values > 0) & (np.count_nonzero(windows == values[:, None], axis=1) >= _SUPPORTED)
     settled = np.where(is_supported, values, 0)
     for place in np.flatnonzero(~is_supported):
-        known = windows[place][windows[place] > 0]
-        if len(known):
-            distinct, times = np.unique(known, return_counts=True)
-            is_agreed = times.max() >= max(_LEAST_RUN, _RUN_SHARE * len(known))
-            settled[place] = distinct[times.argmax()] if is_agreed else 0
+        known = [value for value in windows[place].tolist() if value > 0]
+        for value, times in Counter(known).most_common(1):
+            settled[place] = value if times >= max(_LEAST_RUN, _RUN_SHARE * len(known)) else 0
     return settled

@@ -57,7 +57,7 @@ class Pairs:
 
 def compare(schema: Schema, pairs: Pairs) -> Level:
     """The level of every comparison, shape (pairs, comparisons) in the order of `schema.comparisons`."""
-    levels = np.zeros((len(pairs), len(schema.comparisons)), np.int8)
+    levels = np.zeros((len(pairs), len(schema.comparisons)), np.int8, order="F")
     for place, comparison in enumerate(schema.comparisons):
         levels[:, place] = _compare_one(schema, comparison, pairs)
     return levels
@@ -84,6 +84,14 @@ def _compare_one(schema: Schema, comparison: Comparison, pairs: Pairs) -> Level:
 
 def dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Level:
     """Levels of yyyymmdd numbers with 00 for unknown parts."""
+    levels = _levels([(left == 0) | (right == 0), (left == right) & ((left % 100 > 0) | (left % 10000 == 0))], 2)
+    at = np.flatnonzero(levels == 2)
+    levels[at] = _other_dates(left[at], right[at])
+    return levels
+
+
+def _other_dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Level:
+    """Levels of dates that are there and not the same to the day."""
     years, other_years = left // 10000, right // 10000
     days, other_days = left % 10000, right % 10000
     are_full = (left % 100 > 0) & (right % 100 > 0)
@@ -94,8 +102,6 @@ def dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Level:
     year_apart = one_figure_apart(years, other_years)
     return _levels(
         [
-            (left == 0) | (right == 0),
-            (left == right) & is_whole,
             is_as_known,
             (years == other_years) & are_full & (days % 100 == other_days // 100) & (days // 100 == other_days % 100),
             ((apart == 1) & is_whole) | ((year_apart == 1) & is_short),
@@ -105,6 +111,7 @@ def dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Level:
             np.abs(years - other_years) <= 1,
         ],
         9,
+        first=2,
     )
 
 
@@ -133,6 +140,6 @@ def _months_agree(days: NDArray[np.int64], other_days: NDArray[np.int64]) -> NDA
     return np.asarray((month == 0) | (other_month == 0) | (month == other_month), bool)
 
 
-def _levels(conditions: Sequence[NDArray[np.bool_]], otherwise: int) -> Level:
-    """The number of the first condition that holds."""
-    return np.select(list(conditions), list(range(len(conditions))), otherwise).astype(np.int8)
+def _levels(conditions: Sequence[NDArray[np.bool_]], otherwise: int, first: int = 0) -> Level:
+    """The number of the first condition that holds, counted from `first`."""
+    return np.select(list(conditions), [np.int8(first + place) for place in range(len(conditions))], np.int8(otherwise))

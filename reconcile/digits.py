@@ -17,6 +17,10 @@ def _table() -> NDArray[np.bool_]:
 
 
 IS_ALIKE = _table()
+_POWERS = 10 ** np.arange(_PLACES, dtype=np.int64)
+_LOWEST_BITS = 0x11111111
+_CODED = np.array([int(str(number), 16) for number in range(10_000)])
+"""A number of up to four figures with four bits for each."""
 
 
 def one_figure_apart(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
@@ -32,23 +36,23 @@ def one_figure_apart(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArr
 
 def _of_different(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
     """The same for numbers that are there and differ."""
-    differing = np.zeros(len(left), np.int8)
-    alike = np.ones(len(left), bool)
-    power = np.int64(1)
-    for _ in range(_PLACES):
-        one, other = left // power % 10, right // power % 10
-        is_other = one != other
-        differing += is_other
-        alike &= ~is_other | IS_ALIKE[one, other]
-        power *= 10
-    same_length = np.floor(np.log10(left)) == np.floor(np.log10(right))
+    one, other = _figures(left), _figures(right)
+    apart = one ^ other
+    places = (apart | apart >> 1 | apart >> 2 | apart >> 3) & _LOWEST_BITS
     shorter, longer = np.minimum(left, right), np.maximum(left, right)
-    is_cut = (longer // 10 == shorter) | (_without_first(longer) == shorter)
-    one_differs = (differing == 1) & same_length
-    return np.where(one_differs, np.where(alike, 1, 2), np.where(is_cut, 2, 0)).astype(np.int8)
+    is_cut = (longer // 10 == shorter) | (longer % _POWERS[_length(longer) - 1] == shorter)
+    levels = np.where(is_cut, np.int8(2), np.int8(0))
+    at = np.flatnonzero((np.bitwise_count(places) == 1) & (_length(left) == _length(right)))
+    shift = np.bitwise_count(places[at] - 1).astype(np.int64)
+    levels[at] = np.where(IS_ALIKE[one[at] >> shift & 15, other[at] >> shift & 15], 1, 2)
+    return levels
 
 
-def _without_first(number: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The number without its first figure."""
-    power = 10 ** np.floor(np.log10(number)).astype(np.int64)
-    return np.asarray(number % power, np.int64)
+def _figures(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The figures of numbers, four bits each (binary coded decimals)."""
+    return np.asarray(_CODED[numbers // len(_CODED)] << 16 | _CODED[numbers % len(_CODED)], np.int64)
+
+
+def _length(numbers: NDArray[np.int64]) -> NDArray[np.intp]:
+    """How many figures numbers have."""
+    return np.searchsorted(_POWERS, numbers, side="right")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -126,7 +127,8 @@ class LinkageIndex:
 
     def _blocks(self, keys: Keys) -> tuple[Keys, RecordIds]:
         """(key, record) of every record under the keys, as two arrays."""
-        table = np.array(self._rows(self._of_keys, keys), np.int64).reshape(-1, 2)
+        rows = self._rows(self._of_keys, keys)
+        table = np.fromiter(chain.from_iterable(rows), np.int64, 2 * len(rows)).reshape(-1, 2)
         return table[:, 0].astype(np.int32), table[:, 1]
 
     def _rows(self, query: str, wanted: NDArray[np.integer[Any]]) -> list[Any]:
@@ -145,10 +147,9 @@ class LinkageIndex:
 def unpack(schema: Schema, packed: Sequence[bytes], names: Sequence[str]) -> Cases:
     """Cases from what the table holds of them."""
     rows = np.frombuffer(b"".join(packed), row_type(schema))
-    parted = [name.split(BETWEEN_TEXTS) for name in names]
-    by_person = zip(*parted, strict=True) if parted else [()] * len(schema.persons)
-    roles = (person.role for person in schema.persons)
-    return Cases(rows, {role: texts(list(column)) for role, column in zip(roles, by_person, strict=True)})
+    parted = BETWEEN_TEXTS.join(names).split(BETWEEN_TEXTS) if names else []
+    roles = [person.role for person in schema.persons]
+    return Cases(rows, {role: texts(parted[place :: len(roles)]) for place, role in enumerate(roles)})
 
 
 def pack_cells(columns: Sequence[str], cells: Mapping[str, str]) -> str:

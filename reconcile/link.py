@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from reconcile.book_evidence import Readings
 from reconcile.candidates import Candidates, chances, find_candidates
 from reconcile.comparators import LEVELS
+from reconcile.encode import Index
 from reconcile.index import LinkageIndex
 from reconcile.model import MISSING, SAME, Model, match_weights
 from reconcile.names import NAME_LEVELS
@@ -54,34 +54,50 @@ def link(index: LinkageIndex, model: Model, readings: Readings, rulings: Rulings
     chance = chances(model, readings, found)
     is_person = _is_same_person(index.schema, model, found, chance)
     has_number = _has_number(index, readings, found)
-    starts = np.searchsorted(found.reading, np.arange(len(readings.cases) + 1)).tolist()
-    # An entry has a handful of candidates: lists are faster than arrays of that length.
-    chances_of, persons, numbers = chance.tolist(), is_person.tolist(), has_number.tolist()
-    links = (
-        _decide(range(start, end), chances_of, persons, numbers) for start, end in zip(starts, starts[1:], strict=False)
-    )
-    return Links(found, chance, tuple(links))
+    return Links(found, chance, _decided(len(readings.cases), found.reading, _Judged(chance, is_person, has_number)))
 
 
-def _decide(pairs: range, chance: Sequence[float], is_person: Sequence[bool], has_number: Sequence[bool]) -> Link:
-    """The outcome of one entry from its candidates, the places `pairs` of all."""
-    if not pairs:
-        return Link(Outcome.ABSENT, (), 0.0)
-    likeliest_first = sorted(pairs, key=chance.__getitem__, reverse=True)
-    best, total = likeliest_first[0], sum(chance[pair] for pair in pairs)
-    same = tuple(pair for pair in likeliest_first if is_person[pair])
-    of_person = sum(chance[pair] for pair in same)
-    if is_person[best] and len(same) > 1 and of_person >= LINKED:
-        return Link(Outcome.DUPLICATE, same, of_person)
-    if chance[best] >= LINKED:
-        return Link(Outcome.MATCH, (best,), chance[best])
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What is known of every pair: its chance, whether the persons alone are the same, whether the number is."""
+
+    chance: NDArray[np.float64]
+    is_person: NDArray[np.bool_]
+    has_number: NDArray[np.bool_]
+
+
+def _decided(entries: int, reading: Index, judged: _Judged) -> tuple[Link, ...]:
+    """The outcome of every entry from its pairs, `reading` ascending; the many that are plain, all at once."""
+    likeliest_first = np.lexsort((-judged.chance, reading))
+    there, first = np.unique(reading, return_index=True)
+    best, last = likeliest_first[first], np.append(first[1:], len(reading))
+    total, persons = np.bincount(reading, judged.chance, entries), np.bincount(reading, judged.is_person, entries)
+    has_number = np.bincount(reading, judged.has_number, entries) > 0
+    surest = judged.chance[best]
+    is_match = (surest >= LINKED) & (persons[there] <= 1)
+    is_open = ~is_match & ((total[there] > ABSENT) | has_number[there])
+    links = [Link(Outcome.ABSENT, (), chance) for chance in total.tolist()]
+    matches = (there[is_match].tolist(), best[is_match].tolist(), surest[is_match].tolist())
+    for entry, pair, chance in zip(*matches, strict=True):
+        links[entry] = Link(Outcome.MATCH, (pair,), chance)
+    for place in np.flatnonzero(is_open):
+        links[there[place]] = _decide(likeliest_first[first[place] : last[place]], judged)
+    return tuple(links)
+
+
+def _decide(likeliest_first: Index, judged: _Judged) -> Link:
+    """The outcome of an entry from its pairs, the likeliest first."""
+    chance, is_person = judged.chance[likeliest_first], judged.is_person[likeliest_first]
+    total, of_person = float(chance.sum()), float(chance[is_person].sum())
+    if is_person[0] and np.count_nonzero(is_person) > 1 and of_person >= LINKED:
+        return Link(Outcome.DUPLICATE, tuple(likeliest_first[is_person].tolist()), of_person)
+    if chance[0] >= LINKED:
+        return Link(Outcome.MATCH, (int(likeliest_first[0]),), float(chance[0]))
     if total > ABSENT:
-        open_ones = tuple(pair for pair in likeliest_first if chance[pair] > ABSENT / len(pairs))
-        return Link(Outcome.UNSURE, open_ones, total)
-    with_number = next((pair for pair in pairs if has_number[pair]), None)
-    if with_number is not None:
-        return Link(Outcome.NUMBER_CONFLICT, (with_number,), total)
-    return Link(Outcome.ABSENT, (), total)
+        is_open = chance > ABSENT / len(chance)
+        return Link(Outcome.UNSURE, tuple(likeliest_first[is_open].tolist()), total)
+    with_number = likeliest_first[judged.has_number[likeliest_first]]
+    return Link(Outcome.NUMBER_CONFLICT, (int(with_number.min()),), total)
 
 
 def _is_same_person(schema: Schema, model: Model, found: Candidates, chance: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -96,13 +112,15 @@ def _is_same_person(schema: Schema, model: Model, found: Candidates, chance: NDA
     principal = schema.persons[0].role
     has_name = found.levels[:, schema.place(f"{principal}.name")] <= _LIKE_NAME
     has_birth = found.levels[:, schema.place(f"{principal}.birth")] <= _LIKE_BIRTH
-    levels = found.levels.copy()
+    is_person = has_name & has_birth
+    levels = found.levels[is_person]
     for number, comparison in enumerate(schema.comparisons):
         if comparison.aspect in REGISTER:
             levels[:, number] = MISSING
-    weight = match_weights(schema, model, levels, found.common)
+    weight = match_weights(schema, model, levels, found.common[is_person])
     against_none = weight + np.log(model.presence / model.size) - np.log1p(-model.presence)
-    return np.asarray(has_name & has_birth & (against_none >= np.log(LINKED / (1 - LINKED))), bool)
+    is_person[is_person] = against_none >= np.log(LINKED / (1 - LINKED))
+    return np.asarray(is_person, bool)
 
 
 def _has_number(index: LinkageIndex, readings: Readings, found: Candidates) -> NDArray[np.bool_]:

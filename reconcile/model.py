@@ -100,7 +100,7 @@ def commonness(schema: Schema, model: Model, pairs: Pairs) -> NDArray[np.float64
 def match_weights(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> NDArray[np.float64]:
     """The match weight of every pair in nats: log m − log of u mixed with the relatives."""
     same = _totals(model.m, levels)
-    others = _log_u(schema, model, levels, common).sum(axis=1)
+    others = _totals(model.u, levels) + _rarity(schema, model, levels, common).sum(axis=1)
     for kind in model.relatives:
         others = np.logaddexp(others, np.log(kind.per_case / model.size) + _totals(kind.levels, levels))
     return np.asarray(same - others, np.float64)
@@ -108,7 +108,7 @@ def match_weights(schema: Schema, model: Model, levels: Level, common: NDArray[n
 
 def waterfall(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> dict[str, float]:
     """What each comparison of one pair adds to its match weight, in bits, and "relatives": what they take off."""
-    of_strangers = _log_u(schema, model, levels, common)[0]
+    of_strangers = model.u[np.arange(len(model.u)), levels[0]] + _rarity(schema, model, levels, common)[0]
     gains = model.m[np.arange(len(model.m)), levels[0]] - of_strangers
     total = match_weights(schema, model, levels, common)[0]
     parts = {
@@ -144,17 +144,21 @@ def count_levels(levels: Level, weights: NDArray[np.float64] | None = None) -> N
 
 
 def _totals(logs: Logs, levels: Level) -> NDArray[np.float64]:
-    return np.asarray(logs[np.arange(len(logs)), levels].sum(axis=1), np.float64)
+    """The sum over the comparisons of what is logged for each pair's levels."""
+    total = np.zeros(len(levels))
+    for of_levels, level in zip(logs, levels.T, strict=True):
+        total += of_levels.take(level)
+    return total
 
 
-def _log_u(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Log u of every level, shape (pairs, comparisons); of a name with the same letters by how common the name is."""
-    logs = model.u[np.arange(len(model.u)), levels]
+def _rarity(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What log u gains where a name has the same letters and is more common than most, shape (pairs, comparisons)."""
+    gains = np.zeros(levels.shape)
     roles = [person.role for person in schema.persons]
     for place, comparison in enumerate(schema.comparisons):
         if comparison.aspect is Aspect.NAME:
             has_same_letters = (levels[:, place] >= SAME) & (levels[:, place] <= _SAME_LETTERS)
             all_same = np.logaddexp.reduce(model.u[place, SAME : _SAME_LETTERS + 1])
             share = common[:, roles.index(comparison.name.partition(".")[0])]
-            logs[:, place] += np.where(has_same_letters, share - all_same, 0)
-    return np.asarray(logs, np.float64)
+            gains[:, place] = np.where(has_same_letters, share - all_same, 0)
+    return gains

@@ -42,7 +42,7 @@ def similarity(left: Texts, right: Texts) -> NDArray[np.float32]:
     """How alike skeletons are, 0–1, pair by pair; letters that look alike in ink count less."""
     alike = _pairwise(left, right, OSA.normalized_similarity) * _SKELETON_SHARE
     may_resemble = np.flatnonzero(alike >= _RESEMBLING - (1 - _SKELETON_SHARE))
-    one, other = _each(forms.shape, left[may_resemble]), _each(forms.shape, right[may_resemble])
+    one, other = (texts([forms.shape(bare) for bare in names[may_resemble]]) for names in (left, right))
     alike[may_resemble] += _pairwise(one, other, OSA.normalized_similarity) * (1 - _SKELETON_SHARE)
     return alike
 
@@ -63,9 +63,8 @@ def _marks_level(one: str, other: str) -> str:
 
 def _letters(left: Texts, right: Texts) -> Level:
     """Levels of names with other letters."""
-    bare, other_bare = _each(forms.skeleton, left), _each(forms.skeleton, right)
+    (bare, other_bare), (given, other_given) = _bare_forms(left, right)
     alike = similarity(bare, other_bare)
-    given, other_given = _given(left), _given(right)
     same_given = np.asarray(given == other_given, bool)
     is_near, resembles = alike >= _NEAR, alike >= _RESEMBLING
     like_given = np.zeros(len(left), bool)
@@ -83,17 +82,16 @@ def _letters(left: Texts, right: Texts) -> Level:
     return np.select(list(conditions.values()), levels, _LEVEL["other"]).astype(np.int8)
 
 
-def _given(names: Texts) -> Texts:
-    """The skeletons of the given names."""
-    return texts([forms.bare_word(forms.given(name)) for name in names])
-
-
-def _each(form: Callable[[str], str], names: Texts) -> Texts:
-    """The form of every name; a name that comes again is worked out once."""
-    known: dict[str, str] = {name: "" for name in names}
-    for name in known:
-        known[name] = form(name)
-    return texts([known[name] for name in names])
+def _bare_forms(left: Texts, right: Texts) -> tuple[tuple[Texts, Texts], tuple[Texts, Texts]]:
+    """The skeletons of names and of their given names, both sides; a name that comes again is worked out once."""
+    names = [*left, *right]
+    place = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    bare = [forms.skeleton(name) for name in place]
+    given = [letters[len(letters) - len(forms.given(name)) :] for name, letters in zip(place, bare, strict=True)]
+    at = np.fromiter(map(place.__getitem__, names), np.intp, len(names))
+    one, other = at[: len(left)], at[len(left) :]
+    all_bare, all_given = texts(bare), texts(given)
+    return (all_bare[one], all_bare[other]), (all_given[one], all_given[other])
 
 
 def _pairwise(left: Texts, right: Texts, scorer: Distance) -> NDArray[np.float32]:

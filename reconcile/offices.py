@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -29,10 +30,12 @@ class Offices:
 
     def nearest(self, texts: Sequence[str]) -> int:
         """The office that several readings of its words fit best together; 0 when none fits, or two fit alike."""
-        read = [_bare(text) for text in texts if text]
+        read = Counter(filter(None, texts))
         if not read or not self._bare:
             return 0
-        alike = process.cdist(read, self._bare, scorer=OSA.normalized_similarity, dtype=np.float32).mean(axis=0)
+        bare = [_bare(text) for text in read]
+        each = process.cdist(bare, self._bare, scorer=OSA.normalized_similarity, dtype=np.float32)
+        alike = np.average(each, axis=0, weights=list(read.values()))
         best = int(alike.argmax())
         runner_up = np.partition(alike, -2)[-2] if len(alike) > 1 else 0.0
         is_clear = alike[best] >= _LEAST and alike[best] - runner_up >= _LEAD

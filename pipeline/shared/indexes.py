@@ -17,6 +17,8 @@ from records.errors import UsageError
 from records.language import gettext as _
 
 FILE = "shared.sqlite"
+_MAPPED = 2 << 30
+"""Bytes of the file that may be mapped; SQLite reads what lies beyond as ever."""
 
 
 @contextmanager
@@ -69,8 +71,9 @@ def engine_of(url: str, busy_seconds: float) -> sa.Engine:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    """Readers go on while a snapshot is loaded; the upper pages of a large index stay in memory."""
+    """Readers go on while a snapshot is loaded; pages are read where the system holds them, not copied one by one."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA cache_size=-65536")  # KiB
+    cursor.execute("PRAGMA cache_size=-65536")  # KiB, for what is being written
+    cursor.execute(f"PRAGMA mmap_size={_MAPPED}")
     cursor.close()
