@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reconcile.book_evidence import Readings
-from reconcile.comparators import Pairs, compare
+from reconcile.comparators import Pairs, compare, compare_facts, compare_names
 from reconcile.encode import Cases, Index, Level
-from reconcile.index import LinkageIndex, RecordIds
+from reconcile.index import LinkageIndex, RecordIds, distinct
 from reconcile.keys import keys, specs
-from reconcile.model import Model, commonness, match_weights
+from reconcile.model import SAME, Model, commonness, match_weights, most_weights, same_letters
 from reconcile.posterior import posteriors
 
 _SURE = 0.9999
+_HOPELESS = np.log(0.0001)
+"""Log odds of a pair with the best of names below which it is not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Candidates:
 def find_candidates(index: LinkageIndex, model: Model, readings: Readings) -> Candidates:
     """Candidates of every reading and their weights."""
     everyone = np.arange(len(readings.cases))
-    first = compared(index, model, readings, *_look_up(index, readings.cases, everyone, wide=False))
+    first = _promising(index, model, readings, *_look_up(index, readings.cases, everyone, wide=False))
     chance = chances(model, readings, first)
     surest = np.zeros(len(everyone))
     np.maximum.at(surest, first.reading, chance)
@@ -53,7 +55,7 @@ def find_candidates(index: LinkageIndex, model: Model, readings: Readings) -> Ca
         return first
     reading, record = _look_up(index, readings.cases, doubtful, wide=True)
     is_new = ~np.isin(pair_codes(reading, record), pair_codes(first.reading, first.record))
-    return merged(first, compared(index, model, readings, reading[is_new], record[is_new]))
+    return merged(first, _promising(index, model, readings, reading[is_new], record[is_new]))
 
 
 def chances(model: Model, readings: Readings, found: Candidates) -> NDArray[np.float64]:
@@ -70,14 +72,39 @@ def _look_up(index: LinkageIndex, cases: Cases, at: Index, *, wide: bool) -> tup
     return at[reading], record
 
 
+def _promising(index: LinkageIndex, model: Model, readings: Readings, reading: Index, record: RecordIds) -> Candidates:
+    """Those pairs (reading, record) that may be the same case or stand under the same number, with their weights.
+
+    Names cost most to compare: most pairs are hopeless whatever their names say, and are left out before.
+    """
+    schema = index.schema
+    reading, record, pairs = _fetched(index, readings, reading, record)
+    levels, common = compare_facts(schema, pairs), commonness(schema, model, pairs)
+    has_number = (levels[:, schema.place("number")] == SAME) | (levels[:, schema.place("run")] == SAME)
+    has_number &= levels[:, schema.place("office")] == SAME
+    most = most_weights(schema, model, levels, common, same_letters(schema, pairs))
+    odds = most + np.log(model.presence / model.size) - np.log1p(-model.presence)
+    at = np.flatnonzero(has_number | (odds >= _HOPELESS))
+    pairs, common = pairs.take(at), common[at]
+    levels = compare_names(schema, pairs, levels[at])
+    return Candidates(reading[at], record[at], levels, common, match_weights(schema, model, levels, common))
+
+
 def compared(index: LinkageIndex, model: Model, readings: Readings, reading: Index, record: RecordIds) -> Candidates:
     """Pairs (reading, record), ordered by reading, with their weights; records that the index lost are left out."""
-    held, cases = index.cases(np.unique(record))
-    is_held = np.isin(record, held)
-    reading, record = reading[is_held], record[is_held]
-    pairs = Pairs(readings.cases, reading, cases, np.searchsorted(held, record))
+    reading, record, pairs = _fetched(index, readings, reading, record)
     levels, common = compare(index.schema, pairs), commonness(index.schema, model, pairs)
     return Candidates(reading, record, levels, common, match_weights(index.schema, model, levels, common))
+
+
+def _fetched(
+    index: LinkageIndex, readings: Readings, reading: Index, record: RecordIds
+) -> tuple[Index, RecordIds, Pairs]:
+    """Those of the pairs whose record the index still holds, and what is compared of them."""
+    held, cases = index.cases(distinct(record))
+    is_held = np.isin(record, held)
+    reading, record = reading[is_held], record[is_held]
+    return reading, record, Pairs(readings.cases, reading, cases, np.searchsorted(held, record))
 
 
 def merged(one: Candidates, other: Candidates) -> Candidates:

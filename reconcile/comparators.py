@@ -50,6 +50,10 @@ class Pairs:
         """How many pairs."""
         return len(self.left)
 
+    def take(self, at: Index) -> Pairs:
+        """Some of the pairs."""
+        return Pairs(self.left_cases, self.left[at], self.right_cases, self.right[at])
+
     def codes(self, field: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The field on both sides as signed numbers."""
         return _field(self.left_cases.rows, field, self.left), _field(self.right_cases.rows, field, self.right)
@@ -57,17 +61,29 @@ class Pairs:
 
 def compare(schema: Schema, pairs: Pairs) -> Level:
     """The level of every comparison, shape (pairs, comparisons) in the order of `schema.comparisons`."""
+    return compare_names(schema, pairs, compare_facts(schema, pairs))
+
+
+def compare_facts(schema: Schema, pairs: Pairs) -> Level:
+    """The same of everything but names, which cost most: their level is still "missing"."""
     levels = np.zeros((len(pairs), len(schema.comparisons)), np.int8, order="F")
     for place, comparison in enumerate(schema.comparisons):
-        levels[:, place] = _compare_one(schema, comparison, pairs)
+        if comparison.aspect is not Aspect.NAME:
+            levels[:, place] = _compare_fact(comparison, pairs)
     return levels
 
 
-def _compare_one(schema: Schema, comparison: Comparison, pairs: Pairs) -> Level:
-    match comparison.aspect:
-        case Aspect.NAME:
+def compare_names(schema: Schema, pairs: Pairs, levels: Level) -> Level:
+    """The levels of pairs whose facts have been compared, filled in for names."""
+    for place, comparison in enumerate(schema.comparisons):
+        if comparison.aspect is Aspect.NAME:
             role = comparison.name.partition(".")[0]
-            return names(role, pairs.left_cases, pairs.left, pairs.right_cases, pairs.right)
+            levels[:, place] = names(role, pairs.left_cases, pairs.left, pairs.right_cases, pairs.right)
+    return levels
+
+
+def _compare_fact(comparison: Comparison, pairs: Pairs) -> Level:
+    match comparison.aspect:
         case Aspect.BIRTH | Aspect.EVENT | Aspect.YEAR:
             return dates(*pairs.codes(comparison.name))
         case Aspect.NUMBER:

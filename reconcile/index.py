@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ RecordIds = NDArray[np.int64]
 CROWDED = 0
 """The record number that marks a block which grew past its cap: its records are not kept."""
 _AT_ONCE = 5000
+_Number = TypeVar("_Number", bound=np.generic)
 
 
 class LinkageIndex:
@@ -56,11 +57,11 @@ class LinkageIndex:
         reading = np.tile(np.arange(len(keys[0])), len(keys))[asked != 0]
         order = np.argsort(asked[asked != 0], kind="stable")
         asked, reading = asked[asked != 0][order], reading[order]
-        found, record = self._blocks(np.unique(asked))
+        found, record = self._blocks(distinct(asked))
         first, last = np.searchsorted(asked, found), np.searchsorted(asked, found, side="right")
         times = last - first
         within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-        pairs = np.unique((reading[np.repeat(first, times) + within] << 32) | np.repeat(record, times))
+        pairs = distinct((reading[np.repeat(first, times) + within] << 32) | np.repeat(record, times))
         return pairs >> 32, pairs & 0xFFFFFFFF
 
     def cases(self, records: RecordIds) -> tuple[RecordIds, Cases]:
@@ -142,6 +143,12 @@ class LinkageIndex:
                 rows += cursor.fetchall()
             cursor.close()
         return rows
+
+
+def distinct(numbers: NDArray[_Number]) -> NDArray[_Number]:
+    """The numbers, each once, ascending; for such many numbers faster than `np.unique`."""
+    ascending = np.sort(numbers)
+    return ascending[np.r_[True, ascending[1:] != ascending[:-1]][: len(ascending)]]
 
 
 def unpack(schema: Schema, packed: Sequence[bytes], names: Sequence[str]) -> Cases:

@@ -72,32 +72,29 @@ def _decided(entries: int, reading: Index, judged: _Judged) -> tuple[Link, ...]:
     there, first = np.unique(reading, return_index=True)
     best, last = likeliest_first[first], np.append(first[1:], len(reading))
     total, persons = np.bincount(reading, judged.chance, entries), np.bincount(reading, judged.is_person, entries)
-    has_number = np.bincount(reading, judged.has_number, entries) > 0
-    surest = judged.chance[best]
-    is_match = (surest >= LINKED) & (persons[there] <= 1)
-    is_open = ~is_match & ((total[there] > ABSENT) | has_number[there])
-    links = [Link(Outcome.ABSENT, (), chance) for chance in total.tolist()]
-    matches = (there[is_match].tolist(), best[is_match].tolist(), surest[is_match].tolist())
-    for entry, pair, chance in zip(*matches, strict=True):
-        links[entry] = Link(Outcome.MATCH, (pair,), chance)
-    for place in np.flatnonzero(is_open):
-        links[there[place]] = _decide(likeliest_first[first[place] : last[place]], judged)
-    return tuple(links)
+    is_match = (judged.chance[best] >= LINKED) & (persons[there] <= 1)
+    matches = zip(
+        there[is_match].tolist(), best[is_match].tolist(), judged.chance[best[is_match]].tolist(), strict=True
+    )
+    links = {entry: Link(Outcome.MATCH, (pair,), chance) for entry, pair, chance in matches}
+    for place in np.flatnonzero(~is_match & (total[there] > ABSENT)):
+        links[int(there[place])] = _decide(likeliest_first[first[place] : last[place]], judged)
+    for pair in np.flatnonzero(judged.has_number & (total[reading] <= ABSENT)).tolist():
+        entry = int(reading[pair])
+        links.setdefault(entry, Link(Outcome.NUMBER_CONFLICT, (pair,), float(total[entry])))
+    return tuple(links.get(entry) or Link(Outcome.ABSENT, (), chance) for entry, chance in enumerate(total.tolist()))
 
 
 def _decide(likeliest_first: Index, judged: _Judged) -> Link:
-    """The outcome of an entry from its pairs, the likeliest first."""
+    """The outcome of an entry that is there, from its pairs, the likeliest first."""
     chance, is_person = judged.chance[likeliest_first], judged.is_person[likeliest_first]
     total, of_person = float(chance.sum()), float(chance[is_person].sum())
     if is_person[0] and np.count_nonzero(is_person) > 1 and of_person >= LINKED:
         return Link(Outcome.DUPLICATE, tuple(likeliest_first[is_person].tolist()), of_person)
     if chance[0] >= LINKED:
         return Link(Outcome.MATCH, (int(likeliest_first[0]),), float(chance[0]))
-    if total > ABSENT:
-        is_open = chance > ABSENT / len(chance)
-        return Link(Outcome.UNSURE, tuple(likeliest_first[is_open].tolist()), total)
-    with_number = likeliest_first[judged.has_number[likeliest_first]]
-    return Link(Outcome.NUMBER_CONFLICT, (int(with_number.min()),), total)
+    is_open = chance > ABSENT / len(chance)
+    return Link(Outcome.UNSURE, tuple(likeliest_first[is_open].tolist()), total)
 
 
 def _is_same_person(schema: Schema, model: Model, found: Candidates, chance: NDArray[np.float64]) -> NDArray[np.bool_]:

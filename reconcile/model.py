@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from reconcile.comparators import LEVELS, MOST_LEVELS, Pairs
 from reconcile.encode import Level
 from reconcile.names import NAME_LEVELS
-from reconcile.schema import Aspect, Schema
+from reconcile.schema import REGISTER, Aspect, Schema
 
 Logs = NDArray[np.float64]
 """Natural logarithms of probabilities, shape (comparisons, levels); 0 for "missing", which tells nothing."""
@@ -24,6 +24,7 @@ Shares = NDArray[np.float64]
 """Shares or counts of the levels, same shape."""
 MISSING, SAME = 0, 1
 _SAME_LETTERS = NAME_LEVELS.index("marks_of_given")
+_LETTERS = slice(SAME, _SAME_LETTERS + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,41 @@ def match_weights(schema: Schema, model: Model, levels: Level, common: NDArray[n
     return np.asarray(same - others, np.float64)
 
 
+def same_letters(schema: Schema, pairs: Pairs) -> NDArray[np.bool_]:
+    """Whether each person's names have the same letters, shape (pairs, persons)."""
+    codes = (pairs.codes(f"{person.role}.skeleton") for person in schema.persons)
+    return np.stack([left == right for left, right in codes], axis=1)
+
+
+def most_weights(
+    schema: Schema, model: Model, facts: Level, common: NDArray[np.float64], is_same: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """The most that match weights can come to once the marks of names, and letters that differ, are compared.
+
+    The register may speak against a pair, as it does where one person stands in two books: that is not counted.
+
+    Args:
+        schema: the record type.
+        model: its parameters.
+        facts: the levels of everything but names.
+        common: log shares of the record's names.
+        is_same: whether the names have the same letters.
+    """
+    gains = model.m - model.u
+    most, register = np.zeros(len(facts)), np.zeros(len(facts))
+    persons = iter(range(len(schema.persons)))
+    for gain, u, comparison, level in zip(gains, model.u, schema.comparisons, facts.T, strict=True):
+        if comparison.aspect is Aspect.NAME:
+            person = next(persons)
+            rare = np.logaddexp.reduce(u[_LETTERS]) - common[:, person]
+            most += np.where(is_same[:, person], gain[_LETTERS].max() + rare, gain[_SAME_LETTERS + 1 :].max())
+        elif comparison.aspect in REGISTER:
+            register += gain.take(level)
+        else:
+            most += gain.take(level)
+    return most + np.maximum(register, 0)
+
+
 def waterfall(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> dict[str, float]:
     """What each comparison of one pair adds to its match weight, in bits, and "relatives": what they take off."""
     of_strangers = model.u[np.arange(len(model.u)), levels[0]] + _rarity(schema, model, levels, common)[0]
@@ -158,7 +194,7 @@ def _rarity(schema: Schema, model: Model, levels: Level, common: NDArray[np.floa
     for place, comparison in enumerate(schema.comparisons):
         if comparison.aspect is Aspect.NAME:
             has_same_letters = (levels[:, place] >= SAME) & (levels[:, place] <= _SAME_LETTERS)
-            all_same = np.logaddexp.reduce(model.u[place, SAME : _SAME_LETTERS + 1])
+            all_same = np.logaddexp.reduce(model.u[place, _LETTERS])
             share = common[:, roles.index(comparison.name.partition(".")[0])]
             gains[:, place] = np.where(has_same_letters, share - all_same, 0)
     return gains
