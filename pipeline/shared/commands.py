@@ -115,6 +115,8 @@ def reconcile(
             _("{count} trang chưa hỏi lại được nét chữ.").format(count=tally.failed + tally.given_up),
             _("Chạy lại để thử lần nữa; xem `hotich report`."),
         )
+    for error in tally.refused.values():
+        raise error
 
 
 def findings(

@@ -17,7 +17,7 @@ from records.errors import UsageError
 from records.language import gettext as _
 
 FILE = "shared.sqlite"
-_MAPPED = 2 << 30
+_MAPPED = 1 << 30
 """Bytes of the file that may be mapped; SQLite reads what lies beyond as ever."""
 
 

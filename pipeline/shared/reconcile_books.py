@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.home import Home
-from pipeline.lock import held
+from pipeline.run import run_books
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.reconcile_book import reconcile_book
 from pipeline.steps import Tally
-from pipeline.work import Means, at_work
+from pipeline.work import Means
 from records.errors import UsageError
 from records.language import gettext as _
 
@@ -22,18 +22,15 @@ def reconcile_books(home: Home, book_ids: Sequence[str], means: Means) -> tuple[
 
     Raises:
         UsageError: no snapshot was loaded, or there is no such book.
-        LockedByAnotherRun: another run works on this home or on a book.
+        LockedByAnotherRun: another run works on this home, or a named book is being scanned.
+        FormLost: pages of a named book lie on forms that are gone.
     """
     if not snapshots(home):
         raise UsageError(
             _("Chưa có bản chụp của cơ sở dữ liệu dùng chung."),
             _("Nạp bằng `hotich shared load` hoặc `hotich shared sync`."),
         )
-    with held(home.locks, "run"), home.store() as store:
-        with store.begin() as rows:
-            books = [rows.books.find(text) for text in book_ids] or rows.books.all()
-        with at_work(store, means) as worker:
-            for book in books:
-                with held(home.locks, f"book-{book.id}"):
-                    reconcile_book(home, worker, means.flow, book)
-    return worker.tally, [book.id for book in books]
+    tally = run_books(home, book_ids, means, [reconcile_book])
+    with home.store() as store, store.begin() as rows:
+        books = [rows.books.find(text) for text in book_ids] or rows.books.all()
+    return tally, [book.id for book in books]

@@ -19,6 +19,8 @@ from pipeline.nightly.stages import Night
 from pipeline.progress import Quiet
 from pipeline.run import run_books
 from pipeline.settings import RunSettings
+from pipeline.shared.load import load_workbooks
+from pipeline.shared.reconcile_books import reconcile_books
 from pipeline.steps import PageStep
 from pipeline.store.people import Role
 from pipeline.tasks import ScanTask
@@ -28,6 +30,7 @@ from records.errors import ExitCode, InputRefused, UsageError
 from records.stages import PageDecision, QualityVerdict
 from tests.integration import fake_flow
 from tests.integration.review_client import Office, office
+from tests.integration.shared_case import shared_table
 from tests.integration.test_run import Station
 
 OWN = "KS-XA"
@@ -95,6 +98,15 @@ def test_a_run_over_all_books_goes_on_without_the_book_and_says_why(station: Sta
     lose(station.home)
     tally = run_books(station.home, [], MEANS)
     assert {book: error.exit_code for book, error in tally.refused.items()} == {station.book: ExitCode.INPUT_REFUSED}
+
+
+def test_a_comparison_leaves_out_the_book_and_says_why(station: Station, tmp_path: Path) -> None:
+    load_workbooks(station.home, [shared_table(tmp_path / "dung-chung.xlsx")], None, date(2020, 1, 2))
+    lose(station.home)
+    tally, _books = reconcile_books(station.home, [], MEANS)
+    assert list(tally.refused) == [station.book]
+    with pytest.raises(FormLost):
+        reconcile_books(station.home, [station.book], MEANS)
 
 
 def test_a_night_tells_of_a_lost_form_once_and_does_the_rest(station: Station) -> None:
