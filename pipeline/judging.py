@@ -65,8 +65,9 @@ def judge_record(
     keep_entry(record, entry)
     _sha256, examination = rows.pages.seen(record.page_id)
     found = check(view_of(editions, book, Judged(record.id, examination.layout.edition, entry)))
-    if set(found) != {finding for finding in before if finding.rule in RECORD_RULES}:
-        rows.findings.replace_of_record(book.id, record.id, RECORD_RULES, found)
+    known = {finding for finding in before if finding.rule in RECORD_RULES}
+    if set(found) != known:
+        rows.findings.replace_of_record(book.id, record.id, {finding.rule for finding in known}, found)
     others = [finding for finding in before if finding.rule not in RECORD_RULES]
     record.trust = trust(entry, [*others, *found])
     return tuple(finding for finding in found if finding not in before)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from fastapi import Depends
 
@@ -26,10 +26,10 @@ def tasks_of(person: Person) -> tuple[Task, ...]:
     return TASKS.get(person.role, ())
 
 
-def only(roles: tuple[Role, ...]) -> Callable[[Who], Person]:
+def only(roles: tuple[Role, ...]) -> Callable[[Who], Awaitable[Person]]:
     """A dependency that lets these roles in; for others the address is not there."""
 
-    def check(person: Who) -> Person:
+    async def check(person: Who) -> Person:
         if person.role not in roles:
             raise NotHere
         return person

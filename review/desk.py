@@ -9,8 +9,9 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from pipeline.store import Transaction
+from pipeline.store.heads import Wanted
 from pipeline.store.people import Person
-from pipeline.store.queue import Lease, Wanted
+from pipeline.store.queue import Lease
 from pipeline.store.tables import Record
 from records.errors import HotichError
 from review.allowed import tasks_of
@@ -24,10 +25,8 @@ AHEAD = 3
 def hand_out(request: Request, service: Service, person: Person, wanted: Wanted, said: str = "") -> Response:
     """Give the person the next record and show it, or say that all is done."""
     with service.store.begin(actor=actor(person)) as rows:
-        lease = rows.queue.take_next(person, tasks_of(person), wanted, service.settings.lease_seconds)
-        screen = None
-        if lease is not None:
-            screen = read(service, rows, person, service.record(rows, person, lease.record_id), lease, said)
+        taken = rows.queue.take_next(person, tasks_of(person), wanted, service.settings.lease_seconds)
+        screen = read(service, rows, person, *taken, said) if taken else None
     if screen is None:
         response: Response = service.templates.page(request, "all_done.html", wanted=wanted, said=said)
         response.headers["HX-Push-Url"] = "/"

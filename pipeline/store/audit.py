@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.clock import now
@@ -16,6 +16,10 @@ from records.errors import IntegrityBroken
 from records.language import gettext as _
 
 GENESIS = "0" * 64
+
+_TAKE_HEAD = select(AuditHead.hash).with_for_update()
+_APPEND = insert(AuditEvent)
+_MOVE_HEAD = update(AuditHead).values(hash=bindparam("newest"), events=AuditHead.events + 1)
 
 
 class AuditTrail(Repository):
@@ -28,18 +32,12 @@ class AuditTrail(Repository):
 
     def add(self, action: str, subject: str, **detail: str | int | None) -> None:
         """Append one event; `detail` holds identifiers and counts, never personal data."""
-        head = self._session.scalars(select(AuditHead).with_for_update()).one()
-        event = AuditEvent(
-            at=now(),
-            actor=self._actor,
-            action=action,
-            subject=subject,
-            detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
-            previous=head.hash,
-        )
-        event.hash = _hash(event)
-        self._session.add(event)
-        head.hash, head.events = event.hash, head.events + 1
+        told = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+        parts = {"previous": self._rows(_TAKE_HEAD, {}).scalar_one(), "at": now(), "actor": self._actor}
+        parts |= {"action": action, "subject": subject, "detail": told}
+        newest = digest(*parts.values())
+        self._changed(_APPEND, {**parts, "hash": newest})
+        self._changed(_MOVE_HEAD, {"newest": newest})
 
     def head(self) -> str:
         """The newest hash of the chain: who knows it can prove later that nothing before it was changed."""

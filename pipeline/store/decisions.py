@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from pipeline.clock import now, seconds_between
 from pipeline.store.people import Person
@@ -60,6 +60,11 @@ class Told:
     at: str
 
 
+_OPENED = (
+    select(Record).where(Record.id == bindparam("record")).with_for_update().execution_options(populate_existing=True)
+)
+
+
 class Decisions(Repository):
     """Changes records on behalf of people and tells what was done."""
 
@@ -70,7 +75,7 @@ class Decisions(Repository):
             LeaseLost: the lease has ended, or another person has it.
             RecordChanged: the record is not what the person saw.
         """
-        record = self._session.get(Record, record_id, with_for_update=True)
+        record = self._session.scalars(_OPENED, {"record": record_id}).first()
         if record is not None and record.version != version:
             raise RecordChanged(_("Bản ghi đã được người khác sửa trong lúc này."), _("So hai bản rồi lưu lại."))
         held = Queue(self._session).holder(record_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from pipeline.store.rows import Repository
 from pipeline.store.tables import FindingRow
@@ -13,6 +13,11 @@ from records.stages import Finding, Severity
 
 DRAFT = "draft"
 """The step whose findings are those of the rules."""
+
+_FINDING = (FindingRow.rule, FindingRow.severity, FindingRow.columns, FindingRow.message)
+_OF_RECORD = select(*_FINDING).where(FindingRow.record_id == bindparam("record")).order_by(FindingRow.id)
+_OF_BOOK = select(FindingRow.record_id, *_FINDING).where(FindingRow.book_id == bindparam("book"))
+_OF_BOOK = _OF_BOOK.order_by(FindingRow.id)
 
 
 class Findings(Repository):
@@ -27,9 +32,10 @@ class Findings(Repository):
     def replace_of_record(
         self, book_id: str, record_id: int, rules: Collection[str], findings: Iterable[Finding]
     ) -> None:
-        """Keep what these rules say of one record in place of what they said before."""
-        of_rules = (FindingRow.record_id == record_id, FindingRow.rule.in_(rules))
-        self._session.execute(delete(FindingRow).where(*of_rules))
+        """Keep what the rules say of one record in place of what these rules said before."""
+        if rules:
+            of_rules = (FindingRow.record_id == record_id, FindingRow.rule.in_(rules))
+            self._session.execute(delete(FindingRow).where(*of_rules))
         self._session.add_all(_row(book_id, record_id, finding, DRAFT) for finding in findings)
 
     def replace_of_step(self, book_id: str, record_id: int, step: str, findings: Iterable[Finding]) -> None:
@@ -41,13 +47,12 @@ class Findings(Repository):
 
     def of_book(self, book_id: str) -> list[tuple[int | None, Finding]]:
         """Record id (None: the whole book) and finding, in the order they were found."""
-        rows = self._session.scalars(select(FindingRow).where(FindingRow.book_id == book_id).order_by(FindingRow.id))
-        return [(row.record_id, _finding(row)) for row in rows]
+        rows = self._rows(_OF_BOOK, {"book": book_id})
+        return [(record_id, _finding(*finding)) for record_id, *finding in rows]
 
     def of_record(self, record_id: int) -> list[Finding]:
         """The findings about one record, in the order they were found."""
-        query = select(FindingRow).where(FindingRow.record_id == record_id).order_by(FindingRow.id)
-        return [_finding(row) for row in self._session.scalars(query)]
+        return [_finding(*row) for row in self._rows(_OF_RECORD, {"record": record_id})]
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many findings of each weight each book has."""
@@ -66,5 +71,5 @@ def _row(book_id: str, record_id: int | None, finding: Finding, step: str) -> Fi
     )
 
 
-def _finding(row: FindingRow) -> Finding:
-    return Finding(row.rule, Severity(row.severity), from_json(tuple[str, ...], row.columns), row.message)
+def _finding(rule: str, severity: str, columns: str, message: str) -> Finding:
+    return Finding(rule, Severity(severity), from_json(tuple[str, ...], columns), message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from pipeline.clock import now
 from pipeline.store.people import Scope
@@ -37,6 +37,13 @@ class RescanWish:
     asked_at: str
 
 
+_OF_RECORD = (
+    select(AmendmentRow.id, AmendmentRow.user_id, AmendmentRow.amendment)
+    .where(AmendmentRow.record_id == bindparam("record"), AmendmentRow.withdrawn_at.is_(None))
+    .order_by(AmendmentRow.id)
+)
+
+
 class Amendments(Repository):
     """Keeps marginal notes."""
 
@@ -53,9 +60,8 @@ class Amendments(Repository):
 
     def of(self, record_id: int) -> list[KeptAmendment]:
         """The notes of a record in the order they were added."""
-        query = select(AmendmentRow).where(AmendmentRow.record_id == record_id, AmendmentRow.withdrawn_at.is_(None))
-        rows = self._session.scalars(query.order_by(AmendmentRow.id))
-        return [KeptAmendment(row.id, row.user_id, from_json(Amendment, row.amendment)) for row in rows]
+        rows = self._rows(_OF_RECORD, {"record": record_id})
+        return [KeptAmendment(row_id, user, from_json(Amendment, amendment)) for row_id, user, amendment in rows]
 
 
 class Rescans(Repository):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from pipeline.examination import Examination
 from pipeline.store.rows import Repository
@@ -39,6 +39,9 @@ class PageInBook:
     def reasons(self) -> tuple[Reason, ...]:
         """Why it said so."""
         return self.examination.verdict.reasons
+
+
+_SEEN = select(Scan.sha256, Page.examination).join(Scan, Scan.id == Page.scan_id).where(Page.id == bindparam("page"))
 
 
 class Pages(Repository):
@@ -87,8 +90,7 @@ class Pages(Repository):
 
     def seen(self, page_id: int) -> tuple[str, Examination]:
         """SHA-256 of the scan a page is on, and how it lies there."""
-        query = select(Scan.sha256, Page.examination).join(Scan, Scan.id == Page.scan_id).where(Page.id == page_id)
-        sha256, examination = self._session.execute(query).one()
+        sha256, examination = self._rows(_SEEN, {"page": page_id}).one()
         return sha256 or "", from_json(Examination, examination)
 
     def number(self, page_id: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from pipeline.clock import now
 from pipeline.store.review_tables import SignIn, User, UserOffice
@@ -57,6 +57,17 @@ class SignedIn:
 
     person: Person
     csrf: str
+
+
+_SIGNED_IN = (
+    select(User.id, User.name, User.role, User.everywhere, SignIn.csrf, SignIn.until, UserOffice.office_id)
+    .select_from(SignIn)
+    .join(User, User.id == SignIn.user_id)
+    .outerjoin(UserOffice, UserOffice.user_id == User.id)
+    .where(SignIn.secret_hash == bindparam("secret"), SignIn.until > bindparam("at"), User.disabled.is_(False))
+)
+"""Who is signed in, a row for each commune that they are limited to."""
+_STAYS = update(SignIn).where(SignIn.secret_hash == bindparam("secret")).values(until=bindparam("later"))
 
 
 class People(Repository):
@@ -139,18 +150,16 @@ class People(Repository):
 
     def signed_in(self, secret_hash: str, seconds: float) -> SignedIn | None:
         """Whose browser it is; its time runs anew. None when the session has ended or the account is disabled."""
-        found = self._session.execute(
-            select(SignIn, User)
-            .join(User, User.id == SignIn.user_id)
-            .where(SignIn.secret_hash == secret_hash, SignIn.until > now(), User.disabled.is_(False))
-        ).first()
-        if found is None:
+        found = self._rows(_SIGNED_IN, {"secret": secret_hash, "at": now()}).all()
+        if not found:
             return None
-        row, user = found
+        user = found[0]
         # A row that has more than nine tenths of its time left is not written again: most requests only read.
-        if row.until < now(after_seconds=seconds * 0.9):
-            row.until = now(after_seconds=seconds)
-        return SignedIn(Person(user.id, user.name, Role(user.role), self._scope(user)), row.csrf)
+        if user.until < now(after_seconds=seconds * 0.9):
+            self._changed(_STAYS, {"secret": secret_hash, "later": now(after_seconds=seconds)})
+        offices = frozenset(row.office_id for row in found if row.office_id is not None)
+        scope = Scope(None if user.everywhere else offices)
+        return SignedIn(Person(user.id, user.name, Role(user.role), scope), user.csrf)
 
     def sign_out(self, secret_hash: str) -> None:
         """End one session."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from pipeline.clock import now
 from pipeline.store.records import StoredEntry, keep_entry
@@ -41,6 +41,11 @@ class Relation:
     snapshot: str
 
 
+_KEPT = select(RelationRow.record_id, RelationRow.decision, RelationRow.corrections, RelationRow.snapshot)
+_OF_RECORD = _KEPT.where(RelationRow.record_id == bindparam("record"))
+_OF_BOOK = _KEPT.where(RelationRow.book_id == bindparam("book"))
+
+
 class Relations(Repository):
     """Keeps relations, and the corrections within the records themselves."""
 
@@ -66,13 +71,12 @@ class Relations(Repository):
 
     def of_book(self, book_id: str) -> dict[int, Relation]:
         """Record id → relation."""
-        rows = self._session.scalars(select(RelationRow).where(RelationRow.book_id == book_id))
-        return {row.record_id: _relation(row) for row in rows}
+        return {row[0]: _relation(*row) for row in self._rows(_OF_BOOK, {"book": book_id})}
 
     def of_record(self, record_id: int) -> Relation | None:
         """The relation of one record."""
-        row = self._session.get(RelationRow, record_id)
-        return _relation(row) if row else None
+        row = self._rows(_OF_RECORD, {"record": record_id}).first()
+        return _relation(*row) if row else None
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many entries of each outcome each book has."""
@@ -111,7 +115,6 @@ def _row(book_id: str, relation: Relation) -> RelationRow:
     )
 
 
-def _relation(row: RelationRow) -> Relation:
-    decision = from_json(MatchDecision, row.decision)
-    corrections = from_json(tuple[Correction, ...], row.corrections)
-    return Relation(row.record_id, decision, corrections, row.snapshot)
+def _relation(record_id: int, decision: str, corrections: str, snapshot: str) -> Relation:
+    before_and_after = from_json(tuple[Correction, ...], corrections)
+    return Relation(record_id, from_json(MatchDecision, decision), before_and_after, snapshot)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from collections.abc import Mapping
+from typing import TypeVarTuple
+
+from sqlalchemy import Connection, Executable, Result, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.selectable import TypedReturnsRows
+
+Columns = TypeVarTuple("Columns")
 
 
 class Repository:
@@ -12,6 +18,21 @@ class Repository:
     def __init__(self, session: Session) -> None:
         """Work within the transaction of this session."""
         self._session = session
+
+    def _rows(self, statement: TypedReturnsRows[*Columns], values: Mapping[str, object]) -> Result[*Columns]:
+        """What a statement finds that was built beforehand: mere columns, past the mapping of rows to objects."""
+        return self._core.execute(statement, dict(values))
+
+    def _changed(self, statement: Executable, values: Mapping[str, object]) -> bool:
+        """Whether such a statement changed or added a row."""
+        return self._core.execute(statement, dict(values)).rowcount > 0
+
+    @property
+    def _core(self) -> Connection:
+        """The connection below the session; earlier changes are in the database, unless they go at once."""
+        if self._session.autoflush:
+            self._session.flush()
+        return self._session.connection()
 
     def _counted(self, book: InstrumentedAttribute[str], kind: InstrumentedAttribute[str]) -> dict[str, dict[str, int]]:
         """Book id → value of `kind` → number of rows."""

@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.judging import judge_book
 from pipeline.store import Transaction
+from pipeline.store.heads import Wanted
 from pipeline.store.people import Person
-from pipeline.store.queue import Task, Wanted
+from pipeline.store.queue import Task
 from pipeline.store.tables import Book
 from records.errors import UsageError
 from records.language import gettext as _

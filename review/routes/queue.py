@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from pipeline.store.heads import Wanted
 from pipeline.store.people import Person
-from pipeline.store.queue import Wanted
 from records.record_types import record_types
 from records.rules import RULES
 from review.allowed import AT_THE_DESK, only, tasks_of
@@ -21,7 +21,7 @@ Desk = Annotated[Person, Depends(only(AT_THE_DESK))]
 Text = Annotated[str, Query(max_length=80)]
 
 
-def wanted_in_query(book: Text = "", type: Text = "", office: Text = "", rule: Text = "") -> Wanted:
+async def wanted_in_query(book: Text = "", type: Text = "", office: Text = "", rule: Text = "") -> Wanted:
     """The filters of an address."""
     return Wanted(book, type, int(office) if office.isdecimal() and len(office) < 10 else None, rule)
 

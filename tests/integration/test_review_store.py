@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
+from pipeline.store import Transaction
 from pipeline.store.choices import Choice
 from pipeline.store.decisions import Act, Change
+from pipeline.store.heads import Wanted
 from pipeline.store.keyings import Round
 from pipeline.store.people import Person, Role, Scope
-from pipeline.store.queue import Task, Wanted
+from pipeline.store.queue import Task
 from pipeline.store.records import DraftEntry
 from pipeline.store.review_tables import Assignment, Keying
 from reconcile.verdicts import MatchDecision, Outcome
@@ -38,6 +40,11 @@ def typed(person: Person, value: str) -> Change:
     )
 
 
+def next_id(rows: Transaction, person: Person, wanted: Wanted = ANY) -> int | None:
+    found = rows.queue.next(person, [Task.REVIEW], wanted)
+    return found.id if found else None
+
+
 def save(here: ReviewStore, person: Person, record_id: int, version: int, value: str) -> None:
     with here.store.begin() as rows:
         record = rows.decisions.opened(record_id, person, version)
@@ -48,10 +55,10 @@ def save(here: ReviewStore, person: Person, record_id: int, version: int, value:
 def test_the_most_doubtful_record_comes_first_and_a_held_one_not_again(here: ReviewStore) -> None:
     ann, bob = here.person("ann"), here.person("bob")
     with here.store.begin() as rows:
-        first = rows.queue.next(ann, [Task.REVIEW], ANY)
-        assert first == here.records[0]
+        first = here.records[0]
+        assert next_id(rows, ann) == first
         rows.queue.take(first, ann, QUARTER)
-        assert rows.queue.next(bob, [Task.REVIEW], ANY) == here.records[1]
+        assert next_id(rows, bob) == here.records[1]
         assert rows.queue.take(first, bob, QUARTER).user == "ann"
 
 
@@ -80,9 +87,9 @@ def test_many_hands_never_get_one_record(store_url: str) -> None:
 
     def work(person: Person) -> None:
         with here.store.begin() as rows:
-            lease = rows.queue.take_next(person, [Task.REVIEW], ANY, QUARTER)
-        assert lease is not None and lease.user_id == person.id
-        got.append(lease.record_id)
+            taken = rows.queue.take_next(person, [Task.REVIEW], ANY, QUARTER)
+        assert taken is not None and taken[1].user_id == person.id
+        got.append(taken[1].record_id)
 
     threads = [threading.Thread(target=work, args=(person,)) for person in people]
     for thread in threads:
@@ -99,11 +106,11 @@ def test_a_record_that_is_taken_in_the_last_moment_is_not_handed_out(
     ann, bob = here.person("ann"), here.person("bob")
     with here.store.begin() as rows:
         rows.queue.take(here.records[0], ann, QUARTER)
-        looked = iter([here.records[0], here.records[1]])
+        looked = iter([rows.records.get(here.records[0]), rows.records.get(here.records[1])])
         monkeypatch.setattr(rows.queue, "next", lambda *_asked: next(looked))
-        lease = rows.queue.take_next(bob, [Task.REVIEW], ANY, QUARTER)
-    assert lease is not None
-    assert (lease.record_id, lease.user) == (here.records[1], "bob")
+        taken = rows.queue.take_next(bob, [Task.REVIEW], ANY, QUARTER)
+    assert taken is not None
+    assert (taken[0].id, taken[1].record_id, taken[1].user) == (here.records[1], here.records[1], "bob")
 
 
 def test_filters_and_communes_bound_the_queue(store_url: str) -> None:
@@ -111,9 +118,9 @@ def test_filters_and_communes_bound_the_queue(store_url: str) -> None:
     ann = here.person("ann")
     with here.store.begin() as rows:
         assert {record.id for record in rows.queue.listed(ann, [Task.REVIEW], ANY, 10)} == set(here.records)
-        assert rows.queue.next(ann, [Task.REVIEW], Wanted(book=there.book)) is None
-        assert rows.queue.next(ann, [Task.REVIEW], Wanted(rule="V5")) == here.records[0]
-        assert rows.queue.next(ann, [Task.REVIEW], Wanted(type="KT")) is None
+        assert next_id(rows, ann, Wanted(book=there.book)) is None
+        assert next_id(rows, ann, Wanted(rule="V5")) == here.records[0]
+        assert next_id(rows, ann, Wanted(type="KT")) is None
     here.store.close()
 
 
@@ -125,10 +132,8 @@ def test_who_works_on_some_communes_gets_their_most_doubtful_records_in_one_orde
     both = Person(here.person("ann").id, "ann", Role.REVIEWER, Scope(frozenset({offices[HERE], offices[ELSEWHERE]})))
     got = []
     with here.store.begin() as rows:
-        while (found := rows.queue.next(both, [Task.SECOND, Task.REVIEW], ANY)) is not None:
-            record = rows.records.get(found)
-            assert record is not None
-            got.append((record.trust, found))
+        while (record := rows.queue.next(both, [Task.SECOND, Task.REVIEW], ANY)) is not None:
+            got.append((record.trust, record.id))
             record.task = Task.APPROVAL.value
             rows._session.flush()
     assert got == sorted(got)
@@ -250,7 +255,7 @@ def test_reading_the_book_again_keeps_what_people_decided(here: ReviewStore) -> 
         assert names[first] == "Trần Văn Bình"
         assert names[second] == "Máy Đọc Khác"
         assert rows.rescans.waiting(ann.scope) == []
-        assert rows.queue.next(ann, [Task.REVIEW], ANY) is not None
+        assert next_id(rows, ann) is not None
 
 
 def test_one_choice_a_record_stands_until_it_is_forgotten(here: ReviewStore) -> None:
