@@ -263,12 +263,15 @@ def export(
     *,
     out: Annotated[Path, typer.Option("--out", help=_("Thư mục nhận gói."))],
     draft: Annotated[bool, typer.Option("--draft", help=_("Xuất cả kết quả máy đọc chưa duyệt."))] = False,
+    jobs: JobsOption = 0,
     home: HomeOption = HERE,
 ) -> None:
     """Write the package of a book."""
     from pipeline.delivery import Stage, export_book
+    from pipeline.real_flow import real_means
 
-    delivered = export_book(open_home(home), book, out, Stage.DRAFT if draft else Stage.FINAL)
+    here, stage = open_home(home), Stage.DRAFT if draft else Stage.FINAL
+    delivered = export_book(here, book, out, stage, real_means(here, run_settings(here, jobs), spoken()))
     say(delivered.summary)
 
 

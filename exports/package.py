@@ -14,12 +14,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from exports.case_pdf import CasePdfWriter
+from exports.case_pdf import write_case_pdf
 from exports.file_names import CaseNamer, NamePattern
 from exports.package_proof import prove
 from exports.package_seal import seal_of, write_seal
 from exports.package_values import BookName, PackageCase
-from exports.page_fit import PageTarget
 from exports.workbook import open_workbook_writer
 from records.errors import CannotWrite, InputRefused
 from records.language import gettext as _
@@ -34,11 +33,10 @@ _CANNOT_WRITE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EE
 
 @dataclass(frozen=True, slots=True)
 class PackageLayout:
-    """How a package looks: the Excel columns in order, the names of the PDFs and the weight of their pages."""
+    """How a package looks: the Excel columns in order, and the names of the PDFs."""
 
     columns: tuple[Column, ...]
     pattern: NamePattern = NamePattern.NUMBER
-    target: PageTarget = PageTarget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def write_package(
         cases: its cases in book order; each is taken once.
         numbers: the register number of every entry that the book has, in book order, "" for an unread one.
         folder: where the files go; made when missing.
-        layout: columns, names and weights.
+        layout: columns and names.
 
     Raises:
         IntegrityBroken: rows, PDFs and entries do not agree; the message names what is missing.
@@ -109,7 +107,7 @@ def _write(
     book: BookName, cases: Iterable[PackageCase], workbook: Path, archive: Path, layout: PackageLayout
 ) -> _Written:
     """One row and one PDF a case, in one go through the cases."""
-    written, namer, pdfs = _Written(), CaseNamer(book, layout.pattern), CasePdfWriter(layout.target)
+    written, namer = _Written(), CaseNamer(book, layout.pattern)
     with (
         open_workbook_writer(workbook, layout.columns, workbook.parent) as rows,
         zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as files,
@@ -117,20 +115,20 @@ def _write(
         for case in cases:
             name = namer.name(case.number, case.registered)
             rows.add(case.cells)
-            _write_pdf(files, name, case, pdfs)
+            _write_pdf(files, name, case)
             written.names.append(name)
             written.pages.append(len(case.pages))
         written.left_out = rows.left_out
     return written
 
 
-def _write_pdf(files: zipfile.ZipFile, name: str, case: PackageCase, pdfs: CasePdfWriter) -> None:
+def _write_pdf(files: zipfile.ZipFile, name: str, case: PackageCase) -> None:
     entry = zipfile.ZipInfo(name, _FIXED_TIME)
     entry.external_attr = _READABLE_FILE
     entry.create_system = _UNIX
     try:
         with files.open(entry, "w") as output:
-            pdfs.write(case.pages, output)
+            write_case_pdf(case.pages, output)
     except InputRefused as refusal:
         raise InputRefused(f"{name}: {refusal.message}", refusal.advice) from refusal
 

@@ -1,10 +1,10 @@
-"""What a book package is made of: the book's name, its cases and the scans of each case."""
+"""What a book package is made of: the book's name and its cases."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from records.dates import PartialDate
 from records.errors import UsageError
@@ -46,24 +46,6 @@ class BookName:
 
 
 @dataclass(frozen=True, slots=True)
-class PageScan:
-    """One scan of a case, loaded only when its page of the PDF is made.
-
-    Attributes:
-        key: tells scans apart, e.g. the SHA-256; a page with several cases is then worked on once.
-        load: gives the bytes of a JPEG, PNG or TIFF image.
-        rotation: clockwise quarter turns in degrees (0, 90, 180, 270) that put the image upright, after its own
-            orientation tag was obeyed.
-        width_mm: width of the upright sheet where it is known; else it is told from the image.
-    """
-
-    key: str
-    load: Callable[[], bytes] = field(compare=False)
-    rotation: int = 0
-    width_mm: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PackageCase:
     """One case of a book: one row of the Excel file and one PDF.
 
@@ -71,10 +53,10 @@ class PackageCase:
         number: the register number as in the cell `so`: "24", "01/2018", "12a"; "" when it could not be read.
         registered: date of registration, as far as it is known.
         cells: ministry's column name → text; columns that are left out stay blank.
-        pages: the scans of the case in order.
+        pages: the pages of the case in order, as JPEGs that `exports.page_fit` made.
     """
 
     number: str
     registered: PartialDate | None
     cells: Mapping[str, str]
-    pages: tuple[PageScan, ...]
+    pages: tuple[bytes, ...]

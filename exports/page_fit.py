@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
-from exports.package_values import PageScan
 from records.errors import InputRefused
 from records.language import gettext as _
 
@@ -18,6 +17,22 @@ A4_AREA = A4_MM[0] * A4_MM[1]
 # Longest side that a sheet of a register can have; a resolution tag that says otherwise is not to be trusted.
 SHEET_MM = (140.0, 450.0)
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
+
+
+@dataclass(frozen=True, slots=True)
+class PageScan:
+    """A scan as it was archived.
+
+    Attributes:
+        data: the bytes of a JPEG, PNG or TIFF image.
+        rotation: clockwise quarter turns in degrees (0, 90, 180, 270) that put the image upright, after its own
+            orientation tag was obeyed.
+        width_mm: width of the upright sheet where it is known; else it is told from the image.
+    """
+
+    data: bytes
+    rotation: int = 0
+    width_mm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,6 @@ def fit_page(scan: PageScan, target: PageTarget) -> bytes:
 
     Raises:
         InputRefused: the image cannot be decoded.
-        OSError: the image cannot be read.
     """
     image = _upright(scan)
     width_mm, height_mm = sheet_mm(image, scan.width_mm)
@@ -95,9 +109,8 @@ def sheet_mm(image: Image.Image, width_mm: float | None = None) -> tuple[float, 
 
 
 def _upright(scan: PageScan) -> Image.Image:
-    data = scan.load()
     try:
-        with Image.open(io.BytesIO(data)) as opened:
+        with Image.open(io.BytesIO(scan.data)) as opened:
             dpi = opened.info.get("dpi", (0, 0))
             image = ImageOps.exif_transpose(opened)
     except (OSError, SyntaxError, ValueError) as error:

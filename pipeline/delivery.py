@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
-
-from PIL import Image, ImageOps
 
 from exports.file_names import NamePattern
 from exports.package import BookPackage, PackageLayout, write_package
-from exports.package_values import BookName, PackageCase, PageScan
+from exports.package_values import BookName, PackageCase
 from exports.page_fit import PageTarget
-from pipeline.examination import WHOLE_REGION
 from pipeline.home import Home
 from pipeline.lock import held
+from pipeline.page_pictures import PictureTask, page_picture
 from pipeline.settings import ExportSettings
+from pipeline.steps import Worker
 from pipeline.store.pages import PageInBook
 from pipeline.store.records import APPROVED, StoredEntry
 from pipeline.store.tables import Book
 from pipeline.tasks import StoredScan
+from pipeline.work import Means, at_work
 from records.dates import parse_date
 from records.errors import UsageError
 from records.language import gettext as _
 from records.record_types import Column, record_type
-from records.stages import Box, FieldState, PageDecision
+from records.stages import FieldState, PageDecision
 
 KILOBYTE = 1000
 
@@ -62,31 +63,42 @@ class Delivered:
         return "\n".join(lines)
 
 
-def export_book(home: Home, book_id: str, folder: Path, stage: Stage) -> Delivered:
-    """Write the package of a book.
+def export_book(home: Home, book_id: str, folder: Path, stage: Stage, means: Means) -> Delivered:
+    """Write the package of one book, as `write_book` does, with workers of its own.
+
+    Raises:
+        Interrupted: stopped by a person; nothing was written.
+        HotichError: as `write_book` raises.
+    """
+    with home.store() as store, at_work(store, means) as worker:
+        return write_book(home, worker, book_id, folder, stage)
+
+
+def write_book(home: Home, worker: Worker, book_id: str, folder: Path, stage: Stage) -> Delivered:
+    """Write the package of a book; its pages are made by the workers.
 
     Raises:
         UsageError: the book has no entries, or entries that nobody has approved and `stage` is final.
         IntegrityBroken: rows, PDFs and entries do not agree, or a scan is damaged.
         CannotWrite: the folder cannot be written.
         LockedByAnotherRun: a package of this name is being written.
+        Interrupted: stopped by a person; nothing was written.
     """
-    with home.store() as store:
-        with store.begin() as rows:
-            book = rows.books.find(book_id)
-            entries = rows.records.of_book(book.id)
-            pages = {page.id: page for page in rows.pages.of_book(book.id)}
-        _check_ready(book, entries, stage)
-        cases = (_case(home, entry, pages[entry.page_id]) for entry in entries)
-        name = BookName(book.type, book.year, book.volume)
-        layout = _layout(home.settings.export, book)
-        with held(home.locks, f"package-{name.stem}"):
-            package = write_package(name, cases, [entry.so for entry in entries], folder, layout)
-        with store.begin() as rows:
-            digests = (package.workbook_sha256, package.archive_sha256)
-            rows.packages.add(book.id, stage.value, folder.resolve(), len(entries), *digests)
-            rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries))
-    refused = sum(page.decision is PageDecision.REJECTED for page in pages.values())
+    with worker.store.begin() as rows:
+        book = rows.books.find(book_id)
+        entries = rows.records.of_book(book.id)
+        pages = rows.pages.of_book(book.id)
+    _check_ready(book, entries, stage)
+    cases = _cases(worker, entries, {page.id or 0: _picture_task(home, page) for page in pages})
+    name = BookName(book.type, book.year, book.volume)
+    layout = _layout(home.settings.export, book)
+    with held(home.locks, f"package-{name.stem}"):
+        package = write_package(name, cases, [entry.so for entry in entries], folder, layout)
+    with worker.store.begin() as rows:
+        digests = (package.workbook_sha256, package.archive_sha256)
+        rows.packages.add(book.id, stage.value, folder.resolve(), len(entries), *digests)
+        rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries))
+    refused = sum(page.decision is PageDecision.REJECTED for page in pages)
     return Delivered(package, len(entries), sum(_unread(entry) for entry in entries), refused)
 
 
@@ -106,7 +118,7 @@ def _check_ready(book: Book, entries: list[StoredEntry], stage: Stage) -> None:
 
 def _layout(settings: ExportSettings, book: Book) -> PackageLayout:
     pattern = NamePattern[settings.names.upper()]
-    return PackageLayout(_columns(settings, book.type), pattern, PageTarget(settings.page_kilobytes * KILOBYTE))
+    return PackageLayout(_columns(settings, book.type), pattern)
 
 
 def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
@@ -123,31 +135,20 @@ def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
     return kind.variants[wanted]
 
 
-def _case(home: Home, entry: StoredEntry, page: PageInBook) -> PackageCase:
-    cells = {field.column: field.value for field in entry.current.fields if field.value}
-    return PackageCase(entry.so, parse_date(cells.get("ngayDangKy", "")), cells, (_scan(home, page),))
+def _cases(worker: Worker, entries: Sequence[StoredEntry], tasks: Mapping[int, PictureTask]) -> Iterator[PackageCase]:
+    """The cases in book order. Neighbours on one page share its picture; the next few are made ahead by the workers."""
+    pages = [(tasks[page_id], list(same)) for page_id, same in groupby(entries, lambda entry: entry.page_id)]
+    pictures = worker.workforce.in_order(page_picture, (task for task, _same in pages))
+    for picture, (_task, same) in zip(pictures, pages, strict=True):
+        for entry in same:
+            cells = {field.column: field.value for field in entry.current.fields if field.value}
+            yield PackageCase(entry.so, parse_date(cells.get("ngayDangKy", "")), cells, (picture,))
 
 
-def _scan(home: Home, page: PageInBook) -> PageScan:
-    examination = page.examination
+def _picture_task(home: Home, page: PageInBook) -> PictureTask:
     stored = StoredScan(home.archive, page.sha256 or "", home.settings.archive.recheck)
-    key = f"{stored.sha256}:{examination.part}"
-    if examination.region == WHOLE_REGION:
-        return PageScan(key, stored.read, examination.layout.rotation)
-    return PageScan(key, lambda: _cut(stored.read(), examination.region), examination.layout.rotation)
-
-
-def _cut(data: bytes, region: Box) -> bytes:
-    """One page of a spread, as PNG: nothing is lost before the PDF's own compression."""
-    with Image.open(io.BytesIO(data)) as picture:
-        upright = ImageOps.exif_transpose(picture)
-        width, height = upright.size
-        left, top = round(region.x * width), round(region.y * height)
-        size = (round(region.width * width), round(region.height * height))
-        output = io.BytesIO()
-        dpi = picture.info.get("dpi")
-        upright.crop((left, top, left + size[0], top + size[1])).save(output, "PNG", **({"dpi": dpi} if dpi else {}))
-        return output.getvalue()
+    target = PageTarget(home.settings.export.page_kilobytes * KILOBYTE)
+    return PictureTask(page.number, stored, page.examination.region, page.examination.layout.rotation, target)
 
 
 def _unread(entry: StoredEntry) -> int:

@@ -66,7 +66,7 @@ def run_demo(root: Path, progress: Progress) -> Demonstration:
     scan_book(home, book, FileSource((SCANS,)), means)
     run_books(home, [book], means)
     out = home.root / "out"
-    delivered = export_book(home, book, out, Stage.DRAFT)
+    delivered = export_book(home, book, out, Stage.DRAFT, means)
     facts = _facts(home, book, sample, delivered)
     title = _("Sổ mẫu {book}").format(book=book)
     report = report_on(home, book, title, facts, out)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.delivery import Delivered, Stage, export_book
+from pipeline.delivery import Delivered, Stage, write_book
 from pipeline.home import Home
-from pipeline.progress import Progress
+from pipeline.interruption import Interrupted
 from pipeline.settings import ExportSettings
-from pipeline.store import Transaction
+from pipeline.steps import Worker
+from pipeline.store import Store, Transaction
 from pipeline.store.nights import Trouble
 from pipeline.store.people import Scope
 from pipeline.store.records import APPROVED, DRAFT
@@ -18,6 +18,7 @@ from pipeline.store.steps import StepKey
 from pipeline.store.tables import Book
 from pipeline.tasks import BookCard
 from pipeline.values import digest, to_json
+from pipeline.work import Means, at_work
 from records.errors import HotichError
 from records.language import gettext as _
 from records.stages import EntryReading
@@ -26,49 +27,63 @@ STEP = "package"
 VERSION = "1"
 
 
-def deliver_accepted(home: Home, folder: Path, progress: Progress) -> tuple[tuple[str, ...], tuple[Trouble, ...]]:
+def deliver_accepted(
+    home: Home, folder: Path, means: Callable[[], Means]
+) -> tuple[tuple[str, ...], tuple[Trouble, ...]]:
     """Write the package of every accepted book that changed since its last one; a failing book stops no other.
+
+    Args:
+        home: the home.
+        folder: where the packages go.
+        means: makes the workers; called only when a package is to be written.
 
     Returns:
         A sentence for every package, and what went wrong.
+
+    Raises:
+        Interrupted: stopped by a person; the packages told of so far are done.
     """
     with home.store() as store:
         with store.begin() as rows:
             states = rows.records.counts()
             accepted = [book for book in rows.books.all() if _accepted(rows, states.get(book.id, {}), book)]
-            # The longest first: begun last, it would keep one hand busy when the others have nothing left.
-            accepted.sort(key=lambda book: states[book.id][APPROVED], reverse=True)
             waiting = {book.id: key for book in accepted if (key := _due(rows, home, book)) is not None}
-        progress.expect(len(waiting))
+        if not waiting:
+            return (_("Không có sổ nào mới được nhận."),), ()
         said: list[str] = []
         troubles: list[Trouble] = []
-        for book_id, outcome in write_packages(home, list(waiting), folder, Stage.FINAL):
+        for book_id, outcome in write_packages(home, store, list(waiting), folder, Stage.FINAL, means()):
             if isinstance(outcome, HotichError):
                 troubles.append(Trouble.of(outcome))
-            else:
-                with store.begin() as rows:
-                    rows.steps.done(book_id, f"book:{book_id}", waiting[book_id], "")
-                said.append(_("{book}: {entries} trường hợp.").format(book=book_id, entries=outcome.entries))
-            progress.advance()
-    return tuple(said) or (_("Không có sổ nào mới được nhận."),), tuple(troubles)
+                continue
+            with store.begin() as rows:
+                rows.steps.done(book_id, f"book:{book_id}", waiting[book_id], "")
+            said.append(_("{book}: {entries} trường hợp.").format(book=book_id, entries=outcome.entries))
+    return tuple(said), tuple(troubles)
 
 
 def write_packages(
-    home: Home, books: Sequence[str], folder: Path, stage: Stage
+    home: Home, store: Store, books: Sequence[str], folder: Path, stage: Stage, means: Means
 ) -> Iterator[tuple[str, Delivered | HotichError]]:
-    """Write the packages of books, each into a folder of its own, as many at once as there are workers.
+    """Write the packages of books, each into a folder of its own, their pages made by the workers.
 
-    Threads do: nearly all of the work is in the coding of pictures, which leaves Python to the others meanwhile.
+    Raises:
+        Interrupted: stopped by a person.
     """
+    means.progress.expect(len(books))
+    with at_work(store, means) as worker:
+        for book_id in books:
+            yield book_id, _written(home, worker, book_id, folder / book_id, stage)
+            means.progress.advance()
 
-    def write(book_id: str) -> Delivered | HotichError:
-        try:
-            return export_book(home, book_id, folder / book_id, stage)
-        except HotichError as error:
-            return error
 
-    with ThreadPoolExecutor(home.settings.run.workers) as hands:
-        yield from zip(books, hands.map(write, books), strict=True)
+def _written(home: Home, worker: Worker, book_id: str, folder: Path, stage: Stage) -> Delivered | HotichError:
+    try:
+        return write_book(home, worker, book_id, folder, stage)
+    except Interrupted:
+        raise
+    except HotichError as error:
+        return error
 
 
 def _accepted(rows: Transaction, states: Mapping[str, int], book: Book) -> bool:

@@ -112,7 +112,7 @@ def _reconcile(night: Night) -> StageResult:
 
 
 def _packages(night: Night) -> StageResult:
-    said, troubles = deliver_accepted(night.home, night.folder(night.home.settings.night.delivery), night.progress)
+    said, troubles = deliver_accepted(night.home, night.folder(night.home.settings.night.delivery), night.means)
     return ended(said, troubles)
 
 

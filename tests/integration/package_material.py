@@ -8,7 +8,7 @@ import random
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from exports.package_values import PackageCase, PageScan
+from exports.package_values import PackageCase
 from records.dates import PartialDate
 
 A4_300_DPI = (2480, 3508)
@@ -37,9 +37,5 @@ def jpeg(image: Image.Image, **options: object) -> bytes:
 SMALL_PAGE = jpeg(register_page(1, (300, 424)))
 
 
-def scan(key: str = "trang", data: bytes = SMALL_PAGE, rotation: int = 0) -> PageScan:
-    return PageScan(key, lambda: data, rotation)
-
-
-def case(number: str, *pages: PageScan, **cells: str) -> PackageCase:
-    return PackageCase(number, PartialDate(2007, 10, 25), {"so": number, **cells}, pages or (scan(),))
+def case(number: str, *pages: bytes, **cells: str) -> PackageCase:
+    return PackageCase(number, PartialDate(2007, 10, 25), {"so": number, **cells}, pages or (SMALL_PAGE,))

@@ -100,7 +100,7 @@ def read_and_exported(root: Path, settings: RunSettings, make: MakeExecutor, pro
     with home.store() as store, store.begin() as rows:
         assert {outcome.attempts for outcome in rows.steps.outcomes(book, "read").values()} == {1}
         assert [entry.so for entry in rows.records.of_book(book)] == [str(number) for number in range(1, PAGES + 1)]
-    export_book(home, book, root / "out", Stage.DRAFT)
+    export_book(home, book, root / "out", Stage.DRAFT, Means(settings, flow(), Quiet(), make))
     return [path.read_bytes() for path in sorted((root / "out").iterdir())]
 
 

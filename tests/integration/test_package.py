@@ -13,21 +13,19 @@ import pikepdf
 import pytest
 
 from exports import package as package_module
-from exports.case_pdf import CasePdfWriter
 from exports.file_names import NamePattern, read_case_file_name
 from exports.package import BookPackage, PackageLayout, write_package
-from exports.package_values import BookName, PackageCase, PageScan
-from exports.page_fit import PageTarget
+from exports.package_values import BookName, PackageCase
 from exports.reading_back import open_workbook
 from exports.workbook_guard import WorkbookLimits
 from records.errors import CannotWrite, InputRefused, IntegrityBroken
 from records.record_types import record_type
-from tests.integration.package_material import case, jpeg, register_page, scan
+from tests.integration.package_material import SMALL_PAGE, case, jpeg, register_page
 
 BOOK = BookName("KS", 2007, "01")
 LAYOUT = PackageLayout(record_type("KS").columns)
 CASES = (
-    case("24", scan("a"), scan("b", jpeg(register_page(2, (300, 424)))), nksHoTen="Hạng A Dơ"),
+    case("24", SMALL_PAGE, jpeg(register_page(2, (300, 424))), nksHoTen="Hạng A Dơ"),
     case("25", nksHoTen="=Sùng Thị Chư"),
     case("25", nksHoTen="Thào A Lử"),
     case("", nksHoTen="Chưa rõ số"),
@@ -80,38 +78,6 @@ def test_the_date_pattern_names_the_files(tmp_path: Path) -> None:
     assert package.file_names == ("KS.2007.01.2007-10-25.24.pdf",)
 
 
-def test_scans_are_loaded_one_case_at_a_time(tmp_path: Path) -> None:
-    loaded: list[int] = []
-
-    def page(number: int) -> PageScan:
-        def load() -> bytes:
-            loaded.append(number)
-            return jpeg(register_page(number, (150, 212)))
-
-        return PageScan(str(number), load)
-
-    def cases() -> Iterator[PackageCase]:
-        for number in range(1, 8):
-            assert loaded == list(range(1, number))
-            yield case(str(number), page(number))
-
-    write_package(BOOK, cases(), [str(number) for number in range(1, 8)], tmp_path, LAYOUT)
-    assert loaded == list(range(1, 8))
-
-
-def test_a_page_shared_by_several_cases_is_worked_on_once() -> None:
-    loaded: list[str] = []
-
-    def load() -> bytes:
-        loaded.append("x")
-        return jpeg(register_page(1, (150, 212)))
-
-    writer = CasePdfWriter(PageTarget())
-    for _case in range(5):
-        writer.write((PageScan("trang", load),), io.BytesIO())
-    assert loaded == ["x"]
-
-
 @pytest.mark.parametrize(
     ("numbers", "message"),
     [
@@ -135,8 +101,8 @@ def lose_last_pdf(files: zipfile.ZipFile, *rest: object) -> None:
         WRITE_PDF(files, *rest)  # type: ignore[arg-type]
 
 
-def write_one_page_less(files: zipfile.ZipFile, name: str, each: PackageCase, pdfs: CasePdfWriter) -> None:
-    WRITE_PDF(files, name, PackageCase(each.number, None, each.cells, each.pages[:1]), pdfs)
+def write_one_page_less(files: zipfile.ZipFile, name: str, each: PackageCase) -> None:
+    WRITE_PDF(files, name, PackageCase(each.number, None, each.cells, each.pages[:1]))
 
 
 def write_rubbish(files: zipfile.ZipFile, name: str, *_rest: object) -> None:
@@ -177,7 +143,7 @@ def test_a_full_disk_is_told_and_the_earlier_package_stays(
 
     target = {
         "rows": "exports.workbook.WorkbookWriter.add",
-        "pages": "exports.case_pdf.CasePdfWriter.write",
+        "pages": "exports.package.write_case_pdf",
         "end": "exports.package._synced_hash",
     }[writer]
     monkeypatch.setattr(target, full)
@@ -200,7 +166,7 @@ def _small_files() -> Iterator[None]:
 def test_a_disk_that_really_takes_no_more_is_told(tmp_path: Path) -> None:
     write(tmp_path, CASES[:1], NUMBERS[:1])
     before = snapshot(tmp_path)
-    noise = tuple(case(str(n), scan(str(n), jpeg(register_page(n, (1240, 1754))))) for n in range(1, 5))
+    noise = tuple(case(str(n), jpeg(register_page(n, (1240, 1754)))) for n in range(1, 5))
     with pytest.raises(CannotWrite, match="đầy"):
         write(tmp_path, noise, [each.number for each in noise])
     assert snapshot(tmp_path) == before
@@ -215,8 +181,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
-        (case("26", scan("x", b"khong phai anh")), r"KS\.2007\.01\.026\.pdf: Trang quét không mở được"),
-        (PackageCase("26", None, {"so": "26"}, ()), "không có trang quét"),
+        (PackageCase("26", None, {"so": "26"}, ()), r"KS\.2007\.01\.026\.pdf: .*không có trang quét"),
         (case("26", nksHoTen="a\x00b"), "cột nksHoTen"),
     ],
 )

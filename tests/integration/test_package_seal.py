@@ -15,7 +15,7 @@ from exports.package_seal import check_seal, seal_of
 from exports.package_values import BookName
 from records.errors import IntegrityBroken
 from records.record_types import record_type
-from tests.integration.package_material import case, jpeg, register_page, scan
+from tests.integration.package_material import case, jpeg, register_page
 
 BOOK = BookName("KS", 2007, "01")
 LAYOUT = PackageLayout(record_type("KS").columns)
@@ -23,7 +23,7 @@ FILES = ("KS.2007.01.zip", "KS.2007.01.xlsx", "KS.2007.01.sha256")
 
 
 def write(folder: Path, name: str) -> None:
-    page = scan(name, jpeg(register_page(len(name), (300, 424))))
+    page = jpeg(register_page(len(name), (300, 424)))
     write_package(BOOK, [case("24", page, nksHoTen=name)], ["24"], folder, LAYOUT)
 
 

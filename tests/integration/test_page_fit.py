@@ -7,15 +7,15 @@ import io
 import pytest
 from PIL import Image
 
-from exports.page_fit import PageTarget, fit_page, sheet_mm
+from exports.page_fit import PageScan, PageTarget, fit_page, sheet_mm
 from records.errors import InputRefused
-from tests.integration.package_material import A4_300_DPI, jpeg, register_page, scan
+from tests.integration.package_material import A4_300_DPI, jpeg, register_page
 
 MM_PER_INCH = 25.4
 
 
 def fitted(data: bytes, rotation: int = 0) -> tuple[bytes, Image.Image]:
-    result = fit_page(scan(data=data, rotation=rotation), PageTarget())
+    result = fit_page(PageScan(data, rotation), PageTarget())
     return result, Image.open(io.BytesIO(result))
 
 
