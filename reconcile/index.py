@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, TypeVar
 
 import numpy as np
@@ -148,7 +148,9 @@ class LinkageIndex:
 def distinct(numbers: NDArray[_Number]) -> NDArray[_Number]:
     """The numbers, each once, ascending; for such many numbers faster than `np.unique`."""
     ascending = np.sort(numbers)
-    return ascending[np.r_[True, ascending[1:] != ascending[:-1]][: len(ascending)]]
+    is_first = np.ones(len(ascending), bool)
+    is_first[1:] = ascending[1:] != ascending[:-1]
+    return np.asarray(ascending[is_first], numbers.dtype)
 
 
 def unpack(schema: Schema, packed: Sequence[bytes], names: Sequence[str]) -> Cases:
@@ -161,7 +163,7 @@ def unpack(schema: Schema, packed: Sequence[bytes], names: Sequence[str]) -> Cas
 
 def pack_cells(columns: Sequence[str], cells: Mapping[str, str]) -> str:
     """The cells of a case in the order of the columns; names of columns would take more room than what is in them."""
-    return BETWEEN_TEXTS.join([cells.get(column, "") for column in columns]).rstrip(BETWEEN_TEXTS)
+    return BETWEEN_TEXTS.join(map(cells.get, columns, repeat(""))).rstrip(BETWEEN_TEXTS)
 
 
 def unpack_cells(columns: Sequence[str], packed: str) -> dict[str, str]:

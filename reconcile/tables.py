@@ -30,7 +30,7 @@ class IndexTables:
     state: sa.Table
 
 
-_LAYOUT = 2
+_LAYOUT = 3
 """Part of the tables' names: raised when they change, so that an older program's are never misread."""
 
 

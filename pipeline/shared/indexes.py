@@ -17,8 +17,8 @@ from records.errors import UsageError
 from records.language import gettext as _
 
 FILE = "shared.sqlite"
-_MAPPED = 1 << 30
-"""Bytes of the file that may be mapped; SQLite reads what lies beyond as ever."""
+_MAPPED = 256 << 20
+"""Bytes of the file that may be mapped: they count as the memory of the program; what lies beyond is read as ever."""
 
 
 @contextmanager

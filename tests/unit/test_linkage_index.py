@@ -84,8 +84,8 @@ def test_two_cases_with_one_identifier_are_refused(index: LinkageIndex) -> None:
 def test_a_block_past_its_cap_is_dropped_but_the_others_find_the_case(index: LinkageIndex) -> None:
     couple = {"chaHoTen": "Nguyễn Văn An", "meHoTen": "Trần Thị Bình"}
     rows = [SharedRow(str(number), {**birth(number), **couple}) for number in range(1, 70)]
-    bring_up_to_date(index, FakeSharedDatabase({"KS": rows[:50]}))
-    assert len(_found(index, couple)) == 50
+    bring_up_to_date(index, FakeSharedDatabase({"KS": rows[:40]}))
+    assert len(_found(index, couple)) == 40
     bring_up_to_date(index, FakeSharedDatabase({"KS": rows}, "2"))
     assert _found(index, couple) == set()
     assert "5" in _found(index, birth(5))
