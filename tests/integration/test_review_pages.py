@@ -12,13 +12,19 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from pipeline.delivery import Stage, export_book
+from pipeline.progress import Quiet
+from pipeline.settings import RunSettings
 from pipeline.store.people import Role
 from pipeline.store.queue import Task
+from pipeline.work import Means
 from records.errors import UsageError
 from review import sessions
 from review.accounts import Accounts
+from tests.integration.fake_flow import flow, inline
 from tests.integration.review_client import Browser, Office, office, record_in, version_in
 from tests.integration.review_store import HERE
+
+MEANS = Means(RunSettings(), flow(), Quiet(), inline)
 
 DOUBLE = '[review]\nsecond_keying = "doubtful"\nsecond_below = 0.95\n'
 PASSWORD = "một mật khẩu dài"
@@ -271,13 +277,13 @@ def test_a_supervisor_accepts_a_book_that_others_reviewed(tmp_path: Path) -> Non
     answer(ann, ann.next(), ALL)
     assert ann.post(f"/books/{book}/accept").status_code == 404
     with pytest.raises(UsageError, match="chưa được duyệt"):
-        export_book(desk.home, book, tmp_path / "out", Stage.FINAL)
+        export_book(desk.home, book, tmp_path / "out", Stage.FINAL, MEANS)
     assert head.post(f"/books/{book}/accept").status_code == 303
     with desk.books[0].store.begin() as rows:
         assert {entry.state for entry in rows.records.of_book(book)} == {"approved"}
         assert rows.audit.check() > 0
     assert "ann" in head.get("/supervision").text
-    assert export_book(desk.home, book, tmp_path / "out", Stage.FINAL).entries == 2
+    assert export_book(desk.home, book, tmp_path / "out", Stage.FINAL, MEANS).entries == 2
     desk.books[0].store.close()
 
 
