@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ocr.layout import find_form, find_layout
+from ocr.layout import find_layout, shows_form
 from ocr.page import PageImage, Pixels
 from records.editions import Edition
 from records.stages import Box, PageKind, PageLayout
@@ -47,9 +47,10 @@ def find_pages(image: PageImage, editions: Sequence[Edition], expected: str | No
     if _is_upright_title(layout, width, height):
         return whole
     regions = _halves(image.pixels)
-    # Beside a title only a form makes a second page; to look for one is quicker than to tell what each half is.
+    # Beside a title only a form makes a second page, and it lies as the title does; to look for one is quicker than
+    # to tell what each half is.
     has_title = layout.edition is None and layout.kind is not PageKind.UNKNOWN
-    if has_title and not any(find_form(cut(image, region), editions, expected) for region in regions):
+    if has_title and not any(shows_form(cut(image, region), editions, layout.rotation) for region in regions):
         return whole
     halves = [FoundPage(region, find_layout(cut(image, region), editions, expected)) for region in regions]
     known = [page.layout for page in halves if _is_page(page.layout, layout)]

@@ -15,8 +15,7 @@ from ocr.layout.ink import SHORT_SIDE_MM, Ink, working_ink
 from ocr.layout.marks import FormMarks, form_marks
 from ocr.layout.search import (
     FAR_SCALES,
-    TURNED,
-    UPRIGHT,
+    ROTATIONS,
     Candidate,
     Frame,
     lay,
@@ -33,8 +32,8 @@ from records.editions import Edition, form_and_version
 from records.stages import PageKind, PageLayout
 
 SMALL_SIDE = 300
-# Poses that go on from the coarse search to blocks, and from blocks to words.
-KEEP_COARSE, KEEP_BLOCKS = 8, 2
+# Poses that go on from the coarse search to blocks, for each rotation looked for, and from blocks to words.
+KEEP_COARSE, KEEP_BLOCKS = 2, 2
 # A pose that explains so much of a form leaves none for another: forms share less than a third of their print.
 CLEAR_BLOCKS, CLEAR_WORDS = 0.5, 0.8
 # So much of a form is found by chance on any page.
@@ -68,16 +67,16 @@ def find_layout(
     return _without_form(recognise(sheet.ink, frame, reader), frame, sheet.to_scan)
 
 
-def find_form(image: PageImage, editions: Iterable[Edition], expected: str | None = None) -> PageLayout | None:
-    """The printed form that fills a picture, and how it lies there; None when it is none of the editions.
+def shows_form(image: PageImage, editions: Iterable[Edition], rotation: int) -> bool:
+    """Whether a printed form fills a picture that lies in a known rotation.
 
     Args:
-        image: a part of a scan, in any of four rotations.
+        image: a part of a scan.
         editions: the forms to look for.
-        expected: the edition that the book is said to be of.
+        rotation: clockwise quarter turns in degrees that put it upright.
     """
-    sheet = _Sheet.of(image, editions, expected)
-    return sheet.form(sheet.frames)
+    sheet = _Sheet.of(image, editions, None)
+    return sheet.form(sheet.frames, (rotation,)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +95,10 @@ class _Sheet:
         known = {form_marks(edition).edition: edition for edition in editions}
         return cls(ink, to_scan, tuple(_frames(image, ink)), known, expected)
 
-    def form(self, frames: Sequence[Frame]) -> PageLayout | None:
-        """The form that is found best in some views."""
-        best = _best(self.ink, frames, [form_marks(edition) for edition in self.editions.values()], self.expected)
+    def form(self, frames: Sequence[Frame], rotations: Sequence[int] = ROTATIONS) -> PageLayout | None:
+        """The form that is found best in some views and rotations."""
+        forms = [form_marks(edition) for edition in self.editions.values()]
+        best = _best(self.ink, _hopeful(self.ink, frames, forms, rotations), self.expected)
         if best is None or best[1].score < MIN_SCORE:
             return None
         candidate, fit = best
@@ -125,12 +125,10 @@ def _frame_of_lines(frames: Sequence[Frame]) -> Frame:
     return next((frame for frame in frames if abs(frame.angle - scan.angle) < ANGLES_AGREE), scan)
 
 
-def _best(
-    ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks], expected: str | None
-) -> tuple[Candidate, Fit] | None:
+def _best(ink: Ink, hopeful: Iterable[Candidate], expected: str | None) -> tuple[Candidate, Fit] | None:
     """The form whose printed marks are found best, refined from coarse to fine."""
     tried: list[tuple[Candidate, Fit]] = []
-    for one in _hopeful(ink, frames, forms):
+    for one in hopeful:
         tried.append((one, fit_blocks(ink, one.form, one.pose)))
         if tried[-1][1].score > CLEAR_BLOCKS:
             break
@@ -150,16 +148,18 @@ def _best(
     )
 
 
-def _hopeful(ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks]) -> Iterator[Candidate]:
-    """The likeliest pose as most sheets lie, upright on the first view; then those of all rotations and views."""
-    laid = lay(ink, frames[0], forms, UPRIGHT)
+def _hopeful(
+    ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks], rotations: Sequence[int]
+) -> Iterator[Candidate]:
+    """The likeliest pose in the first rotation on the first view; then those of all rotations and views."""
+    laid = lay(ink, frames[0], forms, rotations[:1])
     first = next(iter(likeliest(laid, 1)), None)
     if first is not None:
         yield first
-    laid += lay(ink, frames[0], forms, TURNED)
+    laid += lay(ink, frames[0], forms, rotations[1:])
     for frame in frames[1:]:
-        laid += lay(ink, frame, forms)
-    yield from (one for one in likeliest(laid, KEEP_COARSE) if one is not first)
+        laid += lay(ink, frame, forms, rotations)
+    yield from (one for one in likeliest(laid, KEEP_COARSE * len(rotations)) if one is not first)
 
 
 def _refined(ink: Ink, form: FormMarks, rough: Fit) -> Fit:

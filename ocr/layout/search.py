@@ -17,8 +17,8 @@ from ocr.layout.marks import COARSE, FormMarks
 SCAN_SCALES = tuple(np.geomspace(0.82, 1.08, 9))
 FAR_SCALES = tuple(np.geomspace(0.62, 0.80, 6))
 SHEET_SCALES = (0.97, 1.0, 1.03)
-UPRIGHT, TURNED = (0,), (90, 180, 270)
-ROTATIONS = UPRIGHT + TURNED
+# As most sheets lie first.
+ROTATIONS = (0, 90, 180, 270)
 # Two poses of one form whose middles are nearer than this are one candidate; rows of a table lie further apart.
 SAME_PLACE_MM = 8.0
 PEAKS = 2
@@ -81,7 +81,7 @@ def sheet_frame(corners: Quad) -> Frame:
     return Frame(np.asarray(cv2.getPerspectiveTransform(flat, corners)), (width, height), SHEET_SCALES)
 
 
-def lay(ink: Ink, frame: Frame, forms: Sequence[FormMarks], rotations: Sequence[int] = ROTATIONS) -> list[Candidate]:
+def lay(ink: Ink, frame: Frame, forms: Sequence[FormMarks], rotations: Sequence[int]) -> list[Candidate]:
     """Every form laid on a view in these rotations, some poses each."""
     return [found for rotation in rotations for found in _in_frame(ink, frame, rotation, forms)]
 
