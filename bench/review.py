@@ -2,7 +2,7 @@
 
 The database is filled with records of one form, all waiting for review; every reviewer saves a record with one changed
 field, gets the next, reads for a while (exponentially distributed), saves again. Half of the reviewers work on four
-communes, half on all. Servers, database and load share this machine.
+communes, half on all. Servers, database and load share this machine; what each takes of its cores is told.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 import httpx2
+import psutil
 import typer
 
 from bench.review_data import fill, reviewers
@@ -39,11 +41,11 @@ CHANGED = "v.nksHoTen"
 
 @dataclass(slots=True)
 class Load:
-    """What was measured: seconds of every "save and next", answers that were no record, core seconds of the servers."""
+    """What was measured: seconds of every "save and next", answers that were no record, core seconds by who took."""
 
     seconds: list[float] = field(default_factory=list)
     failures: int = 0
-    core_seconds: float = 0.0
+    spent: dict[str, float] = field(default_factory=dict)
 
 
 def main(
@@ -79,22 +81,33 @@ async def _work(address: str, people: int, seconds: float, reading: float, serve
     at_work = [_review(address, one, begin, begin + seconds, reading, load) for one in range(people)]
     before = asyncio.create_task(_spent_from(begin, server))
     await asyncio.gather(*at_work)
-    load.core_seconds = _core_seconds(server) - await before
+    after, started_with = _spent(server), await before
+    load.spent = {who: after[who] - started_with[who] for who in after}
     return load
 
 
-async def _spent_from(begin: float, server: int) -> float:
-    """The core seconds of the servers at the moment from which is measured."""
+async def _spent_from(begin: float, server: int) -> dict[str, float]:
+    """The core seconds at the moment from which is measured."""
     await asyncio.sleep(begin - time.monotonic())
-    return _core_seconds(server)
+    return _spent(server)
 
 
-def _core_seconds(process: int) -> float:
-    """User and system seconds of a process and of those it started, from Linux's own accounts."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return own + sum(_core_seconds(int(child)) for child in children)
+def _spent(server: int) -> dict[str, float]:
+    """Core seconds until now of the servers, of PostgreSQL on this machine, and of the load itself."""
+    top = psutil.Process(server)
+    database = [one for one in psutil.process_iter(["name"]) if one.info["name"] == "postgres"]
+    known = {
+        "servers": _core_seconds([top, *top.children(recursive=True)]),
+        "database": _core_seconds(database),
+        "load": _core_seconds([psutil.Process()]),
+    }
+    machine = psutil.cpu_times()
+    return {**known, "others": sum(machine) - machine.idle - machine.iowait - sum(known.values())}
+
+
+def _core_seconds(processes: Iterable[psutil.Process]) -> float:
+    """User and system seconds of processes, with those of children that have ended."""
+    return sum(sum(process.cpu_times()[:4]) for process in processes)
 
 
 async def _review(address: str, number: int, begin: float, end: float, reading: float, load: Load) -> None:
@@ -154,7 +167,9 @@ def _free_port() -> int:
 def _tell(load: Load, seconds: float) -> None:
     parts = [part * 1000 for part in statistics.quantiles(load.seconds, n=100)]
     typer.echo(f"{len(load.seconds)} saves in {seconds:.0f} s, {load.failures} failed")
-    typer.echo(f"servers: {load.core_seconds / len(load.seconds) * 1000:.0f} core milliseconds a save")
+    for who, spent in load.spent.items():
+        share = spent / seconds / (os.cpu_count() or 1)
+        typer.echo(f"{who}: {spent / len(load.seconds) * 1000:.1f} core milliseconds a save, {share:.0%} of the cores")
     typer.echo(f"save and next: median {parts[49]:.0f} ms, 95 % {parts[94]:.0f} ms, 99 % {parts[98]:.0f} ms")
 
 

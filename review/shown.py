@@ -34,9 +34,8 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["drawing_json"] = drawing_json
+        self._environment.filters |= {"drawing_json": drawing_json, "viewbox": viewbox, "outline": outline}
         self._environment.globals |= {"_": gettext, "hour": hour, "day": day, "kinds": tuple(AmendmentKind)}
-        self._environment.globals |= {"viewbox": viewbox, "outline": outline}
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
         """A page, or only its middle when a script asks for it."""

@@ -15,12 +15,15 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    String,
     Subquery,
     bindparam,
     case,
     exists,
+    literal,
     literal_column,
     select,
+    true,
     union_all,
 )
 
@@ -110,28 +113,28 @@ def _next_pages(question: Question, count: int) -> Select[int, str | None, str]:
 
 def _heads(question: Question, count: int) -> Select[int]:
     """Ids of the first records of all queues together."""
-    within: list[ColumnElement[bool]]
-    within = [Record.office_id.in_(bindparam("communes", expanding=True))] if question.bounded else []
-    each: list[list[ColumnElement[bool]]]
-    each = [[Record.office_id == bindparam(_commune(number))] for number in range(question.compared)]
+    anywhere = Record.office_id.in_(bindparam("communes", expanding=True)) if question.bounded else true()
+    each = [Record.office_id == bindparam(_commune(number)) for number in range(question.compared)] or [anywhere]
     heads = [
-        _head(question, task, one, count)
+        _head(question, task, within, count)
         for task in question.tasks
-        for one in (each if each and task == REVIEW else [within])
+        for within in (each if task == REVIEW else [anywhere])
     ]
     every = union_all(*(select(head) for head in heads)).subquery()
     return select(every.c.id).order_by(every.c.place, every.c.trust, every.c.id).limit(_fixed(count))
 
 
-def _head(question: Question, task: str, within: list[ColumnElement[bool]], count: int) -> Subquery:
+def _head(question: Question, task: str, within: ColumnElement[bool], count: int) -> Subquery:
     """The first records of one queue, most doubtful first, that nobody else holds and this person has not keyed."""
     place = question.tasks.index(task)
     live = (Assignment.ended_at.is_(None), Assignment.expires_at > bindparam("now"))
     held = exists().where(Assignment.record_id == Record.id, Assignment.user_id != bindparam("person"), *live)
-    query = select(Record.id, Record.trust, _fixed(place).label("place")).where(Record.task == task, ~held)
+    query = select(Record.id, Record.trust, _fixed(place).label("place")).where(
+        Record.task == literal(task, String, literal_execute=True), ~held
+    )
     if task != REVIEW:
         query = query.where(~exists().where(Keying.record_id == Record.id, Keying.user_id == bindparam("person")))
-    query = query.where(*within, *conditions(question.filters))
+    query = query.where(within, *conditions(question.filters))
     return query.order_by(Record.trust, Record.id).limit(_fixed(count)).subquery()
 
 

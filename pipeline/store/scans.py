@@ -51,6 +51,11 @@ class Scans(Repository):
         """Scans and refusals of a book, in order."""
         return list(self._session.scalars(select(Scan).where(Scan.book_id == book_id).order_by(Scan.sequence)))
 
+    def counts(self) -> dict[str, int]:
+        """How many scans and refusals each book has; a book without any is left out."""
+        counted = select(Scan.book_id, func.count()).group_by(Scan.book_id)
+        return {book_id: count for book_id, count in self._session.execute(counted)}
+
     def first_of_content(self, book_id: str, sha256: str) -> Scan | None:
         """The earliest scan of a book that has this content."""
         same = select(Scan).where(Scan.book_id == book_id, Scan.sha256 == sha256).order_by(Scan.sequence).limit(1)
