@@ -254,6 +254,20 @@ def test_a_book_is_settled_while_the_next_is_read_and_stays_locked_to_its_end(
     assert [record.so for record in station.records()] == ["1", "2"]
 
 
+def test_the_longest_book_is_read_first_so_that_the_last_one_is_soon_settled(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[str] = []
+    monkeypatch.setattr(run, "_settle", lambda _home, _store, _flow, book: settled.append(book.id))
+    station.scan(["1"])
+    short = station.book
+    with station.home.store() as store, store.begin() as rows:
+        station.book = rows.books.add(NewBook("KS", 2008, "01", "UBND xã Thử Nghiệm")).id
+    station.scan(["1", "2"])
+    run_books(station.home, [], Means(SETTINGS, flow(), Quiet(), inline))
+    assert settled == [station.book, short]
+
+
 def test_what_goes_wrong_in_settling_a_book_is_not_lost(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
     station.scan(["1"])
 
