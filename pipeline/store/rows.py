@@ -25,7 +25,8 @@ class Repository:
 
     def _changed(self, statement: Executable, values: Mapping[str, object]) -> bool:
         """Whether such a statement changed or added a row."""
-        return self._core.execute(statement, dict(values)).rowcount > 0
+        kept = {"preserve_rowcount": True}  # of an INSERT the count is forgotten otherwise
+        return self._core.execute(statement, dict(values), execution_options=kept).rowcount > 0
 
     @property
     def _core(self) -> Connection:

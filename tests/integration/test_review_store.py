@@ -6,18 +6,19 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from pipeline.store import Transaction
 from pipeline.store.choices import Choice
 from pipeline.store.decisions import Act, Change
-from pipeline.store.heads import Wanted
+from pipeline.store.heads import MOST_COMMUNES, Wanted
 from pipeline.store.keyings import Round
 from pipeline.store.people import Person, Role, Scope
 from pipeline.store.queue import Task
 from pipeline.store.records import DraftEntry
 from pipeline.store.review_tables import Assignment, Keying
+from pipeline.store.tables import Record
 from reconcile.verdicts import MatchDecision, Outcome
 from records.errors import LeaseLost, RecordChanged
 from records.stages import FieldReading, FieldState
@@ -139,6 +140,40 @@ def test_who_works_on_some_communes_gets_their_most_doubtful_records_in_one_orde
     assert got == sorted(got)
     assert {found for _trust, found in got} == {*here.records, *there.records}
     here.store.close()
+
+
+def test_who_may_work_nowhere_gets_nothing_and_a_long_list_of_communes_is_no_hindrance(here: ReviewStore) -> None:
+    ann = here.person("ann")
+    many = Scope(frozenset({*(ann.scope.offices or ()), *range(5000, 5000 + MOST_COMMUNES)}))
+    with here.store.begin() as rows:
+        assert next_id(rows, Person(ann.id, "ann", Role.REVIEWER, Scope(frozenset()))) is None
+        assert next_id(rows, Person(ann.id, "ann", Role.REVIEWER, many)) == here.records[0]
+
+
+def test_an_arbitration_comes_before_reviews_but_not_from_a_commune_of_others(store_url: str) -> None:
+    here, there = review_store(store_url, (HERE, ELSEWHERE))
+    ann, tasks = here.person("ann"), [Task.ARBITRATION, Task.REVIEW]
+    with here.store.begin() as rows:
+        for record_id in (here.records[-1], there.records[0]):
+            rows._session.get_one(Record, record_id).task = Task.ARBITRATION.value
+        rows._session.flush()
+        asked = []
+        while (record := rows.queue.next(ann, tasks, ANY)) is not None:
+            asked.append(record.id)
+            record.task = Task.APPROVAL.value
+    assert asked == [here.records[-1], *here.records[:-1]]
+    here.store.close()
+
+
+def test_who_asks_again_gets_the_record_they_hold_and_a_lease_that_ran_out_keeps_its_row(here: ReviewStore) -> None:
+    ann, bob = here.person("ann"), here.person("bob")
+    with here.store.begin() as rows:
+        rows.queue.take(here.records[0], ann, 0.0)
+        first, again = (rows.queue.take_next(bob, [Task.REVIEW], ANY, QUARTER) for _time in range(2))
+        assert first is not None and again is not None
+        assert (first[0].id, first[1].taken_at) == (again[0].id, again[1].taken_at)
+        kept = rows._session.scalars(select(Assignment).order_by(Assignment.id)).all()
+        assert [(row.user_id, row.ended_at is None) for row in kept] == [(ann.id, False), (bob.id, True)]
 
 
 def test_a_save_needs_the_lease_and_the_version(here: ReviewStore) -> None:
