@@ -35,14 +35,7 @@ Result = TypeVar("Result")
 # Two tasks a worker: one in work, one waiting, so that no worker idles and no memory fills.
 WAITING_PER_WORKER = 2
 # Tesseract and OpenCV each take every core for one page, which on a full pool makes all of them slower.
-# Memory of a page's pictures is kept for the next page: given back and taken anew it costs a page 6 % of its time.
-_KEPT = str(2**31 - 1)
-ONE_CORE = {
-    "OMP_THREAD_LIMIT": "1",
-    "OPENCV_FOR_THREADS_NUM": "1",
-    "MALLOC_TRIM_THRESHOLD_": _KEPT,
-    "MALLOC_MMAP_THRESHOLD_": _KEPT,
-}
+ONE_CORE = {"OMP_THREAD_LIMIT": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 
 
 class WorkerDied(HotichError):
