@@ -102,7 +102,7 @@ def _spent(server: int) -> dict[str, float]:
         "load": _core_seconds([psutil.Process()]),
     }
     machine = psutil.cpu_times()
-    return {**known, "others": sum(machine) - machine.idle - machine.iowait - sum(known.values())}
+    return {**known, "others": machine.user + machine.nice + machine.system - sum(known.values())}
 
 
 def _core_seconds(processes: Iterable[psutil.Process]) -> float:
