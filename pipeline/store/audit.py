@@ -19,28 +19,43 @@ GENESIS = "0" * 64
 
 _TAKE_HEAD = select(AuditHead.hash).with_for_update()
 _APPEND = insert(AuditEvent)
-_MOVE_HEAD = update(AuditHead).values(hash=bindparam("newest"), events=AuditHead.events + 1)
+_MOVE_HEAD = update(AuditHead).values(hash=bindparam("newest"), events=AuditHead.events + bindparam("added"))
 
 
 class AuditTrail(Repository):
-    """Adds events and checks the chain."""
+    """Adds events and checks the chain.
+
+    The head of the chain puts all who write in one row. So the events of a transaction are written together at its end:
+    nobody waits for the head longer than that takes.
+    """
 
     def __init__(self, session: Session, actor: str = "") -> None:
         """Write in the name of an actor; "" = the account at the command line."""
         super().__init__(session)
         self._actor = actor or _account()
+        self._told: list[tuple[str, str, str]] = []
 
     def add(self, action: str, subject: str, **detail: str | int | None) -> None:
-        """Append one event; `detail` holds identifiers and counts, never personal data."""
-        told = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-        parts = {"previous": self._rows(_TAKE_HEAD, {}).scalar_one(), "at": now(), "actor": self._actor}
-        parts |= {"action": action, "subject": subject, "detail": told}
-        newest = digest(*parts.values())
-        self._changed(_APPEND, {**parts, "hash": newest})
-        self._changed(_MOVE_HEAD, {"newest": newest})
+        """Append one event when the transaction ends; `detail` holds identifiers and counts, never personal data."""
+        self._told.append((action, subject, json.dumps(detail, ensure_ascii=False, sort_keys=True)))
+
+    def write(self) -> None:
+        """Append what was told, in its order."""
+        if not self._told:
+            return
+        newest, events = self._rows(_TAKE_HEAD, {}).scalar_one(), []
+        for action, subject, detail in self._told:
+            event = {"previous": newest, "at": now(), "actor": self._actor}
+            event |= {"action": action, "subject": subject, "detail": detail}
+            newest = digest(*event.values())
+            events.append({**event, "hash": newest})
+        self._core.execute(_APPEND, events)
+        self._changed(_MOVE_HEAD, {"newest": newest, "added": len(events)})
+        self._told.clear()
 
     def head(self) -> str:
         """The newest hash of the chain: who knows it can prove later that nothing before it was changed."""
+        self.write()
         return self._session.scalars(select(AuditHead)).one().hash
 
     def check(self) -> int:
@@ -49,6 +64,7 @@ class AuditTrail(Repository):
         Raises:
             IntegrityBroken: a row was changed, removed or put in.
         """
+        self.write()
         previous, count = GENESIS, 0
         for event in self._session.scalars(select(AuditEvent).order_by(AuditEvent.id)).yield_per(1000):
             if event.previous != previous or event.hash != _hash(event):

@@ -182,7 +182,9 @@ class Store:
         """
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                yield Transaction(session, actor)
+                rows = Transaction(session, actor)
+                yield rows
+                rows.audit.write()
         except OperationalError as error:
             raise CannotWrite(
                 _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=error.orig),
