@@ -54,7 +54,7 @@ def main(
     people: Annotated[int, typer.Option(help="Reviewers at work at once.")] = 50,
     seconds: Annotated[float, typer.Option(help="How long to measure, after as long a start.")] = 60.0,
     reading: Annotated[float, typer.Option(help="Mean seconds a reviewer reads a record.")] = 5.0,
-    servers: Annotated[int, typer.Option(help="Server processes.")] = 2,
+    servers: Annotated[int, typer.Option(help="Server processes.")] = 4,
 ) -> None:
     """Fill, serve, load, and print the figures."""
     store = open_store(url, busy_seconds=30)

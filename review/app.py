@@ -7,7 +7,9 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from sys import setswitchinterval
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
@@ -26,6 +28,12 @@ from review.shown import STATIC, Templates
 
 HOME = "HOTICH_HOME"
 PICTURES = "cache/pages"
+AT_ONCE, SWITCH_SECONDS = 2, 0.0005
+"""Requests that a process works on together, and how long one of them keeps the interpreter.
+
+A request asks the database some thirty times and needs the interpreter after each: beside many others that keep it for
+5 ms it would only wait. Who wants more at once starts more processes.
+"""
 
 
 def from_environment() -> FastAPI:
@@ -40,6 +48,8 @@ def application(home: Home, store: Store) -> FastAPI:
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = AT_ONCE
+        setswitchinterval(SWITCH_SECONDS)
         yield
         store.close()
 
