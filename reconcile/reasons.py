@@ -12,7 +12,7 @@ from records.dates import PartialDate, parse_date
 from records.language import gettext as _
 from records.record_types import Column, FieldKind, code_list
 from records.stages import FieldState
-from records.vietnamese import collapse_blanks, comparison_key, name_key, nfc
+from records.vietnamese import collapse_blanks, comparison_key, name_key, nfc, syllables
 
 _DATES = frozenset({FieldKind.DATE, FieldKind.PARTIAL_DATE})
 _PLACES = frozenset({FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE})
@@ -53,7 +53,8 @@ def field_reason(column: Column, here: str, there: str, state: FieldState = Fiel
     if _plain(here) == _plain(there):
         return FieldReason.SAME
     if name_key(here) == name_key(there):
-        return FieldReason.TONE_PLACEMENT if here.casefold() != there.casefold() else FieldReason.SAME
+        is_same = syllables(here.lower()) == syllables(there.lower())  # signs and letter case say nothing
+        return FieldReason.SAME if is_same else FieldReason.TONE_PLACEMENT
     if column.codes:
         return _code_reason(column.codes, here, there)
     if column.kind in _DATES:

@@ -31,6 +31,7 @@ PLACE = "xã Huổi Mí, huyện Mường Chà, tỉnh Điện Biên"
         ("nksGioiTinh", "2", "1", FieldReason.OTHER_VALUE),
         ("nksQueQuan", "TP. Điện Biên Phủ", "thành phố Điện Biên Phủ", FieldReason.ABBREVIATED),
         ("nksQueQuan", "Huổi Mí, Mường Chà, Điện Biên", PLACE, FieldReason.ABBREVIATED),
+        ("nksQueQuan", "Xã Huổi Mí huyện Mường Chà, tỉnh Điện Biên.", PLACE, FieldReason.SAME),
         ("nksQueQuan", "", PLACE, FieldReason.MISSING_HERE),
         ("nksQueQuan", PLACE, "", FieldReason.MISSING_THERE),
         ("nksQueQuan", "", "", FieldReason.SAME),
