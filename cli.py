@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.backup.commands import backup, restore
-from pipeline.nightly.commands import nightly
-from pipeline.shared.commands import findings, reconcile, shared_app
-from pipeline.terminal import (
+from commands.backup import backup, restore
+from commands.nightly import nightly
+from commands.review import review_app, user_app
+from commands.shared import findings, reconcile, shared_app
+from commands.terminal import (
     HERE,
     HOME,
     LINES,
@@ -31,7 +32,6 @@ from pipeline.terminal import (
 )
 from records.errors import HotichError, InputRefused, PagesFailed
 from records.language import gettext as _
-from review.commands import review_app, user_app
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -75,7 +75,7 @@ def _everywhere(home: Annotated[Path | None, typer.Option("--home", help=_("Nơi
 @app.command(help=_("Tạo nơi làm việc: tệp cấu hình, cơ sở dữ liệu, kho ảnh."))
 def init(home: HomeOption = HERE) -> None:
     """Make a home."""
-    from pipeline.home import Home
+    from pipeline.home.home import Home
 
     say(_("Nơi làm việc: {path}").format(path=Home.create(home).root))
 
@@ -84,7 +84,7 @@ def init(home: HomeOption = HERE) -> None:
 def demo(home: HomeOption = Path("demo-home")) -> None:
     """Take the specimen book through the whole flow."""
     from pipeline.demo import run_demo
-    from review.accounts import demo_accounts
+    from review.work.accounts import demo_accounts
 
     with progress_bar() as progress:
         demonstration = run_demo(home, progress)
@@ -107,8 +107,8 @@ def book_add(
     home: HomeOption = HERE,
 ) -> None:
     """Put a book down."""
-    from pipeline.registering import AddedBook, add_book
-    from pipeline.store.books import NewBook
+    from pipeline.books.registration import AddedBook, add_book
+    from pipeline.store.books.books import NewBook
 
     book = add_book(open_home(home), NewBook(record_type, year, volume, office, copy, edition, pages, entries))
     show([AddedBook(book)], lambda added: added.book, as_json=as_json)
@@ -117,7 +117,7 @@ def book_add(
 @book_app.command("list", help=_("Các sổ đã ghi."))
 def book_list(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
     """List the books."""
-    from pipeline.registering import BookLine
+    from pipeline.books.registration import BookLine
 
     with open_home(home).store() as store, store.begin() as rows:
         lines = [BookLine.of(book) for book in rows.books.all()]
@@ -127,7 +127,7 @@ def book_list(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
 @book_app.command("show", help=_("Một sổ: thông tin và tiến độ."))
 def book_show(book: BookArgument, *, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
     """Show one book."""
-    from pipeline.overview import book_state
+    from pipeline.reports.overview import book_state
 
     show([book_state(open_home(home), book)], lambda line: line.text, as_json=as_json)
 
@@ -139,7 +139,7 @@ def book_docket(
     home: HomeOption = HERE,
 ) -> None:
     """Write the cover sheet of a book."""
-    from pipeline.docket import book_docket as write
+    from pipeline.books.docket import book_docket as write
 
     say(_("Tờ bìa: {path}").format(path=write(open_home(home), book, out)))
 
@@ -153,9 +153,9 @@ def scan_files(
     home: HomeOption = HERE,
 ) -> None:
     """Take files into a book."""
-    from pipeline.real_flow import real_means
-    from pipeline.scanning import scan_book
-    from scanners.sources import FileSource
+    from pipeline.capture.scanning import scan_book
+    from pipeline.work.page_steps import real_means
+    from scanners.sources.files import FileSource
 
     here = open_home(home)
     with progress_bar() as progress:
@@ -175,8 +175,8 @@ def scan_watch(
     home: HomeOption = HERE,
 ) -> None:
     """Take what comes into hot folders."""
-    from pipeline.real_flow import real_means
-    from pipeline.watching import take_in, watch
+    from pipeline.capture.watching import take_in, watch
+    from pipeline.work.page_steps import real_means
 
     here = open_home(home)
     means = real_means(here, run_settings(here, jobs), spoken())
@@ -199,8 +199,8 @@ def scan_from_device(
     home: HomeOption = HERE,
 ) -> None:
     """Scan a book."""
-    from pipeline.device import sane_scanner, scan_device
-    from pipeline.real_flow import real_means
+    from pipeline.capture.device import sane_scanner, scan_device
+    from pipeline.work.page_steps import real_means
 
     here = open_home(home)
     scanner = sane_scanner(here.settings.device, device, source)
@@ -211,7 +211,7 @@ def scan_from_device(
 @app.command(help=_("Các trang của sổ: nhận, không nhận, trắng, trùng, và lý do."))
 def pages(book: BookArgument, *, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
     """List the pages of a book."""
-    from pipeline.overview import page_lines
+    from pipeline.reports.overview import page_lines
 
     show(page_lines(open_home(home), book), lambda line: line.text, as_json=as_json)
 
@@ -224,8 +224,8 @@ def run(
     home: HomeOption = HERE,
 ) -> None:
     """Bring books up to date."""
-    from pipeline.real_flow import real_means
     from pipeline.run import run_books
+    from pipeline.work.page_steps import real_means
 
     here = open_home(home)
     with progress_bar() as progress:
@@ -247,8 +247,8 @@ def read_lines(
     out: Annotated[Path, typer.Option("--out", metavar="FILE.tsv", help=_("Tệp nhận kết quả."))],
 ) -> None:
     """Read cropped lines."""
-    from ocr.handwriting import HandwritingReader
-    from pipeline import line_reading
+    from ocr.recognise.handwriting import HandwritingReader
+    from pipeline.work import line_reading
 
     with progress_bar(LINES) as progress:
         done = line_reading.read_lines(folder, out, HandwritingReader(), progress)
@@ -267,8 +267,8 @@ def export(
     home: HomeOption = HERE,
 ) -> None:
     """Write the package of a book."""
-    from pipeline.delivery import Stage, export_book
-    from pipeline.real_flow import real_means
+    from pipeline.delivery.book_export import Stage, export_book
+    from pipeline.work.page_steps import real_means
 
     here, stage = open_home(home), Stage.DRAFT if draft else Stage.FINAL
     delivered = export_book(here, book, out, stage, real_means(here, run_settings(here, jobs), spoken()))
@@ -278,7 +278,7 @@ def export(
 @app.command(help=_("Kiểm tra kho ảnh, nhật ký và các gói đã xuất còn nguyên vẹn."))
 def verify(home: HomeOption = HERE) -> None:
     """Check that everything is what it was."""
-    from pipeline.verify import verify as check
+    from pipeline.backup.verify import verify as check
 
     with progress_bar() as progress:
         verified = check(open_home(home), progress)
@@ -288,7 +288,7 @@ def verify(home: HomeOption = HERE) -> None:
 @app.command(help=_("Tiến độ của mọi sổ và các trang bị lỗi."))
 def report(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
     """Show how far every book is."""
-    from pipeline.overview import book_states
+    from pipeline.reports.overview import book_states
 
     show(book_states(open_home(home)), lambda line: line.text, as_json=as_json)
 
@@ -296,7 +296,7 @@ def report(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
 @edition_app.command("list", help=_("Các mẫu sổ in đã biết."))
 def edition_list(home: HomeOption = HERE) -> None:
     """List the printed forms."""
-    from pipeline.editions import edition_library
+    from pipeline.forms.library import edition_library
 
     for edition in edition_library(open_home(home).editions):
         say(f"{edition.id}  {edition.first_year or '…'}–{edition.last_year or '…'}  {edition.note}")
@@ -305,7 +305,7 @@ def edition_list(home: HomeOption = HERE) -> None:
 @edition_app.command("add", help=_("Thêm một mẫu sổ in (tệp JSON, ảnh tờ trống đặt bên cạnh)."))
 def edition_add(path: EditionArgument, home: HomeOption = HERE) -> None:
     """Add a printed form."""
-    from pipeline.editions import add_edition
+    from pipeline.forms.library import add_edition
 
     say(_("Đã thêm mẫu {id}.").format(id=add_edition(path, open_home(home).editions).id))
 
@@ -316,7 +316,7 @@ def edition_remove(
     home: HomeOption = HERE,
 ) -> None:
     """Take a printed form away."""
-    from pipeline.forms_in_use import remove_edition
+    from pipeline.forms.in_use import remove_edition
 
     remove_edition(open_home(home), edition)
     say(_("Đã gỡ mẫu {id}.").format(id=edition))
@@ -325,7 +325,7 @@ def edition_remove(
 @edition_app.command("check", help=_("Kiểm tra một tệp mẫu sổ in."))
 def edition_check(path: EditionArgument) -> None:
     """Check a printed form."""
-    from pipeline.editions import check_edition
+    from pipeline.forms.library import check_edition
 
     edition = check_edition(path)
     say(_("Mẫu {id} đúng: {count} vùng ghi.").format(id=edition.id, count=len(edition.areas)))
@@ -344,7 +344,7 @@ def main() -> None:
 
 def _unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """The last word on an error that nobody foresaw: short on the screen, the place of it in the log."""
-    from pipeline.logs import tell_log
+    from pipeline.home.logs import tell_log
 
     where = tell_log(error)
     typer.secho(_("Lỗi ngoài dự kiến ({kind}).").format(kind=kind.__name__), fg=typer.colors.RED, err=True)

@@ -18,17 +18,17 @@ import typer
 from numpy.typing import NDArray
 
 from bench.books import Arrival, book_folders
-from ocr.confidence import ANY_KIND, SIGNED, Curve, FieldCurves, field_curves, log_odds
-from ocr.context import BookContext
-from ocr.handwriting import HandwritingReader
+from ocr.decode.confidence import ANY_KIND, SIGNED, Curve, FieldCurves, field_curves, log_odds
+from ocr.decode.context import BookContext
 from ocr.page import decode
 from ocr.reading import Readers, read_page
-from ocr.spread import cut, find_pages
-from ocr.tesseract import TesseractReader
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.recognise.tesseract import TesseractReader
+from ocr.sheets.spread import cut, find_pages
 from records.editions import AreaKind, library
 from records.record_types import FieldKind, RecordType, record_type
 from records.stages import EntryReading, FieldState
-from records.vietnamese import comparison_key
+from records.text.vietnamese import comparison_key
 
 GROUPS: tuple[tuple[str, ...], ...] = (
     (SIGNED,),

@@ -1,7 +1,7 @@
 """Orientation, registration and quality gate over a folder of books with truth: `python -m bench.layout --data DIR`.
 
 Prints shares of right editions, rotations and kinds, errors in millimetres, the gate's decisions on the pages as they
-are and damaged on purpose (`bench.damage`), and processor time a page.
+are and damaged on purpose (`bench.support.damage`), and processor time a page.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bench.damage import DAMAGES, Damage, Pixels
+from bench.support.damage import DAMAGES, Damage, Pixels
 from ocr.layout import find_layout, rectify
 from ocr.page import PageImage, decode
 from records.editions import Edition, library
 from records.stages import PageDecision, PageLayout, QualityVerdict
-from scanners.quality import judge
+from scanners.gate.quality import judge
 
 CROP_PER_MM = 300 / 25.4
 

@@ -19,10 +19,10 @@ from rapidfuzz.distance import Levenshtein
 from rich.console import Console
 from rich.table import Table
 
-from bench.no_writing import no_writing
-from ocr.ctc import greedy_text, log_likelihoods
-from ocr.handwriting import EVERYTHING, HandwritingReader, LogProbs
-from ocr.readers import LineImage
+from bench.studies.no_writing import no_writing
+from ocr.recognise.ctc import greedy_text, log_likelihoods
+from ocr.recognise.handwriting import EVERYTHING, HandwritingReader, LogProbs
+from ocr.recognise.readers import LineImage
 from ocr.training.calibrate import Judged, judged_texts, judged_words, thresholds, without_their_writer
 from ocr.training.neighbours import CHANGES, neighbours
 from ocr.training.reallines import RealLine, read_lines

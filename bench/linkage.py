@@ -17,17 +17,17 @@ from typing import Annotated, TypeVar
 import numpy as np
 import typer
 
-from bench.linkage_data import Entries, PopulationDatabase, cases_of_readings, read_readings
+from bench.support.linkage_data import Entries, PopulationDatabase, cases_of_readings, read_readings
 from pipeline.shared.indexes import engine_of
-from reconcile.book_evidence import Readings, read_entries
-from reconcile.fit import fit_readings, fit_snapshot
-from reconcile.index import LinkageIndex
-from reconcile.link import Link, Links, link
-from reconcile.model import Model
-from reconcile.offices import Offices
-from reconcile.schema import schema
-from reconcile.upkeep import bring_up_to_date
-from reconcile.verdicts import Outcome
+from reconcile.decision.link import Link, Links, link
+from reconcile.decision.verdicts import Outcome
+from reconcile.index.linkage_index import LinkageIndex
+from reconcile.index.offices import Offices
+from reconcile.index.schema import schema
+from reconcile.index.upkeep import bring_up_to_date
+from reconcile.weights.book_evidence import Readings, read_entries
+from reconcile.weights.fit import fit_readings, fit_snapshot
+from reconcile.weights.model import Model
 
 BATCH, ALONE, FIT = 1000, 50, 5000
 _ACTIONS = {Outcome.MATCH: "link", Outcome.DUPLICATE: "link", Outcome.UNSURE: "review"}
@@ -90,7 +90,7 @@ def main(
         f"{blocking_recall(data, engine_index, found):.2%} of the readings whose case is there have it among them"
     )
     if peers:
-        from bench.linkage_peers import peer_lines
+        from bench.support.linkage_peers import peer_lines
 
         for line in peer_lines(data, entries, links):
             typer.echo(line)

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from bench.laps import Measured
+from bench.support.laps import Measured
 
 PROVINCE = 76_574
 """Entries of a province; the last column tells how long they would take."""
@@ -30,8 +30,8 @@ def main(
     """Measure a night with each number of workers and print the tables."""
     # Every worker loads this module first, as it does the program's own, so it must be as light.
     from bench.books import book_folders
-    from bench.nights import nights, some_scans
-    from bench.two_cores import second_core
+    from bench.studies.two_cores import second_core
+    from bench.support.nights import nights, some_scans
 
     folders = book_folders(data, only)
     if not folders:

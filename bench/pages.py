@@ -27,14 +27,14 @@ import pytesseract
 import typer
 from PIL import Image
 
-from bench.long_pdf import memory_of_long_pdf
-from ocr.context import BookContext
+from bench.support.long_pdf import memory_of_long_pdf
+from ocr.decode.context import BookContext
 from ocr.layout import find_layout, rectify
 from ocr.page import decode
 from ocr.reading import Readers, read_page
-from ocr.tesseract import TesseractReader
+from ocr.recognise.tesseract import TesseractReader
 from ocr.zones import cut_zones
-from pipeline.executor import one_core
+from pipeline.work.executor import one_core
 from records.editions import Edition, library
 from records.stages import PageLayout
 

@@ -21,10 +21,10 @@ import typer
 
 from bench.books import book_folders
 from bench.confidence import Judged, judged_pages
-from ocr.handwriting import HandwritingReader
-from ocr.readers import LineImage, LineReader, LineReading, Word
 from ocr.reading import Readers
-from ocr.tesseract import TesseractReader
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.recognise.readers import LineImage, LineReader, LineReading, Word
+from ocr.recognise.tesseract import TesseractReader
 
 
 class Timed:

@@ -27,10 +27,10 @@ import httpx2
 import psutil
 import typer
 
-from bench.review_data import fill, reviewers
-from pipeline.home import Home
+from bench.support.review_data import fill, reviewers
+from pipeline.home.home import Home
 from pipeline.store import open_store
-from review.sessions import COOKIE
+from review.web.sessions import COOKIE
 
 SECRET = "bench-{}"
 INPUT = re.compile(r'name="(v\.[^"]+)" value="([^"]*)"')

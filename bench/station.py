@@ -18,12 +18,12 @@ import cv2
 import psutil
 import typer
 
-from pipeline.archive import Archive
-from pipeline.executor import one_core
-from pipeline.page_work import examine
-from pipeline.tasks import BookCard, ScanTask, StoredScan
+from pipeline.home.archive import Archive
+from pipeline.work.executor import one_core
+from pipeline.work.page_functions import examine
+from pipeline.work.tasks import BookCard, ScanTask, StoredScan
 from records.stages import PageKind
-from scanners.limits import QualityLimits
+from scanners.gate.limits import QualityLimits
 
 ALLOWED = 1.5
 

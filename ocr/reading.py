@@ -8,13 +8,13 @@ from itertools import groupby
 
 import numpy as np
 
-from ocr.agreement import agree
-from ocr.context import BookContext
-from ocr.fields import STRUCK_SHARE, ReadLine, area_fields, area_values, date_fields, tick_fields
+from ocr.decode.context import BookContext
+from ocr.entries.agreement import agree
+from ocr.entries.fields import STRUCK_SHARE, ReadLine, area_fields, area_values, date_fields, tick_fields
+from ocr.entries.same_fact import read_together
 from ocr.page import PageImage
-from ocr.readers import LineImage, LineReader
-from ocr.same_fact import read_together
-from ocr.trace import Trace
+from ocr.recognise.readers import LineImage, LineReader
+from ocr.recognise.trace import Trace
 from ocr.zones import PageZones, Zone, cut_zones
 from ocr.zones.form import PIXELS_PER_MM
 from records.editions import Area, AreaKind, Edition, columns_on_form

@@ -7,28 +7,28 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline.book_report import report_on
-from pipeline.delivery import Delivered, Stage, export_book
-from pipeline.home import Home
-from pipeline.logs import log_to
-from pipeline.overview import finding_lines, page_lines
-from pipeline.progress import Progress
-from pipeline.real_flow import real_means
-from pipeline.registering import add_book
+from pipeline.books.registration import add_book
+from pipeline.capture.scanning import scan_book
+from pipeline.delivery.book_export import Delivered, Stage, export_book
+from pipeline.home.home import Home
+from pipeline.home.logs import log_to
+from pipeline.home.progress import Progress
+from pipeline.home.settings import FILE_NAME
+from pipeline.reports.book_report import report_on
+from pipeline.reports.overview import finding_lines, page_lines
 from pipeline.run import run_books
-from pipeline.scanning import scan_book
-from pipeline.settings import FILE_NAME
 from pipeline.shared.load import load_workbooks
 from pipeline.shared.relation_lines import relation_lines
 from pipeline.specimen.book import SCANS, SNAPSHOT, SpecimenBook, specimen
-from pipeline.store.books import NewBook
-from pipeline.store.cells import Waiting, total
-from reconcile.verdicts import Outcome
+from pipeline.store.books.books import NewBook
+from pipeline.store.books.cells import Waiting, total
+from pipeline.work.page_steps import real_means
+from reconcile.decision.verdicts import Outcome
 from records.dates import parse_date
 from records.errors import UsageError
 from records.language import gettext as _
 from records.stages import FieldState, PageDecision
-from scanners.sources import FileSource
+from scanners.sources.files import FileSource
 
 
 @dataclass(frozen=True, slots=True)

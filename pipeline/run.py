@@ -7,22 +7,22 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 
-from pipeline.drafts import draft_book
-from pipeline.editions import FormLost
-from pipeline.flow import Flow
-from pipeline.forms_in_use import book_in_hand
-from pipeline.home import Home
-from pipeline.judging import judge_book
-from pipeline.lock import held
-from pipeline.scanning import examine, waiting_scans
+from pipeline.books.drafts import draft_book
+from pipeline.books.judging import judge_book
+from pipeline.capture.scanning import examine, waiting_scans
+from pipeline.forms.in_use import book_in_hand
+from pipeline.forms.library import FormLost
+from pipeline.home.home import Home
+from pipeline.home.lock import held
 from pipeline.shared.reconcile_book import reconcile_book
-from pipeline.steps import Job, Tally, Worker
 from pipeline.store import Store, Transaction
-from pipeline.store.pages import PageInBook
-from pipeline.store.tables import Book
-from pipeline.tasks import BookCard, PageTask, StoredScan
-from pipeline.values import digest, to_json
-from pipeline.work import Means, at_work
+from pipeline.store.books.pages import PageInBook
+from pipeline.store.schema.tables import Book
+from pipeline.store.values import digest, to_json
+from pipeline.work.flow import Flow
+from pipeline.work.run_context import Means, at_work
+from pipeline.work.steps import Job, Tally, Worker
+from pipeline.work.tasks import BookCard, PageTask, StoredScan
 from records.errors import HotichError, LockedByAnotherRun
 from records.stages import PageLayout, PageReading
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from reconcile.gateway import SharedRow, SnapshotVersion, Watermark
+from reconcile.index.gateway import SharedRow, SnapshotVersion, Watermark
 from records.errors import SharedDatabaseUnreachable
 from records.stages import InkAnswer, InkQuestion
 

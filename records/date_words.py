@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from records.dates import PartialDate
-from records.number_words import (
+from records.text.number_words import (
     COMMON_STYLE,
     NUMBER_STYLES,
     NUMBER_WORDS,
@@ -14,7 +14,7 @@ from records.number_words import (
     number_to_words,
     words_to_number,
 )
-from records.vietnamese import fold_tone_placement, syllables
+from records.text.vietnamese import fold_tone_placement, syllables
 
 _DAY, _MONTH, _YEAR = "ngày", "tháng", "năm"
 _EARLY_DAYS = ("mồng", "mùng")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from records.vietnamese import collapse_blanks, nfc
+from records.text.vietnamese import collapse_blanks, nfc
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from records.record_types import Column, RecordType, record_type, record_types
-from records.vietnamese import nfc
+from records.text.vietnamese import nfc
 
 
 @dataclass(frozen=True, slots=True)

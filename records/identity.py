@@ -14,7 +14,7 @@ from functools import cache
 
 from records.dates import PartialDate
 from records.tables import read_table
-from records.vietnamese import nfc
+from records.text.vietnamese import nfc
 
 
 class PaperShape(StrEnum):

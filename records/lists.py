@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from records.record_types import code_list
 from records.tables import read_table
-from records.vietnamese import name_key, open_abbreviations, skeleton
+from records.text.vietnamese import name_key, open_abbreviations, skeleton
 
 # A word of four letters may differ in one; and the runner-up must be clearly worse, or nothing is said.
 _LEAST_LIKENESS = 0.7

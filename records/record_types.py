@@ -13,7 +13,7 @@ from functools import cache
 from records.errors import UsageError
 from records.language import gettext as _
 from records.tables import read_table
-from records.vietnamese import comparison_key
+from records.text.vietnamese import comparison_key
 
 
 class FieldKind(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from scanners.sane import PAGE_NAME
-from scanners.scanner import Feed, Stop
-from scanners.source_page import RefusedSource, SourcePage
+from scanners.devices.sane import PAGE_NAME
+from scanners.devices.scanner import Feed, Stop
+from scanners.sources.source_page import RefusedSource, SourcePage
 
 
 class ScriptedSource:

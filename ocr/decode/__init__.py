@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from ocr.context import BookContext
 from ocr.decode import reasons
-from ocr.decode.closed import decode_code, decode_entry, decode_wording
-from ocr.decode.composite import split_line
-from ocr.decode.dates import decode_date, decode_date_gaps, decode_date_words, decode_time
+from ocr.decode.context import BookContext
 from ocr.decode.evidence import Decoded, Evidence, evidence_of, nothing
-from ocr.decode.names import decode_name
-from ocr.decode.numbers import decode_book_number, decode_identity_number, decode_number
-from ocr.decode.places import decode_place
+from ocr.decode.kinds.closed import decode_code, decode_entry, decode_wording
+from ocr.decode.kinds.composite import split_line
+from ocr.decode.kinds.dates import decode_date, decode_date_gaps, decode_date_words, decode_time
+from ocr.decode.kinds.names import decode_name
+from ocr.decode.kinds.numbers import decode_book_number, decode_identity_number, decode_number
+from ocr.decode.kinds.places import decode_place
+from ocr.decode.kinds.text import decode_text
 from ocr.decode.proposals import LISTS, part_proposals, proposals
-from ocr.decode.text import decode_text
 from ocr.decode.weighing import settle
 from records.editions import DatePart
 from records.record_types import Column, FieldKind

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocr.confidence import Support, belief
-from ocr.readers import LineReading, Word
+from ocr.decode.confidence import Support, belief
+from ocr.recognise.readers import LineReading, Word
 from records.stages import Reason
-from records.vietnamese import nfc
+from records.text.vietnamese import nfc
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,17 @@ from math import log
 
 from rapidfuzz import fuzz, process
 
-from ocr.context import BookContext
+from ocr.decode.context import BookContext
 from ocr.decode.evidence import Evidence
-from ocr.decode.figures import date_texts, identity_texts, number_texts, part_texts
-from ocr.decode.name_syllables import UNKNOWN, near_syllables, place_in_name, usualness
+from ocr.decode.kinds.figures import date_texts, identity_texts, number_texts, part_texts
+from ocr.decode.kinds.name_syllables import UNKNOWN, near_syllables, place_in_name, usualness
 from ocr.decode.weighing import Proposal
 from records.date_words import DATE_WORDS
 from records.editions import DatePart
 from records.lists import ClosedList, named_list, words_for_codes
 from records.places import Respelling, respell
 from records.record_types import Column, FieldKind
-from records.vietnamese import skeleton
+from records.text.vietnamese import skeleton
 
 SURE = 0.97
 """A known word read so surely is not put in question."""

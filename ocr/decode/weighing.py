@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from math import exp
 
 from ocr.decode.evidence import Evidence
-from ocr.readers import Word
+from ocr.recognise.readers import Word
 
 PRIOR_WEIGHT = 0.75
 """Of a prior against the ink; a network is surer of its letters than it should be."""

@@ -26,8 +26,8 @@ from ocr.layout.search import (
 )
 from ocr.layout.titles import Titled, recognise
 from ocr.page import PageImage
-from ocr.readers import LineReader
-from ocr.tesseract import TesseractReader
+from ocr.recognise.readers import LineReader
+from ocr.recognise.tesseract import TesseractReader
 from records.editions import Edition, form_and_version
 from records.stages import PageKind, PageLayout
 

@@ -13,9 +13,9 @@ from rapidfuzz.distance import ScoreAlignment
 from ocr.layout.frames import Matrix
 from ocr.layout.ink import Ink
 from ocr.layout.search import Frame, quarter_turns
-from ocr.readers import LineImage, LineReader
+from ocr.recognise.readers import LineImage, LineReader
 from records.stages import PageKind
-from records.vietnamese import skeleton
+from records.text.vietnamese import skeleton
 
 # What the ministry's books print there, without marks. The phrase that stands first on the page names it, because
 # a cover may end with the day of closing ("khóa sổ") and a closing statement may name the book.

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
-from ocr.charset import encode
-from ocr.line_input import batch
+from ocr.recognise.charset import encode
+from ocr.recognise.line_input import batch
 from ocr.training.samples import Sample, SampleMaker, Sources
 
 COLUMNS = 4800

@@ -13,13 +13,13 @@ import typer
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from ocr.calibration import Calibration, TextCurve, WordCurve, log_odds
-from ocr.handwriting import EVERYTHING, HandwritingReader, LogProbs
-from ocr.readers import LineImage
+from ocr.recognise.calibration import Calibration, TextCurve, WordCurve, log_odds
+from ocr.recognise.handwriting import EVERYTHING, HandwritingReader, LogProbs
+from ocr.recognise.readers import LineImage
+from ocr.recognise.verification import compare
+from ocr.recognise.word_evidence import word_evidence
 from ocr.training.neighbours import CHANGES, neighbours
 from ocr.training.reallines import RealLine, read_lines
-from ocr.verification import compare
-from ocr.word_evidence import word_evidence
 
 Floats = NDArray[np.float64]
 ROUNDS = 60

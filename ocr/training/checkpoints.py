@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from ocr.charset import CHARACTERS
+from ocr.recognise.charset import CHARACTERS
 from ocr.training.model import Recogniser
 
 Weights = dict[str, Tensor]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
-from ocr.charset import normalise, writable
+from ocr.recognise.charset import normalise, writable
 from ocr.training import dates, places, texts
 from ocr.training.vocabulary import Vocabulary
 

@@ -15,7 +15,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ocr.charset import CHARACTERS
+from ocr.recognise.charset import CHARACTERS
 from ocr.training.checkpoints import Weights
 from ocr.training.model import Block, Recogniser
 

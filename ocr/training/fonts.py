@@ -9,7 +9,7 @@ from pathlib import Path
 from fontTools.merge import Merger, Options
 from fontTools.ttLib import TTFont
 
-from ocr.charset import CHARACTERS
+from ocr.recognise.charset import CHARACTERS
 from ocr.training.faces import Face, Hand
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells every table it merges

@@ -12,9 +12,9 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from ocr.charset import encode
-from ocr.language_model import CLASS_OF, CLASSES, END, GRAIN, ROOT, START, Tree, save_models
-from ocr.letter_case import count_capitals
+from ocr.recognise.charset import encode
+from ocr.recognise.language_model import CLASS_OF, CLASSES, END, GRAIN, ROOT, START, Tree, save_models
+from ocr.recognise.letter_case import count_capitals
 from ocr.training.corpora import Weighed, corpora, running_addresses
 from ocr.training.reallines import read_lines
 from ocr.training.vocabulary import shipped_vocabulary

@@ -6,9 +6,9 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from random import Random
 
-from ocr.charset import writable
-from records.syllables import Tone, tone_of, without_tone
-from records.vietnamese import nfc
+from ocr.recognise.charset import writable
+from records.text.syllables import Tone, tone_of, without_tone
+from records.text.vietnamese import nfc
 
 Change = Callable[[Random, str], str]
 """One character changed; the same one when it has nothing to change."""

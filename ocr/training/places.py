@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 
 from ocr.training.vocabulary import Place, Vocabulary
-from records.syllables import MarkPlace, place_tone
+from records.text.syllables import MarkPlace, place_tone
 
 _SHORT: Mapping[str, tuple[str, ...]] = {
     "xã": ("X.", "X. "),

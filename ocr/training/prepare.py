@@ -10,8 +10,8 @@ from pathlib import Path
 
 import torch
 
-from ocr.ctc import align, blank_spans
-from ocr.line_input import line_input
+from ocr.recognise.ctc import align, blank_spans
+from ocr.recognise.line_input import line_input
 from ocr.training import checkpoints
 from ocr.training.fonts import find_faces
 from ocr.training.model import Recogniser

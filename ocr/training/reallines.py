@@ -11,8 +11,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from ocr.charset import normalise, writable
-from ocr.line_input import ink_of
+from ocr.recognise.charset import normalise, writable
+from ocr.recognise.line_input import ink_of
 from ocr.training.strips import Ink, Strip
 
 

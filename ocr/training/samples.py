@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.random import Generator, default_rng
 
-from ocr.line_input import HEIGHT, Gray, fit, lift
+from ocr.recognise.line_input import HEIGHT, Gray, fit, lift
 from ocr.training import marks
 from ocr.training.collage import collage
 from ocr.training.damage import damaged

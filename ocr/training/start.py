@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from ocr.charset import CHARACTERS
+from ocr.recognise.charset import CHARACTERS
 from ocr.training.checkpoints import Weights
 from ocr.training.model import WIDTH, Recogniser
 

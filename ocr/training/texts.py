@@ -6,11 +6,11 @@ from collections.abc import Callable
 from functools import cache
 from random import Random
 
-from ocr.charset import normalise, writable
+from ocr.recognise.charset import normalise, writable
 from ocr.training import dates, places
 from ocr.training.vocabulary import LISTS, Vocabulary
-from records.syllables import MarkPlace, Tone, place_tone, toneless_syllables
-from records.vietnamese import nfc
+from records.text.syllables import MarkPlace, Tone, place_tone, toneless_syllables
+from records.text.vietnamese import nfc
 
 Draw = Callable[[Random, Vocabulary], str]
 MAX_LENGTH = 72

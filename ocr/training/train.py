@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from ocr.charset import BLANK
+from ocr.recognise.charset import BLANK
 from ocr.training import checkpoints
 from ocr.training.batches import Batch, batches
 from ocr.training.checkpoints import Average, Progress

@@ -11,8 +11,8 @@ import torch
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from ocr.ctc import greedy_text
-from ocr.line_input import Gray, batch, line_input
+from ocr.recognise.ctc import greedy_text
+from ocr.recognise.line_input import Gray, batch, line_input
 from ocr.training.batches import bucket
 from ocr.training.model import Recogniser, frames
 from ocr.training.reallines import RealLine

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from ocr.charset import normalise
+from ocr.recognise.charset import normalise
 from ocr.training.strips import X_HEIGHT, Word
 
 _CANDIDATES = 8

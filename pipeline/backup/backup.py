@@ -6,15 +6,15 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.archive import Archive
 from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, hashes_of
-from pipeline.clock import now
-from pipeline.disk import told_when_full
-from pipeline.home import Home
-from pipeline.lock import held
-from pipeline.progress import Progress
-from pipeline.settings import FILE_NAME
+from pipeline.home.archive import Archive
+from pipeline.home.disk import told_when_full
+from pipeline.home.home import Home
+from pipeline.home.lock import held
+from pipeline.home.progress import Progress
+from pipeline.home.settings import FILE_NAME
 from pipeline.shared.indexes import FILE as SHARED
+from pipeline.store.clock import now
 from pipeline.store.copying import copy_out, copy_sqlite
 from records.errors import IntegrityBroken
 from records.language import gettext as _

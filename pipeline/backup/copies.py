@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.archive import Archive
-from pipeline.disk import sync_folder
-from pipeline.values import from_json, to_json
+from pipeline.home.archive import Archive
+from pipeline.home.disk import sync_folder
+from pipeline.store.values import from_json, to_json
 from records.errors import IntegrityBroken, UsageError
 from records.language import gettext as _
 

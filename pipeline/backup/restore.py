@@ -11,13 +11,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, find_copy
-from pipeline.disk import told_when_full
-from pipeline.home import Home
-from pipeline.progress import Progress
-from pipeline.settings import FILE_NAME, load_settings
+from pipeline.backup.verify import Verified, verify
+from pipeline.home.disk import told_when_full
+from pipeline.home.home import Home
+from pipeline.home.progress import Progress
+from pipeline.home.settings import FILE_NAME, load_settings
 from pipeline.shared.indexes import FILE as SHARED
 from pipeline.store.copying import copy_in
-from pipeline.verify import Verified, verify
 from records.errors import IntegrityBroken, UsageError
 from records.language import gettext as _
 

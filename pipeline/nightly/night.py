@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from pipeline.clock import now
-from pipeline.lock import held
+from pipeline.home.lock import held
+from pipeline.nightly.report import tell
 from pipeline.nightly.stages import STAGES, Night, Stage, attempt, trouble
-from pipeline.nightly.telling import tell
 from pipeline.store import Store, Transaction
+from pipeline.store.clock import now
 from pipeline.store.nights import NightOutcome, StageOutcome, StageResult, Trouble
 from records.errors import CannotWrite, ExitCode
 from records.language import gettext as _

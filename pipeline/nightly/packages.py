@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.delivery import Delivered, Stage, write_book
-from pipeline.home import Home
-from pipeline.interruption import Interrupted
-from pipeline.settings import ExportSettings
-from pipeline.steps import Worker
+from pipeline.delivery.book_export import Delivered, Stage, write_book
+from pipeline.home.home import Home
+from pipeline.home.interruption import Interrupted
+from pipeline.home.settings import ExportSettings
 from pipeline.store import Store, Transaction
+from pipeline.store.books.records import APPROVED, DRAFT
 from pipeline.store.nights import Trouble
-from pipeline.store.people import Scope
-from pipeline.store.records import APPROVED, DRAFT
+from pipeline.store.review.people import Scope
+from pipeline.store.schema.tables import Book
 from pipeline.store.steps import StepKey
-from pipeline.store.tables import Book
-from pipeline.tasks import BookCard
-from pipeline.values import digest, to_json
-from pipeline.work import Means, at_work
+from pipeline.store.values import digest, to_json
+from pipeline.work.run_context import Means, at_work
+from pipeline.work.steps import Worker
+from pipeline.work.tasks import BookCard
 from records.errors import HotichError
 from records.language import gettext as _
 from records.stages import EntryReading

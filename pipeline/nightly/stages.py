@@ -9,20 +9,20 @@ from pathlib import Path
 
 from pipeline.backup.backup import back_up
 from pipeline.backup.copies import BackupFolder
-from pipeline.flow import Flow
-from pipeline.home import Home
-from pipeline.interruption import Interrupted
-from pipeline.logs import tell_log
+from pipeline.home.home import Home
+from pipeline.home.interruption import Interrupted
+from pipeline.home.logs import tell_log
+from pipeline.home.progress import Progress
 from pipeline.nightly.packages import deliver_accepted
-from pipeline.progress import Progress
 from pipeline.run import read_book, run_books
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import sync
 from pipeline.shared.reconcile_book import reconcile_book
-from pipeline.steps import Tally, Worker
 from pipeline.store.nights import StageOutcome, StageResult, Trouble
-from pipeline.store.tables import Book
-from pipeline.work import Means
+from pipeline.store.schema.tables import Book
+from pipeline.work.flow import Flow
+from pipeline.work.run_context import Means
+from pipeline.work.steps import Tally, Worker
 from records.errors import ExitCode, HotichError, PagesFailed
 from records.language import gettext as _
 

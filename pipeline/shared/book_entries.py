@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.store.records import APPROVED, BY_PERSON, StoredEntry
-from pipeline.store.tables import Book
-from reconcile.decide import Entry
-from reconcile.schema import Schema
+from pipeline.store.books.records import APPROVED, BY_PERSON, StoredEntry
+from pipeline.store.schema.tables import Book
+from reconcile.decision.decide import Entry
+from reconcile.index.schema import Schema
 from records.stages import FieldReading, FieldState
 
 _KNOWN = (FieldState.READ, FieldState.DERIVED)

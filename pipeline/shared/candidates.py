@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.home import Home
+from pipeline.home.home import Home
 from pipeline.shared.indexes import index_engine, open_index
-from pipeline.values import digest
-from reconcile.schema import Schema
+from pipeline.store.values import digest
+from reconcile.index.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.store.records import StoredEntry
+from pipeline.store.books.records import StoredEntry
 from pipeline.store.relations import Correction
-from reconcile.verdicts import FieldVerdict, MatchDecision, Verdict
+from reconcile.decision.verdicts import FieldVerdict, MatchDecision, Verdict
 from records.dates import parse_date
 from records.language import gettext as _
 from records.record_types import Column, FieldKind, RecordType
 from records.stages import FieldReading, Reason
-from records.vietnamese import title_case
+from records.text.vietnamese import title_case
 
 INK_VERIFIED = "ink verified"
 

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from pipeline.home import Home
-from reconcile.index import LinkageIndex
-from reconcile.schema import schema, schemas
-from reconcile.snapshot import Snapshot, snapshot_of
+from pipeline.home.home import Home
+from reconcile.index.linkage_index import LinkageIndex
+from reconcile.index.schema import schema, schemas
+from reconcile.weights.snapshot import Snapshot, snapshot_of
 from records.errors import UsageError
 from records.language import gettext as _
 

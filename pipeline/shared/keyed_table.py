@@ -7,21 +7,21 @@ from pathlib import Path
 
 import numpy as np
 
-from exports.reading_back import TableRow, open_workbook
-from pipeline.home import Home
+from exports.workbooks.reading_back import TableRow, open_workbook
+from pipeline.home.home import Home
 from pipeline.shared.bad_cells import BAD_CELLS, BadCells
 from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.shared.relation_lines import RelationLine, decided_line
 from pipeline.shared.workbooks import LIMITS, workbook_type
-from reconcile.book_evidence import read_entries
-from reconcile.decide import Entry, decide
-from reconcile.fit import fit_readings
-from reconcile.index import LinkageIndex
-from reconcile.link import link
-from reconcile.offices import Offices
-from reconcile.snapshot import model_of, snapshot_of
-from reconcile.verdicts import MatchDecision
+from reconcile.decision.decide import Entry, decide
+from reconcile.decision.link import link
+from reconcile.decision.verdicts import MatchDecision
+from reconcile.index.linkage_index import LinkageIndex
+from reconcile.index.offices import Offices
+from reconcile.weights.book_evidence import read_entries
+from reconcile.weights.fit import fit_readings
+from reconcile.weights.snapshot import model_of, snapshot_of
 from records.errors import UsageError
 from records.language import gettext as _
 

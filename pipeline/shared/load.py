@@ -9,16 +9,16 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from pipeline.home import Home
-from pipeline.lock import held
-from pipeline.settings import SharedSettings
+from pipeline.home.home import Home
+from pipeline.home.lock import held
+from pipeline.home.settings import SharedSettings
 from pipeline.shared.bad_cells import BAD_CELLS
 from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.workbooks import WorkbookDatabase, workbook_type
-from reconcile.gateway import SharedDatabase, SnapshotVersion, SqlSharedDatabase, SqlSource
-from reconcile.schema import schemas
-from reconcile.snapshot import Snapshot, model_of, snapshot_of
-from reconcile.upkeep import Changes, forget_source, take_in
+from reconcile.index.gateway import SharedDatabase, SnapshotVersion, SqlSharedDatabase, SqlSource
+from reconcile.index.schema import schemas
+from reconcile.index.upkeep import Changes, forget_source, take_in
+from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
 from records.language import gettext as _
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.shared.book_entries import BookEntries
-from pipeline.store.records import APPROVED, BY_PERSON, StoredEntry
-from reconcile.verdicts import MatchDecision, Outcome
+from pipeline.store.books.records import APPROVED, BY_PERSON, StoredEntry
+from reconcile.decision.verdicts import MatchDecision, Outcome
 from records.stages import FieldReading, InkAnswer, InkQuestion
 
 _LINKED = (Outcome.MATCH, Outcome.DIFFERS, Outcome.DUPLICATE)

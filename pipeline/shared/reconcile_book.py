@@ -7,37 +7,37 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.flow import Flow
-from pipeline.home import Home
-from pipeline.judging import judge_book
-from pipeline.ranking import rank_book
+from pipeline.books.judging import judge_book
+from pipeline.books.ranking import rank_book
+from pipeline.home.home import Home
 from pipeline.shared.book_entries import BookEntries, book_entries
 from pipeline.shared.candidates import mark_of
-from pipeline.shared.choosing import NONE, STEP
+from pipeline.shared.choices import NONE, STEP
 from pipeline.shared.corrections import corrections
 from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.questions import InkAnswers, Questions, questions
 from pipeline.shared.relation_findings import relation_findings
-from pipeline.steps import Job, Worker
 from pipeline.store import Transaction
-from pipeline.store.choices import Choice
-from pipeline.store.pages import PageInBook
+from pipeline.store.books.pages import PageInBook
 from pipeline.store.relations import Relation, as_before
+from pipeline.store.review.choices import Choice
+from pipeline.store.schema.tables import Book
 from pipeline.store.steps import Status, StepKey
-from pipeline.store.tables import Book
-from pipeline.tasks import AskTask, BookCard, PageTask, StoredScan
-from pipeline.values import digest, from_json, to_json
-from reconcile.book_evidence import read_entries
-from reconcile.decide import decide
-from reconcile.fit import fit_readings
-from reconcile.index import LinkageIndex
-from reconcile.link import Links, link
-from reconcile.model import Model
-from reconcile.offices import Offices
-from reconcile.rulings import Ruling
-from reconcile.schema import schemas
-from reconcile.snapshot import Snapshot, model_of, snapshot_of
-from reconcile.verdicts import MatchDecision
+from pipeline.store.values import digest, from_json, to_json
+from pipeline.work.flow import Flow
+from pipeline.work.steps import Job, Worker
+from pipeline.work.tasks import AskTask, BookCard, PageTask, StoredScan
+from reconcile.decision.decide import decide
+from reconcile.decision.link import Links, link
+from reconcile.decision.rulings import Ruling
+from reconcile.decision.verdicts import MatchDecision
+from reconcile.index.linkage_index import LinkageIndex
+from reconcile.index.offices import Offices
+from reconcile.index.schema import schemas
+from reconcile.weights.book_evidence import read_entries
+from reconcile.weights.fit import fit_readings
+from reconcile.weights.model import Model
+from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
 from records.record_types import record_type
 from records.stages import EntryReading, InkAnswer, InkQuestion
 

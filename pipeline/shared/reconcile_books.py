@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.home import Home
+from pipeline.home.home import Home
 from pipeline.run import run_books
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.reconcile_book import reconcile_book
-from pipeline.steps import Tally
-from pipeline.work import Means
+from pipeline.work.run_context import Means
+from pipeline.work.steps import Tally
 from records.errors import UsageError
 from records.language import gettext as _
 

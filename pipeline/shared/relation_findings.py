@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from reconcile.reasons import sentence
-from reconcile.schema import schema
-from reconcile.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
+from reconcile.decision.reasons import sentence
+from reconcile.decision.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
+from reconcile.index.schema import schema
 from records.language import gettext as _
 from records.record_types import code_list, record_type
 from records.stages import Finding, Severity

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.home import Home
+from pipeline.home.home import Home
 from pipeline.shared.relation_findings import difference
 from pipeline.store.relations import Relation
-from reconcile.reasons import sentence
-from reconcile.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
+from reconcile.decision.reasons import sentence
+from reconcile.decision.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
 from records.language import gettext as _
 from records.record_types import record_type
 from records.stages import Finding

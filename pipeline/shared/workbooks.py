@@ -7,11 +7,11 @@ from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 
-from exports.reading_back import WorkbookTable, open_workbook
-from exports.workbook_guard import WorkbookLimits
+from exports.workbooks.guard import WorkbookLimits
+from exports.workbooks.reading_back import WorkbookTable, open_workbook
 from pipeline.shared.bad_cells import BadCells
-from reconcile.gateway import SharedRow, SnapshotVersion, Watermark
-from reconcile.schema import schema
+from reconcile.index.gateway import SharedRow, SnapshotVersion, Watermark
+from reconcile.index.schema import schema
 from records.errors import InputRefused, UsageError
 from records.language import gettext as _
 

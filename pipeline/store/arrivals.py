@@ -12,10 +12,10 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from pipeline.clock import now
+from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.tables import ArrivalRow
-from scanners.hot_folder import Stamp
+from pipeline.store.schema.tables import ArrivalRow
+from scanners.folders.hot_folder import Stamp
 
 
 class ArrivalState(StrEnum):

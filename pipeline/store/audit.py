@@ -8,10 +8,10 @@ import json
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from pipeline.clock import now
+from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.tables import AuditEvent, AuditHead
-from pipeline.values import digest
+from pipeline.store.schema.tables import AuditEvent, AuditHead
+from pipeline.store.values import digest
 from records.errors import IntegrityBroken
 from records.language import gettext as _
 

@@ -15,27 +15,27 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from pipeline.store.activity import Since
 from pipeline.store.arrivals import Arrivals
 from pipeline.store.audit import AuditTrail
-from pipeline.store.books import Books
-from pipeline.store.cells import Cells
-from pipeline.store.choices import Choices
-from pipeline.store.decisions import Decisions
-from pipeline.store.findings import Findings
-from pipeline.store.keyings import Keyings
+from pipeline.store.books.books import Books
+from pipeline.store.books.cells import Cells
+from pipeline.store.books.findings import Findings
+from pipeline.store.books.packages import Packages
+from pipeline.store.books.pages import Pages
+from pipeline.store.books.records import Records
+from pipeline.store.books.scans import Scans
 from pipeline.store.nights import Nights
-from pipeline.store.notes import Amendments, Rescans
-from pipeline.store.packages import Packages
-from pipeline.store.pages import Pages
-from pipeline.store.people import People
-from pipeline.store.queue import Queue
-from pipeline.store.records import Records
 from pipeline.store.relations import Relations
+from pipeline.store.review.choices import Choices
+from pipeline.store.review.decisions import Decisions
+from pipeline.store.review.keyings import Keyings
+from pipeline.store.review.notes import Amendments, Rescans
+from pipeline.store.review.people import People
+from pipeline.store.review.queue import Queue
+from pipeline.store.review.supervision import Supervision
 from pipeline.store.runs import Runs
-from pipeline.store.scans import Scans
-from pipeline.store.since import Since
 from pipeline.store.steps import Steps
-from pipeline.store.supervision import Supervision
 from records.errors import CannotWrite, LockedByAnotherRun, UsageError
 from records.language import gettext as _
 
@@ -198,7 +198,7 @@ class Store:
 
     @contextmanager
     def alone(self, name: str) -> Iterator[None]:
-        """Hold a lock that all machines on this database see; on SQLite that of the home (`pipeline.lock`) is enough.
+        """Hold a lock that all machines on this database see; on SQLite `pipeline.home.lock` is enough.
 
         Raises:
             LockedByAnotherRun: somebody else holds it.

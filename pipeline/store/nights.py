@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from pipeline.clock import now
-from pipeline.store.night_tables import NightRow, NightStageRow
+from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.values import from_json, to_json
+from pipeline.store.schema.night_tables import NightRow, NightStageRow
+from pipeline.store.values import from_json, to_json
 from records.errors import ExitCode, HotichError
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, delete, select
 
-from pipeline.clock import now
-from pipeline.store.records import StoredEntry, keep_entry
+from pipeline.store.books.records import StoredEntry, keep_entry
+from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.tables import Record, RelationRow
-from pipeline.values import from_json, to_json
-from reconcile.verdicts import MatchDecision
+from pipeline.store.schema.tables import Record, RelationRow
+from pipeline.store.values import from_json, to_json
+from reconcile.decision.verdicts import MatchDecision
 from records.stages import EntryReading, FieldReading
 
 

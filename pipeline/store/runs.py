@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from pipeline.clock import now
+from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.tables import RunRow
+from pipeline.store.schema.tables import RunRow
 
 RUNNING = "running"
 KILLED = "killed"

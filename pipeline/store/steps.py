@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
-from pipeline.clock import now
+from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.tables import Step
+from pipeline.store.schema.tables import Step
 
 
 class Status(StrEnum):

@@ -8,11 +8,11 @@ from itertools import combinations
 
 from records.book_rules.rule import BookRule, BookViolation
 from records.book_rules.view import BookEntry, BookView
-from records.letter_distance import letter_distance
 from records.rules.rule import N_
 from records.stages import Severity
+from records.text.letter_distance import letter_distance
+from records.text.vietnamese import comparison_key
 from records.thresholds import thresholds
-from records.vietnamese import comparison_key
 
 _SIGNATURES: tuple[tuple[str, Callable[[BookEntry], str]], ...] = (
     ("nguoiKy", lambda entry: entry.signer),

@@ -8,7 +8,7 @@ from records.dates import PartialDate
 from records.register_numbers import RegisterNumber, parse_number
 from records.rules.view import RecordView
 from records.stages import ClosingTotals, CoverFacts
-from records.vietnamese import comparison_key
+from records.text.vietnamese import comparison_key
 
 _PRINCIPALS = {"KS": ("nks",), "KT": ("nkt",), "KH": ("chong", "vo")}
 _BORN_TO = ("meHoTen", "chaHoTen")

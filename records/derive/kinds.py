@@ -5,8 +5,8 @@ from __future__ import annotations
 from records.dates import PartialDate
 from records.derive.known import Derived, Known
 from records.language import gettext as _
+from records.text.vietnamese import comparison_key
 from records.thresholds import thresholds
-from records.vietnamese import comparison_key
 
 _ON_TIME, _LATE = "1", "4"
 _FIRST, _ABROAD = "1", "2"

@@ -9,8 +9,8 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from records.letter_distance import apart
 from records.places.gazetteer import Level, Unit, gazetteer
+from records.text.letter_distance import apart
 
 ERROR_WEIGHT = 3
 """One wrong letter or mark outweighs this many right ones: beyond a third of a name it is another name."""

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from records.letter_distance import apart, letter_distance
 from records.places.gazetteer import Level, Unit
 from records.places.nearest import ERROR_WEIGHT, nearest, pool
 from records.places.text import TYPE_LEVELS, Part, Token, TypeAt, place_key, split, written_type
-from records.vietnamese import nfc, skeleton
+from records.text.letter_distance import apart, letter_distance
+from records.text.vietnamese import nfc, skeleton
 
 _BEAM = 6
 _CHOICES = 16  # a name such as Châu Thành stands in ten provinces

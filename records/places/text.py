@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from records.vietnamese import fold_tone_placement, nfc
+from records.text.vietnamese import fold_tone_placement, nfc
 
 TYPE_LEVELS = {
     "tỉnh": (1,),

@@ -9,7 +9,7 @@ from records.rules.people import FEMALE, MALE, roles, sex
 from records.rules.rule import N_, Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
-from records.vietnamese import comparison_key
+from records.text.vietnamese import comparison_key
 
 _PARENTS_EXPECTED = {  # mother, father
     "1": (True, True),

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from pipeline.lock import held
+from pipeline.home.lock import held
 from pipeline.specimen.book import SCANS
 from records.errors import ExitCode
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.home import Home
-from pipeline.store.books import NewBook
+from pipeline.home.home import Home
+from pipeline.store.books.books import NewBook
 from records.errors import ExitCode
 from tests.acceptance.test_command_line import hotich
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.home import Home
+from pipeline.home.home import Home
 
 HEAVY = {"alembic", "cv2", "numpy", "onnxruntime", "openpyxl", "pandas", "pikepdf", "PIL", "pytesseract"}
 

@@ -17,20 +17,20 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from pipeline.home import Home
-from pipeline.shared.choosing import STEP
+from pipeline.home.home import Home
+from pipeline.shared.choices import STEP
 from pipeline.shared.load import load_workbooks
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.store import Store, open_store
-from pipeline.store.people import Role
-from pipeline.store.queue import Task
-from pipeline.store.records import DraftEntry, keep_entry
+from pipeline.store.books.records import DraftEntry, keep_entry
 from pipeline.store.relations import Relation
-from pipeline.values import from_json
-from reconcile.verdicts import MatchDecision, Outcome
+from pipeline.store.review.people import Role
+from pipeline.store.review.queue import Task
+from pipeline.store.values import from_json
+from reconcile.decision.verdicts import MatchDecision, Outcome
 from records.stages import Box, EntryReading, FieldReading, FieldState
-from review.accounts import Accounts
-from review.sessions import COOKIE
+from review.web.sessions import COOKIE
+from review.work.accounts import Accounts
 from tests.integration.review_client import signed_in
 from tests.integration.review_store import ReviewStore, add_book, entry, sheet
 from tests.integration.shared_case import write_table

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.home import Home
-from pipeline.overview import page_lines
+from pipeline.home.home import Home
+from pipeline.reports.overview import page_lines
 from pipeline.specimen.book import SCANS
-from pipeline.store.books import NewBook
+from pipeline.store.books.books import NewBook
 from records.errors import ExitCode
 from tests.acceptance.test_command_line import hotich
 

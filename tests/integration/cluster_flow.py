@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from pipeline.examination import WHOLE_REGION, Examination
-from pipeline.tasks import PageTask, ScanTask
+from pipeline.work.tasks import PageTask, ScanTask
+from records.examination import WHOLE_REGION, Examination
 from records.stages import EntryReading, FieldReading, FieldState, PageDecision, PageReading, QualityVerdict
-from scanners.source_page import SourcePage
+from scanners.sources.source_page import SourcePage
 from tests.integration.fake_flow import LAYOUT, ask
 
 if TYPE_CHECKING:
-    from pipeline.flow import Flow
+    from pipeline.work.flow import Flow
 
 SECONDS_A_PAGE = 0.2
 
@@ -40,7 +40,7 @@ def read(task: PageTask) -> PageReading:
 
 
 def flow() -> Flow:
-    from pipeline.flow import Flow
-    from pipeline.steps import PageStep
+    from pipeline.work.flow import Flow
+    from pipeline.work.steps import PageStep
 
     return Flow(PageStep("layout", "1", "", examine), PageStep("read", "1", "", read), PageStep("ask", "1", "", ask))

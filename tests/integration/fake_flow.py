@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
-from pipeline.examination import Examination
-from pipeline.tasks import AskTask, PageTask, ScanTask
-from pipeline.testing import InlineExecutor
+from pipeline.work.tasks import AskTask, PageTask, ScanTask
+from pipeline.work.testing import InlineExecutor
 from records.errors import ReaderFailed
+from records.examination import Examination
 from records.stages import (
     Box,
     EntryReading,
@@ -26,12 +26,12 @@ from records.stages import (
     QualityVerdict,
     Reason,
 )
-from scanners.source_page import RefusalCode, RefusedSource, SourcePage
+from scanners.sources.source_page import RefusalCode, RefusedSource, SourcePage
 from scanners.testing import ScriptedSource
 
 if TYPE_CHECKING:
-    from pipeline.flow import Flow
-    from pipeline.settings import RunSettings
+    from pipeline.home.settings import RunSettings
+    from pipeline.work.flow import Flow
 
 LAYOUT = PageLayout(PageKind.RECORD, "KS-2006", (1, 0, 0, 0, 1, 0, 0, 0, 1), 0, 0.0, 8.0, 1.0)
 
@@ -67,8 +67,8 @@ def ask(task: AskTask) -> tuple[InkAnswer, ...]:
 
 
 def flow(read_version: str = "1", layout_version: str = "1", read_parameters: str = "") -> Flow:
-    from pipeline.flow import Flow
-    from pipeline.steps import PageStep
+    from pipeline.work.flow import Flow
+    from pipeline.work.steps import PageStep
 
     return Flow(
         PageStep("layout", layout_version, "", examine),

@@ -8,7 +8,7 @@ import random
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from exports.package_values import PackageCase
+from exports.package.contents import PackageCase
 from records.dates import PartialDate
 
 A4_300_DPI = (2480, 3508)

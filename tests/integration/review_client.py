@@ -11,10 +11,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from pipeline.home import Home
-from pipeline.store.people import Person, Role
-from review.app import application
-from review.sessions import COOKIE
+from pipeline.home.home import Home
+from pipeline.store.review.people import Person, Role
+from review.web.app import application
+from review.web.sessions import COOKIE
 from tests.integration.review_store import HERE, ReviewStore, review_store
 
 HOURS = 36000.0

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from pipeline.archive import Archive
-from pipeline.examination import WHOLE_REGION, Examination
-from pipeline.judging import judge_book
-from pipeline.ranking import rank_book
+from pipeline.books.judging import judge_book
+from pipeline.books.ranking import rank_book
+from pipeline.home.archive import Archive
 from pipeline.store import Store, open_store
-from pipeline.store.books import NewBook
-from pipeline.store.people import Person, Role, Scope
-from pipeline.store.records import DraftEntry
+from pipeline.store.books.books import NewBook
+from pipeline.store.books.records import DraftEntry
+from pipeline.store.review.people import Person, Role, Scope
+from records.examination import WHOLE_REGION, Examination
 from records.stages import (
     Box,
     EntryReading,

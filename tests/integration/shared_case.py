@@ -9,19 +9,19 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from pipeline.flow import Flow
-from pipeline.home import Home
-from pipeline.progress import Quiet
+from pipeline.capture.scanning import scan_book
+from pipeline.home.home import Home
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
-from pipeline.scanning import scan_book
-from pipeline.settings import RunSettings
 from pipeline.shared.load import Loaded, load_workbooks
-from pipeline.steps import PageStep, Tally
-from pipeline.store.books import NewBook
-from pipeline.store.records import StoredEntry
+from pipeline.store.books.books import NewBook
+from pipeline.store.books.records import StoredEntry
 from pipeline.store.relations import Relation
-from pipeline.tasks import AskTask, PageTask
-from pipeline.work import Means
+from pipeline.work.flow import Flow
+from pipeline.work.run_context import Means
+from pipeline.work.steps import PageStep, Tally
+from pipeline.work.tasks import AskTask, PageTask
 from records.stages import Box, EntryReading, FieldReading, FieldState, InkAnswer, PageReading
 from tests.integration.fake_flow import examine, inline, scans
 from tests.unit.linkage_cases import OFFICE, birth

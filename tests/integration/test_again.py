@@ -11,22 +11,22 @@ import pytest
 
 from ocr.layout import find_layout
 from ocr.page import decode
-from pipeline.again import only_page, page_named_by, shown_again
-from pipeline.examination import WHOLE_REGION, Examination
-from pipeline.progress import Quiet
-from pipeline.real_flow import real_flow
+from pipeline.capture.rescans import only_page, page_named_by, shown_again
+from pipeline.capture.scanning import scan_book
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
-from pipeline.scanning import scan_book
-from pipeline.settings import RunSettings
 from pipeline.specimen.book import SCANS
-from pipeline.store.pages import PageInBook
-from pipeline.store.people import Role
-from pipeline.store.queue import Task
-from pipeline.work import Means
+from pipeline.store.books.pages import PageInBook
+from pipeline.store.review.people import Role
+from pipeline.store.review.queue import Task
+from pipeline.work.page_steps import real_flow
+from pipeline.work.run_context import Means
 from records.editions import library
 from records.errors import InputRefused
+from records.examination import WHOLE_REGION, Examination
 from records.stages import PageDecision, QualityVerdict
-from scanners.source_page import RefusalCode, RefusedSource, SourcePage
+from scanners.sources.source_page import RefusalCode, RefusedSource, SourcePage
 from scanners.testing import ScriptedSource
 from tests.integration import fake_flow, test_station
 from tests.integration.review_client import Browser, Office, office, version_in

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.store import Store, open_store
 from pipeline.store.arrivals import Arrival, ArrivalState
-from pipeline.store.books import NewBook
-from scanners.hot_folder import Stamp
+from pipeline.store.books.books import NewBook
+from scanners.folders.hot_folder import Stamp
 
 HOT = "/hot"
 

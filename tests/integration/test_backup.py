@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from pipeline.archive import Archive
 from pipeline.backup.backup import back_up
 from pipeline.backup.copies import BackupFolder
 from pipeline.backup.restore import restore
-from pipeline.editions import add_edition, edition_library
-from pipeline.home import Home
-from pipeline.progress import Quiet
-from pipeline.settings import FILE_NAME
-from pipeline.verify import verify
+from pipeline.backup.verify import verify
+from pipeline.forms.library import add_edition, edition_library
+from pipeline.home.archive import Archive
+from pipeline.home.home import Home
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import FILE_NAME
 from records.editions import edition_json, library
 from records.errors import CannotWrite, IntegrityBroken, UsageError
 from tests.integration.databases import PostgresServer

@@ -19,8 +19,8 @@ from pikepdf.settings import get_qpdf_limits, set_qpdf_limits
 from PIL import Image
 
 from records.errors import CannotWrite
-from scanners.source_page import SourceRefused
-from scanners.sources import RefusalCode, RefusedSource, SourceLimits, SourcePage, open_source
+from scanners.sources.files import RefusalCode, RefusedSource, SourceLimits, SourcePage, open_source
+from scanners.sources.source_page import SourceRefused
 from tests.integration import source_files as files
 
 LIMITS = SourceLimits()

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr.blank_form import blank_form, extent
+from ocr.sheets.blank_form import blank_form, extent
 from records.editions import library
 from records.stages import Box
 from tests.typed_page import BIRTH, SCAN_DPI, typed_page

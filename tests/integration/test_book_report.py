@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from exports.book_report import ReportPage, ReportValue, write_report
-from exports.book_summary import REFUSED, Balance, BookSummary, Remark, summarise_fields
+from exports.reports.book_report import ReportPage, ReportValue, write_report
+from exports.reports.book_summary import REFUSED, Balance, BookSummary, Remark, summarise_fields
 from records.record_types import record_type
 from records.stages import FieldReading, FieldState, Severity
 from tests.integration.package_material import SMALL_PAGE

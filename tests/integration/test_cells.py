@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.examination import Examination
 from pipeline.store import Store, open_store
-from pipeline.store.books import NewBook
-from pipeline.store.cells import Waiting, total
-from pipeline.store.records import BY_PERSON, DraftEntry
+from pipeline.store.books.books import NewBook
+from pipeline.store.books.cells import Waiting, total
+from pipeline.store.books.records import BY_PERSON, DraftEntry
+from records.examination import Examination
 from records.stages import EntryReading, FieldReading, FieldState
 
 READ, UNREAD = FieldState.READ, FieldState.UNREAD

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.closing import closing_totals
-from ocr.handwriting import HandwritingReader
 from ocr.layout import find_layout
 from ocr.page import PageImage, decode
 from ocr.reading import Readers
-from ocr.sheet_words import sheet_words
-from ocr.tesseract import TesseractReader
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.recognise.tesseract import TesseractReader
+from ocr.sheets.closing import closing_totals
+from ocr.sheets.sheet_words import sheet_words
 from records.stages import ClosingTotals, PageKind
 
 READERS = Readers(TesseractReader(), HandwritingReader())

@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-from pipeline.cluster import ClusterExecutor, ClusterUnreachable, cluster_settings
-from pipeline.delivery import Stage, export_book
-from pipeline.home import Home
-from pipeline.progress import Quiet
+from pipeline.capture.scanning import scan_book
+from pipeline.delivery.book_export import Stage, export_book
+from pipeline.home.home import Home
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
-from pipeline.scanning import scan_book
-from pipeline.settings import RunSettings
-from pipeline.store.books import NewBook
-from pipeline.work import MakeExecutor, Means
+from pipeline.store.books.books import NewBook
+from pipeline.work.cluster import ClusterExecutor, ClusterUnreachable, cluster_settings
+from pipeline.work.run_context import MakeExecutor, Means
 from scanners.testing import ScriptedSource
 from tests.integration.cluster_flow import flow, picture
 from tests.integration.fake_flow import inline
@@ -121,7 +121,7 @@ def test_an_error_of_a_page_comes_back_as_itself(cluster: Cluster) -> None:
 
 
 def test_a_scheduler_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.cluster.CONNECT_SECONDS", 1)
+    monkeypatch.setattr("pipeline.work.cluster.CONNECT_SECONDS", 1)
     with pytest.raises(ClusterUnreachable, match="127.0.0.1:1"):
         ClusterExecutor("tcp://127.0.0.1:1")
 
@@ -135,7 +135,7 @@ def test_a_scheduler_that_goes_away_blames_no_page(
 
     class Ending(Quiet):
         def advance(self, failed: int = 0) -> None:
-            monkeypatch.setattr("pipeline.cluster.CONNECT_SECONDS", 1)
+            monkeypatch.setattr("pipeline.work.cluster.CONNECT_SECONDS", 1)
             cluster.scheduler.kill()
 
     far = Means(RunSettings(jobs=2), flow(), Ending(), lambda _settings: ClusterExecutor(address))

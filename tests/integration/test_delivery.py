@@ -14,18 +14,18 @@ from typing import Any
 import pikepdf
 import pytest
 
-from pipeline.delivery import Delivered, Stage, export_book
-from pipeline.executor import Workforce, process_pool
-from pipeline.home import Home
-from pipeline.interruption import Interrupted, Interruption
-from pipeline.page_pictures import PictureTask, page_picture
-from pipeline.progress import Quiet
+from pipeline.capture.scanning import scan_book
+from pipeline.delivery.book_export import Delivered, Stage, export_book
+from pipeline.delivery.page_pictures import PictureTask, page_picture
+from pipeline.home.home import Home
+from pipeline.home.interruption import Interrupted, Interruption
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
-from pipeline.scanning import scan_book
-from pipeline.settings import RunSettings
-from pipeline.store.books import NewBook
-from pipeline.testing import InlineExecutor
-from pipeline.work import Means
+from pipeline.store.books.books import NewBook
+from pipeline.work.executor import Workforce, process_pool
+from pipeline.work.run_context import Means
+from pipeline.work.testing import InlineExecutor
 from records.errors import InputRefused
 from records.stages import PageReading
 from scanners.testing import ScriptedSource
@@ -120,7 +120,7 @@ def test_a_killed_worker_and_the_number_of_workers_change_no_byte(book: tuple[Ho
 def test_a_scan_that_cannot_be_opened_is_named_and_no_package_is_written(
     book: tuple[Home, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.tasks.StoredScan.read", lambda _scan: b"khong phai anh")
+    monkeypatch.setattr("pipeline.work.tasks.StoredScan.read", lambda _scan: b"khong phai anh")
     with pytest.raises(InputRefused, match=r"^Trang 1: Trang quét không mở được"):
         exported(book, tmp_path / "out", inline)
     assert not list((tmp_path / "out").iterdir())

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.device import scan_device
-from pipeline.home import Home
-from pipeline.progress import Quiet
-from pipeline.settings import RunSettings
-from pipeline.store.books import NewBook
-from pipeline.work import Means
+from pipeline.capture.device import scan_device
+from pipeline.home.home import Home
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
+from pipeline.store.books.books import NewBook
+from pipeline.work.run_context import Means
 from records.errors import InputRefused, UsageError
-from scanners.sane import SaneScanner
-from scanners.scanner import Scanner, Stop, what_happened
+from scanners.devices.sane import SaneScanner
+from scanners.devices.scanner import Scanner, Stop, what_happened
 from scanners.testing import ScriptedScanner
 from tests.integration import fake_flow
 from tests.integration.source_files import png

@@ -10,7 +10,7 @@ import pdf2image
 import pytest
 from PIL import Image, ImageFilter
 
-from exports.docket import Docket, write_docket
+from exports.reports.docket import Docket, write_docket
 from records.docket import book_on_docket, docket_text
 from scanners.docket_code import docket_book
 

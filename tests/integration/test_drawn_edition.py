@@ -12,17 +12,17 @@ import pytest
 
 from ocr.layout import find_layout
 from ocr.page import decode
-from pipeline.archive import Archive
-from pipeline.drawing import Drawing, DrawnBox, keep_drawing
-from pipeline.editions import edition_library
-from pipeline.examination import WHOLE_REGION, Examination
+from pipeline.forms.drawing import Drawing, DrawnBox, keep_drawing
+from pipeline.forms.library import edition_library
+from pipeline.home.archive import Archive
 from pipeline.specimen.book import SCANS
-from pipeline.store.people import Role
-from pipeline.store.tables import Book
+from pipeline.store.review.people import Role
+from pipeline.store.schema.tables import Book
 from records.editions import library
+from records.examination import WHOLE_REGION, Examination
 from records.stages import Box, PageDecision, PageLayout, QualityVerdict
-from review.pictures import Pictures, onto_picture
-from review.sheets import Sheet, sample_of
+from review.web.drawing_board import Sheet, sample_of
+from review.web.pictures import Pictures, onto_picture
 from tests.integration.review_client import Browser, Office, office
 
 A4_MM, PIXELS_PER_MM = 210, 8

@@ -9,24 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.editions import FormLost, add_edition, edition_library
-from pipeline.examination import WHOLE_REGION, Examination
-from pipeline.flow import Flow
-from pipeline.forms_in_use import RULE, remove_edition
-from pipeline.home import Home
+from pipeline.forms.in_use import RULE, remove_edition
+from pipeline.forms.library import FormLost, add_edition, edition_library
+from pipeline.home.home import Home
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
 from pipeline.nightly.night import run_night
 from pipeline.nightly.stages import Night
-from pipeline.progress import Quiet
 from pipeline.run import run_books
-from pipeline.settings import RunSettings
 from pipeline.shared.load import load_workbooks
 from pipeline.shared.reconcile_books import reconcile_books
-from pipeline.steps import PageStep
-from pipeline.store.people import Role
-from pipeline.tasks import ScanTask
-from pipeline.work import Means
+from pipeline.store.review.people import Role
+from pipeline.work.flow import Flow
+from pipeline.work.run_context import Means
+from pipeline.work.steps import PageStep
+from pipeline.work.tasks import ScanTask
 from records.editions import Edition, edition_json, library
 from records.errors import ExitCode, InputRefused, UsageError
+from records.examination import WHOLE_REGION, Examination
 from records.stages import PageDecision, QualityVerdict
 from tests.integration import fake_flow
 from tests.integration.review_client import Office, office

@@ -11,9 +11,9 @@ from PIL import Image, ImageDraw, ImageFont
 from typer.testing import CliRunner
 
 from cli import app
-from ocr.readers import LineImage, LineReading, Word
-from pipeline.line_reading import LinesRead, read_lines
-from pipeline.progress import Quiet
+from ocr.recognise.readers import LineImage, LineReading, Word
+from pipeline.home.progress import Quiet
+from pipeline.work.line_reading import LinesRead, read_lines
 from records.errors import CannotWrite, InputRefused, ReaderFailed, UsageError
 
 FONT = Path("/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf")

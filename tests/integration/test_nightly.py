@@ -20,21 +20,21 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.backup.copies import BackupFolder
-from pipeline.home import Home
+from pipeline.capture.scanning import scan_book
+from pipeline.home.home import Home
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
 from pipeline.nightly.night import NightDone, business_date, run_night
+from pipeline.nightly.report import night_report
 from pipeline.nightly.stages import STAGES, Night, Stage, ended
-from pipeline.nightly.telling import night_report
-from pipeline.overview import book_state
-from pipeline.progress import Quiet
-from pipeline.scanning import scan_book
-from pipeline.settings import RunSettings
+from pipeline.reports.overview import book_state
 from pipeline.store import engine, open_store
-from pipeline.store.books import NewBook
+from pipeline.store.books.books import NewBook
 from pipeline.store.nights import NightOutcome, StageResult
-from pipeline.store.people import Person, Role, Scope
-from pipeline.store.queue import Task
-from pipeline.store.tables import Record
-from pipeline.work import Means
+from pipeline.store.review.people import Person, Role, Scope
+from pipeline.store.review.queue import Task
+from pipeline.store.schema.tables import Record
+from pipeline.work.run_context import Means
 from records.errors import CannotWrite, ExitCode, LockedByAnotherRun
 from scanners.testing import ScriptedSource
 from tests.integration.cluster_flow import flow, picture
@@ -240,7 +240,7 @@ def test_a_night_that_dies_in_any_stage_is_finished_by_the_next_call(
 
 def test_a_report_that_cannot_be_made_does_not_undo_the_night(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as fault:
-        fault.setattr("pipeline.nightly.telling.write_pdf", breaking(CannotWrite("Ổ đĩa đầy.")))
+        fault.setattr("pipeline.nightly.report.write_pdf", breaking(CannotWrite("Ổ đĩa đầy.")))
         done = office.night()
     assert (done.exit_code, done.report) == (CannotWrite.exit_code, None)
     assert office.numbers() == ["1", "2", "3"]
@@ -279,7 +279,7 @@ def test_a_full_delivery_disk_is_told_and_the_next_night_delivers(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr("exports.package._synced_hash", full)
+        disk.setattr("exports.package.book_package._synced_hash", full)
         assert office.night(SATURDAY).exit_code == CannotWrite.exit_code
     assert office.stages(SATURDAY)["backup"] == "done"
     assert "delivery" in office.report(SATURDAY)
@@ -344,12 +344,12 @@ RUNNER = """
 import sys
 from datetime import date
 from pathlib import Path
-from pipeline.home import Home
+from pipeline.home.home import Home
 from pipeline.nightly.night import run_night
 from pipeline.nightly.stages import Night
-from pipeline.progress import Quiet
-from pipeline.settings import RunSettings
-from pipeline.work import Means
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
+from pipeline.work.run_context import Means
 from tests.integration.cluster_flow import flow
 from tests.integration.fake_flow import inline
 home = Home.open(Path(sys.argv[1]))

@@ -12,12 +12,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from exports import package as package_module
-from exports.file_names import NamePattern, read_case_file_name
-from exports.package import BookPackage, PackageLayout, write_package
-from exports.package_values import BookName, PackageCase
-from exports.reading_back import open_workbook
-from exports.workbook_guard import WorkbookLimits
+from exports.package import book_package as package_module
+from exports.package.book_package import BookPackage, PackageLayout, write_package
+from exports.package.contents import BookName, PackageCase
+from exports.package.file_names import NamePattern, read_case_file_name
+from exports.workbooks.guard import WorkbookLimits
+from exports.workbooks.reading_back import open_workbook
 from records.errors import CannotWrite, InputRefused, IntegrityBroken
 from records.record_types import record_type
 from tests.integration.package_material import SMALL_PAGE, case, jpeg, register_page
@@ -142,9 +142,9 @@ def test_a_full_disk_is_told_and_the_earlier_package_stays(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     target = {
-        "rows": "exports.workbook.WorkbookWriter.add",
-        "pages": "exports.package.write_case_pdf",
-        "end": "exports.package._synced_hash",
+        "rows": "exports.workbooks.workbook.WorkbookWriter.add",
+        "pages": "exports.package.book_package.write_case_pdf",
+        "end": "exports.package.book_package._synced_hash",
     }[writer]
     monkeypatch.setattr(target, full)
     with pytest.raises(CannotWrite, match="đầy") as caught:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from exports.package import PackageLayout, write_package
-from exports.package_seal import check_seal, seal_of
-from exports.package_values import BookName
+from exports.package.book_package import PackageLayout, write_package
+from exports.package.contents import BookName
+from exports.package.seal import check_seal, seal_of
 from records.errors import IntegrityBroken
 from records.record_types import record_type
 from tests.integration.package_material import case, jpeg, register_page

@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from exports.page_fit import PageScan, PageTarget, fit_page, sheet_mm
+from exports.package.page_fit import PageScan, PageTarget, fit_page, sheet_mm
 from records.errors import InputRefused
 from tests.integration.package_material import A4_300_DPI, jpeg, register_page
 

@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from reconcile.book_evidence import read_entries
-from reconcile.decide import Entry, decide
-from reconcile.fit import fit_readings
-from reconcile.gateway import SharedRow, SnapshotVersion, SqlSharedDatabase, SqlSource, Watermark
-from reconcile.index import LinkageIndex
-from reconcile.link import link
-from reconcile.offices import Offices
-from reconcile.schema import schema
-from reconcile.snapshot import model_of, snapshot_of
+from reconcile.decision.decide import Entry, decide
+from reconcile.decision.link import link
+from reconcile.decision.verdicts import Outcome
+from reconcile.index.gateway import SharedRow, SnapshotVersion, SqlSharedDatabase, SqlSource, Watermark
+from reconcile.index.linkage_index import LinkageIndex
+from reconcile.index.offices import Offices
+from reconcile.index.schema import schema
+from reconcile.index.upkeep import bring_up_to_date
 from reconcile.testing import FakeSharedDatabase
-from reconcile.upkeep import bring_up_to_date
-from reconcile.verdicts import Outcome
+from reconcile.weights.book_evidence import read_entries
+from reconcile.weights.fit import fit_readings
+from reconcile.weights.snapshot import model_of, snapshot_of
 from records.errors import InputRefused, SharedDatabaseUnreachable
 from tests.integration.databases import PostgresServer
 from tests.unit.linkage_cases import birth, book, shared_rows

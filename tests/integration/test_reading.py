@@ -2,11 +2,11 @@
 
 import pytest
 
-from ocr.context import BookContext
-from ocr.readers import LineImage, LineReading
+from ocr.decode.context import BookContext
 from ocr.reading import Readers, read_page
-from ocr.tesseract import TesseractReader
-from ocr.testing import FakeReader, reading
+from ocr.recognise.readers import LineImage, LineReading
+from ocr.recognise.tesseract import TesseractReader
+from ocr.recognise.testing import FakeReader, reading
 from records.editions import library
 from records.stages import FieldReading, FieldState
 from tests.typed_page import BIRTH, typed_page

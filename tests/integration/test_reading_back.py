@@ -12,8 +12,8 @@ import pytest
 import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exports.reading_back import CellError, TableRow, open_workbook
-from exports.workbook_guard import WorkbookLimits
+from exports.workbooks.guard import WorkbookLimits
+from exports.workbooks.reading_back import CellError, TableRow, open_workbook
 from records.errors import InputRefused
 from records.record_types import record_type
 

@@ -8,9 +8,9 @@ import pytest
 
 from pipeline.shared.keyed_table import reconcile_table
 from pipeline.shared.relation_lines import relation_lines, weights_text
-from pipeline.store.records import keep_entry
-from pipeline.store.tables import Record
-from reconcile.verdicts import Outcome
+from pipeline.store.books.records import keep_entry
+from pipeline.store.schema.tables import Record
+from reconcile.decision.verdicts import Outcome
 from records.errors import InputRefused, UsageError
 from records.stages import FieldState
 from tests.integration.shared_case import Office, field, person_decided, shared_table, write_table

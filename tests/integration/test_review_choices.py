@@ -10,14 +10,14 @@ from shutil import copytree
 import pytest
 from fastapi.testclient import TestClient
 
-from pipeline.home import Home
+from pipeline.home.home import Home
 from pipeline.store import open_store
-from pipeline.store.decisions import Act, Told
-from pipeline.store.queue import Task
 from pipeline.store.relations import Relation
-from reconcile.verdicts import Outcome
-from review.app import application
-from review.sessions import COOKIE
+from pipeline.store.review.decisions import Act, Told
+from pipeline.store.review.queue import Task
+from reconcile.decision.verdicts import Outcome
+from review.web.app import application
+from review.web.sessions import COOKIE
 from tests.integration.review_client import Browser, signed_in, version_in
 from tests.integration.review_store import ReviewStore
 from tests.integration.shared_case import Office, write_table

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from schemathesis.core.result import Ok
 
-from pipeline.store.people import Role
+from pipeline.store.review.people import Role
 from tests.integration.review_client import Browser, Office, office
 from tests.integration.review_store import ELSEWHERE, HERE, ReviewStore
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store.notes import KeptAmendment
-from pipeline.store.records import keep_entry
-from pipeline.values import from_json
-from records.amendments import AmendmentKind
+from pipeline.store.books.records import keep_entry
+from pipeline.store.review.notes import KeptAmendment
+from pipeline.store.values import from_json
+from records.notes.amendments import AmendmentKind
 from records.stages import Box, EntryReading, FieldReading, FieldState
 from tests.integration.review_client import Office, office, record_in, version_in
 

@@ -11,15 +11,15 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from pipeline.delivery import Stage, export_book
-from pipeline.progress import Quiet
-from pipeline.settings import RunSettings
-from pipeline.store.people import Role
-from pipeline.store.queue import Task
-from pipeline.work import Means
+from pipeline.delivery.book_export import Stage, export_book
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
+from pipeline.store.review.people import Role
+from pipeline.store.review.queue import Task
+from pipeline.work.run_context import Means
 from records.errors import UsageError
-from review import sessions
-from review.accounts import Accounts
+from review.web import sessions
+from review.work.accounts import Accounts
 from tests.integration.fake_flow import flow, inline
 from tests.integration.review_client import Browser, Office, office, record_in, version_in
 from tests.integration.review_store import HERE

@@ -10,16 +10,16 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from pipeline.store import Transaction
-from pipeline.store.choices import Choice
-from pipeline.store.decisions import Act, Change
-from pipeline.store.heads import MOST_COMMUNES, Wanted
-from pipeline.store.keyings import Round
-from pipeline.store.people import Person, Role, Scope
-from pipeline.store.queue import Task
-from pipeline.store.records import DraftEntry
-from pipeline.store.review_tables import Assignment, Keying
-from pipeline.store.tables import Record
-from reconcile.verdicts import MatchDecision, Outcome
+from pipeline.store.books.records import DraftEntry
+from pipeline.store.review.choices import Choice
+from pipeline.store.review.decisions import Act, Change
+from pipeline.store.review.heads import MOST_COMMUNES, Wanted
+from pipeline.store.review.keyings import Round
+from pipeline.store.review.people import Person, Role, Scope
+from pipeline.store.review.queue import Task
+from pipeline.store.schema.review_tables import Assignment, Keying
+from pipeline.store.schema.tables import Record
+from reconcile.decision.verdicts import MatchDecision, Outcome
 from records.errors import LeaseLost, RecordChanged
 from records.stages import FieldReading, FieldState
 from tests.integration.review_store import ELSEWHERE, HERE, ReviewStore, entry, review_store

@@ -16,22 +16,22 @@ from pathlib import Path
 import pytest
 
 from pipeline import run
-from pipeline.executor import process_pool
-from pipeline.flow import Flow
-from pipeline.home import Home
-from pipeline.interruption import Interrupted
-from pipeline.lock import held
-from pipeline.progress import Quiet
+from pipeline.capture.scanning import ScanReport, scan_book
+from pipeline.home.home import Home
+from pipeline.home.interruption import Interrupted
+from pipeline.home.lock import held
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
-from pipeline.scanning import ScanReport, scan_book
-from pipeline.settings import RunSettings
-from pipeline.steps import Tally
 from pipeline.store import Store
-from pipeline.store.books import NewBook
-from pipeline.store.pages import PageInBook
-from pipeline.store.records import StoredEntry
-from pipeline.store.tables import Book
-from pipeline.work import MakeExecutor, Means
+from pipeline.store.books.books import NewBook
+from pipeline.store.books.pages import PageInBook
+from pipeline.store.books.records import StoredEntry
+from pipeline.store.schema.tables import Book
+from pipeline.work.executor import process_pool
+from pipeline.work.flow import Flow
+from pipeline.work.run_context import MakeExecutor, Means
+from pipeline.work.steps import Tally
 from records.errors import LockedByAnotherRun, PagesFailed
 from tests.integration.fake_flow import flow, inline, scans
 
@@ -286,11 +286,11 @@ RUNNER = """
 import sys
 from functools import partial
 from pathlib import Path
-from pipeline.executor import process_pool
-from pipeline.home import Home
-from pipeline.progress import Quiet
+from pipeline.work.executor import process_pool
+from pipeline.home.home import Home
+from pipeline.home.progress import Quiet
 from pipeline.run import run_books
-from pipeline.work import Means
+from pipeline.work.run_context import Means
 from tests.integration.test_run import SETTINGS
 from tests.integration.fake_flow import flow
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ import pytest
 
 from ocr.layout import find_layout
 from ocr.page import PageImage, Pixels, decode
-from ocr.same_sheet import first_of_sheet, sheet_print
-from ocr.spread import find_pages
+from ocr.sheets.same_sheet import first_of_sheet, sheet_print
+from ocr.sheets.spread import find_pages
 from pipeline.specimen.book import SCANS
 from records.editions import library
 from records.stages import PageKind

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
 
-from pipeline.home import Home
+from pipeline.home.home import Home
 from pipeline.shared.bad_cells import BAD_CELLS
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import load_workbooks, sync

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from pipeline.home import Home
-from pipeline.settings import SharedTable
+from pipeline.home.home import Home
+from pipeline.home.settings import SharedTable
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import forget_sources, sync
-from reconcile.upkeep import Changes
+from reconcile.index.upkeep import Changes
 from records.errors import InputRefused, UsageError
 from tests.unit.linkage_cases import birth
 

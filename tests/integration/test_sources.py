@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageOps
 
-from scanners.sources import FileSource, PageSource, RefusedSource, SourceLimits, SourcePage, open_source
+from scanners.sources.files import FileSource, PageSource, RefusedSource, SourceLimits, SourcePage, open_source
 from scanners.testing import ScriptedSource
 from tests.integration import source_files as files
 

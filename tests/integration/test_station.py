@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.examination import WHOLE_REGION, Examination
-from pipeline.flow import Flow
-from pipeline.progress import Quiet
+from pipeline.capture.scanning import ScanReport, scan_book
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
-from pipeline.scanning import ScanReport, scan_book
-from pipeline.settings import RunSettings
-from pipeline.steps import PageStep
-from pipeline.store.books import NewBook
-from pipeline.store.people import Role
-from pipeline.store.queue import Task
-from pipeline.tasks import PageTask, ScanTask
-from pipeline.work import Means
+from pipeline.store.books.books import NewBook
+from pipeline.store.review.people import Role
+from pipeline.store.review.queue import Task
+from pipeline.work.flow import Flow
+from pipeline.work.run_context import Means
+from pipeline.work.steps import PageStep
+from pipeline.work.tasks import PageTask, ScanTask
+from records.examination import WHOLE_REGION, Examination
 from records.stages import (
     EntryReading,
     FieldReading,
@@ -30,7 +30,7 @@ from records.stages import (
     QualityVerdict,
     Reason,
 )
-from scanners.source_page import SourcePage
+from scanners.sources.source_page import SourcePage
 from scanners.testing import ScriptedSource
 from tests.integration import fake_flow
 from tests.integration.review_client import Browser, Office, office, version_in

@@ -12,14 +12,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from pipeline.examination import Examination
 from pipeline.store import Store, migrations, open_store
-from pipeline.store.books import NewBook
+from pipeline.store.books.books import NewBook
+from pipeline.store.books.records import DraftEntry
 from pipeline.store.engine import newest_revision
-from pipeline.store.records import DraftEntry
+from pipeline.store.schema.tables import Base
 from pipeline.store.steps import Standing, StepKey
-from pipeline.store.tables import Base
 from records.errors import CannotWrite, IntegrityBroken, UsageError
+from records.examination import Examination
 from records.stages import EntryReading, FieldReading, FieldState
 
 BOOK = NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")

@@ -10,9 +10,9 @@ import pytesseract
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr import tesseract
-from ocr.readers import LineImage
-from ocr.tesseract import TesseractReader
+from ocr.recognise import tesseract
+from ocr.recognise.readers import LineImage
+from ocr.recognise.tesseract import TesseractReader
 from records.errors import ReaderFailed
 from tests.typed_page import FONTS
 

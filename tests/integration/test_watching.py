@@ -15,21 +15,21 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from pipeline import hot_file
-from pipeline.flow import Flow
-from pipeline.home import Home
-from pipeline.hot_folders import Watch
-from pipeline.lock import held
-from pipeline.settings import RunSettings
-from pipeline.steps import PageStep
+from pipeline.capture import hot_file
+from pipeline.capture.hot_folders import Watch
+from pipeline.capture.watching import watch
+from pipeline.home.home import Home
+from pipeline.home.lock import held
+from pipeline.home.settings import RunSettings
 from pipeline.store import Store
-from pipeline.store.books import NewBook
-from pipeline.watching import watch
-from pipeline.work import Means, at_work
+from pipeline.store.books.books import NewBook
+from pipeline.work.flow import Flow
+from pipeline.work.run_context import Means, at_work
+from pipeline.work.steps import PageStep
 from records.docket import docket_text
 from records.errors import UsageError
-from scanners.hot_folder import REASON
-from scanners.wakeup import Wakeup
+from scanners.folders.hot_folder import REASON
+from scanners.folders.wakeup import Wakeup
 from tests.integration import fake_flow
 from tests.integration.source_files import encoded, jpeg, scanned_pdf
 from tests.property.test_hot_folder import examine
@@ -302,7 +302,7 @@ def test_where_no_more_watches_are_allowed_the_folder_is_polled(
     def refuses(*_arguments: object, **_more: object) -> None:
         raise OSError(28, "inotify watch limit reached")
 
-    monkeypatch.setattr("scanners.wakeup.Observer.schedule", refuses)
-    monkeypatch.setattr("scanners.wakeup.tells_of_changes", lambda _folder: True)
+    monkeypatch.setattr("scanners.folders.wakeup.Observer.schedule", refuses)
+    monkeypatch.setattr("scanners.folders.wakeup.tells_of_changes", lambda _folder: True)
     with Wakeup([tmp_path]) as wakeup:
         assert wakeup.silent == (tmp_path,)

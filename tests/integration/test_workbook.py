@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from exports.reading_back import TableRow, open_workbook
-from exports.workbook import open_workbook_writer
-from exports.workbook_guard import WorkbookLimits
+from exports.workbooks.guard import WorkbookLimits
+from exports.workbooks.reading_back import TableRow, open_workbook
+from exports.workbooks.workbook import open_workbook_writer
 from records.errors import InputRefused
 from records.record_types import Column, record_type, record_types
 

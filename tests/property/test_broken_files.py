@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.reading_back import open_workbook
-from exports.workbook_guard import WorkbookLimits
+from exports.workbooks.guard import WorkbookLimits
+from exports.workbooks.reading_back import open_workbook
 from records.errors import InputRefused
-from scanners.sources import RefusedSource, SourceLimits, SourcePage, open_source
+from scanners.sources.files import RefusedSource, SourceLimits, SourcePage, open_source
 from tests.integration import source_files as files
 
 SOUND = {

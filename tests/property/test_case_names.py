@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exports.file_names import CaseNamer, NamePattern, read_case_file_name
-from exports.package_values import BookName
+from exports.package.contents import BookName
+from exports.package.file_names import CaseNamer, NamePattern, read_case_file_name
 from records.dates import PartialDate
 
 NUMBERS = st.one_of(

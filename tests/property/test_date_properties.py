@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from records.date_words import DATE_STYLES, DATE_WORDS, DateStyle, date_to_words, words_to_date
 from records.dates import PartialDate, parse_date
-from records.number_words import NUMBER_STYLES, NumberStyle, number_to_words, words_to_number
-from records.vietnamese import new_tone_placement
+from records.text.number_words import NUMBER_STYLES, NumberStyle, number_to_words, words_to_number
+from records.text.vietnamese import new_tone_placement
 
 FIRST, LAST = date(1850, 1, 1), date(2100, 12, 31)
 DAYS = st.dates(FIRST, LAST).map(lambda day: PartialDate(day.year, day.month, day.day))

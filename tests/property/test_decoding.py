@@ -5,14 +5,14 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr.confidence import Support, belief
 from ocr.decode import decode, evidence_of
+from ocr.decode.confidence import Support, belief
+from ocr.decode.kinds.phrases import mend
 from ocr.decode.likeness import distance
-from ocr.decode.phrases import mend
-from ocr.readers import LineReading, Word
+from ocr.recognise.readers import LineReading, Word
 from records.dates import PartialDate
 from records.record_types import Column, record_type, record_types
-from records.vietnamese import skeleton
+from records.text.vietnamese import skeleton
 
 COLUMNS = tuple(column for kind in record_types().values() for column in kind.known)
 LETTERS = "aăâeêioôơuưyàảãáạbcdđghklmnpqrstvxÀĂÂÊỄỀỂẾỆẤẬHNTV 0123456789/.,-()†⁄'"

@@ -24,20 +24,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline.examination import WHOLE_REGION, Examination
-from pipeline.flow import Flow
-from pipeline.home import Home
-from pipeline.hot_folders import Watch
-from pipeline.progress import Quiet
-from pipeline.settings import RunSettings
-from pipeline.steps import PageStep
+from pipeline.capture.hot_folders import Watch
+from pipeline.home.home import Home
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
 from pipeline.store import Store
-from pipeline.store.books import NewBook
-from pipeline.tasks import ScanTask
-from pipeline.testing import InlineExecutor
-from pipeline.work import Means, at_work
+from pipeline.store.books.books import NewBook
+from pipeline.work.flow import Flow
+from pipeline.work.run_context import Means, at_work
+from pipeline.work.steps import PageStep
+from pipeline.work.tasks import ScanTask
+from pipeline.work.testing import InlineExecutor
+from records.examination import WHOLE_REGION, Examination
 from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict
-from scanners.hot_folder import QUARANTINE, REASON
+from scanners.folders.hot_folder import QUARANTINE, REASON
 from tests.integration import fake_flow
 
 ROOT = Path(__file__).parents[2]

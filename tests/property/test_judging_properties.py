@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.decide import Evidence, judge
-from reconcile.reasons import field_reason
-from reconcile.verdicts import Verdict
+from reconcile.decision.decide import Evidence, judge
+from reconcile.decision.reasons import field_reason
+from reconcile.decision.verdicts import Verdict
 from records.record_types import record_type
 from records.stages import InkAnswer, InkQuestion
 

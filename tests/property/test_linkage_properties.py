@@ -8,14 +8,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile.book_evidence import agreed, running_numbers
-from reconcile.comparators import LEVELS, Pairs, compare, dates, numbers
-from reconcile.defaults import default_m
-from reconcile.encode import Cases, encode
-from reconcile.model import SAME
-from reconcile.posterior import posteriors
-from reconcile.schema import Aspect, schema
-from records.vietnamese import fold_tone_placement, new_tone_placement
+from reconcile.index.encode import Cases, encode
+from reconcile.index.schema import Aspect, schema
+from reconcile.weights.book_evidence import agreed, running_numbers
+from reconcile.weights.comparators import LEVELS, Pairs, compare, dates, numbers
+from reconcile.weights.defaults import default_m
+from reconcile.weights.model import SAME
+from reconcile.weights.posterior import posteriors
+from records.text.vietnamese import fold_tone_placement, new_tone_placement
 
 KS = schema("KS")
 SYLLABLES = [

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.home import Home
+from pipeline.home.home import Home
+from pipeline.home.progress import Quiet
 from pipeline.nightly.night import run_night
 from pipeline.nightly.stages import STAGES, Night, Stage, ended
-from pipeline.progress import Quiet
 from pipeline.store.nights import NightOutcome, StageResult
 from records.errors import PagesFailed
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.note_parts import amendments_in
+from records.notes.parts import amendments_in
 from records.record_types import record_types
-from records.vietnamese import collapse_blanks, nfc
+from records.text.vietnamese import collapse_blanks, nfc
 
 WORDS = """
 Cải chính|thay đổi|xác định lại dân tộc|bổ sung|Nhận cha|đã chết|ly hôn|Cấp lần hai|từ|thành|sang|là|theo|họ tên

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.places import Level, Status, Unit, gazetteer, resolve, respell
-from records.vietnamese import fold_tone_placement, new_tone_placement
+from records.text.vietnamese import fold_tone_placement, new_tone_placement
 
 NAMED = [unit for unit in gazetteer().units() if unit.level == Level.DISTRICT and unit.name[0].isalpha()]
 # A merged district may take the name of one of its parts (Đạ Huoai); its address alone does not tell them apart.

@@ -6,10 +6,10 @@ from math import exp, log
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr.context import BookContext
 from ocr.decode import Decoded, decode, evidence_of
-from ocr.same_fact import CLEARLY, read_together
-from ocr.testing import inked
+from ocr.decode.context import BookContext
+from ocr.entries.same_fact import CLEARLY, read_together
+from ocr.recognise.testing import inked
 from records.date_words import date_to_words, words_to_date
 from records.dates import PartialDate
 from records.record_types import record_type

@@ -5,8 +5,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.syllables import toneless_syllables
-from records.vietnamese import (
+from records.text.syllables import toneless_syllables
+from records.text.vietnamese import (
     comparison_key,
     fold_tone_placement,
     is_possible_syllable,

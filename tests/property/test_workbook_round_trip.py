@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from exports.reading_back import open_workbook
-from exports.workbook import open_workbook_writer
-from exports.workbook_guard import WorkbookLimits
+from exports.workbooks.guard import WorkbookLimits
+from exports.workbooks.reading_back import open_workbook
+from exports.workbooks.workbook import open_workbook_writer
 from records.errors import InputRefused
 from records.record_types import record_type
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from reconcile.gateway import SharedRow
+from reconcile.index.gateway import SharedRow
 
 OFFICE = "Ủy ban nhân dân xã Huổi Mí, huyện Mường Chà, tỉnh Điện Biên"
 SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Vũ", "Đặng", "Bùi", "Đỗ")

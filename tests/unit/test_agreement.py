@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from ocr.agreement import agree
 from ocr.decode.reasons import said_twice
+from ocr.entries.agreement import agree
 from records.record_types import record_type
 from records.stages import FieldReading, FieldState
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive import Archive
+from pipeline.home.archive import Archive
 from records.errors import CannotWrite, IntegrityBroken
 
 DATA = b"the bytes of a scan"

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from rapidfuzz.distance import Levenshtein
 
-from ocr import asking
-from ocr.asking import ask_page
+from ocr.entries import ink_questions as asking
+from ocr.entries.ink_questions import ask_page
 from ocr.page import PageImage
-from ocr.readers import LineImage, LineReading
-from ocr.testing import reading
+from ocr.recognise.readers import LineImage, LineReading
+from ocr.recognise.testing import reading
 from ocr.zones import PageZones, Zone
 from records.editions import Area, AreaKind, DatePart, Edition, Line, library
 from records.stages import Box, InkAnswer, InkQuestion, PageKind, PageLayout

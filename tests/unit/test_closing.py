@@ -2,10 +2,10 @@
 
 import pytest
 
-from ocr.closing import closing_totals
-from ocr.readers import LineReading
-from ocr.sheet_words import Line, SheetWord
-from ocr.testing import reading
+from ocr.recognise.readers import LineReading
+from ocr.recognise.testing import reading
+from ocr.sheets.closing import closing_totals
+from ocr.sheets.sheet_words import Line, SheetWord
 from records.stages import ClosingTotals
 
 NOT_PRINT = reading("#%", 0.2)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ocr.cover import cover_facts
-from ocr.sheet_words import Line, SheetWord
-from ocr.testing import reading
+from ocr.recognise.testing import reading
+from ocr.sheets.cover import cover_facts
+from ocr.sheets.sheet_words import Line, SheetWord
 from records.stages import CoverFacts
 
 

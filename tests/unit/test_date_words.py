@@ -4,7 +4,7 @@ import pytest
 
 from records.date_words import DATE_WORDS, DateStyle, date_to_words, date_writings, words_to_date
 from records.dates import PartialDate
-from records.number_words import NumberStyle, number_to_words, words_to_number
+from records.text.number_words import NumberStyle, number_to_words, words_to_number
 
 
 @pytest.mark.parametrize(

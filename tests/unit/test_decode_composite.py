@@ -3,7 +3,7 @@
 import pytest
 
 from ocr.decode import evidence_of, split_line
-from ocr.testing import reading
+from ocr.recognise.testing import reading
 
 PAPERS = ("nycSoGiayToTuyThan", "nycNgayCapGiayToTuyThan", "nycNoiCapGiayToTuyThan")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ocr.decode import Decoded, Evidence, decode, decode_date_parts, evidence_of
-from ocr.testing import reading
+from ocr.recognise.testing import reading
 from records.record_types import record_type
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ocr.context import BookContext
 from ocr.decode import Decoded, decode, evidence_of
-from ocr.testing import reading
+from ocr.decode.context import BookContext
+from ocr.recognise.testing import reading
 from records.record_types import record_type
 
 

@@ -12,7 +12,7 @@ from records.dates import parse_date
 from records.identity import read_identity_number
 from records.lists import ethnic_group, named_list
 from records.record_types import FieldKind, record_type
-from records.vietnamese import is_possible_syllable, syllables
+from records.text.vietnamese import is_possible_syllable, syllables
 
 pytestmark = pytest.mark.data
 DATES = (FieldKind.DATE, FieldKind.PARTIAL_DATE)

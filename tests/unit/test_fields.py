@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ocr.context import BookContext
-from ocr.fields import ReadLine, area_fields, area_values, date_fields, tick_fields
-from ocr.readers import LineReading
-from ocr.testing import reading
+from ocr.decode.context import BookContext
+from ocr.entries.fields import ReadLine, area_fields, area_values, date_fields, tick_fields
+from ocr.recognise.readers import LineReading
+from ocr.recognise.testing import reading
 from ocr.zones import TickState, TickZone, Zone
 from records.editions import Area, DatePart, library
 from records.record_types import record_type

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from exports.file_names import CaseFileName, CaseNamer, NamePattern, read_case_file_name
-from exports.package_values import BookName
+from exports.package.contents import BookName
+from exports.package.file_names import CaseFileName, CaseNamer, NamePattern, read_case_file_name
 from records.dates import PartialDate
 from records.errors import UsageError
 

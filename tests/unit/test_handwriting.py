@@ -6,16 +6,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.no_writing import no_writing
-from ocr import handwriting
-from ocr.beam import Weights, search
-from ocr.charset import BLANK, CHARACTERS, SIZE, encode
-from ocr.ctc import log_likelihoods
-from ocr.language_model import CharacterModel, Letters, State, load_capitals, load_tree, save_models
-from ocr.letter_case import count_capitals
-from ocr.readers import LineImage
+from bench.studies.no_writing import no_writing
+from ocr.recognise import handwriting
+from ocr.recognise.beam import Weights, search
+from ocr.recognise.charset import BLANK, CHARACTERS, SIZE, encode
+from ocr.recognise.ctc import log_likelihoods
+from ocr.recognise.language_model import CharacterModel, Letters, State, load_capitals, load_tree, save_models
+from ocr.recognise.letter_case import count_capitals
+from ocr.recognise.readers import LineImage
+from ocr.recognise.word_evidence import word_evidence
 from ocr.training.language import count
-from ocr.word_evidence import word_evidence
 from records.errors import ReaderFailed
 
 TEXTS = ["Nguyễn Văn An", "Nguyễn Thị Ba", "Trần Văn Ba", "07/01/2007", "12 tuổi"]

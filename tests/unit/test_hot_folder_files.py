@@ -7,10 +7,10 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 
-from scanners.file_systems import events_on, tells_of_changes
-from scanners.hot_folder import REASON, Seen, Stamp, files_in
-from scanners.quarantine import drop_stray_reasons, free_place, place_outside, put_back, set_aside
-from scanners.settling import Patience, Settling
+from scanners.folders.file_systems import events_on, tells_of_changes
+from scanners.folders.hot_folder import REASON, Seen, Stamp, files_in
+from scanners.folders.quarantine import drop_stray_reasons, free_place, place_outside, put_back, set_aside
+from scanners.folders.settling import Patience, Settling
 
 PATIENCE = Patience(settle=2, empty=60, order=120)
 

@@ -10,7 +10,7 @@ import pytest
 
 from ocr.layout import find_layout, rectify
 from ocr.page import PageImage
-from ocr.readers import LineImage, LineReading, Word
+from ocr.recognise.readers import LineImage, LineReading, Word
 from records.editions import library
 from records.stages import PageKind
 from tests.unit.form_pages import blank_page, corner_errors_mm, edition, filled_page, photographed, turned

@@ -2,7 +2,7 @@
 
 import pytest
 
-from records.letter_distance import letter_distance
+from records.text.letter_distance import letter_distance
 
 
 @pytest.mark.parametrize(

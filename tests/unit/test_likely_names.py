@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reconcile import forms
-from reconcile.likely_names import MOST, TRUST, log_odds_of_names, log_odds_of_places, syllable_codes
-from reconcile.model import Frequencies
+from reconcile.index import forms
+from reconcile.weights.likely_names import MOST, TRUST, log_odds_of_names, log_odds_of_places, syllable_codes
+from reconcile.weights.model import Frequencies
 
 SHARES = {
     syllable_codes(forms.marked(name))[-1]: share

@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from reconcile.book_evidence import read_entries
-from reconcile.decide import Entry, decide
-from reconcile.fit import fit_readings, fit_snapshot
-from reconcile.gateway import SharedRow
-from reconcile.index import LinkageIndex
-from reconcile.link import link
-from reconcile.model import Model
-from reconcile.offices import Offices
-from reconcile.rulings import Ruling
-from reconcile.schema import schema
+from reconcile.decision.decide import Entry, decide
+from reconcile.decision.link import link
+from reconcile.decision.rulings import Ruling
+from reconcile.decision.verdicts import FieldReason, MatchDecision, Outcome, Verdict
+from reconcile.index.gateway import SharedRow
+from reconcile.index.linkage_index import LinkageIndex
+from reconcile.index.offices import Offices
+from reconcile.index.schema import schema
+from reconcile.index.upkeep import bring_up_to_date
 from reconcile.testing import FakeInk, FakeSharedDatabase
-from reconcile.upkeep import bring_up_to_date
-from reconcile.verdicts import FieldReason, MatchDecision, Outcome, Verdict
+from reconcile.weights.book_evidence import read_entries
+from reconcile.weights.fit import fit_readings, fit_snapshot
+from reconcile.weights.model import Model
 from records.errors import InputRefused
 from tests.unit.linkage_cases import birth, book, shared_rows
 

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from reconcile.book_evidence import read_entries
-from reconcile.encode import encode
-from reconcile.gateway import SharedRow, SnapshotVersion, SqlSharedDatabase, SqlSource, cell_text
-from reconcile.index import LinkageIndex
-from reconcile.keys import keys
-from reconcile.offices import Offices
-from reconcile.schema import schema
+from reconcile.index.encode import encode
+from reconcile.index.gateway import SharedRow, SnapshotVersion, SqlSharedDatabase, SqlSource, cell_text
+from reconcile.index.keys import keys
+from reconcile.index.linkage_index import LinkageIndex
+from reconcile.index.offices import Offices
+from reconcile.index.schema import schema
+from reconcile.index.upkeep import Changes, bring_up_to_date
 from reconcile.testing import FakeSharedDatabase
-from reconcile.upkeep import Changes, bring_up_to_date
+from reconcile.weights.book_evidence import read_entries
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
 from tests.unit.linkage_cases import birth, shared_rows
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.confusions import KEYER, Slip, chance_of_slip, reader, slips
-from reconcile.reasons import field_reason, sentence
-from reconcile.verdicts import FieldReason
+from reconcile.decision.reasons import field_reason, sentence
+from reconcile.decision.verdicts import FieldReason
+from reconcile.weights.confusions import KEYER, Slip, chance_of_slip, reader, slips
 from records.record_types import record_type
 from records.stages import FieldState
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from records.amendments import Amendment, AmendmentKind
-from records.note_parts import amendments_in, wording_key
-from records.vietnamese import skeleton
+from records.notes.amendments import Amendment, AmendmentKind
+from records.notes.parts import amendments_in, wording_key
+from records.text.vietnamese import skeleton
 
 Parts = tuple[str, str, str, str, str, str]
 

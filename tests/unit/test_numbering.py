@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from ocr.charset import SIZE, encode
-from ocr.trace import Trace
-from pipeline.numbering import settle_numbers
+from ocr.book.numbering import settle_numbers
+from ocr.recognise.charset import SIZE, encode
+from ocr.recognise.trace import Trace
 from records.stages import EntryReading, FieldReading, FieldState, InkTrace
 
 

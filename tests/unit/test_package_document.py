@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from exports.file_names import CaseNamer, NamePattern
-from exports.package_values import BookName
+from exports.package.contents import BookName
+from exports.package.file_names import CaseNamer, NamePattern
 from records.dates import parse_date
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "package.md"

@@ -6,14 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
-from bench.damage import DAMAGES, Damage
+from bench.support.damage import DAMAGES, Damage
 from ocr.layout import find_layout
 from ocr.page import PageImage, Pixels
 from records.editions import library
 from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict
-from scanners.legibility import PER_MM, measure_legibility
-from scanners.limits import QualityLimits
-from scanners.quality import judge
+from scanners.gate.legibility import PER_MM, measure_legibility
+from scanners.gate.limits import QualityLimits
+from scanners.gate.quality import judge
 from tests.unit.form_pages import PER_MM as SCANNED
 from tests.unit.form_pages import blank_page, edition, filled_page, photographed, turned
 

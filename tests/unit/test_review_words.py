@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.ranking import trust
+from pipeline.books.ranking import trust
 from records.record_types import record_type
 from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
-from review.marked import differing
-from review.typed import normalised, same_value, words_of
+from review.web.marked import differing
+from review.work.typed import normalised, same_value, words_of
 
 KS = record_type("KS")
 

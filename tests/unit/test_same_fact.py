@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import pytest
 
-from ocr.confidence import field_curves
-from ocr.context import BookContext
 from ocr.decode import Decoded, decode, evidence_of
-from ocr.readers import LineReading
-from ocr.same_fact import MOST_SURE, read_together
-from ocr.sayings import pairs_of
-from ocr.testing import inked, reading
-from pipeline.settings import ReviewSettings
+from ocr.decode.confidence import field_curves
+from ocr.decode.context import BookContext
+from ocr.entries.fact_columns import pairs_of
+from ocr.entries.same_fact import MOST_SURE, read_together
+from ocr.recognise.readers import LineReading
+from ocr.recognise.testing import inked, reading
+from pipeline.home.settings import ReviewSettings
 from records.record_types import record_type, record_types
 
 KS = record_type("KS")

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from reconcile.fit import fit_snapshot
-from reconcile.index import LinkageIndex
-from reconcile.saved_model import dump_model, load_model
-from reconcile.schema import schema
-from reconcile.snapshot import model_of, snapshot_of
+from reconcile.index.linkage_index import LinkageIndex
+from reconcile.index.schema import schema
+from reconcile.index.upkeep import bring_up_to_date
 from reconcile.testing import FakeSharedDatabase
-from reconcile.upkeep import bring_up_to_date
+from reconcile.weights.fit import fit_snapshot
+from reconcile.weights.saved_model import dump_model, load_model
+from reconcile.weights.snapshot import model_of, snapshot_of
 from tests.unit.linkage_cases import shared_rows
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.settings import Settings, load_settings, settings_text
+from pipeline.home.settings import Settings, load_settings, settings_text
 from records.errors import UsageError
 
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from ocr.beam import Hypothesis
-from ocr.charset import SIZE, encode
-from ocr.handwriting import HandwritingReader
-from ocr.signers import SignedLine, plain_line, signed_line, usual_signers, who_signed
-from ocr.trace import Trace, unpacked
-from pipeline.signed_lines import settle_signed_lines
+from ocr.book.signed_lines import settle_signed_lines
+from ocr.book.signing_ink import SignedLine, plain_line, signed_line, usual_signers, who_signed
+from ocr.recognise.beam import Hypothesis
+from ocr.recognise.charset import SIZE, encode
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.recognise.trace import Trace, unpacked
 from records.stages import EntryReading, FieldReading, FieldState, InkTrace
 
 CLEAR, HIDDEN = 0.97, 0.3

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.signers import settle_signers
+from ocr.book.signers import settle_signers
 from records.stages import EntryReading, FieldReading, FieldState
 
 OFFICER = "nguoiThucHien"

@@ -7,7 +7,7 @@ import numpy as np
 
 from ocr.layout import find_layout
 from ocr.page import PageImage, Pixels
-from ocr.spread import cut, find_pages
+from ocr.sheets.spread import cut, find_pages
 from records.editions import library
 from tests.unit.form_pages import filled_page
 

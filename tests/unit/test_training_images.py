@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from numpy.random import default_rng
 
-from ocr.charset import BLANK, SIZE, encode
-from ocr.ctc import align, blank_spans
-from ocr.line_input import HEIGHT, batch, ink_of, line_input
+from ocr.recognise.charset import BLANK, SIZE, encode
+from ocr.recognise.ctc import align, blank_spans
+from ocr.recognise.line_input import HEIGHT, batch, ink_of, line_input
 from ocr.training import marks
 from ocr.training.collage import collage
 from ocr.training.damage import damaged

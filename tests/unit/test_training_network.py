@@ -7,7 +7,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason='chưa cài phần huấn luyện: pip install -e ".[train]"')
 
-from ocr.charset import SIZE  # noqa: E402
+from ocr.recognise.charset import SIZE  # noqa: E402
 from ocr.training.batches import batched, lines_at_once  # noqa: E402
 from ocr.training.checkpoints import Average, read_weights, write_weights  # noqa: E402
 from ocr.training.model import Recogniser, frames  # noqa: E402

@@ -5,11 +5,11 @@ from random import Random
 
 import pytest
 
-from ocr.charset import CHARACTERS, collapse, decode, encode, normalise, writable
+from ocr.recognise.charset import CHARACTERS, collapse, decode, encode, normalise, writable
 from ocr.training import corpora, dates, places, texts
 from ocr.training.vocabulary import Vocabulary, shipped_vocabulary
 from records.date_words import words_to_date
-from records.vietnamese import nfc
+from records.text.vietnamese import nfc
 
 
 @pytest.fixture(scope="module")

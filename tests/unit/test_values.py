@@ -1,6 +1,6 @@
 """Canonical JSON of the values between stages."""
 
-from pipeline.values import digest, from_json, to_json
+from pipeline.store.values import digest, from_json, to_json
 from records.stages import Box, EntryReading, FieldReading, FieldState, Reason
 
 

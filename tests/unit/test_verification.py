@@ -7,14 +7,14 @@ from random import Random
 import numpy as np
 import pytest
 
-from ocr.calibration import Calibration, TextCurve, WordCurve, load_calibration
-from ocr.handwriting import HandwritingReader
-from ocr.readers import LineReading, Word
+from ocr.recognise.calibration import Calibration, TextCurve, WordCurve, load_calibration
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.recognise.readers import LineReading, Word
+from ocr.recognise.verification import Opinion, verify
 from ocr.training.calibrate import Judged, curve, fit, matched, without_their_writer
 from ocr.training.neighbours import CHANGES, neighbours
-from ocr.verification import Opinion, verify
-from records.syllables import without_tone
-from records.vietnamese import nfc
+from records.text.syllables import without_tone
+from records.text.vietnamese import nfc
 
 TRUTH = "Nguyễn Văn Ba, 1987"
 CURVE = TextCurve(bias=7.0, margin=-4.0, doubt=-0.7, agree=0.8, contradict=0.05)

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from records.syllables import MarkPlace, Tone, place_tone
-from records.vietnamese import (
+from records.text.syllables import MarkPlace, Tone, place_tone
+from records.text.vietnamese import (
     comparison_key,
     fold_tone_placement,
     is_possible_syllable,

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from ocr.context import BookContext
 from ocr.decode import decode, split_line
+from ocr.decode.context import BookContext
 from ocr.decode.evidence import Evidence, evidence_of
 from ocr.decode.weighing import Proposal, settle
-from ocr.readers import LineReading, Word
-from ocr.testing import inked
+from ocr.recognise.readers import LineReading, Word
+from ocr.recognise.testing import inked
 from records.record_types import Column, record_type
 
 

@@ -1,0 +1,1 @@
+"""Measurements behind one decision each: run when that decision is looked at again."""

@@ -1,0 +1,66 @@
+"""What a second core is worth to two programs that share nothing: `python -m bench.studies.two_cores SCAN…`.
+
+Each of two processes looks at the same scans, in turns alone and both at once. Cores that share a cache, a memory bus
+or a power budget, or are halves of one, do less together than twice what one does alone; no number of workers can do
+better than this.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import Executor, wait
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.home.archive import Archive
+from pipeline.home.settings import RunSettings
+from pipeline.work.executor import process_pool
+from pipeline.work.page_functions import examine
+from pipeline.work.tasks import BookCard, ScanTask, StoredScan
+from scanners.gate.limits import QualityLimits
+
+ROUNDS = 6
+CARD = BookCard("KS", 2007, "01", "UBND xã Thử Nghiệm", None)
+
+
+def main(scans: Annotated[list[Path], typer.Argument(help="Scans to look at; three or four will do.")]) -> None:
+    """Measure and print."""
+    typer.echo(f"two programs that share nothing do {second_core(scans):.2f} times what one does alone")
+
+
+def second_core(scans: Sequence[Path], rounds: int = ROUNDS) -> float:
+    """How much two processes do together of what one does alone in the same time; 2 at best.
+
+    Args:
+        scans: what each looks at in a round.
+        rounds: how often both ways are taken; the median of their ratios counts.
+    """
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as ends:
+        archive = Archive(Path(folder) / "archive")
+        stored = [StoredScan(archive, archive.put(scan.read_bytes()), recheck=True) for scan in scans]
+        tasks = [ScanTask(1, "scan", scan, CARD, Path(folder) / "editions", QualityLimits()) for scan in stored]
+        settings = RunSettings(jobs=1)
+        pools = [ends.enter_context(process_pool(settings, Path(folder) / f"crashes-{name}")) for name in "ab"]
+        _seconds(pools, tasks)
+        ratios = []
+        for number in range(rounds):
+            alone = _seconds([pools[number % 2]], tasks)
+            ratios.append(2 * alone / _seconds(pools, tasks))
+    return statistics.median(ratios)
+
+
+def _seconds(pools: Sequence[Executor], tasks: Sequence[ScanTask]) -> float:
+    """How long each of these takes over all tasks, when all begin at once."""
+    begun = time.monotonic()
+    wait([pool.submit(examine, task) for pool in pools for task in tasks])
+    return time.monotonic() - begun
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,1 @@
+"""What several measurements share: damage, populations, timing. Nothing here is called by itself."""

@@ -1,0 +1,129 @@
+"""Nights with more and more workers over the same books: the work that `bench.night` measures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bench.books import Arrival
+from bench.support.laps import Laps, Measured
+from pipeline.backup.backup import back_up
+from pipeline.books.registration import add_book
+from pipeline.capture.intake import receive_page
+from pipeline.capture.scanning import examine, waiting_scans
+from pipeline.delivery.book_export import Stage
+from pipeline.home.home import Home
+from pipeline.home.progress import Quiet
+from pipeline.nightly.packages import write_packages
+from pipeline.run import BookWork, Rest, read_book, run_books
+from pipeline.shared.load import load_workbooks
+from pipeline.shared.reconcile_book import reconcile_book
+from pipeline.store.books.books import NewBook
+from pipeline.store.schema.tables import Book
+from pipeline.work.flow import Flow
+from pipeline.work.page_steps import real_means
+from pipeline.work.steps import Worker
+from scanners.sources.files import FileSource
+
+
+def nights(
+    folders: Sequence[Path], out: Path, pages: int, snapshot: Sequence[Path], workers: Sequence[int]
+) -> list[Measured]:
+    """A night with each number of workers.
+
+    Args:
+        folders: books, each with `input.json`.
+        out: where the homes go; must not exist.
+        pages: so many scans of each book, 0 = all.
+        snapshot: Excel files of the shared database.
+        workers: the numbers.
+    """
+    index = _index(out, list(snapshot))
+    measured = []
+    for count in workers:
+        home = _home(out / f"workers-{count}", index)
+        _receive(home, folders, pages)
+        measured.append(_night(home, count, reconciled=bool(index)))
+    return measured
+
+
+def some_scans(folders: Sequence[Path], count: int) -> list[Path]:
+    """A scan of each of the first books, from its middle."""
+    return [folder / scans[len(scans) // 2] for folder in folders[:count] if (scans := _arrival(folder).scans)]
+
+
+def _home(root: Path, index_url: str) -> Home:
+    home = Home.create(root)
+    shared = home.settings.shared.model_copy(update={"index_url": index_url})
+    return replace(home, settings=home.settings.model_copy(update={"shared": shared}))
+
+
+def _index(out: Path, snapshot: list[Path]) -> str:
+    """The snapshot is loaded once, for all homes."""
+    if not snapshot:
+        return ""
+    url = f"sqlite:///{out.resolve() / 'shared.sqlite'}"
+    load_workbooks(_home(out / "shared", url), snapshot, None, None)
+    return url
+
+
+def _receive(home: Home, folders: Sequence[Path], pages: int) -> None:
+    """Put the scans into the books as a station does, but leave all looking at them to the night."""
+    books: dict[str, str] = {}
+    for folder in folders:
+        arrival = _arrival(folder)
+        if arrival.type not in books:
+            new = NewBook(arrival.type, arrival.year, arrival.quyenSo, arrival.noiDangKy, "commune", None, None, None)
+            books[arrival.type] = add_book(home, new)
+        scans = arrival.scans[:pages] if pages else arrival.scans
+        source = FileSource(tuple(folder / scan for scan in scans), home.settings.sources)
+        with home.store() as store:
+            for page in source.pages():
+                named = replace(page, name=f"{folder.name}/{page.name}")
+                receive_page(store, home.archive, books[arrival.type], named)
+
+
+def _arrival(folder: Path) -> Arrival:
+    return Arrival.model_validate_json((folder / "input.json").read_bytes())
+
+
+def _night(home: Home, workers: int, *, reconciled: bool) -> Measured:
+    """One set of workers examines, reads and reconciles, as in a night; packages have their own."""
+    run = home.settings.run.model_copy(update={"jobs": workers})
+    home = replace(home, settings=home.settings.model_copy(update={"run": run}))
+    means, laps = real_means(home, run, Quiet()), Laps()
+    laps.begin("layout and gate")
+    works = [_look, _begins(laps, "read, draft, judge", read_book)]
+    run_books(home, [], means, [*works, _begins(laps, "reconcile", reconcile_book)] if reconciled else works)
+    books, pages, entries = _counts(home)
+    laps.begin("packages")
+    with home.store() as store:
+        list(write_packages(home, store, books, home.root / "out", Stage.DRAFT, means))
+    laps.begin("backup")
+    back_up(home, home.root / "backup", Quiet())
+    laps.begin("")
+    return Measured(workers, pages, entries, laps.stages)
+
+
+def _look(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
+    examine(worker, flow, book, waiting_scans(home, worker, flow, book))
+
+
+def _begins(laps: Laps, stage: str, work: BookWork) -> BookWork:
+    """A work on books that begins a stage."""
+
+    def begin_and_work(home: Home, worker: Worker, flow: Flow, book: Book) -> Rest | None:
+        laps.begin(stage)
+        return work(home, worker, flow, book)
+
+    return begin_and_work
+
+
+def _counts(home: Home) -> tuple[list[str], int, int]:
+    """The books with entries; the pages of all books, their entries."""
+    with home.store() as store, store.begin() as rows:
+        entries: Counter[str] = Counter({book: sum(counts.values()) for book, counts in rows.records.counts().items()})
+        pages = sum(sum(counts.values()) for counts in rows.pages.counts().values())
+    return [book for book, count in entries.items() if count], pages, entries.total()

@@ -1,0 +1,135 @@
+"""The commands `hotich shared`, `hotich reconcile` and `hotich findings`; what they need is loaded by the functions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.terminal import (
+    HERE,
+    BookArgument,
+    HomeOption,
+    JobsOption,
+    JsonOption,
+    open_home,
+    progress_bar,
+    run_settings,
+    say,
+    show,
+)
+from records.errors import PagesFailed, UsageError
+from records.language import gettext as _
+
+shared_app = typer.Typer(help=_("Bản chụp của cơ sở dữ liệu hộ tịch dùng chung."), no_args_is_help=True)
+
+TypeOption = Annotated[
+    str | None, typer.Option("--type", help=_("KS, KH, KT, CMC, HN; bỏ trống thì theo tiêu đề của tệp."))
+]
+DateOption = Annotated[
+    datetime | None,
+    typer.Option("--date", formats=["%Y-%m-%d"], help=_("Ngày của bản chụp; bỏ trống là ngày sửa tệp.")),
+]
+
+
+@shared_app.command("load", help=_("Nạp tệp Excel theo mẫu nhập dữ liệu làm bản chụp mới; lỗi thì giữ nguyên bản cũ."))
+def shared_load(
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE.xlsx…", help=_("Tệp Excel hoặc thư mục chứa chúng."))],
+    record_type: TypeOption = None,
+    day: DateOption = None,
+    home: HomeOption = HERE,
+) -> None:
+    """Take Excel files as the snapshot."""
+    from pipeline.shared.load import load_workbooks
+
+    for loaded in load_workbooks(open_home(home), paths, record_type, day.date() if day else None):
+        say(loaded.text)
+
+
+@shared_app.command("sync", help=_("Lấy bản chụp mới thẳng từ cơ sở dữ liệu dùng chung."))
+def shared_sync(
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help=_("Địa chỉ SQLAlchemy; bỏ trống là shared.url."))
+    ] = None,
+    *,
+    whole: Annotated[
+        bool,
+        typer.Option("--all", help=_("Đọc lại toàn bộ, kể cả khi bảng có cột thay đổi; trường hợp bị xóa cũng thấy.")),
+    ] = False,
+    home: HomeOption = HERE,
+) -> None:
+    """Take the snapshot from the database itself."""
+    from pipeline.shared.load import forget_sources, sync
+
+    here = open_home(home)
+    if whole:
+        forget_sources(here)
+    for loaded in sync(here, url):
+        say(loaded.text)
+
+
+@shared_app.command("show", help=_("Bản chụp đang có: loại sổ, số trường hợp, phiên bản, ngày."))
+def shared_show(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
+    """Show what is loaded."""
+    from pipeline.shared.indexes import snapshots
+
+    show(
+        snapshots(open_home(home)),
+        lambda one: f"{one.code}  {one.records}  {one.taken_on}  {one.version}",
+        as_json=as_json,
+    )
+
+
+def reconcile(
+    books: Annotated[list[str] | None, typer.Argument(metavar="[BOOK…]", help=_("Mã sổ; bỏ trống là mọi sổ."))] = None,
+    excel: Annotated[
+        Path | None, typer.Option("--excel", metavar="FILE.xlsx", help=_("Đối chiếu một bảng đã nhập ở nơi khác."))
+    ] = None,
+    *,
+    record_type: TypeOption = None,
+    as_json: JsonOption = False,
+    jobs: JobsOption = 0,
+    home: HomeOption = HERE,
+) -> None:
+    """Compare books, or a table that was keyed elsewhere, with the snapshot."""
+    here = open_home(home)
+    if excel is not None:
+        if books:
+            raise UsageError(_("Chỉ chọn một: mã sổ hoặc --excel."))
+        from pipeline.shared.keyed_table import reconcile_table
+
+        show(reconcile_table(here, excel, record_type), lambda line: line.text, as_json=as_json)
+        return
+    from pipeline.shared.reconcile_books import reconcile_books
+    from pipeline.shared.relation_lines import relation_lines
+    from pipeline.work.page_steps import real_means
+
+    with progress_bar() as progress:
+        tally, done = reconcile_books(here, books or [], real_means(here, run_settings(here, jobs), progress))
+    for book in done:
+        show(relation_lines(here, book), lambda line: line.text, as_json=as_json)
+    if tally.failed or tally.given_up:
+        raise PagesFailed(
+            _("{count} trang chưa hỏi lại được nét chữ.").format(count=tally.failed + tally.given_up),
+            _("Chạy lại để thử lần nữa; xem `hotich report`."),
+        )
+    for error in tally.refused.values():
+        raise error
+
+
+def findings(
+    book: BookArgument,
+    *,
+    weights: Annotated[
+        bool, typer.Option("--weights", help=_("Thêm từng ô so với cơ sở dữ liệu và trọng số của từng phép so."))
+    ] = False,
+    as_json: JsonOption = False,
+    home: HomeOption = HERE,
+) -> None:
+    """Every entry with its outcome and the doubts about it, then the doubts about the whole book."""
+    from pipeline.shared.relation_lines import finding_text, relation_lines, weights_text
+
+    lines = relation_lines(open_home(home), book)
+    show(lines, weights_text if weights else finding_text, as_json=as_json)

@@ -1,0 +1,88 @@
+"""What the commands share: their options, an open home, a progress bar, lists for people and for machines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from records.language import gettext as _
+
+if TYPE_CHECKING:
+    from pipeline.home.home import Home
+    from pipeline.home.progress import BarProgress, PlainProgress, Spoken
+    from pipeline.home.settings import RunSettings
+
+Line = TypeVar("Line")
+
+HOME = "HOTICH_HOME"
+HERE = Path("home")
+PAGES, LINES, SCANS = _("trang"), _("dòng"), _("ảnh quét")
+HomeOption = Annotated[
+    Path, typer.Option("--home", envvar=HOME, help=_("Nơi làm việc: cấu hình, cơ sở dữ liệu, kho ảnh."))
+]
+BookArgument = Annotated[str, typer.Argument(metavar="BOOK", help=_("Mã sổ, hoặc phần đầu của mã."))]
+JsonOption = Annotated[bool, typer.Option("--json", help=_("In cho máy đọc."))]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=0, help=_("Số tiến trình; 0 = theo cấu hình."))]
+ClusterOption = Annotated[
+    str, typer.Option("--cluster", metavar="ADDRESS", help=_("Cụm máy Dask, ví dụ tcp://may-chu:8786."))
+]
+
+
+def open_home(path: Path) -> Home:
+    """The home, its log open."""
+    from pipeline.home.home import Home
+    from pipeline.home.logs import log_to
+
+    home = Home.open(path)
+    log_to(home.log_file)
+    return home
+
+
+def run_settings(home: Home, jobs: int) -> RunSettings:
+    """The home's settings of a run, with another number of workers when one is asked for."""
+    run = home.settings.run
+    return run.model_copy(update={"jobs": jobs}) if jobs else run
+
+
+def progress_bar(unit: str = PAGES) -> PlainProgress | BarProgress:
+    """Progress on standard error."""
+    from rich.console import Console
+
+    from pipeline.home.progress import progress_on
+
+    return progress_on(Console(stderr=True), unit)
+
+
+def goes_on(what: str) -> bool:
+    """Tell the person at the keyboard what happened and ask whether to go on; nobody there means no."""
+    if not sys.stdin.isatty():
+        return False
+    question = _("Nhấn Enter để quét tiếp; gõ q rồi Enter để kết thúc")
+    answer = typer.prompt(f"{what} {question}", default="", show_default=False, err=True)
+    return not str(answer).strip().lower().startswith("q")
+
+
+def spoken() -> Spoken:
+    """Lines without a bar on standard error, for commands that ask in between."""
+    from rich.console import Console
+
+    from pipeline.home.progress import Spoken
+
+    return Spoken(Console(stderr=True))
+
+
+def show(lines: Iterable[Line], shown: Callable[[Line], str], *, as_json: bool) -> None:
+    """Print lines for people, or one JSON object a line for machines."""
+    from pipeline.store.values import to_json
+
+    for line in lines:
+        say(to_json(type(line), line) if as_json else shown(line))
+
+
+def say(text: str) -> None:
+    """Print to standard output."""
+    typer.echo(text)

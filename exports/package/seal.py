@@ -1,0 +1,51 @@
+"""The seal of a package: one small file with the SHA-256 of its two files, as `sha256sum -c` reads it, written last.
+
+No file system renames two files at once. So a power cut between them can leave a new Excel file beside an old ZIP; then
+the seal fits only one of them, or is not there, and nobody takes the two for a package.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from exports.package.contents import BookName
+from records.errors import IntegrityBroken
+from records.language import gettext as _
+
+
+def seal_of(book: BookName, folder: Path) -> Path:
+    """Where the seal of a book's package is: `KS.2007.01.sha256`."""
+    return folder / f"{book.stem}.sha256"
+
+
+def write_seal(path: Path, digests: Mapping[str, str]) -> None:
+    """Write file name → SHA-256 so that it surely is on the disk."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{digest}  {name}\n" for name, digest in digests.items())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def check_seal(seal: Path) -> None:
+    """Check that a package is whole.
+
+    Raises:
+        IntegrityBroken: there is no seal, or a file is gone or is not the one that was sealed; the message names it.
+    """
+    if not seal.exists():
+        raise _broken(_("Gói {package} chưa ghi xong.").format(package=seal.with_suffix("")))
+    for line in seal.read_text(encoding="utf-8").splitlines():
+        digest, _blank, name = line.partition("  ")
+        file = seal.parent / name
+        if not file.exists():
+            raise _broken(_("Gói thiếu tệp {path}.").format(path=file))
+        with file.open("rb") as opened:
+            if hashlib.file_digest(opened, "sha256").hexdigest() != digest:
+                raise _broken(_("Tệp {path} không phải là tệp đã niêm phong cùng gói.").format(path=file))
+
+
+def _broken(message: str) -> IntegrityBroken:
+    return IntegrityBroken(message, _("Hãy xuất lại gói của sổ này."))

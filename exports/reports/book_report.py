@@ -1,0 +1,121 @@
+"""A book's report for people: each page with what was read on it, one HTML file beside a folder of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from exports.reports.book_summary import BookSummary, weight_words
+from records.language import gettext as _
+from records.language import language
+from records.stages import FieldState
+
+Point = tuple[float, float]
+
+WORDS = {
+    FieldState.READ: _("đã đọc"),
+    FieldState.UNREAD: _("chưa đọc được"),
+    FieldState.BLANK: _("để trống"),
+    FieldState.DERIVED: _("suy ra"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportValue:
+    """One value of an entry.
+
+    Attributes:
+        label: what it is, in Vietnamese.
+        value: the cell, "" when there is none.
+        state: what is known of it.
+        confidence: 0–1.
+        outlines: where it stands on the picture, one polygon a line, in fractions of width and height.
+    """
+
+    label: str
+    value: str
+    state: FieldState
+    confidence: float
+    outlines: tuple[tuple[Point, ...], ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The value, or in words why there is none."""
+        return self.value or WORDS[self.state]
+
+    @property
+    def sure(self) -> str:
+        """The confidence in per cent, "" where none is claimed."""
+        return f"{self.confidence:.0%}" if self.state is FieldState.READ else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """One page.
+
+    Attributes:
+        number: place in the scan order, from 1.
+        file: name of the scan as given.
+        decision: the quality gate's answer in words.
+        reasons: why.
+        picture: a small upright JPEG, None when the file could not be decoded.
+        values: what was read, entry after entry.
+    """
+
+    number: int
+    file: str
+    decision: str
+    reasons: tuple[str, ...]
+    picture: bytes | None
+    values: tuple[ReportValue, ...] = ()
+
+    @property
+    def picture_name(self) -> str:
+        """File name of the picture."""
+        return f"{self.number:04d}.jpg"
+
+
+def write_report(
+    title: str, facts: Iterable[str], pages: Iterable[ReportPage], folder: Path, summary: BookSummary | None = None
+) -> Path:
+    """Write `report.html` and `pages/` into a folder; memory holds one page.
+
+    Args:
+        title: the book.
+        facts: what is to be known of it, one sentence each.
+        pages: in scan order.
+        folder: where to; made when missing.
+        summary: the counts that must balance and what a person should look at, shown before the pages.
+
+    Returns:
+        The HTML file.
+    """
+    pictures = folder / "pages"
+    pictures.mkdir(parents=True, exist_ok=True)
+    template = environment().get_template("book_report.html")
+    stream = template.stream(
+        title=title, facts=facts, pages=_with_pictures(pages, pictures), summary=summary, language=language()
+    )
+    report = folder / "report.html"
+    stream.dump(str(report), encoding="utf-8")
+    return report
+
+
+def environment() -> Environment:
+    """The templates of the reports; values are escaped, and a missing one is an error."""
+    loader = PackageLoader("exports")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals.update({"_": _, "weight_words": weight_words})
+    return environment
+
+
+def _with_pictures(pages: Iterable[ReportPage], folder: Path) -> Iterator[ReportPage]:
+    for page in pages:
+        if page.picture is not None:
+            (folder / page.picture_name).write_bytes(page.picture)
+        yield page

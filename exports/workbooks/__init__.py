@@ -1,0 +1,1 @@
+"""Excel tables in the ministry's layout, written and read back."""

@@ -1,0 +1,85 @@
+"""Entries and pages are numbered one after the other: the neighbours settle a number that the ink leaves open.
+
+A clerk's own slip (a number twice, a number left out) is clear in the ink and stays; only where the strokes say the
+counted number nearly as well as the one that was read is the counted one taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import exp
+
+from ocr.recognise.ctc import greedy_text
+from ocr.recognise.trace import Trace, unpacked
+from records.language import gettext as _
+from records.stages import EntryReading, FieldReading, FieldState, InkTrace, Reason
+
+COLUMNS = ("so", "trangSo")
+OPEN = -4.0
+"""Ink (natural logarithm of the ratio to the reading) down to which a number is left open; of two numbers of which one
+was written clearly the other lies below -6."""
+COUNTED = 4.0
+"""How much more usual (natural logarithm) the number between its neighbours is than any other."""
+CEILING = 0.95
+
+
+def settle_numbers(entries: Sequence[EntryReading], traces: Sequence[Sequence[InkTrace]]) -> list[EntryReading]:
+    """The entries of a book with numbers of entries and pages put right that the ink leaves open.
+
+    Args:
+        entries: in book order.
+        traces: of each entry's page; those of other rows are passed over.
+    """
+    settled = list(entries)
+    for column in COLUMNS:
+        read = {place: field for place, entry in enumerate(entries) if (field := _written(entry, column))}
+        numbers = {place: int(field.value) for place, field in read.items() if field.value.isdecimal()}
+        for place, field in read.items():
+            counted = _counted(numbers, place)
+            ink = _ink(traces[place], column, entries[place].row)
+            if counted is None or counted == numbers.get(place) or ink is None:
+                continue
+            changed = _changed(field, counted, ink)
+            fields = tuple(changed if one is field else one for one in settled[place].fields)
+            settled[place] = replace(settled[place], fields=fields)
+    return settled
+
+
+def _written(entry: EntryReading, column: str) -> FieldReading | None:
+    fields = (field for field in entry.fields if field.column == column)
+    return next((field for field in fields if field.state in (FieldState.READ, FieldState.UNREAD)), None)
+
+
+def _counted(numbers: Mapping[int, int], place: int) -> int | None:
+    """The number that the two before, the two after, or the two beside a place leave for it."""
+    for near, far in ((-1, 1), (-1, -2), (1, 2)):
+        one, other = numbers.get(place + near), numbers.get(place + far)
+        if one is not None and other is not None and other - one == far - near:
+            return one - near
+    return None
+
+
+def _ink(traces: Sequence[InkTrace], column: str, row: int | None) -> Trace | None:
+    kept = (trace for trace in traces if trace.column == column and trace.row == row)
+    return next((unpacked(trace.packed) for trace in kept), None)
+
+
+def _changed(field: FieldReading, counted: int, ink: Trace) -> FieldReading:
+    """The field with the counted number if the ink leaves it open."""
+    writings = dict.fromkeys(f"{counted:0{figures}d}" for figures in (1, 2, 3))
+    read, *found = ink([field.as_written or greedy_text(ink.rows), *writings])
+    gain = max(found) - read
+    if gain <= OPEN:
+        return field
+    words = _("Nét mực để ngỏ; lấy {number} theo thứ tự các số trước và sau.")
+    others = (field.value, *field.alternatives) if field.value else field.alternatives
+    return replace(
+        field,
+        state=FieldState.READ,
+        as_written=field.as_written or str(counted),
+        value=str(counted),
+        confidence=CEILING / (1 + exp(-gain - COUNTED)),
+        reasons=(*field.reasons, Reason("counted", words.format(number=counted))),
+        alternatives=tuple(dict.fromkeys(others)),
+    )

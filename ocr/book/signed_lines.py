@@ -1,0 +1,90 @@
+"""The names under signatures, settled by the ink of the whole book: what one crossing hides another page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ocr.book.signers import CEILING, COLUMNS, SURE
+from ocr.book.signing_ink import ENOUGH, Signed, SignedLine, plain_line, signed_line, usual_signers, who_signed
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.recognise.trace import unpacked
+from records.language import gettext as _
+from records.stages import EntryReading, FieldReading, FieldState, InkTrace, Reason
+
+Traces = Mapping[int, InkTrace]
+"""By the place of an entry in its book."""
+
+
+def settle_signed_lines(
+    entries: Sequence[EntryReading], traces: Sequence[Sequence[InkTrace]], reader: HandwritingReader
+) -> list[EntryReading]:
+    """The entries of a book with doubtful and unread names of its signers put right where their ink allows it.
+
+    Args:
+        entries: in book order.
+        traces: of each entry's page; those of other rows are passed over.
+        reader: the one that left the traces.
+
+    Raises:
+        ReaderFailed: the reader's files are missing.
+    """
+    settled = list(entries)
+    for column in COLUMNS:
+        found = {
+            place: trace
+            for place, page in enumerate(traces)
+            for trace in page
+            if trace.column == column and trace.row == entries[place].row
+        }
+        fields = {place: field for place in found if (field := _field(entries[place], column))}
+        for place, signed in _who(fields, found, reader).items():
+            changed = tuple(
+                _settled(field, signed) if field is fields[place] else field for field in settled[place].fields
+            )
+            settled[place] = replace(settled[place], fields=changed)
+    return settled
+
+
+def _who(fields: Mapping[int, FieldReading], traces: Traces, reader: HandwritingReader) -> Mapping[int, Signed]:
+    """Whose names the doubtful lines of a column show, where that is clear."""
+    doubtful = [place for place, field in fields.items() if _in_doubt(field)]
+    if not doubtful or len(fields) < ENOUGH:
+        return {}
+    lines = {place: _line(field, traces[place], reader) for place, field in fields.items()}
+    usual = usual_signers(list(lines.values()))
+    return {place: signed for place in doubtful if (signed := who_signed(lines[place], usual))}
+
+
+def _line(field: FieldReading, kept: InkTrace, reader: HandwritingReader) -> SignedLine:
+    """A surely read line says what was read; only the others are searched."""
+    trace = unpacked(kept.packed)
+    return signed_line(trace, reader.search(trace.rows, "name")) if _in_doubt(field) else plain_line(trace, field.value)
+
+
+def _field(entry: EntryReading, column: str) -> FieldReading | None:
+    """The written field of a column."""
+    fields = (field for field in entry.fields if field.column == column)
+    return next((field for field in fields if field.state in (FieldState.READ, FieldState.UNREAD)), None)
+
+
+def _in_doubt(field: FieldReading) -> bool:
+    return field.state is FieldState.UNREAD or field.confidence < SURE
+
+
+def _settled(field: FieldReading, signed: Signed) -> FieldReading:
+    """The field with the signer's name; another reading stays among the alternatives."""
+    name, sure = signed.signer.name, CEILING * signed.chance
+    if field.value == name:
+        return replace(field, confidence=max(field.confidence, sure))
+    words = _("Chữ ký che tên; nét mực của cả sổ hợp với “{name}” ({count} dòng).")
+    others = (field.value, *field.alternatives) if field.value else field.alternatives
+    return replace(
+        field,
+        state=FieldState.READ,
+        as_written=field.as_written or name,
+        value=name,
+        confidence=sure,
+        reasons=(*field.reasons, Reason("book_vocabulary", words.format(name=name, count=signed.signer.lines))),
+        alternatives=tuple(dict.fromkeys(other for other in others if other != name)),
+    )

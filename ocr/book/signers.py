@@ -1,0 +1,129 @@
+"""The few people who sign a book, learned from all its pages, settle the readings of their names that are in doubt.
+
+Whoever keeps a register signs hundreds of its entries, often with the signature across the typed name. Misreadings
+scatter around the name, so the reading in their middle is the name if its syllables were read most often at their
+places. It replaces rare readings in doubt that are near it and no other; what nobody could read stays unread.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Levenshtein
+
+from records.language import gettext as _
+from records.stages import EntryReading, FieldReading, FieldState, Reason
+from records.text.letter_distance import apart
+from records.text.vietnamese import name_key, syllables
+from records.thresholds import thresholds
+
+COLUMNS = ("nguoiKy", "nguoiThucHien", "chucVuNguoiKy")
+ALIKE = 0.6
+"""Share of letters and marks that a misread name keeps; two Vietnamese names with one family name share about half."""
+APART = 0.2
+"""By how much the nearest name must be nearer than the next."""
+ENOUGH = 3
+"""Readings around a name before it counts as one that signs the book."""
+SURE = 0.9
+"""A reading from this confidence on is left alone."""
+CEILING = 0.9
+"""Confidence of a settled name that was read in all its letters; it falls with every letter that was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsualName:
+    """A name that signs the book: as it is spelled, its key, and how many readings lie around it."""
+
+    value: str
+    key: str
+    readings: int
+
+
+def settle_signers(entries: Sequence[EntryReading]) -> list[EntryReading]:
+    """The entries of a book with doubtful names of its usual signers put right, each change with its reason."""
+    settled = list(entries)
+    for column in COLUMNS:
+        read = {place: field for place, entry in enumerate(entries) if (field := _read(entry, column))}
+        counts = Counter(name_key(field.value) for field in read.values())
+        usual = usual_names([field.value for field in read.values()])
+        for place, field in read.items():
+            name = _meant(field, usual, counts)
+            if name:
+                fields = tuple(_settled(field, name) if one is field else one for one in settled[place].fields)
+                settled[place] = replace(settled[place], fields=fields)
+    return settled
+
+
+def usual_names(names: Sequence[str]) -> list[UsualName]:
+    """The names that sign a book, those with most readings around them first.
+
+    Args:
+        names: all readings of one column.
+    """
+    spelled = Counter(names)
+    left: Counter[str] = Counter(name_key(name) for name in names)
+    usual = []
+    while left:
+        head = max(left, key=lambda key: (sum(_alike(key, other) * often for other, often in left.items()), key))
+        around = Counter({key: often for key, often in left.items() if _alike(key, head) >= ALIKE})
+        if around.total() >= ENOUGH and _voted(head, around):
+            value = next(name for name, _often in spelled.most_common() if name_key(name) == head)
+            usual.append(UsualName(value, head, around.total()))
+        left = Counter({key: often for key, often in left.items() if key not in around})
+    return usual
+
+
+def _read(entry: EntryReading, column: str) -> FieldReading | None:
+    fields = (field for field in entry.fields if field.column == column and field.state is FieldState.READ)
+    return next(fields, None)
+
+
+def _voted(name: str, around: Counter[str]) -> bool:
+    """Whether every syllable of a name was read at its place more often than any other, and more than once."""
+    for place, syllable in enumerate(syllables(name)):
+        votes: Counter[str] = Counter()
+        for key, often in around.items():
+            if len(syllables(key)) == len(syllables(name)):
+                votes[syllables(key)[place]] += often
+        others = max((often for other, often in votes.items() if other != syllable), default=0)
+        if votes[syllable] <= max(1, others):
+            return False
+    return True
+
+
+def _meant(field: FieldReading, usual: Sequence[UsualName], counts: Counter[str]) -> UsualName | None:
+    """The usual name that a doubtful reading means; None when it is sure, or near to none or to another frequent one.
+
+    A reading that is frequent itself is the nearest rival of every other name.
+    """
+    key = name_key(field.value)
+    name = max(usual, key=lambda name: _alike(key, name.key), default=None)
+    if name is None or key == name.key or field.confidence >= SURE:
+        return None
+    frequent = {
+        other for other, often in counts.items() if often > max(1, thresholds().rare_signer_share * name.readings)
+    }
+    rivals = (frequent | {one.key for one in usual}) - {name.key}
+    nearest = _alike(key, name.key)
+    next_one = max((_alike(key, rival) for rival in rivals), default=0.0)
+    return name if nearest >= ALIKE and nearest - next_one >= APART else None
+
+
+def _settled(field: FieldReading, name: UsualName) -> FieldReading:
+    """The field with the name; what the machine read stays in `as_written` and among the alternatives."""
+    words = _("Máy đọc “{read}”; lấy “{name}” là tên thường gặp ở cột này trong sổ ({count} lần).")
+    reason = Reason("book_vocabulary", words.format(read=field.value, name=name.value, count=name.readings))
+    return replace(
+        field,
+        value=name.value,
+        confidence=max(field.confidence, CEILING * _alike(name_key(field.value), name.key)),
+        reasons=(*field.reasons, reason),
+        alternatives=tuple(dict.fromkeys([field.value, *(a for a in field.alternatives if a != name.value)])),
+    )
+
+
+def _alike(one: str, other: str) -> float:
+    """Share of letters and marks that two names have in common, 0–1, wherever their syllables part."""
+    return float(Levenshtein.normalized_similarity(apart(one).replace(" ", ""), apart(other).replace(" ", "")))

@@ -1,0 +1,207 @@
+"""Who signs a book, from the ink of all its signed lines together.
+
+A signature and a seal lie across a signer's name, so that no single line may show it whole; but the same few people
+sign hundreds of entries, and what one crossing hides another shows. A name is looked for that all the lines together
+support best. A line is then given the name of a usual signer only where its own ink does not speak against it and
+supports no other name as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+from ocr.decode.kinds.name_syllables import near_syllables, place_in_name, usualness
+from ocr.decode.weighing import PRIOR_WEIGHT
+from ocr.recognise.beam import Hypothesis
+from ocr.recognise.trace import Trace
+from records.text.syllables import is_possible_syllable
+from records.text.vietnamese import title_case
+
+ENOUGH = 3
+"""Lines whose ink agrees with a name before it counts as one that signs the book."""
+AGAINST = -1.5
+"""Ink a letter (natural logarithm of the ratio to the best free reading) from which a line does not show a name."""
+FORGIVEN = -30.0
+"""No line speaks louder than this against a name: another person may have signed it."""
+ALIKE_CROSSINGS = 2
+"""A stamp or a practised hand crosses a name the same way again and again: more lines say no more than so many."""
+NO_NAME = -1e3
+"""How usual a name is that spelling does not allow."""
+MOST_LINES, MOST_SIGNERS = 16, 4
+STARTS, OPTIONS = 3, 6
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SHORTEST, _LONGEST = 2, 5
+
+Name = tuple[str, ...]
+Worth = Callable[[Sequence[Name]], list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedLine:
+    """One signed line.
+
+    Attributes:
+        trace: its ink.
+        names: readings that have the shape of a name, best first, in title case.
+        best: ink's log-likelihood of the best free reading.
+    """
+
+    trace: Trace
+    names: tuple[Name, ...]
+    best: float
+
+    @property
+    def legible(self) -> bool:
+        """Whether what was read there first is a name but for one syllable at most."""
+        return bool(self.names) and sum(not is_possible_syllable(word) for word in self.names[0]) <= 1
+
+    def gains(self, names: Sequence[Name]) -> list[float]:
+        """What the ink says of names, against the best free reading; in title case or in capitals."""
+        texts = [" ".join(name) for name in names]
+        scores = self.trace([*texts, *(text.upper() for text in texts)])
+        pairs = zip(scores[: len(texts)], scores[len(texts) :], strict=True)
+        return [max(pair) - self.best for pair in pairs]
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who signs a book: how many lines show the name, of all, and the chance (0–1) that it is spelled so."""
+
+    name: str
+    lines: int
+    of: int
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Whose name a line shows, and the chance (0–1) that it does."""
+
+    signer: Signer
+    chance: float
+
+
+def signed_line(trace: Trace, hypotheses: Sequence[Hypothesis]) -> SignedLine:
+    """A line with what may be read on it."""
+    texts = [" ".join(hypothesis.text.split()) for hypothesis in hypotheses]
+    words = (tuple(title_case(word) for word in _LETTERS.findall(text)) for text in texts)
+    names = dict.fromkeys(name for name in words if _SHORTEST <= len(name) <= _LONGEST)
+    return SignedLine(trace, tuple(names), max(trace(texts)))
+
+
+def plain_line(trace: Trace, name: str) -> SignedLine:
+    """A line whose name was read surely."""
+    return SignedLine(trace, (tuple(name.split()),), max(trace([name, name.upper()])))
+
+
+def usual_signers(lines: Sequence[SignedLine]) -> list[Signer]:
+    """The names that sign a book, the most frequent first; none when no name is shown often enough."""
+    found: list[Signer] = []
+    left = list(lines)
+    while len(found) < MOST_SIGNERS and len(legible := [line for line in left if line.legible]) >= ENOUGH:
+        name, chance = _common_name(legible[:: -(-len(legible) // MOST_LINES)])
+        shown = [line for line in left if _shows(name, line.gains([name])[0])]
+        if sum(line.legible for line in shown) < ENOUGH:
+            break
+        found.append(Signer(" ".join(name), len(shown), len(lines), chance))
+        left = [line for line in left if line not in shown]
+    return sorted(found, key=lambda signer: -signer.lines)
+
+
+def who_signed(line: SignedLine, usual: Sequence[Signer]) -> Signed | None:
+    """The usual signer whose name a line shows; None when it shows none, or another name as well."""
+    if not usual:
+        return None
+    gains = line.gains([_words(signer) for signer in usual])
+    scores = [gain + PRIOR_WEIGHT * log(signer.lines / signer.of) for gain, signer in zip(gains, usual, strict=True)]
+    best = max(range(len(usual)), key=scores.__getitem__)
+    other = _own_name(line, frozenset(_words(signer) for signer in usual))
+    rivals = [score for place, score in enumerate(scores) if place != best] + ([other] if other is not None else [])
+    if not _shows(_words(usual[best]), gains[best]) or any(rival >= scores[best] for rival in rivals):
+        return None
+    return Signed(usual[best], usual[best].chance * _share(scores[best], rivals))
+
+
+def _common_name(lines: Sequence[SignedLine]) -> tuple[Name, float]:
+    """The name that legible lines support best together, and its chance (0–1) against those that differ little."""
+    weight = min(1.0, ALIKE_CROSSINGS / len(lines))
+
+    def worth(names: Sequence[Name]) -> list[float]:
+        gains = zip(*(line.gains(names) for line in lines), strict=True)
+        return [
+            weight * sum(max(gain, FORGIVEN) for gain in all_lines) + _prior(name)
+            for name, all_lines in zip(names, gains, strict=True)
+        ]
+
+    read = [name for line in lines for name in line.names[:OPTIONS]]
+    name = _best_name(read, worth)
+    own, *others = worth([name, *_neighbours(name, read)])
+    return name, _share(own, others)
+
+
+def _own_name(line: SignedLine, usual: frozenset[Name]) -> float | None:
+    """What speaks for the best name that is no usual one; None when no reading has the shape of a name."""
+
+    def worth(names: Sequence[Name]) -> list[float]:
+        return [
+            float("-inf") if name in usual else gain + PRIOR_WEIGHT * _prior(name)
+            for name, gain in zip(names, line.gains(names), strict=True)
+        ]
+
+    name = _best_name(line.names, worth)
+    return worth([name])[0] if name else None
+
+
+def _best_name(read: Sequence[Name], worth: Worth) -> Name:
+    """The worthiest of all names in sight of some read ones."""
+    if not read:
+        return ()
+    names = list(dict.fromkeys(read))
+    first = sorted(zip(worth(names), names, strict=True), reverse=True)[:STARTS]
+    return max(_climbed(name, value, names, worth) for value, name in first)[1]
+
+
+def _climbed(name: Name, value: float, read: Sequence[Name], worth: Worth) -> tuple[float, Name]:
+    """A name made better one syllable at a time, until no change helps."""
+    while True:
+        changed = list(_neighbours(name, read))
+        best, better = max(zip(worth(changed), changed, strict=True), default=(value, name))
+        if best <= value:
+            return value, name
+        value, name = best, better
+
+
+def _neighbours(name: Name, read: Sequence[Name]) -> Iterator[Name]:
+    """Names with one syllable exchanged for a known one near it, or for one read at its place."""
+    others = [other for other in read if len(other) == len(name)]
+    for at, syllable in enumerate(name):
+        near = (title_case(known) for known, _often in near_syllables(syllable, place_in_name(at, len(name))))
+        heard = Counter(other[at] for other in others).most_common(OPTIONS)
+        for word in dict.fromkeys([*near, *(word for word, _times in heard)]):
+            if word != syllable and is_possible_syllable(word):
+                yield (*name[:at], word, *name[at + 1 :])
+
+
+def _words(signer: Signer) -> Name:
+    return tuple(signer.name.split())
+
+
+def _shows(name: Name, gain: float) -> bool:
+    """Whether a line's ink does not speak against a name that spelling allows."""
+    return gain > AGAINST * sum(map(len, name)) and _prior(name) > NO_NAME
+
+
+def _share(own: float, others: Sequence[float]) -> float:
+    """The chance (0–1) of one of several logarithms of likelihoods that exclude each other."""
+    return 1 / (1 + sum(exp(min(50.0, other - own)) for other in others))
+
+
+def _prior(name: Name) -> float:
+    """How usual a name is, as natural logarithm."""
+    if not all(map(is_possible_syllable, name)):
+        return NO_NAME
+    return sum(usualness(word, place_in_name(at, len(name))) for at, word in enumerate(name))

@@ -1,0 +1,1 @@
+"""Decoders, one module a kind of field."""

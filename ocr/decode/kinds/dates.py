@@ -1,0 +1,113 @@
+"""Dates in figures and in words, times of day."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice, product
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from ocr.decode import reasons
+from ocr.decode.confidence import Support
+from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from ocr.decode.likeness import MARK, NO_MARK, distance
+from records.date_words import DATE_WORDS, date_writings, words_to_date
+from records.dates import PartialDate, parse_date
+from records.text.vietnamese import nfc
+
+# Only in a date field are these letters figures, and only where a figure can stand.
+FIGURES = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "D": "0", "l": "1", "I": "1", "|": "1", "i": "1", "Ì": "1", "Í": "1", "!": "1"}
+    | {"Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "⁄": "/", "∕": "/", "—": "-", "–": "-"}
+)
+MOST_WAYS = 256
+"""Ways to read a date whose words are doubtful; more doubt than that is no reading."""
+_FIGURE_RUN = re.compile(r"[\dOoQDlI|iÌÍ!ZzSsB⁄∕./\-—–]+")
+_TIME = re.compile(r"(\d{1,2})\s*(giờ|gio|h)\W*(?:(\d{1,2})\s*(phút|phut|p)?)?", re.IGNORECASE)
+
+
+def decode_date(evidence: Evidence) -> Decoded:
+    """The cell `dd.mm.yyyy`, `mm.yyyy` or `yyyy`; nothing is padded or guessed."""
+    text = figures(evidence.text)
+    date = parse_date(text)
+    if date is None:
+        return nothing(evidence, reasons.not_a_date(evidence.text))
+    plain = text == nfc(evidence.text).strip(" .,:;\"'")
+    support = Support.CONFIRMED if plain and date.is_full else Support.PLAIN if plain else Support.MENDED
+    return decoded(evidence, date.cell(), support)
+
+
+def decode_date_gaps(day: Evidence, month: Evidence, year: Evidence) -> Decoded:
+    """A date of which the form prints the words and leaves a gap for each number; a gap without figures is unknown."""
+    whole = Evidence(day.words + month.words + year.words)
+    parts = [_number(part) for part in (day, month, year)]
+    try:
+        date = PartialDate(parts[2] or 0, parts[1], parts[0])
+    except ValueError:
+        return nothing(whole, reasons.not_a_date(whole.text))
+    return decoded(whole, date.cell(), Support.CONFIRMED if date.is_full else Support.PLAIN)
+
+
+def decode_date_words(evidence: Evidence) -> Decoded:
+    """A date in words, spelled as clerks spell it, with the commas the reading has or nearly has."""
+    choices = [_date_words_near(word.text) for word in evidence.words]
+    ways = islice(product(*choices), MOST_WAYS)
+    found = ((" ".join(way), date) for way in ways if (date := words_to_date(" ".join(way))) is not None)
+    read, date = next(found, ("", None))
+    if date is None:
+        return decoded(evidence, evidence.text, Support.DOUBTFUL, reasons.not_a_date(evidence.text))
+    # A comma that is read is there, one that is not may be lost in the dotted leader.
+    writings = [writing for writing in date_writings(date) if "," in writing or "," not in read]
+    nearest = process.extractOne(read, writings, scorer=Levenshtein.distance)[0]
+    if distance(read, nearest) > 4 * MARK:
+        return decoded(evidence, read, Support.CONFIRMED)
+    return decoded(evidence, _as_cased(nearest, read), Support.CONFIRMED)
+
+
+def decode_time(evidence: Evidence) -> Decoded:
+    """A time as written, "7 giờ 40 phút"; the words are put right, the numbers must be a time of day."""
+    text = " ".join(figures(word.text) if word.text[:1] in "0123456789" else word.text for word in evidence.words)
+    found = _TIME.search(text)
+    if not found or int(found[1]) > 24 or int(found[3] or 0) > 59:
+        return nothing(evidence, reasons.not_a_number(evidence.text))
+    hour = "Giờ" if found[2][:1] == "G" else "giờ"
+    value = f"{found[1]} {hour}" + (f" {found[3]} phút" if found[3] else "")
+    return decoded(evidence, value, Support.CONFIRMED)
+
+
+def figures(text: str) -> str:
+    """The text with letters that stand among figures read as figures, and stray signs at the ends dropped."""
+    text = nfc(text).strip(" .,:;\"'‘’“”`*_")
+    return _FIGURE_RUN.sub(lambda run: _as_figures(run[0]), text)
+
+
+def _as_figures(run: str) -> str:
+    """Only runs that hold a real figure are numbers: "do" stays "do"."""
+    return run.translate(FIGURES) if any(letter.isdigit() for letter in run) else run
+
+
+def _number(evidence: Evidence) -> int | None:
+    """The number of one gap."""
+    found = re.fullmatch(r"\D*(\d{1,4})\D*", figures(evidence.text).translate(FIGURES))
+    return int(found[1]) if found else None
+
+
+def _date_words_near(read: str) -> list[str]:
+    """The words of a date that a reading can be, nearest first, commas and case kept; the reading itself if none is."""
+    bare = read.strip(" .,;:\"'“”*").lower()
+    if not bare or bare in DATE_WORDS:
+        return [read]
+    near = sorted((distance(bare, word), word) for word in DATE_WORDS)
+    words = [word for apart, word in near if apart <= 2 * MARK + NO_MARK]
+    return [read.lower().replace(bare, word.capitalize() if read[0].isupper() else word) for word in words] or [read]
+
+
+def _as_cased(text: str, like: str) -> str:
+    """The words in the letter case of the words of a reading that has as many."""
+    mine, theirs = text.split(), like.split()
+    if len(mine) != len(theirs):
+        return text
+    return " ".join(
+        word[0].upper() + word[1:] if seen[:1].isupper() else word for word, seen in zip(mine, theirs, strict=True)
+    )

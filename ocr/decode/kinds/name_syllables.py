@@ -1,0 +1,85 @@
+"""Syllables of Vietnamese names by frequency, at each place of a name."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Mapping
+from enum import Enum
+from functools import cache, lru_cache
+from importlib.resources import files
+from math import log, log10
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from ocr.decode.likeness import distance
+from records.text.syllables import is_possible_syllable
+from records.text.vietnamese import fold_tone_placement, skeleton
+
+NEAREST = 14
+"""Syllables that are looked at beside a doubtful one."""
+UNKNOWN, IMPOSSIBLE = log(1e-6), log(1e-9)
+"""How usual a syllable is that no list of names holds, and one that spelling does not allow."""
+RARITY = 0.15
+"""Letters that a ten times rarer syllable must be nearer to be looked at first."""
+
+
+class Place(Enum):
+    """A place in a name; the value says how often which part of names stands there."""
+
+    FIRST = (("surname", 1.0),)
+    INNER = (("middle", 0.9), ("given", 0.08), ("surname", 0.02))
+    LAST = (("given", 0.9), ("middle", 0.1))
+
+
+def place_in_name(index: int, count: int) -> Place:
+    """The place of a syllable in a name of so many."""
+    if index == 0:
+        return Place.FIRST
+    return Place.LAST if index == count - 1 else Place.INNER
+
+
+@cache
+def known_syllables(place: Place) -> Mapping[str, float]:
+    """Syllable (small letters, tone in the old place) → frequency (0–1) at a place of names."""
+    weights = dict(place.value)
+    found: dict[str, float] = defaultdict(float)
+    with files("ocr.decode").joinpath("data", "name_syllables.tsv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            if row["part"] in weights:
+                found[fold_tone_placement(row["syllable"]).lower()] += (
+                    int(row["per_million"]) / 1e6 * weights[row["part"]]
+                )
+    return found
+
+
+def usualness(word: str, place: Place) -> float:
+    """Natural logarithm of a syllable's frequency at a place of a name."""
+    if often := known_syllables(place).get(fold_tone_placement(word).lower()):
+        return log(often)
+    return UNKNOWN if is_possible_syllable(word) else IMPOSSIBLE
+
+
+@cache
+def by_letters(place: Place) -> Mapping[str, Mapping[str, float]]:
+    """Bare letters → syllables that have them → frequency."""
+    table: dict[str, dict[str, float]] = defaultdict(dict)
+    for syllable, often in known_syllables(place).items():
+        table[skeleton(syllable)][syllable] = often
+    return table
+
+
+@lru_cache(maxsize=4096)
+def near_syllables(read: str, place: Place) -> tuple[tuple[str, float], ...]:
+    """Known syllables near a reading with their frequency, the likeliest first; the reading itself left out."""
+    key = fold_tone_placement(read).lower()
+    table = by_letters(place)
+    furthest = 1 if len(key) < 3 else 2
+    letters = process.extract(
+        skeleton(key), list(table), scorer=Levenshtein.distance, score_cutoff=furthest, limit=None, processor=None
+    )
+    near = [(syllable, often) for group, _apart, _at in letters for syllable, often in table[group].items()]
+    near = [(syllable, often) for syllable, often in near if syllable != key and often > 0]
+    near.sort(key=lambda found: distance(key, found[0]) - RARITY * log10(found[1]))
+    return tuple(near[:NEAREST])

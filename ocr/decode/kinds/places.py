@@ -1,0 +1,93 @@
+"""Places and offices: as written, with marks put right where a chain of units of the gazetteer agrees."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ocr.decode import reasons
+from ocr.decode.confidence import Support
+from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from ocr.decode.kinds.phrases import mend, unlikely_words
+from ocr.decode.likeness import MARK, distance
+from records.places import Respelling, Unit, respell
+from records.text.vietnamese import nfc, skeleton
+
+MARKS_A_NAME = 3 * MARK
+"""A unit's name may differ from the reading in so much; beyond it is another name, in the gazetteer or not."""
+ONE_LETTER = 1.0 + 2 * MARK
+"""One letter of one name may be wrong as well when all three levels are named and fit together."""
+FULL_CHAIN = 3
+_BELOW_COMMUNE = r"(?:số|thôn|xóm|tổ|khu|ấp|đội|bản|làng|buôn|khóm|khối|phố|đường|ngõ)"
+_UNIT = r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh)"
+_LOST_COMMA = re.compile(
+    rf"((?:^|,\s*)(?:{_BELOW_COMMUNE}|{_UNIT})\s[^,]*?[^\s,])\s+(?={_UNIT}\s+[A-ZĐÀ-Ỹ0-9])", re.IGNORECASE
+)
+_HAMLETS = {skeleton(word): word for word in ("thôn", "xóm", "tổ", "ấp", "đội", "bản", "khóm", "khối", "số", "ngõ")}
+_HAMLET = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_]+(?=\s\d)")
+_SIGNS = str.maketrans({";": ",", "“": '"', "”": '"', "‚": ",", "_": " ", "|": " "})
+
+
+def decode_place(evidence: Evidence, on: date | None = None, home: tuple[Unit, ...] = ()) -> Decoded:
+    """An address or an office as written.
+
+    Args:
+        evidence: the words of all its lines.
+        on: day of registration, when known: of two spellings the unit of that day is nearer.
+        home: units of the registration office; of two spellings that are as near the one at home is likelier.
+    """
+    read = _tidy(evidence.text)
+    if sum(letter.isalpha() for letter in read) < 2:
+        return nothing(evidence, reasons.unlikely(read))
+    text = _HAMLET.sub(_hamlet, mend(read))
+    ways = [way for way in respell(text, on, home) if _same_words(text, way)]
+    if not ways:
+        doubts = [reasons.unlikely(word) for word in unlikely_words(text)]
+        return decoded(evidence, _commas(text), Support.DOUBTFUL if doubts else Support.PLAIN, *doubts)
+    best = ways[0]
+    whole = len(best.units) >= _named_units(text)
+    rivals = [way for way in ways[1:] if way.distance == best.distance]
+    value = _commas(best.text)
+    if best.distance == 0:
+        return decoded(evidence, value, Support.CONFIRMED if whole else Support.PLAIN)
+    why = reasons.mended(read, value)
+    support = Support.DOUBTFUL if rivals or not whole else Support.MENDED if best.distance > 1 else Support.PLAIN
+    return decoded(evidence, value, support, why, alternatives=[_commas(way.text) for way in [*rivals, *ways[1:]]])
+
+
+def _named_units(text: str) -> int:
+    """How many units are named with their type word."""
+    return len(re.findall(rf"(?<!\w){_UNIT}\s", text, re.IGNORECASE))
+
+
+def _tidy(text: str) -> str:
+    """Stray signs dropped, one blank after commas."""
+    text = nfc(text).translate(_SIGNS).strip(" .,:\"'`*-")
+    return re.sub(r"\s+", " ", re.sub(r"\s*,[\s.,]*", ", ", text))
+
+
+def _hamlet(found: re.Match[str]) -> str:
+    """The word before a number at the head of a part: "Tố 21" → "Tổ 21"."""
+    word = _HAMLETS.get(skeleton(found[0]).lower(), found[0])
+    return word.capitalize() if found[0][0].isupper() else word
+
+
+def _commas(text: str) -> str:
+    """The comma between a unit and the next larger one, which a reader easily loses in a dotted leader."""
+    previous = ""
+    while previous != text:
+        previous, text = text, _LOST_COMMA.sub(r"\1, ", text)
+    return text
+
+
+def _same_words(read: str, way: Respelling) -> bool:
+    """Whether a respelling says the same words: every name within MARKS_A_NAME, or one letter of a long name."""
+    mine, theirs = read.split(), way.text.split()
+    if len(mine) != len(theirs):
+        return False
+    changed = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
+    letters = [(a, b) for a, b in changed if skeleton(a).lower() != skeleton(b).lower()]
+    if any(distance(a, b) > MARKS_A_NAME for a, b in letters[1:]) or not letters:
+        return not letters
+    near = distance(*letters[0])
+    return near <= MARKS_A_NAME or (near <= ONE_LETTER and len(way.units) >= FULL_CHAIN)

@@ -1,0 +1,22 @@
+"""Free text: notes, causes of death, purposes."""
+
+from __future__ import annotations
+
+import re
+
+from ocr.decode import reasons
+from ocr.decode.confidence import Support
+from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from ocr.decode.kinds.phrases import mend, unlikely_words
+from records.text.vietnamese import nfc
+
+
+def decode_text(evidence: Evidence) -> Decoded:
+    """As written, marks of known phrases put right; words no spelling allows make it doubtful."""
+    read = re.sub(r"\s+([,.;:])", r"\1", nfc(evidence.text)).strip(" ,;:\"'`*_|")
+    if not re.search(r"[^\W\d_]{2}|\d{2}", read):
+        return nothing(evidence, reasons.unlikely(evidence.text))
+    value = mend(read)
+    doubts = [reasons.unlikely(word) for word in unlikely_words(value)]
+    why = [reasons.mended(read, value)] if value != read else []
+    return decoded(evidence, value, Support.DOUBTFUL if doubts else Support.PLAIN, *why, *doubts)

@@ -1,0 +1,100 @@
+"""What the fields of one entry say of each other: a name read twice, a date in figures and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ocr.decode import reasons
+from ocr.decode.likeness import MARK, distance
+from ocr.entries.fact_columns import IN_WORDS
+from records.date_words import words_to_date
+from records.language import gettext as _
+from records.record_types import FieldKind, RecordType
+from records.stages import FieldReading, FieldState, Reason
+from records.text.vietnamese import skeleton
+
+CLEARER = 0.05
+"""A writing decides for another one of the same name only when it is so much surer."""
+DOUBT_LEFT = 0.3
+"""Of the doubt in two independent readings that agree."""
+TRUST_LEFT = 0.5
+"""Of two that contradict each other; one of them is wrong."""
+SAME_PERSON = 0.6
+"""The ink of the field itself says nothing in that case, so a person always looks."""
+SELF = frozenset({"ban than", "chinh minh", "tu khai"})
+PRINCIPALS = frozenset({"nxnHoTen", "nksHoTen"})
+
+
+def agree(fields: Sequence[FieldReading], kind: RecordType) -> tuple[FieldReading, ...]:
+    """The fields with each other's support: marks of a repeated name, confidence of dates given twice."""
+    names = {column.name for column in kind.known if column.kind is FieldKind.NAME}
+    read = {field.column: field for field in fields if field.state is FieldState.READ}
+    people = [field for column, field in read.items() if column in names]
+    settled = {field.column: _clearest(field, people) for field in people}
+    for words, figures in IN_WORDS.items():
+        if words in read and figures in read:
+            settled |= _dates(read[words], read[figures])
+    together = tuple(settled.get(field.column, field) for field in fields)
+    return tuple(_from_requester(field, together) for field in together)
+
+
+def _from_requester(field: FieldReading, fields: Sequence[FieldReading]) -> FieldReading:
+    """The principal's name that nobody could read, when the requester is the principal and is named as well."""
+    if field.column not in PRINCIPALS or field.state is not FieldState.UNREAD:
+        return field
+    by_column = {other.column: other for other in fields}
+    relation, requester = (by_column.get(column) for column in ("nycQuanHe", "nycHoTen"))
+    if relation is None or requester is None or requester.state is not FieldState.READ:
+        return field
+    if skeleton(relation.value).lower() not in SELF:
+        return field
+    reason = Reason("same_person", _("Người yêu cầu là chính đương sự: lấy họ tên ở mục người yêu cầu."))
+    return replace(
+        field,
+        state=FieldState.DERIVED,
+        value=requester.value,
+        confidence=min(requester.confidence, SAME_PERSON),
+        source="derived:nycHoTen",
+        reasons=(*field.reasons, reason),
+    )
+
+
+def _clearest(field: FieldReading, people: Sequence[FieldReading]) -> FieldReading:
+    """The field, or with the marks of the clearest writing of the same name on the page."""
+    same = [other for other in people if other.value != field.value and _same_letters(other.value, field.value)]
+    best = max(same, key=lambda other: other.confidence, default=field)
+    if best.confidence < field.confidence + CLEARER:
+        return field
+    sure = (field.confidence + best.confidence) / 2
+    reason = reasons.repeated(best.value)
+    return replace(
+        field,
+        value=best.value,
+        confidence=sure,
+        reasons=(*field.reasons, reason),
+        alternatives=tuple(dict.fromkeys((field.value, *field.alternatives))),
+    )
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Whether two names differ in a few marks only."""
+    return skeleton(one) == skeleton(other) and distance(one, other) <= 4 * MARK
+
+
+def _dates(words: FieldReading, figures: FieldReading) -> dict[str, FieldReading]:
+    """Both fields with more or less confidence; a reading that was chosen for its agreement proves nothing by it."""
+    date = words_to_date(words.value)
+    if date is None or any(reason.code == reasons.SAID_TWICE for reason in (*words.reasons, *figures.reasons)):
+        return {}
+    if date.cell() == figures.value:
+        return {field.column: _surer(field) for field in (words, figures)}
+    reason = reasons.words_differ(date.cell(), figures.value)
+    return {
+        field.column: replace(field, confidence=field.confidence * TRUST_LEFT, reasons=(*field.reasons, reason))
+        for field in (words, figures)
+    }
+
+
+def _surer(field: FieldReading) -> FieldReading:
+    return replace(field, confidence=1 - (1 - field.confidence) * DOUBT_LEFT)

@@ -1,0 +1,178 @@
+"""From the read lines of one area, or its tick boxes, to field readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ocr.decode import Decoded, Evidence, decode, decode_date_parts, evidence_of, split_line
+from ocr.decode.confidence import SIGNED, field_curves
+from ocr.decode.context import BookContext
+from ocr.recognise.readers import LineReading
+from ocr.zones import TickState, TickZone, Zone
+from records.editions import Area, AreaKind, DatePart
+from records.language import gettext as _
+from records.record_types import Column, RecordType
+from records.stages import Box, FieldReading, FieldState, Reason
+
+STRUCK_SHARE = 0.5
+"""A line of which more is struck out holds no value by itself; the new one is written near it."""
+SURE_BLANK = 0.98
+SURE_TICK = 0.98
+TICK_AMONG_DOUBTS = 0.8
+DOUBTFUL_TICK = 0.5
+"""Faint, or mostly beside its square: what it says is shown, and a person is asked."""
+PART_MISSING = 0.6
+"""A part of a shared line that was not found is blank only if the line was split rightly."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A zone and what was read in it; no reading when it is blank."""
+
+    zone: Zone
+    reading: LineReading | None
+    source: str
+
+
+def area_values(lines: Sequence[ReadLine], kind: RecordType, book: BookContext) -> dict[str, Decoded]:
+    """What the columns of one area say, from its lines, first line first; none where nothing can be claimed."""
+    area = lines[0].zone.area
+    if all(line.zone.blank for line in lines) or _unreadable(lines):
+        return {}
+    evidence = evidence_of([line.reading for line in _valid(lines) if line.reading])
+    parts = split_line(area.columns, evidence) if len(area.columns) > 1 else {area.columns[0]: evidence}
+    wanted = _columns(area, kind)
+    return {column: decode(kind.column(column), part, book) for column, part in parts.items() if column in wanted}
+
+
+def area_fields(lines: Sequence[ReadLine], kind: RecordType, values: Mapping[str, Decoded]) -> list[FieldReading]:
+    """The columns of one area from its lines and what they were found to say."""
+    columns = _columns(lines[0].zone.area, kind)
+    if all(line.zone.blank for line in lines):
+        return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK) for column in columns]
+    if reason := _unreadable(lines):
+        return [_unread(column, lines, reason) for column in columns]
+    return [_part(kind.column(column), lines, values.get(column)) for column in columns]
+
+
+def date_fields(
+    parts: Mapping[DatePart, ReadLine], column: str, kind: RecordType, book: BookContext
+) -> list[FieldReading]:
+    """A date whose day, month and year have areas of their own."""
+    lines = [parts[part] for part in DatePart if part in parts]
+    if all(line.zone.blank for line in lines):
+        return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK)]
+    if reason := _unreadable(lines):
+        return [_unread(column, lines, reason)]
+    words = {part: evidence_of([line.reading] if line.reading else []) for part, line in parts.items()}
+    day, month, year = (words.get(part, Evidence(())) for part in DatePart)
+    return [_reading(kind.column(column), lines, decode_date_parts(day, month, year, book))]
+
+
+def tick_fields(ticks: Iterable[TickZone]) -> list[FieldReading]:
+    """One reading a column that has tick boxes; two marks are a question, not a choice."""
+    by_column: dict[str, list[TickZone]] = {}
+    for tick in ticks:
+        by_column.setdefault(tick.tick.column, []).append(tick)
+    return [_ticked(column, zones) for column, zones in by_column.items()]
+
+
+def _ticked(column: str, zones: Sequence[TickZone]) -> FieldReading:
+    marked = [zone for zone in zones if zone.state is TickState.MARKED]
+    doubtful = [zone for zone in zones if zone.state is TickState.DOUBTFUL]
+    if len(marked) == 1:
+        sure = TICK_AMONG_DOUBTS if doubtful else SURE_TICK
+        tick = marked[0].tick
+        return FieldReading(column, FieldState.READ, tick.label, tick.value, sure, (tick.box,), "tick")
+    if not marked and not doubtful:
+        return FieldReading(column, FieldState.BLANK, confidence=SURE_TICK, source="tick")
+    reason = Reason("faint_tick", _("Có ô như được đánh dấu nhưng không rõ."))
+    if not marked and len(doubtful) == 1:
+        tick = doubtful[0].tick
+        return FieldReading(
+            column, FieldState.READ, tick.label, tick.value, DOUBTFUL_TICK, (tick.box,), "tick", (reason,)
+        )
+    if marked:
+        reason = Reason("several_ticks", _("Có {count} ô được đánh dấu.").format(count=len(marked)))
+    seen = marked or doubtful
+    others = tuple(zone.tick.value for zone in seen)
+    boxes = tuple(zone.tick.box for zone in seen)
+    return FieldReading(column, FieldState.UNREAD, boxes=boxes, source="tick", reasons=(reason,), alternatives=others)
+
+
+def _columns(area: Area, kind: RecordType) -> list[str]:
+    """The columns an area fills: on a shared line also the kind of paper, which stands before its number."""
+    columns = list(area.columns)
+    known = {column.name for column in kind.known}
+    for column in area.columns:
+        paper = column.replace("SoGiayToTuyThan", "LoaiGiayToTuyThan")
+        if len(area.columns) > 1 and paper != column and paper in known:
+            columns.insert(0, paper)
+    return columns
+
+
+def _valid(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """The lines that hold the value: of a value written anew not those that were only struck out."""
+    inked = [line for line in lines if not line.zone.blank]
+    new = [line for line in inked if line.zone.rewritten or line.zone.struck <= STRUCK_SHARE]
+    return new if any(line.zone.rewritten for line in inked) else inked
+
+
+def _unreadable(lines: Sequence[ReadLine]) -> Reason | None:
+    """Why no value can be claimed, None when there is text to understand."""
+    inked = _valid(lines)
+    if any(line.zone.struck > STRUCK_SHARE and not line.zone.rewritten for line in inked):
+        return Reason("struck_out", _("Có chữ bị gạch bỏ; xem ảnh để lấy chữ viết lại."))
+    if not any(line.reading.words for line in inked if line.reading):
+        return Reason("no_words", _("Có nét mực nhưng máy không đọc được chữ nào."))
+    return None
+
+
+def _part(column: Column, lines: Sequence[ReadLine], value: Decoded | None) -> FieldReading:
+    """One column; without a value it is a part of a shared line that nobody filled in."""
+    if value is None:
+        return FieldReading(column.name, FieldState.BLANK, confidence=PART_MISSING, boxes=_boxes(lines))
+    return _reading(column, lines, value)
+
+
+def _reading(column: Column, lines: Sequence[ReadLine], value: Decoded) -> FieldReading:
+    """The reading of a decoded value; without a value it is unread."""
+    source = next(line.source for line in lines if not line.zone.blank)
+    reasons = value.reasons + _overrun(lines) + _rewritten(lines)
+    if not value.value:
+        return FieldReading(column.name, FieldState.UNREAD, boxes=_boxes(lines), source=source, reasons=reasons)
+    signed = any(line.zone.area.kind is AreaKind.SIGNED_NAME for line in lines)
+    return FieldReading(
+        column.name,
+        FieldState.READ,
+        value.as_written,
+        value.value,
+        field_curves().of(SIGNED if signed else column.kind).chance(value.confidence),
+        _boxes(lines),
+        source,
+        reasons,
+        value.alternatives,
+    )
+
+
+def _unread(column: str, lines: Sequence[ReadLine], reason: Reason) -> FieldReading:
+    return FieldReading(column, FieldState.UNREAD, boxes=_boxes(lines), reasons=(reason,))
+
+
+def _overrun(lines: Sequence[ReadLine]) -> tuple[Reason, ...]:
+    """A reason when writing runs out of its box."""
+    if not any(line.zone.overrun for line in lines):
+        return ()
+    return (Reason("overrun", _("Chữ viết tràn ra ngoài ô.")),)
+
+
+def _rewritten(lines: Sequence[ReadLine]) -> tuple[Reason, ...]:
+    """A reason when the value stands beside another one that was struck out."""
+    if not any(line.zone.rewritten for line in lines):
+        return ()
+    return (Reason("rewritten", _("Giá trị cũ bị gạch bỏ; máy đọc chữ viết lại bên cạnh.")),)
+
+
+def _boxes(lines: Sequence[ReadLine]) -> tuple[Box, ...]:
+    return tuple(line.zone.box for line in lines if not line.zone.blank)

@@ -1,0 +1,169 @@
+"""Prefix beam search: the likeliest texts of a line under the recogniser and the character model together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from heapq import nlargest
+from math import exp, inf, log1p
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.recognise.charset import BLANK, decode
+from ocr.recognise.language_model import CharacterModel, State
+
+SURE_BLANK = -0.001
+"""In a frame whose blank is likelier than this (log-probability) no letter is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How the search weighs what it knows.
+
+    Attributes:
+        language: of the character model's log-probability; 0 reads ink alone.
+        letter: added for every letter, against the model's love of short texts.
+        width: texts kept after each frame.
+        floor: letters below this log-probability in a frame are not tried.
+        behind: texts so far behind the best one (log-probability) are given up.
+    """
+
+    language: float = 0.7
+    letter: float = 0.7
+    width: int = 16
+    floor: float = -6.0
+    behind: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A text the line may say.
+
+    Attributes:
+        text: may begin or end with a blank.
+        score: log-probability of ink and language up to a constant of the line.
+        ink: per letter the probability of its clearest frame, by the ink alone.
+    """
+
+    text: str
+    score: float
+    ink: tuple[float, ...]
+
+
+@dataclass(slots=True, eq=False)
+class _Prefix:
+    """The beginning of a text, in a tree of all that were tried.
+
+    `blank` and `letter` are log-probabilities of the paths up to the last frame that spell it and end in a blank or in
+    its last letter; `next_blank` and `next_letter` gather those of the frame in work. `peak` is the last letter's
+    clearest frame, `favour` what the language says for the text.
+    """
+
+    number: int
+    before: _Prefix | None
+    state: State
+    favour: float
+    blank: float = -inf
+    letter: float = -inf
+    next_blank: float = -inf
+    next_letter: float = -inf
+    peak: float = -inf
+    score: float = -inf
+    longer: dict[int, _Prefix] = field(default_factory=dict)
+
+    def stay(self, row: list[float]) -> float:
+        """Gathers the paths of a frame that spell no further letter; returns the score with them alone."""
+        self.next_blank = _add(self.next_blank, _add(self.blank, self.letter) + row[BLANK])
+        if self.before is not None:
+            self.next_letter = _add(self.next_letter, self.letter + row[self.number])
+        return _add(self.next_blank, self.next_letter) + self.favour
+
+    def advance(self) -> float:
+        """Takes the gathered frame as the last one; returns the score the beam is sorted by."""
+        self.blank, self.letter = self.next_blank, self.next_letter
+        self.next_blank = self.next_letter = -inf
+        self.score = _add(self.blank, self.letter) + self.favour
+        return self.score
+
+    def hypothesis(self, score: float) -> Hypothesis:
+        """The letters from the first to this one."""
+        found, prefix = [], self
+        while prefix.before is not None:
+            found.append((prefix.number, exp(min(0.0, prefix.peak))))
+            prefix = prefix.before
+        found.reverse()
+        return Hypothesis(decode(number for number, _ in found), score, tuple(peak for _, peak in found))
+
+
+def search(log_probs: NDArray[np.float32], model: CharacterModel, weights: Weights) -> list[Hypothesis]:
+    """The likeliest texts, best first.
+
+    Args:
+        log_probs: frames x characters.
+        model: what registers say.
+        weights: of ink and language.
+
+    Returns:
+        At most `weights.width` texts; the empty one among them when the line may hold no writing.
+    """
+    beam = [_Prefix(BLANK, None, model.start, 0.0, blank=0.0)]
+    for row, tried in _frames(log_probs, weights.floor):
+        least = max(prefix.stay(row) for prefix in beam) - weights.behind
+        met = dict.fromkeys(beam)
+        for prefix in beam:
+            _grow(prefix, row, tried, least, model, weights, met)
+        least = max(map(_Prefix.advance, met)) - weights.behind
+        beam = nlargest(weights.width, (prefix for prefix in met if prefix.score > least), key=_score)
+    ended = [(prefix.score + weights.language * model.end(prefix.state), prefix) for prefix in beam]
+    ended.sort(key=lambda found: -found[0])
+    return [prefix.hypothesis(score) for score, prefix in ended]
+
+
+def _frames(log_probs: NDArray[np.float32], floor: float) -> Iterator[tuple[list[float], list[int]]]:
+    """Frames with the letters to be tried in each; of frames in a row that are surely blank only the last.
+
+    What they cost is the same for all texts but for those whose last letter would go on through them, which the blank
+    rules out anyway.
+    """
+    sure = log_probs[:, BLANK] > SURE_BLANK
+    kept = ~sure | ~np.r_[sure[1:], False]
+    likely = (log_probs > floor) & ~sure[:, None]
+    likely[:, BLANK] = False
+    for frame in np.flatnonzero(kept):
+        yield log_probs[frame].tolist(), np.flatnonzero(likely[frame]).tolist()
+
+
+def _grow(
+    prefix: _Prefix,
+    row: list[float],
+    tried: list[int],
+    least: float,
+    model: CharacterModel,
+    weights: Weights,
+    met: dict[_Prefix, None],
+) -> None:
+    """Adds what a prefix becomes with one more letter to those met, unless its score cannot reach `least`."""
+    ink = _add(prefix.blank, prefix.letter)
+    for number in tried:
+        paths = prefix.blank if number == prefix.number else ink
+        if paths + row[number] + prefix.favour + weights.letter < least:
+            continue  # the language can only take from it
+        longer = prefix.longer.get(number)
+        if longer is None:
+            chance, state = model.step(prefix.state, number)
+            favour = prefix.favour + weights.language * chance + weights.letter
+            longer = prefix.longer[number] = _Prefix(number, prefix, state, favour)
+        longer.next_letter = _add(longer.next_letter, paths + row[number])
+        longer.peak = max(longer.peak, row[number])
+        met[longer] = None
+
+
+def _score(prefix: _Prefix) -> float:
+    return prefix.score
+
+
+def _add(one: float, other: float) -> float:
+    """log(exp(one) + exp(other))."""
+    high, low = (one, other) if one > other else (other, one)
+    return high if low == -inf else high + log1p(exp(low - high))

@@ -1,0 +1,179 @@
+"""Our own reader of handwriting: a small CTC network in onnxruntime and a model of what registers say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from ocr.recognise.beam import Hypothesis, Weights, search
+from ocr.recognise.calibration import Calibration, WordCurve, load_calibration
+from ocr.recognise.charset import CHARACTERS
+from ocr.recognise.ctc import greedy_text
+from ocr.recognise.language_model import CharacterModel, Letters, load_capitals, load_tree
+from ocr.recognise.line_input import batch, line_input
+from ocr.recognise.readers import LineImage, LineReading, Word
+from ocr.recognise.trace import Trace
+from ocr.recognise.word_evidence import word_evidence
+from records.errors import ReaderFailed
+from records.language import gettext as _
+
+NETWORK, LETTERS, CURVES = "handwriting.onnx", "letters.npz", "calibration.json"
+STEP = 16
+"""Widths are rounded up to multiples of this; the network halves them more than once."""
+COLUMNS_A_FRAME = 4
+MARGIN = 6
+"""Columns of paper on both sides; without them the first letter of a line that was cut closely is lost."""
+WEIGHTS = Weights()
+EVERYTHING = "text"
+"""The letter model of all texts of registers; addresses and notes are read with it."""
+MODEL_OF_KIND: Mapping[str, str] = {
+    "name": "names",
+    **dict.fromkeys(("place", "province", "office"), "places"),
+    **dict.fromkeys(("date", "partial_date", "date_words", "time"), "dates"),
+    **dict.fromkeys(("number", "book_number", "identity_number"), "figures"),
+    **dict.fromkeys(("code", "ethnic_group", "nationality", "relation", "position"), "lists"),
+}
+"""The letter model for kinds of lines (`LineImage.kind`) that hold one sort of value; all others are EVERYTHING."""
+LETTERS_OF = {"places": EVERYTHING}
+"""Models that differ from another in capitals only: an address in a book is written as running text."""
+
+LogProbs = NDArray[np.float32]
+
+
+class HandwritingReader:
+    """A `LineReader` for pens (and for print that Tesseract cannot read); one thread, a process may hold several."""
+
+    def __init__(self, folder: Path | None = None, weights: Weights = WEIGHTS) -> None:
+        """Reads with the network and letter model of `folder`, or with those of the package.
+
+        Args:
+            folder: holds handwriting.onnx, letters.npz and calibration.json.
+            weights: of ink and language in the search.
+        """
+        self.folder = folder or Path(str(resources.files("ocr") / "data"))
+        self._weights = weights
+
+    @property
+    def name(self) -> str:
+        """The reader with the version stored in its network's file."""
+        version = _session(self.folder / NETWORK).get_modelmeta().custom_metadata_map.get("version", "0")
+        return f"handwriting {version}"
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """How far to trust this network and these letter models."""
+        return load_calibration(_existing(self.folder / CURVES))
+
+    def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
+        """Read every line, one reading each, in order.
+
+        Raises:
+            ReaderFailed: the network's files are missing or of another version of this program.
+        """
+        frames = self.frames(lines)
+        return [self.decode(rows, line.kind) for rows, line in zip(frames, lines, strict=True)]
+
+    def frames(self, lines: Sequence[LineImage]) -> list[LogProbs]:
+        """What the network sees: for every line, in order, log-probabilities of frames x characters.
+
+        Every line is run alone: on a processor a batch of eight costs a third more time a line, for caches.
+
+        Raises:
+            ReaderFailed: as `read`.
+        """
+        session = _session(self.folder / NETWORK)
+        name, found = session.get_inputs()[0].name, []
+        for line in lines:
+            ink = np.pad(line_input(line.pixels), ((0, 0), (MARGIN, MARGIN)))
+            columns = ink.shape[1]
+            (rows,) = session.run(None, {name: batch([ink], -(-columns // STEP) * STEP)})
+            found.append(rows[0][: max(1, columns // COLUMNS_A_FRAME)])
+        return found
+
+    def decode(self, rows: LogProbs, kind: str) -> LineReading:
+        """Read a line from its frames, with the letter model of its kind.
+
+        Raises:
+            ReaderFailed: as `read`.
+        """
+        return _reading(self.search(rows, kind), rows, self.calibration.words)
+
+    def search(self, rows: LogProbs, kind: str) -> list[Hypothesis]:
+        """The texts a line of this kind may say, best first.
+
+        Raises:
+            ReaderFailed: as `read`.
+        """
+        return search(rows, _model(self.folder / LETTERS, MODEL_OF_KIND.get(kind, EVERYTHING)), self._weights)
+
+    def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
+        """Log-likelihood of each text by the ink alone; what nobody could write scores UNWRITABLE.
+
+        Raises:
+            ReaderFailed: as `read`.
+        """
+        (rows,) = self.frames([line])
+        return Trace(rows)(texts)
+
+
+def _reading(hypotheses: Sequence[Hypothesis], rows: LogProbs, curve: WordCurve) -> LineReading:
+    """The best text with each word's chance to be right; the rivals are the other texts and what the ink alone says."""
+    words = tuple(Word(word.text, curve.chance(word.share, word.letters)) for word in word_evidence(hypotheses))
+    texts = [*(" ".join(hypothesis.text.split()) for hypothesis in hypotheses), greedy_text(rows)]
+    best, *rivals = dict.fromkeys(texts)
+    return LineReading(words, tuple(rivals), Trace(rows))
+
+
+@cache
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    """The network, loaded once a process.
+
+    Raises:
+        ReaderFailed: no such file, or a network with other letters.
+    """
+    _existing(path)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    if session.get_modelmeta().custom_metadata_map.get("charset") != CHARACTERS:
+        raise _other_version(path)
+    return session
+
+
+@cache
+def _model(path: Path, name: str) -> CharacterModel:
+    """A letter model, loaded once a process.
+
+    Raises:
+        ReaderFailed: no such file, or no such model in it.
+    """
+    try:
+        capitals = load_capitals(_existing(path), name)
+        return CharacterModel(_letters(path, LETTERS_OF.get(name, name)), capitals)
+    except KeyError as error:
+        raise _other_version(path) from error
+
+
+@cache
+def _letters(path: Path, name: str) -> Letters:
+    return Letters(load_tree(path, name))
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise ReaderFailed(_("Thiếu tệp {name} của bộ đọc chữ viết tay.").format(name=path.name), _advice())
+    return path
+
+
+def _other_version(path: Path) -> ReaderFailed:
+    return ReaderFailed(_("Tệp {name} thuộc phiên bản khác.").format(name=path.name), _advice())
+
+
+def _advice() -> str:
+    return _("Cài lại hotich để có đủ tệp của bộ đọc chữ viết tay.")

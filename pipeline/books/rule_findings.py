@@ -1,0 +1,81 @@
+"""What the rules say about the entries of a book, each finding with the record it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.books.entries import Stated
+from pipeline.forms.library import edition_library
+from pipeline.store.schema.tables import Book
+from records.book_rules import BookView, book_entry, check_book
+from records.editions import columns_on_form
+from records.register_numbers import parse_number
+from records.rules import BookFacts, RecordView, check
+from records.stages import ClosingTotals, EntryReading, FieldState, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A record as the rules see it: its id, the printed form it stands on, and its values."""
+
+    record_id: int
+    edition: str | None
+    entry: EntryReading
+
+
+def doubts(
+    editions: Path, book: Book, records: Sequence[Judged], record_pages: int, said: Stated
+) -> list[tuple[int | None, Finding]]:
+    """Findings about each record, then about the book (record id None where no entry is to blame).
+
+    Args:
+        editions: folder of the home's own forms.
+        book: the book.
+        records: its entries in book order.
+        record_pages: sheets that hold entries.
+        said: what the closing statement and the cover say, as far as they were read.
+    """
+    views = [(record.record_id, view_of(editions, book, record)) for record in records]
+    found: list[tuple[int | None, Finding]] = [
+        (record_id, finding) for record_id, view in views for finding in check(view)
+    ]
+    volume = parse_number(book.volume)
+    entries = tuple(book_entry(str(record_id), view) for record_id, view in views)
+    whole = BookView(
+        book.year,
+        volume.value if volume else None,
+        entries,
+        record_pages,
+        control_totals(book, said.totals),
+        book.type,
+        said.cover,
+    )
+    for about in check_book(whole):
+        found += [(int(reference), about.finding) for reference in about.entries] or [(None, about.finding)]
+    return found
+
+
+def view_of(editions: Path, book: Book, record: Judged) -> RecordView:
+    """A record as the rules about one record see it."""
+    fields = record.entry.fields
+    return RecordView.from_readings(book.type, fields, _form(editions, record), BookFacts(book.year))
+
+
+def _form(editions: Path, record: Judged) -> frozenset[str] | None:
+    """The columns of a record's form, None when it lies on none; those of a lost form the reading still knows."""
+    if record.edition is None:
+        return None
+    known = edition_library(editions).find(record.edition)
+    if known is not None:
+        return columns_on_form(known)
+    fields = record.entry.fields
+    return frozenset(field.column for field in fields if field.state is not FieldState.NOT_ON_FORM)
+
+
+def control_totals(book: Book, read: ClosingTotals | None) -> ClosingTotals | None:
+    """The closing statement's totals; what the operator copied from it stands in for what was not read."""
+    pages = read.pages if read and read.pages is not None else book.expected_pages
+    entries = read.entries if read and read.entries is not None else book.expected_entries
+    return ClosingTotals(pages, entries) if (pages, entries) != (None, None) else None

@@ -1,0 +1,1 @@
+"""Scans into books: files, hot folders, devices, and the first look at every page."""

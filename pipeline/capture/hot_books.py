@@ -1,0 +1,92 @@
+"""Which book the pages of a hot folder's file go to: the subfolder that is named like a book, else the last docket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.capture.rescans import page_named_by
+from pipeline.store import Transaction
+from records.errors import InputRefused
+from records.language import gettext as _
+from scanners.folders.quarantine import home_of
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Where the next page goes.
+
+    Attributes:
+        book_id: the book; None before any docket.
+        name: what the file is called in its book.
+        by_folder: whether the folder's name chose the book, which no docket may contradict.
+        again: the place in the book of the page that the file shows anew, as its name says.
+    """
+
+    book_id: str | None
+    name: str
+    by_folder: bool
+    again: int | None = None
+
+    @property
+    def book(self) -> str:
+        """The book.
+
+        Raises:
+            InputRefused: none was chosen.
+        """
+        if self.book_id is None:
+            raise InputRefused(
+                _("Chưa biết tệp này thuộc sổ nào."),
+                _("Để tệp trong thư mục con mang mã sổ, hoặc quét tờ bìa (`hotich book docket`) trước các trang."),
+            )
+        return self.book_id
+
+
+def choose(rows: Transaction, folder: Path, path: str, sha256: str) -> Choice:
+    """The choice for the first page of a file; a file that was begun before keeps its book and its name.
+
+    Args:
+        rows: the store.
+        folder: the hot folder.
+        path: of the file within it.
+        sha256: of its content.
+    """
+    choice = _by_folder(rows, folder, home_of(path)) or _by_docket(rows, folder, home_of(path))
+    before = rows.arrivals.book_of(str(folder), path, sha256)
+    if before is not None and not choice.by_folder:
+        choice = replace(choice, book_id=before)
+    first = rows.arrivals.first_name(str(folder), choice.book_id, sha256)
+    return replace(choice, name=first or choice.name, again=page_named_by(home_of(path)))
+
+
+def after_docket(rows: Transaction, choice: Choice, book_id: str) -> Choice:
+    """The choice after a docket of this book.
+
+    Raises:
+        InputRefused: there is no such book here, or the folder is named like another.
+    """
+    if rows.books.get(book_id) is None:
+        raise InputRefused(
+            _("Tờ bìa ghi sổ {book}, ở đây không có sổ đó.").format(book=book_id),
+            _("Xem các sổ bằng `hotich book list`; in lại tờ bìa của sổ đang quét."),
+        )
+    if choice.by_folder and choice.book_id != book_id:
+        raise InputRefused(
+            _("Tờ bìa ghi sổ {docket}, nhưng thư mục này của sổ {book}.").format(docket=book_id, book=choice.book_id),
+            _("Kiểm tra quyển sổ trên máy quét, chuyển các trang của nó sang thư mục của nó."),
+        )
+    return replace(choice, book_id=book_id)
+
+
+def _by_folder(rows: Transaction, folder: Path, path: str) -> Choice | None:
+    """The innermost folder around a file that bears a book's id, or all of it before the dash."""
+    parts = (folder.name, *path.split("/"))
+    for depth in range(len(parts) - 1, 0, -1):
+        if book := rows.books.named_by(parts[depth - 1]):
+            return Choice(book.id, "/".join(parts[depth:]), by_folder=True)
+    return None
+
+
+def _by_docket(rows: Transaction, folder: Path, path: str) -> Choice:
+    return Choice(rows.arrivals.last_docket(str(folder), path.rpartition("/")[0]), path, by_folder=False)

@@ -1,0 +1,170 @@
+"""One file of a hot folder into its book: its pages safe, the file in its place, the ledger written.
+
+All of it may be broken off at any instant and done again: pages that are in the book are known by name and content,
+a file is moved after the ledger has said so, and what the ledger does not call done is begun anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.capture.hot_books import Choice, after_docket, choose
+from pipeline.capture.intake import Received, Refused, receive_page
+from pipeline.capture.rescans import only_page, page_to_show
+from pipeline.home.archive import Archive
+from pipeline.store import Store
+from pipeline.store.arrivals import Arrival, ArrivalState
+from records.errors import InputRefused
+from scanners.docket_code import docket_book
+from scanners.folders.hot_folder import Seen, Stamp
+from scanners.folders.quarantine import free_place, in_quarantine, place_outside, put_back, set_aside
+from scanners.names import shown_name
+from scanners.sources.files import open_source
+from scanners.sources.source_page import RefusedSource, SourceLimits, SourcePage
+
+CHUNK = 1 << 20
+
+
+class StillChanging(Exception):
+    """A file changed while it was taken: it was not complete and is looked at again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class HotFile:
+    """A complete file: the hot folder, the path within it with forward slashes, and how it was seen there."""
+
+    folder: Path
+    path: str
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Where pages go and what bounds them; `spool` holds copies while they are taken apart."""
+
+    store: Store
+    archive: Archive
+    limits: SourceLimits
+    spool: Path
+
+
+@dataclass(slots=True)
+class Taking:
+    """The taking of one file.
+
+    Attributes:
+        intake: where its pages go.
+        file: the file.
+        place: where in the hot folder it lies when all of it is done, "" before.
+        reasons: why it was set aside; none when all of it was taken.
+    """
+
+    intake: Intake
+    file: HotFile
+    place: str = ""
+    reasons: list[str] = field(default_factory=list)
+    _sha256: str = ""
+    _choice: Choice = Choice(None, "", by_folder=False)
+    _state: ArrivalState = ArrivalState.TAKEN
+
+    def pages(self, enter: Callable[[str], None]) -> Iterator[tuple[str, Received | Refused]]:
+        """The pages, each with its book; when one is yielded it is durable.
+
+        Args:
+            enter: called with a book before a page goes into it.
+
+        Raises:
+            StillChanging: the file is not complete after all.
+            CannotWrite: the disk is full.
+            OSError: the file cannot be read or moved now.
+        """
+        with self._copy() as copy:
+            with self.intake.store.begin() as rows:
+                self._choice = choose(rows, self.file.folder, self.file.path, self._sha256)
+            self._note(self.file.path, ArrivalState.BEGUN)
+            try:
+                for item in self._items(copy):
+                    if self._is_docket(item):
+                        continue
+                    enter(self._choice.book)
+                    yield self._choice.book, self._received(copy, item)
+            except InputRefused as refusal:
+                self.reasons.append(str(refusal))
+        self._settle()
+
+    def refuse(self, reason: str) -> None:
+        """Set the file aside after all."""
+        self.reasons.append(reason)
+        self._settle()
+
+    @contextmanager
+    def _copy(self) -> Iterator[Path]:
+        """A copy that no writer changes any more."""
+        with tempfile.TemporaryDirectory(dir=self.intake.spool) as folder:
+            copy, hashed = Path(folder) / self.file.seen.path.name, hashlib.sha256()
+            with self.file.seen.path.open("rb") as given, copy.open("wb") as kept:
+                while chunk := given.read(CHUNK):
+                    hashed.update(chunk)
+                    kept.write(chunk)
+            self._check_unchanged()
+            self._sha256 = hashed.hexdigest()
+            yield copy
+
+    def _check_unchanged(self) -> None:
+        if Stamp.of(self.file.seen.path) != self.file.seen.stamp:
+            raise StillChanging
+
+    def _items(self, copy: Path) -> Iterator[SourcePage | RefusedSource]:
+        items = open_source(copy, self.intake.limits)
+        return items if self._choice.again is None else only_page(items)
+
+    def _is_docket(self, item: SourcePage | RefusedSource) -> bool:
+        """Whether a page is a docket: it chooses the book of what follows and is itself no page of a book."""
+        named = docket_book(item.data) if isinstance(item, SourcePage) else None
+        if named is None:
+            return False
+        with self.intake.store.begin() as rows:
+            self._choice = after_docket(rows, self._choice, named)
+        self._state = ArrivalState.DOCKET
+        return True
+
+    def _received(self, copy: Path, item: SourcePage | RefusedSource) -> Received | Refused:
+        called = replace(item, name=self._choice.name + item.name.removeprefix(shown_name(copy.name)))
+        page = receive_page(self.intake.store, self.intake.archive, self._choice.book, called, self._page_again())
+        if isinstance(page, Refused):
+            self.reasons.append(f"{page.name}: {page.reason.message}")
+        return page
+
+    def _page_again(self) -> int | None:
+        """The id of the page that the file shows anew, as its name says."""
+        if self._choice.again is None:
+            return None
+        with self.intake.store.begin() as rows:
+            return page_to_show(rows, self._choice.book, self._choice.again)
+
+    def _settle(self) -> None:
+        """Give the file its place, first in the ledger: a row about a file that is not there yet harms nobody."""
+        self._check_unchanged()
+        folder, path, source = self.file.folder, self.file.path, self.file.seen.path
+        if self.reasons:
+            place = free_place(folder, path)
+            self._note(place, ArrivalState.SET_ASIDE)
+            set_aside(folder, source, place, self.reasons)
+        elif in_quarantine(path):
+            place = place_outside(folder, path)
+            self._note(place, self._state)
+            put_back(folder, source, place)
+        else:
+            place = path
+            self._note(place, self._state)
+        self.place = place
+
+    def _note(self, path: str, state: ArrivalState) -> None:
+        arrival = Arrival(str(self.file.folder), path, self.file.seen.stamp, self._sha256, self._choice.name)
+        with self.intake.store.begin() as rows:
+            rows.arrivals.add(arrival, state, self._choice.book_id)

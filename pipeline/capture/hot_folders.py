@@ -1,0 +1,175 @@
+"""Hot folders and the way of their files into the books; `pipeline.capture.watching` says when to look."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+import structlog
+
+from pipeline.capture.hot_file import HotFile, Intake, StillChanging, Taking
+from pipeline.capture.intake import Refused
+from pipeline.capture.scanning import ScanReport, arriving, examine, waiting_scans
+from pipeline.forms.in_use import book_in_hand
+from pipeline.forms.library import FormLost
+from pipeline.home.home import Home
+from pipeline.work.flow import Flow
+from pipeline.work.steps import Worker
+from records.errors import CannotWrite, HotichError, LockedByAnotherRun
+from records.language import gettext as _
+from records.stages import Reason
+from scanners.folders.hot_folder import Seen, Stamp, files_in
+from scanners.folders.quarantine import drop_stray_reasons
+from scanners.folders.settling import Patience, Settling
+
+log = structlog.get_logger("hotich.watching")
+
+
+@dataclass(slots=True)
+class Folder:
+    """A hot folder under watch.
+
+    Attributes:
+        root: the folder.
+        done: path within it → stamp of the files that nothing is to be done about as long as they do not change.
+        settling: which of the others are complete.
+        held_until: moment before which all of it is left alone: its book or the disk is not free.
+        later: path → moment before which a file is left alone that cannot be read.
+    """
+
+    root: Path
+    done: dict[str, Stamp]
+    settling: Settling
+    held_until: float = 0.0
+    later: dict[str, float] = field(default_factory=dict)
+
+    def waiting(self, moment: float) -> dict[str, Seen]:
+        """The files that are to be taken when they are complete."""
+        self.later = {path: until for path, until in self.later.items() if moment < until}
+        return {
+            path: seen
+            for path, seen in files_in(self.root).items()
+            if self.done.get(path) != seen.stamp and path not in self.later
+        }
+
+
+@dataclass(slots=True)
+class Watch:
+    """Hot folders, and the way of their files into the books."""
+
+    home: Home
+    worker: Worker
+    flow: Flow
+    folders: list[Folder]
+    report: ScanReport = field(default_factory=ScanReport)
+    _told: dict[str, str] = field(default_factory=dict)
+    _book: str = ""
+
+    @classmethod
+    def begin(cls, home: Home, worker: Worker, flow: Flow, roots: Sequence[Path]) -> Watch:
+        """Know what is done already, and examine the scans that a killed watch has left."""
+        shutil.rmtree(home.hot_spool, ignore_errors=True)
+        home.hot_spool.mkdir(parents=True, exist_ok=True)
+        for root in roots:
+            drop_stray_reasons(root)
+        wait = home.settings.watch
+        with worker.store.begin() as rows:
+            done = [rows.arrivals.settled(str(root)) for root in roots]
+            books = [rows.books.find(book_id) for book_id in rows.arrivals.books([str(root) for root in roots])]
+        for book in books:
+            with suppress(LockedByAnotherRun, FormLost), book_in_hand(home, worker.store, book):
+                examine(worker, flow, book, waiting_scans(home, worker, flow, book))
+        settling = [Settling(Patience(wait.settle, wait.empty, wait.order)) for _root in roots]
+        return cls(home, worker, flow, [Folder(*parts) for parts in zip(roots, done, settling, strict=True)])
+
+    def round(self, moment: float) -> bool:
+        """Take what is complete in every folder; whether there is more to come of what was seen.
+
+        Args:
+            moment: seconds on a clock that only goes forward.
+        """
+        busy = False
+        for folder in self.folders:
+            there = os.access(folder.root, os.R_OK | os.X_OK)
+            self._tell(str(folder.root), "" if there else _("Không thấy thư mục {path}.").format(path=folder.root))
+            waiting = folder.waiting(moment)
+            for path in folder.settling.complete(waiting, moment):
+                if moment < folder.held_until or self.worker.workforce.stopping:
+                    break
+                self._take(folder, HotFile(folder.root, path, waiting.pop(path)), moment)
+            busy = busy or bool(waiting) or moment < folder.held_until
+        return busy
+
+    def _take(self, folder: Folder, file: HotFile, moment: float) -> None:
+        """Take one file; what stands in its way is told, and it is tried again."""
+        intake = Intake(self.worker.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
+        taking, later, why = Taking(intake, file), moment + self.home.settings.watch.retry, ""
+        refused = len(self.report.refused)
+        try:
+            self._take_in(taking)
+        except (LockedByAnotherRun, CannotWrite) as error:
+            folder.held_until, why = later, str(error)  # no later page overtakes this one
+        except (HotichError, OSError) as error:
+            folder.later[file.path], why = later, str(error)
+        except StillChanging:
+            return
+        if taking.place:
+            folder.done[taking.place] = file.seen.stamp
+        if taking.place and taking.reasons:
+            why = " ".join(taking.reasons)
+            if len(self.report.refused) == refused:  # none of its pages was counted
+                self.report.refused.append(Refused(file.path, Reason("set-aside", why)))
+            why = _("để riêng ở {place}. {why}").format(place=taking.place, why=why)
+        self._tell(file.path, f"{file.path}: {why}" if why else "")
+
+    def _take_in(self, taking: Taking) -> None:
+        try:
+            self._examine(taking)
+        except (HotichError, OSError, StillChanging):
+            raise
+        except Exception as error:  # whatever a file does to a library, the others go on
+            log.error("file not taken", exc_info=error)
+            taking.refuse(_("Lỗi ngoài dự kiến khi đọc tệp ({kind}).").format(kind=type(error).__name__))
+
+    def _examine(self, taking: Taking) -> None:
+        """Receive the pages of a file and have each looked at, in the books that they belong to."""
+        with ExitStack() as locks:
+            entered: set[str] = set()
+
+            def enter(book_id: str) -> None:
+                if book_id not in entered:
+                    with self.worker.store.begin() as rows:
+                        book = rows.books.find(book_id)
+                    locks.enter_context(book_in_hand(self.home, self.worker.store, book))
+                    entered.add(book_id)
+
+            for book_id, pages in groupby(taking.pages(enter), key=itemgetter(0)):
+                with self.worker.store.begin() as rows:
+                    book = rows.books.find(book_id)
+                if book_id != self._book:
+                    self.worker.progress.say(_("Sổ {book}:").format(book=book_id))
+                    self._book = book_id
+                received = map(itemgetter(1), pages)
+                examine(
+                    self.worker,
+                    self.flow,
+                    book,
+                    arriving(self.home, self.worker, self.flow, book, received, self.report),
+                )
+                if self.worker.workforce.stopping:
+                    return
+
+    def _tell(self, subject: str, what: str) -> None:
+        """Tell something of a file or folder when it is not what was told last; "" = all is well."""
+        if what and what != self._told.get(subject):
+            self.worker.progress.say(what)
+        if what:
+            self._told[subject] = what
+        else:
+            self._told.pop(subject, None)

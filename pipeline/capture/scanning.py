@@ -1,0 +1,158 @@
+"""`scan files`: receive, examine, tell. `run` examines what a broken-off scanning has left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from pipeline.capture.intake import Received, Refused, receive
+from pipeline.capture.rescans import page_to_show
+from pipeline.forms.in_use import book_in_hand
+from pipeline.home.home import Home
+from pipeline.store import Store, Transaction
+from pipeline.store.schema.tables import Book, Scan
+from pipeline.store.values import digest, to_json
+from pipeline.work.flow import Flow
+from pipeline.work.run_context import Means, at_work
+from pipeline.work.steps import Job, Worker
+from pipeline.work.tasks import BookCard, ScanTask, StoredScan
+from records.examination import Examination
+from records.language import gettext as _
+from records.stages import PageDecision, QualityVerdict, Reason
+from scanners.sources.source_page import PageSource
+
+DECISIONS = {
+    PageDecision.ACCEPTED: _("nhận"),
+    PageDecision.REJECTED: _("KHÔNG NHẬN"),
+    PageDecision.BLANK: _("trang trắng"),
+    PageDecision.DUPLICATE: _("trùng"),
+}
+
+
+@dataclass(slots=True)
+class ScanReport:
+    """What became of the files given.
+
+    Attributes:
+        received: scans that are new.
+        known: files that were here before.
+        refused: files that could not be taken in.
+        failed: scans that are safe but could not be examined; the next run tries again.
+    """
+
+    received: int = 0
+    known: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    failed: int = 0
+
+    @property
+    def summary(self) -> str:
+        """One sentence."""
+        return _("{received} trang mới, {known} đã có, {refused} tệp bị từ chối, {failed} chưa xem được.").format(
+            received=self.received, known=self.known, refused=len(self.refused), failed=self.failed
+        )
+
+
+def scan_book(home: Home, book_id: str, source: PageSource, means: Means, again: int | None = None) -> ScanReport:
+    """Take the pages of a source into a book and examine them; each decision is told as it falls.
+
+    Args:
+        home: the home.
+        book_id: the book.
+        source: its pages.
+        means: how they are examined.
+        again: the place in the book of the page that the source's only page shows anew; None = new pages.
+
+    Raises:
+        InputRefused: the book has no such page.
+        LockedByAnotherRun: the book is being scanned or worked on elsewhere.
+        FormLost: pages of the book lie on forms that are gone.
+        CannotWrite: the disk is full; what was told before is safe.
+        Interrupted: stopped by a person.
+    """
+    report = ScanReport()
+    with home.store() as store:
+        with store.begin() as rows:
+            book = rows.books.find(book_id)
+        with book_in_hand(home, store, book), at_work(store, means) as worker:
+            left_before = waiting_scans(home, worker, means.flow, book)
+            means.progress.expect(len(left_before))
+            with store.begin() as rows:
+                shown = None if again is None else page_to_show(rows, book.id, again)
+            items = receive(worker.store, home.archive, book.id, source, shown)
+            jobs = arriving(home, worker, means.flow, book, items, report)
+            examine(worker, means.flow, book, chain(left_before, jobs))
+            report.failed = worker.tally.failed
+    return report
+
+
+def waiting_scans(home: Home, worker: Worker, flow: Flow, book: Book) -> list[Job[ScanTask]]:
+    """The scans of a book that are to be examined."""
+    with worker.store.begin() as rows:
+        scans = [scan for scan in rows.scans.of_book(book.id) if scan.sha256 is not None]
+    return worker.waiting(book.id, flow.layout.name, [scan_job(home, flow, book, scan) for scan in scans])
+
+
+def examine(worker: Worker, flow: Flow, book: Book, jobs: Iterable[Job[ScanTask]]) -> int:
+    """Examine scans and keep their pages; returns how many were ended."""
+
+    def keep(rows: Transaction, job: Job[ScanTask], examinations: tuple[Examination, ...]) -> str:
+        scan = rows.scans.get(job.task.scan_id)
+        judged = _as_copy(rows, scan, examinations)
+        rows.pages.replace(scan, judged)
+        for examination in judged:
+            worker.progress.say(_told(scan.name, examination))
+        return ""
+
+    return worker.go_through(book.id, flow.layout, jobs, keep)
+
+
+def arriving(
+    home: Home, worker: Worker, flow: Flow, book: Book, items: Iterable[Received | Refused], report: ScanReport
+) -> Iterator[Job[ScanTask]]:
+    """Count what is received one after the other; a new scan becomes a job only when it is safe."""
+    for item in items:
+        if isinstance(item, Refused):
+            report.refused.append(item)
+            worker.progress.say(_("{file}: TỪ CHỐI – {why}").format(file=item.name, why=item.reason.message))
+        elif item.new:
+            report.received += 1
+            worker.progress.expect(1)
+            yield scan_job(home, flow, book, _scan(worker.store, item))
+        else:
+            report.known += 1
+
+
+def _scan(store: Store, received: Received) -> Scan:
+    with store.begin() as rows:
+        return rows.scans.get(received.scan_id)
+
+
+def scan_job(home: Home, flow: Flow, book: Book, scan: Scan) -> Job[ScanTask]:
+    """The job of looking at a scan."""
+    sha256 = scan.sha256 or ""
+    stored = StoredScan(home.archive, sha256, home.settings.archive.recheck)
+    card = BookCard.of(book)
+    key = flow.layout.key(digest(sha256, to_json(BookCard, card)))
+    return Job(
+        f"scan:{scan.id}", key, ScanTask(scan.id, scan.name, stored, card, home.editions, home.settings.quality.limits)
+    )
+
+
+def _as_copy(rows: Transaction, scan: Scan, examinations: tuple[Examination, ...]) -> tuple[Examination, ...]:
+    """The same bytes under another name are one scan: the later pages are duplicates of the first."""
+    first = rows.scans.first_of_content(scan.book_id, scan.sha256 or "")
+    if first is None or first.id == scan.id:
+        return examinations
+    reason = Reason("same-file", _("Trùng nguyên tệp với {file}.").format(file=first.name))
+    verdict = QualityVerdict(PageDecision.DUPLICATE, (reason,))
+    return tuple(replace(examination, verdict=verdict) for examination in examinations)
+
+
+def _told(name: str, examination: Examination) -> str:
+    """One line for the person at the scanner."""
+    shown = f"{name} [{examination.part}]" if examination.part else name
+    line = f"{shown}: {DECISIONS[examination.verdict.decision]}"
+    reasons = " ".join(reason.message for reason in examination.verdict.reasons)
+    return f"{line} – {reasons}" if reasons else line

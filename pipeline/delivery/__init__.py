@@ -1,0 +1,1 @@
+"""What leaves for the ministry: packages made of what the store holds."""

@@ -1,0 +1,155 @@
+"""`export`: what the store holds of a book, handed to the package writer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+
+from exports.package.book_package import BookPackage, PackageLayout, write_package
+from exports.package.contents import BookName, PackageCase
+from exports.package.file_names import NamePattern
+from exports.package.page_fit import PageTarget
+from pipeline.delivery.page_pictures import PictureTask, page_picture
+from pipeline.home.home import Home
+from pipeline.home.lock import held
+from pipeline.home.settings import ExportSettings
+from pipeline.store.books.pages import PageInBook
+from pipeline.store.books.records import APPROVED, StoredEntry
+from pipeline.store.schema.tables import Book
+from pipeline.work.run_context import Means, at_work
+from pipeline.work.steps import Worker
+from pipeline.work.tasks import StoredScan
+from records.dates import parse_date
+from records.errors import UsageError
+from records.language import gettext as _
+from records.record_types import Column, record_type
+from records.stages import FieldState, PageDecision
+
+KILOBYTE = 1000
+
+
+class Stage(StrEnum):
+    """What a package holds: approved records only, or the machine's readings as they are."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A package that was written, and what it does not hold."""
+
+    package: BookPackage
+    entries: int
+    unread: int
+    refused_pages: int
+
+    @property
+    def summary(self) -> str:
+        """What a clerk wants to know, a line each."""
+        lines = [
+            _("Excel: {path}").format(path=self.package.workbook),
+            _("ZIP:   {path}").format(path=self.package.archive),
+            _("{entries} trường hợp, {unread} ô chưa đọc được, {refused} trang không nhận.").format(
+                entries=self.entries, unread=self.unread, refused=self.refused_pages
+            ),
+        ]
+        if self.package.left_out:
+            columns = ", ".join(self.package.left_out)
+            lines.append(_("Mẫu Excel không có cột cho: {columns}.").format(columns=columns))
+        return "\n".join(lines)
+
+
+def export_book(home: Home, book_id: str, folder: Path, stage: Stage, means: Means) -> Delivered:
+    """Write the package of one book, as `write_book` does, with workers of its own.
+
+    Raises:
+        Interrupted: stopped by a person; nothing was written.
+        HotichError: as `write_book` raises.
+    """
+    with home.store() as store, at_work(store, means) as worker:
+        return write_book(home, worker, book_id, folder, stage)
+
+
+def write_book(home: Home, worker: Worker, book_id: str, folder: Path, stage: Stage) -> Delivered:
+    """Write the package of a book; its pages are made by the workers.
+
+    Raises:
+        UsageError: the book has no entries, or entries that nobody has approved and `stage` is final.
+        IntegrityBroken: rows, PDFs and entries do not agree, or a scan is damaged.
+        CannotWrite: the folder cannot be written.
+        LockedByAnotherRun: a package of this name is being written.
+        Interrupted: stopped by a person; nothing was written.
+    """
+    with worker.store.begin() as rows:
+        book = rows.books.find(book_id)
+        entries = rows.records.of_book(book.id)
+        pages = rows.pages.of_book(book.id)
+    _check_ready(book, entries, stage)
+    cases = _cases(worker, entries, {page.id or 0: _picture_task(home, page) for page in pages})
+    name = BookName(book.type, book.year, book.volume)
+    layout = _layout(home.settings.export, book)
+    with held(home.locks, f"package-{name.stem}"):
+        package = write_package(name, cases, [entry.so for entry in entries], folder, layout)
+    with worker.store.begin() as rows:
+        digests = (package.workbook_sha256, package.archive_sha256)
+        rows.packages.add(book.id, stage.value, folder.resolve(), len(entries), *digests)
+        rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries))
+    refused = sum(page.decision is PageDecision.REJECTED for page in pages)
+    return Delivered(package, len(entries), sum(_unread(entry) for entry in entries), refused)
+
+
+def _check_ready(book: Book, entries: list[StoredEntry], stage: Stage) -> None:
+    if not entries:
+        raise UsageError(
+            _("Sổ {book} chưa có trường hợp nào.").format(book=book.id),
+            _("Đưa trang quét vào bằng `hotich scan files`, rồi chạy `hotich run`."),
+        )
+    waiting = sum(entry.state != APPROVED for entry in entries)
+    if waiting and stage is Stage.FINAL:
+        raise UsageError(
+            _("{count} trường hợp của sổ {book} chưa được duyệt.").format(count=waiting, book=book.id),
+            _("Duyệt các trường hợp đó trước, hoặc xuất bản nháp bằng --draft."),
+        )
+
+
+def _layout(settings: ExportSettings, book: Book) -> PackageLayout:
+    pattern = NamePattern[settings.names.upper()]
+    return PackageLayout(_columns(settings, book.type), pattern)
+
+
+def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
+    """The template of a record type: the main one, or the variant that the settings name."""
+    kind = record_type(code)
+    wanted = settings.columns.get(code)
+    if wanted is None:
+        return kind.columns
+    if wanted not in kind.variants:
+        raise UsageError(
+            _("Loại {type} không có mẫu Excel {columns} cột.").format(type=code, columns=wanted),
+            _("Các mẫu đã biết: {known}. Sửa export.columns trong hotich.toml.").format(known=", ".join(kind.variants)),
+        )
+    return kind.variants[wanted]
+
+
+def _cases(worker: Worker, entries: Sequence[StoredEntry], tasks: Mapping[int, PictureTask]) -> Iterator[PackageCase]:
+    """The cases in book order. Neighbours on one page share its picture; the next few are made ahead by the workers."""
+    pages = [(tasks[page_id], list(same)) for page_id, same in groupby(entries, lambda entry: entry.page_id)]
+    pictures = worker.workforce.in_order(page_picture, (task for task, _same in pages))
+    for picture, (_task, same) in zip(pictures, pages, strict=True):
+        for entry in same:
+            cells = {field.column: field.value for field in entry.current.fields if field.value}
+            yield PackageCase(entry.so, parse_date(cells.get("ngayDangKy", "")), cells, (picture,))
+
+
+def _picture_task(home: Home, page: PageInBook) -> PictureTask:
+    stored = StoredScan(home.archive, page.sha256 or "", home.settings.archive.recheck)
+    target = PageTarget(home.settings.export.page_kilobytes * KILOBYTE)
+    return PictureTask(page.number, stored, page.examination.region, page.examination.layout.rotation, target)
+
+
+def _unread(entry: StoredEntry) -> int:
+    return sum(field.state is FieldState.UNREAD for field in entry.current.fields)

@@ -1,0 +1,98 @@
+"""The printed forms that the pages of books lie on: none of them may go without a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.forms.library import FormLost, edition_library, own_editions
+from pipeline.home.home import Home
+from pipeline.home.lock import held
+from pipeline.store import Store, Transaction
+from pipeline.store.schema.tables import Book
+from records.editions import EditionLibrary, library, read_edition
+from records.errors import UsageError
+from records.language import gettext as _
+from records.stages import Finding, Severity
+
+STEP = RULE = "form.lost"
+
+
+@contextmanager
+def book_in_hand(home: Home, store: Store, book: Book) -> Iterator[None]:
+    """Hold a book whose printed forms are all here; of one whose forms are lost nothing is looked at anew.
+
+    Looked at without its form, a page would be no page of the book any more, and its records would be withdrawn.
+
+    Raises:
+        LockedByAnotherRun: the book is being scanned or worked on elsewhere.
+        FormLost: pages of the book lie on forms that are gone; it stands among the book's findings, too.
+    """
+    with held(home.locks, f"book-{book.id}"):
+        with store.begin() as rows:
+            lost = _note_lost_forms(home.editions, rows, book)
+        if lost is not None:
+            raise lost
+        yield
+
+
+def form_lost(*ids: str) -> Finding:
+    """The finding about pages that lie on these editions."""
+    return Finding(RULE, Severity.BLOCK, (), str(FormLost.of(*ids)))
+
+
+def remove_edition(home: Home, edition_id: str) -> None:
+    """Take a form of the home's own away.
+
+    Raises:
+        UsageError: the home has no such form of its own, or books need it.
+        LockedByAnotherRun: a run works on this home.
+    """
+    with held(home.locks, "run"), home.store() as store, store.begin() as rows:
+        own = own_editions(home.editions)
+        if edition_id not in own:
+            raise UsageError(
+                _("Nơi làm việc không có mẫu {id} của riêng mình.").format(id=edition_id),
+                _("Chỉ gỡ được mẫu đã thêm hoặc đã vẽ ở đây; xem `hotich edition list`."),
+            )
+        if books := _books_in_need(rows, own, edition_id):
+            raise UsageError(
+                _("Mẫu {id} đang dùng ở sổ {books}.").format(id=edition_id, books=", ".join(books)),
+                _("Vẽ phiên bản mới của mẫu này, chạy `hotich run`, rồi mới gỡ bản cũ."),
+            )
+        _take_away(own, edition_id)
+        rows.audit.add("edition.remove", edition_id)
+
+
+def _note_lost_forms(editions: Path, rows: Transaction, book: Book) -> FormLost | None:
+    """Bring the book's finding about lost forms up to date; the error to raise when there are any."""
+    known = edition_library(editions)
+    gone = sorted(edition_id for edition_id in _forms(rows, book) if known.find(edition_id) is None)
+    found = [form_lost(*gone)] if gone else []
+    if found != [finding for _record, finding in rows.findings.of_book(book.id) if finding.rule == RULE]:
+        rows.findings.replace(book.id, [(None, finding) for finding in found], STEP)
+    return FormLost.of(*gone) if gone else None
+
+
+def _forms(rows: Transaction, book: Book) -> set[str]:
+    """The editions that the readable pages of a book lie on."""
+    layouts = [page.examination.layout for page in rows.pages.of_book(book.id) if page.examination.readable]
+    return {layout.edition for layout in layouts if layout.edition is not None}
+
+
+def _books_in_need(rows: Transaction, own: dict[str, Path], edition_id: str) -> list[str]:
+    """The books that lie on an edition or were put down under it, when no other version of its form would be left."""
+    left = [*library(), *(read_edition(path) for other, path in own.items() if other != edition_id)]
+    if EditionLibrary(tuple(left)).find(edition_id) is not None:
+        return []
+    return [book.id for book in rows.books.all() if edition_id in {book.edition, *_forms(rows, book)}]
+
+
+def _take_away(own: dict[str, Path], edition_id: str) -> None:
+    """The file first: an image without a form harms nobody."""
+    file, images = own[edition_id], {other: read_edition(path).image for other, path in own.items()}
+    file.unlink()
+    image = images.pop(edition_id)
+    if image not in images.values():
+        image.unlink()

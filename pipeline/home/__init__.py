@@ -1,0 +1,1 @@
+"""A home: its folder, settings, locks, logs and archive of scans."""

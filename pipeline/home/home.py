@@ -1,0 +1,109 @@
+"""A home: the folder with settings, database, archive, locks and logs of one installation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.home.archive import Archive
+from pipeline.home.settings import FILE_NAME, Settings, load_settings, settings_text
+from pipeline.store import Store, open_store
+from records.errors import UsageError
+from records.language import gettext as _
+
+DATABASE = "hotich.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where one installation keeps everything."""
+
+    root: Path
+    settings: Settings
+
+    @classmethod
+    def create(cls, root: Path) -> Home:
+        """Make a home, or complete one that is there; nothing that exists is changed.
+
+        Raises:
+            UsageError: the folder cannot be made or written.
+        """
+        try:
+            for folder in (root, root / "locks", root / "logs"):
+                folder.mkdir(parents=True, exist_ok=True)
+            if not (root / FILE_NAME).exists():
+                (root / FILE_NAME).write_text(settings_text(), encoding="utf-8")
+        except OSError as error:
+            raise UsageError(
+                _("Không tạo được nơi làm việc {path}: {why}.").format(path=root, why=error.strerror),
+                _("Chọn thư mục khác bằng --home."),
+            ) from error
+        home = cls.open(root)
+        home.archive.prepare()
+        with home.store():
+            return home
+
+    @classmethod
+    def open(cls, root: Path) -> Home:
+        """Open a home that was made before.
+
+        Raises:
+            UsageError: there is no home, or its settings do not fit.
+        """
+        if not (root / FILE_NAME).is_file():
+            raise UsageError(
+                _("Chưa có nơi làm việc ở {path}.").format(path=root),
+                _("Chạy `hotich init --home {path}` trước.").format(path=root),
+            )
+        return cls(root.resolve(), load_settings(root / FILE_NAME))
+
+    @property
+    def archive(self) -> Archive:
+        """The scans."""
+        return Archive(self.root / self.settings.archive.path)
+
+    @property
+    def editions(self) -> Path:
+        """Folder of the printed forms that were added to this home."""
+        return self.root / "editions"
+
+    @property
+    def locks(self) -> Path:
+        """Folder of the lock files."""
+        return self.root / "locks"
+
+    @property
+    def hot_spool(self) -> Path:
+        """Folder of the copies of files that a watch takes apart; nothing in it is the only one of its kind."""
+        return self.root / "spool" / "hot"
+
+    @property
+    def device_spool(self) -> Path:
+        """Folder where scanning devices write; a page leaves it when it is in the archive."""
+        return self.root / "spool" / "device"
+
+    @property
+    def log_file(self) -> Path:
+        """The log of unexpected errors and runs; no personal data in it."""
+        return self.root / "logs" / "hotich.log"
+
+    @property
+    def crash_file(self) -> Path:
+        """Where a worker that crashed leaves the lines of code it was at."""
+        return self.root / "logs" / "crashes.log"
+
+    @property
+    def store_url(self) -> str:
+        """SQLAlchemy URL of the database."""
+        return self.settings.store.url or f"sqlite:///{self.root / DATABASE}"
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The database, migrated to this version; closed at the end."""
+        store = open_store(self.store_url, busy_seconds=self.settings.store.busy_seconds)
+        try:
+            yield store
+        finally:
+            store.close()

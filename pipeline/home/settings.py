@@ -1,0 +1,321 @@
+"""Settings of a home: `hotich.toml`, then the environment (`HOTICH_GROUP__KEY`), which wins. No unknown key passes."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from rapidfuzz import process
+
+from records.errors import UsageError
+from records.language import gettext as _
+from scanners.gate.limits import QualityLimits
+from scanners.sources.source_page import SourceLimits
+
+FILE_NAME = "hotich.toml"
+PREFIX = "HOTICH_"
+NEAR = 60.0
+UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}
+
+
+class Group(BaseModel):
+    """A group of settings; a key it does not know is an error, not a silent nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StoreSettings(Group):
+    """Where the rows are: an SQLAlchemy URL; empty = SQLite in the home."""
+
+    url: str = ""
+    busy_seconds: float = Field(default=30.0, gt=0)
+
+
+class ArchiveSettings(Group):
+    """Where the scans are; a relative path starts at the home. `recheck` hashes every scan again when it is read."""
+
+    path: Path = Path("archive")
+    recheck: bool = True
+
+
+class RunSettings(Group):
+    """How pages are worked on.
+
+    Attributes:
+        jobs: worker processes; 0 = one a core.
+        max_attempts: how often a failing page is tried, over all runs, before it waits for a person.
+        failure_share: the run stops when more than this share of the pages tried has failed (0–1).
+        failure_floor: … and at least this many have.
+        page_seconds: a page that takes longer is given up and its worker ended.
+        pages_per_worker: a worker process is replaced after so many pages, which bounds its memory.
+    """
+
+    jobs: int = Field(default=0, ge=0, le=256)
+    max_attempts: int = Field(default=3, ge=1)
+    failure_share: float = Field(default=0.10, ge=0, le=1)
+    failure_floor: int = Field(default=5, ge=1)
+    page_seconds: float = Field(default=300.0, gt=0)
+    pages_per_worker: int = Field(default=100, ge=1)
+
+    @property
+    def workers(self) -> int:
+        """Number of worker processes to start."""
+        return self.jobs or os.cpu_count() or 1
+
+
+class WatchSettings(Group):
+    """How hot folders are watched, in seconds.
+
+    Attributes:
+        settle: a file that does not change for so long is complete.
+        empty: the same for a file without a byte.
+        order: a complete file waits so long for one before it in its folder that is still written.
+        rescan: all is looked at again after so long though no event came.
+        poll: the same on network shares and wherever else no event can be relied on.
+        retry: when a book is held by another run or a disk is full, the folder is tried again after so long.
+    """
+
+    settle: float = Field(default=2.0, gt=0)
+    empty: float = Field(default=60.0, gt=0)
+    order: float = Field(default=120.0, gt=0)
+    rescan: float = Field(default=60.0, gt=0)
+    poll: float = Field(default=2.0, gt=0)
+    retry: float = Field(default=10.0, gt=0)
+
+
+class DeviceSettings(Group):
+    """The scanner of `scan device`.
+
+    Attributes:
+        name: SANE's name of the device (`scanimage -L`); empty = the only one.
+        source: where the paper comes from, as the device calls it; empty = its default, mostly the glass.
+        resolution: dots an inch.
+        options: further words for `scanimage`.
+        page_seconds: a device that gives no page for so long is given up.
+    """
+
+    name: str = ""
+    source: str = ""
+    resolution: int = Field(default=300, ge=100, le=1200)
+    options: tuple[str, ...] = ("--mode", "Color")
+    page_seconds: float = Field(default=120.0, gt=0)
+
+
+class ReadingSettings(Group):
+    """How lines are read: seconds that Tesseract gets for all lines of a page."""
+
+    tesseract_seconds: float = Field(default=120.0, gt=0)
+
+
+class ExportSettings(Group):
+    """How a package looks.
+
+    Attributes:
+        names: pattern of the PDF names, `number` or `date_and_number`.
+        page_kilobytes: weight of an A4 page in a PDF.
+        columns: number of columns of the template by record type, where not the main one ("KS" → "70").
+    """
+
+    names: Literal["number", "date_and_number"] = "number"
+    page_kilobytes: int = Field(default=100, ge=20)
+    columns: dict[str, str] = {}
+
+
+class ReviewSettings(Group):
+    """How people review.
+
+    Attributes:
+        lease_seconds: how long a record stays with a person who does nothing.
+        session_hours: how long a browser that is not used stays signed in.
+        sure_from: confidence (0–1) from which a field is not asked about.
+        second_keying: which fields a second person keys blind: `never`, `doubtful` (below `second_below`, or unread),
+            `always` (those and every core column).
+        second_below: see `second_keying`.
+        fastest_seconds: a record accepted faster than this was not read; shown to the supervisor.
+    """
+
+    lease_seconds: float = Field(default=900.0, ge=30)
+    session_hours: float = Field(default=10.0, gt=0)
+    sure_from: float = Field(default=0.95, ge=0, le=1)
+    second_keying: Literal["never", "doubtful", "always"] = "never"
+    second_below: float = Field(default=0.5, ge=0, le=1)
+    fastest_seconds: float = Field(default=2.0, ge=0)
+
+
+class NightSettings(Group):
+    """The unattended night; relative paths start at the home.
+
+    Attributes:
+        delivery: where the packages of accepted books go, a folder a book.
+        backup: where the backups go; another disk is better.
+        reports: where the reports go, a folder a night.
+        copies: how many backups are kept; every scan is kept in any case.
+        begins_at: the hour (0–23) at which a night begins; a call before it belongs to the night before.
+    """
+
+    delivery: Path = Path("delivery")
+    backup: Path = Path("backup")
+    reports: Path = Path("reports")
+    copies: int = Field(default=14, ge=1)
+    begins_at: int = Field(default=18, ge=0, le=23)
+
+
+class SharedTable(Group):
+    """Where a record type lies in the shared database.
+
+    Attributes:
+        table: table or view.
+        id: its column with the identifier.
+        columns: the ministry's column → its own.
+        changed: its column with the time or number of the last change; then `shared sync` reads only what is new.
+    """
+
+    table: str
+    id: str = "id"
+    columns: dict[str, str] = {}
+    changed: str = ""
+
+
+class SharedSettings(Group):
+    """The shared civil-status database.
+
+    Attributes:
+        url: SQLAlchemy URL that `shared sync` reads; empty = only Excel files are loaded.
+        index_url: database of the snapshot and its index; empty = an SQLite file in the home, or `store.url` if set.
+        tables: record type → its table in `url`; a type left out has a table of its own name, if there is one.
+    """
+
+    url: str = ""
+    index_url: str = ""
+    tables: dict[str, SharedTable] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings(SourceLimits):
+    """Bounds on what is taken in."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class QualitySettings(QualityLimits):
+    """Where a page stops being readable."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    @property
+    def limits(self) -> QualityLimits:
+        """The same as the gate knows it: workers need not load this module."""
+        return QualityLimits(**asdict(self))
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, by group."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        nested_model_default_partial_update=True,
+    )
+
+    store: StoreSettings = StoreSettings()
+    archive: ArchiveSettings = ArchiveSettings()
+    sources: SourceSettings = SourceSettings()
+    watch: WatchSettings = WatchSettings()
+    device: DeviceSettings = DeviceSettings()
+    quality: QualitySettings = QualitySettings()
+    reading: ReadingSettings = ReadingSettings()
+    export: ExportSettings = ExportSettings()
+    shared: SharedSettings = SharedSettings()
+    review: ReviewSettings = ReviewSettings()
+    run: RunSettings = RunSettings()
+    night: NightSettings = NightSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, whose keys arrive as init arguments."""
+        return env_settings, init_settings
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings file of a home and the environment.
+
+    Raises:
+        UsageError: the file is not TOML, or a key or value does not fit; the message names the key.
+    """
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            _("Tệp cấu hình {path} không đọc được: {why}.").format(path=path, why=error),
+            _("Sửa lại dòng đó rồi chạy lại."),
+        ) from error
+    _refuse_unknown_environment()
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise UsageError("\n".join(_explain(dict(item)) for item in error.errors()), _advice(path)) from error
+
+
+def settings_text() -> str:
+    """The settings file of a new home: every group and key with its default, commented out."""
+    lines = [_("# Cấu hình của hotich. Bỏ dấu # để đổi một giá trị mặc định.")]
+    for group, values in _defaults().items():
+        lines += ["", f"[{group}]"]
+        lines += [f"# {key} = {_toml(value)}" for key, value in values.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _defaults() -> dict[str, dict[str, Any]]:
+    """Group → key → default."""
+    return Settings.model_construct().model_dump(mode="json")
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _refuse_unknown_environment() -> None:
+    for name in os.environ:
+        if not name.upper().startswith(PREFIX) or "__" not in name:
+            continue
+        group = name.upper().removeprefix(PREFIX).split("__")[0].lower()
+        if group not in _defaults():
+            raise UsageError(_unknown(name, group, _defaults()), _("Sửa lại biến môi trường rồi chạy lại."))
+
+
+def _explain(item: dict[str, Any]) -> str:
+    """One sentence for one thing that pydantic found wrong."""
+    location = [str(part) for part in item["loc"]]
+    name = ".".join(location)
+    if item["type"] not in UNKNOWN:
+        return _("Cấu hình {key} không hợp lệ: {why}.").format(key=name, why=item["msg"])
+    groups = _defaults()
+    return _unknown(name, location[-1], groups.get(location[0], {}) if len(location) > 1 else groups)
+
+
+def _unknown(name: str, key: str, known: Iterable[str]) -> str:
+    sentence = _("Không có cấu hình {key}.").format(key=name)
+    nearest = process.extractOne(key, list(known), score_cutoff=NEAR)
+    return sentence + " " + _("Có phải ý là {near}?").format(near=nearest[0]) if nearest else sentence
+
+
+def _advice(path: Path) -> str:
+    return _("Sửa trong {path} hoặc trong biến môi trường HOTICH_… rồi chạy lại.").format(path=path)

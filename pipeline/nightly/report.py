@@ -1,0 +1,160 @@
+"""What a night's report says: what failed and what to do, what came in, was read, waits for whom and went out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from exports.reports.night_pdf import write_pdf
+from exports.reports.night_report import NightReport, Table, write_html
+from pipeline.delivery.book_export import Stage
+from pipeline.home.disk import told_when_full
+from pipeline.nightly.failed_pages import failed_pages
+from pipeline.nightly.stages import STAGES, Night
+from pipeline.store import Store, Transaction
+from pipeline.store.clock import now
+from pipeline.store.nights import KeptStage, StageOutcome, Trouble
+from pipeline.store.review.people import Scope
+from pipeline.store.review.queue import Task
+from pipeline.store.steps import Status
+from records.language import gettext as _
+from records.language import ngettext
+
+READ = "read"
+OUTCOMES = {
+    StageOutcome.DONE: _("xong"),
+    StageOutcome.FAILED: _("có việc chưa xong"),
+    StageOutcome.SKIPPED: _("bỏ qua"),
+}
+
+
+def tell(night: Night, store: Store, troubles: tuple[Trouble, ...]) -> Path:
+    """Write `report.html` and `report.pdf` into the folder of the night.
+
+    Raises:
+        CannotWrite: the disk is full or the folder cannot be written.
+    """
+    with store.begin() as rows:
+        report = night_report(rows, night, troubles)
+    folder = night.folder(night.home.settings.night.reports) / night.day.isoformat()
+    with told_when_full(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_html(report, folder / "report.html")
+        write_pdf(report, folder / "report.pdf")
+    return folder / "report.html"
+
+
+def night_report(rows: Transaction, night: Night, troubles: tuple[Trouble, ...]) -> NightReport:
+    """Put the report together: everything since the night before ended."""
+    since = rows.nights.last_before(night.day) or ""
+    return NightReport(
+        title=_("Báo cáo đêm {day}").format(day=f"{night.day:%d.%m.%Y}"),
+        good=not troubles,
+        verdict=_verdict(troubles),
+        facts=tuple(_facts(rows, night, since)),
+        tables=(
+            _to_do(troubles),
+            failed_pages(rows),
+            _came_in(rows, since),
+            _was_read(rows, since),
+            _waits(rows),
+            _went_out(rows, since),
+            _stages(rows.nights.stages(night.day)),
+        ),
+    )
+
+
+def _verdict(troubles: tuple[Trouble, ...]) -> str:
+    if not troubles:
+        return _("Mọi việc trong đêm đã xong.")
+    count = len(troubles)
+    return ngettext("Có {count} việc chưa xong, xem mục đầu.", "Có {count} việc chưa xong, xem mục đầu.", count).format(
+        count=count
+    )
+
+
+def _facts(rows: Transaction, night: Night, since: str) -> Iterator[str]:
+    start = _local(since) if since else _("ngày đầu")
+    yield _("Tính từ {start} đến {end}.").format(start=start, end=_local(now()))
+    if missed := rows.nights.caught_up(night.day):
+        days = ", ".join(f"{day:%d.%m.%Y}" for day in missed)
+        yield _("Làm bù cho những đêm không chạy: {days}.").format(days=days)
+
+
+def _to_do(troubles: tuple[Trouble, ...]) -> Table:
+    rows = tuple((trouble.message, trouble.advice) for trouble in troubles)
+    return Table(_("Việc chưa xong và cách xử lý"), (_("Chuyện gì"), _("Làm gì")), rows, _("Không có."))
+
+
+def _came_in(rows: Transaction, since: str) -> Table:
+    counts = rows.since.received(since), rows.since.rejected(since), rows.since.refused(since)
+    books = sorted({book for one in counts for book in one})
+    lines = tuple((book, *(str(one.get(book, 0)) for one in counts)) for book in books)
+    columns = (_("Sổ"), _("Ảnh mới"), _("Trang không nhận"), _("Tệp bị từ chối"))
+    return Table(_("Đã nhận"), columns, lines, _("Không có ảnh mới."))
+
+
+def _was_read(rows: Transaction, since: str) -> Table:
+    done = rows.since.ended(since, READ, Status.DONE)
+    failed = rows.since.ended(since, READ, Status.FAILED)
+    lines = [(book, str(done.get(book, 0)), str(failed.get(book, 0))) for book in sorted({**done, **failed})]
+    columns = (_("Sổ"), _("Trang đọc xong"), _("Trang lỗi"))
+    return Table(_("Đã đọc"), columns, tuple(lines), _("Không có trang nào chờ đọc."))
+
+
+def _waits(rows: Transaction) -> Table:
+    """Who has something to do, in every book: the one column that a reader looks for is the first."""
+    tasks, failed = rows.since.tasks(), rows.steps.failed_counts()
+    rescans: dict[str, set[int]] = {}
+    for wish in rows.rescans.waiting(Scope(None)):
+        rescans.setdefault(wish.book, set()).add(wish.page_id)
+    asked = [
+        (_("Trạm quét"), _("quét lại trang"), {book: len(pages) for book, pages in rescans.items()}),
+        (_("Trạm quét"), _("xem tệp trong quarantine"), rows.since.set_aside()),
+        (_("Người duyệt"), _("duyệt trường hợp"), _of(tasks, Task.REVIEW)),
+        (_("Người nhập thứ hai"), _("nhập lại trường hợp"), _of(tasks, Task.SECOND)),
+        (_("Người phân xử"), _("phân xử trường hợp"), _of(tasks, Task.ARBITRATION)),
+        (_("Người phụ trách"), _("nhận trường hợp đã duyệt"), _of(tasks, Task.APPROVAL)),
+        (_("Người quản trị"), _("xem việc lỗi bằng `hotich report`"), failed),
+    ]
+    lines = [
+        (who, what, str(count), book) for who, what, counts in asked for book, count in sorted(counts.items()) if count
+    ]
+    columns = (_("Ai"), _("Việc"), _("Số lượng"), _("Ở đâu"))
+    return Table(_("Đang chờ"), columns, tuple(lines), _("Không ai phải làm gì."))
+
+
+def _of(tasks: dict[str, dict[str, int]], task: Task) -> dict[str, int]:
+    return {book: counts.get(task.value, 0) for book, counts in tasks.items()}
+
+
+def _went_out(rows: Transaction, since: str) -> Table:
+    lines = tuple(
+        (package.book_id, str(package.entries), package.folder)
+        for package in rows.since.packages(since, Stage.FINAL.value)
+    )
+    columns = (_("Sổ"), _("Trường hợp"), _("Thư mục"))
+    return Table(_("Đã giao"), columns, lines, _("Không có gói nào."))
+
+
+def _stages(kept: list[KeptStage]) -> Table:
+    by_name = {stage.name: stage for stage in kept}
+    lines = []
+    for stage in STAGES:
+        if (one := by_name.get(stage.name)) and one.result:
+            span = f"{_clock(one.began_at)} – {_clock(one.ended_at)}"
+            said = " ".join((*one.result.said, *(trouble.message for trouble in one.result.troubles)))
+            lines.append((stage.words, OUTCOMES[one.result.outcome], span, said))
+    columns = (_("Bước"), _("Kết quả"), _("Thời gian"), _("Ghi nhận"))
+    return Table(_("Các bước trong đêm"), columns, tuple(lines), _("Không ghi được."))
+
+
+def _local(moment: str) -> str:
+    """A moment as calendar and clock here show it."""
+    return f"{datetime.fromisoformat(moment).astimezone():%H:%M %d.%m.%Y}"
+
+
+def _clock(moment: str | None) -> str:
+    """The same without the day."""
+    return f"{datetime.fromisoformat(moment).astimezone():%H:%M}" if moment else "…"

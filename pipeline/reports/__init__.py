@@ -1,0 +1,1 @@
+"""What lists and reports show, counted in the store."""

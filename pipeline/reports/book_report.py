@@ -1,0 +1,91 @@
+"""What the store knows of a book, put together for its report."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from exports.reports.book_report import Point, ReportPage, ReportValue, write_report
+from ocr.page import decode
+from pipeline.capture.scanning import DECISIONS
+from pipeline.home.home import Home
+from pipeline.reports.book_figures import book_summary
+from pipeline.store.books.pages import PageInBook
+from records.errors import InputRefused
+from records.examination import Examination
+from records.record_types import RecordType, record_type
+from records.stages import Box, EntryReading, FieldReading, FieldState, PageLayout
+
+PICTURE_SIDE = 1400
+PICTURE_QUALITY = 70
+
+
+def report_on(home: Home, book_id: str, title: str, facts: list[str], folder: Path) -> Path:
+    """Write the report of a book into a folder and return its HTML file."""
+    with home.store() as store, store.begin() as rows:
+        book = rows.books.find(book_id)
+        pages, entries = rows.pages.of_book(book.id), rows.records.of_book(book.id)
+    kind = record_type(book.type)
+    read = {page.id: [entry.current for entry in entries if entry.page_id == page.id] for page in pages}
+    shown = (_page(home, page, read[page.id], kind) for page in pages)
+    return write_report(title, facts, shown, folder, book_summary(home, book_id))
+
+
+def _page(home: Home, page: PageInBook, entries: list[EntryReading], kind: RecordType) -> ReportPage:
+    picture, size = _picture(home, page)
+    values = tuple(_value(field, kind, page.examination.layout, size) for field in _shown(entries)) if picture else ()
+    reasons = tuple(reason.message for reason in page.reasons)
+    return ReportPage(page.number, page.file, DECISIONS[page.decision], reasons, picture, values)
+
+
+def _shown(entries: list[EntryReading]) -> Iterator[FieldReading]:
+    for entry in entries:
+        yield from (field for field in entry.fields if field.state is not FieldState.NOT_ON_FORM)
+
+
+def _value(field: FieldReading, kind: RecordType, layout: PageLayout, size: tuple[int, int]) -> ReportValue:
+    outlines = tuple(_outline(box, layout, size) for box in field.boxes)
+    return ReportValue(kind.column(field.column).label, field.value, field.state, field.confidence, outlines)
+
+
+def _picture(home: Home, page: PageInBook) -> tuple[bytes | None, tuple[int, int]]:
+    """A small upright JPEG of the page, and the width and height of the page as scanned."""
+    if page.sha256 is None:
+        return None, (0, 0)
+    try:
+        pixels = decode(home.archive.read(page.sha256, recheck=False)).pixels
+    except InputRefused:
+        return None, (0, 0)
+    region = _cut(pixels, page.examination)
+    image = Image.fromarray(cv2.cvtColor(region, cv2.COLOR_BGR2RGB)).rotate(
+        -page.examination.layout.rotation, expand=True
+    )
+    image.thumbnail((PICTURE_SIDE, PICTURE_SIDE))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=PICTURE_QUALITY)
+    return out.getvalue(), (region.shape[1], region.shape[0])
+
+
+def _cut(pixels: np.ndarray, examination: Examination) -> np.ndarray:
+    height, width = pixels.shape[:2]
+    box = examination.region
+    top, left = round(box.y * height), round(box.x * width)
+    return pixels[top : top + round(box.height * height), left : left + round(box.width * width)]
+
+
+def _outline(box: Box, layout: PageLayout, size: tuple[int, int]) -> tuple[Point, ...]:
+    """The corners of a box of the form on the upright picture, in fractions of it."""
+    right, bottom = box.x + box.width, box.y + box.height
+    corners = np.array([[[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]]])
+    scanned = cv2.perspectiveTransform(corners, np.array(layout.homography).reshape(3, 3))[0] / size
+    return tuple(_turned(float(x), float(y), layout.rotation) for x, y in scanned)
+
+
+def _turned(x: float, y: float, clockwise: int) -> Point:
+    """Where a point of a picture, in fractions, is after turning the picture by quarter turns."""
+    return {0: (x, y), 90: (1 - y, x), 180: (1 - x, 1 - y), 270: (y, 1 - x)}[clockwise]

@@ -1,0 +1,62 @@
+"""The pages and scans of a book that failed, one by one, in words for whoever has to do something about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.forms.library import FormLost
+from pipeline.store import Transaction
+from pipeline.store.books.pages import PageInBook
+from pipeline.work.executor import WorkerDied
+from records.errors import IntegrityBroken, ReaderFailed
+from records.language import gettext as _
+
+WORDS = {
+    WorkerDied.__name__: (
+        _("Chương trình đọc dừng đột ngột ở trang này."),
+        _("Quét lại trang, hoặc nhập tay."),
+    ),
+    ReaderFailed.__name__: (
+        _("Bộ đọc không trả lời ở trang này."),
+        _("Đêm sau tự thử lại; nếu vẫn lỗi thì nhập tay."),
+    ),
+    IntegrityBroken.__name__: (
+        _("Tệp ảnh của trang bị mất hoặc bị thay đổi."),
+        _("Phục hồi tệp này từ bản sao lưu."),
+    ),
+    FormLost.__name__: (
+        _("Mẫu sổ của trang không còn trong nơi làm việc."),
+        _("Chép tệp của mẫu từ bản sao lưu vào thư mục editions rồi chạy lại."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A page that could not be worked on: its place in the book and its file, what happened, what to do."""
+
+    page: str
+    what: str
+    advice: str
+
+
+def failures_of(rows: Transaction, book_id: str) -> tuple[Failure, ...]:
+    """The failures of a book; those that ended well later are none."""
+    found = rows.steps.failures(book_id)
+    places = _places(rows.pages.of_book(book_id)) if found else {}
+    return tuple(_failure(places.get(subject, subject), code, attempts) for subject, _step, code, attempts in found)
+
+
+def _failure(page: str, code: str, attempts: int) -> Failure:
+    what, advice = WORDS.get(code) or (
+        _("Lỗi chương trình ({code}).").format(code=code),
+        _("Gửi tệp nhật ký cho người quản trị."),
+    )
+    tried = _("Đã thử {count} lần.").format(count=attempts)
+    return Failure(page, f"{what} {tried}", advice)
+
+
+def _places(pages: list[PageInBook]) -> dict[str, str]:
+    """Subject of a step → the page's place in the book and its file, as people know them."""
+    named = {f"scan:{page.scan_id}": f"{page.number} ({page.file})" for page in pages}
+    return named | {f"page:{page.id}": f"{page.number} ({page.file})" for page in pages}

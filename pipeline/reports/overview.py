@@ -1,0 +1,159 @@
+"""What lists and reports show: pages, findings, and how far each book is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+from pipeline.capture.scanning import DECISIONS
+from pipeline.home.home import Home
+from pipeline.reports.failures import Failure, failures_of
+from pipeline.store.books.cells import total
+from reconcile.decision.verdicts import Outcome
+from records.language import gettext as _
+from records.stages import PageDecision, Severity
+
+STATES = {"draft": _("chưa duyệt"), "approved": _("đã duyệt"), "withdrawn": _("đã rút")}
+WEIGHTS = {"block": _("phải giải quyết"), "warn": _("nên xem"), "hint": _("lưu ý")}
+CELLS = {"unread": _("chưa đọc được"), "unsure": _("chưa chắc")}
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One page as `pages` shows it; `page` is its place in the scan order, from 1."""
+
+    book: str
+    page: int
+    file: str
+    decision: str
+    reasons: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The line for people."""
+        decision = DECISIONS[PageDecision(self.decision)]
+        return f"{self.page:4d}  {self.file}  {decision}  {' '.join(self.reasons)}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding as `findings` shows it; `so` is "" when it is about the whole book."""
+
+    book: str
+    so: str
+    rule: str
+    severity: Severity
+    columns: tuple[str, ...]
+    message: str
+
+    @property
+    def text(self) -> str:
+        """The line for people."""
+        return f"{self.so or '–':>8}  {self.severity.value:5}  {self.rule}  {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class BookState:
+    """How far a book is.
+
+    Attributes:
+        book: its id.
+        pages: by decision.
+        entries: by state.
+        relations: entries by outcome against the shared database.
+        findings: by weight.
+        waiting: cells that a person has to key ("unread") or to look at ("unsure").
+        failed: steps that failed.
+        failures: each of them, with what to do.
+    """
+
+    book: str
+    pages: dict[str, int]
+    entries: dict[str, int]
+    relations: dict[str, int]
+    findings: dict[str, int]
+    waiting: dict[str, int]
+    failed: int
+    failures: tuple[Failure, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines for people: the counts, then every failure."""
+        counts = _(
+            "{book}: trang {pages}; trường hợp {entries}; đối chiếu {relations}; nghi ngờ {findings}; "
+            "ô chờ người {waiting}; lỗi {failed}"
+        ).format(
+            book=self.book,
+            pages=_counts(self.pages, {one.value: words for one, words in DECISIONS.items()}),
+            entries=_counts(self.entries, STATES),
+            relations=_counts(self.relations, {one: one.words for one in Outcome}),
+            findings=_counts(self.findings, WEIGHTS),
+            waiting=_counts(self.waiting, CELLS),
+            failed=self.failed,
+        )
+        failed = (f"  {one.page}: {one.what} {one.advice}" for one in self.failures)
+        return "\n".join([counts, *failed])
+
+
+def page_lines(home: Home, book_id: str) -> list[PageLine]:
+    """The pages of a book in scan order."""
+    with home.store() as store, store.begin() as rows:
+        book = rows.books.find(book_id)
+        return [
+            PageLine(
+                book.id, page.number, page.file, page.decision.value, tuple(reason.message for reason in page.reasons)
+            )
+            for page in rows.pages.of_book(book.id)
+        ]
+
+
+def finding_lines(home: Home, book_id: str) -> list[FindingLine]:
+    """The findings of a book, those about the whole book last."""
+    with home.store() as store, store.begin() as rows:
+        book = rows.books.find(book_id)
+        numbers = {record.id: record.so for record in rows.records.of_book(book.id)}
+        findings = rows.findings.of_book(book.id)
+    return [
+        FindingLine(
+            book.id,
+            numbers.get(record_id, "") if record_id is not None else "",
+            finding.rule,
+            finding.severity,
+            finding.columns,
+            finding.message,
+        )
+        for record_id, finding in sorted(findings, key=lambda pair: pair[0] is None)
+    ]
+
+
+def book_states(home: Home) -> list[BookState]:
+    """How far every book is."""
+    sure_from = home.settings.review.sure_from
+    with home.store() as store, store.begin() as rows:
+        pages, entries = rows.pages.counts(), rows.records.counts()
+        relations, findings = rows.relations.counts(), rows.findings.counts()
+        failed = rows.steps.failed_counts()
+        return [
+            BookState(
+                book.id,
+                pages.get(book.id, {}),
+                entries.get(book.id, {}),
+                relations.get(book.id, {}),
+                findings.get(book.id, {}),
+                asdict(total(rows.cells.waiting(book.id, sure_from))),
+                failed.get(book.id, 0),
+                failures_of(rows, book.id) if book.id in failed else (),
+            )
+            for book in rows.books.all()
+        ]
+
+
+def book_state(home: Home, book_id: str) -> BookState:
+    """How far one book is."""
+    with home.store() as store, store.begin() as rows:
+        book = rows.books.find(book_id)
+    return next(state for state in book_states(home) if state.book == book.id)
+
+
+def _counts(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    return ", ".join(f"{words.get(name, name)} {count}" for name, count in sorted(counts.items())) or "0"

@@ -1,0 +1,108 @@
+"""What the person at the scanner wants to know of a book: how the last page came out, what is still to be scanned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ocr.sheets.same_sheet import same_sheet
+from pipeline.books.drafts import stated_of
+from pipeline.books.rule_findings import control_totals
+from pipeline.capture.rescans import shown_again
+from pipeline.forms.library import edition_library
+from pipeline.store import Transaction
+from pipeline.store.books.pages import PageInBook
+from pipeline.store.schema.tables import Book
+from records.editions import Edition
+from records.examination import Examination
+from records.language import gettext as _
+from records.stages import PageDecision, PageKind
+
+
+@dataclass(frozen=True, slots=True)
+class StationView:
+    """The state of a book at the scanner.
+
+    Attributes:
+        last: the page that came last, None before the first.
+        counts: pages by decision.
+        waiting: scans that are safe but were not looked at yet.
+        again: refused pages of which no better scan has come, in scan order.
+        come: ids of pages whose better scan has come, as the station said, and waits to be read.
+        missing: what else is missing so far, a sentence each.
+    """
+
+    last: PageInBook | None
+    counts: dict[PageDecision, int]
+    waiting: int
+    again: tuple[PageInBook, ...]
+    come: frozenset[int]
+    missing: tuple[str, ...]
+
+
+def station_view(rows: Transaction, editions: Path, book: Book) -> StationView:
+    """Look at a book from the station.
+
+    Args:
+        rows: the store.
+        editions: folder of the home's own printed forms.
+        book: the book.
+    """
+    pages = rows.pages.of_book(book.id)
+    looked_at = {page.scan_id for page in pages}
+    waiting = sum(scan.id not in looked_at for scan in rows.scans.of_book(book.id))
+    decisions = [page.decision for page in pages]
+    accepted = {page.id for page in pages if page.decision is PageDecision.ACCEPTED}
+    come = frozenset(
+        shown for page_id, all_shown in shown_again(pages).items() if page_id in accepted for shown in all_shown
+    )
+    return StationView(
+        last=pages[-1] if pages else None,
+        counts={decision: decisions.count(decision) for decision in PageDecision if decision in decisions},
+        waiting=waiting,
+        again=tuple(page for page in _to_scan_again(pages, editions) if page.id not in come),
+        come=come,
+        missing=tuple(_missing(rows, book, pages)) if pages else (),
+    )
+
+
+def _to_scan_again(pages: Sequence[PageInBook], editions: Path) -> Iterator[PageInBook]:
+    """Refused pages without a later scan of the same sheet, as far as the sheet can be told from its writing."""
+    library = edition_library(editions)
+    for place, page in enumerate(pages):
+        if page.decision is PageDecision.REJECTED:
+            form = library.find(page.examination.layout.edition)
+            later = (other.examination for other in pages[place + 1 :] if other.decision is PageDecision.ACCEPTED)
+            if not any(_shows_the_same(page.examination, other, form) for other in later):
+                yield page
+
+
+def _shows_the_same(refused: Examination, other: Examination, form: Edition | None) -> bool:
+    if form is None or other.layout.edition != form.id or not refused.sheet_print or not other.sheet_print:
+        return False
+    return _same_sheet(refused.sheet_print, other.sheet_print, form)
+
+
+_same_sheet = lru_cache(maxsize=4096)(same_sheet)
+"""A browser asks again every few seconds; two prints are compared once."""
+
+
+def _missing(rows: Transaction, book: Book, pages: Sequence[PageInBook]) -> Iterator[str]:
+    kinds = {page.examination.layout.kind for page in pages if page.decision is PageDecision.ACCEPTED}
+    if PageKind.COVER not in kinds:
+        yield _("Chưa thấy bìa sổ.")
+    if PageKind.CLOSING not in kinds:
+        yield _("Chưa thấy trang khóa sổ.")
+    totals = control_totals(book, stated_of(rows, book.id).totals)
+    records = sum(
+        page.examination.layout.kind is PageKind.RECORD and page.decision is PageDecision.ACCEPTED for page in pages
+    )
+    if totals and totals.pages and records < totals.pages:
+        yield _("Sổ có {expected} trang, mới nhận {records} trang có ghi.").format(
+            expected=totals.pages, records=records
+        )
+    for record_id, finding in rows.findings.of_book(book.id):
+        if record_id is None:
+            yield finding.message

@@ -1,0 +1,95 @@
+"""A person says which of several cases a record is: kept at once, and kept to by every later comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.home.home import Home
+from pipeline.shared.candidates import candidates, mark_of
+from pipeline.shared.relation_findings import relation_findings
+from pipeline.store import Transaction
+from pipeline.store.relations import Relation
+from pipeline.store.review.choices import Choice
+from pipeline.store.review.decisions import Act
+from pipeline.store.review.people import Person
+from pipeline.store.schema.tables import Record
+from reconcile.decision.verdicts import MatchDecision, Outcome
+from reconcile.index.schema import schema
+from records.errors import UsageError
+from records.language import gettext as _
+
+STEP = "reconcile"
+"""The step whose findings are those of the comparison."""
+NONE = ""
+"""Instead of a case: the record is none of those offered."""
+_OPEN = (Outcome.UNSURE, Outcome.DUPLICATE)
+
+
+class OtherCases(UsageError):
+    """The case is none of those that the record may be."""
+
+
+def standing(relation: Relation, choice: Choice | None) -> Choice | None:
+    """The choice that a relation rests on; None where there is none, or its case has left the snapshot."""
+    if choice is None:
+        return None
+    return choice if relation.decision.ids == ((choice.case,) if choice.case else ()) else None
+
+
+def offered(relation: Relation, choice: Choice | None) -> MatchDecision | None:
+    """The decision with the cases that a person chooses from; None where nothing is to be chosen."""
+    if stands := standing(relation, choice):
+        return stands.offered
+    return relation.decision if relation.decision.outcome in _OPEN else None
+
+
+def choose(home: Home, rows: Transaction, record: Record, person: Person, case: str) -> None:
+    """Keep which case a record is, `NONE` for none of those offered; another choice before is replaced.
+
+    Raises:
+        OtherCases: the case is not among those offered, or the snapshot has lost it, or cannot be asked.
+    """
+    relation, before = rows.relations.of_record(record.id), rows.choices.of_record(record.id)
+    among = offered(relation, before) if relation else None
+    found = _marks(home, record.type, among.ids) if among else {}
+    if among is None or case not in (NONE, *found):
+        raise OtherCases(
+            _("Trường hợp vừa chọn không còn trong các trường hợp của bản ghi này."), _("Chọn lại rồi lưu.")
+        )
+    act = rows.decisions.numbered(Act.CHOOSE, record.id, person.id, case or _("không phải trường hợp nào"))
+    rows.choices.keep(record.id, Choice(act, case, among, found))
+    _settle(rows, record, _narrowed(among, case))
+    rows.audit.add("record.choose", f"record:{record.id}")
+
+
+def take_back(rows: Transaction, record: Record, person: Person, choice: Choice) -> None:
+    """Take a choice away: the cases are open again."""
+    relation = rows.relations.of_record(record.id)
+    if relation and standing(relation, choice):
+        _settle(rows, record, choice.offered)
+    rows.choices.forget(record.id)
+    rows.decisions.note(Act.UNDO, record.id, person.id, "", undoes=choice.decision_id)
+    rows.audit.add("record.choose", f"record:{record.id}", withdrawn=choice.decision_id)
+
+
+def _marks(home: Home, code: str, ids: Sequence[str]) -> dict[str, str]:
+    """What tells the cases that the snapshot still has from others; identifier → mark."""
+    try:
+        return {one.id: mark_of(schema(code), one.cells) for one in candidates(home, code, ids)}
+    except UsageError as error:
+        raise OtherCases(error.message, error.advice) from error
+
+
+def _narrowed(decision: MatchDecision, case: str) -> MatchDecision:
+    """The decision with the person's word; what differs is left to the next comparison."""
+    if not case:
+        return replace(decision, outcome=Outcome.ABSENT, ids=(), columns=(), fields=(), chance=0.0, weights={})
+    return replace(decision, outcome=Outcome.MATCH, ids=(case,), columns=(), fields=(), chance=1.0, weights={})
+
+
+def _settle(rows: Transaction, record: Record, decision: MatchDecision) -> None:
+    """Give the record another decision, and the findings that follow from it."""
+    rows.relations.settle(record.id, decision)
+    rows.findings.replace_of_step(record.book_id, record.id, STEP, relation_findings(record.type, decision))
+    record.version += 1

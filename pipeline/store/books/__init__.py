@@ -1,0 +1,1 @@
+"""Repositories of books, scans, pages, records and packages."""

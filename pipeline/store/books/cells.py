@@ -1,0 +1,64 @@
+"""Cells of entries that wait for a person, counted without building every entry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from pipeline.store.books.records import BY_PERSON, DRAFT
+from pipeline.store.rows import Repository
+from pipeline.store.schema.tables import Record
+from records.language import gettext as _
+from records.language import ngettext
+from records.stages import FieldState
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Cells that a person has to look at: `unread` are keyed from the picture, `unsure` were read but may be wrong."""
+
+    unread: int = 0
+    unsure: int = 0
+
+    @property
+    def cells(self) -> int:
+        """Both together."""
+        return self.unread + self.unsure
+
+    @property
+    def words(self) -> str:
+        """For a clerk."""
+        unread = ngettext("{n} ô chưa đọc được", "{n} ô chưa đọc được", self.unread).format(n=self.unread)
+        unsure = ngettext("{n} ô đọc chưa chắc", "{n} ô đọc chưa chắc", self.unsure).format(n=self.unsure)
+        return _("{unread}, {unsure}.").format(unread=unread, unsure=unsure)
+
+
+def total(waiting: Mapping[int, Waiting]) -> Waiting:
+    """All records together."""
+    return Waiting(sum(one.unread for one in waiting.values()), sum(one.unsure for one in waiting.values()))
+
+
+class Cells(Repository):
+    """Counts cells of records that nobody has approved."""
+
+    def waiting(self, book_id: str, sure_from: float) -> dict[int, Waiting]:
+        """Record id → its cells that wait; records without any are left out.
+
+        Args:
+            book_id: the book.
+            sure_from: confidence (0–1) from which a field is not asked about.
+        """
+        query = select(Record.id, Record.current).where(Record.book_id == book_id, Record.state == DRAFT)
+        found = {record: _count(current, sure_from) for record, current in self._session.execute(query)}
+        return {record: waiting for record, waiting in found.items() if waiting.cells}
+
+
+def _count(entry: str, sure_from: float) -> Waiting:
+    """Read straight from the JSON, since a report counts whole shelves."""
+    fields = [field for field in json.loads(entry)["fields"] if not field["source"].startswith(BY_PERSON)]
+    unread = sum(field["state"] == FieldState.UNREAD for field in fields)
+    read = [field["confidence"] for field in fields if field["state"] == FieldState.READ]
+    return Waiting(unread, sum(confidence < sure_from for confidence in read))

@@ -1,0 +1,1 @@
+"""Repositories of the people at work: accounts, queue, keyings and decisions."""

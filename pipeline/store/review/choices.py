@@ -1,0 +1,64 @@
+"""Which case of the shared database a record is, where several might be it and a person has said which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from pipeline.store.rows import Repository
+from pipeline.store.schema.review_tables import ChoiceRow
+from pipeline.store.schema.tables import Record
+from pipeline.store.values import from_json, to_json
+from reconcile.decision.verdicts import MatchDecision
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A person's word on a record.
+
+    Attributes:
+        decision_id: the act that it was said with.
+        case: identifier of the case, "" = none of those offered.
+        offered: what the comparison said before, with the cases to choose from.
+        marks: identifier of a case offered → what tells whether it still means the same one.
+    """
+
+    decision_id: int
+    case: str
+    offered: MatchDecision
+    marks: Mapping[str, str]
+
+
+class Choices(Repository):
+    """Keeps one choice a record; those before are in the history of decisions."""
+
+    def keep(self, record_id: int, choice: Choice) -> None:
+        """Keep a choice in place of the one before."""
+        offered, marks = to_json(MatchDecision, choice.offered), to_json(Mapping[str, str], choice.marks)
+        row = ChoiceRow(
+            record_id=record_id, decision_id=choice.decision_id, chosen=choice.case, offered=offered, marks=marks
+        )
+        self._session.merge(row)
+        self._session.flush()
+
+    def forget(self, record_id: int) -> None:
+        """Take a choice away."""
+        self._session.delete(self._session.get_one(ChoiceRow, record_id))
+        self._session.flush()
+
+    def of_record(self, record_id: int) -> Choice | None:
+        """What a person said of a record."""
+        row = self._session.get(ChoiceRow, record_id)
+        return _choice(row) if row else None
+
+    def of_book(self, book_id: str) -> dict[int, Choice]:
+        """Record id → what a person said of it."""
+        query = select(ChoiceRow).join(Record, Record.id == ChoiceRow.record_id).where(Record.book_id == book_id)
+        return {row.record_id: _choice(row) for row in self._session.scalars(query)}
+
+
+def _choice(row: ChoiceRow) -> Choice:
+    marks = from_json(Mapping[str, str], row.marks)
+    return Choice(row.decision_id, row.chosen, from_json(MatchDecision, row.offered), marks)

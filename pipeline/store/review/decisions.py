@@ -1,0 +1,162 @@
+"""What people decide about records: every act is a row that stays, and a change needs the lease and the version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from sqlalchemy import bindparam, select
+
+from pipeline.store.books.records import keep_entry
+from pipeline.store.clock import now, seconds_between
+from pipeline.store.review.people import Person
+from pipeline.store.review.queue import Queue, Task
+from pipeline.store.rows import Repository
+from pipeline.store.schema.review_tables import Decision, User
+from pipeline.store.schema.tables import Record
+from pipeline.store.values import from_json, to_json
+from records.errors import LeaseLost, RecordChanged
+from records.language import gettext as _
+from records.stages import EntryReading, FieldReading
+
+
+class Act(StrEnum):
+    """The kinds of decision."""
+
+    FIELD = "field"
+    UNDO = "undo"
+    ACCEPT = "accept"
+    KEYED = "keyed"
+    ARBITRATE = "arbitrate"
+    SEND_BACK = "send_back"
+    AMEND = "amend"
+    CHOOSE = "choose"
+    APPROVE = "approve"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new value of a field, who it comes from and why; `user_id` may be another than who saves (a first keyer)."""
+
+    field: FieldReading
+    reason: str
+    user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A decision as its history shows it; `before` and `after` are None for acts on the whole record."""
+
+    id: int
+    user: str
+    act: Act
+    column: str
+    before: FieldReading | None
+    after: FieldReading | None
+    reason: str
+    undone: bool
+    at: str
+
+
+_OPENED = (
+    select(Record).where(Record.id == bindparam("record")).with_for_update().execution_options(populate_existing=True)
+)
+
+
+class Decisions(Repository):
+    """Changes records on behalf of people and tells what was done."""
+
+    def opened(self, record_id: int, person: Person, version: int) -> Record:
+        """The record, locked, for a person who holds it and saw this version.
+
+        Raises:
+            LeaseLost: the lease has ended, or another person has it.
+            RecordChanged: the record is not what the person saw.
+        """
+        record = self._session.scalars(_OPENED, {"record": record_id}).first()
+        if record is not None and record.version != version:
+            raise RecordChanged(_("Bản ghi đã được người khác sửa trong lúc này."), _("So hai bản rồi lưu lại."))
+        held = Queue(self._session).holder(record_id)
+        if record is None or held is None or held.user_id != person.id:
+            raise LeaseLost(_("Lượt giữ bản ghi này đã hết hoặc đang do người khác giữ."), _("Nhận lại rồi lưu."))
+        return record
+
+    def change(self, record: Record, changes: Sequence[Change], act: Act = Act.FIELD) -> bool:
+        """Give fields of a record new values; fields that stay as they are leave no trace.
+
+        Returns:
+            Whether any value is another than before; that a person now stands for it is no other value.
+        """
+        entry, other_values = from_json(EntryReading, record.current), False
+        by_column = {field.column: field for field in entry.fields}
+        for change in changes:
+            column, before = change.field.column, by_column[change.field.column]
+            if before == change.field:
+                continue
+            by_column[column] = change.field
+            other_values |= (before.value, before.state) != (change.field.value, change.field.state)
+            after = to_json(FieldReading, change.field)
+            was = to_json(FieldReading, before)
+            self.note(act, record.id, change.user_id, change.reason, column=column, before=was, after=after)
+        keep_entry(record, replace(entry, fields=tuple(by_column.values())))
+        return other_values
+
+    def hand_on(self, record: Record, person: Person, act: Act, task: Task, reason: str = "") -> None:
+        """End a person's work on a record and say what comes next."""
+        with self._session.no_autoflush:  # everything goes to the database at once, at the end
+            taken_at = Queue(self._session).release(record.id, person)
+        seconds = seconds_between(taken_at, now()) if taken_at else None
+        self.note(act, record.id, person.id, reason, seconds=seconds)
+        record.task, record.version = task.value, record.version + 1
+        self._session.flush()
+
+    def numbered(self, act: Act, record_id: int, user_id: int, reason: str) -> int:
+        """Keep an act that something else refers to; its number."""
+        row = self.note(act, record_id, user_id, reason)
+        self._session.flush()
+        return row.id
+
+    def undo(self, record: Record, person: Person, decision_id: int) -> None:
+        """Bring a field back to what it was before a decision; the record waits for review again."""
+        undone = self._session.scalars(
+            select(Decision).where(Decision.id == decision_id, Decision.record_id == record.id, Decision.before != "")
+        ).one()
+        entry = from_json(EntryReading, record.current)
+        before = from_json(FieldReading, undone.before)
+        present = next(field for field in entry.fields if field.column == before.column)
+        was, after = to_json(FieldReading, present), undone.before
+        self.note(Act.UNDO, record.id, person.id, "", column=before.column, before=was, after=after, undoes=undone.id)
+        fields = tuple(before if field is present else field for field in entry.fields)
+        keep_entry(record, replace(entry, fields=fields))
+
+    def note(self, act: Act, record_id: int, user_id: int, reason: str, **more: str | float | None) -> Decision:
+        """Keep an act; `more` are further columns of its row."""
+        values = {"column": "", "before": "", "after": "", "undoes": None, "seconds": None, **more}
+        row = Decision(act=act.value, record_id=record_id, user_id=user_id, reason=reason, at=now(), **values)
+        self._session.add(row)
+        return row
+
+    def latest(self, person: Person, count: int) -> list[Record]:
+        """The records that a person ended work on last."""
+        query = select(Decision.record_id).where(Decision.user_id == person.id, Decision.seconds.is_not(None))
+        ids = self._session.scalars(query.order_by(Decision.id.desc()).limit(count)).all()
+        records = self._session.scalars(select(Record).where(Record.id.in_(ids)))
+        return sorted(records, key=lambda record: ids.index(record.id))
+
+    def history(self, record_id: int, column: str | None = None) -> list[Told]:
+        """What was done to a record, or to one of its fields, the newest first."""
+        query = select(Decision, User.name).join(User, User.id == Decision.user_id)
+        query = query.where(Decision.record_id == record_id)
+        if column is not None:
+            query = query.where(Decision.column == column)
+        found = self._session.execute(query.order_by(Decision.id.desc())).all()
+        undone = {row.undoes for row, _name in found}
+        return [_told(row, name, undone=row.id in undone) for row, name in found]
+
+
+def _told(row: Decision, user: str, *, undone: bool) -> Told:
+    before = from_json(FieldReading, row.before) if row.before else None
+    after = from_json(FieldReading, row.after) if row.after else None
+    return Told(row.id, user, Act(row.act), row.column, before, after, row.reason, undone, row.at)

@@ -1,0 +1,159 @@
+"""The heads of the queue: statements that find what a person works on next, built once for each kind of question.
+
+Of the many records that wait for review only the first few of each commune are compared, along the index that has them
+in this order; the others are not looked through. How many is written into the statement and everything else is bound:
+so the database can keep its plan, which takes it longer to make than to follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    case,
+    exists,
+    literal,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
+
+from pipeline.store.books.records import REVIEW
+from pipeline.store.clock import now
+from pipeline.store.review.people import Person
+from pipeline.store.schema.review_tables import Assignment, Keying
+from pipeline.store.schema.tables import FindingRow, Page, Record, Scan
+
+MOST_COMMUNES = 64
+"""Of more communes the records are looked through in one row."""
+AT_ONE_MOMENT = 40
+"""More records than can be asked for at one moment: so many heads of a queue are never all locked."""
+
+Value = str | int | list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which records a person asks for; "" = any."""
+
+    book: str = ""
+    type: str = ""
+    office: int | None = None
+    rule: str = ""
+
+    @property
+    def asked(self) -> dict[str, Value]:
+        """What is asked for, by its name."""
+        named = {"book": self.book, "type": self.type, "office": self.office, "rule": self.rule}
+        return {name: value for name, value in named.items() if value not in ("", None)}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What decides how a statement reads.
+
+    Attributes:
+        tasks: what may be handed out, the first first.
+        bounded: whether only records of some communes may be found.
+        compared: how many communes are compared; 0 = their records are looked through in one row.
+        filters: the parts of `Wanted` that are asked for.
+    """
+
+    tasks: tuple[str, ...]
+    bounded: bool
+    compared: int
+    filters: frozenset[str]
+
+
+def next_record(person: Person, tasks: Sequence[str], wanted: Wanted) -> tuple[Select[Record], dict[str, Value]]:
+    """The statement that finds and locks the next record of a person, and its values."""
+    return _next_record(_question(person, tasks, wanted)), _values(person, tasks, wanted)
+
+
+def next_pages(
+    person: Person, tasks: Sequence[str], wanted: Wanted, count: int
+) -> tuple[Select[int, str | None, str], dict[str, Value]]:
+    """The statement that finds the pages of so many next records (id, scan, examination), and its values."""
+    return _next_pages(_question(person, tasks, wanted), count), _values(person, tasks, wanted)
+
+
+def conditions(filters: frozenset[str]) -> list[ColumnElement[bool]]:
+    """What a record must be for the filters; their values are bound by their names."""
+    known = {
+        "book": Record.book_id == bindparam("book"),
+        "type": Record.type == bindparam("type"),
+        "office": Record.office_id == bindparam("office"),
+        "rule": exists().where(FindingRow.record_id == Record.id, FindingRow.rule == bindparam("rule")),
+    }
+    return [known[name] for name in sorted(filters)]
+
+
+@lru_cache(maxsize=256)
+def _next_record(question: Question) -> Select[Record]:
+    order = case({task: place for place, task in enumerate(question.tasks)}, value=Record.task)
+    found = select(Record).where(Record.id.in_(_heads(question, AT_ONE_MOMENT)))
+    return found.order_by(order, Record.trust, Record.id).limit(_fixed(1)).with_for_update(skip_locked=True, of=Record)
+
+
+@lru_cache(maxsize=256)
+def _next_pages(question: Question, count: int) -> Select[int, str | None, str]:
+    records = select(Record.page_id).where(Record.id.in_(_heads(question, count)))
+    pages = select(Page.id, Scan.sha256, Page.examination).join(Scan, Scan.id == Page.scan_id)
+    return pages.where(Page.id.in_(records))
+
+
+def _heads(question: Question, count: int) -> Select[int]:
+    """Ids of the first records of all queues together."""
+    anywhere = Record.office_id.in_(bindparam("communes", expanding=True)) if question.bounded else true()
+    each = [Record.office_id == bindparam(_commune(number)) for number in range(question.compared)] or [anywhere]
+    heads = [
+        _head(question, task, within, count)
+        for task in question.tasks
+        for within in (each if task == REVIEW else [anywhere])
+    ]
+    every = union_all(*(select(head) for head in heads)).subquery()
+    return select(every.c.id).order_by(every.c.place, every.c.trust, every.c.id).limit(_fixed(count))
+
+
+def _head(question: Question, task: str, within: ColumnElement[bool], count: int) -> Subquery:
+    """The first records of one queue, most doubtful first, that nobody else holds and this person has not keyed."""
+    place = question.tasks.index(task)
+    live = (Assignment.ended_at.is_(None), Assignment.expires_at > bindparam("now"))
+    held = exists().where(Assignment.record_id == Record.id, Assignment.user_id != bindparam("person"), *live)
+    query = select(Record.id, Record.trust, _fixed(place).label("place")).where(
+        Record.task == literal(task, String, literal_execute=True), ~held
+    )
+    if task != REVIEW:
+        query = query.where(~exists().where(Keying.record_id == Record.id, Keying.user_id == bindparam("person")))
+    query = query.where(within, *conditions(question.filters))
+    return query.order_by(Record.trust, Record.id).limit(_fixed(count)).subquery()
+
+
+def _question(person: Person, tasks: Sequence[str], wanted: Wanted) -> Question:
+    offices = person.scope.offices
+    compared = len(offices) if offices is not None and len(offices) <= MOST_COMMUNES else 0
+    return Question(tuple(tasks), offices is not None, compared, frozenset(wanted.asked))
+
+
+def _values(person: Person, tasks: Sequence[str], wanted: Wanted) -> dict[str, Value]:
+    communes = sorted(person.scope.offices or ())
+    each: dict[str, Value] = {_commune(number): office for number, office in enumerate(communes[:MOST_COMMUNES])}
+    return {"person": person.id, "now": now(), "communes": communes, **each, **wanted.asked}
+
+
+def _commune(number: int) -> str:
+    return f"commune_{number}"
+
+
+def _fixed(number: int) -> ColumnElement[int]:
+    """A number of ours in the words of the statement itself."""
+    return literal_column(str(number), Integer)

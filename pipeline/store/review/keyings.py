@@ -1,0 +1,50 @@
+"""Two keyers who do not see each other, and an arbitrator who is neither of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+from sqlalchemy import delete, select
+
+from pipeline.store.clock import now
+from pipeline.store.rows import Repository
+from pipeline.store.schema.review_tables import Keying
+from pipeline.store.values import from_json, to_json
+from records.stages import FieldReading
+
+
+class Round(IntEnum):
+    """Which of the three people keyed."""
+
+    FIRST = 1
+    SECOND = 2
+    ARBITRATOR = 3
+
+
+class Keyings(Repository):
+    """Keeps what was keyed until the rounds are compared; the database wants three different people."""
+
+    def add(self, record_id: int, turn: Round, user_id: int, fields: Sequence[FieldReading]) -> None:
+        """Keep the fields of one round."""
+        choices = to_json(tuple[FieldReading, ...], tuple(fields))
+        self._session.add(
+            Keying(record_id=record_id, round=turn.value, user_id=user_id, choices=choices, keyed_at=now())
+        )
+        self._session.flush()
+
+    def of(self, record_id: int, turn: Round) -> tuple[int, tuple[FieldReading, ...]] | None:
+        """Who keyed a round, and what."""
+        row = self._session.scalars(
+            select(Keying).where(Keying.record_id == record_id, Keying.round == turn.value)
+        ).first()
+        return (row.user_id, from_json(tuple[FieldReading, ...], row.choices)) if row else None
+
+    def took_part(self, record_id: int, user_id: int) -> bool:
+        """Whether a person keyed one of the rounds."""
+        query = select(Keying.id).where(Keying.record_id == record_id, Keying.user_id == user_id)
+        return self._session.scalar(query) is not None
+
+    def forget(self, record_id: int) -> None:
+        """Begin anew, when a record is read or reviewed again; the decisions that came of it stay."""
+        self._session.execute(delete(Keying).where(Keying.record_id == record_id))

@@ -1,0 +1,145 @@
+"""Which record a person works on next, and who holds which: leases that end by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Integer, String, bindparam, exists, func, insert, select, update
+
+from pipeline.store.clock import now
+from pipeline.store.review.heads import Wanted, conditions, next_pages, next_record
+from pipeline.store.review.people import Person, Scope
+from pipeline.store.rows import Repository
+from pipeline.store.schema.review_tables import Assignment, User
+from pipeline.store.schema.tables import Record
+from pipeline.store.values import from_json
+from records.examination import Examination
+
+
+class Task(StrEnum):
+    """What a person has to do with a record next."""
+
+    REVIEW = "review"
+    SECOND = "second"
+    ARBITRATION = "arbitration"
+    RESCAN = "rescan"
+    APPROVAL = "approval"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A record in somebody's hands."""
+
+    record_id: int
+    user_id: int
+    user: str
+    taken_at: str
+    expires_at: str
+
+
+_NOT_ENDED = (Assignment.record_id == bindparam("record"), Assignment.ended_at.is_(None))
+_MINE = (*_NOT_ENDED, Assignment.user_id == bindparam("person"))
+_GIVE = insert(Assignment).from_select(
+    ["record_id", "user_id", "taken_at", "expires_at"],
+    select(
+        bindparam("record", type_=Integer),
+        bindparam("person", type_=Integer),
+        bindparam("at", type_=String),
+        bindparam("until", type_=String),
+    ).where(~exists().where(*_NOT_ENDED)),
+)
+_END_LATE = update(Assignment).where(*_NOT_ENDED, Assignment.expires_at <= bindparam("at"))
+_END_LATE = _END_LATE.values(ended_at=bindparam("at"))
+_PROLONG = update(Assignment).where(*_MINE, Assignment.expires_at > bindparam("at"))
+_PROLONG = _PROLONG.values(expires_at=bindparam("until"))
+_RELEASE = update(Assignment).where(*_MINE).values(ended_at=bindparam("at")).returning(Assignment.taken_at)
+_HOLDERS = select(Assignment.record_id, Assignment.user_id, User.name, Assignment.taken_at, Assignment.expires_at).join(
+    User, User.id == Assignment.user_id
+)
+_HOLDER = _HOLDERS.where(*_NOT_ENDED)
+_LIVE_HOLDER = _HOLDER.where(Assignment.expires_at > bindparam("at"))
+
+
+class Queue(Repository):
+    """Hands records out and takes them back."""
+
+    def next(self, person: Person, tasks: Sequence[Task], wanted: Wanted) -> Record | None:
+        """The most doubtful record that nobody else holds, of the first task that has one; None when all is done."""
+        query, values = next_record(person, tasks, wanted)
+        return self._session.scalars(query, values).first()
+
+    def pages_ahead(
+        self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int
+    ) -> list[tuple[int, str, Examination]]:
+        """The pages of the records that come next: id, scan, and how it lies there."""
+        query, values = next_pages(person, tasks, wanted, count)
+        pages = self._session.execute(query, values)
+        return [(page, sha256 or "", from_json(Examination, examination)) for page, sha256, examination in pages]
+
+    def listed(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> list[Record]:
+        """The head of the queue, held records included."""
+        asked = wanted.asked
+        query = select(Record).where(Record.task.in_([task.value for task in tasks]), *_within(person.scope))
+        query = query.where(*conditions(frozenset(asked))).order_by(Record.trust, Record.id).limit(count)
+        return list(self._session.scalars(query, asked))
+
+    def waiting(self, scope: Scope, book_id: str | None = None) -> dict[Task, int]:
+        """How many records wait for each task, in the communes of a person or in one book."""
+        query = select(Record.task, func.count()).where(*_within(scope)).group_by(Record.task)
+        if book_id is not None:
+            query = query.where(Record.book_id == book_id)
+        return {Task(task): count for task, count in self._session.execute(query)}
+
+    def take(self, record_id: int, person: Person, seconds: float) -> Lease:
+        """Give a record to a person, or say who has it: the lease that stands after the call."""
+        self._session.scalars(select(Record.id).where(Record.id == record_id).with_for_update()).one()
+        return self._lease(record_id, person, seconds)
+
+    def take_next(
+        self, person: Person, tasks: Sequence[Task], wanted: Wanted, seconds: float
+    ) -> tuple[Record, Lease] | None:
+        """Give the next record to a person; None when all is done.
+
+        A record that somebody took between the look at the queue and the lock is theirs: the look is taken again.
+        """
+        while (record := self.next(person, tasks, wanted)) is not None:
+            lease = self._lease(record.id, person, seconds)
+            if lease.user_id == person.id:
+                return record, lease
+        return None
+
+    def _lease(self, record_id: int, person: Person, seconds: float) -> Lease:
+        """The lease of a record whose row is locked: a new one, when nobody holds it any more."""
+        at, until = now(), now(after_seconds=seconds)
+        asked = {"record": record_id, "person": person.id, "at": at, "until": until}
+        if self._changed(_GIVE, asked) or self._changed(_END_LATE, asked) and self._changed(_GIVE, asked):
+            return Lease(record_id, person.id, person.name, at, until)
+        self._changed(_PROLONG, asked)
+        return Lease(*self._rows(_HOLDER, asked).one())
+
+    def holder(self, record_id: int) -> Lease | None:
+        """Who holds a record now."""
+        held = self._rows(_LIVE_HOLDER, {"record": record_id, "at": now()}).first()
+        return Lease(*held) if held else None
+
+    def holders(self, record_ids: Sequence[int]) -> dict[int, Lease]:
+        """Who holds each of these records now; those in nobody's hands are left out."""
+        live = (Assignment.ended_at.is_(None), Assignment.expires_at > now())
+        leases = (Lease(*held) for held in self._rows(_HOLDERS.where(Assignment.record_id.in_(record_ids), *live), {}))
+        return {lease.record_id: lease for lease in leases}
+
+    def prolong(self, record_id: int, person: Person, seconds: float) -> bool:
+        """Let the person's lease run anew; False when it has ended."""
+        asked = {"record": record_id, "person": person.id, "at": now(), "until": now(after_seconds=seconds)}
+        return self._changed(_PROLONG, asked)
+
+    def release(self, record_id: int, person: Person) -> str | None:
+        """Give a record back; the moment it was taken at, None when the person did not have it."""
+        return self._rows(_RELEASE, {"record": record_id, "person": person.id, "at": now()}).scalar()
+
+
+def _within(scope: Scope) -> list[ColumnElement[bool]]:
+    return [] if scope.offices is None else [Record.office_id.in_(sorted(scope.offices))]

@@ -1,0 +1,260 @@
+"""Typed mappings of the tables. Values that travel between stages are kept as JSON text (`pipeline.store.values`)."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class Office(Base):
+    """A registration office, named as on the cover."""
+
+    __tablename__ = "office"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(500), unique=True)
+
+
+class Book(Base):
+    """A register book; `copy` tells the twin books of commune and district apart. `id` is fit for a file name."""
+
+    __tablename__ = "book"
+    __table_args__ = (
+        UniqueConstraint("office_id", "type", "year", "volume", "copy"),
+        CheckConstraint("copy IN ('commune', 'district')", name="copy"),
+    )
+    id: Mapped[str] = mapped_column(String(60), primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    type: Mapped[str] = mapped_column(String(10))
+    year: Mapped[int]
+    volume: Mapped[str] = mapped_column(String(10))
+    copy: Mapped[str] = mapped_column(String(10))
+    edition: Mapped[str | None] = mapped_column(String(60))
+    expected_pages: Mapped[int | None]
+    expected_entries: Mapped[int | None]
+    added_at: Mapped[str] = mapped_column(String(32))
+    office: Mapped[Office] = relationship(lazy="joined")
+
+
+class Scan(Base):
+    """One picture received for a book, in the order of receipt; `sha256` is None when the file was refused."""
+
+    __tablename__ = "scan"
+    __table_args__ = (UniqueConstraint("book_id", "sequence"), Index("ix_scan_book_sha", "book_id", "sha256"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"))
+    sequence: Mapped[int]
+    name: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int]
+    reasons: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[str] = mapped_column(String(32))
+
+
+class ArrivalRow(Base):
+    """What became of a file in a hot folder; rows are only added, the newest of a path holds."""
+
+    __tablename__ = "arrival"
+    __table_args__ = (
+        Index("ix_arrival_folder_path", "folder", "path"),
+        Index("ix_arrival_sha256", "sha256"),
+        CheckConstraint("state IN ('begun', 'taken', 'docket', 'set_aside')", name="state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    folder: Mapped[str] = mapped_column(Text)
+    path: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    mtime_ns: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12))
+    book_id: Mapped[str | None] = mapped_column(ForeignKey("book.id"))
+    at: Mapped[str] = mapped_column(String(32))
+
+
+class Page(Base):
+    """A page of the book on a scan: part 0 = the whole picture, 1 and 2 = left and right of a spread."""
+
+    __tablename__ = "page"
+    __table_args__ = (UniqueConstraint("scan_id", "part"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
+    part: Mapped[int]
+    decision: Mapped[str] = mapped_column(String(10))
+    examination: Mapped[str] = mapped_column(Text)
+
+
+class Again(Base):
+    """A scan that a person says shows a page anew; what they said last holds."""
+
+    __tablename__ = "again"
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"), primary_key=True, autoincrement=False)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    said_at: Mapped[str] = mapped_column(String(32))
+
+
+class Step(Base):
+    """The last outcome of one step on one subject (`scan:7`, `page:12`, `book:KS.2007.01-ab12`)."""
+
+    __tablename__ = "step"
+    __table_args__ = (UniqueConstraint("subject", "name"), Index("ix_step_book_name", "book_id", "name"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"))
+    subject: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(20))
+    version: Mapped[str] = mapped_column(String(60))
+    params_hash: Mapped[str] = mapped_column(String(64))
+    input_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int]
+    error_code: Mapped[str] = mapped_column(String(60))
+    result: Mapped[str] = mapped_column(Text)
+    ended_at: Mapped[str] = mapped_column(String(32))
+
+
+class Record(Base):
+    """One entry of a book. (office, type, year, so) finds it; a doubled number in a book is data, so no uniqueness.
+
+    `entry` is the place where the entry was first seen ("PAGE:ROW") and keeps its identity through re-reading.
+    """
+
+    __tablename__ = "record"
+    __table_args__ = (
+        UniqueConstraint("book_id", "entry"),
+        Index("ix_record_key", "office_id", "type", "year", "so"),
+        Index("ix_record_queue", "task", "trust", "id"),
+        Index("ix_record_office_queue", "task", "office_id", "trust", "id"),
+        CheckConstraint("state IN ('draft', 'approved', 'withdrawn')", name="state"),
+        CheckConstraint("task IN ('review', 'second', 'arbitration', 'rescan', 'approval', 'none')", name="task"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"))
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), index=True)
+    entry: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int]
+    type: Mapped[str] = mapped_column(String(10))
+    year: Mapped[int]
+    so: Mapped[str] = mapped_column(Text)
+    name_folded: Mapped[str] = mapped_column(Text, index=True)
+    state: Mapped[str] = mapped_column(String(10))
+    current: Mapped[str] = mapped_column(Text)
+    """What is held true now: the JSON of the entry; the machine's own words stay in `reading`."""
+    version: Mapped[int] = mapped_column(default=1)
+    """Counts the changes; a save names the version that it saw."""
+    trust: Mapped[int] = mapped_column(default=0)
+    """0–1000: how little there is to doubt; the queue begins at 0."""
+    task: Mapped[str] = mapped_column(String(12), default="review")
+    """What a person has to do with the record next."""
+    approver_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who approved it: nobody who took part in it, by a trigger."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the machine may still bring it up: nobody has approved it, or holds a decision on it for others."""
+        return self.state != "approved" and self.task in (None, "review", "rescan")
+
+
+class Reading(Base):
+    """What the machine read of a record, kept for ever; a new reading is a new row."""
+
+    __tablename__ = "reading"
+    __table_args__ = (UniqueConstraint("record_id", "hash"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    hash: Mapped[str] = mapped_column(String(64))
+    entry: Mapped[str] = mapped_column(Text)
+    read_at: Mapped[str] = mapped_column(String(32))
+
+
+class FindingRow(Base):
+    """A doubt about a record, or about the whole book when `record_id` is None."""
+
+    __tablename__ = "finding"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("record.id"), index=True)
+    step: Mapped[str] = mapped_column(String(20), server_default="draft")
+    """Which step raised it; a step replaces its own findings only."""
+    rule: Mapped[str] = mapped_column(String(40))
+    severity: Mapped[str] = mapped_column(String(10))
+    columns: Mapped[str] = mapped_column(Text)
+    message: Mapped[str] = mapped_column(Text)
+
+
+class RelationRow(Base):
+    """How an entry stands to the shared database; one row an entry, written anew with every comparison."""
+
+    __tablename__ = "relation"
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
+    outcome: Mapped[str] = mapped_column(String(20))
+    decision: Mapped[str] = mapped_column(Text)
+    corrections: Mapped[str] = mapped_column(Text)
+    snapshot: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[str] = mapped_column(String(32))
+
+
+class PackageRow(Base):
+    """A book package that was written."""
+
+    __tablename__ = "package"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
+    stage: Mapped[str] = mapped_column(String(10))
+    folder: Mapped[str] = mapped_column(Text)
+    entries: Mapped[int]
+    excel_sha256: Mapped[str] = mapped_column(String(64))
+    zip_sha256: Mapped[str] = mapped_column(String(64))
+    written_at: Mapped[str] = mapped_column(String(32))
+
+
+class RunRow(Base):
+    """One call of `hotich run`; a row that never ended was killed."""
+
+    __tablename__ = "run"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[str] = mapped_column(String(32))
+    ended_at: Mapped[str | None] = mapped_column(String(32))
+    outcome: Mapped[str] = mapped_column(String(20))
+    done: Mapped[int]
+    failed: Mapped[int]
+
+
+class AuditEvent(Base):
+    """Who did what. The database refuses UPDATE and DELETE; each row's hash covers the one before."""
+
+    __tablename__ = "audit_event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str] = mapped_column(String(32))
+    actor: Mapped[str] = mapped_column(String(100))
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(100))
+    detail: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHead(Base):
+    """The one row that holds the newest hash: taking it orders writers, and a chain cut at its end shows."""
+
+    __tablename__ = "audit_head"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64))
+    events: Mapped[int]

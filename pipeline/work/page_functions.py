@@ -1,0 +1,73 @@
+"""What a worker does with a scan and with a page: the only place where the pixels of the flow are touched."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ocr.decode.context import BookContext
+from ocr.entries.ink_questions import ask_page
+from ocr.page import decode
+from ocr.reading import Readers, read_page
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.recognise.tesseract import TesseractReader
+from ocr.sheets.closing import closing_totals
+from ocr.sheets.cover import cover_facts
+from ocr.sheets.same_sheet import sheet_print
+from ocr.sheets.sheet_words import sheet_words
+from ocr.sheets.spread import cut, find_pages
+from pipeline.forms.library import edition_library, form_of
+from pipeline.work.tasks import AskTask, PageTask, ScanTask
+from records.errors import InputRefused
+from records.examination import WHOLE, Examination
+from records.stages import InkAnswer, PageKind, PageReading, Reason
+from scanners.gate.quality import judge
+
+
+def examine(task: ScanTask) -> tuple[Examination, ...]:
+    """Look at a scan: which pages are on it, how they lie on their forms, can a person read them."""
+    try:
+        image = decode(task.scan.read())
+    except InputRefused as refusal:
+        return (Examination.refused((Reason("unreadable", str(refusal)),)),)
+    library = edition_library(task.forms)
+    pages = find_pages(image, library.of_type(task.book.type), task.book.edition)
+    examinations = []
+    for part, page in enumerate(pages, start=1 if len(pages) > 1 else WHOLE):
+        edition = library.find(page.layout.edition)
+        picture = cut(image, page.region)
+        verdict = judge(picture.pixels, page.layout, edition, task.limits)
+        print_of_sheet = sheet_print(picture, page.layout, edition) if edition else ""
+        examinations.append(Examination(part, page.region, page.layout, verdict, print_of_sheet))
+    return tuple(examinations)
+
+
+def read(task: PageTask) -> PageReading:
+    """Read the entries of a page, what a cover says or a closing statement; other pages without a form say nothing."""
+    layout, readers = task.examination.layout, _readers(task.tesseract_seconds)
+    if layout.edition is None and layout.kind not in (PageKind.COVER, PageKind.CLOSING):
+        return PageReading(layout, ())
+    image = cut(decode(task.scan.read()), task.examination.region)
+    if layout.kind is PageKind.COVER:
+        return PageReading(layout, (), cover=cover_facts(sheet_words(image, layout, readers)))
+    if layout.edition is None:
+        return PageReading(layout, (), closing_totals(sheet_words(image, layout, readers)))
+    edition = form_of(task.forms, layout.edition)
+    book = BookContext(task.book.year, f"{task.book.volume}/{task.book.year}", task.book.office)
+    return read_page(image, layout, edition, readers, book)
+
+
+def ask(task: AskTask) -> tuple[InkAnswer, ...]:
+    """Ask the ink of a page; the reader of handwriting reads print as well and is the one that can be asked."""
+    page = task.page
+    layout = page.examination.layout
+    if layout.edition is None:
+        return ()
+    edition = form_of(page.forms, layout.edition)
+    image = cut(decode(page.scan.read()), page.examination.region)
+    return ask_page(image, layout, edition, HandwritingReader(), task.questions)
+
+
+@cache
+def _readers(seconds: float) -> Readers:
+    """The readers of this worker; they are made once."""
+    return Readers(TesseractReader(seconds), HandwritingReader())

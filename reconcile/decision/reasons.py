@@ -1,0 +1,141 @@
+"""How one column stands here and there, in a clerk's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reconcile.decision.verdicts import FieldReason
+from reconcile.index import forms
+from reconcile.index.encode import place_code
+from reconcile.weights.confusions import Slip, slips
+from records.dates import PartialDate, parse_date
+from records.language import gettext as _
+from records.record_types import Column, FieldKind, code_list
+from records.stages import FieldState
+from records.text.vietnamese import collapse_blanks, comparison_key, name_key, nfc, syllables
+
+_DATES = frozenset({FieldKind.DATE, FieldKind.PARTIAL_DATE})
+_PLACES = frozenset({FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE})
+
+
+def sentence(reason: FieldReason) -> str:
+    """The words for a clerk."""
+    sentences: dict[FieldReason, Callable[[], str]] = {
+        FieldReason.SAME: lambda: _("Giống nhau"),
+        FieldReason.TONE_PLACEMENT: lambda: _("Chỉ khác vị trí đặt dấu"),
+        FieldReason.OTHER_MARK: lambda: _("Khác dấu"),
+        FieldReason.OTHER_LETTER: lambda: _("Khác chữ"),
+        FieldReason.SWAPPED: lambda: _("Đảo ngày và tháng"),
+        FieldReason.MISREAD_FIGURE: lambda: _("Khác một chữ số dễ đọc nhầm"),
+        FieldReason.OTHER_FIGURE: lambda: _("Khác chữ số"),
+        FieldReason.YEAR_ONLY: lambda: _("Một bên ghi không đủ ngày, tháng"),
+        FieldReason.ABBREVIATED: lambda: _("Một bên viết tắt"),
+        FieldReason.OTHER_UNIT_NAME: lambda: _("Tên khác của cùng một đơn vị hành chính"),
+        FieldReason.OTHER_VALUE: lambda: _("Khác hẳn"),
+        FieldReason.MISSING_HERE: lambda: _("Sổ không ghi"),
+        FieldReason.MISSING_THERE: lambda: _("Cơ sở dữ liệu dùng chung để trống"),
+        FieldReason.UNREAD: lambda: _("Chưa đọc được trong sổ"),
+        FieldReason.NOT_ON_FORM: lambda: _("Mẫu sổ này không có mục này"),
+    }
+    return sentences[reason]()
+
+
+def field_reason(column: Column, here: str, there: str, state: FieldState = FieldState.READ) -> FieldReason:
+    """Compare the book's value of a column with the database's."""
+    if state is FieldState.NOT_ON_FORM:
+        return FieldReason.NOT_ON_FORM
+    if state is FieldState.UNREAD:
+        return FieldReason.UNREAD
+    if not here.strip():
+        return FieldReason.MISSING_HERE if there.strip() else FieldReason.SAME
+    if not there.strip():
+        return FieldReason.MISSING_THERE
+    if _plain(here) == _plain(there):
+        return FieldReason.SAME
+    if name_key(here) == name_key(there):
+        is_same = syllables(here.lower()) == syllables(there.lower())  # signs and letter case say nothing
+        return FieldReason.SAME if is_same else FieldReason.TONE_PLACEMENT
+    if column.codes:
+        return _code_reason(column.codes, here, there)
+    if column.kind in _DATES:
+        return _date_reason(here, there)
+    if column.kind in _PLACES:
+        return _place_reason(here, there)
+    if column.kind is FieldKind.NAME:
+        return _name_reason(here, there)
+    return _text_reason(here, there)
+
+
+def _plain(text: str) -> str:
+    return collapse_blanks(nfc(text)).casefold()
+
+
+def _code_reason(codes: str, here: str, there: str) -> FieldReason:
+    listed = code_list(codes)
+    one, other = listed.value(here), listed.value(there)
+    return FieldReason.SAME if one is not None and one == other else FieldReason.OTHER_VALUE
+
+
+def _date_reason(here: str, there: str) -> FieldReason:
+    one, other = parse_date(here), parse_date(there)
+    if one is None or other is None:
+        return _text_reason(here, there)
+    if one == other:
+        return FieldReason.SAME
+    if not (one.is_full and other.is_full) and one.agrees_with(other):
+        return FieldReason.YEAR_ONLY
+    if _swapped(one) == other:
+        return FieldReason.SWAPPED
+    return _figures_reason(one.cell(), other.cell())
+
+
+def _swapped(one: PartialDate) -> PartialDate | None:
+    """The date with day and month in each other's place, None where the calendar has no such day."""
+    if one.day is None or one.month is None or one.day > 12:
+        return None
+    return parse_date(f"{one.month}.{one.day}.{one.year:04d}")
+
+
+def _place_reason(here: str, there: str) -> FieldReason:
+    if comparison_key(here) == comparison_key(there):
+        return FieldReason.ABBREVIATED
+    if _is_part(here, there) or _is_part(there, here):
+        return FieldReason.ABBREVIATED
+    if place_code(here) == place_code(there):
+        return FieldReason.OTHER_UNIT_NAME
+    return _text_reason(here, there)
+
+
+def _is_part(short: str, long: str) -> bool:
+    """Whether the shorter writing leaves out type words or broader units that the longer has, and nothing else."""
+    words, all_words = comparison_key(short).split(), comparison_key(long).split()
+    rest = iter(all_words)
+    return len(words) < len(all_words) and all(word in rest for word in words)
+
+
+def _name_reason(here: str, there: str) -> FieldReason:
+    one, other = forms.marked(here), forms.marked(there)
+    if one == other:
+        return FieldReason.ABBREVIATED
+    same_letters = forms.skeleton(one) == forms.skeleton(other)
+    return FieldReason.OTHER_MARK if same_letters else FieldReason.OTHER_LETTER
+
+
+def _text_reason(here: str, there: str) -> FieldReason:
+    if comparison_key(here) == comparison_key(there):
+        return FieldReason.ABBREVIATED
+    if any(map(str.isdecimal, here)) and not any(map(str.isalpha, here)):
+        return _figures_reason(here, there)
+    same_letters = forms.skeleton(comparison_key(here)) == forms.skeleton(comparison_key(there))
+    if same_letters:
+        return FieldReason.OTHER_MARK
+    return (
+        FieldReason.OTHER_LETTER
+        if len(slips(here, there)) <= max(len(here), len(there)) / 2
+        else FieldReason.OTHER_VALUE
+    )
+
+
+def _figures_reason(here: str, there: str) -> FieldReason:
+    steps = slips(here, there)
+    return FieldReason.MISREAD_FIGURE if steps == (Slip.FIGURE_ALIKE,) else FieldReason.OTHER_FIGURE

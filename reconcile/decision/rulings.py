@@ -1,0 +1,63 @@
+"""What people say of candidates: which case a reading is, or which ones it is not; it outweighs every comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from reconcile.index.encode import Index
+from reconcile.index.linkage_index import LinkageIndex, RecordIds
+from reconcile.weights.book_evidence import Readings
+from reconcile.weights.candidates import Candidates, compared, merged, pair_codes
+from reconcile.weights.model import Model
+
+CERTAIN = 100.0
+"""Match weight in nats of a case that a person chose: far above any that comparing gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A person's word on one reading, in record numbers of the index.
+
+    Attributes:
+        case: the case that it is, and then no other; None: that is left open.
+        others: cases that it is not.
+    """
+
+    case: int | None
+    others: frozenset[int] = frozenset()
+
+
+Rulings = Mapping[int, Ruling]
+"""Place of the reading → what a person says of it."""
+NO_RULINGS: Rulings = MappingProxyType({})
+
+
+def ruled(index: LinkageIndex, model: Model, readings: Readings, found: Candidates, rulings: Rulings) -> Candidates:
+    """The candidates that people leave: a reading whose case is named has this one only, found by its keys or not.
+
+    No other reading of its book can be that case.
+    """
+    if not rulings:
+        return found
+    reading, record = _pairs((place, one.case) for place, one in rulings.items() if one.case is not None)
+    named = pair_codes(reading, record)
+    missing = ~np.isin(named, pair_codes(found.reading, found.record))
+    if missing.any():
+        found = merged(found, compared(index, model, readings, reading[missing], record[missing]))
+    pairs = pair_codes(found.reading, found.record)
+    refused = pair_codes(*_pairs((place, other) for place, one in rulings.items() for other in one.others))
+    is_named = np.isin(pairs, named)
+    taken = np.isin(pair_codes(readings.book[found.reading], found.record), pair_codes(readings.book[reading], record))
+    left = is_named | ~(np.isin(found.reading, reading) | taken | np.isin(pairs, refused))
+    weight = np.where(is_named, CERTAIN, found.weight)
+    return Candidates(found.reading[left], found.record[left], found.levels[left], found.common[left], weight[left])
+
+
+def _pairs(pairs: Iterable[tuple[int, int]]) -> tuple[Index, RecordIds]:
+    """Pairs (reading, record) as two arrays, ordered by reading."""
+    table = np.array(sorted(pairs), np.int64).reshape(-1, 2)
+    return table[:, 0].astype(np.intp), table[:, 1]

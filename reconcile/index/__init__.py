@@ -1,0 +1,1 @@
+"""The shared database's cases, encoded and filed under blocking keys. Nothing is compared here."""

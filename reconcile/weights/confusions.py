@@ -1,0 +1,120 @@
+"""Whether two writings of one value differ because a reader slipped or because somebody keyed something else.
+
+Used where no crop of the page can be asked: the prior of each slip is what readers and typists do.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from math import exp, log
+from typing import Protocol
+
+from rapidfuzz.distance import Levenshtein
+
+from reconcile.index import forms
+from reconcile.weights.digits import IS_ALIKE
+from records.stages import InkAnswer
+from records.text.letter_distance import apart
+
+
+class Slip(StrEnum):
+    """One step from one writing to another."""
+
+    MARK = "mark"
+    ALIKE = "alike"
+    OTHER = "other"
+    FIGURE_ALIKE = "figure_alike"
+    FIGURE = "figure"
+    SWAPPED = "swapped"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How somebody slips.
+
+    Attributes:
+        rate: the chance that a value holds a slip at all.
+        slips: how the slips share out; each step of a longer difference costs its share again.
+    """
+
+    rate: float
+    slips: Mapping[Slip, float]
+
+
+_READER_SLIPS = {
+    Slip.MARK: 0.5,
+    Slip.ALIKE: 0.25,
+    Slip.OTHER: 0.12,
+    Slip.FIGURE_ALIKE: 0.6,
+    Slip.FIGURE: 0.1,
+    Slip.SWAPPED: 0.01,
+}
+_KEYER_SLIPS = {
+    Slip.MARK: 0.35,
+    Slip.ALIKE: 0.1,
+    Slip.OTHER: 0.3,
+    Slip.FIGURE_ALIKE: 0.15,
+    Slip.FIGURE: 0.5,
+    Slip.SWAPPED: 0.3,
+}
+KEYER = Writer(0.02, _KEYER_SLIPS)
+"""A clerk at a keyboard: about one value in fifty."""
+
+
+class InkScorer(Protocol):
+    """The ink of a book's entries, asked about values."""
+
+    def answer(self, entry: int, column: str, here: str, there: str) -> InkAnswer | None:
+        """What the ink of an entry says of two values of a column; None where there is no crop to ask."""
+        ...
+
+
+def reader(confidence: float) -> Writer:
+    """A reader that says how sure it is of the value: 0–1."""
+    return Writer(1 - min(max(confidence, 0.0), 0.9999), _READER_SLIPS)
+
+
+def chance_of_slip(here: str, there: str, source: Writer, keyer: Writer = KEYER) -> float:
+    """The chance that the page says what the database says, and the reader slipped; the rest is a real difference."""
+    steps = slips(here, there)
+    if not steps:
+        return 1.0
+    by_source = log(max(source.rate, 1e-9)) + sum(log(source.slips[step]) for step in steps)
+    by_keyer = log(keyer.rate) + sum(log(keyer.slips[step]) for step in steps)
+    return 1 / (1 + exp(min(by_keyer - by_source, 700)))
+
+
+def log_odds(chance: float) -> float:
+    """The log of the odds."""
+    return log(chance) - log(1 - chance)
+
+
+def slips(here: str, there: str) -> tuple[Slip, ...]:
+    """The steps from one writing to the other, letters and marks apart."""
+    if sorted(here) == sorted(there) and here != there and any(map(str.isdecimal, here)):
+        return (Slip.SWAPPED,)
+    one, other = apart(here), apart(there)
+    steps = []
+    for step in Levenshtein.editops(one, other):
+        before = one[step.src_pos] if step.tag != "insert" else ""
+        after = other[step.dest_pos] if step.tag != "delete" else ""
+        steps.append(_kind(before, after))
+    return tuple(steps)
+
+
+def _kind(before: str, after: str) -> Slip:
+    """The sort of one step; "" is nothing."""
+    letters = [letter for letter in (before, after) if letter]
+    if any(unicodedata.combining(letter) for letter in letters):
+        return Slip.MARK
+    if all(map(str.isdecimal, letters)):
+        return Slip.FIGURE_ALIKE if len(letters) == 2 and figures_alike(before, after) else Slip.FIGURE
+    return Slip.ALIKE if len(letters) == 2 and forms.shape(before) == forms.shape(after) else Slip.OTHER
+
+
+def figures_alike(one: str, other: str) -> bool:
+    """Whether two figures are easily taken for each other."""
+    return bool(IS_ALIKE[int(one), int(other)])

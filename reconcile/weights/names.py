@@ -1,0 +1,98 @@
+"""The comparator of names: marks, letters and, apart from the whole, the given name, which tells sisters apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from reconcile.index import forms
+from reconcile.index.encode import Cases, Index, Level, Texts, texts
+
+NAME_LEVELS = (
+    "missing", "same", "marks", "marks_of_given", "near_same_given", "near_like_given", "near_other_given",
+    "resembling_same_given", "resembling_other_given", "other_same_given", "other",
+)  # fmt: skip
+_NEAR, _RESEMBLING = 0.85, 0.70
+_SKELETON_SHARE = 0.65  # the rest of the similarity is of shapes; best against siblings and namesakes when measured
+_LEVEL = {name: level for level, name in enumerate(NAME_LEVELS)}
+
+Distance = Callable[..., float]
+
+
+def names(role: str, left_cases: Cases, left: Index, right_cases: Cases, right: Index) -> Level:
+    """Levels (`NAME_LEVELS`) of one person's names, pair by pair."""
+    levels = np.full(len(left), _LEVEL["same"], np.int8)
+    one, other = left_cases.names[role][left], right_cases.names[role][right]
+    code, other_code = left_cases.rows[f"{role}.skeleton"][left], right_cases.rows[f"{role}.skeleton"][right]
+    is_missing = (code == 0) | (other_code == 0)
+    levels[is_missing] = _LEVEL["missing"]
+    differ = ~is_missing & np.asarray(one != other, bool)
+    at = np.flatnonzero(differ & (code == other_code))
+    levels[at] = _marks(one[at], other[at])
+    at = np.flatnonzero(differ & (code != other_code))
+    levels[at] = _letters(one[at], other[at])
+    return levels
+
+
+def similarity(left: Texts, right: Texts) -> NDArray[np.float32]:
+    """How alike skeletons are, 0–1, pair by pair; letters that look alike in ink count less."""
+    alike = _pairwise(left, right, OSA.normalized_similarity) * _SKELETON_SHARE
+    may_resemble = np.flatnonzero(alike >= _RESEMBLING - (1 - _SKELETON_SHARE))
+    one, other = (texts([forms.shape(bare) for bare in names[may_resemble]]) for names in (left, right))
+    alike[may_resemble] += _pairwise(one, other, OSA.normalized_similarity) * (1 - _SKELETON_SHARE)
+    return alike
+
+
+def _marks(left: Texts, right: Texts) -> Level:
+    """Levels of names with the same letters: which marks differ? Words may be run together on a side."""
+    return np.array([_LEVEL[_marks_level(one, other)] for one, other in zip(left, right, strict=True)], np.int8)
+
+
+def _marks_level(one: str, other: str) -> str:
+    """The shorter given name tells how many letters are compared at the end."""
+    joint, other_joint = forms.joined(one), forms.joined(other)
+    if joint == other_joint:
+        return "same"
+    length = min(len(forms.given(one)), len(forms.given(other)))
+    return "marks_of_given" if joint[-length:] != other_joint[-length:] else "marks"
+
+
+def _letters(left: Texts, right: Texts) -> Level:
+    """Levels of names with other letters."""
+    (bare, other_bare), (given, other_given) = _bare_forms(left, right)
+    alike = similarity(bare, other_bare)
+    same_given = np.asarray(given == other_given, bool)
+    is_near, resembles = alike >= _NEAR, alike >= _RESEMBLING
+    like_given = np.zeros(len(left), bool)
+    near = np.flatnonzero(is_near & ~same_given)
+    like_given[near] = _pairwise(given[near], other_given[near], OSA.distance) <= 1
+    conditions = {
+        "near_same_given": is_near & same_given,
+        "near_like_given": is_near & like_given,
+        "near_other_given": is_near,
+        "resembling_same_given": resembles & same_given,
+        "resembling_other_given": resembles,
+        "other_same_given": same_given,
+    }
+    levels = [_LEVEL[name] for name in conditions]
+    return np.select(list(conditions.values()), levels, _LEVEL["other"]).astype(np.int8)
+
+
+def _bare_forms(left: Texts, right: Texts) -> tuple[tuple[Texts, Texts], tuple[Texts, Texts]]:
+    """The skeletons of names and of their given names, both sides; a name that comes again is worked out once."""
+    names = [*left, *right]
+    place = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    bare = [forms.skeleton(name) for name in place]
+    given = [letters[len(letters) - len(forms.given(name)) :] for name, letters in zip(place, bare, strict=True)]
+    at = np.fromiter(map(place.__getitem__, names), np.intp, len(names))
+    one, other = at[: len(left)], at[len(left) :]
+    all_bare, all_given = texts(bare), texts(given)
+    return (all_bare[one], all_bare[other]), (all_given[one], all_given[other])
+
+
+def _pairwise(left: Texts, right: Texts, scorer: Distance) -> NDArray[np.float32]:
+    return process.cpdist(left.tolist(), right.tolist(), scorer=scorer, dtype=np.float32)

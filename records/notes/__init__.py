@@ -1,0 +1,1 @@
+"""Marginal notes (Ghi chú): what they change, in parts, and the words registrars use for it."""

@@ -1,0 +1,216 @@
+"""A Ghi chú text as the notes it holds, each in its parts as far as it says them; nothing is added.
+
+The wordings are those of registrars under Luật Hộ tịch 2014 and the decrees around it (Nghị định 158/2005, 123/2015,
+Thông tư 04/2020): the act, what it touches, "từ … thành …", "theo QĐ số … ngày …".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from records.dates import parse_date
+from records.notes.amendments import Amendment, AmendmentKind
+from records.notes.values import NONE, Stretch, is_word, stretch, values_in
+from records.notes.words import (
+    ACT,
+    BREAK,
+    CLOSING_DAY,
+    DAY,
+    DAY_SAID,
+    GOES_ON,
+    GROUND,
+    HEAD,
+    LESS_THAN_DAY,
+    NAMED,
+    NAMED_DAY,
+    NEXT_HEAD,
+    TOWARDS_ACT,
+    bare_letter,
+    column_of,
+)
+from records.text.vietnamese import collapse_blanks, nfc
+
+_NO_NOTE = frozenset({"khong", "khong co"})
+_WORD = re.compile(r"[^\W\d_]{2}")
+_PARENT = re.compile(r" (?P<whom>cha|bo|me)(?: (?:la|ong|ba)\b)*[ :]+(?P<name>[^,;(]+?)(?= sinh\b| *[,;(]|$)")
+_TOUCHING = frozenset(
+    {AmendmentKind.CHANGE, AmendmentKind.CORRECTION, AmendmentKind.SUPPLEMENT, AmendmentKind.ETHNIC_GROUP}
+)
+_OF_PAPERS = frozenset({AmendmentKind.OTHER, AmendmentKind.ANNULMENT})
+"""What is given or taken is a paper itself; its ground stands apart from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """One note taken apart: the act, its ground, and the stretch that says what it touches.
+
+    Attributes:
+        whole: all of it.
+        kind: what the act is.
+        act: where the act is named.
+        paper: its ground.
+        said: where the stretch between act and paper lies.
+        on: the day of the act, as far as it is said outside of that stretch and of the paper.
+    """
+
+    whole: Stretch
+    kind: AmendmentKind
+    act: tuple[int, int]
+    paper: Stretch
+    said: tuple[int, int]
+    on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a note says of one column, and where in the sentence that begins."""
+
+    begins: int
+    column: str = ""
+    before: Stretch = NONE
+    after: Stretch = NONE
+
+
+def amendments_in(text: str, code: str) -> tuple[Amendment, ...]:
+    """The notes of a Ghi chú text in their order; one in unknown words is a note without parts.
+
+    Args:
+        text: as it stands in the register; "" gives nothing.
+        code: the record type, which knows the columns.
+    """
+    found: dict[str, Amendment] = {}
+    for sentence in _sentences(text):
+        for amendment in _amendments(sentence, code):
+            found.setdefault(amendment.wording, amendment)
+    return tuple(found.values())
+
+
+def wording_key(wording: str) -> str:
+    """Equal for readings of one wording that differ in marks, letter case and blanks."""
+    return stretch(wording).bare
+
+
+def _sentences(text: str) -> Iterator[Stretch]:
+    """The notes of a text, each on one line; what has no word, or says that there is nothing, is none."""
+    lines = "\n".join(collapse_blanks(line) for line in nfc(text).splitlines())
+    bare = "".join(bare_letter(letter) for letter in lines)
+    breaks = [(0, 0), *(found.span() for found in BREAK.finditer(bare)), (len(lines), len(lines))]
+    for (_end, start), (end, _start) in pairwise(breaks):
+        sentence = stretch(lines[start:end]).cut(0)
+        if _WORD.search(sentence.bare) and sentence.bare not in _NO_NOTE:
+            yield sentence
+
+
+def _amendments(whole: Stretch, code: str) -> Iterator[Amendment]:
+    """The notes of one sentence: one for each column that it touches, all on the one paper and day."""
+    sentence = _taken_apart(whole)
+    if sentence is None:
+        yield Amendment(AmendmentKind.OTHER, "", "", "", "", "", whole.text)
+        return
+    changes = _changes(sentence, code)
+    on = sentence.on or _day_of_paper(sentence.paper)
+    for one, following in pairwise([replace(changes[0], begins=0), *changes[1:], _Change(len(whole.text))]):
+        wording = whole.cut(one.begins, following.begins).text
+        yield Amendment(sentence.kind, one.column, one.before.text, one.after.text, on, sentence.paper.text, wording)
+
+
+def _taken_apart(whole: Stretch) -> _Sentence | None:
+    """The sentence in its large parts, None when it names no act that is known."""
+    found = ACT.search(whole.bare)
+    if found is None:
+        return None
+    kind, act = AmendmentKind[str(found.lastgroup)], found.span()
+    paper, said = _ground(whole, kind, act)
+    sentence = _Sentence(whole, kind, act, paper, said)
+    ahead = whole.cut(0, act[0])
+    if (first := DAY.search(ahead.bare)) and not (paper.text and paper.text in ahead.text):
+        return replace(sentence, on=_cell(first, ahead.text))
+    if kind is AmendmentKind.ANNULMENT and paper.text:  # a day that stands before it is that of what was annulled
+        return sentence
+    if kind not in _TOUCHING:
+        return replace(sentence, on=_day_said(whole.part(*said)))
+    if closing := CLOSING_DAY.search(whole.bare, *said):
+        return replace(sentence, said=(said[0], closing.start()), on=_cell(closing, whole.text))
+    return sentence
+
+
+def _ground(whole: Stretch, kind: AmendmentKind, act: tuple[int, int]) -> tuple[Stretch, tuple[int, int]]:
+    """The paper of an act, and where the rest of what is said of the act lies.
+
+    A paper stands after the act, or before it ("Theo QĐ số … cải chính …"), or has the act in its own name.
+    """
+    places = [one for one in GROUND.finditer(whole.bare) if not act[0] < one.start() < act[1]]
+    if kind in _OF_PAPERS:
+        places = [one for one in places if one.group() or whole.bare[: one.start()].endswith((", ", "; ", "("))]
+    named = [one for one in places if NAMED.match(whole.bare, one.end())]
+    best = [one for one in named if one.group()] + named + [one for one in places if one.group()]
+    if not best:
+        return NONE, (act[1], len(whole.text))
+    start, end = best[0].span()
+    if end >= act[0]:
+        again = next(
+            (one for one in GOES_ON.finditer(whole.bare, end) if not one["word"] or is_word(whole, one, "word")), None
+        )
+        if again and kind in _TOUCHING:
+            return whole.cut(end, again.start()), (again.end(), len(whole.text))
+        return whole.cut(end), (act[1], max(act[1], start))
+    if named and not re.search(r"\d", whole.bare[end : act[0]]):
+        return whole.cut(end), (act[1], act[1])
+    towards = TOWARDS_ACT.search(whole.bare, end, act[0])
+    return whole.cut(end, towards.start() if towards else act[0]), (act[1], len(whole.text))
+
+
+def _changes(sentence: _Sentence, code: str) -> list[_Change]:
+    """What the sentence says column by column; one change without a column when it names none."""
+    whole, (start, end) = sentence.whole, sentence.said
+    if sentence.kind is AmendmentKind.PARENT and (parent := _PARENT.match(whole.bare, start, end)):
+        name = whole.cut(*parent.span("name"))
+        is_name = name.text[:1].isupper()
+        return [_Change(0, column_of(code, "ho ten", parent["whom"]), after=name if is_name else NONE)]
+    if sentence.kind not in _TOUCHING:
+        return [_Change(0)]
+    first = HEAD.match(whole.bare, start, end)
+    if first is None:
+        ahead = HEAD.match(whole.bare, sentence.act[1], start)
+        column = _whose(whole, ahead, code)[0] if ahead else ""
+        return [_Change(0, column, *values_in(whole.part(start, end), added=False))]
+    heads = [first, *NEXT_HEAD.finditer(whole.bare, first.end(), end)]
+    ends = [head.start() for head in heads[1:]] + [end]
+    return [_change(sentence, head, stop, code) for head, stop in zip(heads, ends, strict=True)]
+
+
+def _change(sentence: _Sentence, head: re.Match[str], end: int, code: str) -> _Change:
+    """The change of one column, from its head to where the next one begins."""
+    column, start = _whose(sentence.whole, head, code)
+    before, after = values_in(sentence.whole.part(start, end), added=sentence.kind is AmendmentKind.SUPPLEMENT)
+    return _Change(head.start(), column, before, after)
+
+
+def _whose(whole: Stretch, head: re.Match[str], code: str) -> tuple[str, int]:
+    """The column that a head names, "" when it is of somebody unknown, and where the head ends."""
+    whom, end = head["whom"] or "", head.end()
+    if whom and not head["of"] and not is_word(whole, head, "whom"):
+        whom, end = "", head.end("matter")
+    return "" if whole.bare.startswith(" cua ", end) else column_of(code, head["matter"], whom), end
+
+
+def _day_of_paper(paper: Stretch) -> str:
+    """The day of a paper: the one that is called so, else the first."""
+    found = NAMED_DAY.search(paper.bare) or DAY.search(paper.bare)
+    return _cell(found, paper.text) if found else ""
+
+
+def _day_said(said: Stretch) -> str:
+    """The day of an act that says when it was, perhaps only the month or the year."""
+    found = DAY_SAID.search(said.bare) or LESS_THAN_DAY.search(said.bare)
+    return _cell(found, said.text) if found else ""
+
+
+def _cell(found: re.Match[str], text: str) -> str:
+    """A day as the ministry's table wants it; what no calendar has stays as it is written."""
+    parts = [found.groupdict().get(part) for part in ("d", "m", "y", "year")]
+    date = parse_date(".".join(part for part in parts if part))
+    return date.cell() if date else text[found.start("d") : found.end("y")]

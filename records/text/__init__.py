@@ -1,0 +1,1 @@
+"""Vietnamese text: one Unicode form, syllables, letter distance, numbers in words. No record types here."""

@@ -1,0 +1,112 @@
+"""What the shared database has beside a record: the outcome in words, its values, and the cases to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.home.home import Home
+from pipeline.shared.candidates import candidates
+from pipeline.shared.choices import NONE, offered, standing
+from pipeline.store.relations import Relation
+from pipeline.store.review.choices import Choice
+from reconcile.decision.reasons import sentence
+from records.errors import HotichError
+from records.language import gettext as _
+from records.record_types import FieldKind, RecordType
+from review.web.form import Field, SharedValue, shared_value
+
+SHOWN_KINDS = (
+    FieldKind.NAME,
+    FieldKind.DATE,
+    FieldKind.PARTIAL_DATE,
+    FieldKind.BOOK_NUMBER,
+    FieldKind.IDENTITY_NUMBER,
+)
+MOST_ROWS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One column: our value, and what each case has there."""
+
+    column: str
+    label: str
+    ours: str
+    cells: tuple[SharedValue, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether any case says something else than the book."""
+        return any(cell.value != self.ours for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The shared database beside a record.
+
+    Attributes:
+        words: the outcome.
+        cases: identifiers of the cases that the record may be, when a person has to say which.
+        rows: who it is, and every column that tells the cases from the book.
+        chosen: what a person said, as the form has it: "" = nothing, else `word_for` a case or none of them.
+    """
+
+    words: str
+    cases: tuple[str, ...] = ()
+    rows: tuple[CaseRow, ...] = ()
+    chosen: str = ""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What may be said: one word for each case, the last for none of them."""
+        return (*(word_for(case) for case in self.cases), word_for(NONE))
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that a case can be taken from."""
+        return frozenset(row.column for row in self.rows)
+
+
+def shared_values(relation: Relation | None, ours: dict[str, str]) -> dict[str, SharedValue]:
+    """Column → the shared database's value, where it has one that is not ours."""
+    fields = relation.decision.fields if relation else ()
+    return {
+        one.column: shared_value(ours[one.column], one.there, sentence(one.reason))
+        for one in fields
+        if one.there and ours.get(one.column, one.there) != one.there
+    }
+
+
+def word_for(case: str) -> str:
+    """How the form names a case, or that it is none of them."""
+    return f"case:{case}" if case else "none"
+
+
+def case_of(word: str) -> str:
+    """The case that the form names; `NONE` for none of them."""
+    return NONE if word == word_for(NONE) else word.removeprefix("case:") or word
+
+
+def beside(
+    home: Home, kind: RecordType, relation: Relation, choice: Choice | None, fields: tuple[Field, ...]
+) -> Beside:
+    """The outcome, and every case when one is to be chosen; a snapshot out of reach hides only the cases."""
+    words = _("Cơ sở dữ liệu: {outcome}").format(outcome=relation.decision.outcome.words)
+    among, stands = offered(relation, choice), standing(relation, choice)
+    if among is None:
+        return Beside(words)
+    try:
+        found = candidates(home, kind.code, among.ids)
+    except HotichError as error:
+        return Beside(f"{words}. {error}")
+    told = [field for field in fields if kind.column(field.column).kind in SHOWN_KINDS]
+    rows = [_row(field, [one.cells.get(field.column, "") for one in found]) for field in told]
+    names = [row.column for row in rows if kind.column(row.column).kind is FieldKind.NAME][:1]
+    telling = [row for row in rows if row.differs or row.column in names]
+    cases, chosen = tuple(one.id for one in found), word_for(stands.case) if stands else ""
+    return Beside(words, cases, tuple(telling[:MOST_ROWS]), chosen)
+
+
+def _row(field: Field, theirs: list[str]) -> CaseRow:
+    cells = tuple(shared_value(field.value, value, "") for value in theirs)
+    return CaseRow(field.column, field.label, field.value, cells)

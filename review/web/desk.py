@@ -1,0 +1,74 @@
+"""Handing out records: the next one on the screen, and the pictures of those after it made ahead."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from pipeline.store import Transaction
+from pipeline.store.review.heads import Wanted
+from pipeline.store.review.people import Person
+from pipeline.store.review.queue import Lease
+from pipeline.store.schema.tables import Record
+from records.errors import HotichError
+from review.web.screen import Screen, screen_of
+from review.web.service import Service
+from review.work.allowed import tasks_of
+
+# The record in hand, which waits too, and those after it.
+AHEAD = 3
+
+
+def hand_out(request: Request, service: Service, person: Person, wanted: Wanted, said: str = "") -> Response:
+    """Give the person the next record and show it, or say that all is done."""
+    with service.store.begin(actor=actor(person)) as rows:
+        taken = rows.queue.take_next(person, tasks_of(person), wanted, service.settings.lease_seconds)
+        screen = read(service, rows, person, *taken, said) if taken else None
+    if screen is None:
+        response: Response = service.templates.page(request, "all_done.html", wanted=wanted, said=said)
+        response.headers["HX-Push-Url"] = "/"
+        return response
+    return shown(request, service, screen, wanted)
+
+
+def read(
+    service: Service, rows: Transaction, person: Person, record: Record, lease: Lease | None, said: str = ""
+) -> Screen:
+    """The screen of a record that stands under this lease; that this person saw it is written down."""
+    screen = screen_of(service, rows, person, record, lease, said)
+    rows.audit.add("record.read", f"record:{record.id}")
+    return screen
+
+
+def shown(request: Request, service: Service, screen: Screen, wanted: Wanted, status: int = 200) -> Response:
+    """The screen as a page."""
+    response = service.templates.page(request, "record.html", status, screen=screen, wanted=wanted)
+    response.headers["HX-Push-Url"] = f"/records/{screen.record.id}{query_of(wanted)}"
+    return response
+
+
+def query_of(wanted: Wanted) -> str:
+    """The filters as the end of an address."""
+    parts = {"book": wanted.book, "type": wanted.type, "office": wanted.office, "rule": wanted.rule}
+    text = urlencode({name: value for name, value in parts.items() if value not in ("", None)})
+    return f"?{text}" if text else ""
+
+
+def pictures_ahead(service: Service, person: Person, wanted: Wanted) -> list[str]:
+    """Addresses of the pictures that will be wanted next, made now; one that cannot be made is told when looked at."""
+    with service.store.begin() as rows:
+        pages = rows.queue.pages_ahead(person, tasks_of(person), wanted, AHEAD)
+    made = []
+    for page_id, sha256, examination in pages:
+        with suppress(HotichError):
+            service.pictures.path(sha256, examination)
+            made.append(f"/pages/{page_id}/picture")
+    return made
+
+
+def actor(person: Person) -> str:
+    """Who acts, for the audit trail."""
+    return f"user:{person.name}"

@@ -1,0 +1,186 @@
+"""A record as its form shows it: the fields in the order of the paper, each with its ink and every doubt about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.store.books.records import BY_PERSON
+from records.editions import Area, Edition
+from records.record_types import Code, Column, RecordType, code_list
+from records.stages import Box, EntryReading, FieldReading, FieldState, Finding
+from review.web.marked import Piece, differing
+from review.web.pictures import Frame
+from review.work.typed import words_of
+
+# Around the ink, in fractions of the form: ascenders and tone marks reach out of the box.
+PAD_X, PAD_Y = 0.012, 0.007
+# This finding is told by the database's value beside ours.
+TOLD_BESIDE = "shared.differs"
+# A crop is at least this wide, so that most crops show the ink at one scale.
+LEAST_WIDTH = 0.42
+
+
+@dataclass(frozen=True, slots=True)
+class SharedValue:
+    """What the shared database has for a column, the letters that differ here and there marked, and why they do."""
+
+    value: str
+    here: tuple[Piece, ...]
+    there: tuple[Piece, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column on the screen.
+
+    Attributes:
+        column: the ministry's name.
+        label: what it means.
+        value: what stands in the input.
+        state: what is known of it.
+        confidence: 0–1.
+        asked: whether a person has to look: doubtful, unread, or with a finding.
+        by_person: whether a person has decided it.
+        places: where it stands, in pixels of the page's picture; lit on the page.
+        crops: the ink with what is around it.
+        doubts: sentences of the reading and of the findings.
+        alternatives: other values the ink could say, best first.
+        shared: the shared database's value, where it is known and is another.
+        codes: the closed list of the column.
+        words: what the value means, where it is a code.
+        basis: on what ground the person already decided it, "" while they have not.
+    """
+
+    column: str
+    label: str
+    value: str
+    state: FieldState
+    confidence: float
+    asked: bool
+    by_person: bool
+    places: tuple[Box, ...]
+    crops: tuple[Box, ...]
+    doubts: tuple[str, ...]
+    alternatives: tuple[str, ...]
+    shared: SharedValue | None
+    codes: tuple[Code, ...]
+    words: str
+    basis: str = ""
+
+    @property
+    def inks(self) -> tuple[tuple[Box, Box], ...]:
+        """Each crop with the place in it that is this field's."""
+        return tuple(zip(self.crops, self.places, strict=True))
+
+    @property
+    def choices(self) -> tuple[tuple[Piece, ...], ...]:
+        """The alternatives, the letters marked in which each is another than the value, or than the other keyer's."""
+        others = {
+            choice: [one for one in (self.value, *self.alternatives) if one not in ("", choice)][:1]
+            for choice in self.alternatives
+        }
+        return tuple(differing(other[0] if other else choice, choice) for choice, other in others.items())
+
+    @property
+    def shade(self) -> str:
+        """How it is coloured."""
+        if self.by_person:
+            return "decided"
+        if self.state is FieldState.UNREAD:
+            return "unread"
+        return "asked" if self.asked else "sure"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything the fields of a record are shown with."""
+
+    kind: RecordType
+    edition: Edition | None
+    frame: Frame
+    findings: Sequence[Finding]
+    shared: Mapping[str, SharedValue]
+    sure_from: float
+
+
+def fields_of(entry: EntryReading, known: Known) -> tuple[Field, ...]:
+    """The fields that stand on the form, in its order; then those that follow from the book."""
+    by_column = {field.column: field for field in entry.fields if field.state is not FieldState.NOT_ON_FORM}
+    order = [column for column in _paper_order(known.edition, entry.row) if column in by_column]
+    order += [column for column in by_column if column not in order]
+    return tuple(_field(by_column[column], entry.row, known) for column in order)
+
+
+def shared_value(ours: str, theirs: str, reason: str) -> SharedValue:
+    """The shared database's value beside ours."""
+    return SharedValue(theirs, differing(theirs, ours), differing(ours, theirs), reason)
+
+
+def is_asked(field: FieldReading, findings: Sequence[Finding], sure_from: float) -> bool:
+    """Whether a person has to look at a field: unread, not sure enough, or touched by a finding."""
+    if field.source.startswith(BY_PERSON) or field.state in (FieldState.DERIVED, FieldState.NOT_ON_FORM):
+        return False
+    if field.state is FieldState.UNREAD or any(field.column in finding.columns for finding in findings):
+        return True
+    return field.state is FieldState.READ and field.confidence < sure_from
+
+
+def _field(field: FieldReading, row: int | None, known: Known) -> Field:
+    column = known.kind.column(field.column)
+    boxes = field.boxes or _lines(field.column, row, known.edition)
+    touching = [one for one in known.findings if field.column in one.columns and one.rule != TOLD_BESIDE]
+    return Field(
+        column=field.column,
+        label=column.label,
+        value=field.value,
+        state=field.state,
+        confidence=field.confidence,
+        asked=is_asked(field, known.findings, known.sure_from),
+        by_person=field.source.startswith(BY_PERSON),
+        places=tuple(known.frame.place(_padded(box)) for box in boxes),
+        crops=tuple(known.frame.place(_widened(box)) for box in boxes),
+        doubts=tuple(dict.fromkeys([*(one.message for one in field.reasons), *(one.message for one in touching)])),
+        alternatives=field.alternatives,
+        shared=known.shared.get(field.column),
+        codes=_codes(column),
+        words=words_of(column, field.value),
+    )
+
+
+def _codes(column: Column) -> tuple[Code, ...]:
+    return code_list(column.codes).codes if column.codes else ()
+
+
+def _areas(edition: Edition | None, row: int | None) -> Iterator[Area]:
+    yield from (area for area in (edition.areas if edition else ()) if area.row == row)
+
+
+def _paper_order(edition: Edition | None, row: int | None) -> list[str]:
+    """Columns as the form's areas follow each other, then those that are only ticked."""
+    written = [column for area in _areas(edition, row) for column in area.columns]
+    ticked = [tick.column for tick in (edition.ticks if edition else ())]
+    return list(dict.fromkeys([*written, *ticked]))
+
+
+def _lines(column: str, row: int | None, edition: Edition | None) -> tuple[Box, ...]:
+    """Where a column that was not read would stand: its first lines, or its tick boxes."""
+    lines = [line.box for area in _areas(edition, row) if column in area.columns for line in area.lines]
+    ticks = [tick.box for tick in (edition.ticks if edition else ()) if tick.column == column]
+    return tuple(lines[:2]) or ((_around(ticks),) if ticks else ())
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
+    right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
+    return Box(left, top, right - left, bottom - top)
+
+
+def _padded(box: Box) -> Box:
+    return Box(box.x - PAD_X, box.y - PAD_Y, box.width + 2 * PAD_X, box.height + 2 * PAD_Y)
+
+
+def _widened(box: Box) -> Box:
+    padded = _padded(box)
+    return replace(padded, width=max(padded.width, LEAST_WIDTH))

@@ -1,0 +1,98 @@
+"""What stands before every page: who asks, whether a form is ours, and the headers that keep others out."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from fastapi import Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from records.language import gettext as _
+from records.language import language, speaking
+from review.web.service import service_of
+from review.web.sessions import COOKIE, session_for
+
+LANGUAGE_COOKIE = "hotich-lang"
+LANGUAGES = ("vi", "en")
+SAFE = {"GET", "HEAD"}
+OPEN = {"/sign-in", "/healthz", "/metrics", "/language"}
+STATIC = "/static/"
+TOKEN = "x-csrf-token"
+MOST_BYTES = 1_000_000
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+async def guard(request: Request, answer: Answer) -> Response:
+    """Let a request through when its session stands and its form comes from our pages."""
+    wanted = request.cookies.get(LANGUAGE_COOKIE, "")
+    with speaking(wanted if wanted in LANGUAGES else language()):
+        response = await _admitted(request, answer)
+    for name, value in HEADERS.items():
+        response.headers[name] = value
+    if not request.url.path.startswith(STATIC):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+async def _admitted(request: Request, answer: Answer) -> Response:
+    path = request.url.path
+    if request.method not in SAFE and not _from_our_pages(request):
+        return PlainTextResponse(_("Yêu cầu không đến từ trang này."), 403)
+    if await _malformed(request):
+        return PlainTextResponse(_("Yêu cầu không đúng dạng."), 400)
+    if path in OPEN or path.startswith(STATIC):
+        return await answer(request)
+    service = service_of(request)
+    secret = request.cookies.get(COOKIE, "")
+    session = await run_in_threadpool(session_for, service.store, secret, service.settings.session_hours)
+    if session is None:
+        return _to_sign_in(request)
+    if request.method not in SAFE and not await _token_fits(request, session.csrf):
+        return PlainTextResponse(_("Phiên làm việc đã đổi; tải lại trang."), 403)
+    request.state.session = session
+    return await answer(request)
+
+
+def _to_sign_in(request: Request) -> Response:
+    """To the sign-in page; a script is told to show it, because it cannot follow."""
+    if request.method in SAFE and "hx-request" not in request.headers:
+        return RedirectResponse("/sign-in", 303)
+    return PlainTextResponse(_("Hãy đăng nhập lại; chữ đã gõ vẫn còn ở trang này."), 401)
+
+
+async def _malformed(request: Request) -> bool:
+    """Whether a request is larger than any form of ours, or holds a NUL, which no text of a register has."""
+    if int(request.headers.get("content-length", "0")) > MOST_BYTES:
+        return True
+    body = b"" if request.method in SAFE else await request.body()
+    return "%00" in request.url.query or b"%00" in body or b"\0" in body
+
+
+def _from_our_pages(request: Request) -> bool:
+    """Browsers name the origin of every form; programs without a browser name none and need the token all the same."""
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+async def _token_fits(request: Request, csrf: str) -> bool:
+    """The token comes as a header from scripts, as a field from forms and from a page that is being left."""
+    given = request.headers.get(TOKEN)
+    if given is None:
+        given = str((await request.form()).get("csrf", ""))
+    return hmac.compare_digest(given.encode(), csrf.encode())

@@ -1,0 +1,73 @@
+"""Pages made of templates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+from pydantic import TypeAdapter
+
+from records.language import gettext, language
+from records.notes.amendments import AmendmentKind
+from records.stages import Box
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+
+
+class Templates:
+    """The application's templates; everything a page shows is escaped."""
+
+    def __init__(self) -> None:
+        """Load them from this package."""
+        self._environment = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters |= {"drawing_json": drawing_json, "viewbox": viewbox, "outline": outline}
+        self._environment.globals |= {"_": gettext, "hour": hour, "day": day, "kinds": tuple(AmendmentKind)}
+
+    def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
+        """A page, or only its middle when a script asks for it."""
+        session = getattr(request.state, "session", None)
+        frame = "fragment.html" if "hx-request" in request.headers else "frame.html"
+        text = self._environment.get_template(name).render(
+            frame=frame, session=session, language=language(), path=request.url.path, **values
+        )
+        return HTMLResponse(text, status)
+
+
+def drawing_json(drawing: object) -> Markup:
+    """JSON for a script element, in which no text can end the element."""
+    plain: Any = TypeAdapter(object).dump_python(drawing, mode="json")
+    return htmlsafe_json_dumps(plain)
+
+
+def viewbox(box: Box) -> Markup:
+    """A box as an attribute of a drawing."""
+    return Markup(f"{box.x} {box.y} {box.width} {box.height}")  # noqa: S704 - numbers alone
+
+
+def outline(box: Box) -> Markup:
+    """A box as the path around it."""
+    return Markup(f"M{box.x} {box.y}h{box.width}v{box.height}h-{box.width}z")  # noqa: S704 - numbers alone
+
+
+def hour(moment: str) -> str:
+    """The time of a stored moment on the clock of the office."""
+    return f"{datetime.fromisoformat(moment).astimezone():%H:%M}"
+
+
+def day(moment: str) -> str:
+    """Day and time of a stored moment on the clock of the office."""
+    return f"{datetime.fromisoformat(moment).astimezone():%d.%m.%Y %H:%M}"

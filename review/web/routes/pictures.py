@@ -1,0 +1,30 @@
+"""Pictures of pages."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import FileResponse
+
+from pipeline.store.review.people import Person
+from records.errors import InputRefused
+from review.web.service import Here, NotHere, RowId
+from review.work.allowed import SEES_BOOKS, only
+
+router = APIRouter()
+HOUR = "private, max-age=3600"
+
+
+@router.get("/pages/{page_id}/picture")
+def picture(page_id: RowId, here: Here, person: Annotated[Person, Depends(only(SEES_BOOKS))]) -> FileResponse:
+    """The page as it lies straight on its form. Whoever looks is written down."""
+    with here.store.begin(actor=f"user:{person.name}") as rows:
+        here.page(rows, person, page_id)
+        sha256, examination = rows.pages.seen(page_id)
+        rows.audit.add("page.read", f"page:{page_id}")
+    try:
+        path = here.pictures.path(sha256, examination)
+    except InputRefused as refusal:
+        raise NotHere from refusal
+    return FileResponse(path, media_type="image/jpeg", headers={"Cache-Control": HOUR})

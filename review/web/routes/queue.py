@@ -1,0 +1,66 @@
+"""The queue: what waits, who holds what, and "next"."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, Response
+
+from pipeline.store.review.heads import Wanted
+from pipeline.store.review.people import Person
+from records.record_types import record_types
+from records.rules import RULES
+from review.web.desk import actor, hand_out, pictures_ahead
+from review.web.service import Here, Who
+from review.work.allowed import AT_THE_DESK, only, tasks_of
+
+router = APIRouter()
+LISTED = 40
+Desk = Annotated[Person, Depends(only(AT_THE_DESK))]
+Text = Annotated[str, Query(max_length=80)]
+
+
+async def wanted_in_query(book: Text = "", type: Text = "", office: Text = "", rule: Text = "") -> Wanted:
+    """The filters of an address."""
+    return Wanted(book, type, int(office) if office.isdecimal() and len(office) < 10 else None, rule)
+
+
+InQuery = Annotated[Wanted, Depends(wanted_in_query)]
+
+
+@router.get("/")
+def queue(request: Request, here: Here, person: Who, wanted: InQuery) -> HTMLResponse:
+    """What waits for this person, the most doubtful first."""
+    tasks = tasks_of(person)
+    with here.store.begin(actor(person)) as rows:
+        records = rows.queue.listed(person, tasks, wanted, LISTED) if tasks else []
+        if records:  # the doubts in the list quote what stands in the records
+            rows.audit.add("queue.read", f"user:{person.id}", first=records[0].id, count=len(records))
+        return here.templates.page(
+            request,
+            "queue.html",
+            person=person,
+            wanted=wanted,
+            tasks=tasks,
+            types=record_types(),
+            rules=[rule.id for rule in RULES],
+            records=records,
+            holders=rows.queue.holders([record.id for record in records]),
+            doubts={record.id: rows.findings.of_record(record.id) for record in records},
+            waiting=rows.queue.waiting(person.scope),
+            books=rows.books.within(person.scope.offices),
+            latest=rows.decisions.latest(person, LISTED // 4),
+        )
+
+
+@router.post("/next")
+def next_record(request: Request, here: Here, person: Desk, wanted: InQuery) -> Response:
+    """Hand out the next record."""
+    return hand_out(request, here, person, wanted)
+
+
+@router.get("/ahead")
+def ahead(here: Here, person: Desk, wanted: InQuery) -> list[str]:
+    """Addresses of pictures that the browser fetches while the person reads: the next record is there at once."""
+    return pictures_ahead(here, person, wanted)

@@ -1,0 +1,28 @@
+"""The station's page of a book: what became of the last page, what is missing, what reviewers sent back."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from pipeline.reports.station import station_view
+from pipeline.store.review.people import Person
+from review.web.service import Here
+from review.work.allowed import SEES_BOOKS, only
+
+router = APIRouter()
+
+
+@router.get("/station/{book_id}")
+def station(
+    request: Request, book_id: str, here: Here, person: Annotated[Person, Depends(only(SEES_BOOKS))]
+) -> HTMLResponse:
+    """One page that renews itself every few seconds while a book goes through the scanner."""
+    with here.store.begin() as rows:
+        book = here.book(rows, person, book_id)
+        view = station_view(rows, here.home.editions, book)
+        sent_back = rows.rescans.waiting(person.scope, book.id)
+        pages = {page.id: page for page in rows.pages.of_book(book.id)}
+    return here.templates.page(request, "station.html", book=book, view=view, sent_back=sent_back, pages=pages)

@@ -1,0 +1,237 @@
+"""Everything that the screen of one record shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.forms.in_use import form_lost
+from pipeline.forms.library import edition_library
+from pipeline.store import Transaction
+from pipeline.store.review.keyings import Round
+from pipeline.store.review.notes import KeptAmendment
+from pipeline.store.review.people import Person
+from pipeline.store.review.queue import Lease, Task
+from pipeline.store.schema.tables import Book, Record
+from pipeline.store.values import from_json
+from records.language import gettext as _
+from records.notes.amendments import Amendment
+from records.record_types import record_type
+from records.stages import Box, EntryReading, FieldState, Finding
+from review.web.beside import Beside, beside, shared_values
+from review.web.form import Field, Known, fields_of
+from review.web.notes import NOTES, not_yet_kept, notes_in
+from review.web.pictures import Frame
+from review.web.service import Service
+from review.work.answers import Answer, Basis
+from review.work.saving import differing, keyed
+
+KEYED_TWICE = (Task.SECOND, Task.ARBITRATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One record in front of one person.
+
+    Attributes:
+        record: its row.
+        book: its book.
+        task: what is to be done.
+        lease: who holds it, None = nobody.
+        mine: whether this person holds it.
+        frame: size of the page's picture.
+        whole: where the whole picture is, for zooming out.
+        fields: the fields in paper order.
+        findings: doubts about the record as a whole.
+        amendments: its marginal notes.
+        proposals: notes that its Ghi chú seems to hold and nobody has kept.
+        beside: the shared database beside it, None when it was not compared or must not be seen.
+        notice: what went wrong and has to be settled first.
+        said: what was done a moment ago.
+        seen: token of the doubts that `notice` tells; a save that carries it goes through.
+    """
+
+    record: Record
+    book: Book
+    task: Task
+    lease: Lease | None
+    mine: bool
+    frame: Frame
+    whole: Box
+    fields: tuple[Field, ...]
+    findings: tuple[Finding, ...]
+    amendments: tuple[KeptAmendment, ...]
+    proposals: tuple[Amendment, ...]
+    beside: Beside | None = None
+    notice: str = ""
+    said: str = ""
+    seen: str = ""
+
+    @property
+    def blind(self) -> bool:
+        """Whether the fields are keyed without seeing what others said."""
+        return self.mine and self.task in KEYED_TWICE
+
+    def may_tell(self, column: str) -> bool:
+        """Whether the history of a column, "" = the record, may be seen: not of one that is being keyed twice."""
+        if not column or self.task not in KEYED_TWICE:
+            return True
+        return self.blind != (column in {field.column for field in self.fields})
+
+    @property
+    def scan_again(self) -> str:
+        """What a person would most likely tell the station, with the number that the page bears."""
+        page = next((field.value for field in self.fields if field.column == "trangSo"), "") or _("này")
+        return _("quét lại trang {page}: ảnh mờ").format(page=page)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What the columns mean."""
+        return {field.column: field.label for field in self.fields}
+
+    @property
+    def asked(self) -> int:
+        """How many fields wait for an answer."""
+        return sum(field.asked for field in self.fields)
+
+
+def screen_of(
+    service: Service, rows: Transaction, person: Person, record: Record, lease: Lease | None, said: str
+) -> Screen:
+    """The screen of a record; what a keyer must not see is not in it."""
+    _sha256, examination = rows.pages.seen(record.page_id)
+    frame = service.pictures.frame(examination.layout)
+    task, mine = Task(record.task), lease is not None and lease.user_id == person.id
+    findings = rows.findings.of_record(record.id)
+    edition = examination.layout.edition
+    form = edition_library(service.home.editions).find(edition)
+    relation, entry = rows.relations.of_record(record.id), from_json(EntryReading, record.current)
+    known = Known(
+        record_type(record.type),
+        form,
+        frame,
+        findings,
+        shared_values(relation, {field.column: field.value for field in entry.fields}),
+        service.settings.sure_from,
+    )
+    fields = fields_of(entry, known)
+    around: Beside | None = None
+    about: tuple[Finding, ...] = ()
+    if task in KEYED_TWICE:
+        fields = _between_keyers(rows, record, fields, task if mine else None)
+    else:
+        shown = {field.column for field in fields}
+        about = tuple(finding for finding in findings if not shown.intersection(finding.columns))
+        about += (form_lost(edition),) if edition and form is None else ()
+        if relation:
+            around = beside(service.home, known.kind, relation, rows.choices.of_record(record.id), fields)
+    kept, proposals = _notes(rows, person, record, fields)
+    return Screen(
+        record,
+        service.book(rows, person, record.book_id),
+        task,
+        lease,
+        mine,
+        frame,
+        Box(0, 0, frame.width, frame.height),
+        fields,
+        about,
+        kept,
+        proposals,
+        beside=around,
+        said=said,
+    )
+
+
+def with_answers(screen: Screen, answers: Mapping[str, Answer], notice: str) -> Screen:
+    """The screen with what the person typed; where the saved value is another, it stands beside it to choose."""
+    fields = tuple(_typed(field, answers.get(field.column), blind=screen.blind) for field in screen.fields)
+    return replace(screen, fields=fields, notice=notice)
+
+
+def with_choice(screen: Screen, word: str) -> Screen:
+    """The screen with the case that the person chose before a save came back, if it is still offered."""
+    if screen.beside is None or word not in screen.beside.choices:
+        return screen
+    return replace(screen, beside=replace(screen.beside, chosen=word))
+
+
+def with_decisions(screen: Screen, answers: Mapping[str, Answer], doubted: Collection[str], seen: str) -> Screen:
+    """The screen with what the person decided before a save came back, but for the fields that are doubted now."""
+    decided = {
+        column: answer.basis for column, answer in answers.items() if column not in doubted and not answer.is_open
+    }
+    fields = tuple(replace(field, basis=decided.get(field.column, "")) for field in screen.fields)
+    return replace(screen, fields=fields, seen=seen)
+
+
+def _notes(
+    rows: Transaction, person: Person, record: Record, fields: tuple[Field, ...]
+) -> tuple[tuple[KeptAmendment, ...], tuple[Amendment, ...]]:
+    """The notes that were kept, and those to propose; none tells what is being keyed twice."""
+    kept = rows.amendments.of(record.id)
+    proposals: tuple[Amendment, ...] = ()
+    if any(field.column == NOTES and field.value for field in fields):
+        proposals = not_yet_kept(notes_in(from_json(EntryReading, record.current), record.type), kept)
+    if Task(record.task) in KEYED_TWICE:
+        kept = [note for note in kept if note.user_id == person.id]
+    return tuple(kept), proposals
+
+
+def _typed(field: Field, answer: Answer | None, *, blind: bool) -> Field:
+    if answer is None or answer.text == field.value:
+        return field
+    if blind or answer.basis is Basis.UNTOUCHED and not answer.text:
+        return replace(field, value=answer.text)
+    saved = _("Bản đã lưu: “{value}”").format(value=field.value)
+    choices = tuple(dict.fromkeys((field.value, *field.alternatives)))
+    return replace(field, value=answer.text, asked=True, doubts=(saved, *field.doubts), alternatives=choices)
+
+
+def _between_keyers(
+    rows: Transaction, record: Record, fields: tuple[Field, ...], turn: Task | None
+) -> tuple[Field, ...]:
+    """What a keyer may see whose turn it is; for everybody else the risky fields are not there until it is over."""
+    if turn is Task.SECOND:
+        return _blind(rows, record, fields)
+    if turn is Task.ARBITRATION:
+        return _between_two(rows, record, fields)
+    risky = {field.column for field in _blind(rows, record, fields)}
+    return tuple(field for field in fields if field.column not in risky)
+
+
+def _blind(rows: Transaction, record: Record, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The columns of the first round, without a word of what anybody read there."""
+    _first_id, first = keyed(rows, record.id, Round.FIRST)
+    columns = {field.column for field in first}
+    return tuple(_emptied(field) for field in fields if field.column in columns)
+
+
+def _between_two(rows: Transaction, record: Record, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The columns on which two keyers differ, with both values in an order that does not tell whose is whose."""
+    _first_id, first = keyed(rows, record.id, Round.FIRST)
+    _second_id, second = keyed(rows, record.id, Round.SECOND)
+    said = {field.column: {field.value} for field in first}
+    for field in second:
+        said[field.column].add(field.value)
+    apart = differing(first, second)
+    return tuple(
+        replace(_emptied(field), alternatives=tuple(sorted(said[field.column])))
+        for field in fields
+        if field.column in apart
+    )
+
+
+def _emptied(field: Field) -> Field:
+    return replace(
+        field,
+        value="",
+        state=FieldState.UNREAD,
+        confidence=0.0,
+        asked=True,
+        by_person=False,
+        doubts=(),
+        alternatives=(),
+        shared=None,
+        words="",
+    )

@@ -1,0 +1,95 @@
+"""Signing in: passwords, lockout, one-time codes, and sessions that the server can end."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from pipeline.store import Store, Transaction
+from pipeline.store.clock import now
+from pipeline.store.review.people import Person
+from pipeline.store.schema.review_tables import User
+
+COOKIE = "hotich"
+LEAST_PASSWORD = 10
+FAILURES = 5
+LOCK_SECONDS = 900.0
+_HASHER = PasswordHasher()
+# Checked when the name is unknown, so that the answer takes as long as for a known one.
+_NOBODY = _HASHER.hash(secrets.token_hex())
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who asks, and what their forms must carry."""
+
+    person: Person
+    csrf: str
+    secret: str
+
+
+def hashed(password: str) -> str:
+    """The argon2id hash of a password, with its salt and costs."""
+    return _HASHER.hash(password)
+
+
+def sign_in(store: Store, name: str, password: str, code: str, hours: float) -> str | None:
+    """The secret of a new session, or None: wrong name, password or code, a locked or a disabled account."""
+    with store.begin(actor="sign-in") as rows:
+        user = rows.people.named(name)
+        right = _matches(user.password_hash if user else _NOBODY, password)
+        if user is None or user.disabled or user.locked_until > now():
+            rows.audit.add("sign-in.refused", "user:?" if user is None else f"user:{user.id}")
+            return None
+        if not right or not _code_fits(user, code):
+            _count_failure(rows, user)
+            return None
+        user.failures = 0
+        secret = secrets.token_urlsafe(32)
+        rows.people.sign_in(user, _digest(secret), secrets.token_urlsafe(32), hours * 3600)
+        rows.audit.add("sign-in", f"user:{user.id}")
+        return secret
+
+
+def session_for(store: Store, secret: str, hours: float) -> Session | None:
+    """The session of a cookie; None when it has ended."""
+    if not secret:
+        return None
+    with store.begin() as rows:
+        found = rows.people.signed_in(_digest(secret), hours * 3600)
+    return Session(found.person, found.csrf, secret) if found else None
+
+
+def sign_out(store: Store, session: Session) -> None:
+    """End a session."""
+    with store.begin(actor=f"user:{session.person.name}") as rows:
+        rows.people.sign_out(_digest(session.secret))
+        rows.audit.add("sign-out", f"user:{session.person.id}")
+
+
+def _count_failure(rows: Transaction, user: User) -> None:
+    """After a few wrong tries the account rests for a while."""
+    user.failures += 1
+    if user.failures >= FAILURES:
+        user.failures, user.locked_until = 0, now(after_seconds=LOCK_SECONDS)
+    rows.audit.add("sign-in.failed", f"user:{user.id}", failures=user.failures)
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _code_fits(user: User, code: str) -> bool:
+    return not user.totp_secret or pyotp.TOTP(user.totp_secret).verify(code.strip(), valid_window=1)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

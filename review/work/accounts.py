@@ -1,0 +1,147 @@
+"""What an administrator does with accounts at the command line."""
+
+from __future__ import annotations
+
+import secrets
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyotp
+
+from pipeline.home.home import Home
+from pipeline.store import Store, Transaction
+from pipeline.store.review.people import Role
+from pipeline.store.schema.review_tables import User
+from records.errors import UsageError
+from records.language import gettext as _
+from review.web.sessions import LEAST_PASSWORD, hashed
+
+DEMO_PEOPLE = {"lan": Role.REVIEWER, "binh": Role.SUPERVISOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """The accounts of a home; every change is written to the audit trail."""
+
+    store: Store
+
+    @classmethod
+    @contextmanager
+    def of(cls, home: Path) -> Iterator[Accounts]:
+        """Those of the home in this folder."""
+        with Home.open(home).store() as store:
+            yield cls(store)
+
+    def add(self, name: str, password: str, role: str, communes: Sequence[str] | None) -> None:
+        """Add an account for these communes, or for all for None.
+
+        Raises:
+            UsageError: the name is taken, the password is short, the role or a commune is unknown.
+        """
+        with self.store.begin() as rows:
+            user = rows.people.add(name.strip(), hashed(_checked(password)), _role(role), everywhere=communes is None)
+            if communes is not None:
+                rows.people.limit(user, communes)
+            _tell(rows, "user.add", user)
+
+    def change(self, name: str, role: str, communes: Sequence[str] | None) -> None:
+        """Give an account another role and, unless `communes` is empty, other communes; its sessions end.
+
+        Raises:
+            UsageError: there is no such account, role or commune.
+        """
+        with self.store.begin() as rows:
+            user = rows.people.find(name)
+            user.role = _role(role).value
+            if communes is None:
+                user.everywhere = True
+            elif communes:
+                rows.people.limit(user, communes)
+            rows.people.sign_out_everywhere(user)
+            _tell(rows, "user.role", user)
+
+    def disable(self, name: str) -> None:
+        """Lock an account; its sessions end now."""
+        with self.store.begin() as rows:
+            user = rows.people.find(name)
+            user.disabled = True
+            rows.people.sign_out_everywhere(user)
+            _tell(rows, "user.disable", user)
+
+    def set_password(self, name: str, password: str) -> None:
+        """Set a password and open the account again; its sessions end.
+
+        Raises:
+            UsageError: there is no such account, or the password is short.
+        """
+        with self.store.begin() as rows:
+            user = rows.people.find(name)
+            user.password_hash = hashed(_checked(password))
+            user.disabled, user.failures, user.locked_until = False, 0, ""
+            rows.people.sign_out_everywhere(user)
+            _tell(rows, "user.password", user)
+
+    def require_code(self, name: str) -> str:
+        """Ask for a one-time code from now on; the address for the person's authenticator."""
+        with self.store.begin() as rows:
+            user = rows.people.find(name)
+            user.totp_secret = pyotp.random_base32()
+            _tell(rows, "user.totp", user)
+            return pyotp.TOTP(user.totp_secret).provisioning_uri(name=user.name, issuer_name="hotich")
+
+    def lines(self) -> list[str]:
+        """One line an account."""
+        with self.store.begin() as rows:
+            return [_line(user, rows.people.offices(user)) for user in rows.people.all()]
+
+
+def demo_accounts(home: Path) -> str:
+    """Give the demo's book a reviewer and a supervisor with a new password; how to begin, for the person at hand."""
+    password = secrets.token_hex(5)
+    with Accounts.of(home) as accounts:
+        known = {line.split()[0] for line in accounts.lines()}
+        for name, role in DEMO_PEOPLE.items():
+            if name in known:
+                accounts.set_password(name, password)
+            else:
+                accounts.add(name, password, role, None)
+    command = f"./hotich review serve --home {shlex.quote(str(home))}"
+    return "\n".join(
+        (
+            _("Duyệt sổ:  {command}").format(command=command),
+            _("           http://127.0.0.1:8000, tên lan (duyệt) hoặc binh (giám sát), mật khẩu {password}").format(
+                password=password
+            ),
+        )
+    )
+
+
+def _line(user: User, offices: Sequence[str]) -> str:
+    where = _("mọi nơi") if user.everywhere else "; ".join(offices)
+    state = "  " + _("đã khóa") if user.disabled else ""
+    return f"{user.name}  {user.role}  {where}{state}"
+
+
+def _checked(password: str) -> str:
+    if len(password) < LEAST_PASSWORD:
+        raise UsageError(
+            _("Mật khẩu quá ngắn."),
+            _("Dùng ít nhất {count} ký tự, như vài từ ghép lại.").format(count=LEAST_PASSWORD),
+        )
+    return password
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text.strip().lower())
+    except ValueError as error:
+        raise UsageError(
+            _("Không có vai trò {role}.").format(role=text), _("Các vai trò: {roles}.").format(roles=", ".join(Role))
+        ) from error
+
+
+def _tell(rows: Transaction, action: str, user: User) -> None:
+    rows.audit.add(action, f"user:{user.id}", role=user.role)

@@ -1,0 +1,1 @@
+"""Scanning devices: SANE through `scanimage`. What becomes of the pages is decided elsewhere."""

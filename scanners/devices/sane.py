@@ -1,0 +1,175 @@
+"""Devices of SANE through the program `scanimage`: its command line, its time-outs and its return codes are known here.
+
+SANE's drivers run in the program's own process: one that crashes or hangs costs a page, not the station. The program
+writes a page under another name and renames it when it is whole, then prints the name.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import selectors
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import structlog
+
+from records.errors import UsageError
+from records.language import gettext as _
+from scanners.devices.scanner import Feed, Stop
+
+PROGRAM = "scanimage"
+PAGE_NAME = "scan-%04d.png"
+PAGES = "scan-*.png"
+NUMBER = re.compile(r"scan-(\d+)\.png")
+# Sources that pull paper by themselves; on all others a person turns the page before each scan.
+FEEDER = re.compile(r"feeder|adf", re.IGNORECASE)
+# SANE_Status, which the program returns when a scan ends; 0 = the feeder is empty, or the page asked for is there.
+STOPS = {
+    0: Stop.EMPTY,
+    2: Stop.STOPPED,
+    3: Stop.BUSY,
+    4: Stop.GONE,
+    6: Stop.JAMMED,
+    7: Stop.EMPTY,
+    8: Stop.COVER_OPEN,
+    9: Stop.GONE,
+    11: Stop.NO_RIGHTS,
+}
+# When the program never came to scanning it returns 1, and only its words tell why.
+NOT_BEGUN = 1
+WORDS = {
+    "Device busy": Stop.BUSY,
+    "Access to resource has been denied": Stop.NO_RIGHTS,
+    "open of device": Stop.GONE,
+    "no SANE devices found": Stop.GONE,
+}
+LOOK_UP = 0.5
+LAST_WORDS = 5.0
+
+log = structlog.get_logger("hotich.sane")
+
+
+@dataclass(frozen=True, slots=True)
+class SaneScanner:
+    """A device, and how it is to scan.
+
+    Attributes:
+        device: SANE's name of it; "" = the only one, or SANE's default.
+        source: where the paper comes from, as the device calls it; "" = its default, mostly the glass.
+        resolution: dots an inch.
+        options: further words for the program: `("--mode", "Color")`.
+        page_seconds: a device that gives no page for so long is given up.
+    """
+
+    device: str = ""
+    source: str = ""
+    resolution: int = 300
+    options: tuple[str, ...] = ("--mode", "Color")
+    page_seconds: float = 120.0
+
+    def feed(self, folder: Path, first: int, stopped: Callable[[], bool]) -> Feed:
+        """Scan until the device stops; from the glass, one page."""
+        with tempfile.TemporaryFile() as said, _running(self._command(folder, first), said) as program:
+            begun = time.monotonic()
+            for line in _lines(program, stopped):
+                if line is not None:
+                    begun = time.monotonic()
+                    yield Path(line)
+                elif time.monotonic() - begun > self.page_seconds:
+                    return Stop.SILENT
+            if stopped():
+                return Stop.STOPPED
+            return _why(program.wait(), said)
+
+    def _command(self, folder: Path, first: int) -> list[str]:
+        words = [PROGRAM, f"--batch={folder / PAGE_NAME}", f"--batch-start={first}", "--batch-print", "--format=png"]
+        words += [f"--device-name={self.device}"] if self.device else []
+        words += [f"--source={self.source}"] if self.source else []
+        words += [] if FEEDER.search(self.source) else ["--batch-count=1"]
+        return [*words, f"--resolution={self.resolution}", *self.options]
+
+
+def page_number(name: str) -> int:
+    """The number in the name of a page's file, 0 for other names."""
+    found = NUMBER.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+@contextmanager
+def _running(command: list[str], said: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """The program in a process group of its own, which ends with the context."""
+    environment = {**os.environ, "LC_ALL": "C"}
+    try:
+        program = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            env=environment,
+            bufsize=0,
+            process_group=0,
+        )
+    except FileNotFoundError as error:
+        raise UsageError(
+            _("Chưa cài chương trình {program}.").format(program=PROGRAM), _("Cài gói sane-utils rồi chạy lại.")
+        ) from error
+    with program:
+        try:
+            yield program
+        finally:
+            _end(program)
+
+
+def _end(program: subprocess.Popen[bytes]) -> None:
+    """Let the program park the device, then end it for sure."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            if program.poll() is None:
+                os.killpg(program.pid, number)
+                program.wait(LAST_WORDS)
+
+
+def _lines(program: subprocess.Popen[bytes], stopped: Callable[[], bool]) -> Iterator[str | None]:
+    """Lines as the program prints them, None now and then while it is silent; ends with it, or when asked to."""
+    assert program.stdout is not None
+    with selectors.DefaultSelector() as selector:
+        selector.register(program.stdout, selectors.EVENT_READ)
+        while not stopped():
+            if not selector.select(LOOK_UP):
+                yield None
+                continue
+            # The program flushes whole lines one at a time, so a readable pipe holds a line or its end.
+            line = program.stdout.readline()
+            if not line:
+                return
+            yield os.fsdecode(line).rstrip("\n")
+
+
+def _why(code: int, said: IO[bytes]) -> Stop:
+    """Why the program ended.
+
+    Raises:
+        UsageError: it did not understand what it was asked, in its own words.
+    """
+    said.seek(0)
+    words = said.read().decode("utf-8", "replace")
+    stop = STOPS.get(code, Stop.FAILED)
+    if code == NOT_BEGUN:
+        known = [stop for sign, stop in WORDS.items() if sign in words]
+        if not known:
+            raise UsageError(
+                _("Máy quét không nhận cấu hình: {words}").format(words=" ".join(words.split()[-12:])),
+                _("Xem các lựa chọn bằng `scanimage --all-options`, sửa mục device trong hotich.toml."),
+            )
+        stop = known[0]
+    if stop is not Stop.EMPTY:
+        log.warning("scanner stopped", code=code, words=words.strip().splitlines()[-3:])
+    return stop

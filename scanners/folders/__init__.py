@@ -1,0 +1,1 @@
+"""Hot folders: what lies there, when a file is complete, where refused files go."""

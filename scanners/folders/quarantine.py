@@ -1,0 +1,68 @@
+"""Files that could not be taken: set aside in their hot folder with the reason beside, put back once they are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+
+from records.language import gettext as _
+from scanners.folders.hot_folder import QUARANTINE, REASON
+
+
+def in_quarantine(path: str) -> bool:
+    """Whether a path within a hot folder lies in its quarantine."""
+    return path.startswith(f"{QUARANTINE}/")
+
+
+def home_of(path: str) -> str:
+    """The path that a file has outside the quarantine."""
+    return path.removeprefix(f"{QUARANTINE}/")
+
+
+def free_place(folder: Path, path: str) -> str:
+    """A path in the quarantine for the file at `path`; one that lies there already is not overwritten."""
+    if in_quarantine(path):
+        return path
+    stem, dot, suffix = path.rpartition(".") if "." in path.rpartition("/")[2] else (path, "", "")
+    places = (f"{QUARANTINE}/{stem}{f' ({number})' if number else ''}{dot}{suffix}" for number in count())
+    return next(place for place in places if not (folder / place).exists())
+
+
+def set_aside(folder: Path, source: Path, place: str, reasons: Sequence[str]) -> None:
+    """Move a file to its place in the quarantine and write down why; one that lies there gets the new reason only.
+
+    Raises:
+        OSError: the folder cannot be written, or another program holds the file.
+    """
+    target = folder / place
+    target.parent.mkdir(parents=True, exist_ok=True)
+    advice = _("Sửa hoặc quét lại tệp này ngay tại đây; tệp thay đổi là máy tự thử lại.")
+    target.with_name(target.name + REASON).write_text("\n".join([*reasons, advice, ""]), encoding="utf-8-sig")
+    if source != target:
+        source.rename(target)
+
+
+def place_outside(folder: Path, path: str) -> str:
+    """Where a file of the quarantine that is whole now belongs; it stays when another has taken its path meanwhile."""
+    return path if (folder / home_of(path)).exists() else home_of(path)
+
+
+def put_back(folder: Path, source: Path, place: str) -> None:
+    """Move a file out of the quarantine to its place, and take the reason away.
+
+    Raises:
+        OSError: the folder cannot be written, or another program holds the file.
+    """
+    source.with_name(source.name + REASON).unlink(missing_ok=True)
+    target = folder / place
+    if target != source:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.rename(target)
+
+
+def drop_stray_reasons(folder: Path) -> None:
+    """Take away reasons beside which no file lies any more: a kill, or a person, has come in between."""
+    for reason in (folder / QUARANTINE).rglob(f"*{REASON}"):
+        if not reason.with_name(reason.name.removesuffix(REASON)).exists():
+            reason.unlink(missing_ok=True)

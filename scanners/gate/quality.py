@@ -1,0 +1,84 @@
+"""The quality gate: whether a person could read the page, and if not, why and what to do at the scanner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import cv2
+import numpy as np
+
+from records.editions import Edition
+from records.language import gettext as _
+from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict, Reason
+from scanners.gate.coverage import Coverage, measure_coverage
+from scanners.gate.legibility import PER_MM, Legibility, measure_legibility
+from scanners.gate.limits import QualityLimits
+from scanners.gate.sheet import Pixels, Sheet
+
+LIMITS = QualityLimits()
+
+
+def judge(
+    pixels: Pixels, layout: PageLayout, edition: Edition | None, limits: QualityLimits = LIMITS
+) -> QualityVerdict:
+    """Decide on one page: accepted, blank, or rejected with every reason that holds.
+
+    Args:
+        pixels: height × width × 3, blue-green-red, the page as archived.
+        layout: how the page lies on its form.
+        edition: the form named by `layout.edition`, None for covers, closings and unknown pages.
+        limits: where to stop.
+    """
+    sheet = Sheet.of(layout)
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+    legibility = measure_legibility(sheet.straight(grey, PER_MM))
+    reasons = list(_scanning_faults(layout, legibility, limits))
+    if edition is not None:
+        reasons += _form_faults(measure_coverage(pixels, layout, edition, sheet), limits)
+    if layout.kind is PageKind.UNKNOWN:
+        reasons.append(_reason("not_a_register_page", layout.score))
+    if layout.kind is PageKind.BLANK and not reasons:
+        return QualityVerdict(PageDecision.BLANK, (_reason("blank", legibility.ink_share),))
+    return QualityVerdict(PageDecision.REJECTED if reasons else PageDecision.ACCEPTED, tuple(reasons))
+
+
+def _scanning_faults(layout: PageLayout, page: Legibility, limits: QualityLimits) -> Iterator[Reason]:
+    """What the scanner or the camera did wrong."""
+    if layout.pixels_per_mm < limits.min_pixels_per_mm:
+        yield _reason("resolution", layout.pixels_per_mm * 25.4)
+    if page.ink_share and page.blur_mm > limits.max_blur_mm:
+        yield _reason("blurred", page.blur_mm)
+    empty_sheet = layout.kind is PageKind.BLANK and layout.edition is None
+    if page.contrast < limits.min_contrast and not empty_sheet:
+        yield _reason("dark" if page.paper < limits.dark_paper else "washed_out", page.contrast)
+    if abs(layout.skew_degrees) > limits.max_skew_degrees:
+        yield _reason("skewed", abs(layout.skew_degrees))
+
+
+def _form_faults(page: Coverage, limits: QualityLimits) -> Iterator[Reason]:
+    """What of the form is missing."""
+    if page.off_scan_mm > limits.max_off_scan_mm:
+        yield _reason("cut", page.off_scan_mm)
+    if page.hidden_boxes > limits.max_hidden_boxes:
+        yield _reason("covered", float(page.hidden_boxes))
+    elif page.lost_share > limits.max_lost_share:
+        yield _reason("marks_lost", page.lost_share)
+
+
+# Sentences are looked up when said, so that the reader's language counts and not the one at import.
+SENTENCES: dict[str, Callable[[], str]] = {
+    "resolution": lambda: _("Ảnh chỉ có {figure:.0f} dpi trên giấy. Hãy quét lại ở 300 dpi hoặc chụp gần hơn."),
+    "blurred": lambda: _("Trang bị mờ {figure:.1f} mm. Hãy ép phẳng sổ, giữ yên máy và quét lại."),
+    "dark": lambda: _("Trang quá tối (tương phản {figure:.1f}). Hãy tăng độ sáng và quét lại."),
+    "washed_out": lambda: _("Chữ quá nhạt (tương phản {figure:.1f}). Hãy giảm độ sáng và quét lại."),
+    "skewed": lambda: _("Trang lệch {figure:.0f} độ. Hãy đặt thẳng sổ và quét lại."),
+    "cut": lambda: _("Mép tờ bị cắt {figure:.0f} mm. Hãy đặt cả tờ vào vùng quét và quét lại."),
+    "covered": lambda: _("Một phần tờ bị che. Hãy bỏ tay hoặc vật che ra và quét lại."),
+    "marks_lost": lambda: _("{figure:.0%} chữ in của mẫu không nhìn rõ. Hãy kiểm tra vật che, chỗ nhòe và quét lại."),
+    "blank": lambda: _("Trang chưa ghi gì."),
+    "not_a_register_page": lambda: _("Không nhận ra mẫu sổ hộ tịch. Hãy kiểm tra trang và mẫu sổ rồi quét lại."),
+}
+
+
+def _reason(code: str, figure: float) -> Reason:
+    return Reason(code, SENTENCES[code]().format(figure=figure), round(figure, 3))

@@ -1,0 +1,97 @@
+"""Files and folders as a source of pages: bad ones are refused one by one with a reason, the rest goes on."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from records.language import gettext as _
+from scanners.names import is_system_litter, natural_key, shown_name
+from scanners.sources.documents import document_pages, file_type, refused_by_system
+from scanners.sources.file_types import FileType
+from scanners.sources.source_page import (
+    PageSource,
+    RefusalCode,
+    RefusedSource,
+    SourceLimits,
+    SourcePage,
+    SourceRefused,
+)
+from scanners.sources.zips import read_zip
+
+__all__ = [
+    "FileSource",
+    "PageSource",
+    "RefusalCode",
+    "RefusedSource",
+    "SourceLimits",
+    "SourcePage",
+    "open_source",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A `PageSource` over files and folders, in the order given; inside a folder in natural order."""
+
+    paths: tuple[Path, ...]
+    limits: SourceLimits = field(default_factory=SourceLimits)
+
+    def pages(self) -> Iterator[SourcePage | RefusedSource]:
+        """Pages and refusals, one at a time."""
+        for path in self.paths:
+            yield from open_source(path, self.limits)
+
+
+def open_source(path: Path, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
+    """The pages of a file (JPEG, PNG, TIFF, PDF, ZIP of those) or of all files in a folder and its subfolders.
+
+    Names start with the last part of `path`: "p1.jpg", "so.pdf#0012" (pages count from 1; a document of one page keeps
+    its name), "so.zip/a/p1.jpg", "folder/p1.jpg". Page 2 comes before page 10. Memory holds one page at a time.
+    Links are not followed, devices and pipes are not opened; both are refused, as is everything that is no scan.
+
+    Args:
+        path: what to read; the type is told by content, not by name.
+        limits: bounds on sizes and times.
+
+    Raises:
+        CannotWrite: the disk for temporary files is full.
+    """
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the link that must be refused
+    yield from _pages(absolute, shown_name(absolute.name), limits)
+
+
+def _pages(path: Path, name: str, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
+    try:
+        mode = path.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            for child in sorted(path.iterdir(), key=lambda child: natural_key(shown_name(child.name))):
+                child_name = f"{name}/{shown_name(child.name)}"
+                if not is_system_litter(child_name):
+                    yield from _pages(child, child_name, limits)
+            return
+        _check_regular(path, mode)
+        kind = file_type(path)
+        yield from read_zip(name, path, limits) if kind is FileType.ZIP else document_pages(name, path, kind, limits)
+    except SourceRefused as refusal:
+        yield refusal.of(name)
+    except OSError as error:
+        yield refused_by_system(name, error)
+
+
+def _check_regular(path: Path, mode: int) -> None:
+    if stat.S_ISLNK(mode):
+        raise SourceRefused(
+            RefusalCode.SYMLINK,
+            _("Đây là liên kết (symlink), chương trình không đi theo liên kết."),
+            _("Hãy chép tệp thật vào thư mục, hoặc nạp thẳng đường dẫn của tệp thật."),
+        )
+    if not stat.S_ISREG(mode):
+        raise SourceRefused(
+            RefusalCode.NOT_A_FILE,
+            _("Đây là thiết bị hoặc đường ống, không phải tệp."),
+            _("Hãy nạp tệp ảnh, PDF, ZIP hoặc thư mục chứa chúng."),
+        )

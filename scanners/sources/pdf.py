@@ -1,0 +1,142 @@
+"""PDF files: scanned pages give back their embedded image untouched, all other pages are drawn by poppler in chunks."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pikepdf
+from pikepdf.settings import set_qpdf_limits
+
+from records.language import gettext as _
+from scanners.sources.images import check_pixels, checked_image
+from scanners.sources.pdf_images import full_page_image, take_out
+from scanners.sources.poppler import draw_pages
+from scanners.sources.source_page import MEBIBYTE, RefusalCode, RefusedSource, SourceLimits, SourcePage, SourceRefused
+
+END_MARK_BYTES = 1024
+POINTS_PER_INCH = 72
+# Poppler does not say that the disk is full; with less than a drawn page of room left, it was.
+FREE_DISK = 32 * MEBIBYTE
+# What a packed stream inside a PDF may unpack to; a colour page of 80 million pixels has 240 MB.
+set_qpdf_limits(flate_max_memory=256 * MEBIBYTE, run_length_max_memory=256 * MEBIBYTE)
+
+
+def read_pdf(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
+    """The pages of a PDF in order; a page that cannot be had is refused by itself.
+
+    Raises:
+        SourceRefused: cut off, damaged, or protected by a password.
+    """
+    _check_end(path)
+    with _opened(path) as pdf:
+        document = _Document(name, path, pdf, limits)
+        waiting: list[int] = []
+        for number in range(1, document.total + 1):
+            embedded = document.embedded(number)
+            if embedded is None:
+                waiting.append(number)
+            if waiting and (embedded is not None or len(waiting) == limits.pages_per_chunk):
+                yield from document.drawn(waiting)
+                waiting = []
+            if embedded is not None:
+                yield embedded
+        yield from document.drawn(waiting)
+
+
+def _check_end(path: Path) -> None:
+    """A PDF ends with an end mark; one that was cut off would open with fewer pages and nobody would know."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - END_MARK_BYTES), os.SEEK_SET)
+        if b"%%EOF" not in file.read():
+            raise SourceRefused(
+                RefusalCode.TRUNCATED,
+                _("Tệp PDF bị cắt cụt, thiếu phần cuối."),
+                _("Hãy chép lại tệp gốc và so dung lượng hai tệp."),
+            )
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
+    try:
+        pdf = pikepdf.open(path)
+        len(pdf.pages)
+    except pikepdf.PasswordError as error:
+        raise SourceRefused(
+            RefusalCode.ENCRYPTED,
+            _("Tệp PDF có mật khẩu."),
+            _("Hãy mở tệp bằng mật khẩu, lưu lại bản không có mật khẩu rồi nạp lại."),
+        ) from error
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError) as error:
+        raise SourceRefused(
+            RefusalCode.DAMAGED,
+            _("Tệp PDF bị hỏng, không mở được."),
+            _("Hãy chép lại tệp gốc hoặc xuất lại PDF từ máy quét."),
+        ) from error
+    with pdf:
+        yield pdf
+
+
+class _Document:
+    """One open PDF: its pages as embedded images or as drawings."""
+
+    def __init__(self, name: str, path: Path, pdf: pikepdf.Pdf, limits: SourceLimits) -> None:
+        self._name, self._path, self._pdf, self._limits = name, path, pdf, limits
+        self.total = len(pdf.pages)
+
+    def embedded(self, number: int) -> SourcePage | RefusedSource | None:
+        """The page's one image; a refusal when the page is too large; None when the page must be drawn."""
+        try:
+            page = self._pdf.pages[number - 1]
+            taken = self._full_page_image(page)
+            if taken is None:
+                self._check_drawing(page)
+                return None
+            return SourcePage(self._page_name(number), taken, checked_image(taken, self._limits))
+        except SourceRefused as refusal:
+            return refusal.of(self._page_name(number))
+        except (pikepdf.PdfError, ValueError, TypeError, AttributeError):
+            return _unreadable_page().of(self._page_name(number))
+
+    def _full_page_image(self, page: pikepdf.Page) -> bytes | None:
+        placement = full_page_image(page)
+        if placement is None:
+            return None
+        check_pixels(int(placement.image.Width), int(placement.image.Height), self._limits)
+        return take_out(placement, self._limits)
+
+    def _check_drawing(self, page: pikepdf.Page) -> None:
+        left, bottom, right, top = (float(value) for value in page.cropbox)
+        pixels_per_point = self._limits.render_dpi / POINTS_PER_INCH * float(page.obj.get("/UserUnit", 1))
+        check_pixels(int((right - left) * pixels_per_point), int((top - bottom) * pixels_per_point), self._limits)
+
+    def drawn(self, numbers: list[int]) -> Iterator[SourcePage | RefusedSource]:
+        """The given consecutive pages as poppler draws them; only one chunk of them is ever on disk."""
+        if not numbers:
+            return
+        with tempfile.TemporaryDirectory(prefix="hotich-pdf-") as folder:
+            drawings = draw_pages(self._path, numbers[0], numbers[-1], Path(folder), self._limits)
+            if len(drawings) < len(numbers) and shutil.disk_usage(folder).free < FREE_DISK:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folder)
+            for number in numbers:
+                name = self._page_name(number)
+                if number in drawings:
+                    yield SourcePage(name, drawings[number].read_bytes(), "image/jpeg")
+                else:
+                    yield _unreadable_page().of(name)
+
+    def _page_name(self, number: int) -> str:
+        return f"{self._name}#{number:04d}" if self.total > 1 else self._name
+
+
+def _unreadable_page() -> SourceRefused:
+    return SourceRefused(
+        RefusalCode.DAMAGED,
+        _("Trang PDF bị hỏng hoặc vẽ quá lâu."),
+        _("Hãy quét lại trang này và nạp bổ sung dưới dạng ảnh."),
+    )
