@@ -31,10 +31,10 @@ from reconcile.decision.verdicts import MatchDecision, Outcome
 from records.stages import Box, EntryReading, FieldReading, FieldState
 from review.web.sessions import COOKIE
 from review.work.accounts import Accounts
-from tests.integration.review_client import signed_in
-from tests.integration.review_store import ReviewStore, add_book, entry, sheet
-from tests.integration.shared_case import write_table
-from tests.unit.linkage_cases import birth
+from tests.support.linkage_cases import birth
+from tests.support.review_client import signed_in
+from tests.support.review_store import ReviewStore, add_book, entry, sheet
+from tests.support.shared_case import write_table
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [

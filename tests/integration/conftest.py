@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.store import open_store
-from tests.integration.databases import PostgresServer
-from tests.integration.postgres_server import programs, running
+from tests.support.databases import PostgresServer
+from tests.support.postgres_server import programs, running
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from exports.workbooks.guard import WorkbookLimits
 from exports.workbooks.reading_back import open_workbook
 from records.errors import InputRefused
 from scanners.sources.files import RefusedSource, SourceLimits, SourcePage, open_source
-from tests.integration import source_files as files
+from tests.support import source_files as files
 
 SOUND = {
     "jpeg": files.jpeg(),

@@ -38,7 +38,7 @@ from pipeline.work.testing import InlineExecutor
 from records.examination import WHOLE_REGION, Examination
 from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict
 from scanners.folders.hot_folder import QUARANTINE, REASON
-from tests.integration import fake_flow
+from tests.support import fake_flow
 
 ROOT = Path(__file__).parents[2]
 OURS = tuple(f"{ROOT / part}{os.sep}" for part in ("pipeline", "scanners"))

@@ -1,0 +1,196 @@
+"""The book package: what is in it, that it is proven, and that nothing already written is ever lost."""
+
+from __future__ import annotations
+
+import errno
+import io
+import resource
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from exports.package import book_package as package_module
+from exports.package.book_package import BookPackage, PackageLayout, write_package
+from exports.package.contents import BookName, PackageCase
+from exports.package.file_names import NamePattern, read_case_file_name
+from exports.workbooks.guard import WorkbookLimits
+from exports.workbooks.reading_back import open_workbook
+from records.errors import CannotWrite, InputRefused, IntegrityBroken
+from records.record_types import record_type
+from tests.support.package_material import SMALL_PAGE, case, jpeg, register_page
+
+BOOK = BookName("KS", 2007, "01")
+LAYOUT = PackageLayout(record_type("KS").columns)
+CASES = (
+    case("24", SMALL_PAGE, jpeg(register_page(2, (300, 424))), nksHoTen="Hạng A Dơ"),
+    case("25", nksHoTen="=Sùng Thị Chư"),
+    case("25", nksHoTen="Thào A Lử"),
+    case("", nksHoTen="Chưa rõ số"),
+)
+NUMBERS = [each.number for each in CASES]
+PDFS = ["KS.2007.01.024.pdf", "KS.2007.01.025.pdf", "KS.2007.01.025b.pdf", "KS.2007.01.00004X.pdf"]
+
+
+def write(folder: Path, cases: tuple[PackageCase, ...] = CASES, numbers: list[str] = NUMBERS) -> BookPackage:
+    return write_package(BOOK, iter(cases), numbers, folder, LAYOUT)
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_package_has_a_row_and_a_pdf_for_every_case(tmp_path: Path) -> None:
+    package = write(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"KS.2007.01.xlsx", "KS.2007.01.zip", "KS.2007.01.sha256"}
+    assert list(package.file_names) == PDFS
+    assert package.pages == 5
+    with zipfile.ZipFile(package.archive) as archive:
+        assert archive.namelist() == PDFS
+        counts = [len(pikepdf.open(io.BytesIO(archive.read(name))).pages) for name in PDFS]
+    assert counts == [2, 1, 1, 1]
+    assert all(read_case_file_name(name) for name in PDFS)
+    with open_workbook(package.workbook, WorkbookLimits()) as table:
+        assert [dict(row.cells) for row in table.rows()] == [
+            {name: text for name, text in each.cells.items() if text} for each in CASES
+        ]
+
+
+def test_the_same_cases_give_the_same_bytes(tmp_path: Path) -> None:
+    first, again = write(tmp_path / "một"), write(tmp_path / "hai")
+    assert snapshot(tmp_path / "một") == snapshot(tmp_path / "hai")
+    assert (first.workbook_sha256, first.archive_sha256) == (again.workbook_sha256, again.archive_sha256)
+
+
+def test_a_pdf_tells_nothing_but_its_pages(tmp_path: Path) -> None:
+    with zipfile.ZipFile(write(tmp_path).archive) as archive, pikepdf.open(io.BytesIO(archive.read(PDFS[0]))) as pdf:
+        assert {key: str(value) for key, value in pdf.docinfo.items()} == {"/Producer": "hotich"}
+        assert {str(image.ColorSpace) for page in pdf.pages for image in page.resources.XObject.values()} == {
+            "/DeviceRGB"
+        }
+
+
+def test_the_date_pattern_names_the_files(tmp_path: Path) -> None:
+    layout = PackageLayout(LAYOUT.columns, NamePattern.DATE_AND_NUMBER)
+    package = write_package(BOOK, CASES[:1], ["24"], tmp_path, layout)
+    assert package.file_names == ("KS.2007.01.2007-10-25.24.pdf",)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "message"),
+    [
+        (["24", "25", "25", "", "26"], "thiếu: 26"),
+        (["24", "25", ""], "thừa: 25"),
+        (["24", "25", "25"], "thừa: trường hợp chưa đọc được số"),
+        (["25", "24", "25", ""], "không đúng thứ tự"),
+    ],
+)
+def test_entries_that_do_not_agree_are_named_and_nothing_is_written(
+    tmp_path: Path, numbers: list[str], message: str
+) -> None:
+    with pytest.raises(IntegrityBroken, match=message) as caught:
+        write(tmp_path, numbers=numbers)
+    assert caught.value.advice
+    assert not list(tmp_path.iterdir())
+
+
+def lose_last_pdf(files: zipfile.ZipFile, *rest: object) -> None:
+    if rest[0] != PDFS[-1]:
+        WRITE_PDF(files, *rest)  # type: ignore[arg-type]
+
+
+def write_one_page_less(files: zipfile.ZipFile, name: str, each: PackageCase) -> None:
+    WRITE_PDF(files, name, PackageCase(each.number, None, each.cells, each.pages[:1]))
+
+
+def write_rubbish(files: zipfile.ZipFile, name: str, *_rest: object) -> None:
+    files.writestr(name, b"khong phai PDF")
+
+
+WRITE_PDF = package_module._write_pdf
+
+
+@pytest.mark.parametrize(
+    ("fault", "message"),
+    [
+        (lose_last_pdf, r"Tệp ZIP thiếu: KS\.2007\.01\.00004X\.pdf \(1 trang\)"),
+        (write_one_page_less, r"Tệp ZIP thiếu: KS\.2007\.01\.024\.pdf \(2 trang\)"),
+        (write_rubbish, "không đọc lại được"),
+    ],
+)
+def test_a_pdf_that_did_not_get_into_the_zip_is_found_before_the_old_package_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: object, message: str
+) -> None:
+    write(tmp_path, CASES[:2], NUMBERS[:2])
+    before = snapshot(tmp_path)
+    monkeypatch.setattr(package_module, "_write_pdf", fault)
+    with pytest.raises(IntegrityBroken, match=message):
+        write(tmp_path)
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize("writer", ["rows", "pages", "end"])
+def test_a_full_disk_is_told_and_the_earlier_package_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: str
+) -> None:
+    write(tmp_path, CASES[:2], NUMBERS[:2])
+    before = snapshot(tmp_path)
+
+    def full(*_args: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    target = {
+        "rows": "exports.workbooks.workbook.WorkbookWriter.add",
+        "pages": "exports.package.book_package.write_case_pdf",
+        "end": "exports.package.book_package._synced_hash",
+    }[writer]
+    monkeypatch.setattr(target, full)
+    with pytest.raises(CannotWrite, match="đầy") as caught:
+        write(tmp_path)
+    assert "Gói cũ" in caught.value.advice
+    assert snapshot(tmp_path) == before
+
+
+@pytest.fixture
+def _small_files() -> Iterator[None]:
+    """The system refuses every file that grows over 300 kB, as a full disk or a small file system does."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, limits[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+@pytest.mark.usefixtures("_small_files")
+def test_a_disk_that_really_takes_no_more_is_told(tmp_path: Path) -> None:
+    write(tmp_path, CASES[:1], NUMBERS[:1])
+    before = snapshot(tmp_path)
+    noise = tuple(case(str(n), jpeg(register_page(n, (1240, 1754)))) for n in range(1, 5))
+    with pytest.raises(CannotWrite, match="đầy"):
+        write(tmp_path, noise, [each.number for each in noise])
+    assert snapshot(tmp_path) == before
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tep").write_text("không phải thư mục")
+    with pytest.raises(CannotWrite, match="Không ghi được"):
+        write(tmp_path / "tep" / "goi")
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        (PackageCase("26", None, {"so": "26"}, ()), r"KS\.2007\.01\.026\.pdf: .*không có trang quét"),
+        (case("26", nksHoTen="a\x00b"), "cột nksHoTen"),
+    ],
+)
+def test_a_case_that_cannot_be_written_is_named(tmp_path: Path, bad: PackageCase, message: str) -> None:
+    with pytest.raises(InputRefused, match=message):
+        write(tmp_path, (*CASES, bad), [*NUMBERS, "26"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_columns_that_the_layout_lacks_are_told(tmp_path: Path) -> None:
+    package = write(tmp_path, (case("24", nksSoDinhDanh="011217066504"),), ["24"])
+    assert package.left_out == ("nksSoDinhDanh",)

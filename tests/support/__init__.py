@@ -1,0 +1,1 @@
+"""Helpers that several tests share: drawn pages, databases, browsers, fake flows."""

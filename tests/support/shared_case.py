@@ -1,0 +1,138 @@
+"""A home with one book of invented births, a flow that reads what it is told, and tables of the shared database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from pipeline.capture.scanning import scan_book
+from pipeline.home.home import Home
+from pipeline.home.progress import Quiet
+from pipeline.home.settings import RunSettings
+from pipeline.run import run_books
+from pipeline.shared.load import Loaded, load_workbooks
+from pipeline.store.books.books import NewBook
+from pipeline.store.books.records import StoredEntry
+from pipeline.store.relations import Relation
+from pipeline.work.flow import Flow
+from pipeline.work.run_context import Means
+from pipeline.work.steps import PageStep, Tally
+from pipeline.work.tasks import AskTask, PageTask
+from records.stages import Box, EntryReading, FieldReading, FieldState, InkAnswer, PageReading
+from tests.support.fake_flow import examine, inline, scans
+from tests.support.linkage_cases import OFFICE, birth
+
+Cells = Mapping[str, str]
+BOX = Box(0.1, 0.1, 0.2, 0.02)
+
+
+def write_table(path: Path, rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) -> Path:
+    """An Excel table with these columns, those of the rows when none are named."""
+    head = list(columns or dict.fromkeys(column for row in rows for column in row))
+    with Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, head)
+        for number, row in enumerate(rows, start=1):
+            for place, column in enumerate(head):
+                if column in row:
+                    sheet.write(number, place, row[column])
+    return path
+
+
+def shared_table(path: Path, changed: Mapping[int, Cells | None] | None = None) -> Path:
+    """Two years of births as the shared database has them; by number of 2007: other cells, None for absent."""
+    others = changed or {}
+    ours = [
+        {**birth(number), **(others.get(number) or {})} for number in range(1, 61) if others.get(number, {}) is not None
+    ]
+    return write_table(path, [*ours, *(birth(number, 2006) for number in range(1, 61))])
+
+
+@dataclass(frozen=True)
+class Office:
+    """One home with a book of the births 1–8 of 2007, a page each.
+
+    Attributes:
+        misread: number → cells as the machine takes them.
+        ink: (column, text) → log-likelihood; what is not named is as likely as the free reading.
+    """
+
+    home: Home
+    book: str
+    misread: dict[int, Cells]
+    ink: dict[tuple[str, str], float]
+    asked: list[AskTask]
+
+    @classmethod
+    def at(cls, root: Path) -> Office:
+        home = Home.create(root)
+        with home.store() as store, store.begin() as rows:
+            book = rows.books.add(NewBook("KS", 2007, "01", OFFICE)).id
+        office = cls(home, book, {}, {}, [])
+        scan_book(home, book, scans(str(number) for number in range(1, 9)), office.means())
+        return office
+
+    def load(self, *paths: Path) -> list[Loaded]:
+        return load_workbooks(self.home, paths, None, date(2020, 1, 2))
+
+    def run(self) -> Tally:
+        return run_books(self.home, [self.book], self.means())
+
+    def means(self, read: Callable[[PageTask], PageReading] | None = None) -> Means:
+        steps = (PageStep("layout", "1", "", examine), PageStep("read", "1", str(self.misread), read or self._read))
+        return Means(RunSettings(jobs=1), Flow(*steps, PageStep("ask", "1", str(self.ink), self._ask)), Quiet(), inline)
+
+    def relations(self) -> dict[str, Relation]:
+        """Register number → relation."""
+        with self.home.store() as store, store.begin() as rows:
+            found = rows.relations.of_book(self.book)
+            return {entry.so: found[entry.id] for entry in rows.records.of_book(self.book)}
+
+    def record(self, so: str) -> StoredEntry:
+        with self.home.store() as store, store.begin() as rows:
+            return next(entry for entry in rows.records.of_book(self.book) if entry.so == so)
+
+    def findings(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Rule and columns of what was found against the shared database."""
+        with self.home.store() as store, store.begin() as rows:
+            found = [finding for _record, finding in rows.findings.of_book(self.book)]
+        return [(finding.rule, finding.columns) for finding in found if finding.rule.startswith("shared.")]
+
+    def _read(self, task: PageTask) -> PageReading:
+        number = int(task.scan.read().decode())
+        cells = {**birth(number), **self.misread.get(number, {})}
+        fields = tuple(
+            FieldReading(column, FieldState.READ, cell, cell, 0.9, (BOX,), "fake 1") for column, cell in cells.items()
+        )
+        return PageReading(task.examination.layout, (EntryReading(None, fields),))
+
+    def _ask(self, task: AskTask) -> tuple[InkAnswer, ...]:
+        self.asked.append(task)
+        return tuple(
+            InkAnswer(
+                question,
+                0.0,
+                self.ink.get((question.column, question.here), 0.0),
+                self.ink.get((question.column, question.there), 0.0),
+                "fake 1",
+            )
+            for question in task.questions
+        )
+
+
+def field(entry: StoredEntry, column: str) -> FieldReading:
+    """One field of an entry."""
+    return next(one for one in entry.current.fields if one.column == column)
+
+
+def person_decided(entry: StoredEntry, column: str, value: str) -> EntryReading:
+    """The entry with a field as a person keyed it."""
+    fields = tuple(
+        replace(one, value=value, as_written=value, source="person:1") if one.column == column else one
+        for one in entry.current.fields
+    )
+    return EntryReading(entry.current.row, fields)
