@@ -78,9 +78,9 @@ async def _work(address: str, people: int, seconds: float, reading: float, serve
     load = Load()
     await _up(address)
     begin = time.monotonic() + seconds
-    at_work = [_review(address, one, begin, begin + seconds, reading, load) for one in range(people)]
+    step_runner = [_review(address, one, begin, begin + seconds, reading, load) for one in range(people)]
     before = asyncio.create_task(_spent_from(begin, server))
-    await asyncio.gather(*at_work)
+    await asyncio.gather(*step_runner)
     after, started_with = _spent(server), await before
     load.spent = {who: after[who] - started_with[who] for who in after}
     return load

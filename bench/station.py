@@ -18,10 +18,10 @@ import cv2
 import psutil
 import typer
 
-from pipeline.home.archive import Archive
+from pipeline.home.archive import Archive, StoredScan
 from pipeline.work.executor import one_core
 from pipeline.work.page_functions import examine
-from pipeline.work.tasks import BookCard, ScanTask, StoredScan
+from pipeline.work.tasks import BookCard, ScanTask
 from records.stages import PageKind
 from scanners.gate.limits import QualityLimits
 

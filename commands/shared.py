@@ -104,10 +104,10 @@ def reconcile(
         return
     from pipeline.shared.reconcile_books import reconcile_books
     from pipeline.shared.relation_lines import relation_lines
-    from pipeline.work.page_steps import real_means
+    from pipeline.work.page_steps import home_context
 
     with progress_bar() as progress:
-        tally, done = reconcile_books(here, books or [], real_means(here, run_settings(here, jobs), progress))
+        tally, done = reconcile_books(here, books or [], home_context(here, run_settings(here, jobs), progress))
     for book in done:
         show(relation_lines(here, book), lambda line: line.text, as_json=as_json)
     if tally.failed or tally.given_up:

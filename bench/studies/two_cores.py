@@ -18,11 +18,11 @@ from typing import Annotated
 
 import typer
 
-from pipeline.home.archive import Archive
+from pipeline.home.archive import Archive, StoredScan
 from pipeline.home.settings import RunSettings
 from pipeline.work.executor import process_pool
 from pipeline.work.page_functions import examine
-from pipeline.work.tasks import BookCard, ScanTask, StoredScan
+from pipeline.work.tasks import BookCard, ScanTask
 from scanners.gate.limits import QualityLimits
 
 ROUNDS = 6

@@ -12,19 +12,15 @@ from bench.support.laps import Laps, Measured
 from pipeline.backup.backup import back_up
 from pipeline.books.registration import add_book
 from pipeline.capture.intake import receive_page
-from pipeline.capture.scanning import examine, waiting_scans
+from pipeline.capture.scanning import examine_scans
 from pipeline.delivery.book_export import Stage
 from pipeline.home.home import Home
 from pipeline.home.progress import Quiet
 from pipeline.nightly.packages import write_packages
-from pipeline.run import BookWork, Rest, read_book, run_books
+from pipeline.run import READING, RECONCILING, BookStage, run_books
 from pipeline.shared.load import load_workbooks
-from pipeline.shared.reconcile_book import reconcile_book
 from pipeline.store.books.books import NewBook
-from pipeline.store.schema.tables import Book
-from pipeline.work.flow import Flow
-from pipeline.work.page_steps import real_means
-from pipeline.work.steps import Worker
+from pipeline.work.page_steps import home_context
 from scanners.sources.files import FileSource
 
 
@@ -90,35 +86,22 @@ def _arrival(folder: Path) -> Arrival:
 
 
 def _night(home: Home, workers: int, *, reconciled: bool) -> Measured:
-    """One set of workers examines, reads and reconciles, as in a night; packages have their own."""
+    """A night's stages one after another, each with workers of its own."""
     run = home.settings.run.model_copy(update={"jobs": workers})
     home = replace(home, settings=home.settings.model_copy(update={"run": run}))
-    means, laps = real_means(home, run, Quiet()), Laps()
-    laps.begin("layout and gate")
-    works = [_look, _begins(laps, "read, draft, judge", read_book)]
-    run_books(home, [], means, [*works, _begins(laps, "reconcile", reconcile_book)] if reconciled else works)
+    context, laps = home_context(home, run, Quiet()), Laps()
+    stages: dict[str, tuple[BookStage, ...]] = {"layout and gate": (examine_scans,), "read, draft, judge": READING}
+    for name, of_stage in (stages | ({"reconcile": RECONCILING} if reconciled else {})).items():
+        laps.begin(name)
+        run_books(home, [], context, of_stage)
     books, pages, entries = _counts(home)
     laps.begin("packages")
     with home.store() as store:
-        list(write_packages(home, store, books, home.root / "out", Stage.DRAFT, means))
+        list(write_packages(home, store, books, home.root / "out", Stage.DRAFT, context))
     laps.begin("backup")
     back_up(home, home.root / "backup", Quiet())
     laps.begin("")
     return Measured(workers, pages, entries, laps.stages)
-
-
-def _look(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
-    examine(worker, flow, book, waiting_scans(home, worker, flow, book))
-
-
-def _begins(laps: Laps, stage: str, work: BookWork) -> BookWork:
-    """A work on books that begins a stage."""
-
-    def begin_and_work(home: Home, worker: Worker, flow: Flow, book: Book) -> Rest | None:
-        laps.begin(stage)
-        return work(home, worker, flow, book)
-
-    return begin_and_work
 
 
 def _counts(home: Home) -> tuple[list[str], int, int]:

@@ -22,6 +22,9 @@ NEAR_BREAK = 2
 FOUND = 60.0
 """Likeness (0–100) from which a value is found again among the words of its line."""
 
+VERSION = "2"
+"""Raised when other answers come out."""
+
 
 def ask_page(
     image: PageImage, layout: PageLayout, edition: Edition, reader: LineReader, questions: Sequence[InkQuestion]

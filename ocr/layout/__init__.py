@@ -3,4 +3,7 @@
 from ocr.layout.find import find_layout, shows_form
 from ocr.layout.straighten import rectify
 
-__all__ = ["find_layout", "rectify", "shows_form"]
+VERSION = "5"
+"""Raised when a scan is found to lie otherwise, or to be of another kind."""
+
+__all__ = ["VERSION", "find_layout", "rectify", "shows_form"]

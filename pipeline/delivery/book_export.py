@@ -19,9 +19,8 @@ from pipeline.home.settings import ExportSettings
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.books.records import APPROVED, StoredEntry
 from pipeline.store.schema.tables import Book
-from pipeline.work.run_context import Means, at_work
-from pipeline.work.steps import Worker
-from pipeline.work.tasks import StoredScan
+from pipeline.work.run_context import RunContext, step_runner
+from pipeline.work.runner import StepRunner
 from records.dates import parse_date
 from records.errors import UsageError
 from records.language import gettext as _
@@ -63,18 +62,18 @@ class Delivered:
         return "\n".join(lines)
 
 
-def export_book(home: Home, book_id: str, folder: Path, stage: Stage, means: Means) -> Delivered:
+def export_book(home: Home, book_id: str, folder: Path, stage: Stage, context: RunContext) -> Delivered:
     """Write the package of one book, as `write_book` does, with workers of its own.
 
     Raises:
         Interrupted: stopped by a person; nothing was written.
         HotichError: as `write_book` raises.
     """
-    with home.store() as store, at_work(store, means) as worker:
-        return write_book(home, worker, book_id, folder, stage)
+    with home.store() as store, step_runner(store, context) as runner:
+        return write_book(home, runner, book_id, folder, stage)
 
 
-def write_book(home: Home, worker: Worker, book_id: str, folder: Path, stage: Stage) -> Delivered:
+def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage: Stage) -> Delivered:
     """Write the package of a book; its pages are made by the workers.
 
     Raises:
@@ -84,17 +83,17 @@ def write_book(home: Home, worker: Worker, book_id: str, folder: Path, stage: St
         LockedByAnotherRun: a package of this name is being written.
         Interrupted: stopped by a person; nothing was written.
     """
-    with worker.store.begin() as rows:
+    with runner.store.begin() as rows:
         book = rows.books.find(book_id)
         entries = rows.records.of_book(book.id)
         pages = rows.pages.of_book(book.id)
     _check_ready(book, entries, stage)
-    cases = _cases(worker, entries, {page.id or 0: _picture_task(home, page) for page in pages})
+    cases = _cases(runner, entries, {page.id or 0: _picture_task(home, page) for page in pages})
     name = BookName(book.type, book.year, book.volume)
     layout = _layout(home.settings.export, book)
     with held(home.locks, f"package-{name.stem}"):
         package = write_package(name, cases, [entry.so for entry in entries], folder, layout)
-    with worker.store.begin() as rows:
+    with runner.store.begin() as rows:
         digests = (package.workbook_sha256, package.archive_sha256)
         rows.packages.add(book.id, stage.value, folder.resolve(), len(entries), *digests)
         rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries))
@@ -135,10 +134,12 @@ def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
     return kind.variants[wanted]
 
 
-def _cases(worker: Worker, entries: Sequence[StoredEntry], tasks: Mapping[int, PictureTask]) -> Iterator[PackageCase]:
+def _cases(
+    runner: StepRunner, entries: Sequence[StoredEntry], tasks: Mapping[int, PictureTask]
+) -> Iterator[PackageCase]:
     """The cases in book order. Neighbours on one page share its picture; the next few are made ahead by the workers."""
     pages = [(tasks[page_id], list(same)) for page_id, same in groupby(entries, lambda entry: entry.page_id)]
-    pictures = worker.workforce.in_order(page_picture, (task for task, _same in pages))
+    pictures = runner.workforce.in_order(page_picture, (task for task, _same in pages))
     for picture, (_task, same) in zip(pictures, pages, strict=True):
         for entry in same:
             cells = {field.column: field.value for field in entry.current.fields if field.value}
@@ -146,9 +147,10 @@ def _cases(worker: Worker, entries: Sequence[StoredEntry], tasks: Mapping[int, P
 
 
 def _picture_task(home: Home, page: PageInBook) -> PictureTask:
-    stored = StoredScan(home.archive, page.sha256 or "", home.settings.archive.recheck)
     target = PageTarget(home.settings.export.page_kilobytes * KILOBYTE)
-    return PictureTask(page.number, stored, page.examination.region, page.examination.layout.rotation, target)
+    return PictureTask(
+        page.number, home.scan(page.sha256 or ""), page.examination.region, page.examination.layout.rotation, target
+    )
 
 
 def _unread(entry: StoredEntry) -> int:

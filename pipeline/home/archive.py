@@ -83,6 +83,29 @@ class Archive:
         yield from sorted(path.name for path in self.root.glob("??/??/*") if not path.name.startswith("."))
 
 
+@dataclass(frozen=True, slots=True)
+class StoredScan:
+    """A scan in the archive: what a worker needs to read its bytes.
+
+    Attributes:
+        archive: the folder.
+        sha256: of the bytes.
+        recheck: whether they are hashed again at every reading.
+    """
+
+    archive: Archive
+    sha256: str
+    recheck: bool
+
+    def read(self) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            IntegrityBroken: the file is gone or was changed.
+        """
+        return self.archive.read(self.sha256, recheck=self.recheck)
+
+
 def _write_once(target: Path, data: bytes) -> None:
     """Write beside the target, make it durable, then give it its name; an earlier file is never replaced."""
     handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)

@@ -19,7 +19,7 @@ from reconcile.index.schema import schema
 from records.errors import UsageError
 from records.language import gettext as _
 
-STEP = "reconcile"
+RECONCILE = "reconcile"
 """The step whose findings are those of the comparison."""
 NONE = ""
 """Instead of a case: the record is none of those offered."""
@@ -91,5 +91,5 @@ def _narrowed(decision: MatchDecision, case: str) -> MatchDecision:
 def _settle(rows: Transaction, record: Record, decision: MatchDecision) -> None:
     """Give the record another decision, and the findings that follow from it."""
     rows.relations.settle(record.id, decision)
-    rows.findings.replace_of_step(record.book_id, record.id, STEP, relation_findings(record.type, decision))
+    rows.findings.replace_of_step(record.book_id, record.id, RECONCILE, relation_findings(record.type, decision))
     record.version += 1

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.home.home import Home
-from pipeline.run import run_books
+from pipeline.run import RECONCILING, run_books
 from pipeline.shared.indexes import snapshots
-from pipeline.shared.reconcile_book import reconcile_book
-from pipeline.work.run_context import Means
-from pipeline.work.steps import Tally
+from pipeline.work.run_context import RunContext
+from pipeline.work.runner import Tally
 from records.errors import UsageError
 from records.language import gettext as _
 
 
-def reconcile_books(home: Home, book_ids: Sequence[str], means: Means) -> tuple[Tally, list[str]]:
+def reconcile_books(home: Home, book_ids: Sequence[str], context: RunContext) -> tuple[Tally, list[str]]:
     """Compare books, all when none is named, with the snapshot; what is up to date stays.
 
     Returns:
@@ -30,7 +29,7 @@ def reconcile_books(home: Home, book_ids: Sequence[str], means: Means) -> tuple[
             _("Chưa có bản chụp của cơ sở dữ liệu dùng chung."),
             _("Nạp bằng `hotich shared load` hoặc `hotich shared sync`."),
         )
-    tally = run_books(home, book_ids, means, [reconcile_book])
+    tally = run_books(home, book_ids, context, RECONCILING)
     with home.store() as store, store.begin() as rows:
         books = [rows.books.find(text) for text in book_ids] or rows.books.all()
     return tally, [book.id for book in books]

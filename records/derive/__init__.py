@@ -15,7 +15,10 @@ from records.derive.papers import paper_kind
 from records.record_types import record_type
 from records.stages import FieldReading, FieldState, Reason
 
-__all__ = ["BookIdentity", "derive"]
+__all__ = ["VERSION", "BookIdentity", "derive"]
+
+VERSION = "1"
+"""Raised when other columns are derived, or other values."""
 
 _DERIVATIONS: Mapping[str, Derivation] = {
     "quyenSo": of_book.book_number,

@@ -13,7 +13,10 @@ from records.rules.rule import Rule, Violation
 from records.rules.view import BookFacts, RecordView
 from records.stages import Finding
 
-__all__ = ["RULES", "BookFacts", "RecordView", "Rule", "Violation", "check"]
+__all__ = ["RULES", "VERSION", "BookFacts", "RecordView", "Rule", "Violation", "check"]
+
+VERSION = "2"
+"""Raised when a rule about records or books finds otherwise or says it in other words."""
 
 RULES: tuple[Rule, ...] = (
     *papers.RULES,

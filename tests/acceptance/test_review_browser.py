@@ -18,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pipeline.home.home import Home
-from pipeline.shared.choices import STEP
+from pipeline.shared.choices import RECONCILE
 from pipeline.shared.load import load_workbooks
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.store import Store, open_store
@@ -356,7 +356,7 @@ def _two_cases(desk: Desk, folder: Path) -> tuple[str, ...]:
     with desk.book.store.begin() as rows:
         rows.relations.replace(desk.book.book, [Relation(record, decision, (), "")])
         found = [(record, finding) for finding in relation_findings("KS", decision)]
-        rows.findings.replace(desk.book.book, found, STEP)
+        rows.findings.replace(desk.book.book, found, RECONCILE)
     return ids
 
 

@@ -34,7 +34,7 @@ from pipeline.store.nights import NightOutcome, StageResult
 from pipeline.store.review.people import Person, Role, Scope
 from pipeline.store.review.queue import Task
 from pipeline.store.schema.tables import Record
-from pipeline.work.run_context import Means
+from pipeline.work.run_context import RunContext
 from records.errors import CannotWrite, ExitCode, LockedByAnotherRun
 from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import flow, picture
@@ -56,13 +56,13 @@ class Office:
 
     def scan(self, *numbers: int) -> None:
         source = ScriptedSource([picture(number) for number in numbers])
-        scan_book(self.home, self.book, source, Means(RunSettings(), flow(), Quiet(), inline))
+        scan_book(self.home, self.book, source, RunContext(RunSettings(), flow(), Quiet(), inline))
 
-    def means(self) -> Means:
-        return Means(RunSettings(jobs=1), flow(), Quiet(), inline)
+    def context(self) -> RunContext:
+        return RunContext(RunSettings(jobs=1), flow(), Quiet(), inline)
 
     def night(self, day: date = FRIDAY) -> NightDone:
-        return run_night(Night(self.home, day, self.means, Quiet()))
+        return run_night(Night(self.home, day, self.context, Quiet()))
 
     def accept(self) -> None:
         """As reviewers and a supervisor do."""
@@ -349,12 +349,12 @@ from pipeline.nightly.night import run_night
 from pipeline.nightly.stages import Night
 from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
-from pipeline.work.run_context import Means
+from pipeline.work.run_context import RunContext
 from tests.support.cluster_flow import flow
 from tests.support.fake_flow import inline
 home = Home.open(Path(sys.argv[1]))
-means = Means(RunSettings(jobs=1), flow(), Quiet(), inline)
-run_night(Night(home, date(2026, 11, 20), lambda: means, Quiet()))
+context = RunContext(RunSettings(jobs=1), flow(), Quiet(), inline)
+run_night(Night(home, date(2026, 11, 20), lambda: context, Quiet()))
 """
 
 
@@ -390,7 +390,7 @@ def test_a_page_that_fails_is_named_with_what_to_do(office: Office) -> None:
     with office.home.store() as store, store.begin() as rows:
         page = rows.pages.of_book(office.book)[1]
         rows.steps.failed(office.book, f"page:{page.id}", key, "WorkerDied")
-        report = night_report(rows, Night(office.home, FRIDAY, office.means, Quiet()), ())
+        report = night_report(rows, Night(office.home, FRIDAY, office.context, Quiet()), ())
     (line,) = next(table.rows for table in report.tables if table.heading == "Trang lỗi (1)")
     assert line[:2] == (office.book, "2 (p02.jpg)")
     assert "Đã thử 1 lần." in line[2]

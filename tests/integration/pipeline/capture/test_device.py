@@ -14,7 +14,7 @@ from pipeline.home.home import Home
 from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
 from pipeline.store.books.books import NewBook
-from pipeline.work.run_context import Means
+from pipeline.work.run_context import RunContext
 from records.errors import InputRefused, UsageError
 from scanners.devices.sane import SaneScanner
 from scanners.devices.scanner import Scanner, Stop, what_happened
@@ -51,8 +51,8 @@ class Station:
             self.told.append(what)
             return next(answers, False)
 
-        means = Means(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
-        scan_device(self.home, self.book, scanner, ask, means, again)
+        context = RunContext(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
+        scan_device(self.home, self.book, scanner, ask, context, again)
 
     def pages(self) -> list[str]:
         with self.home.store() as store, store.begin() as rows:
