@@ -30,7 +30,7 @@ import typer
 from bench.support.review_data import fill, reviewers
 from pipeline.home.home import Home
 from pipeline.store import open_store
-from review.web.sessions import COOKIE
+from review.work.sessions import COOKIE
 
 SECRET = "bench-{}"
 INPUT = re.compile(r'name="(v\.[^"]+)" value="([^"]*)"')

@@ -102,7 +102,7 @@ def reconcile(
 
         show(reconcile_table(here, excel, record_type), lambda line: line.text, as_json=as_json)
         return
-    from pipeline.shared.reconcile_books import reconcile_books
+    from pipeline.run import reconcile_books
     from pipeline.shared.relation_lines import relation_lines
     from pipeline.work.page_steps import home_context
 

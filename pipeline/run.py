@@ -14,11 +14,13 @@ from pipeline.forms.in_use import book_in_hand
 from pipeline.forms.library import FormLost
 from pipeline.home.home import Home
 from pipeline.home.lock import held
+from pipeline.shared.indexes import snapshots
 from pipeline.shared.reconcile_book import reconcile_book
 from pipeline.store import Store
 from pipeline.work.run_context import BookRun, RunContext, step_runner
 from pipeline.work.runner import Tally
-from records.errors import HotichError, LockedByAnotherRun
+from records.errors import HotichError, LockedByAnotherRun, UsageError
+from records.language import gettext as _
 
 BookStage = Callable[[BookRun], bool]
 """Brings one result of a book up to date; False when it could not end, so that what follows waits for the next run."""
@@ -61,6 +63,28 @@ def run_books(home: Home, book_ids: Sequence[str], context: RunContext, stages: 
                 else:
                     _take_if_free(run, stages)
         return tally
+
+
+def reconcile_books(home: Home, book_ids: Sequence[str], context: RunContext) -> tuple[Tally, list[str]]:
+    """Compare books, all when none is named, with the snapshot; what is up to date stays.
+
+    Returns:
+        What was done, and the ids of the books.
+
+    Raises:
+        UsageError: no snapshot was loaded, or there is no such book.
+        LockedByAnotherRun: another run works on this home, or a named book is being scanned.
+        FormLost: pages of a named book lie on forms that are gone.
+    """
+    if not snapshots(home):
+        raise UsageError(
+            _("Chưa có bản chụp của cơ sở dữ liệu dùng chung."),
+            _("Nạp bằng `hotich shared load` hoặc `hotich shared sync`."),
+        )
+    tally = run_books(home, book_ids, context, RECONCILING)
+    with home.store() as store, store.begin() as rows:
+        books = [rows.books.find(text) for text in book_ids] or rows.books.all()
+    return tally, [book.id for book in books]
 
 
 def _take_in_hand(run: BookRun, stages: Sequence[BookStage]) -> None:

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from records.language import gettext as _
 from records.language import language, speaking
 from review.web.service import service_of
-from review.web.sessions import COOKIE, session_for
+from review.work.sessions import COOKIE, session_for
 
 LANGUAGE_COOKIE = "hotich-lang"
 LANGUAGES = ("vi", "en")

@@ -14,7 +14,7 @@ from pipeline.store.review.people import Person
 from pipeline.store.schema.tables import Book, Page, Record
 from review.web.pages import Templates
 from review.web.pictures import Pictures
-from review.web.sessions import Session
+from review.work.sessions import Session
 
 
 class NotHere(Exception):

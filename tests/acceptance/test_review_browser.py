@@ -29,8 +29,8 @@ from pipeline.store.review.queue import Task
 from pipeline.store.values import from_json
 from reconcile.decision.verdicts import MatchDecision, Outcome
 from records.stages import Box, EntryReading, FieldReading, FieldState
-from review.web.sessions import COOKIE
 from review.work.accounts import Accounts
+from review.work.sessions import COOKIE
 from tests.support.linkage_cases import birth
 from tests.support.review_client import signed_in
 from tests.support.review_store import ReviewStore, add_book, entry, sheet

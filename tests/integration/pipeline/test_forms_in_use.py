@@ -16,9 +16,8 @@ from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
 from pipeline.nightly.night import run_night
 from pipeline.nightly.stages import Night
-from pipeline.run import run_books
+from pipeline.run import reconcile_books, run_books
 from pipeline.shared.load import load_workbooks
-from pipeline.shared.reconcile_books import reconcile_books
 from pipeline.store.review.people import Role
 from pipeline.work.run_context import RunContext
 from pipeline.work.steps import WorkerStep

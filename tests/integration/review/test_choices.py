@@ -17,7 +17,7 @@ from pipeline.store.review.decisions import Act, Told
 from pipeline.store.review.queue import Task
 from reconcile.decision.verdicts import Outcome
 from review.web.app import application
-from review.web.sessions import COOKIE
+from review.work.sessions import COOKIE
 from tests.support.linkage_cases import OFFICE, birth
 from tests.support.review_client import Browser, signed_in, version_in
 from tests.support.review_store import ReviewStore

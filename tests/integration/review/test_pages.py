@@ -18,7 +18,7 @@ from pipeline.store.review.people import Role
 from pipeline.store.review.queue import Task
 from pipeline.work.run_context import RunContext
 from records.errors import UsageError
-from review.web import sessions
+from review.work import sessions
 from review.work.accounts import Accounts
 from tests.support.fake_flow import flow, inline
 from tests.support.review_client import Browser, Office, office, record_in, version_in
