@@ -23,7 +23,7 @@ HOTICH = Path(sys.executable).with_name("hotich")
 SCORED_AS = {"accepted": "accept", "rejected": "reject"}
 
 
-class Arrival(BaseModel):
+class BookInput(BaseModel):
     """What an operator knows when a book arrives."""
 
     model_config = ConfigDict(extra="ignore")
@@ -54,7 +54,7 @@ class GroupScore(BaseModel):
     cer_micro: float
 
 
-class Gate(BaseModel):
+class GateScore(BaseModel):
     """How the quality gate did."""
 
     model_config = ConfigDict(extra="ignore")
@@ -64,24 +64,24 @@ class Gate(BaseModel):
     missed: int
 
 
-class Fields(BaseModel):
+class FieldScores(BaseModel):
     """The part of the score that is shown."""
 
     model_config = ConfigDict(extra="ignore")
 
     book: dict[str, BookScore]
     group: dict[str, GroupScore]
-    page_quality: Gate
+    page_quality: GateScore
 
 
-class Score(BaseModel):
+class ScorerReport(BaseModel):
     """The scorer's file."""
 
-    fields: Fields
+    fields: FieldScores
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BookRun:
     """A book that went through."""
 
     folder: Path
@@ -103,18 +103,18 @@ def main(
     if not folders:
         raise typer.BadParameter(f"no books (folders with input.json) in {data}", param_hint="--data")
     home = out / "home"
-    hotich(home, "init")
-    made = [make(home, folder, out / folder.name, jobs) for folder in folders]
+    run_hotich(home, "init")
+    made = [run_book(home, folder, out / folder.name, jobs) for folder in folders]
     if score is None:
         typer.echo(f"{len(made)} books in {out}; name the scorer with --score to see how well they were read")
         return
     pages = out / "pages.jsonl"
     pages.write_text("".join(line for book in made for line in page_lines(home, book)), encoding="utf-8")
-    everything = scored(score, made, pages, out / "score.json")
+    everything = call_scorer(score, made, pages, out / "score.json")
     typer.echo(book_table(everything, made))
     for mode in sorted({book.mode for book in everything.book.values()}):
         some = [book for book in made if everything.book[book.folder.name].mode == mode]
-        typer.echo(group_table(mode, scored(score, some, pages, out / f"score-{mode}.json")))
+        typer.echo(group_table(mode, call_scorer(score, some, pages, out / f"score-{mode}.json")))
 
 
 def book_folders(data: Path, only: str) -> list[Path]:
@@ -123,33 +123,33 @@ def book_folders(data: Path, only: str) -> list[Path]:
     return sorted(path.parent for path in root.glob("*/input.json") if only in path.parent.name)
 
 
-def make(home: Path, folder: Path, out: Path, jobs: int) -> Made:
+def run_book(home: Path, folder: Path, out: Path, jobs: int) -> BookRun:
     """One book from its scans to its draft package."""
-    arrival = Arrival.model_validate_json((folder / "input.json").read_bytes())
+    arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
     book = json.loads(
-        hotich(
+        run_hotich(
             home,
             *("book", "add", "--json", "--type", arrival.type, "--year", str(arrival.year)),
             *("--volume", arrival.quyenSo, "--office", arrival.noiDangKy),
         )
     )["book"]
     begun = time.monotonic()
-    hotich(home, "scan", "files", book, *(str(folder / scan) for scan in arrival.scans), "--jobs", str(jobs))
-    hotich(home, "run", book, "--jobs", str(jobs))
+    run_hotich(home, "scan", "files", book, *(str(folder / scan) for scan in arrival.scans), "--jobs", str(jobs))
+    run_hotich(home, "run", book, "--jobs", str(jobs))
     seconds = time.monotonic() - begun
-    hotich(home, "export", book, "--draft", "--out", str(out))
-    return Made(folder, book, next(out.glob("*.xlsx")), len(arrival.scans), seconds)
+    run_hotich(home, "export", book, "--draft", "--out", str(out))
+    return BookRun(folder, book, next(out.glob("*.xlsx")), len(arrival.scans), seconds)
 
 
-def hotich(home: Path, *words: str) -> str:
+def run_hotich(home: Path, *words: str) -> str:
     """Run the command line; what it says to people goes to this program's own error stream."""
     command = [str(HOTICH), "--home", str(home), *words]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def page_lines(home: Path, made: Made) -> list[str]:
+def page_lines(home: Path, made: BookRun) -> list[str]:
     """The gate's decisions in the scorer's words."""
-    lines = [json.loads(line) for line in hotich(home, "pages", made.book, "--json").splitlines()]
+    lines = [json.loads(line) for line in run_hotich(home, "pages", made.book, "--json").splitlines()]
     return [
         json.dumps(
             {
@@ -163,15 +163,15 @@ def page_lines(home: Path, made: Made) -> list[str]:
     ]
 
 
-def scored(scorer: Path, books: Sequence[Made], pages: Path, result: Path) -> Fields:
+def call_scorer(scorer: Path, books: Sequence[BookRun], pages: Path, result: Path) -> FieldScores:
     """Call the scorer."""
     command = [sys.executable, str(scorer), "--truth", *(str(book.folder) for book in books)]
     command += ["--excel", *(str(book.excel) for book in books), "--pages", str(pages), "--json", str(result)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return Score.model_validate_json(result.read_bytes()).fields
+    return ScorerReport.model_validate_json(result.read_bytes()).fields
 
 
-def book_table(score: Fields, made: Sequence[Made]) -> str:
+def book_table(score: FieldScores, made: Sequence[BookRun]) -> str:
     """A line a book, in Markdown."""
     lines = [
         "| book | written | fields | exact | CER | missing | extra | pages/s |",
@@ -191,7 +191,7 @@ def book_table(score: Fields, made: Sequence[Made]) -> str:
     return "\n".join(lines)
 
 
-def group_table(mode: str, score: Fields) -> str:
+def group_table(mode: str, score: FieldScores) -> str:
     """A line a group of fields, in Markdown."""
     lines = ["", f"| {mode} books: fields | number | exact | CER |", "|---|--:|--:|--:|"]
     for name, group in score.group.items():

@@ -29,7 +29,7 @@ CROP_PER_MM = 300 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
-class TruePage:
+class LabelledPage:
     """One scan and what is true of it; `ticks` are the middles of marked tick boxes in fractions of the scan."""
 
     path: Path
@@ -42,7 +42,7 @@ class TruePage:
 
 
 @dataclass(slots=True)
-class Tally:
+class LayoutFigures:
     """What was seen."""
 
     editions: list[bool] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Tally:
     seconds: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
-def true_pages(data: Path) -> Iterator[TruePage]:
+def labelled_pages(data: Path) -> Iterator[LabelledPage]:
     """Every scan of every book under `data`."""
     for book_file in sorted(data.glob("*/book.json")):
         book = json.loads(book_file.read_text("utf-8"))
@@ -66,7 +66,7 @@ def true_pages(data: Path) -> Iterator[TruePage]:
                 if case["pages"][0] == page["page"]
                 for column, box in case["boxes"].items()
             }
-            yield TruePage(
+            yield LabelledPage(
                 book_file.parent / page["file"],
                 book["edition"] if page["kind"] in ("record", "blank") else "",
                 page["kind"],
@@ -77,7 +77,7 @@ def true_pages(data: Path) -> Iterator[TruePage]:
             )
 
 
-def tick_errors(page: TruePage, layout: PageLayout, edition: Edition, image: PageImage) -> Iterator[float]:
+def tick_errors(page: LabelledPage, layout: PageLayout, edition: Edition, image: PageImage) -> Iterator[float]:
     """Millimetres between where the layout puts marked tick boxes and where they are."""
     height, width = image.pixels.shape[:2]
     for tick in edition.ticks:
@@ -90,7 +90,7 @@ def tick_errors(page: TruePage, layout: PageLayout, edition: Edition, image: Pag
         yield float(np.linalg.norm(off)) / layout.pixels_per_mm
 
 
-def measure(page: TruePage, tally: Tally) -> tuple[PageImage, PageLayout]:
+def measure(page: LabelledPage, tally: LayoutFigures) -> tuple[PageImage, PageLayout]:
     """Take one page through decode, layout, gate and crop."""
     editions = {edition.id: edition for edition in library()}
     clock = [time.process_time()]
@@ -135,9 +135,9 @@ def main() -> None:
     parser.add_argument("--damage-every", type=int, default=8, help="damage every n-th record page in every way")
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    tally, records = Tally(), 0
+    tally, records = LayoutFigures(), 0
     outcomes: dict[str, list[bool]] = {damage.name: [] for damage in DAMAGES}
-    for page in list(true_pages(options.data))[:: options.every]:
+    for page in list(labelled_pages(options.data))[:: options.every]:
         image, layout = measure(page, tally)
         if page.readable and page.kind == "record":
             records += 1
@@ -153,7 +153,7 @@ def _readable(verdict: QualityVerdict) -> bool:
     return verdict.decision is not PageDecision.REJECTED
 
 
-def _summary(tally: Tally) -> Table:
+def _summary(tally: LayoutFigures) -> Table:
     table = Table("figure", "value", "of")
     for name, right in (("edition", tally.editions), ("rotation", tally.rotations), ("kind", tally.kinds)):
         table.add_row(f"{name} right", f"{np.mean(right):.2%}", str(len(right)))

@@ -39,7 +39,7 @@ console = Console()
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class LineResult:
     """One line with what was made of it, and processor milliseconds of network and search."""
 
     line: RealLine
@@ -50,7 +50,7 @@ class Read:
     search: float
 
 
-def read_line(reader: HandwritingReader, line: RealLine) -> Read:
+def read_line(reader: HandwritingReader, line: RealLine) -> LineResult:
     """Reads one line, as a reader does that gets no others."""
     image = LineImage(line.gray())
     begin = time.process_time()
@@ -58,10 +58,10 @@ def read_line(reader: HandwritingReader, line: RealLine) -> Read:
     middle = time.process_time()
     decoded = reader.decode(frames, EVERYTHING).text
     end = time.process_time()
-    return Read(line, frames, greedy_text(frames), decoded, 1000 * (middle - begin), 1000 * (end - middle))
+    return LineResult(line, frames, greedy_text(frames), decoded, 1000 * (middle - begin), 1000 * (end - middle))
 
 
-def accuracy(read: Sequence[Read]) -> Table:
+def accuracy(read: Sequence[LineResult]) -> Table:
     """Letters wrong and lines exact by writer, greedy and searched."""
     table = Table("writer", "lines", "CER greedy", "exact greedy", "CER decoded", "exact decoded", title="Accuracy, %")
     writers = sorted({one.line.writer for one in read})
@@ -75,7 +75,7 @@ def accuracy(read: Sequence[Read]) -> Table:
     return table
 
 
-def ranking(read: Sequence[Read], pool: Sequence[str], random: Random) -> Table:
+def ranking(read: Sequence[LineResult], pool: Sequence[str], random: Random) -> Table:
     """How often the true text is likelier than other lines' texts, and than itself with one mark changed."""
     table = Table("truth before", "cases", "right, %", title="Likelihood of given texts")
     first = 0
@@ -93,12 +93,12 @@ def ranking(read: Sequence[Read], pool: Sequence[str], random: Random) -> Table:
     return table
 
 
-def _won(one: Read, texts: list[str]) -> list[bool]:
+def _won(one: LineResult, texts: list[str]) -> list[bool]:
     truth, *others = log_likelihoods(one.frames, [one.line.text, *texts])
     return [truth > other for other in others]
 
 
-def trust(words: Judged, texts: Judged) -> Table:
+def calibration(words: Judged, texts: Judged) -> Table:
     """Calibration of words and what the ink says of true and changed texts, every writer by the curve of the others."""
     table = Table("measure", "%", title="Trust, each writer judged by the others' curve")
     chances = without_their_writer(words)
@@ -118,7 +118,7 @@ def calibration_error(chances: np.ndarray, right: np.ndarray) -> float:
     return float(sum(abs(chances[group].sum() - right[group].sum()) for group in groups) / right.size)
 
 
-def nothing(reader: HandwritingReader, lines: Sequence[RealLine], seed: int) -> Table:
+def false_readings(reader: HandwritingReader, lines: Sequence[RealLine], seed: int) -> Table:
     """How often crops that say nothing are read, and how often with confidence."""
     table = Table("crops", "number", "read as something, %", f"surer than {CONFIDENT}, %", title="Nothing written")
     crops = no_writing([line.gray() for line in lines], NOTHING, np.random.default_rng(seed))
@@ -132,7 +132,7 @@ def nothing(reader: HandwritingReader, lines: Sequence[RealLine], seed: int) -> 
     return table
 
 
-def speed(read: Sequence[Read]) -> Table:
+def speed(read: Sequence[LineResult]) -> Table:
     """Processor time of a line."""
     table = Table("part", "ms a line", title="Processor time, one thread")
     network, searched = (float(np.mean([getattr(one, part) for one in read])) for part in ("network", "search"))
@@ -156,8 +156,8 @@ def main(
     for table in (
         accuracy(read),
         ranking(read, pool, Random(seed)),
-        trust(words, texts),
-        nothing(reader, lines, seed),
+        calibration(words, texts),
+        false_readings(reader, lines, seed),
         speed(read),
     ):
         console.print(table)

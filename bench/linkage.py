@@ -35,7 +35,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Timing:
     """How long one thing took."""
 
     what: str
@@ -50,7 +50,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class FittedLinker:
     """What linking needs."""
 
     index: LinkageIndex
@@ -82,7 +82,7 @@ def main(
     write_links(links, ready.index, entries, found)
     held = engine_index.count()
     typer.echo("| what | records | wall s | CPU s | records/s | records/s of CPU |\n|---|--:|--:|--:|--:|--:|")
-    for measured in (Measured(built.what, held, built.wall, built.cpu), model_time, bulk, pages, alone):
+    for measured in (Timing(built.what, held, built.wall, built.cpu), model_time, bulk, pages, alone):
         typer.echo(measured.line())
     typer.echo(f"\n{held:,} cases, {index_size(engine_index):,.0f} MB; peak memory {peak():,.0f} MB")
     typer.echo(f"{len(found.found) / len(entries.cells):.1f} candidates a reading")
@@ -104,30 +104,30 @@ def build(data: Path, url: str) -> LinkageIndex:
     return built
 
 
-def fit(index: LinkageIndex, entries: Entries) -> Ready:
+def fit(index: LinkageIndex, entries: Entries) -> FittedLinker:
     """The model, m learned on the first whole books."""
-    ready = Ready(index, Offices(index.offices()), fit_snapshot(index))
+    ready = FittedLinker(index, Offices(index.offices()), fit_snapshot(index))
     model = fit_readings(index, ready.model, ready.readings(_some(entries, np.arange(min(FIT, len(entries.book))))))
-    return Ready(index, ready.offices, model)
+    return FittedLinker(index, ready.offices, model)
 
 
-def by_batches(ready: Ready, entries: Entries) -> None:
+def by_batches(ready: FittedLinker, entries: Entries) -> None:
     """As pages come in."""
     for start in range(0, len(entries.cells), BATCH):
         ready.link(_some(entries, np.arange(start, min(start + BATCH, len(entries.cells)))))
 
 
-def one_by_one(ready: Ready, entries: Entries) -> None:
+def one_by_one(ready: FittedLinker, entries: Entries) -> None:
     """As a clerk looks one up."""
     for place in range(min(ALONE, len(entries.cells))):
         ready.link(_some(entries, np.array([place])))
 
 
-def timed(what: str, work: Callable[[], Result], records: int) -> tuple[Measured, Result]:
+def timed(what: str, work: Callable[[], Result], records: int) -> tuple[Timing, Result]:
     """Run and measure."""
     wall, cpu = time.perf_counter(), time.process_time()
     result = work()
-    return Measured(what, records or 1, time.perf_counter() - wall, time.process_time() - cpu), result
+    return Timing(what, records or 1, time.perf_counter() - wall, time.process_time() - cpu), result
 
 
 def write_links(file: Path, index: LinkageIndex, entries: Entries, links: Links) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from bench.support.laps import Measured
+from bench.support.stage_clock import NightTiming
 
 PROVINCE = 76_574
 """Entries of a province; the last column tells how long they would take."""
@@ -40,7 +40,7 @@ def main(
     typer.echo(f"\nTwo programs that share nothing: {second_core(some_scans(folders, 3)):.2f} times one.")
 
 
-def _table(nights: list[Measured]) -> str:
+def _table(nights: list[NightTiming]) -> str:
     """Pages a second and core seconds a page by stage, then whole nights, in Markdown."""
     heads = [f"pages/s, {night.workers} at work" for night in nights]
     lines = [f"| stage | core seconds a page | {' | '.join(heads)} |", "|---|--:|" + "--:|" * len(nights)]
@@ -56,7 +56,7 @@ def _table(nights: list[Measured]) -> str:
     return "\n".join(lines)
 
 
-def _line(night: Measured, first: Measured) -> str:
+def _line(night: NightTiming, first: NightTiming) -> str:
     whole = night.whole
     hours = whole.clock / night.entries * PROVINCE / 3600
     return (

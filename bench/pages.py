@@ -49,7 +49,7 @@ HEAD = "| way of working | pages | pages/s | core seconds a page | peak MiB a wo
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SamplePage:
     """A page to work on: the bytes of a JPEG and the record type of its book."""
 
     data: bytes
@@ -57,7 +57,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Measurement:
     """What one way of working took."""
 
     name: str
@@ -74,7 +74,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class PageCost:
     """What one page cost a worker: seconds of a core with the programs it calls, and its most memory so far."""
 
     core_seconds: float
@@ -102,20 +102,20 @@ def main(
         typer.echo(memory_of_long_pdf([sheet.data for sheet in sheets]))
 
 
-def typed_sheets(data: Path, count: int) -> list[Sheet]:
+def typed_sheets(data: Path, count: int) -> list[SamplePage]:
     """Pages of typed books that lie on a known form, at 300 dpi, taken evenly from all books."""
     root = data / "books" / "dev" if (data / "books" / "dev").is_dir() else data
     books = [sorted(folder.glob("pages/*.jpg")) for folder in sorted(root.glob("*typed*"))]
     candidates = [path for turn in zip(*books, strict=False) for path in turn]
-    sheets: list[Sheet] = []
+    sheets: list[SamplePage] = []
     for path in candidates:
-        sheet = Sheet(_at_300_dpi(path), path.parents[1].name.split(".")[0])
+        sheet = SamplePage(_at_300_dpi(path), path.parents[1].name.split(".")[0])
         if len(sheets) < count and _registered(sheet) is not None:
             sheets.append(sheet)
     return sheets
 
 
-def measured(name: str, work: Callable[[Sheet], None], sheets: Sequence[Sheet], workers: int) -> Row:
+def measured(name: str, work: Callable[[SamplePage], None], sheets: Sequence[SamplePage], workers: int) -> Measurement:
     """Time the work in warm workers: each has done one page before the clock starts."""
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
@@ -124,10 +124,12 @@ def measured(name: str, work: Callable[[Sheet], None], sheets: Sequence[Sheet], 
         begun = time.monotonic()
         costs = list(pool.map(task, sheets))
         seconds = time.monotonic() - begun
-    return Row(name, len(sheets), seconds, sum(cost.core_seconds for cost in costs), max(cost.mib for cost in costs))
+    return Measurement(
+        name, len(sheets), seconds, sum(cost.core_seconds for cost in costs), max(cost.mib for cost in costs)
+    )
 
 
-def crop(sheet: Sheet) -> None:
+def crop(sheet: SamplePage) -> None:
     """Clean, register and crop."""
     image = decode(sheet.data)
     layout = find_layout(image, library().of_type(sheet.record_type))
@@ -135,7 +137,7 @@ def crop(sheet: Sheet) -> None:
         cut_zones(image, layout, library().get(layout.edition))
 
 
-def read(sheet: Sheet) -> None:
+def read(sheet: SamplePage) -> None:
     """Everything this program does with a page."""
     image = decode(sheet.data)
     layout = find_layout(image, library().of_type(sheet.record_type))
@@ -144,7 +146,7 @@ def read(sheet: Sheet) -> None:
         read_page(image, layout, edition, Readers(TesseractReader()), BookContext())
 
 
-def call_a_field(sheet: Sheet) -> None:
+def call_a_field(sheet: SamplePage) -> None:
     """One pytesseract call for every line of every area, on crops of the straightened page."""
     found = _registered(sheet)
     if found is None:
@@ -161,13 +163,13 @@ def call_a_field(sheet: Sheet) -> None:
             pytesseract.image_to_string(field, lang=LANGUAGE, config="--psm 7", timeout=LIMIT)
 
 
-def whole_page(sheet: Sheet) -> None:
+def whole_page(sheet: SamplePage) -> None:
     """One call for all words of the page."""
     with Image.open(io.BytesIO(sheet.data)) as picture:
         pytesseract.image_to_data(picture, lang=LANGUAGE, timeout=LIMIT)
 
 
-WAYS: dict[str, Callable[[Sheet], None]] = {
+WAYS: dict[str, Callable[[SamplePage], None]] = {
     "clean + register + crop": crop,
     "this program, read and decoded": read,
     "one pytesseract call a field": call_a_field,
@@ -183,16 +185,16 @@ def _at_300_dpi(path: Path) -> bytes:
         return output.getvalue()
 
 
-def _registered(sheet: Sheet) -> tuple[PageLayout, Edition] | None:
+def _registered(sheet: SamplePage) -> tuple[PageLayout, Edition] | None:
     layout = find_layout(decode(sheet.data), library().of_type(sheet.record_type))
     return (layout, library().get(layout.edition)) if layout.edition is not None else None
 
 
-def _worked(work: Callable[[Sheet], None], sheet: Sheet) -> Cost:
+def _worked(work: Callable[[SamplePage], None], sheet: SamplePage) -> PageCost:
     """Do one page."""
     before = _core_seconds()
     work(sheet)
-    return Cost(_core_seconds() - before, _peak_mib())
+    return PageCost(_core_seconds() - before, _peak_mib())
 
 
 def _core_seconds() -> float:

@@ -20,14 +20,14 @@ import pytesseract
 import typer
 
 from bench.books import book_folders
-from bench.confidence import Judged, judged_pages
+from bench.confidence import JudgedValue, judged_pages
 from ocr.reading import Readers
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.readers import LineImage, LineReader, LineReading, Word
 from ocr.recognise.tesseract import TesseractReader
 
 
-class Timed:
+class TimedReader:
     """A `LineReader` that counts the processor seconds of another one, child processes included."""
 
     def __init__(self, reader: LineReader) -> None:
@@ -51,7 +51,7 @@ class Timed:
         return self.reader.score(line, texts)
 
 
-class TesseractAField:
+class TesseractPerField:
     """One pytesseract call a line, as a script would do it."""
 
     name = "pytesseract, one call a field"
@@ -72,7 +72,7 @@ class TesseractAField:
                 yield Word(str(text).strip(), max(0.0, float(sure)) / 100)
 
 
-class RapidOcr:
+class RapidOcrReader:
     """RapidOCR's recogniser with the model it comes with, which has no Vietnamese letters."""
 
     name = "RapidOCR recogniser"
@@ -96,11 +96,11 @@ class RapidOcr:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ReaderResult:
     """What one reader made of the pages: its fields, its own processor seconds, and those of everything."""
 
     name: str
-    fields: list[Judged]
+    fields: list[JudgedValue]
     reading: float
     everything: float
     pages: int
@@ -119,9 +119,9 @@ def main(
 ) -> None:
     """Read the same pages with every reader there is; print one table."""
     folders = book_folders(data, only)
-    readers: list[LineReader] = [HandwritingReader(), TesseractAField()]
+    readers: list[LineReader] = [HandwritingReader(), TesseractPerField()]
     try:
-        readers.append(RapidOcr(importlib.import_module("rapidocr").RapidOCR()))
+        readers.append(RapidOcrReader(importlib.import_module("rapidocr").RapidOCR()))
     except ImportError:
         typer.echo("RapidOCR is not installed (extra train): left out")
     typer.echo("| reader | values | right | core s/page reading | core s/page in all | pages/s on 2 cores |")
@@ -130,14 +130,14 @@ def main(
         typer.echo(measured(folders, reader, pages).row())
 
 
-def measured(folders: Sequence[Path], reader: LineReader, pages: int) -> Result:
+def measured(folders: Sequence[Path], reader: LineReader, pages: int) -> ReaderResult:
     """Everything read by one reader; what it leaves unread counts as no value."""
-    timed, fields, done, begun = Timed(reader), list[Judged](), 0, processor_seconds()
+    timed, fields, done, begun = TimedReader(reader), list[JudgedValue](), 0, processor_seconds()
     for folder in folders:
         for page in judged_pages(folder, Readers(TesseractReader(), timed), pages):
             fields += page
             done += 1
-    return Result(reader.name, fields, timed.seconds, processor_seconds() - begun, max(1, done))
+    return ReaderResult(reader.name, fields, timed.seconds, processor_seconds() - begun, max(1, done))
 
 
 def processor_seconds() -> float:

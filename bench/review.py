@@ -40,7 +40,7 @@ CHANGED = "v.nksHoTen"
 
 
 @dataclass(slots=True)
-class Load:
+class LoadFigures:
     """What was measured: seconds of every "save and next", answers that were no record, core seconds by who took."""
 
     seconds: list[float] = field(default_factory=list)
@@ -73,9 +73,9 @@ def main(
     _tell(load, seconds)
 
 
-async def _work(address: str, people: int, seconds: float, reading: float, server: int) -> Load:
+async def _work(address: str, people: int, seconds: float, reading: float, server: int) -> LoadFigures:
     """All reviewers at once; what happens while they are starting is not counted."""
-    load = Load()
+    load = LoadFigures()
     await _up(address)
     begin = time.monotonic() + seconds
     at_work = [_review(address, one, begin, begin + seconds, reading, load) for one in range(people)]
@@ -110,7 +110,7 @@ def _core_seconds(processes: Iterable[psutil.Process]) -> float:
     return sum(sum(process.cpu_times()[:4]) for process in processes)
 
 
-async def _review(address: str, number: int, begin: float, end: float, reading: float, load: Load) -> None:
+async def _review(address: str, number: int, begin: float, end: float, reading: float, load: LoadFigures) -> None:
     """One reviewer from the first record to the end of the time."""
     headers = {"x-csrf-token": "bench", "hx-request": "true"}
     chance = random.Random(number)
@@ -164,7 +164,7 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _tell(load: Load, seconds: float) -> None:
+def _tell(load: LoadFigures, seconds: float) -> None:
     parts = [part * 1000 for part in statistics.quantiles(load.seconds, n=100)]
     typer.echo(f"{len(load.seconds)} saves in {seconds:.0f} s, {load.failures} failed")
     for who, spent in load.spent.items():

@@ -73,7 +73,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class TickBox:
     """A tick box: a mark in it gives `column` the code `value`."""
 
     column: str
@@ -83,7 +83,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedWords:
     """A run of words that the press printed."""
 
     text: str
@@ -115,8 +115,8 @@ class Edition:
     dpi: int
     image: Path
     areas: tuple[Area, ...]
-    ticks: tuple[Tick, ...]
-    printed: tuple[Printed, ...]
+    ticks: tuple[TickBox, ...]
+    printed: tuple[PrintedWords, ...]
 
     @property
     def rows(self) -> int:

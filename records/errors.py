@@ -80,7 +80,7 @@ class ReaderFailed(HotichError):
     exit_code = ExitCode.PAGES_FAILED
 
 
-class CannotWrite(HotichError):
+class WriteFailed(HotichError):
     """A disk is full or a folder cannot be written; what was there before is untouched."""
 
     exit_code = ExitCode.USAGE

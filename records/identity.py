@@ -25,7 +25,7 @@ class PaperShape(StrEnum):
     PASSPORT = "passport"
 
 
-class IdentityDoubt(StrEnum):
+class IdentityProblem(StrEnum):
     """What is wrong with a number, or between it and its holder; a doubt never changes the number."""
 
     UNKNOWN_SHAPE = "unknown_shape"
@@ -65,7 +65,7 @@ class IdentityNumber:
     number: str
     shape: PaperShape | None
     personal: PersonalId | None
-    doubts: tuple[IdentityDoubt, ...]
+    doubts: tuple[IdentityProblem, ...]
 
 
 _SHAPES = {
@@ -84,9 +84,9 @@ def read_identity_number(text: str) -> IdentityNumber:
     personal = _personal_id(number) if shape is PaperShape.PERSONAL_ID else None
     doubts = []
     if shape is None:
-        doubts.append(IdentityDoubt.UNKNOWN_SHAPE)
+        doubts.append(IdentityProblem.UNKNOWN_SHAPE)
     if personal and personal.province is None:
-        doubts.append(IdentityDoubt.UNKNOWN_PROVINCE)
+        doubts.append(IdentityProblem.UNKNOWN_PROVINCE)
     return IdentityNumber(number, shape, personal, tuple(doubts))
 
 
@@ -96,7 +96,7 @@ def paper_codes(text: str) -> tuple[str, ...]:
     return _PAPER_CODES[shape] if shape else ()
 
 
-def holder_doubts(personal: PersonalId, sex: str | None, birth: PartialDate | None) -> tuple[IdentityDoubt, ...]:
+def holder_problems(personal: PersonalId, sex: str | None, birth: PartialDate | None) -> tuple[IdentityProblem, ...]:
     """Where the number and what the entry says of its holder disagree.
 
     Args:
@@ -106,9 +106,9 @@ def holder_doubts(personal: PersonalId, sex: str | None, birth: PartialDate | No
     """
     doubts = []
     if sex in ("1", "2") and sex != personal.sex:
-        doubts.append(IdentityDoubt.SEX_DIFFERS)
+        doubts.append(IdentityProblem.SEX_DIFFERS)
     if birth is not None and birth.year != personal.birth_year:
-        doubts.append(IdentityDoubt.BIRTH_YEAR_DIFFERS)
+        doubts.append(IdentityProblem.BIRTH_YEAR_DIFFERS)
     return tuple(doubts)
 
 

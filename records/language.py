@@ -31,7 +31,7 @@ _reader: ContextVar[str] = ContextVar("reader", default="")
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def use_language(language: str) -> Iterator[None]:
     """Speak a language as long as the context lasts: a server has readers of several at once; "" = as everywhere."""
     before = _reader.set(language)
     try:

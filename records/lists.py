@@ -22,7 +22,7 @@ _LEAST_LEAD = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class ListEntry:
+class ListItem:
     """One entry: its official name, other writings of it, and its code where it has one (ISO 3166, the ministry's)."""
 
     name: str
@@ -36,10 +36,10 @@ class ListEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
+class NearestItem:
     """The entry that a doubtful text means most likely; likeness 0–1, 1 = written so."""
 
-    entry: ListEntry
+    entry: ListItem
     writing: str
     likeness: float
 
@@ -49,14 +49,14 @@ class ClosedList:
     """A list in which every value of a column should be found."""
 
     name: str
-    entries: tuple[ListEntry, ...]
+    entries: tuple[ListItem, ...]
 
-    def find(self, text: str) -> ListEntry | None:
+    def find(self, text: str) -> ListItem | None:
         """The entry written so, case, blanks, hyphens and abbreviations aside; None for no entry or for several."""
         found = self._by_key.get(_key(text), ())
         return found[0] if len(found) == 1 else None
 
-    def nearest(self, text: str) -> Nearest | None:
+    def nearest(self, text: str) -> NearestItem | None:
         """The entry most like the text; None when none is like it, or two are about as like it.
 
         Letters count fully, marks half: a mark is what readers lose first. `writing` is the name or alias that the text
@@ -71,18 +71,18 @@ class ClosedList:
         return best if clear and best.likeness >= _LEAST_LIKENESS else None
 
     @cached_property
-    def _by_key(self) -> Mapping[str, tuple[ListEntry, ...]]:
-        found: dict[str, tuple[ListEntry, ...]] = defaultdict(tuple)
+    def _by_key(self) -> Mapping[str, tuple[ListItem, ...]]:
+        found: dict[str, tuple[ListItem, ...]] = defaultdict(tuple)
         for entry in self.entries:
             for key in {key(writing) for writing in entry.writings for key in (_key, _letters)}:
                 found[key] += (entry,)
         return dict(found)
 
     @staticmethod
-    def _likest(entry: ListEntry, wanted: str) -> Nearest:
+    def _likest(entry: ListItem, wanted: str) -> NearestItem:
         """The writing of the entry that is most like the wanted key."""
         return max(
-            (Nearest(entry, writing, _likeness(wanted, _letters(writing))) for writing in entry.writings),
+            (NearestItem(entry, writing, _likeness(wanted, _letters(writing))) for writing in entry.writings),
             key=lambda found: found.likeness,
         )
 
@@ -95,7 +95,7 @@ def named_list(name: str) -> ClosedList:
         FileNotFoundError: no such list.
     """
     rows = read_table("lists", f"{name}.tsv")
-    entries = (ListEntry(row["name"], _split(row["aliases"]), row.get("code", "")) for row in rows)
+    entries = (ListItem(row["name"], _split(row["aliases"]), row.get("code", "")) for row in rows)
     return ClosedList(name, tuple(entries))
 
 
@@ -111,7 +111,7 @@ def words_for_codes(name: str) -> ClosedList:
         if row["list"] == name:
             aliases[row["code"]].append(row["alias"])
     codes = code_list(name).codes
-    return ClosedList(name, tuple(ListEntry(code.label, tuple(aliases[code.value]), code.value) for code in codes))
+    return ClosedList(name, tuple(ListItem(code.label, tuple(aliases[code.value]), code.value) for code in codes))
 
 
 def ethnic_group(text: str) -> str | None:

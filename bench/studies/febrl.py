@@ -65,7 +65,7 @@ app = typer.Typer(add_completion=False)
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class FebrlFile:
     """The lines of a FEBRL file, which can play a shared database."""
 
     lines: tuple[tuple[str, Mapping[str, str]], ...]
@@ -124,13 +124,13 @@ def within(file: Annotated[Path, typer.Argument(help="dataset3.csv")]) -> None:
     _tell(f"{len(everyone.lines)} lines with {there} pairs", right_ones, len(found), there)
 
 
-def _model(everyone: File) -> Model:
+def _model(everyone: FebrlFile) -> Model:
     """The model, m learned from every other line against the rest: nobody is compared with themselves."""
-    index = File(everyone.lines[::2]).index()
-    return fit_readings(index, fit_snapshot(index), File(everyone.lines[1::2]).readings())
+    index = FebrlFile(everyone.lines[::2]).index()
+    return fit_readings(index, fit_snapshot(index), FebrlFile(everyone.lines[1::2]).readings())
 
 
-def _pairs(index: LinkageIndex, model: Model, everyone: File) -> tuple[list[tuple[str, str]], NDArray[np.float64]]:
+def _pairs(index: LinkageIndex, model: Model, everyone: FebrlFile) -> tuple[list[tuple[str, str]], NDArray[np.float64]]:
     """Pairs of identifiers that share a key, each once, and how likely each is one person."""
     cases = everyone.readings().cases
     line, record = index.candidates(keys(FEBRL, cases, range(len(FEBRL.keys))))
@@ -152,9 +152,9 @@ def _tell(what: str, right_ones: int, linked: int, there: int) -> None:
     typer.echo(f"{what}, {linked} linked: P {precision:.4f}  R {recall:.4f}  F1 {f1:.4f}")
 
 
-def _read(file: Path) -> File:
+def _read(file: Path) -> FebrlFile:
     with file.open(encoding="utf-8", newline="") as lines:
-        return File(tuple(_lines(lines)))
+        return FebrlFile(tuple(_lines(lines)))
 
 
 def _lines(lines: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -41,7 +41,7 @@ ASKED = frozenset({FieldKind.NAME, FieldKind.DATE, FieldKind.PARTIAL_DATE})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class InkTrial:
     """A question of one book, and whether the reading is right, so that the other value is an invented slip."""
 
     book: str
@@ -50,7 +50,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class InkLeads:
     """What the ink said: its lead for the reading (nats), by case."""
 
     book: NDArray[np.str_]
@@ -78,7 +78,7 @@ def main(
     typer.echo(f"{(INK_TRUST * misread > needed).sum()} of {len(misread)} misread values flagged")
 
 
-def evidence(data: Path, home: Home, random: Random) -> Evidence:
+def evidence(data: Path, home: Home, random: Random) -> InkLeads:
     """The answers of all pages."""
     rows = [
         (asked.book, asked.is_right, ink_lead(answer))
@@ -86,10 +86,10 @@ def evidence(data: Path, home: Home, random: Random) -> Evidence:
         for asked, answer in _answers(home, page, some)
     ]
     books, right, leads = zip(*rows, strict=True)
-    return Evidence(np.array(books), np.array(right), np.array(leads))
+    return InkLeads(np.array(books), np.array(right), np.array(leads))
 
 
-def _asked(data: Path, home: Home, random: Random) -> Iterator[tuple[PageInBook, list[Asked]]]:
+def _asked(data: Path, home: Home, random: Random) -> Iterator[tuple[PageInBook, list[InkTrial]]]:
     """Every page with what it is asked."""
     folders = {key_of(folder): folder for folder in book_folders(data, "")}
     with home.store() as store, store.begin() as rows:
@@ -98,14 +98,16 @@ def _asked(data: Path, home: Home, random: Random) -> Iterator[tuple[PageInBook,
             if folder is None:
                 continue
             truth = {line["so"]: line["normal"] for line in map(json.loads, (folder / "truth.jsonl").open())}
-            by_page: dict[int, list[Asked]] = {}
+            by_page: dict[int, list[InkTrial]] = {}
             for entry in rows.records.of_book(book.id):
                 of_entry = _questions(folder.name, book.type, entry.current, truth.get(entry.so, {}), random)
                 by_page.setdefault(entry.page_id, []).extend(of_entry)
             yield from ((page, by_page.get(page.id or 0, [])) for page in rows.pages.of_book(book.id))
 
 
-def _questions(book: str, code: str, entry: EntryReading, truth: Mapping[str, str], random: Random) -> Iterator[Asked]:
+def _questions(
+    book: str, code: str, entry: EntryReading, truth: Mapping[str, str], random: Random
+) -> Iterator[InkTrial]:
     for field in entry.fields:
         true = truth.get(field.column, "")
         kind = record_type(code).column(field.column).kind
@@ -114,7 +116,7 @@ def _questions(book: str, code: str, entry: EntryReading, truth: Mapping[str, st
         is_right = name_key(field.value) == name_key(true)
         other = slip(random, kind, field.value) if is_right else true
         if other:
-            yield Asked(book, is_right, InkQuestion(entry.row, field.column, field.as_written, field.value, other))
+            yield InkTrial(book, is_right, InkQuestion(entry.row, field.column, field.as_written, field.value, other))
 
 
 def slip(random: Random, kind: FieldKind, value: str) -> str:
@@ -126,7 +128,7 @@ def slip(random: Random, kind: FieldKind, value: str) -> str:
     return ""
 
 
-def _answers(home: Home, page: PageInBook, asked: list[Asked]) -> Iterator[tuple[Asked, InkAnswer]]:
+def _answers(home: Home, page: PageInBook, asked: list[InkTrial]) -> Iterator[tuple[InkTrial, InkAnswer]]:
     seen = page.examination
     if not asked or seen is None or seen.layout.edition is None or page.sha256 is None:
         return

@@ -40,7 +40,7 @@ COARSEST, FINEST = 0.35, 1.0
 
 
 @dataclass(slots=True)
-class Tally:
+class PairCounts:
     """Pairs: both values right alone and together; values changed, to the right one, and from it."""
 
     pairs: int = 0
@@ -51,7 +51,7 @@ class Tally:
     lost: int = 0
 
 
-class Writer:
+class LineWriter:
     """Writes lines in drawn hands."""
 
     def __init__(self, data: Path, fonts: Path, seed: int) -> None:
@@ -84,13 +84,13 @@ def main(
     seed: Annotated[int, typer.Option(help="the same one writes the same pairs")] = 1,
 ) -> None:
     """Print the table."""
-    writer, reader = Writer(data, fonts, seed), HandwritingReader()
+    writer, reader = LineWriter(data, fonts, seed), HandwritingReader()
     typer.echo("| written | ink | pairs | both right alone | together | changed | to right | from right |")
     typer.echo("|---|---|--:|--:|--:|--:|--:|--:|")
     for other in (WORDS, NUMBER):
         for says, slipped in (("agree", False), ("a slip", True)):
             for ink, clear in (("clear", True), ("damaged", False)):
-                tally = Tally()
+                tally = PairCounts()
                 for _ in range(pairs):
                     count(tally, texts(writer.random, other, slipped=slipped), writer, reader, clear=clear)
                 figures = (tally.pairs, tally.alone, tally.together, tally.changed, tally.mended, tally.lost)
@@ -119,14 +119,16 @@ def another_year(random: Random, born: PartialDate) -> PartialDate:
     return PartialDate(born.year - born.year % 10 + (born.year + random.randint(1, 9)) % 10, born.month, born.day)
 
 
-def count(tally: Tally, written: Mapping[str, str], writer: Writer, reader: HandwritingReader, *, clear: bool) -> None:
+def count(
+    tally: PairCounts, written: Mapping[str, str], writer: LineWriter, reader: HandwritingReader, *, clear: bool
+) -> None:
     """Writes, reads and judges one pair."""
     columns = {name: KS.column(name) for name in written}
     lines = reader.read([writer.line(written[name], str(column.kind), clear=clear) for name, column in columns.items()])
     alone = {name: decode(columns[name], evidence_of([line]), BOOK) for name, line in zip(columns, lines, strict=True)}
     together = read_together(alone, KS, BOOK)
-    was = {name: said(name, value.value) == said(name, written[name]) for name, value in alone.items()}
-    now = {name: said(name, value.value) == said(name, written[name]) for name, value in together.items()}
+    was = {name: stated_fact(name, value.value) == stated_fact(name, written[name]) for name, value in alone.items()}
+    now = {name: stated_fact(name, value.value) == stated_fact(name, written[name]) for name, value in together.items()}
     changed = [name for name in columns if together[name] != alone[name]]
     tally.pairs += 1
     tally.alone += all(was.values())
@@ -136,7 +138,7 @@ def count(tally: Tally, written: Mapping[str, str], writer: Writer, reader: Hand
     tally.lost += sum(was[name] and not now[name] for name in changed)
 
 
-def said(column: str, text: str) -> PartialDate | str | None:
+def stated_fact(column: str, text: str) -> PartialDate | str | None:
     """What a value says, its wording aside."""
     return words_to_date(text) if column == WORDS else parse_date(text) or text
 

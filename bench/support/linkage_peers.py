@@ -59,7 +59,7 @@ Seconds = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class LinkageTask:
     """What is linked, encoded as ours, and the identifiers of both sides."""
 
     cases: Cases
@@ -68,7 +68,7 @@ class Task:
     reading_ids: NDArray[np.int64]
 
     @classmethod
-    def of(cls, data: Path, entries: Entries) -> Task:
+    def of(cls, data: Path, entries: Entries) -> LinkageTask:
         """Encode both sides."""
         rows = list(PopulationDatabase(data / "shared_db.parquet").rows("KS"))
         cells = [row.cells for row in rows]
@@ -81,7 +81,7 @@ class Task:
 
 def peer_lines(data: Path, entries: Entries, links: Path) -> Iterator[str]:
     """Lines of Markdown for each peer; Splink's links go beside `links`."""
-    task = Task.of(data, entries)
+    task = LinkageTask.of(data, entries)
     yield "\n| peer | records | wall s | CPU s | records/s | records/s of CPU |\n|---|--:|--:|--:|--:|--:|"
     yield _line("rapidfuzz over all names", SEARCHED, _search(task.cases, task.readings))
     shared, read = _frame(task.cases), _frame(task.readings)
@@ -156,7 +156,7 @@ def _predict(settings: dict[str, Any], shared: pd.DataFrame, read: pd.DataFrame)
     return _since(begun), predicted.as_pandas_dataframe()
 
 
-def _write_links(file: Path, task: Task, found: pd.DataFrame) -> None:
+def _write_links(file: Path, task: LinkageTask, found: pd.DataFrame) -> None:
     """`ocr_id,db_id,action`, the likeliest case of each reading."""
     best = found.sort_values("match_weight").drop_duplicates("unique_id_r", keep="last")
     case_of = dict(zip(best["unique_id_r"].tolist(), best["unique_id_l"].tolist(), strict=True))

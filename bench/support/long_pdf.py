@@ -11,7 +11,7 @@ from pathlib import Path
 
 import img2pdf
 
-from scanners.sources.files import FileSource, RefusedSource
+from scanners.sources.files import FileSource, SourceRefusal
 
 PAGES = 2000
 EARLY = 100
@@ -36,7 +36,7 @@ def taken_in(path: Path) -> tuple[float, float, int]:
     """Peak MiB after the early pages and at the end, and how many pages were refused."""
     early, refused = 0.0, 0
     for number, item in enumerate(FileSource((path,)).pages(), start=1):
-        refused += isinstance(item, RefusedSource)
+        refused += isinstance(item, SourceRefusal)
         if number == EARLY:
             early = _peak()
     return early, _peak(), refused

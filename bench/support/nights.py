@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench.books import Arrival
-from bench.support.laps import Laps, Measured
+from bench.books import BookInput
+from bench.support.stage_clock import NightTiming, StageClock
 from pipeline.backup.backup import back_up
 from pipeline.books.registration import add_book
 from pipeline.capture.intake import receive_page
@@ -30,7 +30,7 @@ from scanners.sources.files import FileSource
 
 def nights(
     folders: Sequence[Path], out: Path, pages: int, snapshot: Sequence[Path], workers: Sequence[int]
-) -> list[Measured]:
+) -> list[NightTiming]:
     """A night with each number of workers.
 
     Args:
@@ -85,15 +85,15 @@ def _receive(home: Home, folders: Sequence[Path], pages: int) -> None:
                 receive_page(store, home.archive, books[arrival.type], named)
 
 
-def _arrival(folder: Path) -> Arrival:
-    return Arrival.model_validate_json((folder / "input.json").read_bytes())
+def _arrival(folder: Path) -> BookInput:
+    return BookInput.model_validate_json((folder / "input.json").read_bytes())
 
 
-def _night(home: Home, workers: int, *, reconciled: bool) -> Measured:
+def _night(home: Home, workers: int, *, reconciled: bool) -> NightTiming:
     """One set of workers examines, reads and reconciles, as in a night; packages have their own."""
     run = home.settings.run.model_copy(update={"jobs": workers})
     home = replace(home, settings=home.settings.model_copy(update={"run": run}))
-    means, laps = real_means(home, run, Quiet()), Laps()
+    means, laps = real_means(home, run, Quiet()), StageClock()
     laps.begin("layout and gate")
     works = [_look, _begins(laps, "read, draft, judge", read_book)]
     run_books(home, [], means, [*works, _begins(laps, "reconcile", reconcile_book)] if reconciled else works)
@@ -104,14 +104,14 @@ def _night(home: Home, workers: int, *, reconciled: bool) -> Measured:
     laps.begin("backup")
     back_up(home, home.root / "backup", Quiet())
     laps.begin("")
-    return Measured(workers, pages, entries, laps.stages)
+    return NightTiming(workers, pages, entries, laps.stages)
 
 
 def _look(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
     examine(worker, flow, book, waiting_scans(home, worker, flow, book))
 
 
-def _begins(laps: Laps, stage: str, work: BookWork) -> BookWork:
+def _begins(laps: StageClock, stage: str, work: BookWork) -> BookWork:
     """A work on books that begins a stage."""
 
     def begin_and_work(home: Home, worker: Worker, flow: Flow, book: Book) -> Rest | None:

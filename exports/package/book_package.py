@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from exports.package.case_pdf import write_case_pdf
-from exports.package.contents import BookName, PackageCase
-from exports.package.file_names import CaseNamer, NamePattern
+from exports.package.contents import BookName, PackageEntry
+from exports.package.entry_pdf import write_entry_pdf
+from exports.package.file_names import EntryFileNamer, NamePattern
 from exports.package.proof import prove
 from exports.package.seal import seal_of, write_seal
-from exports.workbooks.workbook import open_workbook_writer
-from records.errors import CannotWrite, InputRefused
+from exports.workbooks.workbook_writer import open_workbook_writer
+from records.errors import InputRefused, WriteFailed
 from records.language import gettext as _
 from records.record_types import Column
 
@@ -53,7 +53,7 @@ class BookPackage:
 
 
 def write_package(
-    book: BookName, cases: Iterable[PackageCase], numbers: Sequence[str], folder: Path, layout: PackageLayout
+    book: BookName, cases: Iterable[PackageEntry], numbers: Sequence[str], folder: Path, layout: PackageLayout
 ) -> BookPackage:
     """Write `KS.2007.01.xlsx`, `KS.2007.01.zip` and their seal `KS.2007.01.sha256` into a folder.
 
@@ -95,7 +95,7 @@ def write_package(
 
 
 @dataclass(slots=True)
-class _Written:
+class _FileContents:
     """What went into the files: the name and the number of pages of every PDF, and the columns without a place."""
 
     names: list[str] = field(default_factory=list)
@@ -104,10 +104,10 @@ class _Written:
 
 
 def _write(
-    book: BookName, cases: Iterable[PackageCase], workbook: Path, archive: Path, layout: PackageLayout
-) -> _Written:
+    book: BookName, cases: Iterable[PackageEntry], workbook: Path, archive: Path, layout: PackageLayout
+) -> _FileContents:
     """One row and one PDF a case, in one go through the cases."""
-    written, namer = _Written(), CaseNamer(book, layout.pattern)
+    written, namer = _FileContents(), EntryFileNamer(book, layout.pattern)
     with (
         open_workbook_writer(workbook, layout.columns, workbook.parent) as rows,
         zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as files,
@@ -122,13 +122,13 @@ def _write(
     return written
 
 
-def _write_pdf(files: zipfile.ZipFile, name: str, case: PackageCase) -> None:
+def _write_pdf(files: zipfile.ZipFile, name: str, case: PackageEntry) -> None:
     entry = zipfile.ZipInfo(name, _FIXED_TIME)
     entry.external_attr = _READABLE_FILE
     entry.create_system = _UNIX
     try:
         with files.open(entry, "w") as output:
-            write_case_pdf(case.pages, output)
+            write_entry_pdf(case.pages, output)
     except InputRefused as refusal:
         raise InputRefused(f"{name}: {refusal.message}", refusal.advice) from refusal
 
@@ -142,7 +142,7 @@ def _writable(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in _DISK_FULL | _CANNOT_WRITE:
             raise
-        raise CannotWrite(
+        raise WriteFailed(
             _("Ổ đĩa của thư mục {folder} đã đầy.").format(folder=folder)
             if error.errno in _DISK_FULL
             else _("Không ghi được vào thư mục {folder}.").format(folder=folder),

@@ -46,7 +46,7 @@ class BookName:
 
 
 @dataclass(frozen=True, slots=True)
-class PackageCase:
+class PackageEntry:
     """One case of a book: one row of the Excel file and one PDF.
 
     Attributes:

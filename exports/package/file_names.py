@@ -25,7 +25,7 @@ class NamePattern(StrEnum):
     DATE_AND_NUMBER = "{type}.{year}.{book:02d}.{date:%Y-%m-%d}.{no}"
 
 
-class CaseNamer:
+class EntryFileNamer:
     """Gives each case of a book its own file name, told by the case's place in the book and the names before it.
 
     * `24` → `KS.2007.01.024.pdf`; with the date pattern `KS.2007.01.2007-10-25.24.pdf`, where a number below 10 has two
@@ -71,7 +71,7 @@ class CaseNamer:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFileName:
+class EntryFileName:
     """What the name of a case's PDF says; `date` is "", "2007", "2007-10" or "2007-10-25"."""
 
     book: BookName
@@ -79,10 +79,10 @@ class CaseFileName:
     number: str
 
 
-def read_case_file_name(name: str) -> CaseFileName | None:
+def read_entry_file_name(name: str) -> EntryFileName | None:
     """What a PDF's name says, in either pattern and any letter case (`KS.2010.01.001.PDF`); None for other names."""
     found = _CASE_FILE.fullmatch(name)
     if not found:
         return None
     record_type, year, volume, date, number = found.groups()
-    return CaseFileName(BookName(record_type.upper(), int(year), volume.upper()), date or "", number)
+    return EntryFileName(BookName(record_type.upper(), int(year), volume.upper()), date or "", number)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pikepdf
 
-from exports.package.file_names import read_case_file_name
+from exports.package.file_names import read_entry_file_name
 from exports.workbooks.guard import WorkbookLimits
-from exports.workbooks.reading_back import open_workbook
+from exports.workbooks.workbook_reader import open_workbook
 from records.errors import InputRefused, IntegrityBroken
 from records.language import gettext as _
 
@@ -34,7 +34,7 @@ def prove(workbook: Path, archive: Path, names: Sequence[str], pages: Sequence[i
     """
     _agree(_("Bảng Excel"), _rows(workbook), [number.strip() for number in numbers])
     _agree(_("Tệp ZIP"), _pdfs(archive), [_pdf(name, count) for name, count in zip(names, pages, strict=True)])
-    if misnamed := [name for name in names if read_case_file_name(name) is None]:
+    if misnamed := [name for name in names if read_entry_file_name(name) is None]:
         raise _broken(_("Tên tệp không theo quy định: {names}.").format(names=_listed(misnamed)))
     if len(names) != len(numbers):
         raise _broken(

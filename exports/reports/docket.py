@@ -14,7 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from exports.reports.pdf_letters import BOLD, FONT, make_letters_known
+from exports.reports.pdf_fonts import BOLD, FONT, register_fonts
 from records.docket import docket_text
 from records.language import gettext as _
 
@@ -47,7 +47,7 @@ def write_docket(docket: Docket, file: Path) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    make_letters_known()
+    register_fonts()
     canvas = Canvas(str(file), pagesize=A4, invariant=True)
     canvas.setTitle(docket.book_id)
     place = A4[1] - MARGIN

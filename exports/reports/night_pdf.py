@@ -12,8 +12,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
-from exports.reports.night_report import NightReport, Table
-from exports.reports.pdf_letters import BOLD, FONT, make_letters_known
+from exports.reports.night_report import NightReport, ReportTable
+from exports.reports.pdf_fonts import BOLD, FONT, register_fonts
 
 MARGIN = 18 * mm
 PADDING = 6  # points that the frame of a page keeps around everything
@@ -40,7 +40,7 @@ def write_pdf(report: NightReport, file: Path) -> None:
     Raises:
         OSError: the disk is full or the folder cannot be written.
     """
-    make_letters_known()
+    register_fonts()
     document = SimpleDocTemplate(
         str(file),
         pagesize=A4,
@@ -65,7 +65,7 @@ def _verdict(report: NightReport) -> Paragraph:
     return Paragraph(escape(report.verdict), style)
 
 
-def _table(table: Table) -> Flowable:
+def _table(table: ReportTable) -> Flowable:
     if not table.rows:
         return Paragraph(escape(table.nothing), FAINT)
     cells = [[Paragraph(escape(column), FAINT) for column in table.columns]]
@@ -73,7 +73,7 @@ def _table(table: Table) -> Flowable:
     return LongTable(cells, colWidths=_widths(table), repeatRows=1, style=RULED, hAlign="LEFT")
 
 
-def _widths(table: Table) -> list[float]:
+def _widths(table: ReportTable) -> list[float]:
     """Columns as wide as their longest text wants, within half and twice of an even share."""
     longest = [max(len(row[column]) for row in (table.columns, *table.rows)) for column in range(len(table.columns))]
     mean = sum(longest) / len(longest)

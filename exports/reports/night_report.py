@@ -10,7 +10,7 @@ from records.language import language
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A short table under a heading.
 
     Attributes:
@@ -42,7 +42,7 @@ class NightReport:
     good: bool
     verdict: str
     facts: tuple[str, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[ReportTable, ...]
 
 
 def write_html(report: NightReport, file: Path) -> None:

@@ -19,7 +19,7 @@ from pipeline.work.run_context import Means, at_work
 from pipeline.work.steps import Worker
 from records.errors import InputRefused
 from scanners.devices.sane import PAGES, SaneScanner, page_number
-from scanners.devices.scanner import Feed, Scanner, Stop, what_happened
+from scanners.devices.scanner import Feed, Scanner, StopReason, describe_stop
 from scanners.names import natural_key
 from scanners.sources.files import open_source
 
@@ -65,11 +65,11 @@ def scan_device(
             examine(worker, means.flow, book, waiting_scans(home, worker, means.flow, book))
             station.take_left()
             stop = station.feed() if shown is None else station.feed_again(shown)
-            while shown is None and not worker.workforce.stopping and ask(" ".join(what_happened(stop))):
+            while shown is None and not worker.workforce.stopping and ask(" ".join(describe_stop(stop))):
                 stop = station.feed()
             station.report.failed = worker.tally.failed
-        if stop is not Stop.EMPTY:
-            raise InputRefused(*what_happened(stop))
+        if stop is not StopReason.EMPTY:
+            raise InputRefused(*describe_stop(stop))
     return station.report
 
 
@@ -89,23 +89,23 @@ class Station:
         """Where the scanner writes the pages of this book."""
         return self.home.device_spool / self.book.id
 
-    def feed(self) -> Stop:
+    def feed(self) -> StopReason:
         """Take the pages of one feed; returns why it stopped."""
         with self._begun() as pages:
             while True:
                 try:
                     self._take(next(pages))
                 except StopIteration as end:
-                    return Stop(end.value)
+                    return StopReason(end.value)
 
-    def feed_again(self, page_id: int) -> Stop:
+    def feed_again(self, page_id: int) -> StopReason:
         """Take one page, which shows another anew; returns why none came, `EMPTY` when one did."""
         with self._begun() as pages:
             try:
                 self._take(next(pages), page_id)
             except StopIteration as end:
-                return Stop(end.value)
-        return Stop.EMPTY
+                return StopReason(end.value)
+        return StopReason.EMPTY
 
     @contextmanager
     def _begun(self) -> Iterator[Feed]:

@@ -21,12 +21,12 @@ from pipeline.forms.library import FormLost
 from pipeline.home.home import Home
 from pipeline.work.flow import Flow
 from pipeline.work.steps import Worker
-from records.errors import CannotWrite, HotichError, LockedByAnotherRun
+from records.errors import HotichError, LockedByAnotherRun, WriteFailed
 from records.language import gettext as _
 from records.stages import Reason
-from scanners.folders.hot_folder import Seen, Stamp, files_in
+from scanners.folders.completion import CompletionTracker, WaitTimes
+from scanners.folders.hot_folder import FileStamp, ListedFile, list_files
 from scanners.folders.quarantine import drop_stray_reasons
-from scanners.folders.settling import Patience, Settling
 
 log = structlog.get_logger("hotich.watching")
 
@@ -44,17 +44,17 @@ class Folder:
     """
 
     root: Path
-    done: dict[str, Stamp]
-    settling: Settling
+    done: dict[str, FileStamp]
+    settling: CompletionTracker
     held_until: float = 0.0
     later: dict[str, float] = field(default_factory=dict)
 
-    def waiting(self, moment: float) -> dict[str, Seen]:
+    def waiting(self, moment: float) -> dict[str, ListedFile]:
         """The files that are to be taken when they are complete."""
         self.later = {path: until for path, until in self.later.items() if moment < until}
         return {
             path: seen
-            for path, seen in files_in(self.root).items()
+            for path, seen in list_files(self.root).items()
             if self.done.get(path) != seen.stamp and path not in self.later
         }
 
@@ -85,7 +85,7 @@ class Watch:
         for book in books:
             with suppress(LockedByAnotherRun, FormLost), book_in_hand(home, worker.store, book):
                 examine(worker, flow, book, waiting_scans(home, worker, flow, book))
-        settling = [Settling(Patience(wait.settle, wait.empty, wait.order)) for _root in roots]
+        settling = [CompletionTracker(WaitTimes(wait.settle, wait.empty, wait.order)) for _root in roots]
         return cls(home, worker, flow, [Folder(*parts) for parts in zip(roots, done, settling, strict=True)])
 
     def round(self, moment: float) -> bool:
@@ -113,7 +113,7 @@ class Watch:
         refused = len(self.report.refused)
         try:
             self._take_in(taking)
-        except (LockedByAnotherRun, CannotWrite) as error:
+        except (LockedByAnotherRun, WriteFailed) as error:
             folder.held_until, why = later, str(error)  # no later page overtakes this one
         except (HotichError, OSError) as error:
             folder.later[file.path], why = later, str(error)

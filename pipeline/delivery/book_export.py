@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from exports.package.book_package import BookPackage, PackageLayout, write_package
-from exports.package.contents import BookName, PackageCase
+from exports.package.contents import BookName, PackageEntry
 from exports.package.file_names import NamePattern
 from exports.package.page_fit import PageTarget
 from pipeline.delivery.page_pictures import PictureTask, page_picture
@@ -135,14 +135,14 @@ def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
     return kind.variants[wanted]
 
 
-def _cases(worker: Worker, entries: Sequence[StoredEntry], tasks: Mapping[int, PictureTask]) -> Iterator[PackageCase]:
+def _cases(worker: Worker, entries: Sequence[StoredEntry], tasks: Mapping[int, PictureTask]) -> Iterator[PackageEntry]:
     """The cases in book order. Neighbours on one page share its picture; the next few are made ahead by the workers."""
     pages = [(tasks[page_id], list(same)) for page_id, same in groupby(entries, lambda entry: entry.page_id)]
     pictures = worker.workforce.in_order(page_picture, (task for task, _same in pages))
     for picture, (_task, same) in zip(pictures, pages, strict=True):
         for entry in same:
             cells = {field.column: field.value for field in entry.current.fields if field.value}
-            yield PackageCase(entry.so, parse_date(cells.get("ngayDangKy", "")), cells, (picture,))
+            yield PackageEntry(entry.so, parse_date(cells.get("ngayDangKy", "")), cells, (picture,))
 
 
 def _picture_task(home: Home, page: PageInBook) -> PictureTask:

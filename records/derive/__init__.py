@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from records.derive import book as of_book
 from records.derive import kinds
-from records.derive.known import BookIdentity, Derivation, Derived, Known
+from records.derive.facts import BookIdentity, Derivation, DerivedValue, EntryFacts
 from records.derive.papers import paper_kind
 from records.record_types import record_type
 from records.stages import FieldReading, FieldState, Reason
@@ -50,24 +50,24 @@ def derive(
         Readings in state `DERIVED` only; each takes the place of the reading of its column.
     """
     read = {reading.column: reading for reading in fields if reading.state is not FieldState.NOT_ON_FORM}
-    known = Known(code, read, book, page_number)
+    known = EntryFacts(code, read, book, page_number)
     open_columns = (column.name for column in record_type(code).columns if _is_open(known, column.name))
     found = ((column, _derived(known, column)) for column in open_columns)
     return tuple(_reading(column, derived) for column, derived in found if derived)
 
 
-def _is_open(known: Known, column: str) -> bool:
+def _is_open(known: EntryFacts, column: str) -> bool:
     reading = known.fields.get(column)
     empty_box = (known.record_type, column) in _BOXES_FOR_EXCEPTIONS
     return reading is None or (empty_box and reading.state is FieldState.BLANK)
 
 
-def _derived(known: Known, column: str) -> Derived | None:
+def _derived(known: EntryFacts, column: str) -> DerivedValue | None:
     derivation = paper_kind(column) if column.endswith("LoaiGiayToTuyThan") else _DERIVATIONS.get(column)
     return derivation(known) if derivation else None
 
 
-def _reading(column: str, derived: Derived) -> FieldReading:
+def _reading(column: str, derived: DerivedValue) -> FieldReading:
     return FieldReading(
         column,
         FieldState.DERIVED,

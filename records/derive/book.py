@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from records.derive.known import Derived, Known
+from records.derive.facts import DerivedValue, EntryFacts
 from records.language import gettext as _
-from records.places import Status, Unit, resolve
+from records.places import ResolutionStatus, Unit, resolve
 
 _PROVINCE_NOT_WRITTEN = 0.8
 
 
-def book_number(known: Known) -> Derived | None:
+def book_number(known: EntryFacts) -> DerivedValue | None:
     """Volume and year of the book."""
-    return Derived(known.book.number, 1.0, "book", _("Theo sổ đang nhập.")) if known.book.number else None
+    return DerivedValue(known.book.number, 1.0, "book", _("Theo sổ đang nhập.")) if known.book.number else None
 
 
-def office(known: Known) -> Derived | None:
+def office(known: EntryFacts) -> DerivedValue | None:
     """The office that kept the book."""
-    return Derived(known.book.office, 1.0, "book", _("Theo cơ quan của sổ đang nhập.")) if known.book.office else None
+    return (
+        DerivedValue(known.book.office, 1.0, "book", _("Theo cơ quan của sổ đang nhập.")) if known.book.office else None
+    )
 
 
-def page_number(known: Known) -> Derived | None:
+def page_number(known: EntryFacts) -> DerivedValue | None:
     """The number that a table carries once, at the head of its page."""
     if not known.page_number:
         return None
-    return Derived(known.page_number, 1.0, "page", _("Theo số trang ghi ở đầu trang."))
+    return DerivedValue(known.page_number, 1.0, "page", _("Theo số trang ghi ở đầu trang."))
 
 
-def birth_province(known: Known) -> Derived | None:
+def birth_province(known: EntryFacts) -> DerivedValue | None:
     """The province of the birthplace, under the name that is written; the only one that fits where none is written."""
     day = known.date("nksNgaySinh") or known.date("ngayDangKy")
     place = resolve(known.value("nksNoiSinh"), day.earliest() if day and day.is_full else None)
     sure = known.confidence("nksNoiSinh")
     if place.province:
-        return Derived(place.province.name, sure, "place", _("Theo tỉnh của nơi sinh."))
-    own = _own_province(place.choices, known.book.office) if place.status is Status.AMBIGUOUS else None
+        return DerivedValue(place.province.name, sure, "place", _("Theo tỉnh của nơi sinh."))
+    own = _own_province(place.choices, known.book.office) if place.status is ResolutionStatus.AMBIGUOUS else None
     if own is None:
         return None
     reason = _("Nơi sinh không ghi tỉnh và có ở nhiều tỉnh; lấy tỉnh của cơ quan đăng ký.")
-    return Derived(own.name, sure * _PROVINCE_NOT_WRITTEN, "place", reason)
+    return DerivedValue(own.name, sure * _PROVINCE_NOT_WRITTEN, "place", reason)
 
 
 def _own_province(choices: tuple[tuple[Unit, ...], ...], office: str) -> Unit | None:

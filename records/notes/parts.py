@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from records.dates import parse_date
 from records.notes.amendments import Amendment, AmendmentKind
-from records.notes.values import NONE, Stretch, is_word, stretch, values_in
+from records.notes.values import NONE, TextSpan, is_word, text_span, values_in
 from records.notes.words import (
     ACT,
     BREAK,
@@ -56,10 +56,10 @@ class _Sentence:
         on: the day of the act, as far as it is said outside of that stretch and of the paper.
     """
 
-    whole: Stretch
+    whole: TextSpan
     kind: AmendmentKind
     act: tuple[int, int]
-    paper: Stretch
+    paper: TextSpan
     said: tuple[int, int]
     on: str = ""
 
@@ -70,8 +70,8 @@ class _Change:
 
     begins: int
     column: str = ""
-    before: Stretch = NONE
-    after: Stretch = NONE
+    before: TextSpan = NONE
+    after: TextSpan = NONE
 
 
 def amendments_in(text: str, code: str) -> tuple[Amendment, ...]:
@@ -90,21 +90,21 @@ def amendments_in(text: str, code: str) -> tuple[Amendment, ...]:
 
 def wording_key(wording: str) -> str:
     """Equal for readings of one wording that differ in marks, letter case and blanks."""
-    return stretch(wording).bare
+    return text_span(wording).bare
 
 
-def _sentences(text: str) -> Iterator[Stretch]:
+def _sentences(text: str) -> Iterator[TextSpan]:
     """The notes of a text, each on one line; what has no word, or says that there is nothing, is none."""
     lines = "\n".join(collapse_blanks(line) for line in nfc(text).splitlines())
     bare = "".join(bare_letter(letter) for letter in lines)
     breaks = [(0, 0), *(found.span() for found in BREAK.finditer(bare)), (len(lines), len(lines))]
     for (_end, start), (end, _start) in pairwise(breaks):
-        sentence = stretch(lines[start:end]).cut(0)
+        sentence = text_span(lines[start:end]).cut(0)
         if _WORD.search(sentence.bare) and sentence.bare not in _NO_NOTE:
             yield sentence
 
 
-def _amendments(whole: Stretch, code: str) -> Iterator[Amendment]:
+def _amendments(whole: TextSpan, code: str) -> Iterator[Amendment]:
     """The notes of one sentence: one for each column that it touches, all on the one paper and day."""
     sentence = _taken_apart(whole)
     if sentence is None:
@@ -117,7 +117,7 @@ def _amendments(whole: Stretch, code: str) -> Iterator[Amendment]:
         yield Amendment(sentence.kind, one.column, one.before.text, one.after.text, on, sentence.paper.text, wording)
 
 
-def _taken_apart(whole: Stretch) -> _Sentence | None:
+def _taken_apart(whole: TextSpan) -> _Sentence | None:
     """The sentence in its large parts, None when it names no act that is known."""
     found = ACT.search(whole.bare)
     if found is None:
@@ -137,7 +137,7 @@ def _taken_apart(whole: Stretch) -> _Sentence | None:
     return sentence
 
 
-def _ground(whole: Stretch, kind: AmendmentKind, act: tuple[int, int]) -> tuple[Stretch, tuple[int, int]]:
+def _ground(whole: TextSpan, kind: AmendmentKind, act: tuple[int, int]) -> tuple[TextSpan, tuple[int, int]]:
     """The paper of an act, and where the rest of what is said of the act lies.
 
     A paper stands after the act, or before it ("Theo QĐ số … cải chính …"), or has the act in its own name.
@@ -189,7 +189,7 @@ def _change(sentence: _Sentence, head: re.Match[str], end: int, code: str) -> _C
     return _Change(head.start(), column, before, after)
 
 
-def _whose(whole: Stretch, head: re.Match[str], code: str) -> tuple[str, int]:
+def _whose(whole: TextSpan, head: re.Match[str], code: str) -> tuple[str, int]:
     """The column that a head names, "" when it is of somebody unknown, and where the head ends."""
     whom, end = head["whom"] or "", head.end()
     if whom and not head["of"] and not is_word(whole, head, "whom"):
@@ -197,13 +197,13 @@ def _whose(whole: Stretch, head: re.Match[str], code: str) -> tuple[str, int]:
     return "" if whole.bare.startswith(" cua ", end) else column_of(code, head["matter"], whom), end
 
 
-def _day_of_paper(paper: Stretch) -> str:
+def _day_of_paper(paper: TextSpan) -> str:
     """The day of a paper: the one that is called so, else the first."""
     found = NAMED_DAY.search(paper.bare) or DAY.search(paper.bare)
     return _cell(found, paper.text) if found else ""
 
 
-def _day_said(said: Stretch) -> str:
+def _day_said(said: TextSpan) -> str:
     """The day of an act that says when it was, perhaps only the month or the year."""
     found = DAY_SAID.search(said.bare) or LESS_THAN_DAY.search(said.bare)
     return _cell(found, said.text) if found else ""

@@ -22,17 +22,17 @@ _WORDS = frozenset({"từ", "thành", "sang", "là", "do", "vì", "cha", "bố",
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TextSpan:
     """A stretch of a note, and the same in bare letters, place by place."""
 
     text: str
     bare: str
 
-    def part(self, start: int, end: int | None = None) -> Stretch:
+    def part(self, start: int, end: int | None = None) -> TextSpan:
         """A part of it as it stands."""
-        return Stretch(self.text[start:end], self.bare[start:end])
+        return TextSpan(self.text[start:end], self.bare[start:end])
 
-    def cut(self, start: int, end: int | None = None) -> Stretch:
+    def cut(self, start: int, end: int | None = None) -> TextSpan:
         """A part of it without blanks and marks around it, or the half of a pair of brackets."""
         part = self.part(start, end)
         core = part.text.rstrip(_EDGES + "(").lstrip(_EDGES + ")")
@@ -43,22 +43,22 @@ class Stretch:
         return part.part(first, last)
 
 
-NONE = Stretch("", "")
+NONE = TextSpan("", "")
 
 
-def stretch(text: str) -> Stretch:
+def text_span(text: str) -> TextSpan:
     """A text on one line."""
     plain = collapse_blanks(nfc(text))
-    return Stretch(plain, "".join(bare_letter(letter) for letter in plain))
+    return TextSpan(plain, "".join(bare_letter(letter) for letter in plain))
 
 
-def is_word(said: Stretch, found: re.Match[str], group: str) -> bool:
+def is_word(said: TextSpan, found: re.Match[str], group: str) -> bool:
     """Whether a word of the sentence was found, and no name in the same bare letters ("từ" is a word, "Tú" is none)."""
     written = said.text[found.start(group) : found.end(group)]
     return written.islower() or written.casefold() in _WORDS
 
 
-def values_in(said: Stretch, *, added: bool) -> tuple[Stretch, Stretch]:
+def values_in(said: TextSpan, *, added: bool) -> tuple[TextSpan, TextSpan]:
     """What a value was and what it is; nothing where that is not said beyond doubt.
 
     Args:
@@ -74,7 +74,7 @@ def values_in(said: Stretch, *, added: bool) -> tuple[Stretch, Stretch]:
     return NONE, _plain(said) if added and _is_value(said) else NONE
 
 
-def _joint(said: Stretch) -> re.Match[str] | None:
+def _joint(said: TextSpan) -> re.Match[str] | None:
     """The word between both values; None when two could be it.
 
     "Nguyễn Thanh Bình thành Nguyễn Thanh Bính": names are written large, and only the word bears its own mark.
@@ -92,7 +92,7 @@ def _joint(said: Stretch) -> re.Match[str] | None:
     return likeliest[0] if likeliest else None
 
 
-def _before(said: Stretch) -> Stretch:
+def _before(said: TextSpan) -> TextSpan:
     """The value before: what follows "từ"; all of it when the word is left out."""
     leading = _FROM.match(said.bare)
     if leading and is_word(said, leading, "word") and (value := said.cut(leading.end())).text:
@@ -103,18 +103,18 @@ def _before(said: Stretch) -> Stretch:
     return _without_day_word(said.cut(0)) if _is_value(said) else NONE
 
 
-def _is_value(said: Stretch) -> bool:
+def _is_value(said: TextSpan) -> bool:
     """Whether what follows the name of a column at once is its value: a name, figures, a place or a day."""
     begins = said.text.lstrip()[:1]
     return begins.isupper() or begins.isdigit() or _A_VALUE.match(said.bare) is not None
 
 
-def _plain(said: Stretch) -> Stretch:
+def _plain(said: TextSpan) -> TextSpan:
     """A value without the words that tell why it changed."""
     why = next((one for one in _WHY.finditer(said.bare) if is_word(said, one, "word")), None)
     return _without_day_word(said.cut(0, why.start() if why else None))
 
 
-def _without_day_word(value: Stretch) -> Stretch:
+def _without_day_word(value: TextSpan) -> TextSpan:
     found = _DAY_WORD.match(value.bare)
     return value.cut(found.end()) if found else value

@@ -4,19 +4,19 @@ The data is in records/data/places (its README tells where it comes from and wha
 """
 
 from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
-from records.places.nearest import Candidate, candidates
-from records.places.resolution import Resolution, Status, resolve
+from records.places.nearest import NearbyUnit, nearby_units
+from records.places.resolution import Resolution, ResolutionStatus, resolve
 from records.places.respelling import Respelling, respell
 
 __all__ = [
-    "Candidate",
+    "NearbyUnit",
     "Gazetteer",
     "Level",
     "Resolution",
     "Respelling",
-    "Status",
+    "ResolutionStatus",
     "Unit",
-    "candidates",
+    "nearby_units",
     "gazetteer",
     "resolve",
     "respell",

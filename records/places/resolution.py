@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from records.language import gettext as _
 from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
-from records.places.text import Part, place_key, split
+from records.places.text import AddressPart, place_key, split
 
 # A unit often rose in rank after the register was written: the written word may be the earlier one of the listed word.
 _LATER_TYPES = {
@@ -24,7 +24,7 @@ _LATER_TYPES = {
 _COUNTRY = place_key("Việt Nam")
 
 
-class Status(StrEnum):
+class ResolutionStatus(StrEnum):
     """How far a text could be resolved."""
 
     RESOLVED = "resolved"
@@ -50,7 +50,7 @@ class Resolution:
     """
 
     text: str
-    status: Status
+    status: ResolutionStatus
     units: tuple[Unit, ...] = ()
     unmatched: tuple[str, ...] = ()
     choices: tuple[tuple[Unit, ...], ...] = ()
@@ -107,11 +107,13 @@ def resolve(text: str, on: date | None = None) -> Resolution:
     complete = [_completed(places, chain.units, on) for chain in fitting]
     if len(complete) > 1:
         reason = _("Có nhiều nơi mang tên “{text}”; xem ảnh để biết thuộc tỉnh, huyện nào.").format(text=text)
-        return Resolution(text, Status.AMBIGUOUS, choices=tuple(complete), reason=reason)
+        return Resolution(text, ResolutionStatus.AMBIGUOUS, choices=tuple(complete), reason=reason)
     return _found(text, complete[0], _left_over(parts, fitting[0]), on)
 
 
-def _chains(places: Gazetteer, parts: tuple[Part, ...], above: tuple[Unit, ...], *exact: bool) -> Iterator[_Chain]:
+def _chains(
+    places: Gazetteer, parts: tuple[AddressPart, ...], above: tuple[Unit, ...], *exact: bool
+) -> Iterator[_Chain]:
     """Every way to read the last parts as a chain, each narrower than the one before."""
     for unit in _known(places, parts[-1], above) if parts else ():
         fits = parts[-1].type in ("", unit.type)
@@ -120,7 +122,7 @@ def _chains(places: Gazetteer, parts: tuple[Part, ...], above: tuple[Unit, ...],
         yield _Chain(above, all(exact))
 
 
-def _known(places: Gazetteer, part: Part, above: tuple[Unit, ...]) -> list[Unit]:
+def _known(places: Gazetteer, part: AddressPart, above: tuple[Unit, ...]) -> list[Unit]:
     """Units a part can name: under the unit to its right, or anywhere for the last part; the nearest level wins."""
     keys = {place_key(part.name), place_key(part.text)}
     aliased = [] if above else [unit for key in keys for unit in places.aliased(key)]
@@ -131,7 +133,7 @@ def _known(places: Gazetteer, part: Part, above: tuple[Unit, ...]) -> list[Unit]
     return next((units for units in fitting if units), [])
 
 
-def _anywhere(places: Gazetteer, part: Part, keys: Iterable[str]) -> Iterator[list[Unit]]:
+def _anywhere(places: Gazetteer, part: AddressPart, keys: Iterable[str]) -> Iterator[list[Unit]]:
     """Without a type word a province is meant before a district, and a commune is never meant."""
     named = [
         [unit for key in keys for unit in places.named(level).get(key, ())]
@@ -179,7 +181,7 @@ def _completed(places: Gazetteer, units: tuple[Unit, ...], on: date | None) -> t
     return tuple(chain)
 
 
-def _left_over(parts: tuple[Part, ...], chain: _Chain) -> tuple[str, ...]:
+def _left_over(parts: tuple[AddressPart, ...], chain: _Chain) -> tuple[str, ...]:
     """Named parts to the left of the chain that should be units below it but are not in the gazetteer."""
     left = parts[: len(parts) - len(chain.units)]
     narrowest = chain.units[-1].level
@@ -196,17 +198,17 @@ def _found(text: str, units: tuple[Unit, ...], left_over: tuple[str, ...], on: d
     if left_over:
         reason = _("Không thấy “{part}” trong {unit} ở danh mục đơn vị hành chính.")
         reason = reason.format(part=", ".join(left_over), unit=units[-1].full_name)
-        return Resolution(text, Status.PARTIAL, units, left_over, reason=reason)
+        return Resolution(text, ResolutionStatus.PARTIAL, units, left_over, reason=reason)
     if strangers := _strangers(units, on):
         reason = _("“{unit}” chưa có hoặc không còn vào ngày {day}.")
         reason = reason.format(unit=strangers[0].full_name, day=f"{on:%d.%m.%Y}")
-        return Resolution(text, Status.OTHER_DATE, units, reason=reason)
-    return Resolution(text, Status.RESOLVED, units)
+        return Resolution(text, ResolutionStatus.OTHER_DATE, units, reason=reason)
+    return Resolution(text, ResolutionStatus.RESOLVED, units)
 
 
-def _nothing_found(text: str, parts: Iterable[Part]) -> Resolution:
+def _nothing_found(text: str, parts: Iterable[AddressPart]) -> Resolution:
     named = tuple(part.text for part in parts if part.type)
     if not named:
-        return Resolution(text, Status.NO_UNIT)
+        return Resolution(text, ResolutionStatus.NO_UNIT)
     reason = _("Không thấy “{part}” trong danh mục đơn vị hành chính.").format(part=named[-1])
-    return Resolution(text, Status.UNRESOLVED, unmatched=named, reason=reason)
+    return Resolution(text, ResolutionStatus.UNRESOLVED, unmatched=named, reason=reason)

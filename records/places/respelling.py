@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from records.places.gazetteer import Level, Unit
 from records.places.nearest import ERROR_WEIGHT, nearest, pool
-from records.places.text import TYPE_LEVELS, Part, Token, TypeAt, place_key, split, written_type
-from records.text.letter_distance import apart, letter_distance
+from records.places.text import TYPE_LEVELS, AddressPart, Token, TypeAt, place_key, split, written_type
+from records.text.letter_distance import letter_distance, letters_and_marks
 from records.text.vietnamese import nfc, skeleton
 
 _BEAM = 6
@@ -37,7 +37,7 @@ class Respelling:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _Interpretation:
     """One way to read the last parts of an address; `edits` are (start, end, new text), the rightmost first."""
 
     units: tuple[Unit, ...] = ()
@@ -45,10 +45,10 @@ class _Way:
     gain: int = 0
     edits: tuple[tuple[int, int, str], ...] = ()
 
-    def with_part(self, unit: Unit, distance: int, length: int, edit: tuple[int, int, str]) -> _Way:
+    def with_part(self, unit: Unit, distance: int, length: int, edit: tuple[int, int, str]) -> _Interpretation:
         """This way with one part more."""
         gain = self.gain + length - ERROR_WEIGHT * distance
-        return _Way((*self.units, unit), self.distance + distance, gain, (*self.edits, edit))
+        return _Interpretation((*self.units, unit), self.distance + distance, gain, (*self.edits, edit))
 
     def applied(self, written: str) -> str:
         """The text with the edits made."""
@@ -57,7 +57,7 @@ class _Way:
         return written
 
 
-_Order = Callable[[_Way], tuple[int, bool, int, int]]
+_Order = Callable[[_Interpretation], tuple[int, bool, int, int]]
 
 
 @lru_cache(maxsize=4096)
@@ -85,7 +85,7 @@ def respell(text: str, on: date | None = None, home: tuple[Unit, ...] = (), limi
 def _order(on: date | None, home: set[str]) -> _Order:
     """The likeliest way first: the most letters right, then units of the day, units at home, the preferred list."""
 
-    def order(way: _Way) -> tuple[int, bool, int, int]:
+    def order(way: _Interpretation) -> tuple[int, bool, int, int]:
         of_another_day = on is not None and not all(unit.existed_on(on) for unit in way.units)
         at_home = sum(id in home for unit in way.units for id in (unit.id, unit.parent))
         return -way.gain, of_another_day, -at_home, way.units[-1].rank
@@ -93,16 +93,16 @@ def _order(on: date | None, home: set[str]) -> _Order:
     return order
 
 
-def _ways(written: str, parts: tuple[Part, ...], order: _Order) -> Iterator[_Way]:
+def _ways(written: str, parts: tuple[AddressPart, ...], order: _Order) -> Iterator[_Interpretation]:
     """The best ways to read the last one, two, … parts as units, each under the one to its right."""
-    beam = [_Way()]
+    beam = [_Interpretation()]
     for part in reversed(parts):
         longer = (more for way in beam for more in _longer(written, part, way))
         beam = sorted(longer, key=order)[:_BEAM]
         yield from beam
 
 
-def _longer(written: str, part: Part, way: _Way) -> Iterator[_Way]:
+def _longer(written: str, part: AddressPart, way: _Interpretation) -> Iterator[_Interpretation]:
     """The way with one part more, for each unit that the part can mean; without a type word the broad level wins."""
     above = way.units[-1] if way.units else None
     levels = [Level(level) for level in part.levels if above is None or level > above.level]
@@ -114,15 +114,15 @@ def _longer(written: str, part: Part, way: _Way) -> Iterator[_Way]:
         if not part.type:
             for near in nearest(part.text, units, full_names, _CHOICES):
                 edit = (part.start, part.start + len(part.text), _as_cased(near.unit.full_name, part.text))
-                yield way.with_part(near.unit, near.distance, len(apart(part.text)), edit)
+                yield way.with_part(near.unit, near.distance, len(letters_and_marks(part.text)), edit)
         for near in () if named else nearest(part.name, units, names, _CHOICES):
             named = not part.type
             start, end, new = edit = _renamed(written, part, near.unit)
             wrong_marks = letter_distance(written[start : part.start], new[: part.start - start])
-            yield way.with_part(near.unit, near.distance + wrong_marks, len(apart(part.text)), edit)
+            yield way.with_part(near.unit, near.distance + wrong_marks, len(letters_and_marks(part.text)), edit)
 
 
-def _renamed(written: str, part: Part, unit: Unit) -> tuple[int, int, str]:
+def _renamed(written: str, part: AddressPart, unit: Unit) -> tuple[int, int, str]:
     """The edit that puts the unit's name, and a type word whose marks are wrong, in place of the part."""
     same = place_key(part.name) == place_key(unit.name)
     name = part.name if same else _as_cased(unit.name, part.name)

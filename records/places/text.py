@@ -36,7 +36,7 @@ TypeAt = Callable[[Sequence[Token], int], tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AddressPart:
     """One named part of an address.
 
     Attributes:
@@ -83,20 +83,20 @@ def written_type(tokens: Sequence[Token], position: int) -> tuple[str, int]:
     return "", 1
 
 
-def split(text: str, type_at: TypeAt = written_type) -> tuple[Part, ...]:
+def split(text: str, type_at: TypeAt = written_type) -> tuple[AddressPart, ...]:
     """Named parts from left (narrow) to right (broad): at commas, and before a type word inside a piece.
 
     "Trạm y tế xã Huổi Mí, Mường Chà" → "Trạm y tế", "xã Huổi Mí", "Mường Chà".
     """
     written = nfc(text)
-    parts: list[Part] = []
+    parts: list[AddressPart] = []
     for piece in _PIECE.finditer(written):
         end = piece.start() + len(_TYPE_IN_BRACKETS.sub("", piece[0]))
         parts += _parts(written, list(_TOKEN.finditer(written, piece.start(), end)), type_at)
     return tuple(parts)
 
 
-def _parts(written: str, tokens: list[Token], type_at: TypeAt) -> Iterator[Part]:
+def _parts(written: str, tokens: list[Token], type_at: TypeAt) -> Iterator[AddressPart]:
     """Cut one piece before each type word that has a name after it; "Tứ Xã" and "Phường Đúc" stay names."""
     starts = list(_type_words(tokens, type_at))
     if tokens and (not starts or starts[0][0] > 0):
@@ -106,7 +106,7 @@ def _parts(written: str, tokens: list[Token], type_at: TypeAt) -> Iterator[Part]
         name = written[tokens[start + length].start() : tokens[end - 1].end()].rstrip(" .-–")
         text = written[tokens[start].start() : tokens[end - 1].end()].rstrip(" .-–")
         if name:
-            yield Part(text, word, name, tokens[start + length].start())
+            yield AddressPart(text, word, name, tokens[start + length].start())
 
 
 def _type_words(tokens: list[Token], type_at: TypeAt) -> Iterator[tuple[int, int, str]]:

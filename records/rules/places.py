@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from records.places import Resolution, Status, resolve, respell
+from records.places import Resolution, ResolutionStatus, resolve, respell
 from records.record_types import FieldKind, record_type
 from records.rules.rule import N_, Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
 
-_DOUBTFUL = (Status.PARTIAL, Status.UNRESOLVED)
+_DOUBTFUL = (ResolutionStatus.PARTIAL, ResolutionStatus.UNRESOLVED)
 
 
 def _resolved(record: RecordView) -> Iterator[tuple[str, Resolution]]:
@@ -40,14 +40,18 @@ def _misread(record: RecordView) -> Iterator[Violation]:
 def _unknown(record: RecordView) -> Iterator[Violation]:
     misread = {violation.columns for violation in _misread(record)}
     for column, resolution in _resolved(record):
-        if resolution.status is Status.UNRESOLVED and (column,) not in misread:
+        if resolution.status is ResolutionStatus.UNRESOLVED and (column,) not in misread:
             yield Violation((column,), {"reason": resolution.reason})
 
 
 def _not_of_the_day(record: RecordView) -> Iterator[Violation]:
     misread = {violation.columns for violation in _misread(record)}
     for column, resolution in _resolved(record):
-        open_status = resolution.status in (Status.OTHER_DATE, Status.PARTIAL, Status.AMBIGUOUS)
+        open_status = resolution.status in (
+            ResolutionStatus.OTHER_DATE,
+            ResolutionStatus.PARTIAL,
+            ResolutionStatus.AMBIGUOUS,
+        )
         if open_status and (column,) not in misread:
             yield Violation((column,), {"reason": resolution.reason})
 

@@ -13,7 +13,7 @@ _DOT_BELOW, _ABOVE = "\u0323", ("\u0302", "\u0306")
 
 
 @lru_cache(maxsize=65536)
-def apart(text: str) -> str:
+def letters_and_marks(text: str) -> str:
     """Letters and marks one by one, vowel mark before tone, without case; single spaces, hyphens as spaces."""
     marks = unicodedata.normalize("NFD", fold_tone_placement(text).lower()).replace("đ", "d\u0335")
     for above in _ABOVE:
@@ -23,4 +23,4 @@ def apart(text: str) -> str:
 
 def letter_distance(one: str, other: str) -> int:
     """Letters and marks to change, add or take away; 0 for two placements of one tone mark."""
-    return int(Levenshtein.distance(apart(one), apart(other)))
+    return int(Levenshtein.distance(letters_and_marks(one), letters_and_marks(other)))

@@ -26,7 +26,7 @@ class Tone(StrEnum):
     NANG = "\u0323"
 
 
-class MarkPlace(StrEnum):
+class TonePlacement(StrEnum):
     """Where an open "oa", "oe", "uy" carries its tone mark."""
 
     OLD = "hòa"
@@ -71,14 +71,14 @@ def is_possible_syllable(word: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def place_tone(syllable: str, place: MarkPlace) -> str:
+def place_tone(syllable: str, place: TonePlacement) -> str:
     """The syllable (NFC, any case) with its mark where the habit wants it; what is no syllable stays as it is."""
     bare = without_tone(syllable)
     shape = _shapes().get(bare.lower())
     tone = tone_of(syllable)
     if shape is None or not tone:
         return syllable
-    index = shape.old if place is MarkPlace.OLD else shape.new
+    index = shape.old if place is TonePlacement.OLD else shape.new
     return unicodedata.normalize("NFC", bare[: index + 1] + tone + bare[index + 1 :])
 
 

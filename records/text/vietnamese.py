@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache
 
 from records.tables import read_table
-from records.text.syllables import MarkPlace, is_possible_syllable, place_tone, tone_of, without_tone
+from records.text.syllables import TonePlacement, is_possible_syllable, place_tone, tone_of, without_tone
 
 __all__ = [
     "collapse_blanks",
@@ -54,12 +54,12 @@ def skeleton(text: str) -> str:
 
 def fold_tone_placement(text: str) -> str:
     """NFC with every tone mark where the old habit has it ("hoà" → "hòa"), so that both habits compare equal."""
-    return _LETTERS.sub(lambda run: place_tone(run[0], MarkPlace.OLD), nfc(text))
+    return _LETTERS.sub(lambda run: place_tone(run[0], TonePlacement.OLD), nfc(text))
 
 
 def new_tone_placement(text: str) -> str:
     """NFC with every tone mark where the new habit has it ("hòa" → "hoà", "thúy" → "thuý")."""
-    return _LETTERS.sub(lambda run: place_tone(run[0], MarkPlace.NEW), nfc(text))
+    return _LETTERS.sub(lambda run: place_tone(run[0], TonePlacement.NEW), nfc(text))
 
 
 def syllables(text: str) -> tuple[str, ...]:

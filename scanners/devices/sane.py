@@ -23,7 +23,7 @@ import structlog
 
 from records.errors import UsageError
 from records.language import gettext as _
-from scanners.devices.scanner import Feed, Stop
+from scanners.devices.scanner import Feed, StopReason
 
 PROGRAM = "scanimage"
 PAGE_NAME = "scan-%04d.png"
@@ -33,23 +33,23 @@ NUMBER = re.compile(r"scan-(\d+)\.png")
 FEEDER = re.compile(r"feeder|adf", re.IGNORECASE)
 # SANE_Status, which the program returns when a scan ends; 0 = the feeder is empty, or the page asked for is there.
 STOPS = {
-    0: Stop.EMPTY,
-    2: Stop.STOPPED,
-    3: Stop.BUSY,
-    4: Stop.GONE,
-    6: Stop.JAMMED,
-    7: Stop.EMPTY,
-    8: Stop.COVER_OPEN,
-    9: Stop.GONE,
-    11: Stop.NO_RIGHTS,
+    0: StopReason.EMPTY,
+    2: StopReason.STOPPED,
+    3: StopReason.BUSY,
+    4: StopReason.GONE,
+    6: StopReason.JAMMED,
+    7: StopReason.EMPTY,
+    8: StopReason.COVER_OPEN,
+    9: StopReason.GONE,
+    11: StopReason.NO_RIGHTS,
 }
 # When the program never came to scanning it returns 1, and only its words tell why.
 NOT_BEGUN = 1
 WORDS = {
-    "Device busy": Stop.BUSY,
-    "Access to resource has been denied": Stop.NO_RIGHTS,
-    "open of device": Stop.GONE,
-    "no SANE devices found": Stop.GONE,
+    "Device busy": StopReason.BUSY,
+    "Access to resource has been denied": StopReason.NO_RIGHTS,
+    "open of device": StopReason.GONE,
+    "no SANE devices found": StopReason.GONE,
 }
 LOOK_UP = 0.5
 LAST_WORDS = 5.0
@@ -84,9 +84,9 @@ class SaneScanner:
                     begun = time.monotonic()
                     yield Path(line)
                 elif time.monotonic() - begun > self.page_seconds:
-                    return Stop.SILENT
+                    return StopReason.SILENT
             if stopped():
-                return Stop.STOPPED
+                return StopReason.STOPPED
             return _why(program.wait(), said)
 
     def _command(self, folder: Path, first: int) -> list[str]:
@@ -153,7 +153,7 @@ def _lines(program: subprocess.Popen[bytes], stopped: Callable[[], bool]) -> Ite
             yield os.fsdecode(line).rstrip("\n")
 
 
-def _why(code: int, said: IO[bytes]) -> Stop:
+def _why(code: int, said: IO[bytes]) -> StopReason:
     """Why the program ended.
 
     Raises:
@@ -161,7 +161,7 @@ def _why(code: int, said: IO[bytes]) -> Stop:
     """
     said.seek(0)
     words = said.read().decode("utf-8", "replace")
-    stop = STOPS.get(code, Stop.FAILED)
+    stop = STOPS.get(code, StopReason.FAILED)
     if code == NOT_BEGUN:
         known = [stop for sign, stop in WORDS.items() if sign in words]
         if not known:
@@ -170,6 +170,6 @@ def _why(code: int, said: IO[bytes]) -> Stop:
                 _("Xem các lựa chọn bằng `scanimage --all-options`, sửa mục device trong hotich.toml."),
             )
         stop = known[0]
-    if stop is not Stop.EMPTY:
+    if stop is not StopReason.EMPTY:
         log.warning("scanner stopped", code=code, words=words.strip().splitlines()[-3:])
     return stop

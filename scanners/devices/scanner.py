@@ -10,7 +10,7 @@ from typing import Protocol
 from records.language import gettext as _
 
 
-class Stop(StrEnum):
+class StopReason(StrEnum):
     """Why a device stopped; everything but `EMPTY` is a trouble."""
 
     EMPTY = "empty"
@@ -24,7 +24,7 @@ class Stop(StrEnum):
     FAILED = "failed"
 
 
-Feed = Generator[Path, None, Stop]
+Feed = Generator[Path, None, StopReason]
 """Files of whole pages, one after the other, then why there are no more."""
 
 
@@ -46,22 +46,25 @@ class Scanner(Protocol):
 
 
 # Sentences are looked up when said, so that the reader's language counts and not the one at import.
-SENTENCES: dict[Stop, Callable[[], tuple[str, str]]] = {
-    Stop.EMPTY: lambda: (_("Đã quét hết giấy trong máy."), _("Đặt trang tiếp theo vào máy.")),
-    Stop.JAMMED: lambda: (_("Kẹt giấy."), _("Gỡ giấy kẹt, đặt lại tờ bị kẹt và những tờ sau nó.")),
-    Stop.COVER_OPEN: lambda: (_("Nắp máy quét đang mở."), _("Đóng nắp, kiểm tra tờ đang quét dở và đặt lại tờ đó.")),
-    Stop.BUSY: lambda: (_("Máy quét đang bận."), _("Đóng chương trình khác đang dùng máy quét.")),
-    Stop.GONE: lambda: (_("Không thấy máy quét."), _("Kiểm tra dây, nguồn điện, rồi chờ máy sẵn sàng.")),
-    Stop.SILENT: lambda: (_("Máy quét không trả lời."), _("Tắt máy quét, bật lại và chờ máy sẵn sàng.")),
-    Stop.NO_RIGHTS: lambda: (
+SENTENCES: dict[StopReason, Callable[[], tuple[str, str]]] = {
+    StopReason.EMPTY: lambda: (_("Đã quét hết giấy trong máy."), _("Đặt trang tiếp theo vào máy.")),
+    StopReason.JAMMED: lambda: (_("Kẹt giấy."), _("Gỡ giấy kẹt, đặt lại tờ bị kẹt và những tờ sau nó.")),
+    StopReason.COVER_OPEN: lambda: (
+        _("Nắp máy quét đang mở."),
+        _("Đóng nắp, kiểm tra tờ đang quét dở và đặt lại tờ đó."),
+    ),
+    StopReason.BUSY: lambda: (_("Máy quét đang bận."), _("Đóng chương trình khác đang dùng máy quét.")),
+    StopReason.GONE: lambda: (_("Không thấy máy quét."), _("Kiểm tra dây, nguồn điện, rồi chờ máy sẵn sàng.")),
+    StopReason.SILENT: lambda: (_("Máy quét không trả lời."), _("Tắt máy quét, bật lại và chờ máy sẵn sàng.")),
+    StopReason.NO_RIGHTS: lambda: (
         _("Không có quyền dùng máy quét."),
         _("Nhờ người quản trị thêm tài khoản này vào nhóm scanner."),
     ),
-    Stop.STOPPED: lambda: (_("Máy quét bị dừng giữa chừng."), _("Đặt lại tờ đang quét dở.")),
-    Stop.FAILED: lambda: (_("Máy quét báo lỗi."), _("Tắt máy quét, bật lại; nếu vẫn lỗi, xem nhật ký.")),
+    StopReason.STOPPED: lambda: (_("Máy quét bị dừng giữa chừng."), _("Đặt lại tờ đang quét dở.")),
+    StopReason.FAILED: lambda: (_("Máy quét báo lỗi."), _("Tắt máy quét, bật lại; nếu vẫn lỗi, xem nhật ký.")),
 }
 
 
-def what_happened(stop: Stop) -> tuple[str, str]:
+def describe_stop(stop: StopReason) -> tuple[str, str]:
     """What happened and what to do, for the person at the scanner."""
     return SENTENCES[stop]()

@@ -13,16 +13,18 @@ LOCAL |= {"apfs", "hfs"}
 REMOTE = "remote"
 
 
-def tells_of_changes(folder: Path) -> bool:
+def reports_changes(folder: Path) -> bool:
     """Whether the system's own events can be relied on in this folder.
 
     Args:
         folder: an existing folder.
     """
-    return events_on(folder.resolve(), [(p.mountpoint, p.fstype, p.opts) for p in psutil.disk_partitions(all=True)])
+    return mount_reports_changes(
+        folder.resolve(), [(p.mountpoint, p.fstype, p.opts) for p in psutil.disk_partitions(all=True)]
+    )
 
 
-def events_on(folder: PurePath, mounts: list[tuple[str, str, str]]) -> bool:
+def mount_reports_changes(folder: PurePath, mounts: list[tuple[str, str, str]]) -> bool:
     r"""The same for a resolved folder and a list of mounts: mount point, type of file system, options.
 
     The innermost mount counts, and of two on one point the later, which hides the earlier. A Windows share

@@ -18,14 +18,14 @@ HIDDEN = (".", "~$")
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class FileStamp:
     """By what a file is known to be unchanged without reading it: its size in bytes and its time of change."""
 
     size: int
     mtime_ns: int
 
     @classmethod
-    def of(cls, path: Path) -> Stamp:
+    def of(cls, path: Path) -> FileStamp:
         """The stamp of a file as it is now.
 
         Raises:
@@ -36,14 +36,14 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ListedFile:
     """A file in a hot folder."""
 
     path: Path
-    stamp: Stamp
+    stamp: FileStamp
 
 
-def files_in(folder: Path) -> dict[str, Seen]:
+def list_files(folder: Path) -> dict[str, ListedFile]:
     """The files of a hot folder and its subfolders by their path within it, written with forward slashes.
 
     Links and pipes are left alone. Files that bear the name of something unfinished or hidden are left out, so are the
@@ -53,7 +53,7 @@ def files_in(folder: Path) -> dict[str, Seen]:
     return dict(_walk(folder, ""))
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Seen]]:
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, ListedFile]]:
     try:
         with os.scandir(folder) as listing:
             entries = list(listing)
@@ -71,7 +71,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Seen]]:
         if stat.S_ISDIR(found.st_mode):
             yield from _walk(path, f"{name}/")
         elif stat.S_ISREG(found.st_mode):
-            yield name, Seen(path, Stamp(found.st_size, found.st_mtime_ns))
+            yield name, ListedFile(path, FileStamp(found.st_size, found.st_mtime_ns))
 
 
 def _is_foreign(name: str, path: str) -> bool:

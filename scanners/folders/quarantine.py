@@ -15,12 +15,12 @@ def in_quarantine(path: str) -> bool:
     return path.startswith(f"{QUARANTINE}/")
 
 
-def home_of(path: str) -> str:
+def original_path(path: str) -> str:
     """The path that a file has outside the quarantine."""
     return path.removeprefix(f"{QUARANTINE}/")
 
 
-def free_place(folder: Path, path: str) -> str:
+def free_path(folder: Path, path: str) -> str:
     """A path in the quarantine for the file at `path`; one that lies there already is not overwritten."""
     if in_quarantine(path):
         return path
@@ -43,9 +43,9 @@ def set_aside(folder: Path, source: Path, place: str, reasons: Sequence[str]) ->
         source.rename(target)
 
 
-def place_outside(folder: Path, path: str) -> str:
+def path_outside(folder: Path, path: str) -> str:
     """Where a file of the quarantine that is whole now belongs; it stays when another has taken its path meanwhile."""
-    return path if (folder / home_of(path)).exists() else home_of(path)
+    return path if (folder / original_path(path)).exists() else original_path(path)
 
 
 def put_back(folder: Path, source: Path, place: str) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from records.editions import Edition
 from records.stages import Box, PageLayout
-from scanners.gate.sheet import Pixels, Sheet
+from scanners.gate.sheet_placement import Pixels, SheetPlacement
 
 # Colours are compared at one pixel a millimetre; writing is gone at that size after closing gaps of this width.
 PER_MM = 1.0
@@ -38,7 +38,7 @@ class Coverage:
     hidden_boxes: int
 
 
-def measure_coverage(pixels: Pixels, layout: PageLayout, edition: Edition, sheet: Sheet) -> Coverage:
+def measure_coverage(pixels: Pixels, layout: PageLayout, edition: Edition, sheet: SheetPlacement) -> Coverage:
     """Measure a page whose printed form is known."""
     boxes = [line.box for area in edition.areas for line in area.lines]
     boxes += [printed.box for printed in edition.printed]
@@ -54,7 +54,7 @@ def measure_coverage(pixels: Pixels, layout: PageLayout, edition: Edition, sheet
     )
 
 
-def _beyond(box: Box, sheet: Sheet, size: tuple[int, int]) -> float:
+def _beyond(box: Box, sheet: SheetPlacement, size: tuple[int, int]) -> float:
     """Millimetres by which the farthest corner of a box lies outside the scan; negative = inside."""
     right, bottom = box.x + box.width, box.y + box.height
     corners = np.array([[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]])

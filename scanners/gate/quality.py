@@ -13,7 +13,7 @@ from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict, R
 from scanners.gate.coverage import Coverage, measure_coverage
 from scanners.gate.legibility import PER_MM, Legibility, measure_legibility
 from scanners.gate.limits import QualityLimits
-from scanners.gate.sheet import Pixels, Sheet
+from scanners.gate.sheet_placement import Pixels, SheetPlacement
 
 LIMITS = QualityLimits()
 
@@ -29,7 +29,7 @@ def judge(
         edition: the form named by `layout.edition`, None for covers, closings and unknown pages.
         limits: where to stop.
     """
-    sheet = Sheet.of(layout)
+    sheet = SheetPlacement.of(layout)
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     legibility = measure_legibility(sheet.straight(grey, PER_MM))
     reasons = list(_scanning_faults(layout, legibility, limits))

@@ -6,12 +6,12 @@ import errno
 from collections.abc import Iterator
 from pathlib import Path
 
-from records.errors import CannotWrite
+from records.errors import WriteFailed
 from records.language import gettext as _
 from scanners.sources.file_types import HEAD_BYTES, FileType, detect
 from scanners.sources.images import read_image
 from scanners.sources.pdf import read_pdf
-from scanners.sources.source_page import RefusalCode, RefusedSource, SourceLimits, SourcePage, SourceRefused
+from scanners.sources.source_page import RefusalCode, SourceLimits, SourcePage, SourceRefusal, SourceRefused
 from scanners.sources.tiff import read_tiff
 
 _READERS = {
@@ -33,7 +33,7 @@ def file_type(path: Path) -> FileType:
         return detect(file.read(HEAD_BYTES))
 
 
-def document_pages(name: str, path: Path, kind: FileType, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
+def document_pages(name: str, path: Path, kind: FileType, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
     """The pages of a file that is an image or a document.
 
     Raises:
@@ -43,14 +43,14 @@ def document_pages(name: str, path: Path, kind: FileType, limits: SourceLimits) 
     yield from _READERS[kind](name, path, limits)
 
 
-def refused_by_system(name: str, error: OSError) -> RefusedSource:
+def refused_by_system(name: str, error: OSError) -> SourceRefusal:
     """What the operating system said about a file, as a refusal of that file.
 
     Raises:
         CannotWrite: the disk for temporary files is full, which is no fault of the file.
     """
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        raise CannotWrite(
+        raise WriteFailed(
             _("Ổ đĩa chứa tệp tạm đã đầy."),
             _("Hãy giải phóng dung lượng (hoặc đổi biến TMPDIR) rồi chạy lại; những trang đã nhận không bị mất."),
         ) from error

@@ -15,9 +15,9 @@ from scanners.sources.file_types import FileType
 from scanners.sources.source_page import (
     PageSource,
     RefusalCode,
-    RefusedSource,
     SourceLimits,
     SourcePage,
+    SourceRefusal,
     SourceRefused,
 )
 from scanners.sources.zips import read_zip
@@ -26,7 +26,7 @@ __all__ = [
     "FileSource",
     "PageSource",
     "RefusalCode",
-    "RefusedSource",
+    "SourceRefusal",
     "SourceLimits",
     "SourcePage",
     "open_source",
@@ -40,13 +40,13 @@ class FileSource:
     paths: tuple[Path, ...]
     limits: SourceLimits = field(default_factory=SourceLimits)
 
-    def pages(self) -> Iterator[SourcePage | RefusedSource]:
+    def pages(self) -> Iterator[SourcePage | SourceRefusal]:
         """Pages and refusals, one at a time."""
         for path in self.paths:
             yield from open_source(path, self.limits)
 
 
-def open_source(path: Path, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
+def open_source(path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
     """The pages of a file (JPEG, PNG, TIFF, PDF, ZIP of those) or of all files in a folder and its subfolders.
 
     Names start with the last part of `path`: "p1.jpg", "so.pdf#0012" (pages count from 1; a document of one page keeps
@@ -64,7 +64,7 @@ def open_source(path: Path, limits: SourceLimits) -> Iterator[SourcePage | Refus
     yield from _pages(absolute, shown_name(absolute.name), limits)
 
 
-def _pages(path: Path, name: str, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
+def _pages(path: Path, name: str, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
     try:
         mode = path.lstat().st_mode
         if stat.S_ISDIR(mode):

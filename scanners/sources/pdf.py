@@ -15,9 +15,9 @@ from pikepdf.settings import set_qpdf_limits
 
 from records.language import gettext as _
 from scanners.sources.images import check_pixels, checked_image
-from scanners.sources.pdf_images import full_page_image, take_out
+from scanners.sources.pdf_images import extract_image, full_page_image
 from scanners.sources.poppler import draw_pages
-from scanners.sources.source_page import MEBIBYTE, RefusalCode, RefusedSource, SourceLimits, SourcePage, SourceRefused
+from scanners.sources.source_page import MEBIBYTE, RefusalCode, SourceLimits, SourcePage, SourceRefusal, SourceRefused
 
 END_MARK_BYTES = 1024
 POINTS_PER_INCH = 72
@@ -27,7 +27,7 @@ FREE_DISK = 32 * MEBIBYTE
 set_qpdf_limits(flate_max_memory=256 * MEBIBYTE, run_length_max_memory=256 * MEBIBYTE)
 
 
-def read_pdf(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
+def read_pdf(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
     """The pages of a PDF in order; a page that cannot be had is refused by itself.
 
     Raises:
@@ -89,7 +89,7 @@ class _Document:
         self._name, self._path, self._pdf, self._limits = name, path, pdf, limits
         self.total = len(pdf.pages)
 
-    def embedded(self, number: int) -> SourcePage | RefusedSource | None:
+    def embedded(self, number: int) -> SourcePage | SourceRefusal | None:
         """The page's one image; a refusal when the page is too large; None when the page must be drawn."""
         try:
             page = self._pdf.pages[number - 1]
@@ -108,14 +108,14 @@ class _Document:
         if placement is None:
             return None
         check_pixels(int(placement.image.Width), int(placement.image.Height), self._limits)
-        return take_out(placement, self._limits)
+        return extract_image(placement, self._limits)
 
     def _check_drawing(self, page: pikepdf.Page) -> None:
         left, bottom, right, top = (float(value) for value in page.cropbox)
         pixels_per_point = self._limits.render_dpi / POINTS_PER_INCH * float(page.obj.get("/UserUnit", 1))
         check_pixels(int((right - left) * pixels_per_point), int((top - bottom) * pixels_per_point), self._limits)
 
-    def drawn(self, numbers: list[int]) -> Iterator[SourcePage | RefusedSource]:
+    def drawn(self, numbers: list[int]) -> Iterator[SourcePage | SourceRefusal]:
         """The given consecutive pages as poppler draws them; only one chunk of them is ever on disk."""
         if not numbers:
             return

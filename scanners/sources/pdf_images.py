@@ -32,14 +32,14 @@ _ORIENTATIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
+class PlacedImage:
     """An image on a page: the image object and the EXIF orientation that shows it as the page does."""
 
     image: pikepdf.Object
     orientation: int
 
 
-def full_page_image(page: pikepdf.Page) -> Placement | None:
+def full_page_image(page: pikepdf.Page) -> PlacedImage | None:
     """The image that covers the page and hides all that was painted before it; None when anything visible follows.
 
     Invisible text, which OCR programs lay over scans, does not count. A page whose content cannot be followed, and a
@@ -90,7 +90,7 @@ def _covers(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -
     return width > 0 and height > 0 and width * height >= FULL_PAGE * (right - left) * (top - bottom)
 
 
-def _placed(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -> Placement | None:
+def _placed(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -> PlacedImage | None:
     """The orientation from the matrix and the page's own rotation (clockwise quarter turns); None for a slant."""
     right, up = (matrix.a, matrix.b), (matrix.c, matrix.d)
     for _quarter in range(int(page.obj.get("/Rotate", 0)) // 90 % 4):
@@ -98,10 +98,10 @@ def _placed(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -
     longest = max(map(abs, (*right, *up)))
     signs = tuple(0 if abs(value) < longest / 1000 else (1 if value > 0 else -1) for value in (*right, *up))
     orientation = _ORIENTATIONS.get(signs)  # type: ignore[arg-type]
-    return None if orientation is None else Placement(image, orientation)
+    return None if orientation is None else PlacedImage(image, orientation)
 
 
-def take_out(placement: Placement, limits: SourceLimits) -> bytes | None:
+def extract_image(placement: PlacedImage, limits: SourceLimits) -> bytes | None:
     """The image as a file: the JPEG as it was embedded, or a PNG of the same pixels.
 
     Returns:

@@ -85,7 +85,7 @@ class SourcePage:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedSource:
+class SourceRefusal:
     """Something that was not taken in, with the reason and what to do for a clerk; the rest goes on."""
 
     name: str
@@ -95,7 +95,7 @@ class RefusedSource:
 
 
 class SourceRefused(InputRefused):
-    """Raised inside a reader for a file or page that cannot be taken in; ends up as a `RefusedSource`."""
+    """Raised inside a reader for a file or page that cannot be taken in; ends up as a `SourceRefusal`."""
 
     def __init__(self, code: RefusalCode, message: str, advice: str) -> None:
         """Keep the code for machines beside the words for people."""
@@ -106,14 +106,14 @@ class SourceRefused(InputRefused):
         """Survive the way back from a worker process."""
         return type(self), (self.code, self.message, self.advice)
 
-    def of(self, name: str) -> RefusedSource:
+    def of(self, name: str) -> SourceRefusal:
         """The refusal as a value, for the thing called `name`."""
-        return RefusedSource(name, self.code, self.message, self.advice)
+        return SourceRefusal(name, self.code, self.message, self.advice)
 
 
 class PageSource(Protocol):
     """Anything that yields the pages of a book in order: files, a folder, a scanning device."""
 
-    def pages(self) -> Iterator[SourcePage | RefusedSource]:
+    def pages(self) -> Iterator[SourcePage | SourceRefusal]:
         """Pages and refusals in page order, one at a time."""
         ...

@@ -10,12 +10,12 @@ from PIL import Image
 
 from records.language import gettext as _
 from scanners.sources.images import FAST_COMPRESSION, check_pixels, decoding, opened_image
-from scanners.sources.source_page import RefusalCode, RefusedSource, SourceLimits, SourcePage, SourceRefused
+from scanners.sources.source_page import RefusalCode, SourceLimits, SourcePage, SourceRefusal, SourceRefused
 
 PNG_MODES = frozenset({"1", "L", "LA", "I;16", "P", "RGB", "RGBA"})
 
 
-def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
+def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
     """The pages of a TIFF, upright as its orientation tag says, colours and resolution kept.
 
     A page that cannot be decoded is refused by itself.

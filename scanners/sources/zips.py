@@ -16,7 +16,7 @@ from records.language import gettext as _
 from scanners.names import is_system_litter, natural_key, shown_name
 from scanners.sources.documents import document_pages, file_type
 from scanners.sources.file_types import FileType
-from scanners.sources.source_page import RefusalCode, RefusedSource, SourceLimits, SourcePage, SourceRefused
+from scanners.sources.source_page import RefusalCode, SourceLimits, SourcePage, SourceRefusal, SourceRefused
 
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
@@ -25,7 +25,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueE
 _OFFICE_MARK = "[Content_Types].xml"
 
 
-def read_zip(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
+def read_zip(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
     """The pages of all files in a ZIP, folders included, in natural order of their paths.
 
     Raises:
@@ -117,7 +117,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) ->
     return target
 
 
-def _entry_pages(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
+def _entry_pages(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
     kind = file_type(path)
     if kind is FileType.ZIP:
         raise SourceRefused(

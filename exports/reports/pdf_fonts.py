@@ -12,7 +12,7 @@ FONT, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 
 
 @cache
-def make_letters_known() -> None:
+def register_fonts() -> None:
     """Tell the drawing library of the fonts; once a process is enough."""
     with as_file(files("exports") / "fonts") as folder:
         for name in (FONT, BOLD):

@@ -14,7 +14,7 @@ Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetPlacement:
     """Where the printed sheet lies on a scan.
 
     Attributes:
@@ -28,7 +28,7 @@ class Sheet:
     pixels_per_mm: float
 
     @classmethod
-    def of(cls, layout: PageLayout) -> Sheet:
+    def of(cls, layout: PageLayout) -> SheetPlacement:
         """The sheet a layout tells of."""
         to_scan = np.array(layout.homography, np.float64).reshape(3, 3)
         middle = _moved(to_scan, np.array([[0.0, 0.5], [1.0, 0.5], [0.5, 0.0], [0.5, 1.0]]))

@@ -23,7 +23,7 @@ class BookIdentity:
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
+class DerivedValue:
     """A value that follows from others.
 
     Attributes:
@@ -40,7 +40,7 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class EntryFacts:
     """What is known of an entry: the fields its form asks for, its book, and the number on its page."""
 
     record_type: str
@@ -73,4 +73,4 @@ class Known:
         return min((reading.confidence for reading in read), default=1.0)
 
 
-Derivation = Callable[[Known], Derived | None]
+Derivation = Callable[[EntryFacts], DerivedValue | None]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from scanners.folders.hot_folder import Seen, Stamp
+from scanners.folders.hot_folder import FileStamp, ListedFile
 from scanners.names import natural_key
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class WaitTimes:
     """How long a file is waited for, in seconds.
 
     Attributes:
@@ -27,22 +27,22 @@ class Patience:
 
 
 @dataclass(slots=True)
-class _Watched:
+class _TrackedFile:
     """A file since it was first seen."""
 
-    stamp: Stamp
+    stamp: FileStamp
     first: float
     since: float
 
 
 @dataclass(slots=True)
-class Settling:
+class CompletionTracker:
     """Tells complete files from those that are still written, from one listing to the next."""
 
-    patience: Patience
-    _watched: dict[str, _Watched] = field(default_factory=dict)
+    patience: WaitTimes
+    _watched: dict[str, _TrackedFile] = field(default_factory=dict)
 
-    def complete(self, listed: Mapping[str, Seen], moment: float) -> list[str]:
+    def complete(self, listed: Mapping[str, ListedFile], moment: float) -> list[str]:
         """The complete ones of these files, in page order.
 
         Args:
@@ -52,12 +52,12 @@ class Settling:
         self._watched = {name: self._known(name, seen.stamp, moment) for name, seen in listed.items()}
         return list(self._in_order(moment))
 
-    def _known(self, name: str, stamp: Stamp, moment: float) -> _Watched:
+    def _known(self, name: str, stamp: FileStamp, moment: float) -> _TrackedFile:
         before = self._watched.get(name)
         if before is None:
-            return _Watched(stamp, moment, moment)
+            return _TrackedFile(stamp, moment, moment)
         if before.stamp != stamp:
-            return _Watched(stamp, before.first, moment)
+            return _TrackedFile(stamp, before.first, moment)
         return before
 
     def _in_order(self, moment: float) -> Iterator[str]:

@@ -12,7 +12,7 @@ from records.language import gettext as _
 PRODUCER = "hotich"
 
 
-def write_case_pdf(pages: tuple[bytes, ...], output: IO[bytes]) -> None:
+def write_entry_pdf(pages: tuple[bytes, ...], output: IO[bytes]) -> None:
     """Write a PDF with these JPEGs as pages, without dates and without names of persons or programs' versions.
 
     Raises:

@@ -12,14 +12,14 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from scanners.folders.file_systems import tells_of_changes
+from scanners.folders.file_systems import reports_changes
 
 QUIET_EVENTS = ("opened", "closed_no_write")
 # Signals do not end a wait in Python, so it looks up this often (seconds).
 LOOK_UP = 0.5
 
 
-class Wakeup:
+class ChangeMonitor:
     """A context in which `wait` ends early when a local folder tells of a change."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -29,9 +29,9 @@ class Wakeup:
         self._observer: BaseObserver | None = None
         self.silent: tuple[Path, ...] = tuple(folders)
 
-    def __enter__(self) -> Wakeup:
+    def __enter__(self) -> ChangeMonitor:
         """Begin to listen. Afterwards `silent` names the folders that cannot tell and are polled."""
-        speaking = [folder for folder in self._folders if tells_of_changes(folder)]
+        speaking = [folder for folder in self._folders if reports_changes(folder)]
         observer, listener = Observer(), _Listener(self._told)
         try:
             for folder in speaking:

@@ -18,7 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from exports.workbooks.cells import clean_cell, opened_excel_text
 from exports.workbooks.guard import WorkbookLimits, check_workbook, damaged
-from exports.workbooks.workbook import MAX_ROWS, ROW_NUMBER
+from exports.workbooks.workbook_writer import MAX_ROWS, ROW_NUMBER
 from records.errors import InputRefused
 from records.headers import HeaderMatch, match_header
 from records.language import gettext as _
