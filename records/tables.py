@@ -1,4 +1,4 @@
-"""Reading the tab-separated data files that come with the package."""
+"""Tab-separated data files of the package."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from importlib.resources import files
 
 
 def read_table(*path: str) -> list[dict[str, str]]:
-    """The rows of a file below `records/data`, each by the names of the head line."""
+    """Read a file below `records/data`; each row is keyed by the names of the header line."""
     with files("records").joinpath("data", *path).open(encoding="utf-8") as lines:
         return list(csv.DictReader(lines, delimiter="\t"))

@@ -70,7 +70,7 @@ def write_package(
     Raises:
         IntegrityBroken: rows, PDFs and entries do not agree; the message names what is missing.
         InputRefused: a case cannot be written as it is; the message names it.
-        CannotWrite: the disk is full or the folder cannot be written. An earlier package stays as it was.
+        WriteFailed: the disk is full or the folder cannot be written. An earlier package stays as it was.
     """
     with _writable(folder), _scratch(book, folder) as scratch:
         workbook, archive = scratch / "book.xlsx", scratch / "book.zip"

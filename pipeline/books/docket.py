@@ -17,7 +17,7 @@ def book_docket(home: Home, book_id: str, out: Path | None) -> Path:
 
     Raises:
         UsageError: there is no such book.
-        CannotWrite: the file cannot be written.
+        WriteFailed: the file cannot be written.
     """
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)

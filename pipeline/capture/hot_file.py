@@ -80,7 +80,7 @@ class Taking:
 
         Raises:
             StillChanging: the file is not complete after all.
-            CannotWrite: the disk is full.
+            WriteFailed: the disk is full.
             OSError: the file cannot be read or moved now.
         """
         with self._copy() as copy:

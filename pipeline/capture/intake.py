@@ -44,7 +44,7 @@ def receive(
     When an item is yielded, it is durable: the bytes in the archive, its row in the store.
 
     Raises:
-        CannotWrite: the disk is full; everything yielded before is safe.
+        WriteFailed: the disk is full; everything yielded before is safe.
     """
     for item in source.pages() if again is None else only_page(source.pages()):
         yield receive_page(store, archive, book_id, item, again)
@@ -65,7 +65,7 @@ def receive_page(
         again: id of the page that it shows anew, as a person says; None = it says itself what it is.
 
     Raises:
-        CannotWrite: the disk is full.
+        WriteFailed: the disk is full.
     """
     if isinstance(item, SourceRefusal):
         return _refuse(store, book_id, item) if again is None else Refused(item.name, _why(item))

@@ -68,7 +68,7 @@ def scan_book(home: Home, book_id: str, source: PageSource, means: Means, again:
         InputRefused: the book has no such page.
         LockedByAnotherRun: the book is being scanned or worked on elsewhere.
         FormLost: pages of the book lie on forms that are gone.
-        CannotWrite: the disk is full; what was told before is safe.
+        WriteFailed: the disk is full; what was told before is safe.
         Interrupted: stopped by a person.
     """
     report = ScanReport()

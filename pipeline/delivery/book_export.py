@@ -80,7 +80,7 @@ def write_book(home: Home, worker: Worker, book_id: str, folder: Path, stage: St
     Raises:
         UsageError: the book has no entries, or entries that nobody has approved and `stage` is final.
         IntegrityBroken: rows, PDFs and entries do not agree, or a scan is damaged.
-        CannotWrite: the folder cannot be written.
+        WriteFailed: the folder cannot be written.
         LockedByAnotherRun: a package of this name is being written.
         Interrupted: stopped by a person; nothing was written.
     """

@@ -37,7 +37,7 @@ class Archive:
         """Store the bytes and return their SHA-256 once they are safe on the disk.
 
         Raises:
-            CannotWrite: no room left.
+            WriteFailed: no room left.
             IntegrityBroken: a file of this hash is there and holds something else.
         """
         sha256 = hashlib.sha256(data).hexdigest()

@@ -20,7 +20,7 @@ def told_when_full(folder: Path) -> Iterator[None]:
     """Tell a person when a folder takes no more.
 
     Raises:
-        CannotWrite: its disk is full, gone or cannot be written.
+        WriteFailed: its disk is full, gone or cannot be written.
     """
     try:
         yield

@@ -33,7 +33,7 @@ def tell(night: Night, store: Store, troubles: tuple[Trouble, ...]) -> Path:
     """Write `report.html` and `report.pdf` into the folder of the night.
 
     Raises:
-        CannotWrite: the disk is full or the folder cannot be written.
+        WriteFailed: the disk is full or the folder cannot be written.
     """
     with store.begin() as rows:
         report = night_report(rows, night, troubles)

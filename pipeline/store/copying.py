@@ -46,7 +46,7 @@ def copy_out(store: Store, file: Path) -> Copied:
 
     Raises:
         UsageError: PostgreSQL's programs are not installed.
-        CannotWrite: the disk is full, or the programs fail.
+        WriteFailed: the disk is full, or the programs fail.
         IntegrityBroken: the audit trail is broken.
     """
     if store.engine.dialect.name == SQLITE:
@@ -64,7 +64,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
     """Copy an SQLite database through its online backup: one moment of it, whoever writes meanwhile.
 
     Raises:
-        CannotWrite: the disk is full, or the database does not answer.
+        WriteFailed: the disk is full, or the database does not answer.
     """
     try:
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
@@ -78,7 +78,7 @@ def copy_in(url: str, file: Path, kind: str) -> None:
 
     Raises:
         UsageError: it holds something, is of another kind, or does not answer.
-        CannotWrite: the disk is full, or PostgreSQL's programs fail.
+        WriteFailed: the disk is full, or PostgreSQL's programs fail.
     """
     address = make_url(url)
     if address.get_backend_name() != kind:

@@ -178,7 +178,7 @@ class Store:
         """Work in one transaction: committed at the end, rolled back by an exception; `actor` is for the trail.
 
         Raises:
-            CannotWrite: the disk is full, or the database is held by others or out of reach.
+            WriteFailed: the disk is full, or the database is held by others or out of reach.
         """
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():

@@ -59,7 +59,7 @@ def read_lines(folder: Path, out: Path, reader: LineReader, progress: Progress) 
         UsageError: no such folder.
         InputRefused: the folder holds no file.
         ReaderFailed: the reader cannot work.
-        CannotWrite: the table cannot be written; an earlier one stays as it was.
+        WriteFailed: the table cannot be written; an earlier one stays as it was.
     """
     files = _files(folder, out)
     progress.expect(len(files))

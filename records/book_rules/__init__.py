@@ -24,5 +24,5 @@ BOOK_RULES: tuple[BookRule, ...] = (*_NUMBERS, *_PEOPLE)
 
 
 def check_book(book: BookView) -> tuple[BookFinding, ...]:
-    """All findings of the book rules, in the order of the rules."""
+    """Return all findings of the book rules, in the order of the rules."""
     return tuple(finding for rule in BOOK_RULES for finding in rule.check(book))

@@ -1,6 +1,6 @@
-"""The words of registrars' notes: acts, what they touch and of whom, papers, days; all in bare letters.
+"""Words of registrars' notes: acts, their subjects and persons, papers, days; all in bare letters.
 
-Bare letters carry no marks, so that a note is understood although a reader took one tone for another.
+Bare letters carry no marks, so that a note is understood although a reader mistook one tone for another.
 """
 
 from __future__ import annotations
@@ -120,18 +120,18 @@ BREAK = re.compile(rf";(?! *{_GOES_ON}) *|\n{_NUMBERED}|(?:\n|\. )(?={_STARTS})"
 
 @lru_cache(maxsize=4096)
 def bare_letter(letter: str) -> str:
-    """A letter small and without marks; always one, so that places in bare text are places in the text."""
+    """Return a letter in lower case without marks; always one letter, so that positions in both texts agree."""
     bare = skeleton(letter).lower()
     return bare if len(bare) == 1 else letter
 
 
 def column_of(code: str, matter: str, whom: str) -> str:
-    """The column of a record type that a note touches, "" where the type has none or it is not clear whose.
+    """Return the column that a note amends, "" where the record type has none or the person is not clear.
 
     Args:
         code: the record type.
-        matter: what is touched, as `HEAD` finds it.
-        whom: of whom, as `HEAD` finds it; "" = of the person whom the entry is about.
+        matter: the subject, as `HEAD` finds it.
+        whom: the person, as `HEAD` finds them; "" = the person whom the entry concerns.
     """
     known = {column.name for column in record_types()[code].known}
     endings = next(endings for words, endings in _MATTERS.items() if re.fullmatch(words, matter))

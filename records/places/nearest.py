@@ -1,4 +1,4 @@
-"""Units whose name is near a reading, with the distance in letters and marks. For decoding; nothing here decides."""
+"""Units with a name near a reading, by distance in letters and marks; for decoding, nothing is decided here."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ ERROR_WEIGHT = 3
 
 @dataclass(frozen=True, slots=True)
 class NearbyUnit:
-    """A unit whose name is near a reading; `distance` in letters and marks, 0 = the same."""
+    """Unit with a name near a reading; `distance` in letters and marks, 0 = the same."""
 
     unit: Unit
     distance: int
 
 
 def nearby_units(name: str, level: Level, parent: Unit | None = None, limit: int = 5) -> tuple[NearbyUnit, ...]:
-    """Units whose name is near a reading, nearest first.
+    """Return units with a name near a reading, nearest first.
 
     Args:
         name: the reading without its type word, "Mưởng Cha"; any case, marks may be wrong.
@@ -38,7 +38,10 @@ def nearby_units(name: str, level: Level, parent: Unit | None = None, limit: int
 
 
 def nearest(reading: str, units: Sequence[Unit], spellings: Sequence[str], limit: int) -> Iterator[NearbyUnit]:
-    """Units whose spelling (taken apart, one for each unit) differs from the reading in at most a third."""
+    """Yield units whose spelling differs from the reading in at most a third.
+
+    `spellings` holds the letters and marks of each unit.
+    """
     query = letters_and_marks(reading)
     furthest = len(query) // ERROR_WEIGHT
     found = process.extract(query, spellings, scorer=Levenshtein.distance, limit=limit, score_cutoff=furthest)
@@ -47,7 +50,7 @@ def nearest(reading: str, units: Sequence[Unit], spellings: Sequence[str], limit
 
 @lru_cache(maxsize=4096)
 def pool(level: Level, parent: Unit | None) -> tuple[tuple[Unit, ...], tuple[str, ...], tuple[str, ...]]:
-    """The units to compare with, one for each id and name; their names and full names taken apart."""
+    """Return the units to compare with, one for each id and name; their names and full names in letters and marks."""
     places = gazetteer()
     if parent is None:
         units = [unit for unit in places.units() if unit.level == level]

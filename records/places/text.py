@@ -1,4 +1,4 @@
-"""An address as it is written, cut into named parts; and the key under which two spellings of a name are one."""
+"""Parsing of a written address into named parts, and the key under which two spellings of a name are equal."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ TypeAt = Callable[[Sequence[Token], int], tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class AddressPart:
-    """One named part of an address.
+    """Named part of an address.
 
     Attributes:
         text: as written, with its type word.
         type: the type word in full ("thành phố" for "TP."), "" when none is written.
-        name: what follows the type word.
+        name: the text after the type word.
         start: index of the name in the NFC text.
     """
 
@@ -53,13 +53,15 @@ class AddressPart:
 
     @property
     def levels(self) -> tuple[int, ...]:
-        """Levels that the type word allows; all when there is none."""
+        """Return the levels that the type word allows; all when there is none."""
         return TYPE_LEVELS.get(self.type, (1, 2, 3))
 
 
 @lru_cache(maxsize=65536)
 def place_key(name: str) -> str:
-    """Key of a name: without case, blanks, hyphens, leading zeros; both tone placements, i/y, đăk/đắk/đắc are one.
+    """Return the key of a name, ignoring case, blanks, hyphens and leading zeros.
+
+    Both tone placements, i/y and đăk/đắk/đắc are equal.
 
     Marks and tones stay: "Mường Cha" and "Mường Chà" have different keys.
     """
@@ -69,7 +71,7 @@ def place_key(name: str) -> str:
 
 
 def written_type(tokens: Sequence[Token], position: int) -> tuple[str, int]:
-    """The type word that begins at a token, in full, and how many tokens it takes; ("", 1) when none does."""
+    """Return the type word that begins at a token, in full, and its number of tokens; ("", 1) when none does."""
     written = tokens[position][0]
     first = written.lower()
     two = f"{first} {tokens[position + 1][0].lower()}" if position + 1 < len(tokens) else ""
@@ -84,7 +86,9 @@ def written_type(tokens: Sequence[Token], position: int) -> tuple[str, int]:
 
 
 def split(text: str, type_at: TypeAt = written_type) -> tuple[AddressPart, ...]:
-    """Named parts from left (narrow) to right (broad): at commas, and before a type word inside a piece.
+    """Split an address into named parts from left (narrow) to right (broad).
+
+    Parts end at commas and before a type word inside a piece.
 
     "Trạm y tế xã Huổi Mí, Mường Chà" → "Trạm y tế", "xã Huổi Mí", "Mường Chà".
     """
@@ -110,7 +114,7 @@ def _parts(written: str, tokens: list[Token], type_at: TypeAt) -> Iterator[Addre
 
 
 def _type_words(tokens: list[Token], type_at: TypeAt) -> Iterator[tuple[int, int, str]]:
-    """First token, number of tokens and the word of each type word that begins a part, not of one that ends a name."""
+    """Yield first token, number of tokens and word of each type word that begins a part, not ends a name."""
     position = 0
     while position < len(tokens):
         word, length = type_at(tokens, position)

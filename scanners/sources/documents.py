@@ -47,7 +47,7 @@ def refused_by_system(name: str, error: OSError) -> SourceRefusal:
     """What the operating system said about a file, as a refusal of that file.
 
     Raises:
-        CannotWrite: the disk for temporary files is full, which is no fault of the file.
+        WriteFailed: the disk for temporary files is full, which is no fault of the file.
     """
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         raise WriteFailed(

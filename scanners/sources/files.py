@@ -58,7 +58,7 @@ def open_source(path: Path, limits: SourceLimits) -> Iterator[SourcePage | Sourc
         limits: bounds on sizes and times.
 
     Raises:
-        CannotWrite: the disk for temporary files is full.
+        WriteFailed: the disk for temporary files is full.
     """
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the link that must be refused
     yield from _pages(absolute, shown_name(absolute.name), limits)
