@@ -21,7 +21,7 @@ _EARLY_DAYS = ("mồng", "mùng")
 _MONTH_NAMES = {"giêng": 1, "chạp": 12}
 
 DATE_WORDS = NUMBER_WORDS | {_DAY, _MONTH, _YEAR, *_EARLY_DAYS, *_MONTH_NAMES}
-"""Every word (small letters) that a date in words can hold."""
+"""Every word, in lower case, that a date in words can contain."""
 
 
 @dataclass(frozen=True, slots=True)

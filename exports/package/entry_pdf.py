@@ -1,4 +1,4 @@
-"""The PDF of one case: its pages as colour JPEGs, the same bytes whenever it is made of the same pages."""
+"""PDF of one entry: its pages as colour JPEGs; the same pages give the same bytes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PRODUCER = "hotich"
 
 
 def write_entry_pdf(pages: tuple[bytes, ...], output: IO[bytes]) -> None:
-    """Write a PDF with these JPEGs as pages, without dates and without names of persons or programs' versions.
+    """Write a PDF with these JPEGs as pages, without dates, names of persons or program versions.
 
     Raises:
         InputRefused: no pages.

@@ -1,4 +1,4 @@
-"""The docket of a book: one sheet with a code that goes through the scanner before the pages and names their book."""
+"""Docket of a book: a sheet with a code that goes through the scanner before the pages and names their book."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ PLAIN = ParagraphStyle("plain", fontName=FONT, fontSize=12, leading=18)
 
 @dataclass(frozen=True, slots=True)
 class Docket:
-    """What stands on a docket.
+    """Content of a docket.
 
     Attributes:
-        book_id: what the code says.
-        facts: what a person recognises the book by, the most important first.
+        book_id: the id of the book, encoded in the code.
+        facts: facts by which a person recognises the book, the most important first.
     """
 
     book_id: str

@@ -1,4 +1,4 @@
-"""The report of a night as a PDF to print or to send on: the words of the HTML, as text, with its letters inside."""
+"""Report of a night as a PDF to print or forward: the text of the HTML report, with embedded fonts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ RULED = TableStyle(
 
 
 def write_pdf(report: NightReport, file: Path) -> None:
-    """Write the report on A4 pages with their numbers.
+    """Write the report on numbered A4 pages.
 
     Raises:
         OSError: the disk is full or the folder cannot be written.
@@ -74,7 +74,7 @@ def _table(table: ReportTable) -> Flowable:
 
 
 def _widths(table: ReportTable) -> list[float]:
-    """Columns as wide as their longest text wants, within half and twice of an even share."""
+    """Return column widths as their longest texts need, within half and twice of an even share."""
     longest = [max(len(row[column]) for row in (table.columns, *table.rows)) for column in range(len(table.columns))]
     mean = sum(longest) / len(longest)
     wanted = [min(max(length, mean / 2), mean * 2) for length in longest]

@@ -1,4 +1,4 @@
-"""The letters of PDFs that this program draws: the standard fonts of PDF have no Vietnamese, so ours go inside."""
+"""Fonts of the PDFs that this program draws: the standard fonts of PDF have no Vietnamese, so ours are embedded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FONT, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 
 @cache
 def register_fonts() -> None:
-    """Tell the drawing library of the fonts; once a process is enough."""
+    """Register the fonts with the drawing library; once a process is enough."""
     with as_file(files("exports") / "fonts") as folder:
         for name in (FONT, BOLD):
             pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))

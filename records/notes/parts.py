@@ -19,14 +19,14 @@ from records.notes.words import (
     BREAK,
     CLOSING_DAY,
     DAY,
-    DAY_SAID,
-    GOES_ON,
     GROUND,
     HEAD,
     LESS_THAN_DAY,
     NAMED,
     NAMED_DAY,
     NEXT_HEAD,
+    RESUMED,
+    STATED_DAY,
     TOWARDS_ACT,
     bare_letter,
     column_of,
@@ -154,7 +154,7 @@ def _ground(whole: TextSpan, kind: AmendmentKind, act: tuple[int, int]) -> tuple
     start, end = best[0].span()
     if end >= act[0]:
         again = next(
-            (one for one in GOES_ON.finditer(whole.bare, end) if not one["word"] or is_word(whole, one, "word")), None
+            (one for one in RESUMED.finditer(whole.bare, end) if not one["word"] or is_word(whole, one, "word")), None
         )
         if again and kind in _TOUCHING:
             return whole.cut(end, again.start()), (again.end(), len(whole.text))
@@ -207,7 +207,7 @@ def _day_of_paper(paper: TextSpan) -> str:
 
 def _day_of_act(span: TextSpan) -> str:
     """Return the day of an act as stated, perhaps only the month or the year."""
-    found = DAY_SAID.search(span.bare) or LESS_THAN_DAY.search(span.bare)
+    found = STATED_DAY.search(span.bare) or LESS_THAN_DAY.search(span.bare)
     return _cell(found, span.text) if found else ""
 
 

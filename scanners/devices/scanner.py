@@ -1,4 +1,4 @@
-"""What a scanning device does: it feeds pages until it stops, and says why it stopped."""
+"""Scanning device: feeds pages until it stops, and gives the reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from records.language import gettext as _
 
 
 class StopReason(StrEnum):
-    """Why a device stopped; everything but `EMPTY` is a trouble."""
+    """Reason why a device stopped; all but `EMPTY` are faults."""
 
     EMPTY = "empty"
     JAMMED = "jammed"
@@ -25,27 +25,27 @@ class StopReason(StrEnum):
 
 
 Feed = Generator[Path, None, StopReason]
-"""Files of whole pages, one after the other, then why there are no more."""
+"""Files of complete pages, one after the other; the return value is the reason of the end."""
 
 
 class Scanner(Protocol):
-    """A device that is fed with paper by a person or by itself."""
+    """Device that is fed with paper by a person or by itself."""
 
     def feed(self, folder: Path, first: int, stopped: Callable[[], bool]) -> Feed:
         """Scan until the device stops.
 
         Args:
-            folder: where the files are written.
+            folder: folder for the files.
             first: number of the first page, which is in the name of its file.
-            stopped: asked now and then whether a person wants the end.
+            stopped: polled; True when a person wants to stop.
 
         Raises:
-            UsageError: the device cannot be used as it is set.
+            UsageError: the device cannot be used with its settings.
         """
         ...
 
 
-# Sentences are looked up when said, so that the reader's language counts and not the one at import.
+# Sentences are looked up when used, so that the reader's language counts and not the one at import.
 SENTENCES: dict[StopReason, Callable[[], tuple[str, str]]] = {
     StopReason.EMPTY: lambda: (_("Đã quét hết giấy trong máy."), _("Đặt trang tiếp theo vào máy.")),
     StopReason.JAMMED: lambda: (_("Kẹt giấy."), _("Gỡ giấy kẹt, đặt lại tờ bị kẹt và những tờ sau nó.")),
@@ -66,5 +66,5 @@ SENTENCES: dict[StopReason, Callable[[], tuple[str, str]]] = {
 
 
 def describe_stop(stop: StopReason) -> tuple[str, str]:
-    """What happened and what to do, for the person at the scanner."""
+    """Return a description and advice for the person at the scanner."""
     return SENTENCES[stop]()

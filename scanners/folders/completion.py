@@ -1,4 +1,4 @@
-"""When a file in a hot folder is complete: it has kept its size and time for a while, and so have those before it."""
+"""Completeness of files in a hot folder: a file is complete when it and those before it have stopped changing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from scanners.names import natural_key
 
 @dataclass(frozen=True, slots=True)
 class WaitTimes:
-    """How long a file is waited for, in seconds.
+    """Waiting times for a file, in seconds.
 
     Attributes:
-        settle: a file that does not change for so long is complete. Should its writer go on all the same, the file
-            is taken again with what was added; pages that are in the book already are not doubled.
+        settle: a file that does not change for so long is complete. If its writer goes on all the same, the file is
+            taken again with its additions; pages that are in the book already are not doubled.
         empty: the same for a file without a byte: many programs make the file long before they fill it.
-        order: a complete file waits so long for one before it in its folder that is still written; then it goes first,
-            so that one file that never ends does not stop the others.
+        order: a complete file waits so long for an unfinished one before it in its folder; then it goes first, so that
+            a file that is never finished does not stop the others.
     """
 
     settle: float = 2.0
@@ -28,7 +28,7 @@ class WaitTimes:
 
 @dataclass(slots=True)
 class _TrackedFile:
-    """A file since it was first seen."""
+    """File with the times at which it was first seen and last changed."""
 
     stamp: FileStamp
     first: float
@@ -37,19 +37,19 @@ class _TrackedFile:
 
 @dataclass(slots=True)
 class CompletionTracker:
-    """Tells complete files from those that are still written, from one listing to the next."""
+    """Tracker that separates complete files from those still written, from one listing to the next."""
 
-    patience: WaitTimes
+    waits: WaitTimes
     _watched: dict[str, _TrackedFile] = field(default_factory=dict)
 
     def complete(self, listed: Mapping[str, ListedFile], moment: float) -> list[str]:
-        """The complete ones of these files, in page order.
+        """Return the complete ones of these files, in page order.
 
         Args:
-            listed: the files that are to be taken, as they are now; those missing are forgotten.
-            moment: seconds on a clock that only goes forward.
+            listed: the files to be taken, as they are now; those missing are forgotten.
+            moment: seconds on a monotonic clock.
         """
-        self._watched = {name: self._known(name, seen.stamp, moment) for name, seen in listed.items()}
+        self._watched = {name: self._known(name, file.stamp, moment) for name, file in listed.items()}
         return list(self._in_order(moment))
 
     def _known(self, name: str, stamp: FileStamp, moment: float) -> _TrackedFile:
@@ -64,9 +64,9 @@ class CompletionTracker:
         held: set[str] = set()
         for name in sorted(self._watched, key=natural_key):
             folder, watched = name.rpartition("/")[0], self._watched[name]
-            quiet = self.patience.settle if watched.stamp.size else self.patience.empty
+            quiet = self.waits.settle if watched.stamp.size else self.waits.empty
             if moment - watched.since < quiet:
-                if moment - watched.first < self.patience.order:
+                if moment - watched.first < self.waits.order:
                     held.add(folder)
             elif folder not in held:
                 yield name

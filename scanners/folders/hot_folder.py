@@ -1,4 +1,4 @@
-"""What lies in a hot folder: every file that a scanning program has given its final name, with size and time."""
+"""Listing of a hot folder: every file with its final name, with size and time."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from scanners.names import is_system_litter
 
 QUARANTINE = "quarantine"
 REASON = ".ly-do.txt"
-# What browsers, copying programs and scanning programs call a file that they still write.
+# Suffixes that browsers, copying programs and scanning programs use for a file that they still write.
 UNFINISHED = (".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download", ".swp", "~")
 HIDDEN = (".", "~$")
 
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:
-    """By what a file is known to be unchanged without reading it: its size in bytes and its time of change."""
+    """Size in bytes and time of change of a file, which show without reading it whether it has changed."""
 
     size: int
     mtime_ns: int
 
     @classmethod
     def of(cls, path: Path) -> FileStamp:
-        """The stamp of a file as it is now.
+        """Return the stamp of a file as it is now.
 
         Raises:
-            OSError: it is gone or out of reach.
+            OSError: the file is gone or unreachable.
         """
         found = path.lstat()
         return cls(found.st_size, found.st_mtime_ns)
@@ -37,18 +37,18 @@ class FileStamp:
 
 @dataclass(frozen=True, slots=True)
 class ListedFile:
-    """A file in a hot folder."""
+    """File in a hot folder."""
 
     path: Path
     stamp: FileStamp
 
 
 def list_files(folder: Path) -> dict[str, ListedFile]:
-    """The files of a hot folder and its subfolders by their path within it, written with forward slashes.
+    """List the files of a hot folder and its subfolders by their path within it, written with forward slashes.
 
-    Links and pipes are left alone. Files that bear the name of something unfinished or hidden are left out, so are the
-    reasons in the quarantine. What vanishes while the folder is looked through is not there; a folder out of reach
-    holds nothing for now. Names that are not UTF-8 are shown with their bytes, so that they can be stored.
+    Links and pipes are ignored, and so are files with the name of something unfinished or hidden, and the reasons in
+    the quarantine. A file that vanishes meanwhile is not listed; an unreachable folder is empty for now.
+    Names that are not UTF-8 are shown with their bytes, so that they can be stored.
     """
     return dict(_walk(folder, ""))
 
@@ -75,7 +75,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, ListedFile]]:
 
 
 def _is_foreign(name: str, path: str) -> bool:
-    """Whether a file is none of ours to take."""
+    """Return whether a file is not for us to take."""
     if name.startswith(HIDDEN) or name.lower().endswith(UNFINISHED) or is_system_litter(name):
         return True
     return path.startswith(f"{QUARANTINE}/") and name.endswith(REASON)

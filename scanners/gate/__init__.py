@@ -1,1 +1,1 @@
-"""The quality gate: can a person read this page, and if not, why. No files, no devices."""
+"""Quality gate: whether a person can read a page, and if not, why. No files, no devices."""

@@ -1,4 +1,4 @@
-"""One file to its pages, whatever its type; ZIPs hold files and are opened by `scanners.sources.zips`."""
+"""Pages of one file of any type; ZIPs hold files and are opened by `scanners.sources.zips`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _READERS = {
 
 
 def file_type(path: Path) -> FileType:
-    """The type of a file by its content.
+    """Return the type of a file by its content.
 
     Raises:
         SourceRefused: empty or of a type that is not taken.
@@ -34,7 +34,7 @@ def file_type(path: Path) -> FileType:
 
 
 def document_pages(name: str, path: Path, kind: FileType, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
-    """The pages of a file that is an image or a document.
+    """Yield the pages of a file that is an image or a document.
 
     Raises:
         SourceRefused: the file as a whole cannot be taken.
@@ -44,7 +44,7 @@ def document_pages(name: str, path: Path, kind: FileType, limits: SourceLimits) 
 
 
 def refused_by_system(name: str, error: OSError) -> SourceRefusal:
-    """What the operating system said about a file, as a refusal of that file.
+    """Return the refusal of a file after an error of the operating system.
 
     Raises:
         WriteFailed: the disk for temporary files is full, which is no fault of the file.
@@ -63,4 +63,4 @@ def refused_by_system(name: str, error: OSError) -> SourceRefusal:
     else:
         code, message = RefusalCode.UNREADABLE, _("Hệ thống không đọc được tệp.")
         advice = _("Hãy kiểm tra ổ đĩa hoặc đường mạng rồi nạp lại.")
-    return SourceRefused(code, message, advice).of(name)
+    return SourceRefused(code, message, advice).as_refusal(name)

@@ -1,4 +1,4 @@
-"""Files and folders as a source of pages: bad ones are refused one by one with a reason, the rest goes on."""
+"""Files and folders as a source of pages; bad ones are refused one by one with a reason, the rest goes on."""
 
 from __future__ import annotations
 
@@ -35,26 +35,26 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """A `PageSource` over files and folders, in the order given; inside a folder in natural order."""
+    """Page source over files and folders, in the order given; inside a folder in natural order."""
 
     paths: tuple[Path, ...]
     limits: SourceLimits = field(default_factory=SourceLimits)
 
     def pages(self) -> Iterator[SourcePage | SourceRefusal]:
-        """Pages and refusals, one at a time."""
+        """Yield pages and refusals, one at a time."""
         for path in self.paths:
             yield from open_source(path, self.limits)
 
 
 def open_source(path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
-    """The pages of a file (JPEG, PNG, TIFF, PDF, ZIP of those) or of all files in a folder and its subfolders.
+    """Yield the pages of a file (JPEG, PNG, TIFF, PDF, ZIP of those) or of all files below a folder.
 
     Names start with the last part of `path`: "p1.jpg", "so.pdf#0012" (pages count from 1; a document of one page keeps
     its name), "so.zip/a/p1.jpg", "folder/p1.jpg". Page 2 comes before page 10. Memory holds one page at a time.
     Links are not followed, devices and pipes are not opened; both are refused, as is everything that is no scan.
 
     Args:
-        path: what to read; the type is told by content, not by name.
+        path: the file or folder; the type is detected by content, not by name.
         limits: bounds on sizes and times.
 
     Raises:
@@ -77,7 +77,7 @@ def _pages(path: Path, name: str, limits: SourceLimits) -> Iterator[SourcePage |
         kind = file_type(path)
         yield from read_zip(name, path, limits) if kind is FileType.ZIP else document_pages(name, path, kind, limits)
     except SourceRefused as refusal:
-        yield refusal.of(name)
+        yield refusal.as_refusal(name)
     except OSError as error:
         yield refused_by_system(name, error)
 

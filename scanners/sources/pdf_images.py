@@ -1,4 +1,4 @@
-"""PDF pages that are nothing but one scanned image: found, and the image taken out without loss."""
+"""PDF pages that consist of one scanned image, which is extracted without loss."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TEXT = frozenset({"Tj", "TJ", "'", '"'})
 _PAINT = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "INLINE IMAGE"})
 _LOSSLESS = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/CCITTFaxDecode"})
 _EXIF_ORIENTATION = 0x0112
-# How the image's right and the image's up point on the page as shown (signs) → EXIF orientation.
+# Directions of the image's right and up on the page as shown (signs) → EXIF orientation.
 _ORIENTATIONS = {
     (1, 0, 0, 1): 1,
     (-1, 0, 0, 1): 2,
@@ -33,14 +33,16 @@ _ORIENTATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class PlacedImage:
-    """An image on a page: the image object and the EXIF orientation that shows it as the page does."""
+    """Image on a page: the image object and the EXIF orientation that shows it as the page does."""
 
     image: pikepdf.Object
     orientation: int
 
 
 def full_page_image(page: pikepdf.Page) -> PlacedImage | None:
-    """The image that covers the page and hides all that was painted before it; None when anything visible follows.
+    """Return the image that covers the page and everything painted before it.
+
+    None when anything visible is painted after it.
 
     Invisible text, which OCR programs lay over scans, does not count. A page whose content cannot be followed, and a
     page with annotations (stamps, signatures), has no such image.
@@ -91,7 +93,7 @@ def _covers(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -
 
 
 def _placed(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -> PlacedImage | None:
-    """The orientation from the matrix and the page's own rotation (clockwise quarter turns); None for a slant."""
+    """Return the orientation from the matrix and the page's own rotation (clockwise quarter turns); None if slanted."""
     right, up = (matrix.a, matrix.b), (matrix.c, matrix.d)
     for _quarter in range(int(page.obj.get("/Rotate", 0)) // 90 % 4):
         right, up = (right[1], -right[0]), (up[1], -up[0])
@@ -102,13 +104,13 @@ def _placed(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -
 
 
 def extract_image(placement: PlacedImage, limits: SourceLimits) -> bytes | None:
-    """The image as a file: the JPEG as it was embedded, or a PNG of the same pixels.
+    """Return the image as a file: the JPEG as it was embedded, or a PNG of the same pixels.
 
     Returns:
-        None for what cannot be had without loss: transparency, printing colours, JBIG2 and JPEG 2000.
+        None if it cannot be extracted without loss: transparency, printing colours, JBIG2 and JPEG 2000.
 
     Raises:
-        SourceRefused: a JPEG that is broken, or larger than the page says and allowed.
+        SourceRefused: the JPEG is damaged, or larger than the page declares and the limits allow.
     """
     stream = placement.image
     if not isinstance(stream, pikepdf.Stream):
@@ -127,7 +129,9 @@ def extract_image(placement: PlacedImage, limits: SourceLimits) -> bytes | None:
 
 
 def _oriented_jpeg(jpeg: bytes, orientation: int, limits: SourceLimits) -> bytes:
-    """The JPEG itself, or with an orientation tag where the page shows it otherwise than its own tag says.
+    """Return the JPEG itself, or with an orientation tag where the page shows it otherwise than its own tag.
+
+    PDF readers ignore the tag inside an embedded JPEG; programs that open the bytes alone obey it.
 
     PDF readers ignore the tag inside an embedded JPEG; those that open the bytes alone obey it.
     """
@@ -142,7 +146,7 @@ def _oriented_jpeg(jpeg: bytes, orientation: int, limits: SourceLimits) -> bytes
 
 
 def _without_exif(jpeg: bytes) -> bytes:
-    """All that follows the start marker, Exif segments left out."""
+    """Return everything after the start marker, without Exif segments."""
     kept, position = [], 2
     while jpeg[position] == 0xFF and jpeg[position + 1] != 0xDA:
         end = position + 2 + int.from_bytes(jpeg[position + 2 : position + 4], "big")

@@ -267,7 +267,7 @@ def test_a_full_disk_for_temporary_files_stops_with_advice(tmp_path: Path, monke
 def test_a_refusal_survives_the_way_back_from_a_worker() -> None:
     refusal = SourceRefused(RefusalCode.EMPTY, "Tệp rỗng.", "Hãy chép lại.")
     again = pickle.loads(pickle.dumps(refusal))
-    assert again.of("p1.jpg") == refusal.of("p1.jpg")
+    assert again.as_refusal("p1.jpg") == refusal.as_refusal("p1.jpg")
 
 
 def test_reasons_are_told_in_vietnamese(tmp_path: Path) -> None:
