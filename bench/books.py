@@ -1,4 +1,4 @@
-"""Every book of a folder from scans to package with the real command line, and its score: `python -m bench.books`.
+"""Books of a folder from scans to package with the real command line, and their scores: `python -m bench.books`.
 
 A book is a folder with `input.json` (type, year, quyenSo, noiDangKy, scans) and its scans. The scorer is any program
 that takes `--truth DIR… --excel FILE… --pages FILE --json FILE`; without one the books are only made.
@@ -24,7 +24,7 @@ SCORED_AS = {"accepted": "accept", "rejected": "reject"}
 
 
 class BookInput(BaseModel):
-    """What an operator knows when a book arrives."""
+    """Facts that an operator knows when a book arrives."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -36,7 +36,7 @@ class BookInput(BaseModel):
 
 
 class BookScore(BaseModel):
-    """What the scorer says of one book."""
+    """Score of one book."""
 
     mode: str
     fields: int
@@ -47,7 +47,7 @@ class BookScore(BaseModel):
 
 
 class GroupScore(BaseModel):
-    """What the scorer says of a group of fields."""
+    """Score of a group of fields."""
 
     fields: int
     exact: float
@@ -55,7 +55,7 @@ class GroupScore(BaseModel):
 
 
 class GateScore(BaseModel):
-    """How the quality gate did."""
+    """Score of the quality gate."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -65,7 +65,7 @@ class GateScore(BaseModel):
 
 
 class FieldScores(BaseModel):
-    """The part of the score that is shown."""
+    """Scores of the fields, by book and by group."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -75,14 +75,14 @@ class FieldScores(BaseModel):
 
 
 class ScorerReport(BaseModel):
-    """The scorer's file."""
+    """File written by the scorer."""
 
     fields: FieldScores
 
 
 @dataclass(frozen=True, slots=True)
 class BookRun:
-    """A book that went through."""
+    """Run of one book, from scans to draft package."""
 
     folder: Path
     book: str
@@ -118,13 +118,13 @@ def main(
 
 
 def book_folders(data: Path, only: str) -> list[Path]:
-    """The books, by name."""
+    """Return the folders of the books, by name."""
     root = data / "books" / "dev" if (data / "books" / "dev").is_dir() else data
     return sorted(path.parent for path in root.glob("*/input.json") if only in path.parent.name)
 
 
 def run_book(home: Path, folder: Path, out: Path, jobs: int) -> BookRun:
-    """One book from its scans to its draft package."""
+    """Take one book from its scans to its draft package."""
     arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
     book = json.loads(
         run_hotich(
@@ -142,13 +142,13 @@ def run_book(home: Path, folder: Path, out: Path, jobs: int) -> BookRun:
 
 
 def run_hotich(home: Path, *words: str) -> str:
-    """Run the command line; what it says to people goes to this program's own error stream."""
+    """Run the command line; its messages for people go to this program's error stream."""
     command = [str(HOTICH), "--home", str(home), *words]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def page_lines(home: Path, made: BookRun) -> list[str]:
-    """The gate's decisions in the scorer's words."""
+    """Return the gate's decisions in the scorer's format."""
     lines = [json.loads(line) for line in run_hotich(home, "pages", made.book, "--json").splitlines()]
     return [
         json.dumps(
@@ -172,7 +172,7 @@ def call_scorer(scorer: Path, books: Sequence[BookRun], pages: Path, result: Pat
 
 
 def book_table(score: FieldScores, made: Sequence[BookRun]) -> str:
-    """A line a book, in Markdown."""
+    """Return the table of scores in Markdown, a line a book."""
     lines = [
         "| book | written | fields | exact | CER | missing | extra | pages/s |",
         "|---|---|--:|--:|--:|--:|--:|--:|",
@@ -192,7 +192,7 @@ def book_table(score: FieldScores, made: Sequence[BookRun]) -> str:
 
 
 def group_table(mode: str, score: FieldScores) -> str:
-    """A line a group of fields, in Markdown."""
+    """Return the table of scores in Markdown, a line a group of fields."""
     lines = ["", f"| {mode} books: fields | number | exact | CER |", "|---|--:|--:|--:|"]
     for name, group in score.group.items():
         lines.append(f"| {name} | {group.fields} | {group.exact:.1%} | {group.cer_micro:.1%} |")

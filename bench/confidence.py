@@ -1,7 +1,7 @@
-"""How far confidence can be trusted, and its curves fitted anew: `python -m bench.confidence --data DIR`.
+"""Reliability of confidence, and refitting of its curves: `python -m bench.confidence --data DIR`.
 
 Every field of every record page with known values is read. The curves are fitted on all books but one and judged on
-that one, in turn, so that no book speaks for itself; `--save` writes those fitted on all of them.
+that one, in turn, so that no book is judged by its own curve; `--save` writes those fitted on all of them.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class JudgedValue:
-    """A read value: its book, how the book is written, the kind of field, the confidence and whether it is right."""
+    """Value read, with its book, handwriting mode, kind of field, confidence and correctness."""
 
     book: str
     mode: str
@@ -62,7 +62,7 @@ def main(
     only: Annotated[str, typer.Option(help="a part of the folder names wanted")] = "",
     save: Annotated[Path | None, typer.Option(help="where the curves fitted on all books go")] = None,
 ) -> None:
-    """Read, fit leaving one book out at a time, and say how well the chances hold."""
+    """Read, fit leaving one book out at a time, and print the reliability of the confidence."""
     reader = HandwritingReader()
     readers = Readers(TesseractReader(), reader)
     judged = [field for folder in book_folders(data, only) for field in read_book(folder, readers)]
@@ -76,13 +76,13 @@ def main(
 
 
 def read_book(folder: Path, readers: Readers) -> Iterator[JudgedValue]:
-    """The values read from the pages of one book that hold entries with known values."""
+    """Yield the values read from the pages of one book whose entries have known values."""
     for page in judged_pages(folder, readers):
         yield from page
 
 
 def judged_pages(folder: Path, readers: Readers, most: int | None = None) -> Iterator[list[JudgedValue]]:
-    """The values of each such page, of the first `most` pages."""
+    """Yield the values of each such page, of the first `most` pages."""
     arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
     kind, mode = record_type(arrival.type), json.loads((folder / "book.json").read_bytes())["mode"]
     cases = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -101,7 +101,7 @@ def judged_pages(folder: Path, readers: Readers, most: int | None = None) -> Ite
 
 
 def judge(book: str, mode: str, kind: RecordType, entry: EntryReading, truth: dict[str, str]) -> Iterator[JudgedValue]:
-    """The read values of an entry whose truth is known; ticks are not read by a reader of lines."""
+    """Yield the read values of an entry whose truth is known; ticks are not read by a line reader."""
     signed = {
         column
         for edition in library().of_type(kind.code)
@@ -119,20 +119,20 @@ def judge(book: str, mode: str, kind: RecordType, entry: EntryReading, truth: di
 
 
 def is_same(kind: FieldKind, value: str, truth: str) -> bool:
-    """Whether two cells say the same; in numbers and dates every sign counts."""
+    """Return whether two cells are equal; in numbers and dates every sign counts."""
     if kind in (FieldKind.NUMBER, FieldKind.IDENTITY_NUMBER, FieldKind.DATE, FieldKind.PARTIAL_DATE):
         return value.strip().lstrip("0") == truth.strip().lstrip("0")
     return comparison_key(value) == comparison_key(truth)
 
 
 def before_curve(field: JudgedValue) -> float:
-    """What was believed before the shipped curve."""
+    """Return the chance before the shipped curve was applied."""
     curve = field_curves().of(field.kind)
     return 1 / (1 + exp(-(log_odds(field.confidence) - curve.bias) / curve.slope))
 
 
 def left_out(believed: Sequence[JudgedValue], book: str) -> Iterator[JudgedValue]:
-    """The fields of a book with the confidence that the other books' curves give them."""
+    """Yield the fields of a book with the confidence that the other books' curves give them."""
     curves = FieldCurves(version="", fields=0, curves=fitted([field for field in believed if field.book != book]))
     for field in believed:
         if field.book == book:
@@ -140,7 +140,7 @@ def left_out(believed: Sequence[JudgedValue], book: str) -> Iterator[JudgedValue
 
 
 def fitted(believed: Sequence[JudgedValue]) -> dict[str, Curve]:
-    """A curve for every kind of field, and one for all."""
+    """Fit a curve for every kind of field, and one for all."""
     curves = {ANY_KIND: fit(believed)}
     for group in GROUPS:
         some = [field for field in believed if field.kind in group]
@@ -149,7 +149,7 @@ def fitted(believed: Sequence[JudgedValue]) -> dict[str, Curve]:
 
 
 def fit(believed: Sequence[JudgedValue]) -> Curve:
-    """Logistic regression on the log-odds, by Newton's method, pulled towards changing nothing."""
+    """Fit a logistic regression on the log-odds by Newton's method, regularised towards the identity."""
     odds = np.array([log_odds(field.confidence) for field in believed])
     right = np.array([field.right for field in believed], np.float64)
     inputs: NDArray[np.float64] = np.stack([np.ones_like(odds), odds], axis=1)
@@ -167,7 +167,7 @@ def fit(believed: Sequence[JudgedValue]) -> Curve:
 
 
 def reliability(title: str, fields: Sequence[JudgedValue]) -> str:
-    """Markdown: for bands of confidence how many values are right; calibration error; what could be accepted unseen."""
+    """Return in Markdown the share of right values by band of confidence, calibration error, and acceptable share."""
     lines = [f"\n{title}\n", "| confidence | values | said | right |", "|---|--:|--:|--:|"]
     error = 0.0
     for low, high in zip(BANDS, BANDS[1:], strict=False):
@@ -189,7 +189,7 @@ def reliability(title: str, fields: Sequence[JudgedValue]) -> str:
 
 
 def acceptable(fields: Sequence[JudgedValue]) -> tuple[float, float]:
-    """The lowest confidence from which on WANTED of the values are right, and the share of values from there on."""
+    """Return the lowest confidence above which WANTED of the values are right, and the share of such values."""
     ordered = sorted(fields, key=lambda field: -field.confidence)
     right = np.cumsum([field.right for field in ordered]) / np.arange(1, len(ordered) + 1)
     enough = np.flatnonzero(right >= WANTED)

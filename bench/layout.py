@@ -30,7 +30,7 @@ CROP_PER_MM = 300 / 25.4
 
 @dataclass(frozen=True, slots=True)
 class LabelledPage:
-    """One scan and what is true of it; `ticks` are the middles of marked tick boxes in fractions of the scan."""
+    """Scan with its truth; `ticks` are the middles of marked tick boxes in fractions of the scan."""
 
     path: Path
     edition: str
@@ -43,7 +43,7 @@ class LabelledPage:
 
 @dataclass(slots=True)
 class LayoutFigures:
-    """What was seen."""
+    """Figures collected over the pages."""
 
     editions: list[bool] = field(default_factory=list)
     rotations: list[bool] = field(default_factory=list)
@@ -55,7 +55,7 @@ class LayoutFigures:
 
 
 def labelled_pages(data: Path) -> Iterator[LabelledPage]:
-    """Every scan of every book under `data`."""
+    """Yield every scan of every book under `data`."""
     for book_file in sorted(data.glob("*/book.json")):
         book = json.loads(book_file.read_text("utf-8"))
         cases = [json.loads(line) for line in (book_file.parent / "truth.jsonl").read_text("utf-8").splitlines()]
@@ -78,7 +78,7 @@ def labelled_pages(data: Path) -> Iterator[LabelledPage]:
 
 
 def tick_errors(page: LabelledPage, layout: PageLayout, edition: Edition, image: PageImage) -> Iterator[float]:
-    """Millimetres between where the layout puts marked tick boxes and where they are."""
+    """Yield the millimetres between the marked tick boxes as the layout places them and as they are."""
     height, width = image.pixels.shape[:2]
     for tick in edition.ticks:
         there = page.ticks.get((tick.column, tick.value))
@@ -91,7 +91,7 @@ def tick_errors(page: LabelledPage, layout: PageLayout, edition: Edition, image:
 
 
 def measure(page: LabelledPage, tally: LayoutFigures) -> tuple[PageImage, PageLayout]:
-    """Take one page through decode, layout, gate and crop."""
+    """Take one page through decoding, layout, gate and crop."""
     editions = {edition.id: edition for edition in library()}
     clock = [time.process_time()]
     image = decode(page.path.read_bytes())
@@ -118,7 +118,7 @@ def measure(page: LabelledPage, tally: LayoutFigures) -> tuple[PageImage, PageLa
 
 
 def damaged(image: PageImage, layout: PageLayout, damage: Damage, seed: int) -> QualityVerdict:
-    """What the gate says of a damaged copy."""
+    """Return the gate's verdict on a damaged copy."""
     editions = {edition.id: edition for edition in library()}
     harmed: Pixels = damage.harm(image.pixels, layout.pixels_per_mm, np.random.default_rng(seed))
     encoded = cv2.imencode(".jpg", harmed, [cv2.IMWRITE_JPEG_QUALITY, 75])[1]

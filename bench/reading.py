@@ -1,8 +1,8 @@
 """Reading the values of whole pages, side by side in one run: `python -m bench.reading --data DIR --only PART`.
 
 This program, one pytesseract call a field, and RapidOCR's recogniser (when it is installed) get the same crops of the
-same pages, and the same decoding makes values of what they read. Only reading and decoding are timed for the peers; for
-this program the whole way from the scan is timed as well.
+same pages, and the same decoding makes values of their text. Only reading and decoding are timed for the peers; for
+this program the whole path from the scan is timed as well.
 """
 
 from __future__ import annotations
@@ -28,40 +28,40 @@ from ocr.recognise.tesseract import TesseractReader
 
 
 class TimedReader:
-    """A `LineReader` that counts the processor seconds of another one, child processes included."""
+    """Line reader that counts the processor seconds of another one, child processes included."""
 
     def __init__(self, reader: LineReader) -> None:
-        """Starts at zero."""
+        """Start at zero."""
         self.reader, self.seconds = reader, 0.0
 
     @property
     def name(self) -> str:
-        """Of the reader inside."""
+        """Return the name of the inner reader."""
         return self.reader.name
 
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
-        """As the reader inside."""
+        """Read with the inner reader."""
         begun = processor_seconds()
         found = self.reader.read(lines)
         self.seconds += processor_seconds() - begun
         return found
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
-        """As the reader inside."""
+        """Score with the inner reader."""
         return self.reader.score(line, texts)
 
 
 class TesseractPerField:
-    """One pytesseract call a line, as a script would do it."""
+    """One pytesseract call for each line, as a script would do it."""
 
     name = "pytesseract, one call a field"
 
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
-        """All words as sure as Tesseract is."""
+        """Read the lines; all words are as certain as Tesseract says."""
         return [LineReading(tuple(self._words(line))) for line in lines]
 
     def score(self, _line: LineImage, texts: Sequence[str]) -> list[float]:
-        """It cannot be asked."""
+        """Return no information, for it cannot score texts."""
         return [0.0] * len(texts)
 
     @staticmethod
@@ -73,20 +73,20 @@ class TesseractPerField:
 
 
 class RapidOcrReader:
-    """RapidOCR's recogniser with the model it comes with, which has no Vietnamese letters."""
+    """Recogniser of RapidOCR with the model it comes with, which has no Vietnamese letters."""
 
     name = "RapidOCR recogniser"
 
     def __init__(self, engine: Any) -> None:
-        """`engine` is a `rapidocr.RapidOCR`."""
+        """Take the engine, a `rapidocr.RapidOCR`."""
         self._engine = engine
 
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
-        """All words as sure as the line."""
+        """Read the lines; all words are as certain as their line."""
         return [self._line(line) for line in lines]
 
     def score(self, _line: LineImage, texts: Sequence[str]) -> list[float]:
-        """It cannot be asked."""
+        """Return no information, for it cannot score texts."""
         return [0.0] * len(texts)
 
     def _line(self, line: LineImage) -> LineReading:
@@ -97,7 +97,7 @@ class RapidOcrReader:
 
 @dataclass(frozen=True, slots=True)
 class ReaderResult:
-    """What one reader made of the pages: its fields, its own processor seconds, and those of everything."""
+    """Result of one reader: its fields, its own processor seconds, and those of the whole run."""
 
     name: str
     fields: list[JudgedValue]
@@ -106,7 +106,7 @@ class ReaderResult:
     pages: int
 
     def row(self) -> str:
-        """A line of the table."""
+        """Return a line of the table."""
         right = sum(field.right for field in self.fields) / max(1, len(self.fields))
         each, whole = self.reading / self.pages, self.everything / self.pages
         return f"| {self.name} | {len(self.fields)} | {right:.1%} | {each:.2f} | {whole:.2f} | {2 / whole:.2f} |"
@@ -117,7 +117,7 @@ def main(
     only: Annotated[str, typer.Option(help="a part of the folder names wanted")] = "",
     pages: Annotated[int, typer.Option(help="pages of each book")] = 2,
 ) -> None:
-    """Read the same pages with every reader there is; print one table."""
+    """Read the same pages with every available reader; print one table."""
     folders = book_folders(data, only)
     readers: list[LineReader] = [HandwritingReader(), TesseractPerField()]
     try:
@@ -131,7 +131,7 @@ def main(
 
 
 def measured(folders: Sequence[Path], reader: LineReader, pages: int) -> ReaderResult:
-    """Everything read by one reader; what it leaves unread counts as no value."""
+    """Read everything with one reader; an unread field counts as no value."""
     timed, fields, done, begun = TimedReader(reader), list[JudgedValue](), 0, processor_seconds()
     for folder in folders:
         for page in judged_pages(folder, Readers(TesseractReader(), timed), pages):
@@ -141,7 +141,7 @@ def measured(folders: Sequence[Path], reader: LineReader, pages: int) -> ReaderR
 
 
 def processor_seconds() -> float:
-    """Of this process and of the children it waited for."""
+    """Return the processor seconds of this process and of the children it waited for."""
     spent = os.times()
     return time.process_time() + spent.children_user + spent.children_system
 

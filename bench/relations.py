@@ -1,7 +1,7 @@
-"""Books that were read against the shared database, scored by outcome: `python -m bench.relations`.
+"""Reconciliation of read books with the shared database, scored by outcome: `python -m bench.relations`.
 
-Takes the home that `bench.books` left behind, loads the snapshot when the home has none, reconciles every book and
-writes what the scorer reads: one JSON line an entry with book, so, outcome and columns. The scorer is any program that
+Takes the home of a run of `bench.books`, loads the snapshot when the home has none, reconciles every book and writes
+the scorer's input: one JSON line an entry with book, so, outcome and columns. The scorer is any program that
 takes `--relations FILE --report FILE --json FILE`.
 """
 
@@ -31,7 +31,7 @@ class PrecisionRecall(BaseModel):
 
 
 class ColumnScore(PrecisionRecall):
-    """Columns that differ: found rightly, found wrongly, missed."""
+    """Score of differing columns: found rightly, found wrongly, missed."""
 
     right: int
     false: int
@@ -39,7 +39,7 @@ class ColumnScore(PrecisionRecall):
 
 
 class RelationScore(BaseModel):
-    """What the scorer says."""
+    """Score of some books."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -50,14 +50,14 @@ class RelationScore(BaseModel):
 
 
 class RelationScores(BaseModel):
-    """The scorer's file."""
+    """File written by the scorer."""
 
     relations: RelationScore
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedOutcomes:
-    """Where the expected outcomes are, a JSON line an entry, and what is wanted of them."""
+    """File of the expected outcomes, a JSON line an entry, and the scorer for them."""
 
     file: Path
     scorer: Path
@@ -107,19 +107,19 @@ Key = tuple[str, int, str, str]
 
 
 def book_ids(home: Path) -> dict[Key, str]:
-    """The books of a home."""
+    """Return the books of a home."""
     books = (json.loads(line) for line in run_hotich(home, "book", "list", "--json").splitlines())
     return {(book["type"], book["year"], book["volume"], book["office"]): book["book"] for book in books}
 
 
 def key_of(folder: Path) -> Key:
-    """What tells a book from others, from its `input.json`."""
+    """Return the key of a book from its `input.json`."""
     arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
     return arrival.type, arrival.year, arrival.quyenSo.partition("/")[0], " ".join(arrival.noiDangKy.split())
 
 
 def report_lines(home: Path, name: str, book: str) -> list[str]:
-    """The outcomes of a book in the scorer's words."""
+    """Return the outcomes of a book in the scorer's format."""
     found = (json.loads(line) for line in run_hotich(home, "reconcile", book, "--json").splitlines())
     wanted = ("so", "outcome", "columns")
     return [
@@ -130,7 +130,7 @@ def report_lines(home: Path, name: str, book: str) -> list[str]:
 
 
 def table_line(name: str, mode: str, score: RelationScore) -> str:
-    """A line of the Markdown table."""
+    """Return a line of the Markdown table."""
     columns = score.mismatch_columns
     return (
         f"| {name} | {mode} | {score.cases} | {score.accuracy:.1%} | {score.flagged.precision:.1%} "

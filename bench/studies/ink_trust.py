@@ -1,9 +1,9 @@
-"""How far the ink's word is to be believed: `python -m bench.studies.ink_trust --data DIR --home HOME`.
+"""Trust in the answers of the ink: `python -m bench.studies.ink_trust --data DIR --home HOME`.
 
-Takes a home in which books with truth were read. Every name and date that was read rightly is held against an invented
-slip of a typist, one letter, mark or figure; every one that was read wrongly against its truth. What the ink says of
-both is the evidence of `reconcile.decision.decide`. Printed: at which trust 95 of 100 slips are flagged, each book
-judged by all others, and what is then flagged of the values that were misread.
+Takes a home in which books with truth were read. Every name and date that was read rightly is compared with an
+invented slip of a typist (one letter, mark or figure), every one that was read wrongly with its truth. The ink's
+answer is the evidence of `reconcile.decision.decide`. Printed: the trust at which 95 of 100 slips are flagged, each
+book judged by all others, and the share of misread values that is then flagged.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ ASKED = frozenset({FieldKind.NAME, FieldKind.DATE, FieldKind.PARTIAL_DATE})
 
 @dataclass(frozen=True, slots=True)
 class InkTrial:
-    """A question of one book, and whether the reading is right, so that the other value is an invented slip."""
+    """Question about one book; the other value is an invented slip when the reading is right, else the truth."""
 
     book: str
     is_right: bool
@@ -51,7 +51,7 @@ class InkTrial:
 
 @dataclass(frozen=True, slots=True)
 class InkLeads:
-    """What the ink said: its lead for the reading (nats), by case."""
+    """Leads of the ink for the reading (nats), one a question."""
 
     book: NDArray[np.str_]
     is_right: NDArray[np.bool_]
@@ -79,7 +79,7 @@ def main(
 
 
 def evidence(data: Path, home: Home, random: Random) -> InkLeads:
-    """The answers of all pages."""
+    """Return the answers of all pages."""
     rows = [
         (asked.book, asked.is_right, ink_lead(answer))
         for page, some in _asked(data, home, random)
@@ -90,7 +90,7 @@ def evidence(data: Path, home: Home, random: Random) -> InkLeads:
 
 
 def _asked(data: Path, home: Home, random: Random) -> Iterator[tuple[PageInBook, list[InkTrial]]]:
-    """Every page with what it is asked."""
+    """Yield every page with its questions."""
     folders = {key_of(folder): folder for folder in book_folders(data, "")}
     with home.store() as store, store.begin() as rows:
         for book in rows.books.all():
@@ -120,7 +120,7 @@ def _questions(
 
 
 def slip(random: Random, kind: FieldKind, value: str) -> str:
-    """What a typist makes of a value: another mark or letter of a name, another figure of a date; "" for none."""
+    """Return a typist's slip of a value: another mark or letter of a name, another figure of a date; "" for none."""
     changes = ("tone", "vowel mark", "letter") if kind is FieldKind.NAME else ("digit",)
     for text in neighbours(random, value, random.choice(changes), 8):
         if kind is FieldKind.NAME or parse_date(text):

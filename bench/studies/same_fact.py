@@ -1,4 +1,6 @@
-"""Fields that say the same fact, alone and together: `python -m bench.studies.same_fact --data DIR --fonts RUN/fonts`.
+"""Reading of fields that state the same fact, alone and together.
+
+Run as `python -m bench.studies.same_fact --data DIR --fonts RUN/fonts`.
 
 Invented births stand twice: in figures set from real ones, and in words of a pen font or within a personal number.
 Half of the pairs agree, half hold a slip of the pen, which must stay; each half with clear and with damaged ink.
@@ -41,7 +43,7 @@ COARSEST, FINEST = 0.35, 1.0
 
 @dataclass(slots=True)
 class PairCounts:
-    """Pairs: both values right alone and together; values changed, to the right one, and from it."""
+    """Counts of pairs: both values right alone and together; values changed to the right one, and from it."""
 
     pairs: int = 0
     alone: int = 0
@@ -52,24 +54,24 @@ class PairCounts:
 
 
 class LineWriter:
-    """Writes lines in drawn hands."""
+    """Writer of lines in drawn hands."""
 
     def __init__(self, data: Path, fonts: Path, seed: int) -> None:
-        """Real figures of `data`, pens of `fonts`."""
+        """Take real figures from `data` and pen fonts from `fonts`."""
         self.random, self._rng = Random(seed), default_rng(seed)
         self._bank = load_words(data / "handwriting", frozenset())
         files = [path for path in sorted(fonts.glob("*.ttf")) if path.stem.rsplit("-", 2)[0] in PEN_FAMILIES]
         self._pens = [Face(path, Hand.PEN, path.stem) for path in files]
 
     def line(self, text: str, kind: str, *, clear: bool) -> LineImage:
-        """One line; figures in real ones where they can be set."""
+        """Write one line; figures in real ones where they can be composed."""
         pen = self.random.choice(self._pens)
         real: Strip | None = None if kind == "date_words" else collage(text, self._bank, pen, self._rng)
         ink = (real or rendered(text, pen, self._rng)).ink
         return LineImage(np.ascontiguousarray(255 - (ink if clear else self._worse(ink))), kind)
 
     def _worse(self, ink: Ink) -> Ink:
-        """Damaged, and scanned coarsely."""
+        """Damage the ink and scan it coarsely."""
         line = damaged(ink, np.ascontiguousarray(ink[:, ::-1]), self._rng)
         scale, (height, width) = self._rng.uniform(COARSEST, FINEST), line.shape
         small = (max(8, int(width * scale)), max(8, int(height * scale)))
@@ -98,7 +100,7 @@ def main(
 
 
 def texts(random: Random, other: str, *, slipped: bool) -> Mapping[str, str]:
-    """A birth twice, in a drawn style; of a slip one part is another one (of a number always the year)."""
+    """Return a birth stated twice, in a drawn style; a slip alters one part (of a number always the year)."""
     year, month, day = random.randint(1930, 2029), random.randint(1, 12), random.randint(1, 28)
     born, mark = PartialDate(year, month, day), random.choice("///-.")
     figures = born.cell().replace(".", mark) if random.random() < 0.6 else f"{day}{mark}{month}{mark}{year}"
@@ -115,14 +117,14 @@ def texts(random: Random, other: str, *, slipped: bool) -> Mapping[str, str]:
 
 
 def another_year(random: Random, born: PartialDate) -> PartialDate:
-    """The day with another last figure of its year."""
+    """Return the day with another last figure of its year."""
     return PartialDate(born.year - born.year % 10 + (born.year + random.randint(1, 9)) % 10, born.month, born.day)
 
 
 def count(
     tally: PairCounts, written: Mapping[str, str], writer: LineWriter, reader: HandwritingReader, *, clear: bool
 ) -> None:
-    """Writes, reads and judges one pair."""
+    """Write, read and judge one pair."""
     columns = {name: KS.column(name) for name in written}
     lines = reader.read([writer.line(written[name], str(column.kind), clear=clear) for name, column in columns.items()])
     alone = {name: decode(columns[name], evidence_of([line]), BOOK) for name, line in zip(columns, lines, strict=True)}
@@ -139,7 +141,7 @@ def count(
 
 
 def stated_fact(column: str, text: str) -> PartialDate | str | None:
-    """What a value says, its wording aside."""
+    """Return the fact that a value states, regardless of its wording."""
     return words_to_date(text) if column == WORDS else parse_date(text) or text
 
 

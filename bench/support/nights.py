@@ -1,4 +1,4 @@
-"""Nights with more and more workers over the same books: the work that `bench.night` measures."""
+"""Nights with an increasing number of workers over the same books: the work that `bench.night` measures."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from scanners.sources.files import FileSource
 def nights(
     folders: Sequence[Path], out: Path, pages: int, snapshot: Sequence[Path], workers: Sequence[int]
 ) -> list[NightTiming]:
-    """A night with each number of workers.
+    """Run a night with each number of workers.
 
     Args:
         folders: books, each with `input.json`.
-        out: where the homes go; must not exist.
-        pages: so many scans of each book, 0 = all.
+        out: folder for the homes; must not exist.
+        pages: number of scans of each book, 0 = all.
         snapshot: Excel files of the shared database.
-        workers: the numbers.
+        workers: the numbers of workers.
     """
     index = _index(out, list(snapshot))
     measured = []
@@ -50,7 +50,7 @@ def nights(
 
 
 def some_scans(folders: Sequence[Path], count: int) -> list[Path]:
-    """A scan of each of the first books, from its middle."""
+    """Return a scan of each of the first books, from its middle."""
     return [folder / scans[len(scans) // 2] for folder in folders[:count] if (scans := _arrival(folder).scans)]
 
 
@@ -61,7 +61,7 @@ def _home(root: Path, index_url: str) -> Home:
 
 
 def _index(out: Path, snapshot: list[Path]) -> str:
-    """The snapshot is loaded once, for all homes."""
+    """Load the snapshot once, for all homes."""
     if not snapshot:
         return ""
     url = f"sqlite:///{out.resolve() / 'shared.sqlite'}"
@@ -70,7 +70,7 @@ def _index(out: Path, snapshot: list[Path]) -> str:
 
 
 def _receive(home: Home, folders: Sequence[Path], pages: int) -> None:
-    """Put the scans into the books as a station does, but leave all looking at them to the night."""
+    """Put the scans into the books as a station does, but leave all processing to the night."""
     books: dict[str, str] = {}
     for folder in folders:
         arrival = _arrival(folder)
@@ -90,39 +90,39 @@ def _arrival(folder: Path) -> BookInput:
 
 
 def _night(home: Home, workers: int, *, reconciled: bool) -> NightTiming:
-    """One set of workers examines, reads and reconciles, as in a night; packages have their own."""
+    """Examine, read and reconcile with one set of workers, as in a night; packages have their own."""
     run = home.settings.run.model_copy(update={"jobs": workers})
     home = replace(home, settings=home.settings.model_copy(update={"run": run}))
-    means, laps = real_means(home, run, Quiet()), StageClock()
-    laps.begin("layout and gate")
-    works = [_look, _begins(laps, "read, draft, judge", read_book)]
-    run_books(home, [], means, [*works, _begins(laps, "reconcile", reconcile_book)] if reconciled else works)
+    means, clock = real_means(home, run, Quiet()), StageClock()
+    clock.begin("layout and gate")
+    works = [_look, _timed(clock, "read, draft, judge", read_book)]
+    run_books(home, [], means, [*works, _timed(clock, "reconcile", reconcile_book)] if reconciled else works)
     books, pages, entries = _counts(home)
-    laps.begin("packages")
+    clock.begin("packages")
     with home.store() as store:
         list(write_packages(home, store, books, home.root / "out", Stage.DRAFT, means))
-    laps.begin("backup")
+    clock.begin("backup")
     back_up(home, home.root / "backup", Quiet())
-    laps.begin("")
-    return NightTiming(workers, pages, entries, laps.stages)
+    clock.begin("")
+    return NightTiming(workers, pages, entries, clock.stages)
 
 
 def _look(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
     examine(worker, flow, book, waiting_scans(home, worker, flow, book))
 
 
-def _begins(laps: StageClock, stage: str, work: BookWork) -> BookWork:
-    """A work on books that begins a stage."""
+def _timed(clock: StageClock, stage: str, work: BookWork) -> BookWork:
+    """Return the work on books that begins a stage."""
 
     def begin_and_work(home: Home, worker: Worker, flow: Flow, book: Book) -> Rest | None:
-        laps.begin(stage)
+        clock.begin(stage)
         return work(home, worker, flow, book)
 
     return begin_and_work
 
 
 def _counts(home: Home) -> tuple[list[str], int, int]:
-    """The books with entries; the pages of all books, their entries."""
+    """Return the books with entries; the pages of all books, their entries."""
     with home.store() as store, store.begin() as rows:
         entries: Counter[str] = Counter({book: sum(counts.values()) for book, counts in rows.records.counts().items()})
         pages = sum(sum(counts.values()) for counts in rows.pages.counts().values())

@@ -1,4 +1,4 @@
-"""What the stages of a night take, by the clock and in seconds of cores."""
+"""Durations of the stages of a night, by the wall clock and in core seconds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import psutil
 
 @dataclass(frozen=True, slots=True)
 class TimeSpent:
-    """Seconds by the clock, of all cores for this program, and of all cores for others on the machine."""
+    """Seconds by the wall clock, of all cores for this program, and of all cores for others on the machine."""
 
     clock: float = 0.0
     cores: float = 0.0
@@ -18,7 +18,7 @@ class TimeSpent:
 
     @classmethod
     def so_far(cls) -> TimeSpent:
-        """Since some moment in the past."""
+        """Return the time since some moment in the past."""
         me = psutil.Process()
         times = [process.cpu_times() for process in [me, *me.children(recursive=True)]]
         ours = sum(each.user + each.system + each.children_user + each.children_system for each in times)
@@ -26,24 +26,24 @@ class TimeSpent:
         return cls(time.monotonic(), ours, sum(machine) - machine.idle - machine.iowait - ours)
 
     def __sub__(self, before: TimeSpent) -> TimeSpent:
-        """What was spent since."""
+        """Return the time spent since."""
         return TimeSpent(self.clock - before.clock, self.cores - before.cores, self.others - before.others)
 
     def __add__(self, more: TimeSpent) -> TimeSpent:
-        """Both together."""
+        """Return the sum of both."""
         return TimeSpent(self.clock + more.clock, self.cores + more.cores, self.others + more.others)
 
 
 class StageClock:
-    """What each stage of a night takes: a stage lasts until the next begins."""
+    """Clock of the stages of a night; a stage lasts until the next begins."""
 
     def __init__(self) -> None:
-        """Nothing has begun."""
+        """Start with no stage."""
         self.stages: dict[str, TimeSpent] = {}
         self._name, self._begun = "", TimeSpent()
 
     def begin(self, name: str) -> None:
-        """The stage before is over; nothing happens while `name` goes on."""
+        """End the current stage and begin `name`; ignored while `name` goes on."""
         if name == self._name:
             return
         now = TimeSpent.so_far()
@@ -54,7 +54,7 @@ class StageClock:
 
 @dataclass(frozen=True, slots=True)
 class NightTiming:
-    """A night with so many workers: what it held, and what each stage took."""
+    """Timing of a night with a number of workers: its content, and the time of each stage."""
 
     workers: int
     pages: int
@@ -62,6 +62,6 @@ class NightTiming:
     stages: dict[str, TimeSpent]
 
     @property
-    def whole(self) -> TimeSpent:
-        """The whole night."""
+    def total(self) -> TimeSpent:
+        """Return the time of the whole night."""
         return sum(self.stages.values(), TimeSpent())
