@@ -1,7 +1,7 @@
-"""The language of what people read: Vietnamese in the source, English from the catalogue with `HOTICH_LANG=en`.
+"""Language of the texts for people: Vietnamese in the source, English from the catalogue with `HOTICH_LANG=en`.
 
-A message is written in Vietnamese where it is said, `_("Trang {page} mờ").format(page=3)`, and that text is its key.
-`records/locale/README.md` tells how the English catalogue is brought up to date.
+A message is written in Vietnamese where it is used, `_("Trang {page} mờ").format(page=3)`, and that text is its key.
+`records/locale/README.md` explains how the English catalogue is brought up to date.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SOURCE_LANGUAGE = "vi"
 
 @cache
 def _translations(language: str) -> gnu.NullTranslations:
-    """The catalogue of a language; an unknown one speaks Vietnamese, so that no message is ever lost."""
+    """Load the catalogue of a language; an unknown one falls back to Vietnamese, so that no message is ever lost."""
     if language == SOURCE_LANGUAGE:
         return gnu.NullTranslations()
     with as_file(files("records") / "locale") as folder:
@@ -31,8 +31,8 @@ _reader: ContextVar[str] = ContextVar("reader", default="")
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak a language as long as the context lasts: a server has readers of several at once; "" = as everywhere."""
+def use_language(language: str) -> Iterator[None]:
+    """Use a language within the context, for servers whose readers differ; "" = as everywhere."""
     before = _reader.set(language)
     try:
         yield
@@ -41,15 +41,18 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def language() -> str:
-    """The two letters of the reader's language: this reader's, else that of `HOTICH_LANG`, else "vi"."""
+    """Return the two letters of the reader's language: this reader's, else that of `HOTICH_LANG`, else "vi"."""
     return _reader.get() or os.environ.get("HOTICH_LANG", "").strip().lower()[:2] or SOURCE_LANGUAGE
 
 
 def gettext(message: str) -> str:
-    """The message in the language of the reader, placeholders untouched."""
+    """Return the message in the language of the reader, placeholders untouched."""
     return _translations(language()).gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """The message for `count` things; Vietnamese itself has one form, so both arguments may be the same text."""
+    """Return the message for `count` things.
+
+    Vietnamese itself has one form, so both arguments may be the same text.
+    """
     return _translations(language()).ngettext(singular, plural, count)

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, Reason
-from records.text.letter_distance import apart
+from records.text.letter_distance import letters_and_marks
 from records.text.vietnamese import name_key, syllables
 from records.thresholds import thresholds
 
@@ -126,4 +126,8 @@ def _settled(field: FieldReading, name: UsualName) -> FieldReading:
 
 def _alike(one: str, other: str) -> float:
     """Share of letters and marks that two names have in common, 0–1, wherever their syllables part."""
-    return float(Levenshtein.normalized_similarity(apart(one).replace(" ", ""), apart(other).replace(" ", "")))
+    return float(
+        Levenshtein.normalized_similarity(
+            letters_and_marks(one).replace(" ", ""), letters_and_marks(other).replace(" ", "")
+        )
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytesseract
 
 from ocr.page import Pixels
-from records.editions import Printed
+from records.editions import PrintedWords
 from records.stages import Box
 
 LANGUAGE = "vie"
@@ -15,7 +15,7 @@ LEAST_CONFIDENCE = 70.0
 LEAST_LETTERS = 2
 
 
-def form_words(pixels: Pixels, values: tuple[Box, ...]) -> tuple[Printed, ...]:
+def form_words(pixels: Pixels, values: tuple[Box, ...]) -> tuple[PrintedWords, ...]:
     """Printed words with their boxes in fractions of the picture.
 
     Args:
@@ -26,7 +26,7 @@ def form_words(pixels: Pixels, values: tuple[Box, ...]) -> tuple[Printed, ...]:
     table = pytesseract.image_to_data(pixels, LANGUAGE, SCATTERED, output_type=pytesseract.Output.DICT)
     rows = zip(table["text"], table["conf"], table["left"], table["top"], table["width"], table["height"], strict=True)
     words = (
-        Printed(text.strip(), Box(left / width, top / height, wide / width, high / height))
+        PrintedWords(text.strip(), Box(left / width, top / height, wide / width, high / height))
         for text, sure, left, top, wide, high in rows
         if float(sure) >= LEAST_CONFIDENCE and len(text.strip()) >= LEAST_LETTERS
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 
 from ocr.training.vocabulary import Place, Vocabulary
-from records.text.syllables import MarkPlace, place_tone
+from records.text.syllables import TonePlacement, place_tone
 
 _SHORT: Mapping[str, tuple[str, ...]] = {
     "xã": ("X.", "X. "),
@@ -57,7 +57,7 @@ def written_chain(random: Random, chain: tuple[tuple[str, str], ...]) -> str:
         often = 1.0 if name[0].isdigit() else max(often, _TOWN_KIND) if kind in _TOWNS and level < 2 else often
         word = kind if random.random() < 0.7 else random.choice(_SHORT.get(kind, (kind,))).strip(" .")
         parts.append(f"{word} {name}" if random.random() < often else name)
-    habit = random.choice((MarkPlace.OLD, MarkPlace.NEW))
+    habit = random.choice((TonePlacement.OLD, TonePlacement.NEW))
     written = [" ".join(place_tone(word, habit) for word in part.split()) for part in parts]
     text = (" " if short else random.choice((", ", ", ", " - "))).join(written)
     return text.title() if short or random.random() < 0.6 else text

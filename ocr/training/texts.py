@@ -9,7 +9,7 @@ from random import Random
 from ocr.recognise.charset import normalise, writable
 from ocr.training import dates, places
 from ocr.training.vocabulary import LISTS, Vocabulary
-from records.text.syllables import MarkPlace, Tone, place_tone, toneless_syllables
+from records.text.syllables import Tone, TonePlacement, place_tone, toneless_syllables
 from records.text.vietnamese import nfc
 
 Draw = Callable[[Random, Vocabulary], str]
@@ -114,7 +114,7 @@ def note(random: Random, vocabulary: Vocabulary) -> str:
 def odd_words(random: Random, vocabulary: Vocabulary) -> str:
     """Syllables that spelling allows and no list holds, so that the network reads ink and not memory."""
     drawn = [random.choice(_syllables()) + random.choice(tuple(Tone)) for _ in range(random.randint(1, 4))]
-    words = [place_tone(nfc(word), random.choice(tuple(MarkPlace))) for word in drawn]
+    words = [place_tone(nfc(word), random.choice(tuple(TonePlacement))) for word in drawn]
     joiner = random.choice(_FOREIGN_JOINERS)
     return joiner.join(word.capitalize() if random.random() < 0.7 else word for word in words)
 

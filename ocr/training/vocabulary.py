@@ -68,7 +68,7 @@ def shipped_vocabulary(written: tuple[str, ...] = ()) -> Vocabulary:
 
 def _writings(name: str) -> Weights:
     """Every writing of every entry of a closed list; the first (Kinh, Việt Nam) as often as all others together."""
-    entries = named_list(name).entries
+    entries = named_list(name).items
     weights = {writing: 1.0 for entry in entries for writing in entry.writings}
     return {**weights, entries[0].name: float(len(weights))}
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ocr.zones.form import PRINT_DARKNESS, SHIFT, FormPrint, Grey, pixel_slices
 from ocr.zones.lines import moved, print_shift
-from records.editions import Tick
+from records.editions import TickBox
 
 AROUND_MM = 1.0
 """How far beside the square its mark is looked for: a check often has little more than its corner inside."""
@@ -36,12 +36,12 @@ class TickState(StrEnum):
 class TickZone:
     """A tick box and what was seen there; `share` is the part of its inside that is inked, 0–1."""
 
-    tick: Tick
+    tick: TickBox
     state: TickState
     share: float
 
 
-def read_ticks(page: Grey, form: FormPrint, ticks: Sequence[Tick]) -> tuple[TickZone, ...]:
+def read_ticks(page: Grey, form: FormPrint, ticks: Sequence[TickBox]) -> tuple[TickZone, ...]:
     """Look into the squares of the evenly lit page; beside them too where none of a column is marked inside.
 
     A value that runs on from the left may come into a square, so what lies beside one makes it doubtful, never marked.
@@ -60,7 +60,7 @@ def _state(inside: float, beside: float) -> TickState:
     return TickState.DOUBTFUL if inside >= EMPTY_SHARE or beside >= MARKED_SHARE else TickState.EMPTY
 
 
-def _inked(page: Grey, form: FormPrint, tick: Tick, around_mm: float) -> float:
+def _inked(page: Grey, form: FormPrint, tick: TickBox, around_mm: float) -> float:
     """The ink in one square and so far around it, what is printed there left out, in areas of the square."""
     square, window = pixel_slices(tick.box, page.shape), pixel_slices(tick.box, page.shape, margin_mm=around_mm)
     down, right = print_shift(page, form, *pixel_slices(tick.box, page.shape, margin_mm=AROUND_MM))

@@ -17,7 +17,7 @@ from pipeline.home.settings import DeviceSettings
 from pipeline.work.run_context import BookRun, RunContext, step_runner
 from records.errors import InputRefused
 from scanners.devices.sane import PAGES, SaneScanner, page_number
-from scanners.devices.scanner import Feed, Scanner, Stop, what_happened
+from scanners.devices.scanner import Feed, Scanner, StopReason, describe_stop
 from scanners.names import natural_key
 from scanners.sources.files import open_source
 
@@ -85,23 +85,23 @@ class Station:
         """Where the scanner writes the pages of this book."""
         return self.run.home.device_spool / self.run.book.id
 
-    def feed(self) -> Stop:
+    def feed(self) -> StopReason:
         """Take the pages of one feed; returns why it stopped."""
         with self._begun() as pages:
             while True:
                 try:
                     self._take(next(pages))
                 except StopIteration as end:
-                    return Stop(end.value)
+                    return StopReason(end.value)
 
-    def feed_again(self, page_id: int) -> Stop:
+    def feed_again(self, page_id: int) -> StopReason:
         """Take one page, which shows another anew; returns why none came, `EMPTY` when one did."""
         with self._begun() as pages:
             try:
                 self._take(next(pages), page_id)
             except StopIteration as end:
-                return Stop(end.value)
-        return Stop.EMPTY
+                return StopReason(end.value)
+        return StopReason.EMPTY
 
     @contextmanager
     def _begun(self) -> Iterator[Feed]:

@@ -25,9 +25,9 @@ from pipeline.work.runner import StepRunner
 from records.errors import CannotWrite, HotichError, LockedByAnotherRun
 from records.language import gettext as _
 from records.stages import Reason
-from scanners.folders.hot_folder import Seen, Stamp, files_in
+from scanners.folders.completion import CompletionTracker, WaitTimes
+from scanners.folders.hot_folder import FileStamp, ListedFile, list_files
 from scanners.folders.quarantine import drop_stray_reasons
-from scanners.folders.settling import Patience, Settling
 
 log = structlog.get_logger("hotich.watching")
 
@@ -45,17 +45,17 @@ class Folder:
     """
 
     root: Path
-    done: dict[str, Stamp]
-    settling: Settling
+    done: dict[str, FileStamp]
+    settling: CompletionTracker
     held_until: float = 0.0
     later: dict[str, float] = field(default_factory=dict)
 
-    def waiting(self, moment: float) -> dict[str, Seen]:
+    def waiting(self, moment: float) -> dict[str, ListedFile]:
         """The files that are to be taken when they are complete."""
         self.later = {path: until for path, until in self.later.items() if moment < until}
         return {
             path: seen
-            for path, seen in files_in(self.root).items()
+            for path, seen in list_files(self.root).items()
             if self.done.get(path) != seen.stamp and path not in self.later
         }
 
@@ -114,7 +114,7 @@ class Watch:
         refused = len(self.report.refused)
         try:
             self._take_in(taking)
-        except (LockedByAnotherRun, CannotWrite) as error:
+        except (LockedByAnotherRun, WriteFailed) as error:
             folder.held_until, why = later, str(error)  # no later page overtakes this one
         except (HotichError, OSError) as error:
             folder.later[file.path], why = later, str(error)

@@ -69,7 +69,7 @@ def scan_book(
         InputRefused: the book has no such page.
         LockedByAnotherRun: the book is being scanned or worked on elsewhere.
         FormLost: pages of the book lie on forms that are gone.
-        CannotWrite: the disk is full; what was told before is safe.
+        WriteFailed: the disk is full; what was told before is safe.
         Interrupted: stopped by a person.
     """
     report = ScanReport()

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from exports.package.book_package import BookPackage, PackageLayout, write_package
-from exports.package.contents import BookName, PackageCase
+from exports.package.contents import BookName, PackageEntry
 from exports.package.file_names import NamePattern
 from exports.package.page_fit import PageTarget
 from pipeline.delivery.page_pictures import PictureTask, page_picture
@@ -79,7 +79,7 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
     Raises:
         UsageError: the book has no entries, or entries that nobody has approved and `stage` is final.
         IntegrityBroken: rows, PDFs and entries do not agree, or a scan is damaged.
-        CannotWrite: the folder cannot be written.
+        WriteFailed: the folder cannot be written.
         LockedByAnotherRun: a package of this name is being written.
         Interrupted: stopped by a person; nothing was written.
     """
@@ -143,7 +143,7 @@ def _cases(
     for picture, (_task, same) in zip(pictures, pages, strict=True):
         for entry in same:
             cells = {field.column: field.value for field in entry.current.fields if field.value}
-            yield PackageCase(entry.so, parse_date(cells.get("ngayDangKy", "")), cells, (picture,))
+            yield PackageEntry(entry.so, parse_date(cells.get("ngayDangKy", "")), cells, (picture,))
 
 
 def _picture_task(home: Home, page: PageInBook) -> PictureTask:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.home.disk import FULL, sync_folder
-from records.errors import CannotWrite, IntegrityBroken
+from records.errors import IntegrityBroken, WriteFailed
 from records.language import gettext as _
 
 
@@ -37,7 +37,7 @@ class Archive:
         """Store the bytes and return their SHA-256 once they are safe on the disk.
 
         Raises:
-            CannotWrite: no room left.
+            WriteFailed: no room left.
             IntegrityBroken: a file of this hash is there and holds something else.
         """
         sha256 = hashlib.sha256(data).hexdigest()
@@ -51,7 +51,7 @@ class Archive:
         except OSError as error:
             if error.errno not in FULL:
                 raise
-            raise CannotWrite(
+            raise WriteFailed(
                 _("Hết chỗ trên ổ đĩa của kho ảnh {path}.").format(path=self.root),
                 _("Giải phóng dung lượng rồi quét lại từ tệp này; các tệp trước đã được lưu an toàn."),
             ) from error

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from exports.workbooks.reading_back import TableRow, open_workbook
+from exports.workbooks.workbook_reader import TableRow, open_workbook
 from pipeline.home.home import Home
 from pipeline.shared.bad_cells import BAD_CELLS, BadCells
 from pipeline.shared.indexes import index_engine, open_index

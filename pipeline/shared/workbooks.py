@@ -8,7 +8,7 @@ from hashlib import file_digest
 from pathlib import Path
 
 from exports.workbooks.guard import WorkbookLimits
-from exports.workbooks.reading_back import WorkbookTable, open_workbook
+from exports.workbooks.workbook_reader import WorkbookTable, open_workbook
 from pipeline.shared.bad_cells import BadCells
 from reconcile.index.gateway import SharedRow, SnapshotVersion, Watermark
 from reconcile.index.schema import schema

@@ -36,7 +36,7 @@ from pipeline.store.review.queue import Queue
 from pipeline.store.review.supervision import Supervision
 from pipeline.store.runs import Runs
 from pipeline.store.steps import Steps
-from records.errors import CannotWrite, LockedByAnotherRun, UsageError
+from records.errors import LockedByAnotherRun, UsageError, WriteFailed
 from records.language import gettext as _
 
 REVISION = table("alembic_version", column("version_num", String))
@@ -178,7 +178,7 @@ class Store:
         """Work in one transaction: committed at the end, rolled back by an exception; `actor` is for the trail.
 
         Raises:
-            CannotWrite: the disk is full, or the database is held by others or out of reach.
+            WriteFailed: the disk is full, or the database is held by others or out of reach.
         """
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
@@ -186,7 +186,7 @@ class Store:
                 yield rows
                 rows.audit.write()
         except OperationalError as error:
-            raise CannotWrite(
+            raise WriteFailed(
                 _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=error.orig),
                 _("Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại; những gì đã báo xong vẫn được giữ."),
             ) from error

@@ -17,7 +17,7 @@ from rapidfuzz.distance import Levenshtein
 from reconcile.index import forms
 from reconcile.weights.digits import IS_ALIKE
 from records.stages import InkAnswer
-from records.text.letter_distance import apart
+from records.text.letter_distance import letters_and_marks
 
 
 class Slip(StrEnum):
@@ -96,7 +96,7 @@ def slips(here: str, there: str) -> tuple[Slip, ...]:
     """The steps from one writing to the other, letters and marks apart."""
     if sorted(here) == sorted(there) and here != there and any(map(str.isdecimal, here)):
         return (Slip.SWAPPED,)
-    one, other = apart(here), apart(there)
+    one, other = letters_and_marks(here), letters_and_marks(there)
     steps = []
     for step in Levenshtein.editops(one, other):
         before = one[step.src_pos] if step.tag != "insert" else ""

@@ -1,6 +1,6 @@
 """Rules about one record (V1–V11, V14–V19, V22, V23): declared objects, one module a subject.
 
-Rules about a whole book are in records.book_rules. A rule says nothing where it holds or cannot be judged; it never
+Rules about a whole book are in records.book_rules. A rule yields nothing where it holds or cannot be judged; it never
 changes a value.
 """
 
@@ -29,5 +29,5 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(record: RecordView) -> tuple[Finding, ...]:
-    """All findings of the rules about one record, in the order of the rules."""
+    """Return all findings of the rules about one record, in the order of the rules."""
     return tuple(chain.from_iterable(rule.check(record) for rule in RULES))

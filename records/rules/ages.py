@@ -13,7 +13,7 @@ from records.thresholds import thresholds
 
 
 def _most_years(born: PartialDate | None, on: PartialDate | None) -> int | None:
-    """The most full years that can have passed; None when a date is missing."""
+    """Return the most full years that can have passed; None when a date is missing."""
     return born.full_years_until(on)[1] if born and on else None
 
 

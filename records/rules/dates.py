@@ -28,7 +28,7 @@ def _words_differ(record: RecordView) -> Iterator[Violation]:
 def _registered_before(record: RecordView) -> Iterator[Violation]:
     registered = record.date("ngayDangKy")
     columns = list(_BEFORE_REGISTRATION)
-    if not record.has("ghiChu"):
+    if not record.is_written("ghiChu"):
         columns.append("ngayXacLapQuanHeHonNhan")
     for column in columns:
         event = record.date(column)

@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from records.language import gettext as _
-from records.language import language, speaking
+from records.language import language, use_language
 from review.web.service import service_of
 from review.work.sessions import COOKIE, session_for
 
@@ -41,7 +41,7 @@ Answer = Callable[[Request], Awaitable[Response]]
 async def guard(request: Request, answer: Answer) -> Response:
     """Let a request through when its session stands and its form comes from our pages."""
     wanted = request.cookies.get(LANGUAGE_COOKIE, "")
-    with speaking(wanted if wanted in LANGUAGES else language()):
+    with use_language(wanted if wanted in LANGUAGES else language()):
         response = await _admitted(request, answer)
     for name, value in HEADERS.items():
         response.headers[name] = value

@@ -26,7 +26,7 @@ from records.stages import (
     QualityVerdict,
     Reason,
 )
-from scanners.sources.source_page import RefusalCode, RefusedSource, SourcePage
+from scanners.sources.source_page import RefusalCode, SourcePage, SourceRefusal
 from scanners.testing import ScriptedSource
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def inline(_settings: RunSettings) -> Executor:
 def scans(words: Iterable[str]) -> ScriptedSource:
     return ScriptedSource(
         [
-            RefusedSource(f"p{number}.jpg", RefusalCode.TRUNCATED, "Tệp bị cắt cụt.", "Quét lại.")
+            SourceRefusal(f"p{number}.jpg", RefusalCode.TRUNCATED, "Tệp bị cắt cụt.", "Quét lại.")
             if text == "broken"
             else SourcePage(f"p{number}.jpg", text.encode(), "image/jpeg")
             for number, text in enumerate(words, start=1)

@@ -18,7 +18,7 @@ def decode_code(evidence: Evidence, code_list: str) -> Decoded:
     if entry := codes.find(text):
         return decoded(evidence, entry.code, Support.CONFIRMED)
     if near := codes.nearest(text):
-        return decoded(evidence, near.entry.code, Support.MENDED, reasons.mended(text, near.writing))
+        return decoded(evidence, near.item.code, Support.MENDED, reasons.mended(text, near.writing))
     return nothing(evidence, reasons.not_listed(text))
 
 
@@ -28,7 +28,7 @@ def decode_entry(evidence: Evidence, list_name: str) -> Decoded:
     if entry := listed.find(text):
         return decoded(evidence, entry.name, Support.CONFIRMED)
     if near := listed.nearest(text):
-        return decoded(evidence, near.entry.name, Support.MENDED, reasons.mended(text, near.entry.name))
+        return decoded(evidence, near.item.name, Support.MENDED, reasons.mended(text, near.item.name))
     return decoded(evidence, text, Support.DOUBTFUL, reasons.not_listed(text))
 
 
@@ -45,4 +45,4 @@ def decode_wording(evidence: Evidence, list_name: str) -> Decoded:
 
 def _is_writing(listed: ClosedList, text: str) -> bool:
     """Whether the text is spelled, marks and all, as the list spells some entry."""
-    return name_key(text) in {name_key(writing) for entry in listed.entries for writing in entry.writings}
+    return name_key(text) in {name_key(writing) for entry in listed.items for writing in entry.writings}

@@ -63,7 +63,7 @@ def part_texts(part: DatePart, read: str, book_year: int | None) -> Iterator[Wei
 def _is_identity(text: str) -> bool:
     """Nine figures, or twelve that give a province and a year of birth; signs around them do not count."""
     digits = "".join(sign for sign in text if sign.isalnum())
-    return digits.isdecimal() and not read_identity_number(digits).doubts
+    return digits.isdecimal() and not read_identity_number(digits).problems
 
 
 def _is_date(text: str, book_year: int | None) -> bool:

@@ -14,11 +14,11 @@ import pytest
 
 from exports.package import book_package as package_module
 from exports.package.book_package import BookPackage, PackageLayout, write_package
-from exports.package.contents import BookName, PackageCase
-from exports.package.file_names import NamePattern, read_case_file_name
+from exports.package.contents import BookName, PackageEntry
+from exports.package.file_names import NamePattern, read_entry_file_name
 from exports.workbooks.guard import WorkbookLimits
-from exports.workbooks.reading_back import open_workbook
-from records.errors import CannotWrite, InputRefused, IntegrityBroken
+from exports.workbooks.workbook_reader import open_workbook
+from records.errors import InputRefused, IntegrityBroken, WriteFailed
 from records.record_types import record_type
 from tests.support.package_material import SMALL_PAGE, case, jpeg, register_page
 
@@ -34,7 +34,7 @@ NUMBERS = [each.number for each in CASES]
 PDFS = ["KS.2007.01.024.pdf", "KS.2007.01.025.pdf", "KS.2007.01.025b.pdf", "KS.2007.01.00004X.pdf"]
 
 
-def write(folder: Path, cases: tuple[PackageCase, ...] = CASES, numbers: list[str] = NUMBERS) -> BookPackage:
+def write(folder: Path, cases: tuple[PackageEntry, ...] = CASES, numbers: list[str] = NUMBERS) -> BookPackage:
     return write_package(BOOK, iter(cases), numbers, folder, LAYOUT)
 
 
@@ -51,7 +51,7 @@ def test_the_package_has_a_row_and_a_pdf_for_every_case(tmp_path: Path) -> None:
         assert archive.namelist() == PDFS
         counts = [len(pikepdf.open(io.BytesIO(archive.read(name))).pages) for name in PDFS]
     assert counts == [2, 1, 1, 1]
-    assert all(read_case_file_name(name) for name in PDFS)
+    assert all(read_entry_file_name(name) for name in PDFS)
     with open_workbook(package.workbook, WorkbookLimits()) as table:
         assert [dict(row.cells) for row in table.rows()] == [
             {name: text for name, text in each.cells.items() if text} for each in CASES
@@ -101,8 +101,8 @@ def lose_last_pdf(files: zipfile.ZipFile, *rest: object) -> None:
         WRITE_PDF(files, *rest)  # type: ignore[arg-type]
 
 
-def write_one_page_less(files: zipfile.ZipFile, name: str, each: PackageCase) -> None:
-    WRITE_PDF(files, name, PackageCase(each.number, None, each.cells, each.pages[:1]))
+def write_one_page_less(files: zipfile.ZipFile, name: str, each: PackageEntry) -> None:
+    WRITE_PDF(files, name, PackageEntry(each.number, None, each.cells, each.pages[:1]))
 
 
 def write_rubbish(files: zipfile.ZipFile, name: str, *_rest: object) -> None:
@@ -142,12 +142,12 @@ def test_a_full_disk_is_told_and_the_earlier_package_stays(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     target = {
-        "rows": "exports.workbooks.workbook.WorkbookWriter.add",
-        "pages": "exports.package.book_package.write_case_pdf",
+        "rows": "exports.workbooks.workbook_writer.WorkbookWriter.add",
+        "pages": "exports.package.book_package.write_entry_pdf",
         "end": "exports.package.book_package._synced_hash",
     }[writer]
     monkeypatch.setattr(target, full)
-    with pytest.raises(CannotWrite, match="đầy") as caught:
+    with pytest.raises(WriteFailed, match="đầy") as caught:
         write(tmp_path)
     assert "Gói cũ" in caught.value.advice
     assert snapshot(tmp_path) == before
@@ -167,25 +167,25 @@ def test_a_disk_that_really_takes_no_more_is_told(tmp_path: Path) -> None:
     write(tmp_path, CASES[:1], NUMBERS[:1])
     before = snapshot(tmp_path)
     noise = tuple(case(str(n), jpeg(register_page(n, (1240, 1754)))) for n in range(1, 5))
-    with pytest.raises(CannotWrite, match="đầy"):
+    with pytest.raises(WriteFailed, match="đầy"):
         write(tmp_path, noise, [each.number for each in noise])
     assert snapshot(tmp_path) == before
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "tep").write_text("không phải thư mục")
-    with pytest.raises(CannotWrite, match="Không ghi được"):
+    with pytest.raises(WriteFailed, match="Không ghi được"):
         write(tmp_path / "tep" / "goi")
 
 
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
-        (PackageCase("26", None, {"so": "26"}, ()), r"KS\.2007\.01\.026\.pdf: .*không có trang quét"),
+        (PackageEntry("26", None, {"so": "26"}, ()), r"KS\.2007\.01\.026\.pdf: .*không có trang quét"),
         (case("26", nksHoTen="a\x00b"), "cột nksHoTen"),
     ],
 )
-def test_a_case_that_cannot_be_written_is_named(tmp_path: Path, bad: PackageCase, message: str) -> None:
+def test_a_case_that_cannot_be_written_is_named(tmp_path: Path, bad: PackageEntry, message: str) -> None:
     with pytest.raises(InputRefused, match=message):
         write(tmp_path, (*CASES, bad), [*NUMBERS, "26"])
     assert not list(tmp_path.iterdir())

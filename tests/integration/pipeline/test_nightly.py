@@ -240,9 +240,9 @@ def test_a_night_that_dies_in_any_stage_is_finished_by_the_next_call(
 
 def test_a_report_that_cannot_be_made_does_not_undo_the_night(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as fault:
-        fault.setattr("pipeline.nightly.report.write_pdf", breaking(CannotWrite("Ổ đĩa đầy.")))
+        fault.setattr("pipeline.nightly.report.write_pdf", breaking(WriteFailed("Ổ đĩa đầy.")))
         done = office.night()
-    assert (done.exit_code, done.report) == (CannotWrite.exit_code, None)
+    assert (done.exit_code, done.report) == (WriteFailed.exit_code, None)
     assert office.numbers() == ["1", "2", "3"]
     assert office.night().report is not None
 
@@ -280,7 +280,7 @@ def test_a_full_delivery_disk_is_told_and_the_next_night_delivers(
 
     with monkeypatch.context() as disk:
         disk.setattr("exports.package.book_package._synced_hash", full)
-        assert office.night(SATURDAY).exit_code == CannotWrite.exit_code
+        assert office.night(SATURDAY).exit_code == WriteFailed.exit_code
     assert office.stages(SATURDAY)["backup"] == "done"
     assert "delivery" in office.report(SATURDAY)
     assert office.night(SATURDAY).exit_code == ExitCode.DONE
@@ -308,7 +308,7 @@ def test_a_database_disk_that_is_full_still_leaves_a_backup_and_a_report(
     with monkeypatch.context() as disk:
         disk.setattr(engine, "_prepare_sqlite", full)
         done = office.night()
-    assert done.exit_code == CannotWrite.exit_code
+    assert done.exit_code == WriteFailed.exit_code
     assert done.report is not None
     assert "full" in office.report()
     assert len(BackupFolder(office.home.root / "backup").copies()) == 1

@@ -26,7 +26,7 @@ from records.editions import library
 from records.errors import InputRefused
 from records.examination import WHOLE_REGION, Examination
 from records.stages import PageDecision, QualityVerdict
-from scanners.sources.source_page import RefusalCode, RefusedSource, SourcePage
+from scanners.sources.source_page import RefusalCode, SourcePage, SourceRefusal
 from scanners.testing import ScriptedSource
 from tests.integration.pipeline.capture import test_station
 from tests.integration.pipeline.capture.test_station import Book
@@ -199,7 +199,7 @@ def test_a_source_of_more_than_one_page_is_refused_whole() -> None:
     one, two = (SourcePage(f"x.pdf#{number}", b"x", "image/png") for number in (1, 2))
     assert list(only_page([one])) == [one]
     refused = list(only_page([one, two]))
-    assert [(item.name, item.code) for item in refused if isinstance(item, RefusedSource)] == [
+    assert [(item.name, item.code) for item in refused if isinstance(item, SourceRefusal)] == [
         ("x.pdf#1", RefusalCode.NOT_ONE_PAGE)
     ]
     assert list(only_page([])) == []

@@ -28,8 +28,8 @@ from pipeline.work.run_context import RunContext, step_runner
 from pipeline.work.steps import WorkerStep
 from records.docket import docket_text
 from records.errors import UsageError
+from scanners.folders.change_monitor import ChangeMonitor
 from scanners.folders.hot_folder import REASON
-from scanners.folders.wakeup import Wakeup
 from tests.property.test_hot_folder import examine
 from tests.support import fake_flow
 from tests.support.source_files import encoded, jpeg, scanned_pdf
@@ -302,7 +302,7 @@ def test_where_no_more_watches_are_allowed_the_folder_is_polled(
     def refuses(*_arguments: object, **_more: object) -> None:
         raise OSError(28, "inotify watch limit reached")
 
-    monkeypatch.setattr("scanners.folders.wakeup.Observer.schedule", refuses)
-    monkeypatch.setattr("scanners.folders.wakeup.tells_of_changes", lambda _folder: True)
-    with Wakeup([tmp_path]) as wakeup:
+    monkeypatch.setattr("scanners.folders.change_monitor.Observer.schedule", refuses)
+    monkeypatch.setattr("scanners.folders.change_monitor.reports_changes", lambda _folder: True)
+    with ChangeMonitor([tmp_path]) as wakeup:
         assert wakeup.silent == (tmp_path,)

@@ -1,4 +1,4 @@
-"""Waiting until something happens in hot folders. An event only ends the wait: what is there, the listing tells."""
+"""Waiting for changes in hot folders; an event only ends the wait, the listing is the truth."""
 
 from __future__ import annotations
 
@@ -12,35 +12,35 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
-from scanners.folders.file_systems import tells_of_changes
+from scanners.folders.file_systems import reports_changes
 
 QUIET_EVENTS = ("opened", "closed_no_write")
-# Signals do not end a wait in Python, so it looks up this often (seconds).
+# Signals do not end a wait in Python, so it is interrupted this often (seconds).
 LOOK_UP = 0.5
 
 
-class Wakeup:
-    """A context in which `wait` ends early when a local folder tells of a change."""
+class ChangeMonitor:
+    """Context in which `wait` ends early when a local folder reports a change."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         """Prepare; nothing is watched before the context begins."""
-        self._told = threading.Event()
+        self._changed = threading.Event()
         self._folders = folders
         self._observer: BaseObserver | None = None
         self.silent: tuple[Path, ...] = tuple(folders)
 
-    def __enter__(self) -> Wakeup:
-        """Begin to listen. Afterwards `silent` names the folders that cannot tell and are polled."""
-        speaking = [folder for folder in self._folders if tells_of_changes(folder)]
-        observer, listener = Observer(), _Listener(self._told)
+    def __enter__(self) -> ChangeMonitor:
+        """Start listening; afterwards `silent` names the folders that report nothing and are polled."""
+        reporting = [folder for folder in self._folders if reports_changes(folder)]
+        observer, listener = Observer(), _Listener(self._changed)
         try:
-            for folder in speaking:
+            for folder in reporting:
                 observer.schedule(listener, str(folder), recursive=True)
             observer.start()
             self._observer = observer
         except OSError:  # the system allows no more watches: everything is polled
-            speaking = []
-        self.silent = tuple(folder for folder in self._folders if folder not in speaking)
+            reporting = []
+        self.silent = tuple(folder for folder in self._folders if folder not in reporting)
         return self
 
     def __exit__(
@@ -52,21 +52,21 @@ class Wakeup:
             self._observer.join()
 
     def wait(self, seconds: float, stopped: Callable[[], bool]) -> None:
-        """Wait for an event, so many seconds at most, or until `stopped` says so."""
+        """Wait for an event, at most so many seconds, or until `stopped` returns True."""
         end = time.monotonic() + seconds
         while not stopped() and (left := end - time.monotonic()) > 0:
-            if self._told.wait(min(left, LOOK_UP)):
+            if self._changed.wait(min(left, LOOK_UP)):
                 break
-        self._told.clear()
+        self._changed.clear()
 
 
 class _Listener(FileSystemEventHandler):
-    """Passes the fact of a change on, not what changed."""
+    """Listener that passes on the fact of a change."""
 
-    def __init__(self, told: threading.Event) -> None:
-        self._told = told
+    def __init__(self, changed: threading.Event) -> None:
+        self._changed = changed
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Our own reading of a file is no news."""
+        """Ignore our own reading of a file."""
         if event.event_type not in QUIET_EVENTS:
-            self._told.set()
+            self._changed.set()

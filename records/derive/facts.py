@@ -1,4 +1,4 @@
-"""What a derivation sees and says."""
+"""Input and result of a derivation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from records.stages import FieldReading, FieldState
 
 @dataclass(frozen=True, slots=True)
 class BookIdentity:
-    """What the operator said of the book.
+    """Identity of a book as the operator gave it.
 
     Attributes:
         number: volume and year as the ministry writes them, "01/2007".
@@ -23,14 +23,14 @@ class BookIdentity:
 
 
 @dataclass(frozen=True, slots=True)
-class Derived:
-    """A value that follows from others.
+class DerivedValue:
+    """Value that follows from other values.
 
     Attributes:
         value: the normalised cell.
         confidence: 0–1, the chance that it is right.
-        source: a word for what it follows from.
-        reason: the sentence for a clerk.
+        source: short name of its origin, "book".
+        reason: explanation for a clerk.
     """
 
     value: str
@@ -40,8 +40,8 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of an entry: the fields its form asks for, its book, and the number on its page."""
+class EntryFacts:
+    """Known facts of an entry: the readings of its form's fields, its book, and the number on its page."""
 
     record_type: str
     fields: Mapping[str, FieldReading]
@@ -49,28 +49,28 @@ class Known:
     page_number: str
 
     def value(self, column: str) -> str:
-        """The normalised value, "" when there is none."""
+        """Return the normalised value, "" when there is none."""
         reading = self.fields.get(column)
         return reading.value if reading else ""
 
     def date(self, column: str) -> PartialDate | None:
-        """The date in a column."""
+        """Return the date in a column, None when there is none."""
         return parse_date(self.value(column))
 
-    def written(self, column: str) -> bool:
-        """Whether there is ink, read or not."""
+    def is_written(self, column: str) -> bool:
+        """Return whether there is ink, read or not."""
         reading = self.fields.get(column)
         return reading is not None and (reading.state is FieldState.UNREAD or bool(reading.value))
 
-    def unread(self, column: str) -> bool:
-        """Whether there is ink of which no value is known."""
+    def is_unread(self, column: str) -> bool:
+        """Return whether there is ink without a known value."""
         reading = self.fields.get(column)
         return reading is not None and reading.state is FieldState.UNREAD
 
     def confidence(self, *columns: str) -> float:
-        """The chance that what these columns hold is right, taken as the least of them; unread ink is surely there."""
-        read = [self.fields[column] for column in columns if column in self.fields and not self.unread(column)]
+        """Return the least confidence of these columns, 0–1; unread ink counts as 1, for it is surely there."""
+        read = [self.fields[column] for column in columns if column in self.fields and not self.is_unread(column)]
         return min((reading.confidence for reading in read), default=1.0)
 
 
-Derivation = Callable[[Known], Derived | None]
+Derivation = Callable[[EntryFacts], DerivedValue | None]

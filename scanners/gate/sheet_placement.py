@@ -1,4 +1,4 @@
-"""The sheet of a scan seen straight on, small enough for measuring; all figures in millimetres of paper."""
+"""Placement of the sheet on a scan, and the sheet seen straight on, small enough for measuring; all in millimetres."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """Where the printed sheet lies on a scan.
+class SheetPlacement:
+    """Placement of the printed sheet on a scan.
 
     Attributes:
         to_scan: 3×3, fractions of the sheet to pixels of the scan.
@@ -28,8 +28,8 @@ class Sheet:
     pixels_per_mm: float
 
     @classmethod
-    def of(cls, layout: PageLayout) -> Sheet:
-        """The sheet a layout tells of."""
+    def from_layout(cls, layout: PageLayout) -> SheetPlacement:
+        """Return the placement that a layout describes."""
         to_scan = np.array(layout.homography, np.float64).reshape(3, 3)
         middle = _moved(to_scan, np.array([[0.0, 0.5], [1.0, 0.5], [0.5, 0.0], [0.5, 1.0]]))
         width, height = np.linalg.norm(middle[1] - middle[0]), np.linalg.norm(middle[3] - middle[2])
@@ -37,11 +37,11 @@ class Sheet:
         return cls(to_scan, size_mm, layout.pixels_per_mm)
 
     def on_scan(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Points × 2 in fractions of the sheet to pixels of the scan."""
+        """Map points × 2 in fractions of the sheet to pixels of the scan."""
         return _moved(self.to_scan, points)
 
     def straight(self, pixels: Pixels, per_mm: float) -> Pixels:
-        """The sheet at `per_mm` pixels a millimetre; the rim repeats where the scan ends."""
+        """Return the sheet at `per_mm` pixels a millimetre; the rim repeats where the scan ends."""
         scale = min(1.0, per_mm / self.pixels_per_mm)
         small = pixels if scale == 1.0 else cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         width, height = (round(side * per_mm) for side in self.size_mm)

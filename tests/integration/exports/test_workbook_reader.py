@@ -13,7 +13,7 @@ import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.workbooks.guard import WorkbookLimits
-from exports.workbooks.reading_back import CellError, TableRow, open_workbook
+from exports.workbooks.workbook_reader import CellError, TableRow, open_workbook
 from records.errors import InputRefused
 from records.record_types import record_type
 

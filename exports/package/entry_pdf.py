@@ -1,4 +1,4 @@
-"""The PDF of one case: its pages as colour JPEGs, the same bytes whenever it is made of the same pages."""
+"""PDF of one entry: its pages as colour JPEGs; the same pages give the same bytes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from records.language import gettext as _
 PRODUCER = "hotich"
 
 
-def write_case_pdf(pages: tuple[bytes, ...], output: IO[bytes]) -> None:
-    """Write a PDF with these JPEGs as pages, without dates and without names of persons or programs' versions.
+def write_entry_pdf(pages: tuple[bytes, ...], output: IO[bytes]) -> None:
+    """Write a PDF with these JPEGs as pages, without dates, names of persons or program versions.
 
     Raises:
         InputRefused: no pages.

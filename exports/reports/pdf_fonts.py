@@ -1,4 +1,4 @@
-"""The letters of PDFs that this program draws: the standard fonts of PDF have no Vietnamese, so ours go inside."""
+"""Fonts of the PDFs that this program draws: the standard fonts of PDF have no Vietnamese, so ours are embedded."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ FONT, BOLD = "DejaVuSans", "DejaVuSans-Bold"
 
 
 @cache
-def make_letters_known() -> None:
-    """Tell the drawing library of the fonts; once a process is enough."""
+def register_fonts() -> None:
+    """Register the fonts with the drawing library; once a process is enough."""
     with as_file(files("exports") / "fonts") as folder:
         for name in (FONT, BOLD):
             pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))

@@ -1,4 +1,4 @@
-"""Reading the ministry's Excel tables: one row at a time, doubts named by row and column, nothing guessed."""
+"""Reader of the ministry's Excel tables: one row at a time, errors named by row and column, nothing guessed."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from exports.workbooks.cells import clean_cell, opened_excel_text
 from exports.workbooks.guard import WorkbookLimits, check_workbook, damaged
-from exports.workbooks.workbook import MAX_ROWS, ROW_NUMBER
+from exports.workbooks.workbook_writer import MAX_ROWS, ROW_NUMBER
 from records.errors import InputRefused
 from records.headers import HeaderMatch, match_header
 from records.language import gettext as _
 from records.record_types import Column, FieldKind, RecordType
 
-# What openpyxl raises on broken files.
+# Exceptions of openpyxl on damaged files.
 _BROKEN = (
     InvalidFileException,
-    SyntaxError,  # the parsers of XML raise kinds of it
+    SyntaxError,  # XML parsers raise subclasses of it
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -40,14 +40,14 @@ _BROKEN = (
 # Kinds of values that lose nothing when Excel holds them as numbers.
 _COUNTED = frozenset({FieldKind.NUMBER, FieldKind.CODE})
 _MAX_EXACT = 10**15
-# What openpyxl yields here and what its types say it yields.
+# Values that openpyxl yields, and those that its types declare.
 _ExcelCell = ReadOnlyCell | EmptyCell | Cell | MergedCell
 _ExcelRow = tuple[_ExcelCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CellError:
-    """A cell that cannot be taken as it stands: row as Excel counts, column, its value, what is wrong, what to do."""
+    """Error in a cell: row as Excel counts, column, its value, the problem, the advice."""
 
     row: int
     column: str
@@ -58,7 +58,7 @@ class CellError:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One case of a table.
+    """Row of a table: one case.
 
     Attributes:
         row: the row as Excel counts it; the first case stands in row 2.
@@ -72,12 +72,12 @@ class TableRow:
 
 
 class WorkbookTable:
-    """An open Excel table; made by `open_workbook`.
+    """Open Excel table; made by `open_workbook`.
 
     Attributes:
-        record_type: which type of cases it holds.
+        record_type: the record type of its cases.
         columns: the columns it has, in its own order, `STT` left out.
-        unknown: headings that name no column of the type; what stands under them is not read.
+        unknown: headings that name no column of the type; the cells under them are not read.
     """
 
     def __init__(self, rows: Iterator[_ExcelRow], record_type: RecordType, header: HeaderMatch) -> None:
@@ -88,10 +88,12 @@ class WorkbookTable:
         self.unknown = tuple(heading for heading in header.unknown if heading.strip().upper() not in (ROW_NUMBER, "TT"))
 
     def rows(self) -> Iterator[TableRow]:
-        """The cases from row 2 on, blank rows left out. Memory holds one row; can be gone through once.
+        """Yield the cases from row 2 on, without blank rows.
+
+        Memory holds one row; the rows can be iterated once.
 
         Raises:
-            InputRefused: the file breaks off.
+            InputRefused: the file is truncated.
         """
         for number, cells in enumerate(self._rows, start=2):
             row = self._row(number, cells) if cells else None
@@ -116,7 +118,7 @@ class WorkbookTable:
         return TableRow(number, texts, tuple(errors))
 
     def _is_ignored(self, place: int) -> bool:
-        """`STT` and what stands under an unknown heading; a value beside the header is an error instead."""
+        """Return whether a cell is `STT` or under an unknown heading; a value beside the header is an error instead."""
         if place >= len(self._header.columns):
             return False
         column = self._header.columns[place]
@@ -130,7 +132,7 @@ def open_workbook(path: Path, limits: WorkbookLimits, code: str | None = None) -
     Args:
         path: the file; its first sheet is read, the header in row 1.
         limits: bounds on sizes.
-        code: the record type when it is known; otherwise the header tells.
+        code: the record type when it is known; otherwise the header decides.
 
     Raises:
         InputRefused: no Excel file, damaged, hostile, or no known table.
@@ -177,7 +179,7 @@ def _heading(cell: _ExcelCell) -> str | None:
 
 
 def _followed(path: Path, rows: Iterator[_ExcelRow]) -> Iterator[_ExcelRow]:
-    """The rows as they come; a file that breaks off is refused in words."""
+    """Yield the rows as they come; a truncated file is refused in words."""
     try:
         yield from rows
     except _BROKEN as error:
@@ -185,10 +187,10 @@ def _followed(path: Path, rows: Iterator[_ExcelRow]) -> Iterator[_ExcelRow]:
 
 
 def _text(cell: _ExcelCell, column: Column | None) -> str:
-    """The text of a cell.
+    """Return the text of a cell.
 
     Raises:
-        InputRefused: the cell holds something else than text, or a number that may have lost figures.
+        InputRefused: the cell holds something other than text, or a number that may have lost figures.
     """
     value = cell.value
     if cell.data_type == "f":
@@ -215,6 +217,6 @@ def _text(cell: _ExcelCell, column: Column | None) -> str:
 
 
 def _is_count(value: object) -> bool:
-    """Whether a cell's number is a whole one that Excel holds exactly; truth values are none."""
+    """Return whether a cell's number is an integer that Excel holds exactly; booleans are none."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return is_number and 0 <= value < _MAX_EXACT and float(value).is_integer()  # type: ignore[operator,arg-type]

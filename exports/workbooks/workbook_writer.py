@@ -1,4 +1,4 @@
-"""The Excel file of a book in the ministry's layout: one row a case, every cell text, the same bytes every time."""
+"""Writer of the Excel file of a book in the ministry's layout: one row for each entry, all text, reproducible."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ _OPTIONS = {
 
 
 class WorkbookWriter:
-    """Writes cases row by row; made by `open_workbook_writer`. Memory holds one row.
+    """Row-by-row writer of entries; made by `open_workbook_writer`. Memory holds one row.
 
     Attributes:
-        rows: how many cases were written.
+        rows: number of entries written.
         left_out: columns that had a value but have no place in this layout.
     """
 
@@ -76,12 +76,12 @@ def _cleaned(text: str, row: int, column: str) -> str:
 
 @contextmanager
 def open_workbook_writer(path: Path, columns: Sequence[Column], folder: Path) -> Iterator[WorkbookWriter]:
-    """An Excel file under construction; it is complete when the block ends without an error.
+    """Open an Excel file for writing; it is complete when the block ends without an error.
 
     Args:
         path: the file to write.
         columns: the layout, in order.
-        folder: for temporary files; whoever calls removes it.
+        folder: folder for temporary files; the caller removes it.
 
     Raises:
         OSError: the disk is full or the folder cannot be written.
@@ -93,7 +93,7 @@ def open_workbook_writer(path: Path, columns: Sequence[Column], folder: Path) ->
         {"num_format": "@", "font_name": "Times New Roman", "font_size": 13, "bold": True, "text_wrap": True}
     )
     with contextlib.ExitStack() as unless_done:
-        unless_done.callback(_let_go, book)
+        unless_done.callback(_discard, book)
         yield WorkbookWriter(_data_sheet(book, columns, header, text), columns, text)
         _codes_sheet(book, columns, header, text)
         unless_done.pop_all()
@@ -103,8 +103,8 @@ def open_workbook_writer(path: Path, columns: Sequence[Column], folder: Path) ->
         raise OSError(*error.args[0].args) from error
 
 
-def _let_go(book: xlsxwriter.Workbook) -> None:
-    """Close the temporary files of a workbook that will not be; the error in hand is the one that counts."""
+def _discard(book: xlsxwriter.Workbook) -> None:
+    """Close the temporary files of a workbook that is abandoned; the current error is the one that counts."""
     with contextlib.suppress(OSError, XlsxWriterException):
         book.close()
 
@@ -120,14 +120,14 @@ def _data_sheet(book: xlsxwriter.Workbook, columns: Sequence[Column], header: Fo
 
 
 def heading(column: Column) -> str:
-    """The header cell: the machine name, with the codes on a second line where there is a list of numbered codes."""
+    """Return the header cell: the machine name, with the codes on a second line for a list of numbered codes."""
     codes = [code.value for code in code_list(column.codes).codes] if column.codes else []
     numbered = [value for value in sorted(codes) if value.isdigit() and value != NO_INFORMATION]
     return f"{column.name} \ni=[{','.join(numbered)}]" if numbered else column.name
 
 
 def _codes_sheet(book: xlsxwriter.Workbook, columns: Sequence[Column], header: Format, text: Format) -> None:
-    """The second sheet: what every column means and which codes it takes."""
+    """Write the second sheet: the meaning of every column and its codes."""
     sheet: Worksheet = book.add_worksheet(CODES_SHEET)
     for place, (title, width) in enumerate(((_("Cột"), 45), (_("Ý nghĩa"), 60), (_("Mã"), 10), (_("Nội dung"), 80))):
         sheet.set_column(place, place, width, text)

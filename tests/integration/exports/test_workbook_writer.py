@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from exports.workbooks.guard import WorkbookLimits
-from exports.workbooks.reading_back import TableRow, open_workbook
-from exports.workbooks.workbook import open_workbook_writer
+from exports.workbooks.workbook_reader import TableRow, open_workbook
+from exports.workbooks.workbook_writer import open_workbook_writer
 from records.errors import InputRefused
 from records.record_types import Column, record_type, record_types
 

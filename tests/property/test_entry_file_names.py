@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exports.package.contents import BookName
-from exports.package.file_names import CaseNamer, NamePattern, read_case_file_name
+from exports.package.file_names import EntryFileNamer, NamePattern, read_entry_file_name
 from records.dates import PartialDate
 
 NUMBERS = st.one_of(
@@ -24,9 +24,9 @@ DATES = st.one_of(
 @given(st.sampled_from(NamePattern), st.lists(st.tuples(NUMBERS, DATES), max_size=60))
 def test_names_differ_and_are_accepted(pattern: NamePattern, cases: list[tuple[str, PartialDate | None]]) -> None:
     book = BookName("KS", 2007, "01")
-    namer = CaseNamer(book, pattern)
+    namer = EntryFileNamer(book, pattern)
     names = [namer.name(number, registered) for number, registered in cases]
     assert len({name.lower() for name in names}) == len(names)
     for name in names:
-        read = read_case_file_name(name)
+        read = read_entry_file_name(name)
         assert read is not None and read.book == book
