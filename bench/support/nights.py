@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.books import BookInput
-from bench.support.stage_clock import NightTiming, StageClock
+from bench.support.stage_clock import NightTiming
 from pipeline.backup.backup import back_up
 from pipeline.books.registration import add_book
 from pipeline.capture.intake import receive_page
@@ -85,20 +85,20 @@ def _arrival(folder: Path) -> BookInput:
     return BookInput.model_validate_json((folder / "input.json").read_bytes())
 
 
-def _night(home: Home, workers: int, *, reconciled: bool) -> Measured:
+def _night(home: Home, workers: int, *, reconciled: bool) -> NightTiming:
     """A night's stages one after another, each with workers of its own."""
     run = home.settings.run.model_copy(update={"jobs": workers})
     home = replace(home, settings=home.settings.model_copy(update={"run": run}))
-    context, laps = home_context(home, run, Quiet()), Laps()
+    context, clock = home_context(home, run, Quiet()), StageClock()
     stages: dict[str, tuple[BookStage, ...]] = {"layout and gate": (examine_scans,), "read, draft, judge": READING}
     for name, of_stage in (stages | ({"reconcile": RECONCILING} if reconciled else {})).items():
-        laps.begin(name)
+        clock.begin(name)
         run_books(home, [], context, of_stage)
     books, pages, entries = _counts(home)
     clock.begin("packages")
     with home.store() as store:
         list(write_packages(home, store, books, home.root / "out", Stage.DRAFT, context))
-    laps.begin("backup")
+    clock.begin("backup")
     back_up(home, home.root / "backup", Quiet())
     clock.begin("")
     return NightTiming(workers, pages, entries, clock.stages)

@@ -17,7 +17,7 @@ from pipeline.home.settings import DeviceSettings
 from pipeline.work.run_context import BookRun, RunContext, step_runner
 from records.errors import InputRefused
 from scanners.devices.sane import PAGES, SaneScanner, page_number
-from scanners.devices.scanner import Feed, Scanner, StopReason, describe_stop
+from scanners.devices.scanner import Feed, Scanner, StopReason
 from scanners.names import natural_key
 from scanners.sources.files import open_source
 
@@ -64,11 +64,11 @@ def scan_device(
             examine_scans(run)
             station.take_left()
             stop = station.feed() if shown is None else station.feed_again(shown)
-            while shown is None and not runner.workforce.stopping and ask(" ".join(what_happened(stop))):
+            while shown is None and not runner.workforce.stopping and ask(" ".join(describe_stop(stop))):
                 stop = station.feed()
             station.report.failed = runner.tally.failed
-        if stop is not Stop.EMPTY:
-            raise InputRefused(*what_happened(stop))
+        if stop is not StopReason.EMPTY:
+            raise InputRefused(*describe_stop(stop))
     return station.report
 
 

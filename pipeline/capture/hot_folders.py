@@ -22,10 +22,10 @@ from pipeline.home.home import Home
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import BookRun
 from pipeline.work.runner import StepRunner
-from records.errors import CannotWrite, HotichError, LockedByAnotherRun
+from records.errors import HotichError, LockedByAnotherRun, WriteFailed
 from records.language import gettext as _
 from records.stages import Reason
-from scanners.folders.completion import CompletionTracker, WaitTimes
+from scanners.folders.completion import CompletionTracker
 from scanners.folders.hot_folder import FileStamp, ListedFile, list_files
 from scanners.folders.quarantine import drop_stray_reasons
 
@@ -86,7 +86,7 @@ class Watch:
         for book in books:
             with suppress(LockedByAnotherRun, FormLost), book_in_hand(home, runner.store, book):
                 examine_scans(BookRun(home, runner, flow, book))
-        settling = [Settling(Patience(wait.settle, wait.empty, wait.order)) for _root in roots]
+        settling = [CompletionTracker(WaitTimes(wait.settle, wait.empty, wait.order)) for _root in roots]
         return cls(home, runner, flow, [Folder(*parts) for parts in zip(roots, done, settling, strict=True)])
 
     def round(self, moment: float) -> bool:

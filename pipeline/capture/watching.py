@@ -16,7 +16,6 @@ from pipeline.home.lock import held
 from pipeline.work.run_context import RunContext, step_runner
 from records.errors import UsageError
 from records.language import gettext as _
-from scanners.folders.change_monitor import ChangeMonitor
 
 
 def watch(home: Home, roots: Sequence[Path], context: RunContext) -> ScanReport:
@@ -26,7 +25,7 @@ def watch(home: Home, roots: Sequence[Path], context: RunContext) -> ScanReport:
         UsageError: a folder is not there, or lies within another.
         LockedByAnotherRun: another watch works on this home.
     """
-    with _watching(home, roots, context) as watch, Wakeup([folder.root for folder in watch.folders]) as wakeup:
+    with _watching(home, roots, context) as watch, ChangeMonitor([folder.root for folder in watch.folders]) as wakeup:
         wait, team = home.settings.watch, watch.runner.workforce
         longest = wait.poll if wakeup.silent else wait.rescan
         for folder in watch.folders:

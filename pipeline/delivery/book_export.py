@@ -136,7 +136,7 @@ def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
 
 def _cases(
     runner: StepRunner, entries: Sequence[StoredEntry], tasks: Mapping[int, PictureTask]
-) -> Iterator[PackageCase]:
+) -> Iterator[PackageEntry]:
     """The cases in book order. Neighbours on one page share its picture; the next few are made ahead by the workers."""
     pages = [(tasks[page_id], list(same)) for page_id, same in groupby(entries, lambda entry: entry.page_id)]
     pictures = runner.workforce.in_order(page_picture, (task for task, _same in pages))

@@ -35,7 +35,7 @@ from pipeline.store.review.people import Person, Role, Scope
 from pipeline.store.review.queue import Task
 from pipeline.store.schema.tables import Record
 from pipeline.work.run_context import RunContext
-from records.errors import CannotWrite, ExitCode, LockedByAnotherRun
+from records.errors import ExitCode, LockedByAnotherRun, WriteFailed
 from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import flow, picture
 from tests.support.databases import PostgresServer
