@@ -24,6 +24,7 @@ from pipeline.work.flow import Flow
 from pipeline.work.run_context import Means
 from pipeline.work.steps import Tally, Worker
 from records.errors import ExitCode, HotichError, PagesFailed
+from records.language import N_
 from records.language import gettext as _
 
 
@@ -50,7 +51,7 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage: its name in the ledger, its name for people, and what it does."""
+    """A stage: its name in the ledger, its name for people (marked, not translated), and what it does."""
 
     name: str
     words: str
@@ -139,9 +140,9 @@ def _failed(tally: Tally) -> tuple[Trouble, ...]:
 
 
 STAGES = (
-    Stage("sync", _("Lấy bản chụp cơ sở dữ liệu dùng chung"), _sync),
-    Stage("read", _("Đọc trang còn chờ"), _read),
-    Stage("reconcile", _("Đối chiếu"), _reconcile),
-    Stage("packages", _("Giao gói của sổ đã nhận"), _packages),
-    Stage("backup", _("Sao lưu"), _backup),
+    Stage("sync", N_("Lấy bản chụp cơ sở dữ liệu dùng chung"), _sync),
+    Stage("read", N_("Đọc trang còn chờ"), _read),
+    Stage("reconcile", N_("Đối chiếu"), _reconcile),
+    Stage("packages", N_("Giao gói của sổ đã nhận"), _packages),
+    Stage("backup", N_("Sao lưu"), _backup),
 )
