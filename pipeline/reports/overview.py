@@ -156,8 +156,8 @@ def book_state(home: Home, book_id: str) -> BookState:
     return next(state for state in book_states(home) if state.book == book.id)
 
 
-def _spoken(words: Mapping[str, str]) -> dict[str, str]:
-    return {name: _(text) for name, text in words.items()}
+def _spoken(words: Mapping[str, str] | Mapping[PageDecision, str]) -> dict[str, str]:
+    return {str(name): _(text) for name, text in words.items()}
 
 
 def _counts(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
