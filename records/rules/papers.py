@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from records.identity import IdentityDoubt, IdentityNumber, PaperShape, holder_doubts, paper_codes, read_identity_number
+from records.language import N_
 from records.record_types import FieldKind, record_type
 from records.rules.people import roles, sex
-from records.rules.rule import N_, Rule, Violation
+from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
 from records.thresholds import thresholds

@@ -10,11 +10,6 @@ from records.rules.view import RecordView
 from records.stages import Finding, Severity
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
-    """Mark a message for the catalogue; it is translated when it is said."""
-    return message
-
-
 @dataclass(frozen=True, slots=True)
 class Violation:
     """Where a record breaks a rule: the columns, and the words for the placeholders of the rule's message."""
