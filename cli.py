@@ -1,73 +1,64 @@
-"""The `hotich` command: each function is one command and says in one call what happens. Heavy modules load late."""
+"""The `hotich` command: puts the commands of `commands/` together, in the order in which the help lists them."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from commands.backup import backup, restore
+from commands.books import book_app, pages
+from commands.delivery import export
+from commands.editions import edition_app
+from commands.home import demo, init, report, verify
+from commands.invocation import call
+from commands.localized import command_group
 from commands.nightly import nightly
-from commands.review import review_app, user_app
+from commands.reading import read_lines, run
+from commands.review import review_app
+from commands.scans import scan_app
 from commands.shared import findings, reconcile, shared_app
-from commands.terminal import (
-    HERE,
-    HOME,
-    LINES,
-    BookArgument,
-    ClusterOption,
-    HomeOption,
-    JobsOption,
-    JsonOption,
-    goes_on,
-    open_home,
-    progress_bar,
-    run_settings,
-    say,
-    show,
-    spoken,
-)
-from records.errors import HotichError, InputRefused, PagesFailed
-from records.language import gettext as _
+from commands.terminal import HOME, say_version
+from commands.users import user_app
+from records.language import N_
 
-if TYPE_CHECKING:
-    from types import TracebackType
-
-app = typer.Typer(
-    help=_("Số hóa sổ hộ tịch: từ ảnh quét đến gói dữ liệu của sổ."),
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-)
-book_app = typer.Typer(help=_("Các sổ."), no_args_is_help=True)
-scan_app = typer.Typer(help=_("Đưa trang quét vào sổ."), no_args_is_help=True)
-edition_app = typer.Typer(help=_("Các mẫu sổ in."), no_args_is_help=True)
+app = command_group(N_("Số hóa sổ hộ tịch: từ ảnh quét đến gói dữ liệu của sổ."))
+app.command("init", help=N_("Tạo nơi làm việc: tệp cấu hình, cơ sở dữ liệu, kho ảnh."))(init)
+app.command("demo", help=N_("Đưa một sổ mẫu qua toàn bộ quy trình, rồi cho biết xem kết quả ở đâu."))(demo)
 app.add_typer(book_app, name="book")
 app.add_typer(scan_app, name="scan")
-app.add_typer(edition_app, name="edition")
+app.command("pages", help=N_("Các trang của sổ: nhận, không nhận, trắng, trùng, và lý do."))(pages)
+app.command("run", help=N_("Đọc và kiểm tra những trang còn chờ."))(run)
+app.command("read-lines", help=N_("Đọc những ảnh đã cắt từng dòng chữ: tên tệp, chữ đọc được, độ tin cậy."))(read_lines)
 app.add_typer(shared_app, name="shared")
-app.command("reconcile", help=_("Đối chiếu sổ với cơ sở dữ liệu hộ tịch dùng chung."))(reconcile)
-app.command("findings", help=_("Mỗi trường hợp so với cơ sở dữ liệu dùng chung, và những điều cần người xem lại."))(
+app.command("reconcile", help=N_("Đối chiếu sổ với cơ sở dữ liệu hộ tịch dùng chung."))(reconcile)
+app.command("findings", help=N_("Mỗi trường hợp so với cơ sở dữ liệu dùng chung, và những điều cần người xem lại."))(
     findings
 )
-app.command("nightly", help=_("Việc của đêm: lấy bản chụp, đọc, đối chiếu, giao gói, sao lưu, báo cáo."))(nightly)
-app.command("backup", help=_("Sao lưu nơi làm việc vào một thư mục; ảnh quét chỉ chép một lần."))(backup)
-app.command("restore", help=_("Phục hồi một bản sao lưu thành nơi làm việc mới và kiểm tra từng ảnh."))(restore)
 app.add_typer(review_app, name="review")
 app.add_typer(user_app, name="user")
-
-AgainOption = Annotated[
-    int | None,
-    typer.Option("--again", metavar="PAGE", min=1, help=_("Bản quét lại của trang có số này trong `hotich pages`.")),
-]
-EditionArgument = Annotated[Path, typer.Argument(metavar="FILE.json", help=_("Tệp mẫu sổ; ảnh tờ trống đặt bên cạnh."))]
+app.command("export", help=N_("Xuất gói dữ liệu của sổ: tệp Excel và tệp ZIP chứa mỗi trường hợp một PDF."))(export)
+app.command("nightly", help=N_("Việc của đêm: lấy bản chụp, đọc, đối chiếu, giao gói, sao lưu, báo cáo."))(nightly)
+app.command("report", help=N_("Tiến độ của mọi sổ và các trang bị lỗi."))(report)
+app.command("verify", help=N_("Kiểm tra kho ảnh, nhật ký và các gói đã xuất còn nguyên vẹn."))(verify)
+app.command("backup", help=N_("Sao lưu nơi làm việc vào một thư mục; ảnh quét chỉ chép một lần."))(backup)
+app.command("restore", help=N_("Phục hồi một bản sao lưu thành nơi làm việc mới và kiểm tra từng ảnh."))(restore)
+app.add_typer(edition_app, name="edition")
 
 
 @app.callback()
-def _everywhere(home: Annotated[Path | None, typer.Option("--home", help=_("Nơi làm việc."))] = None) -> None:
+def everywhere(
+    home: Annotated[Path | None, typer.Option("--home", help=N_("Nơi làm việc."))] = None,
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=say_version, is_eager=True, help=N_("Hiện số phiên bản rồi kết thúc.")),
+    ] = False,
+) -> None:
+    """Take what may stand before every command."""
     if home is not None:
         os.environ[HOME] = str(home)
 
@@ -332,20 +323,5 @@ def edition_check(path: EditionArgument) -> None:
 
 
 def main() -> None:
-    """Run the command line; an error ends it with its words and its exit code."""
-    sys.excepthook = _unexpected
-    try:
-        app()
-    except HotichError as error:
-        typer.secho(error.message, fg=typer.colors.RED, err=True)
-        typer.echo(error.advice, err=True)
-        sys.exit(error.exit_code)
-
-
-def _unexpected(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """The last word on an error that nobody foresaw: short on the screen, the place of it in the log."""
-    from pipeline.home.logs import tell_log
-
-    where = tell_log(error)
-    typer.secho(_("Lỗi ngoài dự kiến ({kind}).").format(kind=kind.__name__), fg=typer.colors.RED, err=True)
-    typer.echo(_("Dữ liệu đã lưu không mất. Gửi tệp nhật ký cho người quản trị: {where}").format(where=where), err=True)
+    """Run the command line and end with its exit code."""
+    sys.exit(call(app))

@@ -45,6 +45,11 @@ def language() -> str:
     return _reader.get() or os.environ.get("HOTICH_LANG", "").strip().lower()[:2] or SOURCE_LANGUAGE
 
 
+def N_(message: str) -> str:  # noqa: N802 - the name that extraction of messages knows
+    """Mark a message for the catalogue without translating it yet: `gettext` does that when it is shown."""
+    return message
+
+
 def gettext(message: str) -> str:
     """Return the message in the language of the reader, placeholders untouched."""
     return _translations(language()).gettext(message)

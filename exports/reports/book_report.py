@@ -9,17 +9,17 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from exports.reports.book_summary import BookSummary, weight_words
+from records.language import N_, language
 from records.language import gettext as _
-from records.language import language
 from records.stages import FieldState
 
 Point = tuple[float, float]
 
 WORDS = {
-    FieldState.READ: _("đã đọc"),
-    FieldState.UNREAD: _("chưa đọc được"),
-    FieldState.BLANK: _("để trống"),
-    FieldState.DERIVED: _("suy ra"),
+    FieldState.READ: N_("đã đọc"),
+    FieldState.UNREAD: N_("chưa đọc được"),
+    FieldState.BLANK: N_("để trống"),
+    FieldState.DERIVED: N_("suy ra"),
 }
 
 

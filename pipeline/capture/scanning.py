@@ -17,15 +17,16 @@ from pipeline.work.run_context import BookRun, RunContext, step_runner
 from pipeline.work.steps import Job, scan_subject
 from pipeline.work.tasks import BookCard, ScanTask
 from records.examination import Examination
+from records.language import N_
 from records.language import gettext as _
 from records.stages import PageDecision, QualityVerdict, Reason
 from scanners.sources.source_page import PageSource
 
 DECISIONS = {
-    PageDecision.ACCEPTED: _("nhận"),
-    PageDecision.REJECTED: _("KHÔNG NHẬN"),
-    PageDecision.BLANK: _("trang trắng"),
-    PageDecision.DUPLICATE: _("trùng"),
+    PageDecision.ACCEPTED: N_("nhận"),
+    PageDecision.REJECTED: N_("KHÔNG NHẬN"),
+    PageDecision.BLANK: N_("trang trắng"),
+    PageDecision.DUPLICATE: N_("trùng"),
 }
 
 
@@ -156,6 +157,6 @@ def _as_copy(rows: Transaction, scan: Scan, examinations: tuple[Examination, ...
 def _told(name: str, examination: Examination) -> str:
     """One line for the person at the scanner."""
     shown = f"{name} [{examination.part}]" if examination.part else name
-    line = f"{shown}: {DECISIONS[examination.verdict.decision]}"
+    line = f"{shown}: {_(DECISIONS[examination.verdict.decision])}"
     reasons = " ".join(reason.message for reason in examination.verdict.reasons)
     return f"{line} – {reasons}" if reasons else line

@@ -18,14 +18,14 @@ from pipeline.store.nights import KeptStage, StageOutcome, Trouble
 from pipeline.store.review.people import Scope
 from pipeline.store.review.queue import Task
 from pipeline.store.steps import Status
+from records.language import N_, ngettext
 from records.language import gettext as _
-from records.language import ngettext
 
 READ = "read"
 OUTCOMES = {
-    StageOutcome.DONE: _("xong"),
-    StageOutcome.FAILED: _("có việc chưa xong"),
-    StageOutcome.SKIPPED: _("bỏ qua"),
+    StageOutcome.DONE: N_("xong"),
+    StageOutcome.FAILED: N_("có việc chưa xong"),
+    StageOutcome.SKIPPED: N_("bỏ qua"),
 }
 
 
@@ -145,7 +145,7 @@ def _stages(kept: list[KeptStage]) -> ReportTable:
         if (one := by_name.get(stage.name)) and one.result:
             span = f"{_clock(one.began_at)} – {_clock(one.ended_at)}"
             said = " ".join((*one.result.said, *(trouble.message for trouble in one.result.troubles)))
-            lines.append((stage.words, OUTCOMES[one.result.outcome], span, said))
+            lines.append((_(stage.words), _(OUTCOMES[one.result.outcome]), span, said))
     columns = (_("Bước"), _("Kết quả"), _("Thời gian"), _("Ghi nhận"))
     return ReportTable(_("Các bước trong đêm"), columns, tuple(lines), _("Không ghi được."))
 

@@ -22,6 +22,7 @@ from pipeline.store.nights import StageOutcome, StageResult, Trouble
 from pipeline.work.run_context import BookRun, RunContext
 from pipeline.work.runner import Tally
 from records.errors import ExitCode, HotichError, PagesFailed
+from records.language import N_
 from records.language import gettext as _
 
 
@@ -48,7 +49,7 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage: its name in the ledger, its name for people, and what it does."""
+    """A stage: its name in the ledger, its name for people (marked, not translated), and what it does."""
 
     name: str
     words: str
@@ -138,9 +139,9 @@ def _failed(tally: Tally) -> tuple[Trouble, ...]:
 
 
 STAGES = (
-    Stage("sync", _("Lấy bản chụp cơ sở dữ liệu dùng chung"), _sync),
-    Stage("read", _("Đọc trang còn chờ"), _read),
-    Stage("reconcile", _("Đối chiếu"), _reconcile),
-    Stage("packages", _("Giao gói của sổ đã nhận"), _packages),
-    Stage("backup", _("Sao lưu"), _backup),
+    Stage("sync", N_("Lấy bản chụp cơ sở dữ liệu dùng chung"), _sync),
+    Stage("read", N_("Đọc trang còn chờ"), _read),
+    Stage("reconcile", N_("Đối chiếu"), _reconcile),
+    Stage("packages", N_("Giao gói của sổ đã nhận"), _packages),
+    Stage("backup", N_("Sao lưu"), _backup),
 )

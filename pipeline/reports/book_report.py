@@ -18,6 +18,7 @@ from pipeline.reports.book_figures import book_summary
 from pipeline.store.books.pages import PageInBook
 from records.errors import InputRefused
 from records.examination import Examination
+from records.language import gettext as _
 from records.record_types import RecordType, record_type
 from records.stages import Box, EntryReading, FieldReading, FieldState, PageLayout
 
@@ -40,7 +41,7 @@ def _page(home: Home, page: PageInBook, entries: list[EntryReading], kind: Recor
     picture, size = _picture(home, page)
     values = tuple(_value(field, kind, page.examination.layout, size) for field in _shown(entries)) if picture else ()
     reasons = tuple(reason.message for reason in page.reasons)
-    return ReportPage(page.number, page.file, DECISIONS[page.decision], reasons, picture, values)
+    return ReportPage(page.number, page.file, _(DECISIONS[page.decision]), reasons, picture, values)
 
 
 def _shown(entries: list[EntryReading]) -> Iterator[FieldReading]:

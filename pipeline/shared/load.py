@@ -20,6 +20,7 @@ from reconcile.index.schema import schemas
 from reconcile.index.upkeep import Changes, forget_source, take_in
 from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
+from records.extras import optional_libraries
 from records.language import gettext as _
 
 
@@ -84,7 +85,8 @@ def sync(home: Home, url: str | None) -> list[Loaded]:
             _("Chưa biết địa chỉ của cơ sở dữ liệu dùng chung."), _("Ghi --url hoặc shared.url trong hotich.toml.")
         )
     try:
-        engine = sa.create_engine(url or settings.url)
+        with optional_libraries():
+            engine = sa.create_engine(url or settings.url)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
         raise UsageError(
             _("Địa chỉ cơ sở dữ liệu dùng chung không đúng: {why}.").format(why=str(error).splitlines()[0]),

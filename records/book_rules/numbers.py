@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from records.book_rules.rule import BookRule, BookViolation
 from records.book_rules.view import BookEntry, BookView
+from records.language import N_
 from records.register_numbers import missing_runs, out_of_order
-from records.rules.rule import N_
 from records.stages import Severity
 from records.thresholds import thresholds
 

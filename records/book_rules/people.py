@@ -8,7 +8,7 @@ from itertools import combinations
 
 from records.book_rules.rule import BookRule, BookViolation
 from records.book_rules.view import BookEntry, BookView
-from records.rules.rule import N_
+from records.language import N_
 from records.stages import Severity
 from records.text.letter_distance import letter_distance
 from records.text.vietnamese import comparison_key

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from records.dates import PartialDate
+from records.language import N_
 from records.rules.people import roles
-from records.rules.rule import N_, Rule, Violation
+from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
 from records.thresholds import thresholds

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from records.language import N_
 from records.lists import ethnic_group
 from records.rules.people import FEMALE, MALE, roles, sex
-from records.rules.rule import N_, Rule, Violation
+from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
 from records.text.vietnamese import comparison_key

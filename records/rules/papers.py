@@ -14,7 +14,7 @@ from records.identity import (
 )
 from records.record_types import FieldKind, record_type
 from records.rules.people import roles, sex
-from records.rules.rule import N_, Rule, Violation
+from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
 from records.thresholds import thresholds

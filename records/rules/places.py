@@ -7,7 +7,7 @@ from datetime import date
 
 from records.places import Resolution, ResolutionStatus, resolve, respell
 from records.record_types import FieldKind, record_type
-from records.rules.rule import N_, Rule, Violation
+from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
 
