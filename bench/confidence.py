@@ -18,7 +18,7 @@ import typer
 from numpy.typing import NDArray
 
 from bench.books import Arrival, book_folders
-from ocr.decode.confidence import ANY_KIND, SIGNED, Curve, FieldCurves, field_curves, log_odds
+from ocr.decode.confidence import ANY_KIND, SIGNED, FieldCurve, FieldCurves, field_curves, log_odds
 from ocr.decode.context import BookContext
 from ocr.page import decode
 from ocr.reading import Readers, read_page
@@ -137,7 +137,7 @@ def left_out(believed: Sequence[Judged], book: str) -> Iterator[Judged]:
             yield replace(field, confidence=curves.of(field.kind).chance(field.confidence))
 
 
-def fitted(believed: Sequence[Judged]) -> dict[str, Curve]:
+def fitted(believed: Sequence[Judged]) -> dict[str, FieldCurve]:
     """A curve for every kind of field, and one for all."""
     curves = {ANY_KIND: fit(believed)}
     for group in GROUPS:
@@ -146,7 +146,7 @@ def fitted(believed: Sequence[Judged]) -> dict[str, Curve]:
     return curves
 
 
-def fit(believed: Sequence[Judged]) -> Curve:
+def fit(believed: Sequence[Judged]) -> FieldCurve:
     """Logistic regression on the log-odds, by Newton's method, pulled towards changing nothing."""
     odds = np.array([log_odds(field.confidence) for field in believed])
     right = np.array([field.right for field in believed], np.float64)
@@ -161,7 +161,7 @@ def fit(believed: Sequence[Judged]) -> Curve:
         weights = weights - np.clip(step, -1, 1)
         if np.abs(step).max() < 1e-9:
             break
-    return Curve(bias=float(weights[0]), slope=max(0.05, float(weights[1])))
+    return FieldCurve(bias=float(weights[0]), slope=max(0.05, float(weights[1])))
 
 
 def reliability(title: str, fields: Sequence[Judged]) -> str:

@@ -23,9 +23,9 @@ from bench.studies.no_writing import no_writing
 from ocr.recognise.ctc import greedy_text, log_likelihoods
 from ocr.recognise.handwriting import EVERYTHING, HandwritingReader, LogProbs
 from ocr.recognise.readers import LineImage
-from ocr.training.calibrate import Judged, judged_texts, judged_words, thresholds, without_their_writer
+from ocr.training.calibrate import CalibrationCases, judged_texts, judged_words, thresholds, without_their_writer
 from ocr.training.neighbours import CHANGES, neighbours
-from ocr.training.reallines import RealLine, read_lines
+from ocr.training.real_lines import RealLine, read_lines
 
 OTHERS = 1000
 """Texts a true text is ranked among."""
@@ -98,7 +98,7 @@ def _won(one: Read, texts: list[str]) -> list[bool]:
     return [truth > other for other in others]
 
 
-def trust(words: Judged, texts: Judged) -> Table:
+def trust(words: CalibrationCases, texts: CalibrationCases) -> Table:
     """Calibration of words and what the ink says of true and changed texts, every writer by the curve of the others."""
     table = Table("measure", "%", title="Trust, each writer judged by the others' curve")
     chances = without_their_writer(words)

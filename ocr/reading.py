@@ -10,13 +10,13 @@ import numpy as np
 
 from ocr.decode.context import BookContext
 from ocr.entries.agreement import agree
-from ocr.entries.fields import STRUCK_SHARE, ReadLine, area_fields, area_values, date_fields, tick_fields
-from ocr.entries.same_fact import read_together
+from ocr.entries.fields import STRUCK_SHARE, ZoneReading, area_fields, area_values, date_fields, tick_fields
+from ocr.entries.joint_decoding import decode_jointly
 from ocr.page import PageImage
 from ocr.recognise.readers import LineImage, LineReader
 from ocr.recognise.trace import Trace
 from ocr.zones import PageZones, Zone, cut_zones
-from ocr.zones.form import PIXELS_PER_MM
+from ocr.zones.form_print import PIXELS_PER_MM
 from records.editions import Area, AreaKind, Edition, columns_on_form
 from records.record_types import FieldKind, RecordType, record_type
 from records.stages import EntryReading, FieldReading, FieldState, InkTrace, PageLayout, PageReading
@@ -74,7 +74,7 @@ def read_page(
     return PageReading(layout, tuple(entry for entry in entries if entry is not None), traces=_traces(lines))
 
 
-def _traces(lines: Sequence[ReadLine]) -> tuple[InkTrace, ...]:
+def _traces(lines: Sequence[ZoneReading]) -> tuple[InkTrace, ...]:
     """The ink of what hangs together with other pages: running numbers, names with a signature across them."""
     kept = [line for line in lines if line.zone.line == 0 and _hangs_together(line.zone.area)]
     return tuple(
@@ -88,13 +88,13 @@ def _hangs_together(area: Area) -> bool:
     return area.kind is AreaKind.SIGNED_NAME or area.columns in RUNNING_NUMBERS
 
 
-def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[ReadLine]:
+def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[ZoneReading]:
     """Every zone with its reading; a blank one has none."""
     inked = [zone for zone in zones.lines if not zone.blank]
     reader = readers.handwritten or readers.printed
     readings = reader.read([_line_image(zone, _kind_of_line(zone, kind)) for zone in inked])
-    found = {id(zone): ReadLine(zone, reading, reader.name) for zone, reading in zip(inked, readings, strict=True)}
-    return [found.get(id(zone), ReadLine(zone, None, "")) for zone in zones.lines]
+    found = {id(zone): ZoneReading(zone, reading, reader.name) for zone, reading in zip(inked, readings, strict=True)}
+    return [found.get(id(zone), ZoneReading(zone, None, "")) for zone in zones.lines]
 
 
 def _line_image(zone: Zone, kind: str) -> LineImage:
@@ -111,7 +111,7 @@ def _kind_of_line(zone: Zone, kind: RecordType) -> str:
 
 def _entry(
     row: int | None,
-    lines: Sequence[ReadLine],
+    lines: Sequence[ZoneReading],
     zones: PageZones,
     edition: Edition,
     kind: RecordType,
@@ -129,12 +129,12 @@ def _entry(
     return EntryReading(row, (*agree(fields, kind), *absent))
 
 
-def _area_readings(lines: Sequence[ReadLine], kind: RecordType, context: BookContext) -> list[FieldReading]:
+def _area_readings(lines: Sequence[ZoneReading], kind: RecordType, context: BookContext) -> list[FieldReading]:
     """The readings of all areas; columns that say the same and the areas of a split date together."""
     whole = [line for line in lines if line.zone.area.part is None]
     areas = [list(group) for _area, group in groupby(whole, key=lambda line: line.zone.area.id)]
     alone = {column: value for area in areas for column, value in area_values(area, kind, context).items()}
-    values = read_together(alone, kind, context)
+    values = decode_jointly(alone, kind, context)
     fields = [field for area in areas for field in area_fields(area, kind, values)]
     parts = sorted((line for line in lines if line.zone.area.part), key=lambda line: line.zone.area.columns)
     for columns, group in groupby(parts, key=lambda line: line.zone.area.columns):

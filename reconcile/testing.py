@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from reconcile.index.gateway import SharedRow, SnapshotVersion, Watermark
+from reconcile.index.gateway import SharedCase, SnapshotVersion, Watermark
 from records.errors import SharedDatabaseUnreachable
 from records.stages import InkAnswer, InkQuestion
 
@@ -13,7 +13,7 @@ from records.stages import InkAnswer, InkQuestion
 class FakeSharedDatabase:
     """A shared database whose cases lie in memory; it can go away after some rows."""
 
-    def __init__(self, rows: Mapping[str, Sequence[SharedRow]], version: str = "1", breaks_after: int = -1) -> None:
+    def __init__(self, rows: Mapping[str, Sequence[SharedCase]], version: str = "1", breaks_after: int = -1) -> None:
         """Take record type → cases; `breaks_after` rows the database is gone (−1: never)."""
         self._rows, self._version, self._breaks_after = rows, version, breaks_after
 
@@ -25,7 +25,7 @@ class FakeSharedDatabase:
         """Nothing: all is read every time."""
         return None
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
         """The cases given, until the database goes away."""
         for number, row in enumerate(self._rows.get(code, ())):
             if number == self._breaks_after:
@@ -33,7 +33,7 @@ class FakeSharedDatabase:
             yield row
 
 
-class FakeInk:
+class FakeInkScorer:
     """Ink that says what it is told: (entry, column) → the text that stands there."""
 
     def __init__(self, written: Mapping[tuple[int, str], str]) -> None:

@@ -21,17 +21,17 @@ import sqlalchemy as sa
 import typer
 from numpy.typing import NDArray
 
-from reconcile.decision.link import link as link_readings
+from reconcile.decision.linking import link as link_readings
 from reconcile.index.encode import encode, office_codes
-from reconcile.index.gateway import SharedRow, SnapshotVersion, Watermark
+from reconcile.index.gateway import SharedCase, SnapshotVersion, Watermark
+from reconcile.index.index_update import update_index
 from reconcile.index.keys import keys
 from reconcile.index.linkage_index import LinkageIndex
-from reconcile.index.schema import KeySpec, Person, Schema
-from reconcile.index.upkeep import bring_up_to_date
+from reconcile.index.schema import BlockingKey, PersonColumns, Schema
 from reconcile.weights.book_evidence import Readings
 from reconcile.weights.comparators import Pairs, compare
 from reconcile.weights.fit import fit_readings, fit_snapshot
-from reconcile.weights.model import Model, commonness, match_weights
+from reconcile.weights.model import LinkageModel, commonness, match_weights
 
 _PRECISE = ("person.skeleton person.birth", "person.identity", "person.skeleton home.skeleton", "office person.birth")
 _WIDE = (
@@ -49,11 +49,11 @@ FEBRL = Schema(
     office="noiDangKy",
     event="",
     persons=(
-        Person("person", "chongHoTen", "chongNgaySinh", "", "chongSoGiayToTuyThan", "chongNoiCuTru"),
-        Person("home", "voHoTen", "", "", "voSoGiayToTuyThan", "voNoiCuTru"),
+        PersonColumns("person", "chongHoTen", "chongNgaySinh", "", "chongSoGiayToTuyThan", "chongNoiCuTru"),
+        PersonColumns("home", "voHoTen", "", "", "voSoGiayToTuyThan", "voNoiCuTru"),
     ),
     family=(),
-    keys=tuple(KeySpec(tuple(parts.split()), 60, wide=parts in _WIDE) for parts in (*_PRECISE, *_WIDE)),
+    keys=tuple(BlockingKey(tuple(parts.split()), 60, wide=parts in _WIDE) for parts in (*_PRECISE, *_WIDE)),
 )
 """Marriages lend their columns: the husband is the person, the wife's name the street and suburb of their home."""
 
@@ -78,14 +78,14 @@ class File:
         """Nothing tells the order of changes."""
         return None
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
         """Every line."""
-        yield from (SharedRow(identifier, cells) for identifier, cells in self.lines)
+        yield from (SharedCase(identifier, cells) for identifier, cells in self.lines)
 
     def index(self) -> LinkageIndex:
         """The lines as an index in memory."""
         index = LinkageIndex(sa.create_engine("sqlite://", poolclass=sa.StaticPool), FEBRL)
-        bring_up_to_date(index, self)
+        update_index(index, self)
         return index
 
     def readings(self) -> Readings:
@@ -124,13 +124,15 @@ def within(file: Annotated[Path, typer.Argument(help="dataset3.csv")]) -> None:
     _tell(f"{len(everyone.lines)} lines with {there} pairs", right_ones, len(found), there)
 
 
-def _model(everyone: File) -> Model:
+def _model(everyone: File) -> LinkageModel:
     """The model, m learned from every other line against the rest: nobody is compared with themselves."""
     index = File(everyone.lines[::2]).index()
     return fit_readings(index, fit_snapshot(index), File(everyone.lines[1::2]).readings())
 
 
-def _pairs(index: LinkageIndex, model: Model, everyone: File) -> tuple[list[tuple[str, str]], NDArray[np.float64]]:
+def _pairs(
+    index: LinkageIndex, model: LinkageModel, everyone: File
+) -> tuple[list[tuple[str, str]], NDArray[np.float64]]:
     """Pairs of identifiers that share a key, each once, and how likely each is one person."""
     cases = everyone.readings().cases
     line, record = index.candidates(keys(FEBRL, cases, range(len(FEBRL.keys))))

@@ -19,12 +19,12 @@ from numpy.random import default_rng
 
 from ocr.decode import decode, evidence_of
 from ocr.decode.context import BookContext
-from ocr.entries.same_fact import read_together
+from ocr.entries.joint_decoding import decode_jointly
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.readers import LineImage
+from ocr.training.augmentation import damaged
 from ocr.training.collage import collage
-from ocr.training.damage import damaged
-from ocr.training.faces import Face, Hand
+from ocr.training.faces import FontFace, FontKind
 from ocr.training.options import PEN_FAMILIES
 from ocr.training.rendering import rendered
 from ocr.training.strips import Ink, Strip
@@ -59,7 +59,7 @@ class Writer:
         self.random, self._rng = Random(seed), default_rng(seed)
         self._bank = load_words(data / "handwriting", frozenset())
         files = [path for path in sorted(fonts.glob("*.ttf")) if path.stem.rsplit("-", 2)[0] in PEN_FAMILIES]
-        self._pens = [Face(path, Hand.PEN, path.stem) for path in files]
+        self._pens = [FontFace(path, FontKind.PEN, path.stem) for path in files]
 
     def line(self, text: str, kind: str, *, clear: bool) -> LineImage:
         """One line; figures in real ones where they can be set."""
@@ -124,7 +124,7 @@ def count(tally: Tally, written: Mapping[str, str], writer: Writer, reader: Hand
     columns = {name: KS.column(name) for name in written}
     lines = reader.read([writer.line(written[name], str(column.kind), clear=clear) for name, column in columns.items()])
     alone = {name: decode(columns[name], evidence_of([line]), BOOK) for name, line in zip(columns, lines, strict=True)}
-    together = read_together(alone, KS, BOOK)
+    together = decode_jointly(alone, KS, BOOK)
     was = {name: said(name, value.value) == said(name, written[name]) for name, value in alone.items()}
     now = {name: said(name, value.value) == said(name, written[name]) for name, value in together.items()}
     changed = [name for name in columns if together[name] != alone[name]]

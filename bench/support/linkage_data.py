@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from reconcile.index.gateway import SharedRow, SnapshotVersion, Watermark
+from reconcile.index.gateway import SharedCase, SnapshotVersion, Watermark
 
 # The population's column → the ministry's, with the same text.
 _SAME_TEXT = {
@@ -52,7 +52,7 @@ class PopulationDatabase:
         """None: a file is read whole."""
         return None
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
         """The births; the population has no other cases."""
         if code != "KS":
             return
@@ -79,14 +79,14 @@ def cases_of_readings(data: Path) -> dict[int, set[str]]:
     return {place: by_event[event] for place, (event, is_absent) in enumerate(events) if not is_absent}
 
 
-def _shared_row(row: dict[str, object]) -> SharedRow:
+def _shared_row(row: dict[str, object]) -> SharedCase:
     """One birth; 0 stands for "nothing there" in the population."""
     cells = {column: str(row[name]) for name, column in _SAME_TEXT.items() if row[name]}
     cells["nksGioiTinh"] = "2" if row["sex"] else "1"
     cells["nksNgaySinh"] = ".".join(reversed(str(row["dob"]).split("-")))
     cells["noiDangKy"] = f"{row['commune_name']}, {row['district']}"
     cells["nksQueQuan"] = f"Xóm {row['village']}"
-    return SharedRow(str(row["db_id"]), cells)
+    return SharedCase(str(row["db_id"]), cells)
 
 
 def _reading(row: dict[str, object]) -> dict[str, str]:

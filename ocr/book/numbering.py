@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import exp
 
 from ocr.recognise.ctc import greedy_text
-from ocr.recognise.trace import Trace, unpacked
+from ocr.recognise.trace import Trace, unpack_trace
 from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, InkTrace, Reason
 
@@ -62,7 +62,7 @@ def _counted(numbers: Mapping[int, int], place: int) -> int | None:
 
 def _ink(traces: Sequence[InkTrace], column: str, row: int | None) -> Trace | None:
     kept = (trace for trace in traces if trace.column == column and trace.row == row)
-    return next((unpacked(trace.packed) for trace in kept), None)
+    return next((unpack_trace(trace.packed) for trace in kept), None)
 
 
 def _changed(field: FieldReading, counted: int, ink: Trace) -> FieldReading:

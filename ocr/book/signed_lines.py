@@ -8,7 +8,7 @@ from dataclasses import replace
 from ocr.book.signers import CEILING, COLUMNS, SURE
 from ocr.book.signing_ink import ENOUGH, Signed, SignedLine, plain_line, signed_line, usual_signers, who_signed
 from ocr.recognise.handwriting import HandwritingReader
-from ocr.recognise.trace import unpacked
+from ocr.recognise.trace import unpack_trace
 from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, InkTrace, Reason
 
@@ -58,7 +58,7 @@ def _who(fields: Mapping[int, FieldReading], traces: Traces, reader: Handwriting
 
 def _line(field: FieldReading, kept: InkTrace, reader: HandwritingReader) -> SignedLine:
     """A surely read line says what was read; only the others are searched."""
-    trace = unpacked(kept.packed)
+    trace = unpack_trace(kept.packed)
     return signed_line(trace, reader.search(trace.rows, "name")) if _in_doubt(field) else plain_line(trace, field.value)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from ocr.decode.kinds.name_syllables import near_syllables, place_in_name, usualness
+from ocr.decode.kinds.name_syllables import name_position, near_syllables, usualness
 from ocr.decode.weighing import PRIOR_WEIGHT
 from ocr.recognise.beam import Hypothesis
 from ocr.recognise.trace import Trace
@@ -179,7 +179,7 @@ def _neighbours(name: Name, read: Sequence[Name]) -> Iterator[Name]:
     """Names with one syllable exchanged for a known one near it, or for one read at its place."""
     others = [other for other in read if len(other) == len(name)]
     for at, syllable in enumerate(name):
-        near = (title_case(known) for known, _often in near_syllables(syllable, place_in_name(at, len(name))))
+        near = (title_case(known) for known, _often in near_syllables(syllable, name_position(at, len(name))))
         heard = Counter(other[at] for other in others).most_common(OPTIONS)
         for word in dict.fromkeys([*near, *(word for word, _times in heard)]):
             if word != syllable and is_possible_syllable(word):
@@ -204,4 +204,4 @@ def _prior(name: Name) -> float:
     """How usual a name is, as natural logarithm."""
     if not all(map(is_possible_syllable, name)):
         return NO_NAME
-    return sum(usualness(word, place_in_name(at, len(name))) for at, word in enumerate(name))
+    return sum(usualness(word, name_position(at, len(name))) for at, word in enumerate(name))

@@ -34,7 +34,7 @@ _DOUBT_LEFT = {Support.CONFIRMED: 0.3, Support.PLAIN: 1.0}
 _TRUST_LEFT = {Support.MENDED: 0.9, Support.DOUBTFUL: 0.4}
 
 
-class Curve(BaseModel):
+class FieldCurve(BaseModel):
     """A logistic curve from one chance to a better founded one; `slope` is above 0, so the order stays."""
 
     model_config = ConfigDict(frozen=True)
@@ -58,9 +58,9 @@ class FieldCurves(BaseModel):
     model_config = ConfigDict(frozen=True)
     version: str
     fields: int
-    curves: Mapping[str, Curve]
+    curves: Mapping[str, FieldCurve]
 
-    def of(self, kind: str) -> Curve:
+    def of(self, kind: str) -> FieldCurve:
         """The curve of a kind of field."""
         return self.curves.get(kind, self.curves[ANY_KIND])
 

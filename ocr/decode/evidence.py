@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ocr.decode.confidence import Support, belief
-from ocr.recognise.readers import LineReading, Word
+from ocr.recognise.readers import LineReading, WordReading
 from records.stages import Reason
 from records.text.vietnamese import nfc
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ReadingEvidence:
     """The words that were read for one value, all its lines in order.
 
     Attributes:
@@ -22,7 +22,7 @@ class Evidence:
         asked: whether the ink has chosen between these words and others; then no letter is changed against it.
     """
 
-    words: tuple[Word, ...]
+    words: tuple[WordReading, ...]
     lines: tuple[LineReading, ...] = ()
     start: int = 0
     asked: bool = False
@@ -42,9 +42,9 @@ class Evidence:
         """Whether the lines can be asked about other words."""
         return any(line.ink is not None for line in self.lines)
 
-    def part(self, start: int, stop: int | None = None) -> Evidence:
+    def part(self, start: int, stop: int | None = None) -> ReadingEvidence:
         """Some of the words."""
-        return Evidence(self.words[start:stop], self.lines, self.start + start, self.asked)
+        return ReadingEvidence(self.words[start:stop], self.lines, self.start + start, self.asked)
 
     def places(self) -> list[tuple[int, int]]:
         """For every word its line and its place in that line; empty without lines."""
@@ -53,7 +53,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
+class DecodedValue:
     """A value and how far it is supported.
 
     Attributes:
@@ -64,7 +64,7 @@ class Decoded:
         alternatives: other values the ink could say, best first.
     """
 
-    evidence: Evidence
+    evidence: ReadingEvidence
     value: str
     confidence: float
     reasons: tuple[Reason, ...] = ()
@@ -76,19 +76,19 @@ class Decoded:
         return self.evidence.text
 
 
-def evidence_of(readings: Sequence[LineReading]) -> Evidence:
+def evidence_of(readings: Sequence[LineReading]) -> ReadingEvidence:
     """The words of several lines in order."""
-    return Evidence(tuple(word for reading in readings for word in reading.words), tuple(readings))
+    return ReadingEvidence(tuple(word for reading in readings for word in reading.words), tuple(readings))
 
 
 def decoded(
-    evidence: Evidence, value: str, support: Support, *reasons: Reason, alternatives: Sequence[str] = ()
-) -> Decoded:
+    evidence: ReadingEvidence, value: str, support: Support, *reasons: Reason, alternatives: Sequence[str] = ()
+) -> DecodedValue:
     """A value with the belief that its evidence and support give."""
     others = tuple(dict.fromkeys(other for other in alternatives if other and other != value))
-    return Decoded(evidence, value, belief([word.confidence for word in evidence.words], support), reasons, others)
+    return DecodedValue(evidence, value, belief([word.confidence for word in evidence.words], support), reasons, others)
 
 
-def nothing(evidence: Evidence, *reasons: Reason) -> Decoded:
+def nothing(evidence: ReadingEvidence, *reasons: Reason) -> DecodedValue:
     """There is ink, but no value can be claimed."""
-    return Decoded(evidence, "", 0.0, reasons)
+    return DecodedValue(evidence, "", 0.0, reasons)

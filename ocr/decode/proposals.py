@@ -11,9 +11,9 @@ from math import log
 from rapidfuzz import fuzz, process
 
 from ocr.decode.context import BookContext
-from ocr.decode.evidence import Evidence
+from ocr.decode.evidence import ReadingEvidence
 from ocr.decode.kinds.figures import date_texts, identity_texts, number_texts, part_texts
-from ocr.decode.kinds.name_syllables import UNKNOWN, near_syllables, place_in_name, usualness
+from ocr.decode.kinds.name_syllables import UNKNOWN, name_position, near_syllables, usualness
 from ocr.decode.weighing import Proposal
 from records.date_words import DATE_WORDS
 from records.editions import DatePart
@@ -43,7 +43,7 @@ _SIGNS = " ,.;:-"
 _CORE = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 
 
-def proposals(column: Column, evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
+def proposals(column: Column, evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
     """What could stand in a column's field."""
     if column.kind is FieldKind.CODE and column.codes:
         yield from _entries(evidence, words_for_codes(column.codes))
@@ -53,12 +53,12 @@ def proposals(column: Column, evidence: Evidence, book: BookContext) -> Iterator
         yield from way(evidence, book)
 
 
-def part_proposals(part: DatePart, evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
+def part_proposals(part: DatePart, evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
     """What could stand in the gap for the day, month or year of a date."""
     yield from _whole(evidence, part_texts(part, evidence.text, book.year))
 
 
-def position_proposals(evidence: Evidence) -> Iterator[Proposal]:
+def position_proposals(evidence: ReadingEvidence) -> Iterator[Proposal]:
     """Positions that could stand before or behind the name of a signer."""
     count, writings = len(evidence.words), _writings(named_list("positions"))
     spans = {(0, stop) for stop in range(1, count)} | {(start, count) for start in range(1, count)}
@@ -72,7 +72,7 @@ def position_proposals(evidence: Evidence) -> Iterator[Proposal]:
         )
 
 
-def paper_proposals(evidence: Evidence) -> Iterator[Proposal]:
+def paper_proposals(evidence: ReadingEvidence) -> Iterator[Proposal]:
     """Figures for the letters that were read within the numbers of papers."""
     for index, word in enumerate(evidence.words):
         if sum(sign.isdigit() for sign in word.text) >= A_NUMBER and any(sign in LIKE_FIGURES for sign in word.text):
@@ -87,12 +87,12 @@ LISTS: Mapping[FieldKind, str] = {
 }
 
 
-def _names(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
+def _names(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
     """Syllables of names near each word, by their frequency at its place."""
     count = len(evidence.words)
     for index, word in enumerate(evidence.words):
         before, core, behind = _core(word.text)
-        place = place_in_name(index, count)
+        place = name_position(index, count)
         usual = usualness(core, place)
         if not core.isalpha() or (word.confidence > SURE and usual > UNKNOWN):
             continue
@@ -100,7 +100,7 @@ def _names(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
             yield Proposal(index, index + 1, (before + _as_cased(syllable, core) + behind,), log(often) - usual)
 
 
-def _entries(evidence: Evidence, listed: ClosedList) -> Iterator[Proposal]:
+def _entries(evidence: ReadingEvidence, listed: ClosedList) -> Iterator[Proposal]:
     """Entries of a closed list in all their writings."""
     writings = _writings(listed)
     prior = 0.0 if evidence.text.strip(" .,") in writings else LISTED
@@ -108,7 +108,7 @@ def _entries(evidence: Evidence, listed: ClosedList) -> Iterator[Proposal]:
     yield from (_all_words(evidence, writing, prior) for writing in near if writing != evidence.text)
 
 
-def _places(evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
+def _places(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
     """Addresses near the reading whose units lie in each other; a reading that is such an address is as usual."""
     ways = respell(evidence.text, book.day, book.home, limit=WAYS)
     as_read = max((_fit(way, book) for way in ways if way.distance == 0), default=0.0)
@@ -126,7 +126,7 @@ def _fit(way: Respelling, book: BookContext) -> float:
     return LISTED * len(way.units) + (AT_HOME if at_home else 0.0)
 
 
-def _date_words(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
+def _date_words(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
     """Words that dates in words are made of."""
     for index, word in enumerate(evidence.words):
         before, core, behind = _core(word.text)
@@ -143,30 +143,30 @@ def _date_words(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
         )
 
 
-def _dates(evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
+def _dates(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
     yield from _whole(evidence, date_texts(evidence.text, evidence.engine, book.year))
 
 
-def _numbers(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
+def _numbers(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
     yield from _whole(evidence, number_texts(evidence.text, evidence.engine))
 
 
-def _book_numbers(evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
+def _book_numbers(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
     """The number on the book's card, which every page repeats, or one a figure from the reading."""
     if book.number:
         yield from _whole(evidence, iter([(book.number, ON_CARD)]))
     yield from _numbers(evidence, book)
 
 
-def _identity_numbers(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
+def _identity_numbers(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
     yield from _whole(evidence, identity_texts(evidence.text))
 
 
-def _whole(evidence: Evidence, texts: Iterator[tuple[str, float]]) -> Iterator[Proposal]:
+def _whole(evidence: ReadingEvidence, texts: Iterator[tuple[str, float]]) -> Iterator[Proposal]:
     yield from (_all_words(evidence, text, prior) for text, prior in texts if text != evidence.text)
 
 
-def _all_words(evidence: Evidence, text: str, prior: float) -> Proposal:
+def _all_words(evidence: ReadingEvidence, text: str, prior: float) -> Proposal:
     return Proposal(0, len(evidence.words), tuple(text.split()), prior)
 
 
@@ -205,7 +205,7 @@ def _as_cased(word: str, like: str) -> str:
 DATE_WORD_LIST = sorted(DATE_WORDS)
 _DATE_WORDS = [skeleton(word) for word in DATE_WORD_LIST]
 
-_BY_KIND: Mapping[FieldKind, Callable[[Evidence, BookContext], Iterator[Proposal]]] = {
+_BY_KIND: Mapping[FieldKind, Callable[[ReadingEvidence, BookContext], Iterator[Proposal]]] = {
     FieldKind.NAME: _names,
     FieldKind.DATE: _dates,
     FieldKind.PARTIAL_DATE: _dates,

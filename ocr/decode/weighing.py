@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
-from ocr.decode.evidence import Evidence
-from ocr.recognise.readers import Word
+from ocr.decode.evidence import ReadingEvidence
+from ocr.recognise.readers import WordReading
 
 PRIOR_WEIGHT = 0.75
 """Of a prior against the ink; a network is surer of its letters than it should be."""
@@ -41,7 +41,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeighedProposal:
     """A proposal, what the ink says of it (against the reading), and both together."""
 
     proposal: Proposal
@@ -53,7 +53,7 @@ class Weighed:
         return self.ink + PRIOR_WEIGHT * self.proposal.prior
 
 
-def settle(evidence: Evidence, proposals: Iterable[Proposal]) -> Evidence:
+def settle(evidence: ReadingEvidence, proposals: Iterable[Proposal]) -> ReadingEvidence:
     """The evidence with the proposals taken that ink and prior are for; its words as sure as the choice was clear.
 
     Proposals that overlap are rivals. Words nobody proposed anything for stay as they are.
@@ -74,12 +74,12 @@ def settle(evidence: Evidence, proposals: Iterable[Proposal]) -> Evidence:
     return _rewritten(evidence, taken, sure) if weighed else evidence
 
 
-def take(evidence: Evidence, proposal: Proposal, share: float) -> Evidence:
+def take(evidence: ReadingEvidence, proposal: Proposal, share: float) -> ReadingEvidence:
     """The evidence with a proposal taken, its words as sure as `share`."""
     return _rewritten(evidence, {proposal.start: proposal}, dict.fromkeys(range(proposal.start, proposal.stop), share))
 
 
-def weigh(evidence: Evidence, proposals: Sequence[Proposal]) -> list[Weighed]:
+def weigh(evidence: ReadingEvidence, proposals: Sequence[Proposal]) -> list[WeighedProposal]:
     """Asks every line once about all texts that the proposals make of it; those nobody can be asked about are left out.
 
     Args:
@@ -100,10 +100,15 @@ def weigh(evidence: Evidence, proposals: Sequence[Proposal]) -> list[Weighed]:
         if reading.ink is not None:
             base, *found = reading.ink([reading.text, *wanted])
             asked[line] = {text: one - base for text, one in zip(wanted, found, strict=True)}
-    return [Weighed(proposal, sum(asked[line][text] for line, text in changed.items())) for proposal, changed in texts]
+    return [
+        WeighedProposal(proposal, sum(asked[line][text] for line, text in changed.items()))
+        for proposal, changed in texts
+    ]
 
 
-def _changed_lines(evidence: Evidence, places: Sequence[tuple[int, int]], proposal: Proposal) -> Mapping[int, str]:
+def _changed_lines(
+    evidence: ReadingEvidence, places: Sequence[tuple[int, int]], proposal: Proposal
+) -> Mapping[int, str]:
     """The whole lines a proposal changes, with the text it makes of them; empty where it cannot be asked about.
 
     Words over several lines keep their breaks when their number stays.
@@ -126,9 +131,9 @@ def _changed_lines(evidence: Evidence, places: Sequence[tuple[int, int]], propos
     return {line: " ".join(words) for line, words in changed.items()}
 
 
-def _by_place(weighed: Iterable[Weighed]) -> Mapping[int, list[Weighed]]:
+def _by_place(weighed: Iterable[WeighedProposal]) -> Mapping[int, list[WeighedProposal]]:
     """Rivals together under the first word they touch; of chains of overlaps the spans grow together."""
-    groups: list[tuple[int, int, list[Weighed]]] = []
+    groups: list[tuple[int, int, list[WeighedProposal]]] = []
     for one in sorted(weighed, key=lambda one: (one.proposal.start, -one.proposal.stop)):
         start, stop = one.proposal.start, one.proposal.stop
         if groups and start < groups[-1][1]:
@@ -139,16 +144,16 @@ def _by_place(weighed: Iterable[Weighed]) -> Mapping[int, list[Weighed]]:
     return {first: rivals for first, _stop, rivals in groups}
 
 
-def _rewritten(evidence: Evidence, taken: Mapping[int, Proposal], sure: Mapping[int, float]) -> Evidence:
+def _rewritten(evidence: ReadingEvidence, taken: Mapping[int, Proposal], sure: Mapping[int, float]) -> ReadingEvidence:
     """The words after all replacements, and the lines with them, so that their ink can be asked again."""
     places = evidence.places()
-    lines: list[list[tuple[Word, ...]]] = [[(word,) for word in reading.words] for reading in evidence.lines]
+    lines: list[list[tuple[WordReading, ...]]] = [[(word,) for word in reading.words] for reading in evidence.lines]
     for index, share in sure.items():
         line, at = places[index]
         lines[line][at] = (replace(lines[line][at][0], confidence=share),)
     for first, proposal in taken.items():
         span = places[proposal.start : proposal.stop]
-        words = [Word(text, sure[first]) for text in proposal.words]
+        words = [WordReading(text, sure[first]) for text in proposal.words]
         for number, (line, at) in enumerate(span):
             last = number == len(span) - 1
             lines[line][at] = tuple(words[number:] if last else words[number : number + 1])
@@ -159,4 +164,4 @@ def _rewritten(evidence: Evidence, taken: Mapping[int, Proposal], sure: Mapping[
     gained = sum(len(proposal.words) - (proposal.stop - proposal.start) for proposal in taken.values())
     whole = tuple(word for reading in readings for word in reading.words)
     words_here = whole[evidence.start : evidence.start + len(evidence.words) + gained]
-    return Evidence(words_here, tuple(readings), evidence.start, asked=True)
+    return ReadingEvidence(words_here, tuple(readings), evidence.start, asked=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ocr.decode import reasons
-from ocr.decode.likeness import MARK, distance
+from ocr.decode.edit_distance import MARK, distance
 from ocr.entries.fact_columns import IN_WORDS
 from records.date_words import words_to_date
 from records.language import gettext as _

@@ -9,7 +9,7 @@ from functools import cache
 from math import log
 
 from ocr.decode.kinds.dates import figures
-from ocr.entries.rewriting import date_in_words, dates_written
+from ocr.entries.written_forms import date_in_words, dates_written
 from records.date_words import words_to_date
 from records.dates import parse_date
 from records.identity import PersonalId, read_identity_number
@@ -27,7 +27,7 @@ _CENTURY = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class FactCodec:
     """How a column says a fact.
 
     Attributes:
@@ -40,7 +40,7 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class FactPair:
     """Two columns that say the same fact.
 
     Attributes:
@@ -51,21 +51,21 @@ class Pair:
     """
 
     columns: tuple[str, str]
-    sayings: tuple[Saying, Saying]
+    sayings: tuple[FactCodec, FactCodec]
     usual: float
     whole: bool
 
 
 @cache
-def pairs_of(code: str) -> tuple[Pair, ...]:
+def fact_pairs(code: str) -> tuple[FactPair, ...]:
     """The pairs of a record type ("KS", "KH", …)."""
     known = {column.name for column in record_type(code).known}
     slip = _usual(SLIPPED, OTHER_DATES)
-    pairs = [Pair((day, spoken), (_DAY, _DAY_IN_WORDS), slip, whole=True) for spoken, day in IN_WORDS.items()]
+    pairs = [FactPair((day, spoken), (_DAY, _DAY_IN_WORDS), slip, whole=True) for spoken, day in IN_WORDS.items()]
     for role in sorted(name.removesuffix("NgaySinh") for name in known if name.endswith("NgaySinh")):
         for number in (role + part for part in _NUMBERS):
             paper = _usual(OF_ANOTHER_PAPER, OTHER_YEARS)
-            pairs.append(Pair((f"{role}NgaySinh", number), (_BIRTH_YEAR, _YEAR_IN_NUMBER), paper, whole=False))
+            pairs.append(FactPair((f"{role}NgaySinh", number), (_BIRTH_YEAR, _YEAR_IN_NUMBER), paper, whole=False))
     return tuple(pair for pair in pairs if known.issuperset(pair.columns))
 
 
@@ -116,5 +116,5 @@ def _with_figures(text: str, at: int, new: str) -> str:
     return "".join(exchanged.get(index, sign) for index, sign in enumerate(text))
 
 
-_DAY, _DAY_IN_WORDS = Saying(_day, dates_written), Saying(_day_in_words, date_in_words)
-_BIRTH_YEAR, _YEAR_IN_NUMBER = Saying(_birth_year, _texts_of_year), Saying(_year_in_number, _texts_with_year)
+_DAY, _DAY_IN_WORDS = FactCodec(_day, dates_written), FactCodec(_day_in_words, date_in_words)
+_BIRTH_YEAR, _YEAR_IN_NUMBER = FactCodec(_birth_year, _texts_of_year), FactCodec(_year_in_number, _texts_with_year)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ocr.decode import Decoded, Evidence, decode, decode_date_parts, evidence_of, split_line
+from ocr.decode import DecodedValue, ReadingEvidence, decode, decode_date_parts, evidence_of, split_line
 from ocr.decode.confidence import SIGNED, field_curves
 from ocr.decode.context import BookContext
 from ocr.recognise.readers import LineReading
@@ -27,7 +27,7 @@ PART_MISSING = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class ReadLine:
+class ZoneReading:
     """A zone and what was read in it; no reading when it is blank."""
 
     zone: Zone
@@ -35,7 +35,7 @@ class ReadLine:
     source: str
 
 
-def area_values(lines: Sequence[ReadLine], kind: RecordType, book: BookContext) -> dict[str, Decoded]:
+def area_values(lines: Sequence[ZoneReading], kind: RecordType, book: BookContext) -> dict[str, DecodedValue]:
     """What the columns of one area say, from its lines, first line first; none where nothing can be claimed."""
     area = lines[0].zone.area
     if all(line.zone.blank for line in lines) or _unreadable(lines):
@@ -46,7 +46,9 @@ def area_values(lines: Sequence[ReadLine], kind: RecordType, book: BookContext) 
     return {column: decode(kind.column(column), part, book) for column, part in parts.items() if column in wanted}
 
 
-def area_fields(lines: Sequence[ReadLine], kind: RecordType, values: Mapping[str, Decoded]) -> list[FieldReading]:
+def area_fields(
+    lines: Sequence[ZoneReading], kind: RecordType, values: Mapping[str, DecodedValue]
+) -> list[FieldReading]:
     """The columns of one area from its lines and what they were found to say."""
     columns = _columns(lines[0].zone.area, kind)
     if all(line.zone.blank for line in lines):
@@ -57,7 +59,7 @@ def area_fields(lines: Sequence[ReadLine], kind: RecordType, values: Mapping[str
 
 
 def date_fields(
-    parts: Mapping[DatePart, ReadLine], column: str, kind: RecordType, book: BookContext
+    parts: Mapping[DatePart, ZoneReading], column: str, kind: RecordType, book: BookContext
 ) -> list[FieldReading]:
     """A date whose day, month and year have areas of their own."""
     lines = [parts[part] for part in DatePart if part in parts]
@@ -66,7 +68,7 @@ def date_fields(
     if reason := _unreadable(lines):
         return [_unread(column, lines, reason)]
     words = {part: evidence_of([line.reading] if line.reading else []) for part, line in parts.items()}
-    day, month, year = (words.get(part, Evidence(())) for part in DatePart)
+    day, month, year = (words.get(part, ReadingEvidence(())) for part in DatePart)
     return [_reading(kind.column(column), lines, decode_date_parts(day, month, year, book))]
 
 
@@ -112,14 +114,14 @@ def _columns(area: Area, kind: RecordType) -> list[str]:
     return columns
 
 
-def _valid(lines: Sequence[ReadLine]) -> list[ReadLine]:
+def _valid(lines: Sequence[ZoneReading]) -> list[ZoneReading]:
     """The lines that hold the value: of a value written anew not those that were only struck out."""
     inked = [line for line in lines if not line.zone.blank]
     new = [line for line in inked if line.zone.rewritten or line.zone.struck <= STRUCK_SHARE]
     return new if any(line.zone.rewritten for line in inked) else inked
 
 
-def _unreadable(lines: Sequence[ReadLine]) -> Reason | None:
+def _unreadable(lines: Sequence[ZoneReading]) -> Reason | None:
     """Why no value can be claimed, None when there is text to understand."""
     inked = _valid(lines)
     if any(line.zone.struck > STRUCK_SHARE and not line.zone.rewritten for line in inked):
@@ -129,14 +131,14 @@ def _unreadable(lines: Sequence[ReadLine]) -> Reason | None:
     return None
 
 
-def _part(column: Column, lines: Sequence[ReadLine], value: Decoded | None) -> FieldReading:
+def _part(column: Column, lines: Sequence[ZoneReading], value: DecodedValue | None) -> FieldReading:
     """One column; without a value it is a part of a shared line that nobody filled in."""
     if value is None:
         return FieldReading(column.name, FieldState.BLANK, confidence=PART_MISSING, boxes=_boxes(lines))
     return _reading(column, lines, value)
 
 
-def _reading(column: Column, lines: Sequence[ReadLine], value: Decoded) -> FieldReading:
+def _reading(column: Column, lines: Sequence[ZoneReading], value: DecodedValue) -> FieldReading:
     """The reading of a decoded value; without a value it is unread."""
     source = next(line.source for line in lines if not line.zone.blank)
     reasons = value.reasons + _overrun(lines) + _rewritten(lines)
@@ -156,23 +158,23 @@ def _reading(column: Column, lines: Sequence[ReadLine], value: Decoded) -> Field
     )
 
 
-def _unread(column: str, lines: Sequence[ReadLine], reason: Reason) -> FieldReading:
+def _unread(column: str, lines: Sequence[ZoneReading], reason: Reason) -> FieldReading:
     return FieldReading(column, FieldState.UNREAD, boxes=_boxes(lines), reasons=(reason,))
 
 
-def _overrun(lines: Sequence[ReadLine]) -> tuple[Reason, ...]:
+def _overrun(lines: Sequence[ZoneReading]) -> tuple[Reason, ...]:
     """A reason when writing runs out of its box."""
     if not any(line.zone.overrun for line in lines):
         return ()
     return (Reason("overrun", _("Chữ viết tràn ra ngoài ô.")),)
 
 
-def _rewritten(lines: Sequence[ReadLine]) -> tuple[Reason, ...]:
+def _rewritten(lines: Sequence[ZoneReading]) -> tuple[Reason, ...]:
     """A reason when the value stands beside another one that was struck out."""
     if not any(line.zone.rewritten for line in lines):
         return ()
     return (Reason("rewritten", _("Giá trị cũ bị gạch bỏ; máy đọc chữ viết lại bên cạnh.")),)
 
 
-def _boxes(lines: Sequence[ReadLine]) -> tuple[Box, ...]:
+def _boxes(lines: Sequence[ZoneReading]) -> tuple[Box, ...]:
     return tuple(line.zone.box for line in lines if not line.zone.blank)

@@ -8,9 +8,9 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
-from ocr.entries.rewriting import part_writings, writings
+from ocr.entries.written_forms import part_writings, writings
 from ocr.page import PageImage
-from ocr.recognise.readers import Ink, LineImage, LineReader, LineReading
+from ocr.recognise.readers import LineImage, LineReader, LineReading, TextScorer
 from ocr.zones import PageZones, Zone, cut_zones
 from records.dates import PartialDate, parse_date
 from records.editions import DatePart, Edition
@@ -23,7 +23,7 @@ FOUND = 60.0
 """Likeness (0–100) from which a value is found again among the words of its line."""
 
 
-def ask_page(
+def answer_questions(
     image: PageImage, layout: PageLayout, edition: Edition, reader: LineReader, questions: Sequence[InkQuestion]
 ) -> tuple[InkAnswer, ...]:
     """Ask about values on one page; questions whose value has no written line (a tick box) are left out.
@@ -50,7 +50,7 @@ class _Line:
 
     zone: Zone
     reading: LineReading
-    ink: Ink
+    ink: TextScorer
 
     @property
     def best(self) -> float:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ocr.page import PageImage
 
-Ink = NDArray[np.uint8]
+InkMap = NDArray[np.uint8]
 
 Matrix = NDArray[np.float64]
 
@@ -23,7 +23,7 @@ FULL_INK = 0.5
 DARK_GROUND = 0.35
 
 
-def working_ink(image: PageImage) -> tuple[Ink, Matrix]:
+def working_ink(image: PageImage) -> tuple[InkMap, Matrix]:
     """The ink of a scan at working size, and the 3×3 that takes its pixels to those of the scan."""
     grey = cv2.cvtColor(image.pixels, cv2.COLOR_BGR2GRAY)
     reduction = min(1.0, WORK_SIDE / min(grey.shape))
@@ -42,7 +42,7 @@ def odd(value: float) -> int:
     return int(value) // 2 * 2 + 1
 
 
-def ink_map(grey: NDArray[np.uint8], stroke: int) -> Ink:
+def ink_map(grey: NDArray[np.uint8], stroke: int) -> InkMap:
     """Darkness against the local paper, 0 (paper) to 255 (full ink).
 
     Args:

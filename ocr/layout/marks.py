@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr.layout.ink import STROKE_MM, Ink, ink_map, odd
+from ocr.layout.ink import STROKE_MM, InkMap, ink_map, odd
 from records.editions import Edition
 
 # Resolutions of the form in pixels per millimetre: word patches, blocks, and the coarse search.
@@ -57,8 +57,8 @@ class FormMarks:
 
     edition: str
     size_mm: tuple[float, float]
-    fine: Ink
-    medium: Ink
+    fine: InkMap
+    medium: InkMap
     coarse: NDArray[np.float32]
     words: tuple[Mark, ...]
     blocks: tuple[Mark, ...]
@@ -84,13 +84,13 @@ def form_marks(edition: Edition) -> FormMarks:
     )
 
 
-def smooth(ink: Ink, size: tuple[int, int], sigma: float) -> Ink:
+def smooth(ink: InkMap, size: tuple[int, int], sigma: float) -> InkMap:
     """Ink reduced to width × height and blurred by `sigma` pixels of the reduced map."""
     reduced = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.GaussianBlur(reduced, (0, 0), sigma), np.uint8)
 
 
-def normalised(ink: Ink) -> NDArray[np.float32]:
+def normalised(ink: InkMap) -> NDArray[np.float32]:
     """Zero mean and unit norm, so that a product of two maps is their correlation."""
     level = ink.astype(np.float32) - np.float32(ink.mean())
     return np.asarray(level / max(float(np.linalg.norm(level)), 1e-6), np.float32)
@@ -100,7 +100,7 @@ def _pixels(size_mm: tuple[float, float], per_mm: float) -> tuple[int, int]:
     return round(size_mm[0] * per_mm), round(size_mm[1] * per_mm)
 
 
-def _words(edition: Edition, fine: Ink) -> tuple[Mark, ...]:
+def _words(edition: Edition, fine: InkMap) -> tuple[Mark, ...]:
     """Printed words and tick boxes with a small margin."""
     height, width = fine.shape
     margin = round(WORD_MARGIN_MM * FINE)
@@ -113,7 +113,7 @@ def _words(edition: Edition, fine: Ink) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _rules(fine: Ink) -> tuple[Mark, ...]:
+def _rules(fine: InkMap) -> tuple[Mark, ...]:
     """Pieces of the long printed rules, evenly spread; each fixes the position across the rule only."""
     length, half = round(RULE_MM * FINE), round(2 * FINE)
     dark = np.where(fine > 60, 255, 0).astype(np.uint8)
@@ -130,7 +130,7 @@ def _rules(fine: Ink) -> tuple[Mark, ...]:
     return _spread(upright) + _spread(level)
 
 
-def _runs(dark: Ink, kernel: NDArray[np.uint8], margin_x: int, margin_y: int) -> list[tuple[int, int, int, int]]:
+def _runs(dark: InkMap, kernel: NDArray[np.uint8], margin_x: int, margin_y: int) -> list[tuple[int, int, int, int]]:
     """Left, top, right and bottom of every unbroken rule in which the kernel fits, with a margin across it."""
     height, width = dark.shape
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, kernel)
@@ -145,7 +145,7 @@ def _spread(pieces: list[Mark]) -> tuple[Mark, ...]:
     return tuple(pieces[:: max(1, len(pieces) // RULE_PIECES)])
 
 
-def _blocks(medium: Ink) -> tuple[Mark, ...]:
+def _blocks(medium: InkMap) -> tuple[Mark, ...]:
     """Squares side by side with enough print in both directions to be found again."""
     side = round(BLOCK_MM * MEDIUM)
     height, width = medium.shape

@@ -18,7 +18,7 @@ SURE_BLANK = -0.001
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class SearchWeights:
     """How the search weighs what it knows.
 
     Attributes:
@@ -96,7 +96,7 @@ class _Prefix:
         return Hypothesis(decode(number for number, _ in found), score, tuple(peak for _, peak in found))
 
 
-def search(log_probs: NDArray[np.float32], model: CharacterModel, weights: Weights) -> list[Hypothesis]:
+def search(log_probs: NDArray[np.float32], model: CharacterModel, weights: SearchWeights) -> list[Hypothesis]:
     """The likeliest texts, best first.
 
     Args:
@@ -140,7 +140,7 @@ def _grow(
     tried: list[int],
     least: float,
     model: CharacterModel,
-    weights: Weights,
+    weights: SearchWeights,
     met: dict[_Prefix, None],
 ) -> None:
     """Adds what a prefix becomes with one more letter to those met, unless its score cannot reach `least`."""

@@ -11,13 +11,13 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from ocr.recognise.beam import Hypothesis, Weights, search
+from ocr.recognise.beam import Hypothesis, SearchWeights, search
 from ocr.recognise.calibration import Calibration, WordCurve, load_calibration
 from ocr.recognise.charset import CHARACTERS
 from ocr.recognise.ctc import greedy_text
-from ocr.recognise.language_model import CharacterModel, Letters, load_capitals, load_tree
+from ocr.recognise.language_model import CharacterModel, NgramModel, load_capitals, load_tree
 from ocr.recognise.line_input import batch, line_input
-from ocr.recognise.readers import LineImage, LineReading, Word
+from ocr.recognise.readers import LineImage, LineReading, WordReading
 from ocr.recognise.trace import Trace
 from ocr.recognise.word_evidence import word_evidence
 from records.errors import ReaderFailed
@@ -29,7 +29,7 @@ STEP = 16
 COLUMNS_A_FRAME = 4
 MARGIN = 6
 """Columns of paper on both sides; without them the first letter of a line that was cut closely is lost."""
-WEIGHTS = Weights()
+WEIGHTS = SearchWeights()
 EVERYTHING = "text"
 """The letter model of all texts of registers; addresses and notes are read with it."""
 MODEL_OF_KIND: Mapping[str, str] = {
@@ -49,7 +49,7 @@ LogProbs = NDArray[np.float32]
 class HandwritingReader:
     """A `LineReader` for pens (and for print that Tesseract cannot read); one thread, a process may hold several."""
 
-    def __init__(self, folder: Path | None = None, weights: Weights = WEIGHTS) -> None:
+    def __init__(self, folder: Path | None = None, weights: SearchWeights = WEIGHTS) -> None:
         """Reads with the network and letter model of `folder`, or with those of the package.
 
         Args:
@@ -124,7 +124,7 @@ class HandwritingReader:
 
 def _reading(hypotheses: Sequence[Hypothesis], rows: LogProbs, curve: WordCurve) -> LineReading:
     """The best text with each word's chance to be right; the rivals are the other texts and what the ink alone says."""
-    words = tuple(Word(word.text, curve.chance(word.share, word.letters)) for word in word_evidence(hypotheses))
+    words = tuple(WordReading(word.text, curve.chance(word.share, word.letters)) for word in word_evidence(hypotheses))
     texts = [*(" ".join(hypothesis.text.split()) for hypothesis in hypotheses), greedy_text(rows)]
     best, *rivals = dict.fromkeys(texts)
     return LineReading(words, tuple(rivals), Trace(rows))
@@ -161,8 +161,8 @@ def _model(path: Path, name: str) -> CharacterModel:
 
 
 @cache
-def _letters(path: Path, name: str) -> Letters:
-    return Letters(load_tree(path, name))
+def _letters(path: Path, name: str) -> NgramModel:
+    return NgramModel(load_tree(path, name))
 
 
 def _existing(path: Path) -> Path:

@@ -40,7 +40,7 @@ State = tuple[int, Shapes]
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class NgramTree:
     """Runs of letter classes seen in texts; node 0 is the empty run, the others lie breadth first.
 
     Attributes:
@@ -57,21 +57,21 @@ class Tree:
     rests: NDArray[np.uint8]
 
 
-def save_models(path: Path, trees: Mapping[str, Tree], capitals: Mapping[str, Chances]) -> None:
+def save_models(path: Path, trees: Mapping[str, NgramTree], capitals: Mapping[str, Chances]) -> None:
     """Writes trees and chances of capitals by name into one compressed npz file."""
-    arrays = {f"{name}.{field}": getattr(tree, field) for name, tree in trees.items() for field in Tree.__slots__}
+    arrays = {f"{name}.{field}": getattr(tree, field) for name, tree in trees.items() for field in NgramTree.__slots__}
     chances = {f"{name}.{CAPITALS}": chances for name, chances in capitals.items()}
     np.savez_compressed(path, allow_pickle=False, **arrays, **chances)
 
 
-def load_tree(path: Path, name: str) -> Tree:
+def load_tree(path: Path, name: str) -> NgramTree:
     """One tree that `save_models` wrote.
 
     Raises:
         KeyError: there is none of this name.
     """
     with np.load(path) as stored:
-        return Tree(*(stored[f"{name}.{field}"] for field in Tree.__slots__))
+        return NgramTree(*(stored[f"{name}.{field}"] for field in NgramTree.__slots__))
 
 
 def load_capitals(path: Path, name: str) -> Chances:
@@ -88,7 +88,7 @@ def load_capitals(path: Path, name: str) -> Chances:
 class CharacterModel:
     """Log-probabilities of the next letter, capital or small."""
 
-    def __init__(self, letters: Letters, capitals: Chances) -> None:
+    def __init__(self, letters: NgramModel, capitals: Chances) -> None:
         """Letters by one kind of texts, capitals by perhaps another (`ocr.recognise.letter_case.count_capitals`)."""
         self._letters = letters
         self._capitals = np.stack([np.log1p(-capitals), np.log(capitals)], axis=-1)
@@ -116,10 +116,10 @@ class CharacterModel:
         return self._letters.follow(state[0], END)[0]
 
 
-class Letters:
+class NgramModel:
     """Log-probabilities of the next letter class, by a tree; models that differ in capitals share one."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: NgramTree) -> None:
         """Links every run to the longest shorter one that ends alike; nodes are unpacked when first asked for."""
         self._tree = tree
         self._first = np.r_[1, 1 + np.cumsum(tree.branches, dtype=np.int64)]
@@ -160,7 +160,7 @@ class Letters:
         return node
 
 
-def _shorter_runs(tree: Tree, first: NDArray[np.int64]) -> NDArray[np.int32]:
+def _shorter_runs(tree: NgramTree, first: NDArray[np.int64]) -> NDArray[np.int32]:
     """Per node the longest run of the tree that is a proper end of its run."""
     parent = np.repeat(np.arange(tree.branches.size), tree.branches)
     keys = np.r_[-1, parent << 7 | tree.classes[1:]]

@@ -24,14 +24,14 @@ class LineImage:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class WordReading:
     """One word of a reading; `confidence` is the engine's own, 0–1, not calibrated."""
 
     text: str
     confidence: float
 
 
-class Ink(Protocol):
+class TextScorer(Protocol):
     """Asks the pixels of one line how well they agree with texts, without reading them again."""
 
     def __call__(self, texts: Sequence[str]) -> list[float]:
@@ -49,9 +49,9 @@ class LineReading:
         ink: asks the line's pixels about other texts; None from a reader that cannot.
     """
 
-    words: tuple[Word, ...]
+    words: tuple[WordReading, ...]
     rivals: tuple[str, ...] = ()
-    ink: Ink | None = field(default=None, compare=False, repr=False)
+    ink: TextScorer | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:

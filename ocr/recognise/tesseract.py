@@ -12,7 +12,7 @@ import pytesseract
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from ocr.recognise.readers import LineImage, LineReading, Word
+from ocr.recognise.readers import LineImage, LineReading, WordReading
 from ocr.recognise.tesseract_process import TesseractProcess, TesseractStopped, WordRow
 from records.errors import ReaderFailed
 from records.language import gettext as _
@@ -53,9 +53,9 @@ class TesseractReader:
         if not lines:
             return []
         _version()
-        words: list[list[Word]] = [[] for _line in lines]
+        words: list[list[WordReading]] = [[] for _line in lines]
         for row in self._rows([_prepared(line.pixels) for line in lines]):
-            words[row.image].append(Word(row.text, max(0.0, row.confidence) / 100))
+            words[row.image].append(WordReading(row.text, max(0.0, row.confidence) / 100))
         return [LineReading(tuple(found)) for found in words]
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from ocr.recognise.readers import LineImage, LineReading, Word
+from ocr.recognise.readers import LineImage, LineReading, WordReading
 
 
 def reading(text: str, confidence: float = 0.95) -> LineReading:
     """A reading of a text, all words equally sure."""
-    return LineReading(tuple(Word(word, confidence) for word in text.split()))
+    return LineReading(tuple(WordReading(word, confidence) for word in text.split()))
 
 
 def inked(text: str, known: Mapping[str, float], confidence: float = 0.5) -> LineReading:

@@ -48,7 +48,7 @@ class Trace:
         return b85encode(zlib.compress(head + counts.tobytes() + letters.tobytes() + chances.tobytes())).decode()
 
 
-def unpacked(text: str) -> Trace:
+def unpack_trace(text: str) -> Trace:
     """The trace that `Trace.packed` wrote.
 
     Raises:

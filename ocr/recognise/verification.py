@@ -17,7 +17,7 @@ from ocr.recognise.charset import normalise
 from ocr.recognise.readers import LineReading
 
 
-class Opinion(Enum):
+class InkOpinion(Enum):
     """What the ink says of a text."""
 
     AGREE = "agree"
@@ -26,7 +26,7 @@ class Opinion(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class TextVerdict:
     """The ink's answer about one text.
 
     Attributes:
@@ -37,14 +37,14 @@ class Verdict:
         instead: the likeliest free reading.
     """
 
-    opinion: Opinion
+    opinion: InkOpinion
     chance: float
     margin: float
     instead: str
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class TextComparison:
     """A text against the free readings of a line; `doubt` is the negative log-likelihood of the best one."""
 
     margin: float
@@ -52,7 +52,7 @@ class Comparison:
     instead: str
 
 
-def compare(reading: LineReading, text: str) -> Comparison | None:
+def compare(reading: LineReading, text: str) -> TextComparison | None:
     """How a (normalised) text stands against the free readings; None when the reader cannot be asked."""
     if reading.ink is None:
         return None
@@ -60,12 +60,12 @@ def compare(reading: LineReading, text: str) -> Comparison | None:
     asked, *likelihoods = reading.ink([text, *free])
     best = max(range(len(free)), key=likelihoods.__getitem__)
     if asked >= likelihoods[best]:
-        return Comparison(0.0, max(0.0, -asked), text)
+        return TextComparison(0.0, max(0.0, -asked), text)
     letters = max(1, Levenshtein.distance(text, free[best]))
-    return Comparison((likelihoods[best] - asked) / letters, max(0.0, -likelihoods[best]), free[best])
+    return TextComparison((likelihoods[best] - asked) / letters, max(0.0, -likelihoods[best]), free[best])
 
 
-def verify(reading: LineReading, text: str, curve: TextCurve) -> Verdict:
+def verify(reading: LineReading, text: str, curve: TextCurve) -> TextVerdict:
     """Whether a line says a text.
 
     Args:
@@ -78,12 +78,12 @@ def verify(reading: LineReading, text: str, curve: TextCurve) -> Verdict:
     """
     found = compare(reading, normalise(text))
     if found is None:
-        return Verdict(Opinion.UNDECIDED, 0.5, 0.0, reading.text)
+        return TextVerdict(InkOpinion.UNDECIDED, 0.5, 0.0, reading.text)
     chance = curve.chance(found.margin, found.doubt)
-    return Verdict(_opinion(chance, curve), chance, found.margin, found.instead)
+    return TextVerdict(_opinion(chance, curve), chance, found.margin, found.instead)
 
 
-def _opinion(chance: float, curve: TextCurve) -> Opinion:
+def _opinion(chance: float, curve: TextCurve) -> InkOpinion:
     if chance >= curve.agree:
-        return Opinion.AGREE
-    return Opinion.CONTRADICT if chance < curve.contradict else Opinion.UNDECIDED
+        return InkOpinion.AGREE
+    return InkOpinion.CONTRADICT if chance < curve.contradict else InkOpinion.UNDECIDED

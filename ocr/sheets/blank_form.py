@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from ocr.page import Pixels
-from ocr.zones.form import Grey, Mask
-from ocr.zones.paper import even_light, red_filter
+from ocr.zones.form_print import Grey, Mask
+from ocr.zones.straight_page import even_light, red_filter
 from records.stages import Box
 
 INK = 170

@@ -14,13 +14,13 @@ from itertools import groupby
 
 from rapidfuzz import fuzz, process
 
-from ocr.sheets.sheet_words import Line, SheetWord
+from ocr.sheets.sheet_words import SheetLine, SheetWord
 from records.stages import ClosingTotals
 from records.text.number_words import NUMBER_WORDS, words_to_number
 from records.text.vietnamese import fold_tone_placement, skeleton, syllables
 
 
-class Counted(Enum):
+class CountedUnit(Enum):
     """What a number of the statement counts."""
 
     PAGES = auto()
@@ -28,10 +28,10 @@ class Counted(Enum):
 
 
 UNITS = {
-    ("trang",): Counted.PAGES,
-    ("truong", "hop"): Counted.ENTRIES,
-    ("su", "kien"): Counted.ENTRIES,
-    ("viec",): Counted.ENTRIES,
+    ("trang",): CountedUnit.PAGES,
+    ("truong", "hop"): CountedUnit.ENTRIES,
+    ("su", "kien"): CountedUnit.ENTRIES,
+    ("viec",): CountedUnit.ENTRIES,
 }
 """Units without their marks. "Tờ" is none: a leaf may bear entries on one side or on both."""
 ELSEWHERE = frozenset({"ngay", "thang", "nguoi", "quyen", "tu", "den"})
@@ -47,7 +47,7 @@ SURE = 0.9
 THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}\b)")
 
 
-def closing_totals(lines: Iterable[Line]) -> ClosingTotals | None:
+def closing_totals(lines: Iterable[SheetLine]) -> ClosingTotals | None:
     """What a closing statement says.
 
     A total is None unless every number that counts it was read surely and all say the same, figures and words alike.
@@ -58,8 +58,8 @@ def closing_totals(lines: Iterable[Line]) -> ClosingTotals | None:
     Returns:
         The totals, None when neither is sure.
     """
-    said: dict[Counted, set[int | None]] = {counted: set() for counted in Counted}
-    about: Counted | None = None
+    said: dict[CountedUnit, set[int | None]] = {counted: set() for counted in CountedUnit}
+    about: CountedUnit | None = None
     for line in lines:
         parts = [list(part) for _is_label, part in groupby(line, key=_is_label)]
         for part, following in zip(parts, [*parts[1:], []], strict=True):
@@ -67,7 +67,7 @@ def closing_totals(lines: Iterable[Line]) -> ClosingTotals | None:
                 about = _about(part, about)
             elif counted := _unit(following) or about:
                 said[counted] |= _numbers(part)
-    pages, entries = (_agreed(said[counted]) for counted in Counted)
+    pages, entries = (_agreed(said[counted]) for counted in CountedUnit)
     return ClosingTotals(pages, entries) if (pages, entries) != (None, None) else None
 
 
@@ -85,13 +85,13 @@ def _is_label(word: SheetWord) -> bool:
     return bare in LABELS or (len(bare) > 3 and process.extractOne(bare, LABELS, scorer=fuzz.ratio)[1] >= ALIKE)
 
 
-def _unit(labels: Sequence[SheetWord]) -> Counted | None:
+def _unit(labels: Sequence[SheetWord]) -> CountedUnit | None:
     """The unit that printed words begin with."""
     words = [_bare(word) for word in labels]
     return next((counted for unit, counted in UNITS.items() if tuple(words[: len(unit)]) == unit), None)
 
 
-def _about(labels: Sequence[SheetWord], before: Counted | None) -> Counted | None:
+def _about(labels: Sequence[SheetWord], before: CountedUnit | None) -> CountedUnit | None:
     """What a number after these printed words counts."""
     about = before
     for place, word in enumerate(labels):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ocr.sheets.sheet_words import Line, SheetWord
+from ocr.sheets.sheet_words import SheetLine, SheetWord
 from records.stages import CoverFacts
 from records.text.vietnamese import skeleton
 
@@ -23,7 +23,7 @@ SURE = 0.9
 _NUMBER = re.compile(r"0*(\d{1,3})\s*/\s*((?:19|20)\d{2})")
 
 
-def cover_facts(lines: Iterable[Line]) -> CoverFacts:
+def cover_facts(lines: Iterable[SheetLine]) -> CoverFacts:
     """What a cover says of its book; what is not clear is "" or None.
 
     Args:
@@ -36,12 +36,12 @@ def cover_facts(lines: Iterable[Line]) -> CoverFacts:
     return CoverFacts(titles[0] if len(titles) == 1 else "", volume, year)
 
 
-def _bare(line: Line) -> str:
+def _bare(line: SheetLine) -> str:
     """The printed letters of a line without marks, signs and blanks."""
     return "".join(re.sub(r"[^a-z]", "", skeleton(word.printed.text).lower()) for word in line)
 
 
-def _numbers(line: Line) -> list[tuple[int, int]]:
+def _numbers(line: SheetLine) -> list[tuple[int, int]]:
     """Volume and year where they were written and surely read."""
     sure = [word for word in line if _is_sure(word)]
     return [(int(found[1]), int(found[2])) for word in sure if (found := _NUMBER.fullmatch(word.written.text))]

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from ocr.page import PageImage
 from ocr.reading import Readers
 from ocr.recognise.readers import LineImage, LineReading
-from ocr.zones.form import Grey, Mask
+from ocr.zones.form_print import Grey, Mask
 from ocr.zones.lines import FAINTEST, STROKE_MM
-from ocr.zones.paper import even_light, red_filter
+from ocr.zones.straight_page import even_light, red_filter
 from records.stages import PageLayout
 
 PIXELS_PER_MM = 300 / 25.4
@@ -43,10 +43,10 @@ class SheetWord:
     written: LineReading
 
 
-Line = tuple[SheetWord, ...]
+SheetLine = tuple[SheetWord, ...]
 
 
-def sheet_words(image: PageImage, layout: PageLayout, readers: Readers) -> tuple[Line, ...]:
+def sheet_words(image: PageImage, layout: PageLayout, readers: Readers) -> tuple[SheetLine, ...]:
     """Read every word of a sheet, line by line from the top, words from the left.
 
     Args:

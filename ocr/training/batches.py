@@ -12,7 +12,7 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from ocr.recognise.charset import encode
 from ocr.recognise.line_input import batch
-from ocr.training.samples import Sample, SampleMaker, Sources
+from ocr.training.samples import SampleMaker, SampleSources, TrainingSample
 
 COLUMNS = 4800
 """Columns of all lines of a batch together: about two dozen lines."""
@@ -46,7 +46,7 @@ def lines_at_once(columns: int) -> int:
     return max(1, min(MOST_LINES, COLUMNS // columns))
 
 
-def to_batch(samples: list[Sample], columns: int) -> Batch:
+def to_batch(samples: list[TrainingSample], columns: int) -> Batch:
     """Samples as tensors of this width."""
     targets = [encode(sample.text) for sample in samples]
     return Batch(
@@ -56,9 +56,9 @@ def to_batch(samples: list[Sample], columns: int) -> Batch:
     )
 
 
-def batched(samples: Iterator[Sample]) -> Iterator[Batch]:
+def batched(samples: Iterator[TrainingSample]) -> Iterator[Batch]:
     """Batches of samples of one bucket each, as the buckets fill."""
-    waiting: dict[int, list[Sample]] = defaultdict(list)
+    waiting: dict[int, list[TrainingSample]] = defaultdict(list)
     for sample in samples:
         columns = bucket(sample.line.shape[1])
         waiting[columns].append(sample)
@@ -66,10 +66,10 @@ def batched(samples: Iterator[Sample]) -> Iterator[Batch]:
             yield to_batch(waiting.pop(columns), columns)
 
 
-class Stream(IterableDataset[Batch]):
+class BatchStream(IterableDataset[Batch]):
     """Endless batches; every worker draws its own seeded stream."""
 
-    def __init__(self, sources: Sources, seed: int) -> None:
+    def __init__(self, sources: SampleSources, seed: int) -> None:
         """`seed` should change when a run is resumed, so that it does not see its first samples again."""
         self._sources = sources
         self._seed = seed
@@ -81,6 +81,6 @@ class Stream(IterableDataset[Batch]):
         yield from batched(iter(maker.draw, None))
 
 
-def batches(sources: Sources, seed: int, workers: int) -> Iterator[Batch]:
+def batches(sources: SampleSources, seed: int, workers: int) -> Iterator[Batch]:
     """An endless iterator over batches made by `workers` processes."""
-    return iter(DataLoader(Stream(sources, seed), batch_size=None, num_workers=workers, prefetch_factor=16))
+    return iter(DataLoader(BatchStream(sources, seed), batch_size=None, num_workers=workers, prefetch_factor=16))

@@ -12,11 +12,11 @@ from typing import Annotated
 
 import typer
 
-from ocr.training.checkpoints import Weights, read_weights, write_weights
+from ocr.training.checkpoints import NetworkWeights, read_weights, write_weights
 from ocr.training.export import export_float, export_int8
 
 
-def blend(new: Weights, old: Weights, share: float) -> Weights:
+def blend(new: NetworkWeights, old: NetworkWeights, share: float) -> NetworkWeights:
     """Weights between two of one network; what is no number with a point (counters) is the new one's.
 
     Args:

@@ -19,7 +19,7 @@ from ocr.recognise.readers import LineImage
 from ocr.recognise.verification import compare
 from ocr.recognise.word_evidence import word_evidence
 from ocr.training.neighbours import CHANGES, neighbours
-from ocr.training.reallines import RealLine, read_lines
+from ocr.training.real_lines import RealLine, read_lines
 
 Floats = NDArray[np.float64]
 ROUNDS = 60
@@ -33,7 +33,7 @@ WRONGLY_CONTRADICTED = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CalibrationCases:
     """Evidence and truth, one row a case.
 
     Attributes:
@@ -48,12 +48,12 @@ class Judged:
     weights: Floats
     writers: NDArray[np.str_]
 
-    def of(self, chosen: NDArray[np.bool_]) -> Judged:
+    def of(self, chosen: NDArray[np.bool_]) -> CalibrationCases:
         """Some of the cases."""
-        return Judged(self.evidence[chosen], self.right[chosen], self.weights[chosen], self.writers[chosen])
+        return CalibrationCases(self.evidence[chosen], self.right[chosen], self.weights[chosen], self.writers[chosen])
 
 
-def fit(cases: Judged) -> Floats:
+def fit(cases: CalibrationCases) -> Floats:
     """Coefficients of the logistic curve, by Newton's method."""
     coefficients = np.zeros(cases.evidence.shape[1])
     for _ in range(ROUNDS):
@@ -70,7 +70,7 @@ def curve(evidence: Floats, coefficients: Floats) -> Floats:
     return chances
 
 
-def without_their_writer(cases: Judged) -> Floats:
+def without_their_writer(cases: CalibrationCases) -> Floats:
     """Chances of cases, each from the curve of all other writers: what a new writer may expect."""
     chances = np.zeros(cases.right.size)
     for writer in np.unique(cases.writers):
@@ -79,7 +79,7 @@ def without_their_writer(cases: Judged) -> Floats:
     return chances
 
 
-def judged_words(reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs]) -> Judged:
+def judged_words(reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs]) -> CalibrationCases:
     """Every word read, right when it stands in the truth at its place."""
     rows, right, writers = [], [], []
     for line, seen in zip(lines, frames, strict=True):
@@ -89,7 +89,7 @@ def judged_words(reader: HandwritingReader, lines: Sequence[RealLine], frames: S
             rows.append((1.0, log_odds(word.share), log_odds(word.letters)))
             right.append(float(place in places))
             writers.append(line.writer)
-    return Judged(np.asarray(rows), np.asarray(right), np.ones(len(rows)), np.asarray(writers))
+    return CalibrationCases(np.asarray(rows), np.asarray(right), np.ones(len(rows)), np.asarray(writers))
 
 
 def matched(words: Sequence[str], truth: Sequence[str]) -> set[int]:
@@ -98,7 +98,9 @@ def matched(words: Sequence[str], truth: Sequence[str]) -> set[int]:
     return {place for block in blocks if block.tag == "equal" for place in range(block.src_start, block.src_end)}
 
 
-def judged_texts(reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs], seed: int) -> Judged:
+def judged_texts(
+    reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs], seed: int
+) -> CalibrationCases:
     """Every line's truth and texts with one mark changed, both sides with the same weight in all."""
     random, rows, right, writers = Random(seed), [], [], []
     for line, seen in zip(lines, frames, strict=True):
@@ -112,10 +114,10 @@ def judged_texts(reader: HandwritingReader, lines: Sequence[RealLine], frames: S
                 writers.append(line.writer)
     said = np.asarray(right)
     weights = np.where(said == 1, 0.5 / said.mean(), 0.5 / (1 - said.mean()))
-    return Judged(np.asarray(rows), said, weights, np.asarray(writers))
+    return CalibrationCases(np.asarray(rows), said, weights, np.asarray(writers))
 
 
-def thresholds(cases: Judged, chances: Floats) -> tuple[float, float]:
+def thresholds(cases: CalibrationCases, chances: Floats) -> tuple[float, float]:
     """The chances that stand for agreement and for contradiction, by the shares that may be wrong."""
     agree = float(np.quantile(chances[cases.right == 0], 1 - WRONGLY_AGREED))
     contradict = float(np.quantile(chances[cases.right == 1], WRONGLY_CONTRADICTED))

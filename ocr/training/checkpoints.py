@@ -12,11 +12,11 @@ from torch import Tensor, nn
 from ocr.recognise.charset import CHARACTERS
 from ocr.training.model import Recogniser
 
-Weights = dict[str, Tensor]
+NetworkWeights = dict[str, Tensor]
 
 
 @dataclass(slots=True)
-class Progress:
+class RunProgress:
     """How far a run has come."""
 
     seconds: float = 0.0
@@ -27,12 +27,12 @@ class Progress:
     resumed: int = 0
 
 
-class Average:
+class MovingAverage:
     """An exponential moving average of a network's weights: calmer and better than the last ones."""
 
     def __init__(self, network: nn.Module, decay: float) -> None:
         """Starts from the network's weights."""
-        self.weights: Weights = {name: tensor.detach().clone() for name, tensor in network.state_dict().items()}
+        self.weights: NetworkWeights = {name: tensor.detach().clone() for name, tensor in network.state_dict().items()}
         self._decay = decay
 
     def update(self, network: nn.Module) -> None:
@@ -50,12 +50,12 @@ def write(path: Path, content: dict[str, Any]) -> None:
     part.replace(path)
 
 
-def write_weights(path: Path, weights: Weights) -> None:
+def write_weights(path: Path, weights: NetworkWeights) -> None:
     """Writes weights for export or as the start of another run."""
     write(path, {"state": weights, "charset": ["<b>", *CHARACTERS]})
 
 
-def read_weights(path: Path) -> Weights:
+def read_weights(path: Path) -> NetworkWeights:
     """Weights of a checkpoint file.
 
     Raises:
@@ -64,11 +64,11 @@ def read_weights(path: Path) -> Weights:
     content = torch.load(path, map_location="cpu", weights_only=True)
     if "".join(content["charset"][1:]) != CHARACTERS:
         raise ValueError(f"{path} was trained for another charset")
-    state: Weights = content["state"]
+    state: NetworkWeights = content["state"]
     return state
 
 
-def recogniser(weights: Weights) -> Recogniser:
+def recogniser(weights: NetworkWeights) -> Recogniser:
     """A network with these weights, in the memory layout the CPU is fastest with."""
     network = Recogniser(len(CHARACTERS) + 1)
     network.load_state_dict(weights)

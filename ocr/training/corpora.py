@@ -9,7 +9,7 @@ from ocr.recognise.charset import normalise, writable
 from ocr.training import dates, places, texts
 from ocr.training.vocabulary import Vocabulary
 
-Weighed = tuple[str, float]
+WeightedLine = tuple[str, float]
 """A normalised text of charset characters, and how much it counts."""
 DRAWN = 0.1
 """A drawn text counts so much of one that somebody wrote."""
@@ -29,7 +29,7 @@ MAKERS: Mapping[str, tuple[tuple[int, texts.Draw], ...]] = {
 """How many texts of which makers are drawn for each model beside the one of all texts."""
 
 
-def corpora(vocabulary: Vocabulary, written: Sequence[str], seed: int) -> dict[str, list[Weighed]]:
+def corpora(vocabulary: Vocabulary, written: Sequence[str], seed: int) -> dict[str, list[WeightedLine]]:
     """The texts by model; "text" is the one for everything.
 
     Args:
@@ -50,7 +50,7 @@ def corpora(vocabulary: Vocabulary, written: Sequence[str], seed: int) -> dict[s
     return found
 
 
-def running_addresses(vocabulary: Vocabulary, seed: int) -> list[Weighed]:
+def running_addresses(vocabulary: Vocabulary, seed: int) -> list[WeightedLine]:
     """Addresses and offices as books hold them, to count capitals in: most kinds of units are in small letters."""
     random = Random(seed)
     makers = (places.address, places.address, places.unit, texts.office)
@@ -58,7 +58,7 @@ def running_addresses(vocabulary: Vocabulary, seed: int) -> list[Weighed]:
     return [(text, DRAWN) for text in drawn if writable(text)]
 
 
-def _communes(random: Random, vocabulary: Vocabulary) -> Iterator[Weighed]:
+def _communes(random: Random, vocabulary: Vocabulary) -> Iterator[WeightedLine]:
     """Every commune of the gazetteer with what it lies in, some times over in different writings."""
     chains = sorted({tuple((place.kind, place.name) for place in chain) for chain in vocabulary.places})
     for chain in chains:

@@ -16,8 +16,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ocr.recognise.charset import CHARACTERS
-from ocr.training.checkpoints import Weights
-from ocr.training.model import Block, Recogniser
+from ocr.training.checkpoints import NetworkWeights
+from ocr.training.model import ConvolutionBlock, Recogniser
 
 INPUT, OUTPUT = "lines", "log_probabilities"
 OPSET = 20
@@ -27,7 +27,7 @@ OPSET = 20
 class _Products(nn.Module):
     """A block whose pointwise convolutions are written as matrix products; the numbers are the same."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: ConvolutionBlock) -> None:
         super().__init__()
         self.dw, self.se, self.residual = block.dw, block.se, block.residual
         self.p1, self.p2 = _product(block.p1), _product(block.p2)
@@ -57,7 +57,7 @@ class _Reading(nn.Module):
         return scores.log_softmax(-1)
 
 
-def export_float(weights: Weights, path: Path, version: str) -> None:
+def export_float(weights: NetworkWeights, path: Path, version: str) -> None:
     """Writes the network as float32 ONNX; count and width of the lines stay open.
 
     The metadata hold what the reader checks and says: charset and version.

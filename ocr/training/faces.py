@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 
-class Hand(StrEnum):
+class FontKind(StrEnum):
     """What kind of writing a font imitates."""
 
     PEN = "pen"
@@ -15,9 +15,9 @@ class Hand(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FontFace:
     """One font file that covers the charset."""
 
     path: Path
-    hand: Hand
+    hand: FontKind
     family: str

@@ -10,7 +10,7 @@ from fontTools.merge import Merger, Options
 from fontTools.ttLib import TTFont
 
 from ocr.recognise.charset import CHARACTERS
-from ocr.training.faces import Face, Hand
+from ocr.training.faces import FontFace, FontKind
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells every table it merges
 SUBSETS = ("latin", "latin-ext", "vietnamese")
@@ -66,7 +66,7 @@ def _merge(parts: list[Path], target: Path) -> None:
         copy.unlink()
 
 
-def find_faces(packages: Path, installed: Path, out: Path, pen_families: frozenset[str]) -> list[Face]:
+def find_faces(packages: Path, installed: Path, out: Path, pen_families: frozenset[str]) -> list[FontFace]:
     """All usable faces.
 
     Args:
@@ -78,9 +78,9 @@ def find_faces(packages: Path, installed: Path, out: Path, pen_families: frozens
     out.mkdir(parents=True, exist_ok=True)
     faces = []
     for package in sorted(path for path in packages.iterdir() if (path / "files").is_dir()):
-        hand = Hand.PEN if package.name in pen_families else Hand.PRINT
-        faces += [Face(path, hand, package.name) for path in merge_family(package, out) if covers_charset(path)]
+        hand = FontKind.PEN if package.name in pen_families else FontKind.PRINT
+        faces += [FontFace(path, hand, package.name) for path in merge_family(package, out) if covers_charset(path)]
     for path in sorted(installed.rglob("*.ttf")):
         if covers_charset(path):
-            faces.append(Face(path, Hand.PRINT, path.stem.split("-")[0].lower()))
+            faces.append(FontFace(path, FontKind.PRINT, path.stem.split("-")[0].lower()))
     return faces

@@ -13,10 +13,10 @@ import typer
 from numpy.typing import NDArray
 
 from ocr.recognise.charset import encode
-from ocr.recognise.language_model import CLASS_OF, CLASSES, END, GRAIN, ROOT, START, Tree, save_models
+from ocr.recognise.language_model import CLASS_OF, CLASSES, END, GRAIN, ROOT, START, NgramTree, save_models
 from ocr.recognise.letter_case import count_capitals
-from ocr.training.corpora import Weighed, corpora, running_addresses
-from ocr.training.reallines import read_lines
+from ocr.training.corpora import WeightedLine, corpora, running_addresses
+from ocr.training.real_lines import read_lines
 from ocr.training.vocabulary import shipped_vocabulary
 
 CONTEXT = 12
@@ -43,7 +43,7 @@ class _Runs:
     levels: tuple[int, ...]
 
 
-def count(texts: Sequence[Weighed]) -> Tree:
+def count(texts: Sequence[WeightedLine]) -> NgramTree:
     """An interpolated model of weighted texts: the more letters follow a run, the more the shorter one says."""
     runs = _runs(texts)
     shorter = _shorter(runs)
@@ -51,7 +51,7 @@ def count(texts: Sequence[Weighed]) -> Tree:
     kept = _with_news(runs, chance, chance[shorter])
     branches = np.bincount(runs.parent[1:][kept[1:]], minlength=kept.size)[kept]
     rest = np.where(branches > 0, rest[kept], 1.0)
-    return Tree(
+    return NgramTree(
         branches.astype(np.uint8),
         runs.letter[kept].astype(np.uint8),
         _grains(chance[kept]),
@@ -64,7 +64,7 @@ def _grains(chances: Floats) -> NDArray[np.uint8]:
     return costs.clip(0, 255).astype(np.uint8)
 
 
-def _runs(texts: Sequence[Weighed]) -> _Runs:
+def _runs(texts: Sequence[WeightedLine]) -> _Runs:
     lines = [[START, *(CLASS_OF[number] for number in encode(text)), END] for text, _ in texts]
     stream = np.asarray([letter for line in lines for letter in line], np.int64)
     weights = np.repeat([weight for _, weight in texts], [len(line) for line in lines])

@@ -15,7 +15,7 @@ WIDTH = 120
 """Features of a frame."""
 
 
-class Squeeze(nn.Module):
+class SqueezeExcitation(nn.Module):
     """Squeeze and excitation: each channel is weighed by what all channels hold on average."""
 
     def __init__(self, channels: int) -> None:
@@ -30,14 +30,14 @@ class Squeeze(nn.Module):
         return x * F.hardsigmoid(weights)
 
 
-class Block(nn.Module):
+class ConvolutionBlock(nn.Module):
     """A depthwise 3 x 3 convolution, perhaps a squeeze, then two pointwise ones around a doubled width."""
 
     def __init__(self, inside: int, outside: int, stride: tuple[int, int] = (1, 1), *, squeeze: bool = False) -> None:
         """Channels in and out; a residual path where they are the same."""
         super().__init__()
         self.dw = nn.Conv2d(inside, inside, 3, stride, 1, groups=inside)
-        self.se = Squeeze(inside) if squeeze else nn.Identity()
+        self.se = SqueezeExcitation(inside) if squeeze else nn.Identity()
         self.p1 = nn.Conv2d(inside, 2 * inside, 1)
         self.p2 = nn.Conv2d(2 * inside, outside, 1)
         self.residual = inside == outside
@@ -101,10 +101,14 @@ class Recogniser(nn.Module):
         """`characters` counts the blank."""
         super().__init__()
         self.stem = Stem()
-        self.s2 = nn.Sequential(Block(96, 96, squeeze=True), Block(96, 96), Block(96, 96))
-        third = [Block(192, 192, squeeze=number % 2 == 1) for number in range(1, 7)]
-        self.s3 = nn.Sequential(Block(96, 192, (2, 1)), *third)
-        self.s4 = nn.Sequential(Block(192, 384, (2, 1)), Block(384, 384, squeeze=True), Block(384, 384))
+        self.s2 = nn.Sequential(
+            ConvolutionBlock(96, 96, squeeze=True), ConvolutionBlock(96, 96), ConvolutionBlock(96, 96)
+        )
+        third = [ConvolutionBlock(192, 192, squeeze=number % 2 == 1) for number in range(1, 7)]
+        self.s3 = nn.Sequential(ConvolutionBlock(96, 192, (2, 1)), *third)
+        self.s4 = nn.Sequential(
+            ConvolutionBlock(192, 384, (2, 1)), ConvolutionBlock(384, 384, squeeze=True), ConvolutionBlock(384, 384)
+        )
         self.ca, self.ba = nn.Conv2d(384, WIDTH, 1, bias=False), nn.BatchNorm2d(WIDTH)
         self.cb, self.bb = nn.Conv2d(384, WIDTH, 1, bias=False), nn.BatchNorm2d(WIDTH)
         self.cc = nn.Conv2d(WIDTH, WIDTH, (1, 7), 1, (0, 6), dilation=(1, 2), groups=WIDTH, bias=False)

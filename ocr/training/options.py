@@ -55,7 +55,7 @@ PEN_FAMILIES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class TrainingOptions:
     """Where the data lies and how long to train.
 
     Attributes:

@@ -16,7 +16,7 @@ from torch import distributed, nn
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class TrainingProcess:
     """One of the processes of a run; number 0 validates, logs and saves."""
 
     rank: int
@@ -48,7 +48,7 @@ class Member:
         return float(told)
 
 
-def join(rank: int, size: int, meeting: Path) -> Member:
+def join(rank: int, size: int, meeting: Path) -> TrainingProcess:
     """Joins the other processes of this machine.
 
     Args:
@@ -60,4 +60,4 @@ def join(rank: int, size: int, meeting: Path) -> Member:
         distributed.init_process_group(
             "gloo", init_method=f"file://{meeting.absolute()}", rank=rank, world_size=size, timeout=timedelta(hours=1)
         )
-    return Member(rank, size)
+    return TrainingProcess(rank, size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from random import Random
 
-from ocr.training.vocabulary import Place, Vocabulary
+from ocr.training.vocabulary import NamedUnit, Vocabulary
 from records.text.syllables import MarkPlace, place_tone
 
 _SHORT: Mapping[str, tuple[str, ...]] = {
@@ -63,7 +63,7 @@ def written_chain(random: Random, chain: tuple[tuple[str, str], ...]) -> str:
     return text.title() if short or random.random() < 0.6 else text
 
 
-def _named(random: Random, found: Place, short: float) -> str:
+def _named(random: Random, found: NamedUnit, short: float) -> str:
     """`xã Hương Nguyên`; of so many in a hundred the kind is abbreviated: `P.5`, `TP. Huế`."""
     if random.random() < short and found.kind in _SHORT:
         return random.choice(_SHORT[found.kind]) + found.name

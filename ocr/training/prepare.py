@@ -15,11 +15,11 @@ from ocr.recognise.line_input import line_input
 from ocr.training import checkpoints
 from ocr.training.fonts import find_faces
 from ocr.training.model import Recogniser
-from ocr.training.options import PEN_FAMILIES, Options
-from ocr.training.reallines import CutLine, RealLine, cut, read_lines
-from ocr.training.samples import Sources
+from ocr.training.options import PEN_FAMILIES, TrainingOptions
+from ocr.training.real_lines import CutLine, RealLine, cut, read_lines
+from ocr.training.samples import SampleSources
 from ocr.training.train import Validate
-from ocr.training.validation import Score, log_probabilities, validate
+from ocr.training.validation import ErrorCounts, log_probabilities, validate
 from ocr.training.vocabulary import shipped_vocabulary
 from ocr.training.words import load_words
 
@@ -31,7 +31,7 @@ DROPPED = 0.015
 _GAPS, _FONTS = "gaps.json", "fonts"
 
 
-def prepare(options: Options, weights: checkpoints.Weights) -> None:
+def prepare(options: TrainingOptions, weights: checkpoints.NetworkWeights) -> None:
     """Makes what all processes share and what is slow to make: merged fonts, and the word gaps of the real lines.
 
     Aligning a known text asks for much less than reading, so the starting weights do.
@@ -58,13 +58,15 @@ def aligned(lines: list[RealLine], network: Recogniser) -> Spans:
     return spans
 
 
-def sources(options: Options) -> Sources:
+def sources(options: TrainingOptions) -> SampleSources:
     """All that samples are made from: train lines only, and no word of a writer that validates."""
     lines = read_lines(options.data, "train")
     withheld = frozenset(line.writer for line in read_lines(options.data, "val"))
     faces = find_faces(options.fonts, options.installed_fonts, options.out / _FONTS, PEN_FAMILIES)
     vocabulary = shipped_vocabulary(tuple(line.text for line in lines))
-    return Sources(_cut_lines(lines, options.out / _GAPS), load_words(options.data, withheld), tuple(faces), vocabulary)
+    return SampleSources(
+        _cut_lines(lines, options.out / _GAPS), load_words(options.data, withheld), tuple(faces), vocabulary
+    )
 
 
 def _cut_lines(lines: list[RealLine], gaps: Path) -> tuple[CutLine, ...]:
@@ -74,12 +76,12 @@ def _cut_lines(lines: list[RealLine], gaps: Path) -> tuple[CutLine, ...]:
     return tuple(cut(line, spans[line.path.name]) for line in kept)
 
 
-def validation(options: Options) -> Validate:
+def validation(options: TrainingOptions) -> Validate:
     """A function that scores a network: all lines of the data folder's validation writers first, then each group."""
     own = read_lines(options.data, "val")
     more = [line for folder in options.more_validation for line in read_lines(folder, "val")]
 
-    def scored(network: Recogniser) -> dict[str, Score]:
+    def scored(network: Recogniser) -> dict[str, ErrorCounts]:
         torch.set_num_threads(1)
         groups = validate(network, own)
         scores = {"all": reduce(add, groups.values()), **groups, **validate(network, more)}

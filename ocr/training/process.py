@@ -8,22 +8,24 @@ import os
 import cv2
 
 from ocr.training import checkpoints, prepare
-from ocr.training.options import Options
+from ocr.training.options import TrainingOptions
 from ocr.training.parallel import join
-from ocr.training.start import shipped_model, starting_weights
-from ocr.training.train import Plan, Run, train
+from ocr.training.pretrained import shipped_model, starting_weights
+from ocr.training.train import TrainingPlan, TrainingRun, train
 
 
-def take_part(rank: int, options: Options) -> None:
+def run_process(rank: int, options: TrainingOptions) -> None:
     """Trains as number `rank` of the processes; what `torch.multiprocessing.spawn` calls."""
     os.nice(19)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", filename=options.out / "train.log")
     cv2.setNumThreads(1)
     member = join(rank, options.processes, options.out / "meeting")
-    run = Run(Plan(options.out, options.hours, options.seed, options.rate), first_weights(options), member)
+    run = TrainingRun(
+        TrainingPlan(options.out, options.hours, options.seed, options.rate), first_weights(options), member
+    )
     train(run, prepare.sources(options), prepare.validation(options))
 
 
-def first_weights(options: Options) -> checkpoints.Weights:
+def first_weights(options: TrainingOptions) -> checkpoints.NetworkWeights:
     """The weights a fresh run starts from."""
     return starting_weights(shipped_model()) if options.start is None else checkpoints.read_weights(options.start)

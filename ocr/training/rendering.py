@@ -9,8 +9,8 @@ import numpy as np
 from numpy.random import Generator
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.training.faces import Face, Hand
-from ocr.training.strips import X_HEIGHT, Strip, Word, set_line
+from ocr.training.faces import FontFace, FontKind
+from ocr.training.strips import X_HEIGHT, InkWord, Strip, set_line
 
 _PROBE = 100
 
@@ -27,16 +27,16 @@ def _size_for(path: Path, x_height: int) -> int:
     return max(8, round(x_height * _PROBE / max(-box[1], 1)))
 
 
-def written_word(text: str, face: Face, x_height: int) -> Word:
+def written_word(text: str, face: FontFace, x_height: int) -> InkWord:
     """One word in a font, small letters x_height pixels high."""
     font = _font(face.path, _size_for(face.path, x_height))
     left, top, right, bottom = (int(edge) for edge in font.getbbox(text, anchor="ls"))
     image = Image.new("L", (max(1, right - left), max(1, bottom - top)))
     ImageDraw.Draw(image).text((-left, -top), text, font=font, fill=255, anchor="ls")
-    return Word(np.asarray(image), -top)
+    return InkWord(np.asarray(image), -top)
 
 
-def jumping_word(text: str, face: Face, x_height: int, rng: Generator) -> Word:
+def jumping_word(text: str, face: FontFace, x_height: int, rng: Generator) -> InkWord:
     """One word whose letters stand a little too high, low, near or far, as a hand sets them that does not join them."""
     font = _font(face.path, _size_for(face.path, x_height))
     unrest, spread = rng.uniform(0.01, 0.06) * x_height, rng.uniform(0.0, 0.06) * x_height
@@ -50,10 +50,10 @@ def jumping_word(text: str, face: Face, x_height: int, rng: Generator) -> Word:
     gaps = [round(start - end) for start, end in zip(starts, ends, strict=False)]
     line = set_line(letters, gaps, drops)
     columns = np.flatnonzero(line.ink.max(axis=0))
-    return Word(line.ink[:, columns[0] : columns[-1] + 1], line.baseline) if columns.size else line
+    return InkWord(line.ink[:, columns[0] : columns[-1] + 1], line.baseline) if columns.size else line
 
 
-def handwritten(text: str, face: Face, rng: Generator) -> Strip:
+def handwritten(text: str, face: FontFace, rng: Generator) -> Strip:
     """A text in a pen font: words a little larger, higher and farther apart than a machine would set them."""
     size = X_HEIGHT * rng.uniform(0.9, 1.1)
     loose = rng.uniform(0.35, 1.1) * X_HEIGHT
@@ -67,13 +67,13 @@ def handwritten(text: str, face: Face, rng: Generator) -> Strip:
     return Strip(set_line(words, gaps, drops).ink, text)
 
 
-def printed(text: str, face: Face, rng: Generator) -> Strip:
+def printed(text: str, face: FontFace, rng: Generator) -> Strip:
     """A text as a typewriter, dot or laser printer sets it: one baseline, even blanks."""
     scale = rng.uniform(0.85, 1.15)
     line = written_word(text, face, round(X_HEIGHT * scale))
     return Strip(set_line([line], [0], [0]).ink, text)
 
 
-def rendered(text: str, face: Face, rng: Generator) -> Strip:
+def rendered(text: str, face: FontFace, rng: Generator) -> Strip:
     """The text in the manner of the font's hand."""
-    return handwritten(text, face, rng) if face.hand is Hand.PEN else printed(text, face, rng)
+    return handwritten(text, face, rng) if face.hand is FontKind.PEN else printed(text, face, rng)

@@ -30,14 +30,14 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class InkWord:
     """One word's ink and the row of its baseline, to be set on a line."""
 
     ink: Ink
     baseline: int
 
 
-def set_line(words: list[Word], gaps: list[int], drops: list[int]) -> Word:
+def set_line(words: list[InkWord], gaps: list[int], drops: list[int]) -> InkWord:
     """Sets words on one baseline.
 
     Args:
@@ -64,4 +64,4 @@ def set_line(words: list[Word], gaps: list[int], drops: list[int]) -> Word:
         part = line[top : top + height, at : at + wide]
         np.maximum(part, word.ink[:, : part.shape[1]], out=part)
         at += wide
-    return Word(line, above)
+    return InkWord(line, above)

@@ -15,19 +15,19 @@ from torch import nn
 from ocr.recognise.charset import BLANK
 from ocr.training import checkpoints
 from ocr.training.batches import Batch, batches
-from ocr.training.checkpoints import Average, Progress
+from ocr.training.checkpoints import MovingAverage, RunProgress
 from ocr.training.model import Recogniser
-from ocr.training.parallel import Member
-from ocr.training.samples import Sources
-from ocr.training.validation import Score
+from ocr.training.parallel import TrainingProcess
+from ocr.training.samples import SampleSources
+from ocr.training.validation import ErrorCounts
 
 log = logging.getLogger(__name__)
 
-Validate = Callable[[Recogniser], dict[str, Score]]
+Validate = Callable[[Recogniser], dict[str, ErrorCounts]]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TrainingPlan:
     """The settings of a run; those of the learning rate were measured, the others are for this many hours of two cores.
 
     Attributes:
@@ -63,18 +63,18 @@ class Plan:
         return self.final + (self.peak - self.final) * 0.5 * (1 + math.cos(math.pi * part))
 
 
-class Run:
+class TrainingRun:
     """A training run with its state on disk."""
 
-    def __init__(self, plan: Plan, start: checkpoints.Weights, member: Member) -> None:
+    def __init__(self, plan: TrainingPlan, start: checkpoints.NetworkWeights, member: TrainingProcess) -> None:
         """Resumes the run of `plan.out`, or begins one with the weights `start`."""
         torch.manual_seed(plan.seed)
         torch.set_num_threads(1)
         self.plan = plan
         self.member = member
-        self.progress = Progress()
+        self.progress = RunProgress()
         self.network = checkpoints.recogniser(start)
-        self.average = Average(self.network, plan.decay)
+        self.average = MovingAverage(self.network, plan.decay)
         head = list(self.network.head.parameters())
         body = [p for p in self.network.trainable() if all(p is not other for other in head)]
         for parameter in self.network.stem.parameters():
@@ -90,7 +90,7 @@ class Run:
         self.network.load_state_dict(content["network"])
         self.average.weights = content["average"]
         self.optimizer.load_state_dict(content["optimizer"])
-        self.progress = Progress(**content["progress"])
+        self.progress = RunProgress(**content["progress"])
         self.progress.resumed += 1
         log.info("resumed at step %d, minute %.1f", self.progress.step, self.progress.seconds / 60)
 
@@ -137,7 +137,7 @@ class Run:
             checkpoints.write_weights(self.plan.out / "best.pt", self.average.weights)
         checkpoints.write_weights(self.plan.out / "average.pt", self.average.weights)
 
-    def _log_row(self, scores: dict[str, Score], loss: float) -> None:
+    def _log_row(self, scores: dict[str, ErrorCounts], loss: float) -> None:
         path = self.plan.out / "log.tsv"
         if not path.exists():
             names = [f"{name} {what}" for name in scores for what in ("CER", "exact")]
@@ -157,7 +157,7 @@ class Run:
             file.write("\t".join(row + figures) + "\n")
 
 
-def train(run: Run, sources: Sources, validate: Validate) -> None:
+def train(run: TrainingRun, sources: SampleSources, validate: Validate) -> None:
     """Trains to the end of the run's schedule.
 
     Args:

@@ -12,29 +12,29 @@ from itertools import accumulate
 from records.lists import named_list
 from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
 
-Weights = Mapping[str, float]
+EntryWeights = Mapping[str, float]
 LISTS = ("ethnic_groups", "nationalities", "relations", "positions")
 """The closed lists of `records.lists`."""
 
 
-class Weighted:
+class WeightedList:
     """Entries drawn by weight."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: EntryWeights) -> None:
         """Keeps the entries with their running sums (`random.choices` then need not add them up at every draw)."""
         self.entries = tuple(weights)
         self.sums = tuple(accumulate(weights.values()))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamedUnit:
     """One unit as a gazetteer names it: `xã` and `Hương Nguyên`."""
 
     kind: str
     name: str
 
 
-Chain = tuple[Place, ...]
+Chain = tuple[NamedUnit, ...]
 """A commune with all that it lies in, the smallest first."""
 
 
@@ -42,18 +42,18 @@ Chain = tuple[Place, ...]
 class Vocabulary:
     """Everything the text generator draws from."""
 
-    names: Mapping[str, Weights]
+    names: Mapping[str, EntryWeights]
     """Weights of `surname`, `male_mid`, `female_mid`, `male`, `female`."""
-    phrases: Mapping[str, Weights]
+    phrases: Mapping[str, EntryWeights]
     """Lists of data/phrases.json by name."""
     places: tuple[Chain, ...]
     written: tuple[str, ...] = ()
     """Whole address lines as people wrote them (the texts of the training lines)."""
 
     @cached_property
-    def drawn(self) -> Mapping[str, Weighted]:
+    def drawn(self) -> Mapping[str, WeightedList]:
         """All weighted lists by name."""
-        return {key: Weighted(weights) for key, weights in {**self.names, **self.phrases}.items()}
+        return {key: WeightedList(weights) for key, weights in {**self.names, **self.phrases}.items()}
 
 
 def shipped_vocabulary(written: tuple[str, ...] = ()) -> Vocabulary:
@@ -66,7 +66,7 @@ def shipped_vocabulary(written: tuple[str, ...] = ()) -> Vocabulary:
     return Vocabulary(names, {**even, **lists}, gazetteer_chains(), written)
 
 
-def _writings(name: str) -> Weights:
+def _writings(name: str) -> EntryWeights:
     """Every writing of every entry of a closed list; the first (Kinh, Việt Nam) as often as all others together."""
     entries = named_list(name).entries
     weights = {writing: 1.0 for entry in entries for writing in entry.writings}
@@ -80,8 +80,8 @@ def gazetteer_chains() -> tuple[Chain, ...]:
 
 
 def _chain(places: Gazetteer, unit: Unit) -> Chain:
-    chain = [Place(unit.type, unit.name)]
+    chain = [NamedUnit(unit.type, unit.name)]
     while unit.parent:
         unit = places.versions(unit.parent)[0]
-        chain.append(Place(unit.type, unit.name))
+        chain.append(NamedUnit(unit.type, unit.name))
     return tuple(chain)

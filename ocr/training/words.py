@@ -13,7 +13,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from ocr.recognise.charset import normalise
-from ocr.training.strips import X_HEIGHT, Word
+from ocr.training.strips import X_HEIGHT, InkWord
 
 _CANDIDATES = 8
 
@@ -59,13 +59,13 @@ class WordBank:
         drawn = [pool[index] for index in rng.integers(len(pool), size=min(_CANDIDATES, len(pool)))]
         return min(drawn, key=style.distance, default=None)
 
-    def word(self, crop: Crop, x_height: float = X_HEIGHT) -> Word:
+    def word(self, crop: Crop, x_height: float = X_HEIGHT) -> InkWord:
         """The ink of a crop, scaled so that its line's small letters are x_height pixels high."""
         flat = self._alpha[crop.offset : crop.offset + crop.height * crop.width]
         scale = x_height / max(crop.x_height, 8.0)
         size = (max(1, round(crop.width * scale)), max(1, round(crop.height * scale)))
         ink = cv2.resize(flat.reshape(crop.height, crop.width), size, interpolation=cv2.INTER_AREA)
-        return Word(ink.astype(np.uint8), round(crop.baseline * scale))
+        return InkWord(ink.astype(np.uint8), round(crop.baseline * scale))
 
 
 def load_words(folder: Path, withheld: frozenset[str]) -> WordBank:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.zones.form import PIXELS_PER_MM, SHIFT, FormPrint, Grey, Mask
+from ocr.zones.form_print import PIXELS_PER_MM, SHIFT, FormPrint, Grey, Mask
 
 SURE_SHIFT = 0.25
 """Correlation of the dots with the page from which the shift is believed."""

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.zones.form import PRINT_DARKNESS, SHIFT, FormPrint, Grey, pixel_slices
+from ocr.zones.form_print import PRINT_DARKNESS, SHIFT, FormPrint, Grey, pixel_slices
 from ocr.zones.lines import moved, print_shift
 from records.editions import Tick
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ocr.zones.form import PIXELS_PER_MM, FormPrint, Mask, form_print, pixel_slices
+from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Mask, form_print, pixel_slices
 from records.editions import Area, AreaKind, Edition, Line
 from records.stages import Box
 

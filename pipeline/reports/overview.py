@@ -9,7 +9,7 @@ from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home
 from pipeline.reports.failures import Failure, failures_of
 from pipeline.store.books.cells import total
-from reconcile.decision.verdicts import Outcome
+from reconcile.decision.verdicts import RelationOutcome
 from records.language import gettext as _
 from records.stages import PageDecision, Severity
 
@@ -86,7 +86,7 @@ class BookState:
             book=self.book,
             pages=_counts(self.pages, {one.value: words for one, words in DECISIONS.items()}),
             entries=_counts(self.entries, STATES),
-            relations=_counts(self.relations, {one: one.words for one in Outcome}),
+            relations=_counts(self.relations, {one: one.words for one in RelationOutcome}),
             findings=_counts(self.findings, WEIGHTS),
             waiting=_counts(self.waiting, CELLS),
             failed=self.failed,

@@ -27,8 +27,8 @@ from pipeline.store.values import digest, from_json, to_json
 from pipeline.work.flow import Flow
 from pipeline.work.steps import Job, Worker
 from pipeline.work.tasks import AskTask, BookCard, PageTask, StoredScan
-from reconcile.decision.decide import decide
-from reconcile.decision.link import Links, link
+from reconcile.decision.decisions import decide
+from reconcile.decision.linking import Links, link
 from reconcile.decision.rulings import Ruling
 from reconcile.decision.verdicts import MatchDecision
 from reconcile.index.linkage_index import LinkageIndex
@@ -36,7 +36,7 @@ from reconcile.index.offices import Offices
 from reconcile.index.schema import schemas
 from reconcile.weights.book_evidence import read_entries
 from reconcile.weights.fit import fit_readings
-from reconcile.weights.model import Model
+from reconcile.weights.model import LinkageModel
 from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
 from records.record_types import record_type
 from records.stages import EntryReading, InkAnswer, InkQuestion
@@ -49,7 +49,7 @@ class _Linked:
     """The entries of a book with their links."""
 
     index: LinkageIndex
-    model: Model
+    model: LinkageModel
     book: BookEntries
     links: Links
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from ocr.decode.context import BookContext
-from ocr.entries.ink_questions import ask_page
+from ocr.entries.ink_questions import answer_questions
 from ocr.page import decode
 from ocr.reading import Readers, read_page
 from ocr.recognise.handwriting import HandwritingReader
@@ -64,7 +64,7 @@ def ask(task: AskTask) -> tuple[InkAnswer, ...]:
         return ()
     edition = form_of(page.forms, layout.edition)
     image = cut(decode(page.scan.read()), page.examination.region)
-    return ask_page(image, layout, edition, HandwritingReader(), task.questions)
+    return answer_questions(image, layout, edition, HandwritingReader(), task.questions)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reconcile.decision.verdicts import FieldReason
-from reconcile.index import forms
+from reconcile.index import name_forms
 from reconcile.index.encode import place_code
 from reconcile.weights.confusions import Slip, slips
 from records.dates import PartialDate, parse_date
@@ -114,10 +114,10 @@ def _is_part(short: str, long: str) -> bool:
 
 
 def _name_reason(here: str, there: str) -> FieldReason:
-    one, other = forms.marked(here), forms.marked(there)
+    one, other = name_forms.marked(here), name_forms.marked(there)
     if one == other:
         return FieldReason.ABBREVIATED
-    same_letters = forms.skeleton(one) == forms.skeleton(other)
+    same_letters = name_forms.skeleton(one) == name_forms.skeleton(other)
     return FieldReason.OTHER_MARK if same_letters else FieldReason.OTHER_LETTER
 
 
@@ -126,7 +126,7 @@ def _text_reason(here: str, there: str) -> FieldReason:
         return FieldReason.ABBREVIATED
     if any(map(str.isdecimal, here)) and not any(map(str.isalpha, here)):
         return _figures_reason(here, there)
-    same_letters = forms.skeleton(comparison_key(here)) == forms.skeleton(comparison_key(there))
+    same_letters = name_forms.skeleton(comparison_key(here)) == name_forms.skeleton(comparison_key(there))
     if same_letters:
         return FieldReason.OTHER_MARK
     return (

@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from reconcile.index.encode import Index
+from reconcile.index.encode import Positions
 from reconcile.index.linkage_index import LinkageIndex, RecordIds
 from reconcile.weights.book_evidence import Readings
 from reconcile.weights.candidates import Candidates, compared, merged, pair_codes
-from reconcile.weights.model import Model
+from reconcile.weights.model import LinkageModel
 
 CERTAIN = 100.0
 """Match weight in nats of a case that a person chose: far above any that comparing gives."""
@@ -36,7 +36,9 @@ Rulings = Mapping[int, Ruling]
 NO_RULINGS: Rulings = MappingProxyType({})
 
 
-def ruled(index: LinkageIndex, model: Model, readings: Readings, found: Candidates, rulings: Rulings) -> Candidates:
+def apply_rulings(
+    index: LinkageIndex, model: LinkageModel, readings: Readings, found: Candidates, rulings: Rulings
+) -> Candidates:
     """The candidates that people leave: a reading whose case is named has this one only, found by its keys or not.
 
     No other reading of its book can be that case.
@@ -57,7 +59,7 @@ def ruled(index: LinkageIndex, model: Model, readings: Readings, found: Candidat
     return Candidates(found.reading[left], found.record[left], found.levels[left], found.common[left], weight[left])
 
 
-def _pairs(pairs: Iterable[tuple[int, int]]) -> tuple[Index, RecordIds]:
+def _pairs(pairs: Iterable[tuple[int, int]]) -> tuple[Positions, RecordIds]:
     """Pairs (reading, record) as two arrays, ordered by reading."""
     table = np.array(sorted(pairs), np.int64).reshape(-1, 2)
     return table[:, 0].astype(np.intp), table[:, 1]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from records.language import gettext as _
 
 
-class Outcome(StrEnum):
+class RelationOutcome(StrEnum):
     """How an entry stands to the shared database."""
 
     MATCH = "match"
@@ -23,12 +23,12 @@ class Outcome(StrEnum):
     def words(self) -> str:
         """The outcome as a clerk says it."""
         return {
-            Outcome.MATCH: _("khớp"),
-            Outcome.DIFFERS: _("có khác biệt"),
-            Outcome.ABSENT: _("chưa có"),
-            Outcome.DUPLICATE: _("ghi hơn một lần"),
-            Outcome.NUMBER_CONFLICT: _("trùng số, khác người"),
-            Outcome.UNSURE: _("chưa chắc"),
+            RelationOutcome.MATCH: _("khớp"),
+            RelationOutcome.DIFFERS: _("có khác biệt"),
+            RelationOutcome.ABSENT: _("chưa có"),
+            RelationOutcome.DUPLICATE: _("ghi hơn một lần"),
+            RelationOutcome.NUMBER_CONFLICT: _("trùng số, khác người"),
+            RelationOutcome.UNSURE: _("chưa chắc"),
         }[self]
 
 
@@ -116,7 +116,7 @@ class MatchDecision:
         model: version of the model.
     """
 
-    outcome: Outcome
+    outcome: RelationOutcome
     ids: tuple[str, ...]
     columns: tuple[str, ...]
     fields: tuple[FieldVerdict, ...]

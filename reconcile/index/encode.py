@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index import forms
-from reconcile.index.schema import Person, Schema
+from reconcile.index import name_forms
+from reconcile.index.schema import PersonColumns, Schema
 from records.dates import parse_date
 from records.places import resolve
 from records.record_types import code_list
@@ -21,8 +21,8 @@ Cells = Mapping[str, str]
 Rows = NDArray[np.void]
 """Structured rows of `row_type(schema)`."""
 Texts = NDArray[np.object_]
-Index = NDArray[np.intp]
-Level = NDArray[np.int8]
+Positions = NDArray[np.intp]
+Levels = NDArray[np.int8]
 BETWEEN_TEXTS = "\x1f"
 """Between texts that are kept as one; a blank to `str.split`, so no cell holds it."""
 
@@ -43,7 +43,7 @@ class Cases:
         """How many cases."""
         return len(self.rows)
 
-    def take(self, at: Index) -> Cases:
+    def take(self, at: Positions) -> Cases:
         """Some of the cases."""
         return Cases(self.rows[at], {role: names[at] for role, names in self.names.items()})
 
@@ -88,10 +88,10 @@ def texts(values: Sequence[str]) -> Texts:
     return array
 
 
-def _encode_person(person: Person, cases: Sequence[Cells], rows: Rows) -> list[str]:
+def _encode_person(person: PersonColumns, cases: Sequence[Cells], rows: Rows) -> list[str]:
     """Fill the fields of one person; the marked names."""
-    marked = [forms.marked(case.get(person.name, "")) for case in cases]
-    rows[f"{person.role}.skeleton"] = [forms.code(forms.skeleton(name)) for name in marked]
+    marked = [name_forms.marked(case.get(person.name, "")) for case in cases]
+    rows[f"{person.role}.skeleton"] = [name_forms.code(name_forms.skeleton(name)) for name in marked]
     if person.birth:
         rows[f"{person.role}.birth"] = _each(cases, person.birth, date_number)
     if person.sex:
@@ -131,7 +131,7 @@ def sex_code(text: str) -> int:
 def identity_code(text: str) -> int:
     """Code of a paper's number, signs and blanks aside; 0 where the text has no figure."""
     plain = "".join(filter(str.isalnum, text)).upper()
-    return forms.code(plain) if any(map(str.isdecimal, plain)) else 0
+    return name_forms.code(plain) if any(map(str.isdecimal, plain)) else 0
 
 
 @lru_cache(maxsize=131072)
@@ -139,5 +139,5 @@ def place_code(text: str) -> int:
     """Code of a place or of an office's area: its narrowest known unit, else its words without marks."""
     found = resolve(text)
     if found.unit and not found.unmatched and len(found.units) > 1:
-        return forms.code(found.unit.id)
-    return forms.code(forms.skeleton(comparison_key(text)))
+        return name_forms.code(found.unit.id)
+    return name_forms.code(name_forms.skeleton(comparison_key(text)))

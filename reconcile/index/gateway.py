@@ -19,7 +19,7 @@ from records.text.vietnamese import collapse_blanks, nfc
 
 
 @dataclass(frozen=True, slots=True)
-class SharedRow:
+class SharedCase:
     """One case of the shared database.
 
     Attributes:
@@ -72,7 +72,7 @@ class SharedDatabase(Protocol):
         """
         ...
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
         """The cases of a record type, each once, in any order; those changed at or after `since` if it is given.
 
         Raises:
@@ -124,7 +124,7 @@ class SqlSharedDatabase:
         place = self._engine.url.render_as_string(hide_password=True)
         return Watermark(f"{place} {source.table}.{source.changed}", _mark_text(newest))
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
         """The cases of a record type; see `SharedDatabase.rows`."""
         source = self._sources.get(code)
         if source is None:
@@ -132,7 +132,7 @@ class SqlSharedDatabase:
         with _answering(source):
             yield from self._read(code, source, since)
 
-    def _read(self, code: str, source: SqlSource, since: Watermark | None) -> Iterator[SharedRow]:
+    def _read(self, code: str, source: SqlSource, since: Watermark | None) -> Iterator[SharedCase]:
         table = self._table(code, source)
         mapped = _mapped_columns(code, source, table)
         query = sa.select(table.c[source.id], *(table.c[name] for name in mapped.values()))
@@ -196,7 +196,7 @@ def _identifier(source: SqlSource, number: int, value: object) -> str:
     return str(value).strip()
 
 
-def _shared_row(identifier: str, values: Iterable[tuple[str, object]]) -> SharedRow:
+def _shared_row(identifier: str, values: Iterable[tuple[str, object]]) -> SharedCase:
     """One case; blank cells are left out.
 
     Raises:
@@ -215,7 +215,7 @@ def _shared_row(identifier: str, values: Iterable[tuple[str, object]]) -> Shared
             ) from error
         if text:
             cells[column] = text
-    return SharedRow(identifier, cells)
+    return SharedCase(identifier, cells)
 
 
 def cell_text(value: object) -> str:

@@ -8,9 +8,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index import forms
+from reconcile.index import name_forms
 from reconcile.index.encode import Cases, Texts
-from reconcile.index.schema import KeySpec, Schema
+from reconcile.index.schema import BlockingKey, Schema
 
 Keys = NDArray[np.int32]
 NO_KEY = 0
@@ -40,7 +40,7 @@ def keys(schema: Schema, cases: Cases, numbers: Sequence[int]) -> list[Keys]:
     ]
 
 
-def specs(schema: Schema, *, wide: bool) -> list[tuple[int, KeySpec]]:
+def specs(schema: Schema, *, wide: bool) -> list[tuple[int, BlockingKey]]:
     """The specifications with their numbers: the wide ones or the precise ones."""
     return [(number, spec) for number, spec in enumerate(schema.keys) if spec.wide is wide]
 
@@ -90,16 +90,16 @@ def _codes(names: Texts, code: Callable[[str], int]) -> NDArray[np.uint64]:
 
 
 def _shape_code(marked: str) -> int:
-    return forms.code(forms.shape(forms.skeleton(marked)))
+    return name_forms.code(name_forms.shape(name_forms.skeleton(marked)))
 
 
 @lru_cache(maxsize=8192)
 def _word_code(word: str) -> int:
-    return forms.code(forms.bare_word(word))
+    return name_forms.code(name_forms.bare_word(word))
 
 
 def _given_code(marked: str) -> int:
-    return _word_code(forms.given(marked))
+    return _word_code(name_forms.given(marked))
 
 
 _OF_NAMES: dict[str, Callable[[str], int]] = {"shape": _shape_code, "given": _given_code}

@@ -10,7 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from reconcile.index.encode import BETWEEN_TEXTS, Cases, Index, Rows, row_type, texts
+from reconcile.index.encode import BETWEEN_TEXTS, Cases, Positions, Rows, row_type, texts
 from reconcile.index.keys import Keys
 from reconcile.index.schema import Schema
 from reconcile.index.tables import driver_mark, index_tables
@@ -23,7 +23,7 @@ _Number = TypeVar("_Number", bound=np.generic)
 
 
 class LinkageIndex:
-    """Looks up candidates and their cases; `reconcile.index.upkeep` fills it."""
+    """Looks up candidates and their cases; `reconcile.index.index_update` fills it."""
 
     def __init__(self, engine: sa.Engine, schema: Schema) -> None:
         """Take the engine of the database that holds, or will hold, the index; its tables are made when missing."""
@@ -44,7 +44,7 @@ class LinkageIndex:
         with self.engine.connect() as connection:
             return connection.execute(sa.select(sa.func.max(self.tables.record.c.rec_id))).scalar() or 0
 
-    def candidates(self, keys: Sequence[Keys]) -> tuple[Index, RecordIds]:
+    def candidates(self, keys: Sequence[Keys]) -> tuple[Positions, RecordIds]:
         """Who lies under the keys of each reading.
 
         Args:

@@ -9,7 +9,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from reconcile.index import forms
+from reconcile.index import name_forms
 from records.text.vietnamese import comparison_key
 
 _LEAST, _LEAD = 0.7, 0.05
@@ -43,4 +43,4 @@ class Offices:
 
 
 def _bare(text: str) -> str:
-    return forms.skeleton(comparison_key(text))
+    return name_forms.skeleton(comparison_key(text))

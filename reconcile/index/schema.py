@@ -53,7 +53,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class KeySpec:
+class BlockingKey:
     """A blocking key: its parts, and the largest block that is still worth looking at.
 
     Attributes:
@@ -69,7 +69,7 @@ class KeySpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonColumns:
     """One person of a case and the columns that describe them; "" where the type has none."""
 
     role: str
@@ -100,9 +100,9 @@ class Schema:
     registered: str
     office: str
     event: str
-    persons: tuple[Person, ...]
+    persons: tuple[PersonColumns, ...]
     family: tuple[str, ...]
-    keys: tuple[KeySpec, ...]
+    keys: tuple[BlockingKey, ...]
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -148,7 +148,7 @@ class Schema:
         return tuple(dict.fromkeys(comparison.column for comparison in self.comparisons))
 
 
-def _aspects(person: Person) -> tuple[tuple[Aspect, str], ...]:
+def _aspects(person: PersonColumns) -> tuple[tuple[Aspect, str], ...]:
     return (
         (Aspect.NAME, person.name),
         (Aspect.BIRTH, person.birth),
@@ -180,9 +180,9 @@ def schemas() -> dict[str, Schema]:
 
 
 def _schema(code: str, row: dict[str, Any]) -> Schema:
-    persons = tuple(Person(role, **columns) for role, columns in row["persons"].items())
-    precise = [KeySpec(tuple(parts.split()), row["precise_cap"], wide=False) for parts in row["precise"]]
-    wide = [KeySpec(tuple(parts.split()), row["wide_cap"], wide=True) for parts in row["wide"]]
+    persons = tuple(PersonColumns(role, **columns) for role, columns in row["persons"].items())
+    precise = [BlockingKey(tuple(parts.split()), row["precise_cap"], wide=False) for parts in row["precise"]]
+    wide = [BlockingKey(tuple(parts.split()), row["wide_cap"], wide=True) for parts in row["wide"]]
     return Schema(
         code,
         row["number"],

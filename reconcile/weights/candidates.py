@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index.encode import Cases, Index, Level
+from reconcile.index.encode import Cases, Levels, Positions
 from reconcile.index.keys import keys, specs
 from reconcile.index.linkage_index import LinkageIndex, RecordIds, distinct
 from reconcile.weights.book_evidence import Readings
 from reconcile.weights.comparators import Pairs, compare, compare_facts, compare_names
-from reconcile.weights.model import SAME, Model, commonness, match_weights, most_weights, same_letters
+from reconcile.weights.model import SAME, LinkageModel, commonness, match_weights, most_weights, same_letters
 from reconcile.weights.posterior import posteriors
 
 _SURE = 0.9999
@@ -32,9 +32,9 @@ class Candidates:
         weight: the match weight in nats.
     """
 
-    reading: Index
+    reading: Positions
     record: RecordIds
-    levels: Level
+    levels: Levels
     common: NDArray[np.float64]
     weight: NDArray[np.float64]
 
@@ -43,7 +43,7 @@ class Candidates:
         return len(self.reading)
 
 
-def find_candidates(index: LinkageIndex, model: Model, readings: Readings) -> Candidates:
+def find_candidates(index: LinkageIndex, model: LinkageModel, readings: Readings) -> Candidates:
     """Candidates of every reading and their weights."""
     everyone = np.arange(len(readings.cases))
     first = _promising(index, model, readings, *_look_up(index, readings.cases, everyone, wide=False))
@@ -58,21 +58,23 @@ def find_candidates(index: LinkageIndex, model: Model, readings: Readings) -> Ca
     return merged(first, _promising(index, model, readings, reading[is_new], record[is_new]))
 
 
-def chances(model: Model, readings: Readings, found: Candidates) -> NDArray[np.float64]:
+def chances(model: LinkageModel, readings: Readings, found: Candidates) -> NDArray[np.float64]:
     """The posterior of every pair; one-to-one within a book."""
     _distinct, claim = np.unique(pair_codes(readings.book[found.reading], found.record), return_inverse=True)
     log_prior, log_none = np.log(model.presence / model.size), np.log1p(-model.presence)
     return posteriors(found.reading, found.weight, log_prior, log_none, claim)
 
 
-def _look_up(index: LinkageIndex, cases: Cases, at: Index, *, wide: bool) -> tuple[Index, RecordIds]:
+def _look_up(index: LinkageIndex, cases: Cases, at: Positions, *, wide: bool) -> tuple[Positions, RecordIds]:
     """Pairs (reading, record) under the precise or the wide keys of some readings."""
     numbers = [number for number, _spec in specs(index.schema, wide=wide)]
     reading, record = index.candidates(keys(index.schema, cases.take(at), numbers))
     return at[reading], record
 
 
-def _promising(index: LinkageIndex, model: Model, readings: Readings, reading: Index, record: RecordIds) -> Candidates:
+def _promising(
+    index: LinkageIndex, model: LinkageModel, readings: Readings, reading: Positions, record: RecordIds
+) -> Candidates:
     """Those pairs (reading, record) that may be the same case or stand under the same number, with their weights.
 
     Names cost most to compare: most pairs are hopeless whatever their names say, and are left out before.
@@ -90,7 +92,9 @@ def _promising(index: LinkageIndex, model: Model, readings: Readings, reading: I
     return Candidates(reading[at], record[at], levels, common, match_weights(schema, model, levels, common))
 
 
-def compared(index: LinkageIndex, model: Model, readings: Readings, reading: Index, record: RecordIds) -> Candidates:
+def compared(
+    index: LinkageIndex, model: LinkageModel, readings: Readings, reading: Positions, record: RecordIds
+) -> Candidates:
     """Pairs (reading, record), ordered by reading, with their weights; records that the index lost are left out."""
     reading, record, pairs = _fetched(index, readings, reading, record)
     levels, common = compare(index.schema, pairs), commonness(index.schema, model, pairs)
@@ -98,8 +102,8 @@ def compared(index: LinkageIndex, model: Model, readings: Readings, reading: Ind
 
 
 def _fetched(
-    index: LinkageIndex, readings: Readings, reading: Index, record: RecordIds
-) -> tuple[Index, RecordIds, Pairs]:
+    index: LinkageIndex, readings: Readings, reading: Positions, record: RecordIds
+) -> tuple[Positions, RecordIds, Pairs]:
     """Those of the pairs whose record the index still holds, and what is compared of them."""
     held, cases = index.cases(distinct(record))
     is_held = np.isin(record, held)

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from rapidfuzz.distance import Levenshtein
 
-from reconcile.index import forms
+from reconcile.index import name_forms
 from reconcile.weights.digits import IS_ALIKE
 from records.stages import InkAnswer
 from records.text.letter_distance import apart
@@ -32,7 +32,7 @@ class Slip(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class SlipModel:
     """How somebody slips.
 
     Attributes:
@@ -60,7 +60,7 @@ _KEYER_SLIPS = {
     Slip.FIGURE: 0.5,
     Slip.SWAPPED: 0.3,
 }
-KEYER = Writer(0.02, _KEYER_SLIPS)
+KEYER = SlipModel(0.02, _KEYER_SLIPS)
 """A clerk at a keyboard: about one value in fifty."""
 
 
@@ -72,12 +72,12 @@ class InkScorer(Protocol):
         ...
 
 
-def reader(confidence: float) -> Writer:
+def reader_slips(confidence: float) -> SlipModel:
     """A reader that says how sure it is of the value: 0–1."""
-    return Writer(1 - min(max(confidence, 0.0), 0.9999), _READER_SLIPS)
+    return SlipModel(1 - min(max(confidence, 0.0), 0.9999), _READER_SLIPS)
 
 
-def chance_of_slip(here: str, there: str, source: Writer, keyer: Writer = KEYER) -> float:
+def chance_of_slip(here: str, there: str, source: SlipModel, keyer: SlipModel = KEYER) -> float:
     """The chance that the page says what the database says, and the reader slipped; the rest is a real difference."""
     steps = slips(here, there)
     if not steps:
@@ -112,7 +112,7 @@ def _kind(before: str, after: str) -> Slip:
         return Slip.MARK
     if all(map(str.isdecimal, letters)):
         return Slip.FIGURE_ALIKE if len(letters) == 2 and figures_alike(before, after) else Slip.FIGURE
-    return Slip.ALIKE if len(letters) == 2 and forms.shape(before) == forms.shape(after) else Slip.OTHER
+    return Slip.ALIKE if len(letters) == 2 and name_forms.shape(before) == name_forms.shape(after) else Slip.OTHER
 
 
 def figures_alike(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index.encode import Cases, Level
+from reconcile.index.encode import Cases, Levels
 from reconcile.index.keys import keys
 from reconcile.index.linkage_index import LinkageIndex, RecordIds
 from reconcile.index.schema import REGISTER, Aspect, Schema
@@ -20,12 +20,11 @@ from reconcile.weights.book_evidence import Readings
 from reconcile.weights.candidates import chances, find_candidates
 from reconcile.weights.comparators import Pairs, compare
 from reconcile.weights.defaults import SIBLING, TWIN, Declared, declared_shares, default_m
-from reconcile.weights.likely_names import syllable_codes
 from reconcile.weights.model import (
     SAME,
     Frequencies,
+    LinkageModel,
     Logs,
-    Model,
     Relatives,
     Shares,
     count_levels,
@@ -33,6 +32,7 @@ from reconcile.weights.model import (
     log_shares,
     match_weights,
 )
+from reconcile.weights.name_priors import syllable_codes
 from records.errors import InputRefused
 from records.language import gettext as _
 
@@ -47,7 +47,7 @@ _PRESENCE = 0.8
 _SAME_NUMBER = 0.01  # cases of another person under a case's number
 
 
-def fit_snapshot(index: LinkageIndex) -> Model:
+def fit_snapshot(index: LinkageIndex) -> LinkageModel:
     """The model as far as the snapshot tells: u, relatives, name frequencies; m as declared.
 
     Raises:
@@ -60,11 +60,13 @@ def fit_snapshot(index: LinkageIndex) -> Model:
     records, cases = index.cases(np.unique(random.integers(1, index.last() + 1, _SAMPLE)))
     u = _u(index.schema, cases, random)
     version = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    model = Model(version, size, _PRESENCE, default_m(index.schema), u, (), _frequencies(index), _syllables(cases))
+    model = LinkageModel(
+        version, size, _PRESENCE, default_m(index.schema), u, (), _frequencies(index), _syllables(cases)
+    )
     return replace(model, relatives=_relatives(index, model, records, cases))
 
 
-def fit_readings(index: LinkageIndex, model: Model, readings: Readings) -> Model:
+def fit_readings(index: LinkageIndex, model: LinkageModel, readings: Readings) -> LinkageModel:
     """M and the prior, by EM over readings, with the declared m as a prior worth some readings."""
     found = find_candidates(index, model, readings)
     declared = np.exp(default_m(index.schema)) * level_mask(index.schema) * _PRIOR_READINGS
@@ -85,7 +87,7 @@ def _u(schema: Schema, cases: Cases, random: np.random.Generator) -> Logs:
     return log_shares(_with_run(schema, count_levels(levels)), level_mask(schema))
 
 
-def _relatives(index: LinkageIndex, model: Model, records: RecordIds, cases: Cases) -> tuple[Relatives, ...]:
+def _relatives(index: LinkageIndex, model: LinkageModel, records: RecordIds, cases: Cases) -> tuple[Relatives, ...]:
     """Whoever may be taken for a case that is absent: as the snapshot has them, and those under the same number."""
     schema = index.schema
     same_number = [comparison.aspect in REGISTER for comparison in schema.comparisons]
@@ -95,7 +97,7 @@ def _relatives(index: LinkageIndex, model: Model, records: RecordIds, cases: Cas
     return _sharing(model.m, tuple(found))
 
 
-def _family_pairs(index: LinkageIndex, records: RecordIds, cases: Cases) -> Level:
+def _family_pairs(index: LinkageIndex, records: RecordIds, cases: Cases) -> Levels:
     """Levels of the cases with the others of their family at one office."""
     left, record = index.candidates(keys(index.schema, cases, [index.schema.family_key]))
     is_other = records[left] != record
@@ -105,7 +107,7 @@ def _family_pairs(index: LinkageIndex, records: RecordIds, cases: Cases) -> Leve
     return np.asarray(levels[levels[:, index.schema.place("office")] == SAME], np.int8)
 
 
-def _family(schema: Schema, model: Model, levels: Level, cases: int) -> list[Relatives]:
+def _family(schema: Schema, model: LinkageModel, levels: Levels, cases: int) -> list[Relatives]:
     """Brothers and sisters, and twins; where the family is the person, their other cases."""
     principal = schema.persons[0].role
     if principal in schema.family:
@@ -120,7 +122,7 @@ def _family(schema: Schema, model: Model, levels: Level, cases: int) -> list[Rel
 
 
 def _relative(
-    schema: Schema, model: Model, name: str, levels: Level, cases: int, declared: Declared, per_case: float
+    schema: Schema, model: LinkageModel, name: str, levels: Levels, cases: int, declared: Declared, per_case: float
 ) -> Relatives:
     """One kind as counted, with what is declared of it worth some pairs: a small snapshot has few families."""
     own = declared_shares(schema, declared)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index.encode import Level
+from reconcile.index.encode import Levels
 from reconcile.index.schema import REGISTER, Aspect, Schema
 from reconcile.weights.comparators import LEVELS, MOST_LEVELS, Pairs
 from reconcile.weights.names import NAME_LEVELS
@@ -67,7 +67,7 @@ class Frequencies:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class LinkageModel:
     """Parameters of one record type.
 
     Attributes:
@@ -91,14 +91,16 @@ class Model:
     syllables: Frequencies
 
 
-def commonness(schema: Schema, model: Model, pairs: Pairs) -> NDArray[np.float64]:
+def commonness(schema: Schema, model: LinkageModel, pairs: Pairs) -> NDArray[np.float64]:
     """Log share in the snapshot of each person's name on the right side, shape (pairs, persons)."""
     rows, at = pairs.right_cases.rows, pairs.right
     shares = [model.frequencies[person.role].of(rows[f"{person.role}.skeleton"][at]) for person in schema.persons]
     return np.stack(shares, axis=1)
 
 
-def match_weights(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> NDArray[np.float64]:
+def match_weights(
+    schema: Schema, model: LinkageModel, levels: Levels, common: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """The match weight of every pair in nats: log m − log of u mixed with the relatives."""
     same = _totals(model.m, levels)
     others = _totals(model.u, levels) + _rarity(schema, model, levels, common).sum(axis=1)
@@ -114,7 +116,7 @@ def same_letters(schema: Schema, pairs: Pairs) -> NDArray[np.bool_]:
 
 
 def most_weights(
-    schema: Schema, model: Model, facts: Level, common: NDArray[np.float64], is_same: NDArray[np.bool_]
+    schema: Schema, model: LinkageModel, facts: Levels, common: NDArray[np.float64], is_same: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """The most that match weights can come to once the marks of names, and letters that differ, are compared.
 
@@ -142,7 +144,7 @@ def most_weights(
     return most + np.maximum(register, 0)
 
 
-def waterfall(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> dict[str, float]:
+def waterfall(schema: Schema, model: LinkageModel, levels: Levels, common: NDArray[np.float64]) -> dict[str, float]:
     """What each comparison of one pair adds to its match weight, in bits, and "relatives": what they take off."""
     of_strangers = model.u[np.arange(len(model.u)), levels[0]] + _rarity(schema, model, levels, common)[0]
     gains = model.m[np.arange(len(model.m)), levels[0]] - of_strangers
@@ -173,13 +175,13 @@ def level_mask(schema: Schema) -> NDArray[np.float64]:
     return mask
 
 
-def count_levels(levels: Level, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+def count_levels(levels: Levels, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
     """How often each level occurs, shape (comparisons, levels)."""
     columns = [np.bincount(column, weights, MOST_LEVELS) for column in levels.T]
     return np.array(columns, np.float64)
 
 
-def _totals(logs: Logs, levels: Level) -> NDArray[np.float64]:
+def _totals(logs: Logs, levels: Levels) -> NDArray[np.float64]:
     """The sum over the comparisons of what is logged for each pair's levels."""
     total = np.zeros(len(levels))
     for of_levels, level in zip(logs, levels.T, strict=True):
@@ -187,7 +189,7 @@ def _totals(logs: Logs, levels: Level) -> NDArray[np.float64]:
     return total
 
 
-def _rarity(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> NDArray[np.float64]:
+def _rarity(schema: Schema, model: LinkageModel, levels: Levels, common: NDArray[np.float64]) -> NDArray[np.float64]:
     """What log u gains where a name has the same letters and is more common than most, shape (pairs, comparisons)."""
     gains = np.zeros(levels.shape)
     roles = [person.role for person in schema.persons]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index.encode import Index
+from reconcile.index.encode import Positions
 
 Floats = NDArray[np.float64]
 _MOST_CERTAIN = 1e-100
@@ -13,7 +13,7 @@ _MOST_ROUNDS = 30
 _SETTLED = 1e-6
 
 
-def posteriors(reading: Index, weight: Floats, log_prior: float, log_none: float, claim: Index) -> Floats:
+def posteriors(reading: Positions, weight: Floats, log_prior: float, log_none: float, claim: Positions) -> Floats:
     """The chance of every pair that the reading is this candidate.
 
     Within a book a candidate belongs to one reading at most: sum-product messages between readings and candidates
@@ -46,6 +46,6 @@ def posteriors(reading: Index, weight: Floats, log_prior: float, log_none: float
     return np.asarray(held / (none[group] + _sums(held, group)), np.float64)
 
 
-def _sums(values: Floats, group: Index) -> Floats:
+def _sums(values: Floats, group: Positions) -> Floats:
     """For every value the sum over its group."""
     return np.asarray(np.bincount(group, values)[group], np.float64)

@@ -11,13 +11,13 @@ import numpy as np
 
 from reconcile.index.schema import Schema
 from reconcile.weights.comparators import LEVELS
-from reconcile.weights.model import Frequencies, Model, Relatives
+from reconcile.weights.model import Frequencies, LinkageModel, Relatives
 
 FORMAT = 2
 _SYLLABLES = "syllables"
 
 
-def dump_model(schema: Schema, model: Model) -> bytes:
+def dump_model(schema: Schema, model: LinkageModel) -> bytes:
     """The model of a record type as bytes."""
     arrays: dict[str, Any] = {"m": model.m, "u": model.u}
     for number, kind in enumerate(model.relatives):
@@ -38,7 +38,7 @@ def dump_model(schema: Schema, model: Model) -> bytes:
     return out.getvalue()
 
 
-def load_model(schema: Schema, data: bytes) -> Model | None:
+def load_model(schema: Schema, data: bytes) -> LinkageModel | None:
     """What `dump_model` wrote; None when there is nothing, or it was written for other comparisons than today's."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as held:
@@ -54,7 +54,7 @@ def load_model(schema: Schema, data: bytes) -> Model | None:
                 for role, log_rest in facts["log_rest"].items()
             }
             sizes = facts["version"], facts["size"], facts["presence"]
-            return Model(*sizes, held["m"], held["u"], relatives, common, common.pop(_SYLLABLES))
+            return LinkageModel(*sizes, held["m"], held["u"], relatives, common, common.pop(_SYLLABLES))
     except (ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
 

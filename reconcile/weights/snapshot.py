@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.weights.fit import fit_snapshot
-from reconcile.weights.model import Model
+from reconcile.weights.model import LinkageModel
 from reconcile.weights.saved_model import dump_model, load_model
 
 
@@ -41,7 +41,7 @@ def snapshot_of(index: LinkageIndex) -> Snapshot | None:
     return Snapshot(index.schema.code, *row) if row else None
 
 
-def model_of(index: LinkageIndex) -> Model:
+def model_of(index: LinkageIndex) -> LinkageModel:
     """The model of the snapshot; fitted and kept when it has none yet.
 
     Raises:

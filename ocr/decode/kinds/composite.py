@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ocr.decode.evidence import Evidence, evidence_of
+from ocr.decode.evidence import ReadingEvidence, evidence_of
 from ocr.decode.kinds.dates import figures
 from ocr.decode.proposals import paper_proposals, position_proposals
 from ocr.decode.weighing import settle
-from ocr.recognise.readers import Word
+from ocr.recognise.readers import WordReading
 from records.lists import named_list
 from records.text.vietnamese import nfc, skeleton
 
@@ -28,7 +28,7 @@ SHORTEST_NUMBER, LONGEST_NUMBER = 6, 12
 """Figures in the numbers of papers."""
 
 
-def split_line(columns: Sequence[str], evidence: Evidence) -> Mapping[str, Evidence]:
+def split_line(columns: Sequence[str], evidence: ReadingEvidence) -> Mapping[str, ReadingEvidence]:
     """The words of each column on one line.
 
     Args:
@@ -51,7 +51,7 @@ def split_line(columns: Sequence[str], evidence: Evidence) -> Mapping[str, Evide
     return {column: part for column, part in parts.items() if _bare(part)}
 
 
-def _papers(columns: Sequence[str], evidence: Evidence) -> dict[str, Evidence]:
+def _papers(columns: Sequence[str], evidence: ReadingEvidence) -> dict[str, ReadingEvidence]:
     """Kind, number, day, office: "CMND 185421424, cấp ngày 18/4/2007, Công an Hà Nội"."""
     role = next(column for column in columns if column.endswith("SoGiayToTuyThan")).removesuffix("SoGiayToTuyThan")
     number, behind = _number_span(evidence)
@@ -65,14 +65,14 @@ def _papers(columns: Sequence[str], evidence: Evidence) -> dict[str, Evidence]:
     return parts
 
 
-def _number_date_office(columns: Sequence[str], evidence: Evidence) -> dict[str, Evidence]:
+def _number_date_office(columns: Sequence[str], evidence: ReadingEvidence) -> dict[str, ReadingEvidence]:
     """Number, day, office in the order of the form's columns: "69 ngày 02/04/2009 do UBND phường X"."""
     day, after = _date_span(evidence, 0)
     pieces = [_unfilled(evidence.part(0, day)), evidence.part(day, after), _unfilled(evidence.part(after))]
     return dict(zip(columns, pieces, strict=False))
 
 
-def _death(evidence: Evidence) -> dict[str, Evidence]:
+def _death(evidence: ReadingEvidence) -> dict[str, ReadingEvidence]:
     """Time and day in either order: "7 giờ 40 phút, ngày 30/03/2009"."""
     hour = _first(evidence, lambda text: skeleton(text).lower().strip(_SEPARATORS) in ("gio", "h"))
     if hour is None:
@@ -84,7 +84,7 @@ def _death(evidence: Evidence) -> dict[str, Evidence]:
     return {"nktGioPhutChet": evidence.part(start, stop), "nktNgayChet": _unfilled(rest)}
 
 
-def _signer(evidence: Evidence) -> dict[str, Evidence]:
+def _signer(evidence: ReadingEvidence) -> dict[str, ReadingEvidence]:
     """A name and a position in either order: "Trần Văn Sa, PCT UBND xã", "CT UBND xã Trần Văn Sa"."""
     keys = [skeleton(word.text).lower().strip(_SEPARATORS) for word in evidence.words]
     start = next((index for index in range(len(keys)) if _begins_position(keys, index)), None)
@@ -112,7 +112,7 @@ def _position_pairs() -> frozenset[tuple[str, ...]]:
     return frozenset(pair for writing in writings for pair in pairwise(skeleton(writing).lower().split()))
 
 
-def _number_span(evidence: Evidence) -> tuple[int, int]:
+def _number_span(evidence: ReadingEvidence) -> tuple[int, int]:
     """First word of a paper's number and the word behind it, also when it is written in groups; (0, 0) without one."""
     words = [figures(word.text).strip(_SEPARATORS) for word in evidence.words]
     for start, word in enumerate(words):
@@ -126,7 +126,7 @@ def _number_span(evidence: Evidence) -> tuple[int, int]:
     return 0, 0
 
 
-def _in_pieces(evidence: Evidence) -> Evidence:
+def _in_pieces(evidence: ReadingEvidence) -> ReadingEvidence:
     """The words parted where a comma, a paper's name or the end of its number parts what was written closely."""
     if not evidence.lines:
         return evidence
@@ -138,11 +138,11 @@ def _in_pieces(evidence: Evidence) -> Evidence:
     )
 
 
-def _pieces(word: Word) -> list[Word]:
+def _pieces(word: WordReading) -> list[WordReading]:
     return [replace(word, text=piece) for piece in _JOINT.sub(" ", word.text).split()]
 
 
-def _date_span(evidence: Evidence, start: int) -> tuple[int, int]:
+def _date_span(evidence: ReadingEvidence, start: int) -> tuple[int, int]:
     """First word of a date at or after `start` and the word behind it; both at the end when there is none."""
     count = len(evidence.words)
     for index in range(start, count):
@@ -154,12 +154,12 @@ def _date_span(evidence: Evidence, start: int) -> tuple[int, int]:
     return count, count
 
 
-def _first(evidence: Evidence, fits: Callable[[str], bool]) -> int | None:
+def _first(evidence: ReadingEvidence, fits: Callable[[str], bool]) -> int | None:
     """Index of the first word that fits."""
     return next((index for index, word in enumerate(evidence.words) if fits(word.text)), None)
 
 
-def _unfilled(evidence: Evidence) -> Evidence:
+def _unfilled(evidence: ReadingEvidence) -> ReadingEvidence:
     """Without the words that only lead to the value ("do", "cấp ngày") at the start, and without them at the end."""
     start, stop = 0, len(evidence.words)
     while start < stop and _bare_word(evidence, start) in _LEADING:
@@ -169,9 +169,9 @@ def _unfilled(evidence: Evidence) -> Evidence:
     return evidence.part(start, stop)
 
 
-def _bare_word(evidence: Evidence, index: int) -> str:
+def _bare_word(evidence: ReadingEvidence, index: int) -> str:
     return nfc(evidence.words[index].text).lower().strip(_SEPARATORS)
 
 
-def _bare(evidence: Evidence) -> str:
+def _bare(evidence: ReadingEvidence) -> str:
     return evidence.text.strip(_SEPARATORS)

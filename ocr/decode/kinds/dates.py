@@ -10,8 +10,8 @@ from rapidfuzz.distance import Levenshtein
 
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
-from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
-from ocr.decode.likeness import MARK, NO_MARK, distance
+from ocr.decode.edit_distance import MARK, NO_MARK, distance
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
 from records.date_words import DATE_WORDS, date_writings, words_to_date
 from records.dates import PartialDate, parse_date
 from records.text.vietnamese import nfc
@@ -27,7 +27,7 @@ _FIGURE_RUN = re.compile(r"[\dOoQDlI|iÌÍ!ZzSsB⁄∕./\-—–]+")
 _TIME = re.compile(r"(\d{1,2})\s*(giờ|gio|h)\W*(?:(\d{1,2})\s*(phút|phut|p)?)?", re.IGNORECASE)
 
 
-def decode_date(evidence: Evidence) -> Decoded:
+def decode_date(evidence: ReadingEvidence) -> DecodedValue:
     """The cell `dd.mm.yyyy`, `mm.yyyy` or `yyyy`; nothing is padded or guessed."""
     text = figures(evidence.text)
     date = parse_date(text)
@@ -38,9 +38,9 @@ def decode_date(evidence: Evidence) -> Decoded:
     return decoded(evidence, date.cell(), support)
 
 
-def decode_date_gaps(day: Evidence, month: Evidence, year: Evidence) -> Decoded:
+def decode_date_gaps(day: ReadingEvidence, month: ReadingEvidence, year: ReadingEvidence) -> DecodedValue:
     """A date of which the form prints the words and leaves a gap for each number; a gap without figures is unknown."""
-    whole = Evidence(day.words + month.words + year.words)
+    whole = ReadingEvidence(day.words + month.words + year.words)
     parts = [_number(part) for part in (day, month, year)]
     try:
         date = PartialDate(parts[2] or 0, parts[1], parts[0])
@@ -49,7 +49,7 @@ def decode_date_gaps(day: Evidence, month: Evidence, year: Evidence) -> Decoded:
     return decoded(whole, date.cell(), Support.CONFIRMED if date.is_full else Support.PLAIN)
 
 
-def decode_date_words(evidence: Evidence) -> Decoded:
+def decode_date_words(evidence: ReadingEvidence) -> DecodedValue:
     """A date in words, spelled as clerks spell it, with the commas the reading has or nearly has."""
     choices = [_date_words_near(word.text) for word in evidence.words]
     ways = islice(product(*choices), MOST_WAYS)
@@ -65,7 +65,7 @@ def decode_date_words(evidence: Evidence) -> Decoded:
     return decoded(evidence, _as_cased(nearest, read), Support.CONFIRMED)
 
 
-def decode_time(evidence: Evidence) -> Decoded:
+def decode_time(evidence: ReadingEvidence) -> DecodedValue:
     """A time as written, "7 giờ 40 phút"; the words are put right, the numbers must be a time of day."""
     text = " ".join(figures(word.text) if word.text[:1] in "0123456789" else word.text for word in evidence.words)
     found = _TIME.search(text)
@@ -87,7 +87,7 @@ def _as_figures(run: str) -> str:
     return run.translate(FIGURES) if any(letter.isdigit() for letter in run) else run
 
 
-def _number(evidence: Evidence) -> int | None:
+def _number(evidence: ReadingEvidence) -> int | None:
     """The number of one gap."""
     found = re.fullmatch(r"\D*(\d{1,4})\D*", figures(evidence.text).translate(FIGURES))
     return int(found[1]) if found else None

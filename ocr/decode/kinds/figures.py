@@ -8,7 +8,7 @@ from records.dates import parse_date
 from records.editions import DatePart
 from records.identity import read_identity_number
 
-Weighted = tuple[str, float]
+WeightedText = tuple[str, float]
 """A text and the natural logarithm of how much more usual than the reading it is."""
 
 SURE = 0.93
@@ -24,7 +24,7 @@ LONGEST_NUMBER = 8
 _FIGURES = "0123456789"
 
 
-def date_texts(read: str, sure: float, book_year: int | None) -> Iterator[Weighted]:
+def date_texts(read: str, sure: float, book_year: int | None) -> Iterator[WeightedText]:
     """Dates one figure or stroke away from a reading that is none, or is an unsure one."""
     valid = _is_date(read, book_year)
     if valid and sure > SURE:
@@ -34,13 +34,13 @@ def date_texts(read: str, sure: float, book_year: int | None) -> Iterator[Weight
             yield text, 0.0 if valid else A_DATE
 
 
-def number_texts(read: str, sure: float) -> Iterator[Weighted]:
+def number_texts(read: str, sure: float) -> Iterator[WeightedText]:
     """Short numbers one figure away from an unsure one; of long ones every change is as usual as the reading."""
     if len(read) <= LONGEST_NUMBER and sure <= SURE and any(sign.isdigit() for sign in read):
         yield from ((text, 0.0) for text in dict.fromkeys(_one_change(read, _FIGURES)) if text.strip("/- "))
 
 
-def identity_texts(read: str) -> Iterator[Weighted]:
+def identity_texts(read: str) -> Iterator[WeightedText]:
     """Personal and card numbers one figure away from a reading that is none, which its number of figures shows."""
     passport = read_identity_number(read.strip(" ,.;")).shape is not None
     if sum(sign.isdigit() for sign in read) < SHORTEST_IDENTITY or passport or _is_identity(read):
@@ -48,7 +48,7 @@ def identity_texts(read: str) -> Iterator[Weighted]:
     yield from ((text, A_NUMBER) for text in dict.fromkeys(_one_change(read, _FIGURES)) if _is_identity(text))
 
 
-def part_texts(part: DatePart, read: str, book_year: int | None) -> Iterator[Weighted]:
+def part_texts(part: DatePart, read: str, book_year: int | None) -> Iterator[WeightedText]:
     """All days or months, or the years near the reading, with one and two figures."""
     if part is DatePart.YEAR:
         years = range(OLDEST_YEAR, (book_year or 2100) + YEARS_AFTER)

@@ -13,7 +13,7 @@ from math import log, log10
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from ocr.decode.likeness import distance
+from ocr.decode.edit_distance import distance
 from records.text.syllables import is_possible_syllable
 from records.text.vietnamese import fold_tone_placement, skeleton
 
@@ -25,7 +25,7 @@ RARITY = 0.15
 """Letters that a ten times rarer syllable must be nearer to be looked at first."""
 
 
-class Place(Enum):
+class NamePosition(Enum):
     """A place in a name; the value says how often which part of names stands there."""
 
     FIRST = (("surname", 1.0),)
@@ -33,15 +33,15 @@ class Place(Enum):
     LAST = (("given", 0.9), ("middle", 0.1))
 
 
-def place_in_name(index: int, count: int) -> Place:
+def name_position(index: int, count: int) -> NamePosition:
     """The place of a syllable in a name of so many."""
     if index == 0:
-        return Place.FIRST
-    return Place.LAST if index == count - 1 else Place.INNER
+        return NamePosition.FIRST
+    return NamePosition.LAST if index == count - 1 else NamePosition.INNER
 
 
 @cache
-def known_syllables(place: Place) -> Mapping[str, float]:
+def known_syllables(place: NamePosition) -> Mapping[str, float]:
     """Syllable (small letters, tone in the old place) → frequency (0–1) at a place of names."""
     weights = dict(place.value)
     found: dict[str, float] = defaultdict(float)
@@ -54,7 +54,7 @@ def known_syllables(place: Place) -> Mapping[str, float]:
     return found
 
 
-def usualness(word: str, place: Place) -> float:
+def usualness(word: str, place: NamePosition) -> float:
     """Natural logarithm of a syllable's frequency at a place of a name."""
     if often := known_syllables(place).get(fold_tone_placement(word).lower()):
         return log(often)
@@ -62,7 +62,7 @@ def usualness(word: str, place: Place) -> float:
 
 
 @cache
-def by_letters(place: Place) -> Mapping[str, Mapping[str, float]]:
+def by_letters(place: NamePosition) -> Mapping[str, Mapping[str, float]]:
     """Bare letters → syllables that have them → frequency."""
     table: dict[str, dict[str, float]] = defaultdict(dict)
     for syllable, often in known_syllables(place).items():
@@ -71,7 +71,7 @@ def by_letters(place: Place) -> Mapping[str, Mapping[str, float]]:
 
 
 @lru_cache(maxsize=4096)
-def near_syllables(read: str, place: Place) -> tuple[tuple[str, float], ...]:
+def near_syllables(read: str, place: NamePosition) -> tuple[tuple[str, float], ...]:
     """Known syllables near a reading with their frequency, the likeliest first; the reading itself left out."""
     key = fold_tone_placement(read).lower()
     table = by_letters(place)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
-from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
-from ocr.decode.kinds.name_syllables import Place, by_letters, place_in_name
-from ocr.decode.likeness import MARK, NO_MARK, distance
-from ocr.recognise.readers import Word
+from ocr.decode.edit_distance import MARK, NO_MARK, distance
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
+from ocr.decode.kinds.name_syllables import NamePosition, by_letters, name_position
+from ocr.recognise.readers import WordReading
 from records.stages import Reason
 from records.text.vietnamese import fold_tone_placement, is_possible_syllable, nfc, skeleton, title_case
 
@@ -34,14 +34,14 @@ class _Spelling:
     others: tuple[str, ...] = ()
 
 
-def decode_name(evidence: Evidence) -> Decoded:
+def decode_name(evidence: ReadingEvidence) -> DecodedValue:
     """A name in Title Case without "(đã chết)"; the note becomes a reason, the reading stays in `as_written`."""
     words, note = _without_note(evidence)
     found = [(match[0], word.confidence) for word in words for match in _WORD.finditer(fold_tone_placement(word.text))]
     if not found or sum(len(text) for text, _sure in found) < 2:
         return nothing(evidence, reasons.unlikely(evidence.text))
     spell = _settled if evidence.asked else _spell
-    spelled = [spell(text, sure, place_in_name(index, len(found))) for index, (text, sure) in enumerate(found)]
+    spelled = [spell(text, sure, name_position(index, len(found))) for index, (text, sure) in enumerate(found)]
     value = title_case(" ".join(spelling.value for spelling in spelled))
     why = [_why(text, spelling) for (text, _sure), spelling in zip(found, spelled, strict=True)]
     others = [
@@ -59,7 +59,7 @@ def decode_name(evidence: Evidence) -> Decoded:
 _ORDER = (Support.CONFIRMED, Support.PLAIN, Support.MENDED, Support.DOUBTFUL)
 
 
-def _without_note(evidence: Evidence) -> tuple[tuple[Word, ...], Reason | None]:
+def _without_note(evidence: ReadingEvidence) -> tuple[tuple[WordReading, ...], Reason | None]:
     """The words before "(đã chết)", and the reason it gives."""
     for start in range(1, len(evidence.words)):
         tail = evidence.part(start).text
@@ -68,14 +68,14 @@ def _without_note(evidence: Evidence) -> tuple[tuple[Word, ...], Reason | None]:
     return evidence.words, None
 
 
-def _settled(read: str, _sure: float, place: Place) -> _Spelling:
+def _settled(read: str, _sure: float, place: NamePosition) -> _Spelling:
     """The syllable as ink and frequency chose it."""
     known = read.lower() in by_letters(place).get(skeleton(read.lower()), {})
     unknown = Support.PLAIN if is_possible_syllable(read) else Support.DOUBTFUL
     return _Spelling(read, Support.CONFIRMED if known else unknown)
 
 
-def _spell(read: str, sure: float, place: Place) -> _Spelling:
+def _spell(read: str, sure: float, place: NamePosition) -> _Spelling:
     """Keep a known syllable; else look for one that differs in marks only."""
     known = by_letters(place)
     key = read.lower()
@@ -88,7 +88,7 @@ def _spell(read: str, sure: float, place: Place) -> _Spelling:
         return _Spelling(read, Support.CONFIRMED, others if sure < SURE_WORD else ())
     possible = is_possible_syllable(read)
     best = _clear_best(key, alike)
-    if best is not None and (not possible or place is Place.FIRST or sure < SURE_WORD):
+    if best is not None and (not possible or place is NamePosition.FIRST or sure < SURE_WORD):
         return _Spelling(best, Support.MENDED, (read, *(other for other in others if other != best)))
     return _Spelling(read, Support.PLAIN if possible else Support.DOUBTFUL, others)
 

@@ -6,9 +6,9 @@ import re
 
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
-from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from ocr.decode.edit_distance import LOOK_ALIKE, distance
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
 from ocr.decode.kinds.dates import FIGURES, figures
-from ocr.decode.likeness import LOOK_ALIKE, distance
 from records.identity import read_identity_number
 
 _PASSPORT = re.compile(r"[A-Z]\d{7,8}")
@@ -16,7 +16,7 @@ LATEST_BIRTH = 2099
 """A personal number that gives a later year of birth was misread."""
 
 
-def decode_number(evidence: Evidence) -> Decoded:
+def decode_number(evidence: ReadingEvidence) -> DecodedValue:
     """A number as written, with the year or the office's letters where they stand: "24", "01/2018", "19/GBT"."""
     text = figures(evidence.text)
     found = re.search(r"\d+[A-Za-z]?(?:\s*[/\-]\s*[\w\-]+)*", text)
@@ -29,7 +29,7 @@ def decode_number(evidence: Evidence) -> Decoded:
     return decoded(evidence, value, support if whole else Support.DOUBTFUL)
 
 
-def decode_book_number(evidence: Evidence, known: str) -> Decoded:
+def decode_book_number(evidence: ReadingEvidence, known: str) -> DecodedValue:
     """Volume and year, "01/2018"; the stroke may have been lost.
 
     Args:
@@ -46,7 +46,7 @@ def decode_book_number(evidence: Evidence, known: str) -> Decoded:
     return decoded(evidence, value, Support.CONFIRMED)
 
 
-def decode_identity_number(evidence: Evidence) -> Decoded:
+def decode_identity_number(evidence: ReadingEvidence) -> DecodedValue:
     """Figures of a card, or a passport's letter and figures; nothing is added when figures are missing."""
     passport = _PASSPORT.fullmatch(re.sub(r"\W", "", evidence.text))
     text = figures(evidence.text)

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from ocr.decode.likeness import distance
+from ocr.decode.edit_distance import distance
 from records.text.vietnamese import fold_tone_placement, is_possible_syllable, nfc, skeleton
 
 _WORD = re.compile(r"[^\W\d_]+")

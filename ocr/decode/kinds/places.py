@@ -7,9 +7,9 @@ from datetime import date
 
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
-from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from ocr.decode.edit_distance import MARK, distance
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
 from ocr.decode.kinds.phrases import mend, unlikely_words
-from ocr.decode.likeness import MARK, distance
 from records.places import Respelling, Unit, respell
 from records.text.vietnamese import nfc, skeleton
 
@@ -28,7 +28,7 @@ _HAMLET = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_]+(?=\s\d)")
 _SIGNS = str.maketrans({";": ",", "“": '"', "”": '"', "‚": ",", "_": " ", "|": " "})
 
 
-def decode_place(evidence: Evidence, on: date | None = None, home: tuple[Unit, ...] = ()) -> Decoded:
+def decode_place(evidence: ReadingEvidence, on: date | None = None, home: tuple[Unit, ...] = ()) -> DecodedValue:
     """An address or an office as written.
 
     Args:

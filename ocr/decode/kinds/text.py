@@ -6,12 +6,12 @@ import re
 
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
-from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
 from ocr.decode.kinds.phrases import mend, unlikely_words
 from records.text.vietnamese import nfc
 
 
-def decode_text(evidence: Evidence) -> Decoded:
+def decode_text(evidence: ReadingEvidence) -> DecodedValue:
     """As written, marks of known phrases put right; words no spelling allows make it doubtful."""
     read = re.sub(r"\s+([,.;:])", r"\1", nfc(evidence.text)).strip(" ,;:\"'`*_|")
     if not re.search(r"[^\W\d_]{2}|\d{2}", read):

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from reconcile.index.encode import BETWEEN_TEXTS, Cases, Cells, encode, office_codes, place_code
 from reconcile.index.filing import Filing
-from reconcile.index.gateway import SharedDatabase, SharedRow, SnapshotVersion, Watermark
+from reconcile.index.gateway import SharedCase, SharedDatabase, SnapshotVersion, Watermark
 from reconcile.index.linkage_index import LinkageIndex, RecordIds, pack_cells, unpack
 from reconcile.index.tables import insert_many
 from records.errors import InputRefused
@@ -27,7 +27,7 @@ _HASHES = 2**64
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class SnapshotChanges:
     """What a newer snapshot changed."""
 
     added: int
@@ -37,16 +37,16 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class _New:
+class _NewCase:
     """A case that the index does not have as it is now: its cells packed, and their fingerprint."""
 
-    row: SharedRow
+    row: SharedCase
     packed: str
     mark: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
+class _IndexState:
     """What the index holds before an update.
 
     Attributes:
@@ -60,7 +60,7 @@ class _Before:
     watermark: Watermark | None
 
 
-def bring_up_to_date(index: LinkageIndex, shared: SharedDatabase) -> Changes:
+def update_index(index: LinkageIndex, shared: SharedDatabase) -> SnapshotChanges:
     """Take in a snapshot: new, changed and removed cases; the others are not touched.
 
     Raises:
@@ -68,10 +68,10 @@ def bring_up_to_date(index: LinkageIndex, shared: SharedDatabase) -> Changes:
         InputRefused: the snapshot is empty, or two of its cases have one identifier; the index is as before.
     """
     with index.engine.begin() as connection:
-        return take_in(connection, index, shared)
+        return update_within(connection, index, shared)
 
 
-def take_in(connection: sa.Connection, index: LinkageIndex, shared: SharedDatabase) -> Changes:
+def update_within(connection: sa.Connection, index: LinkageIndex, shared: SharedDatabase) -> SnapshotChanges:
     """The same within a transaction of the caller's, so that several record types come up to date together.
 
     Of a source that says how new its changes are (`SharedDatabase.latest`) only what is new since it was last read is
@@ -96,13 +96,13 @@ def forget_source(connection: sa.Connection, index: LinkageIndex) -> None:
     connection.execute(sa.update(index.tables.state).values(origin="", watermark=""))
 
 
-def _before(connection: sa.Connection, index: LinkageIndex) -> _Before:
+def _before(connection: sa.Connection, index: LinkageIndex) -> _IndexState:
     state = index.tables.state.c
     row = connection.execute(sa.select(state.records, state.content, state.origin, state.watermark)).first()
     if row is None:
-        return _Before(0, 0, None)
+        return _IndexState(0, 0, None)
     content = int(row.content.partition("-")[0], 16)
-    return _Before(row.records, content, Watermark(row.origin, row.watermark) if row.watermark else None)
+    return _IndexState(row.records, content, Watermark(row.origin, row.watermark) if row.watermark else None)
 
 
 def _keep_state(
@@ -134,7 +134,7 @@ def _keep_state(
 class _Update:
     """One update on one connection."""
 
-    def __init__(self, connection: sa.Connection, index: LinkageIndex, before: _Before) -> None:
+    def __init__(self, connection: sa.Connection, index: LinkageIndex, before: _IndexState) -> None:
         self._connection, self._schema, self._tables = connection, index.schema, index.tables
         self._size, self._content = before.size, before.content
         self.columns = tuple(column.name for column in record_type(index.schema.code).known)
@@ -146,7 +146,7 @@ class _Update:
         self._offices = {code for (code,) in connection.execute(sa.select(index.tables.office.c.code))}
         self._read = self._added = self._changed = 0
 
-    def take(self, chunk: Sequence[SharedRow]) -> None:
+    def take(self, chunk: Sequence[SharedCase]) -> None:
         """Take in some rows of the source."""
         known = self._known([row.id for row in chunk])
         cases = [self._case(row) for row in chunk]
@@ -187,10 +187,10 @@ class _Update:
         self._remove(gone)
         return len(gone)
 
-    def finish(self, removed: int) -> Changes:
+    def finish(self, removed: int) -> SnapshotChanges:
         """File the keys and say what changed."""
         self._filing.finish()
-        return Changes(self._added, self._changed, removed, self._read - self._added - self._changed)
+        return SnapshotChanges(self._added, self._changed, removed, self._read - self._added - self._changed)
 
     @property
     def size(self) -> int:
@@ -202,9 +202,9 @@ class _Update:
         """Hash of all cases, in whatever order they came."""
         return f"{self._content % _HASHES:016x}-{self._size}"
 
-    def _case(self, row: SharedRow) -> _New:
+    def _case(self, row: SharedCase) -> _NewCase:
         packed = pack_cells(self.columns, row.cells)
-        return _New(row, packed, fingerprint(self._layout, row.id, packed))
+        return _NewCase(row, packed, fingerprint(self._layout, row.id, packed))
 
     def _known(self, sources: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Identifier → (record number, fingerprint) of those that the index has."""
@@ -216,7 +216,7 @@ class _Update:
         rows = (row for part in parts for row in self._connection.execute(query.where(snapshot.source.in_(part))))
         return {source: (rec_id, mark) for source, rec_id, mark in rows}
 
-    def _add(self, new: Sequence[_New]) -> None:
+    def _add(self, new: Sequence[_NewCase]) -> None:
         cells = [one.row.cells for one in new]
         cases = encode(self._schema, cells)
         cases.rows["office"] = office_codes(self._schema, cells)
@@ -229,7 +229,7 @@ class _Update:
         self._size += len(new)
         self._content += sum(one.mark for one in new)
 
-    def _insert(self, new: Sequence[_New], cases: Cases, numbers: RecordIds) -> None:
+    def _insert(self, new: Sequence[_NewCase], cases: Cases, numbers: RecordIds) -> None:
         rows, width = cases.rows.tobytes(), cases.rows.dtype.itemsize
         packed = (rows[start : start + width] for start in range(0, len(rows), width))
         names = map(BETWEEN_TEXTS.join, zip(*cases.names.values(), strict=True))

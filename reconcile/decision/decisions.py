@@ -9,14 +9,14 @@ from math import exp, sqrt
 
 import numpy as np
 
-from reconcile.decision.link import Link, Links
+from reconcile.decision.linking import Link, Links
 from reconcile.decision.reasons import field_reason
-from reconcile.decision.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
+from reconcile.decision.verdicts import FieldVerdict, MatchDecision, RelationOutcome, Verdict
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.schema import Schema
-from reconcile.weights.confusions import KEYER, InkScorer, chance_of_slip, log_odds, reader
-from reconcile.weights.likely_names import log_odds_of_names, log_odds_of_places
-from reconcile.weights.model import Model, waterfall
+from reconcile.weights.confusions import KEYER, InkScorer, chance_of_slip, log_odds, reader_slips
+from reconcile.weights.model import LinkageModel, waterfall
+from reconcile.weights.name_priors import log_odds_of_names, log_odds_of_places
 from records.record_types import Column, FieldKind, record_type
 from records.stages import FieldState, InkAnswer
 
@@ -39,11 +39,11 @@ _COMPARED = frozenset(
     }
 )
 _OFFICERS = frozenset({"nguoiKy", "nguoiThucHien"})
-_LINKED = frozenset({Outcome.MATCH, Outcome.DUPLICATE})
+_LINKED = frozenset({RelationOutcome.MATCH, RelationOutcome.DUPLICATE})
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ValueEvidence:
     """What speaks for one of two values.
 
     Attributes:
@@ -73,25 +73,25 @@ class Entry:
 
 
 def decide(
-    index: LinkageIndex, model: Model, entries: Sequence[Entry], links: Links, ink: InkScorer | None = None
+    index: LinkageIndex, model: LinkageModel, entries: Sequence[Entry], links: Links, ink: InkScorer | None = None
 ) -> tuple[MatchDecision, ...]:
     """The decision on every entry; `links` are those of the same entries."""
     records = np.unique([links.found.record[pair] for link in links.links for pair in link.pairs]).astype(np.int64)
     sources, cells = index.sources(records.tolist()), index.shared_cells(records)
-    judges = _Judge(index.schema, model, ink)
+    judges = _FieldJudge(index.schema, model, ink)
     decisions = []
     for number, (entry, link) in enumerate(zip(entries, links.links, strict=True)):
         numbers = [int(links.found.record[pair]) for pair in link.pairs]
         fields = judges.fields(number, entry, cells[numbers[0]]) if numbers else ()
         columns = _differing(index.schema, fields) if link.outcome in _LINKED else ()
-        outcome = Outcome.DIFFERS if link.outcome is Outcome.MATCH and columns else link.outcome
+        outcome = RelationOutcome.DIFFERS if link.outcome is RelationOutcome.MATCH and columns else link.outcome
         ids = tuple(sources[record] for record in numbers)
         weights = _weights(index, model, links, link)
         decisions.append(MatchDecision(outcome, ids, columns, fields, link.chance, weights, model.version))
     return tuple(decisions)
 
 
-def judge(column: Column, here: str, there: str, said: Evidence) -> FieldVerdict:
+def judge(column: Column, here: str, there: str, said: ValueEvidence) -> FieldVerdict:
     """What is held of two values that are both there.
 
     Args:
@@ -108,7 +108,9 @@ def judge(column: Column, here: str, there: str, said: Evidence) -> FieldVerdict
         odds = INK_TRUST * ink_lead(said.ink) - log_odds(1 - KEYER.rate) + said.prior
         chance_real = 1 / (1 + exp(-max(odds, -700)))
     else:
-        chance_real = 1 - chance_of_slip(here, there, KEYER if said.confidence is None else reader(said.confidence))
+        chance_real = 1 - chance_of_slip(
+            here, there, KEYER if said.confidence is None else reader_slips(said.confidence)
+        )
     if said.ink and said.ink.best - max(asked or ()) > NEITHER:
         return FieldVerdict(column.name, here, there, reason, Verdict.UNSURE, chance_real, asked)
     return FieldVerdict(column.name, here, there, reason, _verdict(chance_real), chance_real, asked)
@@ -128,11 +130,11 @@ def _verdict(chance_real: float) -> Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
+class _FieldJudge:
     """Judges the columns of entries against cases of one record type."""
 
     schema: Schema
-    model: Model
+    model: LinkageModel
     ink: InkScorer | None
 
     def fields(self, number: int, entry: Entry, there: Mapping[str, str]) -> tuple[FieldVerdict, ...]:
@@ -150,7 +152,10 @@ class _Judge:
             return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
         answer = self.ink.answer(number, column.name, here, there) if self.ink else None
         return judge(
-            column, here, there, Evidence(entry.confidences.get(column.name), answer, self._prior(column, here, there))
+            column,
+            here,
+            there,
+            ValueEvidence(entry.confidences.get(column.name), answer, self._prior(column, here, there)),
         )
 
     def _prior(self, column: Column, here: str, there: str) -> float:
@@ -170,7 +175,7 @@ def _differing(schema: Schema, fields: Sequence[FieldVerdict]) -> tuple[str, ...
     return tuple(one.column for one in fields if one.verdict is Verdict.DIFFERS and schema.is_fact(one.column))
 
 
-def _weights(index: LinkageIndex, model: Model, links: Links, link: Link) -> dict[str, float]:
+def _weights(index: LinkageIndex, model: LinkageModel, links: Links, link: Link) -> dict[str, float]:
     """The waterfall of the likeliest case."""
     if not link.pairs:
         return {}

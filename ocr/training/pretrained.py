@@ -16,7 +16,7 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from ocr.recognise.charset import CHARACTERS
-from ocr.training.checkpoints import Weights
+from ocr.training.checkpoints import NetworkWeights
 from ocr.training.model import WIDTH, Recogniser
 
 Array = NDArray[np.float32]
@@ -24,7 +24,7 @@ _SKIPPED = {"Identity", "Constant"}
 
 
 @dataclass(slots=True)
-class Found:
+class OnnxWeights:
     """The weights of the ONNX graph by kind, in the order of the graph, which is that of the network's layers."""
 
     convolutions: list[tuple[Array, Array | None]] = field(default_factory=list)
@@ -49,7 +49,7 @@ def shipped_model() -> Path:
     return model
 
 
-def starting_weights(path: Path) -> Weights:
+def starting_weights(path: Path) -> NetworkWeights:
     """Weights of a fresh network taken over from the ONNX file.
 
     Letters the file knows keep their row of the head; the others start as the mean of their relatives (the same letter
@@ -64,11 +64,11 @@ def starting_weights(path: Path) -> Weights:
         for row, sources in enumerate(_relatives(found.characters)):
             network.head.weight[row] = weight[:, sources].mean(dim=1)
             network.head.bias[row] = bias[sources].mean()
-    weights: Weights = network.state_dict()
+    weights: NetworkWeights = network.state_dict()
     return weights
 
 
-def _read(path: Path) -> Found:
+def _read(path: Path) -> OnnxWeights:
     model = onnx.load(str(path))
     values = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
     alias: dict[str, str] = {}
@@ -81,7 +81,7 @@ def _read(path: Path) -> Found:
         else:
             nodes.append(node)
     graph = _Graph(values, alias, nodes)
-    found = Found(characters=next(p.value for p in model.metadata_props if p.key == "character").split("\n"))
+    found = OnnxWeights(characters=next(p.value for p in model.metadata_props if p.key == "character").split("\n"))
     for node in nodes:
         graph.collect(node, found)
     return found
@@ -107,7 +107,7 @@ class _Graph:
         made = node.output[0]
         return (user for user in self.nodes if user.op_type == kind and made in map(self.root, user.input))
 
-    def collect(self, node: onnx.NodeProto, found: Found) -> None:
+    def collect(self, node: onnx.NodeProto, found: OnnxWeights) -> None:
         """Adds the node's weights, if it has any, to those found."""
         constants = list(self.constants(node))
         if node.op_type == "Conv":
@@ -124,7 +124,7 @@ class _Graph:
             found.layer_norms.append((constants[0], next(self.constants(user))))
 
 
-def _fill(network: Recogniser, found: Found) -> None:
+def _fill(network: Recogniser, found: OnnxWeights) -> None:
     """Copies all weights but the head's, layer after layer."""
     layers: dict[type[nn.Module], list[nn.Module]] = {
         kind: [module for module in network.modules() if isinstance(module, kind)]

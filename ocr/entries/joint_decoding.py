@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import exp
 
-from ocr.decode import Decoded, Evidence, reasons, understood
+from ocr.decode import DecodedValue, ReadingEvidence, reasons, understood
 from ocr.decode.context import BookContext
 from ocr.decode.weighing import AGAINST, PRIOR_WEIGHT, Proposal, take, weigh
-from ocr.entries.fact_columns import Pair, Saying, pairs_of
+from ocr.entries.fact_columns import FactCodec, FactPair, fact_pairs
 from records.record_types import Column, RecordType
 
 SAYS_IT = 8.0
@@ -34,8 +34,8 @@ class _Side:
     """A column of a pair, what was made of its words, and how it says the fact."""
 
     column: Column
-    value: Decoded
-    saying: Saying
+    value: DecodedValue
+    saying: FactCodec
 
     @property
     def fact(self) -> str:
@@ -58,7 +58,7 @@ class _Option:
     proposal: Proposal | None
 
 
-def read_together(values: Mapping[str, Decoded], kind: RecordType, book: BookContext) -> dict[str, Decoded]:
+def decode_jointly(values: Mapping[str, DecodedValue], kind: RecordType, book: BookContext) -> dict[str, DecodedValue]:
     """The values by column, those changed that a partner and their own ink together say are other.
 
     Args:
@@ -67,7 +67,7 @@ def read_together(values: Mapping[str, Decoded], kind: RecordType, book: BookCon
         book: what is known of the book.
     """
     found, held = dict(values), set[str]()
-    for pair in pairs_of(kind.code):
+    for pair in fact_pairs(kind.code):
         if found.keys() >= set(pair.columns):
             both = zip(pair.columns, pair.sayings, strict=True)
             sides = [_Side(kind.column(column), found[column], saying) for column, saying in both]
@@ -78,7 +78,7 @@ def read_together(values: Mapping[str, Decoded], kind: RecordType, book: BookCon
     return found
 
 
-def _likeliest(sides: Sequence[_Side], pair: Pair, held: Container[str], book: BookContext) -> Sequence[_Side]:
+def _likeliest(sides: Sequence[_Side], pair: FactPair, held: Container[str], book: BookContext) -> Sequence[_Side]:
     """Both sides with the values of the likeliest pair of facts that the lines can say."""
     if sides[0].fact == sides[1].fact:
         return sides
@@ -120,7 +120,7 @@ def _score(way: Sequence[_Option], usual: float) -> float:
     return sum(option.ink for option in way) + PRIOR_WEIGHT * prior
 
 
-def _changed(side: _Side, proposal: Proposal, share: float, pair: Pair, book: BookContext) -> _Side:
+def _changed(side: _Side, proposal: Proposal, share: float, pair: FactPair, book: BookContext) -> _Side:
     """The side with other words, as sure as their share of what the pair can say; of the rest no surer than before."""
     was = side.value
     value = understood(side.column, take(was.evidence, proposal, share), book)
@@ -130,7 +130,7 @@ def _changed(side: _Side, proposal: Proposal, share: float, pair: Pair, book: Bo
     return replace(side, value=replace(value, confidence=sure, reasons=why, alternatives=others))
 
 
-def _in_place(evidence: Evidence, text: str) -> Proposal | None:
+def _in_place(evidence: ReadingEvidence, text: str) -> Proposal | None:
     """The words of a text in which it differs from what was read; None when in none, or when there are no words.
 
     Where words were only added or only dropped, one that stays goes with them.

@@ -8,23 +8,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.layout.entries import has_entry
-from ocr.layout.fit import Fit, fit_blocks, fit_signs, fit_tilted_blocks, fit_words
-from ocr.layout.frames import Matrix, line_angle, outline
-from ocr.layout.ink import SHORT_SIDE_MM, Ink, working_ink
-from ocr.layout.marks import FormMarks, form_marks
-from ocr.layout.search import (
+from ocr.layout.coarse_search import (
     FAR_SCALES,
     ROTATIONS,
-    Candidate,
-    Frame,
-    lay,
+    PoseCandidate,
+    SearchFrame,
+    lay_forms,
     likeliest,
     quarter_turns,
     scan_frame,
     sheet_frame,
 )
-from ocr.layout.titles import Titled, recognise
+from ocr.layout.entry_detection import has_entry
+from ocr.layout.fine_registration import PoseFit, fit_blocks, fit_signs, fit_tilted_blocks, fit_words
+from ocr.layout.ink import SHORT_SIDE_MM, InkMap, working_ink
+from ocr.layout.marks import FormMarks, form_marks
+from ocr.layout.outline import Matrix, line_angle, outline
+from ocr.layout.titles import TitledPage, classify_page
 from ocr.page import PageImage
 from ocr.recognise.readers import LineReader
 from ocr.recognise.tesseract import TesseractReader
@@ -58,13 +58,13 @@ def find_layout(
         expected: the edition that the book is said to be of; its form only decides a tie.
         reader: reads the printed titles of pages without a form.
     """
-    sheet = _Sheet.of(image, editions, expected)
+    sheet = _FormSearch.of(image, editions, expected)
     # A photo from afar of a sheet on a desk as light as itself has no outline to go by.
     found = sheet.form(sheet.frames) or sheet.form([replace(sheet.frames[-1], scales=FAR_SCALES)])
     if found is not None:
         return found
     frame = _frame_of_lines(sheet.frames)
-    return _without_form(recognise(sheet.ink, frame, reader), frame, sheet.to_scan)
+    return _without_form(classify_page(sheet.ink, frame, reader), frame, sheet.to_scan)
 
 
 def shows_form(image: PageImage, editions: Iterable[Edition], rotation: int) -> bool:
@@ -75,27 +75,27 @@ def shows_form(image: PageImage, editions: Iterable[Edition], rotation: int) -> 
         editions: the forms to look for.
         rotation: clockwise quarter turns in degrees that put it upright.
     """
-    sheet = _Sheet.of(image, editions, None)
+    sheet = _FormSearch.of(image, editions, None)
     return sheet.form(sheet.frames, (rotation,)) is not None
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _FormSearch:
     """A scan made ready for the search: its ink, the way back to its pixels, the views, and what is looked for."""
 
-    ink: Ink
+    ink: InkMap
     to_scan: Matrix
-    frames: tuple[Frame, ...]
+    frames: tuple[SearchFrame, ...]
     editions: Mapping[str, Edition]
     expected: str | None
 
     @classmethod
-    def of(cls, image: PageImage, editions: Iterable[Edition], expected: str | None) -> _Sheet:
+    def of(cls, image: PageImage, editions: Iterable[Edition], expected: str | None) -> _FormSearch:
         ink, to_scan = working_ink(image)
         known = {form_marks(edition).edition: edition for edition in editions}
         return cls(ink, to_scan, tuple(_frames(image, ink)), known, expected)
 
-    def form(self, frames: Sequence[Frame], rotations: Sequence[int] = ROTATIONS) -> PageLayout | None:
+    def form(self, frames: Sequence[SearchFrame], rotations: Sequence[int] = ROTATIONS) -> PageLayout | None:
         """The form that is found best in some views and rotations."""
         forms = [form_marks(edition) for edition in self.editions.values()]
         best = _best(self.ink, _hopeful(self.ink, frames, forms, rotations), self.expected)
@@ -106,7 +106,7 @@ class _Sheet:
         return _registered(candidate, fit, PageKind.RECORD if written else PageKind.BLANK, self.to_scan)
 
 
-def _frames(image: PageImage, ink: Ink) -> list[Frame]:
+def _frames(image: PageImage, ink: InkMap) -> list[SearchFrame]:
     """The views to search: the scan turned straight and, where an outline stands out, the sheet."""
     height, width = ink.shape
     views = [scan_frame((width, height), line_angle(ink))]
@@ -119,21 +119,21 @@ def _frames(image: PageImage, ink: Ink) -> list[Frame]:
     return views
 
 
-def _frame_of_lines(frames: Sequence[Frame]) -> Frame:
+def _frame_of_lines(frames: Sequence[SearchFrame]) -> SearchFrame:
     """The sheet's outline if it runs with the lines on it, else the scan turned by them; outlines get bent or cut."""
     scan = frames[-1]
     return next((frame for frame in frames if abs(frame.angle - scan.angle) < ANGLES_AGREE), scan)
 
 
-def _best(ink: Ink, hopeful: Iterable[Candidate], expected: str | None) -> tuple[Candidate, Fit] | None:
+def _best(ink: InkMap, hopeful: Iterable[PoseCandidate], expected: str | None) -> tuple[PoseCandidate, PoseFit] | None:
     """The form whose printed marks are found best, refined from coarse to fine."""
-    tried: list[tuple[Candidate, Fit]] = []
+    tried: list[tuple[PoseCandidate, PoseFit]] = []
     for one in hopeful:
         tried.append((one, fit_blocks(ink, one.form, one.pose)))
         if tried[-1][1].score > CLEAR_BLOCKS:
             break
     tried.sort(key=lambda pair: -pair[1].score)
-    fine: list[tuple[Candidate, Fit]] = []
+    fine: list[tuple[PoseCandidate, PoseFit]] = []
     for one, blocks in tried[:KEEP_BLOCKS]:
         if blocks.score < CHANCE_BLOCKS:
             break
@@ -149,20 +149,20 @@ def _best(ink: Ink, hopeful: Iterable[Candidate], expected: str | None) -> tuple
 
 
 def _hopeful(
-    ink: Ink, frames: Sequence[Frame], forms: Sequence[FormMarks], rotations: Sequence[int]
-) -> Iterator[Candidate]:
+    ink: InkMap, frames: Sequence[SearchFrame], forms: Sequence[FormMarks], rotations: Sequence[int]
+) -> Iterator[PoseCandidate]:
     """The likeliest pose in the first rotation on the first view; then those of all rotations and views."""
-    laid = lay(ink, frames[0], forms, rotations[:1])
+    laid = lay_forms(ink, frames[0], forms, rotations[:1])
     first = next(iter(likeliest(laid, 1)), None)
     if first is not None:
         yield first
-    laid += lay(ink, frames[0], forms, rotations[1:])
+    laid += lay_forms(ink, frames[0], forms, rotations[1:])
     for frame in frames[1:]:
-        laid += lay(ink, frame, forms, rotations)
+        laid += lay_forms(ink, frame, forms, rotations)
     yield from (one for one in likeliest(laid, KEEP_COARSE * len(rotations)) if one is not first)
 
 
-def _refined(ink: Ink, form: FormMarks, rough: Fit) -> Fit:
+def _refined(ink: InkMap, form: FormMarks, rough: PoseFit) -> PoseFit:
     """From blocks to words; while marks are still missing and more of them turn up, look farther around."""
     fit = fit_signs(ink, form, fit_tilted_blocks(ink, form, rough.pose).pose, 3.0)
     fit = fit_words(ink, form, fit.pose, 1.2)
@@ -176,14 +176,14 @@ def _refined(ink: Ink, form: FormMarks, rough: Fit) -> Fit:
     return fit
 
 
-def _registered(candidate: Candidate, fit: Fit, kind: PageKind, to_scan: Matrix) -> PageLayout:
+def _registered(candidate: PoseCandidate, fit: PoseFit, kind: PageKind, to_scan: Matrix) -> PageLayout:
     homography = to_scan @ fit.pose @ np.diag([*candidate.form.size_mm, 1.0])
     form = candidate.form
     found = _layout(kind, form.edition, homography, candidate.rotation, form.size_mm[0], fit.score)
     return replace(found, lost=fit.lost)
 
 
-def _without_form(page: Titled, frame: Frame, to_scan: Matrix) -> PageLayout:
+def _without_form(page: TitledPage, frame: SearchFrame, to_scan: Matrix) -> PageLayout:
     """The sheet as it lies, turned upright; its size is taken for A4, or A3 lengthwise."""
     upright, (width, height) = quarter_turns(frame, page.rotation)
     homography = to_scan @ upright @ np.diag([width, height, 1.0])

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 
 from ocr.page import PageImage
-from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
+from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
-from ocr.zones.paper import StraightPage, straight_page
-from ocr.zones.struck import Stroke, stroke_through, struck_rows, written_instead
+from ocr.zones.straight_page import StraightPage, straight_page
+from ocr.zones.strikeout import Stroke, stroke_through, struck_rows, written_instead
 from ocr.zones.ticks import TickZone, read_ticks
 from ocr.zones.windows import OVERRUN_MM, Window, overlap, windows
 from records.editions import Area, AreaKind, Edition, Line
@@ -83,21 +83,21 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
     noise = paper_noise(page)
     by_hand = _blue_pen_writes(straight, edition)
     zones = (
-        _zone(_Sheet(page if by_hand else _uncover(straight, window.area), form, noise), window)
+        _zone(_EvenlyLitPage(page if by_hand else _uncover(straight, window.area), form, noise), window)
         for window in windows(edition)
     )
     return PageZones(tuple(_each_once(list(zones))), read_ticks(page, form, edition.ticks))
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _EvenlyLitPage:
     """The evenly lit page, the print of its form, and how noisy its paper is."""
 
     page: Grey
     form: FormPrint
     noise: float
 
-    def without(self, rows: slice, columns: slice) -> _Sheet:
+    def without(self, rows: slice, columns: slice) -> _EvenlyLitPage:
         """The same with a window painted white."""
         bare = self.page.copy()
         bare[rows, columns] = 255
@@ -127,7 +127,7 @@ def _uncover(straight: StraightPage, area: Area) -> Grey:
     return uncovered
 
 
-def _zone(sheet: _Sheet, window: Window) -> Zone:
+def _zone(sheet: _EvenlyLitPage, window: Window) -> Zone:
     """Cut one line."""
     area, line, shape = window.area, window.area.lines[window.line], sheet.page.shape
     rows, columns = window.rows, window.columns
@@ -166,7 +166,7 @@ def _stands_on_line(found: CleanLine, line: Line, rows: slice, height: int) -> b
     return bool(found.ink[max(0, first) : max(0, last)].any())
 
 
-def _written_instead(sheet: _Sheet, window: Window, stroke: Stroke) -> tuple[slice, CleanLine] | None:
+def _written_instead(sheet: _EvenlyLitPage, window: Window, stroke: Stroke) -> tuple[slice, CleanLine] | None:
     """The rows and the line of what was written around struck writing; None when nothing was."""
     rows, columns, line = window.rows, window.columns, window.area.lines[window.line]
     room = round(AROUND * (rows.stop - rows.start))

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.layout.ink import Ink
+from ocr.layout.ink import InkMap
 
 Matrix = NDArray[np.float64]
 Quad = NDArray[np.float32]
@@ -93,7 +93,7 @@ def _clockwise(corners: Quad) -> Quad:
     return np.asarray(np.roll(ordered, -int(np.argmin(ordered.sum(axis=1))), axis=0), np.float32)
 
 
-def line_angle(ink: Ink) -> float:
+def line_angle(ink: InkMap) -> float:
     """Degrees, positive = clockwise, by which the written and printed lines are turned from the nearest axis.
 
     The profile of a page along its lines is sharpest at the right angle (projection profile, Baird 1987).

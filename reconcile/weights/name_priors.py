@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from reconcile.index import forms
+from reconcile.index import name_forms
 from reconcile.weights.model import Frequencies
 from records.places import resolve
 
@@ -29,7 +29,7 @@ def log_odds_of_names(common: Frequencies, here: str, there: str) -> float:
         here: one writing.
         there: the other.
     """
-    one, other = (forms.marked(name).split() for name in (here, there))
+    one, other = (name_forms.marked(name).split() for name in (here, there))
     if len(one) != len(other):
         return 0.0
     apart = [number for number, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
@@ -51,4 +51,4 @@ def _log_share(common: Frequencies, place: int, syllable: str) -> float:
 
 
 def _code(place: int, syllable: str) -> int:
-    return forms.code(f"{min(place, 1)}{syllable}")
+    return name_forms.code(f"{min(place, 1)}{syllable}")

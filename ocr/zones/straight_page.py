@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import PageImage, Pixels
-from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, pixel_slices
+from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, pixel_slices
 from records.editions import Edition
 from records.stages import Box, PageLayout
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.zones.form import PIXELS_PER_MM, Mask
+from ocr.zones.form_print import PIXELS_PER_MM, Mask
 
 LONG_MM = 5.0
 """No letter has a horizontal stroke of this length; a dash or a stroke through a word has."""

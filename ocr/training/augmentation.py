@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from ocr.training import marks, signed
+from ocr.training import paper_marks, signatures
 from ocr.training.strips import Ink
 
 _ELLIPSE = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
@@ -86,20 +86,20 @@ def _framed(ink: Ink, rng: Generator) -> Ink:
 def _stained(ink: Ink, other: Ink, rng: Generator) -> Ink:
     """What else lies on the paper."""
     if rng.random() < 0.12:
-        ink = marks.erased_leader(ink, rng)
+        ink = paper_marks.erased_leader(ink, rng)
     if rng.random() < 0.35:
-        ink = marks.leader(ink, rng)
+        ink = paper_marks.leader(ink, rng)
     if rng.random() < 0.22:
-        ink = marks.neighbour(ink, other, rng)
+        ink = paper_marks.neighbour(ink, other, rng)
     if rng.random() < 0.08:
-        ink = marks.bleed(ink, other, rng)
+        ink = paper_marks.bleed(ink, other, rng)
     if rng.random() < 0.07:
-        ink = marks.seal(ink, rng)
+        ink = paper_marks.seal(ink, rng)
     if rng.random() < 0.08:
-        ink = signed.signature(signed.erased_seal(ink, rng), rng)
+        ink = signatures.signature(signatures.erased_seal(ink, rng), rng)
     if rng.random() < 0.1:
-        ink = marks.specks(ink, rng)
-    return marks.edge_remnant(ink, rng) if rng.random() < 0.06 else ink
+        ink = paper_marks.specks(ink, rng)
+    return paper_marks.edge_remnant(ink, rng) if rng.random() < 0.06 else ink
 
 
 def _scanned(ink: Ink, rng: Generator) -> Ink:
