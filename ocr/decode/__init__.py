@@ -1,4 +1,4 @@
-"""From the words of a line to the value of a column, by kind of field. Priors never invent: see each module."""
+"""Decoding: from the words of a line to the value of a column, by kind of field. Priors never invent a value."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ __all__ = ["DecodedValue", "ReadingEvidence", "decode", "decode_date_parts", "ev
 
 UNKNOWN_BOOK = BookContext()
 GUESSED = 0.45
-"""Words read less surely are the engine's guess at strokes it could not read; figures are tested by their grammar."""
+"""Confidence of words below which a reading is illegible; figures are tested by their grammar."""
 SCRAWLED = 0.05
-"""The same of a reader whose ink can be asked: it knows how doubtful each letter is and need not be doubted further."""
+"""The same for a reader with a text scorer, which is calibrated letter by letter and needs no further doubt."""
 _IN_WORDS = (FieldKind.NAME, FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE, FieldKind.TEXT)
 
 _PLAIN: Mapping[FieldKind, Callable[[ReadingEvidence], DecodedValue]] = {
@@ -43,18 +43,18 @@ _WORDINGS = (FieldKind.RELATION, FieldKind.POSITION)
 
 
 def decode(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOWN_BOOK) -> DecodedValue:
-    """The value of a column from the words read for it.
+    """Decode the value of a column from the words read for it.
 
     Args:
-        column: decides how the words are understood.
-        evidence: the words.
-        book: what is known of the book, for its number and for the administrative units of its time.
+        column: the column, whose kind selects the decoder.
+        evidence: the words read.
+        book: facts of the book, for its number and the administrative units of its time.
     """
     return understood(column, settle(evidence, proposals(column, evidence, book)), book)
 
 
 def understood(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOWN_BOOK) -> DecodedValue:
-    """The value of words that are not put in question any more; arguments as `decode`."""
+    """Decode words that have been weighed already; arguments as `decode`."""
     value = _decode(column, evidence, book)
     return value if value.value else replace(value, confidence=0.0)
 
@@ -62,13 +62,13 @@ def understood(column: Column, evidence: ReadingEvidence, book: BookContext = UN
 def decode_date_parts(
     day: ReadingEvidence, month: ReadingEvidence, year: ReadingEvidence, book: BookContext = UNKNOWN_BOOK
 ) -> DecodedValue:
-    """A date of which the form prints the words and leaves a gap for each number; a gap without figures is unknown."""
+    """Decode a date with one gap each for day, month and year; a gap without figures is unknown."""
     gaps = zip(DatePart, (day, month, year), strict=True)
     return decode_date_gaps(*(settle(gap, part_proposals(part, gap, book)) for part, gap in gaps))
 
 
 def _decode(column: Column, evidence: ReadingEvidence, book: BookContext) -> DecodedValue:
-    """By kind."""
+    """Dispatch on the kind of field."""
     if evidence.engine < (SCRAWLED if evidence.has_ink else GUESSED) and column.kind in _IN_WORDS:
         return nothing(evidence, reasons.illegible(evidence.text))
     if column.kind in LISTS:

@@ -1,4 +1,4 @@
-"""What could stand in a field instead of what was read, by kind of field, each with how usual it is."""
+"""Proposals by kind of field: texts that could stand in place of the reading, each with its prior."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from records.record_types import Column, FieldKind
 from records.text.vietnamese import skeleton
 
 SURE = 0.97
-"""A known word read so surely is not put in question."""
+"""A known word above this confidence is not questioned."""
 LISTED = 8.0
-"""How much more usual an entry of a field's closed list is than any text that is none."""
+"""Log prior odds (nats) of an entry of the field's closed list against any other text."""
 AT_HOME = 4.0
-"""How much more usual an address is that shares a unit with the registration office."""
+"""Log prior odds (nats) of an address that shares a unit with the registration office."""
 DATE_WORD = 6.0
 ON_CARD = 7.0
-"""How much more usual a book's own number is on its pages than any other number."""
+"""Log prior odds (nats) of a book's own number on its pages against any other number."""
 LIKE, MOST_ENTRIES = 45.0, 16
-"""Likeness (0–100) of list entries that are asked about, and their number."""
+"""Similarity (0–100) of the list entries to score, and their number."""
 WAYS = 12
-"""Respellings of an address that are asked about."""
+"""Number of respellings of an address to score."""
 A_NUMBER = 6
-"""Figures from which a word is a number of which some figures were read as letters."""
+"""Figures from which a word is a number with some figures read as letters."""
 LIKE_FIGURES = dict(zip("COocDlIiSshbGBgqzZA", "0000011155566899224", strict=True))
 LIKE_FIGURES_TABLE = str.maketrans(LIKE_FIGURES)
 _SIGNS = " ,.;:-"
@@ -44,7 +44,7 @@ _CORE = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 
 
 def proposals(column: Column, evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
-    """What could stand in a column's field."""
+    """Yield the proposals for a column."""
     if column.kind is FieldKind.CODE and column.codes:
         yield from _entries(evidence, words_for_codes(column.codes))
     elif column.kind in LISTS:
@@ -54,12 +54,12 @@ def proposals(column: Column, evidence: ReadingEvidence, book: BookContext) -> I
 
 
 def part_proposals(part: DatePart, evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
-    """What could stand in the gap for the day, month or year of a date."""
+    """Yield the proposals for the gap of the day, month or year of a date."""
     yield from _whole(evidence, part_texts(part, evidence.text, book.year))
 
 
 def position_proposals(evidence: ReadingEvidence) -> Iterator[Proposal]:
-    """Positions that could stand before or behind the name of a signer."""
+    """Yield positions before or behind the name of a signer."""
     count, writings = len(evidence.words), _writings(named_list("positions"))
     spans = {(0, stop) for stop in range(1, count)} | {(start, count) for start in range(1, count)}
     for start, stop in sorted(spans):
@@ -73,7 +73,7 @@ def position_proposals(evidence: ReadingEvidence) -> Iterator[Proposal]:
 
 
 def paper_proposals(evidence: ReadingEvidence) -> Iterator[Proposal]:
-    """Figures for the letters that were read within the numbers of papers."""
+    """Yield numbers of papers with figures for the letters that were read in them."""
     for index, word in enumerate(evidence.words):
         if sum(sign.isdigit() for sign in word.text) >= A_NUMBER and any(sign in LIKE_FIGURES for sign in word.text):
             yield Proposal(index, index + 1, (word.text.translate(LIKE_FIGURES_TABLE),), LISTED)
@@ -88,7 +88,7 @@ LISTS: Mapping[FieldKind, str] = {
 
 
 def _names(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
-    """Syllables of names near each word, by their frequency at its place."""
+    """Propose name syllables near each word, by their frequency at its position."""
     count = len(evidence.words)
     for index, word in enumerate(evidence.words):
         before, core, behind = _core(word.text)
@@ -101,7 +101,7 @@ def _names(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
 
 
 def _entries(evidence: ReadingEvidence, listed: ClosedList) -> Iterator[Proposal]:
-    """Entries of a closed list in all their writings."""
+    """Propose the entries of a closed list in all their writings."""
     writings = _writings(listed)
     prior = 0.0 if evidence.text.strip(" .,") in writings else LISTED
     near = writings if len(writings) <= MOST_ENTRIES else _near_entries(evidence.text, writings)
@@ -109,7 +109,10 @@ def _entries(evidence: ReadingEvidence, listed: ClosedList) -> Iterator[Proposal
 
 
 def _places(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
-    """Addresses near the reading whose units lie in each other; a reading that is such an address is as usual."""
+    """Propose addresses near the reading whose units lie in each other.
+
+    The prior is relative to the reading, which may be such an address itself.
+    """
     ways = respell(evidence.text, book.day, book.home, limit=WAYS)
     as_read = max((_fit(way, book) for way in ways if way.distance == 0), default=0.0)
     for way in ways:
@@ -121,13 +124,13 @@ def _places(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
 
 
 def _fit(way: Respelling, book: BookContext) -> float:
-    """How much more usual an address is than words that name no unit: the units of a larger one are a closed list."""
+    """Return the log prior odds of an address against words without a unit: units of a larger one are a closed list."""
     at_home = {unit.id for unit in way.units} & {unit.id for unit in book.home}
     return LISTED * len(way.units) + (AT_HOME if at_home else 0.0)
 
 
 def _date_words(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
-    """Words that dates in words are made of."""
+    """Propose the words that dates in words are made of."""
     for index, word in enumerate(evidence.words):
         before, core, behind = _core(word.text)
         known = core.lower() in DATE_WORDS
@@ -152,7 +155,7 @@ def _numbers(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal
 
 
 def _book_numbers(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
-    """The number on the book's card, which every page repeats, or one a figure from the reading."""
+    """Propose the number on the book's card, which every page repeats, or one a figure from the reading."""
     if book.number:
         yield from _whole(evidence, iter([(book.number, ON_CARD)]))
     yield from _numbers(evidence, book)
@@ -171,7 +174,7 @@ def _all_words(evidence: ReadingEvidence, text: str, prior: float) -> Proposal:
 
 
 def _near_entries(text: str, writings: tuple[str, ...]) -> list[str]:
-    """The writings most like a reading, marks aside."""
+    """Return the writings most similar to a reading, marks aside."""
     keys = _bare_letters(writings)
     near = process.extract(skeleton(text).lower(), keys, scorer=fuzz.ratio, limit=MOST_ENTRIES, score_cutoff=LIKE)
     return [writings[at] for _key, _like, at in near]
@@ -184,14 +187,14 @@ def _bare_letters(writings: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _writings(listed: ClosedList) -> tuple[str, ...]:
-    """All writings of a list, as the list has them and with every word large."""
+    """Return all writings of a list, as listed and with every word capitalised."""
     plain = [writing for entry in listed.entries for writing in entry.writings]
     titled = [" ".join(word[:1].upper() + word[1:] for word in writing.split()) for writing in plain]
     return tuple(dict.fromkeys([*plain, *titled]))
 
 
 def _core(word: str) -> tuple[str, str, str]:
-    """The signs before a word, the word, the signs behind it."""
+    """Split a word into the signs before it, the word, the signs behind it."""
     found = _CORE.fullmatch(word)
     return (found[1], found[2], found[3]) if found else ("", word, "")
 

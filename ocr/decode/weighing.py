@@ -1,8 +1,7 @@
-"""Weighing what could stand on a line: the ink says how well each text agrees with it, a prior how usual it is.
+"""Weighing of proposals: the ink scores each text, a prior says how usual it is.
 
-One procedure for all kinds of fields: whoever knows what can stand there proposes words in place of read ones; the ink
-is asked; a proposal replaces the reading when ink and prior together are for it. Nothing the ink speaks clearly against
-is ever taken, and without ink (a reader that cannot be asked) the reading stays.
+One procedure serves all kinds of fields: a proposal replaces the reading when ink and prior together favour it. A text
+that the ink clearly contradicts is never taken, and without a scorer the reading stays.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from ocr.decode.evidence import ReadingEvidence
 from ocr.recognise.readers import WordReading
 
 PRIOR_WEIGHT = 0.75
-"""Of a prior against the ink; a network is surer of its letters than it should be."""
+"""Weight of a prior against the ink; a network is surer of its letters than it should be."""
 AGAINST = -10.5
-"""Ink (natural logarithm of the ratio to the reading) from which no prior helps."""
+"""Log-likelihood ratio to the reading (nats) below which no prior helps."""
 MOST_PROPOSALS = 400
-"""More doubt than that is no reading."""
+"""Number of proposals weighed; more doubt than that is no reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,9 @@ class Proposal:
 
     Attributes:
         start: first word replaced, counted in the evidence.
-        stop: the word behind the last one replaced.
-        words: what stands there instead, at least one.
-        prior: natural logarithm of how much more usual than the reading it is.
+        stop: the word after the last one replaced.
+        words: the words instead, at least one.
+        prior: log prior odds (nats) against the reading.
     """
 
     start: int
@@ -42,21 +41,21 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class WeighedProposal:
-    """A proposal, what the ink says of it (against the reading), and both together."""
+    """A proposal with its log-likelihood ratio (nats) to the reading."""
 
     proposal: Proposal
     ink: float
 
     @property
     def score(self) -> float:
-        """What the choice goes by."""
+        """Ink and weighted prior together, in nats."""
         return self.ink + PRIOR_WEIGHT * self.proposal.prior
 
 
 def settle(evidence: ReadingEvidence, proposals: Iterable[Proposal]) -> ReadingEvidence:
-    """The evidence with the proposals taken that ink and prior are for; its words as sure as the choice was clear.
+    """Apply the proposals that ink and prior favour; the confidence of words follows the clearness of the choice.
 
-    Proposals that overlap are rivals. Words nobody proposed anything for stay as they are.
+    Overlapping proposals are rivals. Words without proposals stay as they are.
     """
     weighed = weigh(evidence, list(dict.fromkeys(proposals))[:MOST_PROPOSALS])
     taken: dict[int, Proposal] = {}
@@ -75,16 +74,16 @@ def settle(evidence: ReadingEvidence, proposals: Iterable[Proposal]) -> ReadingE
 
 
 def take(evidence: ReadingEvidence, proposal: Proposal, share: float) -> ReadingEvidence:
-    """The evidence with a proposal taken, its words as sure as `share`."""
+    """Apply one proposal, with the confidence `share` for its words."""
     return _rewritten(evidence, {proposal.start: proposal}, dict.fromkeys(range(proposal.start, proposal.stop), share))
 
 
 def weigh(evidence: ReadingEvidence, proposals: Sequence[Proposal]) -> list[WeighedProposal]:
-    """Asks every line once about all texts that the proposals make of it; those nobody can be asked about are left out.
+    """Score proposals, each line once with all its texts; those without a scorer are left out.
 
     Args:
-        evidence: what was read.
-        proposals: what could stand instead.
+        evidence: the reading.
+        proposals: alternatives to the reading.
     """
     places = evidence.places()
     asked: dict[int, dict[str, float]] = defaultdict(dict)
@@ -109,7 +108,7 @@ def weigh(evidence: ReadingEvidence, proposals: Sequence[Proposal]) -> list[Weig
 def _changed_lines(
     evidence: ReadingEvidence, places: Sequence[tuple[int, int]], proposal: Proposal
 ) -> Mapping[int, str]:
-    """The whole lines a proposal changes, with the text it makes of them; empty where it cannot be asked about.
+    """Return the text of each whole line that a proposal changes; empty where a line has no scorer.
 
     Words over several lines keep their breaks when their number stays.
     """
@@ -132,7 +131,7 @@ def _changed_lines(
 
 
 def _by_place(weighed: Iterable[WeighedProposal]) -> Mapping[int, list[WeighedProposal]]:
-    """Rivals together under the first word they touch; of chains of overlaps the spans grow together."""
+    """Group rivals under the first word they touch; the spans of chained overlaps are merged."""
     groups: list[tuple[int, int, list[WeighedProposal]]] = []
     for one in sorted(weighed, key=lambda one: (one.proposal.start, -one.proposal.stop)):
         start, stop = one.proposal.start, one.proposal.stop
@@ -145,7 +144,7 @@ def _by_place(weighed: Iterable[WeighedProposal]) -> Mapping[int, list[WeighedPr
 
 
 def _rewritten(evidence: ReadingEvidence, taken: Mapping[int, Proposal], sure: Mapping[int, float]) -> ReadingEvidence:
-    """The words after all replacements, and the lines with them, so that their ink can be asked again."""
+    """Apply replacements to the words and to their lines, so that the ink can be scored again."""
     places = evidence.places()
     lines: list[list[tuple[WordReading, ...]]] = [[(word,) for word in reading.words] for reading in evidence.lines]
     for index, share in sure.items():

@@ -1,4 +1,4 @@
-"""From the read lines of one area, or its tick boxes, to field readings."""
+"""Field readings from the read lines of one area, or from its tick boxes."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from records.record_types import Column, RecordType
 from records.stages import Box, FieldReading, FieldState, Reason
 
 STRUCK_SHARE = 0.5
-"""A line of which more is struck out holds no value by itself; the new one is written near it."""
+"""Struck-out share above which a line holds no value by itself; the new one is written near it."""
 SURE_BLANK = 0.98
 SURE_TICK = 0.98
 TICK_AMONG_DOUBTS = 0.8
 DOUBTFUL_TICK = 0.5
-"""Faint, or mostly beside its square: what it says is shown, and a person is asked."""
+"""Confidence of a faint tick, or one mostly beside its square: its value is shown for a person to confirm."""
 PART_MISSING = 0.6
-"""A part of a shared line that was not found is blank only if the line was split rightly."""
+"""Confidence that a part not found on a shared line is blank: it depends on the split."""
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneReading:
-    """A zone and what was read in it; no reading when it is blank."""
+    """A zone and its line reading; None when it is blank."""
 
     zone: Zone
     reading: LineReading | None
@@ -36,7 +36,7 @@ class ZoneReading:
 
 
 def area_values(lines: Sequence[ZoneReading], kind: RecordType, book: BookContext) -> dict[str, DecodedValue]:
-    """What the columns of one area say, from its lines, first line first; none where nothing can be claimed."""
+    """Decode the columns of one area from its lines in order; columns without a value are left out."""
     area = lines[0].zone.area
     if all(line.zone.blank for line in lines) or _unreadable(lines):
         return {}
@@ -49,7 +49,7 @@ def area_values(lines: Sequence[ZoneReading], kind: RecordType, book: BookContex
 def area_fields(
     lines: Sequence[ZoneReading], kind: RecordType, values: Mapping[str, DecodedValue]
 ) -> list[FieldReading]:
-    """The columns of one area from its lines and what they were found to say."""
+    """Build the field readings of one area from its lines and decoded values."""
     columns = _columns(lines[0].zone.area, kind)
     if all(line.zone.blank for line in lines):
         return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK) for column in columns]
@@ -61,7 +61,7 @@ def area_fields(
 def date_fields(
     parts: Mapping[DatePart, ZoneReading], column: str, kind: RecordType, book: BookContext
 ) -> list[FieldReading]:
-    """A date whose day, month and year have areas of their own."""
+    """Read a date whose day, month and year have areas of their own."""
     lines = [parts[part] for part in DatePart if part in parts]
     if all(line.zone.blank for line in lines):
         return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK)]
@@ -73,7 +73,7 @@ def date_fields(
 
 
 def tick_fields(ticks: Iterable[TickZone]) -> list[FieldReading]:
-    """One reading a column that has tick boxes; two marks are a question, not a choice."""
+    """Read one field for each column with tick boxes; two marks are a question, not a choice."""
     by_column: dict[str, list[TickZone]] = {}
     for tick in ticks:
         by_column.setdefault(tick.tick.column, []).append(tick)
@@ -104,7 +104,7 @@ def _ticked(column: str, zones: Sequence[TickZone]) -> FieldReading:
 
 
 def _columns(area: Area, kind: RecordType) -> list[str]:
-    """The columns an area fills: on a shared line also the kind of paper, which stands before its number."""
+    """Return the columns that an area fills: on a shared line also the kind of paper before its number."""
     columns = list(area.columns)
     known = {column.name for column in kind.known}
     for column in area.columns:
@@ -115,14 +115,14 @@ def _columns(area: Area, kind: RecordType) -> list[str]:
 
 
 def _valid(lines: Sequence[ZoneReading]) -> list[ZoneReading]:
-    """The lines that hold the value: of a value written anew not those that were only struck out."""
+    """Return the lines that hold the value: for a rewritten value not those that were only struck out."""
     inked = [line for line in lines if not line.zone.blank]
     new = [line for line in inked if line.zone.rewritten or line.zone.struck <= STRUCK_SHARE]
     return new if any(line.zone.rewritten for line in inked) else inked
 
 
 def _unreadable(lines: Sequence[ZoneReading]) -> Reason | None:
-    """Why no value can be claimed, None when there is text to understand."""
+    """Return the reason why no value can be claimed; None when there is text to decode."""
     inked = _valid(lines)
     if any(line.zone.struck > STRUCK_SHARE and not line.zone.rewritten for line in inked):
         return Reason("struck_out", _("Có chữ bị gạch bỏ; xem ảnh để lấy chữ viết lại."))
@@ -132,14 +132,14 @@ def _unreadable(lines: Sequence[ZoneReading]) -> Reason | None:
 
 
 def _part(column: Column, lines: Sequence[ZoneReading], value: DecodedValue | None) -> FieldReading:
-    """One column; without a value it is a part of a shared line that nobody filled in."""
+    """Build one column's reading; without a value it is an empty part of a shared line."""
     if value is None:
         return FieldReading(column.name, FieldState.BLANK, confidence=PART_MISSING, boxes=_boxes(lines))
     return _reading(column, lines, value)
 
 
 def _reading(column: Column, lines: Sequence[ZoneReading], value: DecodedValue) -> FieldReading:
-    """The reading of a decoded value; without a value it is unread."""
+    """Build the reading of a decoded value; without a value it is unread."""
     source = next(line.source for line in lines if not line.zone.blank)
     reasons = value.reasons + _overrun(lines) + _rewritten(lines)
     if not value.value:
@@ -163,14 +163,14 @@ def _unread(column: str, lines: Sequence[ZoneReading], reason: Reason) -> FieldR
 
 
 def _overrun(lines: Sequence[ZoneReading]) -> tuple[Reason, ...]:
-    """A reason when writing runs out of its box."""
+    """Return a reason when writing runs out of its box."""
     if not any(line.zone.overrun for line in lines):
         return ()
     return (Reason("overrun", _("Chữ viết tràn ra ngoài ô.")),)
 
 
 def _rewritten(lines: Sequence[ZoneReading]) -> tuple[Reason, ...]:
-    """A reason when the value stands beside another one that was struck out."""
+    """Return a reason when the value stands beside another one that was struck out."""
     if not any(line.zone.rewritten for line in lines):
         return ()
     return (Reason("rewritten", _("Giá trị cũ bị gạch bỏ; máy đọc chữ viết lại bên cạnh.")),)

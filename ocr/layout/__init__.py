@@ -1,4 +1,4 @@
-"""How a scan lies on its printed form: rotation, perspective, edition, kind of page."""
+"""Layout: registration of a scan to its printed form, with rotation, perspective, edition and kind of page."""
 
 from ocr.layout.rectification import rectify
 from ocr.layout.registration import find_layout, shows_form

@@ -1,4 +1,4 @@
-"""Whether anything is written on a printed form."""
+"""Entry detection: a test for writing on a registered form."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ FULL_PRINT, PEN_TO_PRINT = 180, 0.35
 
 
 def has_entry(ink: InkMap, form: FormMarks, edition: Edition, pose: Matrix) -> bool:
-    """Whether any case of the form is filled in; the printed page number alone is no entry."""
+    """Return True if an entry of the form is filled in; the printed page number alone is no entry."""
     written = written_ink(ink, form, pose)
     return _has_values(written, edition) and _has_values(_without_straight_strokes(written), edition)
 
 
 def _has_values(written: InkMap, edition: Edition) -> bool:
-    """Whether enough values of one case have ink."""
+    """Return True if enough values of one entry have ink."""
     filled: dict[int | None, int] = {}
     for area in edition.areas:
         if area.kind in (AreaKind.WRITTEN, AreaKind.SIGNED_NAME) and any(
@@ -44,7 +44,7 @@ def _has_values(written: InkMap, edition: Edition) -> bool:
 
 
 def written_ink(ink: InkMap, form: FormMarks, pose: Matrix) -> InkMap:
-    """Ink that the press did not print, without specks: 0 or 1, `FINE` pixels a millimetre of the form."""
+    """Return ink that the press did not print, without specks: 0 or 1, `FINE` pixels a millimetre of the form."""
     view = seen_through(ink, pose, FINE, form.fine.shape)
     print_around = cv2.dilate(form.fine, np.ones((5, 5), np.uint8))
     # A pale scan is pale all over: pens are measured against the print of the same page.
@@ -58,9 +58,9 @@ def written_ink(ink: InkMap, form: FormMarks, pose: Matrix) -> InkMap:
 
 
 def _without_straight_strokes(written: InkMap) -> InkMap:
-    """The same without the line that crosses an unused page out, and without folds and scanner lines.
+    """Remove the line that crosses an unused page out, folds and scanner lines.
 
-    They are long, so they are looked for at half the size.
+    They are long, so they are searched at half the size.
     """
     half = cv2.resize(written * np.uint8(255), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     dark = cv2.threshold(half, HALF_INKED, 255, cv2.THRESH_BINARY)[1]

@@ -1,4 +1,4 @@
-"""Fine registration: printed patches are searched near where the pose puts them, and the pose follows them."""
+"""Fine registration: printed patches are matched near their expected places, and the pose is solved from them."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class PoseFit:
 
     Attributes:
         pose: 3×3, millimetres of the form to pixels of the working image.
-        score: share of the counted marks found where the pose puts them, 0 to 1.
-        lost: the marks that are not there.
+        score: share of the counted marks found at their places, 0 to 1.
+        lost: boxes of the marks that were not found.
     """
 
     pose: Matrix
@@ -42,12 +42,12 @@ def fit_blocks(ink: InkMap, form: FormMarks, pose: Matrix) -> PoseFit:
 
 
 def fit_tilted_blocks(ink: InkMap, form: FormMarks, pose: Matrix) -> PoseFit:
-    """The same, with perspective, for a pose that is nearly right: up to 5 mm."""
+    """Correct a nearly right pose by blocks, with perspective: up to 5 mm."""
     return _fit(ink, form.medium, form.blocks, pose, MEDIUM, reach_mm=5.0, perspective=True)
 
 
 def fit_signs(ink: InkMap, form: FormMarks, pose: Matrix, reach_mm: float) -> PoseFit:
-    """The same by printed words and boxes alone, which are half of the work and enough for a first time."""
+    """Correct a pose by printed words and boxes alone: half of the work, and enough for the first pass."""
     signs = [mark for mark in form.words if mark.counts]
     return _fit(ink, form.fine, signs, pose, FINE, reach_mm=reach_mm, perspective=True)
 
@@ -67,7 +67,7 @@ def _fit(
     reach_mm: float,
     perspective: bool,
 ) -> PoseFit:
-    """Search the marks in the scan seen through `pose`, then solve for the change that moves them all."""
+    """Match the marks in the scan seen through `pose`, then solve for the change that moves them all."""
     height, width = printed.shape
     view = seen_through(ink, pose, per_mm, (height, width))
     if per_mm < FINE:
@@ -90,7 +90,7 @@ def _fraction(mark: Mark, width: int, height: int) -> Box:
 
 
 def seen_through(ink: InkMap, pose: Matrix, per_mm: float, shape: tuple[int, ...]) -> InkMap:
-    """The ink of the working image straight on: `shape` rows and columns, `per_mm` pixels a millimetre of the form."""
+    """Warp the working image to the form: `shape` rows and columns, `per_mm` pixels a millimetre of the form."""
     view = cv2.warpPerspective(
         ink,
         pose @ np.diag([1 / per_mm, 1 / per_mm, 1.0]),
@@ -101,7 +101,7 @@ def seen_through(ink: InkMap, pose: Matrix, per_mm: float, shape: tuple[int, ...
 
 
 def _search(view: InkMap, printed: InkMap, marks: Sequence[Mark], reach: int) -> NDArray[np.float64]:
-    """One row a mark: x and y of its centre on the form, shift along x and y, correlation."""
+    """Match the marks; one row each: x and y of its centre on the form, shift along x and y, correlation."""
     padded = cv2.copyMakeBorder(view, reach, reach, reach, reach, cv2.BORDER_CONSTANT, value=0)
     rows = np.zeros((len(marks), 5))
     for index, mark in enumerate(marks):
@@ -121,7 +121,7 @@ def _search(view: InkMap, printed: InkMap, marks: Sequence[Mark], reach: int) ->
 
 
 def _vertex(values: NDArray[np.float32], peak: int) -> float:
-    """Offset of a parabola's top from its highest sample, within half a pixel."""
+    """Return the offset of a parabola's vertex from its highest sample, within half a pixel."""
     if not 0 < peak < len(values) - 1:
         return 0.0
     before, at, after = (float(values[peak + step]) for step in (-1, 0, 1))
@@ -132,7 +132,9 @@ def _vertex(values: NDArray[np.float32], peak: int) -> float:
 def _solve(
     found: NDArray[np.float64], marks: Sequence[Mark], size: tuple[int, int], per_mm: float, *, perspective: bool
 ) -> tuple[Matrix, NDArray[np.float64]]:
-    """The small change of the form's plane that moves the marks where they were found, by re-weighted least squares.
+    """Solve for the small homography of the form's plane that moves the marks to their matches.
+
+    By iteratively re-weighted least squares with Tukey's biweight.
 
     Returns:
         3×3 in pixels of the form, and the distance in millimetres of every mark from its found place after it.

@@ -1,4 +1,4 @@
-"""Which printed form lies on a scan, and how."""
+"""Registration of a scan to one of the known printed forms."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ TITLE_READER = TesseractReader(timeout_seconds=20.0)
 def find_layout(
     image: PageImage, editions: Iterable[Edition], expected: str | None = None, reader: LineReader = TITLE_READER
 ) -> PageLayout:
-    """Find the printed form of a scan among the editions, and how it lies there; else what the page is without one.
+    """Find the form of a scan among the editions and its pose; without a form, classify the page.
 
     Args:
         image: the scan, in any of four rotations, as scanned or photographed.
         editions: the forms to look for.
-        expected: the edition that the book is said to be of; its form only decides a tie.
-        reader: reads the printed titles of pages without a form.
+        expected: the book's declared edition; its form only decides a tie.
+        reader: reader of the printed titles of pages without a form.
     """
     sheet = _FormSearch.of(image, editions, expected)
     # A photo from afar of a sheet on a desk as light as itself has no outline to go by.
@@ -68,12 +68,12 @@ def find_layout(
 
 
 def shows_form(image: PageImage, editions: Iterable[Edition], rotation: int) -> bool:
-    """Whether a printed form fills a picture that lies in a known rotation.
+    """Return True if a printed form fills an image of known rotation.
 
     Args:
         image: a part of a scan.
         editions: the forms to look for.
-        rotation: clockwise quarter turns in degrees that put it upright.
+        rotation: clockwise rotation in degrees, a multiple of 90, that puts it upright.
     """
     sheet = _FormSearch.of(image, editions, None)
     return sheet.form(sheet.frames, (rotation,)) is not None
@@ -81,7 +81,7 @@ def shows_form(image: PageImage, editions: Iterable[Edition], rotation: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class _FormSearch:
-    """A scan made ready for the search: its ink, the way back to its pixels, the views, and what is looked for."""
+    """A scan prepared for the search: ink map, transform to scan pixels, frames, editions."""
 
     ink: InkMap
     to_scan: Matrix
@@ -96,7 +96,7 @@ class _FormSearch:
         return cls(ink, to_scan, tuple(_frames(image, ink)), known, expected)
 
     def form(self, frames: Sequence[SearchFrame], rotations: Sequence[int] = ROTATIONS) -> PageLayout | None:
-        """The form that is found best in some views and rotations."""
+        """Return the layout of the best form in some frames and rotations; None below MIN_SCORE."""
         forms = [form_marks(edition) for edition in self.editions.values()]
         best = _best(self.ink, _hopeful(self.ink, frames, forms, rotations), self.expected)
         if best is None or best[1].score < MIN_SCORE:
@@ -107,7 +107,7 @@ class _FormSearch:
 
 
 def _frames(image: PageImage, ink: InkMap) -> list[SearchFrame]:
-    """The views to search: the scan turned straight and, where an outline stands out, the sheet."""
+    """Return the frames to search: the deskewed scan and, where an outline stands out, the sheet."""
     height, width = ink.shape
     views = [scan_frame((width, height), line_angle(ink))]
     stride = max(1, min(image.pixels.shape[:2]) // SMALL_SIDE // 2)
@@ -120,13 +120,13 @@ def _frames(image: PageImage, ink: InkMap) -> list[SearchFrame]:
 
 
 def _frame_of_lines(frames: Sequence[SearchFrame]) -> SearchFrame:
-    """The sheet's outline if it runs with the lines on it, else the scan turned by them; outlines get bent or cut."""
+    """Return the sheet's outline if it is parallel to its lines, else the deskewed scan; outlines get bent or cut."""
     scan = frames[-1]
     return next((frame for frame in frames if abs(frame.angle - scan.angle) < ANGLES_AGREE), scan)
 
 
 def _best(ink: InkMap, hopeful: Iterable[PoseCandidate], expected: str | None) -> tuple[PoseCandidate, PoseFit] | None:
-    """The form whose printed marks are found best, refined from coarse to fine."""
+    """Return the form whose printed marks are found best, refined from coarse to fine."""
     tried: list[tuple[PoseCandidate, PoseFit]] = []
     for one in hopeful:
         tried.append((one, fit_blocks(ink, one.form, one.pose)))
@@ -151,7 +151,7 @@ def _best(ink: InkMap, hopeful: Iterable[PoseCandidate], expected: str | None) -
 def _hopeful(
     ink: InkMap, frames: Sequence[SearchFrame], forms: Sequence[FormMarks], rotations: Sequence[int]
 ) -> Iterator[PoseCandidate]:
-    """The likeliest pose in the first rotation on the first view; then those of all rotations and views."""
+    """Yield the likeliest pose in the first rotation and frame, then those of all rotations and frames."""
     laid = lay_forms(ink, frames[0], forms, rotations[:1])
     first = next(iter(likeliest(laid, 1)), None)
     if first is not None:
@@ -163,7 +163,7 @@ def _hopeful(
 
 
 def _refined(ink: InkMap, form: FormMarks, rough: PoseFit) -> PoseFit:
-    """From blocks to words; while marks are still missing and more of them turn up, look farther around."""
+    """Refine from blocks to words; while marks are missing and more of them turn up, search a wider area."""
     fit = fit_signs(ink, form, fit_tilted_blocks(ink, form, rough.pose).pose, 3.0)
     fit = fit_words(ink, form, fit.pose, 1.2)
     for _again in range(MOST_PASSES):
@@ -184,7 +184,7 @@ def _registered(candidate: PoseCandidate, fit: PoseFit, kind: PageKind, to_scan:
 
 
 def _without_form(page: TitledPage, frame: SearchFrame, to_scan: Matrix) -> PageLayout:
-    """The sheet as it lies, turned upright; its size is taken for A4, or A3 lengthwise."""
+    """Return the layout of a sheet without a form, turned upright; its size is taken for A4, or A3 landscape."""
     upright, (width, height) = quarter_turns(frame, page.rotation)
     homography = to_scan @ upright @ np.diag([width, height, 1.0])
     width_mm = SHORT_SIDE_MM if width < height else 2 * SHORT_SIDE_MM
@@ -194,7 +194,7 @@ def _without_form(page: TitledPage, frame: SearchFrame, to_scan: Matrix) -> Page
 def _layout(
     kind: PageKind, edition: str | None, homography: Matrix, rotation: int, width_mm: float, score: float
 ) -> PageLayout:
-    """Read angle and resolution off the middle of the homography."""
+    """Build a layout; angle and resolution are measured in the middle of the homography."""
     homography = homography / homography[2, 2]
     start, end = _at(homography, [(0.45, 0.5), (0.55, 0.5)])
     run = end - start
@@ -211,6 +211,6 @@ def _layout(
 
 
 def _at(homography: Matrix, points: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
-    """Where points go."""
+    """Map points by a homography."""
     moved = np.column_stack([np.array(points), np.ones(len(points))]) @ homography.T
     return np.asarray(moved[:, :2] / moved[:, 2:], np.float64)

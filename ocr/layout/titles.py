@@ -1,4 +1,4 @@
-"""Pages without a printed form: covers and closing statements bear titles, empty sheets bear nothing."""
+"""Classification of pages without a form: covers and closing statements have titles, empty sheets have none."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ LINE_ROWS, MOST_LINES = (10, 56), 12
 
 @dataclass(frozen=True, slots=True)
 class TitledPage:
-    """What a page without a form is, and which way is up."""
+    """Kind and rotation of a page without a form."""
 
     kind: PageKind
     rotation: int
@@ -51,12 +51,12 @@ class TitledPage:
 
 
 def classify_page(ink: InkMap, frame: SearchFrame, reader: LineReader) -> TitledPage:
-    """Tell a cover, a closing statement, an empty sheet or an unknown page apart.
+    """Classify a page as cover, closing statement, empty sheet or unknown.
 
     Args:
         ink: the working image.
         frame: the sheet on it.
-        reader: reads printed lines.
+        reader: reader of printed lines.
     """
     turns = _reading_turns(_view(ink, frame, 0))
     if not turns:
@@ -73,7 +73,7 @@ def classify_page(ink: InkMap, frame: SearchFrame, reader: LineReader) -> Titled
 
 
 def _places(text: str) -> Iterator[tuple[PageKind, ScoreAlignment]]:
-    """Where each phrase is most alike to the text."""
+    """Yield the best alignment of each phrase with the text."""
     for kind, phrase in PHRASES:
         place = fuzz.partial_ratio_alignment(phrase, text)
         if place is not None and len(text) >= len(phrase):
@@ -89,7 +89,7 @@ def _view(ink: InkMap, frame: SearchFrame, rotation: int) -> InkMap:
 
 
 def _lines(view: InkMap) -> Iterator[LineImage]:
-    """The first lines of a view: bands of rows that hold ink, as tall as print, dark on white at about 300 dpi."""
+    """Yield the first lines of a view: bands of rows with ink, as tall as print, dark on white at about 300 dpi."""
     inked = np.concatenate([[False], ((view > INKED).sum(axis=1) > 2), [False]])
     starts, ends = (
         np.flatnonzero(np.diff(inked.astype(np.int8)) == 1),
@@ -105,7 +105,7 @@ def _lines(view: InkMap) -> Iterator[LineImage]:
 
 
 def _reading_turns(view: InkMap) -> tuple[int, ...]:
-    """The turns in which lines of text would run across, none when the sheet is empty."""
+    """Return the rotations in which lines of text run horizontally; none when the sheet is empty."""
     rim_y, rim_x = (round(side * RIM) for side in view.shape)
     inner = cv2.medianBlur(view[rim_y:-rim_y, rim_x:-rim_x], 3) > INKED
     if inner.mean() < EMPTY_SHARE:

@@ -1,8 +1,7 @@
-"""Does a line say a given text? The ink's answer, with the doubt of the line taken into account.
+"""Text verification: a test whether the ink of a line supports a given text.
 
 The likelihood of a text alone says little: a clear hand makes every text look likely, a poor one none. So the text is
-compared with the best free reading of the same ink: by how much that is likelier, per letter in which the two differ,
-and how sure it is itself.
+compared with the best free reading of the same ink: its lead per letter that differs, and its own certainty.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from ocr.recognise.readers import LineReading
 
 
 class InkOpinion(Enum):
-    """What the ink says of a text."""
+    """The result of a verification."""
 
     AGREE = "agree"
     UNDECIDED = "undecided"
@@ -27,13 +26,12 @@ class InkOpinion(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TextVerdict:
-    """The ink's answer about one text.
+    """The verification of one text.
 
     Attributes:
         opinion: agree, undecided or contradict.
-        chance: that the line says the text rather than one with another mark, 0-1; 0.5 when nothing is known.
-        margin: natural units of log-likelihood by which `instead` is likelier, per letter that differs; 0 when the
-            text is the likeliest itself.
+        chance: probability (0–1) that the line says the text rather than one with another mark; 0.5 when unknown.
+        margin: nats by which `instead` is likelier, per letter that differs; 0 when the text is the likeliest itself.
         instead: the likeliest free reading.
     """
 
@@ -45,7 +43,7 @@ class TextVerdict:
 
 @dataclass(frozen=True, slots=True)
 class TextComparison:
-    """A text against the free readings of a line; `doubt` is the negative log-likelihood of the best one."""
+    """A text against the best free reading; `doubt` is the negative log-likelihood of the better of the two."""
 
     margin: float
     doubt: float
@@ -53,7 +51,7 @@ class TextComparison:
 
 
 def compare(reading: LineReading, text: str) -> TextComparison | None:
-    """How a (normalised) text stands against the free readings; None when the reader cannot be asked."""
+    """Compare a (normalised) text with the free readings; None when the reading has no scorer."""
     if reading.ink is None:
         return None
     free = [reading.text, *reading.rivals]
@@ -66,15 +64,15 @@ def compare(reading: LineReading, text: str) -> TextComparison | None:
 
 
 def verify(reading: LineReading, text: str, curve: TextCurve) -> TextVerdict:
-    """Whether a line says a text.
+    """Test whether a line says a text.
 
     Args:
-        reading: of the line, by a reader that can be asked (`LineReading.ink`).
-        text: what the line is said to say.
-        curve: of that reader.
+        reading: the line's reading, with a scorer (`LineReading.ink`).
+        text: the text to test.
+        curve: that reader's curve.
 
     Returns:
-        UNDECIDED when the ink leaves it open or the reader cannot be asked.
+        The verdict; UNDECIDED when the ink leaves it open or the reading has no scorer.
     """
     found = compare(reading, normalise(text))
     if found is None:

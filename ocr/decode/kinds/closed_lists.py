@@ -1,4 +1,4 @@
-"""Values of closed lists: the nearest entry, as it is written in the book, or its code."""
+"""Decoders of closed lists: the nearest entry as it is written in the book, or its code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _STRAY = " .,:;\"'“”‘’`*_|-"
 
 
 def decode_code(evidence: ReadingEvidence, code_list: str) -> DecodedValue:
-    """The code of a value written in words: "Nam" → "1", "CCCD số" → "4"."""
+    """Decode a value written in words to its code: "Nam" → "1", "CCCD số" → "4"."""
     codes, text = words_for_codes(code_list), evidence.text.strip(_STRAY)
     if entry := codes.find(text):
         return decoded(evidence, entry.code, Support.CONFIRMED)
@@ -23,7 +23,10 @@ def decode_code(evidence: ReadingEvidence, code_list: str) -> DecodedValue:
 
 
 def decode_entry(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
-    """The official name of an entry: "Tay" → "Tày"; far from all entries it stays as read, with little trust."""
+    """Decode an entry to its official name: "Tay" → "Tày".
+
+    Far from all entries it stays as read, with low confidence.
+    """
     listed, text = named_list(list_name), evidence.text.strip(_STRAY)
     if entry := listed.find(text):
         return decoded(evidence, entry.name, Support.CONFIRMED)
@@ -33,7 +36,7 @@ def decode_entry(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
 
 
 def decode_wording(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
-    """As written, with the marks of the nearest wording: "Bô đẻ" → "Bố đẻ", but "CT" stays "CT"."""
+    """Keep a wording as written, with the marks of the nearest one: "Bô đẻ" → "Bố đẻ", but "CT" stays "CT"."""
     listed, text = named_list(list_name), evidence.text.strip(_STRAY)
     if listed.find(text) and _is_writing(listed, text):
         return decoded(evidence, text, Support.CONFIRMED)
@@ -44,5 +47,5 @@ def decode_wording(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
 
 
 def _is_writing(listed: ClosedList, text: str) -> bool:
-    """Whether the text is spelled, marks and all, as the list spells some entry."""
+    """Return True if the text is spelled, marks and all, as the list spells some entry."""
     return name_key(text) in {name_key(writing) for entry in listed.entries for writing in entry.writings}
