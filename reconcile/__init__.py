@@ -1,1 +1,1 @@
-"""Finding each entry in the shared civil-status database. It owns its index tables and is handed an engine."""
+"""Record linkage of entries with the shared civil-status database. It owns its index tables and is handed an engine."""

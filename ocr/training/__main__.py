@@ -1,4 +1,4 @@
-"""`python -m ocr.training`: makes the recogniser from data, fonts and public weights, or goes on where it stopped."""
+"""Command `python -m ocr.training`: train the recogniser from data, fonts and public weights, or resume a run."""
 
 from __future__ import annotations
 

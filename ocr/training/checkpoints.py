@@ -1,4 +1,4 @@
-"""Stored weights: what a run needs to go on, and the averaged weights that are exported."""
+"""Checkpoints: the state of a run, and the averaged weights that are exported."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NetworkWeights = dict[str, Tensor]
 
 @dataclass(slots=True)
 class RunProgress:
-    """How far a run has come."""
+    """Progress of a run."""
 
     seconds: float = 0.0
     step: int = 0
@@ -28,15 +28,15 @@ class RunProgress:
 
 
 class MovingAverage:
-    """An exponential moving average of a network's weights: calmer and better than the last ones."""
+    """Exponential moving average of a network's weights, which is smoother and better than the last ones."""
 
     def __init__(self, network: nn.Module, decay: float) -> None:
-        """Starts from the network's weights."""
+        """Start from the network's weights."""
         self.weights: NetworkWeights = {name: tensor.detach().clone() for name, tensor in network.state_dict().items()}
         self._decay = decay
 
     def update(self, network: nn.Module) -> None:
-        """Moves the average a little towards the network."""
+        """Move the average a little towards the network."""
         with torch.no_grad():
             for name, tensor in network.state_dict().items():
                 if tensor.is_floating_point():
@@ -44,19 +44,19 @@ class MovingAverage:
 
 
 def write(path: Path, content: dict[str, Any]) -> None:
-    """Writes a checkpoint whole or not at all."""
+    """Write a checkpoint atomically."""
     part = path.with_suffix(".part")
     torch.save(content, part)
     part.replace(path)
 
 
 def write_weights(path: Path, weights: NetworkWeights) -> None:
-    """Writes weights for export or as the start of another run."""
+    """Write weights for export or as the start of another run."""
     write(path, {"state": weights, "charset": ["<b>", *CHARACTERS]})
 
 
 def read_weights(path: Path) -> NetworkWeights:
-    """Weights of a checkpoint file.
+    """Read the weights of a checkpoint file.
 
     Raises:
         ValueError: the file was made for another charset.
@@ -69,7 +69,7 @@ def read_weights(path: Path) -> NetworkWeights:
 
 
 def recogniser(weights: NetworkWeights) -> Recogniser:
-    """A network with these weights, in the memory layout the CPU is fastest with."""
+    """Build a network with these weights, in the CPU's fastest memory layout."""
     network = Recogniser(len(CHARACTERS) + 1)
     network.load_state_dict(weights)
     network.to(memory_format=torch.channels_last)

@@ -1,4 +1,4 @@
-"""New lines in real ink: texts of registers set from word and digit crops of one way of writing."""
+"""Collage of new lines in real ink: register texts set from word and digit crops of one style of writing."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from ocr.training.words import Crop, WordBank
 
 _MARKS = ",.;:/-"
 MAX_FOREIGN = 0.4
-"""Of a line's words at most so many may come from a pen font because no real crop of them exists."""
+"""Largest share of a line's words that may come from a pen font because no real crop of them exists."""
 
 
 def collage(text: str, bank: WordBank, pen: FontFace, rng: Generator) -> Strip | None:
-    """The text in real ink.
+    """Set a text in real ink.
 
     Args:
         text: a normalised text.
         bank: real words.
-        pen: font for the few words that no crop shows.
+        pen: font for the few words without a crop.
         rng: source of every choice.
 
     Returns:
@@ -48,7 +48,7 @@ def collage(text: str, bank: WordBank, pen: FontFace, rng: Generator) -> Strip |
 
 
 def _piece(piece: str, bank: WordBank, style: Crop, rng: Generator) -> InkWord | None:
-    """A word with its stop or comma; a number of single digits; None when the bank cannot write it."""
+    """Return a word with its punctuation, or a number of single digits; None when the bank cannot write it."""
     size = X_HEIGHT * rng.uniform(0.92, 1.08)
     whole = bank.find(piece, style, rng)
     if whole is not None and (not piece.isdigit() or rng.random() < 0.5):
@@ -63,7 +63,7 @@ def _piece(piece: str, bank: WordBank, style: Crop, rng: Generator) -> InkWord |
 
 
 def _joined(characters: list[str], bank: WordBank, style: Crop, size: float, rng: Generator) -> InkWord | None:
-    """Digits and marks set closely together."""
+    """Set digits and marks closely together."""
     words = []
     for character in characters:
         crop = bank.find(character, style, rng) if character.isdigit() else None
@@ -84,7 +84,7 @@ def _side_by_side(words: list[InkWord], rng: Generator) -> InkWord:
 
 
 def _mark(character: str, style: Crop, rng: Generator) -> InkWord:
-    """A stop, comma, slash or dash drawn with the pen of the style."""
+    """Draw a full stop, comma, slash or dash with the pen of the style."""
     pen = max(2, round(style.stroke / style.x_height * X_HEIGHT * rng.uniform(0.7, 1.7)))
     lean = style.slant + rng.normal(0, 0.1)
     tall, wide = {"/": (2.0, 0), "-": (0, 0.5), ",": (0.45, 0), ";": (0.45, 0)}.get(character, (0.05, 0))

@@ -1,4 +1,4 @@
-"""What a font is to the renderer."""
+"""Font faces of the renderer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class FontKind(StrEnum):
-    """What kind of writing a font imitates."""
+    """Kind of writing that a font imitates."""
 
     PEN = "pen"
     PRINT = "print"

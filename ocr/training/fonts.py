@@ -17,18 +17,18 @@ SUBSETS = ("latin", "latin-ext", "vietnamese")
 _FILE = re.compile(r"-vietnamese-(?P<weight>[0-9]+)-(?P<style>normal|italic)\.woff2$")
 _WEIGHTS = {"300", "400", "600", "700"}
 _DROPPED = ["GPOS", "GSUB", "GDEF", "DSIG", "STAT", "fvar", "gvar", "avar", "HVAR", "MVAR", "meta"]
-"""Layout tables of separately cut subsets do not merge, and the letters are already composed."""
+"""Layout tables of separately cut subsets cannot be merged, and the letters are precomposed."""
 
 
 def covers_charset(path: Path) -> bool:
-    """Whether a font has a glyph for every character the recogniser knows (many Debian fonts lack 46 to 92)."""
+    """Return True if a font has a glyph for every character of the charset (many Debian fonts lack 46 to 92)."""
     with TTFont(path, lazy=True) as font:
         known = font.getBestCmap()
     return all(ord(character) in known for character in CHARACTERS)
 
 
 def merge_family(package: Path, out: Path) -> list[Path]:
-    """Joins the subset files of one `@fontsource` package to whole TTFs, one a weight and style.
+    """Merge the subset files of one `@fontsource` package into whole TTFs, one a weight and style.
 
     Args:
         package: the package's folder, with `files/NAME-SUBSET-WEIGHT-STYLE.woff2`.
@@ -50,7 +50,7 @@ def merge_family(package: Path, out: Path) -> list[Path]:
 
 
 def _merge(parts: list[Path], target: Path) -> None:
-    """Writes one TTF of the parts that exist (not every family has an extended Latin subset)."""
+    """Write one TTF of the existing parts (not every family has an extended Latin subset)."""
     plain = []
     for part in (part for part in parts if part.exists()):
         font = TTFont(part)
@@ -67,7 +67,7 @@ def _merge(parts: list[Path], target: Path) -> None:
 
 
 def find_faces(packages: Path, installed: Path, out: Path, pen_families: frozenset[str]) -> list[FontFace]:
-    """All usable faces.
+    """Find all usable faces.
 
     Args:
         packages: folder of `@fontsource` packages (`node_modules/@fontsource`).

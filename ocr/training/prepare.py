@@ -1,4 +1,4 @@
-"""What a run needs: real lines with the places where they may be cut, words, fonts, vocabulary, validation lines."""
+"""Preparation of a run: real lines with their word gaps, words, fonts, vocabulary, validation lines."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ log = logging.getLogger(__name__)
 
 Spans = dict[str, tuple[tuple[float, float, float], ...]]
 DROPPED = 0.015
-"""Of the lines those whose text fits their ink worst: they hold less or more than their label says."""
+"""Share of the lines, those whose text fits their ink worst, that is dropped: their label is incomplete or too long."""
 _GAPS, _FONTS = "gaps.json", "fonts"
 
 
 def prepare(options: TrainingOptions, weights: checkpoints.NetworkWeights) -> None:
-    """Makes what all processes share and what is slow to make: merged fonts, and the word gaps of the real lines.
+    """Make what all processes share and what is slow to make: merged fonts, and the word gaps of the real lines.
 
-    Aligning a known text asks for much less than reading, so the starting weights do.
+    Aligning a known text is easier than reading, so the starting weights suffice.
     """
     find_faces(options.fonts, options.installed_fonts, options.out / _FONTS, PEN_FAMILIES)
     gaps = options.out / _GAPS
@@ -44,7 +44,7 @@ def prepare(options: TrainingOptions, weights: checkpoints.NetworkWeights) -> No
 
 
 def aligned(lines: list[RealLine], network: Recogniser) -> Spans:
-    """Where the blanks lie, by file name, in the lines whose label fits."""
+    """Return the positions of spaces, by file name, in the lines whose label fits."""
     scored: list[tuple[float, str]] = []
     spans: Spans = {}
     for index, rows in log_probabilities(network, [line_input(line.gray()) for line in lines]):
@@ -59,7 +59,7 @@ def aligned(lines: list[RealLine], network: Recogniser) -> Spans:
 
 
 def sources(options: TrainingOptions) -> SampleSources:
-    """All that samples are made from: train lines only, and no word of a writer that validates."""
+    """Load all sources of samples: train lines only, and no word of a writer in the validation lines."""
     lines = read_lines(options.data, "train")
     withheld = frozenset(line.writer for line in read_lines(options.data, "val"))
     faces = find_faces(options.fonts, options.installed_fonts, options.out / _FONTS, PEN_FAMILIES)
@@ -77,7 +77,7 @@ def _cut_lines(lines: list[RealLine], gaps: Path) -> tuple[CutLine, ...]:
 
 
 def validation(options: TrainingOptions) -> Validate:
-    """A function that scores a network: all lines of the data folder's validation writers first, then each group."""
+    """Return a function that scores a network: all lines of the data folder's validation writers, then each group."""
     own = read_lines(options.data, "val")
     more = [line for folder in options.more_validation for line in read_lines(folder, "val")]
 

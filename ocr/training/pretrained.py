@@ -1,4 +1,4 @@
-"""Where training starts: the public PP-OCRv6 weights, their head rearranged for the Vietnamese letters."""
+"""Pretrained weights: the public PP-OCRv6 recogniser with its head rearranged for the Vietnamese letters."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SKIPPED = {"Identity", "Constant"}
 
 @dataclass(slots=True)
 class OnnxWeights:
-    """The weights of the ONNX graph by kind, in the order of the graph, which is that of the network's layers."""
+    """The weights of the ONNX graph by kind, in the order of the network's layers."""
 
     convolutions: list[tuple[Array, Array | None]] = field(default_factory=list)
     batch_norms: list[tuple[Array, ...]] = field(default_factory=list)
@@ -35,7 +35,7 @@ class OnnxWeights:
 
 
 def shipped_model() -> Path:
-    """The line recogniser inside the installed `rapidocr` package.
+    """Return the path of the line recogniser inside the installed `rapidocr` package.
 
     Raises:
         FileNotFoundError: the package is not installed, or ships another model.
@@ -50,11 +50,11 @@ def shipped_model() -> Path:
 
 
 def starting_weights(path: Path) -> NetworkWeights:
-    """Weights of a fresh network taken over from the ONNX file.
+    """Load the weights of a fresh network from the ONNX file.
 
-    Letters the file knows keep their row of the head; the others start as the mean of their relatives (the same letter
-    without marks, the base letter with any one of them), so that training starts at a third of the characters wrong and
-    not at all of them.
+    Known letters keep their row of the head; the others start as the mean of their relatives (the same letter without
+    marks, the base letter with any one of them), so that training starts at a third of the characters wrong and not at
+    all of them.
     """
     found = _read(path)
     network = Recogniser(len(CHARACTERS) + 1)
@@ -89,7 +89,7 @@ def _read(path: Path) -> OnnxWeights:
 
 @dataclass(slots=True)
 class _Graph:
-    """An ONNX graph whose constants and users can be asked for."""
+    """An ONNX graph with lookup of constants and users."""
 
     values: dict[str, Array]
     alias: dict[str, str]
@@ -108,7 +108,7 @@ class _Graph:
         return (user for user in self.nodes if user.op_type == kind and made in map(self.root, user.input))
 
     def collect(self, node: onnx.NodeProto, found: OnnxWeights) -> None:
-        """Adds the node's weights, if it has any, to those found."""
+        """Add the weights of a node, if it has any, to `found`."""
         constants = list(self.constants(node))
         if node.op_type == "Conv":
             added = (array for user in self.following(node, "Add") for array in self.constants(user))
@@ -125,7 +125,7 @@ class _Graph:
 
 
 def _fill(network: Recogniser, found: OnnxWeights) -> None:
-    """Copies all weights but the head's, layer after layer."""
+    """Copy all weights but the head's, layer by layer."""
     layers: dict[type[nn.Module], list[nn.Module]] = {
         kind: [module for module in network.modules() if isinstance(module, kind)]
         for kind in (nn.Conv2d, nn.BatchNorm2d, nn.LayerNorm, nn.Linear)
@@ -149,7 +149,7 @@ def _copy(module: nn.Module, **arrays: Array | None) -> None:
 
 
 def _relatives(known: list[str]) -> list[list[int]]:
-    """Per character of ours (the blank first) the columns of the old head it starts from."""
+    """Return for each character (the blank first) the columns of the old head that it starts from."""
     column = {character: number for number, character in enumerate([*known, " "], start=1)}
     rows = [[0]]
     for character in CHARACTERS:

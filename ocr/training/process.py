@@ -1,4 +1,4 @@
-"""One of the processes that train, from joining the others to the end of the schedule."""
+"""Training process: from joining the others to the end of the schedule."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ocr.training.train import TrainingPlan, TrainingRun, train
 
 
 def run_process(rank: int, options: TrainingOptions) -> None:
-    """Trains as number `rank` of the processes; what `torch.multiprocessing.spawn` calls."""
+    """Train as number `rank` of the processes; the target of `torch.multiprocessing.spawn`."""
     os.nice(19)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", filename=options.out / "train.log")
     cv2.setNumThreads(1)
@@ -27,5 +27,5 @@ def run_process(rank: int, options: TrainingOptions) -> None:
 
 
 def first_weights(options: TrainingOptions) -> checkpoints.NetworkWeights:
-    """The weights a fresh run starts from."""
+    """Return the weights that a fresh run starts from."""
     return starting_weights(shipped_model()) if options.start is None else checkpoints.read_weights(options.start)

@@ -1,4 +1,4 @@
-"""Texts written with fonts: pen fonts word by word with a human's unevenness, print fonts as printers set them."""
+"""Rendering of texts with fonts: pen fonts word by word with human unevenness, print fonts as printers set them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=512)
 def _size_for(path: Path, x_height: int) -> int:
-    """Font size in pixels that gives small letters of x_height."""
+    """Return the font size in pixels that gives small letters of x_height."""
     box = _font(path, _PROBE).getbbox("x", anchor="ls")
     return max(8, round(x_height * _PROBE / max(-box[1], 1)))
 
 
 def written_word(text: str, face: FontFace, x_height: int) -> InkWord:
-    """One word in a font, small letters x_height pixels high."""
+    """Render one word in a font, small letters x_height pixels high."""
     font = _font(face.path, _size_for(face.path, x_height))
     left, top, right, bottom = (int(edge) for edge in font.getbbox(text, anchor="ls"))
     image = Image.new("L", (max(1, right - left), max(1, bottom - top)))
@@ -37,7 +37,7 @@ def written_word(text: str, face: FontFace, x_height: int) -> InkWord:
 
 
 def jumping_word(text: str, face: FontFace, x_height: int, rng: Generator) -> InkWord:
-    """One word whose letters stand a little too high, low, near or far, as a hand sets them that does not join them."""
+    """Render one word with letters slightly displaced, like unjoined handwriting."""
     font = _font(face.path, _size_for(face.path, x_height))
     unrest, spread = rng.uniform(0.01, 0.06) * x_height, rng.uniform(0.0, 0.06) * x_height
     letters, starts, drops, at = [], [], [], 0.0
@@ -54,7 +54,7 @@ def jumping_word(text: str, face: FontFace, x_height: int, rng: Generator) -> In
 
 
 def handwritten(text: str, face: FontFace, rng: Generator) -> Strip:
-    """A text in a pen font: words a little larger, higher and farther apart than a machine would set them."""
+    """Render a text in a pen font, with words of uneven size, height and distance."""
     size = X_HEIGHT * rng.uniform(0.9, 1.1)
     loose = rng.uniform(0.35, 1.1) * X_HEIGHT
     words, gaps, drops = [], [], []
@@ -68,12 +68,12 @@ def handwritten(text: str, face: FontFace, rng: Generator) -> Strip:
 
 
 def printed(text: str, face: FontFace, rng: Generator) -> Strip:
-    """A text as a typewriter, dot or laser printer sets it: one baseline, even blanks."""
+    """Render a text as a typewriter, dot or laser printer sets it: one baseline, even spaces."""
     scale = rng.uniform(0.85, 1.15)
     line = written_word(text, face, round(X_HEIGHT * scale))
     return Strip(set_line([line], [0], [0]).ink, text)
 
 
 def rendered(text: str, face: FontFace, rng: Generator) -> Strip:
-    """The text in the manner of the font's hand."""
+    """Render a text in the manner of the font's kind."""
     return handwritten(text, face, rng) if face.hand is FontKind.PEN else printed(text, face, rng)

@@ -26,13 +26,13 @@ from ocr.training.words import WordBank
 MAX_WIDTH = 1200
 """Columns of the input; wider lines are squeezed (they are rare and would fill a batch)."""
 COLUMNS_PER_CHARACTER = 6.5
-"""The network gives a frame every four columns: a character needs more than one of them."""
+"""Least width of a character: the network gives a frame every four columns, and it needs more than one."""
 _TRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSample:
-    """An input line (48 x width, 0 is paper) and what it says; an empty text is ink that says nothing."""
+    """An input line (48 x width, 0 is paper) and its text, empty for ink without text."""
 
     line: Gray
     text: str
@@ -40,7 +40,7 @@ class TrainingSample:
 
 @dataclass(frozen=True, slots=True)
 class SampleSources:
-    """All that samples are made from."""
+    """Sources of samples."""
 
     lines: tuple[CutLine, ...]
     words: WordBank
@@ -52,7 +52,7 @@ class SampleMaker:
     """An endless, seeded stream of samples."""
 
     def __init__(self, sources: SampleSources, seed: int) -> None:
-        """One stream of a seed; different seeds give independent streams."""
+        """Start the stream of a seed; different seeds give independent streams."""
         self._sources = sources
         self._rng: Generator = default_rng(seed)
         self._random = Random(seed)
@@ -72,7 +72,7 @@ class SampleMaker:
         self._weights = [weight for weight, _ in makers]
 
     def draw(self) -> TrainingSample:
-        """The next sample."""
+        """Draw the next sample."""
         maker = self._random.choices(self._makers, weights=self._weights)[0]
         strip = maker()
         return sample_of(strip, damaged(strip.ink, self._line().ink, self._rng))
@@ -103,7 +103,7 @@ class SampleMaker:
         return rendered(self._text(), self._face(hand), self._rng)
 
     def _nothing(self) -> Strip:
-        """Paper, a scrawl, or crossed-out writing."""
+        """Draw paper, a scrawl, or crossed-out writing."""
         chance = self._rng.random()
         if chance < 0.4:
             return Strip(np.zeros((64, int(self._rng.integers(40, 500))), np.uint8), "")
@@ -113,7 +113,7 @@ class SampleMaker:
 
 
 def sample_of(strip: Strip, ink: Ink) -> TrainingSample:
-    """A sample of damaged ink: fitted to the input, wide enough for its text and at most MAX_WIDTH."""
+    """Build a sample of damaged ink: fitted to the input, wide enough for its text and at most MAX_WIDTH."""
     line = fit(ink)
     wanted = min(MAX_WIDTH, max(line.shape[1], math.ceil(COLUMNS_PER_CHARACTER * len(strip.text))))
     if wanted != line.shape[1]:

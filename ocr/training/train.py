@@ -1,4 +1,4 @@
-"""The training run: one long cosine schedule over the hours given, resumable, logged, validated by writer."""
+"""Training run: one cosine schedule over the given hours, resumable, logged, validated by writer."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ Validate = Callable[[Recogniser], dict[str, ErrorCounts]]
 
 @dataclass(frozen=True, slots=True)
 class TrainingPlan:
-    """The settings of a run; those of the learning rate were measured, the others are for this many hours of two cores.
+    """Settings of a run; those of the learning rate were measured, the others are for this many hours of two cores.
 
     Attributes:
         out: folder of checkpoints and the log; a run found there is resumed.
         hours: wall-clock length of the whole schedule.
-        seed: of the weights' order of training and of every sample.
+        seed: random seed of the order of training and of every sample.
         peak: highest learning rate; the head learns at twice that.
         final: the rate the schedule ends with.
         workers: processes that make samples, for each process that trains.
@@ -56,7 +56,7 @@ class TrainingPlan:
         return self.hours * 3600
 
     def rate(self, seconds: float) -> float:
-        """Learning rate after so many seconds: a short rise, then a cosine down."""
+        """Return the learning rate after so many seconds: a short warm-up, then a cosine decay."""
         part = min(1.0, seconds / self.seconds)
         if part < self.warm_up:
             return self.peak * part / self.warm_up
@@ -67,7 +67,7 @@ class TrainingRun:
     """A training run with its state on disk."""
 
     def __init__(self, plan: TrainingPlan, start: checkpoints.NetworkWeights, member: TrainingProcess) -> None:
-        """Resumes the run of `plan.out`, or begins one with the weights `start`."""
+        """Resume the run of `plan.out`, or begin one with the weights `start`."""
         torch.manual_seed(plan.seed)
         torch.set_num_threads(1)
         self.plan = plan
@@ -95,7 +95,7 @@ class TrainingRun:
         log.info("resumed at step %d, minute %.1f", self.progress.step, self.progress.seconds / 60)
 
     def save(self) -> None:
-        """Writes all that is needed to go on."""
+        """Write the state needed to resume."""
         content = {
             "network": self.network.state_dict(),
             "average": self.average.weights,
@@ -105,7 +105,7 @@ class TrainingRun:
         checkpoints.write(self._last, content)
 
     def step(self, batch: Batch) -> float:
-        """Learns from one batch; returns its loss a line."""
+        """Train on one batch; return its mean loss a line."""
         for group in self.optimizer.param_groups:
             group["lr"] = self.plan.rate(self.progress.seconds) * group["times"]
         images = batch.images.contiguous(memory_format=torch.channels_last)
@@ -128,7 +128,7 @@ class TrainingRun:
         return float(loss.detach())
 
     def validate(self, validate: Validate, loss: float) -> None:
-        """Scores the averaged weights, logs a row, and keeps them when they are the best so far."""
+        """Score the averaged weights, log a row, and keep them when they are the best so far."""
         scores = validate(checkpoints.recogniser(self.average.weights))
         self._log_row(scores, loss)
         cer = next(iter(scores.values())).cer
@@ -158,11 +158,11 @@ class TrainingRun:
 
 
 def train(run: TrainingRun, sources: SampleSources, validate: Validate) -> None:
-    """Trains to the end of the run's schedule.
+    """Train to the end of the run's schedule.
 
     Args:
-        run: new or resumed.
-        sources: what samples are made from.
+        run: new or resumed run.
+        sources: sources of samples.
         validate: scores by group, the first group deciding which weights are best.
     """
     plan, progress = run.plan, run.progress

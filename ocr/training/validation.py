@@ -1,4 +1,4 @@
-"""How well weights read lines nobody trained on: character error rate by group of writers."""
+"""Validation: character error rate on lines of unseen writers, by group."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LINES_AT_ONCE = 16
 
 @dataclass(frozen=True, slots=True)
 class ErrorCounts:
-    """Errors of one group of lines."""
+    """Error counts of one group of lines."""
 
     lines: int
     exact: int
@@ -35,7 +35,7 @@ class ErrorCounts:
         return 100 * self.errors / max(1, self.characters)
 
     def __add__(self, other: ErrorCounts) -> ErrorCounts:
-        """Both groups together."""
+        """Return the sum of both groups."""
         return ErrorCounts(
             self.lines + other.lines,
             self.exact + other.exact,
@@ -45,7 +45,7 @@ class ErrorCounts:
 
 
 def log_probabilities(network: Recogniser, lines: list[Gray]) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """Frame-wise log-probabilities of input lines, in order of width.
+    """Yield frame-wise log-probabilities of input lines, in order of width.
 
     Yields:
         The line's index and frames x characters.
@@ -64,7 +64,7 @@ def log_probabilities(network: Recogniser, lines: list[Gray]) -> Iterator[tuple[
 
 
 def validate(network: Recogniser, lines: list[RealLine]) -> Mapping[str, ErrorCounts]:
-    """Scores of greedy reading by writer."""
+    """Score greedy reading by writer."""
     inputs = [line_input(line.gray()) for line in lines]
     scores: dict[str, ErrorCounts] = defaultdict(lambda: ErrorCounts(0, 0, 0, 0))
     for index, rows in log_probabilities(network, inputs):

@@ -1,4 +1,4 @@
-"""What registers are written of: names by frequency, places, closed lists and stock phrases, read from data files."""
+"""Vocabulary of registers: names by frequency, places, closed lists and stock phrases, loaded from data files."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ class WeightedList:
     """Entries drawn by weight."""
 
     def __init__(self, weights: EntryWeights) -> None:
-        """Keeps the entries with their running sums (`random.choices` then need not add them up at every draw)."""
+        """Store the entries with their cumulative sums, which `random.choices` would compute at every draw."""
         self.entries = tuple(weights)
         self.sums = tuple(accumulate(weights.values()))
 
 
 @dataclass(frozen=True, slots=True)
 class NamedUnit:
-    """One unit as a gazetteer names it: `xã` and `Hương Nguyên`."""
+    """One administrative unit as a gazetteer names it: `xã` and `Hương Nguyên`."""
 
     kind: str
     name: str
 
 
 Chain = tuple[NamedUnit, ...]
-"""A commune with all that it lies in, the smallest first."""
+"""A commune with its parent units, the smallest first."""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Everything the text generator draws from."""
+    """Vocabulary of the text generators."""
 
     names: Mapping[str, EntryWeights]
     """Weights of `surname`, `male_mid`, `female_mid`, `male`, `female`."""
@@ -57,7 +57,7 @@ class Vocabulary:
 
 
 def shipped_vocabulary(written: tuple[str, ...] = ()) -> Vocabulary:
-    """The name frequencies and phrases of the package's own data files and the gazetteer, with these address lines."""
+    """Load the package's name frequencies and phrases and the gazetteer, with these address lines."""
     folder = resources.files("ocr.training") / "data"
     names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
     phrases = json.loads((folder / "phrases.json").read_text(encoding="utf-8"))
@@ -67,14 +67,14 @@ def shipped_vocabulary(written: tuple[str, ...] = ()) -> Vocabulary:
 
 
 def _writings(name: str) -> EntryWeights:
-    """Every writing of every entry of a closed list; the first (Kinh, Việt Nam) as often as all others together."""
+    """Return every writing of every entry of a closed list; the first entry weighs as much as all others together."""
     entries = named_list(name).entries
     weights = {writing: 1.0 for entry in entries for writing in entry.writings}
     return {**weights, entries[0].name: float(len(weights))}
 
 
 def gazetteer_chains() -> tuple[Chain, ...]:
-    """Every commune of the gazetteer, of all its lists, with the units above it."""
+    """Return every commune of the gazetteer, of all its lists, with the units above it."""
     places = gazetteer()
     return tuple(_chain(places, unit) for unit in places.units() if unit.level is Level.COMMUNE)
 

@@ -1,4 +1,4 @@
-"""Which case of the shared database each entry is: one outcome an entry, from the posteriors of its candidates."""
+"""Linkage of entries to cases: one outcome an entry, from the posteriors of its candidates."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from reconcile.weights.model import MISSING, SAME, LinkageModel, match_weights
 from reconcile.weights.names import NAME_LEVELS
 
 LINKED, ABSENT = 0.95, 0.05
-"""A chance above is a link, below none; between them a person looks."""
+"""Probability above which an entry is linked, and below which it is absent; between them a person decides."""
 _LIKE_NAME, _LIKE_BIRTH = NAME_LEVELS.index("near_like_given"), LEVELS[Aspect.BIRTH].index("other_figure")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What linking says of one entry; whether columns differ is judged afterwards.
+    """Link of one entry; whether columns differ is judged afterwards.
 
     Attributes:
         outcome: match, absent, duplicate, number_conflict or unsure.
-        pairs: places in `Links.found`, the likeliest first: the case, the cases of a duplicate, the case that has the
+        pairs: indices in `Links.found`, the likeliest first: the case, the cases of a duplicate, the case that has the
             number, the cases to choose from; empty when absent.
-        chance: the chance that the entry is in the snapshot as one of them.
+        chance: probability that the entry is in the snapshot as one of them.
     """
 
     outcome: RelationOutcome
@@ -41,7 +41,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links of all entries, in their order, and the compared candidates they point to."""
+    """Links of all entries, in their order, with the compared candidates that they index."""
 
     found: Candidates
     chance: NDArray[np.float64]
@@ -49,7 +49,7 @@ class Links:
 
 
 def link(index: LinkageIndex, model: LinkageModel, readings: Readings, rulings: Rulings = NO_RULINGS) -> Links:
-    """Link the entries of one book, or of several, and keep to what people say of them."""
+    """Link the entries of one book, or of several, subject to people's rulings."""
     found = apply_rulings(index, model, readings, find_candidates(index, model, readings), rulings)
     chance = chances(model, readings, found)
     is_person = _is_same_person(index.schema, model, found, chance)
@@ -59,7 +59,7 @@ def link(index: LinkageIndex, model: LinkageModel, readings: Readings, rulings: 
 
 @dataclass(frozen=True, slots=True)
 class _PairFacts:
-    """What is known of every pair: its chance, whether the persons alone are the same, whether the number is."""
+    """Facts of every pair: its posterior, agreement of the persons alone, agreement of the number."""
 
     chance: NDArray[np.float64]
     is_person: NDArray[np.bool_]
@@ -67,7 +67,7 @@ class _PairFacts:
 
 
 def _decided(entries: int, reading: Positions, judged: _PairFacts) -> tuple[Link, ...]:
-    """The outcome of every entry from its pairs, `reading` ascending; the many that are plain, all at once."""
+    """Return the outcome of every entry from its pairs, `reading` ascending; plain matches are vectorised."""
     likeliest_first = np.lexsort((-judged.chance, reading))
     there, first = np.unique(reading, return_index=True)
     best, last = likeliest_first[first], np.append(first[1:], len(reading))
@@ -88,7 +88,7 @@ def _decided(entries: int, reading: Positions, judged: _PairFacts) -> tuple[Link
 
 
 def _decide(likeliest_first: Positions, judged: _PairFacts) -> Link:
-    """The outcome of an entry that is there, from its pairs, the likeliest first."""
+    """Return the outcome of an entry that is in the snapshot, from its pairs, the likeliest first."""
     chance, is_person = judged.chance[likeliest_first], judged.is_person[likeliest_first]
     total, of_person = float(chance.sum()), float(chance[is_person].sum())
     if is_person[0] and np.count_nonzero(is_person) > 1 and of_person >= LINKED:
@@ -102,9 +102,9 @@ def _decide(likeliest_first: Positions, judged: _PairFacts) -> Link:
 def _is_same_person(
     schema: Schema, model: LinkageModel, found: Candidates, chance: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
-    """Pairs whose persons alone, number, year and office left aside, say that the entry is this case.
+    """Return a mask of pairs whose persons alone, without number, year and office, identify the case.
 
-    A slip may part the principal's names or days, not more.
+    The principal's names or days may differ by a slip, not more.
 
     Where one person has several cases by right (certificates of marital status), the whole pair must say so.
     """
@@ -125,7 +125,7 @@ def _is_same_person(
 
 
 def _has_number(index: LinkageIndex, readings: Readings, found: Candidates) -> NDArray[np.bool_]:
-    """Pairs of one office, year and number, the number as it was read."""
+    """Return a mask of pairs of one office, year and number, the number as it was read."""
     schema, rows = index.schema, readings.cases.rows[found.reading]
     was_read = (rows["number"] > 0) & ((rows["run"] == 0) | (rows["run"] == rows["number"]))
     same_number = (found.levels[:, schema.place("number")] == SAME) | (found.levels[:, schema.place("run")] == SAME)

@@ -1,6 +1,6 @@
-"""Comparators: from two encoded cases to a level of agreement, for many pairs at once. All are symmetric.
+"""Comparators: from pairs of encoded cases to levels of agreement, vectorised. All are symmetric.
 
-Level 0 is always "missing on a side", level 1 always "the same"; a level's meaning is its name in `LEVELS`.
+Level 0 is always "missing on a side", level 1 always "the same"; `LEVELS` names them.
 """
 
 from __future__ import annotations
@@ -47,25 +47,25 @@ class Pairs:
     right: Positions
 
     def __len__(self) -> int:
-        """How many pairs."""
+        """Return the number of pairs."""
         return len(self.left)
 
     def take(self, at: Positions) -> Pairs:
-        """Some of the pairs."""
+        """Return some of the pairs."""
         return Pairs(self.left_cases, self.left[at], self.right_cases, self.right[at])
 
     def codes(self, field: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The field on both sides as signed numbers."""
+        """Return the field on both sides as signed numbers."""
         return _field(self.left_cases.rows, field, self.left), _field(self.right_cases.rows, field, self.right)
 
 
 def compare(schema: Schema, pairs: Pairs) -> Levels:
-    """The level of every comparison, shape (pairs, comparisons) in the order of `schema.comparisons`."""
+    """Return the level of every comparison, shape (pairs, comparisons) in the order of `schema.comparisons`."""
     return compare_names(schema, pairs, compare_facts(schema, pairs))
 
 
 def compare_facts(schema: Schema, pairs: Pairs) -> Levels:
-    """The same of everything but names, which cost most: their level is still "missing"."""
+    """Compare everything but names, which cost most: their level stays "missing"."""
     levels = np.zeros((len(pairs), len(schema.comparisons)), np.int8, order="F")
     for place, comparison in enumerate(schema.comparisons):
         if comparison.aspect is not Aspect.NAME:
@@ -74,7 +74,7 @@ def compare_facts(schema: Schema, pairs: Pairs) -> Levels:
 
 
 def compare_names(schema: Schema, pairs: Pairs, levels: Levels) -> Levels:
-    """The levels of pairs whose facts have been compared, filled in for names."""
+    """Fill in the name levels of pairs whose facts have been compared."""
     for place, comparison in enumerate(schema.comparisons):
         if comparison.aspect is Aspect.NAME:
             role = comparison.name.partition(".")[0]
@@ -99,7 +99,7 @@ def _compare_fact(comparison: Comparison, pairs: Pairs) -> Levels:
 
 
 def dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
-    """Levels of yyyymmdd numbers with 00 for unknown parts."""
+    """Compare yyyymmdd numbers with 00 for unknown parts."""
     levels = _levels([(left == 0) | (right == 0), (left == right) & ((left % 100 > 0) | (left % 10000 == 0))], 2)
     at = np.flatnonzero(levels == 2)
     levels[at] = _other_dates(left[at], right[at])
@@ -107,7 +107,7 @@ def dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
 
 
 def _other_dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
-    """Levels of dates that are there and not the same to the day."""
+    """Compare dates that are present and not the same to the day."""
     years, other_years = left // 10000, right // 10000
     days, other_days = left % 10000, right % 10000
     are_full = (left % 100 > 0) & (right % 100 > 0)
@@ -132,7 +132,7 @@ def _other_dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
 
 
 def numbers(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
-    """Levels of register numbers: a figure that is easily misread, the next or previous number, another figure."""
+    """Compare register numbers: an easily misread figure, the next or previous number, another figure."""
     apart, is_next = one_figure_apart(left, right), np.abs(left - right) == 1
     return _levels(
         [
@@ -157,5 +157,5 @@ def _months_agree(days: NDArray[np.int64], other_days: NDArray[np.int64]) -> NDA
 
 
 def _levels(conditions: Sequence[NDArray[np.bool_]], otherwise: int, first: int = 0) -> Levels:
-    """The number of the first condition that holds, counted from `first`."""
+    """Return the number of the first condition that holds, counted from `first`."""
     return np.select(list(conditions), [np.int8(first + place) for place in range(len(conditions))], np.int8(otherwise))

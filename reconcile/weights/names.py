@@ -1,4 +1,4 @@
-"""The comparator of names: marks, letters and, apart from the whole, the given name, which tells sisters apart."""
+"""Name comparator: marks, letters and, apart from the whole, the given name, which tells siblings apart."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Distance = Callable[..., float]
 
 
 def names(role: str, left_cases: Cases, left: Positions, right_cases: Cases, right: Positions) -> Levels:
-    """Levels (`NAME_LEVELS`) of one person's names, pair by pair."""
+    """Return levels (`NAME_LEVELS`) of one person's names, pair by pair."""
     levels = np.full(len(left), _LEVEL["same"], np.int8)
     one, other = left_cases.names[role][left], right_cases.names[role][right]
     code, other_code = left_cases.rows[f"{role}.skeleton"][left], right_cases.rows[f"{role}.skeleton"][right]
@@ -39,7 +39,7 @@ def names(role: str, left_cases: Cases, left: Positions, right_cases: Cases, rig
 
 
 def similarity(left: Texts, right: Texts) -> NDArray[np.float32]:
-    """How alike skeletons are, 0–1, pair by pair; letters that look alike in ink count less."""
+    """Return the similarity (0–1) of skeletons, pair by pair; letters that look alike in ink count less."""
     alike = _pairwise(left, right, OSA.normalized_similarity) * _SKELETON_SHARE
     may_resemble = np.flatnonzero(alike >= _RESEMBLING - (1 - _SKELETON_SHARE))
     one, other = (texts([name_forms.shape(bare) for bare in names[may_resemble]]) for names in (left, right))
@@ -48,12 +48,12 @@ def similarity(left: Texts, right: Texts) -> NDArray[np.float32]:
 
 
 def _marks(left: Texts, right: Texts) -> Levels:
-    """Levels of names with the same letters: which marks differ? Words may be run together on a side."""
+    """Return levels of names with the same letters, by the marks that differ; word breaks are ignored."""
     return np.array([_LEVEL[_marks_level(one, other)] for one, other in zip(left, right, strict=True)], np.int8)
 
 
 def _marks_level(one: str, other: str) -> str:
-    """The shorter given name tells how many letters are compared at the end."""
+    """Compare two names; the shorter given name sets the number of letters compared at the end."""
     joint, other_joint = name_forms.joined(one), name_forms.joined(other)
     if joint == other_joint:
         return "same"
@@ -62,7 +62,7 @@ def _marks_level(one: str, other: str) -> str:
 
 
 def _letters(left: Texts, right: Texts) -> Levels:
-    """Levels of names with other letters."""
+    """Return levels of names with other letters."""
     (bare, other_bare), (given, other_given) = _bare_forms(left, right)
     alike = similarity(bare, other_bare)
     same_given = np.asarray(given == other_given, bool)
@@ -83,7 +83,7 @@ def _letters(left: Texts, right: Texts) -> Levels:
 
 
 def _bare_forms(left: Texts, right: Texts) -> tuple[tuple[Texts, Texts], tuple[Texts, Texts]]:
-    """The skeletons of names and of their given names, both sides; a name that comes again is worked out once."""
+    """Return the skeletons of names and of their given names, both sides; repeated names are computed once."""
     names = [*left, *right]
     place = {name: number for number, name in enumerate(dict.fromkeys(names))}
     bare = [name_forms.skeleton(name) for name in place]

@@ -1,4 +1,4 @@
-"""A fitted model as bytes and back: numpy's own container, no pickles; another layout or schema is not understood."""
+"""Serialisation of a fitted model: npz without pickles; another layout or schema is not loaded."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SYLLABLES = "syllables"
 
 
 def dump_model(schema: Schema, model: LinkageModel) -> bytes:
-    """The model of a record type as bytes."""
+    """Serialise the model of a record type."""
     arrays: dict[str, Any] = {"m": model.m, "u": model.u}
     for number, kind in enumerate(model.relatives):
         arrays |= {f"relatives.{number}.shared": kind.shared, f"relatives.{number}.levels": kind.levels}
@@ -39,7 +39,7 @@ def dump_model(schema: Schema, model: LinkageModel) -> bytes:
 
 
 def load_model(schema: Schema, data: bytes) -> LinkageModel | None:
-    """What `dump_model` wrote; None when there is nothing, or it was written for other comparisons than today's."""
+    """Load what `dump_model` wrote; None when there is nothing, or it is of other comparisons than today's."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as held:
             facts = json.loads(str(held["facts"]))
@@ -60,6 +60,6 @@ def load_model(schema: Schema, data: bytes) -> LinkageModel | None:
 
 
 def layout(schema: Schema) -> str:
-    """What the parameters are for: the format's number and every comparison with its levels."""
+    """Return the layout of the parameters: format number and every comparison with its levels."""
     levels = [f"{comparison.name}:{','.join(LEVELS[comparison.aspect])}" for comparison in schema.comparisons]
     return f"{FORMAT};" + ";".join(levels)
