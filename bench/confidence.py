@@ -163,7 +163,7 @@ def fit(believed: Sequence[JudgedValue]) -> Curve:
         weights = weights - np.clip(step, -1, 1)
         if np.abs(step).max() < 1e-9:
             break
-    return Curve(bias=float(weights[0]), slope=max(0.05, float(weights[1])))
+    return FieldCurve(bias=float(weights[0]), slope=max(0.05, float(weights[1])))
 
 
 def reliability(title: str, fields: Sequence[JudgedValue]) -> str:

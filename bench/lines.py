@@ -23,9 +23,9 @@ from bench.studies.no_writing import no_writing
 from ocr.recognise.ctc import greedy_text, log_likelihoods
 from ocr.recognise.handwriting import EVERYTHING, HandwritingReader, LogProbs
 from ocr.recognise.readers import LineImage
-from ocr.training.calibrate import Judged, judged_texts, judged_words, thresholds, without_their_writer
+from ocr.training.calibrate import CalibrationCases, judged_texts, judged_words, thresholds, without_their_writer
 from ocr.training.neighbours import CHANGES, neighbours
-from ocr.training.reallines import RealLine, read_lines
+from ocr.training.real_lines import RealLine, read_lines
 
 OTHERS = 1000
 """Texts a true text is ranked among."""

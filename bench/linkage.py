@@ -19,18 +19,18 @@ import typer
 
 from bench.support.linkage_data import Entries, PopulationDatabase, cases_of_readings, read_readings
 from pipeline.shared.indexes import engine_of
-from reconcile.decision.link import Link, Links, link
-from reconcile.decision.verdicts import Outcome
+from reconcile.decision.linking import Link, Links, link
+from reconcile.decision.verdicts import RelationOutcome
+from reconcile.index.index_update import update_index
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schema
-from reconcile.index.upkeep import bring_up_to_date
 from reconcile.weights.book_evidence import Readings, read_entries
 from reconcile.weights.fit import fit_readings, fit_snapshot
-from reconcile.weights.model import Model
+from reconcile.weights.model import LinkageModel
 
 BATCH, ALONE, FIT = 1000, 50, 5000
-_ACTIONS = {Outcome.MATCH: "link", Outcome.DUPLICATE: "link", Outcome.UNSURE: "review"}
+_ACTIONS = {RelationOutcome.MATCH: "link", RelationOutcome.DUPLICATE: "link", RelationOutcome.UNSURE: "review"}
 Result = TypeVar("Result")
 
 
@@ -55,7 +55,7 @@ class FittedLinker:
 
     index: LinkageIndex
     offices: Offices
-    model: Model
+    model: LinkageModel
 
     def link(self, entries: Entries) -> Links:
         """Encode and link entries."""
@@ -100,7 +100,7 @@ def build(data: Path, url: str) -> LinkageIndex:
     """Build the index of the population; an existing one is brought up to date."""
     engine = engine_of(url or f"sqlite:///{data / 'linkage.sqlite'}", busy_seconds=60)
     built = LinkageIndex(engine, schema("KS"))
-    bring_up_to_date(built, PopulationDatabase(data / "shared_db.parquet"))
+    update_index(built, PopulationDatabase(data / "shared_db.parquet"))
     return built
 
 

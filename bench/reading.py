@@ -23,7 +23,7 @@ from bench.books import book_folders
 from bench.confidence import JudgedValue, judged_pages
 from ocr.reading import Readers
 from ocr.recognise.handwriting import HandwritingReader
-from ocr.recognise.readers import LineImage, LineReader, LineReading, Word
+from ocr.recognise.readers import LineImage, LineReader, LineReading, WordReading
 from ocr.recognise.tesseract import TesseractReader
 
 
@@ -65,11 +65,11 @@ class TesseractPerField:
         return [0.0] * len(texts)
 
     @staticmethod
-    def _words(line: LineImage) -> Iterator[Word]:
+    def _words(line: LineImage) -> Iterator[WordReading]:
         table = pytesseract.image_to_data(line.pixels, lang="vie", config="--psm 7", output_type="dict")
         for text, sure in zip(table["text"], table["conf"], strict=True):
             if str(text).strip():
-                yield Word(str(text).strip(), max(0.0, float(sure)) / 100)
+                yield WordReading(str(text).strip(), max(0.0, float(sure)) / 100)
 
 
 class RapidOcrReader:
@@ -92,7 +92,7 @@ class RapidOcrReader:
     def _line(self, line: LineImage) -> LineReading:
         found = self._engine(np.dstack([line.pixels] * 3), use_det=False, use_cls=False, use_rec=True)
         text, sure = (found.txts[0], float(found.scores[0])) if found.txts else ("", 0.0)
-        return LineReading(tuple(Word(word, sure) for word in text.split()))
+        return LineReading(tuple(WordReading(word, sure) for word in text.split()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,17 +21,17 @@ import sqlalchemy as sa
 import typer
 from numpy.typing import NDArray
 
-from reconcile.decision.link import link as link_readings
+from reconcile.decision.linking import link as link_readings
 from reconcile.index.encode import encode, office_codes
-from reconcile.index.gateway import SharedRow, SnapshotVersion, Watermark
+from reconcile.index.gateway import SharedCase, SnapshotVersion, Watermark
+from reconcile.index.index_update import update_index
 from reconcile.index.keys import keys
 from reconcile.index.linkage_index import LinkageIndex
-from reconcile.index.schema import KeySpec, Person, Schema
-from reconcile.index.upkeep import bring_up_to_date
+from reconcile.index.schema import BlockingKey, PersonColumns, Schema
 from reconcile.weights.book_evidence import Readings
 from reconcile.weights.comparators import Pairs, compare
 from reconcile.weights.fit import fit_readings, fit_snapshot
-from reconcile.weights.model import Model, commonness, match_weights
+from reconcile.weights.model import LinkageModel, commonness, match_weights
 
 _PRECISE = ("person.skeleton person.birth", "person.identity", "person.skeleton home.skeleton", "office person.birth")
 _WIDE = (
@@ -49,11 +49,11 @@ FEBRL = Schema(
     office="noiDangKy",
     event="",
     persons=(
-        Person("person", "chongHoTen", "chongNgaySinh", "", "chongSoGiayToTuyThan", "chongNoiCuTru"),
-        Person("home", "voHoTen", "", "", "voSoGiayToTuyThan", "voNoiCuTru"),
+        PersonColumns("person", "chongHoTen", "chongNgaySinh", "", "chongSoGiayToTuyThan", "chongNoiCuTru"),
+        PersonColumns("home", "voHoTen", "", "", "voSoGiayToTuyThan", "voNoiCuTru"),
     ),
     family=(),
-    keys=tuple(KeySpec(tuple(parts.split()), 60, wide=parts in _WIDE) for parts in (*_PRECISE, *_WIDE)),
+    keys=tuple(BlockingKey(tuple(parts.split()), 60, wide=parts in _WIDE) for parts in (*_PRECISE, *_WIDE)),
 )
 """Marriages lend their columns: the husband is the person, the wife's name the street and suburb of their home."""
 
@@ -85,7 +85,7 @@ class FebrlFile:
     def index(self) -> LinkageIndex:
         """Return the lines as an index in memory."""
         index = LinkageIndex(sa.create_engine("sqlite://", poolclass=sa.StaticPool), FEBRL)
-        bring_up_to_date(index, self)
+        update_index(index, self)
         return index
 
     def readings(self) -> Readings:

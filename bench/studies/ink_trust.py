@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from bench.books import book_folders
 from bench.relations import key_of
-from ocr.entries.ink_questions import ask_page
+from ocr.entries.ink_questions import answer_questions
 from ocr.page import decode
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.sheets.spread import cut
@@ -29,7 +29,7 @@ from ocr.training.neighbours import neighbours
 from pipeline.forms.library import edition_library
 from pipeline.home.home import Home
 from pipeline.store.books.pages import PageInBook
-from reconcile.decision.decide import INK_TRUST, ink_lead
+from reconcile.decision.decisions import INK_TRUST, ink_lead
 from reconcile.weights.confusions import KEYER, log_odds
 from records.dates import parse_date
 from records.record_types import FieldKind, record_type
@@ -134,7 +134,7 @@ def _answers(home: Home, page: PageInBook, asked: list[InkTrial]) -> Iterator[tu
         return
     image = cut(decode(home.archive.read(page.sha256, recheck=False)), seen.region)
     edition = edition_library(home.editions).get(seen.layout.edition)
-    answers = ask_page(image, seen.layout, edition, HandwritingReader(), [one.question for one in asked])
+    answers = answer_questions(image, seen.layout, edition, HandwritingReader(), [one.question for one in asked])
     by_question = {answer.question: answer for answer in answers}
     yield from ((one, by_question[one.question]) for one in asked if one.question in by_question)
 

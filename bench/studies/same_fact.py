@@ -21,12 +21,12 @@ from numpy.random import default_rng
 
 from ocr.decode import decode, evidence_of
 from ocr.decode.context import BookContext
-from ocr.entries.same_fact import read_together
+from ocr.entries.joint_decoding import decode_jointly
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.readers import LineImage
+from ocr.training.augmentation import damaged
 from ocr.training.collage import collage
-from ocr.training.damage import damaged
-from ocr.training.faces import Face, Hand
+from ocr.training.faces import FontFace, FontKind
 from ocr.training.options import PEN_FAMILIES
 from ocr.training.rendering import rendered
 from ocr.training.strips import Ink, Strip
@@ -61,7 +61,7 @@ class LineWriter:
         self.random, self._rng = Random(seed), default_rng(seed)
         self._bank = load_words(data / "handwriting", frozenset())
         files = [path for path in sorted(fonts.glob("*.ttf")) if path.stem.rsplit("-", 2)[0] in PEN_FAMILIES]
-        self._pens = [Face(path, Hand.PEN, path.stem) for path in files]
+        self._pens = [FontFace(path, FontKind.PEN, path.stem) for path in files]
 
     def line(self, text: str, kind: str, *, clear: bool) -> LineImage:
         """Write one line; figures in real ones where they can be composed."""

@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from reconcile.index.gateway import SharedRow, SnapshotVersion, Watermark
+from reconcile.index.gateway import SharedCase, SnapshotVersion, Watermark
 
 # The population's column → the ministry's, with the same text.
 _SAME_TEXT = {
@@ -86,7 +86,7 @@ def _shared_row(row: dict[str, object]) -> SharedRow:
     cells["nksNgaySinh"] = ".".join(reversed(str(row["dob"]).split("-")))
     cells["noiDangKy"] = f"{row['commune_name']}, {row['district']}"
     cells["nksQueQuan"] = f"Xóm {row['village']}"
-    return SharedRow(str(row["db_id"]), cells)
+    return SharedCase(str(row["db_id"]), cells)
 
 
 def _reading(row: dict[str, object]) -> dict[str, str]:

@@ -21,7 +21,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bench.support.linkage_data import Entries, PopulationDatabase
-from reconcile.index import forms
+from reconcile.index import name_forms
 from reconcile.index.encode import Cases, encode, office_codes
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schema
@@ -175,7 +175,7 @@ def _search(cases: Cases, readings: Cases) -> Seconds:
     names = [forms.skeleton(name) for name in cases.names["nks"]]
     begun = _now()
     for name in readings.names["nks"][:SEARCHED]:
-        process.extractOne(forms.skeleton(name), names, scorer=OSA.normalized_similarity)
+        process.extractOne(name_forms.skeleton(name), names, scorer=OSA.normalized_similarity)
     return _since(begun)
 
 
@@ -184,11 +184,11 @@ def _frame(cases: Cases) -> pd.DataFrame:
     rows = cases.rows
     columns: dict[str, Any] = {"unique_id": np.arange(len(rows))}
     for role in ROLES:
-        bare = [forms.skeleton(name) for name in cases.names[role]]
+        bare = [name_forms.skeleton(name) for name in cases.names[role]]
         columns[f"{role}_marked"] = [name or None for name in cases.names[role]]
         columns[f"{role}_name"] = [name or None for name in bare]
-        columns[f"{role}_given"] = [forms.skeleton(forms.given(name)) or None for name in cases.names[role]]
-    columns["nks_shape"] = [name and forms.shape(name) for name in columns["nks_name"]]
+        columns[f"{role}_given"] = [name_forms.skeleton(name_forms.given(name)) or None for name in cases.names[role]]
+    columns["nks_shape"] = [name and name_forms.shape(name) for name in columns["nks_name"]]
     columns["birth"] = _known(rows["nks.birth"]).astype("string")
     columns["nks_birth_year"] = _known(rows["nks.birth"] // 10000)
     for name, column in {

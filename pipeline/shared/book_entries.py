@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.store.books.records import APPROVED, BY_PERSON, StoredEntry
 from pipeline.store.schema.tables import Book
-from reconcile.decision.decide import Entry
+from reconcile.decision.decisions import Entry
 from reconcile.index.schema import Schema
 from records.stages import FieldReading, FieldState
 

@@ -16,8 +16,8 @@ from pipeline.shared.bad_cells import BAD_CELLS
 from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.workbooks import WorkbookDatabase, workbook_type
 from reconcile.index.gateway import SharedDatabase, SnapshotVersion, SqlSharedDatabase, SqlSource
+from reconcile.index.index_update import SnapshotChanges, forget_source, update_within
 from reconcile.index.schema import schemas
-from reconcile.index.upkeep import Changes, forget_source, take_in
 from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
 from records.extras import optional_libraries
@@ -29,7 +29,7 @@ class Loaded:
     """A record type that was brought up to date."""
 
     snapshot: Snapshot
-    changes: Changes
+    changes: SnapshotChanges
 
     @property
     def text(self) -> str:
@@ -115,7 +115,7 @@ def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[Loaded]:
     with held(home.locks, "shared"), index_engine(home) as engine:
         indexes = {code: open_index(engine, code) for code in shared}
         with engine.begin() as connection:
-            changes = {code: take_in(connection, index, shared[code]) for code, index in indexes.items()}
+            changes = {code: update_within(connection, index, shared[code]) for code, index in indexes.items()}
         loaded = []
         for code, index in indexes.items():
             if snapshot := snapshot_of(index):

@@ -37,7 +37,7 @@ from reconcile.index.offices import Offices
 from reconcile.index.schema import schemas
 from reconcile.weights.book_evidence import read_entries
 from reconcile.weights.fit import fit_readings
-from reconcile.weights.model import Model
+from reconcile.weights.model import LinkageModel
 from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
 from records.record_types import record_type
 from records.stages import EntryReading, InkAnswer, InkQuestion
@@ -52,7 +52,7 @@ class _Linked:
     """The entries of a book with their links."""
 
     index: LinkageIndex
-    model: Model
+    model: LinkageModel
     book: BookEntries
     links: Links
 

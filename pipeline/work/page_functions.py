@@ -6,7 +6,7 @@ from functools import cache
 
 from ocr.book.settle import settle_entries
 from ocr.decode.context import BookContext
-from ocr.entries.ink_questions import ask_page
+from ocr.entries.ink_questions import answer_questions
 from ocr.page import decode
 from ocr.reading import Readers, read_page
 from ocr.recognise.handwriting import HandwritingReader

@@ -27,7 +27,7 @@ from pipeline.store.relations import Relation
 from pipeline.store.review.people import Role
 from pipeline.store.review.queue import Task
 from pipeline.store.values import from_json
-from reconcile.decision.verdicts import MatchDecision, Outcome
+from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from records.stages import Box, EntryReading, FieldReading, FieldState
 from review.work.accounts import Accounts
 from review.work.sessions import COOKIE
@@ -328,7 +328,7 @@ def test_of_several_cases_one_is_chosen_taken_and_kept(desk: Desk, tmp_path: Pat
     keys(page, "F2", "Enter")
     expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
     assert desk.values(0).items() >= {"nksHoTen": "Trần Văn Bính", "nksNgaySinh": "05.03.2018"}.items()
-    assert _relation(desk) == (Outcome.MATCH, (second,))
+    assert _relation(desk) == (RelationOutcome.MATCH, (second,))
     page.goto(f"{desk.house.servers[0]}/records/{desk.book.records[0]}")
     keys(page, "Enter")
     at(page, "so")
@@ -338,10 +338,10 @@ def test_of_several_cases_one_is_chosen_taken_and_kept(desk: Desk, tmp_path: Pat
     expect(page.get_by_role("button", name="Hoàn tác")).to_be_focused()
     keys(page, "Enter")
     expect(page.locator(".said")).to_contain_text("Đã hoàn tác")
-    assert _relation(desk) == (Outcome.UNSURE, (first, second))
+    assert _relation(desk) == (RelationOutcome.UNSURE, (first, second))
     keys(page, "Alt+0", "Control+Enter")
     expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
-    assert _relation(desk) == (Outcome.ABSENT, ())
+    assert _relation(desk) == (RelationOutcome.ABSENT, ())
 
 
 def _two_cases(desk: Desk, folder: Path) -> tuple[str, ...]:
@@ -352,7 +352,7 @@ def _two_cases(desk: Desk, folder: Path) -> tuple[str, ...]:
     table = write_table(folder / "shared.xlsx", [*twins, *(birth(number) for number in range(1, 20))])
     load_workbooks(desk.house.home, [table], "KS", date(2020, 1, 2))
     record, ids = desk.book.records[0], ("KS-000001", "KS-000002")
-    decision = MatchDecision(Outcome.UNSURE, ids, (), (), 0.9, {}, "")
+    decision = MatchDecision(RelationOutcome.UNSURE, ids, (), (), 0.9, {}, "")
     with desk.book.store.begin() as rows:
         rows.relations.replace(desk.book.book, [Relation(record, decision, (), "")])
         found = [(record, finding) for finding in relation_findings("KS", decision)]
@@ -360,7 +360,7 @@ def _two_cases(desk: Desk, folder: Path) -> tuple[str, ...]:
     return ids
 
 
-def _relation(desk: Desk) -> tuple[Outcome, tuple[str, ...]]:
+def _relation(desk: Desk) -> tuple[RelationOutcome, tuple[str, ...]]:
     with desk.book.store.begin() as rows:
         relation = rows.relations.of_record(desk.book.records[0])
     assert relation is not None

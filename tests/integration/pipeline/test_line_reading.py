@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from typer.testing import CliRunner
 
 from cli import app
-from ocr.recognise.readers import LineImage, LineReading, Word
+from ocr.recognise.readers import LineImage, LineReading, WordReading
 from pipeline.home.progress import Quiet
 from pipeline.work.line_reading import LinesRead, read_lines
 from records.errors import InputRefused, ReaderFailed, UsageError, WriteFailed
@@ -32,7 +32,7 @@ class Widths(Quiet):
 
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
         self.calls.append(len(lines))
-        return [LineReading((Word(str(line.pixels.shape[1]), 0.25),)) for line in lines]
+        return [LineReading((WordReading(str(line.pixels.shape[1]), 0.25),)) for line in lines]
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
         return [0.0 for _text in texts]

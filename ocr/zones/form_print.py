@@ -1,4 +1,4 @@
-"""What the press put on the form, as masks in the pixels of the straightened page."""
+"""Print of a form as masks in the pixels of the straightened page."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ Grey = NDArray[np.uint8]
 Mask = NDArray[np.uint8]
 
 PIXELS_PER_MM = 8.0
-"""Pages are straightened to 203 dpi: dots of a leader are then 2–3 pixels and lines still higher than the 48 rows that
-the reader takes; 300 dpi read no value better and cost nearly twice as much."""
+"""Resolution of straightened pages, 203 dpi: dots of a leader are then 2–3 pixels and lines still higher than the 48
+rows that the reader takes; 300 dpi read no value better and cost nearly twice as much."""
 PRINT_DARKNESS = 225
-"""On a blank form everything darker is print; its soft edges count, because the scan blurs them further."""
+"""Grey level on a blank form below which a pixel is print; soft edges count, as the scan blurs them further."""
 
 SHIFT = 3
-"""Pixels the print of a line may lie beside the page's registration (paper is never flat); under half a dot pitch."""
+"""Pixels by which print may lie beside the page's registration (paper is never flat); under half a dot pitch."""
 SOLID_MM = 2.0
-"""Printed marks longer than this are lines, shorter ones are dots of a leader."""
+"""Length above which printed marks are lines, below it dots of a leader."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormPrint:
-    """The blank form at PIXELS_PER_MM.
+    """Masks of a blank form at PIXELS_PER_MM.
 
     Attributes:
         grey: height × width, the blank form itself.
         dots: 255 where the dots of leaders are printed.
         rules: 255 on and beside solid lines: frames, table rules, tick boxes.
         words: 255 where printed words stand, filled to their boxes.
-        around: 255 on all of these and as far beside them as print may lie from its place.
+        around: 255 on all of these and within SHIFT pixels of them.
     """
 
     grey: Grey
@@ -50,7 +50,7 @@ class FormPrint:
 
 
 def form_print(edition: Edition) -> FormPrint:
-    """The print of an edition's blank form.
+    """Return the print of an edition's blank form.
 
     Raises:
         IntegrityBroken: the blank form's image cannot be read.
@@ -61,7 +61,7 @@ def form_print(edition: Edition) -> FormPrint:
 
 @lru_cache(maxsize=4)
 def _load(path: Path, page_mm: tuple[float, float], words: tuple[Box, ...]) -> FormPrint:
-    """A book has one form or two, and few books are worked on in turn, so few are kept (some 44 MB each)."""
+    """Load a form's print; few are kept (some 44 MB each), as a book has one form or two."""
     grey = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_GRAYSCALE)
     if grey is None:
         raise IntegrityBroken(
@@ -84,7 +84,7 @@ def _load(path: Path, page_mm: tuple[float, float], words: tuple[Box, ...]) -> F
 
 
 def _solid(printed: Mask) -> Mask:
-    """The marks longer than a dot, a comma or a dash."""
+    """Return the marks longer than a dot, a comma or a dash."""
     _count, labels, stats, _centres = cv2.connectedComponentsWithStats(printed, connectivity=8)
     solid = np.zeros_like(printed)
     for label, (x, y, width, height, _area) in enumerate(stats[1:].tolist(), start=1):
@@ -95,7 +95,7 @@ def _solid(printed: Mask) -> Mask:
 
 
 def pixel_slices(box: Box, shape: tuple[int, ...], margin_mm: float = 0.0) -> tuple[slice, slice]:
-    """Rows and columns of a box of form fractions on an array of the straightened page, kept inside it."""
+    """Return rows and columns of a box (form fractions) on an array of the straightened page, clipped to it."""
     height, width = shape[:2]
     margin = margin_mm * PIXELS_PER_MM
     top, bottom = box.y * height - margin, (box.y + box.height) * height + margin

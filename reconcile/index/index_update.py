@@ -1,4 +1,4 @@
-"""Bringing the index up to the newest snapshot, in one transaction: whatever breaks, what was there stays."""
+"""Update of the index to the newest snapshot, in one transaction: after any failure the old content stays."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from reconcile.index.encode import BETWEEN_TEXTS, Cases, Cells, encode, office_codes, place_code
 from reconcile.index.filing import Filing
-from reconcile.index.gateway import SharedDatabase, SharedRow, SnapshotVersion, Watermark
+from reconcile.index.gateway import SharedCase, SharedDatabase, SnapshotVersion, Watermark
 from reconcile.index.linkage_index import LinkageIndex, RecordIds, pack_cells, unpack
 from reconcile.index.tables import insert_many
 from records.errors import InputRefused
@@ -27,8 +27,8 @@ _HASHES = 2**64
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What a newer snapshot changed."""
+class SnapshotChanges:
+    """Numbers of cases that a newer snapshot added, changed, removed and left the same."""
 
     added: int
     changed: int
@@ -37,22 +37,22 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class _New:
-    """A case that the index does not have as it is now: its cells packed, and their fingerprint."""
+class _NewCase:
+    """A case that is new or changed: its cells packed, and their fingerprint."""
 
-    row: SharedRow
+    row: SharedCase
     packed: str
     mark: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
-    """What the index holds before an update.
+class _IndexState:
+    """State of the index before an update.
 
     Attributes:
-        size: its cases.
+        size: number of its cases.
         content: the sum of their fingerprints.
-        watermark: how far its source was read; None when the source did not say.
+        watermark: watermark of its source; None when the source keeps none.
     """
 
     size: int
@@ -60,22 +60,22 @@ class _Before:
     watermark: Watermark | None
 
 
-def bring_up_to_date(index: LinkageIndex, shared: SharedDatabase) -> Changes:
-    """Take in a snapshot: new, changed and removed cases; the others are not touched.
+def update_index(index: LinkageIndex, shared: SharedDatabase) -> SnapshotChanges:
+    """Load a snapshot: new, changed and removed cases; the others are not touched.
 
     Raises:
-        SharedDatabaseUnreachable: the database did not answer or went away; the index is as before.
+        SharedDatabaseUnreachable: the database did not answer or the connection was lost; the index is as before.
         InputRefused: the snapshot is empty, or two of its cases have one identifier; the index is as before.
     """
     with index.engine.begin() as connection:
-        return take_in(connection, index, shared)
+        return update_within(connection, index, shared)
 
 
-def take_in(connection: sa.Connection, index: LinkageIndex, shared: SharedDatabase) -> Changes:
-    """The same within a transaction of the caller's, so that several record types come up to date together.
+def update_within(connection: sa.Connection, index: LinkageIndex, shared: SharedDatabase) -> SnapshotChanges:
+    """Load a snapshot in a caller's transaction, so that several record types are updated together.
 
-    Of a source that says how new its changes are (`SharedDatabase.latest`) only what is new since it was last read is
-    read; removed cases are not seen then.
+    Of a source with watermarks (`SharedDatabase.latest`) only changes since the last update are read; removed cases are
+    not seen then.
     """
     version, newest = shared.version(), shared.latest(index.schema.code)
     before = _before(connection, index)
@@ -92,17 +92,17 @@ def take_in(connection: sa.Connection, index: LinkageIndex, shared: SharedDataba
 
 
 def forget_source(connection: sa.Connection, index: LinkageIndex) -> None:
-    """Let the next update read its source from the beginning: only so are removed cases seen."""
+    """Clear the watermark: the next update reads its source from the beginning, which alone detects removed cases."""
     connection.execute(sa.update(index.tables.state).values(origin="", watermark=""))
 
 
-def _before(connection: sa.Connection, index: LinkageIndex) -> _Before:
+def _before(connection: sa.Connection, index: LinkageIndex) -> _IndexState:
     state = index.tables.state.c
     row = connection.execute(sa.select(state.records, state.content, state.origin, state.watermark)).first()
     if row is None:
-        return _Before(0, 0, None)
+        return _IndexState(0, 0, None)
     content = int(row.content.partition("-")[0], 16)
-    return _Before(row.records, content, Watermark(row.origin, row.watermark) if row.watermark else None)
+    return _IndexState(row.records, content, Watermark(row.origin, row.watermark) if row.watermark else None)
 
 
 def _keep_state(
@@ -112,7 +112,7 @@ def _keep_state(
     newest: Watermark | None,
     update: _Update,
 ) -> None:
-    """Put version, date and size down; the model stays as long as the cases are the same."""
+    """Store version, date and size; the model stays as long as the cases are the same."""
     state = index.tables.state
     values = {
         "version": version.version,
@@ -134,7 +134,7 @@ def _keep_state(
 class _Update:
     """One update on one connection."""
 
-    def __init__(self, connection: sa.Connection, index: LinkageIndex, before: _Before) -> None:
+    def __init__(self, connection: sa.Connection, index: LinkageIndex, before: _IndexState) -> None:
         self._connection, self._schema, self._tables = connection, index.schema, index.tables
         self._size, self._content = before.size, before.content
         self.columns = tuple(column.name for column in record_type(index.schema.code).known)
@@ -146,8 +146,8 @@ class _Update:
         self._offices = {code for (code,) in connection.execute(sa.select(index.tables.office.c.code))}
         self._read = self._added = self._changed = 0
 
-    def take(self, chunk: Sequence[SharedRow]) -> None:
-        """Take in some rows of the source."""
+    def take(self, chunk: Sequence[SharedCase]) -> None:
+        """Load some rows of the source."""
         known = self._known([row.id for row in chunk])
         cases = [self._case(row) for row in chunk]
         new = [case for case in cases if known.get(case.row.id, (0, None))[1] != case.mark]
@@ -162,10 +162,10 @@ class _Update:
         self._added += len(new) - len(replaced)
 
     def check(self) -> None:
-        """See that no case came twice and that the index will not be empty.
+        """Check that no case came twice and that the index will not be empty.
 
         Raises:
-            InputRefused: so it is.
+            InputRefused: a case came twice, or the index would be empty.
         """
         if len(np.unique(np.concatenate(self._seen))) < self._read:
             raise _repeated(())
@@ -173,10 +173,10 @@ class _Update:
             raise _empty()
 
     def remove_unseen(self) -> int:
-        """Remove what the snapshot no longer has; how many.
+        """Remove the cases that the snapshot no longer has; return their number.
 
         Raises:
-            InputRefused: it has nothing.
+            InputRefused: the snapshot is empty.
         """
         if not self._read:
             raise _empty()
@@ -187,27 +187,27 @@ class _Update:
         self._remove(gone)
         return len(gone)
 
-    def finish(self, removed: int) -> Changes:
-        """File the keys and say what changed."""
+    def finish(self, removed: int) -> SnapshotChanges:
+        """Insert the keys and return the changes."""
         self._filing.finish()
-        return Changes(self._added, self._changed, removed, self._read - self._added - self._changed)
+        return SnapshotChanges(self._added, self._changed, removed, self._read - self._added - self._changed)
 
     @property
     def size(self) -> int:
-        """How many cases the index now holds."""
+        """Number of cases that the index now holds."""
         return self._size
 
     @property
     def content(self) -> str:
-        """Hash of all cases, in whatever order they came."""
+        """Hash of all cases, independent of their order."""
         return f"{self._content % _HASHES:016x}-{self._size}"
 
-    def _case(self, row: SharedRow) -> _New:
+    def _case(self, row: SharedCase) -> _NewCase:
         packed = pack_cells(self.columns, row.cells)
-        return _New(row, packed, fingerprint(self._layout, row.id, packed))
+        return _NewCase(row, packed, fingerprint(self._layout, row.id, packed))
 
     def _known(self, sources: Sequence[str]) -> dict[str, tuple[int, int]]:
-        """Identifier → (record number, fingerprint) of those that the index has."""
+        """Return (record number, fingerprint) by identifier, for those in the index."""
         if self._first_new == 1:
             return {}
         snapshot = self._tables.snapshot.c
@@ -216,7 +216,7 @@ class _Update:
         rows = (row for part in parts for row in self._connection.execute(query.where(snapshot.source.in_(part))))
         return {source: (rec_id, mark) for source, rec_id, mark in rows}
 
-    def _add(self, new: Sequence[_New]) -> None:
+    def _add(self, new: Sequence[_NewCase]) -> None:
         cells = [one.row.cells for one in new]
         cases = encode(self._schema, cells)
         cases.rows["office"] = office_codes(self._schema, cells)
@@ -229,7 +229,7 @@ class _Update:
         self._size += len(new)
         self._content += sum(one.mark for one in new)
 
-    def _insert(self, new: Sequence[_New], cases: Cases, numbers: RecordIds) -> None:
+    def _insert(self, new: Sequence[_NewCase], cases: Cases, numbers: RecordIds) -> None:
         rows, width = cases.rows.tobytes(), cases.rows.dtype.itemsize
         packed = (rows[start : start + width] for start in range(0, len(rows), width))
         names = map(BETWEEN_TEXTS.join, zip(*cases.names.values(), strict=True))
@@ -249,7 +249,7 @@ class _Update:
         self._offices.update(new)
 
     def _remove(self, records: RecordIds) -> None:
-        """Take records and their keys out."""
+        """Delete records and their keys."""
         record, snapshot = self._tables.record, self._tables.snapshot
         for start in range(0, len(records), _AT_ONCE):
             part = records[start : start + _AT_ONCE].tolist()
@@ -265,14 +265,14 @@ class _Update:
 
 
 def fingerprint(layout: bytes, identifier: str, packed: str) -> int:
-    """A number that changes when the columns, the identifier or any cell does."""
+    """Return a hash that changes when the columns, the identifier or any cell does."""
     return int.from_bytes(
         blake2b(f"{identifier}\0{packed}".encode(), digest_size=8, person=layout).digest(), signed=True
     )
 
 
 def _repeated(identifiers: Sequence[str]) -> InputRefused:
-    """The refusal of a snapshot in which an identifier stands twice; those that do so among these are named."""
+    """Build the refusal of a snapshot with a repeated identifier, naming those repeated among these."""
     times = Counter(identifiers)
     named = ", ".join([f"“{identifier}”" for identifier, count in times.items() if count > 1][:_NAMED])
     return InputRefused(

@@ -1,4 +1,4 @@
-"""The real handwritten lines: reading them, splitting them by writer, cutting them at word gaps."""
+"""Real handwritten lines: loading, splitting by writer, cutting at word gaps."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class RealLine:
     split: str
 
     def gray(self) -> NDArray[np.uint8]:
-        """The image as height x width gray.
+        """Return the image as height x width gray.
 
         Raises:
             FileNotFoundError: the image is missing or no image.
@@ -38,7 +38,7 @@ class RealLine:
 
 
 def read_lines(folder: Path, split: str) -> list[RealLine]:
-    """The lines of one split (`train` or `val`) of a data folder, those with letters outside the charset left out."""
+    """Read the lines of one split (`train` or `val`) of a data folder; lines with unknown letters are left out."""
     with (folder / "lines.tsv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         lines = [RealLine(folder / row["file"], normalise(row["text"]), row["writer"], row["split"]) for row in rows]
@@ -47,7 +47,7 @@ def read_lines(folder: Path, split: str) -> list[RealLine]:
 
 @dataclass(frozen=True, slots=True)
 class CutLine:
-    """A real line's ink with the columns where it may be cut: one per blank of the text."""
+    """A real line's ink with the columns where it may be cut, one for each space of the text."""
 
     ink: Ink
     text: str
@@ -55,11 +55,11 @@ class CutLine:
     gaps: tuple[int, ...]
 
     def strip(self) -> Strip:
-        """The whole line."""
+        """Return the whole line."""
         return Strip(self.ink, self.text)
 
     def piece(self, rng: Generator) -> Strip:
-        """Some neighbouring words of the line (the whole line when it was not aligned)."""
+        """Return some neighbouring words of the line (the whole line when it was not aligned)."""
         words = self.text.split(" ")
         if len(words) < 2 or len(self.gaps) != len(words) - 1:
             return self.strip()
@@ -70,7 +70,7 @@ class CutLine:
 
 
 def valley(ink: Ink, left: int, right: int) -> int:
-    """The emptiest column between two, the middle one of several."""
+    """Return the emptiest column between two, the middle one of several."""
     if right - left < 3:
         return (left + right) // 2
     amount = cv2.blur(ink[:, left:right].astype(np.float32).sum(axis=0)[None, :], (5, 1))[0]
@@ -79,12 +79,12 @@ def valley(ink: Ink, left: int, right: int) -> int:
 
 
 def cut(line: RealLine, spans: tuple[tuple[float, float, float], ...]) -> CutLine:
-    """A real line with its gaps.
+    """Find the gaps of a real line.
 
     Args:
-        line: where the image lies.
-        spans: per blank of the text the aligned place of the letter before, of the blank and of the letter after,
-            as parts of the width; empty when the line could not be aligned.
+        line: the line.
+        spans: for each space of the text the centres of the letter before, the space and the letter after,
+            as fractions of the width; empty when the line could not be aligned.
     """
     ink = ink_of(line.gray())
     width = ink.shape[1]

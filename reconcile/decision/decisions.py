@@ -1,4 +1,4 @@
-"""The decision on an entry as a clerk sees it: outcome, columns that differ, a reason for each field, the weights."""
+"""Match decision of an entry: outcome, columns that differ, a reason for each field, the weights."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from math import exp, sqrt
 
 import numpy as np
 
-from reconcile.decision.link import Link, Links
+from reconcile.decision.linking import Link, Links
 from reconcile.decision.reasons import field_reason
-from reconcile.decision.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
+from reconcile.decision.verdicts import FieldVerdict, MatchDecision, RelationOutcome, Verdict
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.schema import Schema
-from reconcile.weights.confusions import KEYER, InkScorer, chance_of_slip, log_odds, reader
-from reconcile.weights.likely_names import log_odds_of_names, log_odds_of_places
-from reconcile.weights.model import Model, waterfall
+from reconcile.weights.confusions import KEYER, InkScorer, chance_of_slip, log_odds, reader_slips
+from reconcile.weights.model import LinkageModel, waterfall
+from reconcile.weights.name_priors import log_odds_of_names, log_odds_of_places
 from records.record_types import Column, FieldKind, record_type
 from records.stages import FieldState, InkAnswer
 
 REAL, POSSIBLE = 0.5, 0.2
-"""A difference this likely to be real is a finding; between the two it is one marked unsure."""
+"""Probability from which a difference is a finding; from POSSIBLE to REAL the finding is marked unsure."""
 INK_TRUST = 0.6
-"""How far the ink's lead is believed: so far that 95 of 100 slips of one letter or figure are flagged, measured with
-invented slips (`bench.studies.ink_trust`); leaving out any one book moves it by less than 0.05."""
+"""Weight of the ink's log-likelihood ratio: 95 of 100 slips of one letter or figure are flagged, measured with invented
+slips (`bench.studies.ink_trust`); leaving out any one book moves it by less than 0.05."""
 NEITHER = 15.0
-"""Nats by which the ink must prefer some third text to both values for its word on them to be worth nothing."""
+"""Nats by which the ink must prefer a third text to both values before its ratio between them is ignored."""
 _COMPARED = frozenset(
     {
         FieldKind.NAME,
@@ -39,17 +39,17 @@ _COMPARED = frozenset(
     }
 )
 _OFFICERS = frozenset({"nguoiKy", "nguoiThucHien"})
-_LINKED = frozenset({Outcome.MATCH, Outcome.DUPLICATE})
+_LINKED = frozenset({RelationOutcome.MATCH, RelationOutcome.DUPLICATE})
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for one of two values.
+class ValueEvidence:
+    """Evidence for the book's value against the database's.
 
     Attributes:
-        confidence: the chance that the book's value is read rightly; None when a person keyed it.
-        ink: what the crop says of both; None where there is none.
-        prior: log odds of the book's value against the database's, as names or places go.
+        confidence: probability that the book's value is read correctly; None when a person keyed it.
+        ink: log-likelihoods of both on the crop; None where there is none.
+        prior: log prior odds of the book's value against the database's, as names or places.
     """
 
     confidence: float | None = None
@@ -63,8 +63,8 @@ class Entry:
 
     Attributes:
         cells: the ministry's column → text.
-        states: what is known of a column where it is not simply read.
-        confidences: the chance that a reading is right; a column left out was keyed by a person.
+        states: states of columns that are not simply read.
+        confidences: probability that a reading is right; a column left out was keyed by a person.
     """
 
     cells: Mapping[str, str]
@@ -73,32 +73,32 @@ class Entry:
 
 
 def decide(
-    index: LinkageIndex, model: Model, entries: Sequence[Entry], links: Links, ink: InkScorer | None = None
+    index: LinkageIndex, model: LinkageModel, entries: Sequence[Entry], links: Links, ink: InkScorer | None = None
 ) -> tuple[MatchDecision, ...]:
-    """The decision on every entry; `links` are those of the same entries."""
+    """Decide every entry; `links` are those of the same entries."""
     records = np.unique([links.found.record[pair] for link in links.links for pair in link.pairs]).astype(np.int64)
     sources, cells = index.sources(records.tolist()), index.shared_cells(records)
-    judges = _Judge(index.schema, model, ink)
+    judges = _FieldJudge(index.schema, model, ink)
     decisions = []
     for number, (entry, link) in enumerate(zip(entries, links.links, strict=True)):
         numbers = [int(links.found.record[pair]) for pair in link.pairs]
         fields = judges.fields(number, entry, cells[numbers[0]]) if numbers else ()
         columns = _differing(index.schema, fields) if link.outcome in _LINKED else ()
-        outcome = Outcome.DIFFERS if link.outcome is Outcome.MATCH and columns else link.outcome
+        outcome = RelationOutcome.DIFFERS if link.outcome is RelationOutcome.MATCH and columns else link.outcome
         ids = tuple(sources[record] for record in numbers)
         weights = _weights(index, model, links, link)
         decisions.append(MatchDecision(outcome, ids, columns, fields, link.chance, weights, model.version))
     return tuple(decisions)
 
 
-def judge(column: Column, here: str, there: str, said: Evidence) -> FieldVerdict:
-    """What is held of two values that are both there.
+def judge(column: Column, here: str, there: str, said: ValueEvidence) -> FieldVerdict:
+    """Judge two values that are both present.
 
     Args:
         column: their column.
         here: the book's value.
         there: the database's value.
-        said: what else speaks for one or the other.
+        said: further evidence for one or the other.
     """
     reason = field_reason(column, here, there)
     asked = (said.ink.here, said.ink.there) if said.ink else None
@@ -108,14 +108,19 @@ def judge(column: Column, here: str, there: str, said: Evidence) -> FieldVerdict
         odds = INK_TRUST * ink_lead(said.ink) - log_odds(1 - KEYER.rate) + said.prior
         chance_real = 1 / (1 + exp(-max(odds, -700)))
     else:
-        chance_real = 1 - chance_of_slip(here, there, KEYER if said.confidence is None else reader(said.confidence))
+        chance_real = 1 - chance_of_slip(
+            here, there, KEYER if said.confidence is None else reader_slips(said.confidence)
+        )
     if said.ink and said.ink.best - max(asked or ()) > NEITHER:
         return FieldVerdict(column.name, here, there, reason, Verdict.UNSURE, chance_real, asked)
     return FieldVerdict(column.name, here, there, reason, _verdict(chance_real), chance_real, asked)
 
 
 def ink_lead(ink: InkAnswer) -> float:
-    """By how many nats the ink prefers the book's value to the database's; a hand that is misread is so often."""
+    """Return the nats by which the ink prefers the book's value, divided by the root of the number of differing words.
+
+    Words of one hand are misread together, so their errors are not independent.
+    """
     words = zip_longest(ink.question.here.split(), ink.question.there.split())
     apart = sum(one != other for one, other in words)
     return (ink.here - ink.there) / sqrt(max(apart, 1))
@@ -128,15 +133,15 @@ def _verdict(chance_real: float) -> Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
-    """Judges the columns of entries against cases of one record type."""
+class _FieldJudge:
+    """Judge of the columns of entries against cases of one record type."""
 
     schema: Schema
-    model: Model
+    model: LinkageModel
     ink: InkScorer | None
 
     def fields(self, number: int, entry: Entry, there: Mapping[str, str]) -> tuple[FieldVerdict, ...]:
-        """The verdict on every column that can be compared."""
+        """Return the verdict on every column that can be compared."""
         return tuple(
             self._field(column, number, entry, there.get(column.name, ""))
             for column in record_type(self.schema.code).columns
@@ -150,28 +155,31 @@ class _Judge:
             return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
         answer = self.ink.answer(number, column.name, here, there) if self.ink else None
         return judge(
-            column, here, there, Evidence(entry.confidences.get(column.name), answer, self._prior(column, here, there))
+            column,
+            here,
+            there,
+            ValueEvidence(entry.confidences.get(column.name), answer, self._prior(column, here, there)),
         )
 
     def _prior(self, column: Column, here: str, there: str) -> float:
-        """The log odds of the book's value, whatever is written."""
+        """Return the log prior odds of the book's value, independent of the ink."""
         if column.kind is FieldKind.NAME:
             return log_odds_of_names(self.model.syllables, here, there)
         return log_odds_of_places(here, there) if column.kind is FieldKind.PLACE else 0.0
 
 
 def _is_compared(column: Column) -> bool:
-    """Kinds that say something of the case; who signed and who wrote is the office's affair."""
+    """Return True for kinds that describe the case; signers and clerks are the office's affair."""
     return (column.kind in _COMPARED or column.codes == "gioiTinh") and column.name not in _OFFICERS
 
 
 def _differing(schema: Schema, fields: Sequence[FieldVerdict]) -> tuple[str, ...]:
-    """Facts of the case that are likelier to differ than not."""
+    """Return the facts of the case that are likelier to differ than not."""
     return tuple(one.column for one in fields if one.verdict is Verdict.DIFFERS and schema.is_fact(one.column))
 
 
-def _weights(index: LinkageIndex, model: Model, links: Links, link: Link) -> dict[str, float]:
-    """The waterfall of the likeliest case."""
+def _weights(index: LinkageIndex, model: LinkageModel, links: Links, link: Link) -> dict[str, float]:
+    """Return the match-weight waterfall of the likeliest case."""
     if not link.pairs:
         return {}
     pair = slice(link.pairs[0], link.pairs[0] + 1)

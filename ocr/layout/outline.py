@@ -1,4 +1,4 @@
-"""Where the sheet may lie on the scan: its outline against the background, and the angle of its lines."""
+"""Sheet outline against the background, and skew angle of the lines on the sheet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.layout.ink import Ink
+from ocr.layout.ink import InkMap
 
 Matrix = NDArray[np.float64]
 Quad = NDArray[np.float32]
@@ -24,10 +24,10 @@ MAX_FILL = 0.985
 
 
 def outline(pixels: NDArray[np.uint8]) -> Quad | None:
-    """Four corners of the sheet (clockwise from top left, pixels of the given image), None when none stands out.
+    """Find the four corners of the sheet (clockwise from top left, pixels of the image); None when none stands out.
 
     Args:
-        pixels: a small colour image, height × width × 3; about 300 pixels on the longer side are enough.
+        pixels: small colour image, height × width × 3; about 300 pixels on the longer side are enough.
     """
     lab = cv2.cvtColor(cv2.GaussianBlur(pixels, (0, 0), 2), cv2.COLOR_BGR2LAB)
     rim = np.concatenate(
@@ -46,7 +46,7 @@ def outline(pixels: NDArray[np.uint8]) -> Quad | None:
 
 
 def _quadrilateral(mask: NDArray[np.uint8]) -> Quad | None:
-    """The largest region's four-cornered hull, when four corners describe it well."""
+    """Return the largest region's hull as a quadrilateral, when four corners describe it well."""
     contours, _hierarchy = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     if not contours:
         return None
@@ -65,7 +65,7 @@ def _quadrilateral(mask: NDArray[np.uint8]) -> Quad | None:
 
 
 def _along_sides(corners: Quad, rim: NDArray[np.int32]) -> Quad:
-    """The corners where lines through the middle parts of the four sides meet; real corners are often bent or cut."""
+    """Intersect lines through the middle parts of the four sides; real corners are often bent or cut."""
     sides = []
     for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
         run = end - start
@@ -80,23 +80,23 @@ def _along_sides(corners: Quad, rim: NDArray[np.int32]) -> Quad:
 
 
 def _crossing(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Where two lines (direction x, y, point x, y) meet."""
+    """Return the intersection of two lines (direction x, y, point x, y)."""
     steps = np.column_stack([one[:2], -other[:2]]).astype(np.float64)
     return np.asarray(one[2:] + one[:2] * np.linalg.solve(steps, other[2:] - one[2:])[0], np.float64)
 
 
 def _clockwise(corners: Quad) -> Quad:
-    """Clockwise on the screen, starting at the corner nearest to the top left."""
+    """Sort corners clockwise on the screen, starting at the one nearest to the top left."""
     centre = corners.mean(axis=0)
     angles = np.arctan2(corners[:, 1] - centre[1], corners[:, 0] - centre[0])
     ordered = corners[np.argsort(angles)]
     return np.asarray(np.roll(ordered, -int(np.argmin(ordered.sum(axis=1))), axis=0), np.float32)
 
 
-def line_angle(ink: Ink) -> float:
-    """Degrees, positive = clockwise, by which the written and printed lines are turned from the nearest axis.
+def line_angle(ink: InkMap) -> float:
+    """Return the skew of written and printed lines from the nearest axis in degrees, positive = clockwise.
 
-    The profile of a page along its lines is sharpest at the right angle (projection profile, Baird 1987).
+    The projection profile of a page along its lines is sharpest at the right angle (Baird 1987).
 
     Args:
         ink: the working image.
@@ -112,7 +112,7 @@ def line_angle(ink: Ink) -> float:
 
 
 def _sharpest(x: NDArray[np.int64], y: NDArray[np.int64], angles: NDArray[np.float64]) -> float:
-    """The angle at which the points, seen along it, gather most in lines."""
+    """Return the angle with the sharpest projection profiles of the points."""
     sharpness = []
     for angle in angles:
         turn = np.radians(angle)
@@ -122,7 +122,10 @@ def _sharpest(x: NDArray[np.int64], y: NDArray[np.int64], angles: NDArray[np.flo
 
 
 def _unevenness(positions: NDArray[np.float64]) -> float:
-    """How much the density changes along an axis; smoothed, since points of an unturned grid would fall in steps."""
+    """Return the energy of density changes along an axis.
+
+    The profile is smoothed, since points of an unrotated grid fall in steps.
+    """
     counts = np.bincount((positions - positions.min()).astype(np.int64)).astype(np.float64)
     smoothed = np.convolve(counts, SMOOTHING, mode="same")
     return float((np.diff(smoothed) ** 2).sum())

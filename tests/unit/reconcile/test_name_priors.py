@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from reconcile.index import forms
-from reconcile.weights.likely_names import MOST, TRUST, log_odds_of_names, log_odds_of_places, syllable_codes
+from reconcile.index import name_forms
 from reconcile.weights.model import Frequencies
+from reconcile.weights.name_priors import MOST, TRUST, log_odds_of_names, log_odds_of_places, syllable_codes
 
 SHARES = {
-    syllable_codes(forms.marked(name))[-1]: share
+    syllable_codes(name_forms.marked(name))[-1]: share
     for name, share in {
         "Nguyễn": 0.3,
         "Lò": 0.01,

@@ -1,4 +1,4 @@
-"""What lies on the names of those who sign: the holes of a seal that was taken out, and the signature itself."""
+"""Marks on the names of signers: the holes of a removed seal, and the signature itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ocr.training.strips import Ink
 
 
 def erased_seal(ink: Ink, rng: Generator) -> Ink:
-    """The holes a cleaner leaves where rings and letters of a red seal crossed the strokes, and crumbs of the seal."""
+    """Cut the holes of a removed red seal into the strokes, and leave crumbs of it."""
     height, width = ink.shape
     holes = np.zeros_like(ink)
     radius = height * rng.uniform(1.0, 2.6)
@@ -30,7 +30,7 @@ def erased_seal(ink: Ink, rng: Generator) -> Ink:
 
 
 def signature(ink: Ink, rng: Generator) -> Ink:
-    """The strokes of a signature that run down into the name: arcs, loops and slanting lines of one pen."""
+    """Draw the strokes of a signature across the name: arcs, loops and slanting lines of one pen."""
     height, width = ink.shape
     signed = ink.copy()
     pen, dark = int(rng.integers(1, 4)), int(rng.integers(120, 256))

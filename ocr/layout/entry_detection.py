@@ -1,14 +1,14 @@
-"""Whether anything is written on a printed form."""
+"""Entry detection: a test for writing on a registered form."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 
-from ocr.layout.fit import seen_through
-from ocr.layout.frames import Matrix
-from ocr.layout.ink import Ink
+from ocr.layout.fine_registration import seen_through
+from ocr.layout.ink import InkMap
 from ocr.layout.marks import FINE, FormMarks
+from ocr.layout.outline import Matrix
 from records.editions import AreaKind, Edition
 from records.stages import Box
 
@@ -26,14 +26,14 @@ WRITTEN, FAINTEST, PRINTED = 70, 12, 40
 FULL_PRINT, PEN_TO_PRINT = 180, 0.35
 
 
-def has_entry(ink: Ink, form: FormMarks, edition: Edition, pose: Matrix) -> bool:
-    """Whether any case of the form is filled in; the printed page number alone is no entry."""
+def has_entry(ink: InkMap, form: FormMarks, edition: Edition, pose: Matrix) -> bool:
+    """Return True if an entry of the form is filled in; the printed page number alone is no entry."""
     written = written_ink(ink, form, pose)
     return _has_values(written, edition) and _has_values(_without_straight_strokes(written), edition)
 
 
-def _has_values(written: Ink, edition: Edition) -> bool:
-    """Whether enough values of one case have ink."""
+def _has_values(written: InkMap, edition: Edition) -> bool:
+    """Return True if enough values of one entry have ink."""
     filled: dict[int | None, int] = {}
     for area in edition.areas:
         if area.kind in (AreaKind.WRITTEN, AreaKind.SIGNED_NAME) and any(
@@ -43,8 +43,8 @@ def _has_values(written: Ink, edition: Edition) -> bool:
     return max(filled.values(), default=0) >= LEAST_VALUES
 
 
-def written_ink(ink: Ink, form: FormMarks, pose: Matrix) -> Ink:
-    """Ink that the press did not print, without specks: 0 or 1, `FINE` pixels a millimetre of the form."""
+def written_ink(ink: InkMap, form: FormMarks, pose: Matrix) -> InkMap:
+    """Return ink that the press did not print, without specks: 0 or 1, `FINE` pixels a millimetre of the form."""
     view = seen_through(ink, pose, FINE, form.fine.shape)
     print_around = cv2.dilate(form.fine, np.ones((5, 5), np.uint8))
     # A pale scan is pale all over: pens are measured against the print of the same page.
@@ -57,10 +57,10 @@ def written_ink(ink: Ink, form: FormMarks, pose: Matrix) -> Ink:
     return np.asarray(strokes[labels], np.uint8)
 
 
-def _without_straight_strokes(written: Ink) -> Ink:
-    """The same without the line that crosses an unused page out, and without folds and scanner lines.
+def _without_straight_strokes(written: InkMap) -> InkMap:
+    """Remove the line that crosses an unused page out, folds and scanner lines.
 
-    They are long, so they are looked for at half the size.
+    They are long, so they are searched at half the size.
     """
     half = cv2.resize(written * np.uint8(255), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     dark = cv2.threshold(half, HALF_INKED, 255, cv2.THRESH_BINARY)[1]
@@ -72,7 +72,7 @@ def _without_straight_strokes(written: Ink) -> Ink:
     return rest
 
 
-def _ink_mm2(written: Ink, box: Box) -> float:
+def _ink_mm2(written: InkMap, box: Box) -> float:
     height, width = written.shape
     cut = written[
         round(box.y * height) : round((box.y + box.height) * height),

@@ -1,4 +1,4 @@
-"""How another value would stand written in the place of the one that was read: same hand, same habits, other words."""
+"""Written forms of another value in place of the one that was read: same habits of writing, other words."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _DATES = frozenset({FieldKind.DATE, FieldKind.PARTIAL_DATE})
 _FIGURES = re.compile(r"\d+")
 _SIGNS = re.compile(r"[,.;:]")
 _WORDINGS = 3
-"""Wordings of a date that are thought of: those nearest to what was read."""
+"""Number of wordings of a date, those nearest to the reading."""
 
 
 def writings(column: Column, as_written: str, here: str, there: str) -> tuple[str, ...]:
-    """Ways in which `there` could stand on the page instead of `as_written`, likeliest first.
+    """Return the forms in which `there` could be written instead of `as_written`, likeliest first.
 
     Args:
         column: the column of both values.
-        as_written: what was read, as it stands on the page.
-        here: the value that was made of it.
+        as_written: the reading as it stands on the page.
+        here: the value decoded from it.
         there: another value of the same column.
 
     Returns:
-        NFC texts; empty when nobody could say how the value would be written (a code without words).
+        NFC texts; empty when the written form is unknown (a code without words).
     """
     if column.codes and column.kind is FieldKind.CODE:
         words = code_list(column.codes).label(there)
@@ -47,12 +47,12 @@ def writings(column: Column, as_written: str, here: str, there: str) -> tuple[st
 
 
 def part_writings(number: int) -> tuple[str, ...]:
-    """Ways to write a day or month into a gap of its own."""
+    """Return the forms of a day or month in a gap of its own."""
     return tuple(dict.fromkeys((f"{number:02d}", str(number))))
 
 
 def dates_written(as_written: str, there: str) -> tuple[str, ...]:
-    """Another date with the figures of the writing exchanged; with and without leading zeros."""
+    """Return another date in the figures of the writing, with and without leading zeros."""
     date = parse_date(there)
     if date is None:
         return ()
@@ -68,7 +68,10 @@ def dates_written(as_written: str, there: str) -> tuple[str, ...]:
 
 
 def date_in_words(as_written: str, there: str) -> Iterator[str]:
-    """Another date (a cell) in words: those that were read where it has them too, others in either letter case."""
+    """Yield another date (a cell) in words.
+
+    Words that were read are kept where the date has them too; others come in either letter case.
+    """
     date = parse_date(there)
     ways = list(dict.fromkeys(way.replace(",", "") for way in date_writings(date))) if date else []
     near = process.extract(as_written, ways, scorer=Levenshtein.distance, processor=_plain, limit=_WORDINGS)
@@ -78,7 +81,7 @@ def date_in_words(as_written: str, there: str) -> Iterator[str]:
 
 
 def _said(read: list[str], meant: list[str], case: Callable[[str], str]) -> Iterator[str]:
-    """The words meant: those that were read as they stand, the others with the comma behind those they replace."""
+    """Yield the words meant: read ones as they stand, others with the comma behind those they replace."""
     steps = SequenceMatcher(a=list(map(_plain, read)), b=list(map(_plain, meant)), autojunk=False)
     for step, start, stop, first, last in steps.get_opcodes():
         if step == "equal":
@@ -94,18 +97,18 @@ def _plain(text: str) -> str:
 
 
 def _numbers(date: PartialDate) -> list[int]:
-    """Day, month and year as far as they are known."""
+    """Return day, month and year as far as they are known."""
     return [number for number in (date.day, date.month, date.year) if number is not None]
 
 
 def _ways(date: PartialDate) -> list[tuple[str, ...]]:
-    """The figures of a date's parts, leading zeros or none."""
+    """Return the figures of a date's parts with and without leading zeros."""
     *short, year = _numbers(date)
     return list(product(*(part_writings(number) for number in short), (f"{year:04d}",)))
 
 
 def _exchanged(as_written: str, here: str, there: str) -> str:
-    """The writing with those of its words exchanged in which the two values differ, all others left as they stand."""
+    """Replace in the writing only the words in which the two values differ."""
     written, one, other = as_written.split(), here.split(), there.split()
     first = _found(written, one)
     if first is None:
@@ -119,7 +122,7 @@ def _exchanged(as_written: str, here: str, there: str) -> str:
 
 
 def _found(written: list[str], words: list[str]) -> int | None:
-    """Where the words of a value begin in the writing: where they stand, else at its start if there are as many."""
+    """Find the words of a value in the writing; else at its start if there are as many."""
     wanted = [_folded(word) for word in words]
     for first in range(len(written) - len(words) + 1):
         if [_folded(word) for word in written[first : first + len(words)]] == wanted:
@@ -128,7 +131,7 @@ def _found(written: list[str], words: list[str]) -> int | None:
 
 
 def _in_case_of(as_written: str, text: str) -> str:
-    """Capitals throughout where the writing has them."""
+    """Return the text in capitals if the writing is in capitals throughout."""
     return text.upper() if as_written.isupper() else text
 
 

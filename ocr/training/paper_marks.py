@@ -1,4 +1,4 @@
-"""What lies on a form besides the value: leaders, rules, neighbouring lines, seals, print of the other side, specks."""
+"""Marks on a form besides the value: leaders, rules, neighbouring lines, seals, bleed-through, specks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ocr.training.strips import Ink
 
 
 def leader(ink: Ink, rng: Generator) -> Ink:
-    """A dotted or solid line under or through the writing."""
+    """Draw a dotted or solid line under or through the writing."""
     height, width = ink.shape
     drawn = np.zeros_like(ink)
     row = int(height * rng.uniform(0.5, 0.95))
@@ -28,7 +28,7 @@ def leader(ink: Ink, rng: Generator) -> Ink:
 
 
 def erased_leader(ink: Ink, rng: Generator) -> Ink:
-    """The holes a cleaner leaves where it took a leader out of the strokes, and the dots it missed."""
+    """Cut the holes of a removed leader into the strokes, and leave some of its dots."""
     height, width = ink.shape
     row, thick = int(height * rng.uniform(0.5, 0.85)), int(rng.integers(1, 4))
     kept = ink.copy()
@@ -42,7 +42,7 @@ def erased_leader(ink: Ink, rng: Generator) -> Ink:
 
 
 def neighbour(ink: Ink, other: Ink, rng: Generator) -> Ink:
-    """Bits of another line at the upper or lower edge."""
+    """Add bits of another line at the upper or lower edge."""
     height, width = ink.shape
     reach = max(2, int(height * rng.uniform(0.05, 0.22)))
     start = int(rng.integers(0, max(1, other.shape[1] - 1)))
@@ -61,14 +61,14 @@ def neighbour(ink: Ink, other: Ink, rng: Generator) -> Ink:
 
 
 def bleed(ink: Ink, other: Ink, rng: Generator) -> Ink:
-    """The other side of the sheet shining through: mirrored, soft and faint."""
+    """Add bleed-through of the other side: mirrored, soft and faint."""
     back = cv2.resize(other[:, ::-1], (ink.shape[1], ink.shape[0]), interpolation=cv2.INTER_AREA)
     back = np.roll(cv2.GaussianBlur(back, (0, 0), rng.uniform(1, 2.5)), int(rng.integers(-20, 20)), axis=0)
     return np.maximum(ink, (back * rng.uniform(0.1, 0.35)).astype(np.uint8))
 
 
 def seal(ink: Ink, rng: Generator) -> Ink:
-    """A part of a round seal: rings and blotchy letters, as a red stamp looks in gray."""
+    """Add a part of a round seal: rings and blotchy letters, as a red stamp looks in gray."""
     height, width = ink.shape
     stamp = np.zeros_like(ink)
     radius = int(height * rng.uniform(1.2, 2.6))
@@ -83,7 +83,7 @@ def seal(ink: Ink, rng: Generator) -> Ink:
 
 
 def specks(ink: Ink, rng: Generator) -> Ink:
-    """Dust and copier dots."""
+    """Add dust and copier dots."""
     height, width = ink.shape
     dirty = ink.copy()
     for _ in range(int(rng.integers(2, max(3, width // 25)))):
@@ -93,7 +93,7 @@ def specks(ink: Ink, rng: Generator) -> Ink:
 
 
 def edge_remnant(ink: Ink, rng: Generator) -> Ink:
-    """A sliver of a printed label, box edge or fold at the left or right end."""
+    """Add a sliver of a printed label, box edge or fold at the left or right end."""
     height, width = ink.shape
     stained = ink.copy()
     x = int(rng.integers(0, 3)) if rng.random() < 0.5 else width - 1 - int(rng.integers(0, 3))
@@ -105,7 +105,7 @@ def edge_remnant(ink: Ink, rng: Generator) -> Ink:
 
 
 def scribble(width: int, height: int, rng: Generator) -> Ink:
-    """A scrawl that says nothing: a flourish, a signature's tail, a try of the pen."""
+    """Draw a scrawl without text: a flourish, a signature's tail, a try of the pen."""
     points = int(rng.integers(6, 40))
     knots, fine = np.arange(points), np.linspace(0, points - 1, points * 12)
     walk = np.cumsum(rng.normal(width / points / 1.5, width / points, points)) % width
@@ -118,7 +118,7 @@ def scribble(width: int, height: int, rng: Generator) -> Ink:
 
 
 def struck_out(ink: Ink, rng: Generator) -> Ink:
-    """Writing crossed out so heavily that no one should read it."""
+    """Cross writing out beyond legibility."""
     height, width = ink.shape
     crossed = ink.copy()
     xs = np.arange(0, width, rng.uniform(5, 11))
@@ -129,6 +129,6 @@ def struck_out(ink: Ink, rng: Generator) -> Ink:
 
 
 def _draw(ink: Ink, curve: NDArray[np.float64], pen: int) -> None:
-    """Draws a line of points (x, y) into the ink."""
+    """Draw a polyline of points (x, y) into the ink."""
     points = np.round(curve * 8).astype(np.int32)
     cv2.polylines(ink, [points], isClosed=False, color=255, thickness=pen, lineType=cv2.LINE_AA, shift=3)

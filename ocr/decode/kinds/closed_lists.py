@@ -1,10 +1,10 @@
-"""Values of closed lists: the nearest entry, as it is written in the book, or its code."""
+"""Decoders of closed lists: the nearest entry as it is written in the book, or its code."""
 
 from __future__ import annotations
 
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
-from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
 from ocr.decode.kinds.phrases import mend
 from records.lists import ClosedList, named_list, words_for_codes
 from records.text.vietnamese import name_key
@@ -12,8 +12,8 @@ from records.text.vietnamese import name_key
 _STRAY = " .,:;\"'“”‘’`*_|-"
 
 
-def decode_code(evidence: Evidence, code_list: str) -> Decoded:
-    """The code of a value written in words: "Nam" → "1", "CCCD số" → "4"."""
+def decode_code(evidence: ReadingEvidence, code_list: str) -> DecodedValue:
+    """Decode a value written in words to its code: "Nam" → "1", "CCCD số" → "4"."""
     codes, text = words_for_codes(code_list), evidence.text.strip(_STRAY)
     if entry := codes.find(text):
         return decoded(evidence, entry.code, Support.CONFIRMED)
@@ -22,8 +22,11 @@ def decode_code(evidence: Evidence, code_list: str) -> Decoded:
     return nothing(evidence, reasons.not_listed(text))
 
 
-def decode_entry(evidence: Evidence, list_name: str) -> Decoded:
-    """The official name of an entry: "Tay" → "Tày"; far from all entries it stays as read, with little trust."""
+def decode_entry(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
+    """Decode an entry to its official name: "Tay" → "Tày".
+
+    Far from all entries it stays as read, with low confidence.
+    """
     listed, text = named_list(list_name), evidence.text.strip(_STRAY)
     if entry := listed.find(text):
         return decoded(evidence, entry.name, Support.CONFIRMED)
@@ -32,8 +35,8 @@ def decode_entry(evidence: Evidence, list_name: str) -> Decoded:
     return decoded(evidence, text, Support.DOUBTFUL, reasons.not_listed(text))
 
 
-def decode_wording(evidence: Evidence, list_name: str) -> Decoded:
-    """As written, with the marks of the nearest wording: "Bô đẻ" → "Bố đẻ", but "CT" stays "CT"."""
+def decode_wording(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
+    """Keep a wording as written, with the marks of the nearest one: "Bô đẻ" → "Bố đẻ", but "CT" stays "CT"."""
     listed, text = named_list(list_name), evidence.text.strip(_STRAY)
     if listed.find(text) and _is_writing(listed, text):
         return decoded(evidence, text, Support.CONFIRMED)

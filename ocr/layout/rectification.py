@@ -1,4 +1,4 @@
-"""The form seen straight on."""
+"""Rectification: the form seen straight on."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from records.stages import PageLayout
 
 
 def rectify(image: PageImage, layout: PageLayout, edition: Edition, pixels_per_mm: float) -> Pixels:
-    """The printed sheet straight on: height × width × 3, uint8, `pixels_per_mm` pixels a millimetre.
+    """Warp the printed sheet straight: height × width × 3, uint8, `pixels_per_mm` pixels a millimetre.
 
-    What lies outside the scan is white.
+    Pixels outside the scan are white.
     """
     width, height = (round(side * pixels_per_mm) for side in edition.page_mm)
     from_fractions = np.array(layout.homography, np.float64).reshape(3, 3)

@@ -1,4 +1,4 @@
-"""All zones of one registered page."""
+"""Zones of one registered page: line crops and tick boxes."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 
 from ocr.page import PageImage
-from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
+from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
-from ocr.zones.paper import StraightPage, straight_page
-from ocr.zones.struck import Stroke, stroke_through, struck_rows, written_instead
+from ocr.zones.straight_page import StraightPage, straight_page
+from ocr.zones.strikeout import Stroke, stroke_through, struck_rows, written_instead
 from ocr.zones.ticks import TickZone, read_ticks
 from ocr.zones.windows import OVERRUN_MM, Window, overlap, windows
 from records.editions import Area, AreaKind, Edition, Line
@@ -21,17 +21,17 @@ from records.stages import Box, PageLayout
 MARGIN = 6
 """Pixels of paper kept around the writing."""
 ABOVE_LETTERS = 0.3
-"""Of a box's height: what lies less below its top, or below the baseline, are tips of the neighbouring lines."""
+"""Share of a box's height: ink ending above it, or below the baseline, are tips of the neighbouring lines."""
 STRUCK_SHARE = 0.4
-"""From this share of the writing on, what is struck out is the value, and the new one is looked for."""
+"""Struck-out share of the writing from which the value is struck out and a new one is searched."""
 AROUND = 0.5
-"""Heights of the box above and below it in which a value written instead of a struck one stands."""
+"""Heights of the box above and below it in which the replacement of a struck value stands."""
 STROKE_END_MM = 0.6
-"""How far a stroke through letters goes on, thinner, beyond where it was seen."""
+"""Length by which a strike-out stroke continues, thinner, beyond its detected ends."""
 LETTER_MIDDLE = 0.25
-"""How far above its baseline the middle of a letter lies, in distances to the next line."""
+"""Height of a letter's centre above its baseline, in distances to the next line."""
 PEN_AREAS, BLUE_SHARE = 8, 0.5
-"""Lines from which the colour of the page's pen is told, and the share of blue in their ink that makes it blue."""
+"""Number of lines from which the pen's colour is measured, and the blue share of their ink that makes it blue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Zone:
         pixels: height × width, uint8, the writing alone: ink 0, paper 255; empty array when the line is blank.
         ink: same shape, 255 where the writing is.
         struck: share of the writing's width that is struck out, 0–1.
-        overrun: the writing runs beyond its printed box.
-        rewritten: the value was struck out and this is what was written beside it instead.
+        overrun: True if the writing runs beyond its printed box.
+        rewritten: True if the value was struck out and this is its replacement.
     """
 
     area: Area
@@ -60,20 +60,20 @@ class Zone:
 
     @property
     def blank(self) -> bool:
-        """Whether no writing was found."""
+        """True if there is no writing."""
         return self.pixels.size == 0
 
 
 @dataclass(frozen=True, slots=True)
 class PageZones:
-    """Everything cut from one page, in the order of the edition."""
+    """Line and tick zones of one page, in the order of the edition."""
 
     lines: tuple[Zone, ...]
     ticks: tuple[TickZone, ...]
 
 
 def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZones:
-    """Straighten the page, take the form's print out and cut every value line and tick box.
+    """Straighten the page, remove the form's print and cut every value line and tick box.
 
     Signatures are not cut: no column holds them.
     """
@@ -83,41 +83,41 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
     noise = paper_noise(page)
     by_hand = _blue_pen_writes(straight, edition)
     zones = (
-        _zone(_Sheet(page if by_hand else _uncover(straight, window.area), form, noise), window)
+        _zone(_EvenlyLitPage(page if by_hand else _uncover(straight, window.area), form, noise), window)
         for window in windows(edition)
     )
     return PageZones(tuple(_each_once(list(zones))), read_ticks(page, form, edition.ticks))
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The evenly lit page, the print of its form, and how noisy its paper is."""
+class _EvenlyLitPage:
+    """The evenly lit page, the print of its form, and the noise level of its paper."""
 
     page: Grey
     form: FormPrint
     noise: float
 
-    def without(self, rows: slice, columns: slice) -> _Sheet:
-        """The same with a window painted white."""
+    def without(self, rows: slice, columns: slice) -> _EvenlyLitPage:
+        """Return a copy with a window painted white."""
         bare = self.page.copy()
         bare[rows, columns] = 255
         return replace(self, page=bare)
 
     def clean(self, line: Line, others: Sequence[Line], rows: slice, columns: slice) -> CleanLine:
-        """A window cut for `line`, without print and without what is written on the `others`."""
+        """Cut a window for `line`, without print and without the writing on `others`."""
         found = clean_line(self.page, self.form, rows, columns, self.noise)
         return _own(found, (rows, columns), line, others, self.page.shape) if others and found.ink.any() else found
 
 
 def _blue_pen_writes(straight: StraightPage, edition: Edition) -> bool:
-    """Whether the values themselves are written in blue: then a blue signature cannot be told from the name below."""
+    """Return True if the values are written in blue; then a blue signature cannot be separated from the name below."""
     written = [area for area in edition.areas if area.kind is AreaKind.WRITTEN][:PEN_AREAS]
     shares = [straight.share_of_blue(*pixel_slices(area.lines[0].box, straight.light.shape)) for area in written]
     return float(np.median([share for share in shares if share is not None] or [0.0])) > BLUE_SHARE
 
 
 def _uncover(straight: StraightPage, area: Area) -> Grey:
-    """The page with the signature over a name taken out where its ink allows; the page as it is for other areas."""
+    """Return the page with the signature over a name removed where its ink allows; unchanged for other areas."""
     if area.kind is not AreaKind.SIGNED_NAME:
         return straight.light
     uncovered = straight.light.copy()
@@ -127,7 +127,7 @@ def _uncover(straight: StraightPage, area: Area) -> Grey:
     return uncovered
 
 
-def _zone(sheet: _Sheet, window: Window) -> Zone:
+def _zone(sheet: _EvenlyLitPage, window: Window) -> Zone:
     """Cut one line."""
     area, line, shape = window.area, window.area.lines[window.line], sheet.page.shape
     rows, columns = window.rows, window.columns
@@ -148,7 +148,7 @@ def _zone(sheet: _Sheet, window: Window) -> Zone:
 
 
 def _extent(ink: Mask) -> tuple[int, int, int, int]:
-    """Top, bottom, left and right of the writing with a margin of paper."""
+    """Return top, bottom, left and right of the writing with a margin of paper."""
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     return (
         max(0, int(rows[0]) - MARGIN),
@@ -159,15 +159,15 @@ def _extent(ink: Mask) -> tuple[int, int, int, int]:
 
 
 def _stands_on_line(found: CleanLine, line: Line, rows: slice, height: int) -> bool:
-    """Whether some ink lies where letters of this line stand, not only tips of letters above and below."""
+    """Return True if some ink lies where letters of this line stand, not only tips of letters above and below."""
     first, last = (
         round(y * height) - rows.start for y in (line.box.y + ABOVE_LETTERS * line.box.height, line.baseline)
     )
     return bool(found.ink[max(0, first) : max(0, last)].any())
 
 
-def _written_instead(sheet: _Sheet, window: Window, stroke: Stroke) -> tuple[slice, CleanLine] | None:
-    """The rows and the line of what was written around struck writing; None when nothing was."""
+def _written_instead(sheet: _EvenlyLitPage, window: Window, stroke: Stroke) -> tuple[slice, CleanLine] | None:
+    """Return rows and line of the replacement around struck writing; None when there is none."""
     rows, columns, line = window.rows, window.columns, window.area.lines[window.line]
     room = round(AROUND * (rows.stop - rows.start))
     around = slice(max(0, rows.start - room), min(sheet.page.shape[0], rows.stop + room))
@@ -188,7 +188,7 @@ def _written_instead(sheet: _Sheet, window: Window, stroke: Stroke) -> tuple[sli
 def _own(
     found: CleanLine, window: tuple[slice, slice], mine: Line, others: Sequence[Line], shape: tuple[int, ...]
 ) -> CleanLine:
-    """The line without strokes that stand nearer to another line, where that one is written on."""
+    """Remove strokes nearer to another line, where that one is written on."""
     _count, labels, stats, centres = cv2.connectedComponentsWithStats(found.ink, connectivity=8)
     rows, columns = window
     x, y = (columns.start + centres[:, 0]) / shape[1], (rows.start + centres[:, 1]) / shape[0]
@@ -212,7 +212,7 @@ def _own(
 
 
 def _each_once(zones: Sequence[Zone]) -> Iterator[Zone]:
-    """The zones; a line of an area that only holds parts of what was written instead in another line is blank."""
+    """Yield the zones; a line that only holds parts of another line's replacement is blank."""
     for zone in zones:
         others = (other for other in zones if other.area is zone.area and other.rewritten)
         if not zone.rewritten and any(overlap(zone.box, other.box) > zone.box.height / 2 for other in others):

@@ -1,4 +1,4 @@
-"""The damage of pens, paper, time and scanners, done to a strip of writing."""
+"""Augmentation: damage by pens, paper, time and scanners, applied to a strip of writing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from ocr.training import marks, signed
+from ocr.training import paper_marks, signatures
 from ocr.training.strips import Ink
 
 _ELLIPSE = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
@@ -16,7 +16,7 @@ _VISIBLE, _FEWEST_ROWS = 60, 16
 
 
 def damaged(ink: Ink, other: Ink, rng: Generator) -> Ink:
-    """One random history of a line: how it was written, what lies on it, how it was cut out and scanned.
+    """Apply one random history to a line: how it was written, stained, cut out and scanned.
 
     Args:
         ink: the writing, 0 is paper.
@@ -33,7 +33,7 @@ def damaged(ink: Ink, other: Ink, rng: Generator) -> Ink:
 
 
 def _geometry(ink: Ink, rng: Generator) -> Ink:
-    """Slant, rotation, stretch and a slow wave of the baseline."""
+    """Apply slant, rotation, stretch and a slow wave of the baseline."""
     height, width = ink.shape
     shear = rng.normal(0, 0.16)
     stretch = math.exp(rng.normal(0, 0.13))
@@ -51,7 +51,7 @@ def _geometry(ink: Ink, rng: Generator) -> Ink:
 
 
 def _pen(ink: Ink, rng: Generator) -> Ink:
-    """Thicker or thinner strokes, weaker ink, a pen that runs dry."""
+    """Vary stroke width, ink strength and flow."""
     chance = rng.random()
     if chance < 0.18:
         ink = np.asarray(cv2.dilate(ink, _ELLIPSE), np.uint8)
@@ -67,7 +67,7 @@ def _pen(ink: Ink, rng: Generator) -> Ink:
 
 
 def _framed(ink: Ink, rng: Generator) -> Ink:
-    """A crop too loose or too tight, or fitted to what the ink happens to reach."""
+    """Crop too loosely or too tightly, or exactly to the ink."""
     rows = np.flatnonzero(ink.max(axis=1) > _VISIBLE)
     if rows.size > _FEWEST_ROWS and rng.random() < 0.1:
         ink = ink[rows[0] : rows[-1] + 1]
@@ -84,26 +84,26 @@ def _framed(ink: Ink, rng: Generator) -> Ink:
 
 
 def _stained(ink: Ink, other: Ink, rng: Generator) -> Ink:
-    """What else lies on the paper."""
+    """Add what else lies on the paper."""
     if rng.random() < 0.12:
-        ink = marks.erased_leader(ink, rng)
+        ink = paper_marks.erased_leader(ink, rng)
     if rng.random() < 0.35:
-        ink = marks.leader(ink, rng)
+        ink = paper_marks.leader(ink, rng)
     if rng.random() < 0.22:
-        ink = marks.neighbour(ink, other, rng)
+        ink = paper_marks.neighbour(ink, other, rng)
     if rng.random() < 0.08:
-        ink = marks.bleed(ink, other, rng)
+        ink = paper_marks.bleed(ink, other, rng)
     if rng.random() < 0.07:
-        ink = marks.seal(ink, rng)
+        ink = paper_marks.seal(ink, rng)
     if rng.random() < 0.08:
-        ink = signed.signature(signed.erased_seal(ink, rng), rng)
+        ink = signatures.signature(signatures.erased_seal(ink, rng), rng)
     if rng.random() < 0.1:
-        ink = marks.specks(ink, rng)
-    return marks.edge_remnant(ink, rng) if rng.random() < 0.06 else ink
+        ink = paper_marks.specks(ink, rng)
+    return paper_marks.edge_remnant(ink, rng) if rng.random() < 0.06 else ink
 
 
 def _scanned(ink: Ink, rng: Generator) -> Ink:
-    """Low resolution, at which all that follows happens; blur, grain, JPEG."""
+    """Reduce the resolution, then add blur, grain and JPEG artefacts."""
     height, width = ink.shape
     if rng.random() < 0.55:
         part = rng.uniform(0.4, 0.9)

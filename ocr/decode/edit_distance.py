@@ -1,4 +1,4 @@
-"""How easily print is read as something else: lost marks are cheap, look-alikes cost more, other letters cost one."""
+"""Weighted edit distance of readings: lost marks are cheap, look-alikes cost more, other letters cost one."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import unicodedata
 from functools import cache
 
 MARK = 0.25
-"""One tone or vowel mark lost, added or changed: marks of capitals and dots on a leader go first."""
+"""Cost of one tone or vowel mark lost, added or changed: marks of capitals and dots on a leader go first."""
 NO_MARK = 0.05
-"""A mark that was seen is likelier another mark than none, and the other way round."""
+"""Extra cost of a mark read as none or the other way round: a mark that was seen is likelier another mark."""
 LOOK_ALIKE = 0.4
 EDGE = 0.3
-"""A blank or a sign of punctuation too many or too few."""
+"""Cost of a surplus or missing space or punctuation mark."""
 _ALIKE = (
     "069",
     "068",
@@ -37,14 +37,14 @@ _PAIRS = frozenset((a, b) for group in _ALIKE for a in group for b in group if a
 
 @cache
 def _parts(letter: str) -> tuple[str, frozenset[str]]:
-    """Base letter and its marks; the bar of đ counts as a mark."""
+    """Return base letter and marks; the bar of đ counts as a mark."""
     letters = unicodedata.normalize("NFD", letter.lower())
     return ("d", frozenset("-")) if letters == "đ" else (letters[0], frozenset(letters[1:]))
 
 
 @cache
 def letter_cost(read: str, meant: str) -> float:
-    """0 when equal but for letter case, up to 1 for letters with nothing in common."""
+    """Return the substitution cost: 0 for letters equal but for case, up to 1 for letters with nothing in common."""
     if read.lower() == meant.lower():
         return 0.0
     (base, marks), (other_base, other_marks) = _parts(read), _parts(meant)
@@ -57,7 +57,7 @@ def letter_cost(read: str, meant: str) -> float:
 
 
 def distance(read: str, meant: str) -> float:
-    """Cheapest way from a reading to a text, in letters."""
+    """Return the cheapest edit cost from a reading to a text, in letters."""
     row = [0.0]
     for letter in meant:
         row.append(row[-1] + _gap(letter))
@@ -70,5 +70,5 @@ def distance(read: str, meant: str) -> float:
 
 
 def _gap(letter: str) -> float:
-    """Cost of a letter that stands on one side only."""
+    """Return the cost of an inserted or deleted letter."""
     return 1.0 if letter.isalnum() else EDGE

@@ -1,8 +1,8 @@
-"""Fields that say the same fact, read together: of what both lines' ink can say the likeliest pair is taken.
+"""Joint decoding of fields that state the same fact: the likeliest pair that the ink of both lines allows.
 
-People err when they write a thing twice, so two fields may disagree: at a price, which only a doubtful ink is cheaper
-than. What is clearly written stays, with its contradiction. A field that is changed says why, keeps what was read
-among its alternatives, is as sure as the choice was clear, and never so sure that nobody is asked.
+People err when they write a thing twice, so two fields may disagree, at a prior cost that only doubtful ink undercuts.
+Clear writing stays, with its contradiction. A changed field carries its reason, keeps the reading among its
+alternatives, is as sure as the choice was clear, and never so sure that no person is asked.
 """
 
 from __future__ import annotations
@@ -12,65 +12,65 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import exp
 
-from ocr.decode import Decoded, Evidence, reasons, understood
+from ocr.decode import DecodedValue, ReadingEvidence, reasons, understood
 from ocr.decode.context import BookContext
 from ocr.decode.weighing import AGAINST, PRIOR_WEIGHT, Proposal, take, weigh
-from ocr.entries.fact_columns import Pair, Saying, pairs_of
+from ocr.entries.fact_columns import FactCodec, FactPair, fact_pairs
 from records.record_types import Column, RecordType
 
 SAYS_IT = 8.0
-"""How much more usual (natural logarithm) a line that says the fact than one that says none, as with dates alone."""
+"""Log prior odds (nats) of a line that states the fact against one that states none, as for dates alone."""
 
 CLEARLY = 0.8
-"""The chance from which another pair is taken: a contradiction that stays is asked about, one that is lost is not."""
+"""Probability from which another pair is taken: a contradiction that stays is asked about, a lost one is not."""
 
 
 MOST_SURE = 0.9
-"""Of a changed field, so that a person is asked: what looks misread may be a slip of the pen."""
+"""Confidence limit of a changed field, so that a person is asked: an apparent misreading may be a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A column of a pair, what was made of its words, and how it says the fact."""
+    """One column of a pair, with its decoded value and its codec for the fact."""
 
     column: Column
-    value: Decoded
-    saying: Saying
+    value: DecodedValue
+    codec: FactCodec
 
     @property
     def fact(self) -> str:
-        """What it says, "" for nothing."""
-        return self.saying.fact(self.value.value)
+        """The fact that the value states, "" for none."""
+        return self.codec.fact(self.value.value)
 
     def heard(self) -> Iterator[str]:
-        """What it says, and what the other readings of a single line say."""
+        """Yield the facts of the value and of the other readings of a single line."""
         lines = self.value.evidence.lines
         texts = (self.value.value, *(lines[0].rivals if len(lines) == 1 else ()))
-        return filter(None, map(self.saying.fact, texts))
+        return filter(None, map(self.codec.fact, texts))
 
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """A fact a line can say: in place of what was read, and how likely by the ink against that; None as it was read."""
+    """A fact that a line can state, its log-likelihood ratio to the reading, and its proposal; None as read."""
 
     fact: str
     ink: float
     proposal: Proposal | None
 
 
-def read_together(values: Mapping[str, Decoded], kind: RecordType, book: BookContext) -> dict[str, Decoded]:
-    """The values by column, those changed that a partner and their own ink together say are other.
+def decode_jointly(values: Mapping[str, DecodedValue], kind: RecordType, book: BookContext) -> dict[str, DecodedValue]:
+    """Change the values that a partner column and their own ink together contradict.
 
     Args:
-        values: what the columns of one entry say by themselves.
-        kind: of the entry.
-        book: what is known of the book.
+        values: the columns of one entry, each decoded by itself.
+        kind: record type of the entry.
+        book: facts of the book.
     """
     found, held = dict(values), set[str]()
-    for pair in pairs_of(kind.code):
+    for pair in fact_pairs(kind.code):
         if found.keys() >= set(pair.columns):
-            both = zip(pair.columns, pair.sayings, strict=True)
-            sides = [_Side(kind.column(column), found[column], saying) for column, saying in both]
+            both = zip(pair.columns, pair.codecs, strict=True)
+            sides = [_Side(kind.column(column), found[column], codec) for column, codec in both]
             agreed = _likeliest(sides, pair, held, book)
             found |= {side.column.name: side.value for side in agreed}
             if agreed[0].fact == agreed[1].fact != "":
@@ -78,8 +78,8 @@ def read_together(values: Mapping[str, Decoded], kind: RecordType, book: BookCon
     return found
 
 
-def _likeliest(sides: Sequence[_Side], pair: Pair, held: Container[str], book: BookContext) -> Sequence[_Side]:
-    """Both sides with the values of the likeliest pair of facts that the lines can say."""
+def _likeliest(sides: Sequence[_Side], pair: FactPair, held: Container[str], book: BookContext) -> Sequence[_Side]:
+    """Return both sides with the values of the likeliest pair of facts that the lines can state."""
     if sides[0].fact == sides[1].fact:
         return sides
     facts = list(dict.fromkeys(fact for side in sides for fact in side.heard()))
@@ -100,9 +100,9 @@ def _likeliest(sides: Sequence[_Side], pair: Pair, held: Container[str], book: B
 
 
 def _options(side: _Side, facts: Iterable[str]) -> list[_Option]:
-    """The reading, and for every other fact its likeliest writing that the ink does not speak against."""
+    """Return the reading, and for every other fact its likeliest writing that the ink allows."""
     read = side.value.evidence.text
-    texts = {text: fact for fact in facts if fact != side.fact for text in side.saying.texts(read, fact)}
+    texts = {text: fact for fact in facts if fact != side.fact for text in side.codec.texts(read, fact)}
     placed = {_in_place(side.value.evidence, text): fact for text, fact in texts.items()}
     fact_of = {proposal: fact for proposal, fact in placed.items() if proposal is not None}
     found: dict[str, _Option] = {}
@@ -114,14 +114,14 @@ def _options(side: _Side, facts: Iterable[str]) -> list[_Option]:
 
 
 def _score(way: Sequence[_Option], usual: float) -> float:
-    """Of a pair of options: its ink, and how usual it is that the lines say something at all and say the same."""
+    """Score a pair of options: ink, and the priors of stating a fact at all and of agreeing."""
     facts = [option.fact for option in way]
     prior = SAYS_IT * sum(map(bool, facts)) + (usual if facts[0] == facts[1] != "" else 0.0)
     return sum(option.ink for option in way) + PRIOR_WEIGHT * prior
 
 
-def _changed(side: _Side, proposal: Proposal, share: float, pair: Pair, book: BookContext) -> _Side:
-    """The side with other words, as sure as their share of what the pair can say; of the rest no surer than before."""
+def _changed(side: _Side, proposal: Proposal, share: float, pair: FactPair, book: BookContext) -> _Side:
+    """Rewrite a side; its confidence is its share of the pair's probability, for partial facts no more than before."""
     was = side.value
     value = understood(side.column, take(was.evidence, proposal, share), book)
     others = tuple(dict.fromkeys(filter(None, (was.value, *value.alternatives))))
@@ -130,8 +130,8 @@ def _changed(side: _Side, proposal: Proposal, share: float, pair: Pair, book: Bo
     return replace(side, value=replace(value, confidence=sure, reasons=why, alternatives=others))
 
 
-def _in_place(evidence: Evidence, text: str) -> Proposal | None:
-    """The words of a text in which it differs from what was read; None when in none, or when there are no words.
+def _in_place(evidence: ReadingEvidence, text: str) -> Proposal | None:
+    """Return the words in which a text differs from the reading; None when in none, or when there are no words.
 
     Where words were only added or only dropped, one that stays goes with them.
     """
@@ -145,6 +145,6 @@ def _in_place(evidence: Evidence, text: str) -> Proposal | None:
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> int:
-    """With how many equal words two texts begin."""
+    """Return the number of equal words at the start of two texts."""
     pairs = zip(one, other, strict=False)
     return next((at for at, (mine, theirs) in enumerate(pairs) if mine != theirs), min(len(one), len(other)))

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from ocr.decode import Decoded, decode, evidence_of
+from ocr.decode import DecodedValue, decode, evidence_of
 from ocr.decode.confidence import field_curves
 from ocr.decode.context import BookContext
-from ocr.entries.fact_columns import pairs_of
-from ocr.entries.same_fact import MOST_SURE, read_together
+from ocr.entries.fact_columns import fact_pairs
+from ocr.entries.joint_decoding import MOST_SURE, decode_jointly
 from ocr.recognise.readers import LineReading
 from ocr.recognise.testing import inked, reading
 from pipeline.home.settings import ReviewSettings
@@ -20,15 +20,15 @@ IN_WORDS = "Ngày Hai mươi mốt, Tháng Tư, Năm Hai nghìn không trăm Mư
 FIGURES, WORDS, NUMBER = "nksNgaySinh", "nksNgaySinhBangChu", "nksSoDinhDanh"
 
 
-def alone(**lines: LineReading) -> dict[str, Decoded]:
+def alone(**lines: LineReading) -> dict[str, DecodedValue]:
     return {column: decode(KS.column(column), evidence_of([line]), BOOK) for column, line in lines.items()}
 
 
-def together(**lines: LineReading) -> Mapping[str, Decoded]:
-    return read_together(alone(**lines), KS, BOOK)
+def together(**lines: LineReading) -> Mapping[str, DecodedValue]:
+    return decode_jointly(alone(**lines), KS, BOOK)
 
 
-def values(found: Mapping[str, Decoded]) -> dict[str, str]:
+def values(found: Mapping[str, DecodedValue]) -> dict[str, str]:
     return {column: value.value for column, value in found.items()}
 
 
@@ -44,7 +44,7 @@ def test_doubtful_figures_follow_clear_words_and_say_so() -> None:
 
 def test_a_person_is_asked_about_every_value_that_followed_another() -> None:
     for kind in map(record_type, record_types()):
-        for column in {kind.column(name) for pair in pairs_of(kind.code) for name in pair.columns}:
+        for column in {kind.column(name) for pair in fact_pairs(kind.code) for name in pair.columns}:
             assert field_curves().of(column.kind).chance(MOST_SURE) < ReviewSettings().sure_from
 
 

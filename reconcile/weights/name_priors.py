@@ -1,35 +1,35 @@
-"""Which of two writings is the likelier name or place, whatever the ink says: "Nguyễn" against "Nguyền"."""
+"""Priors of names and places: the likelier of two writings independent of the ink, "Nguyễn" against "Nguyền"."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from reconcile.index import forms
+from reconcile.index import name_forms
 from reconcile.weights.model import Frequencies
 from records.places import resolve
 
 MOST = 4.0
-"""A name that nobody else has may still be right: its rarity counts this much (nats) and no more."""
+"""Limit (nats) of a name's prior: a name that nobody else has may still be right."""
 TRUST = 0.5
-"""How far shares are believed: rare names keep to families and places, and the database is a witness of its own."""
+"""Weight of the shares: rare names keep to families and places, and the database is independent evidence."""
 _AS_SURNAME = np.log(0.1)
-"""A syllable that is known from other places of names may be a surname as well."""
+"""Log penalty of a surname that is known only from other positions of names."""
 
 
 def syllable_codes(marked_name: str) -> list[int]:
-    """Codes of the syllables of a marked form; a surname is another word than the same syllable later."""
+    """Return the codes of the syllables of a marked form; a surname differs from the same syllable later."""
     return [_code(place, syllable) for place, syllable in enumerate(marked_name.split())]
 
 
 def log_odds_of_names(common: Frequencies, here: str, there: str) -> float:
-    """The log odds that somebody is called `here` rather than `there`; 0 for names of unequal length.
+    """Return the log prior odds of the name `here` against `there`; 0 for names of unequal length.
 
     Args:
-        common: how common syllables are.
+        common: frequencies of syllables.
         here: one writing.
         there: the other.
     """
-    one, other = (forms.marked(name).split() for name in (here, there))
+    one, other = (name_forms.marked(name).split() for name in (here, there))
     if len(one) != len(other):
         return 0.0
     apart = [number for number, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
@@ -40,7 +40,7 @@ def log_odds_of_names(common: Frequencies, here: str, there: str) -> float:
 
 
 def log_odds_of_places(here: str, there: str) -> float:
-    """The log odds that a place is called `here` rather than `there`: one in which every unit exists is likelier."""
+    """Return the log prior odds of the place `here` against `there`: one whose units all exist is likelier."""
     unknown_here, unknown_there = (bool(resolve(place).unmatched) for place in (here, there))
     return MOST * (unknown_there - unknown_here)
 
@@ -51,4 +51,4 @@ def _log_share(common: Frequencies, place: int, syllable: str) -> float:
 
 
 def _code(place: int, syllable: str) -> int:
-    return forms.code(f"{min(place, 1)}{syllable}")
+    return name_forms.code(f"{min(place, 1)}{syllable}")

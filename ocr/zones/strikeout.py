@@ -1,4 +1,4 @@
-"""Struck-out writing: a long level stroke through the letters, and what was written beside it instead."""
+"""Strike-outs: long level strokes through letters, and the replacement written beside them."""
 
 from __future__ import annotations
 
@@ -8,41 +8,42 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.zones.form import PIXELS_PER_MM, Mask
+from ocr.zones.form_print import PIXELS_PER_MM, Mask
 
 LONG_MM = 5.0
-"""No letter has a horizontal stroke of this length; a dash or a stroke through a word has."""
+"""Length of no letter's horizontal stroke; a dash or a strike-out reaches it."""
 THROUGH = 0.7
-"""Of the width of the writing that hangs together by it, what a stroke that strikes it out runs through."""
+"""Share of the connected writing's width that a strike-out runs through."""
 BEYOND_MM = 0.5
-"""Letters reach so far above and below a stroke through them; a dash or an underline has nothing on one side."""
+"""Reach of letters above and below a strike-out; a dash or an underline has nothing on one side."""
 END_MM, PEN_MM, BARE_ENDS = 0.5, 0.7, 0.45
-"""Who strikes out begins before the first letter or ends behind the last: of the stroke's two ends of END_MM at least
-so much is nothing but pen. Where letters hang together at one height, as in slanted writing, the ends are letters."""
+"""A strike-out begins before the first letter or ends after the last: of its two ends of END_MM at least BARE_ENDS is a
+bare pen stroke, at most PEN_MM thick. Where letters touch at one height, as in slanted writing, the ends are
+letters."""
 LETTERS_MM = (0.8, 5.0)
-"""Between which distances from the stroke the letters it strikes out end, above and below."""
+"""Range of distances from the stroke at which the struck letters end, above and below."""
 DEPTH = 0.2
-"""Of the most ink in a row, by how much the rows between two lines of writing hold less."""
+"""Drop of ink between two lines of writing, as a share of the fullest row."""
 TALL_MM = 1.3
-"""Smaller strokes are marks."""
+"""Height below which strokes are marks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A stroke through writing, or several on one line: the middle row, the first column, the column behind it."""
+    """A strike-out, or several on one line: middle row, first column, column after the last."""
 
     row: int
     left: int
     right: int
 
     def share_of(self, ink: Mask) -> float:
-        """Share of the writing's width that is struck out, 0–1."""
+        """Return the struck-out share (0–1) of the writing's width."""
         columns = np.flatnonzero(ink.any(axis=0))
         return min(1.0, (self.right - self.left) / (columns[-1] - columns[0] + 1)) if columns.size else 0.0
 
 
 def stroke_through(ink: Mask) -> Stroke | None:
-    """The stroke that strikes writing out, None when nothing is struck out.
+    """Find the strike-out of some writing; None when nothing is struck out.
 
     Args:
         ink: height × width, 255 where the writing is.
@@ -62,7 +63,7 @@ def stroke_through(ink: Mask) -> Stroke | None:
 
 
 def struck_rows(ink: Mask, stroke: Stroke) -> slice:
-    """The rows of the letters a stroke runs through: up to where the ink above and below it is thinnest."""
+    """Return the rows of the struck letters: up to where the ink above and below the stroke is thinnest."""
     profile = cv2.blur(ink[:, stroke.left : stroke.right].mean(axis=1).reshape(-1, 1), (1, 5)).ravel()
     near, far = (round(mm * PIXELS_PER_MM) for mm in LETTERS_MM)
     above = profile[max(0, stroke.row - far) : max(0, stroke.row - near)][::-1]
@@ -71,7 +72,7 @@ def struck_rows(ink: Mask, stroke: Stroke) -> slice:
 
 
 def _gap(profile: NDArray[np.float32]) -> int:
-    """Rows from the stroke on to the gap between the letters and other writing, or to where the letters end."""
+    """Return the rows from the stroke to the gap before other writing, or to the end of the letters."""
     if not profile.size:
         return 0
     before, behind = np.maximum.accumulate(profile), np.maximum.accumulate(profile[::-1])[::-1]
@@ -83,12 +84,12 @@ def _gap(profile: NDArray[np.float32]) -> int:
 
 
 def written_instead(ink: Mask, rows: slice, right: int) -> Mask:
-    """The new writing above, below or right of struck writing: of the three places the one with the most letters.
+    """Return the replacement above, below or right of struck writing: the place with the most letters.
 
     Args:
         ink: height × width, 255 where writing is, the struck writing left out.
-        rows: where the struck letters stood.
-        right: the column where they ended.
+        rows: rows of the struck letters.
+        right: column of their end.
     """
     _count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     beyond = stats[:, cv2.CC_STAT_LEFT] >= right
@@ -102,7 +103,7 @@ def written_instead(ink: Mask, rows: slice, right: int) -> Mask:
 
 
 def _strikes(runs: NDArray[np.bool_], writing: NDArray[np.bool_], around: NDArray[np.int32]) -> bool:
-    """Whether a level stroke runs through connected writing (its mask and statistics) and out of it, not beside it."""
+    """Return True if a level stroke runs through connected writing (its mask and statistics) and beyond its end."""
     rows, columns = np.nonzero(runs)
     top, bottom = around[cv2.CC_STAT_TOP], around[cv2.CC_STAT_TOP] + around[cv2.CC_STAT_HEIGHT]
     room = BEYOND_MM * PIXELS_PER_MM

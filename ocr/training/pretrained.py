@@ -1,4 +1,4 @@
-"""Where training starts: the public PP-OCRv6 weights, their head rearranged for the Vietnamese letters."""
+"""Pretrained weights: the public PP-OCRv6 recogniser with its head rearranged for the Vietnamese letters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from ocr.recognise.charset import CHARACTERS
-from ocr.training.checkpoints import Weights
+from ocr.training.checkpoints import NetworkWeights
 from ocr.training.model import WIDTH, Recogniser
 
 Array = NDArray[np.float32]
@@ -24,8 +24,8 @@ _SKIPPED = {"Identity", "Constant"}
 
 
 @dataclass(slots=True)
-class Found:
-    """The weights of the ONNX graph by kind, in the order of the graph, which is that of the network's layers."""
+class OnnxWeights:
+    """The weights of the ONNX graph by kind, in the order of the network's layers."""
 
     convolutions: list[tuple[Array, Array | None]] = field(default_factory=list)
     batch_norms: list[tuple[Array, ...]] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Found:
 
 
 def shipped_model() -> Path:
-    """The line recogniser inside the installed `rapidocr` package.
+    """Return the path of the line recogniser inside the installed `rapidocr` package.
 
     Raises:
         FileNotFoundError: the package is not installed, or ships another model.
@@ -49,12 +49,12 @@ def shipped_model() -> Path:
     return model
 
 
-def starting_weights(path: Path) -> Weights:
-    """Weights of a fresh network taken over from the ONNX file.
+def starting_weights(path: Path) -> NetworkWeights:
+    """Load the weights of a fresh network from the ONNX file.
 
-    Letters the file knows keep their row of the head; the others start as the mean of their relatives (the same letter
-    without marks, the base letter with any one of them), so that training starts at a third of the characters wrong and
-    not at all of them.
+    Known letters keep their row of the head; the others start as the mean of their relatives (the same letter without
+    marks, the base letter with any one of them), so that training starts at a third of the characters wrong and not at
+    all of them.
     """
     found = _read(path)
     network = Recogniser(len(CHARACTERS) + 1)
@@ -64,11 +64,11 @@ def starting_weights(path: Path) -> Weights:
         for row, sources in enumerate(_relatives(found.characters)):
             network.head.weight[row] = weight[:, sources].mean(dim=1)
             network.head.bias[row] = bias[sources].mean()
-    weights: Weights = network.state_dict()
+    weights: NetworkWeights = network.state_dict()
     return weights
 
 
-def _read(path: Path) -> Found:
+def _read(path: Path) -> OnnxWeights:
     model = onnx.load(str(path))
     values = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
     alias: dict[str, str] = {}
@@ -81,7 +81,7 @@ def _read(path: Path) -> Found:
         else:
             nodes.append(node)
     graph = _Graph(values, alias, nodes)
-    found = Found(characters=next(p.value for p in model.metadata_props if p.key == "character").split("\n"))
+    found = OnnxWeights(characters=next(p.value for p in model.metadata_props if p.key == "character").split("\n"))
     for node in nodes:
         graph.collect(node, found)
     return found
@@ -89,7 +89,7 @@ def _read(path: Path) -> Found:
 
 @dataclass(slots=True)
 class _Graph:
-    """An ONNX graph whose constants and users can be asked for."""
+    """An ONNX graph with lookup of constants and users."""
 
     values: dict[str, Array]
     alias: dict[str, str]
@@ -107,8 +107,8 @@ class _Graph:
         made = node.output[0]
         return (user for user in self.nodes if user.op_type == kind and made in map(self.root, user.input))
 
-    def collect(self, node: onnx.NodeProto, found: Found) -> None:
-        """Adds the node's weights, if it has any, to those found."""
+    def collect(self, node: onnx.NodeProto, found: OnnxWeights) -> None:
+        """Add the weights of a node, if it has any, to `found`."""
         constants = list(self.constants(node))
         if node.op_type == "Conv":
             added = (array for user in self.following(node, "Add") for array in self.constants(user))
@@ -124,8 +124,8 @@ class _Graph:
             found.layer_norms.append((constants[0], next(self.constants(user))))
 
 
-def _fill(network: Recogniser, found: Found) -> None:
-    """Copies all weights but the head's, layer after layer."""
+def _fill(network: Recogniser, found: OnnxWeights) -> None:
+    """Copy all weights but the head's, layer by layer."""
     layers: dict[type[nn.Module], list[nn.Module]] = {
         kind: [module for module in network.modules() if isinstance(module, kind)]
         for kind in (nn.Conv2d, nn.BatchNorm2d, nn.LayerNorm, nn.Linear)
@@ -149,7 +149,7 @@ def _copy(module: nn.Module, **arrays: Array | None) -> None:
 
 
 def _relatives(known: list[str]) -> list[list[int]]:
-    """Per character of ours (the blank first) the columns of the old head it starts from."""
+    """Return for each character (the blank first) the columns of the old head that it starts from."""
     column = {character: number for number, character in enumerate([*known, " "], start=1)}
     rows = [[0]]
     for character in CHARACTERS:

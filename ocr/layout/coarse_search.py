@@ -1,4 +1,4 @@
-"""Coarse search: which forms, in which of four rotations, at which scale and place, could lie on the scan."""
+"""Coarse registration: forms, rotations, scales and places that could explain the scan, by FFT correlation."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.layout.frames import Matrix, Quad
-from ocr.layout.ink import Ink
+from ocr.layout.ink import InkMap
 from ocr.layout.marks import COARSE, FormMarks
+from ocr.layout.outline import Matrix, Quad
 
 # The form's height as a share of the height of the straightened scan: a scan has a rim or cuts one.
 SCAN_SCALES = tuple(np.geomspace(0.82, 1.08, 9))
@@ -27,13 +27,13 @@ PROPORTION = 1.3
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class PoseCandidate:
     """A form laid on the scan.
 
     Attributes:
-        form: what was laid.
+        form: the form.
         pose: 3×3, millimetres of the form to pixels of the working image.
-        rotation: clockwise quarter turns in degrees that put the scan upright.
+        rotation: clockwise rotation in degrees, a multiple of 90, that puts the scan upright.
         score: correlation of the two ink maps, -1 to 1.
     """
 
@@ -44,7 +44,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class SearchFrame:
     """A straightened view of the scan.
 
     Attributes:
@@ -59,36 +59,38 @@ class Frame:
 
     @property
     def angle(self) -> float:
-        """Degrees, positive = clockwise, by which the view's middle line is turned on the scan."""
+        """Rotation of the view's middle line on the scan in degrees, positive = clockwise."""
         width, height = self.size
         start, end = (self.to_scan @ np.array([x, height / 2, 1.0]) for x in (0.0, width))
         run = end[:2] / end[2] - start[:2] / start[2]
         return float(np.degrees(np.arctan2(run[1], run[0])))
 
 
-def scan_frame(size: tuple[int, int], angle: float) -> Frame:
-    """The whole scan, turned back by the angle of its lines."""
+def scan_frame(size: tuple[int, int], angle: float) -> SearchFrame:
+    """Return the whole scan, turned back by the angle of its lines."""
     width, height = size
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1.0)
-    return Frame(np.vstack([turn, [0.0, 0.0, 1.0]]), (float(width), float(height)), SCAN_SCALES)
+    return SearchFrame(np.vstack([turn, [0.0, 0.0, 1.0]]), (float(width), float(height)), SCAN_SCALES)
 
 
-def sheet_frame(corners: Quad) -> Frame:
-    """The sheet inside its outline."""
+def sheet_frame(corners: Quad) -> SearchFrame:
+    """Return the sheet inside its outline."""
     sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
     width, height = float(sides[[0, 2]].mean()), float(sides[[1, 3]].mean())
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    return Frame(np.asarray(cv2.getPerspectiveTransform(flat, corners)), (width, height), SHEET_SCALES)
+    return SearchFrame(np.asarray(cv2.getPerspectiveTransform(flat, corners)), (width, height), SHEET_SCALES)
 
 
-def lay(ink: Ink, frame: Frame, forms: Sequence[FormMarks], rotations: Sequence[int]) -> list[Candidate]:
-    """Every form laid on a view in these rotations, some poses each."""
+def lay_forms(
+    ink: InkMap, frame: SearchFrame, forms: Sequence[FormMarks], rotations: Sequence[int]
+) -> list[PoseCandidate]:
+    """Lay every form on a frame in these rotations, some poses each."""
     return [found for rotation in rotations for found in _in_frame(ink, frame, rotation, forms)]
 
 
-def likeliest(laid: Sequence[Candidate], keep: int) -> list[Candidate]:
-    """The most likely forms and poses, best first and different from each other."""
-    best: list[Candidate] = []
+def likeliest(laid: Sequence[PoseCandidate], keep: int) -> list[PoseCandidate]:
+    """Return the most likely forms and poses, best first and different from each other."""
+    best: list[PoseCandidate] = []
     for found in sorted(laid, key=lambda candidate: -candidate.score):
         if not any(_alike(found, better) for better in best):
             best.append(found)
@@ -97,8 +99,8 @@ def likeliest(laid: Sequence[Candidate], keep: int) -> list[Candidate]:
     return best
 
 
-def _alike(one: Candidate, other: Candidate) -> bool:
-    """The same form laid nearly the same way; the next step leads both to one pose."""
+def _alike(one: PoseCandidate, other: PoseCandidate) -> bool:
+    """Return True for one form in nearly the same pose; refinement leads both to one pose."""
     if one.form is not other.form or one.rotation != other.rotation:
         return False
     middle = np.array([*one.form.size_mm, 2.0]) / 2
@@ -107,8 +109,8 @@ def _alike(one: Candidate, other: Candidate) -> bool:
     return bool(np.linalg.norm(here[:2] / here[2] - there[:2] / there[2]) < reach)
 
 
-def _in_frame(ink: Ink, frame: Frame, rotation: int, forms: Sequence[FormMarks]) -> Iterator[Candidate]:
-    """Lay every form of fitting proportions on one view at every scale, all places at once (Fourier)."""
+def _in_frame(ink: InkMap, frame: SearchFrame, rotation: int, forms: Sequence[FormMarks]) -> Iterator[PoseCandidate]:
+    """Lay every form of fitting proportions on one frame at every scale, all places at once (FFT correlation)."""
     upright, (width, height) = quarter_turns(frame, rotation)
     fitting = [form for form in forms if _fits(form.size_mm, (width, height))]
     if not fitting:
@@ -126,11 +128,11 @@ def _in_frame(ink: Ink, frame: Frame, rotation: int, forms: Sequence[FormMarks])
         for form, surface in zip(fitting, peaks, strict=True):
             for score, down, right in _peaks(surface):
                 move = np.array([[1, 0, right / COARSE], [0, 1, down / COARSE], [0, 0, 1]], np.float64)
-                yield Candidate(form, upright @ np.diag([per_mm, per_mm, 1.0]) @ move, rotation, score)
+                yield PoseCandidate(form, upright @ np.diag([per_mm, per_mm, 1.0]) @ move, rotation, score)
 
 
-def quarter_turns(frame: Frame, rotation: int) -> tuple[Matrix, tuple[float, float]]:
-    """The view turned clockwise by a multiple of 90 degrees."""
+def quarter_turns(frame: SearchFrame, rotation: int) -> tuple[Matrix, tuple[float, float]]:
+    """Rotate a frame clockwise by a multiple of 90 degrees; return its transform and size."""
     width, height = frame.size
     turns = {
         0: ([[1, 0, 0], [0, 1, 0], [0, 0, 1]], (width, height)),
@@ -152,7 +154,7 @@ def _even(value: float) -> int:
 
 
 def _peaks(surface: NDArray[np.float32]) -> Iterator[tuple[float, int, int]]:
-    """The highest places of a circular correlation: score, shift down and right (negative in the upper half)."""
+    """Yield the peaks of a circular correlation: score, shift down and right (negative in the upper half)."""
     rows, columns = surface.shape
     apart = round(SAME_PLACE_MM * COARSE)
     for _peak in range(PEAKS):
@@ -173,8 +175,8 @@ def _spectra(forms: Sequence[FormMarks], canvas: tuple[int, int]) -> NDArray[np.
     return np.asarray(np.conj(np.fft.rfft2(padded)), np.complex64)
 
 
-def _view(ink: Ink, matrix: Matrix, canvas: tuple[int, int], size: tuple[float, float]) -> NDArray[np.float32]:
-    """The ink of a view at the coarse resolution: zero mean and unit norm inside, nothing outside."""
+def _view(ink: InkMap, matrix: Matrix, canvas: tuple[int, int], size: tuple[float, float]) -> NDArray[np.float32]:
+    """Warp a view to the coarse resolution: zero mean and unit norm inside, zero outside."""
     flat = cv2.warpPerspective(
         ink, matrix, (canvas[1], canvas[0]), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderValue=0
     ).astype(np.float32)

@@ -1,4 +1,4 @@
-"""The straightened page in even light: paper near 255, ink dark, seals gone, exactly under the form's print."""
+"""Straightened page in even light: paper near 255, ink dark, seals removed, aligned with the form's print."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import PageImage, Pixels
-from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, pixel_slices
+from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, pixel_slices
 from records.editions import Edition
 from records.stages import Box, PageLayout
 
 Matrix = NDArray[np.float64]
 
 SEARCH_MM = 0.8
-"""How far the print may lie from where the registration put it."""
+"""Largest distance of the print from its registered place."""
 SURE_MATCH = 0.5
 """Correlation from which a printed word is taken as found (1 = identical)."""
 ENOUGH_WORDS = 8
-"""A perspective correction needs four points; twice as many keep one wrong match from bending it."""
+"""Matched words for a homography: it needs four points, and twice as many keep one wrong match from bending it."""
 ASKED_WORDS = 16
-"""The largest printed words are looked for; more would not move the page less."""
+"""Number of the largest printed words to match; more would not improve the alignment."""
 WORTH_MOVING = 2.0
-"""Pixels: a page that lies nearer is not resampled; every line is searched for its own small shift anyway."""
+"""Displacement in pixels below which the page is not resampled; every line has its own small search anyway."""
 WIDEST_STROKE_MM = 1.3
-"""No pen or type is broader; folds, stains and shadows are."""
+"""Broadest stroke of pen or type; folds, stains and shadows are broader."""
 BLUER = 10
 """Grey levels by which a pen's blue exceeds its red on evened paper; the colour noise of JPEG stays below."""
 DARK_INK = 170
-"""Grey level on evened paper below which something was written or printed."""
+"""Grey level on evened paper below which a pixel was written or printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class StraightPage:
-    """A page as its form lies.
+    """A page warped to its form.
 
     Attributes:
         light: height × width of `FormPrint.grey`, evenly lit, through a red filter.
@@ -48,7 +48,7 @@ class StraightPage:
     to_scan: Matrix
 
     def without_blue_pen(self, rows: slice, columns: slice) -> Grey:
-        """A window of `light` with blue ink made transparent, so that a signature lets the name under it through.
+        """Return a window of `light` with blue ink made transparent, so that the name under a signature shows.
 
         Blue ink is a filter: it lets a part of the blue light through. Where it lies, the blue channel divided by that
         part is the page below; print absorbs all colours alike and stays dark.
@@ -63,7 +63,7 @@ class StraightPage:
         return np.where(pen, below, red)
 
     def share_of_blue(self, rows: slice, columns: slice) -> float | None:
-        """The share (0–1) of a window's dark ink that is blue; None when nearly no ink is there."""
+        """Return the share (0–1) of a window's dark ink that is blue; None when there is nearly no ink."""
         dark = self.light[rows, columns] < DARK_INK
         if np.count_nonzero(dark) < PIXELS_PER_MM**2:
             return None
@@ -71,7 +71,7 @@ class StraightPage:
         return float((bluer[dark] > BLUER).mean())
 
     def _blue(self, rows: slice, columns: slice) -> tuple[Grey, Grey]:
-        """A window's blue channel, evenly lit, and by how much it exceeds the red one."""
+        """Return a window's blue channel, evenly lit, and its excess over the red one."""
         corner = np.array([[1.0, 0, columns.start], [0, 1, rows.start], [0, 0, 1]])
         shape = (rows.stop - rows.start, columns.stop - columns.start)
         blue = even_light(_view(self.blue, self.to_scan @ corner, shape))
@@ -80,7 +80,7 @@ class StraightPage:
 
 
 def straight_page(image: PageImage, layout: PageLayout, edition: Edition, form: FormPrint) -> StraightPage:
-    """The page straight on at PIXELS_PER_MM, moved so that its printed words lie on those of the blank form."""
+    """Warp the page straight at PIXELS_PER_MM and align its printed words with those of the blank form."""
     height, width = form.grey.shape
     fractions = np.array(layout.homography, np.float64).reshape(3, 3)
     to_scan = fractions @ np.diag([1 / width, 1 / height, 1.0])
@@ -94,15 +94,15 @@ def straight_page(image: PageImage, layout: PageLayout, edition: Edition, form: 
 
 
 def red_filter(pixels: Pixels) -> Grey:
-    """The page as through a red glass: red seals and stamps vanish, black, blue and violet ink stays dark."""
+    """Return the page as through a red filter: red seals and stamps vanish, black, blue and violet ink stays dark."""
     blue, green, red = cv2.split(pixels)
     return np.asarray(cv2.add(red, cv2.subtract(red, cv2.max(blue, green))), np.uint8)
 
 
 def even_light(grey: Grey, pixels_per_mm: float = PIXELS_PER_MM) -> Grey:
-    """Shadows, folds, stains and the paper's tint divided out; paper comes near 255.
+    """Divide out shadows, folds, stains and the paper's tint; paper comes near 255.
 
-    Everything wider than WIDEST_STROKE_MM in both directions is taken for paper, only darker.
+    Whatever is wider than WIDEST_STROKE_MM in both directions is taken for darker paper.
     """
     height, width = grey.shape
     small = cv2.resize(grey, (max(1, width // 2), max(1, height // 2)), interpolation=cv2.INTER_AREA)
@@ -113,7 +113,7 @@ def even_light(grey: Grey, pixels_per_mm: float = PIXELS_PER_MM) -> Grey:
 
 
 def _view(channel: Grey, to_scan: Matrix, shape: tuple[int, int]) -> Grey:
-    """One channel of the scan seen through `to_scan`; white outside the scan."""
+    """Warp one channel of the scan by `to_scan`; white outside the scan."""
     seen = cv2.warpPerspective(
         channel,
         to_scan,
@@ -126,7 +126,7 @@ def _view(channel: Grey, to_scan: Matrix, shape: tuple[int, int]) -> Grey:
 
 
 def _correction(grey: Grey, edition: Edition, form: FormPrint) -> Matrix | None:
-    """3 × 3, form pixels to page pixels, or None when the page lies well enough or too few words were found."""
+    """Return the 3 × 3 from form pixels to page pixels; None when the page is aligned or too few words were found."""
     largest = sorted(edition.printed, key=lambda printed: -printed.box.width * printed.box.height)[:ASKED_WORDS]
     found = [match for printed in largest if (match := _find_word(grey, form, printed.box)) is not None]
     if len(found) < ENOUGH_WORDS:
@@ -140,7 +140,7 @@ def _correction(grey: Grey, edition: Edition, form: FormPrint) -> Matrix | None:
 
 
 def _find_word(grey: Grey, form: FormPrint, box: Box) -> tuple[float, float, int, int] | None:
-    """Centre of a printed word on the form and its displacement on the page in pixels; None when not seen."""
+    """Find a printed word: its centre on the form and its displacement on the page in pixels; None when not found."""
     reach = round(SEARCH_MM * PIXELS_PER_MM)
     rows, columns = pixel_slices(box, grey.shape)
     word = form.grey[rows, columns]
@@ -156,7 +156,7 @@ def _find_word(grey: Grey, form: FormPrint, box: Box) -> tuple[float, float, int
 
 
 def _match(around: Grey, word: Grey) -> tuple[float, int, int]:
-    """Best correlation of a word in its surroundings and where its corner lies, searched at half size."""
+    """Return the best correlation of a word in its surroundings and its corner, searched at half size."""
     halves = [cv2.resize(part, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) for part in (around, word)]
     _low, score, _where, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(halves[0], halves[1], cv2.TM_CCOEFF_NORMED))
     return score, 2 * x, 2 * y

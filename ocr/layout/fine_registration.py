@@ -1,4 +1,4 @@
-"""Fine registration: printed patches are searched near where the pose puts them, and the pose follows them."""
+"""Fine registration: printed patches are matched near their expected places, and the pose is solved from them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.layout.frames import Matrix
-from ocr.layout.ink import Ink
+from ocr.layout.ink import InkMap
 from ocr.layout.marks import FINE, MEDIUM, FormMarks, Mark
+from ocr.layout.outline import Matrix
 from records.stages import Box
 
 # A patch is found when its ink correlates at least so well with the scan's (printed words under handwriting
@@ -22,13 +22,13 @@ TOLERANCE_MM = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class PoseFit:
     """A refined pose.
 
     Attributes:
         pose: 3×3, millimetres of the form to pixels of the working image.
-        score: share of the counted marks found where the pose puts them, 0 to 1.
-        lost: the marks that are not there.
+        score: share of the counted marks found at their places, 0 to 1.
+        lost: boxes of the marks that were not found.
     """
 
     pose: Matrix
@@ -36,31 +36,38 @@ class Fit:
     lost: tuple[Box, ...]
 
 
-def fit_blocks(ink: Ink, form: FormMarks, pose: Matrix) -> Fit:
+def fit_blocks(ink: InkMap, form: FormMarks, pose: Matrix) -> PoseFit:
     """Correct a coarse pose by whole blocks of the form: up to 8 mm, an affine change."""
     return _fit(ink, form.medium, form.blocks, pose, MEDIUM, reach_mm=8.0, perspective=False)
 
 
-def fit_tilted_blocks(ink: Ink, form: FormMarks, pose: Matrix) -> Fit:
-    """The same, with perspective, for a pose that is nearly right: up to 5 mm."""
+def fit_tilted_blocks(ink: InkMap, form: FormMarks, pose: Matrix) -> PoseFit:
+    """Correct a nearly right pose by blocks, with perspective: up to 5 mm."""
     return _fit(ink, form.medium, form.blocks, pose, MEDIUM, reach_mm=5.0, perspective=True)
 
 
-def fit_signs(ink: Ink, form: FormMarks, pose: Matrix, reach_mm: float) -> Fit:
-    """The same by printed words and boxes alone, which are half of the work and enough for a first time."""
+def fit_signs(ink: InkMap, form: FormMarks, pose: Matrix, reach_mm: float) -> PoseFit:
+    """Correct a pose by printed words and boxes alone: half of the work, and enough for the first pass."""
     signs = [mark for mark in form.words if mark.counts]
     return _fit(ink, form.fine, signs, pose, FINE, reach_mm=reach_mm, perspective=True)
 
 
-def fit_words(ink: Ink, form: FormMarks, pose: Matrix, reach_mm: float) -> Fit:
+def fit_words(ink: InkMap, form: FormMarks, pose: Matrix, reach_mm: float) -> PoseFit:
     """Correct a pose by printed words, boxes and rules: up to `reach_mm`, perspective included."""
     return _fit(ink, form.fine, form.words, pose, FINE, reach_mm=reach_mm, perspective=True)
 
 
 def _fit(
-    ink: Ink, printed: Ink, marks: Sequence[Mark], pose: Matrix, per_mm: float, *, reach_mm: float, perspective: bool
-) -> Fit:
-    """Search the marks in the scan seen through `pose`, then solve for the change that moves them all."""
+    ink: InkMap,
+    printed: InkMap,
+    marks: Sequence[Mark],
+    pose: Matrix,
+    per_mm: float,
+    *,
+    reach_mm: float,
+    perspective: bool,
+) -> PoseFit:
+    """Match the marks in the scan seen through `pose`, then solve for the change that moves them all."""
     height, width = printed.shape
     view = seen_through(ink, pose, per_mm, (height, width))
     if per_mm < FINE:
@@ -70,7 +77,7 @@ def _fit(
     counted = np.array([mark.counts for mark in marks])
     near = (found[:, 4] >= FOUND) & (residual <= TOLERANCE_MM)
     to_px = np.diag([per_mm, per_mm, 1.0])
-    return Fit(
+    return PoseFit(
         pose=pose @ np.linalg.inv(to_px) @ change @ to_px,
         score=float(near[counted].mean()) if counted.any() else 0.0,
         lost=tuple(_fraction(mark, width, height) for mark, there in zip(marks, near, strict=True) if not there),
@@ -82,8 +89,8 @@ def _fraction(mark: Mark, width: int, height: int) -> Box:
     return Box(left / width, top / height, wide / width, high / height)
 
 
-def seen_through(ink: Ink, pose: Matrix, per_mm: float, shape: tuple[int, ...]) -> Ink:
-    """The ink of the working image straight on: `shape` rows and columns, `per_mm` pixels a millimetre of the form."""
+def seen_through(ink: InkMap, pose: Matrix, per_mm: float, shape: tuple[int, ...]) -> InkMap:
+    """Warp the working image to the form: `shape` rows and columns, `per_mm` pixels a millimetre of the form."""
     view = cv2.warpPerspective(
         ink,
         pose @ np.diag([1 / per_mm, 1 / per_mm, 1.0]),
@@ -93,8 +100,8 @@ def seen_through(ink: Ink, pose: Matrix, per_mm: float, shape: tuple[int, ...]) 
     return np.asarray(view, np.uint8)
 
 
-def _search(view: Ink, printed: Ink, marks: Sequence[Mark], reach: int) -> NDArray[np.float64]:
-    """One row a mark: x and y of its centre on the form, shift along x and y, correlation."""
+def _search(view: InkMap, printed: InkMap, marks: Sequence[Mark], reach: int) -> NDArray[np.float64]:
+    """Match the marks; one row each: x and y of its centre on the form, shift along x and y, correlation."""
     padded = cv2.copyMakeBorder(view, reach, reach, reach, reach, cv2.BORDER_CONSTANT, value=0)
     rows = np.zeros((len(marks), 5))
     for index, mark in enumerate(marks):
@@ -114,7 +121,7 @@ def _search(view: Ink, printed: Ink, marks: Sequence[Mark], reach: int) -> NDArr
 
 
 def _vertex(values: NDArray[np.float32], peak: int) -> float:
-    """Offset of a parabola's top from its highest sample, within half a pixel."""
+    """Return the offset of a parabola's vertex from its highest sample, within half a pixel."""
     if not 0 < peak < len(values) - 1:
         return 0.0
     before, at, after = (float(values[peak + step]) for step in (-1, 0, 1))
@@ -125,7 +132,9 @@ def _vertex(values: NDArray[np.float32], peak: int) -> float:
 def _solve(
     found: NDArray[np.float64], marks: Sequence[Mark], size: tuple[int, int], per_mm: float, *, perspective: bool
 ) -> tuple[Matrix, NDArray[np.float64]]:
-    """The small change of the form's plane that moves the marks where they were found, by re-weighted least squares.
+    """Solve for the small homography of the form's plane that moves the marks to their matches.
+
+    By iteratively re-weighted least squares with Tukey's biweight.
 
     Returns:
         3×3 in pixels of the form, and the distance in millimetres of every mark from its found place after it.

@@ -1,6 +1,7 @@
-"""Forms of a name for comparing: marked (one habit of spelling), skeleton (bare letters), shape (look-alikes are one).
+"""Name forms for comparison: marked (normalised spelling), skeleton (bare letters), shape (look-alikes merged).
 
-Every form ignores letter case, Unicode form, tone placement, signs, and opens what registers shorten ("Ng. V. An").
+Every form ignores letter case, Unicode form, tone placement and signs, and expands what registers abbreviate ("Ng. V.
+An").
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _SHAPES = str.maketrans({letter: one for one, letters in _ALIKE.items() for lett
 
 
 def marked(name: str) -> str:
-    """The name in small letters, NFC, old tone placement, "mỹ" as "mĩ", shortened words opened; "" for none.
+    """Return the name in small letters, NFC, old tone placement, "mỹ" as "mĩ", abbreviations expanded; "" for none.
 
     "NGUYỄN THỊ THUÝ", "Ng. thị thúy" → "nguyễn thị thúy".
     """
@@ -32,40 +33,40 @@ def marked(name: str) -> str:
 
 
 def joined(marked_name: str) -> str:
-    """A marked form without blanks; letter for letter as long as its skeleton."""
+    """Return a marked form without spaces, letter for letter as long as its skeleton."""
     return marked_name.replace(" ", "")
 
 
 def skeleton(marked_name: str) -> str:
-    """Bare letters of a marked form without blanks, so that words run together or torn apart are equal."""
+    """Return the bare letters of a marked form without spaces, so that word breaks do not matter."""
     return "".join(map(bare_word, marked_name.split(" ")))
 
 
 def shape(bare: str) -> str:
-    """A skeleton in which letters that look alike in ink are one."""
+    """Return a skeleton with letters that look alike in ink merged."""
     return bare.translate(_SHAPES)
 
 
 def given(marked_name: str) -> str:
-    """The last syllable, the name a person is called by; "" for none."""
+    """Return the last syllable, the given name; "" for none."""
     return marked_name.rpartition(" ")[2]
 
 
 @lru_cache(maxsize=65536)
 def bare_word(word: str) -> str:
-    """Bare letters of one word of a marked form, letter for letter; names are made of few words."""
+    """Return the bare letters of one word of a marked form, letter for letter; names are made of few words."""
     bare = unicodedata.normalize("NFD", word.replace("đ", "d")).encode("ascii", "ignore")
     return bare.decode("ascii") if len(bare) == len(word) else word.translate(_bare_table())
 
 
 def code(text: str) -> int:
-    """A 32-bit number for a form that is the same in every process; 0 for "" only."""
+    """Return a 32-bit number for a form that is the same in every process (CRC-32); 0 for "" only."""
     return (crc32(text.encode()) or 1) if text else 0
 
 
 @lru_cache(maxsize=65536)
 def _word(written: str) -> str:
-    """One written word; signs inside it part it: "V.An" → "văn an"."""
+    """Normalise one written word; signs inside it split it: "V.An" → "văn an"."""
     return " ".join(filter(None, map(_syllable, _PIECE.findall(nfc(written)))))
 
 
@@ -82,6 +83,6 @@ def _syllable(piece: str) -> str:
 
 @cache
 def _bare_table() -> dict[int, str]:
-    """Every Latin letter with marks → its bare letter: what the short way of `skeleton` cannot do."""
+    """Return the bare letter of every Latin letter with marks, for words that the fast path cannot handle."""
     letters = [chr(point) for block in ((0xC0, 0x250), (0x1E00, 0x1F00)) for point in range(*block)]
     return {ord(letter): bare_letters(letter) for letter in letters}

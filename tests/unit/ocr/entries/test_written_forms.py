@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr.entries.rewriting import part_writings, writings
+from ocr.entries.written_forms import part_writings, writings
 from records.record_types import Column, record_type
 
 KS = record_type("KS")
