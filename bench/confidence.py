@@ -18,7 +18,7 @@ import typer
 from numpy.typing import NDArray
 
 from bench.books import BookInput, book_folders
-from ocr.decode.confidence import ANY_KIND, SIGNED, Curve, FieldCurves, field_curves, log_odds
+from ocr.decode.confidence import ANY_KIND, SIGNED, FieldCurve, FieldCurves, field_curves, log_odds
 from ocr.decode.context import BookContext
 from ocr.page import decode
 from ocr.reading import Readers, read_page
@@ -139,7 +139,7 @@ def left_out(believed: Sequence[JudgedValue], book: str) -> Iterator[JudgedValue
             yield replace(field, confidence=curves.of(field.kind).chance(field.confidence))
 
 
-def fitted(believed: Sequence[JudgedValue]) -> dict[str, Curve]:
+def fitted(believed: Sequence[JudgedValue]) -> dict[str, FieldCurve]:
     """Fit a curve for every kind of field, and one for all."""
     curves = {ANY_KIND: fit(believed)}
     for group in GROUPS:
@@ -148,7 +148,7 @@ def fitted(believed: Sequence[JudgedValue]) -> dict[str, Curve]:
     return curves
 
 
-def fit(believed: Sequence[JudgedValue]) -> Curve:
+def fit(believed: Sequence[JudgedValue]) -> FieldCurve:
     """Fit a logistic regression on the log-odds by Newton's method, regularised towards the identity."""
     odds = np.array([log_odds(field.confidence) for field in believed])
     right = np.array([field.right for field in believed], np.float64)

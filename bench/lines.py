@@ -98,7 +98,7 @@ def _won(one: LineResult, texts: list[str]) -> list[bool]:
     return [truth > other for other in others]
 
 
-def calibration(words: Judged, texts: Judged) -> Table:
+def calibration(words: CalibrationCases, texts: CalibrationCases) -> Table:
     """Return the calibration of words and texts, true and changed, each writer by the curve of the others."""
     table = Table("measure", "%", title="Trust, each writer judged by the others' curve")
     chances = without_their_writer(words)

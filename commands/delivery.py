@@ -21,8 +21,8 @@ def export(
 ) -> None:
     """Write the package of a book."""
     from pipeline.delivery.book_export import Stage, export_book
-    from pipeline.work.page_steps import real_means
+    from pipeline.work.page_steps import home_context
 
     here, stage = open_home(home), Stage.DRAFT if draft else Stage.FINAL
-    delivered = export_book(here, book, out, stage, real_means(here, run_settings(here, jobs), spoken()))
+    delivered = export_book(here, book, out, stage, home_context(here, run_settings(here, jobs), spoken()))
     say(delivered.summary)

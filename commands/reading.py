@@ -31,11 +31,11 @@ def run(
 ) -> None:
     """Bring books up to date."""
     from pipeline.run import run_books
-    from pipeline.work.page_steps import real_means
+    from pipeline.work.page_steps import home_context
 
     here = open_home(home)
     with progress_bar() as progress:
-        tally = run_books(here, books or [], real_means(here, run_settings(here, jobs), progress, cluster))
+        tally = run_books(here, books or [], home_context(here, run_settings(here, jobs), progress, cluster))
     say(tally.summary)
     if tally.failed or tally.given_up:
         raise PagesFailed(

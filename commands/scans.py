@@ -42,13 +42,13 @@ def scan_files(
 ) -> None:
     """Take files into a book."""
     from pipeline.capture.scanning import scan_book
-    from pipeline.work.page_steps import real_means
+    from pipeline.work.page_steps import home_context
     from scanners.sources.files import FileSource
 
     here = open_home(home)
     with progress_bar() as progress:
         source = FileSource(tuple(paths), here.settings.sources)
-        report = scan_book(here, book, source, real_means(here, run_settings(here, jobs), progress), again)
+        report = scan_book(here, book, source, home_context(here, run_settings(here, jobs), progress), again)
     say(report.summary)
     if report.refused:
         raise InputRefused(_("{count} tệp không nhận được.").format(count=len(report.refused)), _("Xem lý do ở trên."))
@@ -66,11 +66,11 @@ def scan_watch(
 ) -> None:
     """Take what comes into hot folders."""
     from pipeline.capture.watching import take_in, watch
-    from pipeline.work.page_steps import real_means
+    from pipeline.work.page_steps import home_context
 
     here = open_home(home)
-    means = real_means(here, run_settings(here, jobs), spoken())
-    report = take_in(here, folders, means) if once else watch(here, folders, means)
+    context = home_context(here, run_settings(here, jobs), spoken())
+    report = take_in(here, folders, context) if once else watch(here, folders, context)
     say(report.summary)
     if once and report.refused:
         raise InputRefused(
@@ -90,9 +90,9 @@ def scan_from_device(
 ) -> None:
     """Scan a book."""
     from pipeline.capture.device import sane_scanner, scan_device
-    from pipeline.work.page_steps import real_means
+    from pipeline.work.page_steps import home_context
 
     here = open_home(home)
     scanner = sane_scanner(here.settings.device, device, source)
-    report = scan_device(here, book, scanner, goes_on, real_means(here, run_settings(here, jobs), spoken()), again)
+    report = scan_device(here, book, scanner, goes_on, home_context(here, run_settings(here, jobs), spoken()), again)
     say(report.summary)

@@ -59,7 +59,7 @@ def progress_bar(unit: str = PAGES) -> PlainProgress | BarProgress:
 
 
 def goes_on(what: str) -> bool:
-    """Tell the person at the keyboard what happened and ask whether to go on; nobody there means no."""
+    """Tell the person at the keyboard what happened and ask whether to go on; nobody there context no."""
     if not sys.stdin.isatty():
         return False
     question = _("Nhấn Enter để quét tiếp; gõ q rồi Enter để kết thúc")

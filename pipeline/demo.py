@@ -23,7 +23,7 @@ from pipeline.specimen.book import SCANS, SNAPSHOT, SpecimenBook, specimen
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.cells import Waiting, total
 from pipeline.work.page_steps import home_context
-from reconcile.decision.verdicts import Outcome
+from reconcile.decision.verdicts import RelationOutcome
 from records.dates import parse_date
 from records.errors import UsageError
 from records.language import gettext as _

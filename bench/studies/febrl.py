@@ -78,9 +78,9 @@ class FebrlFile:
         """Return None, for the file has no order of changes."""
         return None
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
         """Yield every line."""
-        yield from (SharedRow(identifier, cells) for identifier, cells in self.lines)
+        yield from (SharedCase(identifier, cells) for identifier, cells in self.lines)
 
     def index(self) -> LinkageIndex:
         """Return the lines as an index in memory."""
@@ -124,13 +124,15 @@ def within(file: Annotated[Path, typer.Argument(help="dataset3.csv")]) -> None:
     _tell(f"{len(everyone.lines)} lines with {there} pairs", right_ones, len(found), there)
 
 
-def _model(everyone: FebrlFile) -> Model:
+def _model(everyone: FebrlFile) -> LinkageModel:
     """Fit the model, with m learned from every other line against the rest, so that no line meets itself."""
     index = FebrlFile(everyone.lines[::2]).index()
     return fit_readings(index, fit_snapshot(index), FebrlFile(everyone.lines[1::2]).readings())
 
 
-def _pairs(index: LinkageIndex, model: Model, everyone: FebrlFile) -> tuple[list[tuple[str, str]], NDArray[np.float64]]:
+def _pairs(
+    index: LinkageIndex, model: LinkageModel, everyone: FebrlFile
+) -> tuple[list[tuple[str, str]], NDArray[np.float64]]:
     """Return the pairs of identifiers that share a key, each once, with the chance of being one person."""
     cases = everyone.readings().cases
     line, record = index.candidates(keys(FEBRL, cases, range(len(FEBRL.keys))))

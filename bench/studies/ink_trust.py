@@ -2,7 +2,7 @@
 
 Takes a home in which books with truth were read. Every name and date that was read rightly is compared with an
 invented slip of a typist (one letter, mark or figure), every one that was read wrongly with its truth. The ink's
-answer is the evidence of `reconcile.decision.decide`. Printed: the trust at which 95 of 100 slips are flagged, each
+answer is the evidence of `reconcile.decision.decisions`. Printed: the trust at which 95 of 100 slips are flagged, each
 book judged by all others, and the share of misread values that is then flagged.
 """
 

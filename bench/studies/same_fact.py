@@ -128,7 +128,7 @@ def count(
     columns = {name: KS.column(name) for name in written}
     lines = reader.read([writer.line(written[name], str(column.kind), clear=clear) for name, column in columns.items()])
     alone = {name: decode(columns[name], evidence_of([line]), BOOK) for name, line in zip(columns, lines, strict=True)}
-    together = read_together(alone, KS, BOOK)
+    together = decode_jointly(alone, KS, BOOK)
     was = {name: stated_fact(name, value.value) == stated_fact(name, written[name]) for name, value in alone.items()}
     now = {name: stated_fact(name, value.value) == stated_fact(name, written[name]) for name, value in together.items()}
     changed = [name for name in columns if together[name] != alone[name]]

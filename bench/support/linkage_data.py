@@ -52,7 +52,7 @@ class PopulationDatabase:
         """Return None: a file is read completely."""
         return None
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
         """Yield the births; the population has no other cases."""
         if code != "KS":
             return
@@ -79,7 +79,7 @@ def cases_of_readings(data: Path) -> dict[int, set[str]]:
     return {place: by_event[event] for place, (event, is_absent) in enumerate(events) if not is_absent}
 
 
-def _shared_row(row: dict[str, object]) -> SharedRow:
+def _shared_row(row: dict[str, object]) -> SharedCase:
     """Return one birth; 0 stands for "nothing there" in the population."""
     cells = {column: str(row[name]) for name, column in _SAME_TEXT.items() if row[name]}
     cells["nksGioiTinh"] = "2" if row["sex"] else "1"

@@ -172,7 +172,7 @@ def _write_links(file: Path, task: LinkageTask, found: pd.DataFrame) -> None:
 
 def _search(cases: Cases, readings: Cases) -> Seconds:
     """Find the nearest name among all for some readings."""
-    names = [forms.skeleton(name) for name in cases.names["nks"]]
+    names = [name_forms.skeleton(name) for name in cases.names["nks"]]
     begun = _now()
     for name in readings.names["nks"][:SEARCHED]:
         process.extractOne(name_forms.skeleton(name), names, scorer=OSA.normalized_similarity)

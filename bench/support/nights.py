@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.books import BookInput
-from bench.support.stage_clock import NightTiming
+from bench.support.stage_clock import NightTiming, StageClock
 from pipeline.backup.backup import back_up
 from pipeline.books.registration import add_book
 from pipeline.capture.intake import receive_page

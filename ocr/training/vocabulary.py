@@ -43,7 +43,7 @@ class Vocabulary:
     """Vocabulary of the text generators."""
 
     names: Mapping[str, EntryWeights]
-    """Weights of `surname`, `male_mid`, `female_mid`, `male`, `female`."""
+    """EntryWeights of `surname`, `male_mid`, `female_mid`, `male`, `female`."""
     phrases: Mapping[str, EntryWeights]
     """Lists of data/phrases.json by name."""
     places: tuple[Chain, ...]
@@ -66,7 +66,7 @@ def shipped_vocabulary(written: tuple[str, ...] = ()) -> Vocabulary:
     return Vocabulary(names, {**even, **lists}, gazetteer_chains(), written)
 
 
-def _writings(name: str) -> Weights:
+def _writings(name: str) -> EntryWeights:
     """Every writing of every entry of a closed list; the first (Kinh, Việt Nam) as often as all others together."""
     entries = named_list(name).items
     weights = {writing: 1.0 for entry in entries for writing in entry.writings}

@@ -17,7 +17,7 @@ from pipeline.home.settings import DeviceSettings
 from pipeline.work.run_context import BookRun, RunContext, step_runner
 from records.errors import InputRefused
 from scanners.devices.sane import PAGES, SaneScanner, page_number
-from scanners.devices.scanner import Feed, Scanner, StopReason
+from scanners.devices.scanner import Feed, Scanner, StopReason, describe_stop
 from scanners.names import natural_key
 from scanners.sources.files import open_source
 

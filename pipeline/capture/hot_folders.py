@@ -25,7 +25,7 @@ from pipeline.work.runner import StepRunner
 from records.errors import HotichError, LockedByAnotherRun, WriteFailed
 from records.language import gettext as _
 from records.stages import Reason
-from scanners.folders.completion import CompletionTracker
+from scanners.folders.completion import CompletionTracker, WaitTimes
 from scanners.folders.hot_folder import FileStamp, ListedFile, list_files
 from scanners.folders.quarantine import drop_stray_reasons
 

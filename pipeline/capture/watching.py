@@ -16,6 +16,7 @@ from pipeline.home.lock import held
 from pipeline.work.run_context import RunContext, step_runner
 from records.errors import UsageError
 from records.language import gettext as _
+from scanners.folders.change_monitor import ChangeMonitor
 
 
 def watch(home: Home, roots: Sequence[Path], context: RunContext) -> ScanReport:

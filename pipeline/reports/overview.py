@@ -9,7 +9,7 @@ from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home
 from pipeline.reports.failures import Failure, failures_of
 from pipeline.store.books.cells import total
-from reconcile.decision.verdicts import Outcome
+from reconcile.decision.verdicts import RelationOutcome
 from records.language import N_
 from records.language import gettext as _
 from records.stages import PageDecision, Severity
@@ -87,7 +87,7 @@ class BookState:
             book=self.book,
             pages=_counts(self.pages, _spoken(DECISIONS)),
             entries=_counts(self.entries, _spoken(STATES)),
-            relations=_counts(self.relations, {one: one.words for one in Outcome}),
+            relations=_counts(self.relations, {one: one.words for one in RelationOutcome}),
             findings=_counts(self.findings, _spoken(WEIGHTS)),
             waiting=_counts(self.waiting, _spoken(CELLS)),
             failed=self.failed,

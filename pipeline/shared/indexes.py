@@ -10,11 +10,11 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.home.home import Home
+from pipeline.store.extras import optional_libraries
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.schema import schema, schemas
 from reconcile.weights.snapshot import Snapshot, snapshot_of
 from records.errors import UsageError
-from records.extras import optional_libraries
 from records.language import gettext as _
 
 FILE = "shared.sqlite"

@@ -15,12 +15,12 @@ from pipeline.home.settings import SharedSettings
 from pipeline.shared.bad_cells import BAD_CELLS
 from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.workbooks import WorkbookDatabase, workbook_type
+from pipeline.store.extras import optional_libraries
 from reconcile.index.gateway import SharedDatabase, SnapshotVersion, SqlSharedDatabase, SqlSource
 from reconcile.index.index_update import SnapshotChanges, forget_source, update_within
 from reconcile.index.schema import schemas
 from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
-from records.extras import optional_libraries
 from records.language import gettext as _
 
 

@@ -28,8 +28,8 @@ from pipeline.store.values import from_json, to_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.steps import BookStep, Job, page_subject
 from pipeline.work.tasks import AskTask, BookCard
-from reconcile.decision.decide import decide
-from reconcile.decision.link import Links, link
+from reconcile.decision.decisions import decide
+from reconcile.decision.linking import Links, link
 from reconcile.decision.rulings import Ruling
 from reconcile.decision.verdicts import MatchDecision
 from reconcile.index.linkage_index import LinkageIndex

@@ -25,6 +25,7 @@ from pipeline.store.books.packages import Packages
 from pipeline.store.books.pages import Pages
 from pipeline.store.books.records import Records
 from pipeline.store.books.scans import Scans
+from pipeline.store.extras import optional_libraries
 from pipeline.store.nights import Nights
 from pipeline.store.relations import Relations
 from pipeline.store.review.choices import Choices

@@ -14,9 +14,9 @@ from threading import Event, Thread
 from typing import Any, ParamSpec, TypeVar
 
 from pipeline.home.settings import RunSettings
+from pipeline.store.extras import optional_libraries
 from pipeline.work.executor import ONE_CORE, worker_died
 from records.errors import HotichError
-from records.extras import optional_libraries
 from records.language import gettext as _
 
 with optional_libraries():

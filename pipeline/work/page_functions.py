@@ -70,7 +70,7 @@ def ask(task: AskTask) -> tuple[InkAnswer, ...]:
         return ()
     edition = form_of(page.forms, layout.edition)
     image = cut(decode(page.scan.read()), page.examination.region)
-    return ask_page(image, layout, edition, _handwriting(), task.questions)
+    return answer_questions(image, layout, edition, _handwriting(), task.questions)
 
 
 @cache

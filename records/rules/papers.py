@@ -12,6 +12,7 @@ from records.identity import (
     paper_codes,
     read_identity_number,
 )
+from records.language import N_
 from records.record_types import FieldKind, record_type
 from records.rules.people import roles, sex
 from records.rules.rule import Rule, Violation

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from records.language import N_
 from records.places import Resolution, ResolutionStatus, resolve, respell
 from records.record_types import FieldKind, record_type
 from records.rules.rule import Rule, Violation

@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from cli import app
-from records.extras import EXTRAS
+from pipeline.store.extras import EXTRAS
 from records.record_types import record_types
 
 ROOT = Path(__file__).parents[2]

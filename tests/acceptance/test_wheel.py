@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         shutil.copytree(ROOT / package, folder / package, ignore=LEFT_OUT)
     for file in ("cli.py", "pyproject.toml", "README.md", "LICENSE", "NOTICE"):
         shutil.copy(ROOT / file, folder)
-    build = [
+    build: list[str | Path] = [
         sys.executable,
         "-m",
         "pip",

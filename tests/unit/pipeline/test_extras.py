@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.shared.indexes import engine_of
 from pipeline.store.engine import open_store
-from records.extras import ExtraMissing, optional_libraries
+from pipeline.store.extras import ExtraMissing, optional_libraries
 
 SERVER = "postgresql+psycopg://nobody@127.0.0.1:1/none"
 
