@@ -35,9 +35,6 @@ RUNNING_NUMBERS = (("so",), ("trangSo",))
 FIGURES_ROOM = round(6.4 * PIXELS_PER_MM)
 """Height in pixels of a line of words with its descenders and tone marks."""
 
-VERSION = "18"
-"""Raised when a page reads otherwise: zones, readers, decoding and the fields of an entry count."""
-
 
 @dataclass(frozen=True, slots=True)
 class Readers:

@@ -22,9 +22,6 @@ NEAR_BREAK = 2
 FOUND = 60.0
 """Similarity (0–100) from which a value is found again among the words of its line."""
 
-VERSION = "2"
-"""Raised when other answers come out."""
-
 
 def answer_questions(
     image: PageImage, layout: PageLayout, edition: Edition, reader: LineReader, questions: Sequence[InkQuestion]

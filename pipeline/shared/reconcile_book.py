@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-import reconcile
 from pipeline.books.judging import judge_book
 from pipeline.books.ranking import rank_book
 from pipeline.books.reading import page_task
@@ -26,7 +25,8 @@ from pipeline.store.schema.tables import Book
 from pipeline.store.steps import Status
 from pipeline.store.values import from_json, to_json
 from pipeline.work.run_context import BookRun
-from pipeline.work.steps import BookStep, Job, page_subject
+from pipeline.work.step_versions import reconcile_step
+from pipeline.work.steps import Job, page_subject
 from pipeline.work.tasks import AskTask, BookCard
 from reconcile.decision.decisions import decide
 from reconcile.decision.linking import Links, link
@@ -41,7 +41,6 @@ from reconcile.weights.model import LinkageModel
 from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
 from records.record_types import record_type
 from records.stages import EntryReading, InkAnswer, InkQuestion
-from records.tables import data_hash
 
 ENOUGH = 2
 """Records that a snapshot needs before its distributions can be fitted."""
@@ -75,14 +74,9 @@ def reconcile_book(run: BookRun) -> bool:
     return True
 
 
-def reconcile_step(snapshot: Snapshot) -> BookStep:
-    """Return the step with this snapshot of the shared database."""
-    return BookStep(RECONCILE, reconcile.VERSION, snapshot.content + data_hash("reconcile") + data_hash("records"))
-
-
 def _reconcile(run: BookRun, index: LinkageIndex, snapshot: Snapshot) -> None:
     entries, choices = _entries(run, index)
-    step = reconcile_step(snapshot)
+    step = reconcile_step(snapshot.content)
     key = step.key(*_inputs(run.book, entries, choices))
     with run.runner.store.begin() as rows:
         if not entries.stored or step.is_done(rows, run.book.id, key):

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from pipeline.store.clock import now
 from pipeline.store.rows import Repository
 from pipeline.store.schema.tables import Step
+from records.stages import Provenance
 
 
 class Status(StrEnum):
@@ -96,6 +97,18 @@ class Steps(Repository):
             select(Step.book_id, func.count()).where(Step.status == Status.FAILED.value).group_by(Step.book_id)
         )
         return {book: count for book, count in rows}
+
+    def makers(self) -> dict[str, dict[Provenance, int]]:
+        """Count, by book, the results that stand by the step, version and parameters that made them."""
+        query = (
+            select(Step.book_id, Step.name, Step.version, Step.params_hash, func.count())
+            .where(Step.status == Status.DONE.value)
+            .group_by(Step.book_id, Step.name, Step.version, Step.params_hash)
+        )
+        found: dict[str, dict[Provenance, int]] = {}
+        for book_id, name, version, parameters, count in self._session.execute(query):
+            found.setdefault(book_id, {})[Provenance(name, version, parameters)] = count
+        return found
 
     def _row(self, book_id: str, subject: str, key: StepKey) -> Step:
         row = self._session.scalars(select(Step).where(Step.subject == subject, Step.name == key.name)).first()
