@@ -1,4 +1,4 @@
-"""Linking and deciding on a small population: the outcomes, twins, and what ink and confidence make of a difference."""
+"""Linking and deciding on a small population: outcomes, twins, and differences under ink and confidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The index: built, kept up and asked; whatever breaks, what was there stays."""
+"""Linkage index: build, update and lookup; after any failure the old content stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why two values of a column are, or are not, the same."""
+"""Reasons for differences between two values of a column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing between what was read and what could stand there, by ink and prior."""
+"""Weighing of the reading against proposals by ink and prior."""
 
 from collections.abc import Mapping
 

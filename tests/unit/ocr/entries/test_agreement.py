@@ -1,4 +1,4 @@
-"""What the fields of one entry say of each other."""
+"""Agreement between the fields of one entry."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Fields that say the same fact: a doubtful ink follows the clear one, a clear contradiction stays."""
+"""Joint decoding of fields that state one fact: doubtful ink follows clear ink, a clear contradiction stays."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""How a claimed value would stand in the place of the one that was read."""
+"""Written forms of a claimed value in place of the reading."""
 
 from __future__ import annotations
 

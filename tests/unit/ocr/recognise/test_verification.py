@@ -1,4 +1,4 @@
-"""What the ink says of a given text, and how far a reading is to be trusted."""
+"""Verification of given texts, and confidence of readings."""
 
 from collections.abc import Sequence
 from pathlib import Path

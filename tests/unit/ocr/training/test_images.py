@@ -1,4 +1,4 @@
-"""Training images: the same for the same seed, legible, wide enough; alignment and cutting find the words."""
+"""Training images: reproducible by seed, legible, wide enough; alignment and cutting find the words."""
 
 from pathlib import Path
 
