@@ -35,7 +35,7 @@ from reconcile.decision.verdicts import MatchDecision
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schemas
-from reconcile.weights.book_evidence import read_entries
+from reconcile.weights.book_evidence import encode_entries
 from reconcile.weights.fit import fit_readings
 from reconcile.weights.model import LinkageModel
 from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
@@ -109,7 +109,7 @@ def _inputs(book: Book, entries: BookEntries, choices: Mapping[int, Choice]) -> 
 def _link(index: LinkageIndex, entries: BookEntries, choices: Mapping[int, Choice]) -> _Linked:
     """Link the entries with a model that has learned from them how this book comes out."""
     one_book = np.zeros(len(entries.cells), np.intp)
-    readings = read_entries(index.schema, Offices(index.offices()), entries.cells, one_book)
+    readings = encode_entries(index.schema, Offices(index.offices()), entries.cells, one_book)
     model = fit_readings(index, model_of(index), readings)
     chosen = _rulings(index, [one.id for one in entries.stored], choices)
     return _Linked(index, model, entries, link(index, model, readings, chosen))
