@@ -1,4 +1,4 @@
-"""Tick boxes: detection of marks in printed squares."""
+"""TickBox boxes: detection of marks in printed squares."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ocr.zones.form_print import PRINT_DARKNESS, SHIFT, FormPrint, Grey, pixel_slices
 from ocr.zones.lines import print_shift, shifted
-from records.editions import Tick
+from records.editions import TickBox
 
 AROUND_MM = 1.0
 """Margin around the square in which its mark is searched: a check often has little more than its corner inside."""

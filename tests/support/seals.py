@@ -25,6 +25,7 @@ from pipeline.work.step_versions import (
     reconcile_step,
     settle_step,
 )
+from pipeline.work.steps import page_subject
 from records.stages import EntryReading, FieldReading, PageReading
 
 FILE = Path(__file__).with_suffix(".toml")
@@ -102,7 +103,9 @@ def _layout(rows: Transaction, book: str) -> tuple[list[object], list[float]]:
 
 def _read(rows: Transaction, book: str) -> tuple[list[object], list[float]]:
     outcomes = rows.steps.outcomes(book, "read")
-    done = [outcomes[subject] for subject in sorted(outcomes) if outcomes[subject].status is Status.DONE]
+    # Workers end in any order, so the ids of pages do not tell their place; their numbers do.
+    found = [outcomes.get(page_subject(page.id or 0)) for page in rows.pages.of_book(book)]
+    done = [outcome for outcome in found if outcome is not None and outcome.status is Status.DONE]
     readings = [from_json(PageReading, outcome.result) for outcome in done]
     said: list[object] = [[reading.totals, reading.cover] for reading in readings]
     facts, measured = _fields(field for reading in readings for entry in reading.entries for field in entry.fields)
@@ -120,15 +123,18 @@ def _draft(rows: Transaction, book: str) -> tuple[list[object], list[float]]:
 
 
 def _judge(rows: Transaction, book: str) -> tuple[list[object], list[float]]:
-    found: list[object] = [[one.rule, one.columns, one.message] for _id, one in rows.findings.of_book(book)]
-    return found, []
+    facts: list[object] = []
+    for _record, finding in rows.findings.of_book(book):
+        facts.append([finding.rule, finding.columns, finding.message])
+    return facts, []
 
 
 def _reconcile(rows: Transaction, book: str) -> tuple[list[object], list[float]]:
-    relations = rows.relations.of_book(book)
-    decisions = [relations[record.id].decision for record in rows.records.of_book(book)]
-    fields = [[(one.column, one.verdict, one.reason) for one in decision.fields] for decision in decisions]
-    return [[decision.outcome, decision.ids] for decision in decisions] + list(map(list, fields)), []
+    relations, facts = rows.relations.of_book(book), list[object]()
+    for decision in (relations[record.id].decision for record in rows.records.of_book(book)):
+        facts.append([decision.outcome, decision.ids])
+        facts += [[one.column, one.verdict, one.reason] for one in decision.fields]
+    return facts, []
 
 
 def _fields(fields: Iterable[FieldReading]) -> tuple[list[object], list[float]]:

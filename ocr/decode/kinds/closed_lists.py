@@ -18,7 +18,7 @@ def decode_code(evidence: ReadingEvidence, code_list: str) -> DecodedValue:
     if entry := codes.find(text):
         return decoded_value(evidence, entry.code, Support.CONFIRMED)
     if near := codes.nearest(text):
-        return decoded_value(evidence, near.entry.code, Support.MENDED, reasons.mended(text, near.writing))
+        return decoded_value(evidence, near.item.code, Support.MENDED, reasons.mended(text, near.writing))
     return no_value(evidence, reasons.not_listed(text))
 
 
@@ -31,7 +31,7 @@ def decode_entry(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
     if entry := listed.find(text):
         return decoded_value(evidence, entry.name, Support.CONFIRMED)
     if near := listed.nearest(text):
-        return decoded_value(evidence, near.entry.name, Support.MENDED, reasons.mended(text, near.entry.name))
+        return decoded_value(evidence, near.item.name, Support.MENDED, reasons.mended(text, near.item.name))
     return decoded_value(evidence, text, Support.DOUBTFUL, reasons.not_listed(text))
 
 

@@ -55,6 +55,6 @@ def decode_identity_number(evidence: ReadingEvidence) -> DecodedValue:
         return no_value(evidence, reasons.not_a_number(evidence.text))
     doubts = read_identity_number(digits)
     plausible = doubts.personal is None or doubts.personal.birth_year <= LATEST_BIRTH
-    if not doubts.doubts and plausible:
+    if not doubts.problems and plausible:
         return decoded_value(evidence, digits, Support.CONFIRMED)
     return decoded_value(evidence, digits, Support.DOUBTFUL, reasons.not_a_number(evidence.text))
