@@ -229,7 +229,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Doubt about an entry or a book: the rule, the columns it touches and the sentence for a clerk."""
+    """Point of an entry or a book for a person to decide: the rule, its columns and the sentence for a clerk."""
 
     rule: str
     severity: Severity
