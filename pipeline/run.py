@@ -16,8 +16,8 @@ from pipeline.home.home import Home
 from pipeline.home.lock import held
 from pipeline.shared.reconcile_book import reconcile_book
 from pipeline.store import Store, Transaction
+from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
-from pipeline.store.schema.tables import Book
 from pipeline.store.values import digest, to_json
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import Means, at_work
@@ -126,9 +126,8 @@ def _page_jobs(home: Home, worker: Worker, flow: Flow, book: Book) -> list[Job[P
 
 def _page_job(home: Home, flow: Flow, book: Book, page: PageInBook) -> Job[PageTask]:
     card = BookCard.of(book)
-    sha256 = page.sha256 or ""
     layout = to_json(PageLayout, page.examination.layout)
-    key = flow.read.key(digest(sha256, to_json(BookCard, card), layout))
-    stored = StoredScan(home.archive, sha256, home.settings.archive.recheck)
+    key = flow.read.key(digest(page.sha256, to_json(BookCard, card), layout))
+    stored = StoredScan(home.archive, page.sha256, home.settings.archive.recheck)
     seconds = home.settings.reading.tesseract_seconds
-    return Job(f"page:{page.id}", key, PageTask(page.id or 0, stored, page.examination, card, home.editions, seconds))
+    return Job(f"page:{page.id}", key, PageTask(page.id, stored, page.examination, card, home.editions, seconds))

@@ -20,8 +20,7 @@ from pipeline.nightly.packages import write_packages
 from pipeline.run import BookWork, Rest, read_book, run_books
 from pipeline.shared.load import load_workbooks
 from pipeline.shared.reconcile_book import reconcile_book
-from pipeline.store.books.books import NewBook
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book, NewBook
 from pipeline.work.flow import Flow
 from pipeline.work.page_steps import real_means
 from pipeline.work.steps import Worker

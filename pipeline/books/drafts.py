@@ -16,9 +16,9 @@ from pipeline.capture.rescans import shown_again
 from pipeline.forms.library import edition_library, library_hash
 from pipeline.home.home import Home
 from pipeline.store import Store, Transaction
+from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
-from pipeline.store.books.records import DraftEntry
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.record import DraftEntry
 from pipeline.store.steps import Status, StepKey, StepOutcome
 from pipeline.store.values import digest, from_json, to_json
 from pipeline.work.tasks import BookCard
@@ -88,9 +88,9 @@ def _read_pages(
     return found
 
 
-def _first_of_sheets(editions: Path, pages: Sequence[PageInBook]) -> dict[int | None, int | None]:
+def _first_of_sheets(editions: Path, pages: Sequence[PageInBook]) -> dict[int, int]:
     """Page id → id of the first page whose writing lies in the same places."""
-    first: dict[int | None, int | None] = {}
+    first: dict[int, int] = {}
     for edition in edition_library(editions):
         of_form = [page for page in pages if page.examination.layout.edition == edition.id]
         of_form = [page for page in of_form if page.examination.sheet_print]
@@ -104,7 +104,7 @@ def _draft(book: Book, place: int, seen: Seen) -> DraftEntry:
     page = seen.sheet.best
     return DraftEntry(
         entry=seen.place,
-        page_id=page.page.id or 0,
+        page_id=page.page.id,
         position=place,
         machine=seen.entry,
         current=_derived(book, seen.entry, page.number),
@@ -148,4 +148,4 @@ def _mark_second_scans(rows: Transaction, found: Sequence[Sheet]) -> None:
         for page in (shown.page for shown in sheet.pages if len(sheet.pages) > 1):
             duplicate = QualityVerdict(PageDecision.DUPLICATE, (Reason(SAME_SHEET, message),))
             accepted = QualityVerdict(PageDecision.ACCEPTED, ())
-            rows.pages.decide(page.id or 0, accepted if page.id == best.id else duplicate)
+            rows.pages.decide(page.id, accepted if page.id == best.id else duplicate)

@@ -14,7 +14,7 @@ from pipeline.capture.scanning import ScanReport, arriving, examine, waiting_sca
 from pipeline.forms.in_use import book_in_hand
 from pipeline.home.home import Home
 from pipeline.home.settings import DeviceSettings
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book
 from pipeline.work.run_context import Means, at_work
 from pipeline.work.steps import Worker
 from records.errors import InputRefused

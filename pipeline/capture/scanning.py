@@ -11,7 +11,8 @@ from pipeline.capture.rescans import page_to_show
 from pipeline.forms.in_use import book_in_hand
 from pipeline.home.home import Home
 from pipeline.store import Store, Transaction
-from pipeline.store.schema.tables import Book, Scan
+from pipeline.store.books.books import Book
+from pipeline.store.books.scans import Scan
 from pipeline.store.values import digest, to_json
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import Means, at_work

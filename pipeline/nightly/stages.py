@@ -18,8 +18,8 @@ from pipeline.run import read_book, run_books
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import sync
 from pipeline.shared.reconcile_book import reconcile_book
-from pipeline.store.nights import StageOutcome, StageResult, Trouble
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book
+from pipeline.store.ledgers.nights import StageOutcome, StageResult, Trouble
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import Means
 from pipeline.work.steps import Tally, Worker

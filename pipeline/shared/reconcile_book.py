@@ -18,10 +18,10 @@ from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.questions import InkAnswers, Questions, questions
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.store import Transaction
+from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.relations import Relation, as_before
 from pipeline.store.review.choices import Choice
-from pipeline.store.schema.tables import Book
 from pipeline.store.steps import Status, StepKey
 from pipeline.store.values import digest, from_json, to_json
 from pipeline.work.flow import Flow
@@ -134,7 +134,7 @@ def _ask(home: Home, worker: Worker, flow: Flow, book: Book, asked: Questions) -
     """Ask the pages concerned, those that were not asked the same before; page id → answers."""
     with worker.store.begin() as rows:
         pages = [page for page in rows.pages.of_book(book.id) if page.id in asked]
-    jobs = [_job(home, flow, book, page, tuple(asked[page.id or 0])) for page in pages]
+    jobs = [_job(home, flow, book, page, tuple(asked[page.id])) for page in pages]
     waiting = worker.waiting(book.id, flow.ask.name, jobs)
     worker.progress.expect(len(waiting))
     worker.tally.left += len(waiting) - worker.go_through(book.id, flow.ask, waiting, _keep_answers)
@@ -149,9 +149,9 @@ def _ask(home: Home, worker: Worker, flow: Flow, book: Book, asked: Questions) -
 
 
 def _job(home: Home, flow: Flow, book: Book, page: PageInBook, asked: tuple[InkQuestion, ...]) -> Job[AskTask]:
-    stored = StoredScan(home.archive, page.sha256 or "", home.settings.archive.recheck)
+    stored = StoredScan(home.archive, page.sha256, home.settings.archive.recheck)
     card, seconds = BookCard.of(book), home.settings.reading.tesseract_seconds
-    task = PageTask(page.id or 0, stored, page.examination, card, home.editions, seconds)
+    task = PageTask(page.id, stored, page.examination, card, home.editions, seconds)
     key = flow.ask.key(digest(stored.sha256, to_json(tuple[InkQuestion, ...], asked)))
     return Job(f"page:{page.id}", key, AskTask(task, asked))
 

@@ -11,7 +11,7 @@ from records.examination import Examination
 from records.stages import InkQuestion
 
 if TYPE_CHECKING:
-    from pipeline.store.schema.tables import Book
+    from pipeline.store.books.books import Book
     from scanners.gate.limits import QualityLimits
 
 
@@ -27,7 +27,7 @@ class BookCard:
 
     @classmethod
     def of(cls, book: Book) -> BookCard:
-        """The facts of a row."""
+        """The facts of a book."""
         return cls(book.type, book.year, book.volume, book.office.name, book.edition)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import Depends
 
+from pipeline.store.books.record import Task
 from pipeline.store.review.people import Person, Role
-from pipeline.store.review.queue import Task
 from review.web.service import NotHere, Who
 
 TASKS: dict[Role, tuple[Task, ...]] = {

@@ -24,10 +24,9 @@ from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
 from pipeline.store import Store
-from pipeline.store.books.books import NewBook
+from pipeline.store.books.books import Book, NewBook
 from pipeline.store.books.pages import PageInBook
-from pipeline.store.books.records import StoredEntry
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.record import Record
 from pipeline.work.executor import process_pool
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import MakeExecutor, Means
@@ -58,9 +57,9 @@ class Station:
 
     def pages(self) -> list[PageInBook]:
         with self.home.store() as store, store.begin() as rows:
-            return rows.pages.of_book(self.book)
+            return rows.pages.places(self.book)
 
-    def records(self) -> list[StoredEntry]:
+    def records(self) -> list[Record]:
         with self.home.store() as store, store.begin() as rows:
             return rows.records.of_book(self.book)
 
