@@ -1,1 +1,1 @@
-"""Side-by-side measurements anyone can run: `python -m bench.NAME`."""
+"""Measurements that anyone can run, side by side: `python -m bench.NAME`."""

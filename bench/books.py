@@ -1,4 +1,4 @@
-"""Every book of a folder from scans to package with the real command line, and its score: `python -m bench.books`.
+"""Books of a folder from scans to package with the real command line, and their scores: `python -m bench.books`.
 
 A book is a folder with `input.json` (type, year, quyenSo, noiDangKy, scans) and its scans. The scorer is any program
 that takes `--truth DIR… --excel FILE… --pages FILE --json FILE`; without one the books are only made.
@@ -23,8 +23,8 @@ HOTICH = Path(sys.executable).with_name("hotich")
 SCORED_AS = {"accepted": "accept", "rejected": "reject"}
 
 
-class Arrival(BaseModel):
-    """What an operator knows when a book arrives."""
+class BookInput(BaseModel):
+    """Facts that an operator knows when a book arrives."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -36,7 +36,7 @@ class Arrival(BaseModel):
 
 
 class BookScore(BaseModel):
-    """What the scorer says of one book."""
+    """Score of one book."""
 
     mode: str
     fields: int
@@ -47,15 +47,15 @@ class BookScore(BaseModel):
 
 
 class GroupScore(BaseModel):
-    """What the scorer says of a group of fields."""
+    """Score of a group of fields."""
 
     fields: int
     exact: float
     cer_micro: float
 
 
-class Gate(BaseModel):
-    """How the quality gate did."""
+class GateScore(BaseModel):
+    """Score of the quality gate."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -64,25 +64,25 @@ class Gate(BaseModel):
     missed: int
 
 
-class Fields(BaseModel):
-    """The part of the score that is shown."""
+class FieldScores(BaseModel):
+    """Scores of the fields, by book and by group."""
 
     model_config = ConfigDict(extra="ignore")
 
     book: dict[str, BookScore]
     group: dict[str, GroupScore]
-    page_quality: Gate
+    page_quality: GateScore
 
 
-class Score(BaseModel):
-    """The scorer's file."""
+class ScorerReport(BaseModel):
+    """File written by the scorer."""
 
-    fields: Fields
+    fields: FieldScores
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A book that went through."""
+class BookRun:
+    """Run of one book, from scans to draft package."""
 
     folder: Path
     book: str
@@ -103,53 +103,53 @@ def main(
     if not folders:
         raise typer.BadParameter(f"no books (folders with input.json) in {data}", param_hint="--data")
     home = out / "home"
-    hotich(home, "init")
-    made = [make(home, folder, out / folder.name, jobs) for folder in folders]
+    run_hotich(home, "init")
+    made = [run_book(home, folder, out / folder.name, jobs) for folder in folders]
     if score is None:
         typer.echo(f"{len(made)} books in {out}; name the scorer with --score to see how well they were read")
         return
     pages = out / "pages.jsonl"
     pages.write_text("".join(line for book in made for line in page_lines(home, book)), encoding="utf-8")
-    everything = scored(score, made, pages, out / "score.json")
+    everything = call_scorer(score, made, pages, out / "score.json")
     typer.echo(book_table(everything, made))
     for mode in sorted({book.mode for book in everything.book.values()}):
         some = [book for book in made if everything.book[book.folder.name].mode == mode]
-        typer.echo(group_table(mode, scored(score, some, pages, out / f"score-{mode}.json")))
+        typer.echo(group_table(mode, call_scorer(score, some, pages, out / f"score-{mode}.json")))
 
 
 def book_folders(data: Path, only: str) -> list[Path]:
-    """The books, by name."""
+    """Return the folders of the books, by name."""
     root = data / "books" / "dev" if (data / "books" / "dev").is_dir() else data
     return sorted(path.parent for path in root.glob("*/input.json") if only in path.parent.name)
 
 
-def make(home: Path, folder: Path, out: Path, jobs: int) -> Made:
-    """One book from its scans to its draft package."""
-    arrival = Arrival.model_validate_json((folder / "input.json").read_bytes())
+def run_book(home: Path, folder: Path, out: Path, jobs: int) -> BookRun:
+    """Take one book from its scans to its draft package."""
+    arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
     book = json.loads(
-        hotich(
+        run_hotich(
             home,
             *("book", "add", "--json", "--type", arrival.type, "--year", str(arrival.year)),
             *("--volume", arrival.quyenSo, "--office", arrival.noiDangKy),
         )
     )["book"]
     begun = time.monotonic()
-    hotich(home, "scan", "files", book, *(str(folder / scan) for scan in arrival.scans), "--jobs", str(jobs))
-    hotich(home, "run", book, "--jobs", str(jobs))
+    run_hotich(home, "scan", "files", book, *(str(folder / scan) for scan in arrival.scans), "--jobs", str(jobs))
+    run_hotich(home, "run", book, "--jobs", str(jobs))
     seconds = time.monotonic() - begun
-    hotich(home, "export", book, "--draft", "--out", str(out))
-    return Made(folder, book, next(out.glob("*.xlsx")), len(arrival.scans), seconds)
+    run_hotich(home, "export", book, "--draft", "--out", str(out))
+    return BookRun(folder, book, next(out.glob("*.xlsx")), len(arrival.scans), seconds)
 
 
-def hotich(home: Path, *words: str) -> str:
-    """Run the command line; what it says to people goes to this program's own error stream."""
+def run_hotich(home: Path, *words: str) -> str:
+    """Run the command line; its messages for people go to this program's error stream."""
     command = [str(HOTICH), "--home", str(home), *words]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def page_lines(home: Path, made: Made) -> list[str]:
-    """The gate's decisions in the scorer's words."""
-    lines = [json.loads(line) for line in hotich(home, "pages", made.book, "--json").splitlines()]
+def page_lines(home: Path, made: BookRun) -> list[str]:
+    """Return the gate's decisions in the scorer's format."""
+    lines = [json.loads(line) for line in run_hotich(home, "pages", made.book, "--json").splitlines()]
     return [
         json.dumps(
             {
@@ -163,16 +163,16 @@ def page_lines(home: Path, made: Made) -> list[str]:
     ]
 
 
-def scored(scorer: Path, books: Sequence[Made], pages: Path, result: Path) -> Fields:
+def call_scorer(scorer: Path, books: Sequence[BookRun], pages: Path, result: Path) -> FieldScores:
     """Call the scorer."""
     command = [sys.executable, str(scorer), "--truth", *(str(book.folder) for book in books)]
     command += ["--excel", *(str(book.excel) for book in books), "--pages", str(pages), "--json", str(result)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return Score.model_validate_json(result.read_bytes()).fields
+    return ScorerReport.model_validate_json(result.read_bytes()).fields
 
 
-def book_table(score: Fields, made: Sequence[Made]) -> str:
-    """A line a book, in Markdown."""
+def book_table(score: FieldScores, made: Sequence[BookRun]) -> str:
+    """Return the table of scores in Markdown, a line a book."""
     lines = [
         "| book | written | fields | exact | CER | missing | extra | pages/s |",
         "|---|---|--:|--:|--:|--:|--:|--:|",
@@ -191,8 +191,8 @@ def book_table(score: Fields, made: Sequence[Made]) -> str:
     return "\n".join(lines)
 
 
-def group_table(mode: str, score: Fields) -> str:
-    """A line a group of fields, in Markdown."""
+def group_table(mode: str, score: FieldScores) -> str:
+    """Return the table of scores in Markdown, a line a group of fields."""
     lines = ["", f"| {mode} books: fields | number | exact | CER |", "|---|--:|--:|--:|"]
     for name, group in score.group.items():
         lines.append(f"| {name} | {group.fields} | {group.exact:.1%} | {group.cer_micro:.1%} |")

@@ -1,7 +1,7 @@
-"""How far confidence can be trusted, and its curves fitted anew: `python -m bench.confidence --data DIR`.
+"""Reliability of confidence, and refitting of its curves: `python -m bench.confidence --data DIR`.
 
 Every field of every record page with known values is read. The curves are fitted on all books but one and judged on
-that one, in turn, so that no book speaks for itself; `--save` writes those fitted on all of them.
+that one, in turn, so that no book is judged by its own curve; `--save` writes those fitted on all of them.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from bench.books import Arrival, book_folders
-from ocr.decode.confidence import ANY_KIND, SIGNED, Curve, FieldCurves, field_curves, log_odds
+from bench.books import BookInput, book_folders
+from ocr.decode.confidence import ANY_KIND, SIGNED, FieldCurve, FieldCurves, field_curves, log_odds
 from ocr.decode.context import BookContext
 from ocr.page import decode
 from ocr.reading import Readers, read_page
@@ -47,8 +47,8 @@ BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A read value: its book, how the book is written, the kind of field, the confidence and whether it is right."""
+class JudgedValue:
+    """Value read, with its book, handwriting mode, kind of field, confidence and correctness."""
 
     book: str
     mode: str
@@ -62,7 +62,7 @@ def main(
     only: Annotated[str, typer.Option(help="a part of the folder names wanted")] = "",
     save: Annotated[Path | None, typer.Option(help="where the curves fitted on all books go")] = None,
 ) -> None:
-    """Read, fit leaving one book out at a time, and say how well the chances hold."""
+    """Read, fit leaving one book out at a time, and print the reliability of the confidence."""
     reader = HandwritingReader()
     readers = Readers(TesseractReader(), reader)
     judged = [field for folder in book_folders(data, only) for field in read_book(folder, readers)]
@@ -75,15 +75,15 @@ def main(
         save.write_text(curves.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 
-def read_book(folder: Path, readers: Readers) -> Iterator[Judged]:
-    """The values read from the pages of one book that hold entries with known values."""
+def read_book(folder: Path, readers: Readers) -> Iterator[JudgedValue]:
+    """Yield the values read from the pages of one book whose entries have known values."""
     for page in judged_pages(folder, readers):
         yield from page
 
 
-def judged_pages(folder: Path, readers: Readers, most: int | None = None) -> Iterator[list[Judged]]:
-    """The values of each such page, of the first `most` pages."""
-    arrival = Arrival.model_validate_json((folder / "input.json").read_bytes())
+def judged_pages(folder: Path, readers: Readers, most: int | None = None) -> Iterator[list[JudgedValue]]:
+    """Yield the values of each such page, of the first `most` pages."""
+    arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
     kind, mode = record_type(arrival.type), json.loads((folder / "book.json").read_bytes())["mode"]
     cases = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
     book = BookContext(arrival.year, arrival.quyenSo, arrival.noiDangKy)
@@ -100,8 +100,8 @@ def judged_pages(folder: Path, readers: Readers, most: int | None = None) -> Ite
         yield [field for entry, truth in pairs for field in judge(folder.name, mode, kind, entry, truth)]
 
 
-def judge(book: str, mode: str, kind: RecordType, entry: EntryReading, truth: dict[str, str]) -> Iterator[Judged]:
-    """The read values of an entry whose truth is known; ticks are not read by a reader of lines."""
+def judge(book: str, mode: str, kind: RecordType, entry: EntryReading, truth: dict[str, str]) -> Iterator[JudgedValue]:
+    """Yield the read values of an entry whose truth is known; ticks are not read by a line reader."""
     signed = {
         column
         for edition in library().of_type(kind.code)
@@ -113,32 +113,34 @@ def judge(book: str, mode: str, kind: RecordType, entry: EntryReading, truth: di
         if field.state is FieldState.READ and field.column in truth and field.source != "tick":
             column = kind.column(field.column)
             curve = SIGNED if field.column in signed else str(column.kind)
-            yield Judged(book, mode, curve, field.confidence, same(column.kind, field.value, truth[field.column]))
+            yield JudgedValue(
+                book, mode, curve, field.confidence, is_same(column.kind, field.value, truth[field.column])
+            )
 
 
-def same(kind: FieldKind, value: str, truth: str) -> bool:
-    """Whether two cells say the same; in numbers and dates every sign counts."""
+def is_same(kind: FieldKind, value: str, truth: str) -> bool:
+    """Return whether two cells are equal; in numbers and dates every sign counts."""
     if kind in (FieldKind.NUMBER, FieldKind.IDENTITY_NUMBER, FieldKind.DATE, FieldKind.PARTIAL_DATE):
         return value.strip().lstrip("0") == truth.strip().lstrip("0")
     return comparison_key(value) == comparison_key(truth)
 
 
-def before_curve(field: Judged) -> float:
-    """What was believed before the shipped curve."""
+def before_curve(field: JudgedValue) -> float:
+    """Return the chance before the shipped curve was applied."""
     curve = field_curves().of(field.kind)
     return 1 / (1 + exp(-(log_odds(field.confidence) - curve.bias) / curve.slope))
 
 
-def left_out(believed: Sequence[Judged], book: str) -> Iterator[Judged]:
-    """The fields of a book with the confidence that the other books' curves give them."""
+def left_out(believed: Sequence[JudgedValue], book: str) -> Iterator[JudgedValue]:
+    """Yield the fields of a book with the confidence that the other books' curves give them."""
     curves = FieldCurves(version="", fields=0, curves=fitted([field for field in believed if field.book != book]))
     for field in believed:
         if field.book == book:
             yield replace(field, confidence=curves.of(field.kind).chance(field.confidence))
 
 
-def fitted(believed: Sequence[Judged]) -> dict[str, Curve]:
-    """A curve for every kind of field, and one for all."""
+def fitted(believed: Sequence[JudgedValue]) -> dict[str, FieldCurve]:
+    """Fit a curve for every kind of field, and one for all."""
     curves = {ANY_KIND: fit(believed)}
     for group in GROUPS:
         some = [field for field in believed if field.kind in group]
@@ -146,8 +148,8 @@ def fitted(believed: Sequence[Judged]) -> dict[str, Curve]:
     return curves
 
 
-def fit(believed: Sequence[Judged]) -> Curve:
-    """Logistic regression on the log-odds, by Newton's method, pulled towards changing nothing."""
+def fit(believed: Sequence[JudgedValue]) -> FieldCurve:
+    """Fit a logistic regression on the log-odds by Newton's method, regularised towards the identity."""
     odds = np.array([log_odds(field.confidence) for field in believed])
     right = np.array([field.right for field in believed], np.float64)
     inputs: NDArray[np.float64] = np.stack([np.ones_like(odds), odds], axis=1)
@@ -161,11 +163,11 @@ def fit(believed: Sequence[Judged]) -> Curve:
         weights = weights - np.clip(step, -1, 1)
         if np.abs(step).max() < 1e-9:
             break
-    return Curve(bias=float(weights[0]), slope=max(0.05, float(weights[1])))
+    return FieldCurve(bias=float(weights[0]), slope=max(0.05, float(weights[1])))
 
 
-def reliability(title: str, fields: Sequence[Judged]) -> str:
-    """Markdown: for bands of confidence how many values are right; calibration error; what could be accepted unseen."""
+def reliability(title: str, fields: Sequence[JudgedValue]) -> str:
+    """Return in Markdown the share of right values by band of confidence, calibration error, and acceptable share."""
     lines = [f"\n{title}\n", "| confidence | values | said | right |", "|---|--:|--:|--:|"]
     error = 0.0
     for low, high in zip(BANDS, BANDS[1:], strict=False):
@@ -186,8 +188,8 @@ def reliability(title: str, fields: Sequence[Judged]) -> str:
     return "\n".join(lines)
 
 
-def acceptable(fields: Sequence[Judged]) -> tuple[float, float]:
-    """The lowest confidence from which on WANTED of the values are right, and the share of values from there on."""
+def acceptable(fields: Sequence[JudgedValue]) -> tuple[float, float]:
+    """Return the lowest confidence above which WANTED of the values are right, and the share of such values."""
     ordered = sorted(fields, key=lambda field: -field.confidence)
     right = np.cumsum([field.right for field in ordered]) / np.arange(1, len(ordered) + 1)
     enough = np.flatnonzero(right >= WANTED)

@@ -29,8 +29,8 @@ CROP_PER_MM = 300 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
-class TruePage:
-    """One scan and what is true of it; `ticks` are the middles of marked tick boxes in fractions of the scan."""
+class LabelledPage:
+    """Scan with its truth; `ticks` are the middles of marked tick boxes in fractions of the scan."""
 
     path: Path
     edition: str
@@ -42,8 +42,8 @@ class TruePage:
 
 
 @dataclass(slots=True)
-class Tally:
-    """What was seen."""
+class LayoutFigures:
+    """Figures collected over the pages."""
 
     editions: list[bool] = field(default_factory=list)
     rotations: list[bool] = field(default_factory=list)
@@ -54,8 +54,8 @@ class Tally:
     seconds: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
-def true_pages(data: Path) -> Iterator[TruePage]:
-    """Every scan of every book under `data`."""
+def labelled_pages(data: Path) -> Iterator[LabelledPage]:
+    """Yield every scan of every book under `data`."""
     for book_file in sorted(data.glob("*/book.json")):
         book = json.loads(book_file.read_text("utf-8"))
         cases = [json.loads(line) for line in (book_file.parent / "truth.jsonl").read_text("utf-8").splitlines()]
@@ -66,7 +66,7 @@ def true_pages(data: Path) -> Iterator[TruePage]:
                 if case["pages"][0] == page["page"]
                 for column, box in case["boxes"].items()
             }
-            yield TruePage(
+            yield LabelledPage(
                 book_file.parent / page["file"],
                 book["edition"] if page["kind"] in ("record", "blank") else "",
                 page["kind"],
@@ -77,8 +77,8 @@ def true_pages(data: Path) -> Iterator[TruePage]:
             )
 
 
-def tick_errors(page: TruePage, layout: PageLayout, edition: Edition, image: PageImage) -> Iterator[float]:
-    """Millimetres between where the layout puts marked tick boxes and where they are."""
+def tick_errors(page: LabelledPage, layout: PageLayout, edition: Edition, image: PageImage) -> Iterator[float]:
+    """Yield the millimetres between the marked tick boxes as the layout places them and as they are."""
     height, width = image.pixels.shape[:2]
     for tick in edition.ticks:
         there = page.ticks.get((tick.column, tick.value))
@@ -90,8 +90,8 @@ def tick_errors(page: TruePage, layout: PageLayout, edition: Edition, image: Pag
         yield float(np.linalg.norm(off)) / layout.pixels_per_mm
 
 
-def measure(page: TruePage, tally: Tally) -> tuple[PageImage, PageLayout]:
-    """Take one page through decode, layout, gate and crop."""
+def measure(page: LabelledPage, tally: LayoutFigures) -> tuple[PageImage, PageLayout]:
+    """Take one page through decoding, layout, gate and crop."""
     editions = {edition.id: edition for edition in library()}
     clock = [time.process_time()]
     image = decode(page.path.read_bytes())
@@ -118,7 +118,7 @@ def measure(page: TruePage, tally: Tally) -> tuple[PageImage, PageLayout]:
 
 
 def damaged(image: PageImage, layout: PageLayout, damage: Damage, seed: int) -> QualityVerdict:
-    """What the gate says of a damaged copy."""
+    """Return the gate's verdict on a damaged copy."""
     editions = {edition.id: edition for edition in library()}
     harmed: Pixels = damage.harm(image.pixels, layout.pixels_per_mm, np.random.default_rng(seed))
     encoded = cv2.imencode(".jpg", harmed, [cv2.IMWRITE_JPEG_QUALITY, 75])[1]
@@ -135,9 +135,9 @@ def main() -> None:
     parser.add_argument("--damage-every", type=int, default=8, help="damage every n-th record page in every way")
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    tally, records = Tally(), 0
+    tally, records = LayoutFigures(), 0
     outcomes: dict[str, list[bool]] = {damage.name: [] for damage in DAMAGES}
-    for page in list(true_pages(options.data))[:: options.every]:
+    for page in list(labelled_pages(options.data))[:: options.every]:
         image, layout = measure(page, tally)
         if page.readable and page.kind == "record":
             records += 1
@@ -153,7 +153,7 @@ def _readable(verdict: QualityVerdict) -> bool:
     return verdict.decision is not PageDecision.REJECTED
 
 
-def _summary(tally: Tally) -> Table:
+def _summary(tally: LayoutFigures) -> Table:
     table = Table("figure", "value", "of")
     for name, right in (("edition", tally.editions), ("rotation", tally.rotations), ("kind", tally.kinds)):
         table.add_row(f"{name} right", f"{np.mean(right):.2%}", str(len(right)))

@@ -1,4 +1,4 @@
-"""The reader of handwriting on single lines of writers it never saw: `python -m bench.lines --data DATA`.
+"""Recognition of handwriting on single lines of unseen writers: `python -m bench.lines --data DATA`.
 
 DATA is a folder with `lines.tsv` (file, text, writer, source, split) and the images; lines of the split `val` are read.
 One run prints every figure of the model card.
@@ -23,9 +23,9 @@ from bench.studies.no_writing import no_writing
 from ocr.recognise.ctc import greedy_text, log_likelihoods
 from ocr.recognise.handwriting import EVERYTHING, HandwritingReader, LogProbs
 from ocr.recognise.readers import LineImage
-from ocr.training.calibrate import Judged, judged_texts, judged_words, thresholds, without_their_writer
+from ocr.training.calibrate import CalibrationCases, judged_texts, judged_words, thresholds, without_their_writer
 from ocr.training.neighbours import CHANGES, neighbours
-from ocr.training.reallines import RealLine, read_lines
+from ocr.training.real_lines import RealLine, read_lines
 
 OTHERS = 1000
 """Texts a true text is ranked among."""
@@ -39,8 +39,8 @@ console = Console()
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """One line with what was made of it, and processor milliseconds of network and search."""
+class LineResult:
+    """Line with its reading, and processor milliseconds of network and search."""
 
     line: RealLine
     frames: LogProbs
@@ -50,19 +50,19 @@ class Read:
     search: float
 
 
-def read_line(reader: HandwritingReader, line: RealLine) -> Read:
-    """Reads one line, as a reader does that gets no others."""
+def read_line(reader: HandwritingReader, line: RealLine) -> LineResult:
+    """Read one line by itself."""
     image = LineImage(line.gray())
     begin = time.process_time()
     (frames,) = reader.frames([image])
     middle = time.process_time()
     decoded = reader.decode(frames, EVERYTHING).text
     end = time.process_time()
-    return Read(line, frames, greedy_text(frames), decoded, 1000 * (middle - begin), 1000 * (end - middle))
+    return LineResult(line, frames, greedy_text(frames), decoded, 1000 * (middle - begin), 1000 * (end - middle))
 
 
-def accuracy(read: Sequence[Read]) -> Table:
-    """Letters wrong and lines exact by writer, greedy and searched."""
+def accuracy(read: Sequence[LineResult]) -> Table:
+    """Return letter error rates and shares of exact lines by writer, greedy and searched."""
     table = Table("writer", "lines", "CER greedy", "exact greedy", "CER decoded", "exact decoded", title="Accuracy, %")
     writers = sorted({one.line.writer for one in read})
     for name, chosen in [(w, [one for one in read if one.line.writer == w]) for w in writers] + [("all", list(read))]:
@@ -75,8 +75,8 @@ def accuracy(read: Sequence[Read]) -> Table:
     return table
 
 
-def ranking(read: Sequence[Read], pool: Sequence[str], random: Random) -> Table:
-    """How often the true text is likelier than other lines' texts, and than itself with one mark changed."""
+def ranking(read: Sequence[LineResult], pool: Sequence[str], random: Random) -> Table:
+    """Return how often the true text is likelier than texts of other lines, and than itself with one mark changed."""
     table = Table("truth before", "cases", "right, %", title="Likelihood of given texts")
     first = 0
     for one in read:
@@ -93,13 +93,13 @@ def ranking(read: Sequence[Read], pool: Sequence[str], random: Random) -> Table:
     return table
 
 
-def _won(one: Read, texts: list[str]) -> list[bool]:
+def _won(one: LineResult, texts: list[str]) -> list[bool]:
     truth, *others = log_likelihoods(one.frames, [one.line.text, *texts])
     return [truth > other for other in others]
 
 
-def trust(words: Judged, texts: Judged) -> Table:
-    """Calibration of words and what the ink says of true and changed texts, every writer by the curve of the others."""
+def calibration(words: CalibrationCases, texts: CalibrationCases) -> Table:
+    """Return the calibration of words and texts, true and changed, each writer by the curve of the others."""
     table = Table("measure", "%", title="Trust, each writer judged by the others' curve")
     chances = without_their_writer(words)
     table.add_row("expected calibration error of words", f"{100 * calibration_error(chances, words.right):.2f}")
@@ -113,13 +113,13 @@ def trust(words: Judged, texts: Judged) -> Table:
 
 
 def calibration_error(chances: np.ndarray, right: np.ndarray) -> float:
-    """Mean distance of chance and share of right ones over BINS equal groups by chance."""
+    """Return the mean distance of chance and share of right ones over BINS equal groups by chance."""
     groups = np.array_split(np.argsort(chances), BINS)
     return float(sum(abs(chances[group].sum() - right[group].sum()) for group in groups) / right.size)
 
 
-def nothing(reader: HandwritingReader, lines: Sequence[RealLine], seed: int) -> Table:
-    """How often crops that say nothing are read, and how often with confidence."""
+def false_readings(reader: HandwritingReader, lines: Sequence[RealLine], seed: int) -> Table:
+    """Return how often crops without text are read, and how often with confidence."""
     table = Table("crops", "number", "read as something, %", f"surer than {CONFIDENT}, %", title="Nothing written")
     crops = no_writing([line.gray() for line in lines], NOTHING, np.random.default_rng(seed))
     total = [0, 0, 0]
@@ -132,8 +132,8 @@ def nothing(reader: HandwritingReader, lines: Sequence[RealLine], seed: int) -> 
     return table
 
 
-def speed(read: Sequence[Read]) -> Table:
-    """Processor time of a line."""
+def speed(read: Sequence[LineResult]) -> Table:
+    """Return the processor time of a line."""
     table = Table("part", "ms a line", title="Processor time, one thread")
     network, searched = (float(np.mean([getattr(one, part) for one in read])) for part in ("network", "search"))
     for name, value in (("network", network), ("search", searched), ("both", network + searched)):
@@ -156,8 +156,8 @@ def main(
     for table in (
         accuracy(read),
         ranking(read, pool, Random(seed)),
-        trust(words, texts),
-        nothing(reader, lines, seed),
+        calibration(words, texts),
+        false_readings(reader, lines, seed),
         speed(read),
     ):
         console.print(table)

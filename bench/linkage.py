@@ -1,4 +1,4 @@
-"""Linking readings to a large shared database: quality is scored elsewhere, speed and memory here.
+"""Linking of readings to a large shared database: speed and memory; quality is scored elsewhere.
 
 `python -m bench.linkage --data DIR --links FILE.csv [--peers]`: DIR holds `shared_db.parquet` and `readings.parquet`.
 FILE.csv gets `ocr_id,db_id,action` (link, review, none). Needs the extra `bench`; `--peers` also the extra `peers`.
@@ -19,50 +19,50 @@ import typer
 
 from bench.support.linkage_data import Entries, PopulationDatabase, cases_of_readings, read_readings
 from pipeline.shared.indexes import engine_of
-from reconcile.decision.link import Link, Links, link
-from reconcile.decision.verdicts import Outcome
+from reconcile.decision.linking import Link, Links, link
+from reconcile.decision.verdicts import RelationOutcome
+from reconcile.index.index_update import update_index
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schema
-from reconcile.index.upkeep import bring_up_to_date
 from reconcile.weights.book_evidence import Readings, read_entries
 from reconcile.weights.fit import fit_readings, fit_snapshot
-from reconcile.weights.model import Model
+from reconcile.weights.model import LinkageModel
 
 BATCH, ALONE, FIT = 1000, 50, 5000
-_ACTIONS = {Outcome.MATCH: "link", Outcome.DUPLICATE: "link", Outcome.UNSURE: "review"}
+_ACTIONS = {RelationOutcome.MATCH: "link", RelationOutcome.DUPLICATE: "link", RelationOutcome.UNSURE: "review"}
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """How long one thing took."""
+class Timing:
+    """Duration of one operation."""
 
-    what: str
+    label: str
     records: int
     wall: float
     cpu: float
 
     def line(self) -> str:
-        """A line of the Markdown table."""
+        """Return a line of the Markdown table."""
         speed = f"{self.records / self.wall:,.0f} | {self.records / self.cpu:,.0f}"
-        return f"| {self.what} | {self.records:,} | {self.wall:.2f} | {self.cpu:.2f} | {speed} |"
+        return f"| {self.label} | {self.records:,} | {self.wall:.2f} | {self.cpu:.2f} | {speed} |"
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
-    """What linking needs."""
+class FittedLinker:
+    """Index, offices and model, ready to link."""
 
     index: LinkageIndex
     offices: Offices
-    model: Model
+    model: LinkageModel
 
     def link(self, entries: Entries) -> Links:
         """Encode and link entries."""
         return link(self.index, self.model, self.readings(entries))
 
     def readings(self, entries: Entries) -> Readings:
-        """Entries as readings."""
+        """Return entries as readings."""
         return read_entries(self.index.schema, self.offices, entries.cells, entries.book)
 
 
@@ -75,14 +75,14 @@ def main(
     """Build, fit, link in bulk, by pages and one by one; then write the links and print the figures."""
     entries = read_readings(data / "readings.parquet")
     built, engine_index = timed("build the index", lambda: build(data, index), 0)
-    model_time, ready = timed("fit (u, relatives, m)", lambda: fit(engine_index, entries), 0)
-    bulk, found = timed("link all at once", lambda: ready.link(entries), len(entries.cells))
-    pages, _ = timed(f"link in batches of {BATCH}", lambda: by_batches(ready, entries), len(entries.cells))
-    alone, _ = timed("link one alone", lambda: one_by_one(ready, entries), ALONE)
-    write_links(links, ready.index, entries, found)
+    model_time, linker = timed("fit (u, relatives, m)", lambda: fit(engine_index, entries), 0)
+    bulk, found = timed("link all at once", lambda: linker.link(entries), len(entries.cells))
+    pages, _ = timed(f"link in batches of {BATCH}", lambda: by_batches(linker, entries), len(entries.cells))
+    alone, _ = timed("link one alone", lambda: one_by_one(linker, entries), ALONE)
+    write_links(links, linker.index, entries, found)
     held = engine_index.count()
     typer.echo("| what | records | wall s | CPU s | records/s | records/s of CPU |\n|---|--:|--:|--:|--:|--:|")
-    for measured in (Measured(built.what, held, built.wall, built.cpu), model_time, bulk, pages, alone):
+    for measured in (Timing(built.label, held, built.wall, built.cpu), model_time, bulk, pages, alone):
         typer.echo(measured.line())
     typer.echo(f"\n{held:,} cases, {index_size(engine_index):,.0f} MB; peak memory {peak():,.0f} MB")
     typer.echo(f"{len(found.found) / len(entries.cells):.1f} candidates a reading")
@@ -97,41 +97,41 @@ def main(
 
 
 def build(data: Path, url: str) -> LinkageIndex:
-    """The index of the population; one that is there is brought up to date."""
+    """Build the index of the population; an existing one is brought up to date."""
     engine = engine_of(url or f"sqlite:///{data / 'linkage.sqlite'}", busy_seconds=60)
     built = LinkageIndex(engine, schema("KS"))
-    bring_up_to_date(built, PopulationDatabase(data / "shared_db.parquet"))
+    update_index(built, PopulationDatabase(data / "shared_db.parquet"))
     return built
 
 
-def fit(index: LinkageIndex, entries: Entries) -> Ready:
-    """The model, m learned on the first whole books."""
-    ready = Ready(index, Offices(index.offices()), fit_snapshot(index))
-    model = fit_readings(index, ready.model, ready.readings(_some(entries, np.arange(min(FIT, len(entries.book))))))
-    return Ready(index, ready.offices, model)
+def fit(index: LinkageIndex, entries: Entries) -> FittedLinker:
+    """Fit the model, with m learned on the first whole books."""
+    linker = FittedLinker(index, Offices(index.offices()), fit_snapshot(index))
+    model = fit_readings(index, linker.model, linker.readings(_some(entries, np.arange(min(FIT, len(entries.book))))))
+    return FittedLinker(index, linker.offices, model)
 
 
-def by_batches(ready: Ready, entries: Entries) -> None:
-    """As pages come in."""
+def by_batches(linker: FittedLinker, entries: Entries) -> None:
+    """Link in batches, as pages come in."""
     for start in range(0, len(entries.cells), BATCH):
-        ready.link(_some(entries, np.arange(start, min(start + BATCH, len(entries.cells)))))
+        linker.link(_some(entries, np.arange(start, min(start + BATCH, len(entries.cells)))))
 
 
-def one_by_one(ready: Ready, entries: Entries) -> None:
-    """As a clerk looks one up."""
+def one_by_one(linker: FittedLinker, entries: Entries) -> None:
+    """Link one by one, as a clerk looks one up."""
     for place in range(min(ALONE, len(entries.cells))):
-        ready.link(_some(entries, np.array([place])))
+        linker.link(_some(entries, np.array([place])))
 
 
-def timed(what: str, work: Callable[[], Result], records: int) -> tuple[Measured, Result]:
-    """Run and measure."""
+def timed(label: str, work: Callable[[], Result], records: int) -> tuple[Timing, Result]:
+    """Run an operation and measure it."""
     wall, cpu = time.perf_counter(), time.process_time()
     result = work()
-    return Measured(what, records or 1, time.perf_counter() - wall, time.process_time() - cpu), result
+    return Timing(label, records or 1, time.perf_counter() - wall, time.process_time() - cpu), result
 
 
 def write_links(file: Path, index: LinkageIndex, entries: Entries, links: Links) -> None:
-    """`ocr_id,db_id,action`."""
+    """Write the links as CSV: `ocr_id,db_id,action`."""
     sources = index.sources({int(links.found.record[link.pairs[0]]) for link in links.links if link.pairs})
     with file.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
@@ -142,7 +142,7 @@ def write_links(file: Path, index: LinkageIndex, entries: Entries, links: Links)
 
 
 def blocking_recall(data: Path, index: LinkageIndex, links: Links) -> float:
-    """The share of readings with their own case among the candidates, of those whose case is in the database."""
+    """Return the share of readings with their own case among the candidates, of those whose case is in the database."""
     sources = index.sources(links.found.record.tolist())
     own = cases_of_readings(data)
     pairs = zip(links.found.reading.tolist(), links.found.record.tolist(), strict=True)
@@ -151,13 +151,13 @@ def blocking_recall(data: Path, index: LinkageIndex, links: Links) -> float:
 
 
 def index_size(index: LinkageIndex) -> float:
-    """MB of the database, where it is a file."""
+    """Return the size of the database in MB, NaN where it is not a file."""
     file = index.engine.url.database
     return Path(file).stat().st_size / 1e6 if file and index.engine.dialect.name == "sqlite" else float("nan")
 
 
 def peak() -> float:
-    """Peak resident memory of this process in MB."""
+    """Return the peak resident memory of this process in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -1,9 +1,9 @@
 """A night of mixed books, stage by stage, with more and more workers: `python -m bench.night --data DIR --out OUT`.
 
-The scans are those of folders with `input.json`, as `bench.books` takes them; all of a record type make one book, for a
-real book has a hundred pages and more. Every number of workers gets a home of its own with the same books. Pages a
-second are by the clock and mean something only on a machine that does nothing else: what others took of it meanwhile is
-told, and so is what two programs that share nothing can do on it, above which no number of workers can come.
+The scans are those of folders with `input.json`, as in `bench.books`; all of a record type make one book, for a real
+book has a hundred pages and more. Every number of workers gets a home of its own with the same books. Pages a second
+are by the wall clock and meaningful only on an idle machine: the table shows the core seconds of other programs, and
+the throughput of two programs that share nothing, which no number of workers can exceed.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from bench.support.laps import Measured
+from bench.support.stage_clock import NightTiming
 
 PROVINCE = 76_574
 """Entries of a province; the last column tells how long they would take."""
@@ -40,8 +40,8 @@ def main(
     typer.echo(f"\nTwo programs that share nothing: {second_core(some_scans(folders, 3)):.2f} times one.")
 
 
-def _table(nights: list[Measured]) -> str:
-    """Pages a second and core seconds a page by stage, then whole nights, in Markdown."""
+def _table(nights: list[NightTiming]) -> str:
+    """Return pages a second and core seconds a page by stage, then whole nights, in Markdown."""
     heads = [f"pages/s, {night.workers} at work" for night in nights]
     lines = [f"| stage | core seconds a page | {' | '.join(heads)} |", "|---|--:|" + "--:|" * len(nights)]
     first = nights[0]
@@ -56,12 +56,12 @@ def _table(nights: list[Measured]) -> str:
     return "\n".join(lines)
 
 
-def _line(night: Measured, first: Measured) -> str:
-    whole = night.whole
-    hours = whole.clock / night.entries * PROVINCE / 3600
+def _line(night: NightTiming, first: NightTiming) -> str:
+    total = night.total
+    hours = total.clock / night.entries * PROVINCE / 3600
     return (
-        f"| {night.workers} | {night.pages} | {night.entries} | {whole.cores:.0f} | {whole.others:.0f} "
-        f"| {whole.clock:.0f} | {first.whole.clock / whole.clock:.2f} | {hours:.1f} |"
+        f"| {night.workers} | {night.pages} | {night.entries} | {total.cores:.0f} | {total.others:.0f} "
+        f"| {total.clock:.0f} | {first.total.clock / total.clock:.2f} | {hours:.1f} |"
     )
 
 

@@ -1,12 +1,12 @@
 """Pages a second and memory, side by side in one run: `python -m bench.pages --data DIR`.
 
 Every row works on the same pages (A4, brought to 300 dpi) with the same number of worker processes, each on one core.
-Pages a second tell what a free machine does; core seconds a page hold on a busy one too. The ways:
+Pages a second are those of an idle machine; core seconds a page hold on a busy one too. The methods:
 
 * clean + register + crop: from the bytes of a scan to the line crops, nothing is read;
-* this program: the same and every line read and decoded;
-* one pytesseract call a field: the crops where the form has its values, one process each, nothing decoded;
-* whole page: one `image_to_data`, whose words nobody has assigned to fields yet.
+* this program: the same, with every line read and decoded;
+* one pytesseract call a field: the crops of the form's value boxes, one process each, nothing decoded;
+* whole page: one `image_to_data`, whose words are not assigned to fields.
 """
 
 from __future__ import annotations
@@ -49,16 +49,16 @@ HEAD = "| way of working | pages | pages/s | core seconds a page | peak MiB a wo
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page to work on: the bytes of a JPEG and the record type of its book."""
+class SamplePage:
+    """Page to work on: the bytes of a JPEG and the record type of its book."""
 
     data: bytes
     record_type: str
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """What one way of working took."""
+class Measurement:
+    """Figures of one method."""
 
     name: str
     pages: int
@@ -68,14 +68,14 @@ class Row:
 
     @property
     def text(self) -> str:
-        """The row in Markdown."""
+        """Return the row in Markdown."""
         a_page = self.core_seconds / self.pages
         return f"| {self.name} | {self.pages} | {self.pages / self.seconds:.2f} | {a_page:.2f} | {self.peak_mib:.0f} |"
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What one page cost a worker: seconds of a core with the programs it calls, and its most memory so far."""
+class PageCost:
+    """Cost of one page to a worker: core seconds including its child processes, and its peak memory so far."""
 
     core_seconds: float
     mib: float
@@ -88,69 +88,71 @@ def main(
     *,
     long: Annotated[bool, typer.Option("--long", help="also take in a PDF of 2,000 pages")] = False,
 ) -> None:
-    """Measure every way of working on the same pages."""
+    """Measure every method on the same pages."""
     if data is None or not data.is_dir():
         raise typer.BadParameter("name a folder of typed books with --data DIR", param_hint="--data")
-    sheets = typed_sheets(data, pages)
-    if not sheets:
+    samples = typed_pages(data, pages)
+    if not samples:
         raise typer.BadParameter(f"no typed record pages in {data}", param_hint="--data")
     one_core()
     typer.echo(HEAD)
     for name, work in WAYS.items():
-        typer.echo(measured(name, work, sheets, workers).text)
+        typer.echo(measured(name, work, samples, workers).text)
     if long:
-        typer.echo(memory_of_long_pdf([sheet.data for sheet in sheets]))
+        typer.echo(memory_of_long_pdf([sample.data for sample in samples]))
 
 
-def typed_sheets(data: Path, count: int) -> list[Sheet]:
-    """Pages of typed books that lie on a known form, at 300 dpi, taken evenly from all books."""
+def typed_pages(data: Path, count: int) -> list[SamplePage]:
+    """Return pages of typed books that lie on a known form, at 300 dpi, taken evenly from all books."""
     root = data / "books" / "dev" if (data / "books" / "dev").is_dir() else data
     books = [sorted(folder.glob("pages/*.jpg")) for folder in sorted(root.glob("*typed*"))]
     candidates = [path for turn in zip(*books, strict=False) for path in turn]
-    sheets: list[Sheet] = []
+    samples: list[SamplePage] = []
     for path in candidates:
-        sheet = Sheet(_at_300_dpi(path), path.parents[1].name.split(".")[0])
-        if len(sheets) < count and _registered(sheet) is not None:
-            sheets.append(sheet)
-    return sheets
+        sample = SamplePage(_at_300_dpi(path), path.parents[1].name.split(".")[0])
+        if len(samples) < count and _registered(sample) is not None:
+            samples.append(sample)
+    return samples
 
 
-def measured(name: str, work: Callable[[Sheet], None], sheets: Sequence[Sheet], workers: int) -> Row:
+def measured(name: str, work: Callable[[SamplePage], None], samples: Sequence[SamplePage], workers: int) -> Measurement:
     """Time the work in warm workers: each has done one page before the clock starts."""
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         task = partial(_worked, work)
-        list(pool.map(task, sheets[:workers]))
+        list(pool.map(task, samples[:workers]))
         begun = time.monotonic()
-        costs = list(pool.map(task, sheets))
+        costs = list(pool.map(task, samples))
         seconds = time.monotonic() - begun
-    return Row(name, len(sheets), seconds, sum(cost.core_seconds for cost in costs), max(cost.mib for cost in costs))
+    return Measurement(
+        name, len(samples), seconds, sum(cost.core_seconds for cost in costs), max(cost.mib for cost in costs)
+    )
 
 
-def crop(sheet: Sheet) -> None:
+def crop(sample: SamplePage) -> None:
     """Clean, register and crop."""
-    image = decode(sheet.data)
-    layout = find_layout(image, library().of_type(sheet.record_type))
+    image = decode(sample.data)
+    layout = find_layout(image, library().of_type(sample.record_type))
     if layout.edition is not None:
         cut_zones(image, layout, library().get(layout.edition))
 
 
-def read(sheet: Sheet) -> None:
-    """Everything this program does with a page."""
-    image = decode(sheet.data)
-    layout = find_layout(image, library().of_type(sheet.record_type))
+def read(sample: SamplePage) -> None:
+    """Run the whole reading of a page."""
+    image = decode(sample.data)
+    layout = find_layout(image, library().of_type(sample.record_type))
     if layout.edition is not None:
         edition = library().get(layout.edition)
         read_page(image, layout, edition, Readers(TesseractReader()), BookContext())
 
 
-def call_a_field(sheet: Sheet) -> None:
-    """One pytesseract call for every line of every area, on crops of the straightened page."""
-    found = _registered(sheet)
+def call_a_field(sample: SamplePage) -> None:
+    """Call pytesseract once for every line of every area, on crops of the straightened page."""
+    found = _registered(sample)
     if found is None:
         return
     layout, edition = found
-    straight = Image.fromarray(rectify(decode(sheet.data), layout, edition, PIXELS_PER_MM)[:, :, ::-1])
+    straight = Image.fromarray(rectify(decode(sample.data), layout, edition, PIXELS_PER_MM)[:, :, ::-1])
     width, height = straight.size
     for area in edition.areas:
         for line in area.lines:
@@ -161,13 +163,13 @@ def call_a_field(sheet: Sheet) -> None:
             pytesseract.image_to_string(field, lang=LANGUAGE, config="--psm 7", timeout=LIMIT)
 
 
-def whole_page(sheet: Sheet) -> None:
-    """One call for all words of the page."""
-    with Image.open(io.BytesIO(sheet.data)) as picture:
+def whole_page(sample: SamplePage) -> None:
+    """Call pytesseract once for all words of the page."""
+    with Image.open(io.BytesIO(sample.data)) as picture:
         pytesseract.image_to_data(picture, lang=LANGUAGE, timeout=LIMIT)
 
 
-WAYS: dict[str, Callable[[Sheet], None]] = {
+WAYS: dict[str, Callable[[SamplePage], None]] = {
     "clean + register + crop": crop,
     "this program, read and decoded": read,
     "one pytesseract call a field": call_a_field,
@@ -183,20 +185,20 @@ def _at_300_dpi(path: Path) -> bytes:
         return output.getvalue()
 
 
-def _registered(sheet: Sheet) -> tuple[PageLayout, Edition] | None:
-    layout = find_layout(decode(sheet.data), library().of_type(sheet.record_type))
+def _registered(sample: SamplePage) -> tuple[PageLayout, Edition] | None:
+    layout = find_layout(decode(sample.data), library().of_type(sample.record_type))
     return (layout, library().get(layout.edition)) if layout.edition is not None else None
 
 
-def _worked(work: Callable[[Sheet], None], sheet: Sheet) -> Cost:
-    """Do one page."""
+def _worked(work: Callable[[SamplePage], None], sample: SamplePage) -> PageCost:
+    """Process one page."""
     before = _core_seconds()
-    work(sheet)
-    return Cost(_core_seconds() - before, _peak_mib())
+    work(sample)
+    return PageCost(_core_seconds() - before, _peak_mib())
 
 
 def _core_seconds() -> float:
-    """What this worker has used so far, and the programs it called, those that still run included."""
+    """Return the core seconds of this worker so far, including its child processes, ended or still running."""
     used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     ended = sum(one.ru_utime + one.ru_stime for one in used)
     running = sum(sum(map(int, _stat(child)[USER_TICKS : SYSTEM_TICKS + 1])) for child in _children())
@@ -204,19 +206,19 @@ def _core_seconds() -> float:
 
 
 def _peak_mib() -> float:
-    """The most memory this worker has held so far, with what the programs hold that it keeps running."""
+    """Return the peak memory of this worker so far, including the child processes that it keeps running."""
     running = sum(int(_stat(child)[RESIDENT_PAGES]) for child in _children())
     kibibytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss + running * resource.getpagesize() / 1024
     return kibibytes / MEBIBYTE
 
 
 def _children() -> list[str]:
-    """The process numbers of the programs that this worker has running."""
+    """Return the process numbers of the worker's running child processes."""
     return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
 
 
 def _stat(process: str) -> list[str]:
-    """What the kernel tells of a process, from its state on (proc(5), fields 3 and later)."""
+    """Return the kernel's fields of a process, from its state on (proc(5), fields 3 and later)."""
     return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
 
 

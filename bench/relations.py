@@ -1,7 +1,7 @@
-"""Books that were read against the shared database, scored by outcome: `python -m bench.relations`.
+"""Reconciliation of read books with the shared database, scored by outcome: `python -m bench.relations`.
 
-Takes the home that `bench.books` left behind, loads the snapshot when the home has none, reconciles every book and
-writes what the scorer reads: one JSON line an entry with book, so, outcome and columns. The scorer is any program that
+Takes the home of a run of `bench.books`, loads the snapshot when the home has none, reconciles every book and writes
+the scorer's input: one JSON line an entry with book, so, outcome and columns. The scorer is any program that
 takes `--relations FILE --report FILE --json FILE`.
 """
 
@@ -18,10 +18,10 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel, ConfigDict
 
-from bench.books import Arrival, book_folders, hotich
+from bench.books import BookInput, book_folders, run_hotich
 
 
-class Share(BaseModel):
+class PrecisionRecall(BaseModel):
     """Precision and recall."""
 
     model_config = ConfigDict(extra="ignore")
@@ -30,8 +30,8 @@ class Share(BaseModel):
     recall: float
 
 
-class Columns(Share):
-    """Columns that differ: found rightly, found wrongly, missed."""
+class ColumnScore(PrecisionRecall):
+    """Score of differing columns: found rightly, found wrongly, missed."""
 
     right: int
     false: int
@@ -39,25 +39,25 @@ class Columns(Share):
 
 
 class RelationScore(BaseModel):
-    """What the scorer says."""
+    """Score of some books."""
 
     model_config = ConfigDict(extra="ignore")
 
     cases: int
     accuracy: float
-    flagged: Share
-    mismatch_columns: Columns
+    flagged: PrecisionRecall
+    mismatch_columns: ColumnScore
 
 
-class ScoreFile(BaseModel):
-    """The scorer's file."""
+class RelationScores(BaseModel):
+    """File written by the scorer."""
 
     relations: RelationScore
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
-    """Where the expected outcomes are, a JSON line an entry, and what is wanted of them."""
+class ExpectedOutcomes:
+    """File of the expected outcomes, a JSON line an entry, and the scorer for them."""
 
     file: Path
     scorer: Path
@@ -74,7 +74,7 @@ class Truth:
         report.write_text("".join(line for book in wanted for line in lines[book]), encoding="utf-8")
         command = [sys.executable, str(self.scorer), "--relations", str(expected), "--report", str(report)]
         subprocess.run([*command, "--json", str(result)], check=True, stdout=subprocess.DEVNULL)
-        return ScoreFile.model_validate_json(result.read_bytes()).relations
+        return RelationScores.model_validate_json(result.read_bytes()).relations
 
 
 def main(
@@ -86,13 +86,13 @@ def main(
 ) -> None:
     """Reconcile every book, then print the tables."""
     out.mkdir(parents=True, exist_ok=True)
-    if not hotich(home, "shared", "show").strip():
-        hotich(home, "shared", "load", str(data / "books" / "shared_db"))
+    if not run_hotich(home, "shared", "show").strip():
+        run_hotich(home, "shared", "load", str(data / "books" / "shared_db"))
     ids = book_ids(home)
     folders = {folder: ids[key] for folder in book_folders(data, only) if (key := key_of(folder)) in ids}
     lines = {folder.name: report_lines(home, folder.name, book) for folder, book in folders.items()}
     modes = {folder.name: json.loads((folder / "book.json").read_bytes())["mode"] for folder in folders}
-    truth = Truth(data / "books" / "relation.jsonl", score, out)
+    truth = ExpectedOutcomes(data / "books" / "relation.jsonl", score, out)
     typer.echo("| book | written | entries | outcome right | flagged entries real | columns found | false | missed |")
     typer.echo("|---|---|--:|--:|--:|--:|--:|--:|")
     for name, mode in modes.items():
@@ -107,20 +107,20 @@ Key = tuple[str, int, str, str]
 
 
 def book_ids(home: Path) -> dict[Key, str]:
-    """The books of a home."""
-    books = (json.loads(line) for line in hotich(home, "book", "list", "--json").splitlines())
+    """Return the books of a home."""
+    books = (json.loads(line) for line in run_hotich(home, "book", "list", "--json").splitlines())
     return {(book["type"], book["year"], book["volume"], book["office"]): book["book"] for book in books}
 
 
 def key_of(folder: Path) -> Key:
-    """What tells a book from others, from its `input.json`."""
-    arrival = Arrival.model_validate_json((folder / "input.json").read_bytes())
+    """Return the key of a book from its `input.json`."""
+    arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
     return arrival.type, arrival.year, arrival.quyenSo.partition("/")[0], " ".join(arrival.noiDangKy.split())
 
 
 def report_lines(home: Path, name: str, book: str) -> list[str]:
-    """The outcomes of a book in the scorer's words."""
-    found = (json.loads(line) for line in hotich(home, "reconcile", book, "--json").splitlines())
+    """Return the outcomes of a book in the scorer's format."""
+    found = (json.loads(line) for line in run_hotich(home, "reconcile", book, "--json").splitlines())
     wanted = ("so", "outcome", "columns")
     return [
         json.dumps({"book": name} | {key: line[key] for key in wanted}, ensure_ascii=False) + "\n"
@@ -130,7 +130,7 @@ def report_lines(home: Path, name: str, book: str) -> list[str]:
 
 
 def table_line(name: str, mode: str, score: RelationScore) -> str:
-    """A line of the Markdown table."""
+    """Return a line of the Markdown table."""
     columns = score.mismatch_columns
     return (
         f"| {name} | {mode} | {score.cases} | {score.accuracy:.1%} | {score.flagged.precision:.1%} "

@@ -1,8 +1,8 @@
-"""Answers of "save and next" under load: `python -m bench.review --url postgresql+psycopg://USER@HOST/EMPTY_DATABASE`.
+"""Response times of "save and next" under load: `python -m bench.review --url postgresql+psycopg://USER@HOST/EMPTY_DB`.
 
 The database is filled with records of one form, all waiting for review; every reviewer saves a record with one changed
 field, gets the next, reads for a while (exponentially distributed), saves again. Half of the reviewers work on four
-communes, half on all. Servers, database and load share this machine; what each takes of its cores is told.
+communes, half on all. Servers, database and load share this machine; the core seconds of each are printed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ import typer
 from bench.support.review_data import fill, reviewers
 from pipeline.home.home import Home
 from pipeline.store import open_store
-from review.web.sessions import COOKIE
+from review.work.sessions import COOKIE
 
 SECRET = "bench-{}"
 INPUT = re.compile(r'name="(v\.[^"]+)" value="([^"]*)"')
@@ -40,8 +40,8 @@ CHANGED = "v.nksHoTen"
 
 
 @dataclass(slots=True)
-class Load:
-    """What was measured: seconds of every "save and next", answers that were no record, core seconds by who took."""
+class LoadFigures:
+    """Figures of a load: seconds of every "save and next", answers without a record, core seconds by program."""
 
     seconds: list[float] = field(default_factory=list)
     failures: int = 0
@@ -56,7 +56,7 @@ def main(
     reading: Annotated[float, typer.Option(help="Mean seconds a reviewer reads a record.")] = 5.0,
     servers: Annotated[int, typer.Option(help="Server processes.")] = 4,
 ) -> None:
-    """Fill, serve, load, and print the figures."""
+    """Fill the store, serve, load, and print the figures."""
     store = open_store(url, busy_seconds=30)
     fill(store, records)
     reviewers(store, [hashlib.sha256(SECRET.format(one).encode()).hexdigest() for one in range(people)])
@@ -73,27 +73,27 @@ def main(
     _tell(load, seconds)
 
 
-async def _work(address: str, people: int, seconds: float, reading: float, server: int) -> Load:
-    """All reviewers at once; what happens while they are starting is not counted."""
-    load = Load()
+async def _work(address: str, people: int, seconds: float, reading: float, server: int) -> LoadFigures:
+    """Run all reviewers at once; the start-up is not counted."""
+    load = LoadFigures()
     await _up(address)
     begin = time.monotonic() + seconds
-    at_work = [_review(address, one, begin, begin + seconds, reading, load) for one in range(people)]
+    step_runner = [_review(address, one, begin, begin + seconds, reading, load) for one in range(people)]
     before = asyncio.create_task(_spent_from(begin, server))
-    await asyncio.gather(*at_work)
+    await asyncio.gather(*step_runner)
     after, started_with = _spent(server), await before
     load.spent = {who: after[who] - started_with[who] for who in after}
     return load
 
 
 async def _spent_from(begin: float, server: int) -> dict[str, float]:
-    """The core seconds at the moment from which is measured."""
+    """Return the core seconds at the moment from which is measured."""
     await asyncio.sleep(begin - time.monotonic())
     return _spent(server)
 
 
 def _spent(server: int) -> dict[str, float]:
-    """Core seconds until now of the servers, of PostgreSQL on this machine, and of the load itself."""
+    """Return the core seconds so far of the servers, of PostgreSQL on this machine, and of the load itself."""
     top = psutil.Process(server)
     database = [one for one in psutil.process_iter(["name"]) if one.info["name"] == "postgres"]
     known = {
@@ -106,12 +106,12 @@ def _spent(server: int) -> dict[str, float]:
 
 
 def _core_seconds(processes: Iterable[psutil.Process]) -> float:
-    """User and system seconds of processes, with those of children that have ended."""
+    """Return the user and system seconds of processes, with those of children that have ended."""
     return sum(sum(process.cpu_times()[:4]) for process in processes)
 
 
-async def _review(address: str, number: int, begin: float, end: float, reading: float, load: Load) -> None:
-    """One reviewer from the first record to the end of the time."""
+async def _review(address: str, number: int, begin: float, end: float, reading: float, load: LoadFigures) -> None:
+    """Act as one reviewer from the first record to the end of the time."""
     headers = {"x-csrf-token": "bench", "hx-request": "true"}
     chance = random.Random(number)
     async with httpx2.AsyncClient(
@@ -164,7 +164,7 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _tell(load: Load, seconds: float) -> None:
+def _tell(load: LoadFigures, seconds: float) -> None:
     parts = [part * 1000 for part in statistics.quantiles(load.seconds, n=100)]
     typer.echo(f"{len(load.seconds)} saves in {seconds:.0f} s, {load.failures} failed")
     for who, spent in load.spent.items():

@@ -1,7 +1,7 @@
-"""From a scan on the disk to its verdict at the station: `python -m bench.station --data DIR/books/dev`, core seconds.
+"""Core seconds from a scan on the disk to its verdict at the station: `python -m bench.station --data DIR/books/dev`.
 
-Those of this process and of the reader of titles that it starts. What loads once a process, the printed forms and the
-reader, is loaded before.
+Counted are this process and the reader of titles that it starts. The printed forms and the reader, which are loaded
+once a process, are loaded before.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ import cv2
 import psutil
 import typer
 
-from pipeline.home.archive import Archive
+from pipeline.home.archive import Archive, StoredScan
 from pipeline.work.executor import one_core
 from pipeline.work.page_functions import examine
-from pipeline.work.tasks import BookCard, ScanTask, StoredScan
+from pipeline.work.tasks import BookCard, ScanTask
 from records.stages import PageKind
 from scanners.gate.limits import QualityLimits
 
@@ -52,7 +52,7 @@ def main(
 
 
 def core_seconds() -> float:
-    """Processor time of this process and its living and ended children."""
+    """Return the processor time of this process and its living and ended children."""
     me = psutil.Process()
     times = [me.cpu_times(), *(child.cpu_times() for child in me.children(recursive=True))]
     return sum(one.user + one.system for one in times) + times[0].children_user + times[0].children_system

@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from commands.terminal import HERE, SCANS, HomeOption, open_home, progress_bar, say
+from records.language import N_
 from records.language import gettext as _
 
 
 def backup(
     *,
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_("Thư mục sao lưu, nên ở đĩa khác."))],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=N_("Thư mục sao lưu, nên ở đĩa khác."))],
     home: HomeOption = HERE,
 ) -> None:
     """Copy the home into a backup folder."""
@@ -25,7 +26,7 @@ def backup(
 
 
 def restore(
-    source: Annotated[Path, typer.Argument(metavar="DIR", help=_("Thư mục sao lưu, hoặc một bản sao lưu trong đó."))],
+    source: Annotated[Path, typer.Argument(metavar="DIR", help=N_("Thư mục sao lưu, hoặc một bản sao lưu trong đó."))],
     home: HomeOption = HERE,
 ) -> None:
     """Make a new home from a copy and prove it."""

@@ -13,13 +13,13 @@ def nightly(jobs: JobsOption = 0, cluster: ClusterOption = "", home: HomeOption 
     """Do the work of this night."""
     from pipeline.nightly.night import business_date, run_night
     from pipeline.nightly.stages import Night
-    from pipeline.work.page_steps import real_means
+    from pipeline.work.page_steps import home_context
 
     here = open_home(home)
     day = business_date(datetime.now(), here.settings.night.begins_at)
     with progress_bar() as progress:
         done = run_night(
-            Night(here, day, lambda: real_means(here, run_settings(here, jobs), progress, cluster), progress)
+            Night(here, day, lambda: home_context(here, run_settings(here, jobs), progress, cluster), progress)
         )
     say(done.text)
     raise typer.Exit(done.exit_code)

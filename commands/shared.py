@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from commands.localized import command_group
 from commands.terminal import (
     HERE,
     BookArgument,
@@ -21,22 +22,23 @@ from commands.terminal import (
     show,
 )
 from records.errors import PagesFailed, UsageError
+from records.language import N_
 from records.language import gettext as _
 
-shared_app = typer.Typer(help=_("Bản chụp của cơ sở dữ liệu hộ tịch dùng chung."), no_args_is_help=True)
+shared_app = command_group(N_("Bản chụp của cơ sở dữ liệu hộ tịch dùng chung."))
 
 TypeOption = Annotated[
-    str | None, typer.Option("--type", help=_("KS, KH, KT, CMC, HN; bỏ trống thì theo tiêu đề của tệp."))
+    str | None, typer.Option("--type", help=N_("KS, KH, KT, CMC, HN; bỏ trống thì theo tiêu đề của tệp."))
 ]
 DateOption = Annotated[
     datetime | None,
-    typer.Option("--date", formats=["%Y-%m-%d"], help=_("Ngày của bản chụp; bỏ trống là ngày sửa tệp.")),
+    typer.Option("--date", formats=["%Y-%m-%d"], help=N_("Ngày của bản chụp; bỏ trống là ngày sửa tệp.")),
 ]
 
 
-@shared_app.command("load", help=_("Nạp tệp Excel theo mẫu nhập dữ liệu làm bản chụp mới; lỗi thì giữ nguyên bản cũ."))
+@shared_app.command("load", help=N_("Nạp tệp Excel theo mẫu nhập dữ liệu làm bản chụp mới; lỗi thì giữ nguyên bản cũ."))
 def shared_load(
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE.xlsx…", help=_("Tệp Excel hoặc thư mục chứa chúng."))],
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE.xlsx…", help=N_("Tệp Excel hoặc thư mục chứa chúng."))],
     record_type: TypeOption = None,
     day: DateOption = None,
     home: HomeOption = HERE,
@@ -48,15 +50,15 @@ def shared_load(
         say(loaded.text)
 
 
-@shared_app.command("sync", help=_("Lấy bản chụp mới thẳng từ cơ sở dữ liệu dùng chung."))
+@shared_app.command("sync", help=N_("Lấy bản chụp mới thẳng từ cơ sở dữ liệu dùng chung."))
 def shared_sync(
     url: Annotated[
-        str | None, typer.Option(metavar="URL", help=_("Địa chỉ SQLAlchemy; bỏ trống là shared.url."))
+        str | None, typer.Option(metavar="URL", help=N_("Địa chỉ SQLAlchemy; bỏ trống là shared.url."))
     ] = None,
     *,
     whole: Annotated[
         bool,
-        typer.Option("--all", help=_("Đọc lại toàn bộ, kể cả khi bảng có cột thay đổi; trường hợp bị xóa cũng thấy.")),
+        typer.Option("--all", help=N_("Đọc lại toàn bộ, kể cả khi bảng có cột thay đổi; trường hợp bị xóa cũng thấy.")),
     ] = False,
     home: HomeOption = HERE,
 ) -> None:
@@ -70,7 +72,7 @@ def shared_sync(
         say(loaded.text)
 
 
-@shared_app.command("show", help=_("Bản chụp đang có: loại sổ, số trường hợp, phiên bản, ngày."))
+@shared_app.command("show", help=N_("Bản chụp đang có: loại sổ, số trường hợp, phiên bản, ngày."))
 def shared_show(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
     """Show what is loaded."""
     from pipeline.shared.indexes import snapshots
@@ -83,9 +85,9 @@ def shared_show(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None
 
 
 def reconcile(
-    books: Annotated[list[str] | None, typer.Argument(metavar="[BOOK…]", help=_("Mã sổ; bỏ trống là mọi sổ."))] = None,
+    books: Annotated[list[str] | None, typer.Argument(metavar="[BOOK…]", help=N_("Mã sổ; bỏ trống là mọi sổ."))] = None,
     excel: Annotated[
-        Path | None, typer.Option("--excel", metavar="FILE.xlsx", help=_("Đối chiếu một bảng đã nhập ở nơi khác."))
+        Path | None, typer.Option("--excel", metavar="FILE.xlsx", help=N_("Đối chiếu một bảng đã nhập ở nơi khác."))
     ] = None,
     *,
     record_type: TypeOption = None,
@@ -102,12 +104,12 @@ def reconcile(
 
         show(reconcile_table(here, excel, record_type), lambda line: line.text, as_json=as_json)
         return
-    from pipeline.shared.reconcile_books import reconcile_books
+    from pipeline.run import reconcile_books
     from pipeline.shared.relation_lines import relation_lines
-    from pipeline.work.page_steps import real_means
+    from pipeline.work.page_steps import home_context
 
     with progress_bar() as progress:
-        tally, done = reconcile_books(here, books or [], real_means(here, run_settings(here, jobs), progress))
+        tally, done = reconcile_books(here, books or [], home_context(here, run_settings(here, jobs), progress))
     for book in done:
         show(relation_lines(here, book), lambda line: line.text, as_json=as_json)
     if tally.failed or tally.given_up:
@@ -123,7 +125,7 @@ def findings(
     book: BookArgument,
     *,
     weights: Annotated[
-        bool, typer.Option("--weights", help=_("Thêm từng ô so với cơ sở dữ liệu và trọng số của từng phép so."))
+        bool, typer.Option("--weights", help=N_("Thêm từng ô so với cơ sở dữ liệu và trọng số của từng phép so."))
     ] = False,
     as_json: JsonOption = False,
     home: HomeOption = HERE,

@@ -9,26 +9,27 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from records.language import N_
 from records.language import gettext as _
 
 if TYPE_CHECKING:
+    from commands.progress import BarProgress, PlainProgress, Spoken
     from pipeline.home.home import Home
-    from pipeline.home.progress import BarProgress, PlainProgress, Spoken
     from pipeline.home.settings import RunSettings
 
 Line = TypeVar("Line")
 
 HOME = "HOTICH_HOME"
 HERE = Path("home")
-PAGES, LINES, SCANS = _("trang"), _("dòng"), _("ảnh quét")
+PAGES, LINES, SCANS = N_("trang"), N_("dòng"), N_("ảnh quét")
 HomeOption = Annotated[
-    Path, typer.Option("--home", envvar=HOME, help=_("Nơi làm việc: cấu hình, cơ sở dữ liệu, kho ảnh."))
+    Path, typer.Option("--home", envvar=HOME, help=N_("Nơi làm việc: cấu hình, cơ sở dữ liệu, kho ảnh."))
 ]
-BookArgument = Annotated[str, typer.Argument(metavar="BOOK", help=_("Mã sổ, hoặc phần đầu của mã."))]
-JsonOption = Annotated[bool, typer.Option("--json", help=_("In cho máy đọc."))]
-JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=0, help=_("Số tiến trình; 0 = theo cấu hình."))]
+BookArgument = Annotated[str, typer.Argument(metavar="BOOK", help=N_("Mã sổ, hoặc phần đầu của mã."))]
+JsonOption = Annotated[bool, typer.Option("--json", help=N_("In cho máy đọc."))]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=0, help=N_("Số tiến trình; 0 = theo cấu hình."))]
 ClusterOption = Annotated[
-    str, typer.Option("--cluster", metavar="ADDRESS", help=_("Cụm máy Dask, ví dụ tcp://may-chu:8786."))
+    str, typer.Option("--cluster", metavar="ADDRESS", help=N_("Cụm máy Dask, ví dụ tcp://may-chu:8786."))
 ]
 
 
@@ -49,16 +50,16 @@ def run_settings(home: Home, jobs: int) -> RunSettings:
 
 
 def progress_bar(unit: str = PAGES) -> PlainProgress | BarProgress:
-    """Progress on standard error."""
+    """Show progress on standard error, counting in a marked unit."""
     from rich.console import Console
 
-    from pipeline.home.progress import progress_on
+    from commands.progress import progress_on
 
-    return progress_on(Console(stderr=True), unit)
+    return progress_on(Console(stderr=True), _(unit))
 
 
 def goes_on(what: str) -> bool:
-    """Tell the person at the keyboard what happened and ask whether to go on; nobody there means no."""
+    """Tell the person at the keyboard what happened and ask whether to go on; nobody there context no."""
     if not sys.stdin.isatty():
         return False
     question = _("Nhấn Enter để quét tiếp; gõ q rồi Enter để kết thúc")
@@ -70,7 +71,7 @@ def spoken() -> Spoken:
     """Lines without a bar on standard error, for commands that ask in between."""
     from rich.console import Console
 
-    from pipeline.home.progress import Spoken
+    from commands.progress import Spoken
 
     return Spoken(Console(stderr=True))
 
@@ -86,3 +87,12 @@ def show(lines: Iterable[Line], shown: Callable[[Line], str], *, as_json: bool) 
 def say(text: str) -> None:
     """Print to standard output."""
     typer.echo(text)
+
+
+def say_version(*, wanted: bool) -> None:
+    """Print the version and end, when it is asked for."""
+    if wanted:
+        from importlib.metadata import version
+
+        say(f"hotich {version('hotich')}")
+        raise typer.Exit

@@ -1,1 +1,1 @@
-"""Writers: book package, reports. They are handed records and never read the store."""
+"""Writers of the book package and of reports. They are handed records and never read the store."""

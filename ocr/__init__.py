@@ -1,1 +1,1 @@
-"""Pixels to field readings: page, edition, zones, readers, decoding. No store, no rules of the registry."""
+"""From pixels to field readings: pages, editions, zones, line readers, decoding. No store, no rules of the registry."""

@@ -1,4 +1,4 @@
-"""From the bytes of one scan to its pixels."""
+"""Image decoder: from the bytes of one scan to its pixels."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PageImage:
 
 @dataclass(frozen=True, slots=True)
 class ImageLimits:
-    """Bounds of an image that is decoded at all.
+    """Bounds within which an image is decoded.
 
     Attributes:
         max_pixels: an A2 sheet at 600 dpi has 140 million; more is a mistake or an attack.
@@ -77,7 +77,7 @@ def decode(data: bytes, limits: ImageLimits = LIMITS) -> PageImage:
 
 
 def _check_size(size: tuple[int, int], limits: ImageLimits) -> None:
-    """Refuse by the header's word alone."""
+    """Refuse an image by the size in its header."""
     width, height = size
     if width * height > limits.max_pixels:
         raise InputRefused(
@@ -92,7 +92,7 @@ def _check_size(size: tuple[int, int], limits: ImageLimits) -> None:
 
 
 def _as_bgr(picture: Image.Image) -> Pixels:
-    """Any colour model to blue-green-red; 16-bit grey keeps its upper byte, transparency lies on white."""
+    """Convert any colour model to BGR; 16-bit grey keeps its upper byte, transparency lies on white."""
     if picture.mode.startswith("I"):
         grey = np.asarray(picture, dtype=np.int64)
         top = int(grey.max(initial=0))
@@ -108,7 +108,7 @@ def _as_bgr(picture: Image.Image) -> Pixels:
 
 
 def _claimed_dpi(picture: Image.Image, limits: ImageLimits) -> float | None:
-    """The file's own resolution when it is believable."""
+    """Return the resolution that the file claims, if it is plausible."""
     claimed = picture.info.get("dpi")
     if not claimed:
         return None

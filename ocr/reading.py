@@ -1,4 +1,4 @@
-"""One page from pixels to field readings."""
+"""Page reader: from the pixels of one registered page to its field readings."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import numpy as np
 
 from ocr.decode.context import BookContext
 from ocr.entries.agreement import agree
-from ocr.entries.fields import STRUCK_SHARE, ReadLine, area_fields, area_values, date_fields, tick_fields
-from ocr.entries.same_fact import read_together
+from ocr.entries.fields import STRUCK_SHARE, ZoneReading, area_fields, area_values, date_fields, tick_fields
+from ocr.entries.joint_decoding import decode_jointly
 from ocr.page import PageImage
-from ocr.recognise.readers import LineImage, LineReader
-from ocr.recognise.trace import Trace
+from ocr.recognise.readers import LineImage, LineReader, PackableScorer
 from ocr.zones import PageZones, Zone, cut_zones
-from ocr.zones.form import PIXELS_PER_MM
+from ocr.zones.form_print import PIXELS_PER_MM
 from records.editions import Area, AreaKind, Edition, columns_on_form
 from records.record_types import FieldKind, RecordType, record_type
 from records.stages import EntryReading, FieldReading, FieldState, InkTrace, PageLayout, PageReading
@@ -30,21 +29,24 @@ FIGURES = frozenset(
         FieldKind.IDENTITY_NUMBER,
     }
 )
-"""Kinds of lines that hold figures alone."""
+"""Kinds of fields whose lines hold figures alone."""
 RUNNING_NUMBERS = (("so",), ("trangSo",))
-"""Columns of an area that holds the number of an entry or a page."""
+"""Columns of the areas that hold the number of an entry or of a page."""
 FIGURES_ROOM = round(6.4 * PIXELS_PER_MM)
-"""Height of a line of words with its tails and tone marks."""
+"""Height in pixels of a line of words with its descenders and tone marks."""
+
+VERSION = "18"
+"""Raised when a page reads otherwise: zones, readers, decoding and the fields of an entry count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who reads what.
+    """The line readers of a page.
 
     Attributes:
-        printed: reads what the press printed on covers and closing statements.
-        handwritten: reads values, pens and type alike: of typed ones it gets more right than Tesseract, and no page
-            has to be judged first. None: `printed` reads values too, and handwriting stays unread.
+        printed: reader of the print on covers and closing statements.
+        handwritten: reader of values, written or typed: it gets more typed ones right than Tesseract, and no page has
+            to be classified first. None: `printed` reads values too, and handwriting stays unread.
     """
 
     printed: LineReader
@@ -60,8 +62,8 @@ def read_page(
         image: the scan.
         layout: how it lies on the form.
         edition: that form.
-        readers: who reads.
-        context: what is known of the book.
+        readers: line readers for values and print.
+        context: facts of the book.
 
     Raises:
         ReaderFailed: a reading engine crashed or did not answer in time.
@@ -74,13 +76,13 @@ def read_page(
     return PageReading(layout, tuple(entry for entry in entries if entry is not None), traces=_traces(lines))
 
 
-def _traces(lines: Sequence[ReadLine]) -> tuple[InkTrace, ...]:
-    """The ink of what hangs together with other pages: running numbers, names with a signature across them."""
+def _traces(lines: Sequence[ZoneReading]) -> tuple[InkTrace, ...]:
+    """Return the ink traces of lines that depend on other pages: running numbers, names under signatures."""
     kept = [line for line in lines if line.zone.line == 0 and _hangs_together(line.zone.area)]
     return tuple(
-        InkTrace(line.zone.area.row, line.zone.area.columns[0], line.reading.ink.packed())
+        InkTrace(line.zone.area.row, line.zone.area.columns[0], ink.packed())
         for line in kept
-        if line.reading is not None and isinstance(line.reading.ink, Trace) and line.zone.struck <= STRUCK_SHARE
+        if line.zone.struck <= STRUCK_SHARE and isinstance(ink := line.reading and line.reading.ink, PackableScorer)
     )
 
 
@@ -88,36 +90,39 @@ def _hangs_together(area: Area) -> bool:
     return area.kind is AreaKind.SIGNED_NAME or area.columns in RUNNING_NUMBERS
 
 
-def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[ReadLine]:
-    """Every zone with its reading; a blank one has none."""
+def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[ZoneReading]:
+    """Read every zone; a blank one gets no reading."""
     inked = [zone for zone in zones.lines if not zone.blank]
     reader = readers.handwritten or readers.printed
     readings = reader.read([_line_image(zone, _kind_of_line(zone, kind)) for zone in inked])
-    found = {id(zone): ReadLine(zone, reading, reader.name) for zone, reading in zip(inked, readings, strict=True)}
-    return [found.get(id(zone), ReadLine(zone, None, "")) for zone in zones.lines]
+    found = {id(zone): ZoneReading(zone, reading, reader.name) for zone, reading in zip(inked, readings, strict=True)}
+    return [found.get(id(zone), ZoneReading(zone, None, "")) for zone in zones.lines]
 
 
 def _line_image(zone: Zone, kind: str) -> LineImage:
-    """What a reader gets to see; figures have neither tails nor marks and would look too large without room."""
+    """Return the reader's input.
+
+    Figures have neither descenders nor marks and would look too large without padding.
+    """
     room = max(0, FIGURES_ROOM - zone.pixels.shape[0]) if kind in FIGURES else 0
     return LineImage(np.pad(zone.pixels, ((room // 2, room - room // 2), (0, 0)), constant_values=255), kind)
 
 
 def _kind_of_line(zone: Zone, kind: RecordType) -> str:
-    """The kind of what stands on a line; several columns on one line are text."""
+    """Return the field kind of a line; a line shared by several columns is text."""
     columns = zone.area.columns
     return str(kind.column(columns[0]).kind) if len(columns) == 1 else "text"
 
 
 def _entry(
     row: int | None,
-    lines: Sequence[ReadLine],
+    lines: Sequence[ZoneReading],
     zones: PageZones,
     edition: Edition,
     kind: RecordType,
     context: BookContext,
 ) -> EntryReading | None:
-    """One case; None for a row of a tabular page that nothing was written in."""
+    """Return one entry; None for a row of a tabular page that holds no writing."""
     mine = [line for line in lines if line.zone.area.row in (row, None) and line.zone.area.columns]
     if row is not None and all(line.zone.blank for line in mine if line.zone.area.row == row):
         return None
@@ -129,12 +134,12 @@ def _entry(
     return EntryReading(row, (*agree(fields, kind), *absent))
 
 
-def _area_readings(lines: Sequence[ReadLine], kind: RecordType, context: BookContext) -> list[FieldReading]:
-    """The readings of all areas; columns that say the same and the areas of a split date together."""
+def _area_readings(lines: Sequence[ZoneReading], kind: RecordType, context: BookContext) -> list[FieldReading]:
+    """Return the readings of all areas; columns that state one fact and the areas of a split date are read jointly."""
     whole = [line for line in lines if line.zone.area.part is None]
     areas = [list(group) for _area, group in groupby(whole, key=lambda line: line.zone.area.id)]
     alone = {column: value for area in areas for column, value in area_values(area, kind, context).items()}
-    values = read_together(alone, kind, context)
+    values = decode_jointly(alone, kind, context)
     fields = [field for area in areas for field in area_fields(area, kind, values)]
     parts = sorted((line for line in lines if line.zone.area.part), key=lambda line: line.zone.area.columns)
     for columns, group in groupby(parts, key=lambda line: line.zone.area.columns):

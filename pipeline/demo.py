@@ -22,8 +22,8 @@ from pipeline.shared.relation_lines import relation_lines
 from pipeline.specimen.book import SCANS, SNAPSHOT, SpecimenBook, specimen
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.cells import Waiting, total
-from pipeline.work.page_steps import real_means
-from reconcile.decision.verdicts import Outcome
+from pipeline.work.page_steps import home_context
+from reconcile.decision.verdicts import RelationOutcome
 from records.dates import parse_date
 from records.errors import UsageError
 from records.language import gettext as _
@@ -61,12 +61,12 @@ def run_demo(root: Path, progress: Progress) -> Demonstration:
     sample = specimen()
     home, book = _home_with_book(root, sample)
     log_to(home.log_file)
-    means = real_means(home, home.settings.run, progress)
+    context = home_context(home, home.settings.run, progress)
     load_workbooks(home, [SNAPSHOT], sample.record_type, _day(sample.closed))
-    scan_book(home, book, FileSource((SCANS,)), means)
-    run_books(home, [book], means)
+    scan_book(home, book, FileSource((SCANS,)), context)
+    run_books(home, [book], context)
     out = home.root / "out"
-    delivered = export_book(home, book, out, Stage.DRAFT, means)
+    delivered = export_book(home, book, out, Stage.DRAFT, context)
     facts = _facts(home, book, sample, delivered)
     title = _("Sổ mẫu {book}").format(book=book)
     report = report_on(home, book, title, facts, out)
@@ -116,7 +116,7 @@ def _compared(home: Home, book: str) -> list[str]:
     """How the entries stand to the shared database: a count of each outcome, and what differs."""
     lines = [line for line in relation_lines(home, book) if line.outcome]
     counts = Counter(line.outcome for line in lines if line.outcome)
-    words = ", ".join(f"{counts[outcome]} {outcome.words}" for outcome in Outcome if counts[outcome])
+    words = ", ".join(f"{counts[outcome]} {outcome.words}" for outcome in RelationOutcome if counts[outcome])
     differences = "; ".join(f"{line.so or '–'}: {' '.join(line.reasons)}" for line in lines if line.reasons)
     return [
         _("So với cơ sở dữ liệu dùng chung: {outcomes}.").format(outcomes=words),

@@ -1,47 +1,47 @@
-"""Fakes of the seams: a shared database in memory, and ink that answers as told."""
+"""Test doubles: a shared database in memory, and a scripted ink scorer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from reconcile.index.gateway import SharedRow, SnapshotVersion, Watermark
+from reconcile.index.gateway import SharedCase, SnapshotVersion, Watermark
 from records.errors import SharedDatabaseUnreachable
 from records.stages import InkAnswer, InkQuestion
 
 
 class FakeSharedDatabase:
-    """A shared database whose cases lie in memory; it can go away after some rows."""
+    """A shared database with its cases in memory; it can become unreachable after some rows."""
 
-    def __init__(self, rows: Mapping[str, Sequence[SharedRow]], version: str = "1", breaks_after: int = -1) -> None:
-        """Take record type → cases; `breaks_after` rows the database is gone (−1: never)."""
+    def __init__(self, rows: Mapping[str, Sequence[SharedCase]], version: str = "1", breaks_after: int = -1) -> None:
+        """Take cases by record type; after `breaks_after` rows the database is gone (−1: never)."""
         self._rows, self._version, self._breaks_after = rows, version, breaks_after
 
     def version(self) -> SnapshotVersion:
-        """The version given."""
+        """Return the given version."""
         return SnapshotVersion(self._version, date(2026, 1, 1))
 
     def latest(self, code: str) -> Watermark | None:
-        """Nothing: all is read every time."""
+        """Return None, so that everything is read every time."""
         return None
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
-        """The cases given, until the database goes away."""
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
+        """Yield the given cases, until the database is gone."""
         for number, row in enumerate(self._rows.get(code, ())):
             if number == self._breaks_after:
                 raise SharedDatabaseUnreachable("Cơ sở dữ liệu hộ tịch dùng chung không trả lời.")
             yield row
 
 
-class FakeInk:
-    """Ink that says what it is told: (entry, column) → the text that stands there."""
+class FakeInkScorer:
+    """An ink scorer with the written text of each (entry, column)."""
 
     def __init__(self, written: Mapping[tuple[int, str], str]) -> None:
-        """Take what is written; other columns have no crop."""
+        """Take the written texts; other columns have no crop."""
         self._written = written
 
     def answer(self, entry: int, column: str, here: str, there: str) -> InkAnswer | None:
-        """Log-likelihoods: near 0 for the text that is written, −20 for any other."""
+        """Return log-likelihoods: near 0 for the written text, −20 for any other."""
         written = self._written.get((entry, column))
         if written is None:
             return None

@@ -21,17 +21,17 @@ _EARLY_DAYS = ("mồng", "mùng")
 _MONTH_NAMES = {"giêng": 1, "chạp": 12}
 
 DATE_WORDS = NUMBER_WORDS | {_DAY, _MONTH, _YEAR, *_EARLY_DAYS, *_MONTH_NAMES}
-"""Every word (small letters) that a date in words can hold."""
+"""Every word, in lower case, that a date in words can contain."""
 
 
 @dataclass(frozen=True, slots=True)
 class DateStyle:
-    """How a writer puts a date into words.
+    """Choices of a writer who puts a date into words.
 
     Attributes:
         numbers: the choices within numbers.
-        early_day: what stands before the days 1–10: nothing, "mồng" or "mùng".
-        comma: "," between the three parts, or nothing.
+        early_day: word before the days 1–10: "", "mồng" or "mùng".
+        comma: separator of the three parts, "," or "".
     """
 
     numbers: NumberStyle = COMMON_STYLE
@@ -49,7 +49,7 @@ DATE_STYLES = tuple(
 
 
 def date_to_words(value: PartialDate, style: DateStyle = COMMON_DATE_STYLE) -> str:
-    """The words for a date, first letter large, the rest small; unknown parts are left out."""
+    """Spell out a date, capitalised; unknown parts are left out."""
     numbers = style.numbers
     parts = []
     if value.day is not None:
@@ -64,12 +64,12 @@ def date_to_words(value: PartialDate, style: DateStyle = COMMON_DATE_STYLE) -> s
 
 
 def date_writings(value: PartialDate) -> Iterator[str]:
-    """Every distinct way in which `date_to_words` can put the date, the commonest first."""
+    """Yield every distinct text that `date_to_words` can make of the date, the commonest first."""
     return iter(dict.fromkeys(date_to_words(value, style) for style in DATE_STYLES))
 
 
 def words_to_date(text: str) -> PartialDate | None:
-    """The date that the words say, in any letter case and with any commas; None when they say none for sure.
+    """Parse a date in words, in any letter case and with any commas; None when it is not certain.
 
     The word "năm" must stand before the year when a month is named: "tháng năm hai nghìn" may have lost its month.
     """
@@ -90,7 +90,7 @@ def words_to_date(text: str) -> PartialDate | None:
 
 
 def _cut(words: tuple[str, ...], sign: str) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
-    """What stands before the sign and what after; None after when there is no such word."""
+    """Split the words at a sign into those before and those after it; None after when the sign is absent."""
     if sign not in words:
         return words, None
     at = words.index(sign)
@@ -110,7 +110,7 @@ def _month(words: Sequence[str]) -> int | None:
 
 
 def _year(words: Sequence[str]) -> int | None:
-    """A year of four figures: "hai nghìn không trăm linh tám", or figure by figure "một chín bảy sáu"."""
+    """Parse a year of four figures: "hai nghìn không trăm linh tám", or digit by digit "một chín bảy sáu"."""
     figures = [words_to_number([word]) for word in words]
     if len(figures) == 4 and all(figure is not None and figure < 10 for figure in figures):
         year: int | None = int("".join(map(str, figures)))
@@ -120,7 +120,7 @@ def _year(words: Sequence[str]) -> int | None:
 
 
 def _partial(year: int | None, month: int | None, day: int | None) -> PartialDate | None:
-    """The date, None where the calendar has no such day."""
+    """Return the date, None where the calendar has no such day."""
     if year is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Dates as registers give them: full, month and year, or the year alone. Nothing is added to what is written.
+"""Dates as registers give them: full, month and year, or the year alone; nothing is added to what is written.
 
 The ministry's table holds them as text: `27.10.2008`, `01.2019`, `1957`.
 """
@@ -16,7 +16,7 @@ from records.text.vietnamese import collapse_blanks, nfc
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date of which the day, or day and month, may be unknown; a misspelt year such as 5005 is kept (1–9999).
+    """Date whose day, or day and month, may be unknown; a misspelt year such as 5005 is kept (1–9999).
 
     Raises:
         ValueError: no such day or month in the calendar, or a day without its month.
@@ -27,45 +27,48 @@ class PartialDate:
     day: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what no calendar has."""
+        """Refuse a date that no calendar has."""
         if self.month is None and self.day is not None:
             raise ValueError(f"day {self.day} without a month")
         date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @property
     def is_full(self) -> bool:
-        """Whether day, month and year are known."""
+        """Return whether day, month and year are known."""
         return self.day is not None
 
     def cell(self) -> str:
-        """The text of the ministry's table: `dd.mm.yyyy`, `mm.yyyy` or `yyyy`."""
+        """Return the text of the ministry's table: `dd.mm.yyyy`, `mm.yyyy` or `yyyy`."""
         parts = [f"{part:02d}" for part in (self.day, self.month) if part is not None]
         return ".".join([*parts, f"{self.year:04d}"])
 
     def earliest(self) -> date:
-        """The first day that this date can mean."""
+        """Return the first day that this date can mean."""
         return date(self.year, self.month or 1, self.day or 1)
 
     def latest(self) -> date:
-        """The last day that this date can mean."""
+        """Return the last day that this date can mean."""
         month = self.month or 12
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
 
     def surely_before(self, other: PartialDate) -> bool:
-        """Whether every day this can mean lies before every day the other can mean."""
+        """Return whether every day this can mean lies before every day the other can mean."""
         return self.latest() < other.earliest()
 
     def agrees_with(self, other: PartialDate) -> bool:
-        """Whether both can mean one day: every part that both know is the same."""
+        """Return whether both can mean one day: every part known to both is the same."""
         return self.earliest() <= other.latest() and other.earliest() <= self.latest()
 
     def full_years_until(self, other: PartialDate) -> tuple[int, int]:
-        """The least and the most full years from here to the other, as ages count; negative when it is earlier."""
+        """Return the least and the most full years from this date to the other, as ages count.
+
+        Negative when the other is earlier.
+        """
         return _full_years(self.latest(), other.earliest()), _full_years(self.earliest(), other.latest())
 
 
 class DateProblem(StrEnum):
-    """Why a text gives no date."""
+    """Reason why a text gives no date."""
 
     NOT_A_DATE = "not_a_date"
     SHORT_YEAR = "short_year"
@@ -75,7 +78,7 @@ class DateProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateReading:
-    """What a text says: exactly one of the two is None."""
+    """Result of parsing a date; exactly one of the two fields is None."""
 
     date: PartialDate | None
     problem: DateProblem | None
@@ -101,10 +104,10 @@ _SHAPES = tuple(
 
 
 def read_date(text: str) -> DateReading:
-    """Read a date in figures with the separators as found, or say why it is none.
+    """Parse a date in figures with any separators, or give the reason why it is none.
 
-    Known writings: 27.10.2008, 10/10/1981, 20. 04. 2008, 9-8-2016, 27102008, "Ngày 19 tháng 11 năm 1984", 01.2019,
-    012019, 1957, 2008-10-27. A year of two figures stays unread, for its century would be a guess.
+    Accepted: 27.10.2008, 10/10/1981, 20. 04. 2008, 9-8-2016, 27102008, "Ngày 19 tháng 11 năm 1984", 01.2019, 012019,
+    1957, 2008-10-27. A year of two figures is not read, for its century would be a guess.
     """
     plain = collapse_blanks(nfc(text)).lower().strip(" .,;:-/")
     for shape in _SHAPES:
@@ -115,12 +118,12 @@ def read_date(text: str) -> DateReading:
 
 
 def parse_date(text: str) -> PartialDate | None:
-    """The date that the text gives in figures, None when it gives none (`read_date` says why)."""
+    """Parse a date in figures, None when the text gives none (`read_date` gives the reason)."""
     return read_date(text).date
 
 
 def _checked(year: str, month: str | None, day: str | None) -> DateReading:
-    """The date of these figures, or the first part that the calendar refuses."""
+    """Build the date from its figures, or name the first part that the calendar refuses."""
     if len(year) != 4 or int(year) == 0:
         return DateReading(None, DateProblem.SHORT_YEAR)
     if month is not None and not 1 <= int(month) <= 12:
@@ -131,5 +134,5 @@ def _checked(year: str, month: str | None, day: str | None) -> DateReading:
 
 
 def _full_years(start: date, end: date) -> int:
-    """Birthdays passed between the two; someone born on 29 February is older on 1 March."""
+    """Count the birthdays between the two days; a birthday on 29 February counts on 1 March in common years."""
     return end.year - start.year - ((end.month, end.day) < (start.month, start.day))

@@ -1,6 +1,6 @@
-"""The printed forms the project knows: where each edition of a register page wants its values, ticks and signatures.
+"""Editions of the printed forms: where each page form has its values, tick boxes and signatures.
 
-An edition is data: `records/editions_data/ID.json` beside the blank form `ID.png`; the README there tells every field.
+An edition is data: `records/editions_data/ID.json` beside the blank form `ID.png`; its README explains every field.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _VERSION = re.compile(r"(?P<form>.+)\.v(?P<number>[0-9]{1,4})")
 
 
 class AreaKind(StrEnum):
-    """What stands in an area: a written value, a name signed over, a number from the press, or a bare signature."""
+    """Content of an area: a written value, a name signed over, a number from the press, or a bare signature."""
 
     WRITTEN = "written"
     SIGNED_NAME = "signed_name"
@@ -34,7 +34,7 @@ class AreaKind(StrEnum):
 
 
 class DatePart(StrEnum):
-    """Which part of a date an area holds, on forms that print "ngày … tháng … năm …" with a gap for each."""
+    """Part of a date that an area holds, on forms that print "ngày … tháng … năm …" with a gap for each."""
 
     DAY = "day"
     MONTH = "month"
@@ -43,7 +43,7 @@ class DatePart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line to write on: its box, and the height of its dotted rule as a fraction of the page."""
+    """Writing line: its box, and the height of its dotted rule as a fraction of the page."""
 
     box: Box
     baseline: float
@@ -51,16 +51,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Where one value, or several in a fixed order on one line, is written.
+    """Place on the form for one value, or for several in a fixed order on one line.
 
     Attributes:
         id: unique on the form: "nksHoTen", "nguoiKy+chucVuNguoiKy", "ngayDangKy.ngay", "r3:so", "sig.vo".
         columns: the ministry's columns in the order in which they are written; empty for signatures.
         label: the printed label that belongs to it.
-        kind: what stands there.
+        kind: its content.
         lines: first line, then continuation lines.
-        row: which case of a tabular page, from 1; None on a page of one case.
-        part: which part of a date, where the form splits it.
+        row: number of the entry on a tabular page, from 1; None on a page of one entry.
+        part: its part of a date, where the form splits the date.
     """
 
     id: str
@@ -73,8 +73,8 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """A tick box: a mark in it gives `column` the code `value`."""
+class TickBox:
+    """Tick box: a mark in it gives `column` the code `value`."""
 
     column: str
     value: str
@@ -83,8 +83,8 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """A run of words that the press printed."""
+class PrintedWords:
+    """Run of words printed by the press."""
 
     text: str
     box: Box
@@ -92,7 +92,7 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One printed form; every box is in fractions of the upright page.
+    """Printed form as data; every box is in fractions of the upright page.
 
     Attributes:
         id: "KS-2016".
@@ -115,24 +115,24 @@ class Edition:
     dpi: int
     image: Path
     areas: tuple[Area, ...]
-    ticks: tuple[Tick, ...]
-    printed: tuple[Printed, ...]
+    ticks: tuple[TickBox, ...]
+    printed: tuple[PrintedWords, ...]
 
     @property
     def rows(self) -> int:
-        """How many cases a page holds."""
+        """Return the number of entries on a page."""
         return max((area.row or 1 for area in self.areas), default=1)
 
     @property
     def page_mm(self) -> tuple[float, float]:
-        """Width and height of the paper in millimetres."""
+        """Return width and height of the paper in millimetres."""
         return (self.page_px[0] / self.dpi * 25.4, self.page_px[1] / self.dpi * 25.4)
 
 
 def form_and_version(edition_id: str) -> tuple[str, int]:
-    """The printed form of an edition and which drawing of its boxes it is: "KS-2016" is the first, "KS-2016.v3" later.
+    """Split an edition id into its form and version: "KS-2016" is version 1, "KS-2016.v3" is version 3.
 
-    Versions of one form bear the same print, so that a page lies alike on all of them.
+    Versions of one form bear the same print and differ in their boxes only, so that a page lies alike on all of them.
     """
     found = _VERSION.fullmatch(edition_id)
     return (found["form"], int(found["number"])) if found else (edition_id, 1)
@@ -140,16 +140,16 @@ def form_and_version(edition_id: str) -> tuple[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class EditionLibrary:
-    """The editions at hand, ordered by id."""
+    """Collection of editions, ordered by id."""
 
     editions: tuple[Edition, ...]
 
     def __iter__(self) -> Iterator[Edition]:
-        """All editions."""
+        """Iterate over all editions."""
         return iter(self.editions)
 
     def get(self, edition_id: str) -> Edition:
-        """The edition of that id.
+        """Return the edition of that id.
 
         Raises:
             UsageError: no such edition.
@@ -163,7 +163,7 @@ class EditionLibrary:
         )
 
     def find(self, edition_id: str | None) -> Edition | None:
-        """The edition that a page names, else the newest version that is left of its form, else None."""
+        """Return the edition of that id, else the newest version left of its form, else None."""
         if edition_id is None:
             return None
         form = form_and_version(edition_id)[0]
@@ -171,12 +171,12 @@ class EditionLibrary:
         return left.get(edition_id) or self._newest(left.values()).get(form)
 
     def of_type(self, record_type: str) -> tuple[Edition, ...]:
-        """The printed forms of one record type, each in its newest version."""
+        """Return the printed forms of one record type, each in its newest version."""
         return tuple(self._newest(one for one in self.editions if one.record_type == record_type).values())
 
     @staticmethod
     def _newest(editions: Iterable[Edition]) -> dict[str, Edition]:
-        """Form → its newest version."""
+        """Map each form to its newest version."""
         oldest_first = sorted(editions, key=lambda edition: form_and_version(edition.id))
         return {form_and_version(edition.id)[0]: edition for edition in oldest_first}
 
@@ -207,13 +207,13 @@ def read_edition(path: Path) -> Edition:
 
 
 def edition_json(edition: Edition) -> str:
-    """The JSON text from which `read_edition` makes the same edition; the image is named without its folder."""
+    """Return the JSON text from which `read_edition` makes the same edition; the image is named without folder."""
     plain = _ADAPTER.dump_python(replace(edition, image=Path(edition.image.name)), mode="json", exclude_defaults=True)
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_library(*folders: Path) -> EditionLibrary:
-    """All editions of the folders; of two with one id the later folder's wins."""
+    """Read all editions of the folders; of two with one id, the later folder's wins."""
     found = {edition.id: edition for folder in folders for edition in map(read_edition, sorted(folder.glob("*.json")))}
     return EditionLibrary(tuple(found[key] for key in sorted(found)))
 
@@ -223,16 +223,16 @@ SHIPPED = Path(__file__).parent / "editions_data"
 
 @cache
 def library() -> EditionLibrary:
-    """The editions that come with the program."""
+    """Return the editions that come with the program."""
     return read_library(SHIPPED)
 
 
 def columns_on_form(edition: Edition) -> frozenset[str]:
-    """Every column the form has a place or a tick box for; all others are "not on this form", not missing."""
+    """Return every column with an area or a tick box on the form; all others are "not on this form", not missing."""
     written = {column for area in edition.areas for column in area.columns}
     return frozenset(written | {tick.column for tick in edition.ticks})
 
 
 def _details(error: ValidationError) -> str:
-    """Where and why, in one line."""
+    """Format a validation error in one line: where and why."""
     return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()[:3])

@@ -1,4 +1,4 @@
-"""The one exception tree. Each class carries the exit code and tells a clerk what happened and what to do next."""
+"""Exception tree of the program; each class carries the exit code and a message and advice for a clerk."""
 
 from __future__ import annotations
 
@@ -19,76 +19,76 @@ class ExitCode(IntEnum):
 
 
 class HotichError(Exception):
-    """Base of every error that a person is told about.
+    """Base of every error that is reported to a person.
 
     Attributes:
-        exit_code: what the command line returns.
-        message: what happened, for a clerk.
-        advice: what to do next, for a clerk.
+        exit_code: exit code of the command line.
+        message: description of what happened, for a clerk.
+        advice: next step for a clerk.
     """
 
     exit_code = ExitCode.USAGE
 
     def __init__(self, message: str, advice: str = "") -> None:
-        """Keep the two parts apart so that screens can show them apart."""
+        """Keep the two parts separate so that screens can show them separately."""
         super().__init__(f"{message} {advice}".strip())
         self.message = message
         self.advice = advice
 
     def __reduce__(self) -> tuple[type[HotichError], tuple[str, str]]:
-        """Survive the way back from a worker process."""
+        """Survive pickling on the way back from a worker process."""
         return type(self), (self.message, self.advice)
 
 
 class UsageError(HotichError):
-    """The command was called with something that does not exist or does not fit."""
+    """Error of use: the command names something that does not exist or does not fit."""
 
 
 class InputRefused(HotichError):
-    """A file, page or table that cannot be taken in."""
+    """Refusal of a file, page or table that cannot be taken in."""
 
     exit_code = ExitCode.INPUT_REFUSED
 
 
 class PagesFailed(HotichError):
-    """The run ended, but some pages could not be worked on."""
+    """End of a run in which some pages could not be processed."""
 
     exit_code = ExitCode.PAGES_FAILED
 
 
 class SharedDatabaseUnreachable(HotichError):
-    """The shared civil-status database did not answer."""
+    """Failure to reach the shared civil-status database."""
 
     exit_code = ExitCode.SHARED_DATABASE_UNREACHABLE
 
 
 class LockedByAnotherRun(HotichError):
-    """Another run works on the same home or book."""
+    """Conflict with another run on the same home or book."""
 
     exit_code = ExitCode.LOCKED
 
 
 class IntegrityBroken(HotichError):
-    """What is stored does not agree with itself: counts, hashes, audit chain."""
+    """Contradiction within the stored data: counts, hashes, audit chain."""
 
     exit_code = ExitCode.INTEGRITY_BROKEN
 
 
 class ReaderFailed(HotichError):
-    """A reading engine crashed or did not answer in time; the page can be tried again."""
+    """Crash or time-out of a reading engine; the page can be tried again."""
 
     exit_code = ExitCode.PAGES_FAILED
 
 
-class CannotWrite(HotichError):
-    """A disk is full or a folder cannot be written; what was there before is untouched."""
+class WriteFailed(HotichError):
+    """Failure to write: the disk is full or the folder is not writable; what was there before is untouched."""
 
     exit_code = ExitCode.USAGE
 
 
 class RecordChanged(HotichError):
-    """A record is no longer what the person saw who wants to save it."""
+    """Conflict of a save with a record that has changed since the person opened it."""
 
 
 class LeaseLost(HotichError):
-    """A person wants to save a record that is no longer in their hands."""
+    """Conflict of a save with a lease on the record that the person no longer holds."""

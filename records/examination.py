@@ -1,4 +1,4 @@
-"""What the first look at a scan finds: its pages, how each lies on its form, and whether a person could read it."""
+"""Result of the examination of a scan: its pages, how each lies on its form, and whether a person could read it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ NO_LAYOUT = PageLayout(PageKind.UNKNOWN, None, (), 0, 0.0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """One page on a scan.
+    """Examination of one page on a scan.
 
     Attributes:
         part: 0 = the scan is one page, 1 and 2 = left and right page of a spread.
-        region: where the page is on the scan, in fractions of the picture after EXIF rotation.
+        region: area of the page on the scan, in fractions of the picture after EXIF rotation.
         layout: how the page lies on its printed form, in pixels of the region.
-        verdict: the quality gate's answer.
+        verdict: verdict of the quality gate.
         sheet_print: the page's writing as `ocr.sheets.same_sheet` compares it, "" when the page lies on no known form.
     """
 
@@ -32,12 +32,12 @@ class Examination:
 
     @property
     def readable(self) -> bool:
-        """Whether the page is to be read; of a sheet that was scanned twice, both are."""
+        """Return whether the page is to be read; of a sheet that was scanned twice, both scans are."""
         if self.verdict.decision is PageDecision.ACCEPTED:
             return True
         return any(reason.code == SAME_SHEET for reason in self.verdict.reasons)
 
     @classmethod
     def refused(cls, reasons: tuple[Reason, ...]) -> Examination:
-        """The stand-in for a file that was not taken in."""
+        """Return the examination of a file that was not taken in."""
         return cls(WHOLE, WHOLE_REGION, NO_LAYOUT, QualityVerdict(PageDecision.REJECTED, reasons))

@@ -1,4 +1,4 @@
-"""Which table a header row belongs to: the ministry's templates differ in order, hints, blanks and letter case."""
+"""Matching of header rows to tables: the ministry's templates differ in order, hints, blanks and letter case."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from records.text.vietnamese import nfc
 
 @dataclass(frozen=True, slots=True)
 class HeaderMatch:
-    """Which table a header row belongs to.
+    """Table that a header row belongs to.
 
     Attributes:
         record_type: the type that most cells belong to, None when no type, or more than one, fits.
-        columns: for every cell the column, None where the type has none of that name.
-        variant: the variant whose columns all stand in the header, the widest; None when every variant lacks some.
-        unknown: cells with words that name no column.
-        repeated: columns that stand there more than once.
-        missing: columns of the main variant that do not stand there.
+        columns: the column of every cell, None where the type has none of that name.
+        variant: the widest variant whose columns are all in the header; None when every variant lacks some.
+        unknown: non-empty cells that name no column.
+        repeated: columns that occur more than once.
+        missing: columns of the main variant that are absent.
     """
 
     record_type: RecordType | None
@@ -35,7 +35,7 @@ class HeaderMatch:
 def match_header(cells: Sequence[object], code: str | None = None) -> HeaderMatch:
     """Find the record type and the columns of a header row.
 
-    Letter case, blanks, line breaks, hints such as `i=[1,2,3]` and "UBND …" after `noiDangKy` do not count.
+    Letter case, blanks, line breaks, hints such as `i=[1,2,3]` and "UBND …" after `noiDangKy` are ignored.
 
     Args:
         cells: the header row as read, None for empty cells.
@@ -68,13 +68,13 @@ _ALIASES = {
 
 
 def header_key(cell: str) -> str:
-    """What counts of a header cell: small letters and digits without hints and blanks."""
+    """Return the significant part of a header cell: lower-case letters and digits without hints and blanks."""
     key = re.sub(r"\s", "", _HINT.sub("", nfc(cell))).lower()
     return "noidangky" if key.startswith("noidangkyubnd") else key
 
 
 def _best_type(keys: Sequence[str]) -> RecordType | None:
-    """The type that knows the most of the cells; None when none or several know as many."""
+    """Return the type that has the most of the cells; None when none or several have as many."""
     present = set(keys)
     score = {
         kind.code: len(present & {header_key(column.name) for column in kind.known}) for kind in record_types().values()

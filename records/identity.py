@@ -1,4 +1,4 @@
-"""Numbers of identity papers: what kind of paper a number is, and what the personal ID number tells of its holder.
+"""Numbers of identity papers: the kind of paper, and the facts about the holder in a personal ID number.
 
 The personal ID number (số định danh cá nhân) has 12 figures (Thông tư 59/2021/TT-BCA, Art. 4): 3 for the province of
 registration, 1 for century and sex, 2 for the year of birth, 6 at random. Numbers keep the codes of the 63 provinces.
@@ -18,15 +18,15 @@ from records.text.vietnamese import nfc
 
 
 class PaperShape(StrEnum):
-    """What the figures and letters of a number look like."""
+    """Shape of a number in figures and letters."""
 
     PERSONAL_ID = "personal_id"
     CMND = "cmnd"
     PASSPORT = "passport"
 
 
-class IdentityDoubt(StrEnum):
-    """What is wrong with a number, or between it and its holder; a doubt never changes the number."""
+class IdentityProblem(StrEnum):
+    """Problem with a number, or between it and its holder; it never changes the number."""
 
     UNKNOWN_SHAPE = "unknown_shape"
     UNKNOWN_PROVINCE = "unknown_province"
@@ -36,7 +36,7 @@ class IdentityDoubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonalId:
-    """What a 12-figure number says of its holder.
+    """Facts about the holder in a 12-figure number.
 
     Attributes:
         number: the 12 figures.
@@ -53,19 +53,19 @@ class PersonalId:
 
 @dataclass(frozen=True, slots=True)
 class IdentityNumber:
-    """A number as read.
+    """Identity number as read.
 
     Attributes:
-        number: without blanks, dots and hyphens, letters large.
-        shape: what it looks like, None when it looks like no known number.
+        number: the number without blanks, dots and hyphens, in upper case.
+        shape: its shape, None when that is unknown.
         personal: its parts when it is a personal ID number.
-        doubts: what is wrong with the number by itself.
+        problems: problems with the number by itself.
     """
 
     number: str
     shape: PaperShape | None
     personal: PersonalId | None
-    doubts: tuple[IdentityDoubt, ...]
+    problems: tuple[IdentityProblem, ...]
 
 
 _SHAPES = {
@@ -78,42 +78,42 @@ _PAPER_CODES = {PaperShape.PERSONAL_ID: ("4", "1"), PaperShape.CMND: ("1",), Pap
 
 
 def read_identity_number(text: str) -> IdentityNumber:
-    """Take a written number apart; parting signs go, figures and letters are never mended."""
+    """Parse a written number; separators are dropped, figures and letters are never corrected."""
     number = re.sub(r"[\s.\-]", "", nfc(text)).upper()
     shape = next((name for name, pattern in _SHAPES.items() if pattern.fullmatch(number)), None)
     personal = _personal_id(number) if shape is PaperShape.PERSONAL_ID else None
-    doubts = []
+    problems = []
     if shape is None:
-        doubts.append(IdentityDoubt.UNKNOWN_SHAPE)
+        problems.append(IdentityProblem.UNKNOWN_SHAPE)
     if personal and personal.province is None:
-        doubts.append(IdentityDoubt.UNKNOWN_PROVINCE)
-    return IdentityNumber(number, shape, personal, tuple(doubts))
+        problems.append(IdentityProblem.UNKNOWN_PROVINCE)
+    return IdentityNumber(number, shape, personal, tuple(problems))
 
 
 def paper_codes(text: str) -> tuple[str, ...]:
-    """The codes of `loaiGiayToTuyThan` that a number fits, the likeliest first; none for an unknown shape."""
+    """Return the codes of `loaiGiayToTuyThan` that a number fits, the likeliest first; none for an unknown shape."""
     shape = read_identity_number(text).shape
     return _PAPER_CODES[shape] if shape else ()
 
 
-def holder_doubts(personal: PersonalId, sex: str | None, birth: PartialDate | None) -> tuple[IdentityDoubt, ...]:
-    """Where the number and what the entry says of its holder disagree.
+def holder_problems(personal: PersonalId, sex: str | None, birth: PartialDate | None) -> tuple[IdentityProblem, ...]:
+    """Return the contradictions between the number and the entry's statements about its holder.
 
     Args:
         personal: the number.
         sex: code of `gioiTinh`, None when unknown.
         birth: date of birth, None when unknown.
     """
-    doubts = []
+    problems = []
     if sex in ("1", "2") and sex != personal.sex:
-        doubts.append(IdentityDoubt.SEX_DIFFERS)
+        problems.append(IdentityProblem.SEX_DIFFERS)
     if birth is not None and birth.year != personal.birth_year:
-        doubts.append(IdentityDoubt.BIRTH_YEAR_DIFFERS)
-    return tuple(doubts)
+        problems.append(IdentityProblem.BIRTH_YEAR_DIFFERS)
+    return tuple(problems)
 
 
 def _personal_id(number: str) -> PersonalId:
-    """The parts of 12 figures; the fourth counts sexes from the 20th century on: 0 man, 1 woman, 2 man, …."""
+    """Parse 12 figures; the fourth counts sexes from the 20th century on: 0 man, 1 woman, 2 man, …."""
     century, sex = divmod(int(number[3]), 2)
     birth_year = 1900 + 100 * century + int(number[4:6])
     return PersonalId(number, _provinces().get(number[:3]), str(sex + 1), birth_year)
@@ -121,5 +121,5 @@ def _personal_id(number: str) -> PersonalId:
 
 @cache
 def _provinces() -> Mapping[str, str]:
-    """Province code of three figures → province."""
+    """Map province codes of three figures to provinces."""
     return {row["code"]: row["province"] for row in read_table("personal_id_provinces.tsv")}

@@ -1,6 +1,8 @@
 """The language of what people read: Vietnamese in the source, English from the catalogue with `HOTICH_LANG=en`.
 
 A message is written in Vietnamese where it is said, `_("Trang {page} mờ").format(page=3)`, and that text is its key.
+A text in a table or in a command's help is made when its module is imported, before it is known who reads: there it is
+marked, `N_("trang")`, and whoever shows it translates it.
 `records/locale/README.md` tells how the English catalogue is brought up to date.
 """
 
@@ -31,7 +33,7 @@ _reader: ContextVar[str] = ContextVar("reader", default="")
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
+def use_language(language: str) -> Iterator[None]:
     """Speak a language as long as the context lasts: a server has readers of several at once; "" = as everywhere."""
     before = _reader.set(language)
     try:
@@ -43,6 +45,11 @@ def speaking(language: str) -> Iterator[None]:
 def language() -> str:
     """The two letters of the reader's language: this reader's, else that of `HOTICH_LANG`, else "vi"."""
     return _reader.get() or os.environ.get("HOTICH_LANG", "").strip().lower()[:2] or SOURCE_LANGUAGE
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that extraction of messages knows
+    """Mark a message for the catalogue without translating it yet: `gettext` does that when it is shown."""
+    return message
 
 
 def gettext(message: str) -> str:

@@ -1,6 +1,6 @@
 """Closed lists: ethnic groups, nationalities, relations, positions, words for codes; exact and nearest lookup.
 
-A lookup never rewrites what a book says: it tells which entry is meant, or that none is.
+A lookup never rewrites the text of a book: it returns the item that is meant, or none.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from records.record_types import code_list
 from records.tables import read_table
 from records.text.vietnamese import name_key, open_abbreviations, skeleton
 
-# A word of four letters may differ in one; and the runner-up must be clearly worse, or nothing is said.
+# A word of four letters may differ in one; and the runner-up must be clearly worse, or there is no answer.
 _LEAST_LIKENESS = 0.7
 _LEAST_LEAD = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class ListEntry:
-    """One entry: its official name, other writings of it, and its code where it has one (ISO 3166, the ministry's)."""
+class ListItem:
+    """Item of a closed list: official name, other writings of it, and its code if any (ISO 3166 or the ministry's)."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -31,77 +31,80 @@ class ListEntry:
 
     @property
     def writings(self) -> tuple[str, ...]:
-        """The name and its aliases."""
+        """Return the name and its aliases."""
         return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True)
-class Nearest:
-    """The entry that a doubtful text means most likely; likeness 0–1, 1 = written so."""
+class NearestItem:
+    """Item that a doubtful text most likely means; likeness 0–1, 1 = written exactly so."""
 
-    entry: ListEntry
+    item: ListItem
     writing: str
     likeness: float
 
 
 @dataclass(frozen=True)
 class ClosedList:
-    """A list in which every value of a column should be found."""
+    """Closed list that should contain every value of a column."""
 
     name: str
-    entries: tuple[ListEntry, ...]
+    items: tuple[ListItem, ...]
 
-    def find(self, text: str) -> ListEntry | None:
-        """The entry written so, case, blanks, hyphens and abbreviations aside; None for no entry or for several."""
+    def find(self, text: str) -> ListItem | None:
+        """Return the item with this writing, None for none or several.
+
+        Case, blanks, hyphens and abbreviations do not matter.
+        """
         found = self._by_key.get(_key(text), ())
         return found[0] if len(found) == 1 else None
 
-    def nearest(self, text: str) -> Nearest | None:
-        """The entry most like the text; None when none is like it, or two are about as like it.
+    def nearest(self, text: str) -> NearestItem | None:
+        """Return the item most similar to the text; None when none is, or when two are about equally similar.
 
-        Letters count fully, marks half: a mark is what readers lose first. `writing` is the name or alias that the text
-        is like, so that "CT" is not rewritten to "Chủ tịch".
+        Letters count fully, marks half: a mark is what readers lose first. `writing` is the name or alias that matches
+        the text, so that "CT" is not rewritten to "Chủ tịch".
         """
         wanted = _letters(text)
         if not wanted:
             return None
-        ranked = sorted((self._likest(entry, wanted) for entry in self.entries), key=lambda found: -found.likeness)
+        ranked = sorted((self._likest(item, wanted) for item in self.items), key=lambda found: -found.likeness)
         best, others = ranked[0], [found.likeness for found in ranked[1:2]]
         clear = best.likeness - max(others, default=0.0) >= _LEAST_LEAD
         return best if clear and best.likeness >= _LEAST_LIKENESS else None
 
     @cached_property
-    def _by_key(self) -> Mapping[str, tuple[ListEntry, ...]]:
-        found: dict[str, tuple[ListEntry, ...]] = defaultdict(tuple)
-        for entry in self.entries:
-            for key in {key(writing) for writing in entry.writings for key in (_key, _letters)}:
-                found[key] += (entry,)
+    def _by_key(self) -> Mapping[str, tuple[ListItem, ...]]:
+        found: dict[str, tuple[ListItem, ...]] = defaultdict(tuple)
+        for item in self.items:
+            for key in {key(writing) for writing in item.writings for key in (_key, _letters)}:
+                found[key] += (item,)
         return dict(found)
 
     @staticmethod
-    def _likest(entry: ListEntry, wanted: str) -> Nearest:
-        """The writing of the entry that is most like the wanted key."""
+    def _likest(item: ListItem, wanted: str) -> NearestItem:
+        """Return the writing of the item that is most similar to the wanted key."""
         return max(
-            (Nearest(entry, writing, _likeness(wanted, _letters(writing))) for writing in entry.writings),
+            (NearestItem(item, writing, _likeness(wanted, _letters(writing))) for writing in item.writings),
             key=lambda found: found.likeness,
         )
 
 
 @cache
 def named_list(name: str) -> ClosedList:
-    """One of "ethnic_groups", "nationalities", "relations", "positions".
+    """Read one of "ethnic_groups", "nationalities", "relations", "positions".
 
     Raises:
         FileNotFoundError: no such list.
     """
     rows = read_table("lists", f"{name}.tsv")
-    entries = (ListEntry(row["name"], _split(row["aliases"]), row.get("code", "")) for row in rows)
-    return ClosedList(name, tuple(entries))
+    items = (ListItem(row["name"], _split(row["aliases"]), row.get("code", "")) for row in rows)
+    return ClosedList(name, tuple(items))
 
 
 @cache
 def words_for_codes(name: str) -> ClosedList:
-    """The words that forms and clerks use for the codes of a code list ("gioiTinh", "loaiGiayToTuyThan", …).
+    """Return the words that forms and clerks use for a code list ("gioiTinh", "loaiGiayToTuyThan", …).
 
     Raises:
         KeyError: no such code list.
@@ -111,34 +114,34 @@ def words_for_codes(name: str) -> ClosedList:
         if row["list"] == name:
             aliases[row["code"]].append(row["alias"])
     codes = code_list(name).codes
-    return ClosedList(name, tuple(ListEntry(code.label, tuple(aliases[code.value]), code.value) for code in codes))
+    return ClosedList(name, tuple(ListItem(code.label, tuple(aliases[code.value]), code.value) for code in codes))
 
 
 def ethnic_group(text: str) -> str | None:
-    """The official name of an ethnic group given by any of its names; None when the name is unknown or shared."""
-    entry = named_list("ethnic_groups").find(text)
-    return entry.name if entry else None
+    """Return the official name of an ethnic group given by any of its names; None for an unknown or shared name."""
+    item = named_list("ethnic_groups").find(text)
+    return item.name if item else None
 
 
 def code_for(list_name: str, text: str) -> str | None:
-    """The code that a text gives, as the code itself or in words ("CCCD số" → "4"); None when it gives none."""
+    """Return the code that a text gives, as the code itself or in words ("CCCD số" → "4"); None when it gives none."""
     entry = words_for_codes(list_name).find(text)
     return entry.code if entry else code_list(list_name).value(text)
 
 
 def _key(text: str) -> str:
-    """Equal for two writings of one entry, abbreviations too."""
+    """Return a key that is equal for two writings of one item, abbreviations included."""
     return _letters(open_abbreviations(text))
 
 
 @lru_cache(maxsize=8192)
 def _letters(text: str) -> str:
-    """The letters alone: blanks, hyphens and apostrophes part the same name differently ("Ra Glai", "H'Mông")."""
+    """Return the letters alone: blanks, hyphens and apostrophes are placed differently ("Ra Glai", "H'Mông")."""
     return name_key(text).replace(" ", "").replace("'", "")
 
 
 def _likeness(one: str, other: str) -> float:
-    """0–1: the mean of likeness with marks and without."""
+    """Return the mean of the similarities with marks and without, 0–1."""
     with_marks = Levenshtein.normalized_similarity(one, other)
     return (with_marks + Levenshtein.normalized_similarity(skeleton(one), skeleton(other))) / 2
 

@@ -17,7 +17,7 @@ from records.text.vietnamese import comparison_key
 
 
 class FieldKind(StrEnum):
-    """What sort of value a column holds; it decides how the value is read, checked and compared."""
+    """Kind of value in a column; it decides how the value is read, checked and compared."""
 
     NAME = "name"
     DATE = "date"
@@ -39,7 +39,7 @@ class FieldKind(StrEnum):
 
 
 class Importance(StrEnum):
-    """How much an entry needs a column; inferred from templates, for the official mandatory list is unseen."""
+    """Need of an entry for a column; inferred from templates, for the official mandatory list is unseen."""
 
     CORE = "core"
     LIKELY = "likely"
@@ -50,7 +50,7 @@ class Importance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One entry of a code list; `remark` says where a code is not from every source."""
+    """Code of a code list; `remark` names its source where not every source has it."""
 
     value: str
     label: str
@@ -59,17 +59,20 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """A closed list of codes, in the ministry's order."""
+    """Closed list of codes, in the ministry's order."""
 
     name: str
     codes: tuple[Code, ...]
 
     def label(self, value: str) -> str | None:
-        """The words for a code, None for a code that the list lacks."""
+        """Return the words for a code, None for a code that the list lacks."""
         return next((code.label for code in self.codes if code.value == value), None)
 
     def value(self, text: str) -> str | None:
-        """The code that a cell gives as code or in words, letter case and blanks aside; None when it gives none."""
+        """Return the code that a cell gives, as code or in words; None when it gives none.
+
+        Letter case and blanks do not matter.
+        """
         wanted = comparison_key(text)
         same = (code.value for code in self.codes if wanted in (comparison_key(code.value), comparison_key(code.label)))
         return next(same, None)
@@ -77,14 +80,14 @@ class CodeList:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the ministry's table.
+    """Column of the ministry's table.
 
     Attributes:
         name: machine name, misspellings kept.
-        label: what it means, in Vietnamese.
-        kind: the sort of value.
+        label: its meaning, in Vietnamese.
+        kind: the kind of value.
         codes: name of its code list, None for free values and for lists that are not public.
-        importance: how much an entry needs it.
+        importance: need of an entry for it.
         max_length: longest text that a known production database takes, None when unknown.
     """
 
@@ -98,12 +101,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """A kind of civil-status entry.
+    """Kind of civil-status entry.
 
     Attributes:
         code: "KS", "KH", "KT", "CMC", "HN", and the proposed "GH", "CDGH", "CN", "TDCC".
         name_vi: its Vietnamese name.
-        proposed: the ministry's columns were not seen; these are ours.
+        proposed: whether the columns are the project's own, since the ministry's were not seen.
         columns: the main template in its order.
         variants: every known template by its number of columns, the main one among them.
         known: every column of any template, and those that forms have and no template has.
@@ -117,7 +120,7 @@ class RecordType:
     known: tuple[Column, ...]
 
     def column(self, name: str) -> Column:
-        """The column of that name, in any variant or only on forms.
+        """Return the column of that name, in any variant or only on forms.
 
         Raises:
             KeyError: the type has no such column.
@@ -129,7 +132,7 @@ class RecordType:
 
 
 def record_type(code: str) -> RecordType:
-    """The record type of a code, in any letter case.
+    """Return the record type of a code, in any letter case.
 
     Raises:
         UsageError: no such type.
@@ -145,13 +148,13 @@ def record_type(code: str) -> RecordType:
 
 @cache
 def record_types() -> Mapping[str, RecordType]:
-    """All record types by code, the official ones first."""
+    """Return all record types by code, the official ones first."""
     return {row["code"]: _record_type(row) for row in read_table("record_types", "types.tsv")}
 
 
 @cache
 def code_list(name: str) -> CodeList:
-    """The code list of that name.
+    """Return the code list of that name.
 
     Raises:
         KeyError: no such list.
@@ -165,7 +168,7 @@ def code_list(name: str) -> CodeList:
 
 
 def _record_type(row: Mapping[str, str]) -> RecordType:
-    """One type from its line in types.tsv and its own table."""
+    """Build one type from its line in types.tsv and its own table."""
     table = list(read_table("record_types", f"{row['code']}.tsv"))
     known = tuple(_column(line) for line in table)
     variants = {

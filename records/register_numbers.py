@@ -1,4 +1,4 @@
-"""Register numbers: "24", "07", "01/2018" (number/year), "12a", "12 bis"; and how a run of numbers goes on."""
+"""Register numbers: "24", "07", "01/2018" (number/year), "12a", "12 bis"; and the gaps and order of a series."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _NUMBER = re.compile(r"0*(\d{1,5})\s*[-.]?\s*([a-zđ]|bis|ter)?\s*(?:/\s*(\d{4})
 
 @dataclass(frozen=True, slots=True, order=True)
 class RegisterNumber:
-    """A number in the series of a year.
+    """Number in the series of a year.
 
     Attributes:
         value: 1 and up.
-        suffix: "a", "bis", … for a number that was given twice on purpose; "" otherwise.
+        suffix: "a", "bis", … for a number that was assigned twice on purpose; "" otherwise.
         year: the year written with it, None when none is.
     """
 
@@ -26,7 +26,7 @@ class RegisterNumber:
 
 
 def parse_number(text: str) -> RegisterNumber | None:
-    """The number that a cell gives, None when it gives none."""
+    """Parse the number in a cell, None when there is none."""
     found = _NUMBER.fullmatch(text.strip())
     if not found or not int(found[1]):
         return None
@@ -34,7 +34,7 @@ def parse_number(text: str) -> RegisterNumber | None:
 
 
 def missing_runs(numbers: Sequence[int], first: int) -> list[tuple[int, int]]:
-    """Runs (from, to) that are not among the numbers, between `first` and the largest."""
+    """Return the runs (from, to) missing from the numbers, between `first` and the largest."""
     runs, expected = [], first
     for number in sorted(set(numbers)):
         if number > expected:
@@ -44,9 +44,9 @@ def missing_runs(numbers: Sequence[int], first: int) -> list[tuple[int, int]]:
 
 
 def out_of_order(values: Sequence[int], tolerance: int = 0) -> list[int]:
-    """Indexes of the values that do not go up with the others (equal is in order).
+    """Return the indexes of the values that do not rise with the others (equal is in order).
 
-    The most values that go up together are taken as right; another is out of order when it lies more than `tolerance`
+    The most values that rise together are taken as right; another is out of order when it lies more than `tolerance`
     above the next of them or below the one before.
     """
     rising = _longest_rising(values)
@@ -61,7 +61,7 @@ def out_of_order(values: Sequence[int], tolerance: int = 0) -> list[int]:
 
 
 def _longest_rising(values: Sequence[int]) -> list[int]:
-    """Indexes of a longest run that never falls."""
+    """Return the indexes of a longest run that never falls."""
     tails: list[int] = []
     ends: list[int] = []
     previous: list[int] = []

@@ -1,4 +1,4 @@
-"""What travels between the stages: frozen, slotted values that serialise to JSON and carry no pixels."""
+"""Values that travel between the stages: frozen, slotted, serialised to JSON, without pixels."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class PageKind(StrEnum):
-    """What a page of a book is."""
+    """Kind of a page of a book."""
 
     COVER = "cover"
     RECORD = "record"
@@ -17,7 +17,7 @@ class PageKind(StrEnum):
 
 
 class PageDecision(StrEnum):
-    """What the quality gate says of a page."""
+    """Decision of the quality gate about a page."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
@@ -27,7 +27,7 @@ class PageDecision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle in fractions (0–1) of the upright printed form's width and height."""
+    """Rectangle in fractions (0–1) of the upright printed form's width and height."""
 
     x: float
     y: float
@@ -37,17 +37,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """How a scan lies on its printed form.
+    """Position of a scan on its printed form.
 
     Attributes:
-        kind: what the page is.
+        kind: kind of the page.
         edition: id of the recognised printed form, None for covers, closings and unknown pages.
         homography: 3×3, row by row: form fractions (x, y, 1) to pixels of the scan as archived (after EXIF rotation).
         rotation: clockwise quarter turns in degrees (0, 90, 180, 270) that put the scan upright.
         skew_degrees: remaining angle of the printed rules after `rotation`, positive = clockwise.
         pixels_per_mm: resolution of the writing on the page.
         score: 0–1, share of the form's printed marks found where they should be.
-        lost: printed marks (words, boxes, pieces of rules) that are not there: off the scan, covered or washed away.
+        lost: printed marks (words, boxes, pieces of rules) that were not found: off the scan, covered or faded.
     """
 
     kind: PageKind
@@ -62,7 +62,7 @@ class PageLayout:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A coded fact with the figure behind it and the sentence for a clerk."""
+    """Coded fact with its figure and the sentence for a clerk."""
 
     code: str
     message: str
@@ -71,14 +71,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class QualityVerdict:
-    """The gate's answer for one page: the decision and every reason for it."""
+    """Verdict of the quality gate on one page: the decision and every reason for it."""
 
     decision: PageDecision
     reasons: tuple[Reason, ...]
 
 
 class FieldState(StrEnum):
-    """What is known of a field."""
+    """State of a field: whether and how its value is known."""
 
     READ = "read"
     UNREAD = "unread"
@@ -89,18 +89,18 @@ class FieldState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldReading:
-    """One column of one entry as a machine read it.
+    """Reading of one column of one entry by a machine.
 
     Attributes:
         column: the ministry's column name.
-        state: read, unread (ink is there, no value is claimed), blank, not on this form, derived.
-        as_written: NFC text as it stands on the page, "" when blank or unread.
+        state: read, unread (there is ink, but no value is claimed), blank, not on this form, derived.
+        as_written: NFC text as written on the page, "" when blank or unread.
         value: the normalised cell (dates dd.mm.yyyy / mm.yyyy / yyyy, names in Title Case, codes), "" for none.
         confidence: 0–1, the chance that `value` is right.
         boxes: where it was read, one box a written line.
-        source: who said so: "tesseract 5.3.0", "tick", "derived:book", ….
-        reasons: what a reviewer should know.
-        alternatives: other normalised values that the ink could say, best first.
+        source: reader or derivation that gave the value: "tesseract 5.3.0", "tick", "derived:book", ….
+        reasons: explanations for the reviewer.
+        alternatives: other normalised values that fit the ink, best first.
     """
 
     column: str
@@ -116,7 +116,7 @@ class FieldReading:
 
 @dataclass(frozen=True, slots=True)
 class EntryReading:
-    """All fields of one case on one page; `row` counts from 1 in a tabular book, else None."""
+    """All fields of one entry on one page; `row` counts from 1 in a tabular book, else None."""
 
     row: int | None
     fields: tuple[FieldReading, ...]
@@ -132,7 +132,7 @@ class ClosingTotals:
 
 @dataclass(frozen=True, slots=True)
 class CoverFacts:
-    """What a cover says of its book: type of record ("" when not clear), volume and year (None when not sure)."""
+    """Facts on a cover: type of record ("" when not clear), volume and year (None when not certain)."""
 
     record_type: str
     volume: int | None
@@ -141,12 +141,12 @@ class CoverFacts:
 
 @dataclass(frozen=True, slots=True)
 class InkTrace:
-    """What the reader saw of a name under a signature or of a running number, kept to be asked with the whole book.
+    """Reader's view of a name under a signature or of a running number, kept for the settling of the whole book.
 
     Attributes:
-        row: the case of a tabular page, from 1; None on a page of one case.
+        row: number of the entry on a tabular page, from 1; None on a page of one entry.
         column: the ministry's column.
-        packed: understood by the reader alone.
+        packed: data that only the reader can unpack.
     """
 
     row: int | None
@@ -156,7 +156,7 @@ class InkTrace:
 
 @dataclass(frozen=True, slots=True)
 class PageReading:
-    """Everything read from one page."""
+    """All readings of one page."""
 
     layout: PageLayout
     entries: tuple[EntryReading, ...]
@@ -167,14 +167,14 @@ class PageReading:
 
 @dataclass(frozen=True, slots=True)
 class InkQuestion:
-    """Which of two values of a column does the ink say?
+    """Question to the ink: which of two values of a column is written there.
 
     Attributes:
-        row: the case of a tabular page, from 1; None on a page of one case.
+        row: number of the entry on a tabular page, from 1; None on a page of one entry.
         column: the ministry's column.
-        as_written: what was read there, as it stands on the page.
-        here: the value that was made of it.
-        there: the value that somebody else claims.
+        as_written: the text as read on the page.
+        here: the value read from it.
+        there: the value of another source, such as the shared database.
     """
 
     row: int | None
@@ -186,13 +186,13 @@ class InkQuestion:
 
 @dataclass(frozen=True, slots=True)
 class InkAnswer:
-    """What the ink says: natural logarithms of likelihoods, comparable with each other only.
+    """Answer of the ink: natural logarithms of likelihoods, comparable only with each other.
 
     Attributes:
-        question: what was asked.
-        best: of the best text that the reader finds by itself.
-        here: of `question.here`, in its likeliest writing.
-        there: of `question.there`, in its likeliest writing.
+        question: the question.
+        best: log-likelihood of the best text of the reader.
+        here: log-likelihood of `question.here`, in its likeliest writing.
+        there: log-likelihood of `question.there`, in its likeliest writing.
         source: the reader.
     """
 
@@ -204,7 +204,7 @@ class InkAnswer:
 
 
 class Severity(StrEnum):
-    """How a finding weighs: block stops acceptance, warn asks a person, hint only tells."""
+    """Severity of a finding: block prevents acceptance, warn asks a person, hint only informs."""
 
     BLOCK = "block"
     WARN = "warn"
@@ -213,7 +213,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A doubt about an entry or a book: the rule, the columns it touches and the sentence for a clerk."""
+    """Doubt about an entry or a book: the rule, the columns it touches and the sentence for a clerk."""
 
     rule: str
     severity: Severity

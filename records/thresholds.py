@@ -1,4 +1,4 @@
-"""The figures of records/data/rules.toml, read once."""
+"""Thresholds of the rules, from records/data/rules.toml, read once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """All figures; years are full years, days are days."""
+    """All thresholds; years are full years, days are days."""
 
     earliest_year: int
     marriage_ages: tuple[MarriageAge, ...]
@@ -49,18 +49,18 @@ class Thresholds:
     near_name: int
 
     def marriage_age(self, on: date) -> MarriageAge:
-        """The ages asked for on a day."""
+        """Return the ages required on a day."""
         return max((age for age in self.marriage_ages if age.since <= on), key=lambda age: age.since)
 
     def deadline(self, record_type: str, on: date) -> Deadline | None:
-        """The deadline for a kind of event on a day, None where the law sets none."""
+        """Return the deadline for a kind of event on a day, None where the law sets none."""
         known = [limit for limit in self.deadlines if limit.record_type == record_type and limit.since <= on]
         return max(known, key=lambda limit: limit.since, default=None)
 
 
 @cache
 def thresholds() -> Thresholds:
-    """The figures of this installation."""
+    """Return the thresholds of this installation."""
     table = tomllib.loads((files("records") / "data" / "rules.toml").read_text(encoding="utf-8"))
     ages = (MarriageAge(_day(row["from"]), row["groom"], row["bride"]) for row in table["marriage"]["age"])
     return Thresholds(
@@ -86,5 +86,5 @@ def _deadline(row: dict[str, Any]) -> Deadline:
 
 
 def _day(text: str) -> date:
-    """The day; "" is the beginning of time."""
+    """Parse an ISO day; "" is the beginning of time."""
     return date.fromisoformat(text) if text else date.min

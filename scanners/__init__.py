@@ -1,1 +1,1 @@
-"""Capture: scan files and devices to pages, and the quality gate. No store, no reading of text."""
+"""Capture: pages from scan files and devices, and the quality gate. No store, no reading of text."""

@@ -1,4 +1,4 @@
-"""Reading the code of a docket from a scan."""
+"""Recognition of the code of a docket on a scan."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ LONGEST = 1600
 
 
 def docket_book(data: bytes) -> str | None:
-    """The id of the book that a docket on this picture names, None when there is no docket.
+    """Return the book id of the docket on this picture, None when there is no docket.
 
     Args:
-        data: a whole JPEG or PNG.
+        data: a complete JPEG or PNG.
     """
     with Image.open(io.BytesIO(data)) as image:
         image.draft("L", (LONGEST, LONGEST))

@@ -1,4 +1,4 @@
-"""Names of files: the order a person expects, and a text that can always be shown and stored."""
+"""Names of files: the order that a person expects, and a text that can always be shown and stored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 
 def natural_key(name: str) -> tuple[tuple[tuple[tuple[int, str, str], ...], ...], str]:
-    """Sort key that puts page 2 before page 10, folder by folder; ties are broken by the name itself.
+    """Return a sort key that puts page 2 before page 10, folder by folder; ties are broken by the name itself.
 
     Args:
         name: a path with forward slashes.
@@ -20,7 +20,7 @@ def natural_key(name: str) -> tuple[tuple[tuple[tuple[int, str, str], ...], ...]
 
 
 def _piece(piece: str) -> tuple[int, str, str]:
-    """Numbers compare by length and then by digits, which is by value without the limits of `int`."""
+    """Return a key that compares numbers by length and then by digits: by value without the limits of `int`."""
     if not _DIGITS.fullmatch(piece):
         return 0, "", piece
     digits = piece.lstrip("0")
@@ -28,11 +28,11 @@ def _piece(piece: str) -> tuple[int, str, str]:
 
 
 def shown_name(name: str) -> str:
-    r"""The name of a file as NFC text that can be stored and printed: bytes that are not UTF-8 become `\xNN`."""
+    r"""Return the name of a file as NFC text that can be stored and printed: bytes not in UTF-8 become `\xNN`."""
     return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def is_system_litter(name: str) -> bool:
-    """Whether a file is one that macOS or Windows leaves among scans, which nobody would miss."""
+    """Return whether macOS or Windows leaves a file of this name among scans, which nobody would miss."""
     parts = name.split("/")
     return "__MACOSX" in parts or parts[-1].startswith("._") or parts[-1] in (".DS_Store", "Thumbs.db", "desktop.ini")

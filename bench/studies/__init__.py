@@ -1,1 +1,1 @@
-"""Measurements behind one decision each: run when that decision is looked at again."""
+"""Measurements behind one decision each, to run when that decision is revisited."""

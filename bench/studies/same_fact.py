@@ -1,4 +1,6 @@
-"""Fields that say the same fact, alone and together: `python -m bench.studies.same_fact --data DIR --fonts RUN/fonts`.
+"""Reading of fields that state the same fact, alone and together.
+
+Run as `python -m bench.studies.same_fact --data DIR --fonts RUN/fonts`.
 
 Invented births stand twice: in figures set from real ones, and in words of a pen font or within a personal number.
 Half of the pairs agree, half hold a slip of the pen, which must stay; each half with clear and with damaged ink.
@@ -19,12 +21,12 @@ from numpy.random import default_rng
 
 from ocr.decode import decode, evidence_of
 from ocr.decode.context import BookContext
-from ocr.entries.same_fact import read_together
+from ocr.entries.joint_decoding import decode_jointly
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.readers import LineImage
+from ocr.training.augmentation import damaged
 from ocr.training.collage import collage
-from ocr.training.damage import damaged
-from ocr.training.faces import Face, Hand
+from ocr.training.faces import FontFace, FontKind
 from ocr.training.options import PEN_FAMILIES
 from ocr.training.rendering import rendered
 from ocr.training.strips import Ink, Strip
@@ -40,8 +42,8 @@ COARSEST, FINEST = 0.35, 1.0
 
 
 @dataclass(slots=True)
-class Tally:
-    """Pairs: both values right alone and together; values changed, to the right one, and from it."""
+class PairCounts:
+    """Counts of pairs: both values right alone and together; values changed to the right one, and from it."""
 
     pairs: int = 0
     alone: int = 0
@@ -51,25 +53,25 @@ class Tally:
     lost: int = 0
 
 
-class Writer:
-    """Writes lines in drawn hands."""
+class LineWriter:
+    """Writer of lines in drawn hands."""
 
     def __init__(self, data: Path, fonts: Path, seed: int) -> None:
-        """Real figures of `data`, pens of `fonts`."""
+        """Take real figures from `data` and pen fonts from `fonts`."""
         self.random, self._rng = Random(seed), default_rng(seed)
         self._bank = load_words(data / "handwriting", frozenset())
         files = [path for path in sorted(fonts.glob("*.ttf")) if path.stem.rsplit("-", 2)[0] in PEN_FAMILIES]
-        self._pens = [Face(path, Hand.PEN, path.stem) for path in files]
+        self._pens = [FontFace(path, FontKind.PEN, path.stem) for path in files]
 
     def line(self, text: str, kind: str, *, clear: bool) -> LineImage:
-        """One line; figures in real ones where they can be set."""
+        """Write one line; figures in real ones where they can be composed."""
         pen = self.random.choice(self._pens)
         real: Strip | None = None if kind == "date_words" else collage(text, self._bank, pen, self._rng)
         ink = (real or rendered(text, pen, self._rng)).ink
         return LineImage(np.ascontiguousarray(255 - (ink if clear else self._worse(ink))), kind)
 
     def _worse(self, ink: Ink) -> Ink:
-        """Damaged, and scanned coarsely."""
+        """Damage the ink and scan it coarsely."""
         line = damaged(ink, np.ascontiguousarray(ink[:, ::-1]), self._rng)
         scale, (height, width) = self._rng.uniform(COARSEST, FINEST), line.shape
         small = (max(8, int(width * scale)), max(8, int(height * scale)))
@@ -84,13 +86,13 @@ def main(
     seed: Annotated[int, typer.Option(help="the same one writes the same pairs")] = 1,
 ) -> None:
     """Print the table."""
-    writer, reader = Writer(data, fonts, seed), HandwritingReader()
+    writer, reader = LineWriter(data, fonts, seed), HandwritingReader()
     typer.echo("| written | ink | pairs | both right alone | together | changed | to right | from right |")
     typer.echo("|---|---|--:|--:|--:|--:|--:|--:|")
     for other in (WORDS, NUMBER):
         for says, slipped in (("agree", False), ("a slip", True)):
             for ink, clear in (("clear", True), ("damaged", False)):
-                tally = Tally()
+                tally = PairCounts()
                 for _ in range(pairs):
                     count(tally, texts(writer.random, other, slipped=slipped), writer, reader, clear=clear)
                 figures = (tally.pairs, tally.alone, tally.together, tally.changed, tally.mended, tally.lost)
@@ -98,7 +100,7 @@ def main(
 
 
 def texts(random: Random, other: str, *, slipped: bool) -> Mapping[str, str]:
-    """A birth twice, in a drawn style; of a slip one part is another one (of a number always the year)."""
+    """Return a birth stated twice, in a drawn style; a slip alters one part (of a number always the year)."""
     year, month, day = random.randint(1930, 2029), random.randint(1, 12), random.randint(1, 28)
     born, mark = PartialDate(year, month, day), random.choice("///-.")
     figures = born.cell().replace(".", mark) if random.random() < 0.6 else f"{day}{mark}{month}{mark}{year}"
@@ -115,18 +117,20 @@ def texts(random: Random, other: str, *, slipped: bool) -> Mapping[str, str]:
 
 
 def another_year(random: Random, born: PartialDate) -> PartialDate:
-    """The day with another last figure of its year."""
+    """Return the day with another last figure of its year."""
     return PartialDate(born.year - born.year % 10 + (born.year + random.randint(1, 9)) % 10, born.month, born.day)
 
 
-def count(tally: Tally, written: Mapping[str, str], writer: Writer, reader: HandwritingReader, *, clear: bool) -> None:
-    """Writes, reads and judges one pair."""
+def count(
+    tally: PairCounts, written: Mapping[str, str], writer: LineWriter, reader: HandwritingReader, *, clear: bool
+) -> None:
+    """Write, read and judge one pair."""
     columns = {name: KS.column(name) for name in written}
     lines = reader.read([writer.line(written[name], str(column.kind), clear=clear) for name, column in columns.items()])
     alone = {name: decode(columns[name], evidence_of([line]), BOOK) for name, line in zip(columns, lines, strict=True)}
-    together = read_together(alone, KS, BOOK)
-    was = {name: said(name, value.value) == said(name, written[name]) for name, value in alone.items()}
-    now = {name: said(name, value.value) == said(name, written[name]) for name, value in together.items()}
+    together = decode_jointly(alone, KS, BOOK)
+    was = {name: stated_fact(name, value.value) == stated_fact(name, written[name]) for name, value in alone.items()}
+    now = {name: stated_fact(name, value.value) == stated_fact(name, written[name]) for name, value in together.items()}
     changed = [name for name in columns if together[name] != alone[name]]
     tally.pairs += 1
     tally.alone += all(was.values())
@@ -136,8 +140,8 @@ def count(tally: Tally, written: Mapping[str, str], writer: Writer, reader: Hand
     tally.lost += sum(was[name] and not now[name] for name in changed)
 
 
-def said(column: str, text: str) -> PartialDate | str | None:
-    """What a value says, its wording aside."""
+def stated_fact(column: str, text: str) -> PartialDate | str | None:
+    """Return the fact that a value states, regardless of its wording."""
     return words_to_date(text) if column == WORDS else parse_date(text) or text
 
 

@@ -1,8 +1,7 @@
-"""What a second core is worth to two programs that share nothing: `python -m bench.studies.two_cores SCAN…`.
+"""Gain from a second core for two programs that share nothing: `python -m bench.studies.two_cores SCAN…`.
 
-Each of two processes looks at the same scans, in turns alone and both at once. Cores that share a cache, a memory bus
-or a power budget, or are halves of one, do less together than twice what one does alone; no number of workers can do
-better than this.
+Two processes examine the same scans, in turn alone and both at once. Cores that share a cache, a memory bus or a power
+budget, or are hyper-threads of one, do less together than twice the work of one; no number of workers can exceed this.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ from typing import Annotated
 
 import typer
 
-from pipeline.home.archive import Archive
+from pipeline.home.archive import Archive, StoredScan
 from pipeline.home.settings import RunSettings
 from pipeline.work.executor import process_pool
 from pipeline.work.page_functions import examine
-from pipeline.work.tasks import BookCard, ScanTask, StoredScan
+from pipeline.work.tasks import BookCard, ScanTask
 from scanners.gate.limits import QualityLimits
 
 ROUNDS = 6
@@ -35,11 +34,11 @@ def main(scans: Annotated[list[Path], typer.Argument(help="Scans to look at; thr
 
 
 def second_core(scans: Sequence[Path], rounds: int = ROUNDS) -> float:
-    """How much two processes do together of what one does alone in the same time; 2 at best.
+    """Return the work of two processes relative to one alone in the same time; 2 at best.
 
     Args:
-        scans: what each looks at in a round.
-        rounds: how often both ways are taken; the median of their ratios counts.
+        scans: scans that each examines in a round.
+        rounds: number of rounds; the median of their ratios counts.
     """
     with tempfile.TemporaryDirectory() as folder, ExitStack() as ends:
         archive = Archive(Path(folder) / "archive")
@@ -56,7 +55,7 @@ def second_core(scans: Sequence[Path], rounds: int = ROUNDS) -> float:
 
 
 def _seconds(pools: Sequence[Executor], tasks: Sequence[ScanTask]) -> float:
-    """How long each of these takes over all tasks, when all begin at once."""
+    """Return the duration of each pool over all tasks, when all begin at once."""
     begun = time.monotonic()
     wait([pool.submit(examine, task) for pool in pools for task in tasks])
     return time.monotonic() - begun

@@ -1,1 +1,1 @@
-"""What several measurements share: damage, populations, timing. Nothing here is called by itself."""
+"""Support of several measurements: damage, populations, timing. Nothing here is called by itself."""

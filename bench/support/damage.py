@@ -1,6 +1,6 @@
-"""Good pages damaged on purpose, each with a label that follows from what an eye needs, not from what the gate says.
+"""Deliberate damage to good pages, labelled by the needs of an eye, not by the gate's answer.
 
-Between "still readable" and "no longer" every kind leaves a gap, in which people would differ.
+Every kind leaves a gap between "still readable" and "no longer readable", on which people would disagree.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Harm = Callable[[Pixels, float, np.random.Generator], Pixels]
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One kind and strength.
+    """Kind and strength of damage.
 
     Attributes:
         name: kind and strength, for tables.
@@ -32,12 +32,12 @@ class Damage:
 
 
 def out_of_focus(sigma_mm: float) -> Harm:
-    """Gaussian blur; letters are 1.9 mm high and their strokes 0.5 mm apart."""
+    """Blur with a Gaussian; letters are 1.9 mm high and their strokes 0.5 mm apart."""
     return lambda page, per_mm, _rng: _bytes(cv2.GaussianBlur(page, (0, 0), sigma_mm * per_mm))
 
 
 def moved(length_mm: float) -> Harm:
-    """The camera moved sideways while the shutter was open."""
+    """Blur as a camera that moved sideways while the shutter was open."""
 
     def harm(page: Pixels, per_mm: float, _rng: np.random.Generator) -> Pixels:
         points = max(1, round(length_mm * per_mm))
@@ -47,17 +47,17 @@ def moved(length_mm: float) -> Harm:
 
 
 def darkened(gain: float) -> Harm:
-    """Too little light, with the sensor's noise of two grey levels."""
+    """Darken, with the sensor's noise of two grey levels."""
     return lambda page, _per_mm, rng: _noisy(page.astype(np.float32) * gain, rng)
 
 
 def washed_out(left: float) -> Harm:
-    """Too much light: only this share of the contrast is left under white."""
+    """Overexpose: only this share of the contrast is left under white."""
     return lambda page, _per_mm, rng: _noisy(250 - (250 - page.astype(np.float32)) * left, rng)
 
 
 def shrunk(per_mm_left: float) -> Harm:
-    """Scanned at a low resolution."""
+    """Scan at a low resolution."""
 
     def harm(page: Pixels, per_mm: float, _rng: np.random.Generator) -> Pixels:
         scale = per_mm_left / per_mm
@@ -67,7 +67,7 @@ def shrunk(per_mm_left: float) -> Harm:
 
 
 def cut(side: str, millimetres: float) -> Harm:
-    """The sheet slipped over the edge of the glass on one side."""
+    """Shift the sheet over the edge of the glass on one side."""
 
     def harm(page: Pixels, per_mm: float, _rng: np.random.Generator) -> Pixels:
         points = round(millimetres * per_mm)
@@ -83,7 +83,7 @@ def cut(side: str, millimetres: float) -> Harm:
 
 
 def covered(width_mm: float, height_mm: float) -> Harm:
-    """A hand, or the fingertips of it, lies on the page somewhere over the writing."""
+    """Cover the writing somewhere with a hand, or with its fingertips."""
 
     def harm(page: Pixels, per_mm: float, rng: np.random.Generator) -> Pixels:
         height, width = page.shape[:2]
@@ -97,7 +97,7 @@ def covered(width_mm: float, height_mm: float) -> Harm:
 
 
 def held(finger_mm: float) -> Harm:
-    """A finger holds the page at its left edge, where nothing is written."""
+    """Cover the left edge with a finger, where nothing is written."""
 
     def harm(page: Pixels, per_mm: float, rng: np.random.Generator) -> Pixels:
         shown = page.copy()

@@ -1,8 +1,8 @@
-"""What others do with the same readings: a plain rapidfuzz search over all names, and Splink with strong settings.
+"""Peers on the same readings: a plain rapidfuzz search over all names, and Splink with strong settings.
 
-Splink gets the same normalised columns as we (skeletons, dates, the office and year of a book) and needs no labels
-either; it predicts with blocking rules as its users write them, with so many more that it finds what we find, and with
-our blocking keys. Its links are written beside ours: what it finds likelier than 0.95, one a reading.
+Splink gets the same normalised columns (skeletons, dates, the office and year of a book) and needs no labels either; it
+predicts with blocking rules as its users write them, with enough more rules to find the same pairs, and with our
+blocking keys. Its links are written beside ours: those above 0.95, one a reading.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bench.support.linkage_data import Entries, PopulationDatabase
-from reconcile.index import forms
+from reconcile.index import name_forms
 from reconcile.index.encode import Cases, encode, office_codes
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schema
@@ -59,8 +59,8 @@ Seconds = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """What is linked, encoded as ours, and the identifiers of both sides."""
+class LinkageTask:
+    """Both sides to link, encoded as ours, and their identifiers."""
 
     cases: Cases
     readings: Cases
@@ -68,7 +68,7 @@ class Task:
     reading_ids: NDArray[np.int64]
 
     @classmethod
-    def of(cls, data: Path, entries: Entries) -> Task:
+    def of(cls, data: Path, entries: Entries) -> LinkageTask:
         """Encode both sides."""
         rows = list(PopulationDatabase(data / "shared_db.parquet").rows("KS"))
         cells = [row.cells for row in rows]
@@ -80,8 +80,8 @@ class Task:
 
 
 def peer_lines(data: Path, entries: Entries, links: Path) -> Iterator[str]:
-    """Lines of Markdown for each peer; Splink's links go beside `links`."""
-    task = Task.of(data, entries)
+    """Yield lines of Markdown for each peer; Splink's links go beside `links`."""
+    task = LinkageTask.of(data, entries)
     yield "\n| peer | records | wall s | CPU s | records/s | records/s of CPU |\n|---|--:|--:|--:|--:|--:|"
     yield _line("rapidfuzz over all names", SEARCHED, _search(task.cases, task.readings))
     shared, read = _frame(task.cases), _frame(task.readings)
@@ -96,7 +96,7 @@ def peer_lines(data: Path, entries: Entries, links: Path) -> Iterator[str]:
 
 
 def _train(shared: pd.DataFrame, read: pd.DataFrame, rules: Rules) -> tuple[Seconds, dict[str, Any]]:
-    """Splink's own training without labels; its settings afterwards."""
+    """Run Splink's own training without labels; return its settings."""
     from splink import DuckDBAPI, Linker, block_on
 
     begun = _now()
@@ -109,7 +109,7 @@ def _train(shared: pd.DataFrame, read: pd.DataFrame, rules: Rules) -> tuple[Seco
 
 
 def _settings(rules: Rules) -> Any:
-    """Graded comparisons, frequencies of names, and these blocking rules."""
+    """Return settings with graded comparisons, frequencies of names, and these blocking rules."""
     import splink.comparison_library as cl
     from splink import SettingsCreator, block_on
 
@@ -125,7 +125,7 @@ def _settings(rules: Rules) -> Any:
 
 
 def _graded_name(role: str) -> Any:
-    """Names with their marks, by their letters, and more or less alike."""
+    """Compare names with their marks, by their letters, and by similarity."""
     import splink.comparison_level_library as cll
     import splink.comparison_library as cl
 
@@ -136,7 +136,7 @@ def _graded_name(role: str) -> Any:
 
 
 def _our_keys() -> Rules:
-    """Our blocking keys as columns of the frame."""
+    """Return our blocking keys as columns of the frame."""
     names = {f"{role}.skeleton": f"{role}_name" for role in ROLES} | {"nks.birth": "birth"}
     return tuple(
         tuple(names.get(part, part.replace(".", "_")) for part in key.parts)
@@ -146,7 +146,7 @@ def _our_keys() -> Rules:
 
 
 def _predict(settings: dict[str, Any], shared: pd.DataFrame, read: pd.DataFrame) -> tuple[Seconds, pd.DataFrame]:
-    """Splink's prediction with a trained model; registering the tables is not counted."""
+    """Predict with a trained Splink model; registering the tables is not counted."""
     from splink import DuckDBAPI, Linker
 
     api = DuckDBAPI()
@@ -156,8 +156,8 @@ def _predict(settings: dict[str, Any], shared: pd.DataFrame, read: pd.DataFrame)
     return _since(begun), predicted.as_pandas_dataframe()
 
 
-def _write_links(file: Path, task: Task, found: pd.DataFrame) -> None:
-    """`ocr_id,db_id,action`, the likeliest case of each reading."""
+def _write_links(file: Path, task: LinkageTask, found: pd.DataFrame) -> None:
+    """Write the likeliest case of each reading as CSV: `ocr_id,db_id,action`."""
     best = found.sort_values("match_weight").drop_duplicates("unique_id_r", keep="last")
     case_of = dict(zip(best["unique_id_r"].tolist(), best["unique_id_l"].tolist(), strict=True))
     with file.open("w", encoding="utf-8", newline="") as out:
@@ -171,24 +171,24 @@ def _write_links(file: Path, task: Task, found: pd.DataFrame) -> None:
 
 
 def _search(cases: Cases, readings: Cases) -> Seconds:
-    """To find the nearest name among all for some readings."""
-    names = [forms.skeleton(name) for name in cases.names["nks"]]
+    """Find the nearest name among all for some readings."""
+    names = [name_forms.skeleton(name) for name in cases.names["nks"]]
     begun = _now()
     for name in readings.names["nks"][:SEARCHED]:
-        process.extractOne(forms.skeleton(name), names, scorer=OSA.normalized_similarity)
+        process.extractOne(name_forms.skeleton(name), names, scorer=OSA.normalized_similarity)
     return _since(begun)
 
 
 def _frame(cases: Cases) -> pd.DataFrame:
-    """The columns Splink compares; what is not there is missing."""
+    """Return the columns that Splink compares; absent values are missing."""
     rows = cases.rows
     columns: dict[str, Any] = {"unique_id": np.arange(len(rows))}
     for role in ROLES:
-        bare = [forms.skeleton(name) for name in cases.names[role]]
+        bare = [name_forms.skeleton(name) for name in cases.names[role]]
         columns[f"{role}_marked"] = [name or None for name in cases.names[role]]
         columns[f"{role}_name"] = [name or None for name in bare]
-        columns[f"{role}_given"] = [forms.skeleton(forms.given(name)) or None for name in cases.names[role]]
-    columns["nks_shape"] = [name and forms.shape(name) for name in columns["nks_name"]]
+        columns[f"{role}_given"] = [name_forms.skeleton(name_forms.given(name)) or None for name in cases.names[role]]
+    columns["nks_shape"] = [name and name_forms.shape(name) for name in columns["nks_name"]]
     columns["birth"] = _known(rows["nks.birth"]).astype("string")
     columns["nks_birth_year"] = _known(rows["nks.birth"] // 10000)
     for name, column in {
@@ -204,13 +204,13 @@ def _frame(cases: Cases) -> pd.DataFrame:
 
 
 def _known(values: NDArray[np.integer[Any]]) -> pd.Series[Any]:
-    """Numbers of which 0 means missing."""
+    """Return numbers with 0 as missing."""
     series = pd.Series(values.astype(np.int64), dtype="Int64")
     return series.mask(series == 0)
 
 
 def _now() -> Seconds:
-    """The clocks of the wall and of this process, all its threads together."""
+    """Return wall-clock and process time, of all threads together."""
     return time.perf_counter(), time.process_time()
 
 

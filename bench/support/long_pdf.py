@@ -1,4 +1,4 @@
-"""Does a long book need more memory than a short one? A PDF of 2,000 pages is made and taken in."""
+"""Memory on a long book: a PDF of 2,000 pages is made and taken in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import img2pdf
 
-from scanners.sources.files import FileSource, RefusedSource
+from scanners.sources.files import FileSource, SourceRefusal
 
 PAGES = 2000
 EARLY = 100
@@ -19,7 +19,7 @@ MEBIBYTE = 1024
 
 
 def memory_of_long_pdf(jpegs: Sequence[bytes]) -> str:
-    """Take in a PDF of 2,000 pages in a process of its own and tell its memory early and at the end."""
+    """Take in a PDF of 2,000 pages in a process of its own and return its memory early and at the end."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.pdf"
         with path.open("wb") as file:
@@ -33,16 +33,16 @@ def memory_of_long_pdf(jpegs: Sequence[bytes]) -> str:
 
 
 def taken_in(path: Path) -> tuple[float, float, int]:
-    """Peak MiB after the early pages and at the end, and how many pages were refused."""
+    """Return peak MiB after the early pages and at the end, and the number of refused pages."""
     early, refused = 0.0, 0
     for number, item in enumerate(FileSource((path,)).pages(), start=1):
-        refused += isinstance(item, RefusedSource)
+        refused += isinstance(item, SourceRefusal)
         if number == EARLY:
             early = _peak()
     return early, _peak(), refused
 
 
 def _peak() -> float:
-    """The most memory held; `getrusage` would also tell that of the process which started this one."""
+    """Return the peak memory; `getrusage` would include that of the process which started this one."""
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return float(status["VmHWM"].split()[0]) / MEBIBYTE

@@ -1,4 +1,4 @@
-"""Nights with more and more workers over the same books: the work that `bench.night` measures."""
+"""Nights with an increasing number of workers over the same books: the work that `bench.night` measures."""
 
 from __future__ import annotations
 
@@ -7,37 +7,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from bench.books import Arrival
-from bench.support.laps import Laps, Measured
+from bench.books import BookInput
+from bench.support.stage_clock import NightTiming, StageClock
 from pipeline.backup.backup import back_up
 from pipeline.books.registration import add_book
 from pipeline.capture.intake import receive_page
-from pipeline.capture.scanning import examine, waiting_scans
+from pipeline.capture.scanning import examine_scans
 from pipeline.delivery.book_export import Stage
 from pipeline.home.home import Home
 from pipeline.home.progress import Quiet
 from pipeline.nightly.packages import write_packages
-from pipeline.run import BookWork, Rest, read_book, run_books
+from pipeline.run import READING, RECONCILING, BookStage, run_books
 from pipeline.shared.load import load_workbooks
-from pipeline.shared.reconcile_book import reconcile_book
-from pipeline.store.books.books import Book, NewBook
-from pipeline.work.flow import Flow
-from pipeline.work.page_steps import real_means
-from pipeline.work.steps import Worker
+from pipeline.store.books.books import NewBook
+from pipeline.work.page_steps import home_context
 from scanners.sources.files import FileSource
 
 
 def nights(
     folders: Sequence[Path], out: Path, pages: int, snapshot: Sequence[Path], workers: Sequence[int]
-) -> list[Measured]:
-    """A night with each number of workers.
+) -> list[NightTiming]:
+    """Run a night with each number of workers.
 
     Args:
         folders: books, each with `input.json`.
-        out: where the homes go; must not exist.
-        pages: so many scans of each book, 0 = all.
+        out: folder for the homes; must not exist.
+        pages: number of scans of each book, 0 = all.
         snapshot: Excel files of the shared database.
-        workers: the numbers.
+        workers: the numbers of workers.
     """
     index = _index(out, list(snapshot))
     measured = []
@@ -49,7 +46,7 @@ def nights(
 
 
 def some_scans(folders: Sequence[Path], count: int) -> list[Path]:
-    """A scan of each of the first books, from its middle."""
+    """Return a scan of each of the first books, from its middle."""
     return [folder / scans[len(scans) // 2] for folder in folders[:count] if (scans := _arrival(folder).scans)]
 
 
@@ -60,7 +57,7 @@ def _home(root: Path, index_url: str) -> Home:
 
 
 def _index(out: Path, snapshot: list[Path]) -> str:
-    """The snapshot is loaded once, for all homes."""
+    """Load the snapshot once, for all homes."""
     if not snapshot:
         return ""
     url = f"sqlite:///{out.resolve() / 'shared.sqlite'}"
@@ -69,7 +66,7 @@ def _index(out: Path, snapshot: list[Path]) -> str:
 
 
 def _receive(home: Home, folders: Sequence[Path], pages: int) -> None:
-    """Put the scans into the books as a station does, but leave all looking at them to the night."""
+    """Put the scans into the books as a station does, but leave all processing to the night."""
     books: dict[str, str] = {}
     for folder in folders:
         arrival = _arrival(folder)
@@ -84,44 +81,31 @@ def _receive(home: Home, folders: Sequence[Path], pages: int) -> None:
                 receive_page(store, home.archive, books[arrival.type], named)
 
 
-def _arrival(folder: Path) -> Arrival:
-    return Arrival.model_validate_json((folder / "input.json").read_bytes())
+def _arrival(folder: Path) -> BookInput:
+    return BookInput.model_validate_json((folder / "input.json").read_bytes())
 
 
-def _night(home: Home, workers: int, *, reconciled: bool) -> Measured:
-    """One set of workers examines, reads and reconciles, as in a night; packages have their own."""
+def _night(home: Home, workers: int, *, reconciled: bool) -> NightTiming:
+    """A night's stages one after another, each with workers of its own."""
     run = home.settings.run.model_copy(update={"jobs": workers})
     home = replace(home, settings=home.settings.model_copy(update={"run": run}))
-    means, laps = real_means(home, run, Quiet()), Laps()
-    laps.begin("layout and gate")
-    works = [_look, _begins(laps, "read, draft, judge", read_book)]
-    run_books(home, [], means, [*works, _begins(laps, "reconcile", reconcile_book)] if reconciled else works)
+    context, clock = home_context(home, run, Quiet()), StageClock()
+    stages: dict[str, tuple[BookStage, ...]] = {"layout and gate": (examine_scans,), "read, draft, judge": READING}
+    for name, of_stage in (stages | ({"reconcile": RECONCILING} if reconciled else {})).items():
+        clock.begin(name)
+        run_books(home, [], context, of_stage)
     books, pages, entries = _counts(home)
-    laps.begin("packages")
+    clock.begin("packages")
     with home.store() as store:
-        list(write_packages(home, store, books, home.root / "out", Stage.DRAFT, means))
-    laps.begin("backup")
+        list(write_packages(home, store, books, home.root / "out", Stage.DRAFT, context))
+    clock.begin("backup")
     back_up(home, home.root / "backup", Quiet())
-    laps.begin("")
-    return Measured(workers, pages, entries, laps.stages)
-
-
-def _look(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
-    examine(worker, flow, book, waiting_scans(home, worker, flow, book))
-
-
-def _begins(laps: Laps, stage: str, work: BookWork) -> BookWork:
-    """A work on books that begins a stage."""
-
-    def begin_and_work(home: Home, worker: Worker, flow: Flow, book: Book) -> Rest | None:
-        laps.begin(stage)
-        return work(home, worker, flow, book)
-
-    return begin_and_work
+    clock.begin("")
+    return NightTiming(workers, pages, entries, clock.stages)
 
 
 def _counts(home: Home) -> tuple[list[str], int, int]:
-    """The books with entries; the pages of all books, their entries."""
+    """Return the books with entries; the pages of all books, their entries."""
     with home.store() as store, store.begin() as rows:
         entries: Counter[str] = Counter({book: sum(counts.values()) for book, counts in rows.records.counts().items()})
         pages = sum(sum(counts.values()) for counts in rows.pages.counts().values())

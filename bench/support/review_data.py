@@ -1,4 +1,4 @@
-"""Very many records in a store, and people to review them: for measuring only."""
+"""Very many records in a store, and reviewers for them: for measuring only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DAY = 86400.0
 
 
 def fill(store: Store, records: int) -> None:
-    """Put records into an empty PostgreSQL store, the same number into every book; nothing when there are books."""
+    """Put records into an empty PostgreSQL store, the same number into every book; do nothing when there are books."""
     with store.begin() as rows:
         if rows.books.all():
             return
@@ -40,7 +40,7 @@ def fill(store: Store, records: int) -> None:
 
 
 def reviewers(store: Store, secret_hashes: Sequence[str]) -> None:
-    """People with a session each: every second one on four communes, the others on all."""
+    """Add reviewers with a session each: every second one on four communes, the others on all."""
     with store.begin() as rows:
         offices = sorted({book.office.name for book in rows.books.all()})
         for number, secret_hash in enumerate(secret_hashes):
@@ -61,7 +61,7 @@ def _book(store: Store, office: str, volume: str) -> tuple[Book, int]:
 
 
 def _records(book: Book, page_id: int, current: str, count: int) -> Insert:
-    """As many records as wanted, made by the database itself; what there is to doubt is spread evenly."""
+    """Make the wanted number of records in the database itself, with findings spread evenly."""
     number = func.generate_series(1, count).column_valued("number")
     values: dict[str, ColumnElement[Any]] = {
         "book_id": literal(book.id),
@@ -84,7 +84,7 @@ def _records(book: Book, page_id: int, current: str, count: int) -> Insert:
 
 
 def _entry(edition: Edition) -> EntryReading:
-    """An entry of the specimen book as its form holds it, two of its names doubtful."""
+    """Return an entry of the specimen book as its form holds it, with two of its names doubtful."""
     cells = specimen().entry(ENTRY)
     places = {column: area.lines[0].box for area in edition.areas for column in area.columns}
     fields = (

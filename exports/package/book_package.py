@@ -1,4 +1,4 @@
-"""The book package: one Excel file and one ZIP with a PDF a case, proven to agree before they get their names."""
+"""Book package: one Excel file and one ZIP with a PDF for each entry, proven to agree before they get their names."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from exports.package.case_pdf import write_case_pdf
-from exports.package.contents import BookName, PackageCase
-from exports.package.file_names import CaseNamer, NamePattern
+from exports.package.contents import BookName, PackageEntry
+from exports.package.entry_pdf import write_entry_pdf
+from exports.package.file_names import EntryFileNamer, NamePattern
 from exports.package.proof import prove
 from exports.package.seal import seal_of, write_seal
-from exports.workbooks.workbook import open_workbook_writer
-from records.errors import CannotWrite, InputRefused
+from exports.workbooks.workbook_writer import open_workbook_writer
+from records.errors import InputRefused, WriteFailed
 from records.language import gettext as _
 from records.record_types import Column
 
@@ -33,7 +33,7 @@ _CANNOT_WRITE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EE
 
 @dataclass(frozen=True, slots=True)
 class PackageLayout:
-    """How a package looks: the Excel columns in order, and the names of the PDFs."""
+    """Layout of a package: the Excel columns in order, and the names of the PDFs."""
 
     columns: tuple[Column, ...]
     pattern: NamePattern = NamePattern.NUMBER
@@ -41,7 +41,7 @@ class PackageLayout:
 
 @dataclass(frozen=True, slots=True)
 class BookPackage:
-    """A finished package: its two files, their SHA-256, what is in them, and columns with values the layout lacks."""
+    """Finished package: its two files, their SHA-256, their content, and columns with values the layout lacks."""
 
     workbook: Path
     archive: Path
@@ -53,28 +53,28 @@ class BookPackage:
 
 
 def write_package(
-    book: BookName, cases: Iterable[PackageCase], numbers: Sequence[str], folder: Path, layout: PackageLayout
+    book: BookName, entries: Iterable[PackageEntry], numbers: Sequence[str], folder: Path, layout: PackageLayout
 ) -> BookPackage:
     """Write `KS.2007.01.xlsx`, `KS.2007.01.zip` and their seal `KS.2007.01.sha256` into a folder.
 
     Both are written under other names, opened again and compared with each other and with the entries of the book; only
-    then they replace an earlier package, the seal last. Memory holds one case. The same input gives the same bytes.
+    then they replace an earlier package, the seal last. Memory holds one entry. The same input gives the same bytes.
 
     Args:
         book: the book.
-        cases: its cases in book order; each is taken once.
-        numbers: the register number of every entry that the book has, in book order, "" for an unread one.
-        folder: where the files go; made when missing.
+        entries: its entries in book order; each is taken once.
+        numbers: the register number of every entry in the store, in book order, "" for an unread one.
+        folder: folder for the files; made when missing.
         layout: columns and names.
 
     Raises:
         IntegrityBroken: rows, PDFs and entries do not agree; the message names what is missing.
-        InputRefused: a case cannot be written as it is; the message names it.
-        CannotWrite: the disk is full or the folder cannot be written. An earlier package stays as it was.
+        InputRefused: an entry cannot be written as it is; the message names it.
+        WriteFailed: the disk is full or the folder cannot be written. An earlier package stays as it was.
     """
     with _writable(folder), _scratch(book, folder) as scratch:
         workbook, archive = scratch / "book.xlsx", scratch / "book.zip"
-        written = _write(book, cases, workbook, archive, layout)
+        written = _write(book, entries, workbook, archive, layout)
         prove(workbook, archive, written.names, written.pages, numbers)
         package = BookPackage(
             workbook=folder / f"{book.stem}.xlsx",
@@ -95,8 +95,8 @@ def write_package(
 
 
 @dataclass(slots=True)
-class _Written:
-    """What went into the files: the name and the number of pages of every PDF, and the columns without a place."""
+class _FileContents:
+    """Contents of the files: the name and the number of pages of every PDF, and the columns without a place."""
 
     names: list[str] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
@@ -104,45 +104,45 @@ class _Written:
 
 
 def _write(
-    book: BookName, cases: Iterable[PackageCase], workbook: Path, archive: Path, layout: PackageLayout
-) -> _Written:
-    """One row and one PDF a case, in one go through the cases."""
-    written, namer = _Written(), CaseNamer(book, layout.pattern)
+    book: BookName, entries: Iterable[PackageEntry], workbook: Path, archive: Path, layout: PackageLayout
+) -> _FileContents:
+    """Write one row and one PDF for each entry, in one pass."""
+    written, namer = _FileContents(), EntryFileNamer(book, layout.pattern)
     with (
         open_workbook_writer(workbook, layout.columns, workbook.parent) as rows,
         zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as files,
     ):
-        for case in cases:
-            name = namer.name(case.number, case.registered)
-            rows.add(case.cells)
-            _write_pdf(files, name, case)
+        for entry in entries:
+            name = namer.name(entry.number, entry.registered)
+            rows.add(entry.cells)
+            _write_pdf(files, name, entry)
             written.names.append(name)
-            written.pages.append(len(case.pages))
+            written.pages.append(len(entry.pages))
         written.left_out = rows.left_out
     return written
 
 
-def _write_pdf(files: zipfile.ZipFile, name: str, case: PackageCase) -> None:
-    entry = zipfile.ZipInfo(name, _FIXED_TIME)
-    entry.external_attr = _READABLE_FILE
-    entry.create_system = _UNIX
+def _write_pdf(files: zipfile.ZipFile, name: str, entry: PackageEntry) -> None:
+    member = zipfile.ZipInfo(name, _FIXED_TIME)
+    member.external_attr = _READABLE_FILE
+    member.create_system = _UNIX
     try:
-        with files.open(entry, "w") as output:
-            write_case_pdf(case.pages, output)
+        with files.open(member, "w") as output:
+            write_entry_pdf(entry.pages, output)
     except InputRefused as refusal:
         raise InputRefused(f"{name}: {refusal.message}", refusal.advice) from refusal
 
 
 @contextmanager
 def _writable(folder: Path) -> Iterator[None]:
-    """Words for what the disk says."""
+    """Translate errors of the disk for the clerk."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
         if error.errno not in _DISK_FULL | _CANNOT_WRITE:
             raise
-        raise CannotWrite(
+        raise WriteFailed(
             _("Ổ đĩa của thư mục {folder} đã đầy.").format(folder=folder)
             if error.errno in _DISK_FULL
             else _("Không ghi được vào thư mục {folder}.").format(folder=folder),
@@ -152,7 +152,7 @@ def _writable(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _scratch(book: BookName, folder: Path) -> Iterator[Path]:
-    """A hidden folder beside the package, on the same disk; those of killed exports of this package are taken away."""
+    """Make a hidden folder beside the package, on the same disk; remove those of killed exports of this package."""
     prefix = f".{book.stem}."
     for left in folder.glob(f"{glob.escape(prefix)}*/"):
         shutil.rmtree(left)
@@ -161,14 +161,14 @@ def _scratch(book: BookName, folder: Path) -> Iterator[Path]:
 
 
 def _synced_hash(path: Path) -> str:
-    """The SHA-256 of a file that now surely is on the disk."""
+    """Return the SHA-256 of a file after flushing it to the disk."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new names last; Windows has no such call and needs none."""
+    """Flush the new names to the disk; Windows has no such call and needs none."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:

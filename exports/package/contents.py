@@ -1,4 +1,4 @@
-"""What a book package is made of: the book's name and its cases."""
+"""Contents of a book package: the book's name and its entries."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _VOLUME = re.compile(r"(\d{1,3})([A-Z]?)")
 
 @dataclass(frozen=True, slots=True)
 class BookName:
-    """What names a book and its files: `KS.2007.01`.
+    """Name of a book and its files: `KS.2007.01`.
 
     Attributes:
         record_type: "KS", "KH", "KT", "CMC", "HN", ….
@@ -23,7 +23,7 @@ class BookName:
         volume: number of the volume in that year, with a letter where the office used one: "1", "01", "2A".
 
     Raises:
-        UsageError: the volume is no volume number.
+        UsageError: the volume is not a volume number.
     """
 
     record_type: str
@@ -31,7 +31,7 @@ class BookName:
     volume: str
 
     def __post_init__(self) -> None:
-        """Refuse a volume that would make a file name which nobody accepts."""
+        """Refuse a volume that would make an unacceptable file name."""
         if not _VOLUME.fullmatch(self.volume):
             raise UsageError(
                 _("“{volume}” không phải số quyển.").format(volume=self.volume),
@@ -40,20 +40,20 @@ class BookName:
 
     @property
     def stem(self) -> str:
-        """The files' common beginning; numbers have at least two figures: "KS.2007.01"."""
+        """Return the common beginning of the files' names; numbers have at least two figures: "KS.2007.01"."""
         number, letter = _VOLUME.fullmatch(self.volume).groups()  # type: ignore[union-attr]
         return f"{self.record_type}.{self.year:04d}.{int(number):02d}{letter}"
 
 
 @dataclass(frozen=True, slots=True)
-class PackageCase:
-    """One case of a book: one row of the Excel file and one PDF.
+class PackageEntry:
+    """Entry of a book: one row of the Excel file and one PDF.
 
     Attributes:
         number: the register number as in the cell `so`: "24", "01/2018", "12a"; "" when it could not be read.
         registered: date of registration, as far as it is known.
         cells: ministry's column name → text; columns that are left out stay blank.
-        pages: the pages of the case in order, as JPEGs that `exports.package.page_fit` made.
+        pages: the pages of the entry in order, as JPEGs that `exports.package.page_fit` made.
     """
 
     number: str

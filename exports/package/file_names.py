@@ -1,4 +1,4 @@
-"""File names of a book package, written in one of two patterns and read in both (Công văn 1437/BTP-CNTT)."""
+"""File names of a book package, written in one of two patterns and parsed in both (Công văn 1437/BTP-CNTT)."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ UNNUMBERED = "X"
 
 
 class NamePattern(StrEnum):
-    """How the PDF of a case is named."""
+    """Pattern of the file name of an entry's PDF."""
 
     NUMBER = "{type}.{year}.{book:02d}.{no:03d}"
     DATE_AND_NUMBER = "{type}.{year}.{book:02d}.{date:%Y-%m-%d}.{no}"
 
 
-class CaseNamer:
-    """Gives each case of a book its own file name, told by the case's place in the book and the names before it.
+class EntryFileNamer:
+    """Namer of the entries' PDFs: each name follows from the entry's place in the book and the names before it.
 
     * `24` → `KS.2007.01.024.pdf`; with the date pattern `KS.2007.01.2007-10-25.24.pdf`, where a number below 10 has two
       figures as registers write it (`01`). A date is named as far as it is known (`2007-10`, `2007`), or left out.
-    * `01/2018` is named by what stands before the stroke; `12a` and `12bis` keep their first letter: `012a`, `012b`.
-    * A doubled number: the first case keeps the name, later ones get the first free letter from `b` on: `012`, `012b`.
-    * A case without a number, or with no letter left, is named by its place in the book, five figures and an X:
-      `KS.2007.01.00013X.pdf` is the thirteenth case.
+    * `01/2018` is named by the part before the slash; `12a` and `12bis` keep their first letter: `012a`, `012b`.
+    * A doubled number: the first entry keeps the name, later ones get the first free letter from `b` on: `012`, `012b`.
+    * An entry without a number, or with no letter left, is named by its place in the book, five figures and an X:
+      `KS.2007.01.00013X.pdf` is the thirteenth entry.
 
     Names are never equal, not even on systems that ignore case.
     """
 
     def __init__(self, book: BookName, pattern: NamePattern) -> None:
-        """Start a book; call `name` once for each case in book order."""
+        """Start a book; call `name` once for each entry in book order."""
         self._book, self._pattern = book, pattern
         self._taken: set[str] = set()
         self._place = 0
 
     def name(self, number: str, registered: PartialDate | None) -> str:
-        """The file name of the next case."""
+        """Return the file name of the next entry."""
         self._place += 1
         for candidate in (*self._numbered(number), f"{self._place:05d}{UNNUMBERED}"):
             name = ".".join([self._book.stem, *self._date(registered), candidate, "pdf"])
@@ -71,18 +71,18 @@ class CaseNamer:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFileName:
-    """What the name of a case's PDF says; `date` is "", "2007", "2007-10" or "2007-10-25"."""
+class EntryFileName:
+    """Parts of the name of an entry's PDF; `date` is "", "2007", "2007-10" or "2007-10-25"."""
 
     book: BookName
     date: str
     number: str
 
 
-def read_case_file_name(name: str) -> CaseFileName | None:
-    """What a PDF's name says, in either pattern and any letter case (`KS.2010.01.001.PDF`); None for other names."""
+def read_entry_file_name(name: str) -> EntryFileName | None:
+    """Parse a PDF's name, in either pattern and letter case (`KS.2010.01.001.PDF`); None for other names."""
     found = _CASE_FILE.fullmatch(name)
     if not found:
         return None
     record_type, year, volume, date, number = found.groups()
-    return CaseFileName(BookName(record_type.upper(), int(year), volume.upper()), date or "", number)
+    return EntryFileName(BookName(record_type.upper(), int(year), volume.upper()), date or "", number)

@@ -1,4 +1,4 @@
-"""A scan made small enough to hand in: colour JPEG of 150–200 dpi, about 100 kB an A4 page, the best that fits."""
+"""Pages small enough to hand in: colour JPEG of 150–200 dpi, about 100 kB for an A4 page, the best that fits."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: 
 
 @dataclass(frozen=True, slots=True)
 class PageScan:
-    """A scan as it was archived.
+    """Scan as it was archived.
 
     Attributes:
         data: the bytes of a JPEG, PNG or TIFF image.
         rotation: clockwise quarter turns in degrees (0, 90, 180, 270) that put the image upright, after its own
-            orientation tag was obeyed.
-        width_mm: width of the upright sheet where it is known; else it is told from the image.
+            orientation tag was applied.
+        width_mm: width of the upright sheet where it is known; else it is inferred from the image.
     """
 
     data: bytes
@@ -37,27 +37,27 @@ class PageScan:
 
 @dataclass(frozen=True, slots=True)
 class PageTarget:
-    """What a page of a PDF may weigh, and below what it must not fall to stay legible.
+    """Target weight of a page of a PDF, and the bounds below which it is not legible.
 
     Attributes:
-        bytes_per_a4: weight to keep to for an A4 page; other sheets by their area.
+        bytes_per_a4: target weight of an A4 page; other sheets by their area.
         resolutions: dpi to try, lowest first; nothing is ever enlarged.
-        lowest: JPEG quality below which writing falls into blocks.
-        fair: quality that a higher resolution must reach to be preferred.
-        good: quality at which a higher resolution is worth trying; it costs about 1.4 times the bytes.
-        highest: quality above which nothing more can be seen.
+        min_quality: JPEG quality below which writing breaks up into blocks.
+        fair_quality: quality that a higher resolution must reach to be preferred.
+        good_quality: quality at which a higher resolution is worth trying; it costs about 1.4 times the bytes.
+        max_quality: quality above which no improvement is visible.
     """
 
     bytes_per_a4: int = 100_000
     resolutions: tuple[int, ...] = (150, 200)
-    lowest: int = 30
-    fair: int = 45
-    good: int = 72
-    highest: int = 85
+    min_quality: int = 30
+    fair_quality: int = 45
+    good_quality: int = 72
+    max_quality: int = 85
 
 
 def fit_page(scan: PageScan, target: PageTarget) -> bytes:
-    """The scan upright, as a colour JPEG whose resolution tag gives the sheet its size.
+    """Return the scan upright, as a colour JPEG whose resolution tag gives the sheet its size.
 
     Where even the lowest resolution and quality weigh too much, the page stays legible and weighs more.
 
@@ -70,18 +70,18 @@ def fit_page(scan: PageScan, target: PageTarget) -> bytes:
     best = b""
     for dpi in target.resolutions:
         quality, jpeg = _best(_scaled(image, width_mm, dpi), width_mm, target, budget)
-        if best and quality < target.fair:
+        if best and quality < target.fair_quality:
             break
         best = jpeg
-        if quality < target.good:
+        if quality < target.good_quality:
             break
     return best
 
 
 def _best(image: Image.Image, width_mm: float, target: PageTarget, budget: int) -> tuple[int, bytes]:
-    """The highest quality within the budget and its JPEG, by halving; the lowest where none is within."""
+    """Return the highest quality within the budget and its JPEG, by bisection; the lowest where none is within."""
     density = round(image.width / (width_mm / MM_PER_INCH))
-    low, high = target.lowest, target.highest
+    low, high = target.min_quality, target.max_quality
     best = _encoded(image, low, density)
     while low < high:
         middle = (low + high + 1) // 2
@@ -94,7 +94,9 @@ def _best(image: Image.Image, width_mm: float, target: PageTarget, budget: int) 
 
 
 def sheet_mm(image: Image.Image, width_mm: float | None = None) -> tuple[float, float]:
-    """Width and height of the sheet in mm: as known, else by a credible resolution tag, else A4, or A3 when it lies.
+    """Return width and height of the sheet in mm: as known, else by a credible resolution tag, else A4 or A3.
+
+    A register lies open as a spread of two A4 pages, so a sheet wider than high is taken for A3.
 
     A register lies open as a spread of two A4 pages, so a sheet wider than high is taken for A3.
     """

@@ -1,4 +1,4 @@
-"""The proof of a package: both files are opened again and must hold the same cases, which are those of the book."""
+"""Proof of a package: both files are opened again and must hold the same entries, which are those of the book."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pikepdf
 
-from exports.package.file_names import read_case_file_name
+from exports.package.file_names import read_entry_file_name
 from exports.workbooks.guard import WorkbookLimits
-from exports.workbooks.reading_back import open_workbook
+from exports.workbooks.workbook_reader import open_workbook
 from records.errors import InputRefused, IntegrityBroken
 from records.language import gettext as _
 
@@ -20,21 +20,21 @@ _NAMED_AT_MOST = 20
 
 
 def prove(workbook: Path, archive: Path, names: Sequence[str], pages: Sequence[int], numbers: Sequence[str]) -> None:
-    """Check that rows of the Excel file, PDFs of the ZIP and entries of the book are the same cases in the same order.
+    """Check that rows of the Excel file, PDFs of the ZIP and entries of the book agree, in the same order.
 
     Args:
         workbook: the Excel file as written.
         archive: the ZIP as written.
-        names: the PDF that every case must have.
-        pages: how many pages each of these PDFs must have.
+        names: the name of the PDF that every entry must have.
+        pages: the number of pages that each of these PDFs must have.
         numbers: the register numbers of the book's entries, "" for unread ones.
 
     Raises:
-        IntegrityBroken: they are not; the message names what is missing and what is too much.
+        IntegrityBroken: they do not; the message names what is missing and what is too much.
     """
     _agree(_("Bảng Excel"), _rows(workbook), [number.strip() for number in numbers])
     _agree(_("Tệp ZIP"), _pdfs(archive), [_pdf(name, count) for name, count in zip(names, pages, strict=True)])
-    if misnamed := [name for name in names if read_case_file_name(name) is None]:
+    if misnamed := [name for name in names if read_entry_file_name(name) is None]:
         raise _broken(_("Tên tệp không theo quy định: {names}.").format(names=_listed(misnamed)))
     if len(names) != len(numbers):
         raise _broken(
@@ -51,7 +51,7 @@ def _rows(workbook: Path) -> list[str]:
 
 
 def _pdfs(archive: Path) -> list[str]:
-    """The PDFs as they stand in the ZIP; checksums are checked on the way."""
+    """Return the PDFs as they are in the ZIP; checksums are verified on the way."""
     found = []
     try:
         with zipfile.ZipFile(archive) as opened:

@@ -1,7 +1,7 @@
-"""The seal of a package: one small file with the SHA-256 of its two files, as `sha256sum -c` reads it, written last.
+"""Seal of a package: one small file with the SHA-256 of its two files, as `sha256sum -c` reads it, written last.
 
 No file system renames two files at once. So a power cut between them can leave a new Excel file beside an old ZIP; then
-the seal fits only one of them, or is not there, and nobody takes the two for a package.
+the seal fits only one of them, or is missing, and nobody takes the two for a package.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from records.language import gettext as _
 
 
 def seal_of(book: BookName, folder: Path) -> Path:
-    """Where the seal of a book's package is: `KS.2007.01.sha256`."""
+    """Return the path of the seal of a book's package: `KS.2007.01.sha256`."""
     return folder / f"{book.stem}.sha256"
 
 
 def write_seal(path: Path, digests: Mapping[str, str]) -> None:
-    """Write file name → SHA-256 so that it surely is on the disk."""
+    """Write file name → SHA-256 and flush it to the disk."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(f"{digest}  {name}\n" for name, digest in digests.items())
         file.flush()
@@ -30,10 +30,10 @@ def write_seal(path: Path, digests: Mapping[str, str]) -> None:
 
 
 def check_seal(seal: Path) -> None:
-    """Check that a package is whole.
+    """Check that a package is complete and unchanged.
 
     Raises:
-        IntegrityBroken: there is no seal, or a file is gone or is not the one that was sealed; the message names it.
+        IntegrityBroken: there is no seal, or a file is missing or not the one that was sealed; the message names it.
     """
     if not seal.exists():
         raise _broken(_("Gói {package} chưa ghi xong.").format(package=seal.with_suffix("")))

@@ -1,1 +1,1 @@
-"""Reports for people: of a book, of a night, and the docket sheet. They are handed figures and never count."""
+"""Reports for people: of a book, of a night, and the docket. They are handed figures and never count."""

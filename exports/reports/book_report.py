@@ -1,4 +1,4 @@
-"""A book's report for people: each page with what was read on it, one HTML file beside a folder of pictures."""
+"""Report of a book for people: each page with its readings, one HTML file beside a folder of pictures."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from exports.reports.book_summary import BookSummary, weight_words
+from records.language import N_, language
 from records.language import gettext as _
-from records.language import language
 from records.stages import FieldState
 
 Point = tuple[float, float]
 
 WORDS = {
-    FieldState.READ: _("đã đọc"),
-    FieldState.UNREAD: _("chưa đọc được"),
-    FieldState.BLANK: _("để trống"),
-    FieldState.DERIVED: _("suy ra"),
+    FieldState.READ: N_("đã đọc"),
+    FieldState.UNREAD: N_("chưa đọc được"),
+    FieldState.BLANK: N_("để trống"),
+    FieldState.DERIVED: N_("suy ra"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ReportValue:
-    """One value of an entry.
+    """Value of an entry in the report.
 
     Attributes:
-        label: what it is, in Vietnamese.
+        label: its meaning, in Vietnamese.
         value: the cell, "" when there is none.
-        state: what is known of it.
+        state: whether and how it is known.
         confidence: 0–1.
-        outlines: where it stands on the picture, one polygon a line, in fractions of width and height.
+        outlines: its position on the picture, one polygon a line, in fractions of width and height.
     """
 
     label: str
@@ -43,26 +43,26 @@ class ReportValue:
 
     @property
     def shown(self) -> str:
-        """The value, or in words why there is none."""
+        """Return the value, or in words why there is none."""
         return self.value or WORDS[self.state]
 
     @property
     def sure(self) -> str:
-        """The confidence in per cent, "" where none is claimed."""
+        """Return the confidence in per cent, "" where none is claimed."""
         return f"{self.confidence:.0%}" if self.state is FieldState.READ else ""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """One page.
+    """Page in the report.
 
     Attributes:
         number: place in the scan order, from 1.
         file: name of the scan as given.
-        decision: the quality gate's answer in words.
-        reasons: why.
+        decision: decision of the quality gate, in words.
+        reasons: its reasons.
         picture: a small upright JPEG, None when the file could not be decoded.
-        values: what was read, entry after entry.
+        values: the values read, entry after entry.
     """
 
     number: int
@@ -74,7 +74,7 @@ class ReportPage:
 
     @property
     def picture_name(self) -> str:
-        """File name of the picture."""
+        """Return the file name of the picture."""
         return f"{self.number:04d}.jpg"
 
 
@@ -85,10 +85,10 @@ def write_report(
 
     Args:
         title: the book.
-        facts: what is to be known of it, one sentence each.
+        facts: facts about it, one sentence each.
         pages: in scan order.
-        folder: where to; made when missing.
-        summary: the counts that must balance and what a person should look at, shown before the pages.
+        folder: target folder; made when missing.
+        summary: the counts that must balance and the remarks for a person, shown before the pages.
 
     Returns:
         The HTML file.
@@ -105,7 +105,7 @@ def write_report(
 
 
 def environment() -> Environment:
-    """The templates of the reports; values are escaped, and a missing one is an error."""
+    """Return the templates of the reports; values are escaped, and a missing one is an error."""
     loader = PackageLoader("exports")
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True

@@ -1,4 +1,4 @@
-"""The figures at the head of a book's report: what came in and what became of it, in counts that must balance."""
+"""Summary at the head of a book's report: input and outcome in counts that must balance."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from records.stages import FieldReading, FieldState, Severity
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Two counts that must be the same.
+    """Two counts that must be equal.
 
     Attributes:
-        what: what is counted.
-        counted: how many there are.
-        against: where the other count comes from.
+        label: the things counted.
+        counted: their number.
+        against: the source of the other count.
         expected: the other count, None when it is not known.
     """
 
-    what: str
+    label: str
     counted: int
     against: str
     expected: int | None
 
     @property
     def verdict(self) -> str:
-        """One of "agrees", "differs", "unknown"."""
+        """Return one of "agrees", "differs", "unknown"."""
         if self.expected is None:
             return "unknown"
         return "agrees" if self.counted == self.expected else "differs"
 
     @property
     def words(self) -> str:
-        """The verdict for a clerk."""
+        """Return the verdict for a clerk."""
         if self.expected is None:
             return _("chưa có số để đối chiếu")
         difference = self.counted - self.expected
@@ -49,7 +49,7 @@ REFUSED = "refused"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something that a person should look at.
+    """Remark for a person about a page or an entry.
 
     Attributes:
         place: the page, or the register number.
@@ -64,11 +64,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class FieldSummary:
-    """One column over the whole book: how many entries in each state, and how sure the read ones are.
+    """Summary of one column over the whole book: entries in each state, and the confidence of those read.
 
     Attributes:
         label: the column's meaning, in Vietnamese.
-        counts: state → entries.
+        counts: state → number of entries.
         confidence: mean of the read ones, 0–1; None when none was read.
     """
 
@@ -78,23 +78,23 @@ class FieldSummary:
 
     @property
     def read(self) -> int:
-        """Entries in which the column was read or derived."""
+        """Return the number of entries in which the column was read or derived."""
         return self.counts.get(FieldState.READ, 0) + self.counts.get(FieldState.DERIVED, 0)
 
     @property
     def unread(self) -> int:
-        """Entries in which ink stands that nobody could read."""
+        """Return the number of entries with ink that could not be read."""
         return self.counts.get(FieldState.UNREAD, 0)
 
     @property
     def blank(self) -> int:
-        """Entries in which nothing is written."""
+        """Return the number of entries in which the column is blank."""
         return self.counts.get(FieldState.BLANK, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class BookSummary:
-    """What is to be known of a book before its pages are looked at."""
+    """Summary of a book, shown before its pages."""
 
     balances: tuple[Balance, ...]
     remarks: tuple[Remark, ...]
@@ -102,13 +102,13 @@ class BookSummary:
 
     @property
     def share_read(self) -> float | None:
-        """Share of the written values that were read, 0–1; None when nothing is written."""
+        """Return the share of the written values that were read, 0–1; None when nothing is written."""
         read, unread = sum(field.read for field in self.fields), sum(field.unread for field in self.fields)
         return read / (read + unread) if read + unread else None
 
 
 def summarise_fields(entries: Iterable[Iterable[FieldReading]], columns: Iterable[Column]) -> tuple[FieldSummary, ...]:
-    """Every column that some entry's form has, in the order of the columns."""
+    """Summarise every column that some entry's form has, in the order of the columns."""
     counts: dict[str, dict[FieldState, int]] = {}
     certainty: dict[str, float] = {}
     for entry in entries:
@@ -129,7 +129,7 @@ def _mean(certainty: Mapping[str, float], counts: Mapping[str, Mapping[FieldStat
 
 
 def weight_words(weight: str) -> str:
-    """What a remark's weight means, for a clerk."""
+    """Return the meaning of a remark's weight, for a clerk."""
     words = {
         Severity.BLOCK.value: _("Phải xử lý"),
         Severity.WARN.value: _("Cần xem"),

@@ -1,4 +1,4 @@
-"""The docket of a book: one sheet with a code that goes through the scanner before the pages and names their book."""
+"""Docket of a book: a sheet with a code that goes through the scanner before the pages and names their book."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from exports.reports.pdf_letters import BOLD, FONT, make_letters_known
+from exports.reports.pdf_fonts import BOLD, FONT, register_fonts
 from records.docket import docket_text
 from records.language import gettext as _
 
@@ -30,11 +30,11 @@ PLAIN = ParagraphStyle("plain", fontName=FONT, fontSize=12, leading=18)
 
 @dataclass(frozen=True, slots=True)
 class Docket:
-    """What stands on a docket.
+    """Content of a docket.
 
     Attributes:
-        book_id: what the code says.
-        facts: what a person recognises the book by, the most important first.
+        book_id: the id of the book, encoded in the code.
+        facts: facts by which a person recognises the book, the most important first.
     """
 
     book_id: str
@@ -47,7 +47,7 @@ def write_docket(docket: Docket, file: Path) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    make_letters_known()
+    register_fonts()
     canvas = Canvas(str(file), pagesize=A4, invariant=True)
     canvas.setTitle(docket.book_id)
     place = A4[1] - MARGIN

@@ -1,4 +1,4 @@
-"""The report of a night as a PDF to print or to send on: the words of the HTML, as text, with its letters inside."""
+"""Report of a night as a PDF to print or forward: the text of the HTML report, with embedded fonts."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
-from exports.reports.night_report import NightReport, Table
-from exports.reports.pdf_letters import BOLD, FONT, make_letters_known
+from exports.reports.night_report import NightReport, ReportTable
+from exports.reports.pdf_fonts import BOLD, FONT, register_fonts
 
 MARGIN = 18 * mm
 PADDING = 6  # points that the frame of a page keeps around everything
@@ -35,12 +35,12 @@ RULED = TableStyle(
 
 
 def write_pdf(report: NightReport, file: Path) -> None:
-    """Write the report on A4 pages with their numbers.
+    """Write the report on numbered A4 pages.
 
     Raises:
         OSError: the disk is full or the folder cannot be written.
     """
-    make_letters_known()
+    register_fonts()
     document = SimpleDocTemplate(
         str(file),
         pagesize=A4,
@@ -65,7 +65,7 @@ def _verdict(report: NightReport) -> Paragraph:
     return Paragraph(escape(report.verdict), style)
 
 
-def _table(table: Table) -> Flowable:
+def _table(table: ReportTable) -> Flowable:
     if not table.rows:
         return Paragraph(escape(table.nothing), FAINT)
     cells = [[Paragraph(escape(column), FAINT) for column in table.columns]]
@@ -73,8 +73,8 @@ def _table(table: Table) -> Flowable:
     return LongTable(cells, colWidths=_widths(table), repeatRows=1, style=RULED, hAlign="LEFT")
 
 
-def _widths(table: Table) -> list[float]:
-    """Columns as wide as their longest text wants, within half and twice of an even share."""
+def _widths(table: ReportTable) -> list[float]:
+    """Return column widths as their longest texts need, within half and twice of an even share."""
     longest = [max(len(row[column]) for row in (table.columns, *table.rows)) for column in range(len(table.columns))]
     mean = sum(longest) / len(longest)
     wanted = [min(max(length, mean / 2), mean * 2) for length in longest]

@@ -1,4 +1,4 @@
-"""The report of a night for people: a page of plain sentences and short tables, as HTML; `night_pdf` prints it."""
+"""Report of a night for people: plain sentences and short tables, as HTML; `night_pdf` prints it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from records.language import language
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A short table under a heading.
+class ReportTable:
+    """Short table under a heading.
 
     Attributes:
-        heading: what it tells.
+        heading: its subject.
         columns: their headings.
         rows: the cells, as many as columns in each row.
-        nothing: the sentence that stands there when there are no rows.
+        nothing: the sentence in place of the rows when there are none.
     """
 
     heading: str
@@ -28,21 +28,21 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class NightReport:
-    """What is to be told of a night.
+    """Content of the report of a night.
 
     Attributes:
-        title: the night.
+        title: name of the night.
         good: whether everything went well.
-        verdict: that in one sentence.
-        facts: what else is to be known at once, a sentence each.
-        tables: in the order of reading.
+        verdict: the same in one sentence.
+        facts: further important facts, a sentence each.
+        tables: the tables, in reading order.
     """
 
     title: str
     good: bool
     verdict: str
     facts: tuple[str, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[ReportTable, ...]
 
 
 def write_html(report: NightReport, file: Path) -> None:

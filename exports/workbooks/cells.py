@@ -1,4 +1,4 @@
-"""The text of a cell: what may stand in the ministry's table, the same when written and when read back."""
+"""Text of a cell: the same when written to the ministry's table and when read back."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _BLANKS = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff]")
 # Excel takes these for its own notation of control characters and of rich text.
 _RESERVED = re.compile(r"_x[0-9A-Fa-f]{4}_|^<r>.*</r>$", re.DOTALL)
-# What nearly no cell has; the cells of a large table are through with one look.
+# Text that nearly no cell contains; this one check keeps large tables fast.
 _SUSPECT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff\ufeff]|_x|^<r>")
 _EXCEL_CONTROL = re.compile(r"_x(00[01][0-9A-Fa-f])_")
 
 
 def clean_cell(text: str) -> str:
-    """The text as one line of composed Unicode (NFC), without blanks at its ends; line breaks and tabs become a blank.
+    """Return the text as one line of composed Unicode (NFC), stripped; line breaks and tabs become a blank.
 
     Raises:
         InputRefused: characters or a length that an Excel cell cannot hold.
@@ -47,6 +47,6 @@ def clean_cell(text: str) -> str:
 
 
 def opened_excel_text(text: str) -> str:
-    """Text of a cell with Excel's notation of control characters (`_x000D_`) turned back, byte order marks left out."""
+    """Decode Excel's notation of control characters (`_x000D_`) in a cell; byte order marks are removed."""
     opened = _EXCEL_CONTROL.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
     return opened.lstrip("\ufeff")

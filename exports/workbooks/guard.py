@@ -1,4 +1,4 @@
-"""What is looked at before a foreign Excel file is opened: its type, its unpacked size, links and programs in it."""
+"""Checks before a foreign Excel file is opened: its type, its unpacked size, links and programs in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FORBIDDEN = ("xl/externallinks/", "xl/connections", "xl/querytables/", "xl/vbap
 
 @dataclass(frozen=True, slots=True)
 class WorkbookLimits:
-    """Bounds on an Excel file; the defaults fit a shared database of a million rows.
+    """Limits on an Excel file; the defaults fit a shared database of a million rows.
 
     Attributes:
         max_bytes: unpacked bytes of the whole file.
@@ -36,7 +36,7 @@ class WorkbookLimits:
 
 
 def check_workbook(path: Path, limits: WorkbookLimits) -> None:
-    """Refuse a file that is no plain Excel table before anything of it is unpacked into memory.
+    """Refuse a file that is not a plain Excel table before any of it is unpacked into memory.
 
     Raises:
         InputRefused: with the reason and what to do.
@@ -81,7 +81,7 @@ def _bomb(path: Path) -> InputRefused:
 
 
 def damaged(path: Path) -> InputRefused:
-    """The refusal of a file that is no Excel file or a broken one."""
+    """Return the refusal of a file that is not an Excel file or is damaged."""
     return InputRefused(
         _("{name}: không phải tệp Excel (.xlsx) hoặc tệp bị hỏng.").format(name=path.name),
         _("Hãy mở bằng Excel và lưu lại dạng .xlsx, hoặc chép lại tệp gốc."),

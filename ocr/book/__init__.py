@@ -1,1 +1,1 @@
-"""What a whole book knows: running numbers and the people who sign it. It settles what single pages leave open."""
+"""Book-level reading: running numbers and signers, which settle readings that single pages leave open."""

@@ -1,7 +1,7 @@
-"""Entries and pages are numbered one after the other: the neighbours settle a number that the ink leaves open.
+"""Running numbers of entries and pages: the neighbours settle a number that the ink leaves open.
 
-A clerk's own slip (a number twice, a number left out) is clear in the ink and stays; only where the strokes say the
-counted number nearly as well as the one that was read is the counted one taken.
+A clerk's own slip (a number twice, a number left out) is clear in the ink and stays; the counted number is taken only
+where the strokes support it nearly as well as the one that was read.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from dataclasses import replace
 from math import exp
 
 from ocr.recognise.ctc import greedy_text
-from ocr.recognise.trace import Trace, unpacked
+from ocr.recognise.trace import Trace, unpack_trace
 from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, InkTrace, Reason
 
 COLUMNS = ("so", "trangSo")
 OPEN = -4.0
-"""Ink (natural logarithm of the ratio to the reading) down to which a number is left open; of two numbers of which one
-was written clearly the other lies below -6."""
+"""Log-likelihood ratio to the reading (nats) down to which a number is open; where one of two numbers was written
+clearly the other lies below -6."""
 COUNTED = 4.0
-"""How much more usual (natural logarithm) the number between its neighbours is than any other."""
+"""Log prior odds (nats) of the number between its neighbours against any other."""
 CEILING = 0.95
 
 
 def settle_numbers(entries: Sequence[EntryReading], traces: Sequence[Sequence[InkTrace]]) -> list[EntryReading]:
-    """The entries of a book with numbers of entries and pages put right that the ink leaves open.
+    """Correct the entry and page numbers of a book that the ink leaves open.
 
     Args:
         entries: in book order.
-        traces: of each entry's page; those of other rows are passed over.
+        traces: ink traces of each entry's page; those of other rows are ignored.
     """
     settled = list(entries)
     for column in COLUMNS:
@@ -52,7 +52,7 @@ def _written(entry: EntryReading, column: str) -> FieldReading | None:
 
 
 def _counted(numbers: Mapping[int, int], place: int) -> int | None:
-    """The number that the two before, the two after, or the two beside a place leave for it."""
+    """Return the number that the two neighbours before, after, or on both sides imply for a place."""
     for near, far in ((-1, 1), (-1, -2), (1, 2)):
         one, other = numbers.get(place + near), numbers.get(place + far)
         if one is not None and other is not None and other - one == far - near:
@@ -62,11 +62,11 @@ def _counted(numbers: Mapping[int, int], place: int) -> int | None:
 
 def _ink(traces: Sequence[InkTrace], column: str, row: int | None) -> Trace | None:
     kept = (trace for trace in traces if trace.column == column and trace.row == row)
-    return next((unpacked(trace.packed) for trace in kept), None)
+    return next((unpack_trace(trace.packed) for trace in kept), None)
 
 
 def _changed(field: FieldReading, counted: int, ink: Trace) -> FieldReading:
-    """The field with the counted number if the ink leaves it open."""
+    """Return the field with the counted number if the ink leaves it open."""
     writings = dict.fromkeys(f"{counted:0{figures}d}" for figures in (1, 2, 3))
     read, *found = ink([field.as_written or greedy_text(ink.rows), *writings])
     gain = max(found) - read

@@ -1,4 +1,4 @@
-"""The names under signatures, settled by the ink of the whole book: what one crossing hides another page shows."""
+"""Names under signatures, settled by the ink of the whole book: what a stroke hides on one page another page shows."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from dataclasses import replace
 from ocr.book.signers import CEILING, COLUMNS, SURE
 from ocr.book.signing_ink import ENOUGH, Signed, SignedLine, plain_line, signed_line, usual_signers, who_signed
 from ocr.recognise.handwriting import HandwritingReader
-from ocr.recognise.trace import unpacked
+from ocr.recognise.trace import unpack_trace
 from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, InkTrace, Reason
 
 Traces = Mapping[int, InkTrace]
-"""By the place of an entry in its book."""
+"""Ink traces by the place of an entry in its book."""
 
 
 def settle_signed_lines(
     entries: Sequence[EntryReading], traces: Sequence[Sequence[InkTrace]], reader: HandwritingReader
 ) -> list[EntryReading]:
-    """The entries of a book with doubtful and unread names of its signers put right where their ink allows it.
+    """Correct doubtful and unread names of a book's signers where the ink allows it.
 
     Args:
         entries: in book order.
-        traces: of each entry's page; those of other rows are passed over.
-        reader: the one that left the traces.
+        traces: ink traces of each entry's page; those of other rows are ignored.
+        reader: the reader that made the traces.
 
     Raises:
         ReaderFailed: the reader's files are missing.
@@ -47,7 +47,7 @@ def settle_signed_lines(
 
 
 def _who(fields: Mapping[int, FieldReading], traces: Traces, reader: HandwritingReader) -> Mapping[int, Signed]:
-    """Whose names the doubtful lines of a column show, where that is clear."""
+    """Return the signers of a column's doubtful lines, where they are clear."""
     doubtful = [place for place, field in fields.items() if _in_doubt(field)]
     if not doubtful or len(fields) < ENOUGH:
         return {}
@@ -57,13 +57,13 @@ def _who(fields: Mapping[int, FieldReading], traces: Traces, reader: Handwriting
 
 
 def _line(field: FieldReading, kept: InkTrace, reader: HandwritingReader) -> SignedLine:
-    """A surely read line says what was read; only the others are searched."""
-    trace = unpacked(kept.packed)
+    """Return a signed line; one that was read surely keeps its reading, only the others are searched."""
+    trace = unpack_trace(kept.packed)
     return signed_line(trace, reader.search(trace.rows, "name")) if _in_doubt(field) else plain_line(trace, field.value)
 
 
 def _field(entry: EntryReading, column: str) -> FieldReading | None:
-    """The written field of a column."""
+    """Return the written field of a column."""
     fields = (field for field in entry.fields if field.column == column)
     return next((field for field in fields if field.state in (FieldState.READ, FieldState.UNREAD)), None)
 
@@ -73,7 +73,7 @@ def _in_doubt(field: FieldReading) -> bool:
 
 
 def _settled(field: FieldReading, signed: Signed) -> FieldReading:
-    """The field with the signer's name; another reading stays among the alternatives."""
+    """Return the field with the signer's name; another reading stays among the alternatives."""
     name, sure = signed.signer.name, CEILING * signed.chance
     if field.value == name:
         return replace(field, confidence=max(field.confidence, sure))

@@ -1,8 +1,8 @@
-"""The few people who sign a book, learned from all its pages, settle the readings of their names that are in doubt.
+"""Signer vocabulary of a book, which settles doubtful readings of the signers' names.
 
-Whoever keeps a register signs hundreds of its entries, often with the signature across the typed name. Misreadings
-scatter around the name, so the reading in their middle is the name if its syllables were read most often at their
-places. It replaces rare readings in doubt that are near it and no other; what nobody could read stays unread.
+Few people sign a register, each of them hundreds of entries, often with the signature across the typed name.
+Misreadings scatter around the name, so the reading in their middle is the name if its syllables were read most often at
+their places. It replaces rare doubtful readings that are near it and no other; what was not read stays unread.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from rapidfuzz.distance import Levenshtein
 
 from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, Reason
-from records.text.letter_distance import apart
+from records.text.letter_distance import letters_and_marks
 from records.text.vietnamese import name_key, syllables
 from records.thresholds import thresholds
 
@@ -23,18 +23,18 @@ COLUMNS = ("nguoiKy", "nguoiThucHien", "chucVuNguoiKy")
 ALIKE = 0.6
 """Share of letters and marks that a misread name keeps; two Vietnamese names with one family name share about half."""
 APART = 0.2
-"""By how much the nearest name must be nearer than the next."""
+"""Lead of the nearest name over the next nearest."""
 ENOUGH = 3
-"""Readings around a name before it counts as one that signs the book."""
+"""Readings around a name before it counts as a signer's."""
 SURE = 0.9
-"""A reading from this confidence on is left alone."""
+"""Readings from this confidence on are left alone."""
 CEILING = 0.9
 """Confidence of a settled name that was read in all its letters; it falls with every letter that was not."""
 
 
 @dataclass(frozen=True, slots=True)
 class UsualName:
-    """A name that signs the book: as it is spelled, its key, and how many readings lie around it."""
+    """A signer's name: spelling, key, and number of readings around it."""
 
     value: str
     key: str
@@ -42,7 +42,7 @@ class UsualName:
 
 
 def settle_signers(entries: Sequence[EntryReading]) -> list[EntryReading]:
-    """The entries of a book with doubtful names of its usual signers put right, each change with its reason."""
+    """Correct doubtful names of a book's usual signers, each change with its reason."""
     settled = list(entries)
     for column in COLUMNS:
         read = {place: field for place, entry in enumerate(entries) if (field := _read(entry, column))}
@@ -57,7 +57,7 @@ def settle_signers(entries: Sequence[EntryReading]) -> list[EntryReading]:
 
 
 def usual_names(names: Sequence[str]) -> list[UsualName]:
-    """The names that sign a book, those with most readings around them first.
+    """Find the names that sign a book, those with most readings around them first.
 
     Args:
         names: all readings of one column.
@@ -81,7 +81,7 @@ def _read(entry: EntryReading, column: str) -> FieldReading | None:
 
 
 def _voted(name: str, around: Counter[str]) -> bool:
-    """Whether every syllable of a name was read at its place more often than any other, and more than once."""
+    """Return True if every syllable of a name was read at its place more often than any other, and more than once."""
     for place, syllable in enumerate(syllables(name)):
         votes: Counter[str] = Counter()
         for key, often in around.items():
@@ -94,7 +94,7 @@ def _voted(name: str, around: Counter[str]) -> bool:
 
 
 def _meant(field: FieldReading, usual: Sequence[UsualName], counts: Counter[str]) -> UsualName | None:
-    """The usual name that a doubtful reading means; None when it is sure, or near to none or to another frequent one.
+    """Return the usual name for a doubtful reading; None when it is sure, near to none or to another one.
 
     A reading that is frequent itself is the nearest rival of every other name.
     """
@@ -112,7 +112,7 @@ def _meant(field: FieldReading, usual: Sequence[UsualName], counts: Counter[str]
 
 
 def _settled(field: FieldReading, name: UsualName) -> FieldReading:
-    """The field with the name; what the machine read stays in `as_written` and among the alternatives."""
+    """Return the field with the name; the reading stays in `as_written` and among the alternatives."""
     words = _("Máy đọc “{read}”; lấy “{name}” là tên thường gặp ở cột này trong sổ ({count} lần).")
     reason = Reason("book_vocabulary", words.format(read=field.value, name=name.value, count=name.readings))
     return replace(
@@ -126,4 +126,8 @@ def _settled(field: FieldReading, name: UsualName) -> FieldReading:
 
 def _alike(one: str, other: str) -> float:
     """Share of letters and marks that two names have in common, 0–1, wherever their syllables part."""
-    return float(Levenshtein.normalized_similarity(apart(one).replace(" ", ""), apart(other).replace(" ", "")))
+    return float(
+        Levenshtein.normalized_similarity(
+            letters_and_marks(one).replace(" ", ""), letters_and_marks(other).replace(" ", "")
+        )
+    )

@@ -1,9 +1,9 @@
-"""Who signs a book, from the ink of all its signed lines together.
+"""Signers of a book from the ink of all its signed lines together.
 
 A signature and a seal lie across a signer's name, so that no single line may show it whole; but the same few people
-sign hundreds of entries, and what one crossing hides another shows. A name is looked for that all the lines together
-support best. A line is then given the name of a usual signer only where its own ink does not speak against it and
-supports no other name as well.
+sign hundreds of entries, and what one stroke hides another line shows. The name that all lines together support best is
+searched. A line is then given the name of a usual signer only where its own ink does not contradict it and supports no
+other name as well.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from ocr.decode.kinds.name_syllables import near_syllables, place_in_name, usualness
+from ocr.decode.kinds.name_syllables import name_position, near_syllables, usualness
 from ocr.decode.weighing import PRIOR_WEIGHT
 from ocr.recognise.beam import Hypothesis
 from ocr.recognise.trace import Trace
@@ -22,15 +22,15 @@ from records.text.syllables import is_possible_syllable
 from records.text.vietnamese import title_case
 
 ENOUGH = 3
-"""Lines whose ink agrees with a name before it counts as one that signs the book."""
+"""Lines whose ink agrees with a name before it counts as a signer's."""
 AGAINST = -1.5
-"""Ink a letter (natural logarithm of the ratio to the best free reading) from which a line does not show a name."""
+"""Log-likelihood ratio to the best free reading (nats a letter) below which a line does not show a name."""
 FORGIVEN = -30.0
-"""No line speaks louder than this against a name: another person may have signed it."""
+"""Lower bound of one line's vote against a name: another person may have signed it."""
 ALIKE_CROSSINGS = 2
-"""A stamp or a practised hand crosses a name the same way again and again: more lines say no more than so many."""
+"""Lines that count in full: a stamp or a practised hand crosses a name the same way again and again."""
 NO_NAME = -1e3
-"""How usual a name is that spelling does not allow."""
+"""Log prior of a name that spelling does not allow."""
 MOST_LINES, MOST_SIGNERS = 16, 4
 STARTS, OPTIONS = 3, 6
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -46,8 +46,8 @@ class SignedLine:
 
     Attributes:
         trace: its ink.
-        names: readings that have the shape of a name, best first, in title case.
-        best: ink's log-likelihood of the best free reading.
+        names: readings in the shape of a name, best first, in title case.
+        best: log-likelihood of the best free reading.
     """
 
     trace: Trace
@@ -56,11 +56,11 @@ class SignedLine:
 
     @property
     def legible(self) -> bool:
-        """Whether what was read there first is a name but for one syllable at most."""
+        """True if the first name is a name but for one syllable at most."""
         return bool(self.names) and sum(not is_possible_syllable(word) for word in self.names[0]) <= 1
 
     def gains(self, names: Sequence[Name]) -> list[float]:
-        """What the ink says of names, against the best free reading; in title case or in capitals."""
+        """Return log-likelihood ratios of names to the best free reading, in title case or in capitals."""
         texts = [" ".join(name) for name in names]
         scores = self.trace([*texts, *(text.upper() for text in texts)])
         pairs = zip(scores[: len(texts)], scores[len(texts) :], strict=True)
@@ -69,7 +69,7 @@ class SignedLine:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Somebody who signs a book: how many lines show the name, of all, and the chance (0–1) that it is spelled so."""
+    """A signer of a book: name, lines that show it, lines in all, and the probability (0–1) of its spelling."""
 
     name: str
     lines: int
@@ -79,14 +79,14 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Whose name a line shows, and the chance (0–1) that it does."""
+    """The signer whose name a line shows, and its probability (0–1)."""
 
     signer: Signer
     chance: float
 
 
 def signed_line(trace: Trace, hypotheses: Sequence[Hypothesis]) -> SignedLine:
-    """A line with what may be read on it."""
+    """Return a signed line with its hypotheses."""
     texts = [" ".join(hypothesis.text.split()) for hypothesis in hypotheses]
     words = (tuple(title_case(word) for word in _LETTERS.findall(text)) for text in texts)
     names = dict.fromkeys(name for name in words if _SHORTEST <= len(name) <= _LONGEST)
@@ -94,12 +94,12 @@ def signed_line(trace: Trace, hypotheses: Sequence[Hypothesis]) -> SignedLine:
 
 
 def plain_line(trace: Trace, name: str) -> SignedLine:
-    """A line whose name was read surely."""
+    """Return a line whose name was read surely."""
     return SignedLine(trace, (tuple(name.split()),), max(trace([name, name.upper()])))
 
 
 def usual_signers(lines: Sequence[SignedLine]) -> list[Signer]:
-    """The names that sign a book, the most frequent first; none when no name is shown often enough."""
+    """Find the names that sign a book, the most frequent first; empty when no name is shown often enough."""
     found: list[Signer] = []
     left = list(lines)
     while len(found) < MOST_SIGNERS and len(legible := [line for line in left if line.legible]) >= ENOUGH:
@@ -113,7 +113,7 @@ def usual_signers(lines: Sequence[SignedLine]) -> list[Signer]:
 
 
 def who_signed(line: SignedLine, usual: Sequence[Signer]) -> Signed | None:
-    """The usual signer whose name a line shows; None when it shows none, or another name as well."""
+    """Return the usual signer whose name a line shows; None when it shows none, or another name as well."""
     if not usual:
         return None
     gains = line.gains([_words(signer) for signer in usual])
@@ -127,7 +127,7 @@ def who_signed(line: SignedLine, usual: Sequence[Signer]) -> Signed | None:
 
 
 def _common_name(lines: Sequence[SignedLine]) -> tuple[Name, float]:
-    """The name that legible lines support best together, and its chance (0–1) against those that differ little."""
+    """Return the name that legible lines support best together, and its probability (0–1) against its neighbours."""
     weight = min(1.0, ALIKE_CROSSINGS / len(lines))
 
     def worth(names: Sequence[Name]) -> list[float]:
@@ -144,7 +144,7 @@ def _common_name(lines: Sequence[SignedLine]) -> tuple[Name, float]:
 
 
 def _own_name(line: SignedLine, usual: frozenset[Name]) -> float | None:
-    """What speaks for the best name that is no usual one; None when no reading has the shape of a name."""
+    """Score the best name that is no usual one; None when no reading has the shape of a name."""
 
     def worth(names: Sequence[Name]) -> list[float]:
         return [
@@ -157,7 +157,7 @@ def _own_name(line: SignedLine, usual: frozenset[Name]) -> float | None:
 
 
 def _best_name(read: Sequence[Name], worth: Worth) -> Name:
-    """The worthiest of all names in sight of some read ones."""
+    """Return the best-scoring of all names in reach of some read ones."""
     if not read:
         return ()
     names = list(dict.fromkeys(read))
@@ -166,7 +166,7 @@ def _best_name(read: Sequence[Name], worth: Worth) -> Name:
 
 
 def _climbed(name: Name, value: float, read: Sequence[Name], worth: Worth) -> tuple[float, Name]:
-    """A name made better one syllable at a time, until no change helps."""
+    """Improve a name one syllable at a time, until no change helps (hill climbing)."""
     while True:
         changed = list(_neighbours(name, read))
         best, better = max(zip(worth(changed), changed, strict=True), default=(value, name))
@@ -176,10 +176,10 @@ def _climbed(name: Name, value: float, read: Sequence[Name], worth: Worth) -> tu
 
 
 def _neighbours(name: Name, read: Sequence[Name]) -> Iterator[Name]:
-    """Names with one syllable exchanged for a known one near it, or for one read at its place."""
+    """Yield names with one syllable replaced by a known one near it, or by one read at its place."""
     others = [other for other in read if len(other) == len(name)]
     for at, syllable in enumerate(name):
-        near = (title_case(known) for known, _often in near_syllables(syllable, place_in_name(at, len(name))))
+        near = (title_case(known) for known, _often in near_syllables(syllable, name_position(at, len(name))))
         heard = Counter(other[at] for other in others).most_common(OPTIONS)
         for word in dict.fromkeys([*near, *(word for word, _times in heard)]):
             if word != syllable and is_possible_syllable(word):
@@ -191,17 +191,17 @@ def _words(signer: Signer) -> Name:
 
 
 def _shows(name: Name, gain: float) -> bool:
-    """Whether a line's ink does not speak against a name that spelling allows."""
+    """Return True if a line's ink does not contradict a name that spelling allows."""
     return gain > AGAINST * sum(map(len, name)) and _prior(name) > NO_NAME
 
 
 def _share(own: float, others: Sequence[float]) -> float:
-    """The chance (0–1) of one of several logarithms of likelihoods that exclude each other."""
+    """Return the probability (0–1) of one of several exclusive log-likelihoods."""
     return 1 / (1 + sum(exp(min(50.0, other - own)) for other in others))
 
 
 def _prior(name: Name) -> float:
-    """How usual a name is, as natural logarithm."""
+    """Return the log prior of a name."""
     if not all(map(is_possible_syllable, name)):
         return NO_NAME
-    return sum(usualness(word, place_in_name(at, len(name))) for at, word in enumerate(name))
+    return sum(usualness(word, name_position(at, len(name))) for at, word in enumerate(name))

@@ -1,4 +1,4 @@
-"""From the words of a line to the value of a column, by kind of field. Priors never invent: see each module."""
+"""Decoding: from the words of a line to the value of a column, by kind of field. Priors never invent a value."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from ocr.decode import reasons
 from ocr.decode.context import BookContext
-from ocr.decode.evidence import Decoded, Evidence, evidence_of, nothing
-from ocr.decode.kinds.closed import decode_code, decode_entry, decode_wording
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, evidence_of, nothing
+from ocr.decode.kinds.closed_lists import decode_code, decode_entry, decode_wording
 from ocr.decode.kinds.composite import split_line
 from ocr.decode.kinds.dates import decode_date, decode_date_gaps, decode_date_words, decode_time
 from ocr.decode.kinds.names import decode_name
@@ -20,16 +20,16 @@ from ocr.decode.weighing import settle
 from records.editions import DatePart
 from records.record_types import Column, FieldKind
 
-__all__ = ["Decoded", "Evidence", "decode", "decode_date_parts", "evidence_of", "split_line", "understood"]
+__all__ = ["DecodedValue", "ReadingEvidence", "decode", "decode_date_parts", "evidence_of", "split_line", "understood"]
 
 UNKNOWN_BOOK = BookContext()
 GUESSED = 0.45
-"""Words read less surely are the engine's guess at strokes it could not read; figures are tested by their grammar."""
+"""Confidence of words below which a reading is illegible; figures are tested by their grammar."""
 SCRAWLED = 0.05
-"""The same of a reader whose ink can be asked: it knows how doubtful each letter is and need not be doubted further."""
+"""The same for a reader with a text scorer, which is calibrated letter by letter and needs no further doubt."""
 _IN_WORDS = (FieldKind.NAME, FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE, FieldKind.TEXT)
 
-_PLAIN: Mapping[FieldKind, Callable[[Evidence], Decoded]] = {
+_PLAIN: Mapping[FieldKind, Callable[[ReadingEvidence], DecodedValue]] = {
     FieldKind.NAME: decode_name,
     FieldKind.DATE: decode_date,
     FieldKind.PARTIAL_DATE: decode_date,
@@ -42,31 +42,33 @@ _PLAIN: Mapping[FieldKind, Callable[[Evidence], Decoded]] = {
 _WORDINGS = (FieldKind.RELATION, FieldKind.POSITION)
 
 
-def decode(column: Column, evidence: Evidence, book: BookContext = UNKNOWN_BOOK) -> Decoded:
-    """The value of a column from the words read for it.
+def decode(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOWN_BOOK) -> DecodedValue:
+    """Decode the value of a column from the words read for it.
 
     Args:
-        column: decides how the words are understood.
-        evidence: the words.
-        book: what is known of the book, for its number and for the administrative units of its time.
+        column: the column, whose kind selects the decoder.
+        evidence: the words read.
+        book: facts of the book, for its number and the administrative units of its time.
     """
     return understood(column, settle(evidence, proposals(column, evidence, book)), book)
 
 
-def understood(column: Column, evidence: Evidence, book: BookContext = UNKNOWN_BOOK) -> Decoded:
-    """The value of words that are not put in question any more; arguments as `decode`."""
+def understood(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOWN_BOOK) -> DecodedValue:
+    """Decode words that have been weighed already; arguments as `decode`."""
     value = _decode(column, evidence, book)
     return value if value.value else replace(value, confidence=0.0)
 
 
-def decode_date_parts(day: Evidence, month: Evidence, year: Evidence, book: BookContext = UNKNOWN_BOOK) -> Decoded:
-    """A date of which the form prints the words and leaves a gap for each number; a gap without figures is unknown."""
+def decode_date_parts(
+    day: ReadingEvidence, month: ReadingEvidence, year: ReadingEvidence, book: BookContext = UNKNOWN_BOOK
+) -> DecodedValue:
+    """Decode a date with one gap each for day, month and year; a gap without figures is unknown."""
     gaps = zip(DatePart, (day, month, year), strict=True)
     return decode_date_gaps(*(settle(gap, part_proposals(part, gap, book)) for part, gap in gaps))
 
 
-def _decode(column: Column, evidence: Evidence, book: BookContext) -> Decoded:
-    """By kind."""
+def _decode(column: Column, evidence: ReadingEvidence, book: BookContext) -> DecodedValue:
+    """Dispatch on the kind of field."""
     if evidence.engine < (SCRAWLED if evidence.has_ink else GUESSED) and column.kind in _IN_WORDS:
         return nothing(evidence, reasons.illegible(evidence.text))
     if column.kind in LISTS:

@@ -1,4 +1,4 @@
-"""What is known of a book before one of its pages is read."""
+"""Book context: facts that are known of a book before its pages are read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from records.places import Unit, resolve
 
 @dataclass(frozen=True, slots=True)
 class BookContext:
-    """What the operator said of the book.
+    """Facts of a book as the operator gave them.
 
     Attributes:
         year: the year the book was opened, None when unknown.
@@ -25,12 +25,12 @@ class BookContext:
 
     @property
     def day(self) -> date | None:
-        """A day on which the book was in use, for telling which administrative units existed."""
+        """A day on which the book was in use, which decides the administrative units; None when unknown."""
         return date(self.year, 7, 1) if self.year else None
 
     @property
     def home(self) -> tuple[Unit, ...]:
-        """The office's province, district and commune, as far as the gazetteer knows them."""
+        """Province, district and commune of the office, as far as the gazetteer has them."""
         return _units_of(self.office, self.day)
 
 

@@ -1,4 +1,4 @@
-"""What could stand in a field instead of what was read, by kind of field, each with how usual it is."""
+"""Proposals by kind of field: texts that could stand in place of the reading, each with its prior."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from math import log
 from rapidfuzz import fuzz, process
 
 from ocr.decode.context import BookContext
-from ocr.decode.evidence import Evidence
+from ocr.decode.evidence import ReadingEvidence
 from ocr.decode.kinds.figures import date_texts, identity_texts, number_texts, part_texts
-from ocr.decode.kinds.name_syllables import UNKNOWN, near_syllables, place_in_name, usualness
+from ocr.decode.kinds.name_syllables import UNKNOWN, name_position, near_syllables, usualness
 from ocr.decode.weighing import Proposal
 from records.date_words import DATE_WORDS
 from records.editions import DatePart
@@ -23,28 +23,28 @@ from records.record_types import Column, FieldKind
 from records.text.vietnamese import skeleton
 
 SURE = 0.97
-"""A known word read so surely is not put in question."""
+"""A known word above this confidence is not questioned."""
 LISTED = 8.0
-"""How much more usual an entry of a field's closed list is than any text that is none."""
+"""Log prior odds (nats) of an entry of the field's closed list against any other text."""
 AT_HOME = 4.0
-"""How much more usual an address is that shares a unit with the registration office."""
+"""Log prior odds (nats) of an address that shares a unit with the registration office."""
 DATE_WORD = 6.0
 ON_CARD = 7.0
-"""How much more usual a book's own number is on its pages than any other number."""
+"""Log prior odds (nats) of a book's own number on its pages against any other number."""
 LIKE, MOST_ENTRIES = 45.0, 16
-"""Likeness (0–100) of list entries that are asked about, and their number."""
+"""Similarity (0–100) of the list entries to score, and their number."""
 WAYS = 12
-"""Respellings of an address that are asked about."""
+"""Number of respellings of an address to score."""
 A_NUMBER = 6
-"""Figures from which a word is a number of which some figures were read as letters."""
+"""Figures from which a word is a number with some figures read as letters."""
 LIKE_FIGURES = dict(zip("COocDlIiSshbGBgqzZA", "0000011155566899224", strict=True))
 LIKE_FIGURES_TABLE = str.maketrans(LIKE_FIGURES)
 _SIGNS = " ,.;:-"
 _CORE = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 
 
-def proposals(column: Column, evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
-    """What could stand in a column's field."""
+def proposals(column: Column, evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
+    """Yield the proposals for a column."""
     if column.kind is FieldKind.CODE and column.codes:
         yield from _entries(evidence, words_for_codes(column.codes))
     elif column.kind in LISTS:
@@ -53,13 +53,13 @@ def proposals(column: Column, evidence: Evidence, book: BookContext) -> Iterator
         yield from way(evidence, book)
 
 
-def part_proposals(part: DatePart, evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
-    """What could stand in the gap for the day, month or year of a date."""
+def part_proposals(part: DatePart, evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
+    """Yield the proposals for the gap of the day, month or year of a date."""
     yield from _whole(evidence, part_texts(part, evidence.text, book.year))
 
 
-def position_proposals(evidence: Evidence) -> Iterator[Proposal]:
-    """Positions that could stand before or behind the name of a signer."""
+def position_proposals(evidence: ReadingEvidence) -> Iterator[Proposal]:
+    """Yield positions before or behind the name of a signer."""
     count, writings = len(evidence.words), _writings(named_list("positions"))
     spans = {(0, stop) for stop in range(1, count)} | {(start, count) for start in range(1, count)}
     for start, stop in sorted(spans):
@@ -72,8 +72,8 @@ def position_proposals(evidence: Evidence) -> Iterator[Proposal]:
         )
 
 
-def paper_proposals(evidence: Evidence) -> Iterator[Proposal]:
-    """Figures for the letters that were read within the numbers of papers."""
+def paper_proposals(evidence: ReadingEvidence) -> Iterator[Proposal]:
+    """Yield numbers of papers with figures for the letters that were read in them."""
     for index, word in enumerate(evidence.words):
         if sum(sign.isdigit() for sign in word.text) >= A_NUMBER and any(sign in LIKE_FIGURES for sign in word.text):
             yield Proposal(index, index + 1, (word.text.translate(LIKE_FIGURES_TABLE),), LISTED)
@@ -87,12 +87,12 @@ LISTS: Mapping[FieldKind, str] = {
 }
 
 
-def _names(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
-    """Syllables of names near each word, by their frequency at its place."""
+def _names(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
+    """Propose name syllables near each word, by their frequency at its position."""
     count = len(evidence.words)
     for index, word in enumerate(evidence.words):
         before, core, behind = _core(word.text)
-        place = place_in_name(index, count)
+        place = name_position(index, count)
         usual = usualness(core, place)
         if not core.isalpha() or (word.confidence > SURE and usual > UNKNOWN):
             continue
@@ -100,16 +100,19 @@ def _names(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
             yield Proposal(index, index + 1, (before + _as_cased(syllable, core) + behind,), log(often) - usual)
 
 
-def _entries(evidence: Evidence, listed: ClosedList) -> Iterator[Proposal]:
-    """Entries of a closed list in all their writings."""
+def _entries(evidence: ReadingEvidence, listed: ClosedList) -> Iterator[Proposal]:
+    """Propose the entries of a closed list in all their writings."""
     writings = _writings(listed)
     prior = 0.0 if evidence.text.strip(" .,") in writings else LISTED
     near = writings if len(writings) <= MOST_ENTRIES else _near_entries(evidence.text, writings)
     yield from (_all_words(evidence, writing, prior) for writing in near if writing != evidence.text)
 
 
-def _places(evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
-    """Addresses near the reading whose units lie in each other; a reading that is such an address is as usual."""
+def _places(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
+    """Propose addresses near the reading whose units lie in each other.
+
+    The prior is relative to the reading, which may be such an address itself.
+    """
     ways = respell(evidence.text, book.day, book.home, limit=WAYS)
     as_read = max((_fit(way, book) for way in ways if way.distance == 0), default=0.0)
     for way in ways:
@@ -121,13 +124,13 @@ def _places(evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
 
 
 def _fit(way: Respelling, book: BookContext) -> float:
-    """How much more usual an address is than words that name no unit: the units of a larger one are a closed list."""
+    """Return the log prior odds of an address against words without a unit: units of a larger one are a closed list."""
     at_home = {unit.id for unit in way.units} & {unit.id for unit in book.home}
     return LISTED * len(way.units) + (AT_HOME if at_home else 0.0)
 
 
-def _date_words(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
-    """Words that dates in words are made of."""
+def _date_words(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
+    """Propose the words that dates in words are made of."""
     for index, word in enumerate(evidence.words):
         before, core, behind = _core(word.text)
         known = core.lower() in DATE_WORDS
@@ -143,35 +146,35 @@ def _date_words(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
         )
 
 
-def _dates(evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
+def _dates(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
     yield from _whole(evidence, date_texts(evidence.text, evidence.engine, book.year))
 
 
-def _numbers(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
+def _numbers(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
     yield from _whole(evidence, number_texts(evidence.text, evidence.engine))
 
 
-def _book_numbers(evidence: Evidence, book: BookContext) -> Iterator[Proposal]:
-    """The number on the book's card, which every page repeats, or one a figure from the reading."""
+def _book_numbers(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
+    """Propose the number on the book's card, which every page repeats, or one a figure from the reading."""
     if book.number:
         yield from _whole(evidence, iter([(book.number, ON_CARD)]))
     yield from _numbers(evidence, book)
 
 
-def _identity_numbers(evidence: Evidence, _book: BookContext) -> Iterator[Proposal]:
+def _identity_numbers(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
     yield from _whole(evidence, identity_texts(evidence.text))
 
 
-def _whole(evidence: Evidence, texts: Iterator[tuple[str, float]]) -> Iterator[Proposal]:
+def _whole(evidence: ReadingEvidence, texts: Iterator[tuple[str, float]]) -> Iterator[Proposal]:
     yield from (_all_words(evidence, text, prior) for text, prior in texts if text != evidence.text)
 
 
-def _all_words(evidence: Evidence, text: str, prior: float) -> Proposal:
+def _all_words(evidence: ReadingEvidence, text: str, prior: float) -> Proposal:
     return Proposal(0, len(evidence.words), tuple(text.split()), prior)
 
 
 def _near_entries(text: str, writings: tuple[str, ...]) -> list[str]:
-    """The writings most like a reading, marks aside."""
+    """Return the writings most similar to a reading, marks aside."""
     keys = _bare_letters(writings)
     near = process.extract(skeleton(text).lower(), keys, scorer=fuzz.ratio, limit=MOST_ENTRIES, score_cutoff=LIKE)
     return [writings[at] for _key, _like, at in near]
@@ -185,13 +188,13 @@ def _bare_letters(writings: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _writings(listed: ClosedList) -> tuple[str, ...]:
     """All writings of a list, as the list has them and with every word large."""
-    plain = [writing for entry in listed.entries for writing in entry.writings]
+    plain = [writing for entry in listed.items for writing in entry.writings]
     titled = [" ".join(word[:1].upper() + word[1:] for word in writing.split()) for writing in plain]
     return tuple(dict.fromkeys([*plain, *titled]))
 
 
 def _core(word: str) -> tuple[str, str, str]:
-    """The signs before a word, the word, the signs behind it."""
+    """Split a word into the signs before it, the word, the signs behind it."""
     found = _CORE.fullmatch(word)
     return (found[1], found[2], found[3]) if found else ("", word, "")
 
@@ -205,7 +208,7 @@ def _as_cased(word: str, like: str) -> str:
 DATE_WORD_LIST = sorted(DATE_WORDS)
 _DATE_WORDS = [skeleton(word) for word in DATE_WORD_LIST]
 
-_BY_KIND: Mapping[FieldKind, Callable[[Evidence, BookContext], Iterator[Proposal]]] = {
+_BY_KIND: Mapping[FieldKind, Callable[[ReadingEvidence, BookContext], Iterator[Proposal]]] = {
     FieldKind.NAME: _names,
     FieldKind.DATE: _dates,
     FieldKind.PARTIAL_DATE: _dates,

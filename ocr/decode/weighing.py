@@ -1,8 +1,7 @@
-"""Weighing what could stand on a line: the ink says how well each text agrees with it, a prior how usual it is.
+"""Weighing of proposals: the ink scores each text, a prior says how usual it is.
 
-One procedure for all kinds of fields: whoever knows what can stand there proposes words in place of read ones; the ink
-is asked; a proposal replaces the reading when ink and prior together are for it. Nothing the ink speaks clearly against
-is ever taken, and without ink (a reader that cannot be asked) the reading stays.
+One procedure serves all kinds of fields: a proposal replaces the reading when ink and prior together favour it. A text
+that the ink clearly contradicts is never taken, and without a scorer the reading stays.
 """
 
 from __future__ import annotations
@@ -12,15 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
-from ocr.decode.evidence import Evidence
-from ocr.recognise.readers import Word
+from ocr.decode.evidence import ReadingEvidence
+from ocr.recognise.readers import WordReading
 
 PRIOR_WEIGHT = 0.75
-"""Of a prior against the ink; a network is surer of its letters than it should be."""
+"""Weight of a prior against the ink; a network is surer of its letters than it should be."""
 AGAINST = -10.5
-"""Ink (natural logarithm of the ratio to the reading) from which no prior helps."""
+"""Log-likelihood ratio to the reading (nats) below which no prior helps."""
 MOST_PROPOSALS = 400
-"""More doubt than that is no reading."""
+"""Number of proposals weighed; more doubt than that is no reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,9 @@ class Proposal:
 
     Attributes:
         start: first word replaced, counted in the evidence.
-        stop: the word behind the last one replaced.
-        words: what stands there instead, at least one.
-        prior: natural logarithm of how much more usual than the reading it is.
+        stop: the word after the last one replaced.
+        words: the words instead, at least one.
+        prior: log prior odds (nats) against the reading.
     """
 
     start: int
@@ -41,22 +40,22 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """A proposal, what the ink says of it (against the reading), and both together."""
+class WeighedProposal:
+    """A proposal with its log-likelihood ratio (nats) to the reading."""
 
     proposal: Proposal
     ink: float
 
     @property
     def score(self) -> float:
-        """What the choice goes by."""
+        """Ink and weighted prior together, in nats."""
         return self.ink + PRIOR_WEIGHT * self.proposal.prior
 
 
-def settle(evidence: Evidence, proposals: Iterable[Proposal]) -> Evidence:
-    """The evidence with the proposals taken that ink and prior are for; its words as sure as the choice was clear.
+def settle(evidence: ReadingEvidence, proposals: Iterable[Proposal]) -> ReadingEvidence:
+    """Apply the proposals that ink and prior favour; the confidence of words follows the clearness of the choice.
 
-    Proposals that overlap are rivals. Words nobody proposed anything for stay as they are.
+    Overlapping proposals are rivals. Words without proposals stay as they are.
     """
     weighed = weigh(evidence, list(dict.fromkeys(proposals))[:MOST_PROPOSALS])
     taken: dict[int, Proposal] = {}
@@ -74,17 +73,17 @@ def settle(evidence: Evidence, proposals: Iterable[Proposal]) -> Evidence:
     return _rewritten(evidence, taken, sure) if weighed else evidence
 
 
-def take(evidence: Evidence, proposal: Proposal, share: float) -> Evidence:
-    """The evidence with a proposal taken, its words as sure as `share`."""
+def take(evidence: ReadingEvidence, proposal: Proposal, share: float) -> ReadingEvidence:
+    """Apply one proposal, with the confidence `share` for its words."""
     return _rewritten(evidence, {proposal.start: proposal}, dict.fromkeys(range(proposal.start, proposal.stop), share))
 
 
-def weigh(evidence: Evidence, proposals: Sequence[Proposal]) -> list[Weighed]:
-    """Asks every line once about all texts that the proposals make of it; those nobody can be asked about are left out.
+def weigh(evidence: ReadingEvidence, proposals: Sequence[Proposal]) -> list[WeighedProposal]:
+    """Score proposals, each line once with all its texts; those without a scorer are left out.
 
     Args:
-        evidence: what was read.
-        proposals: what could stand instead.
+        evidence: the reading.
+        proposals: alternatives to the reading.
     """
     places = evidence.places()
     asked: dict[int, dict[str, float]] = defaultdict(dict)
@@ -100,11 +99,16 @@ def weigh(evidence: Evidence, proposals: Sequence[Proposal]) -> list[Weighed]:
         if reading.ink is not None:
             base, *found = reading.ink([reading.text, *wanted])
             asked[line] = {text: one - base for text, one in zip(wanted, found, strict=True)}
-    return [Weighed(proposal, sum(asked[line][text] for line, text in changed.items())) for proposal, changed in texts]
+    return [
+        WeighedProposal(proposal, sum(asked[line][text] for line, text in changed.items()))
+        for proposal, changed in texts
+    ]
 
 
-def _changed_lines(evidence: Evidence, places: Sequence[tuple[int, int]], proposal: Proposal) -> Mapping[int, str]:
-    """The whole lines a proposal changes, with the text it makes of them; empty where it cannot be asked about.
+def _changed_lines(
+    evidence: ReadingEvidence, places: Sequence[tuple[int, int]], proposal: Proposal
+) -> Mapping[int, str]:
+    """Return the text of each whole line that a proposal changes; empty where a line has no scorer.
 
     Words over several lines keep their breaks when their number stays.
     """
@@ -126,9 +130,9 @@ def _changed_lines(evidence: Evidence, places: Sequence[tuple[int, int]], propos
     return {line: " ".join(words) for line, words in changed.items()}
 
 
-def _by_place(weighed: Iterable[Weighed]) -> Mapping[int, list[Weighed]]:
-    """Rivals together under the first word they touch; of chains of overlaps the spans grow together."""
-    groups: list[tuple[int, int, list[Weighed]]] = []
+def _by_place(weighed: Iterable[WeighedProposal]) -> Mapping[int, list[WeighedProposal]]:
+    """Group rivals under the first word they touch; the spans of chained overlaps are merged."""
+    groups: list[tuple[int, int, list[WeighedProposal]]] = []
     for one in sorted(weighed, key=lambda one: (one.proposal.start, -one.proposal.stop)):
         start, stop = one.proposal.start, one.proposal.stop
         if groups and start < groups[-1][1]:
@@ -139,16 +143,16 @@ def _by_place(weighed: Iterable[Weighed]) -> Mapping[int, list[Weighed]]:
     return {first: rivals for first, _stop, rivals in groups}
 
 
-def _rewritten(evidence: Evidence, taken: Mapping[int, Proposal], sure: Mapping[int, float]) -> Evidence:
-    """The words after all replacements, and the lines with them, so that their ink can be asked again."""
+def _rewritten(evidence: ReadingEvidence, taken: Mapping[int, Proposal], sure: Mapping[int, float]) -> ReadingEvidence:
+    """Apply replacements to the words and to their lines, so that the ink can be scored again."""
     places = evidence.places()
-    lines: list[list[tuple[Word, ...]]] = [[(word,) for word in reading.words] for reading in evidence.lines]
+    lines: list[list[tuple[WordReading, ...]]] = [[(word,) for word in reading.words] for reading in evidence.lines]
     for index, share in sure.items():
         line, at = places[index]
         lines[line][at] = (replace(lines[line][at][0], confidence=share),)
     for first, proposal in taken.items():
         span = places[proposal.start : proposal.stop]
-        words = [Word(text, sure[first]) for text in proposal.words]
+        words = [WordReading(text, sure[first]) for text in proposal.words]
         for number, (line, at) in enumerate(span):
             last = number == len(span) - 1
             lines[line][at] = tuple(words[number:] if last else words[number : number + 1])
@@ -159,4 +163,4 @@ def _rewritten(evidence: Evidence, taken: Mapping[int, Proposal], sure: Mapping[
     gained = sum(len(proposal.words) - (proposal.stop - proposal.start) for proposal in taken.values())
     whole = tuple(word for reading in readings for word in reading.words)
     words_here = whole[evidence.start : evidence.start + len(evidence.words) + gained]
-    return Evidence(words_here, tuple(readings), evidence.start, asked=True)
+    return ReadingEvidence(words_here, tuple(readings), evidence.start, asked=True)

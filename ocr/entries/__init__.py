@@ -1,1 +1,1 @@
-"""From the lines of one entry to its fields, and what its fields say of each other."""
+"""Entry decoding: from the lines of one entry to its fields, and the agreement between fields."""

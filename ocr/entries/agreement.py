@@ -1,4 +1,4 @@
-"""What the fields of one entry say of each other: a name read twice, a date in figures and in words."""
+"""Agreement between the fields of one entry: a name written twice, a date in figures and in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ocr.decode import reasons
-from ocr.decode.likeness import MARK, distance
+from ocr.decode.edit_distance import MARK, distance
 from ocr.entries.fact_columns import IN_WORDS
 from records.date_words import words_to_date
 from records.language import gettext as _
@@ -15,19 +15,19 @@ from records.stages import FieldReading, FieldState, Reason
 from records.text.vietnamese import skeleton
 
 CLEARER = 0.05
-"""A writing decides for another one of the same name only when it is so much surer."""
+"""Lead in confidence from which one writing of a name decides for another."""
 DOUBT_LEFT = 0.3
-"""Of the doubt in two independent readings that agree."""
+"""Share of the doubt left in two independent readings that agree."""
 TRUST_LEFT = 0.5
-"""Of two that contradict each other; one of them is wrong."""
+"""Share of the confidence left in two that contradict each other; one of them is wrong."""
 SAME_PERSON = 0.6
-"""The ink of the field itself says nothing in that case, so a person always looks."""
+"""Confidence limit for a name taken from another field: its own ink says nothing, so a person always looks."""
 SELF = frozenset({"ban than", "chinh minh", "tu khai"})
 PRINCIPALS = frozenset({"nxnHoTen", "nksHoTen"})
 
 
 def agree(fields: Sequence[FieldReading], kind: RecordType) -> tuple[FieldReading, ...]:
-    """The fields with each other's support: marks of a repeated name, confidence of dates given twice."""
+    """Adjust fields by each other: marks of a repeated name, confidence of dates given twice."""
     names = {column.name for column in kind.known if column.kind is FieldKind.NAME}
     read = {field.column: field for field in fields if field.state is FieldState.READ}
     people = [field for column, field in read.items() if column in names]
@@ -40,7 +40,7 @@ def agree(fields: Sequence[FieldReading], kind: RecordType) -> tuple[FieldReadin
 
 
 def _from_requester(field: FieldReading, fields: Sequence[FieldReading]) -> FieldReading:
-    """The principal's name that nobody could read, when the requester is the principal and is named as well."""
+    """Derive an unread name of the principal from the requester, when they are the same person."""
     if field.column not in PRINCIPALS or field.state is not FieldState.UNREAD:
         return field
     by_column = {other.column: other for other in fields}
@@ -61,7 +61,7 @@ def _from_requester(field: FieldReading, fields: Sequence[FieldReading]) -> Fiel
 
 
 def _clearest(field: FieldReading, people: Sequence[FieldReading]) -> FieldReading:
-    """The field, or with the marks of the clearest writing of the same name on the page."""
+    """Give a name the marks of its clearest writing on the page."""
     same = [other for other in people if other.value != field.value and _same_letters(other.value, field.value)]
     best = max(same, key=lambda other: other.confidence, default=field)
     if best.confidence < field.confidence + CLEARER:
@@ -78,12 +78,15 @@ def _clearest(field: FieldReading, people: Sequence[FieldReading]) -> FieldReadi
 
 
 def _same_letters(one: str, other: str) -> bool:
-    """Whether two names differ in a few marks only."""
+    """Return True if two names differ in a few marks only."""
     return skeleton(one) == skeleton(other) and distance(one, other) <= 4 * MARK
 
 
 def _dates(words: FieldReading, figures: FieldReading) -> dict[str, FieldReading]:
-    """Both fields with more or less confidence; a reading that was chosen for its agreement proves nothing by it."""
+    """Raise or lower the confidence of both fields.
+
+    A reading that was chosen for its agreement proves nothing by it.
+    """
     date = words_to_date(words.value)
     if date is None or any(reason.code == reasons.SAID_TWICE for reason in (*words.reasons, *figures.reasons)):
         return {}

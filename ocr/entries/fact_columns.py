@@ -1,4 +1,4 @@
-"""Which columns of an entry say the same fact, and how each would say another: dates twice, births on papers."""
+"""Columns of an entry that state the same fact: dates given twice, births on papers."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from functools import cache
 from math import log
 
 from ocr.decode.kinds.dates import figures
-from ocr.entries.rewriting import date_in_words, dates_written
+from ocr.entries.written_forms import date_in_words, dates_written
 from records.date_words import words_to_date
 from records.dates import parse_date
 from records.identity import PersonalId, read_identity_number
 from records.record_types import record_type
 
 IN_WORDS = {"nksNgaySinhBangChu": "nksNgaySinh", "nktNgayChetGhiBangChu": "nktNgayChet"}
-"""The dates that a form asks for twice."""
+"""Dates that a form asks for twice."""
 SLIPPED, OF_ANOTHER_PAPER = 0.01, 0.02
-"""How often somebody writes a date down wrongly the second time, and how often a paper says another birth."""
+"""Rates at which a date is written wrongly the second time, and at which a paper states another birth."""
 OTHER_DATES, OTHER_YEARS = 50, 30
-"""How many others a slip of the pen makes of a day, month or year; of the three figures of a birth."""
+"""Number of dates that a slip of the pen can make of one, and of births that three figures can state."""
 _NUMBERS = ("SoDinhDanh", "SoDinhDanhCaNhan", "SoGiayToTuyThan")
 _CENTURY = 3
-"""Place of the figure for century and sex; the two of the year follow it."""
+"""Index of the figure for century and sex; the two of the year follow it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """How a column says a fact.
+class FactCodec:
+    """Codec of a column for one fact.
 
     Attributes:
-        fact: what a text or value says, "" for nothing.
-        texts: ways in which the line could stand, from what was read there, did it say a given fact.
+        fact: parses the fact from a text or value, "" for none.
+        texts: rewrites the line as read so that it states a given fact; several ways.
     """
 
     fact: Callable[[str], str]
@@ -40,32 +40,32 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two columns that say the same fact.
+class FactPair:
+    """Two columns that state the same fact.
 
     Attributes:
         columns: their names.
-        sayings: how each says it.
-        usual: natural logarithm of how much likelier both say it than the second says one given other fact.
-        whole: whether the fact is all that they say.
+        codecs: the codec of each.
+        usual: log prior odds (nats) of both stating it against the second stating one given other fact.
+        whole: True if the columns hold nothing but the fact.
     """
 
     columns: tuple[str, str]
-    sayings: tuple[Saying, Saying]
+    codecs: tuple[FactCodec, FactCodec]
     usual: float
     whole: bool
 
 
 @cache
-def pairs_of(code: str) -> tuple[Pair, ...]:
-    """The pairs of a record type ("KS", "KH", …)."""
+def fact_pairs(code: str) -> tuple[FactPair, ...]:
+    """Return the pairs of a record type ("KS", "KH", …)."""
     known = {column.name for column in record_type(code).known}
     slip = _usual(SLIPPED, OTHER_DATES)
-    pairs = [Pair((day, spoken), (_DAY, _DAY_IN_WORDS), slip, whole=True) for spoken, day in IN_WORDS.items()]
+    pairs = [FactPair((day, spoken), (_DAY, _DAY_IN_WORDS), slip, whole=True) for spoken, day in IN_WORDS.items()]
     for role in sorted(name.removesuffix("NgaySinh") for name in known if name.endswith("NgaySinh")):
         for number in (role + part for part in _NUMBERS):
             paper = _usual(OF_ANOTHER_PAPER, OTHER_YEARS)
-            pairs.append(Pair((f"{role}NgaySinh", number), (_BIRTH_YEAR, _YEAR_IN_NUMBER), paper, whole=False))
+            pairs.append(FactPair((f"{role}NgaySinh", number), (_BIRTH_YEAR, _YEAR_IN_NUMBER), paper, whole=False))
     return tuple(pair for pair in pairs if known.issuperset(pair.columns))
 
 
@@ -102,7 +102,7 @@ def _year_in_number(text: str) -> str:
 
 
 def _texts_with_year(as_written: str, year: str) -> Iterator[str]:
-    """The number with the figures of another year and its century, of the same sex."""
+    """Rewrite the number with another year and its century, same sex."""
     if personal := _personal(as_written):
         century = 2 * (int(year[:2]) - 19) + int(personal.sex) - 1
         if 0 <= century <= 9:
@@ -110,11 +110,11 @@ def _texts_with_year(as_written: str, year: str) -> Iterator[str]:
 
 
 def _with_figures(text: str, at: int, new: str) -> str:
-    """The text with some of its figures exchanged, signs and blanks between them left alone."""
+    """Replace some figures of a text, leaving signs and spaces between them alone."""
     places = [index for index, sign in enumerate(text) if sign.isdigit()][at : at + len(new)]
     exchanged = dict(zip(places, new, strict=True))
     return "".join(exchanged.get(index, sign) for index, sign in enumerate(text))
 
 
-_DAY, _DAY_IN_WORDS = Saying(_day, dates_written), Saying(_day_in_words, date_in_words)
-_BIRTH_YEAR, _YEAR_IN_NUMBER = Saying(_birth_year, _texts_of_year), Saying(_year_in_number, _texts_with_year)
+_DAY, _DAY_IN_WORDS = FactCodec(_day, dates_written), FactCodec(_day_in_words, date_in_words)
+_BIRTH_YEAR, _YEAR_IN_NUMBER = FactCodec(_birth_year, _texts_of_year), FactCodec(_year_in_number, _texts_with_year)

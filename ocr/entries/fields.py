@@ -1,11 +1,11 @@
-"""From the read lines of one area, or its tick boxes, to field readings."""
+"""Field readings from the read lines of one area, or from its tick boxes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ocr.decode import Decoded, Evidence, decode, decode_date_parts, evidence_of, split_line
+from ocr.decode import DecodedValue, ReadingEvidence, decode, decode_date_parts, evidence_of, split_line
 from ocr.decode.confidence import SIGNED, field_curves
 from ocr.decode.context import BookContext
 from ocr.recognise.readers import LineReading
@@ -16,27 +16,27 @@ from records.record_types import Column, RecordType
 from records.stages import Box, FieldReading, FieldState, Reason
 
 STRUCK_SHARE = 0.5
-"""A line of which more is struck out holds no value by itself; the new one is written near it."""
+"""Struck-out share above which a line holds no value by itself; the new one is written near it."""
 SURE_BLANK = 0.98
 SURE_TICK = 0.98
 TICK_AMONG_DOUBTS = 0.8
 DOUBTFUL_TICK = 0.5
-"""Faint, or mostly beside its square: what it says is shown, and a person is asked."""
+"""Confidence of a faint tick, or one mostly beside its square: its value is shown for a person to confirm."""
 PART_MISSING = 0.6
-"""A part of a shared line that was not found is blank only if the line was split rightly."""
+"""Confidence that a part not found on a shared line is blank: it depends on the split."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReadLine:
-    """A zone and what was read in it; no reading when it is blank."""
+class ZoneReading:
+    """A zone and its line reading; None when it is blank."""
 
     zone: Zone
     reading: LineReading | None
     source: str
 
 
-def area_values(lines: Sequence[ReadLine], kind: RecordType, book: BookContext) -> dict[str, Decoded]:
-    """What the columns of one area say, from its lines, first line first; none where nothing can be claimed."""
+def area_values(lines: Sequence[ZoneReading], kind: RecordType, book: BookContext) -> dict[str, DecodedValue]:
+    """Decode the columns of one area from its lines in order; columns without a value are left out."""
     area = lines[0].zone.area
     if all(line.zone.blank for line in lines) or _unreadable(lines):
         return {}
@@ -46,8 +46,10 @@ def area_values(lines: Sequence[ReadLine], kind: RecordType, book: BookContext) 
     return {column: decode(kind.column(column), part, book) for column, part in parts.items() if column in wanted}
 
 
-def area_fields(lines: Sequence[ReadLine], kind: RecordType, values: Mapping[str, Decoded]) -> list[FieldReading]:
-    """The columns of one area from its lines and what they were found to say."""
+def area_fields(
+    lines: Sequence[ZoneReading], kind: RecordType, values: Mapping[str, DecodedValue]
+) -> list[FieldReading]:
+    """Build the field readings of one area from its lines and decoded values."""
     columns = _columns(lines[0].zone.area, kind)
     if all(line.zone.blank for line in lines):
         return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK) for column in columns]
@@ -57,21 +59,21 @@ def area_fields(lines: Sequence[ReadLine], kind: RecordType, values: Mapping[str
 
 
 def date_fields(
-    parts: Mapping[DatePart, ReadLine], column: str, kind: RecordType, book: BookContext
+    parts: Mapping[DatePart, ZoneReading], column: str, kind: RecordType, book: BookContext
 ) -> list[FieldReading]:
-    """A date whose day, month and year have areas of their own."""
+    """Read a date whose day, month and year have areas of their own."""
     lines = [parts[part] for part in DatePart if part in parts]
     if all(line.zone.blank for line in lines):
         return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK)]
     if reason := _unreadable(lines):
         return [_unread(column, lines, reason)]
     words = {part: evidence_of([line.reading] if line.reading else []) for part, line in parts.items()}
-    day, month, year = (words.get(part, Evidence(())) for part in DatePart)
+    day, month, year = (words.get(part, ReadingEvidence(())) for part in DatePart)
     return [_reading(kind.column(column), lines, decode_date_parts(day, month, year, book))]
 
 
 def tick_fields(ticks: Iterable[TickZone]) -> list[FieldReading]:
-    """One reading a column that has tick boxes; two marks are a question, not a choice."""
+    """Read one field for each column with tick boxes; two marks are a question, not a choice."""
     by_column: dict[str, list[TickZone]] = {}
     for tick in ticks:
         by_column.setdefault(tick.tick.column, []).append(tick)
@@ -102,7 +104,7 @@ def _ticked(column: str, zones: Sequence[TickZone]) -> FieldReading:
 
 
 def _columns(area: Area, kind: RecordType) -> list[str]:
-    """The columns an area fills: on a shared line also the kind of paper, which stands before its number."""
+    """Return the columns that an area fills: on a shared line also the kind of paper before its number."""
     columns = list(area.columns)
     known = {column.name for column in kind.known}
     for column in area.columns:
@@ -112,15 +114,15 @@ def _columns(area: Area, kind: RecordType) -> list[str]:
     return columns
 
 
-def _valid(lines: Sequence[ReadLine]) -> list[ReadLine]:
-    """The lines that hold the value: of a value written anew not those that were only struck out."""
+def _valid(lines: Sequence[ZoneReading]) -> list[ZoneReading]:
+    """Return the lines that hold the value: for a rewritten value not those that were only struck out."""
     inked = [line for line in lines if not line.zone.blank]
     new = [line for line in inked if line.zone.rewritten or line.zone.struck <= STRUCK_SHARE]
     return new if any(line.zone.rewritten for line in inked) else inked
 
 
-def _unreadable(lines: Sequence[ReadLine]) -> Reason | None:
-    """Why no value can be claimed, None when there is text to understand."""
+def _unreadable(lines: Sequence[ZoneReading]) -> Reason | None:
+    """Return the reason why no value can be claimed; None when there is text to decode."""
     inked = _valid(lines)
     if any(line.zone.struck > STRUCK_SHARE and not line.zone.rewritten for line in inked):
         return Reason("struck_out", _("Có chữ bị gạch bỏ; xem ảnh để lấy chữ viết lại."))
@@ -129,15 +131,15 @@ def _unreadable(lines: Sequence[ReadLine]) -> Reason | None:
     return None
 
 
-def _part(column: Column, lines: Sequence[ReadLine], value: Decoded | None) -> FieldReading:
-    """One column; without a value it is a part of a shared line that nobody filled in."""
+def _part(column: Column, lines: Sequence[ZoneReading], value: DecodedValue | None) -> FieldReading:
+    """Build one column's reading; without a value it is an empty part of a shared line."""
     if value is None:
         return FieldReading(column.name, FieldState.BLANK, confidence=PART_MISSING, boxes=_boxes(lines))
     return _reading(column, lines, value)
 
 
-def _reading(column: Column, lines: Sequence[ReadLine], value: Decoded) -> FieldReading:
-    """The reading of a decoded value; without a value it is unread."""
+def _reading(column: Column, lines: Sequence[ZoneReading], value: DecodedValue) -> FieldReading:
+    """Build the reading of a decoded value; without a value it is unread."""
     source = next(line.source for line in lines if not line.zone.blank)
     reasons = value.reasons + _overrun(lines) + _rewritten(lines)
     if not value.value:
@@ -156,23 +158,23 @@ def _reading(column: Column, lines: Sequence[ReadLine], value: Decoded) -> Field
     )
 
 
-def _unread(column: str, lines: Sequence[ReadLine], reason: Reason) -> FieldReading:
+def _unread(column: str, lines: Sequence[ZoneReading], reason: Reason) -> FieldReading:
     return FieldReading(column, FieldState.UNREAD, boxes=_boxes(lines), reasons=(reason,))
 
 
-def _overrun(lines: Sequence[ReadLine]) -> tuple[Reason, ...]:
-    """A reason when writing runs out of its box."""
+def _overrun(lines: Sequence[ZoneReading]) -> tuple[Reason, ...]:
+    """Return a reason when writing runs out of its box."""
     if not any(line.zone.overrun for line in lines):
         return ()
     return (Reason("overrun", _("Chữ viết tràn ra ngoài ô.")),)
 
 
-def _rewritten(lines: Sequence[ReadLine]) -> tuple[Reason, ...]:
-    """A reason when the value stands beside another one that was struck out."""
+def _rewritten(lines: Sequence[ZoneReading]) -> tuple[Reason, ...]:
+    """Return a reason when the value stands beside another one that was struck out."""
     if not any(line.zone.rewritten for line in lines):
         return ()
     return (Reason("rewritten", _("Giá trị cũ bị gạch bỏ; máy đọc chữ viết lại bên cạnh.")),)
 
 
-def _boxes(lines: Sequence[ReadLine]) -> tuple[Box, ...]:
+def _boxes(lines: Sequence[ZoneReading]) -> tuple[Box, ...]:
     return tuple(line.zone.box for line in lines if not line.zone.blank)

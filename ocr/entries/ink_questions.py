@@ -1,4 +1,4 @@
-"""Asking the ink of a page about values that somebody else claims: which text do the strokes support?"""
+"""Answers to ink questions: log-likelihoods of claimed values on the written lines of a page."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
-from ocr.entries.rewriting import part_writings, writings
+from ocr.entries.written_forms import part_writings, writings
 from ocr.page import PageImage
-from ocr.recognise.readers import Ink, LineImage, LineReader, LineReading
+from ocr.recognise.readers import LineImage, LineReader, LineReading, TextScorer
 from ocr.zones import PageZones, Zone, cut_zones
 from records.dates import PartialDate, parse_date
 from records.editions import DatePart, Edition
@@ -18,22 +18,25 @@ from records.record_types import Column, record_type
 from records.stages import InkAnswer, InkQuestion, PageLayout
 
 NEAR_BREAK = 2
-"""Words by which a text's break into lines may differ from that of the free reading."""
+"""Words by which a text's line break may differ from that of the free reading."""
 FOUND = 60.0
-"""Likeness (0–100) from which a value is found again among the words of its line."""
+"""Similarity (0–100) from which a value is found again among the words of its line."""
+
+VERSION = "2"
+"""Raised when other answers come out."""
 
 
-def ask_page(
+def answer_questions(
     image: PageImage, layout: PageLayout, edition: Edition, reader: LineReader, questions: Sequence[InkQuestion]
 ) -> tuple[InkAnswer, ...]:
-    """Ask about values on one page; questions whose value has no written line (a tick box) are left out.
+    """Score claimed values on one page; questions whose value has no written line (a tick box) are left out.
 
     Args:
         image: the scan.
         layout: how it lies on the form.
         edition: that form.
-        reader: one whose readings carry their ink.
-        questions: about this page.
+        reader: a reader whose readings carry a scorer.
+        questions: questions on this page.
 
     Raises:
         ReaderFailed: a reading engine crashed.
@@ -46,15 +49,15 @@ def ask_page(
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One written line: its zone, the free reading and the ink behind it."""
+    """One written line: zone, free reading and scorer."""
 
     zone: Zone
     reading: LineReading
-    ink: Ink
+    ink: TextScorer
 
     @property
     def best(self) -> float:
-        """Of the best text that the reader finds."""
+        """Log-likelihood of the best text that the reader finds."""
         return max(self.ink((self.reading.text, *self.reading.rivals)))
 
 
@@ -78,7 +81,7 @@ def _ask(question: InkQuestion, column: Column, zones: PageZones, reader: LineRe
 
 
 def _ask_lines(question: InkQuestion, column: Column, lines: Sequence[_Line]) -> tuple[float, float] | None:
-    """Both values in their likeliest writings, on lines that hold them whole."""
+    """Score both values in their likeliest written forms, on lines that hold them whole."""
     own = " ".join(line.reading.text for line in lines)
     shared = len(lines[0].zone.area.columns) > 1
     before, after = _around(own, question.as_written) if shared else ("", "")
@@ -91,7 +94,7 @@ def _ask_lines(question: InkQuestion, column: Column, lines: Sequence[_Line]) ->
 
 
 def _ask_parts(question: InkQuestion, lines: Sequence[_Line]) -> tuple[float, float] | None:
-    """Both dates, day, month and year each in a gap of its own."""
+    """Score both dates, with day, month and year each in a gap of its own."""
     one, other = parse_date(question.here), parse_date(question.there)
     if one is None or other is None:
         return None
@@ -100,7 +103,7 @@ def _ask_parts(question: InkQuestion, lines: Sequence[_Line]) -> tuple[float, fl
 
 
 def _part_likelihood(line: _Line, date: PartialDate) -> float:
-    """Of a date's part that belongs into the gap; of what is read there when the date does not know that part."""
+    """Score the date's part that belongs in the gap; the free reading when the date lacks that part."""
     numbers = {DatePart.DAY: date.day, DatePart.MONTH: date.month, DatePart.YEAR: date.year}
     part = line.zone.area.part
     number = numbers[part] if part else None
@@ -108,7 +111,7 @@ def _part_likelihood(line: _Line, date: PartialDate) -> float:
 
 
 def _around(own: str, as_written: str) -> tuple[str, str]:
-    """The words before and after a value on a line that holds several; none where the value is not found again."""
+    """Return the words before and after a value on a shared line; none where the value is not found again."""
     found = fuzz.partial_ratio_alignment(as_written, own, score_cutoff=FOUND)
     if found is None or len(as_written) > len(own):
         return "", ""
@@ -118,7 +121,7 @@ def _around(own: str, as_written: str) -> tuple[str, str]:
 
 
 def _likelihood(lines: Sequence[_Line], text: str) -> float:
-    """Of a text over all its lines, broken where that is likeliest."""
+    """Score a text over all its lines, broken where that is likeliest."""
     words = text.split()
     if len(lines) == 1:
         return lines[0].ink((text,))[0]
@@ -134,7 +137,7 @@ def _likelihood(lines: Sequence[_Line], text: str) -> float:
 
 
 def _breaks(read: Sequence[int], words: int) -> Iterator[tuple[int, ...]]:
-    """Where a text of so many words may break, near the breaks of the free reading; ascending."""
+    """Yield line breaks of a text of so many words, ascending, near the breaks of the free reading."""
     ends = [sum(read[: line + 1]) for line in range(len(read) - 1)]
     choices = [range(max(0, end - NEAR_BREAK), min(words, end + NEAR_BREAK) + 1) for end in ends]
     return (breaks for breaks in product(*choices) if list(breaks) == sorted(breaks))

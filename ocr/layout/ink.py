@@ -1,4 +1,4 @@
-"""Ink maps: how dark each point is against the paper around it, whatever the light, the paper's tint and the shadow."""
+"""Ink maps: darkness of each pixel against the paper around it, independent of light, paper tint and shadow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ocr.page import PageImage
 
-Ink = NDArray[np.uint8]
+InkMap = NDArray[np.uint8]
 
 Matrix = NDArray[np.float64]
 
@@ -23,8 +23,8 @@ FULL_INK = 0.5
 DARK_GROUND = 0.35
 
 
-def working_ink(image: PageImage) -> tuple[Ink, Matrix]:
-    """The ink of a scan at working size, and the 3×3 that takes its pixels to those of the scan."""
+def working_ink(image: PageImage) -> tuple[InkMap, Matrix]:
+    """Return the ink map of a scan at working size, and the 3×3 transform from its pixels to those of the scan."""
     grey = cv2.cvtColor(image.pixels, cv2.COLOR_BGR2GRAY)
     reduction = min(1.0, WORK_SIDE / min(grey.shape))
     size = (round(grey.shape[1] * reduction), round(grey.shape[0] * reduction))
@@ -38,15 +38,15 @@ def working_ink(image: PageImage) -> tuple[Ink, Matrix]:
 
 
 def odd(value: float) -> int:
-    """The odd number at or next to a value, as kernels need it."""
+    """Return the odd number at or next to a value, as kernels need it."""
     return int(value) // 2 * 2 + 1
 
 
-def ink_map(grey: NDArray[np.uint8], stroke: int) -> Ink:
-    """Darkness against the local paper, 0 (paper) to 255 (full ink).
+def ink_map(grey: NDArray[np.uint8], stroke: int) -> InkMap:
+    """Return darkness against the local paper, 0 (paper) to 255 (full ink).
 
     Args:
-        grey: height × width grey values.
+        grey: grey values, height × width.
         stroke: pixels, wider than any printed stroke; what is wider (stains, shadows, hands) is background.
     """
     kernel = np.ones((stroke, stroke), np.uint8)

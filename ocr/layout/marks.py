@@ -1,4 +1,4 @@
-"""What is printed on a form, made ready for finding it on a scan."""
+"""Printed marks of a form, prepared for matching on a scan."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from ocr.layout.ink import STROKE_MM, Ink, ink_map, odd
+from ocr.layout.ink import STROKE_MM, InkMap, ink_map, odd
 from records.editions import Edition
 
 # Resolutions of the form in pixels per millimetre: word patches, blocks, and the coarse search.
@@ -26,13 +26,13 @@ RULE_PIECES = 40
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A printed patch that can be searched for.
+    """A printed patch that can be matched.
 
     Attributes:
         box: x, y, width, height in pixels of the form at the mark's resolution.
-        pulls_x: whether the patch fixes the position along x (a horizontal rule does not).
-        pulls_y: whether it fixes the position along y.
-        counts: whether it counts in the share of marks found (words and tick boxes do).
+        pulls_x: True if the patch fixes the position along x (a horizontal rule does not).
+        pulls_y: True if it fixes the position along y.
+        counts: True if it counts in the share of marks found (words and tick boxes do).
     """
 
     box: tuple[int, int, int, int]
@@ -57,8 +57,8 @@ class FormMarks:
 
     edition: str
     size_mm: tuple[float, float]
-    fine: Ink
-    medium: Ink
+    fine: InkMap
+    medium: InkMap
     coarse: NDArray[np.float32]
     words: tuple[Mark, ...]
     blocks: tuple[Mark, ...]
@@ -66,7 +66,7 @@ class FormMarks:
 
 @lru_cache(maxsize=64)
 def form_marks(edition: Edition) -> FormMarks:
-    """Read the blank form of an edition and cut its marks; cached, as every page of a book asks for the same few."""
+    """Load the blank form of an edition and cut its marks; cached, as every page of a book asks for the same few."""
     with Image.open(edition.image) as blank_form:
         blank = np.asarray(blank_form.convert("L"), np.uint8)
     size_mm = edition.page_mm
@@ -84,14 +84,14 @@ def form_marks(edition: Edition) -> FormMarks:
     )
 
 
-def smooth(ink: Ink, size: tuple[int, int], sigma: float) -> Ink:
-    """Ink reduced to width × height and blurred by `sigma` pixels of the reduced map."""
+def smooth(ink: InkMap, size: tuple[int, int], sigma: float) -> InkMap:
+    """Reduce ink to width × height and blur it by `sigma` pixels of the reduced map."""
     reduced = cv2.resize(ink, size, interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.GaussianBlur(reduced, (0, 0), sigma), np.uint8)
 
 
-def normalised(ink: Ink) -> NDArray[np.float32]:
-    """Zero mean and unit norm, so that a product of two maps is their correlation."""
+def normalised(ink: InkMap) -> NDArray[np.float32]:
+    """Normalise to zero mean and unit norm, so that a product of two maps is their correlation."""
     level = ink.astype(np.float32) - np.float32(ink.mean())
     return np.asarray(level / max(float(np.linalg.norm(level)), 1e-6), np.float32)
 
@@ -100,8 +100,8 @@ def _pixels(size_mm: tuple[float, float], per_mm: float) -> tuple[int, int]:
     return round(size_mm[0] * per_mm), round(size_mm[1] * per_mm)
 
 
-def _words(edition: Edition, fine: Ink) -> tuple[Mark, ...]:
-    """Printed words and tick boxes with a small margin."""
+def _words(edition: Edition, fine: InkMap) -> tuple[Mark, ...]:
+    """Return printed words and tick boxes with a small margin."""
     height, width = fine.shape
     margin = round(WORD_MARGIN_MM * FINE)
     marks = []
@@ -113,8 +113,8 @@ def _words(edition: Edition, fine: Ink) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def _rules(fine: Ink) -> tuple[Mark, ...]:
-    """Pieces of the long printed rules, evenly spread; each fixes the position across the rule only."""
+def _rules(fine: InkMap) -> tuple[Mark, ...]:
+    """Return pieces of the long printed rules, evenly spread; each fixes the position across the rule only."""
     length, half = round(RULE_MM * FINE), round(2 * FINE)
     dark = np.where(fine > 60, 255, 0).astype(np.uint8)
     upright = [
@@ -130,8 +130,8 @@ def _rules(fine: Ink) -> tuple[Mark, ...]:
     return _spread(upright) + _spread(level)
 
 
-def _runs(dark: Ink, kernel: NDArray[np.uint8], margin_x: int, margin_y: int) -> list[tuple[int, int, int, int]]:
-    """Left, top, right and bottom of every unbroken rule in which the kernel fits, with a margin across it."""
+def _runs(dark: InkMap, kernel: NDArray[np.uint8], margin_x: int, margin_y: int) -> list[tuple[int, int, int, int]]:
+    """Return left, top, right and bottom of every unbroken rule in which the kernel fits, with a margin across it."""
     height, width = dark.shape
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, kernel)
     _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(solid)
@@ -145,8 +145,8 @@ def _spread(pieces: list[Mark]) -> tuple[Mark, ...]:
     return tuple(pieces[:: max(1, len(pieces) // RULE_PIECES)])
 
 
-def _blocks(medium: Ink) -> tuple[Mark, ...]:
-    """Squares side by side with enough print in both directions to be found again."""
+def _blocks(medium: InkMap) -> tuple[Mark, ...]:
+    """Return adjacent squares with enough print in both directions to be found again."""
     side = round(BLOCK_MM * MEDIUM)
     height, width = medium.shape
     marks = []

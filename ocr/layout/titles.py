@@ -1,4 +1,4 @@
-"""Pages without a printed form: covers and closing statements bear titles, empty sheets bear nothing."""
+"""Classification of pages without a form: covers and closing statements have titles, empty sheets have none."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import ScoreAlignment
 
-from ocr.layout.frames import Matrix
-from ocr.layout.ink import Ink
-from ocr.layout.search import Frame, quarter_turns
+from ocr.layout.coarse_search import SearchFrame, quarter_turns
+from ocr.layout.ink import InkMap
+from ocr.layout.outline import Matrix
 from ocr.recognise.readers import LineImage, LineReader
 from records.stages import PageKind
 from records.text.vietnamese import skeleton
@@ -42,25 +42,25 @@ LINE_ROWS, MOST_LINES = (10, 56), 12
 
 
 @dataclass(frozen=True, slots=True)
-class Titled:
-    """What a page without a form is, and which way is up."""
+class TitledPage:
+    """Kind and rotation of a page without a form."""
 
     kind: PageKind
     rotation: int
     score: float
 
 
-def recognise(ink: Ink, frame: Frame, reader: LineReader) -> Titled:
-    """Tell a cover, a closing statement, an empty sheet or an unknown page apart.
+def classify_page(ink: InkMap, frame: SearchFrame, reader: LineReader) -> TitledPage:
+    """Classify a page as cover, closing statement, empty sheet or unknown.
 
     Args:
         ink: the working image.
         frame: the sheet on it.
-        reader: reads printed lines.
+        reader: reader of printed lines.
     """
     turns = _reading_turns(_view(ink, frame, 0))
     if not turns:
-        return Titled(PageKind.BLANK, 0, 1.0)
+        return TitledPage(PageKind.BLANK, 0, 1.0)
     for rotation in turns:
         view = _view(ink, frame, rotation)
         lines = list(_lines(view[: round(view.shape[0] * TITLE_PART)]))
@@ -68,19 +68,19 @@ def recognise(ink: Ink, frame: Frame, reader: LineReader) -> Titled:
         found = [(place.dest_start, kind, place.score) for kind, place in _places(text) if place.score >= ALIKE]
         if found:
             _start, kind, likeness = min(found)
-            return Titled(kind, rotation, likeness / 100)
-    return Titled(PageKind.UNKNOWN, 0, 0.0)
+            return TitledPage(kind, rotation, likeness / 100)
+    return TitledPage(PageKind.UNKNOWN, 0, 0.0)
 
 
 def _places(text: str) -> Iterator[tuple[PageKind, ScoreAlignment]]:
-    """Where each phrase is most alike to the text."""
+    """Yield the best alignment of each phrase with the text."""
     for kind, phrase in PHRASES:
         place = fuzz.partial_ratio_alignment(phrase, text)
         if place is not None and len(text) >= len(phrase):
             yield kind, place
 
 
-def _view(ink: Ink, frame: Frame, rotation: int) -> Ink:
+def _view(ink: InkMap, frame: SearchFrame, rotation: int) -> InkMap:
     upright, (width, height) = quarter_turns(frame, rotation)
     scale: Matrix = np.diag([width / PIXELS_WIDE, width / PIXELS_WIDE, 1.0])
     size = (PIXELS_WIDE, round(PIXELS_WIDE * height / width))
@@ -88,8 +88,8 @@ def _view(ink: Ink, frame: Frame, rotation: int) -> Ink:
     return np.asarray(view, np.uint8)
 
 
-def _lines(view: Ink) -> Iterator[LineImage]:
-    """The first lines of a view: bands of rows that hold ink, as tall as print, dark on white at about 300 dpi."""
+def _lines(view: InkMap) -> Iterator[LineImage]:
+    """Yield the first lines of a view: bands of rows with ink, as tall as print, dark on white at about 300 dpi."""
     inked = np.concatenate([[False], ((view > INKED).sum(axis=1) > 2), [False]])
     starts, ends = (
         np.flatnonzero(np.diff(inked.astype(np.int8)) == 1),
@@ -104,8 +104,8 @@ def _lines(view: Ink) -> Iterator[LineImage]:
         yield LineImage(np.asarray(cv2.resize(cut, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), np.uint8))
 
 
-def _reading_turns(view: Ink) -> tuple[int, ...]:
-    """The turns in which lines of text would run across, none when the sheet is empty."""
+def _reading_turns(view: InkMap) -> tuple[int, ...]:
+    """Return the rotations in which lines of text run horizontally; none when the sheet is empty."""
     rim_y, rim_x = (round(side * RIM) for side in view.shape)
     inner = cv2.medianBlur(view[rim_y:-rim_y, rim_x:-rim_x], 3) > INKED
     if inner.mean() < EMPTY_SHARE:

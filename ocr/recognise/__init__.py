@@ -1,1 +1,1 @@
-"""Line images to text: our recogniser, Tesseract, letter models, and how far to trust them. No forms here."""
+"""Line recognition: recogniser, Tesseract, language models, calibration. No forms here."""

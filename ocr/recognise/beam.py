@@ -1,4 +1,4 @@
-"""Prefix beam search: the likeliest texts of a line under the recogniser and the character model together."""
+"""CTC prefix beam search: the likeliest texts of a line under the recogniser and the character model together."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from ocr.recognise.charset import BLANK, decode
 from ocr.recognise.language_model import CharacterModel, State
 
 SURE_BLANK = -0.001
-"""In a frame whose blank is likelier than this (log-probability) no letter is tried."""
+"""A frame whose blank has a higher log-probability than this is taken as blank: no letter is tried."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """How the search weighs what it knows.
+class SearchWeights:
+    """Weights and limits of the beam search.
 
     Attributes:
-        language: of the character model's log-probability; 0 reads ink alone.
-        letter: added for every letter, against the model's love of short texts.
+        language: weight of the character model's log-probability; 0 reads the ink alone.
+        letter: bonus for every letter, against the model's bias towards short texts.
         width: texts kept after each frame.
         floor: letters below this log-probability in a frame are not tried.
-        behind: texts so far behind the best one (log-probability) are given up.
+        behind: texts so far behind the best one (log-probability) are pruned.
     """
 
     language: float = 0.7
@@ -38,10 +38,10 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A text the line may say.
+    """A candidate text of a line.
 
     Attributes:
-        text: may begin or end with a blank.
+        text: the text; it may begin or end with a blank.
         score: log-probability of ink and language up to a constant of the line.
         ink: per letter the probability of its clearest frame, by the ink alone.
     """
@@ -53,11 +53,11 @@ class Hypothesis:
 
 @dataclass(slots=True, eq=False)
 class _Prefix:
-    """The beginning of a text, in a tree of all that were tried.
+    """A prefix of a text, as a node in the tree of all prefixes that were tried.
 
     `blank` and `letter` are log-probabilities of the paths up to the last frame that spell it and end in a blank or in
-    its last letter; `next_blank` and `next_letter` gather those of the frame in work. `peak` is the last letter's
-    clearest frame, `favour` what the language says for the text.
+    its last letter; `next_blank` and `next_letter` gather those of the current frame. `peak` is the last letter's
+    clearest frame, `favour` the weighted language score of the text.
     """
 
     number: int
@@ -73,21 +73,21 @@ class _Prefix:
     longer: dict[int, _Prefix] = field(default_factory=dict)
 
     def stay(self, row: list[float]) -> float:
-        """Gathers the paths of a frame that spell no further letter; returns the score with them alone."""
+        """Add the paths of a frame that spell no further letter; return the score from them alone."""
         self.next_blank = _add(self.next_blank, _add(self.blank, self.letter) + row[BLANK])
         if self.before is not None:
             self.next_letter = _add(self.next_letter, self.letter + row[self.number])
         return _add(self.next_blank, self.next_letter) + self.favour
 
     def advance(self) -> float:
-        """Takes the gathered frame as the last one; returns the score the beam is sorted by."""
+        """Make the gathered frame the last one; return the score by which the beam is sorted."""
         self.blank, self.letter = self.next_blank, self.next_letter
         self.next_blank = self.next_letter = -inf
         self.score = _add(self.blank, self.letter) + self.favour
         return self.score
 
     def hypothesis(self, score: float) -> Hypothesis:
-        """The letters from the first to this one."""
+        """Return the text from the root to this node as a hypothesis."""
         found, prefix = [], self
         while prefix.before is not None:
             found.append((prefix.number, exp(min(0.0, prefix.peak))))
@@ -96,13 +96,13 @@ class _Prefix:
         return Hypothesis(decode(number for number, _ in found), score, tuple(peak for _, peak in found))
 
 
-def search(log_probs: NDArray[np.float32], model: CharacterModel, weights: Weights) -> list[Hypothesis]:
-    """The likeliest texts, best first.
+def search(log_probs: NDArray[np.float32], model: CharacterModel, weights: SearchWeights) -> list[Hypothesis]:
+    """Return the likeliest texts, best first.
 
     Args:
         log_probs: frames x characters.
-        model: what registers say.
-        weights: of ink and language.
+        model: character model of register texts.
+        weights: weights of ink and language.
 
     Returns:
         At most `weights.width` texts; the empty one among them when the line may hold no writing.
@@ -121,10 +121,10 @@ def search(log_probs: NDArray[np.float32], model: CharacterModel, weights: Weigh
 
 
 def _frames(log_probs: NDArray[np.float32], floor: float) -> Iterator[tuple[list[float], list[int]]]:
-    """Frames with the letters to be tried in each; of frames in a row that are surely blank only the last.
+    """Yield frames with the letters to try in each; of a run of surely blank frames only the last.
 
-    What they cost is the same for all texts but for those whose last letter would go on through them, which the blank
-    rules out anyway.
+    Their cost is the same for all texts except those whose last letter would continue through them, which the blank
+    rules out.
     """
     sure = log_probs[:, BLANK] > SURE_BLANK
     kept = ~sure | ~np.r_[sure[1:], False]
@@ -140,10 +140,10 @@ def _grow(
     tried: list[int],
     least: float,
     model: CharacterModel,
-    weights: Weights,
+    weights: SearchWeights,
     met: dict[_Prefix, None],
 ) -> None:
-    """Adds what a prefix becomes with one more letter to those met, unless its score cannot reach `least`."""
+    """Add the extensions of a prefix by one letter to `met`, unless their score cannot reach `least`."""
     ink = _add(prefix.blank, prefix.letter)
     for number in tried:
         paths = prefix.blank if number == prefix.number else ink
@@ -164,6 +164,6 @@ def _score(prefix: _Prefix) -> float:
 
 
 def _add(one: float, other: float) -> float:
-    """log(exp(one) + exp(other))."""
+    """Return log(exp(one) + exp(other))."""
     high, low = (one, other) if one > other else (other, one)
     return high if low == -inf else high + log1p(exp(low - high))

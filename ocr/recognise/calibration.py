@@ -1,6 +1,6 @@
-"""How far to trust what a reader measured: logistic curves fitted on lines of writers it was not trained on.
+"""Calibration of readers: logistic curves fitted on lines of writers that the network was not trained on.
 
-The curves lie beside the network as `calibration.json`; `python -m ocr.training.calibrate` fits them anew.
+The curves lie beside the network as `calibration.json`; `python -m ocr.training.calibrate` fits them.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 SURE = 1e-5
-"""A chance nearer to 0 or 1 than this is taken as so near."""
+"""Probabilities are clipped to at least this distance from 0 and 1."""
 
 
 class WordCurve(BaseModel):
-    """The chance that a read word is right.
+    """Curve of the probability that a read word is right.
 
     Attributes:
         bias: log-odds of a word with even evidence.
@@ -29,19 +29,19 @@ class WordCurve(BaseModel):
     letters: float
 
     def chance(self, share: float, letters: float) -> float:
-        """The chance (0-1) from the two probabilities."""
+        """Return the calibrated probability (0–1) from the two raw ones."""
         return _logistic(self.bias + self.share * log_odds(share) + self.letters * log_odds(letters))
 
 
 class TextCurve(BaseModel):
-    """The chance that a line says a given text, against one mark of it being other.
+    """Curve of the probability that a line says a given text, against the same text with one other mark.
 
     Attributes:
         bias: log-odds where the text is the best reading of a sure line.
-        margin: weight of log(1 + margin): by how much a free reading is likelier, per letter that differs.
-        doubt: weight of log(1 + doubt): how far even the free reading is from certain.
-        agree: chance from which the ink speaks for the text.
-        contradict: chance below which it speaks against it.
+        margin: weight of log(1 + margin), the lead of the best free reading per letter that differs.
+        doubt: weight of log(1 + doubt), the uncertainty of the free reading itself.
+        agree: probability from which the ink agrees with the text.
+        contradict: probability below which the ink contradicts it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -52,7 +52,7 @@ class TextCurve(BaseModel):
     contradict: float
 
     def chance(self, margin: float, doubt: float) -> float:
-        """The chance (0-1) from margin and doubt, in natural units of log-likelihood."""
+        """Return the probability (0–1) from margin and doubt, both in nats of log-likelihood."""
         return _logistic(self.bias + self.margin * log(1 + margin) + self.doubt * log(1 + doubt))
 
 
@@ -64,17 +64,17 @@ class Calibration(BaseModel):
     texts: TextCurve
 
     def save(self, path: Path) -> None:
-        """Writes a JSON file."""
+        """Write a JSON file."""
         path.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 
 def load_calibration(path: Path) -> Calibration:
-    """What `save` wrote."""
+    """Read a file that `Calibration.save` wrote."""
     return Calibration.model_validate_json(path.read_text(encoding="utf-8"))
 
 
 def log_odds(chance: float) -> float:
-    """The logarithm of a chance's odds, of one kept away from 0 and 1."""
+    """Return the log-odds of a probability, clipped away from 0 and 1."""
     kept = min(1 - SURE, max(SURE, chance))
     return log(kept / (1 - kept))
 

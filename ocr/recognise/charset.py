@@ -1,4 +1,4 @@
-"""The letters the handwriting recogniser knows, and texts as their numbers."""
+"""Character set of the handwriting recogniser, and the encoding of texts as character numbers."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ _PLAIN = str.maketrans({"–": "-", "—": "-", "“": '"', "”": '"', "‘": "
 
 
 def normalise(text: str) -> str:
-    """The text as the recogniser would write it: NFC, plain quotes and dashes, single blanks, none at the ends."""
+    """Return the text as the recogniser would write it: NFC, plain quotes and dashes, single inner spaces."""
     return " ".join(nfc(text).translate(_PLAIN).split())
 
 
 def writable(text: str) -> bool:
-    """Whether every character of the (normalised) text is in the charset."""
+    """Return True if the charset has every character of the (normalised) text."""
     return all(character in _NUMBER for character in text)
 
 
 def encode(text: str) -> list[int]:
-    """Character numbers of a normalised text.
+    """Return the character numbers of a normalised text.
 
     Raises:
-        KeyError: a character is not in the charset; ask `writable` first.
+        KeyError: a character is not in the charset; see `writable`.
     """
     return [_NUMBER[character] for character in text]
 
 
 def decode(numbers: Iterable[int]) -> str:
-    """The text of character numbers, blanks left out (repeats are kept: collapse a CTC path before)."""
+    """Return the text of character numbers without CTC blanks; repeats are kept (see `collapse`)."""
     return "".join(CHARACTERS[number - 1] for number in numbers if number != BLANK)
 
 
 def collapse(path: Sequence[int]) -> list[int]:
-    """A frame-wise CTC path without its repeats and blanks."""
+    """Return a frame-wise CTC path without its repeats and blanks."""
     kept: list[int] = []
     previous = BLANK
     for number in path:

@@ -1,4 +1,4 @@
-"""What a recogniser's frame-wise probabilities say of a given text: how likely it is, and where its letters lie."""
+"""CTC likelihood and alignment of a given text under the recogniser's frame-wise probabilities."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from ocr.recognise.charset import BLANK, collapse, decode, encode
 
 IMPOSSIBLE = np.float32(-1e30)
-"""A log-likelihood that is as good as none; unlike minus infinity it can be subtracted from itself."""
+"""Log-likelihood of an impossible text; unlike minus infinity it can be subtracted from itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The best path of a text through a line.
+    """Best CTC path of a text through a line.
 
     Attributes:
         centres: per character the frame in the middle of its span.
@@ -28,7 +28,7 @@ class Alignment:
 
 
 def greedy_text(log_probs: NDArray[np.float32]) -> str:
-    """The text of the likeliest character of every frame, normalised.
+    """Return the normalised text of the likeliest character of every frame (best-path decoding).
 
     Args:
         log_probs: frames x characters.
@@ -37,7 +37,7 @@ def greedy_text(log_probs: NDArray[np.float32]) -> str:
 
 
 def log_likelihoods(log_probs: NDArray[np.float32], texts: Sequence[str]) -> list[float]:
-    """Natural logarithms of the probabilities that the line says each text, all CTC paths that spell it together.
+    """Return the log-likelihood (nats) of each text, summed over all CTC paths that spell it (Graves et al. 2006).
 
     Args:
         log_probs: frames x characters.
@@ -69,7 +69,7 @@ def log_likelihoods(log_probs: NDArray[np.float32], texts: Sequence[str]) -> lis
 
 
 def _states(numbers: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """The characters with blanks between them, and which of them may follow the one before the blank at once."""
+    """Return the characters with blanks between them, and a mask of states that may follow the one before the blank."""
     states = np.full(2 * len(numbers) + 1, BLANK)
     states[1::2] = numbers
     skip = np.zeros(states.size, bool)
@@ -78,7 +78,7 @@ def _states(numbers: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_
 
 
 def align(log_probs: NDArray[np.float32], text: str) -> Alignment | None:
-    """The most likely CTC path that spells `text`.
+    """Find the likeliest CTC path that spells `text` (Viterbi).
 
     Args:
         log_probs: frames x characters.
@@ -113,6 +113,6 @@ def align(log_probs: NDArray[np.float32], text: str) -> Alignment | None:
 
 
 def blank_spans(alignment: Alignment, text: str, frames: int) -> tuple[tuple[float, float, float], ...]:
-    """Per blank of the text: where the letter before, the blank and the letter after lie, as parts of the width."""
+    """Return for each space of the text the centres of its neighbours and its own, as fractions of the width."""
     place = [(centre + 0.5) / frames for centre in alignment.centres]
     return tuple((place[at - 1], place[at], place[at + 1]) for at, letter in enumerate(text) if letter == " ")

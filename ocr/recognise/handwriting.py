@@ -1,4 +1,4 @@
-"""Our own reader of handwriting: a small CTC network in onnxruntime and a model of what registers say."""
+"""Handwriting recogniser: a small CTC network in onnxruntime with a character model of register texts."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from ocr.recognise.beam import Hypothesis, Weights, search
+from ocr.recognise.beam import Hypothesis, SearchWeights, search
 from ocr.recognise.calibration import Calibration, WordCurve, load_calibration
 from ocr.recognise.charset import CHARACTERS
 from ocr.recognise.ctc import greedy_text
-from ocr.recognise.language_model import CharacterModel, Letters, load_capitals, load_tree
+from ocr.recognise.language_model import CharacterModel, NgramModel, load_capitals, load_tree
 from ocr.recognise.line_input import batch, line_input
-from ocr.recognise.readers import LineImage, LineReading, Word
+from ocr.recognise.readers import LineImage, LineReading, WordReading
 from ocr.recognise.trace import Trace
 from ocr.recognise.word_evidence import word_evidence
 from records.errors import ReaderFailed
@@ -25,13 +25,13 @@ from records.language import gettext as _
 
 NETWORK, LETTERS, CURVES = "handwriting.onnx", "letters.npz", "calibration.json"
 STEP = 16
-"""Widths are rounded up to multiples of this; the network halves them more than once."""
+"""Widths are rounded up to multiples of this, because the network halves them more than once."""
 COLUMNS_A_FRAME = 4
 MARGIN = 6
-"""Columns of paper on both sides; without them the first letter of a line that was cut closely is lost."""
-WEIGHTS = Weights()
+"""Columns of paper on both sides; without them the first letter of a tightly cut line is lost."""
+WEIGHTS = SearchWeights()
 EVERYTHING = "text"
-"""The letter model of all texts of registers; addresses and notes are read with it."""
+"""The character model of all register texts; addresses and notes are read with it."""
 MODEL_OF_KIND: Mapping[str, str] = {
     "name": "names",
     **dict.fromkeys(("place", "province", "office"), "places"),
@@ -39,7 +39,7 @@ MODEL_OF_KIND: Mapping[str, str] = {
     **dict.fromkeys(("number", "book_number", "identity_number"), "figures"),
     **dict.fromkeys(("code", "ethnic_group", "nationality", "relation", "position"), "lists"),
 }
-"""The letter model for kinds of lines (`LineImage.kind`) that hold one sort of value; all others are EVERYTHING."""
+"""Character model by kind of line (`LineImage.kind`) with one sort of value; all others use EVERYTHING."""
 LETTERS_OF = {"places": EVERYTHING}
 """Models that differ from another in capitals only: an address in a book is written as running text."""
 
@@ -47,27 +47,27 @@ LogProbs = NDArray[np.float32]
 
 
 class HandwritingReader:
-    """A `LineReader` for pens (and for print that Tesseract cannot read); one thread, a process may hold several."""
+    """A `LineReader` for handwriting and typed values; one thread, a process may hold several."""
 
-    def __init__(self, folder: Path | None = None, weights: Weights = WEIGHTS) -> None:
-        """Reads with the network and letter model of `folder`, or with those of the package.
+    def __init__(self, folder: Path | None = None, weights: SearchWeights = WEIGHTS) -> None:
+        """Use the network and character models of `folder`, or those of the package.
 
         Args:
             folder: holds handwriting.onnx, letters.npz and calibration.json.
-            weights: of ink and language in the search.
+            weights: weights of ink and language in the search.
         """
         self.folder = folder or Path(str(resources.files("ocr") / "data"))
         self._weights = weights
 
     @property
     def name(self) -> str:
-        """The reader with the version stored in its network's file."""
+        """The reader's name with the version stored in the network's file."""
         version = _session(self.folder / NETWORK).get_modelmeta().custom_metadata_map.get("version", "0")
         return f"handwriting {version}"
 
     @cached_property
     def calibration(self) -> Calibration:
-        """How far to trust this network and these letter models."""
+        """Calibration of this network and these character models."""
         return load_calibration(_existing(self.folder / CURVES))
 
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
@@ -80,9 +80,9 @@ class HandwritingReader:
         return [self.decode(rows, line.kind) for rows, line in zip(frames, lines, strict=True)]
 
     def frames(self, lines: Sequence[LineImage]) -> list[LogProbs]:
-        """What the network sees: for every line, in order, log-probabilities of frames x characters.
+        """Run the network: for every line, in order, log-probabilities of shape (frames, characters).
 
-        Every line is run alone: on a processor a batch of eight costs a third more time a line, for caches.
+        Every line is run alone: on a CPU a batch of eight costs a third more time a line, because of the caches.
 
         Raises:
             ReaderFailed: as `read`.
@@ -97,7 +97,7 @@ class HandwritingReader:
         return found
 
     def decode(self, rows: LogProbs, kind: str) -> LineReading:
-        """Read a line from its frames, with the letter model of its kind.
+        """Decode a line from its frames with the character model of its kind.
 
         Raises:
             ReaderFailed: as `read`.
@@ -105,7 +105,7 @@ class HandwritingReader:
         return _reading(self.search(rows, kind), rows, self.calibration.words)
 
     def search(self, rows: LogProbs, kind: str) -> list[Hypothesis]:
-        """The texts a line of this kind may say, best first.
+        """Return the likeliest texts of a line of this kind, best first.
 
         Raises:
             ReaderFailed: as `read`.
@@ -113,7 +113,7 @@ class HandwritingReader:
         return search(rows, _model(self.folder / LETTERS, MODEL_OF_KIND.get(kind, EVERYTHING)), self._weights)
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
-        """Log-likelihood of each text by the ink alone; what nobody could write scores UNWRITABLE.
+        """Return the log-likelihood of each text by the ink alone; texts with unknown characters score UNWRITABLE.
 
         Raises:
             ReaderFailed: as `read`.
@@ -123,8 +123,11 @@ class HandwritingReader:
 
 
 def _reading(hypotheses: Sequence[Hypothesis], rows: LogProbs, curve: WordCurve) -> LineReading:
-    """The best text with each word's chance to be right; the rivals are the other texts and what the ink alone says."""
-    words = tuple(Word(word.text, curve.chance(word.share, word.letters)) for word in word_evidence(hypotheses))
+    """Return the best text with calibrated word probabilities.
+
+    Rivals are the other hypotheses and the greedy reading of the ink.
+    """
+    words = tuple(WordReading(word.text, curve.chance(word.share, word.letters)) for word in word_evidence(hypotheses))
     texts = [*(" ".join(hypothesis.text.split()) for hypothesis in hypotheses), greedy_text(rows)]
     best, *rivals = dict.fromkeys(texts)
     return LineReading(words, tuple(rivals), Trace(rows))
@@ -132,10 +135,10 @@ def _reading(hypotheses: Sequence[Hypothesis], rows: LogProbs, curve: WordCurve)
 
 @cache
 def _session(path: Path) -> onnxruntime.InferenceSession:
-    """The network, loaded once a process.
+    """Load the network, once a process.
 
     Raises:
-        ReaderFailed: no such file, or a network with other letters.
+        ReaderFailed: no such file, or a network of another charset.
     """
     _existing(path)
     options = onnxruntime.SessionOptions()
@@ -148,7 +151,7 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
 
 @cache
 def _model(path: Path, name: str) -> CharacterModel:
-    """A letter model, loaded once a process.
+    """Load a character model, once a process.
 
     Raises:
         ReaderFailed: no such file, or no such model in it.
@@ -161,8 +164,8 @@ def _model(path: Path, name: str) -> CharacterModel:
 
 
 @cache
-def _letters(path: Path, name: str) -> Letters:
-    return Letters(load_tree(path, name))
+def _letters(path: Path, name: str) -> NgramModel:
+    return NgramModel(load_tree(path, name))
 
 
 def _existing(path: Path) -> Path:

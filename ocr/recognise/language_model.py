@@ -1,8 +1,8 @@
-"""How likely a letter is after the letters before it, in the texts of registers: a prior for reading handwriting.
+"""Character language model of register texts: a back-off n-gram model used as the prior of handwriting recognition.
 
-Digits are one class: the model expects a number, never which. So it cannot turn an 8 into a likelier 3. Capitals are
-counted with small letters; how likely a capital is, the shapes of the words tell (`ocr.recognise.letter_case`). So a
-name in capitals is known as well as one in title case.
+Digits are one class: the model expects a number, never a particular one, so it cannot turn an 8 into a likelier 3.
+Capitals are counted with small letters; the probability of a capital comes from the shapes of the words
+(`ocr.recognise.letter_case`). So a name in capitals is known as well as one in title case.
 """
 
 from __future__ import annotations
@@ -29,26 +29,26 @@ _CLASS = {letter: number for number, letter in enumerate(_FOLDED, start=1)}
 CLASS_OF = (END, *(_CLASS[_DIGIT if character.isdigit() else character.lower()] for character in CHARACTERS))
 """The class of every character number; number 0 is no letter."""
 GRAIN = 8
-"""Stored logarithms are whole numbers of so many parts of one natural unit."""
+"""Stored logarithms are integers in units of 1 / GRAIN nat."""
 ROOT = 0
 REMEMBERED = 100_000
-"""Letters and nodes looked up that are kept at hand, about 60 MB."""
+"""Transitions and nodes kept in memory, about 60 MB."""
 CAPITALS = "capitals"
 
 State = tuple[int, Shapes]
-"""What the model remembers of the letters so far: a node of its tree, and the shapes of the last words."""
+"""State of the model: a node of its tree, and the shapes of the last words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
-    """Runs of letter classes seen in texts; node 0 is the empty run, the others lie breadth first.
+class NgramTree:
+    """N-grams of letter classes seen in texts; node 0 is the empty n-gram, the others lie breadth first.
 
     Attributes:
-        branches: how many nodes prolong each node.
-        classes: the last class of each node's run.
+        branches: number of children of each node.
+        classes: the last class of each node's n-gram.
         costs: negative log-probability of that class after the classes before it, in parts of GRAIN.
-        rests: negative logarithm of what a class that does not prolong the node costs beside its cost after the
-            shorter run, in parts of GRAIN.
+        rests: negative log of the back-off weight, which a class without a child pays beside its cost after the
+            shorter n-gram, in parts of GRAIN.
     """
 
     branches: NDArray[np.uint8]
@@ -57,25 +57,25 @@ class Tree:
     rests: NDArray[np.uint8]
 
 
-def save_models(path: Path, trees: Mapping[str, Tree], capitals: Mapping[str, Chances]) -> None:
-    """Writes trees and chances of capitals by name into one compressed npz file."""
-    arrays = {f"{name}.{field}": getattr(tree, field) for name, tree in trees.items() for field in Tree.__slots__}
+def save_models(path: Path, trees: Mapping[str, NgramTree], capitals: Mapping[str, Chances]) -> None:
+    """Write trees and capital probabilities by name into one compressed npz file."""
+    arrays = {f"{name}.{field}": getattr(tree, field) for name, tree in trees.items() for field in NgramTree.__slots__}
     chances = {f"{name}.{CAPITALS}": chances for name, chances in capitals.items()}
     np.savez_compressed(path, allow_pickle=False, **arrays, **chances)
 
 
-def load_tree(path: Path, name: str) -> Tree:
-    """One tree that `save_models` wrote.
+def load_tree(path: Path, name: str) -> NgramTree:
+    """Load one tree that `save_models` wrote.
 
     Raises:
         KeyError: there is none of this name.
     """
     with np.load(path) as stored:
-        return Tree(*(stored[f"{name}.{field}"] for field in Tree.__slots__))
+        return NgramTree(*(stored[f"{name}.{field}"] for field in NgramTree.__slots__))
 
 
 def load_capitals(path: Path, name: str) -> Chances:
-    """The chances of capitals that `save_models` wrote.
+    """Load the capital probabilities that `save_models` wrote.
 
     Raises:
         KeyError: there are none of this name.
@@ -86,17 +86,20 @@ def load_capitals(path: Path, name: str) -> Chances:
 
 
 class CharacterModel:
-    """Log-probabilities of the next letter, capital or small."""
+    """Model of the next letter, capital or small."""
 
-    def __init__(self, letters: Letters, capitals: Chances) -> None:
-        """Letters by one kind of texts, capitals by perhaps another (`ocr.recognise.letter_case.count_capitals`)."""
+    def __init__(self, letters: NgramModel, capitals: Chances) -> None:
+        """Combine an n-gram model with the capital probabilities of perhaps another kind of text.
+
+        See `ocr.recognise.letter_case.count_capitals`.
+        """
         self._letters = letters
         self._capitals = np.stack([np.log1p(-capitals), np.log(capitals)], axis=-1)
         self._known: dict[tuple[State, int], tuple[float, State]] = {}
         self.start: State = (letters.start, BEGIN)
 
     def step(self, state: State, number: int) -> tuple[float, State]:
-        """The natural log-probability of a letter (its character number) and the state after it."""
+        """Return the log-probability (nats) of a letter (its character number) and the state after it."""
         asked = (state, number)
         known = self._known.get(asked)
         if known is None:
@@ -112,15 +115,15 @@ class CharacterModel:
         return known
 
     def end(self, state: State) -> float:
-        """The natural log-probability that the text ends here."""
+        """Return the log-probability (nats) that the text ends here."""
         return self._letters.follow(state[0], END)[0]
 
 
-class Letters:
-    """Log-probabilities of the next letter class, by a tree; models that differ in capitals share one."""
+class NgramModel:
+    """Back-off model of the next letter class over a tree; models that differ in capitals share one."""
 
-    def __init__(self, tree: Tree) -> None:
-        """Links every run to the longest shorter one that ends alike; nodes are unpacked when first asked for."""
+    def __init__(self, tree: NgramTree) -> None:
+        """Link every n-gram to its longest known suffix; nodes are unpacked when first used."""
         self._tree = tree
         self._first = np.r_[1, 1 + np.cumsum(tree.branches, dtype=np.int64)]
         self._shorter = _shorter_runs(tree, self._first)
@@ -128,7 +131,7 @@ class Letters:
         self.start = self._unpack(ROOT)[0][START][1]
 
     def follow(self, node: int, letter: int) -> tuple[float, int]:
-        """The natural log-probability of a class after a node's run, and the node after it."""
+        """Return the log-probability (nats) of a class after a node's n-gram, and the node after it."""
         chance = 0.0
         while True:
             longer, rest, shorter = self._unpack(node)
@@ -140,7 +143,7 @@ class Letters:
             node = shorter
 
     def _unpack(self, node: int) -> tuple[dict[int, tuple[float, int]], float, int]:
-        """Chance and state after each class that prolongs a node, the logarithm of the rest, the shorter run."""
+        """Return log-probability and state after each child class, the log back-off weight, and the suffix node."""
         known = self._unpacked.get(node)
         if known is None:
             if len(self._unpacked) > REMEMBERED:
@@ -154,14 +157,14 @@ class Letters:
         return known
 
     def _state(self, node: int) -> int:
-        """The longest run ending as a node does that anything is known to follow."""
+        """Return the longest suffix of a node's n-gram that has children."""
         while node and not self._tree.branches[node]:
             node = int(self._shorter[node])
         return node
 
 
-def _shorter_runs(tree: Tree, first: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Per node the longest run of the tree that is a proper end of its run."""
+def _shorter_runs(tree: NgramTree, first: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return, for each node, the node of the longest proper suffix of its n-gram."""
     parent = np.repeat(np.arange(tree.branches.size), tree.branches)
     keys = np.r_[-1, parent << 7 | tree.classes[1:]]
     found = np.zeros(tree.branches.size, np.int32)

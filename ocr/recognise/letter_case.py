@@ -1,4 +1,4 @@
-"""How likely a letter is a capital, by the shape of the words around it: names, headings, addresses, running text."""
+"""Letter-case model: the probability of a capital by the shapes of the words around it."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 NOTHING, CAPITAL, TITLE, UPPER, LOWER, OTHER = range(6)
-"""The shape of a word, or of its beginning: empty, one capital, `Title`, `UPPER`, `lower`, begun with a figure."""
+"""Shape of a word or of its beginning: empty, one capital, `Title`, `UPPER`, `lower`, begun with a figure."""
 SHAPES = 6
 BREAKS = frozenset(" ,.-/")
-"""Between words."""
+"""Characters between words."""
 FAITH = 2.0
-"""Letters that must be seen after two words before they count as much as what is known of one word."""
+"""Pseudo-count: letters seen after two words before they weigh as much as the estimate after one word."""
 
 Shapes = tuple[int, int, int]
-"""Shapes of the word before the last, of the last word, and of the word begun."""
+"""Shapes of the word before the last, of the last word, and of the current word."""
 BEGIN: Shapes = (NOTHING, NOTHING, NOTHING)
 Chances = NDArray[np.float32]
-"""Of a capital, indexed by `Shapes`."""
+"""Capital probabilities, indexed by `Shapes`."""
 
 
 def follow(shapes: Shapes, letter: str) -> Shapes:
-    """The shapes after one more letter."""
+    """Return the shapes after one more letter."""
     earlier, last, begun = shapes
     if letter in BREAKS:
         return shapes if begun == NOTHING else (last, begun, NOTHING)
@@ -41,7 +41,7 @@ def _grown(begun: int, letter: str) -> int:
 
 
 def count_capitals(texts: Iterable[tuple[str, float]]) -> Chances:
-    """The chances of capitals in weighted texts; for rare shapes mostly those after fewer words."""
+    """Estimate capital probabilities from weighted texts; rare shapes back off to fewer words."""
     seen: dict[tuple[int, ...], float] = defaultdict(float)
     capitals: dict[tuple[int, ...], float] = defaultdict(float)
     for text, weight in texts:

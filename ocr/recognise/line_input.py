@@ -1,4 +1,4 @@
-"""From a cut-out line of any size, colour and light to the recogniser's input: ink on white, 48 pixels high."""
+"""Preprocessing of line crops: from any size, colour and light to the recogniser's input, 48 pixels high."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ Gray = NDArray[np.uint8]
 HEIGHT = 48
 """Rows of the recogniser's input."""
 HORIZONTAL_SCALE = 0.9
-"""Widths are kept at this part of what the height would give: the network was found to read dense lines best so."""
+"""Extra scale of the width; the network reads dense lines best at this value."""
 MIN_WIDTH = 16
 FULL_INK = 215
-"""Where the darkest strokes of a line are lifted to; the rest of the range is left to blots and print."""
+"""Level to which the darkest strokes of a line are lifted; the rest of the range is left to blots and print."""
 MAX_GAIN = 3.0
-"""Faded ink is lifted at most so far: paper grain must not become writing."""
+"""Largest gain for faded ink: paper grain must not become writing."""
 
 
 def ink_of(gray: Gray) -> Gray:
-    """The ink of a line crop: 0 is paper, 255 is black, uneven light taken out.
+    """Return the ink of a line crop with uneven light removed: 0 is paper, 255 is black.
 
     Args:
         gray: height x width, dark writing on light paper.
@@ -39,14 +39,14 @@ def ink_of(gray: Gray) -> Gray:
 
 
 def lift(ink: Gray) -> Gray:
-    """Faded ink made dark: the strongest half per cent of the line reaches FULL_INK, by at most MAX_GAIN."""
+    """Stretch faded ink: the strongest half per cent reaches FULL_INK, by a gain of at most MAX_GAIN."""
     strongest = float(np.percentile(ink, 99.5))
     gain = min(MAX_GAIN, max(1.0, FULL_INK / max(strongest, 1.0)))
     return np.asarray(np.clip(ink.astype(np.float32) * gain, 0, 255), np.uint8)
 
 
 def fit(ink: Gray) -> Gray:
-    """The ink as the network wants it: 48 rows, the width scaled along, at least MIN_WIDTH columns."""
+    """Scale ink to the network's input: 48 rows, the width in proportion, at least MIN_WIDTH columns."""
     height, width = ink.shape
     columns = max(MIN_WIDTH, round(width * HEIGHT / height * HORIZONTAL_SCALE))
     way = cv2.INTER_AREA if height > HEIGHT else cv2.INTER_CUBIC
@@ -54,13 +54,13 @@ def fit(ink: Gray) -> Gray:
 
 
 def line_input(image: NDArray[np.uint8]) -> Gray:
-    """A crop (gray or BGR, any size) as the recogniser's input ink, 48 x width, 0 is paper."""
+    """Convert a crop (grey or BGR, any size) to the recogniser's input ink, 48 × width, 0 is paper."""
     gray = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if image.ndim == 3 else image
     return lift(fit(ink_of(np.asarray(gray, np.uint8))))
 
 
 def batch(lines: list[Gray], columns: int) -> NDArray[np.float32]:
-    """Lines as one tensor of shape (lines, 3, 48, columns), values -1 (ink) to 1 (paper), ended with paper.
+    """Stack lines into one tensor of shape (lines, 3, 48, columns), values -1 (ink) to 1 (paper), padded with paper.
 
     Raises:
         ValueError: a line is wider than `columns`.

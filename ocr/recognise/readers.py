@@ -1,10 +1,10 @@
-"""The seam between pixels of a line and its text: what goes in, what comes out, who can do it."""
+"""Line reader interface: the protocol between the pixels of a line and its text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ class LineImage:
 
     Attributes:
         pixels: height × width, uint8, ink 0 on paper 255, print of the form taken out, 200 to 300 dpi.
-        kind: what is written there, a hint for readers that know kinds: "name", "date", "number", "text", ….
+        kind: field kind, a hint for readers that know kinds: "name", "date", "number", "text", ….
     """
 
     pixels: NDArray[np.uint8]
@@ -24,53 +24,62 @@ class LineImage:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """One word of a reading; `confidence` is the engine's own, 0–1, not calibrated."""
+class WordReading:
+    """One word of a reading; `confidence` is the reader's own, 0–1, not calibrated."""
 
     text: str
     confidence: float
 
 
-class Ink(Protocol):
-    """Asks the pixels of one line how well they agree with texts, without reading them again."""
+class TextScorer(Protocol):
+    """Scorer of texts against the pixels of one line, which need not be read again."""
 
     def __call__(self, texts: Sequence[str]) -> list[float]:
-        """Natural logarithms of likelihoods, one a text, comparable within the line."""
+        """Return natural-log likelihoods, one a text, comparable within the line."""
+        ...
+
+
+@runtime_checkable
+class PackableScorer(TextScorer, Protocol):
+    """A scorer that can be stored beside a reading."""
+
+    def packed(self) -> str:
+        """Return the scorer as ASCII text, as `InkTrace.packed` holds it."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """What a reader made of one line; no words when it saw no text.
+    """Reading of one line; no words when no text was seen.
 
     Attributes:
         words: the best reading.
-        rivals: other whole readings, best first; empty from a reader that gives only one.
-        ink: asks the line's pixels about other texts; None from a reader that cannot.
+        rivals: other readings of the whole line, best first; empty from a reader that gives only one.
+        ink: scorer of other texts on the line's pixels; None from a reader that has none.
     """
 
-    words: tuple[Word, ...]
+    words: tuple[WordReading, ...]
     rivals: tuple[str, ...] = ()
-    ink: Ink | None = field(default=None, compare=False, repr=False)
+    ink: TextScorer | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:
-        """The words with single spaces."""
+        """The words joined by single spaces."""
         return " ".join(word.text for word in self.words)
 
     @property
     def confidence(self) -> float:
-        """Mean confidence of the words weighted by their length, 0 when there are none."""
+        """Mean confidence of the words weighted by their length; 0 when there are none."""
         length = sum(len(word.text) for word in self.words)
         return sum(len(word.text) * word.confidence for word in self.words) / length if length else 0.0
 
 
 class LineReader(Protocol):
-    """Reads cleaned lines."""
+    """A reader of cleaned line images."""
 
     @property
     def name(self) -> str:
-        """Who reads, with version, as it goes into `FieldReading.source`: "tesseract 5.3.0"."""
+        """Name and version of the reader, as in `FieldReading.source`: "tesseract 5.3.0"."""
         ...
 
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
@@ -82,7 +91,7 @@ class LineReader(Protocol):
         ...
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
-        """How well each text agrees with the line: logarithms of likelihoods, comparable within one call only.
+        """Return the log-likelihood of each text, comparable within one call only.
 
         Raises:
             ReaderFailed: the engine crashed or did not answer in time.

@@ -1,4 +1,4 @@
-"""Reading printed lines with Tesseract: which version and options, how lines are prepared, what failures mean."""
+"""Tesseract line reader for printed lines: version, options, line preparation, failures."""
 
 from __future__ import annotations
 
@@ -12,36 +12,37 @@ import pytesseract
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from ocr.recognise.readers import LineImage, LineReading, Word
+from ocr.recognise.readers import LineImage, LineReading, WordReading
 from ocr.recognise.tesseract_process import TesseractProcess, TesseractStopped, WordRow
 from records.errors import ReaderFailed
 from records.language import gettext as _
 
 LANGUAGE = "vie"
 OLDEST = (5, 0)
-"""Tesseract 4 puts marks of capitals on the wrong letters and has no reliable word confidences."""
+"""Oldest supported version: Tesseract 4 puts marks of capitals on the wrong letters and its confidences are
+unreliable."""
 WORD_LISTS = ("system", "freq", "punc", "number")
 ONE_LINE = ["--psm", "7", "--dpi", "216"]
 OPTIONS = ["-l", LANGUAGE, *ONE_LINE, *(part for words in WORD_LISTS for part in ("-c", f"load_{words}_dawg=0"))]
-"""Every image is one line of text; Tesseract's word lists cost time and changed no reading seen."""
+"""One line of text an image; Tesseract's word lists cost time and changed no reading seen."""
 SCALE = 0.72
 """Lines come at 300 dpi and are read best at about 216: the network's own lines are 36 pixels high."""
 PAPER = 10
 """Pixels of paper around a line; without them first and last letters are cut."""
 LIKELIHOOD_OF_A_SLIP = -3.0
-"""Logarithm of the chance that one letter is read wrong, for scoring given texts."""
+"""Log-probability of one misread letter, used to score given texts."""
 
 
 class TesseractReader:
     """A `LineReader` for printed and typed text; all readers of a process share one running Tesseract."""
 
     def __init__(self, timeout_seconds: float = 120.0) -> None:
-        """Lines that are not read within the limit raise."""
+        """Set the time limit in seconds; lines that are not read within it raise `ReaderFailed`."""
         self._timeout = timeout_seconds
 
     @property
     def name(self) -> str:
-        """The engine and its version."""
+        """Name and version of the engine."""
         return f"tesseract {_version(pytesseract.pytesseract.tesseract_cmd)}"
 
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
@@ -53,13 +54,13 @@ class TesseractReader:
         if not lines:
             return []
         _version(pytesseract.pytesseract.tesseract_cmd)
-        words: list[list[Word]] = [[] for _line in lines]
+        words: list[list[WordReading]] = [[] for _line in lines]
         for row in self._rows([_prepared(line.pixels) for line in lines]):
-            words[row.image].append(Word(row.text, max(0.0, row.confidence) / 100))
+            words[row.image].append(WordReading(row.text, max(0.0, row.confidence) / 100))
         return [LineReading(tuple(found)) for found in words]
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
-        """Log-likelihood of each text by its edits from the free reading; Tesseract cannot be asked about a text.
+        """Score each text by its edit distance from the free reading, as Tesseract cannot score a given text.
 
         Raises:
             ReaderFailed: as `read`.
@@ -85,13 +86,13 @@ class TesseractReader:
 
 @cache
 def _process(command: str, _owner: int) -> TesseractProcess:
-    """The Tesseract of this process; a fork must not talk to that of its parent."""
+    """Return the Tesseract of this process; a forked child must not use its parent's."""
     return TesseractProcess(command, OPTIONS)
 
 
 @cache
 def _version(_command: str) -> str:
-    """The installed version of this command, checked once.
+    """Return the installed version of this command, checked once.
 
     Raises:
         ReaderFailed: not installed, older than OLDEST, or without Vietnamese.
@@ -110,7 +111,7 @@ def _version(_command: str) -> str:
 
 
 def _prepared(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The line at reading size with paper around it."""
+    """Scale the line to reading size and pad it with paper."""
     small = cv2.resize(pixels, None, fx=SCALE, fy=SCALE, interpolation=cv2.INTER_AREA)
     framed = cv2.copyMakeBorder(small, PAPER, PAPER, PAPER, PAPER, cv2.BORDER_CONSTANT, value=255)
     return np.asarray(framed, np.uint8)

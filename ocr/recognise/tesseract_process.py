@@ -1,7 +1,7 @@
-"""A Tesseract that stays: it is started once and handed the images of lines as they come.
+"""Long-running Tesseract process that reads line images in batches.
 
-Loading takes Tesseract a fifth of a second, half as long as reading all lines of a page. It reads the names of images
-from its standard input (`stream_filelist`) and writes a table of words (TSV), one page an image.
+Tesseract takes a fifth of a second to load, half as long as it takes to read all lines of a page. It reads image file
+names from its standard input (`stream_filelist`) and writes a table of words (TSV), one page an image.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ from numpy.typing import NDArray
 
 STREAM = ("-c", "stream_filelist=1", "-c", "tessedit_create_tsv=1", "-c", "tessedit_create_txt=0")
 LINE_BUFFERED = ("stdbuf", "-oL")
-"""Tesseract keeps its table back until some pages fill a buffer, if nobody tells it to write every line."""
+"""Makes Tesseract write every line; by itself it holds the table back until some pages fill a buffer."""
 PAGE_NOTE = "Page "
 COLUMNS = 12
 LEVEL, PAGE, CONFIDENCE, TEXT = 0, 1, 10, 11
 PAGE_LEVEL, WORD_LEVEL = "1", "5"
 END_OF_BATCH = np.full((36, 36), 255, np.uint8)
-"""An image without writing after the last line: when its row comes, the rows of all lines have come."""
+"""A blank image after the last line: its row marks that the rows of all lines have arrived."""
 CHUNK = 1 << 16
 
 
 class TesseractStopped(Exception):
-    """Tesseract ended while it was read from; the text is what it said last."""
+    """Raised when Tesseract ends while it is being read from; the text is the end of its error output."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordRow:
-    """One word: in which of the images, its text, and Tesseract's confidence in it (0–100)."""
+    """One word: index of its image, text, and Tesseract's confidence (0–100)."""
 
     image: int
     text: str
@@ -49,13 +49,13 @@ class WordRow:
 
 
 class TesseractProcess:
-    """One running Tesseract, started when it is first needed and again after it failed."""
+    """One running Tesseract, started on first use and restarted after a failure."""
 
     def __init__(self, command: str, options: Sequence[str]) -> None:
-        """Remember what to start.
+        """Store the command; nothing is started yet.
 
         Args:
-            command: the program.
+            command: path of the program.
             options: language, page segmentation and the like.
         """
         self._command = (*LINE_BUFFERED, command, "-", "-", *options, *STREAM)
@@ -67,12 +67,12 @@ class TesseractProcess:
         atexit.register(self.stop)
 
     def words(self, images: Sequence[NDArray[np.uint8]], seconds: float) -> list[WordRow]:
-        """The words of every image (height × width, uint8, dark on white).
+        """Read the words of every image (height × width, uint8, dark on white).
 
         Raises:
-            TimeoutError: not done in so many seconds.
-            TesseractStopped: it ended before it was done.
-            OSError: it cannot be started.
+            TimeoutError: the batch took longer than `seconds`.
+            TesseractStopped: the process ended early.
+            OSError: the process cannot be started.
         """
         with self._lock, tempfile.TemporaryDirectory(prefix="hotich-lines-") as folder, ExitStack() as unless_done:
             unless_done.callback(self.stop)
@@ -89,7 +89,7 @@ class TesseractProcess:
         ]
 
     def stop(self) -> None:
-        """End the program and everything that it started."""
+        """Kill the process group."""
         process, self._process, self._pages, self._rest = self._process, None, 0, b""
         if process is not None:
             with suppress(ProcessLookupError):
@@ -97,7 +97,10 @@ class TesseractProcess:
             process.communicate()
 
     def _running(self) -> subprocess.Popen[bytes]:
-        """The program, in a process group of its own and with one thread: more make it slower on a full pool."""
+        """Return the process, started if necessary.
+
+        It has a process group of its own and one thread: more make it slower on a full pool.
+        """
         self._errors.seek(0)
         self._errors.truncate()
         if self._process is None:
@@ -112,7 +115,7 @@ class TesseractProcess:
         return self._process
 
     def _rows(self, process: subprocess.Popen[bytes], last: int, deadline: float) -> Iterator[list[str]]:
-        """The rows of the table as they come, until the page `last` begins."""
+        """Yield the rows of the table as they arrive, until the page `last` begins."""
         assert process.stdout is not None
         while True:
             ready, _writable, _failed = select.select([process.stdout], [], [], max(0.0, deadline - time.monotonic()))
@@ -129,14 +132,14 @@ class TesseractProcess:
                     yield row
 
     def _last_words(self) -> str:
-        """Its complaints, without the names of the images that it tells as well."""
+        """Return the end of the error output, without the image names that it repeats."""
         self._errors.seek(0)
         lines = self._errors.read().decode(errors="replace").splitlines()
         return "; ".join(line for line in lines if not line.startswith(PAGE_NOTE))[-300:]
 
 
 def _written(images: Sequence[NDArray[np.uint8]], folder: Path) -> Iterator[bytes]:
-    """Put the images into files and name them."""
+    """Write the images to files and yield their names."""
     for number, image in enumerate(images):
         path = folder / f"{number}.pgm"
         path.write_bytes(cv2.imencode(".pgm", image)[1].tobytes())

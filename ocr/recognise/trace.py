@@ -1,4 +1,7 @@
-"""What the network saw on a line, small enough to be kept beside a reading and asked again when the book is known."""
+"""Ink trace: the recogniser's frame-wise output for a line, packed small enough to be stored beside a reading.
+
+It is scored again once the whole book is known.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,17 @@ from ocr.recognise.charset import CHARACTERS, normalise, writable
 from ocr.recognise.ctc import log_likelihoods
 
 UNWRITABLE = -1e6
-"""Score of a text with letters the network does not know."""
+"""Score of a text with characters outside the charset."""
 FAINTEST = 10.0
-"""Letters less likely than exp(-FAINTEST) in a frame are not kept one by one."""
+"""Letters with a probability below exp(-FAINTEST) in a frame are not stored."""
 UNKEPT = -12.0
-"""Log-probability that an unpacked trace gives to them."""
+"""Log-probability of letters that were not stored."""
 _STEPS = 255 / FAINTEST
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """An `Ink` that can be packed.
+    """A `PackableScorer` over the frames of a line.
 
     Attributes:
         rows: log-probabilities, frames x characters.
@@ -33,13 +36,13 @@ class Trace:
     rows: NDArray[np.float32]
 
     def __call__(self, texts: Sequence[str]) -> list[float]:
-        """Log-likelihood of each text by the ink alone; what nobody could write scores UNWRITABLE."""
+        """Return the log-likelihood of each text by the ink alone; texts with unknown characters score UNWRITABLE."""
         known = [normalise(text) for text in texts]
         likelihoods = iter(log_likelihoods(self.rows, [text for text in known if writable(text)]))
         return [max(UNWRITABLE, next(likelihoods)) if writable(text) else UNWRITABLE for text in known]
 
     def packed(self) -> str:
-        """The likely letters of every frame as ASCII, about a kilobyte a name; chances to within 2 %."""
+        """Return the likely letters of every frame as ASCII, about a kilobyte a name; probabilities to within 2 %."""
         likely = self.rows > -FAINTEST
         counts = likely.sum(axis=1).astype(np.uint8)
         letters = np.nonzero(likely)[1].astype(np.uint8)
@@ -48,8 +51,8 @@ class Trace:
         return b85encode(zlib.compress(head + counts.tobytes() + letters.tobytes() + chances.tobytes())).decode()
 
 
-def unpacked(text: str) -> Trace:
-    """The trace that `Trace.packed` wrote.
+def unpack_trace(text: str) -> Trace:
+    """Restore the trace that `Trace.packed` wrote.
 
     Raises:
         ValueError: the text is no packed trace.

@@ -1,8 +1,7 @@
-"""Does a line say a given text? The ink's answer, with the doubt of the line taken into account.
+"""Text verification: a test whether the ink of a line supports a given text.
 
 The likelihood of a text alone says little: a clear hand makes every text look likely, a poor one none. So the text is
-compared with the best free reading of the same ink: by how much that is likelier, per letter in which the two differ,
-and how sure it is itself.
+compared with the best free reading of the same ink: its lead per letter that differs, and its own certainty.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ from ocr.recognise.charset import normalise
 from ocr.recognise.readers import LineReading
 
 
-class Opinion(Enum):
-    """What the ink says of a text."""
+class InkOpinion(Enum):
+    """The result of a verification."""
 
     AGREE = "agree"
     UNDECIDED = "undecided"
@@ -26,64 +25,63 @@ class Opinion(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """The ink's answer about one text.
+class TextVerdict:
+    """The verification of one text.
 
     Attributes:
         opinion: agree, undecided or contradict.
-        chance: that the line says the text rather than one with another mark, 0-1; 0.5 when nothing is known.
-        margin: natural units of log-likelihood by which `instead` is likelier, per letter that differs; 0 when the
-            text is the likeliest itself.
+        chance: probability (0–1) that the line says the text rather than one with another mark; 0.5 when unknown.
+        margin: nats by which `instead` is likelier, per letter that differs; 0 when the text is the likeliest itself.
         instead: the likeliest free reading.
     """
 
-    opinion: Opinion
+    opinion: InkOpinion
     chance: float
     margin: float
     instead: str
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """A text against the free readings of a line; `doubt` is the negative log-likelihood of the best one."""
+class TextComparison:
+    """A text against the best free reading; `doubt` is the negative log-likelihood of the better of the two."""
 
     margin: float
     doubt: float
     instead: str
 
 
-def compare(reading: LineReading, text: str) -> Comparison | None:
-    """How a (normalised) text stands against the free readings; None when the reader cannot be asked."""
+def compare(reading: LineReading, text: str) -> TextComparison | None:
+    """Compare a (normalised) text with the free readings; None when the reading has no scorer."""
     if reading.ink is None:
         return None
     free = [reading.text, *reading.rivals]
     asked, *likelihoods = reading.ink([text, *free])
     best = max(range(len(free)), key=likelihoods.__getitem__)
     if asked >= likelihoods[best]:
-        return Comparison(0.0, max(0.0, -asked), text)
+        return TextComparison(0.0, max(0.0, -asked), text)
     letters = max(1, Levenshtein.distance(text, free[best]))
-    return Comparison((likelihoods[best] - asked) / letters, max(0.0, -likelihoods[best]), free[best])
+    return TextComparison((likelihoods[best] - asked) / letters, max(0.0, -likelihoods[best]), free[best])
 
 
-def verify(reading: LineReading, text: str, curve: TextCurve) -> Verdict:
-    """Whether a line says a text.
+def verify(reading: LineReading, text: str, curve: TextCurve) -> TextVerdict:
+    """Test whether a line says a text.
 
     Args:
-        reading: of the line, by a reader that can be asked (`LineReading.ink`).
-        text: what the line is said to say.
-        curve: of that reader.
+        reading: the line's reading, with a scorer (`LineReading.ink`).
+        text: the text to test.
+        curve: that reader's curve.
 
     Returns:
-        UNDECIDED when the ink leaves it open or the reader cannot be asked.
+        The verdict; UNDECIDED when the ink leaves it open or the reading has no scorer.
     """
     found = compare(reading, normalise(text))
     if found is None:
-        return Verdict(Opinion.UNDECIDED, 0.5, 0.0, reading.text)
+        return TextVerdict(InkOpinion.UNDECIDED, 0.5, 0.0, reading.text)
     chance = curve.chance(found.margin, found.doubt)
-    return Verdict(_opinion(chance, curve), chance, found.margin, found.instead)
+    return TextVerdict(_opinion(chance, curve), chance, found.margin, found.instead)
 
 
-def _opinion(chance: float, curve: TextCurve) -> Opinion:
+def _opinion(chance: float, curve: TextCurve) -> InkOpinion:
     if chance >= curve.agree:
-        return Opinion.AGREE
-    return Opinion.CONTRADICT if chance < curve.contradict else Opinion.UNDECIDED
+        return InkOpinion.AGREE
+    return InkOpinion.CONTRADICT if chance < curve.contradict else InkOpinion.UNDECIDED

@@ -1,4 +1,4 @@
-"""What speaks for each word of a searched line: the ink of its letters, and the readings that agree on it."""
+"""Word confidence measures: ink probability and share of the search's hypotheses that agree on a word."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import numpy as np
 from ocr.recognise.beam import Hypothesis
 
 FAINTEST = 1e-6
-"""A letter's probability counts as at least this."""
+"""Lower bound of a letter's probability."""
 
 
 @dataclass(frozen=True, slots=True)
 class WordEvidence:
-    """A word of the best text.
+    """Confidence measures of one word of the best text.
 
     Attributes:
         text: the word.
@@ -31,7 +31,7 @@ class WordEvidence:
 
 
 def word_evidence(hypotheses: Sequence[Hypothesis]) -> list[WordEvidence]:
-    """The words of the first of a line's hypotheses."""
+    """Return the words of the first hypothesis with their measures."""
     scores = np.asarray([hypothesis.score for hypothesis in hypotheses])
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()

@@ -1,1 +1,1 @@
-"""Whole sheets: covers, closing statements, openings, the same sheet twice, and forms nobody has described."""
+"""Whole sheets: covers, closing statements, spreads, duplicate sheets, and forms without an edition."""

@@ -1,4 +1,4 @@
-"""A blank form made of a filled-in page: what the press printed stays, what a pen or a typewriter wrote goes."""
+"""Blank form from a filled-in page: print is kept, handwriting and typing are removed."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ import cv2
 import numpy as np
 
 from ocr.page import Pixels
-from ocr.zones.form import Grey, Mask
-from ocr.zones.paper import even_light, red_filter
+from ocr.zones.form_print import Grey, Mask
+from ocr.zones.straight_page import even_light, red_filter
 from records.stages import Box
 
 INK = 170
-"""After the light is evened out everything darker is ink."""
+"""Grey level on evened paper below which a pixel is ink."""
 RULE_MM, TICK_SIDE_MM, DOT_MM = 5.0, 2.0, 0.8
-"""A straight stroke as long as this is a printed rule, or the side of a tick box; a leader's dot is no larger."""
+"""A straight stroke of this length is a printed rule, or the side of a tick box; a leader's dot is no larger."""
 AROUND_MM = 0.5
 LEADER_FROM = 0.6
 """Share of a value box's height below which its leader lies."""
 MARGIN_MM = 6.0
-"""Paper around the outermost print: less than any printed form has."""
+"""Paper around the outermost print, less than on any printed form."""
 
 
 def blank_form(
     pixels: Pixels, words: Sequence[Box], values: Sequence[Box], ticks: Sequence[Box], pixels_per_mm: float
 ) -> Grey:
-    """The print of a page, black on white.
+    """Return the print of a page, black on white.
 
     Args:
-        pixels: the upright page, height × width × 3.
-        words: printed words, in fractions of it, as all boxes are.
-        values: where values are written.
+        pixels: upright page, height × width × 3.
+        words: boxes of printed words, in fractions of the page, as all boxes are.
+        values: value boxes.
         ticks: tick boxes.
-        pixels_per_mm: its resolution.
+        pixels_per_mm: resolution of the page.
     """
     ink = np.asarray(np.where(even_light(red_filter(pixels), pixels_per_mm) < INK, 255, 0), np.uint8)
     beside = round(AROUND_MM * pixels_per_mm)
@@ -46,7 +46,7 @@ def blank_form(
 
 
 def extent(boxes: Sequence[Box], page_mm: tuple[float, float]) -> Box:
-    """The part of a page that holds these boxes and a margin, in fractions of it; all of it where there are none."""
+    """Return the part of a page that holds these boxes and a margin, in fractions; the whole page without boxes."""
     if not boxes:
         return Box(0.0, 0.0, 1.0, 1.0)
     across, down = MARGIN_MM / page_mm[0], MARGIN_MM / page_mm[1]
@@ -57,7 +57,7 @@ def extent(boxes: Sequence[Box], page_mm: tuple[float, float]) -> Box:
 
 
 def _mask(shape: tuple[int, ...], boxes: Sequence[Box], margin: int) -> Mask:
-    """255 in the boxes and as many pixels around them."""
+    """Return a mask with 255 in the boxes and `margin` pixels around them."""
     height, width = shape[:2]
     mask = np.zeros((height, width), np.uint8)
     for box in boxes:
@@ -68,7 +68,7 @@ def _mask(shape: tuple[int, ...], boxes: Sequence[Box], margin: int) -> Mask:
 
 
 def _straight(ink: Mask, length: float) -> Mask:
-    """Level and upright strokes at least so many pixels long, as thick as they are."""
+    """Return level and upright strokes of at least `length` pixels, at their full thickness."""
     side = max(3, round(length))
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))
@@ -76,7 +76,7 @@ def _straight(ink: Mask, length: float) -> Mask:
 
 
 def _small(ink: Mask, largest: float) -> Mask:
-    """Specks of ink no larger than so many pixels."""
+    """Return specks of ink no larger than `largest` pixels."""
     _count, labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     small = (stats[:, cv2.CC_STAT_WIDTH] <= largest) & (stats[:, cv2.CC_STAT_HEIGHT] <= largest)
     small[0] = False

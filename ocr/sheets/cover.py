@@ -1,11 +1,11 @@
-"""The cover of a book: which records it holds and which number it has, as far as the cover says so clearly."""
+"""Cover of a book: its record type and number, as far as the cover states them clearly."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from ocr.sheets.sheet_words import Line, SheetWord
+from ocr.sheets.sheet_words import SheetLine, SheetWord
 from records.stages import CoverFacts
 from records.text.vietnamese import skeleton
 
@@ -16,15 +16,15 @@ TITLES = (
     ("CMC", "nhanchamecon"),
     ("HN", "xacnhantinhtranghonnhan"),
 )
-"""What the covers print, without marks and blanks: letters of titles stand far apart."""
+"""Titles printed on covers, without marks and spaces, as their letters stand far apart."""
 NUMBER_LABEL = "quyenso"
 SURE = 0.9
-"""Confidence of the reader of handwriting from which no number of its validation lines was wrong."""
+"""Confidence of the handwriting reader above which no number of its validation lines was wrong."""
 _NUMBER = re.compile(r"0*(\d{1,3})\s*/\s*((?:19|20)\d{2})")
 
 
-def cover_facts(lines: Iterable[Line]) -> CoverFacts:
-    """What a cover says of its book; what is not clear is "" or None.
+def cover_facts(lines: Iterable[SheetLine]) -> CoverFacts:
+    """Read the facts of a cover; unclear ones are "" or None.
 
     Args:
         lines: the words of the sheet.
@@ -36,13 +36,13 @@ def cover_facts(lines: Iterable[Line]) -> CoverFacts:
     return CoverFacts(titles[0] if len(titles) == 1 else "", volume, year)
 
 
-def _bare(line: Line) -> str:
-    """The printed letters of a line without marks, signs and blanks."""
+def _bare(line: SheetLine) -> str:
+    """Return the printed letters of a line without marks, signs and spaces."""
     return "".join(re.sub(r"[^a-z]", "", skeleton(word.printed.text).lower()) for word in line)
 
 
-def _numbers(line: Line) -> list[tuple[int, int]]:
-    """Volume and year where they were written and surely read."""
+def _numbers(line: SheetLine) -> list[tuple[int, int]]:
+    """Return volume and year where they were written and surely read."""
     sure = [word for word in line if _is_sure(word)]
     return [(int(found[1]), int(found[2])) for word in sure if (found := _NUMBER.fullmatch(word.written.text))]
 

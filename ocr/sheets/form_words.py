@@ -1,11 +1,11 @@
-"""Words on a sample page, for a form that nobody has described yet: those outside the value boxes were printed."""
+"""Printed words of a sample page without an edition: those outside the value boxes."""
 
 from __future__ import annotations
 
 import pytesseract
 
 from ocr.page import Pixels
-from records.editions import Printed
+from records.editions import PrintedWords
 from records.stages import Box
 
 LANGUAGE = "vie"
@@ -15,18 +15,18 @@ LEAST_CONFIDENCE = 70.0
 LEAST_LETTERS = 2
 
 
-def form_words(pixels: Pixels, values: tuple[Box, ...]) -> tuple[Printed, ...]:
+def form_words(pixels: Pixels, values: tuple[Box, ...]) -> tuple[PrintedWords, ...]:
     """Printed words with their boxes in fractions of the picture.
 
     Args:
-        pixels: the upright page, height × width × 3.
-        values: where values are written; words there are left out.
+        pixels: upright page, height × width × 3.
+        values: value boxes; words in them are left out.
     """
     height, width = pixels.shape[:2]
     table = pytesseract.image_to_data(pixels, LANGUAGE, SCATTERED, output_type=pytesseract.Output.DICT)
     rows = zip(table["text"], table["conf"], table["left"], table["top"], table["width"], table["height"], strict=True)
     words = (
-        Printed(text.strip(), Box(left / width, top / height, wide / width, high / height))
+        PrintedWords(text.strip(), Box(left / width, top / height, wide / width, high / height))
         for text, sure, left, top, wide, high in rows
         if float(sure) >= LEAST_CONFIDENCE and len(text.strip()) >= LEAST_LETTERS
     )
@@ -34,6 +34,6 @@ def form_words(pixels: Pixels, values: tuple[Box, ...]) -> tuple[Printed, ...]:
 
 
 def _within(word: Box, value: Box) -> bool:
-    """Whether the middle of a word lies in a value box."""
+    """Return True if the centre of a word lies in a value box."""
     x, y = word.x + word.width / 2, word.y + word.height / 2
     return value.x <= x <= value.x + value.width and value.y <= y <= value.y + value.height

@@ -1,6 +1,7 @@
-"""Whether two scans show the same sheet: the writing lies in the same places, and nowhere does it differ.
+"""Detection of duplicate sheets: two scans show one sheet if their writing agrees on every line.
 
-Twins and neighbours share whole lines of typed text, so likeness overall proves nothing: every written line must agree.
+Twins and neighbours share whole lines of typed text, so overall similarity proves nothing: every written line must
+agree.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ Mask = NDArray[np.uint8]
 
 
 def sheet_print(image: PageImage, layout: PageLayout, edition: Edition) -> str:
-    """The writing of a registered page, small, as text: four pixels a millimetre, ink or not.
+    """Return the writing of a registered page as a compact text: four pixels a millimetre, ink or not.
 
     Args:
         image: the page.
@@ -53,10 +54,10 @@ def sheet_print(image: PageImage, layout: PageLayout, edition: Edition) -> str:
 
 
 def first_of_sheet(prints: Sequence[str], edition: Edition) -> list[int]:
-    """For every print the place of the first one that shows the same sheet; its own place when it is the first.
+    """Return for every print the index of the first one that shows the same sheet, its own if it is the first.
 
     Args:
-        prints: what `sheet_print` gave, all of one edition.
+        prints: results of `sheet_print`, all of one edition.
         edition: that edition.
     """
     if not prints:
@@ -73,7 +74,7 @@ def first_of_sheet(prints: Sequence[str], edition: Edition) -> list[int]:
 
 
 def same_sheet(one: str, other: str, edition: Edition) -> bool:
-    """Whether two prints of one edition show one sheet."""
+    """Return True if two prints of one edition show one sheet."""
     lines = 0
     for alike in line_likeness(one, other, edition):
         if alike < AGREES:
@@ -83,7 +84,7 @@ def same_sheet(one: str, other: str, edition: Edition) -> bool:
 
 
 def line_likeness(one: str, other: str, edition: Edition) -> Iterator[float]:
-    """How alike the writing is on every line where either sheet has some: correlation, 1 = the same strokes."""
+    """Yield the correlation of the writing on every line where either sheet has some; 1 = the same strokes."""
     first, second = _mask(one, edition), _mask(other, edition)
     reach = round(REACH_MM * PER_MM)
     wide = np.pad(second, reach)
@@ -98,7 +99,7 @@ def line_likeness(one: str, other: str, edition: Edition) -> Iterator[float]:
 
 
 def _coarse(text: str, edition: Edition) -> NDArray[np.float32]:
-    """Where the ink lies, in cells of two millimetres, as a unit vector without its mean."""
+    """Return the distribution of ink over cells of two millimetres, as a unit vector without its mean."""
     width, height = edition.page_mm
     cells = cv2.resize(
         _mask(text, edition) * 255, (round(width / CELL_MM), round(height / CELL_MM)), interpolation=cv2.INTER_AREA
@@ -109,7 +110,7 @@ def _coarse(text: str, edition: Edition) -> NDArray[np.float32]:
 
 
 def _ink(pixels: NDArray[np.uint8]) -> Mask:
-    """Darkness against the paper around, 0–255."""
+    """Return darkness against the surrounding paper, 0–255."""
     grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
     size = round(STROKE_MM * PER_MM) | 1
     paper = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
@@ -118,7 +119,7 @@ def _ink(pixels: NDArray[np.uint8]) -> Mask:
 
 @lru_cache(maxsize=16)
 def _printed(edition: Edition) -> NDArray[np.bool_]:
-    """What the press printed, with a margin."""
+    """Return the mask of print, with a margin."""
     with Image.open(edition.image) as blank:
         grey = np.asarray(blank.convert("L"), np.uint8)
     small = cv2.resize(grey, _size(edition)[::-1], interpolation=cv2.INTER_AREA)
@@ -127,7 +128,7 @@ def _printed(edition: Edition) -> NDArray[np.bool_]:
 
 
 def _size(edition: Edition) -> tuple[int, int]:
-    """Height and width of a print in pixels."""
+    """Return height and width of a print in pixels."""
     width, height = edition.page_mm
     return round(height * PER_MM), round(width * PER_MM)
 
@@ -139,12 +140,12 @@ def _mask(text: str, edition: Edition) -> Mask:
 
 
 def _soft(mask: Mask) -> Mask:
-    """Edges that do not change with the grain of a scan."""
+    """Blur edges so that they do not change with the grain of a scan."""
     return np.asarray(cv2.GaussianBlur(mask * 255, (0, 0), SOFT_MM * PER_MM), np.uint8)
 
 
 def _lines(area: Area, shape: tuple[int, ...]) -> Iterator[tuple[slice, slice]]:
-    """The lines that must agree; a note in the margin may have been added between two scans."""
+    """Yield the lines that must agree; a marginal note may have been added between two scans."""
     if area.kind is AreaKind.SIGNATURE or NOTES in area.columns:
         return
     height, width = shape[:2]

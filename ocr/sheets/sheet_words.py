@@ -1,4 +1,4 @@
-"""A sheet without a form of its own, word by word: covers and closing statements are known only by what they say."""
+"""Words of a sheet without a form: covers and closing statements."""
 
 from __future__ import annotations
 
@@ -12,47 +12,47 @@ from numpy.typing import NDArray
 from ocr.page import PageImage
 from ocr.reading import Readers
 from ocr.recognise.readers import LineImage, LineReading
-from ocr.zones.form import Grey, Mask
+from ocr.zones.form_print import Grey, Mask
 from ocr.zones.lines import FAINTEST, STROKE_MM
-from ocr.zones.paper import even_light, red_filter
+from ocr.zones.straight_page import even_light, red_filter
 from records.stages import PageLayout
 
 PIXELS_PER_MM = 300 / 25.4
-"""Print in words as small as on covers is read best by Tesseract from 300 dpi."""
+"""Tesseract reads print as small as on covers best from 300 dpi."""
 A4_MM, A3_MM = 210.0, 420.0
-"""Widths of an upright and of a lengthwise sheet; what the sheet really measures nobody knows."""
+"""Widths of a portrait and of a landscape sheet; the real size is unknown."""
 TALLEST_MM, WIDEST_MM = 15.0, 40.0
-"""No letter is taller and no word written in one stroke is wider; folds and the rims of seals are."""
+"""Largest letter height and width of a word in one stroke; folds and the rims of seals are larger."""
 RULE_MM = (6.0, 0.8)
-"""A mark so long and so low is a piece of a rule or of a dotted leader."""
+"""Shortest length and largest height of a piece of a rule or of a dotted leader."""
 LINE_MM = (2.0, 14.0)
 """Heights of a line of print or writing with its marks."""
 WORD_GAP_MM = 0.8
-"""Blank columns that part two words; gaps between printed letters stay below."""
+"""Blank columns that separate two words; gaps between printed letters are smaller."""
 ACCENT_MM = (0.7, 1.3)
-"""How far, across and along the height, a mark lies from its letter."""
+"""Largest distance of a mark from its letter, across and along the height."""
 MARGIN = 6
 """Pixels of paper left around a word; twice as many above and below."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetWord:
-    """One word as the reader of print and the reader of handwriting have it."""
+    """One word as read by the reader of print and by the handwriting reader."""
 
     printed: LineReading
     written: LineReading
 
 
-Line = tuple[SheetWord, ...]
+SheetLine = tuple[SheetWord, ...]
 
 
-def sheet_words(image: PageImage, layout: PageLayout, readers: Readers) -> tuple[Line, ...]:
+def sheet_words(image: PageImage, layout: PageLayout, readers: Readers) -> tuple[SheetLine, ...]:
     """Read every word of a sheet, line by line from the top, words from the left.
 
     Args:
         image: the scan.
         layout: how the sheet lies on it.
-        readers: who reads; without a reader of handwriting every word is `written` as nothing.
+        readers: line readers; without a handwriting reader every `written` reading is empty.
 
     Raises:
         ReaderFailed: a reading engine crashed or did not answer in time.
@@ -66,7 +66,7 @@ def sheet_words(image: PageImage, layout: PageLayout, readers: Readers) -> tuple
 
 
 def _straight(image: PageImage, layout: PageLayout) -> Grey:
-    """The sheet upright at PIXELS_PER_MM, evenly lit, red seals gone."""
+    """Return the sheet upright at PIXELS_PER_MM, evenly lit, red seals removed."""
     to_scan = np.array(layout.homography, np.float64).reshape(3, 3)
     corners = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 1.0], [0.0, 1.0, 1.0]]) @ to_scan.T
     corner, right, bottom = corners[:, :2] / corners[:, 2:]
@@ -85,7 +85,7 @@ def _straight(image: PageImage, layout: PageLayout) -> Grey:
 
 
 def _cut(sheet: Grey) -> Iterator[Iterator[LineImage]]:
-    """The words of each line; dots and strokes between them turned white."""
+    """Yield the words of each line, with dots and strokes between them whitened."""
     letters, writing = _letters(sheet)
     clean = sheet.copy()
     clean[cv2.dilate(writing, np.ones((5, 5), np.uint8)) == 0] = 255
@@ -102,7 +102,7 @@ def _words(clean: Grey, writing: Mask) -> Iterator[LineImage]:
 
 
 def _letters(sheet: Grey) -> tuple[Mask, Mask]:
-    """255 where strokes of letters are; and the same with the small marks beside them."""
+    """Return a mask with 255 on strokes of letters, and the same with the small marks beside them."""
     ink = np.where(sheet < 255 - FAINTEST, np.uint8(255), np.uint8(0))
     _count, labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     wide, tall = stats[:, cv2.CC_STAT_WIDTH] / PIXELS_PER_MM, stats[:, cv2.CC_STAT_HEIGHT] / PIXELS_PER_MM
@@ -117,7 +117,7 @@ def _letters(sheet: Grey) -> tuple[Mask, Mask]:
 
 
 def _runs(on: NDArray[np.bool_], gap: int) -> Iterator[tuple[int, int]]:
-    """Start and end of the runs of True, those less than `gap` apart taken together."""
+    """Yield start and end of the runs of True, merging those less than `gap` apart."""
     places = np.flatnonzero(on)
     if places.size:
         cuts = np.flatnonzero(np.diff(places) > gap)

@@ -1,4 +1,4 @@
-"""An open book on one scan: two pages side by side, told apart at the gutter; a table across both stays whole."""
+"""Spreads: two pages of an open book on one scan, split at the gutter; a table across both stays whole."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ EVERYTHING = Box(0.0, 0.0, 1.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """A page on a scan: where, in fractions of the picture, and how it lies there (in pixels of that part)."""
+    """A page on a scan: its region in fractions of the picture, and its layout in pixels of that region."""
 
     region: Box
     layout: PageLayout
 
 
 def find_pages(image: PageImage, editions: Sequence[Edition], expected: str | None = None) -> tuple[FoundPage, ...]:
-    """The page of a scan, or the left and the right page of a spread.
+    """Find the page of a scan, or the left and the right page of a spread.
 
     Args:
         image: the scan.
         editions: the forms to look for.
-        expected: the edition that the book is said to be of.
+        expected: the book's declared edition.
     """
     layout = find_layout(image, editions, expected)
     whole = (FoundPage(EVERYTHING, layout),)
@@ -58,7 +58,7 @@ def find_pages(image: PageImage, editions: Sequence[Edition], expected: str | No
 
 
 def cut(image: PageImage, region: Box) -> PageImage:
-    """A part of a scan as an image of its own."""
+    """Cut a region out of a scan as an image of its own."""
     if region == EVERYTHING:
         return image
     height, width = image.pixels.shape[:2]
@@ -68,7 +68,7 @@ def cut(image: PageImage, region: Box) -> PageImage:
 
 
 def _is_page(half: PageLayout, whole: PageLayout) -> bool:
-    """Whether a half is a page of its own: it has a form, or a title where the whole has none.
+    """Return True if a half is a page of its own: it has a form, or a title where the whole has none.
 
     A title on both may be half of a lengthwise cover.
     """
@@ -76,7 +76,7 @@ def _is_page(half: PageLayout, whole: PageLayout) -> bool:
 
 
 def _leaves_room(layout: PageLayout, width: int, height: int) -> bool:
-    """Whether a second page can be there: no form was recognised, or one that takes about half of the picture."""
+    """Return True if there is room for a second page: no form was found, or one on about half of the picture."""
     if layout.edition is None:
         return True
     to_scan = np.array(layout.homography, np.float64).reshape(3, 3)
@@ -86,13 +86,13 @@ def _leaves_room(layout: PageLayout, width: int, height: int) -> bool:
 
 
 def _is_upright_title(layout: PageLayout, width: int, height: int) -> bool:
-    """Whether a title is read on a picture that is higher than wide, as it is read; a spread is wider than high."""
+    """Return True if a title is read on a picture in portrait, as it is read; a spread is in landscape."""
     turned = layout.rotation in (90, 270)
     return layout.edition is None and layout.kind not in NO_PAGE and (width > height if turned else height > width)
 
 
 def _halves(pixels: Pixels) -> tuple[Box, Box]:
-    """The two sides of the gutter along the longer side of the picture."""
+    """Return the two sides of the gutter along the longer side of the picture."""
     height, width = pixels.shape[:2]
     if width >= height:
         at = _gutter(pixels)
@@ -102,7 +102,7 @@ def _halves(pixels: Pixels) -> tuple[Box, Box]:
 
 
 def _gutter(pixels: Pixels) -> float:
-    """Where to cut, as a fraction of the width: the column near the middle with the least change along it.
+    """Return the position of the gutter as a fraction of the width: the column near the middle with the least change.
 
     Paper bends into the gutter, light or dark, but nobody writes there; among equals the middle is taken.
     """
@@ -118,6 +118,6 @@ def _gutter(pixels: Pixels) -> float:
 
 
 def _in_reading_order(halves: Sequence[FoundPage], rotation: int) -> tuple[FoundPage, ...]:
-    """Left page first as the book is read, however the scan lies."""
+    """Sort the left page first as the book is read, however the scan lies."""
     along = {0: (1.0, 0.0), 90: (0.0, -1.0), 180: (-1.0, 0.0), 270: (0.0, 1.0)}[rotation]
     return tuple(sorted(halves, key=lambda page: along[0] * page.region.x + along[1] * page.region.y))

@@ -1,1 +1,1 @@
-"""How the recogniser of handwriting is made: data, augmentation, training, export. Never imported by the product."""
+"""Training of the handwriting recogniser: data, augmentation, training, export. Never imported by the product."""

@@ -1,4 +1,4 @@
-"""`python -m ocr.training`: makes the recogniser from data, fonts and public weights, or goes on where it stopped."""
+"""Command `python -m ocr.training`: train the recogniser from data, fonts and public weights, or resume a run."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import typer
 
 from ocr.training import checkpoints, prepare
 from ocr.training.export import export_float, export_int8
-from ocr.training.options import Options
-from ocr.training.process import first_weights, take_part
+from ocr.training.options import TrainingOptions
+from ocr.training.process import first_weights, run_process
 
 
 def main(
@@ -37,7 +37,7 @@ def main(
 ) -> None:
     """Train, then write model.onnx (float) and model.int8.onnx."""
     out.mkdir(parents=True, exist_ok=True)
-    options = Options(
+    options = TrainingOptions(
         data, tuple(more_validation or ()), fonts, installed_fonts, out, start, hours, rate, processes, seed
     )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", filename=out / "train.log")
@@ -45,7 +45,7 @@ def main(
     prepare.prepare(options, first_weights(options))
     meeting = out / "meeting"
     meeting.unlink(missing_ok=True)
-    torch.multiprocessing.spawn(take_part, (options,), nprocs=processes)
+    torch.multiprocessing.spawn(run_process, (options,), nprocs=processes)
     best = checkpoints.read_weights(out / "best.pt")
     export_float(best, out / "model.onnx", version)
     export_int8(out / "model.onnx", out / "model.int8.onnx")

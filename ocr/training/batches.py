@@ -1,4 +1,4 @@
-"""Batches of lines of about one width, made by worker processes while the network trains."""
+"""Batches of lines of similar width, made by worker processes while the network trains."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from ocr.recognise.charset import encode
 from ocr.recognise.line_input import batch
-from ocr.training.samples import Sample, SampleMaker, Sources
+from ocr.training.samples import SampleMaker, SampleSources, TrainingSample
 
 COLUMNS = 4800
 """Columns of all lines of a batch together: about two dozen lines."""
 STEP = 64
-"""Widths are rounded up to multiples of this: the CPU's kernels are compiled anew for every shape they meet."""
+"""Widths are rounded up to multiples of this: the CPU's kernels are compiled for every new shape."""
 MOST_LINES = 64
 
 
@@ -27,8 +27,8 @@ class Batch:
 
     Attributes:
         images: lines x 3 x 48 x columns.
-        targets: the character numbers of all texts one after another.
-        lengths: characters of each text.
+        targets: character numbers of all texts, concatenated.
+        lengths: number of characters of each text.
     """
 
     images: Tensor
@@ -37,17 +37,17 @@ class Batch:
 
 
 def bucket(columns: int) -> int:
-    """The width a line is padded to."""
+    """Return the width that a line is padded to."""
     return -(-columns // STEP) * STEP
 
 
 def lines_at_once(columns: int) -> int:
-    """Lines of a batch of this width."""
+    """Return the number of lines in a batch of this width."""
     return max(1, min(MOST_LINES, COLUMNS // columns))
 
 
-def to_batch(samples: list[Sample], columns: int) -> Batch:
-    """Samples as tensors of this width."""
+def to_batch(samples: list[TrainingSample], columns: int) -> Batch:
+    """Stack samples into tensors of this width."""
     targets = [encode(sample.text) for sample in samples]
     return Batch(
         torch.from_numpy(batch([sample.line for sample in samples], columns)),
@@ -56,9 +56,9 @@ def to_batch(samples: list[Sample], columns: int) -> Batch:
     )
 
 
-def batched(samples: Iterator[Sample]) -> Iterator[Batch]:
-    """Batches of samples of one bucket each, as the buckets fill."""
-    waiting: dict[int, list[Sample]] = defaultdict(list)
+def batched(samples: Iterator[TrainingSample]) -> Iterator[Batch]:
+    """Yield batches of samples of one bucket each, as the buckets fill."""
+    waiting: dict[int, list[TrainingSample]] = defaultdict(list)
     for sample in samples:
         columns = bucket(sample.line.shape[1])
         waiting[columns].append(sample)
@@ -66,21 +66,21 @@ def batched(samples: Iterator[Sample]) -> Iterator[Batch]:
             yield to_batch(waiting.pop(columns), columns)
 
 
-class Stream(IterableDataset[Batch]):
+class BatchStream(IterableDataset[Batch]):
     """Endless batches; every worker draws its own seeded stream."""
 
-    def __init__(self, sources: Sources, seed: int) -> None:
-        """`seed` should change when a run is resumed, so that it does not see its first samples again."""
+    def __init__(self, sources: SampleSources, seed: int) -> None:
+        """Take sources and seed; the seed should change when a run is resumed, so that no sample is repeated."""
         self._sources = sources
         self._seed = seed
 
     def __iter__(self) -> Iterator[Batch]:
-        """Batches without end."""
+        """Yield batches without end."""
         worker = get_worker_info()
         maker = SampleMaker(self._sources, 1000 * self._seed + (worker.id if worker else 0))
         yield from batched(iter(maker.draw, None))
 
 
-def batches(sources: Sources, seed: int, workers: int) -> Iterator[Batch]:
-    """An endless iterator over batches made by `workers` processes."""
-    return iter(DataLoader(Stream(sources, seed), batch_size=None, num_workers=workers, prefetch_factor=16))
+def batches(sources: SampleSources, seed: int, workers: int) -> Iterator[Batch]:
+    """Return an endless iterator over batches made by `workers` processes."""
+    return iter(DataLoader(BatchStream(sources, seed), batch_size=None, num_workers=workers, prefetch_factor=16))

@@ -1,8 +1,8 @@
-"""The weights of two runs averaged: `python -m ocr.training.blend OUT --new NEW.pt --old OLD.pt --share 0.7`.
+"""Weight averaging of two runs: `python -m ocr.training.blend OUT --new NEW.pt --old OLD.pt --share 0.7`.
 
-A run that goes on from the weights of an earlier one with other samples forgets a little of what that one knew;
-between the two lie weights that read both kinds of lines better than either (Wortsman et al. 2022, "Robust fine-tuning
-of zero-shot models").
+A run that continues from the weights of an earlier one with other samples forgets a little of what that one knew;
+weights between the two read both kinds of lines better than either (Wortsman et al. 2022, "Robust fine-tuning of
+zero-shot models").
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from typing import Annotated
 
 import typer
 
-from ocr.training.checkpoints import Weights, read_weights, write_weights
+from ocr.training.checkpoints import NetworkWeights, read_weights, write_weights
 from ocr.training.export import export_float, export_int8
 
 
-def blend(new: Weights, old: Weights, share: float) -> Weights:
-    """Weights between two of one network; what is no number with a point (counters) is the new one's.
+def blend(new: NetworkWeights, old: NetworkWeights, share: float) -> NetworkWeights:
+    """Interpolate the weights of two runs of one network; integer tensors (counters) are the new run's.
 
     Args:
-        new: of the later run.
-        old: of the earlier run.
-        share: of the new ones, 0 to 1.
+        new: weights of the later run.
+        old: weights of the earlier run.
+        share: share of the new ones, 0 to 1.
 
     Raises:
-        ValueError: they are not of one network.
+        ValueError: they are of different networks.
     """
     if {name: value.shape for name, value in new.items()} != {name: value.shape for name, value in old.items()}:
         raise ValueError("weights of two networks cannot be blended")

@@ -1,4 +1,4 @@
-"""The curves of confidence made again, on validation lines: `python -m ocr.training.calibrate OUT --data DATA`."""
+"""Calibration of the recogniser on validation lines: `python -m ocr.training.calibrate OUT --data DATA`."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ocr.recognise.readers import LineImage
 from ocr.recognise.verification import compare
 from ocr.recognise.word_evidence import word_evidence
 from ocr.training.neighbours import CHANGES, neighbours
-from ocr.training.reallines import RealLine, read_lines
+from ocr.training.real_lines import RealLine, read_lines
 
 Floats = NDArray[np.float64]
 ROUNDS = 60
 RIDGE = 0.01
 NEIGHBOURS = 4
-"""Texts tried a line and kind of change."""
+"""Texts tried for each line and kind of change."""
 WRONGLY_AGREED = 0.01
 """Share of texts with one wrong mark that the ink may seem to agree with."""
 WRONGLY_CONTRADICTED = 0.02
@@ -33,14 +33,14 @@ WRONGLY_CONTRADICTED = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """Evidence and truth, one row a case.
+class CalibrationCases:
+    """Measures and truth, one row a case.
 
     Attributes:
         evidence: cases x measures, the first column ones.
         right: 1 where the word or text is right.
-        weights: of the cases.
-        writers: who wrote each.
+        weights: weights of the cases.
+        writers: writer of each case.
     """
 
     evidence: Floats
@@ -48,13 +48,13 @@ class Judged:
     weights: Floats
     writers: NDArray[np.str_]
 
-    def of(self, chosen: NDArray[np.bool_]) -> Judged:
-        """Some of the cases."""
-        return Judged(self.evidence[chosen], self.right[chosen], self.weights[chosen], self.writers[chosen])
+    def of(self, chosen: NDArray[np.bool_]) -> CalibrationCases:
+        """Return some of the cases."""
+        return CalibrationCases(self.evidence[chosen], self.right[chosen], self.weights[chosen], self.writers[chosen])
 
 
-def fit(cases: Judged) -> Floats:
-    """Coefficients of the logistic curve, by Newton's method."""
+def fit(cases: CalibrationCases) -> Floats:
+    """Fit the coefficients of the logistic curve by Newton's method with a ridge penalty."""
     coefficients = np.zeros(cases.evidence.shape[1])
     for _ in range(ROUNDS):
         chances = curve(cases.evidence, coefficients)
@@ -65,13 +65,13 @@ def fit(cases: Judged) -> Floats:
 
 
 def curve(evidence: Floats, coefficients: Floats) -> Floats:
-    """Chances of cases."""
+    """Return the probabilities of cases."""
     chances: Floats = 1 / (1 + np.exp(-evidence @ coefficients))
     return chances
 
 
-def without_their_writer(cases: Judged) -> Floats:
-    """Chances of cases, each from the curve of all other writers: what a new writer may expect."""
+def without_their_writer(cases: CalibrationCases) -> Floats:
+    """Return the probabilities of cases, each from the curve of all other writers (leave-one-writer-out)."""
     chances = np.zeros(cases.right.size)
     for writer in np.unique(cases.writers):
         own = cases.writers == writer
@@ -79,8 +79,8 @@ def without_their_writer(cases: Judged) -> Floats:
     return chances
 
 
-def judged_words(reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs]) -> Judged:
-    """Every word read, right when it stands in the truth at its place."""
+def judged_words(reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs]) -> CalibrationCases:
+    """Collect every word read; it is right if it stands in the truth at its place."""
     rows, right, writers = [], [], []
     for line, seen in zip(lines, frames, strict=True):
         words = word_evidence(reader.search(seen, EVERYTHING))
@@ -89,17 +89,19 @@ def judged_words(reader: HandwritingReader, lines: Sequence[RealLine], frames: S
             rows.append((1.0, log_odds(word.share), log_odds(word.letters)))
             right.append(float(place in places))
             writers.append(line.writer)
-    return Judged(np.asarray(rows), np.asarray(right), np.ones(len(rows)), np.asarray(writers))
+    return CalibrationCases(np.asarray(rows), np.asarray(right), np.ones(len(rows)), np.asarray(writers))
 
 
 def matched(words: Sequence[str], truth: Sequence[str]) -> set[int]:
-    """Places of words that a best alignment finds in the truth."""
+    """Return the indices of words that a best alignment finds in the truth."""
     blocks = Levenshtein.opcodes(words, truth)
     return {place for block in blocks if block.tag == "equal" for place in range(block.src_start, block.src_end)}
 
 
-def judged_texts(reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs], seed: int) -> Judged:
-    """Every line's truth and texts with one mark changed, both sides with the same weight in all."""
+def judged_texts(
+    reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs], seed: int
+) -> CalibrationCases:
+    """Collect every line's truth and texts with one mark changed, both sides with the same total weight."""
     random, rows, right, writers = Random(seed), [], [], []
     for line, seen in zip(lines, frames, strict=True):
         reading = reader.decode(seen, EVERYTHING)
@@ -112,11 +114,11 @@ def judged_texts(reader: HandwritingReader, lines: Sequence[RealLine], frames: S
                 writers.append(line.writer)
     said = np.asarray(right)
     weights = np.where(said == 1, 0.5 / said.mean(), 0.5 / (1 - said.mean()))
-    return Judged(np.asarray(rows), said, weights, np.asarray(writers))
+    return CalibrationCases(np.asarray(rows), said, weights, np.asarray(writers))
 
 
-def thresholds(cases: Judged, chances: Floats) -> tuple[float, float]:
-    """The chances that stand for agreement and for contradiction, by the shares that may be wrong."""
+def thresholds(cases: CalibrationCases, chances: Floats) -> tuple[float, float]:
+    """Return the probabilities of agreement and contradiction for the accepted error shares."""
     agree = float(np.quantile(chances[cases.right == 0], 1 - WRONGLY_AGREED))
     contradict = float(np.quantile(chances[cases.right == 1], WRONGLY_CONTRADICTED))
     return max(agree, contradict), contradict

@@ -1,4 +1,4 @@
-"""Stored weights: what a run needs to go on, and the averaged weights that are exported."""
+"""Checkpoints: the state of a run, and the averaged weights that are exported."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from torch import Tensor, nn
 from ocr.recognise.charset import CHARACTERS
 from ocr.training.model import Recogniser
 
-Weights = dict[str, Tensor]
+NetworkWeights = dict[str, Tensor]
 
 
 @dataclass(slots=True)
-class Progress:
-    """How far a run has come."""
+class RunProgress:
+    """Progress of a run."""
 
     seconds: float = 0.0
     step: int = 0
@@ -27,16 +27,16 @@ class Progress:
     resumed: int = 0
 
 
-class Average:
-    """An exponential moving average of a network's weights: calmer and better than the last ones."""
+class MovingAverage:
+    """Exponential moving average of a network's weights, which is smoother and better than the last ones."""
 
     def __init__(self, network: nn.Module, decay: float) -> None:
-        """Starts from the network's weights."""
-        self.weights: Weights = {name: tensor.detach().clone() for name, tensor in network.state_dict().items()}
+        """Start from the network's weights."""
+        self.weights: NetworkWeights = {name: tensor.detach().clone() for name, tensor in network.state_dict().items()}
         self._decay = decay
 
     def update(self, network: nn.Module) -> None:
-        """Moves the average a little towards the network."""
+        """Move the average a little towards the network."""
         with torch.no_grad():
             for name, tensor in network.state_dict().items():
                 if tensor.is_floating_point():
@@ -44,19 +44,19 @@ class Average:
 
 
 def write(path: Path, content: dict[str, Any]) -> None:
-    """Writes a checkpoint whole or not at all."""
+    """Write a checkpoint atomically."""
     part = path.with_suffix(".part")
     torch.save(content, part)
     part.replace(path)
 
 
-def write_weights(path: Path, weights: Weights) -> None:
-    """Writes weights for export or as the start of another run."""
+def write_weights(path: Path, weights: NetworkWeights) -> None:
+    """Write weights for export or as the start of another run."""
     write(path, {"state": weights, "charset": ["<b>", *CHARACTERS]})
 
 
-def read_weights(path: Path) -> Weights:
-    """Weights of a checkpoint file.
+def read_weights(path: Path) -> NetworkWeights:
+    """Read the weights of a checkpoint file.
 
     Raises:
         ValueError: the file was made for another charset.
@@ -64,12 +64,12 @@ def read_weights(path: Path) -> Weights:
     content = torch.load(path, map_location="cpu", weights_only=True)
     if "".join(content["charset"][1:]) != CHARACTERS:
         raise ValueError(f"{path} was trained for another charset")
-    state: Weights = content["state"]
+    state: NetworkWeights = content["state"]
     return state
 
 
-def recogniser(weights: Weights) -> Recogniser:
-    """A network with these weights, in the memory layout the CPU is fastest with."""
+def recogniser(weights: NetworkWeights) -> Recogniser:
+    """Build a network with these weights, in the CPU's fastest memory layout."""
     network = Recogniser(len(CHARACTERS) + 1)
     network.load_state_dict(weights)
     network.to(memory_format=torch.channels_last)

@@ -1,4 +1,4 @@
-"""New lines in real ink: texts of registers set from word and digit crops of one way of writing."""
+"""Collage of new lines in real ink: register texts set from word and digit crops of one style of writing."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from ocr.training.faces import Face
+from ocr.training.faces import FontFace
 from ocr.training.rendering import written_word
-from ocr.training.strips import X_HEIGHT, Ink, Strip, Word, set_line
+from ocr.training.strips import X_HEIGHT, Ink, InkWord, Strip, set_line
 from ocr.training.words import Crop, WordBank
 
 _MARKS = ",.;:/-"
 MAX_FOREIGN = 0.4
-"""Of a line's words at most so many may come from a pen font because no real crop of them exists."""
+"""Largest share of a line's words that may come from a pen font because no real crop of them exists."""
 
 
-def collage(text: str, bank: WordBank, pen: Face, rng: Generator) -> Strip | None:
-    """The text in real ink.
+def collage(text: str, bank: WordBank, pen: FontFace, rng: Generator) -> Strip | None:
+    """Set a text in real ink.
 
     Args:
         text: a normalised text.
         bank: real words.
-        pen: font for the few words that no crop shows.
+        pen: font for the few words without a crop.
         rng: source of every choice.
 
     Returns:
@@ -47,8 +47,8 @@ def collage(text: str, bank: WordBank, pen: Face, rng: Generator) -> Strip | Non
     return Strip(set_line(words, gaps, drops).ink, text)
 
 
-def _piece(piece: str, bank: WordBank, style: Crop, rng: Generator) -> Word | None:
-    """A word with its stop or comma; a number of single digits; None when the bank cannot write it."""
+def _piece(piece: str, bank: WordBank, style: Crop, rng: Generator) -> InkWord | None:
+    """Return a word with its punctuation, or a number of single digits; None when the bank cannot write it."""
     size = X_HEIGHT * rng.uniform(0.92, 1.08)
     whole = bank.find(piece, style, rng)
     if whole is not None and (not piece.isdigit() or rng.random() < 0.5):
@@ -62,8 +62,8 @@ def _piece(piece: str, bank: WordBank, style: Crop, rng: Generator) -> Word | No
     return _side_by_side([bank.word(crop, size)] + [_mark(c, style, rng) for c in piece[len(core) :]], rng)
 
 
-def _joined(characters: list[str], bank: WordBank, style: Crop, size: float, rng: Generator) -> Word | None:
-    """Digits and marks set closely together."""
+def _joined(characters: list[str], bank: WordBank, style: Crop, size: float, rng: Generator) -> InkWord | None:
+    """Set digits and marks closely together."""
     words = []
     for character in characters:
         crop = bank.find(character, style, rng) if character.isdigit() else None
@@ -74,17 +74,17 @@ def _joined(characters: list[str], bank: WordBank, style: Crop, size: float, rng
     return _side_by_side(words, rng)
 
 
-def _side_by_side(words: list[Word], rng: Generator) -> Word:
+def _side_by_side(words: list[InkWord], rng: Generator) -> InkWord:
     even, wide = rng.uniform(0.5, 2.0), int(rng.integers(4, 10))
     gaps = [int(rng.integers(-2, wide)) if number else 0 for number in range(len(words))]
     drops = [round(rng.normal(0, even)) for _ in words]
     line = set_line(words, gaps, drops)
     columns = np.flatnonzero(line.ink.max(axis=0) > 40)
-    return Word(line.ink[:, columns[0] : columns[-1] + 1], line.baseline) if columns.size else line
+    return InkWord(line.ink[:, columns[0] : columns[-1] + 1], line.baseline) if columns.size else line
 
 
-def _mark(character: str, style: Crop, rng: Generator) -> Word:
-    """A stop, comma, slash or dash drawn with the pen of the style."""
+def _mark(character: str, style: Crop, rng: Generator) -> InkWord:
+    """Draw a full stop, comma, slash or dash with the pen of the style."""
     pen = max(2, round(style.stroke / style.x_height * X_HEIGHT * rng.uniform(0.7, 1.7)))
     lean = style.slant + rng.normal(0, 0.1)
     tall, wide = {"/": (2.0, 0), "-": (0, 0.5), ",": (0.45, 0), ";": (0.45, 0)}.get(character, (0.05, 0))
@@ -103,4 +103,4 @@ def _mark(character: str, style: Crop, rng: Generator) -> Word:
     cv2.line(ink, (start, foot), (end, foot - rise), 255, pen, cv2.LINE_AA)
     if character in ":;":
         cv2.circle(ink, (start, base - X_HEIGHT), max(1, pen // 2), 255, -1, cv2.LINE_AA)
-    return Word(ink, base)
+    return InkWord(ink, base)

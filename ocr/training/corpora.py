@@ -1,4 +1,4 @@
-"""The texts each character model is counted in, with weights: written by people, and drawn at random."""
+"""Corpora of the character models: weighted texts, written by people or drawn at random."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from ocr.recognise.charset import normalise, writable
 from ocr.training import dates, places, texts
 from ocr.training.vocabulary import Vocabulary
 
-Weighed = tuple[str, float]
-"""A normalised text of charset characters, and how much it counts."""
+WeightedLine = tuple[str, float]
+"""A normalised text of charset characters, and its weight."""
 DRAWN = 0.1
-"""A drawn text counts so much of one that somebody wrote."""
+"""Weight of a drawn text against one that a person wrote."""
 LINES_OF_A_COMMUNE = 6
 COMMUNE = 1 / LINES_OF_A_COMMUNE
 REGISTER_TEXTS = 150_000
 RUNNING_TEXTS = 20_000
 STRAY_TEXTS = 4_000
-"""Of any kind, in the model of one: nothing is impossible in a wrong place."""
+"""Texts of any kind in the model of one: nothing is impossible in a wrong place."""
 
 MAKERS: Mapping[str, tuple[tuple[int, texts.Draw], ...]] = {
     "names": ((80_000, texts.written_name), (3_000, texts.odd_words)),
@@ -26,16 +26,16 @@ MAKERS: Mapping[str, tuple[tuple[int, texts.Draw], ...]] = {
     "figures": ((20_000, texts.number), (10_000, texts.identity_number)),
     "lists": ((20_000, texts.stock),),
 }
-"""How many texts of which makers are drawn for each model beside the one of all texts."""
+"""Generators and their numbers of texts for each model besides the one of all texts."""
 
 
-def corpora(vocabulary: Vocabulary, written: Sequence[str], seed: int) -> dict[str, list[Weighed]]:
-    """The texts by model; "text" is the one for everything.
+def corpora(vocabulary: Vocabulary, written: Sequence[str], seed: int) -> dict[str, list[WeightedLine]]:
+    """Return the texts by model; "text" is the general one.
 
     Args:
-        vocabulary: what is drawn from.
+        vocabulary: vocabulary of the generators.
         written: lines that people wrote, normalised.
-        seed: the same one draws the same texts.
+        seed: random seed.
     """
     random = Random(seed)
     register = [(texts.register_text(random, vocabulary), DRAWN) for _ in range(REGISTER_TEXTS)]
@@ -50,16 +50,16 @@ def corpora(vocabulary: Vocabulary, written: Sequence[str], seed: int) -> dict[s
     return found
 
 
-def running_addresses(vocabulary: Vocabulary, seed: int) -> list[Weighed]:
-    """Addresses and offices as books hold them, to count capitals in: most kinds of units are in small letters."""
+def running_addresses(vocabulary: Vocabulary, seed: int) -> list[WeightedLine]:
+    """Draw addresses and offices in running text, to count capitals in: most kinds of units are in small letters."""
     random = Random(seed)
     makers = (places.address, places.address, places.unit, texts.office)
     drawn = (normalise(random.choice(makers)(random, vocabulary)) for _ in range(RUNNING_TEXTS))
     return [(text, DRAWN) for text in drawn if writable(text)]
 
 
-def _communes(random: Random, vocabulary: Vocabulary) -> Iterator[Weighed]:
-    """Every commune of the gazetteer with what it lies in, some times over in different writings."""
+def _communes(random: Random, vocabulary: Vocabulary) -> Iterator[WeightedLine]:
+    """Yield every commune of the gazetteer with its parent units, several times in different writings."""
     chains = sorted({tuple((place.kind, place.name) for place in chain) for chain in vocabulary.places})
     for chain in chains:
         for _ in range(LINES_OF_A_COMMUNE):

@@ -1,4 +1,4 @@
-"""Dates as registers write them: in figures and in words."""
+"""Generators of dates in figures and in words."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from records.date_words import DATE_STYLES, date_to_words
 from records.dates import PartialDate
 
 _LAST_DAY = 28
-"""Enough days: the 29th to 31st are drawn as figures, which need no real calendar."""
+"""Last day drawn freely: the 29th to 31st are drawn as figures, which need no real calendar."""
 
 
 def figures(random: Random, vocabulary: Vocabulary) -> str:
-    """A date in figures, whole or part, with the separators in use."""
+    """Draw a date in figures, whole or partial, with the separators in use."""
     day, month, year = random.randint(1, 31), random.randint(1, 12), random.randint(1900, 2029)
     mark = random.choice("///-.")
     padded = random.random() < 0.6
@@ -34,7 +34,7 @@ def figures(random: Random, vocabulary: Vocabulary) -> str:
 
 
 def words(random: Random, vocabulary: Vocabulary) -> str:
-    """A date in words, in one of the dialects and letter cases clerks use, rarely without its day."""
+    """Draw a date in words, in one of the dialects and letter cases clerks use, rarely without its day."""
     year, month = random.randint(1930, 2029), random.randint(1, 12)
     day = random.choice((*range(1, _LAST_DAY + 1), 29, 30, 31)) if random.random() < 0.95 else None
     month = month if day is None or day <= _LAST_DAY else random.choice((1, 3, 5, 7, 8, 10, 12))

@@ -1,8 +1,7 @@
-"""The averaged weights as ONNX: 32-bit floats, and 8-bit integers where the time goes.
+"""Export of the averaged weights to ONNX: 32-bit floats, and 8-bit integers in the costly layers.
 
-Nine tenths of the arithmetic are pointwise convolutions. As matrix products over the channels they run through the
-CPU's integer units with value ranges measured line by line (dynamic quantisation): no calibration data and next to no
-loss.
+Nine tenths of the arithmetic are pointwise convolutions. As matrix products over the channels they use the CPU's
+integer units with value ranges measured line by line (dynamic quantisation): no calibration data and next to no loss.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ocr.recognise.charset import CHARACTERS
-from ocr.training.checkpoints import Weights
-from ocr.training.model import Block, Recogniser
+from ocr.training.checkpoints import NetworkWeights
+from ocr.training.model import ConvolutionBlock, Recogniser
 
 INPUT, OUTPUT = "lines", "log_probabilities"
 OPSET = 20
@@ -25,9 +24,9 @@ OPSET = 20
 
 
 class _Products(nn.Module):
-    """A block whose pointwise convolutions are written as matrix products; the numbers are the same."""
+    """A block with its pointwise convolutions as matrix products; the results are the same."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: ConvolutionBlock) -> None:
         super().__init__()
         self.dw, self.se, self.residual = block.dw, block.se, block.residual
         self.p1, self.p2 = _product(block.p1), _product(block.p2)
@@ -57,10 +56,10 @@ class _Reading(nn.Module):
         return scores.log_softmax(-1)
 
 
-def export_float(weights: Weights, path: Path, version: str) -> None:
-    """Writes the network as float32 ONNX; count and width of the lines stay open.
+def export_float(weights: NetworkWeights, path: Path, version: str) -> None:
+    """Write the network as float32 ONNX with dynamic number and width of lines.
 
-    The metadata hold what the reader checks and says: charset and version.
+    The metadata hold charset and version, which the reader checks and reports.
     """
     network = Recogniser(len(CHARACTERS) + 1)
     network.load_state_dict(weights)
@@ -83,7 +82,7 @@ def export_float(weights: Weights, path: Path, version: str) -> None:
 
 
 def export_int8(source: Path, target: Path) -> None:
-    """Writes a float32 ONNX file's matrix products with 8-bit weights, one scale a channel.
+    """Write a float32 ONNX file's matrix products with 8-bit weights, one scale a channel.
 
     The weights use seven of the eight bits: processors without dot-product instructions add pairs of products in 16
     bits, which eight could overflow.

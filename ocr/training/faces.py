@@ -1,4 +1,4 @@
-"""What a font is to the renderer."""
+"""Font faces of the renderer."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from enum import StrEnum
 from pathlib import Path
 
 
-class Hand(StrEnum):
-    """What kind of writing a font imitates."""
+class FontKind(StrEnum):
+    """Kind of writing that a font imitates."""
 
     PEN = "pen"
     PRINT = "print"
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FontFace:
     """One font file that covers the charset."""
 
     path: Path
-    hand: Hand
+    hand: FontKind
     family: str

@@ -10,25 +10,25 @@ from fontTools.merge import Merger, Options
 from fontTools.ttLib import TTFont
 
 from ocr.recognise.charset import CHARACTERS
-from ocr.training.faces import Face, Hand
+from ocr.training.faces import FontFace, FontKind
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells every table it merges
 SUBSETS = ("latin", "latin-ext", "vietnamese")
 _FILE = re.compile(r"-vietnamese-(?P<weight>[0-9]+)-(?P<style>normal|italic)\.woff2$")
 _WEIGHTS = {"300", "400", "600", "700"}
 _DROPPED = ["GPOS", "GSUB", "GDEF", "DSIG", "STAT", "fvar", "gvar", "avar", "HVAR", "MVAR", "meta"]
-"""Layout tables of separately cut subsets do not merge, and the letters are already composed."""
+"""Layout tables of separately cut subsets cannot be merged, and the letters are precomposed."""
 
 
 def covers_charset(path: Path) -> bool:
-    """Whether a font has a glyph for every character the recogniser knows (many Debian fonts lack 46 to 92)."""
+    """Return True if a font has a glyph for every character of the charset (many Debian fonts lack 46 to 92)."""
     with TTFont(path, lazy=True) as font:
         known = font.getBestCmap()
     return all(ord(character) in known for character in CHARACTERS)
 
 
 def merge_family(package: Path, out: Path) -> list[Path]:
-    """Joins the subset files of one `@fontsource` package to whole TTFs, one a weight and style.
+    """Merge the subset files of one `@fontsource` package into whole TTFs, one a weight and style.
 
     Args:
         package: the package's folder, with `files/NAME-SUBSET-WEIGHT-STYLE.woff2`.
@@ -50,7 +50,7 @@ def merge_family(package: Path, out: Path) -> list[Path]:
 
 
 def _merge(parts: list[Path], target: Path) -> None:
-    """Writes one TTF of the parts that exist (not every family has an extended Latin subset)."""
+    """Write one TTF of the existing parts (not every family has an extended Latin subset)."""
     plain = []
     for part in (part for part in parts if part.exists()):
         font = TTFont(part)
@@ -66,8 +66,8 @@ def _merge(parts: list[Path], target: Path) -> None:
         copy.unlink()
 
 
-def find_faces(packages: Path, installed: Path, out: Path, pen_families: frozenset[str]) -> list[Face]:
-    """All usable faces.
+def find_faces(packages: Path, installed: Path, out: Path, pen_families: frozenset[str]) -> list[FontFace]:
+    """Find all usable faces.
 
     Args:
         packages: folder of `@fontsource` packages (`node_modules/@fontsource`).
@@ -78,9 +78,9 @@ def find_faces(packages: Path, installed: Path, out: Path, pen_families: frozens
     out.mkdir(parents=True, exist_ok=True)
     faces = []
     for package in sorted(path for path in packages.iterdir() if (path / "files").is_dir()):
-        hand = Hand.PEN if package.name in pen_families else Hand.PRINT
-        faces += [Face(path, hand, package.name) for path in merge_family(package, out) if covers_charset(path)]
+        hand = FontKind.PEN if package.name in pen_families else FontKind.PRINT
+        faces += [FontFace(path, hand, package.name) for path in merge_family(package, out) if covers_charset(path)]
     for path in sorted(installed.rglob("*.ttf")):
         if covers_charset(path):
-            faces.append(Face(path, Hand.PRINT, path.stem.split("-")[0].lower()))
+            faces.append(FontFace(path, FontKind.PRINT, path.stem.split("-")[0].lower()))
     return faces

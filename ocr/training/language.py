@@ -1,4 +1,4 @@
-"""The character models made again: `python -m ocr.training.language OUT --data DATA` counts letters of texts."""
+"""Training of the character models: `python -m ocr.training.language OUT --data DATA` counts letters of texts."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ import typer
 from numpy.typing import NDArray
 
 from ocr.recognise.charset import encode
-from ocr.recognise.language_model import CLASS_OF, CLASSES, END, GRAIN, ROOT, START, Tree, save_models
+from ocr.recognise.language_model import CLASS_OF, CLASSES, END, GRAIN, ROOT, START, NgramTree, save_models
 from ocr.recognise.letter_case import count_capitals
-from ocr.training.corpora import Weighed, corpora, running_addresses
-from ocr.training.reallines import read_lines
+from ocr.training.corpora import WeightedLine, corpora, running_addresses
+from ocr.training.real_lines import read_lines
 from ocr.training.vocabulary import shipped_vocabulary
 
 CONTEXT = 12
-"""Letters looked back at: the end of one place name and the whole of the next."""
+"""Letters of context: the end of one place name and the whole of the next."""
 LEAST = (0.0, 0.0, 0.0, 0.05, 0.05, 0.05, 0.12, 0.12, 0.12, *(0.2,) * 4)
-"""The weight a letter must have after a context of 0, 1, … letters to be kept."""
+"""Least weight of a letter after a context of 0, 1, … letters."""
 DOUBT = 6.0
-"""How much each different letter after a context speaks for one never seen there (Witten and Bell count 1). Chosen by
-the perplexity of lines of training writers that were left out: what generated texts repeat, people do not."""
+"""Back-off mass of each different letter after a context (Witten and Bell use 1). Chosen by the perplexity of held-out
+training writers: people repeat less than generated texts."""
 NEWS = 0.05
-"""Contexts after which every letter is as likely as after the shorter context, within this factor, are left out."""
+"""Contexts whose letters are all as likely as after the shorter context, within this factor, are pruned."""
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -35,7 +35,7 @@ Numbers = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
-    """All runs of letters, node 0 the empty one, breadth first; `levels` are the bounds of the lengths 0, 1, …."""
+    """All n-grams of letters, node 0 the empty one, breadth first; `levels` are the bounds of the lengths 0, 1, …."""
 
     parent: Numbers
     letter: Numbers
@@ -43,15 +43,15 @@ class _Runs:
     levels: tuple[int, ...]
 
 
-def count(texts: Sequence[Weighed]) -> Tree:
-    """An interpolated model of weighted texts: the more letters follow a run, the more the shorter one says."""
+def count(texts: Sequence[WeightedLine]) -> NgramTree:
+    """Count an interpolated n-gram model of weighted texts (Witten–Bell smoothing)."""
     runs = _runs(texts)
     shorter = _shorter(runs)
     chance, rest = _interpolated(runs, shorter)
     kept = _with_news(runs, chance, chance[shorter])
     branches = np.bincount(runs.parent[1:][kept[1:]], minlength=kept.size)[kept]
     rest = np.where(branches > 0, rest[kept], 1.0)
-    return Tree(
+    return NgramTree(
         branches.astype(np.uint8),
         runs.letter[kept].astype(np.uint8),
         _grains(chance[kept]),
@@ -64,7 +64,7 @@ def _grains(chances: Floats) -> NDArray[np.uint8]:
     return costs.clip(0, 255).astype(np.uint8)
 
 
-def _runs(texts: Sequence[Weighed]) -> _Runs:
+def _runs(texts: Sequence[WeightedLine]) -> _Runs:
     lines = [[START, *(CLASS_OF[number] for number in encode(text)), END] for text, _ in texts]
     stream = np.asarray([letter for line in lines for letter in line], np.int64)
     weights = np.repeat([weight for _, weight in texts], [len(line) for line in lines])
@@ -90,7 +90,7 @@ def _runs(texts: Sequence[Weighed]) -> _Runs:
 
 
 def _shorter(runs: _Runs) -> Numbers:
-    """Per run the one without its first letter, which is known when the run is: it is at least as frequent."""
+    """Return for every n-gram the one without its first letter, which exists because it is at least as frequent."""
     keys = runs.parent << 7 | runs.letter
     keys[ROOT] = -1
     found = np.zeros(runs.parent.size, np.int64)
@@ -100,7 +100,7 @@ def _shorter(runs: _Runs) -> Numbers:
 
 
 def _interpolated(runs: _Runs, shorter: Numbers) -> tuple[Floats, Floats]:
-    """The probability of every run's last letter after the others, and what each run leaves to the shorter one."""
+    """Return the probability of every n-gram's last letter after the others, and its back-off weight."""
     predicted = np.where(runs.letter == START, 0.0, runs.weight)
     size = runs.parent.size
     seen = np.bincount(runs.parent[1:], predicted[1:], minlength=size)
@@ -117,7 +117,7 @@ def _interpolated(runs: _Runs, shorter: Numbers) -> tuple[Floats, Floats]:
 
 
 def _with_news(runs: _Runs, chance: Floats, shorter_chance: Floats) -> NDArray[np.bool_]:
-    """Which runs to keep: those that are prolonged, and all after a context that changes one letter's chance."""
+    """Return the mask of n-grams to keep: those with children, and all after a context that changes a probability."""
     kept = np.ones(runs.parent.size, bool)
     news = np.abs(np.log(chance) - np.log(shorter_chance)) > NEWS
     for begin, end in reversed(list(pairwise(runs.levels[3:]))):

@@ -1,4 +1,4 @@
-"""Texts one mark away from a text: what a reader of candidates must be able to tell apart."""
+"""Neighbouring texts, one mark away from a text, which verification must be able to tell apart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from records.text.syllables import Tone, tone_of, without_tone
 from records.text.vietnamese import nfc
 
 Change = Callable[[Random, str], str]
-"""One character changed; the same one when it has nothing to change."""
+"""A function that changes one character, or returns it if it has nothing to change."""
 _VOWELS = ("aăâ", "eê", "oôơ", "uư", "dđ")
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 
@@ -47,13 +47,13 @@ CHANGES: Mapping[str, Change] = {"tone": _tone, "vowel mark": _vowel, "letter": 
 
 
 def neighbours(random: Random, text: str, change: str, wanted: int) -> list[str]:
-    """At most so many different texts with one character changed.
+    """Return at most `wanted` different texts with one character changed.
 
     Args:
-        random: draws places and changes.
+        random: source of places and changes.
         text: NFC, of charset characters.
         change: a key of CHANGES.
-        wanted: how many at most; fewer when the text has no such characters.
+        wanted: largest number; fewer when the text lacks such characters.
     """
     found: dict[str, None] = {}
     for place in random.sample(range(len(text)), len(text)):

@@ -1,4 +1,4 @@
-"""The settings of one run, as they come from the command line and travel to the processes that train."""
+"""Options of a run, from the command line to the training processes."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ PEN_FAMILIES = frozenset(
         "whisper",
     ]
 )
-"""Packages `@fontsource/NAME` (Open Font License) that are handwriting and have every Vietnamese letter."""
+"""Packages `@fontsource/NAME` (Open Font License) of handwriting with every Vietnamese letter."""
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """Where the data lies and how long to train.
+class TrainingOptions:
+    """Data locations and schedule of a run.
 
     Attributes:
         data: folder with `lines.tsv`, `lines/`, `words.tsv`, `words.npz`.
@@ -67,8 +67,8 @@ class Options:
         start: weights to start from; None takes the model of the `rapidocr` package.
         hours: length of the schedule.
         rate: highest learning rate.
-        processes: how many train, one core each.
-        seed: of everything random.
+        processes: number of training processes, one core each.
+        seed: random seed.
     """
 
     data: Path

@@ -1,7 +1,7 @@
-"""Several single-threaded processes that train one network: on a busy machine they wait for each other once a step.
+"""Data-parallel training in several single-threaded processes, which wait for each other once a step.
 
-Threads inside one process would wait for each other at every layer; beside other work on two cores that was found to
-cost more than half of the speed.
+Threads inside one process would wait for each other at every layer; beside other work on two cores this cost more than
+half of the speed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from torch import distributed, nn
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class TrainingProcess:
     """One of the processes of a run; number 0 validates, logs and saves."""
 
     rank: int
@@ -24,11 +24,11 @@ class Member:
 
     @property
     def leads(self) -> bool:
-        """Whether this process writes."""
+        """True if this process writes."""
         return self.rank == 0
 
     def average_gradients(self, parameters: Sequence[nn.Parameter]) -> None:
-        """Gives every process the mean of all gradients."""
+        """Replace every process's gradients by their mean."""
         if self.size == 1:
             return
         gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
@@ -40,7 +40,7 @@ class Member:
             at += gradient.numel()
 
     def clock(self, seconds: float) -> float:
-        """The leader's time, so that all processes learn at the same rate and stop together."""
+        """Return the leader's time, so that all processes learn at the same rate and stop together."""
         if self.size == 1:
             return seconds
         told = torch.tensor([seconds], dtype=torch.float64)
@@ -48,16 +48,16 @@ class Member:
         return float(told)
 
 
-def join(rank: int, size: int, meeting: Path) -> Member:
-    """Joins the other processes of this machine.
+def join(rank: int, size: int, meeting: Path) -> TrainingProcess:
+    """Join the other processes of this machine.
 
     Args:
-        rank: own number, from 0.
-        size: how many there are.
-        meeting: a file all can reach; it must not be left over from an earlier run.
+        rank: number of this process, from 0.
+        size: number of processes.
+        meeting: file reachable by all; it must not be left over from an earlier run.
     """
     if size > 1:
         distributed.init_process_group(
             "gloo", init_method=f"file://{meeting.absolute()}", rank=rank, world_size=size, timeout=timedelta(hours=1)
         )
-    return Member(rank, size)
+    return TrainingProcess(rank, size)

@@ -1,12 +1,12 @@
-"""Places as registers write them: hamlet, commune, district, province, with and without the words for their kind."""
+"""Generators of places: hamlet, commune, district, province, with and without the words for their kind."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from random import Random
 
-from ocr.training.vocabulary import Place, Vocabulary
-from records.text.syllables import MarkPlace, place_tone
+from ocr.training.vocabulary import NamedUnit, Vocabulary
+from records.text.syllables import TonePlacement, place_tone
 
 _SHORT: Mapping[str, tuple[str, ...]] = {
     "xã": ("X.", "X. "),
@@ -18,23 +18,23 @@ _SHORT: Mapping[str, tuple[str, ...]] = {
     "thành phố": ("TP.", "TP. ", "TP ", "Tp ", "Tp. ", "tp "),
     "tỉnh": ("T.", "tỉnh "),
 }
-"""How the words for the kinds are abbreviated."""
+"""Abbreviations of the words for the kinds."""
 _PLAIN_KIND = (0.12, 0.15, 0.03)
 _FULL_KIND = (0.9, 0.8, 0.1)
-"""How often the word for its kind stands before a commune, a district, a province: in short and in full addresses."""
+"""Share of communes, districts and provinces with the word for their kind: in short and in full addresses."""
 _TOWN_KIND = 0.7
-"""How often before a township, a town or a city, and always before a number."""
+"""The same for townships, towns and cities; a number always has it."""
 _TOWNS = ("thị trấn", "thị xã", "thành phố")
 
 
 def unit(random: Random, vocabulary: Vocabulary) -> str:
-    """One unit of any level, mostly with the word for its kind."""
+    """Draw one unit of any level, mostly with the word for its kind."""
     found = random.choice(random.choice(vocabulary.places))
     return _named(random, found, short=0.35) if random.random() < 0.85 else found.name
 
 
 def address(random: Random, vocabulary: Vocabulary) -> str:
-    """An address or place of birth: one to four units, joined by commas, dashes or nothing."""
+    """Draw an address or place of birth: one to four units, joined by commas, dashes or nothing."""
     if vocabulary.written and random.random() < 0.25:
         return random.choice(vocabulary.written)
     chain = random.choice(vocabulary.places)
@@ -50,28 +50,28 @@ def address(random: Random, vocabulary: Vocabulary) -> str:
 
 
 def written_chain(random: Random, chain: tuple[tuple[str, str], ...]) -> str:
-    """A commune with all it lies in (kinds and names, the smallest first), in one of the ways people write it."""
+    """Write a commune with its parent units (kinds and names, the smallest first) in one of the usual ways."""
     short, parts = random.random() < 0.6, []
     for level, (kind, name) in enumerate(chain):
         often = _PLAIN_KIND[min(level, 2)] if short else _FULL_KIND[min(level, 2)]
         often = 1.0 if name[0].isdigit() else max(often, _TOWN_KIND) if kind in _TOWNS and level < 2 else often
         word = kind if random.random() < 0.7 else random.choice(_SHORT.get(kind, (kind,))).strip(" .")
         parts.append(f"{word} {name}" if random.random() < often else name)
-    habit = random.choice((MarkPlace.OLD, MarkPlace.NEW))
+    habit = random.choice((TonePlacement.OLD, TonePlacement.NEW))
     written = [" ".join(place_tone(word, habit) for word in part.split()) for part in parts]
     text = (" " if short else random.choice((", ", ", ", " - "))).join(written)
     return text.title() if short or random.random() < 0.6 else text
 
 
-def _named(random: Random, found: Place, short: float) -> str:
-    """`xã Hương Nguyên`; of so many in a hundred the kind is abbreviated: `P.5`, `TP. Huế`."""
+def _named(random: Random, found: NamedUnit, short: float) -> str:
+    """Name a unit with its kind, abbreviated with probability `short`: `xã Hương Nguyên`, `P.5`, `TP. Huế`."""
     if random.random() < short and found.kind in _SHORT:
         return random.choice(_SHORT[found.kind]) + found.name
     return f"{found.kind} {found.name}"
 
 
 def _hamlet(random: Random, vocabulary: Vocabulary) -> str:
-    """`Thôn 5`, `Ấp Tân Lập`, `12/3A Nguyễn Trãi`, `Số 7 Hàng Đào`."""
+    """Draw `Thôn 5`, `Ấp Tân Lập`, `12/3A Nguyễn Trãi` or `Số 7 Hàng Đào`."""
     drawn = vocabulary.drawn["hamlets"].entries
     number = str(random.randint(1, 30)) + random.choice(("", "", "", "", "A", "B"))
     name = random.choice(vocabulary.places)[0].name

@@ -1,4 +1,4 @@
-"""What a run needs: real lines with the places where they may be cut, words, fonts, vocabulary, validation lines."""
+"""Preparation of a run: real lines with their word gaps, words, fonts, vocabulary, validation lines."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from ocr.recognise.line_input import line_input
 from ocr.training import checkpoints
 from ocr.training.fonts import find_faces
 from ocr.training.model import Recogniser
-from ocr.training.options import PEN_FAMILIES, Options
-from ocr.training.reallines import CutLine, RealLine, cut, read_lines
-from ocr.training.samples import Sources
+from ocr.training.options import PEN_FAMILIES, TrainingOptions
+from ocr.training.real_lines import CutLine, RealLine, cut, read_lines
+from ocr.training.samples import SampleSources
 from ocr.training.train import Validate
-from ocr.training.validation import Score, log_probabilities, validate
+from ocr.training.validation import ErrorCounts, log_probabilities, validate
 from ocr.training.vocabulary import shipped_vocabulary
 from ocr.training.words import load_words
 
@@ -27,14 +27,14 @@ log = logging.getLogger(__name__)
 
 Spans = dict[str, tuple[tuple[float, float, float], ...]]
 DROPPED = 0.015
-"""Of the lines those whose text fits their ink worst: they hold less or more than their label says."""
+"""Share of the lines, those whose text fits their ink worst, that is dropped: their label is incomplete or too long."""
 _GAPS, _FONTS = "gaps.json", "fonts"
 
 
-def prepare(options: Options, weights: checkpoints.Weights) -> None:
-    """Makes what all processes share and what is slow to make: merged fonts, and the word gaps of the real lines.
+def prepare(options: TrainingOptions, weights: checkpoints.NetworkWeights) -> None:
+    """Make what all processes share and what is slow to make: merged fonts, and the word gaps of the real lines.
 
-    Aligning a known text asks for much less than reading, so the starting weights do.
+    Aligning a known text is easier than reading, so the starting weights suffice.
     """
     find_faces(options.fonts, options.installed_fonts, options.out / _FONTS, PEN_FAMILIES)
     gaps = options.out / _GAPS
@@ -44,7 +44,7 @@ def prepare(options: Options, weights: checkpoints.Weights) -> None:
 
 
 def aligned(lines: list[RealLine], network: Recogniser) -> Spans:
-    """Where the blanks lie, by file name, in the lines whose label fits."""
+    """Return the positions of spaces, by file name, in the lines whose label fits."""
     scored: list[tuple[float, str]] = []
     spans: Spans = {}
     for index, rows in log_probabilities(network, [line_input(line.gray()) for line in lines]):
@@ -58,13 +58,15 @@ def aligned(lines: list[RealLine], network: Recogniser) -> Spans:
     return spans
 
 
-def sources(options: Options) -> Sources:
-    """All that samples are made from: train lines only, and no word of a writer that validates."""
+def sources(options: TrainingOptions) -> SampleSources:
+    """Load all sources of samples: train lines only, and no word of a writer in the validation lines."""
     lines = read_lines(options.data, "train")
     withheld = frozenset(line.writer for line in read_lines(options.data, "val"))
     faces = find_faces(options.fonts, options.installed_fonts, options.out / _FONTS, PEN_FAMILIES)
     vocabulary = shipped_vocabulary(tuple(line.text for line in lines))
-    return Sources(_cut_lines(lines, options.out / _GAPS), load_words(options.data, withheld), tuple(faces), vocabulary)
+    return SampleSources(
+        _cut_lines(lines, options.out / _GAPS), load_words(options.data, withheld), tuple(faces), vocabulary
+    )
 
 
 def _cut_lines(lines: list[RealLine], gaps: Path) -> tuple[CutLine, ...]:
@@ -74,12 +76,12 @@ def _cut_lines(lines: list[RealLine], gaps: Path) -> tuple[CutLine, ...]:
     return tuple(cut(line, spans[line.path.name]) for line in kept)
 
 
-def validation(options: Options) -> Validate:
-    """A function that scores a network: all lines of the data folder's validation writers first, then each group."""
+def validation(options: TrainingOptions) -> Validate:
+    """Return a function that scores a network: all lines of the data folder's validation writers, then each group."""
     own = read_lines(options.data, "val")
     more = [line for folder in options.more_validation for line in read_lines(folder, "val")]
 
-    def scored(network: Recogniser) -> dict[str, Score]:
+    def scored(network: Recogniser) -> dict[str, ErrorCounts]:
         torch.set_num_threads(1)
         groups = validate(network, own)
         scores = {"all": reduce(add, groups.values()), **groups, **validate(network, more)}

@@ -1,4 +1,4 @@
-"""One of the processes that train, from joining the others to the end of the schedule."""
+"""Training process: from joining the others to the end of the schedule."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ import os
 import cv2
 
 from ocr.training import checkpoints, prepare
-from ocr.training.options import Options
+from ocr.training.options import TrainingOptions
 from ocr.training.parallel import join
-from ocr.training.start import shipped_model, starting_weights
-from ocr.training.train import Plan, Run, train
+from ocr.training.pretrained import shipped_model, starting_weights
+from ocr.training.train import TrainingPlan, TrainingRun, train
 
 
-def take_part(rank: int, options: Options) -> None:
-    """Trains as number `rank` of the processes; what `torch.multiprocessing.spawn` calls."""
+def run_process(rank: int, options: TrainingOptions) -> None:
+    """Train as number `rank` of the processes; the target of `torch.multiprocessing.spawn`."""
     os.nice(19)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", filename=options.out / "train.log")
     cv2.setNumThreads(1)
     member = join(rank, options.processes, options.out / "meeting")
-    run = Run(Plan(options.out, options.hours, options.seed, options.rate), first_weights(options), member)
+    run = TrainingRun(
+        TrainingPlan(options.out, options.hours, options.seed, options.rate), first_weights(options), member
+    )
     train(run, prepare.sources(options), prepare.validation(options))
 
 
-def first_weights(options: Options) -> checkpoints.Weights:
-    """The weights a fresh run starts from."""
+def first_weights(options: TrainingOptions) -> checkpoints.NetworkWeights:
+    """Return the weights that a fresh run starts from."""
     return starting_weights(shipped_model()) if options.start is None else checkpoints.read_weights(options.start)

@@ -1,4 +1,4 @@
-"""Texts written with fonts: pen fonts word by word with a human's unevenness, print fonts as printers set them."""
+"""Rendering of texts with fonts: pen fonts word by word with human unevenness, print fonts as printers set them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.random import Generator
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.training.faces import Face, Hand
-from ocr.training.strips import X_HEIGHT, Strip, Word, set_line
+from ocr.training.faces import FontFace, FontKind
+from ocr.training.strips import X_HEIGHT, InkWord, Strip, set_line
 
 _PROBE = 100
 
@@ -22,22 +22,22 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
 
 @lru_cache(maxsize=512)
 def _size_for(path: Path, x_height: int) -> int:
-    """Font size in pixels that gives small letters of x_height."""
+    """Return the font size in pixels that gives small letters of x_height."""
     box = _font(path, _PROBE).getbbox("x", anchor="ls")
     return max(8, round(x_height * _PROBE / max(-box[1], 1)))
 
 
-def written_word(text: str, face: Face, x_height: int) -> Word:
-    """One word in a font, small letters x_height pixels high."""
+def written_word(text: str, face: FontFace, x_height: int) -> InkWord:
+    """Render one word in a font, small letters x_height pixels high."""
     font = _font(face.path, _size_for(face.path, x_height))
     left, top, right, bottom = (int(edge) for edge in font.getbbox(text, anchor="ls"))
     image = Image.new("L", (max(1, right - left), max(1, bottom - top)))
     ImageDraw.Draw(image).text((-left, -top), text, font=font, fill=255, anchor="ls")
-    return Word(np.asarray(image), -top)
+    return InkWord(np.asarray(image), -top)
 
 
-def jumping_word(text: str, face: Face, x_height: int, rng: Generator) -> Word:
-    """One word whose letters stand a little too high, low, near or far, as a hand sets them that does not join them."""
+def jumping_word(text: str, face: FontFace, x_height: int, rng: Generator) -> InkWord:
+    """Render one word with letters slightly displaced, like unjoined handwriting."""
     font = _font(face.path, _size_for(face.path, x_height))
     unrest, spread = rng.uniform(0.01, 0.06) * x_height, rng.uniform(0.0, 0.06) * x_height
     letters, starts, drops, at = [], [], [], 0.0
@@ -50,11 +50,11 @@ def jumping_word(text: str, face: Face, x_height: int, rng: Generator) -> Word:
     gaps = [round(start - end) for start, end in zip(starts, ends, strict=False)]
     line = set_line(letters, gaps, drops)
     columns = np.flatnonzero(line.ink.max(axis=0))
-    return Word(line.ink[:, columns[0] : columns[-1] + 1], line.baseline) if columns.size else line
+    return InkWord(line.ink[:, columns[0] : columns[-1] + 1], line.baseline) if columns.size else line
 
 
-def handwritten(text: str, face: Face, rng: Generator) -> Strip:
-    """A text in a pen font: words a little larger, higher and farther apart than a machine would set them."""
+def handwritten(text: str, face: FontFace, rng: Generator) -> Strip:
+    """Render a text in a pen font, with words of uneven size, height and distance."""
     size = X_HEIGHT * rng.uniform(0.9, 1.1)
     loose = rng.uniform(0.35, 1.1) * X_HEIGHT
     words, gaps, drops = [], [], []
@@ -67,13 +67,13 @@ def handwritten(text: str, face: Face, rng: Generator) -> Strip:
     return Strip(set_line(words, gaps, drops).ink, text)
 
 
-def printed(text: str, face: Face, rng: Generator) -> Strip:
-    """A text as a typewriter, dot or laser printer sets it: one baseline, even blanks."""
+def printed(text: str, face: FontFace, rng: Generator) -> Strip:
+    """Render a text as a typewriter, dot or laser printer sets it: one baseline, even spaces."""
     scale = rng.uniform(0.85, 1.15)
     line = written_word(text, face, round(X_HEIGHT * scale))
     return Strip(set_line([line], [0], [0]).ink, text)
 
 
-def rendered(text: str, face: Face, rng: Generator) -> Strip:
-    """The text in the manner of the font's hand."""
-    return handwritten(text, face, rng) if face.hand is Hand.PEN else printed(text, face, rng)
+def rendered(text: str, face: FontFace, rng: Generator) -> Strip:
+    """Render a text in the manner of the font's kind."""
+    return handwritten(text, face, rng) if face.hand is FontKind.PEN else printed(text, face, rng)

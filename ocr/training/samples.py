@@ -12,11 +12,11 @@ import numpy as np
 from numpy.random import Generator, default_rng
 
 from ocr.recognise.line_input import HEIGHT, Gray, fit, lift
-from ocr.training import marks
+from ocr.training import paper_marks
+from ocr.training.augmentation import damaged
 from ocr.training.collage import collage
-from ocr.training.damage import damaged
-from ocr.training.faces import Face, Hand
-from ocr.training.reallines import CutLine
+from ocr.training.faces import FontFace, FontKind
+from ocr.training.real_lines import CutLine
 from ocr.training.rendering import rendered
 from ocr.training.strips import Ink, Strip
 from ocr.training.texts import register_text
@@ -26,37 +26,37 @@ from ocr.training.words import WordBank
 MAX_WIDTH = 1200
 """Columns of the input; wider lines are squeezed (they are rare and would fill a batch)."""
 COLUMNS_PER_CHARACTER = 6.5
-"""The network gives a frame every four columns: a character needs more than one of them."""
+"""Least width of a character: the network gives a frame every four columns, and it needs more than one."""
 _TRIES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """An input line (48 x width, 0 is paper) and what it says; an empty text is ink that says nothing."""
+class TrainingSample:
+    """An input line (48 x width, 0 is paper) and its text, empty for ink without text."""
 
     line: Gray
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
-    """All that samples are made from."""
+class SampleSources:
+    """Sources of samples."""
 
     lines: tuple[CutLine, ...]
     words: WordBank
-    faces: tuple[Face, ...]
+    faces: tuple[FontFace, ...]
     vocabulary: Vocabulary
 
 
 class SampleMaker:
     """An endless, seeded stream of samples."""
 
-    def __init__(self, sources: Sources, seed: int) -> None:
-        """One stream of a seed; different seeds give independent streams."""
+    def __init__(self, sources: SampleSources, seed: int) -> None:
+        """Start the stream of a seed; different seeds give independent streams."""
         self._sources = sources
         self._rng: Generator = default_rng(seed)
         self._random = Random(seed)
-        families = {hand: sorted({face.family for face in sources.faces if face.hand is hand}) for hand in Hand}
+        families = {hand: sorted({face.family for face in sources.faces if face.hand is hand}) for hand in FontKind}
         self._faces = {
             hand: [[f for f in sources.faces if f.family == name] for name in names] for hand, names in families.items()
         }
@@ -64,15 +64,15 @@ class SampleMaker:
             (0.25, self._whole_line),
             (0.14, self._piece),
             (0.27, self._collage),
-            (0.20, lambda: self._rendered(Hand.PEN)),
-            (0.115, lambda: self._rendered(Hand.PRINT)),
+            (0.20, lambda: self._rendered(FontKind.PEN)),
+            (0.115, lambda: self._rendered(FontKind.PRINT)),
             (0.025, self._nothing),
         )
         self._makers = [maker for _, maker in makers]
         self._weights = [weight for weight, _ in makers]
 
-    def draw(self) -> Sample:
-        """The next sample."""
+    def draw(self) -> TrainingSample:
+        """Draw the next sample."""
         maker = self._random.choices(self._makers, weights=self._weights)[0]
         strip = maker()
         return sample_of(strip, damaged(strip.ink, self._line().ink, self._rng))
@@ -89,33 +89,33 @@ class SampleMaker:
     def _text(self) -> str:
         return register_text(self._random, self._sources.vocabulary)
 
-    def _face(self, hand: Hand) -> Face:
+    def _face(self, hand: FontKind) -> FontFace:
         return self._random.choice(self._random.choice(self._faces[hand]))
 
     def _collage(self) -> Strip:
         for _ in range(_TRIES):
-            strip = collage(self._text(), self._sources.words, self._face(Hand.PEN), self._rng)
+            strip = collage(self._text(), self._sources.words, self._face(FontKind.PEN), self._rng)
             if strip is not None:
                 return strip
         return self._piece()
 
-    def _rendered(self, hand: Hand) -> Strip:
+    def _rendered(self, hand: FontKind) -> Strip:
         return rendered(self._text(), self._face(hand), self._rng)
 
     def _nothing(self) -> Strip:
-        """Paper, a scrawl, or crossed-out writing."""
+        """Draw paper, a scrawl, or crossed-out writing."""
         chance = self._rng.random()
         if chance < 0.4:
             return Strip(np.zeros((64, int(self._rng.integers(40, 500))), np.uint8), "")
         if chance < 0.75:
-            return Strip(marks.scribble(int(self._rng.integers(60, 400)), 64, self._rng), "")
-        return Strip(marks.struck_out(self._line().piece(self._rng).ink, self._rng), "")
+            return Strip(paper_marks.scribble(int(self._rng.integers(60, 400)), 64, self._rng), "")
+        return Strip(paper_marks.struck_out(self._line().piece(self._rng).ink, self._rng), "")
 
 
-def sample_of(strip: Strip, ink: Ink) -> Sample:
-    """A sample of damaged ink: fitted to the input, wide enough for its text and at most MAX_WIDTH."""
+def sample_of(strip: Strip, ink: Ink) -> TrainingSample:
+    """Build a sample of damaged ink: fitted to the input, wide enough for its text and at most MAX_WIDTH."""
     line = fit(ink)
     wanted = min(MAX_WIDTH, max(line.shape[1], math.ceil(COLUMNS_PER_CHARACTER * len(strip.text))))
     if wanted != line.shape[1]:
         line = np.asarray(cv2.resize(line, (wanted, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
-    return Sample(lift(line), strip.text)
+    return TrainingSample(lift(line), strip.text)

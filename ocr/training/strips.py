@@ -1,4 +1,4 @@
-"""A strip of writing before any damage: ink on nothing, with its text."""
+"""Strips of writing before any damage: ink on nothing, with its text."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 Ink = NDArray[np.uint8]
 
 X_HEIGHT = 22
-"""Pixels of a small letter in a strip; a full line of writing is then about three times as high."""
+"""Height of a small letter in pixels; a full line of writing is about three times as high."""
 ASCENT = 2.3
-"""Of the x-height: how far a line reaches above its baseline (capital letters with marks)."""
+"""Reach of a line above its baseline in x-heights (capital letters with marks)."""
 DESCENT = 1.0
 
 
@@ -30,20 +30,20 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """One word's ink and the row of its baseline, to be set on a line."""
+class InkWord:
+    """One word's ink and the row of its baseline."""
 
     ink: Ink
     baseline: int
 
 
-def set_line(words: list[Word], gaps: list[int], drops: list[int]) -> Word:
-    """Sets words on one baseline.
+def set_line(words: list[InkWord], gaps: list[int], drops: list[int]) -> InkWord:
+    """Set words on one baseline.
 
     Args:
         words: from left to right.
         gaps: pixels of paper before each word (negative: closer than its box).
-        drops: pixels each word sits below the baseline.
+        drops: pixels of each word below the baseline.
 
     Returns:
         The line as one word: at least ASCENT above and DESCENT below the baseline at X_HEIGHT, more when a word
@@ -64,4 +64,4 @@ def set_line(words: list[Word], gaps: list[int], drops: list[int]) -> Word:
         part = line[top : top + height, at : at + wide]
         np.maximum(part, word.ink[:, : part.shape[1]], out=part)
         at += wide
-    return Word(line, above)
+    return InkWord(line, above)

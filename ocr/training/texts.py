@@ -1,4 +1,4 @@
-"""Texts as civil registers hold them: one line of a value, drawn at random."""
+"""Generators of register texts: one line of a value, drawn at random."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from random import Random
 from ocr.recognise.charset import normalise, writable
 from ocr.training import dates, places
 from ocr.training.vocabulary import LISTS, Vocabulary
-from records.text.syllables import MarkPlace, Tone, place_tone, toneless_syllables
+from records.text.syllables import Tone, TonePlacement, place_tone, toneless_syllables
 from records.text.vietnamese import nfc
 
 Draw = Callable[[Random, Vocabulary], str]
 MAX_LENGTH = 72
-"""Longer values are written on two lines; so are the texts cut."""
+"""Length above which values are written on two lines; longer texts are cut."""
 _FOREIGN_JOINERS = (" ", " ", " ", "-", " H'", " Y ")
 
 
 def pick(random: Random, vocabulary: Vocabulary, key: str) -> str:
-    """One entry of a list, by weight."""
+    """Draw one entry of a list by weight."""
     drawn = vocabulary.drawn[key]
     return random.choices(drawn.entries, cum_weights=drawn.sums)[0]
 
 
 def person_name(random: Random, vocabulary: Vocabulary) -> str:
-    """A full name in title case: surname, zero to two middle names, given name."""
+    """Draw a full name in title case: surname, zero to two middle names, given name."""
     sex = random.choice(("male", "female"))
     parts = [pick(random, vocabulary, "surname")]
     if random.random() < 0.12:
@@ -41,7 +41,7 @@ def person_name(random: Random, vocabulary: Vocabulary) -> str:
 
 
 def written_name(random: Random, vocabulary: Vocabulary) -> str:
-    """A name as clerks write it: title case, often capitals, now and then abbreviated middle names."""
+    """Draw a name as clerks write it: title case, often capitals, sometimes abbreviated middle names."""
     name = person_name(random, vocabulary)
     chance = random.random()
     if chance < 0.35:
@@ -53,7 +53,7 @@ def written_name(random: Random, vocabulary: Vocabulary) -> str:
 
 
 def identity_number(random: Random, vocabulary: Vocabulary) -> str:
-    """A personal ID of 12 digits, a card of 9, a passport, rarely spaced in groups."""
+    """Draw a personal ID of 12 digits, a card of 9, or a passport, rarely spaced in groups."""
     length = random.choice((9, 12, 12))
     digits = "".join(random.choices("0123456789", k=length))
     if length == 12:
@@ -65,7 +65,7 @@ def identity_number(random: Random, vocabulary: Vocabulary) -> str:
 
 
 def number(random: Random, vocabulary: Vocabulary) -> str:
-    """Entry, page, book and decision numbers."""
+    """Draw an entry, page, book or decision number."""
     small, year = str(random.randint(1, 10 ** random.randint(1, 4))), random.randint(1976, 2025)
     document = random.choice(("GBT", "QĐ-UBND", "QĐ", "GCS", "HNGĐ-ST", "QĐST-HNGĐ", "TP-HT", "BA", "UBND-XN"))
     volume = f"{random.randint(1, 30):02d}/{year}"
@@ -75,7 +75,7 @@ def number(random: Random, vocabulary: Vocabulary) -> str:
 
 
 def clock_time(random: Random, vocabulary: Vocabulary) -> str:
-    """The hour of a death."""
+    """Draw the time of a death."""
     hour, minute = random.randint(0, 23), random.choice((0, 10, 15, 20, 30, 40, 45, random.randint(0, 59)))
     forms = (
         f"{hour} giờ {minute:02d} phút",
@@ -87,13 +87,13 @@ def clock_time(random: Random, vocabulary: Vocabulary) -> str:
 
 
 def stock(random: Random, vocabulary: Vocabulary) -> str:
-    """An entry of a closed list or a stock phrase."""
+    """Draw an entry of a closed list or a stock phrase."""
     phrases = ("sex", "papers", "registration", "marital", "causes", "issuers")
     return pick(random, vocabulary, random.choice(LISTS + phrases))
 
 
 def office(random: Random, vocabulary: Vocabulary) -> str:
-    """An authority or hospital with its place; or a position with its authority."""
+    """Draw an authority or hospital with its place, or a position with its authority."""
     chance, authority = random.random(), f"{pick(random, vocabulary, 'office_kinds')} {places.unit(random, vocabulary)}"
     if chance < 0.25:
         return f"{pick(random, vocabulary, 'positions')} {authority}"
@@ -101,7 +101,7 @@ def office(random: Random, vocabulary: Vocabulary) -> str:
 
 
 def note(random: Random, vocabulary: Vocabulary) -> str:
-    """Free text: notes, marital status, what was corrected."""
+    """Draw free text: notes, marital status, corrections."""
     makers: tuple[Draw, ...] = (number, dates.figures, person_name, office, stock)
     pieces = [pick(random, vocabulary, random.choice(("notes", "notes", "marital", "causes", "labels")))]
     for _ in range(random.randint(0, 4)):
@@ -112,9 +112,9 @@ def note(random: Random, vocabulary: Vocabulary) -> str:
 
 
 def odd_words(random: Random, vocabulary: Vocabulary) -> str:
-    """Syllables that spelling allows and no list holds, so that the network reads ink and not memory."""
+    """Draw syllables that spelling allows and no list holds, so that the network learns to read ink."""
     drawn = [random.choice(_syllables()) + random.choice(tuple(Tone)) for _ in range(random.randint(1, 4))]
-    words = [place_tone(nfc(word), random.choice(tuple(MarkPlace))) for word in drawn]
+    words = [place_tone(nfc(word), random.choice(tuple(TonePlacement))) for word in drawn]
     joiner = random.choice(_FOREIGN_JOINERS)
     return joiner.join(word.capitalize() if random.random() < 0.7 else word for word in words)
 
@@ -137,11 +137,11 @@ DRAWS: tuple[tuple[float, Draw], ...] = (
     (0.01, clock_time),
     (0.03, odd_words),
 )
-"""How often each kind of value is drawn; short ones take few pixels, so long ones still fill most of a batch."""
+"""Shares of the kinds of values; short ones take few pixels, so long ones still fill most of a batch."""
 
 
 def register_text(random: Random, vocabulary: Vocabulary) -> str:
-    """One written line of a register, normalised, of charset characters only, never empty."""
+    """Draw one written line of a register: normalised, of charset characters only, never empty."""
     weights, makers = zip(*DRAWS, strict=True)
     while True:
         text = normalise(as_written(random, random.choices(makers, weights=weights)[0](random, vocabulary)))
@@ -150,7 +150,7 @@ def register_text(random: Random, vocabulary: Vocabulary) -> str:
 
 
 def as_written(random: Random, text: str) -> str:
-    """A value as it stands on one line: the part before or after a line break, stray commas, rarely another case."""
+    """Return a value as it stands on one line: part of a broken line, stray commas, rarely another case."""
     words = text.split()
     if len(text) > MAX_LENGTH or (len(words) > 3 and random.random() < 0.25):
         first = random.randrange(len(words) - 1)

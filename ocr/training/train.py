@@ -1,4 +1,4 @@
-"""The training run: one long cosine schedule over the hours given, resumable, logged, validated by writer."""
+"""Training run: one cosine schedule over the given hours, resumable, logged, validated by writer."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from torch import nn
 from ocr.recognise.charset import BLANK
 from ocr.training import checkpoints
 from ocr.training.batches import Batch, batches
-from ocr.training.checkpoints import Average, Progress
+from ocr.training.checkpoints import MovingAverage, RunProgress
 from ocr.training.model import Recogniser
-from ocr.training.parallel import Member
-from ocr.training.samples import Sources
-from ocr.training.validation import Score
+from ocr.training.parallel import TrainingProcess
+from ocr.training.samples import SampleSources
+from ocr.training.validation import ErrorCounts
 
 log = logging.getLogger(__name__)
 
-Validate = Callable[[Recogniser], dict[str, Score]]
+Validate = Callable[[Recogniser], dict[str, ErrorCounts]]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The settings of a run; those of the learning rate were measured, the others are for this many hours of two cores.
+class TrainingPlan:
+    """Settings of a run; those of the learning rate were measured, the others are for this many hours of two cores.
 
     Attributes:
         out: folder of checkpoints and the log; a run found there is resumed.
         hours: wall-clock length of the whole schedule.
-        seed: of the weights' order of training and of every sample.
+        seed: random seed of the order of training and of every sample.
         peak: highest learning rate; the head learns at twice that.
         final: the rate the schedule ends with.
         workers: processes that make samples, for each process that trains.
@@ -56,25 +56,25 @@ class Plan:
         return self.hours * 3600
 
     def rate(self, seconds: float) -> float:
-        """Learning rate after so many seconds: a short rise, then a cosine down."""
+        """Return the learning rate after so many seconds: a short warm-up, then a cosine decay."""
         part = min(1.0, seconds / self.seconds)
         if part < self.warm_up:
             return self.peak * part / self.warm_up
         return self.final + (self.peak - self.final) * 0.5 * (1 + math.cos(math.pi * part))
 
 
-class Run:
+class TrainingRun:
     """A training run with its state on disk."""
 
-    def __init__(self, plan: Plan, start: checkpoints.Weights, member: Member) -> None:
-        """Resumes the run of `plan.out`, or begins one with the weights `start`."""
+    def __init__(self, plan: TrainingPlan, start: checkpoints.NetworkWeights, member: TrainingProcess) -> None:
+        """Resume the run of `plan.out`, or begin one with the weights `start`."""
         torch.manual_seed(plan.seed)
         torch.set_num_threads(1)
         self.plan = plan
         self.member = member
-        self.progress = Progress()
+        self.progress = RunProgress()
         self.network = checkpoints.recogniser(start)
-        self.average = Average(self.network, plan.decay)
+        self.average = MovingAverage(self.network, plan.decay)
         head = list(self.network.head.parameters())
         body = [p for p in self.network.trainable() if all(p is not other for other in head)]
         for parameter in self.network.stem.parameters():
@@ -90,12 +90,12 @@ class Run:
         self.network.load_state_dict(content["network"])
         self.average.weights = content["average"]
         self.optimizer.load_state_dict(content["optimizer"])
-        self.progress = Progress(**content["progress"])
+        self.progress = RunProgress(**content["progress"])
         self.progress.resumed += 1
         log.info("resumed at step %d, minute %.1f", self.progress.step, self.progress.seconds / 60)
 
     def save(self) -> None:
-        """Writes all that is needed to go on."""
+        """Write the state needed to resume."""
         content = {
             "network": self.network.state_dict(),
             "average": self.average.weights,
@@ -105,7 +105,7 @@ class Run:
         checkpoints.write(self._last, content)
 
     def step(self, batch: Batch) -> float:
-        """Learns from one batch; returns its loss a line."""
+        """Train on one batch; return its mean loss a line."""
         for group in self.optimizer.param_groups:
             group["lr"] = self.plan.rate(self.progress.seconds) * group["times"]
         images = batch.images.contiguous(memory_format=torch.channels_last)
@@ -128,7 +128,7 @@ class Run:
         return float(loss.detach())
 
     def validate(self, validate: Validate, loss: float) -> None:
-        """Scores the averaged weights, logs a row, and keeps them when they are the best so far."""
+        """Score the averaged weights, log a row, and keep them when they are the best so far."""
         scores = validate(checkpoints.recogniser(self.average.weights))
         self._log_row(scores, loss)
         cer = next(iter(scores.values())).cer
@@ -137,7 +137,7 @@ class Run:
             checkpoints.write_weights(self.plan.out / "best.pt", self.average.weights)
         checkpoints.write_weights(self.plan.out / "average.pt", self.average.weights)
 
-    def _log_row(self, scores: dict[str, Score], loss: float) -> None:
+    def _log_row(self, scores: dict[str, ErrorCounts], loss: float) -> None:
         path = self.plan.out / "log.tsv"
         if not path.exists():
             names = [f"{name} {what}" for name in scores for what in ("CER", "exact")]
@@ -157,12 +157,12 @@ class Run:
             file.write("\t".join(row + figures) + "\n")
 
 
-def train(run: Run, sources: Sources, validate: Validate) -> None:
-    """Trains to the end of the run's schedule.
+def train(run: TrainingRun, sources: SampleSources, validate: Validate) -> None:
+    """Train to the end of the run's schedule.
 
     Args:
-        run: new or resumed.
-        sources: what samples are made from.
+        run: new or resumed run.
+        sources: sources of samples.
         validate: scores by group, the first group deciding which weights are best.
     """
     plan, progress = run.plan, run.progress

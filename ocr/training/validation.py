@@ -1,4 +1,4 @@
-"""How well weights read lines nobody trained on: character error rate by group of writers."""
+"""Validation: character error rate on lines of unseen writers, by group."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ocr.recognise.ctc import greedy_text
 from ocr.recognise.line_input import Gray, batch, line_input
 from ocr.training.batches import bucket
 from ocr.training.model import Recogniser, frames
-from ocr.training.reallines import RealLine
+from ocr.training.real_lines import RealLine
 
 LINES_AT_ONCE = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """Errors of one group of lines."""
+class ErrorCounts:
+    """Error counts of one group of lines."""
 
     lines: int
     exact: int
@@ -34,9 +34,9 @@ class Score:
         """Character error rate in per cent of the true characters."""
         return 100 * self.errors / max(1, self.characters)
 
-    def __add__(self, other: Score) -> Score:
-        """Both groups together."""
-        return Score(
+    def __add__(self, other: ErrorCounts) -> ErrorCounts:
+        """Return the sum of both groups."""
+        return ErrorCounts(
             self.lines + other.lines,
             self.exact + other.exact,
             self.characters + other.characters,
@@ -45,7 +45,7 @@ class Score:
 
 
 def log_probabilities(network: Recogniser, lines: list[Gray]) -> Iterator[tuple[int, NDArray[np.float32]]]:
-    """Frame-wise log-probabilities of input lines, in order of width.
+    """Yield frame-wise log-probabilities of input lines, in order of width.
 
     Yields:
         The line's index and frames x characters.
@@ -63,12 +63,12 @@ def log_probabilities(network: Recogniser, lines: list[Gray]) -> Iterator[tuple[
             yield index, row[: frames(lines[index].shape[1])]
 
 
-def validate(network: Recogniser, lines: list[RealLine]) -> Mapping[str, Score]:
-    """Scores of greedy reading by writer."""
+def validate(network: Recogniser, lines: list[RealLine]) -> Mapping[str, ErrorCounts]:
+    """Score greedy reading by writer."""
     inputs = [line_input(line.gray()) for line in lines]
-    scores: dict[str, Score] = defaultdict(lambda: Score(0, 0, 0, 0))
+    scores: dict[str, ErrorCounts] = defaultdict(lambda: ErrorCounts(0, 0, 0, 0))
     for index, rows in log_probabilities(network, inputs):
         truth, read = lines[index].text, greedy_text(rows)
         errors = Levenshtein.distance(read, truth)
-        scores[lines[index].writer] += Score(1, int(read == truth), len(truth), errors)
+        scores[lines[index].writer] += ErrorCounts(1, int(read == truth), len(truth), errors)
     return scores

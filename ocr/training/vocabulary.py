@@ -1,4 +1,4 @@
-"""What registers are written of: names by frequency, places, closed lists and stock phrases, read from data files."""
+"""Vocabulary of registers: names by frequency, places, closed lists and stock phrases, loaded from data files."""
 
 from __future__ import annotations
 
@@ -12,52 +12,52 @@ from itertools import accumulate
 from records.lists import named_list
 from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
 
-Weights = Mapping[str, float]
+EntryWeights = Mapping[str, float]
 LISTS = ("ethnic_groups", "nationalities", "relations", "positions")
 """The closed lists of `records.lists`."""
 
 
-class Weighted:
+class WeightedList:
     """Entries drawn by weight."""
 
-    def __init__(self, weights: Weights) -> None:
-        """Keeps the entries with their running sums (`random.choices` then need not add them up at every draw)."""
+    def __init__(self, weights: EntryWeights) -> None:
+        """Store the entries with their cumulative sums, which `random.choices` would compute at every draw."""
         self.entries = tuple(weights)
         self.sums = tuple(accumulate(weights.values()))
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One unit as a gazetteer names it: `xã` and `Hương Nguyên`."""
+class NamedUnit:
+    """One administrative unit as a gazetteer names it: `xã` and `Hương Nguyên`."""
 
     kind: str
     name: str
 
 
-Chain = tuple[Place, ...]
-"""A commune with all that it lies in, the smallest first."""
+Chain = tuple[NamedUnit, ...]
+"""A commune with its parent units, the smallest first."""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Everything the text generator draws from."""
+    """Vocabulary of the text generators."""
 
-    names: Mapping[str, Weights]
-    """Weights of `surname`, `male_mid`, `female_mid`, `male`, `female`."""
-    phrases: Mapping[str, Weights]
+    names: Mapping[str, EntryWeights]
+    """EntryWeights of `surname`, `male_mid`, `female_mid`, `male`, `female`."""
+    phrases: Mapping[str, EntryWeights]
     """Lists of data/phrases.json by name."""
     places: tuple[Chain, ...]
     written: tuple[str, ...] = ()
     """Whole address lines as people wrote them (the texts of the training lines)."""
 
     @cached_property
-    def drawn(self) -> Mapping[str, Weighted]:
+    def drawn(self) -> Mapping[str, WeightedList]:
         """All weighted lists by name."""
-        return {key: Weighted(weights) for key, weights in {**self.names, **self.phrases}.items()}
+        return {key: WeightedList(weights) for key, weights in {**self.names, **self.phrases}.items()}
 
 
 def shipped_vocabulary(written: tuple[str, ...] = ()) -> Vocabulary:
-    """The name frequencies and phrases of the package's own data files and the gazetteer, with these address lines."""
+    """Load the package's name frequencies and phrases and the gazetteer, with these address lines."""
     folder = resources.files("ocr.training") / "data"
     names = json.loads((folder / "names.json").read_text(encoding="utf-8"))
     phrases = json.loads((folder / "phrases.json").read_text(encoding="utf-8"))
@@ -66,22 +66,22 @@ def shipped_vocabulary(written: tuple[str, ...] = ()) -> Vocabulary:
     return Vocabulary(names, {**even, **lists}, gazetteer_chains(), written)
 
 
-def _writings(name: str) -> Weights:
+def _writings(name: str) -> EntryWeights:
     """Every writing of every entry of a closed list; the first (Kinh, Việt Nam) as often as all others together."""
-    entries = named_list(name).entries
+    entries = named_list(name).items
     weights = {writing: 1.0 for entry in entries for writing in entry.writings}
     return {**weights, entries[0].name: float(len(weights))}
 
 
 def gazetteer_chains() -> tuple[Chain, ...]:
-    """Every commune of the gazetteer, of all its lists, with the units above it."""
+    """Return every commune of the gazetteer, of all its lists, with the units above it."""
     places = gazetteer()
     return tuple(_chain(places, unit) for unit in places.units() if unit.level is Level.COMMUNE)
 
 
 def _chain(places: Gazetteer, unit: Unit) -> Chain:
-    chain = [Place(unit.type, unit.name)]
+    chain = [NamedUnit(unit.type, unit.name)]
     while unit.parent:
         unit = places.versions(unit.parent)[0]
-        chain.append(Place(unit.type, unit.name))
+        chain.append(NamedUnit(unit.type, unit.name))
     return tuple(chain)

@@ -1,4 +1,4 @@
-"""Word and digit crops of real handwriting, by text and writer, to write new lines with."""
+"""Word bank: crops of handwritten words and digits, by text and writer, from which new lines are set."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from ocr.recognise.charset import normalise
-from ocr.training.strips import X_HEIGHT, Word
+from ocr.training.strips import X_HEIGHT, InkWord
 
 _CANDIDATES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """Where one word lies in the flat array, and how it is written."""
+    """Location of one word in the flat array, and its style."""
 
     text: str
     writer: str
@@ -33,16 +33,16 @@ class Crop:
     stroke: float
 
     def distance(self, other: Crop) -> float:
-        """How unlike two crops are written: slant, relative stroke; the writers' names count for a little."""
+        """Return the difference in style of two crops: slant, relative stroke, and a little for another writer."""
         pen = abs(self.stroke / self.x_height - other.stroke / other.x_height)
         return abs(self.slant - other.slant) + 3 * pen + (0.0 if self.writer == other.writer else 0.3)
 
 
 class WordBank:
-    """All crops, looked up by their text."""
+    """All crops, indexed by their text."""
 
     def __init__(self, alpha: NDArray[np.uint8], crops: list[Crop]) -> None:
-        """Indexes crops of the flat ink array `alpha` (255 is full ink)."""
+        """Index crops of the flat ink array `alpha` (255 is full ink)."""
         self._alpha = alpha
         self.crops = crops
         self._by_text: dict[str, list[Crop]] = defaultdict(list)
@@ -50,7 +50,7 @@ class WordBank:
             self._by_text[crop.text].append(crop)
 
     def find(self, text: str, style: Crop, rng: Generator) -> Crop | None:
-        """A crop of this very text, of some drawn ones the one written most like `style`; None when there is none."""
+        """Find a crop of this text, the one most like `style` of a few drawn ones; None when there is none."""
         found = self._by_text.get(text)
         if not found:
             return None
@@ -59,17 +59,17 @@ class WordBank:
         drawn = [pool[index] for index in rng.integers(len(pool), size=min(_CANDIDATES, len(pool)))]
         return min(drawn, key=style.distance, default=None)
 
-    def word(self, crop: Crop, x_height: float = X_HEIGHT) -> Word:
-        """The ink of a crop, scaled so that its line's small letters are x_height pixels high."""
+    def word(self, crop: Crop, x_height: float = X_HEIGHT) -> InkWord:
+        """Return the ink of a crop, scaled so that its line's small letters are x_height pixels high."""
         flat = self._alpha[crop.offset : crop.offset + crop.height * crop.width]
         scale = x_height / max(crop.x_height, 8.0)
         size = (max(1, round(crop.width * scale)), max(1, round(crop.height * scale)))
         ink = cv2.resize(flat.reshape(crop.height, crop.width), size, interpolation=cv2.INTER_AREA)
-        return Word(ink.astype(np.uint8), round(crop.baseline * scale))
+        return InkWord(ink.astype(np.uint8), round(crop.baseline * scale))
 
 
 def load_words(folder: Path, withheld: frozenset[str]) -> WordBank:
-    """The crops of `words.tsv` and `words.npz` in a data folder, those of withheld writers left out."""
+    """Load the crops of `words.tsv` and `words.npz` in a data folder, without those of withheld writers."""
     with np.load(folder / "words.npz") as stored:
         alpha = stored["alpha"]
     with (folder / "words.tsv").open(encoding="utf-8", newline="") as file:

@@ -1,4 +1,4 @@
-"""One written line: print taken out, specks and neighbours' strokes taken out, contrast evened."""
+"""Line cleaning: removal of print, specks and neighbours' strokes, and contrast stretching."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.zones.form import PIXELS_PER_MM, SHIFT, FormPrint, Grey, Mask
+from ocr.zones.form_print import PIXELS_PER_MM, SHIFT, FormPrint, Grey, Mask
 
 SURE_SHIFT = 0.25
-"""Correlation of the dots with the page from which the shift is believed."""
+"""Correlation of the dots with the page from which the shift is trusted."""
 FAINTEST = 30
-"""Grey levels below paper that count as ink at all; bleed-through and grain stay under it."""
+"""Grey levels below paper that count as ink at all; bleed-through and grain stay below."""
 NOISE_DEVIATIONS = 5.0
-"""Ink also has to stand out of the paper's noise by so many standard deviations."""
+"""Standard deviations by which ink has to exceed the paper's noise."""
 STROKE_MM = 0.9
-"""Nothing smaller than this is a letter or digit by itself; smaller marks count only beside letters."""
+"""Smallest size of a letter or digit; smaller marks count only beside letters."""
 LETTER_MM = 1.5
-"""A line without one stroke of this height holds no value: specks, a smudge, a dash that stands for nothing."""
+"""Smallest stroke height of a value: lines without one hold specks, a smudge, or a dash for nothing."""
 THROUGH_SHARE = 0.8
-"""Of the window's height (two to three letters high); a figure 1 that hangs over an edge is shorter."""
+"""Share of the window's height (two to three letters high); a figure 1 over an edge is shorter."""
 FOLD_MM = 1.5
-"""Width of what a fold or the edge of a rule leaves."""
+"""Width of the traces of a fold or of a rule's edge."""
 HEAVY_DOT = 0.4
-"""Ink beyond that of a leader's usual dot, as a share of it, that must be writing; a tone mark adds about as much."""
+"""Surplus ink of a dot against the usual one that must be writing; a tone mark adds about as much."""
 ACCENT_REACH_MM = (0.7, 1.3)
-"""How far, across and along the height, a tone mark or dot lies from its letter."""
+"""Largest distance of a tone mark or dot from its letter, across and along the height."""
 COMMA_REACH_MM = (1.8, 0.2)
-"""How far a comma lies from the letter before it, and how little it may lie above or below all of that letter."""
+"""Largest distance of a comma from the letter before it, and its largest offset above or below that letter."""
 GROWN = 2
-"""Pixels by which the soft edge of a stroke lies around its ink."""
+"""Pixels of soft edge around a stroke's ink."""
 AROUND_DOT = 6
-"""Pixels beside a dot from which it is filled, and more."""
+"""Pixels beside a dot from which it is filled, with some to spare."""
 BESIDE_MM = 6.0
-"""So much of the leader on either side of the writing tells how the leader lies and what its dots look like."""
+"""Length of leader on either side of the writing from which its shift and dots are measured."""
 WHITE_SHARE = 0.25
-"""Marks with less than this share of the writing's contrast are traces of removed print and turn white."""
+"""Share of the writing's contrast below which marks are traces of removed print and turn white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ class CleanLine:
 
 
 def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: float) -> CleanLine:
-    """Cut a window out of the evenly lit page and keep only what was written in it.
+    """Cut a window out of the evenly lit page and keep only the writing in it.
 
     Args:
         page: evenly lit page, as large as `form.grey`.
-        form: what is printed there.
+        form: the form's print.
         rows: the window's rows.
         columns: the window's columns.
         noise: standard deviation of the paper in grey levels.
@@ -80,7 +80,7 @@ def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: 
 
 
 def _without_print(page: Grey, form: FormPrint, rows: slice, columns: slice, threshold: float) -> Grey:
-    """A window of the page without the leader, the words and the rules of its form."""
+    """Return a window of the page without the leader, the words and the rules of its form."""
     bare = page[rows, columns].copy()
     under = rows, columns
     band = np.flatnonzero(form.dots[under].any(axis=1))
@@ -95,13 +95,13 @@ def _without_print(page: Grey, form: FormPrint, rows: slice, columns: slice, thr
 
 
 def _span(there: NDArray[np.bool_], room: int) -> slice | None:
-    """From the first to the last of the places, with room on either side; None when there is none."""
+    """Return the slice from the first to the last True, with `room` on either side; None when there is none."""
     places = np.flatnonzero(there)
     return slice(max(0, int(places[0]) - room), min(len(there), int(places[-1]) + 1 + room)) if places.size else None
 
 
 def _clean_writing(bare: Grey, faint: float, line: CleanLine) -> None:
-    """Fill a white line with the writing of a window without print; leave it white when nothing is written there."""
+    """Fill a white line with the writing of a window without print; leave it white when there is none."""
     darkest = _stroke_darkness(bare, 255 - faint)
     if darkest is None:
         return
@@ -113,14 +113,14 @@ def _clean_writing(bare: Grey, faint: float, line: CleanLine) -> None:
 
 
 def paper_noise(page: Grey) -> float:
-    """Standard deviation of the paper in grey levels, ink left out; from the median deviation of a sample."""
+    """Estimate the paper's standard deviation in grey levels, without ink, from the median deviation of a sample."""
     sample = page[::8, ::8]
     paper = sample[sample > 255 - 2 * FAINTEST].astype(np.float32)
     return float(np.median(np.abs(paper - np.median(paper))) * 1.4826) if paper.size else 0.0
 
 
 def print_shift(page: Grey, form: FormPrint, rows: slice, columns: slice) -> tuple[int, int]:
-    """Rows and columns by which the form's print must be moved to lie on the page's leader, from a small search."""
+    """Return rows and columns by which the form's print must move to match the page's leader, from a small search."""
     height, width = page.shape
     if min(rows.start, columns.start) < SHIFT or rows.stop > height - SHIFT or columns.stop > width - SHIFT:
         return 0, 0
@@ -131,12 +131,12 @@ def print_shift(page: Grey, form: FormPrint, rows: slice, columns: slice) -> tup
 
 
 def moved(window: slice, by: int) -> slice:
-    """A stretch of rows or columns, so many pixels further."""
+    """Shift a slice of rows or columns by so many pixels."""
     return slice(window.start + by, window.stop + by)
 
 
 def _without_dots(window: Grey, dots: Mask, threshold: float) -> Grey:
-    """Dots on bare paper turn white; dots in or at a stroke are filled from the stroke and the paper around them.
+    """Whiten dots on bare paper; fill dots in or at a stroke from the stroke and the paper around them.
 
     A dot with far more ink than the others carries a mark of the writing, mostly the dot under "ạ", and stays.
     """
@@ -159,7 +159,7 @@ def _without_dots(window: Grey, dots: Mask, threshold: float) -> Grey:
 
 
 def _stroke_darkness(bare: Grey, threshold: float) -> float | None:
-    """Grey level of the writing's strokes, None when nothing as large as a letter is there."""
+    """Return the grey level of the writing's strokes; None when nothing is as large as a letter."""
     if bare.min(initial=255) >= threshold:
         return None
     count, labels, stats, _centres = cv2.connectedComponentsWithStats(_below(bare, threshold), connectivity=8)
@@ -173,7 +173,7 @@ def _stroke_darkness(bare: Grey, threshold: float) -> float | None:
 
 
 def _writing(bare: Grey, threshold: float) -> Mask:
-    """Letters, and the small marks near a letter; specks elsewhere are dropped."""
+    """Return letters, and the small marks near a letter; specks elsewhere are dropped."""
     count, labels, stats, _centres = cv2.connectedComponentsWithStats(_below(bare, threshold), connectivity=8)
     sides = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
     letter = sides >= STROKE_MM * PIXELS_PER_MM
@@ -189,18 +189,18 @@ def _writing(bare: Grey, threshold: float) -> Mask:
 
 
 def _of(chosen: NDArray[np.bool_], labels: np.ndarray) -> Mask:
-    """255 on the chosen components."""
+    """Return a mask of the chosen components."""
     return np.asarray((chosen * np.uint8(255))[labels], np.uint8)
 
 
 def _widened(mask: Mask, reach_mm: tuple[float, float]) -> Mask:
-    """The mask grown by so much across and along the height."""
+    """Dilate the mask by so many millimetres across and along the height."""
     across, along = (2 * round(mm * PIXELS_PER_MM) + 1 for mm in reach_mm)
     return np.asarray(cv2.dilate(mask, np.ones((along, across), np.uint8)), np.uint8)
 
 
 def _foreign(stats: np.ndarray, height: int) -> np.ndarray:
-    """Strokes that reach in from the line above or below and stay in the outer quarter; folds and rules."""
+    """Return a mask of folds, rules, and strokes of the lines above and below that stay in the outer quarter."""
     top, tall = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT]
     from_above = (top == 0) & (top + tall < height / 4)
     from_below = (top + tall == height) & (top > height * 3 / 4)
@@ -211,5 +211,5 @@ def _foreign(stats: np.ndarray, height: int) -> np.ndarray:
 
 
 def _below(grey: Grey, threshold: float) -> Mask:
-    """255 where darker than the threshold."""
+    """Return a mask of pixels darker than the threshold."""
     return np.asarray(cv2.threshold(grey, int(threshold), 255, cv2.THRESH_BINARY_INV)[1], np.uint8)

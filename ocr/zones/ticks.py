@@ -1,4 +1,4 @@
-"""Tick boxes: is there a mark in the printed square?"""
+"""Tick boxes: detection of marks in printed squares."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.zones.form import PRINT_DARKNESS, SHIFT, FormPrint, Grey, pixel_slices
+from ocr.zones.form_print import PRINT_DARKNESS, SHIFT, FormPrint, Grey, pixel_slices
 from ocr.zones.lines import moved, print_shift
-from records.editions import Tick
+from records.editions import TickBox
 
 AROUND_MM = 1.0
-"""How far beside the square its mark is looked for: a check often has little more than its corner inside."""
+"""Margin around the square in which its mark is searched: a check often has little more than its corner inside."""
 PALEST_STROKE = 190
 """Grey level on evened paper below which even a pale pen's stroke lies."""
 MARKED_SHARE = 0.06
-"""Ink, as a share of the square's area, from which it is marked: one thin stroke across a 4 mm square."""
+"""Inked share of the square from which it is marked: one thin stroke across a 4 mm square."""
 EMPTY_SHARE = 0.025
-"""Below this only specks and the soft edge of the square are there; between the two nobody should be sure."""
+"""Inked share below which there are only specks and the soft edge of the square; between the two it is doubtful."""
 
 
 class TickState(StrEnum):
-    """What a square shows."""
+    """State of a tick box."""
 
     MARKED = "marked"
     EMPTY = "empty"
@@ -34,14 +34,14 @@ class TickState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TickZone:
-    """A tick box and what was seen there; `share` is the part of its inside that is inked, 0–1."""
+    """A tick box and its state; `share` is the inked part of its inside, 0–1."""
 
-    tick: Tick
+    tick: TickBox
     state: TickState
     share: float
 
 
-def read_ticks(page: Grey, form: FormPrint, ticks: Sequence[Tick]) -> tuple[TickZone, ...]:
+def read_ticks(page: Grey, form: FormPrint, ticks: Sequence[TickBox]) -> tuple[TickZone, ...]:
     """Look into the squares of the evenly lit page; beside them too where none of a column is marked inside.
 
     A value that runs on from the left may come into a square, so what lies beside one makes it doubtful, never marked.
@@ -60,7 +60,7 @@ def _state(inside: float, beside: float) -> TickState:
     return TickState.DOUBTFUL if inside >= EMPTY_SHARE or beside >= MARKED_SHARE else TickState.EMPTY
 
 
-def _inked(page: Grey, form: FormPrint, tick: Tick, around_mm: float) -> float:
+def _inked(page: Grey, form: FormPrint, tick: TickBox, around_mm: float) -> float:
     """The ink in one square and so far around it, what is printed there left out, in areas of the square."""
     square, window = pixel_slices(tick.box, page.shape), pixel_slices(tick.box, page.shape, margin_mm=around_mm)
     down, right = print_shift(page, form, *pixel_slices(tick.box, page.shape, margin_mm=AROUND_MM))
@@ -71,7 +71,7 @@ def _inked(page: Grey, form: FormPrint, tick: Tick, around_mm: float) -> float:
 
 
 def _reaching_in(page: Grey, square: tuple[slice, slice], window: tuple[slice, slice]) -> NDArray[np.bool_]:
-    """Where in the window dark strokes lie that touch the square; a value that runs on beside it does not."""
+    """Return a mask of dark strokes that touch the square; a value that runs on beside it does not."""
     dark = (page[window] < PALEST_STROKE).astype(np.uint8)
     count, labels = cv2.connectedComponents(dark, connectivity=8)
     rows, columns = (moved(side, -around.start) for side, around in zip(square, window, strict=True))

@@ -1,4 +1,4 @@
-"""Where the lines of a form are cut out: the same on every page of an edition, so it is found out once."""
+"""Windows in which the lines of a form are cut: computed once an edition, the same on every page."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from functools import lru_cache
 
 import numpy as np
 
-from ocr.zones.form import PIXELS_PER_MM, FormPrint, Mask, form_print, pixel_slices
+from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Mask, form_print, pixel_slices
 from records.editions import Area, AreaKind, Edition, Line
 from records.stages import Box
 
 LEFT_MM = 0.6
-"""Writing may start this far before its box."""
+"""Distance before its box at which writing may start."""
 OVERRUN_MM = 25.0
-"""Writing may run this far beyond its box where nothing else is printed or written."""
+"""Distance beyond its box that writing may reach where nothing else is printed or written."""
 NAME_BAND = (0.42, 0.18)
-"""Heights above and below the rule, in heights of the box, between which a name's letters and marks stand."""
+"""Band of a name's letters and marks above and below the rule, in heights of the box."""
 HEADROOM = (0.25, 0.1)
-"""Of a box's height, how far above and below it pens reach: loops, tone marks on capitals, tails."""
+"""Reach of pens above and below a box, as shares of its height: loops, tone marks on capitals, tails."""
 SIDE_MM = 2.0
-"""A table's rule lies this near to the side of its cell's box; an upright line farther inside is a fold."""
+"""Largest distance of a table's rule from the side of its cell's box; an upright line farther inside is a fold."""
 BESIDE = 0.15
-"""Of a box's height, how far another box may reach into its rows without standing beside it."""
+"""Share of a box's height that another box may reach into its rows without standing beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where one line is cut out of the straightened page.
+    """The cut-out of one line on the straightened page.
 
     Attributes:
         area: the area of the line.
@@ -48,7 +48,7 @@ class Window:
 
 @lru_cache(maxsize=16)
 def windows(edition: Edition) -> tuple[Window, ...]:
-    """The windows of all lines but signatures, which no column holds, in the order of the edition."""
+    """Return the windows of all lines but signatures, which no column holds, in the order of the edition."""
     form = form_print(edition)
     return tuple(
         _window(form, edition, area, index)
@@ -59,7 +59,7 @@ def windows(edition: Edition) -> tuple[Window, ...]:
 
 
 def overlap(one: Box, other: Box) -> float:
-    """Height that two boxes have in common; negative when there is a gap."""
+    """Return the common height of two boxes; negative when there is a gap."""
     return min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
 
 
@@ -79,7 +79,7 @@ def _neighbours(edition: Edition, mine: Line, band: Box) -> tuple[Line, ...]:
 
 
 def _band(area: Area, index: int) -> Box:
-    """The rows to cut: the line's box and some room, for a signed name only the letters' height below the signature."""
+    """Return the rows to cut: the line's box and some room, for a signed name only its letters below the signature."""
     line = area.lines[index]
     if area.kind is not AreaKind.SIGNED_NAME:
         above, below = (share * line.box.height for share in HEADROOM)
@@ -89,7 +89,7 @@ def _band(area: Area, index: int) -> Box:
 
 
 def _within_rules(rules: Mask, start: int, box: slice) -> slice:
-    """The columns up to the next upright rules beside the box; writing does not cross a table's rule."""
+    """Return the columns up to the next upright rules beside the box; writing does not cross a table's rule."""
     side = round(SIDE_MM * PIXELS_PER_MM)
     upright = start + np.flatnonzero((rules > 0).mean(axis=0) > 0.8)
     left = upright[upright < box.start + side].max(initial=start - 1) + 1
@@ -98,7 +98,7 @@ def _within_rules(rules: Mask, start: int, box: slice) -> slice:
 
 
 def _room_right(edition: Edition, box: Box, width: int) -> int:
-    """Pixels of free paper right of a box, up to the next value, printed word, tick box or the page's edge."""
+    """Return the pixels of free paper right of a box, up to the next value, printed word, tick box or page edge."""
     others = [line.box for area in edition.areas for line in area.lines]
     others += [printed.box for printed in edition.printed] + [tick.box for tick in edition.ticks]
     end = box.x + box.width

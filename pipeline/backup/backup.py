@@ -43,7 +43,7 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackedUp:
     The database comes first: a scan is in the archive before a row names it, so every scan of the copy is there.
 
     Raises:
-        CannotWrite: the backup folder takes no more; earlier copies are untouched.
+        WriteFailed: the backup folder takes no more; earlier copies are untouched.
         IntegrityBroken: scans are gone or changed, all of them named (the copy was made without them), or the audit
             trail is broken (no copy was made).
         LockedByAnotherRun: another backup goes on.

@@ -35,7 +35,7 @@ def restore(source: Path, root: Path, progress: Progress) -> Verified:
     Raises:
         UsageError: there is no copy, or `root` or the database of the settings is not empty.
         IntegrityBroken: the copy is damaged, or what came out is not what was copied.
-        CannotWrite: a disk takes no more.
+        WriteFailed: a disk takes no more.
     """
     backup, copy, manifest = find_copy(source)
     with told_when_full(root):

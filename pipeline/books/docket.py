@@ -7,7 +7,7 @@ from pathlib import Path
 from exports.reports.docket import Docket, write_docket
 from pipeline.home.home import Home
 from pipeline.store.books.books import Book
-from records.errors import CannotWrite
+from records.errors import WriteFailed
 from records.language import gettext as _
 from records.record_types import record_type
 
@@ -17,7 +17,7 @@ def book_docket(home: Home, book_id: str, out: Path | None) -> Path:
 
     Raises:
         UsageError: there is no such book.
-        CannotWrite: the file cannot be written.
+        WriteFailed: the file cannot be written.
     """
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
@@ -25,7 +25,7 @@ def book_docket(home: Home, book_id: str, out: Path | None) -> Path:
     try:
         write_docket(Docket(book.id, _facts(book)), file)
     except OSError as error:
-        raise CannotWrite(
+        raise WriteFailed(
             _("Không ghi được {path}: {why}.").format(path=file, why=error.strerror), _("Chọn nơi khác bằng --out.")
         ) from error
     return file.resolve()

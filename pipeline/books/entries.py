@@ -64,7 +64,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SheetEntry:
     """An entry on its sheet."""
 
     sheet: Sheet
@@ -77,8 +77,8 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """What a book says of itself on its closing statement and its cover, as far as it was read."""
+class BookStatements:
+    """The closing statement and the cover of a book, as far as they were read."""
 
     totals: ClosingTotals | None = None
     cover: CoverFacts | None = None
@@ -103,15 +103,15 @@ def sheets(pages: Sequence[ReadPage]) -> tuple[Sheet, ...]:
     return tuple(sorted(grouped, key=lambda sheet: sheet.first.place))
 
 
-def seen_on(found: Sequence[Sheet]) -> tuple[Seen, ...]:
-    """The entries of the sheets, in book order."""
-    return tuple(Seen(sheet, entry) for sheet in found for entry in sheet.best.reading.entries)
+def entries_of(found: Sequence[Sheet]) -> tuple[SheetEntry, ...]:
+    """Return the entries of the sheets, in book order."""
+    return tuple(SheetEntry(sheet, entry) for sheet in found for entry in sheet.best.reading.entries)
 
 
-def stated(pages: Sequence[ReadPage]) -> Stated:
-    """What the last closing statement and the first cover say."""
+def statements(pages: Sequence[ReadPage]) -> BookStatements:
+    """Return what the last closing statement and the first cover say."""
     totals = next((page.reading.totals for page in reversed(pages) if page.reading.totals), None)
-    return Stated(totals, next((page.reading.cover for page in pages if page.reading.cover), None))
+    return BookStatements(totals, next((page.reading.cover for page in pages if page.reading.cover), None))
 
 
 def read_fields(entry: EntryReading) -> Mapping[str, FieldReading]:

@@ -1,4 +1,4 @@
-"""What the rules say about the entries of a book, each finding with the record it is about."""
+"""Findings of the rules about the records of a book, each with the record it is about."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.books.entries import Stated
+from pipeline.books.entries import BookStatements
 from pipeline.forms.library import edition_library
 from pipeline.store.books.books import Book
 from records.book_rules import BookView, book_entry, check_book
@@ -17,7 +17,7 @@ from records.stages import ClosingTotals, EntryReading, FieldState, Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedRecord:
     """A record as the rules see it: its id, the printed form it stands on, and its values."""
 
     record_id: int
@@ -25,8 +25,8 @@ class Judged:
     entry: EntryReading
 
 
-def doubts(
-    editions: Path, book: Book, records: Sequence[Judged], record_pages: int, said: Stated
+def rule_findings(
+    editions: Path, book: Book, records: Sequence[JudgedRecord], record_pages: int, stated: BookStatements
 ) -> list[tuple[int | None, Finding]]:
     """Findings about each record, then about the book (record id None where no entry is to blame).
 
@@ -35,7 +35,7 @@ def doubts(
         book: the book.
         records: its entries in book order.
         record_pages: sheets that hold entries.
-        said: what the closing statement and the cover say, as far as they were read.
+        stated: what the closing statement and the cover say, as far as they were read.
     """
     views = [(record.record_id, view_of(editions, book, record)) for record in records]
     found: list[tuple[int | None, Finding]] = [
@@ -48,22 +48,22 @@ def doubts(
         volume.value if volume else None,
         entries,
         record_pages,
-        control_totals(book, said.totals),
+        control_totals(book, stated.totals),
         book.type,
-        said.cover,
+        stated.cover,
     )
     for about in check_book(whole):
         found += [(int(reference), about.finding) for reference in about.entries] or [(None, about.finding)]
     return found
 
 
-def view_of(editions: Path, book: Book, record: Judged) -> RecordView:
+def view_of(editions: Path, book: Book, record: JudgedRecord) -> RecordView:
     """A record as the rules about one record see it."""
     fields = record.entry.fields
     return RecordView.from_readings(book.type, fields, _form(editions, record), BookFacts(book.year))
 
 
-def _form(editions: Path, record: Judged) -> frozenset[str] | None:
+def _form(editions: Path, record: JudgedRecord) -> frozenset[str] | None:
     """The columns of a record's form, None when it lies on none; those of a lost form the reading still knows."""
     if record.edition is None:
         return None

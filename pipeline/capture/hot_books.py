@@ -9,7 +9,7 @@ from pipeline.capture.rescans import page_named_by
 from pipeline.store import Transaction
 from records.errors import InputRefused
 from records.language import gettext as _
-from scanners.folders.quarantine import home_of
+from scanners.folders.quarantine import original_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ def choose(rows: Transaction, folder: Path, path: str, sha256: str) -> Choice:
         path: of the file within it.
         sha256: of its content.
     """
-    choice = _by_folder(rows, folder, home_of(path)) or _by_docket(rows, folder, home_of(path))
+    choice = _by_folder(rows, folder, original_path(path)) or _by_docket(rows, folder, original_path(path))
     before = rows.arrivals.book_of(str(folder), path, sha256)
     if before is not None and not choice.by_folder:
         choice = replace(choice, book_id=before)
     first = rows.arrivals.first_name(str(folder), choice.book_id, sha256)
-    return replace(choice, name=first or choice.name, again=page_named_by(home_of(path)))
+    return replace(choice, name=first or choice.name, again=page_named_by(original_path(path)))
 
 
 def after_docket(rows: Transaction, choice: Choice, book_id: str) -> Choice:

@@ -21,11 +21,11 @@ from pipeline.store import Store
 from pipeline.store.ledgers.arrivals import Arrival, ArrivalState
 from records.errors import InputRefused
 from scanners.docket_code import docket_book
-from scanners.folders.hot_folder import Seen, Stamp
-from scanners.folders.quarantine import free_place, in_quarantine, place_outside, put_back, set_aside
+from scanners.folders.hot_folder import FileStamp, ListedFile
+from scanners.folders.quarantine import free_path, in_quarantine, path_outside, put_back, set_aside
 from scanners.names import shown_name
 from scanners.sources.files import open_source
-from scanners.sources.source_page import RefusedSource, SourceLimits, SourcePage
+from scanners.sources.source_page import SourceLimits, SourcePage, SourceRefusal
 
 CHUNK = 1 << 20
 
@@ -40,7 +40,7 @@ class HotFile:
 
     folder: Path
     path: str
-    seen: Seen
+    seen: ListedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Taking:
 
         Raises:
             StillChanging: the file is not complete after all.
-            CannotWrite: the disk is full.
+            WriteFailed: the disk is full.
             OSError: the file cannot be read or moved now.
         """
         with self._copy() as copy:
@@ -116,14 +116,14 @@ class Taking:
             yield copy
 
     def _check_unchanged(self) -> None:
-        if Stamp.of(self.file.seen.path) != self.file.seen.stamp:
+        if FileStamp.of(self.file.seen.path) != self.file.seen.stamp:
             raise StillChanging
 
-    def _items(self, copy: Path) -> Iterator[SourcePage | RefusedSource]:
+    def _items(self, copy: Path) -> Iterator[SourcePage | SourceRefusal]:
         items = open_source(copy, self.intake.limits)
         return items if self._choice.again is None else only_page(items)
 
-    def _is_docket(self, item: SourcePage | RefusedSource) -> bool:
+    def _is_docket(self, item: SourcePage | SourceRefusal) -> bool:
         """Whether a page is a docket: it chooses the book of what follows and is itself no page of a book."""
         named = docket_book(item.data) if isinstance(item, SourcePage) else None
         if named is None:
@@ -133,7 +133,7 @@ class Taking:
         self._state = ArrivalState.DOCKET
         return True
 
-    def _received(self, copy: Path, item: SourcePage | RefusedSource) -> Received | Refused:
+    def _received(self, copy: Path, item: SourcePage | SourceRefusal) -> Received | Refused:
         called = replace(item, name=self._choice.name + item.name.removeprefix(shown_name(copy.name)))
         page = receive_page(self.intake.store, self.intake.archive, self._choice.book, called, self._page_again())
         if isinstance(page, Refused):
@@ -152,11 +152,11 @@ class Taking:
         self._check_unchanged()
         folder, path, source = self.file.folder, self.file.path, self.file.seen.path
         if self.reasons:
-            place = free_place(folder, path)
+            place = free_path(folder, path)
             self._note(place, ArrivalState.SET_ASIDE)
             set_aside(folder, source, place, self.reasons)
         elif in_quarantine(path):
-            place = place_outside(folder, path)
+            place = path_outside(folder, path)
             self._note(place, self._state)
             put_back(folder, source, place)
         else:

@@ -15,18 +15,19 @@ import structlog
 
 from pipeline.capture.hot_file import HotFile, Intake, StillChanging, Taking
 from pipeline.capture.intake import Refused
-from pipeline.capture.scanning import ScanReport, arriving, examine, waiting_scans
+from pipeline.capture.scanning import ScanReport, arriving, examine, examine_scans
 from pipeline.forms.in_use import book_in_hand
 from pipeline.forms.library import FormLost
 from pipeline.home.home import Home
 from pipeline.work.flow import Flow
-from pipeline.work.steps import Worker
-from records.errors import CannotWrite, HotichError, LockedByAnotherRun
+from pipeline.work.run_context import BookRun
+from pipeline.work.runner import StepRunner
+from records.errors import HotichError, LockedByAnotherRun, WriteFailed
 from records.language import gettext as _
 from records.stages import Reason
-from scanners.folders.hot_folder import Seen, Stamp, files_in
+from scanners.folders.completion import CompletionTracker, WaitTimes
+from scanners.folders.hot_folder import FileStamp, ListedFile, list_files
 from scanners.folders.quarantine import drop_stray_reasons
-from scanners.folders.settling import Patience, Settling
 
 log = structlog.get_logger("hotich.watching")
 
@@ -44,17 +45,17 @@ class Folder:
     """
 
     root: Path
-    done: dict[str, Stamp]
-    settling: Settling
+    done: dict[str, FileStamp]
+    settling: CompletionTracker
     held_until: float = 0.0
     later: dict[str, float] = field(default_factory=dict)
 
-    def waiting(self, moment: float) -> dict[str, Seen]:
+    def waiting(self, moment: float) -> dict[str, ListedFile]:
         """The files that are to be taken when they are complete."""
         self.later = {path: until for path, until in self.later.items() if moment < until}
         return {
             path: seen
-            for path, seen in files_in(self.root).items()
+            for path, seen in list_files(self.root).items()
             if self.done.get(path) != seen.stamp and path not in self.later
         }
 
@@ -64,7 +65,7 @@ class Watch:
     """Hot folders, and the way of their files into the books."""
 
     home: Home
-    worker: Worker
+    runner: StepRunner
     flow: Flow
     folders: list[Folder]
     report: ScanReport = field(default_factory=ScanReport)
@@ -72,21 +73,21 @@ class Watch:
     _book: str = ""
 
     @classmethod
-    def begin(cls, home: Home, worker: Worker, flow: Flow, roots: Sequence[Path]) -> Watch:
+    def begin(cls, home: Home, runner: StepRunner, flow: Flow, roots: Sequence[Path]) -> Watch:
         """Know what is done already, and examine the scans that a killed watch has left."""
         shutil.rmtree(home.hot_spool, ignore_errors=True)
         home.hot_spool.mkdir(parents=True, exist_ok=True)
         for root in roots:
             drop_stray_reasons(root)
         wait = home.settings.watch
-        with worker.store.begin() as rows:
+        with runner.store.begin() as rows:
             done = [rows.arrivals.settled(str(root)) for root in roots]
             books = [rows.books.find(book_id) for book_id in rows.arrivals.books([str(root) for root in roots])]
         for book in books:
-            with suppress(LockedByAnotherRun, FormLost), book_in_hand(home, worker.store, book):
-                examine(worker, flow, book, waiting_scans(home, worker, flow, book))
-        settling = [Settling(Patience(wait.settle, wait.empty, wait.order)) for _root in roots]
-        return cls(home, worker, flow, [Folder(*parts) for parts in zip(roots, done, settling, strict=True)])
+            with suppress(LockedByAnotherRun, FormLost), book_in_hand(home, runner.store, book):
+                examine_scans(BookRun(home, runner, flow, book))
+        settling = [CompletionTracker(WaitTimes(wait.settle, wait.empty, wait.order)) for _root in roots]
+        return cls(home, runner, flow, [Folder(*parts) for parts in zip(roots, done, settling, strict=True)])
 
     def round(self, moment: float) -> bool:
         """Take what is complete in every folder; whether there is more to come of what was seen.
@@ -100,7 +101,7 @@ class Watch:
             self._tell(str(folder.root), "" if there else _("Không thấy thư mục {path}.").format(path=folder.root))
             waiting = folder.waiting(moment)
             for path in folder.settling.complete(waiting, moment):
-                if moment < folder.held_until or self.worker.workforce.stopping:
+                if moment < folder.held_until or self.runner.workforce.stopping:
                     break
                 self._take(folder, HotFile(folder.root, path, waiting.pop(path)), moment)
             busy = busy or bool(waiting) or moment < folder.held_until
@@ -108,12 +109,12 @@ class Watch:
 
     def _take(self, folder: Folder, file: HotFile, moment: float) -> None:
         """Take one file; what stands in its way is told, and it is tried again."""
-        intake = Intake(self.worker.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
+        intake = Intake(self.runner.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
         taking, later, why = Taking(intake, file), moment + self.home.settings.watch.retry, ""
         refused = len(self.report.refused)
         try:
             self._take_in(taking)
-        except (LockedByAnotherRun, CannotWrite) as error:
+        except (LockedByAnotherRun, WriteFailed) as error:
             folder.held_until, why = later, str(error)  # no later page overtakes this one
         except (HotichError, OSError) as error:
             folder.later[file.path], why = later, str(error)
@@ -144,31 +145,26 @@ class Watch:
 
             def enter(book_id: str) -> None:
                 if book_id not in entered:
-                    with self.worker.store.begin() as rows:
+                    with self.runner.store.begin() as rows:
                         book = rows.books.find(book_id)
-                    locks.enter_context(book_in_hand(self.home, self.worker.store, book))
+                    locks.enter_context(book_in_hand(self.home, self.runner.store, book))
                     entered.add(book_id)
 
             for book_id, pages in groupby(taking.pages(enter), key=itemgetter(0)):
-                with self.worker.store.begin() as rows:
+                with self.runner.store.begin() as rows:
                     book = rows.books.find(book_id)
                 if book_id != self._book:
-                    self.worker.progress.say(_("Sổ {book}:").format(book=book_id))
+                    self.runner.progress.say(_("Sổ {book}:").format(book=book_id))
                     self._book = book_id
-                received = map(itemgetter(1), pages)
-                examine(
-                    self.worker,
-                    self.flow,
-                    book,
-                    arriving(self.home, self.worker, self.flow, book, received, self.report),
-                )
-                if self.worker.workforce.stopping:
+                run = BookRun(self.home, self.runner, self.flow, book)
+                examine(run, arriving(run, map(itemgetter(1), pages), self.report))
+                if self.runner.workforce.stopping:
                     return
 
     def _tell(self, subject: str, what: str) -> None:
         """Tell something of a file or folder when it is not what was told last; "" = all is well."""
         if what and what != self._told.get(subject):
-            self.worker.progress.say(what)
+            self.runner.progress.say(what)
         if what:
             self._told[subject] = what
         else:

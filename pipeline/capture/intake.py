@@ -10,7 +10,7 @@ from pipeline.home.archive import Archive
 from pipeline.store import Store
 from records.language import gettext as _
 from records.stages import Reason
-from scanners.sources.source_page import PageSource, RefusedSource, SourcePage
+from scanners.sources.source_page import PageSource, SourcePage, SourceRefusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ def receive(
     When an item is yielded, it is durable: the bytes in the archive, its row in the store.
 
     Raises:
-        CannotWrite: the disk is full; everything yielded before is safe.
+        WriteFailed: the disk is full; everything yielded before is safe.
     """
     for item in source.pages() if again is None else only_page(source.pages()):
         yield receive_page(store, archive, book_id, item, again)
 
 
 def receive_page(
-    store: Store, archive: Archive, book_id: str, item: SourcePage | RefusedSource, again: int | None = None
+    store: Store, archive: Archive, book_id: str, item: SourcePage | SourceRefusal, again: int | None = None
 ) -> Received | Refused:
     """Take one page into a book, or write down that it was refused; durable when this returns.
 
@@ -65,9 +65,9 @@ def receive_page(
         again: id of the page that it shows anew, as a person says; None = it says itself what it is.
 
     Raises:
-        CannotWrite: the disk is full.
+        WriteFailed: the disk is full.
     """
-    if isinstance(item, RefusedSource):
+    if isinstance(item, SourceRefusal):
         return _refuse(store, book_id, item) if again is None else Refused(item.name, _why(item))
     return _take(store, archive, book_id, item) if again is None else _take_again(store, archive, book_id, item, again)
 
@@ -97,7 +97,7 @@ def _take(store: Store, archive: Archive, book_id: str, page: SourcePage) -> Rec
         return Received(scan.id, page.name, new=True)
 
 
-def _refuse(store: Store, book_id: str, item: RefusedSource) -> Refused:
+def _refuse(store: Store, book_id: str, item: SourceRefusal) -> Refused:
     reason = _why(item)
     with store.begin() as rows:
         scan = rows.scans.refuse(book_id, item.name, reason)
@@ -105,5 +105,5 @@ def _refuse(store: Store, book_id: str, item: RefusedSource) -> Refused:
     return Refused(item.name, reason)
 
 
-def _why(item: RefusedSource) -> Reason:
+def _why(item: SourceRefusal) -> Reason:
     return Reason(item.code.value, f"{item.message} {item.advice}".strip())

@@ -11,23 +11,22 @@ from pipeline.capture.rescans import page_to_show
 from pipeline.forms.in_use import book_in_hand
 from pipeline.home.home import Home
 from pipeline.store import Store, Transaction
-from pipeline.store.books.books import Book
 from pipeline.store.books.scans import Scan
-from pipeline.store.values import digest, to_json
-from pipeline.work.flow import Flow
-from pipeline.work.run_context import Means, at_work
-from pipeline.work.steps import Job, Worker
-from pipeline.work.tasks import BookCard, ScanTask, StoredScan
+from pipeline.store.values import to_json
+from pipeline.work.run_context import BookRun, RunContext, step_runner
+from pipeline.work.steps import Job, scan_subject
+from pipeline.work.tasks import BookCard, ScanTask
 from records.examination import Examination
+from records.language import N_
 from records.language import gettext as _
 from records.stages import PageDecision, QualityVerdict, Reason
 from scanners.sources.source_page import PageSource
 
 DECISIONS = {
-    PageDecision.ACCEPTED: _("nhận"),
-    PageDecision.REJECTED: _("KHÔNG NHẬN"),
-    PageDecision.BLANK: _("trang trắng"),
-    PageDecision.DUPLICATE: _("trùng"),
+    PageDecision.ACCEPTED: N_("nhận"),
+    PageDecision.REJECTED: N_("KHÔNG NHẬN"),
+    PageDecision.BLANK: N_("trang trắng"),
+    PageDecision.DUPLICATE: N_("trùng"),
 }
 
 
@@ -55,72 +54,81 @@ class ScanReport:
         )
 
 
-def scan_book(home: Home, book_id: str, source: PageSource, means: Means, again: int | None = None) -> ScanReport:
+def scan_book(
+    home: Home, book_id: str, source: PageSource, context: RunContext, again: int | None = None
+) -> ScanReport:
     """Take the pages of a source into a book and examine them; each decision is told as it falls.
 
     Args:
         home: the home.
         book_id: the book.
         source: its pages.
-        means: how they are examined.
+        context: what they are examined with.
         again: the place in the book of the page that the source's only page shows anew; None = new pages.
 
     Raises:
         InputRefused: the book has no such page.
         LockedByAnotherRun: the book is being scanned or worked on elsewhere.
         FormLost: pages of the book lie on forms that are gone.
-        CannotWrite: the disk is full; what was told before is safe.
+        WriteFailed: the disk is full; what was told before is safe.
         Interrupted: stopped by a person.
     """
     report = ScanReport()
     with home.store() as store:
         with store.begin() as rows:
             book = rows.books.find(book_id)
-        with book_in_hand(home, store, book), at_work(store, means) as worker:
-            left_before = waiting_scans(home, worker, means.flow, book)
-            means.progress.expect(len(left_before))
+        with book_in_hand(home, store, book), step_runner(store, context) as runner:
+            run = BookRun(home, runner, context.flow, book)
+            left_before = waiting_scans(run)
+            context.progress.expect(len(left_before))
             with store.begin() as rows:
                 shown = None if again is None else page_to_show(rows, book.id, again)
-            items = receive(worker.store, home.archive, book.id, source, shown)
-            jobs = arriving(home, worker, means.flow, book, items, report)
-            examine(worker, means.flow, book, chain(left_before, jobs))
-            report.failed = worker.tally.failed
+            items = receive(store, home.archive, book.id, source, shown)
+            examine(run, chain(left_before, arriving(run, items, report)))
+            report.failed = runner.tally.failed
     return report
 
 
-def waiting_scans(home: Home, worker: Worker, flow: Flow, book: Book) -> list[Job[ScanTask]]:
-    """The scans of a book that are to be examined."""
-    with worker.store.begin() as rows:
-        scans = [scan for scan in rows.scans.of_book(book.id) if scan.sha256 is not None]
-    return worker.waiting(book.id, flow.layout.name, [scan_job(home, flow, book, scan) for scan in scans])
+def examine_scans(run: BookRun) -> bool:
+    """Examine the scans of a book that wait; False when some were left."""
+    scans = waiting_scans(run)
+    run.runner.progress.expect(len(scans))
+    left = len(scans) - examine(run, scans)
+    run.runner.tally.left += left
+    return not left
 
 
-def examine(worker: Worker, flow: Flow, book: Book, jobs: Iterable[Job[ScanTask]]) -> int:
-    """Examine scans and keep their pages; returns how many were ended."""
+def waiting_scans(run: BookRun) -> list[Job[ScanTask]]:
+    """Return the jobs of the scans of a book that are to be examined."""
+    with run.runner.store.begin() as rows:
+        scans = [scan for scan in rows.scans.of_book(run.book.id) if scan.sha256 is not None]
+    return run.runner.waiting(run.book.id, run.flow.layout.name, [scan_job(run, scan) for scan in scans])
+
+
+def examine(run: BookRun, jobs: Iterable[Job[ScanTask]]) -> int:
+    """Examine scans and keep their pages; return how many were ended."""
 
     def keep(rows: Transaction, job: Job[ScanTask], examinations: tuple[Examination, ...]) -> str:
         scan = rows.scans.get(job.task.scan_id)
         judged = _as_copy(rows, scan, examinations)
         rows.pages.replace(scan, judged)
         for examination in judged:
-            worker.progress.say(_told(scan.name, examination))
+            run.runner.progress.say(_told(scan.name, examination))
         return ""
 
-    return worker.go_through(book.id, flow.layout, jobs, keep)
+    return run.runner.go_through(run.book.id, run.flow.layout, jobs, keep)
 
 
-def arriving(
-    home: Home, worker: Worker, flow: Flow, book: Book, items: Iterable[Received | Refused], report: ScanReport
-) -> Iterator[Job[ScanTask]]:
+def arriving(run: BookRun, items: Iterable[Received | Refused], report: ScanReport) -> Iterator[Job[ScanTask]]:
     """Count what is received one after the other; a new scan becomes a job only when it is safe."""
     for item in items:
         if isinstance(item, Refused):
             report.refused.append(item)
-            worker.progress.say(_("{file}: TỪ CHỐI – {why}").format(file=item.name, why=item.reason.message))
+            run.runner.progress.say(_("{file}: TỪ CHỐI – {why}").format(file=item.name, why=item.reason.message))
         elif item.new:
             report.received += 1
-            worker.progress.expect(1)
-            yield scan_job(home, flow, book, _scan(worker.store, item))
+            run.runner.progress.expect(1)
+            yield scan_job(run, _scan(run.runner.store, item))
         else:
             report.known += 1
 
@@ -130,15 +138,10 @@ def _scan(store: Store, received: Received) -> Scan:
         return rows.scans.get(received.scan_id)
 
 
-def scan_job(home: Home, flow: Flow, book: Book, scan: Scan) -> Job[ScanTask]:
-    """The job of looking at a scan."""
-    sha256 = scan.sha256 or ""
-    stored = StoredScan(home.archive, sha256, home.settings.archive.recheck)
-    card = BookCard.of(book)
-    key = flow.layout.key(digest(sha256, to_json(BookCard, card)))
-    return Job(
-        f"scan:{scan.id}", key, ScanTask(scan.id, scan.name, stored, card, home.editions, home.settings.quality.limits)
-    )
+def scan_job(run: BookRun, scan: Scan) -> Job[ScanTask]:
+    """Return the job of examining a scan."""
+    task = ScanTask.of(run.home, run.book, scan.id, scan.name, scan.sha256 or "")
+    return Job(scan_subject(scan.id), run.flow.layout.key(task.scan.sha256, to_json(BookCard, task.book)), task)
 
 
 def _as_copy(rows: Transaction, scan: Scan, examinations: tuple[Examination, ...]) -> tuple[Examination, ...]:
@@ -154,6 +157,6 @@ def _as_copy(rows: Transaction, scan: Scan, examinations: tuple[Examination, ...
 def _told(name: str, examination: Examination) -> str:
     """One line for the person at the scanner."""
     shown = f"{name} [{examination.part}]" if examination.part else name
-    line = f"{shown}: {DECISIONS[examination.verdict.decision]}"
+    line = f"{shown}: {_(DECISIONS[examination.verdict.decision])}"
     reasons = " ".join(reason.message for reason in examination.verdict.reasons)
     return f"{line} – {reasons}" if reasons else line

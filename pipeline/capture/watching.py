@@ -13,44 +13,44 @@ from pipeline.capture.scanning import ScanReport
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
 from pipeline.home.lock import held
-from pipeline.work.run_context import Means, at_work
+from pipeline.work.run_context import RunContext, step_runner
 from records.errors import UsageError
 from records.language import gettext as _
-from scanners.folders.wakeup import Wakeup
+from scanners.folders.change_monitor import ChangeMonitor
 
 
-def watch(home: Home, roots: Sequence[Path], means: Means) -> ScanReport:
+def watch(home: Home, roots: Sequence[Path], context: RunContext) -> ScanReport:
     """Take what comes into hot folders until a person stops it, which is its regular end.
 
     Raises:
         UsageError: a folder is not there, or lies within another.
         LockedByAnotherRun: another watch works on this home.
     """
-    with _watching(home, roots, means) as watch, Wakeup([folder.root for folder in watch.folders]) as wakeup:
-        wait, team = home.settings.watch, watch.worker.workforce
+    with _watching(home, roots, context) as watch, ChangeMonitor([folder.root for folder in watch.folders]) as wakeup:
+        wait, team = home.settings.watch, watch.runner.workforce
         longest = wait.poll if wakeup.silent else wait.rescan
         for folder in watch.folders:
             how = _("hỏi lại mỗi {seconds:g} giây").format(seconds=wait.poll) if folder.root in wakeup.silent else ""
-            watch.worker.progress.say(_("Đang theo dõi {path} {how}").format(path=folder.root, how=how).rstrip())
+            watch.runner.progress.say(_("Đang theo dõi {path} {how}").format(path=folder.root, how=how).rstrip())
         while not team.stopping:
             busy = watch.round(time.monotonic())
             wakeup.wait(wait.settle / 2 if busy else longest, lambda: team.stopping)
     return watch.report
 
 
-def take_in(home: Home, roots: Sequence[Path], means: Means) -> ScanReport:
+def take_in(home: Home, roots: Sequence[Path], context: RunContext) -> ScanReport:
     """Take what lies in hot folders and what is being written there, then end; errors as `watch`."""
-    with _watching(home, roots, means) as watch:
-        while watch.round(time.monotonic()) and not watch.worker.workforce.stopping:
+    with _watching(home, roots, context) as watch:
+        while watch.round(time.monotonic()) and not watch.runner.workforce.stopping:
             time.sleep(home.settings.watch.settle / 2)
     return watch.report
 
 
 @contextmanager
-def _watching(home: Home, roots: Sequence[Path], means: Means) -> Iterator[Watch]:
+def _watching(home: Home, roots: Sequence[Path], context: RunContext) -> Iterator[Watch]:
     folders = _checked(roots)
-    with held(home.locks, "watch"), home.store() as store, suppress(Interrupted), at_work(store, means) as worker:
-        watch = Watch.begin(home, worker, means.flow, folders)
+    with held(home.locks, "watch"), home.store() as store, suppress(Interrupted), step_runner(store, context) as worker:
+        watch = Watch.begin(home, worker, context.flow, folders)
         yield watch
         watch.report.failed = worker.tally.failed
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from exports.package.book_package import BookPackage, PackageLayout, write_package
-from exports.package.contents import BookName, PackageCase
+from exports.package.contents import BookName, PackageEntry
 from exports.package.file_names import NamePattern
 from exports.package.page_fit import PageTarget
 from pipeline.delivery.page_pictures import PictureTask, page_picture
@@ -19,9 +19,8 @@ from pipeline.home.settings import ExportSettings
 from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.books.record import APPROVED, Record
-from pipeline.work.run_context import Means, at_work
-from pipeline.work.steps import Worker
-from pipeline.work.tasks import StoredScan
+from pipeline.work.run_context import RunContext, step_runner
+from pipeline.work.runner import StepRunner
 from records.dates import parse_date
 from records.errors import UsageError
 from records.language import gettext as _
@@ -63,39 +62,39 @@ class Delivered:
         return "\n".join(lines)
 
 
-def export_book(home: Home, book_id: str, folder: Path, stage: Stage, means: Means) -> Delivered:
+def export_book(home: Home, book_id: str, folder: Path, stage: Stage, context: RunContext) -> Delivered:
     """Write the package of one book, as `write_book` does, with workers of its own.
 
     Raises:
         Interrupted: stopped by a person; nothing was written.
         HotichError: as `write_book` raises.
     """
-    with home.store() as store, at_work(store, means) as worker:
-        return write_book(home, worker, book_id, folder, stage)
+    with home.store() as store, step_runner(store, context) as runner:
+        return write_book(home, runner, book_id, folder, stage)
 
 
-def write_book(home: Home, worker: Worker, book_id: str, folder: Path, stage: Stage) -> Delivered:
+def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage: Stage) -> Delivered:
     """Write the package of a book; its pages are made by the workers.
 
     Raises:
         UsageError: the book has no entries, or entries that nobody has approved and `stage` is final.
         IntegrityBroken: rows, PDFs and entries do not agree, or a scan is damaged.
-        CannotWrite: the folder cannot be written.
+        WriteFailed: the folder cannot be written.
         LockedByAnotherRun: a package of this name is being written.
         Interrupted: stopped by a person; nothing was written.
     """
-    with worker.store.begin() as rows:
+    with runner.store.begin() as rows:
         book = rows.books.find(book_id)
         entries = rows.records.of_book(book.id)
         places = rows.pages.places(book.id)
     _check_ready(book, entries, stage)
     pages = [place for place in places if isinstance(place, PageInBook)]
-    cases = _cases(worker, entries, {page.id: _picture_task(home, page) for page in pages})
+    cases = _cases(runner, entries, {page.id: _picture_task(home, page) for page in pages})
     name = BookName(book.type, book.year, book.volume)
     layout = _layout(home.settings.export, book)
     with held(home.locks, f"package-{name.stem}"):
         package = write_package(name, cases, [entry.so for entry in entries], folder, layout)
-    with worker.store.begin() as rows:
+    with runner.store.begin() as rows:
         digests = (package.workbook_sha256, package.archive_sha256)
         rows.packages.add(book.id, stage.value, folder.resolve(), len(entries), *digests)
         rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries))
@@ -136,20 +135,21 @@ def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
     return kind.variants[wanted]
 
 
-def _cases(worker: Worker, entries: Sequence[Record], tasks: Mapping[int, PictureTask]) -> Iterator[PackageCase]:
+def _cases(runner: StepRunner, entries: Sequence[Record], tasks: Mapping[int, PictureTask]) -> Iterator[PackageEntry]:
     """The cases in book order. Neighbours on one page share its picture; the next few are made ahead by the workers."""
     pages = [(tasks[page_id], list(same)) for page_id, same in groupby(entries, lambda entry: entry.page_id)]
-    pictures = worker.workforce.in_order(page_picture, (task for task, _same in pages))
+    pictures = runner.workforce.in_order(page_picture, (task for task, _same in pages))
     for picture, (_task, same) in zip(pictures, pages, strict=True):
         for entry in same:
             cells = {field.column: field.value for field in entry.current.fields if field.value}
-            yield PackageCase(entry.so, parse_date(cells.get("ngayDangKy", "")), cells, (picture,))
+            yield PackageEntry(entry.so, parse_date(cells.get("ngayDangKy", "")), cells, (picture,))
 
 
 def _picture_task(home: Home, page: PageInBook) -> PictureTask:
-    stored = StoredScan(home.archive, page.sha256, home.settings.archive.recheck)
     target = PageTarget(home.settings.export.page_kilobytes * KILOBYTE)
-    return PictureTask(page.number, stored, page.examination.region, page.examination.layout.rotation, target)
+    return PictureTask(
+        page.number, home.scan(page.sha256), page.examination.region, page.examination.layout.rotation, target
+    )
 
 
 def _unread(entry: Record) -> int:

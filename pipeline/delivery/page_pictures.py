@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps
 
 from exports.package.page_fit import PageScan, PageTarget, fit_page
-from pipeline.work.tasks import StoredScan
+from pipeline.home.archive import StoredScan
 from records.errors import InputRefused
 from records.examination import WHOLE_REGION
 from records.language import gettext as _

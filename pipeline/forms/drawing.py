@@ -18,7 +18,7 @@ from ocr.sheets.blank_form import blank_form, extent
 from ocr.sheets.form_words import form_words
 from pipeline.forms.library import ID, add_edition, check_edition, edition_library
 from pipeline.store.books.books import Book
-from records.editions import Area, AreaKind, Edition, Line, Tick, edition_json, form_and_version
+from records.editions import Area, AreaKind, Edition, Line, TickBox, edition_json, form_and_version
 from records.errors import UsageError
 from records.language import gettext as _
 from records.record_types import RecordType, record_type
@@ -162,9 +162,9 @@ def _areas(drawing: Drawing, before: Mapping[str, Area]) -> tuple[Area, ...]:
     return tuple(_area([box for box in drawing.boxes if box.area == name], before.get(name), kind) for name in names)
 
 
-def _ticks(drawing: Drawing) -> tuple[Tick, ...]:
+def _ticks(drawing: Drawing) -> tuple[TickBox, ...]:
     kind = record_type(drawing.record_type)
-    return tuple(Tick(tick.column, tick.value, kind.column(tick.column).label, tick.box) for tick in drawing.ticks)
+    return tuple(TickBox(tick.column, tick.value, kind.column(tick.column).label, tick.box) for tick in drawing.ticks)
 
 
 def _area(boxes: Sequence[DrawnBox], before: Area | None, kind: RecordType) -> Area:

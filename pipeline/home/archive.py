@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.home.disk import FULL, sync_folder
-from records.errors import CannotWrite, IntegrityBroken
+from records.errors import IntegrityBroken, WriteFailed
 from records.language import gettext as _
 
 
@@ -37,7 +37,7 @@ class Archive:
         """Store the bytes and return their SHA-256 once they are safe on the disk.
 
         Raises:
-            CannotWrite: no room left.
+            WriteFailed: no room left.
             IntegrityBroken: a file of this hash is there and holds something else.
         """
         sha256 = hashlib.sha256(data).hexdigest()
@@ -51,7 +51,7 @@ class Archive:
         except OSError as error:
             if error.errno not in FULL:
                 raise
-            raise CannotWrite(
+            raise WriteFailed(
                 _("Hết chỗ trên ổ đĩa của kho ảnh {path}.").format(path=self.root),
                 _("Giải phóng dung lượng rồi quét lại từ tệp này; các tệp trước đã được lưu an toàn."),
             ) from error
@@ -81,6 +81,29 @@ class Archive:
     def hashes(self) -> Iterator[str]:
         """Yield the SHA-256 of every stored scan, in order."""
         yield from sorted(path.name for path in self.root.glob("??/??/*") if not path.name.startswith("."))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredScan:
+    """A scan in the archive: what a worker needs to read its bytes.
+
+    Attributes:
+        archive: the folder.
+        sha256: of the bytes.
+        recheck: whether they are hashed again at every reading.
+    """
+
+    archive: Archive
+    sha256: str
+    recheck: bool
+
+    def read(self) -> bytes:
+        """Return the bytes.
+
+        Raises:
+            IntegrityBroken: the file is gone or was changed.
+        """
+        return self.archive.read(self.sha256, recheck=self.recheck)
 
 
 def _write_once(target: Path, data: bytes) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from records.errors import CannotWrite
+from records.errors import WriteFailed
 from records.language import gettext as _
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -20,7 +20,7 @@ def told_when_full(folder: Path) -> Iterator[None]:
     """Tell a person when a folder takes no more.
 
     Raises:
-        CannotWrite: its disk is full, gone or cannot be written.
+        WriteFailed: its disk is full, gone or cannot be written.
     """
     try:
         yield
@@ -32,7 +32,7 @@ def told_when_full(folder: Path) -> Iterator[None]:
             if error.errno in FULL
             else _("Không ghi được vào thư mục {folder}.")
         )
-        raise CannotWrite(
+        raise WriteFailed(
             message.format(folder=folder), _("Giải phóng dung lượng hoặc chọn thư mục khác rồi chạy lại.")
         ) from error
 

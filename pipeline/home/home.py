@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.home.archive import Archive
+from pipeline.home.archive import Archive, StoredScan
 from pipeline.home.settings import FILE_NAME, Settings, load_settings, settings_text
 from pipeline.store import Store, open_store
 from records.errors import UsageError
@@ -63,6 +63,10 @@ class Home:
     def archive(self) -> Archive:
         """The scans."""
         return Archive(self.root / self.settings.archive.path)
+
+    def scan(self, sha256: str) -> StoredScan:
+        """Return a scan of the archive, rechecked as the settings say."""
+        return StoredScan(self.archive, sha256, self.settings.archive.recheck)
 
     @property
     def editions(self) -> Path:

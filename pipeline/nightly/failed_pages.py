@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exports.reports.night_report import Table
+from exports.reports.night_report import ReportTable
 from pipeline.reports.failures import failures_of
 from pipeline.store import Transaction
 from records.language import gettext as _
@@ -11,7 +11,7 @@ SHOWN = 40
 """More lines than these help nobody; `hotich report` has the rest."""
 
 
-def failed_pages(rows: Transaction) -> Table:
+def failed_pages(rows: Transaction) -> ReportTable:
     """A line a page or scan: book, place, file, what happened after how many attempts, what to do."""
     lines = [
         (book_id, failure.page, failure.what, failure.advice)
@@ -19,4 +19,4 @@ def failed_pages(rows: Transaction) -> Table:
         for failure in failures_of(rows, book_id)
     ]
     columns = (_("Sổ"), _("Trang"), _("Chuyện gì"), _("Làm gì"))
-    return Table(_("Trang lỗi ({count})").format(count=len(lines)), columns, tuple(lines[:SHOWN]), _("Không có."))
+    return ReportTable(_("Trang lỗi ({count})").format(count=len(lines)), columns, tuple(lines[:SHOWN]), _("Không có."))

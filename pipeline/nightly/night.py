@@ -13,7 +13,7 @@ from pipeline.nightly.stages import STAGES, Night, Stage, attempt, trouble
 from pipeline.store import Store, Transaction
 from pipeline.store.clock import now
 from pipeline.store.ledgers.nights import NightOutcome, StageOutcome, StageResult, Trouble
-from records.errors import CannotWrite, ExitCode
+from records.errors import ExitCode, WriteFailed
 from records.language import gettext as _
 
 FINISHED = {NightOutcome.DONE, NightOutcome.CAUGHT_UP}
@@ -136,5 +136,5 @@ class _Ledger:
         try:
             with self._store.begin() as rows:
                 write(rows)
-        except CannotWrite as error:
+        except WriteFailed as error:
             self._own.append(Trouble.of(error))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import exports.package
 from pipeline.delivery.book_export import Delivered, Stage, write_book
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
@@ -15,27 +16,30 @@ from pipeline.store.books.record import APPROVED, DRAFT
 from pipeline.store.ledgers.nights import Trouble
 from pipeline.store.review.people import Scope
 from pipeline.store.steps import StepKey
-from pipeline.store.values import digest, to_json
-from pipeline.work.run_context import Means, at_work
-from pipeline.work.steps import Worker
+from pipeline.store.values import to_json
+from pipeline.work.run_context import RunContext, step_runner
+from pipeline.work.runner import StepRunner
+from pipeline.work.steps import BookStep
 from pipeline.work.tasks import BookCard
 from records.errors import HotichError
 from records.language import gettext as _
 from records.stages import EntryReading
 
-STEP = "package"
-VERSION = "1"
+
+def package_step(settings: ExportSettings) -> BookStep:
+    """Return the step with the package's settings."""
+    return BookStep("package", exports.package.VERSION, to_json(ExportSettings, settings))
 
 
 def deliver_accepted(
-    home: Home, folder: Path, means: Callable[[], Means]
+    home: Home, folder: Path, context: Callable[[], RunContext]
 ) -> tuple[tuple[str, ...], tuple[Trouble, ...]]:
     """Write the package of every accepted book that changed since its last one; a failing book stops no other.
 
     Args:
         home: the home.
         folder: where the packages go.
-        means: makes the workers; called only when a package is to be written.
+        context: makes the workers; called only when a package is to be written.
 
     Returns:
         A sentence for every package, and what went wrong.
@@ -52,34 +56,34 @@ def deliver_accepted(
             return (_("Không có sổ nào mới được nhận."),), ()
         said: list[str] = []
         troubles: list[Trouble] = []
-        for book_id, outcome in write_packages(home, store, list(waiting), folder, Stage.FINAL, means()):
+        for book_id, outcome in write_packages(home, store, list(waiting), folder, Stage.FINAL, context()):
             if isinstance(outcome, HotichError):
                 troubles.append(Trouble.of(outcome))
                 continue
             with store.begin() as rows:
-                rows.steps.done(book_id, f"book:{book_id}", waiting[book_id], "")
+                package_step(home.settings.export).done(rows, book_id, waiting[book_id])
             said.append(_("{book}: {entries} trường hợp.").format(book=book_id, entries=outcome.entries))
     return tuple(said), tuple(troubles)
 
 
 def write_packages(
-    home: Home, store: Store, books: Sequence[str], folder: Path, stage: Stage, means: Means
+    home: Home, store: Store, books: Sequence[str], folder: Path, stage: Stage, context: RunContext
 ) -> Iterator[tuple[str, Delivered | HotichError]]:
     """Write the packages of books, each into a folder of its own, their pages made by the workers.
 
     Raises:
         Interrupted: stopped by a person.
     """
-    means.progress.expect(len(books))
-    with at_work(store, means) as worker:
+    context.progress.expect(len(books))
+    with step_runner(store, context) as runner:
         for book_id in books:
-            yield book_id, _written(home, worker, book_id, folder / book_id, stage)
-            means.progress.advance()
+            yield book_id, _written(home, runner, book_id, folder / book_id, stage)
+            context.progress.advance()
 
 
-def _written(home: Home, worker: Worker, book_id: str, folder: Path, stage: Stage) -> Delivered | HotichError:
+def _written(home: Home, runner: StepRunner, book_id: str, folder: Path, stage: Stage) -> Delivered | HotichError:
     try:
-        return write_book(home, worker, book_id, folder, stage)
+        return write_book(home, runner, book_id, folder, stage)
     except Interrupted:
         raise
     except HotichError as error:
@@ -100,7 +104,6 @@ def _due(rows: Transaction, home: Home, book: Book) -> StepKey | None:
         f"{to_json(EntryReading, entry.current)} {pages[entry.page_id].sha256} {pages[entry.page_id].examination.part}"
         for entry in rows.records.of_book(book.id)
     ]
-    layout = to_json(ExportSettings, home.settings.export)
-    key = StepKey(STEP, VERSION, digest(layout), digest(to_json(BookCard, BookCard.of(book)), *parts))
-    last = rows.steps.outcomes(book.id, STEP).get(f"book:{book.id}")
-    return None if last is not None and last.key == key else key
+    step = package_step(home.settings.export)
+    key = step.key(to_json(BookCard, BookCard.of(book)), *parts)
+    return None if step.is_done(rows, book.id, key) else key

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from exports.reports.night_pdf import write_pdf
-from exports.reports.night_report import NightReport, Table, write_html
+from exports.reports.night_report import NightReport, ReportTable, write_html
 from pipeline.delivery.book_export import Stage
 from pipeline.home.disk import told_when_full
 from pipeline.nightly.failed_pages import failed_pages
@@ -18,14 +18,14 @@ from pipeline.store.clock import now
 from pipeline.store.ledgers.nights import KeptStage, StageOutcome, Trouble
 from pipeline.store.review.people import Scope
 from pipeline.store.steps import Status
+from records.language import N_, ngettext
 from records.language import gettext as _
-from records.language import ngettext
 
 READ = "read"
 OUTCOMES = {
-    StageOutcome.DONE: _("xong"),
-    StageOutcome.FAILED: _("có việc chưa xong"),
-    StageOutcome.SKIPPED: _("bỏ qua"),
+    StageOutcome.DONE: N_("xong"),
+    StageOutcome.FAILED: N_("có việc chưa xong"),
+    StageOutcome.SKIPPED: N_("bỏ qua"),
 }
 
 
@@ -33,7 +33,7 @@ def tell(night: Night, store: Store, troubles: tuple[Trouble, ...]) -> Path:
     """Write `report.html` and `report.pdf` into the folder of the night.
 
     Raises:
-        CannotWrite: the disk is full or the folder cannot be written.
+        WriteFailed: the disk is full or the folder cannot be written.
     """
     with store.begin() as rows:
         report = night_report(rows, night, troubles)
@@ -82,28 +82,28 @@ def _facts(rows: Transaction, night: Night, since: str) -> Iterator[str]:
         yield _("Làm bù cho những đêm không chạy: {days}.").format(days=days)
 
 
-def _to_do(troubles: tuple[Trouble, ...]) -> Table:
+def _to_do(troubles: tuple[Trouble, ...]) -> ReportTable:
     rows = tuple((trouble.message, trouble.advice) for trouble in troubles)
-    return Table(_("Việc chưa xong và cách xử lý"), (_("Chuyện gì"), _("Làm gì")), rows, _("Không có."))
+    return ReportTable(_("Việc chưa xong và cách xử lý"), (_("Chuyện gì"), _("Làm gì")), rows, _("Không có."))
 
 
-def _came_in(rows: Transaction, since: str) -> Table:
+def _came_in(rows: Transaction, since: str) -> ReportTable:
     counts = rows.since.received(since), rows.since.rejected(since), rows.since.refused(since)
     books = sorted({book for one in counts for book in one})
     lines = tuple((book, *(str(one.get(book, 0)) for one in counts)) for book in books)
     columns = (_("Sổ"), _("Ảnh mới"), _("Trang không nhận"), _("Tệp bị từ chối"))
-    return Table(_("Đã nhận"), columns, lines, _("Không có ảnh mới."))
+    return ReportTable(_("Đã nhận"), columns, lines, _("Không có ảnh mới."))
 
 
-def _was_read(rows: Transaction, since: str) -> Table:
+def _was_read(rows: Transaction, since: str) -> ReportTable:
     done = rows.since.ended(since, READ, Status.DONE)
     failed = rows.since.ended(since, READ, Status.FAILED)
     lines = [(book, str(done.get(book, 0)), str(failed.get(book, 0))) for book in sorted({**done, **failed})]
     columns = (_("Sổ"), _("Trang đọc xong"), _("Trang lỗi"))
-    return Table(_("Đã đọc"), columns, tuple(lines), _("Không có trang nào chờ đọc."))
+    return ReportTable(_("Đã đọc"), columns, tuple(lines), _("Không có trang nào chờ đọc."))
 
 
-def _waits(rows: Transaction) -> Table:
+def _waits(rows: Transaction) -> ReportTable:
     """Who has something to do, in every book: the one column that a reader looks for is the first."""
     tasks, failed = rows.since.tasks(), rows.steps.failed_counts()
     rescans: dict[str, set[int]] = {}
@@ -122,32 +122,32 @@ def _waits(rows: Transaction) -> Table:
         (who, what, str(count), book) for who, what, counts in asked for book, count in sorted(counts.items()) if count
     ]
     columns = (_("Ai"), _("Việc"), _("Số lượng"), _("Ở đâu"))
-    return Table(_("Đang chờ"), columns, tuple(lines), _("Không ai phải làm gì."))
+    return ReportTable(_("Đang chờ"), columns, tuple(lines), _("Không ai phải làm gì."))
 
 
 def _of(tasks: dict[str, dict[str, int]], task: Task) -> dict[str, int]:
     return {book: counts.get(task.value, 0) for book, counts in tasks.items()}
 
 
-def _went_out(rows: Transaction, since: str) -> Table:
+def _went_out(rows: Transaction, since: str) -> ReportTable:
     lines = tuple(
         (package.book_id, str(package.entries), package.folder)
         for package in rows.packages.since(since, Stage.FINAL.value)
     )
     columns = (_("Sổ"), _("Trường hợp"), _("Thư mục"))
-    return Table(_("Đã giao"), columns, lines, _("Không có gói nào."))
+    return ReportTable(_("Đã giao"), columns, lines, _("Không có gói nào."))
 
 
-def _stages(kept: list[KeptStage]) -> Table:
+def _stages(kept: list[KeptStage]) -> ReportTable:
     by_name = {stage.name: stage for stage in kept}
     lines = []
     for stage in STAGES:
         if (one := by_name.get(stage.name)) and one.result:
             span = f"{_clock(one.began_at)} – {_clock(one.ended_at)}"
             said = " ".join((*one.result.said, *(trouble.message for trouble in one.result.troubles)))
-            lines.append((stage.words, OUTCOMES[one.result.outcome], span, said))
+            lines.append((_(stage.words), _(OUTCOMES[one.result.outcome]), span, said))
     columns = (_("Bước"), _("Kết quả"), _("Thời gian"), _("Ghi nhận"))
-    return Table(_("Các bước trong đêm"), columns, tuple(lines), _("Không ghi được."))
+    return ReportTable(_("Các bước trong đêm"), columns, tuple(lines), _("Không ghi được."))
 
 
 def _local(moment: str) -> str:

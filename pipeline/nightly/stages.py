@@ -14,16 +14,15 @@ from pipeline.home.interruption import Interrupted
 from pipeline.home.logs import tell_log
 from pipeline.home.progress import Progress
 from pipeline.nightly.packages import deliver_accepted
-from pipeline.run import read_book, run_books
+from pipeline.run import READING, run_books
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import sync
 from pipeline.shared.reconcile_book import reconcile_book
-from pipeline.store.books.books import Book
 from pipeline.store.ledgers.nights import StageOutcome, StageResult, Trouble
-from pipeline.work.flow import Flow
-from pipeline.work.run_context import Means
-from pipeline.work.steps import Tally, Worker
+from pipeline.work.run_context import BookRun, RunContext
+from pipeline.work.runner import Tally
 from records.errors import ExitCode, HotichError, PagesFailed
+from records.language import N_
 from records.language import gettext as _
 
 
@@ -34,13 +33,13 @@ class Night:
     Attributes:
         home: the home.
         day: the business date.
-        means: makes the workers; only stages that work on pages call it, and a cluster out of reach fails only them.
+        context: makes the workers; only stages that work on pages call it, and a cluster out of reach fails only them.
         progress: what is told meanwhile.
     """
 
     home: Home
     day: date
-    means: Callable[[], Means]
+    context: Callable[[], RunContext]
     progress: Progress
 
     def folder(self, setting: Path) -> Path:
@@ -50,7 +49,7 @@ class Night:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage: its name in the ledger, its name for people, and what it does."""
+    """A stage: its name in the ledger, its name for people (marked, not translated), and what it does."""
 
     name: str
     words: str
@@ -92,7 +91,7 @@ def _sync(night: Night) -> StageResult:
 
 
 def _read(night: Night) -> StageResult:
-    tally = run_books(night.home, [], night.means(), [read_book])
+    tally = run_books(night.home, [], night.context(), READING)
     return ended((tally.summary,), _failed(tally))
 
 
@@ -101,18 +100,19 @@ def _reconcile(night: Night) -> StageResult:
         return StageResult(StageOutcome.SKIPPED, (_("Chưa có bản chụp của cơ sở dữ liệu dùng chung."),))
     troubles: list[Trouble] = []
 
-    def carefully(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
+    def carefully(run: BookRun) -> bool:
         try:
-            reconcile_book(home, worker, flow, book)
+            return reconcile_book(run)
         except HotichError as error:
             troubles.append(Trouble.of(error))
+            return False
 
-    tally = run_books(night.home, [], night.means(), [carefully])
+    tally = run_books(night.home, [], night.context(), [carefully])
     return ended((tally.summary,), tuple(dict.fromkeys([*troubles, *_failed(tally)])))
 
 
 def _packages(night: Night) -> StageResult:
-    said, troubles = deliver_accepted(night.home, night.folder(night.home.settings.night.delivery), night.means)
+    said, troubles = deliver_accepted(night.home, night.folder(night.home.settings.night.delivery), night.context)
     return ended(said, troubles)
 
 
@@ -139,9 +139,9 @@ def _failed(tally: Tally) -> tuple[Trouble, ...]:
 
 
 STAGES = (
-    Stage("sync", _("Lấy bản chụp cơ sở dữ liệu dùng chung"), _sync),
-    Stage("read", _("Đọc trang còn chờ"), _read),
-    Stage("reconcile", _("Đối chiếu"), _reconcile),
-    Stage("packages", _("Giao gói của sổ đã nhận"), _packages),
-    Stage("backup", _("Sao lưu"), _backup),
+    Stage("sync", N_("Lấy bản chụp cơ sở dữ liệu dùng chung"), _sync),
+    Stage("read", N_("Đọc trang còn chờ"), _read),
+    Stage("reconcile", N_("Đối chiếu"), _reconcile),
+    Stage("packages", N_("Giao gói của sổ đã nhận"), _packages),
+    Stage("backup", N_("Sao lưu"), _backup),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from exports.reports.book_summary import REFUSED, Balance, BookSummary, Remark, summarise_fields
-from pipeline.books.drafts import stated_of
+from pipeline.books.drafts import statements_of
 from pipeline.books.rule_findings import control_totals
 from pipeline.home.home import Home
 from pipeline.store.books.cells import Waiting
@@ -30,7 +30,7 @@ def book_summary(home: Home, book_id: str) -> BookSummary:
         waiting = rows.cells.waiting(book.id, home.settings.review.sure_from)
         remarks = [*_refusals(places), *_doubts(entries, findings), *_waiting(entries, waiting)]
         return BookSummary(
-            _balances(control_totals(book, stated_of(rows, book.id).totals), scans, places, entries, packages),
+            _balances(control_totals(book, statements_of(rows, book.id).totals), scans, places, entries, packages),
             tuple(sorted(remarks, key=lambda remark: _WEIGHTS.index(remark.weight))),
             summarise_fields((entry.current.fields for entry in entries), record_type(book.type).known),
         )

@@ -18,6 +18,7 @@ from pipeline.reports.book_figures import book_summary
 from pipeline.store.books.pages import PageInBook, PlaceInBook
 from records.errors import InputRefused
 from records.examination import Examination
+from records.language import gettext as _
 from records.record_types import RecordType, record_type
 from records.stages import Box, EntryReading, FieldReading, FieldState, PageLayout
 
@@ -44,7 +45,7 @@ def _shown_at(home: Home, place: PlaceInBook, read: Mapping[int, list[EntryReadi
     if isinstance(place, PageInBook):
         picture, values = _picture_with_values(home, place, read.get(place.id, []), kind)
     reasons = tuple(reason.message for reason in place.reasons)
-    return ReportPage(place.number, place.file, DECISIONS[place.decision], reasons, picture, values)
+    return ReportPage(place.number, place.file, _(DECISIONS[place.decision]), reasons, picture, values)
 
 
 def _picture_with_values(

@@ -10,26 +10,28 @@ from pipeline.store import Transaction
 from pipeline.store.books.pages import PageInBook, PlaceInBook
 from pipeline.work.executor import WorkerDied
 from records.errors import IntegrityBroken, ReaderFailed
+from records.language import N_
 from records.language import gettext as _
 
 WORDS = {
     WorkerDied.__name__: (
-        _("Chương trình đọc dừng đột ngột ở trang này."),
-        _("Quét lại trang, hoặc nhập tay."),
+        N_("Chương trình đọc dừng đột ngột ở trang này."),
+        N_("Quét lại trang, hoặc nhập tay."),
     ),
     ReaderFailed.__name__: (
-        _("Bộ đọc không trả lời ở trang này."),
-        _("Đêm sau tự thử lại; nếu vẫn lỗi thì nhập tay."),
+        N_("Bộ đọc không trả lời ở trang này."),
+        N_("Đêm sau tự thử lại; nếu vẫn lỗi thì nhập tay."),
     ),
     IntegrityBroken.__name__: (
-        _("Tệp ảnh của trang bị mất hoặc bị thay đổi."),
-        _("Phục hồi tệp này từ bản sao lưu."),
+        N_("Tệp ảnh của trang bị mất hoặc bị thay đổi."),
+        N_("Phục hồi tệp này từ bản sao lưu."),
     ),
     FormLost.__name__: (
-        _("Mẫu sổ của trang không còn trong nơi làm việc."),
-        _("Chép tệp của mẫu từ bản sao lưu vào thư mục editions rồi chạy lại."),
+        N_("Mẫu sổ của trang không còn trong nơi làm việc."),
+        N_("Chép tệp của mẫu từ bản sao lưu vào thư mục editions rồi chạy lại."),
     ),
 }
+UNFORESEEN = (N_("Lỗi chương trình ({code})."), N_("Gửi tệp nhật ký cho người quản trị."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,9 @@ def failures_of(rows: Transaction, book_id: str) -> tuple[Failure, ...]:
 
 
 def _failure(page: str, code: str, attempts: int) -> Failure:
-    what, advice = WORDS.get(code) or (
-        _("Lỗi chương trình ({code}).").format(code=code),
-        _("Gửi tệp nhật ký cho người quản trị."),
-    )
+    what, advice = WORDS.get(code, UNFORESEEN)
     tried = _("Đã thử {count} lần.").format(count=attempts)
-    return Failure(page, f"{what} {tried}", advice)
+    return Failure(page, f"{_(what).format(code=code)} {tried}", _(advice))
 
 
 def _places(places: Sequence[PlaceInBook]) -> dict[str, str]:

@@ -9,13 +9,14 @@ from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home
 from pipeline.reports.failures import Failure, failures_of
 from pipeline.store.books.cells import total
-from reconcile.decision.verdicts import Outcome
+from reconcile.decision.verdicts import RelationOutcome
+from records.language import N_
 from records.language import gettext as _
 from records.stages import PageDecision, Severity
 
-STATES = {"draft": _("chưa duyệt"), "approved": _("đã duyệt"), "withdrawn": _("đã rút")}
-WEIGHTS = {"block": _("phải giải quyết"), "warn": _("nên xem"), "hint": _("lưu ý")}
-CELLS = {"unread": _("chưa đọc được"), "unsure": _("chưa chắc")}
+STATES = {"draft": N_("chưa duyệt"), "approved": N_("đã duyệt"), "withdrawn": N_("đã rút")}
+WEIGHTS = {"block": N_("phải giải quyết"), "warn": N_("nên xem"), "hint": N_("lưu ý")}
+CELLS = {"unread": N_("chưa đọc được"), "unsure": N_("chưa chắc")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class PageLine:
     @property
     def text(self) -> str:
         """The line for people."""
-        decision = DECISIONS[PageDecision(self.decision)]
+        decision = _(DECISIONS[PageDecision(self.decision)])
         return f"{self.page:4d}  {self.file}  {decision}  {' '.join(self.reasons)}".rstrip()
 
 
@@ -84,11 +85,11 @@ class BookState:
             "ô chờ người {waiting}; lỗi {failed}"
         ).format(
             book=self.book,
-            pages=_counts(self.pages, {one.value: words for one, words in DECISIONS.items()}),
-            entries=_counts(self.entries, STATES),
-            relations=_counts(self.relations, {one: one.words for one in Outcome}),
-            findings=_counts(self.findings, WEIGHTS),
-            waiting=_counts(self.waiting, CELLS),
+            pages=_counts(self.pages, _spoken(DECISIONS)),
+            entries=_counts(self.entries, _spoken(STATES)),
+            relations=_counts(self.relations, {one: one.words for one in RelationOutcome}),
+            findings=_counts(self.findings, _spoken(WEIGHTS)),
+            waiting=_counts(self.waiting, _spoken(CELLS)),
             failed=self.failed,
         )
         failed = (f"  {one.page}: {one.what} {one.advice}" for one in self.failures)
@@ -153,6 +154,10 @@ def book_state(home: Home, book_id: str) -> BookState:
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
     return next(state for state in book_states(home) if state.book == book.id)
+
+
+def _spoken(words: Mapping[str, str] | Mapping[PageDecision, str]) -> dict[str, str]:
+    return {str(name): _(text) for name, text in words.items()}
 
 
 def _counts(counts: Mapping[str, int], words: Mapping[str, str]) -> str:

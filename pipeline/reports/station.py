@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ocr.sheets.same_sheet import same_sheet
-from pipeline.books.drafts import stated_of
+from pipeline.books.drafts import statements_of
 from pipeline.books.rule_findings import control_totals
 from pipeline.capture.rescans import shown_again
 from pipeline.forms.library import edition_library
@@ -101,7 +101,7 @@ def _missing(rows: Transaction, book: Book, pages: Sequence[PageInBook]) -> Iter
         yield _("Chưa thấy bìa sổ.")
     if PageKind.CLOSING not in kinds:
         yield _("Chưa thấy trang khóa sổ.")
-    totals = control_totals(book, stated_of(rows, book.id).totals)
+    totals = control_totals(book, statements_of(rows, book.id).totals)
     records = sum(
         page.examination.layout.kind is PageKind.RECORD and page.decision is PageDecision.ACCEPTED for page in pages
     )

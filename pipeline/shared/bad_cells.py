@@ -9,7 +9,7 @@ from typing import Self
 
 from xlsxwriter import Workbook
 
-from exports.workbooks.reading_back import CellError, TableRow
+from exports.workbooks.workbook_reader import CellError, TableRow
 from records.errors import InputRefused
 from records.language import gettext as _
 from records.language import ngettext

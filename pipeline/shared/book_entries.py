@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import APPROVED, BY_PERSON, Record
-from reconcile.decision.decide import Entry
+from reconcile.decision.decisions import Entry
 from reconcile.index.schema import Schema
 from records.stages import FieldReading, FieldState
 

@@ -14,16 +14,16 @@ from pipeline.store.relations import Relation
 from pipeline.store.review.choices import Choice
 from pipeline.store.review.decisions import Act
 from pipeline.store.review.people import Person
-from reconcile.decision.verdicts import MatchDecision, Outcome
+from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from reconcile.index.schema import schema
 from records.errors import UsageError
 from records.language import gettext as _
 
-STEP = "reconcile"
+RECONCILE = "reconcile"
 """The step whose findings are those of the comparison."""
 NONE = ""
 """Instead of a case: the record is none of those offered."""
-_OPEN = (Outcome.UNSURE, Outcome.DUPLICATE)
+_OPEN = (RelationOutcome.UNSURE, RelationOutcome.DUPLICATE)
 
 
 class OtherCases(UsageError):
@@ -85,11 +85,11 @@ def _marks(home: Home, code: str, ids: Sequence[str]) -> dict[str, str]:
 def _narrowed(decision: MatchDecision, case: str) -> MatchDecision:
     """The decision with the person's word; what differs is left to the next comparison."""
     if not case:
-        return replace(decision, outcome=Outcome.ABSENT, ids=(), columns=(), fields=(), chance=0.0, weights={})
-    return replace(decision, outcome=Outcome.MATCH, ids=(case,), columns=(), fields=(), chance=1.0, weights={})
+        return replace(decision, outcome=RelationOutcome.ABSENT, ids=(), columns=(), fields=(), chance=0.0, weights={})
+    return replace(decision, outcome=RelationOutcome.MATCH, ids=(case,), columns=(), fields=(), chance=1.0, weights={})
 
 
 def _settle(rows: Transaction, record: Record, decision: MatchDecision) -> Record:
     """Give the record another decision, and the findings that follow from it."""
-    rows.findings.replace_of_step(record.book_id, record.id, STEP, relation_findings(record.type, decision))
+    rows.findings.replace_of_step(record.book_id, record.id, RECONCILE, relation_findings(record.type, decision))
     return rows.relations.settle(record, decision)

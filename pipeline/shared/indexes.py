@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.home.home import Home
+from pipeline.store.extras import optional_libraries
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.schema import schema, schemas
 from reconcile.weights.snapshot import Snapshot, snapshot_of
@@ -64,7 +65,8 @@ def snapshots(home: Home) -> list[Snapshot]:
 def engine_of(url: str, busy_seconds: float) -> sa.Engine:
     """The engine of an index at a URL; SQLite gets what loading and looking up need."""
     if sa.engine.make_url(url).get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
+        with optional_libraries():
+            return sa.create_engine(url, pool_pre_ping=True)
     engine = sa.create_engine(url, connect_args={"timeout": busy_seconds})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     return engine

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
-from exports.workbooks.reading_back import TableRow, open_workbook
+from exports.workbooks.workbook_reader import TableRow, open_workbook
 from pipeline.home.home import Home
 from pipeline.shared.bad_cells import BAD_CELLS, BadCells
 from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.shared.relation_lines import RelationLine, decided_line
 from pipeline.shared.workbooks import LIMITS, workbook_type
-from reconcile.decision.decide import Entry, decide
-from reconcile.decision.link import link
+from reconcile.decision.decisions import Entry, decide
+from reconcile.decision.linking import link
 from reconcile.decision.verdicts import MatchDecision
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices

@@ -15,9 +15,10 @@ from pipeline.home.settings import SharedSettings
 from pipeline.shared.bad_cells import BAD_CELLS
 from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.workbooks import WorkbookDatabase, workbook_type
+from pipeline.store.extras import optional_libraries
 from reconcile.index.gateway import SharedDatabase, SnapshotVersion, SqlSharedDatabase, SqlSource
+from reconcile.index.index_update import SnapshotChanges, forget_source, update_within
 from reconcile.index.schema import schemas
-from reconcile.index.upkeep import Changes, forget_source, take_in
 from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
 from records.language import gettext as _
@@ -28,7 +29,7 @@ class Loaded:
     """A record type that was brought up to date."""
 
     snapshot: Snapshot
-    changes: Changes
+    changes: SnapshotChanges
 
     @property
     def text(self) -> str:
@@ -84,7 +85,8 @@ def sync(home: Home, url: str | None) -> list[Loaded]:
             _("Chưa biết địa chỉ của cơ sở dữ liệu dùng chung."), _("Ghi --url hoặc shared.url trong hotich.toml.")
         )
     try:
-        engine = sa.create_engine(url or settings.url)
+        with optional_libraries():
+            engine = sa.create_engine(url or settings.url)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
         raise UsageError(
             _("Địa chỉ cơ sở dữ liệu dùng chung không đúng: {why}.").format(why=str(error).splitlines()[0]),
@@ -113,7 +115,7 @@ def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[Loaded]:
     with held(home.locks, "shared"), index_engine(home) as engine:
         indexes = {code: open_index(engine, code) for code in shared}
         with engine.begin() as connection:
-            changes = {code: take_in(connection, index, shared[code]) for code, index in indexes.items()}
+            changes = {code: update_within(connection, index, shared[code]) for code, index in indexes.items()}
         loaded = []
         for code, index in indexes.items():
             if snapshot := snapshot_of(index):

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.shared.book_entries import BookEntries
 from pipeline.store.books.record import APPROVED, BY_PERSON, Record
-from reconcile.decision.verdicts import MatchDecision, Outcome
+from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from records.stages import FieldReading, InkAnswer, InkQuestion
 
-_LINKED = (Outcome.MATCH, Outcome.DIFFERS, Outcome.DUPLICATE)
+_LINKED = (RelationOutcome.MATCH, RelationOutcome.DIFFERS, RelationOutcome.DUPLICATE)
 Questions = dict[int, list[InkQuestion]]
 """Page id → what its ink is asked."""
 

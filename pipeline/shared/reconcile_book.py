@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+import reconcile
 from pipeline.books.judging import judge_book
 from pipeline.books.ranking import rank_book
-from pipeline.home.home import Home
+from pipeline.books.reading import page_task
 from pipeline.shared.book_entries import BookEntries, book_entries
 from pipeline.shared.candidates import mark_of
-from pipeline.shared.choices import NONE, STEP
+from pipeline.shared.choices import NONE, RECONCILE
 from pipeline.shared.corrections import corrections
 from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.questions import InkAnswers, Questions, questions
@@ -22,13 +23,13 @@ from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.relations import Relation, as_before
 from pipeline.store.review.choices import Choice
-from pipeline.store.steps import Status, StepKey
-from pipeline.store.values import digest, from_json, to_json
-from pipeline.work.flow import Flow
-from pipeline.work.steps import Job, Worker
-from pipeline.work.tasks import AskTask, BookCard, PageTask, StoredScan
-from reconcile.decision.decide import decide
-from reconcile.decision.link import Links, link
+from pipeline.store.steps import Status
+from pipeline.store.values import from_json, to_json
+from pipeline.work.run_context import BookRun
+from pipeline.work.steps import BookStep, Job, page_subject
+from pipeline.work.tasks import AskTask, BookCard
+from reconcile.decision.decisions import decide
+from reconcile.decision.linking import Links, link
 from reconcile.decision.rulings import Ruling
 from reconcile.decision.verdicts import MatchDecision
 from reconcile.index.linkage_index import LinkageIndex
@@ -36,12 +37,14 @@ from reconcile.index.offices import Offices
 from reconcile.index.schema import schemas
 from reconcile.weights.book_evidence import read_entries
 from reconcile.weights.fit import fit_readings
-from reconcile.weights.model import Model
+from reconcile.weights.model import LinkageModel
 from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
 from records.record_types import record_type
 from records.stages import EntryReading, InkAnswer, InkQuestion
+from records.tables import data_hash
 
-VERSION = "1"
+ENOUGH = 2
+"""Records that a snapshot needs before its distributions can be fitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class _Linked:
     """The entries of a book with their links."""
 
     index: LinkageIndex
-    model: Model
+    model: LinkageModel
     book: BookEntries
     links: Links
 
@@ -57,51 +60,56 @@ class _Linked:
         return decide(self.index, self.model, self.book.entries, self.links, ink)
 
 
-def reconcile_book(home: Home, worker: Worker, flow: Flow, book: Book) -> None:
-    """Bring the relations of a book to its entries and to the snapshot; nothing happens when nothing has changed.
+def reconcile_book(run: BookRun) -> bool:
+    """Bring the relations of a book to its records and to the snapshot; nothing happens when nothing has changed.
 
     Raises:
         PagesFailed: the ink of too many pages could not be asked.
     """
-    if book.type not in schemas():
-        return
-    with index_engine(home) as engine:
-        index = open_index(engine, book.type)
-        snapshot = snapshot_of(index)
-        if snapshot is None or snapshot.records < 2:
-            return
-        entries, choices = _entries(worker, index, book)
-        key = _key(book, snapshot, entries, choices)
-        with worker.store.begin() as rows:
-            last = rows.steps.outcomes(book.id, STEP).get(_subject(book))
-        if not entries.stored or (last is not None and last.key == key):
-            return
-        linked = _link(index, entries, choices)
-        asked = questions(entries, linked.decide())
-        decisions = linked.decide(InkAnswers(entries.stored, _ask(home, worker, flow, book, asked)))
-    with worker.store.begin() as rows:
-        _keep(rows, book, key, snapshot, entries, decisions)
-        judge_book(home.editions, rows, book)
-        rank_book(rows, book.id)
+    if run.book.type in schemas():
+        with index_engine(run.home) as engine:
+            index = open_index(engine, run.book.type)
+            snapshot = snapshot_of(index)
+            if snapshot is not None and snapshot.records >= ENOUGH:
+                _reconcile(run, index, snapshot)
+    return True
 
 
-def _entries(worker: Worker, index: LinkageIndex, book: Book) -> tuple[BookEntries, dict[int, Choice]]:
+def reconcile_step(snapshot: Snapshot) -> BookStep:
+    """Return the step with this snapshot of the shared database."""
+    return BookStep(RECONCILE, reconcile.VERSION, snapshot.content + data_hash("reconcile") + data_hash("records"))
+
+
+def _reconcile(run: BookRun, index: LinkageIndex, snapshot: Snapshot) -> None:
+    entries, choices = _entries(run, index)
+    step = reconcile_step(snapshot)
+    key = step.key(*_inputs(run.book, entries, choices))
+    with run.runner.store.begin() as rows:
+        if not entries.stored or step.is_done(rows, run.book.id, key):
+            return
+    linked = _link(index, entries, choices)
+    asked = questions(entries, linked.decide())
+    decisions = linked.decide(InkAnswers(entries.stored, _ask(run, asked)))
+    with run.runner.store.begin() as rows:
+        _keep(rows, run.book, snapshot, entries, decisions)
+        step.done(rows, run.book.id, key)
+        judge_book(run.home.editions, rows, run.book)
+        rank_book(rows, run.book.id)
+
+
+def _entries(run: BookRun, index: LinkageIndex) -> tuple[BookEntries, dict[int, Choice]]:
     """The entries, and by record id what people chose among their cases."""
-    with worker.store.begin() as rows:
-        stored, before = rows.records.of_book(book.id), rows.relations.of_book(book.id)
-        choices = rows.choices.of_book(book.id)
-    return book_entries(index.schema, book, [as_before(one, before.get(one.id)) for one in stored]), choices
+    with run.runner.store.begin() as rows:
+        stored, before = rows.records.of_book(run.book.id), rows.relations.of_book(run.book.id)
+        choices = rows.choices.of_book(run.book.id)
+    return book_entries(index.schema, run.book, [as_before(one, before.get(one.id)) for one in stored]), choices
 
 
-def _key(book: Book, snapshot: Snapshot, entries: BookEntries, choices: Mapping[int, Choice]) -> StepKey:
-    """What the relations depend on: the snapshot, the book's card, every entry as it stands, what people chose."""
+def _inputs(book: Book, entries: BookEntries, choices: Mapping[int, Choice]) -> tuple[str, ...]:
+    """What relations depend on: the book's card, every entry as it stands, what people chose."""
     parts = [f"{one.id} {one.state} {to_json(EntryReading, one.current)}" for one in entries.stored]
     parts += [to_json(Choice, choice) for _record, choice in sorted(choices.items())]
-    return StepKey(STEP, VERSION, digest(snapshot.content), digest(to_json(BookCard, BookCard.of(book)), *parts))
-
-
-def _subject(book: Book) -> str:
-    return f"book:{book.id}"
+    return (to_json(BookCard, BookCard.of(book)), *parts)
 
 
 def _link(index: LinkageIndex, entries: BookEntries, choices: Mapping[int, Choice]) -> _Linked:
@@ -130,16 +138,17 @@ def _rulings(index: LinkageIndex, record_ids: Sequence[int], choices: Mapping[in
     return found
 
 
-def _ask(home: Home, worker: Worker, flow: Flow, book: Book, asked: Questions) -> dict[int, Sequence[InkAnswer]]:
+def _ask(run: BookRun, asked: Questions) -> dict[int, Sequence[InkAnswer]]:
     """Ask the pages concerned, those that were not asked the same before; page id → answers."""
-    with worker.store.begin() as rows:
-        pages = [page for page in rows.pages.of_book(book.id) if page.id in asked]
-    jobs = [_job(home, flow, book, page, tuple(asked[page.id])) for page in pages]
-    waiting = worker.waiting(book.id, flow.ask.name, jobs)
-    worker.progress.expect(len(waiting))
-    worker.tally.left += len(waiting) - worker.go_through(book.id, flow.ask, waiting, _keep_answers)
-    with worker.store.begin() as rows:
-        outcomes = rows.steps.outcomes(book.id, flow.ask.name)
+    book_id, step, runner = run.book.id, run.flow.ask, run.runner
+    with runner.store.begin() as rows:
+        pages = [page for page in rows.pages.of_book(book_id) if page.id in asked]
+    jobs = [_job(run, page, tuple(asked[page.id])) for page in pages]
+    waiting = runner.waiting(book_id, step.name, jobs)
+    runner.progress.expect(len(waiting))
+    runner.tally.left += len(waiting) - runner.go_through(book_id, step, waiting, _keep_answers)
+    with runner.store.begin() as rows:
+        outcomes = rows.steps.outcomes(book_id, step.name)
     done = {job.task.page.page_id: outcomes[job.subject] for job in jobs if job.subject in outcomes}
     return {
         page_id: from_json(tuple[InkAnswer, ...], outcome.result)
@@ -148,12 +157,10 @@ def _ask(home: Home, worker: Worker, flow: Flow, book: Book, asked: Questions) -
     }
 
 
-def _job(home: Home, flow: Flow, book: Book, page: PageInBook, asked: tuple[InkQuestion, ...]) -> Job[AskTask]:
-    stored = StoredScan(home.archive, page.sha256, home.settings.archive.recheck)
-    card, seconds = BookCard.of(book), home.settings.reading.tesseract_seconds
-    task = PageTask(page.id, stored, page.examination, card, home.editions, seconds)
-    key = flow.ask.key(digest(stored.sha256, to_json(tuple[InkQuestion, ...], asked)))
-    return Job(f"page:{page.id}", key, AskTask(task, asked))
+def _job(run: BookRun, page: PageInBook, asked: tuple[InkQuestion, ...]) -> Job[AskTask]:
+    task = page_task(run, page)
+    key = run.flow.ask.key(task.scan.sha256, to_json(tuple[InkQuestion, ...], asked))
+    return Job(page_subject(task.page_id), key, AskTask(task, asked))
 
 
 def _keep_answers(_rows: Transaction, _job: Job[AskTask], answers: tuple[InkAnswer, ...]) -> str:
@@ -163,7 +170,6 @@ def _keep_answers(_rows: Transaction, _job: Job[AskTask], answers: tuple[InkAnsw
 def _keep(
     rows: Transaction,
     book: Book,
-    key: StepKey,
     snapshot: Snapshot,
     entries: BookEntries,
     decisions: Sequence[MatchDecision],
@@ -179,6 +185,5 @@ def _keep(
         for relation in relations
         for finding in relation_findings(book.type, relation.decision)
     ]
-    rows.findings.replace(book.id, found, STEP)
-    rows.steps.done(book.id, _subject(book), key, "")
+    rows.findings.replace(book.id, found, RECONCILE)
     rows.audit.add("book.reconcile", book.id, entries=len(relations), snapshot=snapshot.version)

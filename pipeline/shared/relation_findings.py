@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from reconcile.decision.reasons import sentence
-from reconcile.decision.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
+from reconcile.decision.verdicts import FieldVerdict, MatchDecision, RelationOutcome, Verdict
 from reconcile.index.schema import schema
 from records.language import gettext as _
 from records.record_types import code_list, record_type
 from records.stages import Finding, Severity
 
 _MOST_CASES = 5
-_LINKED = (Outcome.MATCH, Outcome.DIFFERS, Outcome.DUPLICATE)
+_LINKED = (RelationOutcome.MATCH, RelationOutcome.DIFFERS, RelationOutcome.DUPLICATE)
 _PLAIN = (Verdict.DIFFERS, Verdict.UNSURE)
 
 
 def relation_findings(code: str, decision: MatchDecision) -> Iterator[Finding]:
     """The findings of an entry: its outcome unless it is just there, then what differs; facts warn, the rest hints."""
-    outcomes: dict[Outcome, tuple[Severity, Callable[[], str]]] = {
-        Outcome.ABSENT: (Severity.HINT, lambda: _("Chưa có trong cơ sở dữ liệu dùng chung.")),
-        Outcome.DUPLICATE: (
+    outcomes: dict[RelationOutcome, tuple[Severity, Callable[[], str]]] = {
+        RelationOutcome.ABSENT: (Severity.HINT, lambda: _("Chưa có trong cơ sở dữ liệu dùng chung.")),
+        RelationOutcome.DUPLICATE: (
             Severity.WARN,
             lambda: _("Cơ sở dữ liệu dùng chung ghi người này hơn một lần: {ids}."),
         ),
-        Outcome.NUMBER_CONFLICT: (
+        RelationOutcome.NUMBER_CONFLICT: (
             Severity.WARN,
             lambda: _("Dưới số này cơ sở dữ liệu dùng chung ghi một người khác: {ids}."),
         ),
-        Outcome.UNSURE: (
+        RelationOutcome.UNSURE: (
             Severity.WARN,
             lambda: _("Chưa chắc là trường hợp nào trong cơ sở dữ liệu dùng chung: {ids}."),
         ),

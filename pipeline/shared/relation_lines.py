@@ -9,7 +9,7 @@ from pipeline.home.home import Home
 from pipeline.shared.relation_findings import difference
 from pipeline.store.relations import Relation
 from reconcile.decision.reasons import sentence
-from reconcile.decision.verdicts import FieldVerdict, MatchDecision, Outcome, Verdict
+from reconcile.decision.verdicts import FieldVerdict, MatchDecision, RelationOutcome, Verdict
 from records.language import gettext as _
 from records.record_types import record_type
 from records.stages import Finding
@@ -51,7 +51,7 @@ class RelationLine:
     book: str
     so: str
     record: int | None
-    outcome: Outcome | None
+    outcome: RelationOutcome | None
     columns: tuple[str, ...]
     unsure: tuple[str, ...]
     corrected: tuple[str, ...]

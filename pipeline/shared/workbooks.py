@@ -8,9 +8,9 @@ from hashlib import file_digest
 from pathlib import Path
 
 from exports.workbooks.guard import WorkbookLimits
-from exports.workbooks.reading_back import WorkbookTable, open_workbook
+from exports.workbooks.workbook_reader import WorkbookTable, open_workbook
 from pipeline.shared.bad_cells import BadCells
-from reconcile.index.gateway import SharedRow, SnapshotVersion, Watermark
+from reconcile.index.gateway import SharedCase, SnapshotVersion, Watermark
 from reconcile.index.schema import schema
 from records.errors import InputRefused, UsageError
 from records.language import gettext as _
@@ -34,7 +34,7 @@ class WorkbookDatabase:
         """None: a file is read whole."""
         return None
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
         """The cases of a record type, row by row; a file with bad cells is read to its end and then refused.
 
         Raises:
@@ -49,7 +49,7 @@ class WorkbookDatabase:
                 for row in table.rows():
                     bad.add(row)
                     last = before + row.row - 1
-                    yield SharedRow(f"{code}-{last:06d}", row.cells)
+                    yield SharedCase(f"{code}-{last:06d}", row.cells)
             before = last
 
 

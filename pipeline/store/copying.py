@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from pipeline.store.engine import open_store
 from pipeline.store.store import Store
 from pipeline.store.transaction import Transaction
-from records.errors import CannotWrite, UsageError
+from records.errors import UsageError, WriteFailed
 from records.language import gettext as _
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -48,7 +48,7 @@ def copy_out(store: Store, file: Path) -> Copied:
 
     Raises:
         UsageError: PostgreSQL's programs are not installed.
-        CannotWrite: the disk is full, or the programs fail.
+        WriteFailed: the disk is full, or the programs fail.
         IntegrityBroken: the audit trail is broken.
     """
     if store.engine.dialect.name == SQLITE:
@@ -66,7 +66,7 @@ def copy_sqlite(source: Path, target: Path) -> None:
     """Copy an SQLite database through its online backup: one moment of it, whoever writes meanwhile.
 
     Raises:
-        CannotWrite: the disk is full, or the database does not answer.
+        WriteFailed: the disk is full, or the database does not answer.
     """
     try:
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
@@ -80,7 +80,7 @@ def copy_in(url: str, file: Path, kind: str) -> None:
 
     Raises:
         UsageError: it holds something, is of another kind, or does not answer.
-        CannotWrite: the disk is full, or PostgreSQL's programs fail.
+        WriteFailed: the disk is full, or PostgreSQL's programs fail.
     """
     address = make_url(url)
     if address.get_backend_name() != kind:
@@ -161,8 +161,8 @@ def _not_empty(where: str) -> UsageError:
     )
 
 
-def _cannot_write(why: str) -> CannotWrite:
-    return CannotWrite(
+def _cannot_write(why: str) -> WriteFailed:
+    return WriteFailed(
         _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=why),
         _("Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại; những gì đã báo xong vẫn được giữ."),
     )

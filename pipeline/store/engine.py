@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from pipeline.store.extras import optional_libraries
 from pipeline.store.store import Store
 from records.errors import UsageError
 from records.language import gettext as _
@@ -46,7 +47,8 @@ def open_store(url: str, *, busy_seconds: float) -> Store:
 
 def _engine(url: str, busy_seconds: float) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        with optional_libraries():
+            return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": busy_seconds})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from pipeline.store.transaction import Transaction
-from records.errors import CannotWrite, LockedByAnotherRun
+from records.errors import LockedByAnotherRun, WriteFailed
 from records.language import gettext as _
 
 
@@ -26,7 +26,7 @@ class Store:
         """Work in one transaction: committed at the end, rolled back by an exception; `actor` is for the trail.
 
         Raises:
-            CannotWrite: the disk is full, or the database is held by others or out of reach.
+            WriteFailed: the disk is full, or the database is held by others or out of reach.
         """
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
@@ -34,7 +34,7 @@ class Store:
                 yield rows
                 rows.audit.write()
         except OperationalError as error:
-            raise CannotWrite(
+            raise WriteFailed(
                 _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=error.orig),
                 _("Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại; những gì đã báo xong vẫn được giữ."),
             ) from error

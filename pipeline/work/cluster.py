@@ -13,13 +13,15 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from threading import Event, Thread
 from typing import Any, ParamSpec, TypeVar
 
-from distributed import Client, KilledWorker, Worker, WorkerPlugin
-from distributed import Future as Distant
-
 from pipeline.home.settings import RunSettings
+from pipeline.store.extras import optional_libraries
 from pipeline.work.executor import ONE_CORE, worker_died
 from records.errors import HotichError
 from records.language import gettext as _
+
+with optional_libraries():
+    from distributed import Client, KilledWorker, Worker, WorkerPlugin
+    from distributed import Future as Distant
 
 Params = ParamSpec("Params")
 Result = TypeVar("Result")

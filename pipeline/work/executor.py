@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
     ALL_COMPLETED,
@@ -45,10 +44,10 @@ class WorkerDied(HotichError):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[Task, Result]):
-    """How a task ended: with a result, or with the error that it raised."""
+class Outcome(Generic[Result]):
+    """The end of a task: its place (from 0) among the tasks given, and its result or the error that it raised."""
 
-    task: Task
+    index: int
     result: Result | None
     error: BaseException | None
 
@@ -105,11 +104,11 @@ class Workforce:
         self._stop = stop
         self._begun = 0
 
-    def work(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Outcome[Task, Result]]:
+    def work(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Outcome[Result]]:
         """Yield the outcome of each task as it ends; tasks are taken from the iterable only when there is room."""
-        waiting = iter(tasks)
-        flying: dict[Future[Result], Task] = {}
-        struck: list[Task] = []
+        waiting = enumerate(tasks)
+        flying: dict[Future[Result], tuple[int, Task]] = {}
+        struck: list[tuple[int, Task]] = []
         while True:
             if not struck:
                 struck += self._fill(function, waiting, flying)
@@ -120,7 +119,7 @@ class Workforce:
                 if isinstance(future.exception(), BrokenExecutor):
                     struck.append(task)
                 else:
-                    yield _outcome(task, future)
+                    yield _outcome(task[0], future)
             if struck and not flying:
                 yield from self._one_by_one(function, struck)
                 struck = []
@@ -132,18 +131,12 @@ class Workforce:
             Interrupted: stopped by a person; the rest was not done.
             Exception: what the first failing task raised.
         """
-        awaited: deque[Task] = deque()
-        early: dict[int, Outcome[Task, Result]] = {}
-
-        def noted() -> Iterator[Task]:
-            for task in tasks:
-                awaited.append(task)
-                yield task
-
-        for outcome in self.work(function, noted()):
-            early[id(outcome.task)] = outcome
-            while awaited and (first := early.pop(id(awaited[0]), None)):
-                awaited.popleft()
+        awaited = 0
+        early: dict[int, Outcome[Result]] = {}
+        for outcome in self.work(function, tasks):
+            early[outcome.index] = outcome
+            while first := early.pop(awaited, None):
+                awaited += 1
                 yield first.value
         if self._stop.asked:
             raise Interrupted(_("Đã dừng theo yêu cầu."), _("Chạy lại để làm tiếp từ chỗ này."))
@@ -158,8 +151,11 @@ class Workforce:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _fill(
-        self, function: Callable[[Task], Result], waiting: Iterator[Task], flying: dict[Future[Result], Task]
-    ) -> list[Task]:
+        self,
+        function: Callable[[Task], Result],
+        waiting: Iterator[tuple[int, Task]],
+        flying: dict[Future[Result], tuple[int, Task]],
+    ) -> list[tuple[int, Task]]:
         """Begin tasks while there is room; a task that found the executor broken is returned."""
         while len(flying) < self._window and not self._stop.asked:
             if self._begun >= self._lifetime:
@@ -171,7 +167,7 @@ class Workforce:
             except StopIteration:
                 return []
             try:
-                flying[self._submit(function, task)] = task
+                flying[self._submit(function, task[1])] = task
             except BrokenExecutor:
                 return [task]
         return []
@@ -180,18 +176,20 @@ class Workforce:
         self._begun += 1
         return self._executor.submit(within, self._seconds, function, task)
 
-    def _one_by_one(self, function: Callable[[Task], Result], suspects: list[Task]) -> Iterator[Outcome[Task, Result]]:
+    def _one_by_one(
+        self, function: Callable[[Task], Result], suspects: list[tuple[int, Task]]
+    ) -> Iterator[Outcome[Result]]:
         self._renew()
-        for task in suspects:
+        for index, task in suspects:
             if self._stop.asked:
                 return
             future = self._submit(function, task)
             wait([future])
             if isinstance(future.exception(), BrokenExecutor):
                 self._renew()
-                yield Outcome(task, None, worker_died())
+                yield Outcome(index, None, worker_died())
             else:
-                yield _outcome(task, future)
+                yield _outcome(index, future)
 
     def _renew(self) -> None:
         self._executor.shutdown(wait=True, cancel_futures=True)
@@ -199,9 +197,9 @@ class Workforce:
         self._begun = 0
 
 
-def _outcome(task: Task, future: Future[Result]) -> Outcome[Task, Result]:
+def _outcome(index: int, future: Future[Result]) -> Outcome[Result]:
     error = future.exception()
-    return Outcome(task, None if error else future.result(), error)
+    return Outcome(index, None if error else future.result(), error)
 
 
 def worker_died() -> WorkerDied:

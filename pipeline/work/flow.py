@@ -1,25 +1,27 @@
-"""The steps of a page."""
+"""The worker steps of the flow; what follows from them is done by the main process."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.work.steps import PageStep
-from pipeline.work.tasks import AskTask, PageTask, ScanTask
+from pipeline.work.steps import WorkerStep
+from pipeline.work.tasks import AskTask, PageTask, ScanTask, SettleTask
 from records.examination import Examination
-from records.stages import InkAnswer, PageReading
+from records.stages import EntryReading, InkAnswer, PageReading
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What is done with a scan and with a page; the draft of a book follows from the readings.
+    """The steps that workers do.
 
     Attributes:
-        layout: looks at a scan.
+        layout: examines a scan.
         read: reads a page.
+        settle: settles the entries of a book by what the whole book knows.
         ask: asks the ink of a page about other values than those that were read.
     """
 
-    layout: PageStep[ScanTask, tuple[Examination, ...]]
-    read: PageStep[PageTask, PageReading]
-    ask: PageStep[AskTask, tuple[InkAnswer, ...]]
+    layout: WorkerStep[ScanTask, tuple[Examination, ...]]
+    read: WorkerStep[PageTask, PageReading]
+    settle: WorkerStep[SettleTask, tuple[EntryReading, ...]]
+    ask: WorkerStep[AskTask, tuple[InkAnswer, ...]]

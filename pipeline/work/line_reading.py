@@ -16,7 +16,7 @@ import numpy as np
 from ocr.page import ImageLimits, decode
 from ocr.recognise.readers import LineImage, LineReader, LineReading
 from pipeline.home.progress import Progress
-from records.errors import CannotWrite, InputRefused, UsageError
+from records.errors import InputRefused, UsageError, WriteFailed
 from records.language import gettext as _
 from scanners.names import is_system_litter, natural_key, shown_name
 
@@ -59,7 +59,7 @@ def read_lines(folder: Path, out: Path, reader: LineReader, progress: Progress) 
         UsageError: no such folder.
         InputRefused: the folder holds no file.
         ReaderFailed: the reader cannot work.
-        CannotWrite: the table cannot be written; an earlier one stays as it was.
+        WriteFailed: the table cannot be written; an earlier one stays as it was.
     """
     files = _files(folder, out)
     progress.expect(len(files))
@@ -126,7 +126,7 @@ def _row(name: str, reading: LineReading) -> str:
 @contextmanager
 def _table(out: Path) -> Iterator[TextIO]:
     """A table under another name until it is complete."""
-    failure = CannotWrite(
+    failure = WriteFailed(
         _("Không ghi được tệp {path}.").format(path=out),
         _("Chọn thư mục ghi được và còn dung lượng cho --out."),
     )

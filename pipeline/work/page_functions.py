@@ -1,11 +1,12 @@
-"""What a worker does with a scan and with a page: the only place where the pixels of the flow are touched."""
+"""The functions that workers call: the only place where the flow touches pixels."""
 
 from __future__ import annotations
 
 from functools import cache
 
+from ocr.book.settle import settle_entries
 from ocr.decode.context import BookContext
-from ocr.entries.ink_questions import ask_page
+from ocr.entries.ink_questions import answer_questions
 from ocr.page import decode
 from ocr.reading import Readers, read_page
 from ocr.recognise.handwriting import HandwritingReader
@@ -16,10 +17,10 @@ from ocr.sheets.same_sheet import sheet_print
 from ocr.sheets.sheet_words import sheet_words
 from ocr.sheets.spread import cut, find_pages
 from pipeline.forms.library import edition_library, form_of
-from pipeline.work.tasks import AskTask, PageTask, ScanTask
+from pipeline.work.tasks import AskTask, PageTask, ScanTask, SettleTask
 from records.errors import InputRefused
 from records.examination import WHOLE, Examination
-from records.stages import InkAnswer, PageKind, PageReading, Reason
+from records.stages import EntryReading, InkAnswer, PageKind, PageReading, Reason
 from scanners.gate.quality import judge
 
 
@@ -56,6 +57,11 @@ def read(task: PageTask) -> PageReading:
     return read_page(image, layout, edition, readers, book)
 
 
+def settle(task: SettleTask) -> tuple[EntryReading, ...]:
+    """Settle the entries of a book by the ink that its pages left."""
+    return settle_entries(task.entries, task.traces, _handwriting())
+
+
 def ask(task: AskTask) -> tuple[InkAnswer, ...]:
     """Ask the ink of a page; the reader of handwriting reads print as well and is the one that can be asked."""
     page = task.page
@@ -64,10 +70,16 @@ def ask(task: AskTask) -> tuple[InkAnswer, ...]:
         return ()
     edition = form_of(page.forms, layout.edition)
     image = cut(decode(page.scan.read()), page.examination.region)
-    return ask_page(image, layout, edition, HandwritingReader(), task.questions)
+    return answer_questions(image, layout, edition, _handwriting(), task.questions)
 
 
 @cache
 def _readers(seconds: float) -> Readers:
     """The readers of this worker; they are made once."""
-    return Readers(TesseractReader(seconds), HandwritingReader())
+    return Readers(TesseractReader(seconds), _handwriting())
+
+
+@cache
+def _handwriting() -> HandwritingReader:
+    """The reader of handwriting of this worker; it is made once."""
+    return HandwritingReader()

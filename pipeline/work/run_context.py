@@ -1,4 +1,4 @@
-"""Workers for a while: begun, given to the caller, ended; Ctrl-C finishes what is in hand."""
+"""Workers for a while: started, given to the caller, ended; Ctrl-C finishes what is in hand."""
 
 from __future__ import annotations
 
@@ -7,47 +7,59 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted, Interruption
 from pipeline.home.progress import Progress
 from pipeline.home.settings import RunSettings
 from pipeline.store import Store
+from pipeline.store.books.books import Book
 from pipeline.work.executor import Workforce
 from pipeline.work.flow import Flow
-from pipeline.work.steps import Tally, Worker
+from pipeline.work.runner import StepRunner, Tally
 from records.language import gettext as _
 
-MakeExecutor = Callable[[RunSettings], Executor]
+ExecutorFactory = Callable[[RunSettings], Executor]
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
-    """With what a book is worked on.
+class RunContext:
+    """What books are worked on with.
 
     Attributes:
         settings: workers, limits, retries.
         flow: the steps.
-        progress: what is told meanwhile.
+        progress: where progress is told.
         make: makes the executor.
     """
 
     settings: RunSettings
     flow: Flow
     progress: Progress
-    make: MakeExecutor
+    make: ExecutorFactory
+
+
+@dataclass(frozen=True, slots=True)
+class BookRun:
+    """One book in hand, and what it is worked on with."""
+
+    home: Home
+    runner: StepRunner
+    flow: Flow
+    book: Book
 
 
 @contextmanager
-def at_work(store: Store, means: Means) -> Iterator[Worker]:
-    """Workers that are ended when the context ends.
+def step_runner(store: Store, context: RunContext, tally: Tally | None = None) -> Iterator[StepRunner]:
+    """Run workers until the context ends; what they do is counted in `tally`.
 
     Raises:
         Interrupted: Ctrl-C was pressed; what was in hand has been finished.
     """
     with Interruption() as stop:
-        workforce = Workforce(lambda: means.make(means.settings), means.settings, stop)
-        tally = Tally()
+        workforce = Workforce(lambda: context.make(context.settings), context.settings, stop)
+        tally = tally or Tally()
         try:
-            yield Worker(store, workforce, means.settings, means.progress, tally)
+            yield StepRunner(store, workforce, context.settings, context.progress, tally)
         finally:
             workforce.close()
         if stop.asked:

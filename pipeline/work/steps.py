@@ -1,36 +1,55 @@
-"""What a page step is, and the loop that brings it up to date on every subject that waits."""
+"""Steps: what a stored result depends on, and the jobs of a step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-import structlog
-
-from pipeline.home.progress import Progress
-from pipeline.home.settings import RunSettings
-from pipeline.store import Store, Transaction
-from pipeline.store.steps import Standing, StepKey
+from pipeline.store import Transaction
+from pipeline.store.steps import StepKey
 from pipeline.store.values import digest
-from pipeline.work.executor import Outcome, Workforce
-from records.errors import HotichError, PagesFailed
-from records.language import gettext as _
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-log = structlog.get_logger("hotich.steps")
+
+@dataclass(frozen=True, slots=True)
+class BookStep:
+    """A step whose result follows from a whole book.
+
+    Attributes:
+        name: "draft", "judge", ….
+        version: of the code, kept beside it; raised when it gives other results.
+        parameters: everything else that the result depends on, as text: settings, hashes of data files.
+    """
+
+    name: str
+    version: str
+    parameters: str
+
+    def key(self, *inputs: str) -> StepKey:
+        """Return what the result on these inputs depends on."""
+        return StepKey(self.name, self.version, digest(self.parameters), digest(*inputs))
+
+    def is_done(self, rows: Transaction, book_id: str, key: StepKey) -> bool:
+        """Return whether the book's result is of this very key."""
+        last = rows.steps.outcomes(book_id, self.name).get(book_subject(book_id))
+        return last is not None and last.key == key
+
+    def done(self, rows: Transaction, book_id: str, key: StepKey, result: str = "") -> None:
+        """Keep the result of a book."""
+        rows.steps.done(book_id, book_subject(book_id), key, result)
 
 
 @dataclass(frozen=True, slots=True)
-class PageStep(Generic[Task, Result]):
-    """A pure function of a page and its parameters.
+class WorkerStep(Generic[Task, Result]):
+    """A step that workers do: a pure function of a task and its parameters.
 
     Attributes:
         name: "layout", "read", ….
-        version: changes when the code behind gives other results.
-        parameters: everything else the result depends on, as text; hashed.
+        version: of the code, kept beside it; raised when it gives other results.
+        parameters: everything else that the result depends on, as text: settings, hashes of data files.
         function: what a worker calls; a module-level function of one task.
     """
 
@@ -39,136 +58,30 @@ class PageStep(Generic[Task, Result]):
     parameters: str
     function: Callable[[Task], Result]
 
-    def key(self, input_hash: str) -> StepKey:
-        """What the result on this input depends on."""
-        return StepKey(self.name, self.version, digest(self.parameters), input_hash)
+    def key(self, *inputs: str) -> StepKey:
+        """Return what the result on these inputs depends on."""
+        return StepKey(self.name, self.version, digest(self.parameters), digest(*inputs))
 
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[Task]):
-    """One subject of a step: what names it in the store, what its result depends on, and the task for the worker."""
+    """One subject of a worker step: its name in the store, the key of its result, and the task for the worker."""
 
     subject: str
     key: StepKey
     task: Task
 
 
-@dataclass(slots=True)
-class Tally:
-    """What a run has done so far.
-
-    Attributes:
-        done: steps that ended well.
-        failed: steps that failed now.
-        given_up: steps that failed too often before and wait for a person.
-        left: steps that were not begun when the run was stopped.
-        refused: book → why it could not be worked on, and what a person has to do about it.
-    """
-
-    done: int = 0
-    failed: int = 0
-    given_up: int = 0
-    left: int = 0
-    refused: dict[str, HotichError] = field(default_factory=dict)
-
-    @property
-    def summary(self) -> str:
-        """One sentence."""
-        return _("{done} việc xong, {failed} lỗi, {given_up} chờ người xem.").format(
-            done=self.done, failed=self.failed, given_up=self.given_up
-        )
-
-    def check_budget(self, settings: RunSettings) -> None:
-        """Stop a run in which too much fails: the cause is then not in the pages.
-
-        Raises:
-            PagesFailed: more than the allowed share has failed.
-        """
-        share = self.failed / max(self.done + self.failed, 1)
-        if self.failed >= settings.failure_floor and share > settings.failure_share:
-            raise PagesFailed(
-                _("Dừng lại: {failed} trên {tried} trang bị lỗi.").format(
-                    failed=self.failed, tried=self.done + self.failed
-                ),
-                _("Xem nguyên nhân bằng `hotich report`, sửa rồi chạy lại; các trang đã xong được giữ nguyên."),
-            )
+def book_subject(book_id: str) -> str:
+    """Return the subject of a step on a whole book."""
+    return f"book:{book_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """What every step needs to go through its jobs."""
+def page_subject(page_id: int) -> str:
+    """Return the subject of a step on a page."""
+    return f"page:{page_id}"
 
-    store: Store
-    workforce: Workforce
-    settings: RunSettings
-    progress: Progress
-    tally: Tally
 
-    def waiting(self, book_id: str, name: str, jobs: Sequence[Job[Task]]) -> list[Job[Task]]:
-        """The jobs that are due; those that failed too often are counted, not tried."""
-        with self.store.begin() as rows:
-            outcomes = rows.steps.outcomes(book_id, name)
-        due = []
-        for job in jobs:
-            outcome = outcomes.get(job.subject)
-            standing = outcome.standing(job.key, self.settings.max_attempts) if outcome else Standing.DUE
-            self.tally.given_up += standing is Standing.GIVEN_UP
-            if standing is Standing.DUE:
-                due.append(job)
-        return due
-
-    def go_through(
-        self,
-        book_id: str,
-        step: PageStep[Task, Result],
-        jobs: Iterable[Job[Task]],
-        keep: Callable[[Transaction, Job[Task], Result], str],
-    ) -> int:
-        """Do the jobs; each result, or failure, is kept in a transaction of its own.
-
-        Args:
-            book_id: the book.
-            step: what is done.
-            jobs: those that are due; taken only when a worker has room.
-            keep: writes what follows from a result and returns the text that the step keeps.
-
-        Returns:
-            How many jobs ended, well or not; fewer than given when the work was interrupted.
-
-        Raises:
-            PagesFailed: too much fails.
-        """
-        begun: dict[int, Job[Task]] = {}
-
-        def tasks() -> Iterator[Task]:
-            for job in jobs:
-                begun[id(job.task)] = job
-                yield job.task
-
-        ended = 0
-        for outcome in self.workforce.work(step.function, tasks()):
-            failed = self._keep_outcome(book_id, begun.pop(id(outcome.task)), outcome, keep)
-            ended += 1
-            self.progress.advance(failed)
-            self.tally.check_budget(self.settings)
-        return ended
-
-    def _keep_outcome(
-        self,
-        book_id: str,
-        job: Job[Task],
-        outcome: Outcome[Task, Result],
-        keep: Callable[[Transaction, Job[Task], Result], str],
-    ) -> int:
-        """Write one outcome; 1 when it is a failure."""
-        with self.store.begin() as rows:
-            if outcome.error is None:
-                result: Result = outcome.result  # type: ignore[assignment]  # a result may itself be None
-                rows.steps.done(book_id, job.subject, job.key, keep(rows, job, result))
-                self.tally.done += 1
-                return 0
-            code = type(outcome.error).__name__
-            rows.steps.failed(book_id, job.subject, job.key, code)
-        log.error("step failed", book=book_id, subject=job.subject, step=job.key.name, exc_info=outcome.error)
-        self.tally.failed += 1
-        return 1
+def scan_subject(scan_id: int) -> str:
+    """Return the subject of a step on a scan."""
+    return f"scan:{scan_id}"

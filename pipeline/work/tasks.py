@@ -1,4 +1,4 @@
-"""What goes to a worker. This module loads fast and knows no database: every worker imports it."""
+"""Tasks of the workers. This module loads fast and knows no database: every worker imports it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.home.archive import Archive
+from pipeline.home.archive import StoredScan
 from records.examination import Examination
-from records.stages import InkQuestion
+from records.stages import EntryReading, InkQuestion, InkTrace
 
 if TYPE_CHECKING:
+    from pipeline.home.home import Home
     from pipeline.store.books.books import Book
     from scanners.gate.limits import QualityLimits
 
@@ -27,30 +28,13 @@ class BookCard:
 
     @classmethod
     def of(cls, book: Book) -> BookCard:
-        """The facts of a book."""
+        """Return the card of a book in the store."""
         return cls(book.type, book.year, book.volume, book.office.name, book.edition)
 
 
 @dataclass(frozen=True, slots=True)
-class StoredScan:
-    """Where the bytes of a scan are."""
-
-    archive: Archive
-    sha256: str
-    recheck: bool
-
-    def read(self) -> bytes:
-        """The bytes.
-
-        Raises:
-            IntegrityBroken: the file is gone or was changed.
-        """
-        return self.archive.read(self.sha256, recheck=self.recheck)
-
-
-@dataclass(frozen=True, slots=True)
 class ScanTask:
-    """Look at a scan: which pages, how they lie, can they be read.
+    """Examine a scan: which pages are on it, how they lie, whether they can be read.
 
     Attributes:
         scan_id: its row.
@@ -68,6 +52,12 @@ class ScanTask:
     forms: Path
     limits: QualityLimits
 
+    @classmethod
+    def of(cls, home: Home, book: Book, scan_id: int, name: str, sha256: str) -> ScanTask:
+        """Return the task of a scan of a book."""
+        limits = home.settings.quality.limits
+        return cls(scan_id, name, home.scan(sha256), BookCard.of(book), home.editions, limits)
+
 
 @dataclass(frozen=True, slots=True)
 class PageTask:
@@ -79,6 +69,20 @@ class PageTask:
     book: BookCard
     forms: Path
     tesseract_seconds: float
+
+    @classmethod
+    def of(cls, home: Home, book: Book, page_id: int, sha256: str, examination: Examination) -> PageTask:
+        """Return the task of a page of a book."""
+        seconds = home.settings.reading.tesseract_seconds
+        return cls(page_id, home.scan(sha256), examination, BookCard.of(book), home.editions, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class SettleTask:
+    """Settle the entries of a book, in book order, each beside the ink traces of its page."""
+
+    entries: tuple[EntryReading, ...]
+    traces: tuple[tuple[InkTrace, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

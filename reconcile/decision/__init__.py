@@ -1,1 +1,1 @@
-"""From posteriors to the outcome of an entry, with a reason a clerk understands for every column."""
+"""Decisions: from posteriors to the outcome of an entry, with a reason for every column."""

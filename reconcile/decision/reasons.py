@@ -1,11 +1,11 @@
-"""How one column stands here and there, in a clerk's words."""
+"""Reasons: the difference between the book's and the database's value of a column, with its sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from reconcile.decision.verdicts import FieldReason
-from reconcile.index import forms
+from reconcile.index import name_forms
 from reconcile.index.encode import place_code
 from reconcile.weights.confusions import Slip, slips
 from records.dates import PartialDate, parse_date
@@ -19,7 +19,7 @@ _PLACES = frozenset({FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE})
 
 
 def sentence(reason: FieldReason) -> str:
-    """The words for a clerk."""
+    """Return the sentence of a reason for a clerk."""
     sentences: dict[FieldReason, Callable[[], str]] = {
         FieldReason.SAME: lambda: _("Giống nhau"),
         FieldReason.TONE_PLACEMENT: lambda: _("Chỉ khác vị trí đặt dấu"),
@@ -90,7 +90,7 @@ def _date_reason(here: str, there: str) -> FieldReason:
 
 
 def _swapped(one: PartialDate) -> PartialDate | None:
-    """The date with day and month in each other's place, None where the calendar has no such day."""
+    """Return the date with day and month swapped; None where the calendar has no such day."""
     if one.day is None or one.month is None or one.day > 12:
         return None
     return parse_date(f"{one.month}.{one.day}.{one.year:04d}")
@@ -107,17 +107,17 @@ def _place_reason(here: str, there: str) -> FieldReason:
 
 
 def _is_part(short: str, long: str) -> bool:
-    """Whether the shorter writing leaves out type words or broader units that the longer has, and nothing else."""
+    """Return True if the shorter writing only leaves out type words or broader units of the longer one."""
     words, all_words = comparison_key(short).split(), comparison_key(long).split()
     rest = iter(all_words)
     return len(words) < len(all_words) and all(word in rest for word in words)
 
 
 def _name_reason(here: str, there: str) -> FieldReason:
-    one, other = forms.marked(here), forms.marked(there)
+    one, other = name_forms.marked(here), name_forms.marked(there)
     if one == other:
         return FieldReason.ABBREVIATED
-    same_letters = forms.skeleton(one) == forms.skeleton(other)
+    same_letters = name_forms.skeleton(one) == name_forms.skeleton(other)
     return FieldReason.OTHER_MARK if same_letters else FieldReason.OTHER_LETTER
 
 
@@ -126,7 +126,7 @@ def _text_reason(here: str, there: str) -> FieldReason:
         return FieldReason.ABBREVIATED
     if any(map(str.isdecimal, here)) and not any(map(str.isalpha, here)):
         return _figures_reason(here, there)
-    same_letters = forms.skeleton(comparison_key(here)) == forms.skeleton(comparison_key(there))
+    same_letters = name_forms.skeleton(comparison_key(here)) == name_forms.skeleton(comparison_key(there))
     if same_letters:
         return FieldReason.OTHER_MARK
     return (

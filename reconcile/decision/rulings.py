@@ -1,4 +1,4 @@
-"""What people say of candidates: which case a reading is, or which ones it is not; it outweighs every comparison."""
+"""Rulings of people on candidates: the case that a reading is, or is not; they override every comparison."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from types import MappingProxyType
 
 import numpy as np
 
-from reconcile.index.encode import Index
+from reconcile.index.encode import Positions
 from reconcile.index.linkage_index import LinkageIndex, RecordIds
 from reconcile.weights.book_evidence import Readings
 from reconcile.weights.candidates import Candidates, compared, merged, pair_codes
-from reconcile.weights.model import Model
+from reconcile.weights.model import LinkageModel
 
 CERTAIN = 100.0
-"""Match weight in nats of a case that a person chose: far above any that comparing gives."""
+"""Match weight in nats of a case that a person chose, far above any that a comparison gives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A person's word on one reading, in record numbers of the index.
+    """A person's ruling on one reading, in record numbers of the index.
 
     Attributes:
-        case: the case that it is, and then no other; None: that is left open.
-        others: cases that it is not.
+        case: the only possible case; None leaves it open.
+        others: excluded cases.
     """
 
     case: int | None
@@ -32,14 +32,17 @@ class Ruling:
 
 
 Rulings = Mapping[int, Ruling]
-"""Place of the reading → what a person says of it."""
+"""Rulings by the index of the reading."""
 NO_RULINGS: Rulings = MappingProxyType({})
 
 
-def ruled(index: LinkageIndex, model: Model, readings: Readings, found: Candidates, rulings: Rulings) -> Candidates:
-    """The candidates that people leave: a reading whose case is named has this one only, found by its keys or not.
+def apply_rulings(
+    index: LinkageIndex, model: LinkageModel, readings: Readings, found: Candidates, rulings: Rulings
+) -> Candidates:
+    """Keep the candidates that rulings allow.
 
-    No other reading of its book can be that case.
+    A reading with a ruled case keeps this one only, whether or not its keys found it, and no other reading of its book
+    can be that case.
     """
     if not rulings:
         return found
@@ -57,7 +60,7 @@ def ruled(index: LinkageIndex, model: Model, readings: Readings, found: Candidat
     return Candidates(found.reading[left], found.record[left], found.levels[left], found.common[left], weight[left])
 
 
-def _pairs(pairs: Iterable[tuple[int, int]]) -> tuple[Index, RecordIds]:
-    """Pairs (reading, record) as two arrays, ordered by reading."""
+def _pairs(pairs: Iterable[tuple[int, int]]) -> tuple[Positions, RecordIds]:
+    """Return pairs (reading, record) as two arrays, ordered by reading."""
     table = np.array(sorted(pairs), np.int64).reshape(-1, 2)
     return table[:, 0].astype(np.intp), table[:, 1]

@@ -1,4 +1,4 @@
-"""What reconciling says of an entry: outcome, a verdict on every column, the weights. Light to load, fit to store."""
+"""Results of reconciling an entry: outcome, verdict on every column, weights. Light to import, fit to be stored."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from enum import StrEnum
 from records.language import gettext as _
 
 
-class Outcome(StrEnum):
-    """How an entry stands to the shared database."""
+class RelationOutcome(StrEnum):
+    """Relation of an entry to the shared database."""
 
     MATCH = "match"
     DIFFERS = "differs"
@@ -21,19 +21,19 @@ class Outcome(StrEnum):
 
     @property
     def words(self) -> str:
-        """The outcome as a clerk says it."""
+        """The outcome in a clerk's words."""
         return {
-            Outcome.MATCH: _("khớp"),
-            Outcome.DIFFERS: _("có khác biệt"),
-            Outcome.ABSENT: _("chưa có"),
-            Outcome.DUPLICATE: _("ghi hơn một lần"),
-            Outcome.NUMBER_CONFLICT: _("trùng số, khác người"),
-            Outcome.UNSURE: _("chưa chắc"),
+            RelationOutcome.MATCH: _("khớp"),
+            RelationOutcome.DIFFERS: _("có khác biệt"),
+            RelationOutcome.ABSENT: _("chưa có"),
+            RelationOutcome.DUPLICATE: _("ghi hơn một lần"),
+            RelationOutcome.NUMBER_CONFLICT: _("trùng số, khác người"),
+            RelationOutcome.UNSURE: _("chưa chắc"),
         }[self]
 
 
 class FieldReason(StrEnum):
-    """What separates two values of one column."""
+    """Difference between two values of one column."""
 
     SAME = "same"
     TONE_PLACEMENT = "tone_placement"
@@ -53,7 +53,7 @@ class FieldReason(StrEnum):
 
     @property
     def is_difference(self) -> bool:
-        """Whether the two values say different things."""
+        """True if the two values state different things."""
         return self in _DIFFERENCES
 
 
@@ -70,7 +70,7 @@ _DIFFERENCES = frozenset(
 
 
 class Verdict(StrEnum):
-    """What is held of one column."""
+    """Verdict on one column."""
 
     AGREES = "agrees"
     CORRECTED = "corrected"
@@ -80,16 +80,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldVerdict:
-    """One column here and there.
+    """One column in the book and in the database, with its verdict.
 
     Attributes:
         column: the ministry's column.
         here: the book's value.
         there: the database's value.
-        reason: what separates them.
-        verdict: corrected means that the ink, or how readers slip, speaks for the database's value.
-        chance_real: the chance that book and database say different things, 0–1.
-        log_likelihoods: what the ink said of (here, there); None when it was not asked.
+        reason: the kind of difference.
+        verdict: "corrected" if the ink, or the slips of readers, favour the database's value.
+        chance_real: probability (0–1) that book and database state different things.
+        log_likelihoods: of (here, there) by the ink; None when it was not scored.
     """
 
     column: str
@@ -103,7 +103,7 @@ class FieldVerdict:
 
 @dataclass(frozen=True, slots=True)
 class MatchDecision:
-    """How one entry stands to the shared database.
+    """Decision on one entry against the shared database.
 
     Attributes:
         outcome: the outcome.
@@ -111,12 +111,12 @@ class MatchDecision:
             cases to choose from; empty when absent.
         columns: facts of the case that are likelier to differ than not.
         fields: every column that was compared with the first of `ids`.
-        chance: the chance that the entry is in the snapshot as one of them.
-        weights: comparison → bits that it adds to the match weight of the first of `ids`.
+        chance: probability that the entry is in the snapshot as one of them.
+        weights: bits that each comparison adds to the match weight of the first of `ids`.
         model: version of the model.
     """
 
-    outcome: Outcome
+    outcome: RelationOutcome
     ids: tuple[str, ...]
     columns: tuple[str, ...]
     fields: tuple[FieldVerdict, ...]

@@ -1,1 +1,1 @@
-"""The shared database's cases, encoded and filed under blocking keys. Nothing is compared here."""
+"""Linkage index: the shared database's cases, encoded and stored under blocking keys. Nothing is compared here."""

@@ -1,4 +1,4 @@
-"""Cases as arrays: the fixed-width part of what is compared, one row a case, and the marked names as text."""
+"""Encoding of cases as arrays: one fixed-width row a case for comparison, and the marked names as text."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index import forms
-from reconcile.index.schema import Person, Schema
+from reconcile.index import name_forms
+from reconcile.index.schema import PersonColumns, Schema
 from records.dates import parse_date
 from records.places import resolve
 from records.record_types import code_list
@@ -21,10 +21,10 @@ Cells = Mapping[str, str]
 Rows = NDArray[np.void]
 """Structured rows of `row_type(schema)`."""
 Texts = NDArray[np.object_]
-Index = NDArray[np.intp]
-Level = NDArray[np.int8]
+Positions = NDArray[np.intp]
+Levels = NDArray[np.int8]
 BETWEEN_TEXTS = "\x1f"
-"""Between texts that are kept as one; a blank to `str.split`, so no cell holds it."""
+"""Separator of joined texts; whitespace to `str.split`, so no cell holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +32,25 @@ class Cases:
     """Encoded cases.
 
     Attributes:
-        rows: one structured row a case; 0 is "nothing there" in every field; dates are yyyymmdd with 00 for unknown.
-        names: role → the marked names, one a case; what can be told from them is not kept a second time.
+        rows: one structured row a case; 0 is "missing" in every field; dates are yyyymmdd with 00 for unknown parts.
+        names: marked names by role, one a case; forms derived from them are not stored.
     """
 
     rows: Rows
     names: Mapping[str, Texts]
 
     def __len__(self) -> int:
-        """How many cases."""
+        """Return the number of cases."""
         return len(self.rows)
 
-    def take(self, at: Index) -> Cases:
-        """Some of the cases."""
+    def take(self, at: Positions) -> Cases:
+        """Return some of the cases."""
         return Cases(self.rows[at], {role: names[at] for role, names in self.names.items()})
 
 
 @cache
 def row_type(schema: Schema) -> np.dtype[np.void]:
-    """The layout of a row: 32-bit codes of skeletons, dates as numbers, the register's number, year and office."""
+    """Return the layout of a row: 32-bit codes of skeletons, dates as numbers, register number, year and office."""
     fields: list[tuple[str, str]] = []
     for person in schema.persons:
         fields += [(f"{person.role}.skeleton", "<u4")]
@@ -63,9 +63,9 @@ def row_type(schema: Schema) -> np.dtype[np.void]:
 
 
 def encode(schema: Schema, cases: Sequence[Cells]) -> Cases:
-    """Cases in the ministry's columns → arrays. A column that a case lacks is as good as blank.
+    """Encode cases given in the ministry's columns; a missing column counts as blank.
 
-    The office stays 0: `office_codes` finds it, or the book it stands in.
+    The office stays 0; it comes from `office_codes` or from the book.
     """
     rows = np.zeros(len(cases), row_type(schema))
     names = {person.role: texts(_encode_person(person, cases, rows)) for person in schema.persons}
@@ -77,21 +77,21 @@ def encode(schema: Schema, cases: Sequence[Cells]) -> Cases:
 
 
 def office_codes(schema: Schema, cases: Sequence[Cells]) -> list[int]:
-    """The code of each case's office."""
+    """Return the code of each case's office."""
     return _each(cases, schema.office, place_code)
 
 
 def texts(values: Sequence[str]) -> Texts:
-    """Texts as an array that can be indexed by arrays."""
+    """Return texts as an object array, which can be indexed by arrays."""
     array = np.empty(len(values), object)
     array[:] = values
     return array
 
 
-def _encode_person(person: Person, cases: Sequence[Cells], rows: Rows) -> list[str]:
-    """Fill the fields of one person; the marked names."""
-    marked = [forms.marked(case.get(person.name, "")) for case in cases]
-    rows[f"{person.role}.skeleton"] = [forms.code(forms.skeleton(name)) for name in marked]
+def _encode_person(person: PersonColumns, cases: Sequence[Cells], rows: Rows) -> list[str]:
+    """Fill the fields of one person and return the marked names."""
+    marked = [name_forms.marked(case.get(person.name, "")) for case in cases]
+    rows[f"{person.role}.skeleton"] = [name_forms.code(name_forms.skeleton(name)) for name in marked]
     if person.birth:
         rows[f"{person.role}.birth"] = _each(cases, person.birth, date_number)
     if person.sex:
@@ -109,35 +109,35 @@ def _each(cases: Sequence[Cells], column: str, number: Callable[[str], int]) -> 
 
 @lru_cache(maxsize=131072)
 def date_number(text: str) -> int:
-    """The date as yyyymmdd, 00 for what is unknown; 0 when the text gives none."""
+    """Return a date as yyyymmdd, 00 for unknown parts; 0 when the text gives none."""
     found = parse_date(text)
     return found.year * 10000 + (found.month or 0) * 100 + (found.day or 0) if found else 0
 
 
 @lru_cache(maxsize=65536)
 def register_number(text: str) -> int:
-    """The value of a register number; 0 when the text gives none."""
+    """Return the value of a register number; 0 when the text gives none."""
     found = parse_number(text)
     return found.value if found else 0
 
 
 @lru_cache(maxsize=256)
 def sex_code(text: str) -> int:
-    """The ministry's code of a sex; 0 when the text names none or leaves it open."""
+    """Return the ministry's code of a sex; 0 when the text names none or leaves it open."""
     value = code_list("gioiTinh").value(text)
     return int(value) if value in ("1", "2") else 0
 
 
 def identity_code(text: str) -> int:
-    """Code of a paper's number, signs and blanks aside; 0 where the text has no figure."""
+    """Return the code of a paper's number, ignoring signs and spaces; 0 where the text has no figure."""
     plain = "".join(filter(str.isalnum, text)).upper()
-    return forms.code(plain) if any(map(str.isdecimal, plain)) else 0
+    return name_forms.code(plain) if any(map(str.isdecimal, plain)) else 0
 
 
 @lru_cache(maxsize=131072)
 def place_code(text: str) -> int:
-    """Code of a place or of an office's area: its narrowest known unit, else its words without marks."""
+    """Return the code of a place or of an office's area: its narrowest known unit, else its words without marks."""
     found = resolve(text)
     if found.unit and not found.unmatched and len(found.units) > 1:
-        return forms.code(found.unit.id)
-    return forms.code(forms.skeleton(comparison_key(text)))
+        return name_forms.code(found.unit.id)
+    return name_forms.code(name_forms.skeleton(comparison_key(text)))

@@ -1,4 +1,4 @@
-"""Filing cases under their blocking keys, and taking them out again."""
+"""Insertion and deletion of cases under their blocking keys."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ _NO_ROOM = np.iinfo(np.int64).max // 2
 
 
 class Filing:
-    """The keys of one update: new ones wait as arrays until all are there, and are filed in their order."""
+    """The keys of one update, buffered as arrays and inserted in key order at the end."""
 
     def __init__(self, connection: sa.Connection, schema: Schema, table: sa.Table, *, is_first: bool) -> None:
-        """Take the table of keys; `is_first` when it is empty."""
+        """Open the table of keys; `is_first` when it is empty."""
         self._connection, self._schema, self._table, self._is_first = connection, schema, table, is_first
         self._numbers = range(len(schema.keys))
         self._waiting: list[list[Keys]] = [[] for _number in self._numbers]
         self._records: list[NDArray[np.int32]] = []
 
     def add(self, cases: Cases, records: NDArray[np.int64]) -> None:
-        """Let the keys of new cases wait."""
+        """Buffer the keys of new cases."""
         for waiting, found in zip(self._waiting, keys(self._schema, cases, self._numbers), strict=True):
             waiting.append(found)
         self._records.append(records.astype(np.int32))
 
     def remove(self, cases: Cases, records: Sequence[int]) -> None:
-        """Take filed cases out."""
+        """Delete the keys of stored cases."""
         pairs = [
             {"k": key, "r": record}
             for found in keys(self._schema, cases, self._numbers)
@@ -48,7 +48,7 @@ class Filing:
             self._connection.execute(sa.delete(self._table).where(matches), pairs)
 
     def finish(self) -> None:
-        """File what waits."""
+        """Insert the buffered keys."""
         if not self._records:
             return
         records = np.concatenate(self._records)
@@ -77,7 +77,7 @@ class Filing:
             )
 
     def _crowd(self, crowded: Keys, is_held: NDArray[np.bool_]) -> None:
-        """Replace the blocks by their mark."""
+        """Replace blocks by their mark."""
         old = crowded[is_held]
         for start in range(0, len(old), _AT_ONCE):
             part = old[start : start + _AT_ONCE].tolist()
@@ -85,7 +85,7 @@ class Filing:
         insert_many(self._connection, self._table, [(key, CROWDED) for key in crowded.tolist()])
 
     def _block_sizes(self, distinct: Keys) -> NDArray[np.int64]:
-        """How many records each block holds already; a marked block counts as larger than any cap."""
+        """Return the number of stored records of each block; a marked block counts as larger than any cap."""
         sizes = np.zeros(len(distinct), np.int64)
         if self._is_first:
             return sizes

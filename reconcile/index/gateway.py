@@ -1,4 +1,4 @@
-"""The shared civil-status database as hotich sees it: a read-only snapshot with a version and a date."""
+"""Gateway to the shared civil-status database: a read-only snapshot with a version and a date."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from records.text.vietnamese import collapse_blanks, nfc
 
 
 @dataclass(frozen=True, slots=True)
-class SharedRow:
+class SharedCase:
     """One case of the shared database.
 
     Attributes:
         id: its identifier there; never changes while the case is the same.
-        cells: the ministry's column → text; blank cells may be left out.
+        cells: texts by the ministry's columns; blank cells may be left out.
     """
 
     id: str
@@ -33,7 +33,7 @@ class SharedRow:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotVersion:
-    """What a snapshot calls itself and the day it was taken."""
+    """The version that a snapshot declares, and the day it was taken."""
 
     version: str
     taken_on: date
@@ -41,11 +41,11 @@ class SnapshotVersion:
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
-    """How new the newest change is that a source has.
+    """Position of the newest change of a source.
 
     Attributes:
-        origin: which table of which database says so; the marks of two origins cannot be compared.
-        value: the change's time or number, as text.
+        origin: database, table and column; marks of two origins cannot be compared.
+        value: time or number of the change, as text.
     """
 
     origin: str
@@ -53,10 +53,10 @@ class Watermark:
 
 
 class SharedDatabase(Protocol):
-    """A snapshot of the shared database. Nothing is ever written to it."""
+    """A snapshot of the shared database. It is never written to."""
 
     def version(self) -> SnapshotVersion:
-        """The snapshot's version and date.
+        """Return the snapshot's version and date.
 
         Raises:
             SharedDatabaseUnreachable: it does not answer.
@@ -64,7 +64,7 @@ class SharedDatabase(Protocol):
         ...
 
     def latest(self, code: str) -> Watermark | None:
-        """How new the newest change of a record type is; None where the source does not keep it.
+        """Return the watermark of a record type; None where the source keeps none.
 
         Raises:
             SharedDatabaseUnreachable: it does not answer.
@@ -72,11 +72,11 @@ class SharedDatabase(Protocol):
         """
         ...
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
-        """The cases of a record type, each once, in any order; those changed at or after `since` if it is given.
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
+        """Yield the cases of a record type, each once, in any order; with `since` those changed at or after it.
 
         Raises:
-            SharedDatabaseUnreachable: it does not answer, or goes away half-way.
+            SharedDatabaseUnreachable: it does not answer, or the connection is lost half-way.
             InputRefused: its table lacks what cases of this type need.
         """
         ...
@@ -84,13 +84,13 @@ class SharedDatabase(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SqlSource:
-    """Where a record type lies in a SQL database.
+    """Location of a record type in a SQL database.
 
     Attributes:
         table: name of the table or view.
         id: its column with the identifier.
-        columns: the ministry's column → the table's column; a column left out has the ministry's name, if it is there.
-        changed: its column with the time or number of the last change, "" for none; it must never go backwards.
+        columns: the table's columns by the ministry's; a column left out has the ministry's name, if present.
+        changed: its column with the time or number of the last change, "" for none; it must never decrease.
     """
 
     table: str
@@ -103,15 +103,15 @@ class SqlSharedDatabase:
     """A shared database behind a SQLAlchemy engine, read with one streaming query a record type."""
 
     def __init__(self, engine: sa.Engine, sources: Mapping[str, SqlSource], version: SnapshotVersion) -> None:
-        """Take the engine and the column map of the settings; nothing is read yet."""
+        """Store engine and column map; nothing is read yet."""
         self._engine, self._sources, self._version = engine, sources, version
 
     def version(self) -> SnapshotVersion:
-        """The version given with the settings."""
+        """Return the version given with the settings."""
         return self._version
 
     def latest(self, code: str) -> Watermark | None:
-        """The newest change; see `SharedDatabase.latest`."""
+        """Return the newest change; see `SharedDatabase.latest`."""
         source = self._sources.get(code)
         if source is None or not source.changed:
             return None
@@ -124,15 +124,15 @@ class SqlSharedDatabase:
         place = self._engine.url.render_as_string(hide_password=True)
         return Watermark(f"{place} {source.table}.{source.changed}", _mark_text(newest))
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
-        """The cases of a record type; see `SharedDatabase.rows`."""
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
+        """Yield the cases of a record type; see `SharedDatabase.rows`."""
         source = self._sources.get(code)
         if source is None:
             return
         with _answering(source):
             yield from self._read(code, source, since)
 
-    def _read(self, code: str, source: SqlSource, since: Watermark | None) -> Iterator[SharedRow]:
+    def _read(self, code: str, source: SqlSource, since: Watermark | None) -> Iterator[SharedCase]:
         table = self._table(code, source)
         mapped = _mapped_columns(code, source, table)
         query = sa.select(table.c[source.id], *(table.c[name] for name in mapped.values()))
@@ -147,7 +147,7 @@ class SqlSharedDatabase:
                 yield _shared_row(_identifier(source, number, row[0]), zip(mapped, row[1:], strict=True))
 
     def _table(self, code: str, source: SqlSource) -> sa.Table:
-        """The table as the database describes it.
+        """Reflect the table.
 
         Raises:
             InputRefused: the identifier, a column that the settings name, or one that every case needs is not in it.
@@ -165,7 +165,7 @@ class SqlSharedDatabase:
 
 @contextmanager
 def _answering(source: SqlSource) -> Iterator[None]:
-    """What a database does not do, in words."""
+    """Translate database errors into messages."""
     try:
         yield
     except sa.exc.NoSuchTableError as error:
@@ -181,7 +181,7 @@ def _answering(source: SqlSource) -> Iterator[None]:
 
 
 def _identifier(source: SqlSource, number: int, value: object) -> str:
-    """A case's identifier.
+    """Return a case's identifier.
 
     Raises:
         InputRefused: it has none.
@@ -196,11 +196,11 @@ def _identifier(source: SqlSource, number: int, value: object) -> str:
     return str(value).strip()
 
 
-def _shared_row(identifier: str, values: Iterable[tuple[str, object]]) -> SharedRow:
-    """One case; blank cells are left out.
+def _shared_row(identifier: str, values: Iterable[tuple[str, object]]) -> SharedCase:
+    """Build one case; blank cells are left out.
 
     Raises:
-        InputRefused: a cell holds what is no text, date or number; the message names case and column.
+        InputRefused: a cell holds no text, date or number; the message names case and column.
     """
     cells = {}
     for column, value in values:
@@ -215,15 +215,15 @@ def _shared_row(identifier: str, values: Iterable[tuple[str, object]]) -> Shared
             ) from error
         if text:
             cells[column] = text
-    return SharedRow(identifier, cells)
+    return SharedCase(identifier, cells)
 
 
 def cell_text(value: object) -> str:
-    """The text of a value as a database gives it: dates as dd.mm.yyyy, NFC, single blanks, "" for nothing.
+    """Convert a database value to text: dates as dd.mm.yyyy, NFC, single spaces, "" for NULL.
 
     Raises:
         ValueError: it is no text, date or number.
-        OverflowError: it is an endless number.
+        OverflowError: it is an infinite number.
     """
     match value:
         case None:
@@ -241,7 +241,7 @@ def cell_text(value: object) -> str:
 
 
 def _mapped_columns(code: str, source: SqlSource, table: sa.Table) -> dict[str, str]:
-    """The ministry's column → the table's, for all that the table has."""
+    """Return the table's column for each of the ministry's that it has."""
     mapped = {column.name: source.columns.get(column.name, column.name) for column in record_type(code).known}
     return {name: column for name, column in mapped.items() if column in table.c}
 
@@ -251,7 +251,7 @@ def _mark_text(newest: object) -> str:
 
 
 def _mark_value(kind: sa.types.TypeEngine[Any], text: str) -> object:
-    """A mark's text as a value of the column's type; what has no type of its own is compared as text."""
+    """Convert a mark's text to the column's type; types without a Python type are compared as text."""
     try:
         python = kind.python_type
     except NotImplementedError:

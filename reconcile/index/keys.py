@@ -1,4 +1,4 @@
-"""Blocking keys: numbers under which the index files a case; equal parts give equal keys."""
+"""Blocking keys: integers under which the index stores a case; equal parts give equal keys."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index import forms
+from reconcile.index import name_forms
 from reconcile.index.encode import Cases, Texts
-from reconcile.index.schema import KeySpec, Schema
+from reconcile.index.schema import BlockingKey, Schema
 
 Keys = NDArray[np.int32]
 NO_KEY = 0
@@ -19,16 +19,16 @@ NO_KEY = 0
 _SPEC_SHIFT = np.uint64(27)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _Part = tuple[NDArray[np.uint64], NDArray[np.bool_]]
-"""The values of one part, and where they are known."""
+"""The values of one part, and a mask of the known ones."""
 
 
 def keys(schema: Schema, cases: Cases, numbers: Sequence[int]) -> list[Keys]:
-    """The keys of every case under some specifications.
+    """Return the keys of every case for some specifications.
 
     Args:
         schema: the record type.
         cases: the cases.
-        numbers: which specifications.
+        numbers: numbers of the specifications.
 
     Returns:
         An array of shape (cases,) for each specification; `NO_KEY` where a part is missing.
@@ -40,8 +40,8 @@ def keys(schema: Schema, cases: Cases, numbers: Sequence[int]) -> list[Keys]:
     ]
 
 
-def specs(schema: Schema, *, wide: bool) -> list[tuple[int, KeySpec]]:
-    """The specifications with their numbers: the wide ones or the precise ones."""
+def specs(schema: Schema, *, wide: bool) -> list[tuple[int, BlockingKey]]:
+    """Return the wide or the precise specifications with their numbers."""
     return [(number, spec) for number, spec in enumerate(schema.keys) if spec.wide is wide]
 
 
@@ -56,14 +56,17 @@ def _keys(number: int, parts: Sequence[_Part], cases: int) -> Keys:
 
 
 def _mix(mixed: NDArray[np.uint64], value: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Take one more part into the hash (multiply, fold the high half down); wraps on purpose."""
+    """Mix one more part into the hash (multiply, fold the high half down); overflow is intended."""
     mixed = (mixed ^ value) * _MULTIPLIER
     mixed ^= mixed >> np.uint64(32)
     return mixed * _MULTIPLIER
 
 
 def _part(cases: Cases, part: str) -> _Part:
-    """A part's value and where it is known. A date is known when its day is; day and month count in either order."""
+    """Return a part's value and a mask of the known ones.
+
+    A date is known when its day is; day and month count in either order.
+    """
     rows = cases.rows
     role, _dot, aspect = part.partition(".")
     if aspect in _OF_NAMES:
@@ -90,16 +93,16 @@ def _codes(names: Texts, code: Callable[[str], int]) -> NDArray[np.uint64]:
 
 
 def _shape_code(marked: str) -> int:
-    return forms.code(forms.shape(forms.skeleton(marked)))
+    return name_forms.code(name_forms.shape(name_forms.skeleton(marked)))
 
 
 @lru_cache(maxsize=8192)
 def _word_code(word: str) -> int:
-    return forms.code(forms.bare_word(word))
+    return name_forms.code(name_forms.bare_word(word))
 
 
 def _given_code(marked: str) -> int:
-    return _word_code(forms.given(marked))
+    return _word_code(name_forms.given(marked))
 
 
 _OF_NAMES: dict[str, Callable[[str], int]] = {"shape": _shape_code, "given": _given_code}

@@ -1,4 +1,4 @@
-"""The linkage index: the snapshot's cases encoded, and the blocking keys under which they are found."""
+"""Linkage index: the snapshot's cases, encoded, and the blocking keys that find them."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from reconcile.index.encode import BETWEEN_TEXTS, Cases, Index, Rows, row_type, texts
+from reconcile.index.encode import BETWEEN_TEXTS, Cases, Positions, Rows, row_type, texts
 from reconcile.index.keys import Keys
 from reconcile.index.schema import Schema
 from reconcile.index.tables import driver_mark, index_tables
 
 RecordIds = NDArray[np.int64]
 CROWDED = 0
-"""The record number that marks a block which grew past its cap: its records are not kept."""
+"""Record number that marks a block beyond its cap, whose records are not stored."""
 _AT_ONCE = 5000
 _Number = TypeVar("_Number", bound=np.generic)
 
 
 class LinkageIndex:
-    """Looks up candidates and their cases; `reconcile.index.upkeep` fills it."""
+    """Lookup of candidates and their cases; `reconcile.index.index_update` fills the index."""
 
     def __init__(self, engine: sa.Engine, schema: Schema) -> None:
-        """Take the engine of the database that holds, or will hold, the index; its tables are made when missing."""
+        """Open the index of a database; missing tables are created."""
         self.engine, self.schema = engine, schema
         self.tables = index_tables(schema.code)
         self.tables.metadata.create_all(engine)
@@ -35,20 +35,20 @@ class LinkageIndex:
         self._of_records = f"SELECT rec_id, packed, names FROM {record} WHERE rec_id IN"  # noqa: S608 - our names
 
     def count(self) -> int:
-        """How many cases the index holds."""
+        """Return the number of cases."""
         with self.engine.connect() as connection:
             return connection.execute(sa.select(sa.func.count()).select_from(self.tables.record)).scalar_one()
 
     def last(self) -> int:
-        """The largest record number; 0 when the index is empty."""
+        """Return the largest record number; 0 when the index is empty."""
         with self.engine.connect() as connection:
             return connection.execute(sa.select(sa.func.max(self.tables.record.c.rec_id))).scalar() or 0
 
-    def candidates(self, keys: Sequence[Keys]) -> tuple[Index, RecordIds]:
-        """Who lies under the keys of each reading.
+    def candidates(self, keys: Sequence[Keys]) -> tuple[Positions, RecordIds]:
+        """Find the records under the keys of each reading.
 
         Args:
-            keys: arrays of shape (readings,), one for each specification that is asked.
+            keys: arrays of shape (readings,), one for each specification.
 
         Returns:
             Pairs (reading, record), each once, ordered by reading.
@@ -65,21 +65,21 @@ class LinkageIndex:
         return pairs >> 32, pairs & 0xFFFFFFFF
 
     def cases(self, records: RecordIds) -> tuple[RecordIds, Cases]:
-        """Those of the records that the index still holds, ascending, and their cases in the same order."""
+        """Return those of the records that the index still holds, ascending, and their cases in the same order."""
         found = self._rows(self._of_records, records)
         found.sort()
         held = np.array([row[0] for row in found], np.int64)
         return held, unpack(self.schema, [row[1] for row in found], [row[2] for row in found])
 
     def all_rows(self) -> Iterator[Rows]:
-        """The rows of all cases in arrays of some thousands."""
+        """Yield the rows of all cases in arrays of some thousands."""
         query = sa.select(self.tables.record.c.packed)
         with self.engine.connect() as connection:
             for part in connection.execution_options(yield_per=_AT_ONCE).execute(query).partitions():
                 yield np.frombuffer(b"".join(row[0] for row in part), row_type(self.schema))
 
     def sources(self, records: Iterable[int]) -> dict[int, str]:
-        """Record number → identifier in the shared database."""
+        """Return identifiers in the shared database by record number."""
         snapshot = self.tables.snapshot.c
         query = sa.select(snapshot.rec_id, snapshot.source)
         with self.engine.connect() as connection:
@@ -91,7 +91,7 @@ class LinkageIndex:
         return {rec_id: source for rec_id, source in rows}
 
     def shared_cells(self, records: RecordIds) -> dict[int, Mapping[str, str]]:
-        """Record number → the case's cells as the shared database has them."""
+        """Return the cells of cases, as in the shared database, by record number."""
         snapshot = self.tables.snapshot.c
         query = sa.select(snapshot.rec_id, snapshot.cells)
         with self.engine.connect() as connection:
@@ -103,7 +103,7 @@ class LinkageIndex:
             }
 
     def cells_of(self, sources: Sequence[str]) -> dict[str, Mapping[str, str]]:
-        """Identifier in the shared database → the case's cells, for those that the snapshot still has."""
+        """Return the cells of cases by identifier in the shared database, for those still in the snapshot."""
         snapshot = self.tables.snapshot.c
         query = sa.select(snapshot.source, snapshot.cells).where(snapshot.source.in_(sources))
         with self.engine.connect() as connection:
@@ -111,29 +111,29 @@ class LinkageIndex:
             return {source: unpack_cells(columns, packed) for source, packed in connection.execute(query)}
 
     def records_of(self, sources: Iterable[str]) -> dict[str, int]:
-        """Identifier in the shared database → record number, for those that the snapshot still has."""
+        """Return record numbers by identifier in the shared database, for those still in the snapshot."""
         snapshot = self.tables.snapshot.c
         query = sa.select(snapshot.source, snapshot.rec_id).where(snapshot.source.in_(list(sources)))
         with self.engine.connect() as connection:
             return {source: rec_id for source, rec_id in connection.execute(query)}
 
     def offices(self) -> dict[int, str]:
-        """Code → words of every office of the snapshot."""
+        """Return the words of every office of the snapshot by code."""
         with self.engine.connect() as connection:
             return {code: text for code, text in connection.execute(sa.select(self.tables.office))}
 
     def _columns(self, connection: sa.Connection) -> list[str]:
-        """The columns of the cells in their order."""
+        """Return the columns of the cells in their order."""
         return str(connection.execute(sa.select(self.tables.state.c.columns)).scalar() or "").split()
 
     def _blocks(self, keys: Keys) -> tuple[Keys, RecordIds]:
-        """(key, record) of every record under the keys, as two arrays."""
+        """Return (key, record) of every record under the keys, as two arrays."""
         rows = self._rows(self._of_keys, keys)
         table = np.fromiter(chain.from_iterable(rows), np.int64, 2 * len(rows)).reshape(-1, 2)
         return table[:, 0].astype(np.int32), table[:, 1]
 
     def _rows(self, query: str, wanted: NDArray[np.integer[Any]]) -> list[Any]:
-        """The rows whose number is wanted, as the driver gives them: wrapping them costs more than finding them."""
+        """Fetch rows by number through the driver's cursor: wrapping them costs more than finding them."""
         mark = driver_mark(self.engine.dialect)
         rows: list[Any] = []
         with self.engine.connect() as connection:
@@ -146,7 +146,7 @@ class LinkageIndex:
 
 
 def distinct(numbers: NDArray[_Number]) -> NDArray[_Number]:
-    """The numbers, each once, ascending; for such many numbers faster than `np.unique`."""
+    """Return the distinct numbers, ascending; faster than `np.unique` for so many."""
     ascending = np.sort(numbers)
     is_first = np.ones(len(ascending), bool)
     is_first[1:] = ascending[1:] != ascending[:-1]
@@ -154,7 +154,7 @@ def distinct(numbers: NDArray[_Number]) -> NDArray[_Number]:
 
 
 def unpack(schema: Schema, packed: Sequence[bytes], names: Sequence[str]) -> Cases:
-    """Cases from what the table holds of them."""
+    """Decode cases from their stored rows and names."""
     rows = np.frombuffer(b"".join(packed), row_type(schema))
     parted = BETWEEN_TEXTS.join(names).split(BETWEEN_TEXTS) if names else []
     roles = [person.role for person in schema.persons]
@@ -162,12 +162,12 @@ def unpack(schema: Schema, packed: Sequence[bytes], names: Sequence[str]) -> Cas
 
 
 def pack_cells(columns: Sequence[str], cells: Mapping[str, str]) -> str:
-    """The cells of a case in the order of the columns; names of columns would take more room than what is in them."""
+    """Join the cells of a case in the order of the columns; column names would take more room than the cells."""
     return BETWEEN_TEXTS.join(map(cells.get, columns, repeat(""))).rstrip(BETWEEN_TEXTS)
 
 
 def unpack_cells(columns: Sequence[str], packed: str) -> dict[str, str]:
-    """What `pack_cells` packed; blank cells are left out."""
+    """Split what `pack_cells` joined; blank cells are left out."""
     return {column: text for column, text in zip(columns, packed.split(BETWEEN_TEXTS), strict=False) if text}
 
 

@@ -1,4 +1,4 @@
-"""The offices that the snapshot names, and which of them a misread text means."""
+"""Offices of the snapshot, and the matching of misread office names."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from reconcile.index import forms
+from reconcile.index import name_forms
 from records.text.vietnamese import comparison_key
 
 _LEAST, _LEAD = 0.7, 0.05
 
 
 class Offices:
-    """Offices by code, with their words ready for comparing."""
+    """Offices by code, with their words prepared for comparison."""
 
     def __init__(self, texts: Mapping[int, str]) -> None:
-        """Take code → words as the index holds them."""
+        """Take the words by code as the index holds them."""
         self._codes = np.array(list(texts), np.int64)
         self._known = frozenset(texts)
         self._bare = [_bare(text) for text in texts.values()]
 
     def knows(self, code: int) -> bool:
-        """Whether the code is an office of the snapshot."""
+        """Return True if the code is an office of the snapshot."""
         return code in self._known
 
     def nearest(self, texts: Sequence[str]) -> int:
-        """The office that several readings of its words fit best together; 0 when none fits, or two fit alike."""
+        """Return the office that fits several readings of its words best; 0 when none fits, or two fit alike."""
         read = Counter(filter(None, texts))
         if not read or not self._bare:
             return 0
@@ -43,4 +43,4 @@ class Offices:
 
 
 def _bare(text: str) -> str:
-    return forms.skeleton(comparison_key(text))
+    return name_forms.skeleton(comparison_key(text))

@@ -1,6 +1,6 @@
-"""What is compared for each record type and under which keys candidates are found: declared data, read from a table.
+"""Linkage schemas: comparisons and blocking keys of each record type, read from a table.
 
-A comparison has the name `role.aspect` ("cha.name") or is one of the register's own: number, run, year, office.
+A comparison is named `role.aspect` ("cha.name") or is one of the register's own: number, run, year, office.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from records.language import gettext as _
 
 
 class Aspect(StrEnum):
-    """What of a person or of the register a comparison looks at; it names the comparator."""
+    """Aspect of a person or of the register that a comparison uses; it selects the comparator."""
 
     NAME = "name"
     BIRTH = "birth"
@@ -32,18 +32,18 @@ class Aspect(StrEnum):
 
 
 REGISTER = frozenset({Aspect.NUMBER, Aspect.RUN, Aspect.YEAR, Aspect.OFFICE})
-"""What is of the register and not of the persons."""
+"""Aspects of the register rather than of the persons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One comparison of the model.
+    """One comparison of the linkage model.
 
     Attributes:
         name: "nks.birth", "number", ….
-        aspect: which comparator.
-        column: the ministry's column it compares.
-        shared: relatives (`Schema.family`) have it in common.
+        aspect: the aspect, which selects the comparator.
+        column: the ministry's column.
+        shared: True if relatives (`Schema.family`) have it in common.
     """
 
     name: str
@@ -53,14 +53,14 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class KeySpec:
-    """A blocking key: its parts, and the largest block that is still worth looking at.
+class BlockingKey:
+    """A blocking key: its parts, and the largest useful block.
 
     Attributes:
         parts: comparisons' parts: "office", "year", "number", "nks.skeleton", "nks.shape", "nks.given", "nks.birth",
             "nks.birth_year", "nks.identity".
-        cap: a block with more records is not kept: it would cost more than it tells.
-        wide: asked only for readings that the precise keys left in doubt.
+        cap: a block with more records is not stored: it would cost more than it tells.
+        wide: True if used only for readings that the precise keys left in doubt.
     """
 
     parts: tuple[str, ...]
@@ -69,8 +69,8 @@ class KeySpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """One person of a case and the columns that describe them; "" where the type has none."""
+class PersonColumns:
+    """Columns that describe one person of a case; "" where the record type has none."""
 
     role: str
     name: str
@@ -82,15 +82,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """The linkage of one record type.
+    """Linkage schema of one record type.
 
     Attributes:
         code: the record type.
         number: column of the register number.
-        registered: column of the day of registration; it gives the year of the series.
+        registered: column of the day of registration, which gives the year of the series.
         office: column of the office.
-        event: column of the day that the case is about (a death), "" for none.
-        persons: who is compared, the principal first.
+        event: column of the day of the event (a death), "" for none.
+        persons: the persons compared, the principal first.
         family: roles that relatives share; empty when the type has no relatives.
         keys: the blocking keys, in the order of their numbers in the index.
     """
@@ -100,9 +100,9 @@ class Schema:
     registered: str
     office: str
     event: str
-    persons: tuple[Person, ...]
+    persons: tuple[PersonColumns, ...]
     family: tuple[str, ...]
-    keys: tuple[KeySpec, ...]
+    keys: tuple[BlockingKey, ...]
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -123,22 +123,22 @@ class Schema:
         return (*of_persons, *event, *register)
 
     def place(self, name: str) -> int:
-        """The place of a comparison among all."""
+        """Return the index of a comparison."""
         return [comparison.name for comparison in self.comparisons].index(name)
 
     @property
     def family_key(self) -> int:
-        """The number of the key under which relatives lie together: the names of the family."""
+        """Number of the key under which relatives lie together: the names of the family."""
         names = {f"{role}.skeleton" for role in self.family}
         return next(number for number, spec in enumerate(self.keys) if set(spec.parts) - {"office"} == names)
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """Columns without which a table of cases cannot be reconciled: number, day, office, the principal's name."""
+        """Columns that every table of cases must have: number, day, office, the principal's name."""
         return self.number, self.registered, self.office, self.persons[0].name
 
     def is_fact(self, column: str) -> bool:
-        """Whether a column says who and what the case is; applicants, officers and papers of others only go with it."""
+        """Return True for columns that describe the case itself, not its applicants, officers or others' papers."""
         roles = tuple(person.role for person in self.persons)
         return column.startswith(roles) or column in (self.event, self.registered)
 
@@ -148,7 +148,7 @@ class Schema:
         return tuple(dict.fromkeys(comparison.column for comparison in self.comparisons))
 
 
-def _aspects(person: Person) -> tuple[tuple[Aspect, str], ...]:
+def _aspects(person: PersonColumns) -> tuple[tuple[Aspect, str], ...]:
     return (
         (Aspect.NAME, person.name),
         (Aspect.BIRTH, person.birth),
@@ -159,7 +159,7 @@ def _aspects(person: Person) -> tuple[tuple[Aspect, str], ...]:
 
 
 def schema(code: str) -> Schema:
-    """The linkage of a record type.
+    """Return the linkage schema of a record type.
 
     Raises:
         UsageError: cases of this type are not reconciled.
@@ -174,15 +174,15 @@ def schema(code: str) -> Schema:
 
 @cache
 def schemas() -> dict[str, Schema]:
-    """The linkage of every record type that is reconciled, by code."""
+    """Load the linkage schema of every reconciled record type, by code."""
     table = tomllib.loads((files("reconcile") / "data" / "schemas.toml").read_text(encoding="utf-8"))
     return {code: _schema(code, row) for code, row in table.items()}
 
 
 def _schema(code: str, row: dict[str, Any]) -> Schema:
-    persons = tuple(Person(role, **columns) for role, columns in row["persons"].items())
-    precise = [KeySpec(tuple(parts.split()), row["precise_cap"], wide=False) for parts in row["precise"]]
-    wide = [KeySpec(tuple(parts.split()), row["wide_cap"], wide=True) for parts in row["wide"]]
+    persons = tuple(PersonColumns(role, **columns) for role, columns in row["persons"].items())
+    precise = [BlockingKey(tuple(parts.split()), row["precise_cap"], wide=False) for parts in row["precise"]]
+    wide = [BlockingKey(tuple(parts.split()), row["wide_cap"], wide=True) for parts in row["wide"]]
     return Schema(
         code,
         row["number"],

@@ -1,4 +1,4 @@
-"""The tables of the linkage index, one set for each record type, in whatever database the engine leads to."""
+"""Tables of the linkage index, one set for each record type, in the database of the given engine."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import sqlalchemy as sa
 
 @dataclass(frozen=True, slots=True)
 class IndexTables:
-    """Tables of one record type.
+    """Index tables of one record type.
 
     Attributes:
-        snapshot: the snapshot itself: number, identifier in the shared database, fingerprint, the cells as they came.
-        record: its cases encoded for comparing: number, row, names.
-        key: blocking keys; clustered, so that a block lies in one place.
+        snapshot: the snapshot itself: number, identifier in the shared database, fingerprint, the original cells.
+        record: its cases encoded for comparison: number, row, names.
+        key: blocking keys; clustered, so that a block is contiguous.
         office: offices of the snapshot by code.
-        state: one row: version, date, size and hash of the snapshot; its columns in the order of the cells; how far its
-            source was read; the model's parameters (empty = to be fitted).
+        state: one row: version, date, size and hash of the snapshot; its columns in the order of the cells; the
+            watermark of its source; the model's parameters (empty = to be fitted).
     """
 
     metadata: sa.MetaData
@@ -31,12 +31,12 @@ class IndexTables:
 
 
 _LAYOUT = 3
-"""Part of the tables' names: raised when they change, so that an older program's are never misread."""
+"""Part of the tables' names, raised when they change, so that tables of an older program are never misread."""
 
 
 @cache
 def index_tables(code: str) -> IndexTables:
-    """The tables for a record type."""
+    """Return the index tables of a record type."""
     metadata, prefix = sa.MetaData(), f"linkage{_LAYOUT}_{code.lower()}"
     snapshot = sa.Table(
         f"{prefix}_snapshot",
@@ -83,12 +83,12 @@ def index_tables(code: str) -> IndexTables:
 
 
 def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[object, ...]]) -> None:
-    """Insert rows of bound values in the order of the table's columns, through the driver's own fast way."""
+    """Insert rows of bound values in the order of the table's columns, through the driver's executemany."""
     if rows:
         marks = ", ".join([driver_mark(connection.dialect)] * len(table.columns))
         connection.exec_driver_sql(f"INSERT INTO {table.name} VALUES ({marks})", list(rows))  # noqa: S608 - our own name
 
 
 def driver_mark(dialect: sa.Dialect) -> str:
-    """How the driver marks a bound value by its place."""
+    """Return the driver's positional parameter marker."""
     return {"qmark": "?", "format": "%s", "pyformat": "%s"}[dialect.paramstyle]

@@ -1,1 +1,1 @@
-"""How much two cases speak for being one: comparators, the Fellegi–Sunter model, candidates and their posteriors."""
+"""Match weights: comparators, the Fellegi–Sunter model, candidates and their posteriors."""

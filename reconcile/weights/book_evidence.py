@@ -1,4 +1,4 @@
-"""What a book says of its entries together: one office, the year, running numbers. Evidence for linking, no output."""
+"""Book evidence: the office, year and running numbers that the entries of a book agree on. Used for linking only."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Readings:
     """Entries to reconcile, the entries of a book together and in their order.
 
     Attributes:
-        cases: as encoded, with what the book says filled in.
-        book: a number for each entry's book.
+        cases: the entries encoded, with the book's evidence filled in.
+        book: number of each entry's book.
     """
 
     cases: Cases
@@ -33,13 +33,13 @@ class Readings:
 
 
 def read_entries(schema: Schema, offices: Offices, entries: Sequence[Cells], book: NDArray[np.intp]) -> Readings:
-    """Entries in the ministry's columns as readings, with what the others of their book say filled in.
+    """Encode entries and fill in the evidence of the other entries of their book.
 
     Args:
         schema: the record type.
         offices: the offices of the snapshot.
         entries: the cells; the entries of a book in their order.
-        book: a number for each entry's book; give every entry its own number where no book is known.
+        book: number of each entry's book; every entry its own number where the book is unknown.
     """
     cases = encode(schema, entries)
     rows = cases.rows
@@ -60,7 +60,7 @@ def _settle_book(rows: Rows, places: NDArray[np.intp], offices: Offices, texts: 
 
 
 def book_office(texts: Sequence[str], offices: Offices) -> int:
-    """The office of a book: the spelling that most entries have if the snapshot knows it, else the nearest to all."""
+    """Return the office of a book: the majority spelling if the snapshot knows it, else the nearest to all of them."""
     written = [text for text in texts if text]
     if not written:
         return 0
@@ -70,14 +70,14 @@ def book_office(texts: Sequence[str], offices: Offices) -> int:
 
 
 def running_numbers(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The number that each entry has when its neighbours run on with it; 0 where they do not say."""
+    """Return the number that each entry's neighbours imply for it; 0 where they disagree."""
     places = np.arange(len(numbers))
     start = agreed(np.where(numbers > 0, numbers - places + len(numbers), 0))
     return np.where(start > 0, np.maximum(start + places - len(numbers), 0), 0)
 
 
 def agreed(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Each entry's own value when two neighbours have it too, else what most neighbours have; 0 where they disagree."""
+    """Return each entry's own value if two neighbours share it, else that of most neighbours; 0 where they disagree."""
     windows = sliding_window_view(np.pad(values, _NEIGHBOURS), 2 * _NEIGHBOURS + 1)
     is_supported = (values > 0) & (np.count_nonzero(windows == values[:, None], axis=1) >= _SUPPORTED)
     settled = np.where(is_supported, values, 0)

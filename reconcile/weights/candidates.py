@@ -7,17 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index.encode import Cases, Index, Level
+from reconcile.index.encode import Cases, Levels, Positions
 from reconcile.index.keys import keys, specs
 from reconcile.index.linkage_index import LinkageIndex, RecordIds, distinct
 from reconcile.weights.book_evidence import Readings
 from reconcile.weights.comparators import Pairs, compare, compare_facts, compare_names
-from reconcile.weights.model import SAME, Model, commonness, match_weights, most_weights, same_letters
+from reconcile.weights.model import SAME, LinkageModel, commonness, match_weights, most_weights, same_letters
 from reconcile.weights.posterior import posteriors
 
 _SURE = 0.9999
 _HOPELESS = np.log(0.0001)
-"""Log odds of a pair with the best of names below which it is not looked at."""
+"""Log odds of a pair, assuming perfectly matching names, below which it is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +25,26 @@ class Candidates:
     """Compared pairs, ordered by reading.
 
     Attributes:
-        reading: the reading of every pair.
-        record: its record in the index.
-        levels: the levels of all comparisons, shape (pairs, comparisons).
+        reading: reading of every pair.
+        record: its record number in the index.
+        levels: levels of all comparisons, shape (pairs, comparisons).
         common: log shares of the record's names, shape (pairs, persons).
-        weight: the match weight in nats.
+        weight: match weight in nats.
     """
 
-    reading: Index
+    reading: Positions
     record: RecordIds
-    levels: Level
+    levels: Levels
     common: NDArray[np.float64]
     weight: NDArray[np.float64]
 
     def __len__(self) -> int:
-        """How many pairs."""
+        """Return the number of pairs."""
         return len(self.reading)
 
 
-def find_candidates(index: LinkageIndex, model: Model, readings: Readings) -> Candidates:
-    """Candidates of every reading and their weights."""
+def find_candidates(index: LinkageIndex, model: LinkageModel, readings: Readings) -> Candidates:
+    """Find the candidates of every reading and their weights."""
     everyone = np.arange(len(readings.cases))
     first = _promising(index, model, readings, *_look_up(index, readings.cases, everyone, wide=False))
     chance = chances(model, readings, first)
@@ -58,24 +58,26 @@ def find_candidates(index: LinkageIndex, model: Model, readings: Readings) -> Ca
     return merged(first, _promising(index, model, readings, reading[is_new], record[is_new]))
 
 
-def chances(model: Model, readings: Readings, found: Candidates) -> NDArray[np.float64]:
-    """The posterior of every pair; one-to-one within a book."""
+def chances(model: LinkageModel, readings: Readings, found: Candidates) -> NDArray[np.float64]:
+    """Return the posterior of every pair; one-to-one within a book."""
     _distinct, claim = np.unique(pair_codes(readings.book[found.reading], found.record), return_inverse=True)
     log_prior, log_none = np.log(model.presence / model.size), np.log1p(-model.presence)
     return posteriors(found.reading, found.weight, log_prior, log_none, claim)
 
 
-def _look_up(index: LinkageIndex, cases: Cases, at: Index, *, wide: bool) -> tuple[Index, RecordIds]:
-    """Pairs (reading, record) under the precise or the wide keys of some readings."""
+def _look_up(index: LinkageIndex, cases: Cases, at: Positions, *, wide: bool) -> tuple[Positions, RecordIds]:
+    """Look up pairs (reading, record) under the precise or the wide keys of some readings."""
     numbers = [number for number, _spec in specs(index.schema, wide=wide)]
     reading, record = index.candidates(keys(index.schema, cases.take(at), numbers))
     return at[reading], record
 
 
-def _promising(index: LinkageIndex, model: Model, readings: Readings, reading: Index, record: RecordIds) -> Candidates:
-    """Those pairs (reading, record) that may be the same case or stand under the same number, with their weights.
+def _promising(
+    index: LinkageIndex, model: LinkageModel, readings: Readings, reading: Positions, record: RecordIds
+) -> Candidates:
+    """Return those pairs (reading, record) that may be the same case or share a number, with their weights.
 
-    Names cost most to compare: most pairs are hopeless whatever their names say, and are left out before.
+    Names cost most to compare, and most pairs are hopeless whatever their names are: these are dropped before.
     """
     schema = index.schema
     reading, record, pairs = _fetched(index, readings, reading, record)
@@ -90,17 +92,19 @@ def _promising(index: LinkageIndex, model: Model, readings: Readings, reading: I
     return Candidates(reading[at], record[at], levels, common, match_weights(schema, model, levels, common))
 
 
-def compared(index: LinkageIndex, model: Model, readings: Readings, reading: Index, record: RecordIds) -> Candidates:
-    """Pairs (reading, record), ordered by reading, with their weights; records that the index lost are left out."""
+def compared(
+    index: LinkageIndex, model: LinkageModel, readings: Readings, reading: Positions, record: RecordIds
+) -> Candidates:
+    """Compare pairs (reading, record), ordered by reading; records that the index lost are left out."""
     reading, record, pairs = _fetched(index, readings, reading, record)
     levels, common = compare(index.schema, pairs), commonness(index.schema, model, pairs)
     return Candidates(reading, record, levels, common, match_weights(index.schema, model, levels, common))
 
 
 def _fetched(
-    index: LinkageIndex, readings: Readings, reading: Index, record: RecordIds
-) -> tuple[Index, RecordIds, Pairs]:
-    """Those of the pairs whose record the index still holds, and what is compared of them."""
+    index: LinkageIndex, readings: Readings, reading: Positions, record: RecordIds
+) -> tuple[Positions, RecordIds, Pairs]:
+    """Return those of the pairs whose record the index still holds, with their encoded cases."""
     held, cases = index.cases(distinct(record))
     is_held = np.isin(record, held)
     reading, record = reading[is_held], record[is_held]
@@ -108,7 +112,7 @@ def _fetched(
 
 
 def merged(one: Candidates, other: Candidates) -> Candidates:
-    """The pairs of both."""
+    """Merge two sets of pairs, ordered by reading."""
     reading = np.concatenate([one.reading, other.reading])
     order = np.argsort(reading, kind="stable")
     return Candidates(
@@ -121,5 +125,5 @@ def merged(one: Candidates, other: Candidates) -> Candidates:
 
 
 def pair_codes(one: NDArray[np.intp], other: RecordIds) -> NDArray[np.int64]:
-    """One number for each pair."""
+    """Return one number for each pair."""
     return (one.astype(np.int64) << 32) | other

@@ -1,6 +1,6 @@
-"""Comparators: from two encoded cases to a level of agreement, for many pairs at once. All are symmetric.
+"""Comparators: from pairs of encoded cases to levels of agreement, vectorised. All are symmetric.
 
-Level 0 is always "missing on a side", level 1 always "the same"; a level's meaning is its name in `LEVELS`.
+Level 0 is always "missing on a side", level 1 always "the same"; `LEVELS` names them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index.encode import Cases, Index, Level, Rows
+from reconcile.index.encode import Cases, Levels, Positions, Rows
 from reconcile.index.schema import Aspect, Comparison, Schema
 from reconcile.weights.digits import one_figure_apart
 from reconcile.weights.names import NAME_LEVELS, names
@@ -42,30 +42,30 @@ class Pairs:
     """Pairs to compare: `left[i]` of one set with `right[i]` of the other."""
 
     left_cases: Cases
-    left: Index
+    left: Positions
     right_cases: Cases
-    right: Index
+    right: Positions
 
     def __len__(self) -> int:
-        """How many pairs."""
+        """Return the number of pairs."""
         return len(self.left)
 
-    def take(self, at: Index) -> Pairs:
-        """Some of the pairs."""
+    def take(self, at: Positions) -> Pairs:
+        """Return some of the pairs."""
         return Pairs(self.left_cases, self.left[at], self.right_cases, self.right[at])
 
     def codes(self, field: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The field on both sides as signed numbers."""
+        """Return the field on both sides as signed numbers."""
         return _field(self.left_cases.rows, field, self.left), _field(self.right_cases.rows, field, self.right)
 
 
-def compare(schema: Schema, pairs: Pairs) -> Level:
-    """The level of every comparison, shape (pairs, comparisons) in the order of `schema.comparisons`."""
+def compare(schema: Schema, pairs: Pairs) -> Levels:
+    """Return the level of every comparison, shape (pairs, comparisons) in the order of `schema.comparisons`."""
     return compare_names(schema, pairs, compare_facts(schema, pairs))
 
 
-def compare_facts(schema: Schema, pairs: Pairs) -> Level:
-    """The same of everything but names, which cost most: their level is still "missing"."""
+def compare_facts(schema: Schema, pairs: Pairs) -> Levels:
+    """Compare everything but names, which cost most: their level stays "missing"."""
     levels = np.zeros((len(pairs), len(schema.comparisons)), np.int8, order="F")
     for place, comparison in enumerate(schema.comparisons):
         if comparison.aspect is not Aspect.NAME:
@@ -73,8 +73,8 @@ def compare_facts(schema: Schema, pairs: Pairs) -> Level:
     return levels
 
 
-def compare_names(schema: Schema, pairs: Pairs, levels: Level) -> Level:
-    """The levels of pairs whose facts have been compared, filled in for names."""
+def compare_names(schema: Schema, pairs: Pairs, levels: Levels) -> Levels:
+    """Fill in the name levels of pairs whose facts have been compared."""
     for place, comparison in enumerate(schema.comparisons):
         if comparison.aspect is Aspect.NAME:
             role = comparison.name.partition(".")[0]
@@ -82,7 +82,7 @@ def compare_names(schema: Schema, pairs: Pairs, levels: Level) -> Level:
     return levels
 
 
-def _compare_fact(comparison: Comparison, pairs: Pairs) -> Level:
+def _compare_fact(comparison: Comparison, pairs: Pairs) -> Levels:
     match comparison.aspect:
         case Aspect.BIRTH | Aspect.EVENT | Aspect.YEAR:
             return dates(*pairs.codes(comparison.name))
@@ -98,16 +98,16 @@ def _compare_fact(comparison: Comparison, pairs: Pairs) -> Level:
             return _levels([(left == 0) | (right == 0), left == right], 2)
 
 
-def dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Level:
-    """Levels of yyyymmdd numbers with 00 for unknown parts."""
+def dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
+    """Compare yyyymmdd numbers with 00 for unknown parts."""
     levels = _levels([(left == 0) | (right == 0), (left == right) & ((left % 100 > 0) | (left % 10000 == 0))], 2)
     at = np.flatnonzero(levels == 2)
     levels[at] = _other_dates(left[at], right[at])
     return levels
 
 
-def _other_dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Level:
-    """Levels of dates that are there and not the same to the day."""
+def _other_dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
+    """Compare dates that are present and not the same to the day."""
     years, other_years = left // 10000, right // 10000
     days, other_days = left % 10000, right % 10000
     are_full = (left % 100 > 0) & (right % 100 > 0)
@@ -131,8 +131,8 @@ def _other_dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Level:
     )
 
 
-def numbers(left: NDArray[np.int64], right: NDArray[np.int64]) -> Level:
-    """Levels of register numbers: a figure that is easily misread, the next or previous number, another figure."""
+def numbers(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
+    """Compare register numbers: an easily misread figure, the next or previous number, another figure."""
     apart, is_next = one_figure_apart(left, right), np.abs(left - right) == 1
     return _levels(
         [
@@ -147,7 +147,7 @@ def numbers(left: NDArray[np.int64], right: NDArray[np.int64]) -> Level:
     )
 
 
-def _field(rows: Rows, field: str, at: Index) -> NDArray[np.int64]:
+def _field(rows: Rows, field: str, at: Positions) -> NDArray[np.int64]:
     return rows[field][at].astype(np.int64)
 
 
@@ -156,6 +156,6 @@ def _months_agree(days: NDArray[np.int64], other_days: NDArray[np.int64]) -> NDA
     return np.asarray((month == 0) | (other_month == 0) | (month == other_month), bool)
 
 
-def _levels(conditions: Sequence[NDArray[np.bool_]], otherwise: int, first: int = 0) -> Level:
-    """The number of the first condition that holds, counted from `first`."""
+def _levels(conditions: Sequence[NDArray[np.bool_]], otherwise: int, first: int = 0) -> Levels:
+    """Return the number of the first condition that holds, counted from `first`."""
     return np.select(list(conditions), [np.int8(first + place) for place in range(len(conditions))], np.int8(otherwise))

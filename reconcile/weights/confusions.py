@@ -1,6 +1,6 @@
-"""Whether two writings of one value differ because a reader slipped or because somebody keyed something else.
+"""Slip model: the probability that two writings of one value differ by a reader's slip rather than by keying.
 
-Used where no crop of the page can be asked: the prior of each slip is what readers and typists do.
+Used where there is no crop to score: the prior of each slip comes from readers' and typists' habits.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Protocol
 
 from rapidfuzz.distance import Levenshtein
 
-from reconcile.index import forms
+from reconcile.index import name_forms
 from reconcile.weights.digits import IS_ALIKE
 from records.stages import InkAnswer
-from records.text.letter_distance import apart
+from records.text.letter_distance import letters_and_marks
 
 
 class Slip(StrEnum):
-    """One step from one writing to another."""
+    """One edit step between two writings."""
 
     MARK = "mark"
     ALIKE = "alike"
@@ -32,12 +32,12 @@ class Slip(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
-    """How somebody slips.
+class SlipModel:
+    """Slip rates of a reader or keyer.
 
     Attributes:
-        rate: the chance that a value holds a slip at all.
-        slips: how the slips share out; each step of a longer difference costs its share again.
+        rate: probability that a value holds a slip at all.
+        slips: shares of the kinds of slips; each step of a longer difference costs its share again.
     """
 
     rate: float
@@ -60,25 +60,25 @@ _KEYER_SLIPS = {
     Slip.FIGURE: 0.5,
     Slip.SWAPPED: 0.3,
 }
-KEYER = Writer(0.02, _KEYER_SLIPS)
+KEYER = SlipModel(0.02, _KEYER_SLIPS)
 """A clerk at a keyboard: about one value in fifty."""
 
 
 class InkScorer(Protocol):
-    """The ink of a book's entries, asked about values."""
+    """Scorer of claimed values against the ink of a book's entries."""
 
     def answer(self, entry: int, column: str, here: str, there: str) -> InkAnswer | None:
-        """What the ink of an entry says of two values of a column; None where there is no crop to ask."""
+        """Score two values of a column on the ink of an entry; None where there is no crop."""
         ...
 
 
-def reader(confidence: float) -> Writer:
-    """A reader that says how sure it is of the value: 0–1."""
-    return Writer(1 - min(max(confidence, 0.0), 0.9999), _READER_SLIPS)
+def reader_slips(confidence: float) -> SlipModel:
+    """Return the slip model of a reader with a confidence (0–1) in the value."""
+    return SlipModel(1 - min(max(confidence, 0.0), 0.9999), _READER_SLIPS)
 
 
-def chance_of_slip(here: str, there: str, source: Writer, keyer: Writer = KEYER) -> float:
-    """The chance that the page says what the database says, and the reader slipped; the rest is a real difference."""
+def chance_of_slip(here: str, there: str, source: SlipModel, keyer: SlipModel = KEYER) -> float:
+    """Return the probability that page and database agree and the reader slipped; the rest is a real difference."""
     steps = slips(here, there)
     if not steps:
         return 1.0
@@ -88,15 +88,15 @@ def chance_of_slip(here: str, there: str, source: Writer, keyer: Writer = KEYER)
 
 
 def log_odds(chance: float) -> float:
-    """The log of the odds."""
+    """Return the log-odds of a probability."""
     return log(chance) - log(1 - chance)
 
 
 def slips(here: str, there: str) -> tuple[Slip, ...]:
-    """The steps from one writing to the other, letters and marks apart."""
+    """Return the edit steps from one writing to the other, letters and marks apart."""
     if sorted(here) == sorted(there) and here != there and any(map(str.isdecimal, here)):
         return (Slip.SWAPPED,)
-    one, other = apart(here), apart(there)
+    one, other = letters_and_marks(here), letters_and_marks(there)
     steps = []
     for step in Levenshtein.editops(one, other):
         before = one[step.src_pos] if step.tag != "insert" else ""
@@ -106,15 +106,15 @@ def slips(here: str, there: str) -> tuple[Slip, ...]:
 
 
 def _kind(before: str, after: str) -> Slip:
-    """The sort of one step; "" is nothing."""
+    """Classify one step; "" is nothing."""
     letters = [letter for letter in (before, after) if letter]
     if any(unicodedata.combining(letter) for letter in letters):
         return Slip.MARK
     if all(map(str.isdecimal, letters)):
         return Slip.FIGURE_ALIKE if len(letters) == 2 and figures_alike(before, after) else Slip.FIGURE
-    return Slip.ALIKE if len(letters) == 2 and forms.shape(before) == forms.shape(after) else Slip.OTHER
+    return Slip.ALIKE if len(letters) == 2 and name_forms.shape(before) == name_forms.shape(after) else Slip.OTHER
 
 
 def figures_alike(one: str, other: str) -> bool:
-    """Whether two figures are easily taken for each other."""
+    """Return True if two figures are easily confused."""
     return bool(IS_ALIKE[int(one), int(other)])

@@ -1,6 +1,6 @@
-"""The declared m: how readings of equal cases come out before any have been seen. EM moves it to the readings at hand.
+"""Declared m: level shares of readings of the same case before any are seen. EM adapts it to the readings at hand.
 
-Round figures of what registers and readers do: marks go first, then letters; figures are misread one at a time.
+Round figures from registers and readers: marks are lost first, then letters; figures are misread one at a time.
 """
 
 from __future__ import annotations
@@ -61,12 +61,12 @@ TWIN: Declared = {
 
 
 def default_m(schema: Schema) -> Logs:
-    """Log m of every comparison's levels as declared."""
+    """Return the declared log m of every comparison's levels."""
     return log_shares(declared_shares(schema, _DECLARED), np.zeros((len(schema.comparisons), MOST_LEVELS)))
 
 
 def declared_shares(schema: Schema, declared: Declared) -> Shares:
-    """Shares of every comparison's levels as declared for its aspect; 0 where nothing is."""
+    """Return the declared shares of every comparison's levels; 0 where there are none."""
     shares = np.zeros((len(schema.comparisons), MOST_LEVELS))
     for place, comparison in enumerate(schema.comparisons):
         of_aspect = declared.get(comparison.aspect, {})

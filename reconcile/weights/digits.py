@@ -1,4 +1,4 @@
-"""Figures that pens and print make alike, and numbers that are one such figure apart."""
+"""Figures that pens and print make alike, and numbers that are one figure apart."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ IS_ALIKE = _table()
 _POWERS = 10 ** np.arange(_PLACES, dtype=np.int64)
 _LOWEST_BITS = 0x11111111
 _CODED = np.array([int(str(number), 16) for number in range(10_000)])
-"""A number of up to four figures with four bits for each."""
+"""Numbers of up to four figures as binary coded decimals."""
 
 
 def one_figure_apart(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
-    """For numbers of up to eight figures: 1 where one differs that is easily misread, 2 where another one, else 0.
+    """Compare numbers of up to eight figures: 1 if one easily misread figure differs, 2 if another one, else 0.
 
     A figure that one side lacks altogether ("12", "123") is a difference of length: 2 when the rest agrees.
     """
@@ -35,7 +35,7 @@ def one_figure_apart(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArr
 
 
 def _of_different(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int8]:
-    """The same for numbers that are there and differ."""
+    """Compare numbers that are present and differ."""
     one, other = _figures(left), _figures(right)
     apart = one ^ other
     places = (apart | apart >> 1 | apart >> 2 | apart >> 3) & _LOWEST_BITS
@@ -49,10 +49,10 @@ def _of_different(left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[
 
 
 def _figures(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The figures of numbers, four bits each (binary coded decimals)."""
+    """Encode numbers as binary coded decimals, four bits a figure."""
     return np.asarray(_CODED[numbers // len(_CODED)] << 16 | _CODED[numbers % len(_CODED)], np.int64)
 
 
 def _length(numbers: NDArray[np.int64]) -> NDArray[np.intp]:
-    """How many figures numbers have."""
+    """Return the number of figures of numbers."""
     return np.searchsorted(_POWERS, numbers, side="right")

@@ -1,4 +1,4 @@
-"""Fitting the model without labels: u and relatives from the snapshot itself, m by EM over whole readings.
+"""Unsupervised fit of the model: u and relatives from the snapshot itself, m by EM over whole readings.
 
 EM is per reading: its expectation is the posterior over {candidates, none}. EM over single pairs would settle on pairs
 that share name and year.
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index.encode import Cases, Level
+from reconcile.index.encode import Cases, Levels
 from reconcile.index.keys import keys
 from reconcile.index.linkage_index import LinkageIndex, RecordIds
 from reconcile.index.schema import REGISTER, Aspect, Schema
@@ -20,12 +20,11 @@ from reconcile.weights.book_evidence import Readings
 from reconcile.weights.candidates import chances, find_candidates
 from reconcile.weights.comparators import Pairs, compare
 from reconcile.weights.defaults import SIBLING, TWIN, Declared, declared_shares, default_m
-from reconcile.weights.likely_names import syllable_codes
 from reconcile.weights.model import (
     SAME,
     Frequencies,
+    LinkageModel,
     Logs,
-    Model,
     Relatives,
     Shares,
     count_levels,
@@ -33,6 +32,7 @@ from reconcile.weights.model import (
     log_shares,
     match_weights,
 )
+from reconcile.weights.name_priors import syllable_codes
 from records.errors import InputRefused
 from records.language import gettext as _
 
@@ -47,8 +47,8 @@ _PRESENCE = 0.8
 _SAME_NUMBER = 0.01  # cases of another person under a case's number
 
 
-def fit_snapshot(index: LinkageIndex) -> Model:
-    """The model as far as the snapshot tells: u, relatives, name frequencies; m as declared.
+def fit_snapshot(index: LinkageIndex) -> LinkageModel:
+    """Fit u, relatives and name frequencies on the snapshot; m as declared.
 
     Raises:
         InputRefused: the snapshot holds no two cases.
@@ -60,12 +60,14 @@ def fit_snapshot(index: LinkageIndex) -> Model:
     records, cases = index.cases(np.unique(random.integers(1, index.last() + 1, _SAMPLE)))
     u = _u(index.schema, cases, random)
     version = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    model = Model(version, size, _PRESENCE, default_m(index.schema), u, (), _frequencies(index), _syllables(cases))
+    model = LinkageModel(
+        version, size, _PRESENCE, default_m(index.schema), u, (), _frequencies(index), _syllables(cases)
+    )
     return replace(model, relatives=_relatives(index, model, records, cases))
 
 
-def fit_readings(index: LinkageIndex, model: Model, readings: Readings) -> Model:
-    """M and the prior, by EM over readings, with the declared m as a prior worth some readings."""
+def fit_readings(index: LinkageIndex, model: LinkageModel, readings: Readings) -> LinkageModel:
+    """Fit m and the prior by EM over readings, with the declared m as a prior worth some readings."""
     found = find_candidates(index, model, readings)
     declared = np.exp(default_m(index.schema)) * level_mask(index.schema) * _PRIOR_READINGS
     for _round in range(_ROUNDS):
@@ -78,15 +80,15 @@ def fit_readings(index: LinkageIndex, model: Model, readings: Readings) -> Model
 
 
 def _u(schema: Schema, cases: Cases, random: np.random.Generator) -> Logs:
-    """Levels among strangers: random pairs of cases."""
+    """Estimate levels among strangers from random pairs of cases."""
     left, right = random.integers(0, len(cases), (2, min(_STRANGERS, len(cases) ** 2)))
     differ = left != right
     levels = compare(schema, Pairs(cases, left[differ], cases, right[differ]))
     return log_shares(_with_run(schema, count_levels(levels)), level_mask(schema))
 
 
-def _relatives(index: LinkageIndex, model: Model, records: RecordIds, cases: Cases) -> tuple[Relatives, ...]:
-    """Whoever may be taken for a case that is absent: as the snapshot has them, and those under the same number."""
+def _relatives(index: LinkageIndex, model: LinkageModel, records: RecordIds, cases: Cases) -> tuple[Relatives, ...]:
+    """Estimate the relatives that may be taken for an absent case: family in the snapshot, and the same number."""
     schema = index.schema
     same_number = [comparison.aspect in REGISTER for comparison in schema.comparisons]
     found = [Relatives("same number", _SAME_NUMBER, np.array(same_number), model.u)]
@@ -95,8 +97,8 @@ def _relatives(index: LinkageIndex, model: Model, records: RecordIds, cases: Cas
     return _sharing(model.m, tuple(found))
 
 
-def _family_pairs(index: LinkageIndex, records: RecordIds, cases: Cases) -> Level:
-    """Levels of the cases with the others of their family at one office."""
+def _family_pairs(index: LinkageIndex, records: RecordIds, cases: Cases) -> Levels:
+    """Compare the cases with the others of their family at one office."""
     left, record = index.candidates(keys(index.schema, cases, [index.schema.family_key]))
     is_other = records[left] != record
     left, record = left[is_other], record[is_other]
@@ -105,8 +107,8 @@ def _family_pairs(index: LinkageIndex, records: RecordIds, cases: Cases) -> Leve
     return np.asarray(levels[levels[:, index.schema.place("office")] == SAME], np.int8)
 
 
-def _family(schema: Schema, model: Model, levels: Level, cases: int) -> list[Relatives]:
-    """Brothers and sisters, and twins; where the family is the person, their other cases."""
+def _family(schema: Schema, model: LinkageModel, levels: Levels, cases: int) -> list[Relatives]:
+    """Return siblings and twins; where the family is the person, their other cases."""
     principal = schema.persons[0].role
     if principal in schema.family:
         return [_relative(schema, model, "other case", levels, cases, {}, 1.0)]
@@ -120,9 +122,9 @@ def _family(schema: Schema, model: Model, levels: Level, cases: int) -> list[Rel
 
 
 def _relative(
-    schema: Schema, model: Model, name: str, levels: Level, cases: int, declared: Declared, per_case: float
+    schema: Schema, model: LinkageModel, name: str, levels: Levels, cases: int, declared: Declared, per_case: float
 ) -> Relatives:
-    """One kind as counted, with what is declared of it worth some pairs: a small snapshot has few families."""
+    """Estimate one kind of relatives, with the declared shares worth some pairs: a small snapshot has few families."""
     own = declared_shares(schema, declared)
     of_strangers = np.exp(model.u) * level_mask(schema)
     smoothing = np.where(own.sum(axis=1, keepdims=True) > 0, own, of_strangers) + of_strangers * _OTHERWISE
@@ -132,19 +134,19 @@ def _relative(
 
 
 def _sharing(m: Logs, relatives: tuple[Relatives, ...]) -> tuple[Relatives, ...]:
-    """Relatives with what they share distributed as among equal cases."""
+    """Return relatives whose shared comparisons are distributed as among equal cases."""
     return tuple(replace(kind, levels=np.where(kind.shared[:, None], m, kind.levels)) for kind in relatives)
 
 
 def _with_run(schema: Schema, counts: Shares) -> Shares:
-    """Shares in which the running number is distributed as the number: the snapshot has no books to run in."""
+    """Distribute the running number like the number, as the snapshot has no books to run in."""
     aspects = [comparison.aspect for comparison in schema.comparisons]
     counts[aspects.index(Aspect.RUN)] = counts[aspects.index(Aspect.NUMBER)]
     return counts
 
 
 def _frequencies(index: LinkageIndex) -> dict[str, Frequencies]:
-    """How common each person's names are in the snapshot."""
+    """Return the frequencies of each person's names in the snapshot."""
     roles = [person.role for person in index.schema.persons]
     codes: dict[str, list[NDArray[np.uint32]]] = {role: [] for role in roles}
     for rows in index.all_rows():
@@ -154,13 +156,13 @@ def _frequencies(index: LinkageIndex) -> dict[str, Frequencies]:
 
 
 def _syllables(cases: Cases) -> Frequencies:
-    """How common the syllables of names are, surnames apart from all others."""
+    """Return the frequencies of the syllables of names, surnames apart from all others."""
     found = [code for texts in cases.names.values() for name in texts for code in syllable_codes(name)]
     return _frequency(np.array(found, np.uint32))
 
 
 def _frequency(codes: NDArray[np.uint32]) -> Frequencies:
-    """Shares of the names that occur often enough to be told apart; the others share what is left."""
+    """Return the shares of names frequent enough to be counted; the others share the rest."""
     distinct, times = np.unique(codes[codes > 0], return_counts=True)
     total = max(int(times.sum()), 1)
     is_common = times >= max(_COMMON, np.sort(times)[-_MOST_COMMON_NAMES] if len(times) > _MOST_COMMON_NAMES else 0)

@@ -1,8 +1,8 @@
-"""The Fellegi–Sunter model: m, u and the relatives' distributions of every comparison, and the match weight of pairs.
+"""Fellegi–Sunter model: m, u and the relatives' distributions of every comparison, and the match weight of pairs.
 
-Three classes of pairs: the same case, relatives (brothers and sisters, twins: the parents agree, the person does not),
-and strangers. Relatives whose own case is not in the database are what a model of two classes takes for matches.
-Cases that a book gave one number are relatives of a kind too: the register agrees, nobody else does.
+Pairs are of three classes: the same case, relatives (siblings, twins: the parents agree, the person does not), and
+strangers. A model of two classes takes relatives for matches when their own case is not in the database. Cases to which
+a book gave one number are a kind of relatives too: the register agrees, nothing else does.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index.encode import Level
+from reconcile.index.encode import Levels
 from reconcile.index.schema import REGISTER, Aspect, Schema
 from reconcile.weights.comparators import LEVELS, MOST_LEVELS, Pairs
 from reconcile.weights.names import NAME_LEVELS
 
 Logs = NDArray[np.float64]
-"""Natural logarithms of probabilities, shape (comparisons, levels); 0 for "missing", which tells nothing."""
+"""Log probabilities (nats), shape (comparisons, levels); 0 for "missing", which carries no information."""
 Shares = NDArray[np.float64]
 """Shares or counts of the levels, same shape."""
 MISSING, SAME = 0, 1
@@ -32,10 +32,10 @@ class Relatives:
     """A kind of relatives.
 
     Attributes:
-        name: "sibling", "twin", "other case" of one person, or "same number": two cases that a book gave one number.
-        per_case: how many a case has in the snapshot on average.
-        shared: for every comparison, whether they have it in common.
-        levels: log probabilities of the levels; of what relatives share as among equal cases.
+        name: "sibling", "twin", "other case" of one person, or "same number" in one book.
+        per_case: mean number of them for a case of the snapshot.
+        shared: mask of the comparisons that they have in common.
+        levels: log probabilities of the levels; shared ones as among equal cases.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Relatives:
 
 @dataclass(frozen=True, slots=True)
 class Frequencies:
-    """How common names are.
+    """Frequencies of names.
 
     Attributes:
         codes: skeletons' codes of the more common names, ascending.
@@ -59,7 +59,7 @@ class Frequencies:
     log_rest: float
 
     def of(self, codes: NDArray[np.uint32]) -> NDArray[np.float64]:
-        """Log share of each name."""
+        """Return the log share of each name."""
         if not len(self.codes):
             return np.full(len(codes), self.log_rest)
         place = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
@@ -67,18 +67,18 @@ class Frequencies:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """Parameters of one record type.
+class LinkageModel:
+    """Model parameters of one record type.
 
     Attributes:
         version: changes with every fit.
-        size: cases in the snapshot.
-        presence: prior that a reading's case is in the snapshot.
-        m: log probabilities of the levels among equal cases.
-        u: among strangers.
+        size: number of cases in the snapshot.
+        presence: prior probability that a reading's case is in the snapshot.
+        m: log probabilities of the levels among pairs of the same case.
+        u: log probabilities of the levels among strangers.
         relatives: the kinds of relatives.
-        frequencies: role → how common names are.
-        syllables: how common first and later syllables are in names as the snapshot writes them.
+        frequencies: name frequencies by role.
+        syllables: frequencies of first and later syllables of names in the snapshot.
     """
 
     version: str
@@ -91,15 +91,17 @@ class Model:
     syllables: Frequencies
 
 
-def commonness(schema: Schema, model: Model, pairs: Pairs) -> NDArray[np.float64]:
-    """Log share in the snapshot of each person's name on the right side, shape (pairs, persons)."""
+def commonness(schema: Schema, model: LinkageModel, pairs: Pairs) -> NDArray[np.float64]:
+    """Return the log share in the snapshot of each person's name on the right side, shape (pairs, persons)."""
     rows, at = pairs.right_cases.rows, pairs.right
     shares = [model.frequencies[person.role].of(rows[f"{person.role}.skeleton"][at]) for person in schema.persons]
     return np.stack(shares, axis=1)
 
 
-def match_weights(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The match weight of every pair in nats: log m − log of u mixed with the relatives."""
+def match_weights(
+    schema: Schema, model: LinkageModel, levels: Levels, common: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the match weight of every pair in nats: log m − log of u mixed with the relatives."""
     same = _totals(model.m, levels)
     others = _totals(model.u, levels) + _rarity(schema, model, levels, common).sum(axis=1)
     for kind in model.relatives:
@@ -108,24 +110,24 @@ def match_weights(schema: Schema, model: Model, levels: Level, common: NDArray[n
 
 
 def same_letters(schema: Schema, pairs: Pairs) -> NDArray[np.bool_]:
-    """Whether each person's names have the same letters, shape (pairs, persons)."""
+    """Return a mask of each person's names with the same letters, shape (pairs, persons)."""
     codes = (pairs.codes(f"{person.role}.skeleton") for person in schema.persons)
     return np.stack([left == right for left, right in codes], axis=1)
 
 
 def most_weights(
-    schema: Schema, model: Model, facts: Level, common: NDArray[np.float64], is_same: NDArray[np.bool_]
+    schema: Schema, model: LinkageModel, facts: Levels, common: NDArray[np.float64], is_same: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
-    """The most that match weights can come to once the marks of names, and letters that differ, are compared.
+    """Bound match weights from above before names are compared in full.
 
-    The register may speak against a pair, as it does where one person stands in two books: that is not counted.
+    The register may contradict a pair, as it does where one person stands in two books; that is not counted.
 
     Args:
         schema: the record type.
         model: its parameters.
         facts: the levels of everything but names.
         common: log shares of the record's names.
-        is_same: whether the names have the same letters.
+        is_same: mask of names with the same letters.
     """
     gains = model.m - model.u
     most, register = np.zeros(len(facts)), np.zeros(len(facts))
@@ -142,8 +144,8 @@ def most_weights(
     return most + np.maximum(register, 0)
 
 
-def waterfall(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> dict[str, float]:
-    """What each comparison of one pair adds to its match weight, in bits, and "relatives": what they take off."""
+def waterfall(schema: Schema, model: LinkageModel, levels: Levels, common: NDArray[np.float64]) -> dict[str, float]:
+    """Return the bits that each comparison adds to one pair's match weight, and "relatives": what they take off."""
     of_strangers = model.u[np.arange(len(model.u)), levels[0]] + _rarity(schema, model, levels, common)[0]
     gains = model.m[np.arange(len(model.m)), levels[0]] - of_strangers
     total = match_weights(schema, model, levels, common)[0]
@@ -156,7 +158,7 @@ def waterfall(schema: Schema, model: Model, levels: Level, common: NDArray[np.fl
 
 
 def log_shares(counts: NDArray[np.float64], smoothing: NDArray[np.float64]) -> Logs:
-    """Log shares of counted levels, shape (comparisons, levels), `smoothing` added; "missing" gets 0."""
+    """Return log shares of counted levels, shape (comparisons, levels), `smoothing` added; "missing" gets 0."""
     filled = counts + smoothing
     filled[:, MISSING] = 0
     shares = filled / np.maximum(filled.sum(axis=1, keepdims=True), 1e-300)
@@ -166,29 +168,32 @@ def log_shares(counts: NDArray[np.float64], smoothing: NDArray[np.float64]) -> L
 
 
 def level_mask(schema: Schema) -> NDArray[np.float64]:
-    """1 for levels that a comparison has, 0 for the padding; "missing" counts as none."""
+    """Return 1 for levels that a comparison has, 0 for the padding and for "missing"."""
     mask = np.zeros((len(schema.comparisons), MOST_LEVELS))
     for place, comparison in enumerate(schema.comparisons):
         mask[place, 1 : len(LEVELS[comparison.aspect])] = 1
     return mask
 
 
-def count_levels(levels: Level, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-    """How often each level occurs, shape (comparisons, levels)."""
+def count_levels(levels: Levels, weights: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    """Count each level, shape (comparisons, levels)."""
     columns = [np.bincount(column, weights, MOST_LEVELS) for column in levels.T]
     return np.array(columns, np.float64)
 
 
-def _totals(logs: Logs, levels: Level) -> NDArray[np.float64]:
-    """The sum over the comparisons of what is logged for each pair's levels."""
+def _totals(logs: Logs, levels: Levels) -> NDArray[np.float64]:
+    """Sum the log probabilities of each pair's levels over the comparisons."""
     total = np.zeros(len(levels))
     for of_levels, level in zip(logs, levels.T, strict=True):
         total += of_levels.take(level)
     return total
 
 
-def _rarity(schema: Schema, model: Model, levels: Level, common: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What log u gains where a name has the same letters and is more common than most, shape (pairs, comparisons)."""
+def _rarity(schema: Schema, model: LinkageModel, levels: Levels, common: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the gain in log u for names with the same letters that are more common than most.
+
+    Shape (pairs, comparisons).
+    """
     gains = np.zeros(levels.shape)
     roles = [person.role for person in schema.persons]
     for place, comparison in enumerate(schema.comparisons):

@@ -1,4 +1,4 @@
-"""The comparator of names: marks, letters and, apart from the whole, the given name, which tells sisters apart."""
+"""Name comparator: marks, letters and, apart from the whole, the given name, which tells siblings apart."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from reconcile.index import forms
-from reconcile.index.encode import Cases, Index, Level, Texts, texts
+from reconcile.index import name_forms
+from reconcile.index.encode import Cases, Levels, Positions, Texts, texts
 
 NAME_LEVELS = (
     "missing", "same", "marks", "marks_of_given", "near_same_given", "near_like_given", "near_other_given",
@@ -23,8 +23,8 @@ _LEVEL = {name: level for level, name in enumerate(NAME_LEVELS)}
 Distance = Callable[..., float]
 
 
-def names(role: str, left_cases: Cases, left: Index, right_cases: Cases, right: Index) -> Level:
-    """Levels (`NAME_LEVELS`) of one person's names, pair by pair."""
+def names(role: str, left_cases: Cases, left: Positions, right_cases: Cases, right: Positions) -> Levels:
+    """Return levels (`NAME_LEVELS`) of one person's names, pair by pair."""
     levels = np.full(len(left), _LEVEL["same"], np.int8)
     one, other = left_cases.names[role][left], right_cases.names[role][right]
     code, other_code = left_cases.rows[f"{role}.skeleton"][left], right_cases.rows[f"{role}.skeleton"][right]
@@ -39,30 +39,30 @@ def names(role: str, left_cases: Cases, left: Index, right_cases: Cases, right: 
 
 
 def similarity(left: Texts, right: Texts) -> NDArray[np.float32]:
-    """How alike skeletons are, 0–1, pair by pair; letters that look alike in ink count less."""
+    """Return the similarity (0–1) of skeletons, pair by pair; letters that look alike in ink count less."""
     alike = _pairwise(left, right, OSA.normalized_similarity) * _SKELETON_SHARE
     may_resemble = np.flatnonzero(alike >= _RESEMBLING - (1 - _SKELETON_SHARE))
-    one, other = (texts([forms.shape(bare) for bare in names[may_resemble]]) for names in (left, right))
+    one, other = (texts([name_forms.shape(bare) for bare in names[may_resemble]]) for names in (left, right))
     alike[may_resemble] += _pairwise(one, other, OSA.normalized_similarity) * (1 - _SKELETON_SHARE)
     return alike
 
 
-def _marks(left: Texts, right: Texts) -> Level:
-    """Levels of names with the same letters: which marks differ? Words may be run together on a side."""
+def _marks(left: Texts, right: Texts) -> Levels:
+    """Return levels of names with the same letters, by the marks that differ; word breaks are ignored."""
     return np.array([_LEVEL[_marks_level(one, other)] for one, other in zip(left, right, strict=True)], np.int8)
 
 
 def _marks_level(one: str, other: str) -> str:
-    """The shorter given name tells how many letters are compared at the end."""
-    joint, other_joint = forms.joined(one), forms.joined(other)
+    """Compare two names; the shorter given name sets the number of letters compared at the end."""
+    joint, other_joint = name_forms.joined(one), name_forms.joined(other)
     if joint == other_joint:
         return "same"
-    length = min(len(forms.given(one)), len(forms.given(other)))
+    length = min(len(name_forms.given(one)), len(name_forms.given(other)))
     return "marks_of_given" if joint[-length:] != other_joint[-length:] else "marks"
 
 
-def _letters(left: Texts, right: Texts) -> Level:
-    """Levels of names with other letters."""
+def _letters(left: Texts, right: Texts) -> Levels:
+    """Return levels of names with other letters."""
     (bare, other_bare), (given, other_given) = _bare_forms(left, right)
     alike = similarity(bare, other_bare)
     same_given = np.asarray(given == other_given, bool)
@@ -83,11 +83,11 @@ def _letters(left: Texts, right: Texts) -> Level:
 
 
 def _bare_forms(left: Texts, right: Texts) -> tuple[tuple[Texts, Texts], tuple[Texts, Texts]]:
-    """The skeletons of names and of their given names, both sides; a name that comes again is worked out once."""
+    """Return the skeletons of names and of their given names, both sides; repeated names are computed once."""
     names = [*left, *right]
     place = {name: number for number, name in enumerate(dict.fromkeys(names))}
-    bare = [forms.skeleton(name) for name in place]
-    given = [letters[len(letters) - len(forms.given(name)) :] for name, letters in zip(place, bare, strict=True)]
+    bare = [name_forms.skeleton(name) for name in place]
+    given = [letters[len(letters) - len(name_forms.given(name)) :] for name, letters in zip(place, bare, strict=True)]
     at = np.fromiter(map(place.__getitem__, names), np.intp, len(names))
     one, other = at[: len(left)], at[len(left) :]
     all_bare, all_given = texts(bare), texts(given)

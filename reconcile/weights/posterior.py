@@ -1,11 +1,11 @@
-"""From match weights to posteriors: a reading is one of its candidates or none; in a book no two are the same case."""
+"""Posteriors from match weights: a reading is one of its candidates or none, and one-to-one within a book."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reconcile.index.encode import Index
+from reconcile.index.encode import Positions
 
 Floats = NDArray[np.float64]
 _MOST_CERTAIN = 1e-100
@@ -13,18 +13,18 @@ _MOST_ROUNDS = 30
 _SETTLED = 1e-6
 
 
-def posteriors(reading: Index, weight: Floats, log_prior: float, log_none: float, claim: Index) -> Floats:
-    """The chance of every pair that the reading is this candidate.
+def posteriors(reading: Positions, weight: Floats, log_prior: float, log_none: float, claim: Positions) -> Floats:
+    """Return the posterior of every pair.
 
-    Within a book a candidate belongs to one reading at most: sum-product messages between readings and candidates
-    spread this until they settle.
+    Within a book a candidate belongs to one reading at most: sum-product messages (belief propagation) between readings
+    and candidates enforce this; they are iterated until they settle.
 
     Args:
-        reading: the reading of every pair, ascending.
+        reading: reading of every pair, ascending.
         weight: its match weight in nats.
         log_prior: log of the prior of one candidate, presence / size.
         log_none: log of the prior of none.
-        claim: a number for the pair's book and candidate; readings with one number compete.
+        claim: number of the pair's book and candidate; readings with one number compete.
     """
     if not len(reading):
         return np.zeros(0)
@@ -46,6 +46,6 @@ def posteriors(reading: Index, weight: Floats, log_prior: float, log_none: float
     return np.asarray(held / (none[group] + _sums(held, group)), np.float64)
 
 
-def _sums(values: Floats, group: Index) -> Floats:
-    """For every value the sum over its group."""
+def _sums(values: Floats, group: Positions) -> Floats:
+    """Return the sum over its group for every value."""
     return np.asarray(np.bincount(group, values)[group], np.float64)

@@ -1,4 +1,4 @@
-"""A fitted model as bytes and back: numpy's own container, no pickles; another layout or schema is not understood."""
+"""Serialisation of a fitted model: npz without pickles; another layout or schema is not loaded."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import numpy as np
 
 from reconcile.index.schema import Schema
 from reconcile.weights.comparators import LEVELS
-from reconcile.weights.model import Frequencies, Model, Relatives
+from reconcile.weights.model import Frequencies, LinkageModel, Relatives
 
 FORMAT = 2
 _SYLLABLES = "syllables"
 
 
-def dump_model(schema: Schema, model: Model) -> bytes:
-    """The model of a record type as bytes."""
+def dump_model(schema: Schema, model: LinkageModel) -> bytes:
+    """Serialise the model of a record type."""
     arrays: dict[str, Any] = {"m": model.m, "u": model.u}
     for number, kind in enumerate(model.relatives):
         arrays |= {f"relatives.{number}.shared": kind.shared, f"relatives.{number}.levels": kind.levels}
@@ -38,8 +38,8 @@ def dump_model(schema: Schema, model: Model) -> bytes:
     return out.getvalue()
 
 
-def load_model(schema: Schema, data: bytes) -> Model | None:
-    """What `dump_model` wrote; None when there is nothing, or it was written for other comparisons than today's."""
+def load_model(schema: Schema, data: bytes) -> LinkageModel | None:
+    """Load what `dump_model` wrote; None when there is nothing, or it is of other comparisons than today's."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as held:
             facts = json.loads(str(held["facts"]))
@@ -54,12 +54,12 @@ def load_model(schema: Schema, data: bytes) -> Model | None:
                 for role, log_rest in facts["log_rest"].items()
             }
             sizes = facts["version"], facts["size"], facts["presence"]
-            return Model(*sizes, held["m"], held["u"], relatives, common, common.pop(_SYLLABLES))
+            return LinkageModel(*sizes, held["m"], held["u"], relatives, common, common.pop(_SYLLABLES))
     except (ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
 
 
 def layout(schema: Schema) -> str:
-    """What the parameters are for: the format's number and every comparison with its levels."""
+    """Return the layout of the parameters: format number and every comparison with its levels."""
     levels = [f"{comparison.name}:{','.join(LEVELS[comparison.aspect])}" for comparison in schema.comparisons]
     return f"{FORMAT};" + ";".join(levels)

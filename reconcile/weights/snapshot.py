@@ -1,4 +1,4 @@
-"""What an index holds, and the model that belongs to it: fitted once a snapshot, then kept beside it."""
+"""Snapshot of an index and the model that belongs to it: fitted once a snapshot, then stored beside it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.weights.fit import fit_snapshot
-from reconcile.weights.model import Model
+from reconcile.weights.model import LinkageModel
 from reconcile.weights.saved_model import dump_model, load_model
 
 
@@ -19,9 +19,9 @@ class Snapshot:
 
     Attributes:
         code: the record type.
-        version: what the snapshot calls itself.
+        version: the version that the snapshot declares.
         taken_on: the day it was taken.
-        records: its cases.
+        records: number of its cases.
         content: hash of all cases; two loads of the same data have the same.
     """
 
@@ -33,7 +33,7 @@ class Snapshot:
 
 
 def snapshot_of(index: LinkageIndex) -> Snapshot | None:
-    """The snapshot that the index holds; None when nothing was loaded yet."""
+    """Return the snapshot that the index holds; None when nothing was loaded yet."""
     state = index.tables.state.c
     query = sa.select(state.version, state.taken_on, state.records, state.content)
     with index.engine.connect() as connection:
@@ -41,8 +41,8 @@ def snapshot_of(index: LinkageIndex) -> Snapshot | None:
     return Snapshot(index.schema.code, *row) if row else None
 
 
-def model_of(index: LinkageIndex) -> Model:
-    """The model of the snapshot; fitted and kept when it has none yet.
+def model_of(index: LinkageIndex) -> LinkageModel:
+    """Return the model of the snapshot; it is fitted and stored when there is none yet.
 
     Raises:
         InputRefused: the snapshot holds no two cases.

@@ -4,7 +4,7 @@ from records.book_rules.numbers import RULES as _NUMBERS
 from records.book_rules.people import RULES as _PEOPLE
 from records.book_rules.people import twins, usual_names
 from records.book_rules.rule import BookFinding, BookRule, BookViolation
-from records.book_rules.view import BookEntry, BookView, Person, book_entry
+from records.book_rules.view import BookEntry, BookView, Principal, book_entry
 
 __all__ = [
     "BOOK_RULES",
@@ -13,7 +13,7 @@ __all__ = [
     "BookRule",
     "BookView",
     "BookViolation",
-    "Person",
+    "Principal",
     "book_entry",
     "check_book",
     "twins",
@@ -24,5 +24,5 @@ BOOK_RULES: tuple[BookRule, ...] = (*_NUMBERS, *_PEOPLE)
 
 
 def check_book(book: BookView) -> tuple[BookFinding, ...]:
-    """All findings of the book rules, in the order of the rules."""
+    """Return all findings of the book rules, in the order of the rules."""
     return tuple(finding for rule in BOOK_RULES for finding in rule.check(book))

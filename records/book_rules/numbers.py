@@ -7,23 +7,23 @@ from collections.abc import Iterator
 
 from records.book_rules.rule import BookRule, BookViolation
 from records.book_rules.view import BookEntry, BookView
+from records.language import N_
 from records.register_numbers import missing_runs, out_of_order
-from records.rules.rule import N_
 from records.stages import Severity
 from records.thresholds import thresholds
 
 
 def _series(book: BookView) -> dict[int, list[BookEntry]]:
-    """Entries with a number by year, in the order of the numbers; a book carried into a new year starts again at 1."""
+    """Group the numbered entries by year, in numerical order; a book continued in a new year starts again at 1."""
     series = defaultdict(list)
     for entry in book.entries:
         if entry.number:
             registered = entry.registered.year if entry.registered else book.year
             series[entry.number.year or registered].append(entry)
-    return {year: sorted(series[year], key=_place) for year in sorted(series)}
+    return {year: sorted(series[year], key=_position) for year in sorted(series)}
 
 
-def _place(entry: BookEntry) -> tuple[int, str]:
+def _position(entry: BookEntry) -> tuple[int, str]:
     return (entry.number.value, entry.number.suffix) if entry.number else (0, "")
 
 
@@ -31,7 +31,7 @@ def _doubled(book: BookView) -> Iterator[BookViolation]:
     for entries in _series(book).values():
         same = defaultdict(list)
         for entry in entries:
-            same[_place(entry)].append(entry)
+            same[_position(entry)].append(entry)
         for (value, suffix), sharing in same.items():
             if len(sharing) > 1:
                 yield BookViolation(tuple(sharing), ("so",), {"number": f"{value}{suffix}", "count": len(sharing)})
@@ -39,10 +39,10 @@ def _doubled(book: BookView) -> Iterator[BookViolation]:
 
 def _gaps(book: BookView) -> Iterator[BookViolation]:
     for year, entries in _series(book).items():
-        numbers = [_place(entry)[0] for entry in entries]
+        numbers = [_position(entry)[0] for entry in entries]
         starts_at_one = book.volume == 1 or year != book.year
         for first, last in missing_runs(numbers, 1 if starts_at_one else min(numbers)):
-            after = next(entry for entry in entries if _place(entry)[0] > last)
+            after = next(entry for entry in entries if _position(entry)[0] > last)
             run = str(first) if first == last else f"{first}–{last}"
             yield BookViolation((after,), ("so",), {"numbers": run, "year": year})
 
@@ -52,7 +52,7 @@ def _page_order(book: BookView) -> Iterator[BookViolation]:
         paged = [(entry, entry.page) for entry in entries if entry.page is not None]
         for index in out_of_order([page for _entry, page in paged]):
             entry, page = paged[index]
-            yield BookViolation((entry,), ("trangSo", "so"), {"page": page, "number": _place(entry)[0]})
+            yield BookViolation((entry,), ("trangSo", "so"), {"page": page, "number": _position(entry)[0]})
 
 
 def _date_order(book: BookView) -> Iterator[BookViolation]:
@@ -61,7 +61,8 @@ def _date_order(book: BookView) -> Iterator[BookViolation]:
         days = [registered.earliest().toordinal() for _entry, registered in dated]
         for index in out_of_order(days, thresholds().days_out_of_order):
             entry, registered = dated[index]
-            yield BookViolation((entry,), ("ngayDangKy", "so"), {"date": registered.cell(), "number": _place(entry)[0]})
+            number = _position(entry)[0]
+            yield BookViolation((entry,), ("ngayDangKy", "so"), {"date": registered.cell(), "number": number})
 
 
 def _entries_closed(book: BookView) -> Iterator[BookViolation]:
@@ -76,7 +77,7 @@ def _pages_closed(book: BookView) -> Iterator[BookViolation]:
         yield BookViolation((), (), {"closed": closed, "found": book.record_pages})
 
 
-def _another_cover(book: BookView) -> Iterator[BookViolation]:
+def _cover_of_another_book(book: BookView) -> Iterator[BookViolation]:
     cover = book.cover
     if cover is None:
         return
@@ -89,7 +90,7 @@ def _another_cover(book: BookView) -> Iterator[BookViolation]:
 
 
 def _title(record_type: str, volume: int | None, year: int | None) -> str:
-    """Type, volume and year as far as they are known: "KS 01/2019"."""
+    """Return type, volume and year as far as they are known: "KS 01/2019"."""
     number = f"{volume:02d}/{year}" if volume is not None and year is not None else str(year or "")
     return " ".join(part for part in (record_type, number) if part)
 
@@ -140,7 +141,7 @@ RULES = (
     BookRule(
         "V26",
         Severity.WARN,
-        _another_cover,
+        _cover_of_another_book,
         N_("Bìa sổ ghi {cover}, sổ đang nhập là {book}; xem lại bìa, có thể quét nhầm quyển."),
         "Thông tư 04/2020 Art. 29: type, volume and year stand on the cover; I",
     ),

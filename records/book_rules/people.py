@@ -1,4 +1,4 @@
-"""Rules about the people of a book: who signs, twins, the same person twice (V21, V24, V25)."""
+"""Rules about the people of a book: signers, twins, a person registered twice (V21, V24, V25)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import combinations
 
 from records.book_rules.rule import BookRule, BookViolation
 from records.book_rules.view import BookEntry, BookView
-from records.rules.rule import N_
+from records.language import N_
 from records.stages import Severity
 from records.text.letter_distance import letter_distance
 from records.text.vietnamese import comparison_key
@@ -21,7 +21,10 @@ _SIGNATURES: tuple[tuple[str, Callable[[BookEntry], str]], ...] = (
 
 
 def usual_names(names: Iterable[str]) -> tuple[str, ...]:
-    """The few names that sign a book, most frequent first, as they are most often spelled; none that stands once."""
+    """Return the few names that sign a book.
+
+    They come most frequent first, each in its most frequent spelling; a name that occurs once is left out.
+    """
     spelled = Counter(name for name in names if name)
     counted: Counter[str] = Counter()
     for name, count in spelled.items():
@@ -31,7 +34,7 @@ def usual_names(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def twins(book: BookView) -> tuple[tuple[BookEntry, BookEntry], ...]:
-    """Pairs of principals with the same parents and day of birth, and different names."""
+    """Return pairs of principals with the same parents and day of birth, and different names."""
     return tuple((one, other) for one, other in _born_together(book) if not _same_name(one, other))
 
 
@@ -55,7 +58,7 @@ def _almost_usual(book: BookView) -> Iterator[BookViolation]:
 
 
 def _born_together(book: BookView) -> Iterator[tuple[BookEntry, BookEntry]]:
-    """Pairs of entries whose principal has the same full date of birth and a parent in common, no parent against it."""
+    """Yield pairs of entries whose principals share the full date of birth and a parent, with no conflicting parent."""
     alone = [entry for entry in book.entries if len(entry.principals) == 1 and entry.principals[0].born.is_full]
     by_day: dict[object, list[BookEntry]] = {}
     for entry in alone:
@@ -83,7 +86,7 @@ def _twins_apart(book: BookView) -> Iterator[BookViolation]:
 
 
 def _same_person(book: BookView) -> Iterator[BookViolation]:
-    """Births and deaths by name, day and parents or, for the dead, name and day; couples by both names and days."""
+    """Match births and deaths by name, day and parents (the dead also by name and day), couples by both."""
     seen: dict[object, BookEntry] = {}
     for one, other in _born_together(book):
         if _same_name(one, other):

@@ -1,4 +1,4 @@
-"""What a rule about a book is: a declared object with a pure condition."""
+"""The form of a rule about a book: a declared object with a pure condition."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from records.stages import Finding, Severity
 
 @dataclass(frozen=True, slots=True)
 class BookFinding:
-    """A doubt about a book: the entries it concerns (none = the book itself) and the finding."""
+    """Finding about a book; `entries` refers to the entries it concerns, none = the book itself."""
 
     entries: tuple[str, ...]
     finding: Finding
@@ -20,7 +20,7 @@ class BookFinding:
 
 @dataclass(frozen=True, slots=True)
 class BookViolation:
-    """Where a book breaks a rule: entries, columns, and the words for the rule's message."""
+    """Violation of a rule by a book: its entries, its columns, and the placeholders of the rule's message."""
 
     entries: tuple[BookEntry, ...]
     columns: tuple[str, ...]
@@ -29,7 +29,7 @@ class BookViolation:
 
 @dataclass(frozen=True, slots=True)
 class BookRule:
-    """One declared rule about a book; the attributes are those of `records.rules.Rule`."""
+    """Declared rule about a book; the attributes are those of `records.rules.Rule`."""
 
     id: str
     severity: Severity
@@ -38,7 +38,7 @@ class BookRule:
     source: str
 
     def check(self, book: BookView) -> Iterator[BookFinding]:
-        """A finding for every violation."""
+        """Yield a finding for every violation."""
         for violation in self.condition(book):
             message = _(self.message).format(**violation.words)
             references = tuple(entry.reference for entry in violation.entries)

@@ -1,4 +1,4 @@
-"""What the book rules see: the entries of one book, light, in the order of its pages."""
+"""Input of the book rules: the entries of one book, reduced to what is compared, in page order."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _BORN_TO = ("meHoTen", "chaHoTen")
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A principal as far as two entries can be compared: the key of the name, and the date of birth."""
+class Principal:
+    """Principal of an entry, reduced to what is compared: the key of the name, and the date of birth."""
 
     name: str
     born: PartialDate
@@ -24,24 +24,24 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class BookEntry:
-    """One entry.
+    """Entry of a book, reduced to what the book rules use.
 
     Attributes:
-        reference: how the caller knows the entry; findings name it.
+        reference: the caller's identifier of the entry; findings carry it.
         number: its register number, None when there is none or it is unread.
         page: its page number, None likewise.
         registered: the day of registration, None likewise.
-        principals: the people it is about (the child; the dead; husband and wife) whose name and birth date are known.
+        principals: the people whom it concerns (child; deceased; husband and wife) with known name and birth date.
         parents: keys of the parents' names that are known, mother first.
-        signer: who signed, as it stands in the cell.
-        officer: who wrote the entry, likewise.
+        signer: name of the signer, as written in the cell.
+        officer: name of the officer who wrote the entry, likewise.
     """
 
     reference: str
     number: RegisterNumber | None
     page: int | None
     registered: PartialDate | None
-    principals: tuple[Person, ...] = ()
+    principals: tuple[Principal, ...] = ()
     parents: tuple[str, ...] = ()
     signer: str = ""
     officer: str = ""
@@ -49,16 +49,16 @@ class BookEntry:
 
 @dataclass(frozen=True, slots=True)
 class BookView:
-    """One book.
+    """Book as the book rules see it.
 
     Attributes:
         year: year of the number series.
         volume: number of the book in that year, None when not known.
         entries: in the order of the pages.
         record_pages: pages that hold entries.
-        totals: what the closing statement says, None when the book has none or it is unread.
+        totals: control totals of the closing statement, None when the book has none or it is unread.
         record_type: code of the book's entries, "" when not known.
-        cover: what the cover says, None when the book has none or it is unread.
+        cover: facts read from the cover, None when the book has none or it is unread.
     """
 
     year: int
@@ -71,13 +71,13 @@ class BookView:
 
 
 def book_entry(reference: str, record: RecordView) -> BookEntry:
-    """The light view of a record."""
+    """Reduce a record to the view of the book rules."""
     page = record.value("trangSo")
     people = []
     for role in _PRINCIPALS.get(record.record_type, ()):
         name, born = comparison_key(record.value(f"{role}HoTen")), record.date(f"{role}NgaySinh")
         if name and born:
-            people.append(Person(name, born))
+            people.append(Principal(name, born))
     return BookEntry(
         reference,
         parse_number(record.value("so")),

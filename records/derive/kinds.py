@@ -1,9 +1,9 @@
-"""Kinds that many forms do not state: of registration, of parents, of confirmation, of death paper, of purpose."""
+"""Kinds that many forms do not state: of registration, of parents, of confirmation, of death notice, of purpose."""
 
 from __future__ import annotations
 
 from records.dates import PartialDate
-from records.derive.known import Derived, Known
+from records.derive.facts import DerivedValue, EntryFacts
 from records.language import gettext as _
 from records.text.vietnamese import comparison_key
 from records.thresholds import thresholds
@@ -21,93 +21,97 @@ _DEATH_PAPERS = (
 )
 
 
-def registration_kind(known: Known) -> Derived | None:
-    """Births and deaths by the deadline; acknowledgements are new unless a foreign registration is named."""
-    if known.record_type == "CMC":
-        abroad = known.written("soDangKyNuocNgoai") or known.written("cqNuocNgoaiDaDangKy")
-        return Derived(_ABROAD if abroad else _FIRST, 1.0, "form", _("Mẫu sổ không có ô loại đăng ký."))
-    column = _EVENTS.get(known.record_type, "")
-    event, registered = known.date(column), known.date("ngayDangKy")
+def registration_kind(facts: EntryFacts) -> DerivedValue | None:
+    """Derive the kind of registration.
+
+    Births and deaths go by the deadline; acknowledgements are new unless a foreign registration is named.
+    """
+    if facts.record_type == "CMC":
+        abroad = facts.is_written("soDangKyNuocNgoai") or facts.is_written("cqNuocNgoaiDaDangKy")
+        return DerivedValue(_ABROAD if abroad else _FIRST, 1.0, "form", _("Mẫu sổ không có ô loại đăng ký."))
+    column = _EVENTS.get(facts.record_type, "")
+    event, registered = facts.date(column), facts.date("ngayDangKy")
     if not (event and registered) or registered.surely_before(event):
         return None
-    return _by_deadline(known, column, event, registered)
+    return _by_deadline(facts, column, event, registered)
 
 
-def _by_deadline(known: Known, column: str, event: PartialDate, registered: PartialDate) -> Derived | None:
-    limit = thresholds().deadline(known.record_type, registered.earliest())
-    sure = known.confidence(column, "ngayDangKy")
+def _by_deadline(facts: EntryFacts, column: str, event: PartialDate, registered: PartialDate) -> DerivedValue | None:
+    limit = thresholds().deadline(facts.record_type, registered.earliest())
+    sure = facts.confidence(column, "ngayDangKy")
     least, most = (registered.earliest() - event.latest()).days, (registered.latest() - event.earliest()).days
     if limit is None:
         return None
     if least > limit.late_after:
-        return Derived(_LATE, sure, "deadline", _("Đăng ký sau {days} ngày, quá hạn.").format(days=least))
+        return DerivedValue(_LATE, sure, "deadline", _("Đăng ký sau {days} ngày, quá hạn.").format(days=least))
     if most <= limit.on_time_within:
-        return Derived(_ON_TIME, sure, "deadline", _("Đăng ký sau {days} ngày, đúng hạn.").format(days=most))
+        return DerivedValue(_ON_TIME, sure, "deadline", _("Đăng ký sau {days} ngày, đúng hạn.").format(days=most))
     if most <= limit.late_after:
         reason = _("Đăng ký sau {days} ngày: trong hạn dài nhất của thời kỳ, hạn từng nơi có thể ngắn hơn.")
-        return Derived(_ON_TIME, sure * _UNCERTAIN, "deadline", reason.format(days=most))
+        return DerivedValue(_ON_TIME, sure * _UNCERTAIN, "deadline", reason.format(days=most))
     return None
 
 
-def parents_kind(known: Known) -> Derived | None:
-    """From which parents are named; a parent whose name is there but unread is named."""
-    if "meHoTen" not in known.fields or "chaHoTen" not in known.fields:
+def parents_kind(facts: EntryFacts) -> DerivedValue | None:
+    """Derive the kind from the parents named; a parent whose name is written but unread is named."""
+    if "meHoTen" not in facts.fields or "chaHoTen" not in facts.fields:
         return None
-    mother, father = known.written("meHoTen"), known.written("chaHoTen")
-    sure = known.confidence("meHoTen", "chaHoTen")
-    if not (mother or father) and "bỏ rơi" in comparison_key(known.value("ghiChu")):
-        return Derived("5", sure, "parents", _("Ghi chú nói trẻ bị bỏ rơi."))
+    mother, father = facts.is_written("meHoTen"), facts.is_written("chaHoTen")
+    sure = facts.confidence("meHoTen", "chaHoTen")
+    if not (mother or father) and "bỏ rơi" in comparison_key(facts.value("ghiChu")):
+        return DerivedValue("5", sure, "parents", _("Ghi chú nói trẻ bị bỏ rơi."))
     value = {(True, True): "1", (False, True): "2", (True, False): "3", (False, False): "4"}[mother, father]
-    if value == "4" and "nksLoaiKhaiSinh" in known.fields:
+    if value == "4" and "nksLoaiKhaiSinh" in facts.fields:
         return None  # the form has a box for it, and the box is empty: a person should look
-    return Derived(value, sure, "parents", _("Theo phần ghi về cha, mẹ trên trang."))
+    return DerivedValue(value, sure, "parents", _("Theo phần ghi về cha, mẹ trên trang."))
 
 
-def confirmation_kind(known: Known) -> Derived | None:
-    """Father or mother acknowledging a child, on the form whose first part is for the acknowledging parent.
+def confirmation_kind(facts: EntryFacts) -> DerivedValue | None:
+    """Derive whether father or mother acknowledges a child, on the form that begins with this parent.
 
-    Who asks for the registration as the child's mother or father, under another name than the acknowledging parent, is
-    the other parent. Where that is not told, "Thị" in the parent's name tells a mother.
+    Whoever asks for the registration as the child's mother or father, under another name than the acknowledging parent,
+    is the other parent. Failing that, "Thị" in the parent's name indicates a mother.
+
     """
-    parent, applicant = comparison_key(known.value("cmHoTen")), comparison_key(known.value("nycHoTen"))
-    relation = comparison_key(known.value("nycQHNguoiDuocNhan")).split()[:1]
+    parent, applicant = comparison_key(facts.value("cmHoTen")), comparison_key(facts.value("nycHoTen"))
+    relation = comparison_key(facts.value("nycQHNguoiDuocNhan")).split()[:1]
     asking = {"cha": _FATHER, "bố": _FATHER, "ba": _FATHER, "mẹ": _MOTHER, "má": _MOTHER}.get("".join(relation))
     if parent and applicant and asking:
         other = _MOTHER if asking == _FATHER else _FATHER
-        sure = known.confidence("cmHoTen", "nycHoTen", "nycQHNguoiDuocNhan")
+        sure = facts.confidence("cmHoTen", "nycHoTen", "nycQHNguoiDuocNhan")
         reason = _("Theo quan hệ của người yêu cầu với người được nhận.")
-        return Derived(asking if parent == applicant else other, sure, "applicant", reason)
+        return DerivedValue(asking if parent == applicant else other, sure, "applicant", reason)
     if "thị" in parent.split()[1:-1]:
-        sure = known.confidence("cmHoTen") * _UNCERTAIN
-        return Derived(_MOTHER, sure, "name", _("Theo chữ đệm của bên nhận."))
+        sure = facts.confidence("cmHoTen") * _UNCERTAIN
+        return DerivedValue(_MOTHER, sure, "name", _("Theo chữ đệm của bên nhận."))
     return None
 
 
-def death_paper_kind(known: Known) -> Derived | None:
-    """From who issued the paper and what its number says (Nghị định 123/2015 Art. 4)."""
+def death_paper_kind(facts: EntryFacts) -> DerivedValue | None:
+    """Derive the kind from the issuer and the number of the paper (Nghị định 123/2015 Art. 4)."""
     columns = ("gbtSo", "gbtCoQuanCap")
-    if not any(known.written(column) for column in (*columns, "gbtNgay")):
+    if not any(facts.is_written(column) for column in (*columns, "gbtNgay")):
         return None
-    number, issuer = (comparison_key(known.value(column)) for column in columns)
+    number, issuer = (comparison_key(facts.value(column)) for column in columns)
     by_issuer = next((code for code, words in _DEATH_PAPERS if any(word in issuer for word in words)), None)
     if by_issuer:
-        return Derived(by_issuer, known.confidence("gbtCoQuanCap"), "issuer", _("Theo cơ quan cấp giấy."))
+        return DerivedValue(by_issuer, facts.confidence("gbtCoQuanCap"), "issuer", _("Theo cơ quan cấp giấy."))
     if "gbt" in number.split() or "báo tử" in number:
-        return Derived("1", known.confidence("gbtSo"), "number", _("Số giấy ghi là giấy báo tử."))
+        return DerivedValue("1", facts.confidence("gbtSo"), "number", _("Số giấy ghi là giấy báo tử."))
     return None
 
 
-def purpose_kind(known: Known) -> Derived | None:
-    """From the wording of the purpose; a marriage abroad does not tell with whom, so it stays open."""
-    wording = comparison_key(known.value("nxnMucDichSuDung"))
+def purpose_kind(facts: EntryFacts) -> DerivedValue | None:
+    """Derive the kind from the wording of the purpose; open for a marriage abroad, which does not name the spouse."""
+    wording = comparison_key(facts.value("nxnMucDichSuDung"))
     if not wording:
         return None
-    sure = known.confidence("nxnMucDichSuDung")
+    sure = facts.confidence("nxnMucDichSuDung")
     reason = _("Theo lời ghi mục đích sử dụng.")
     if "kết hôn" not in wording:
-        return Derived("5", sure, "wording", reason)
+        return DerivedValue("5", sure, "wording", reason)
     foreigner = "người nước ngoài" in wording or "quốc tịch" in wording
     abroad = "ở nước ngoài" in wording or "tại nước ngoài" in wording
     if abroad:
-        return Derived("4", sure, "wording", reason) if foreigner else None
-    return Derived("2" if foreigner else "1", sure, "wording", reason)
+        return DerivedValue("4", sure, "wording", reason) if foreigner else None
+    return DerivedValue("2" if foreigner else "1", sure, "wording", reason)

@@ -1,1 +1,1 @@
-"""Marginal notes (Ghi chú): what they change, in parts, and the words registrars use for it."""
+"""Marginal notes (Ghi chú): the amendments they record, in parts, and the words that registrars use for them."""

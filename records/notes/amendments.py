@@ -1,4 +1,4 @@
-"""A marginal note (Ghi chú) in parts: what was changed, from, to, when and on what ground."""
+"""Amendment of an entry by a marginal note (Ghi chú), in parts: subject, old and new content, day and ground."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from records.language import gettext as _
 
 
 class AmendmentKind(StrEnum):
-    """What a later act did to the entry (Luật Hộ tịch 2014, Điều 3 và 26–30; Thông tư 04/2020/TT-BTP)."""
+    """Kind of a later act on the entry (Luật Hộ tịch 2014, Điều 3 và 26–30; Thông tư 04/2020/TT-BTP)."""
 
     CHANGE = "change"
     CORRECTION = "correction"
@@ -24,7 +24,7 @@ class AmendmentKind(StrEnum):
 
     @property
     def words(self) -> str:
-        """The name of the act."""
+        """Return the name of the act, for a clerk."""
         return {
             AmendmentKind.CHANGE: _("Thay đổi hộ tịch"),
             AmendmentKind.CORRECTION: _("Cải chính hộ tịch"),
@@ -41,15 +41,15 @@ class AmendmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """One note; every text as it stands in the register, "" where the note does not say.
+    """Amendment by one note; every text as it stands in the register, "" where the note does not state it.
 
     Attributes:
-        kind: what the act was.
-        column: the ministry's column that it touches, "" for the whole entry.
+        kind: kind of the act.
+        column: the ministry's column that it amends, "" for the whole entry.
         before: the content before.
         after: the content after.
         on: day of the act, dd.mm.yyyy or less.
-        basis: the paper it rests on.
+        basis: the paper on which it is based.
         wording: the sentence of the Ghi chú that it was taken from, "" when a person wrote it by themselves.
     """
 

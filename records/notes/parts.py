@@ -1,7 +1,7 @@
-"""A Ghi chú text as the notes it holds, each in its parts as far as it says them; nothing is added.
+"""Parsing of a Ghi chú text into its notes and their parts, as far as they are stated; nothing is added.
 
 The wordings are those of registrars under Luật Hộ tịch 2014 and the decrees around it (Nghị định 158/2005, 123/2015,
-Thông tư 04/2020): the act, what it touches, "từ … thành …", "theo QĐ số … ngày …".
+Thông tư 04/2020): the act, its subject, "từ … thành …", "theo QĐ số … ngày …".
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from itertools import pairwise
 
 from records.dates import parse_date
 from records.notes.amendments import Amendment, AmendmentKind
-from records.notes.values import NONE, Stretch, is_word, stretch, values_in
+from records.notes.values import NONE, TextSpan, is_word, text_span, values_in
 from records.notes.words import (
     ACT,
     BREAK,
     CLOSING_DAY,
     DAY,
-    DAY_SAID,
-    GOES_ON,
     GROUND,
     HEAD,
     LESS_THAN_DAY,
     NAMED,
     NAMED_DAY,
     NEXT_HEAD,
+    RESUMED,
+    STATED_DAY,
     TOWARDS_ACT,
     bare_letter,
     column_of,
@@ -40,42 +40,42 @@ _TOUCHING = frozenset(
     {AmendmentKind.CHANGE, AmendmentKind.CORRECTION, AmendmentKind.SUPPLEMENT, AmendmentKind.ETHNIC_GROUP}
 )
 _OF_PAPERS = frozenset({AmendmentKind.OTHER, AmendmentKind.ANNULMENT})
-"""What is given or taken is a paper itself; its ground stands apart from it."""
+"""Acts that grant or withdraw a paper; their own ground is another paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """One note taken apart: the act, its ground, and the stretch that says what it touches.
+    """One note in its large parts: the act, its ground, and the stretch that names the subject.
 
     Attributes:
-        whole: all of it.
-        kind: what the act is.
-        act: where the act is named.
+        whole: the whole note.
+        kind: kind of the act.
+        act: span of the name of the act.
         paper: its ground.
-        said: where the stretch between act and paper lies.
-        on: the day of the act, as far as it is said outside of that stretch and of the paper.
+        subject: span of the stretch between act and paper.
+        on: day of the act, as far as it is stated outside of that stretch and of the paper.
     """
 
-    whole: Stretch
+    whole: TextSpan
     kind: AmendmentKind
     act: tuple[int, int]
-    paper: Stretch
-    said: tuple[int, int]
+    paper: TextSpan
+    subject: tuple[int, int]
     on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What a note says of one column, and where in the sentence that begins."""
+    """Amendment of one column within a note, and its start in the sentence."""
 
     begins: int
     column: str = ""
-    before: Stretch = NONE
-    after: Stretch = NONE
+    before: TextSpan = NONE
+    after: TextSpan = NONE
 
 
 def amendments_in(text: str, code: str) -> tuple[Amendment, ...]:
-    """The notes of a Ghi chú text in their order; one in unknown words is a note without parts.
+    """Return the notes of a Ghi chú text in their order; one in unknown words is a note without parts.
 
     Args:
         text: as it stands in the register; "" gives nothing.
@@ -89,24 +89,24 @@ def amendments_in(text: str, code: str) -> tuple[Amendment, ...]:
 
 
 def wording_key(wording: str) -> str:
-    """Equal for readings of one wording that differ in marks, letter case and blanks."""
-    return stretch(wording).bare
+    """Return a key that is equal for readings of one wording that differ in marks, letter case and blanks."""
+    return text_span(wording).bare
 
 
-def _sentences(text: str) -> Iterator[Stretch]:
-    """The notes of a text, each on one line; what has no word, or says that there is nothing, is none."""
+def _sentences(text: str) -> Iterator[TextSpan]:
+    """Yield the notes of a text, each on one line; a line without words, or with "none", is no note."""
     lines = "\n".join(collapse_blanks(line) for line in nfc(text).splitlines())
     bare = "".join(bare_letter(letter) for letter in lines)
     breaks = [(0, 0), *(found.span() for found in BREAK.finditer(bare)), (len(lines), len(lines))]
     for (_end, start), (end, _start) in pairwise(breaks):
-        sentence = stretch(lines[start:end]).cut(0)
+        sentence = text_span(lines[start:end]).cut(0)
         if _WORD.search(sentence.bare) and sentence.bare not in _NO_NOTE:
             yield sentence
 
 
-def _amendments(whole: Stretch, code: str) -> Iterator[Amendment]:
-    """The notes of one sentence: one for each column that it touches, all on the one paper and day."""
-    sentence = _taken_apart(whole)
+def _amendments(whole: TextSpan, code: str) -> Iterator[Amendment]:
+    """Yield the amendments of one sentence: one for each column, all with the same paper and day."""
+    sentence = _parse_sentence(whole)
     if sentence is None:
         yield Amendment(AmendmentKind.OTHER, "", "", "", "", "", whole.text)
         return
@@ -117,28 +117,30 @@ def _amendments(whole: Stretch, code: str) -> Iterator[Amendment]:
         yield Amendment(sentence.kind, one.column, one.before.text, one.after.text, on, sentence.paper.text, wording)
 
 
-def _taken_apart(whole: Stretch) -> _Sentence | None:
-    """The sentence in its large parts, None when it names no act that is known."""
+def _parse_sentence(whole: TextSpan) -> _Sentence | None:
+    """Split the sentence into its large parts, None when it names no known act."""
     found = ACT.search(whole.bare)
     if found is None:
         return None
     kind, act = AmendmentKind[str(found.lastgroup)], found.span()
-    paper, said = _ground(whole, kind, act)
-    sentence = _Sentence(whole, kind, act, paper, said)
+    paper, subject = _ground(whole, kind, act)
+    sentence = _Sentence(whole, kind, act, paper, subject)
     ahead = whole.cut(0, act[0])
     if (first := DAY.search(ahead.bare)) and not (paper.text and paper.text in ahead.text):
         return replace(sentence, on=_cell(first, ahead.text))
     if kind is AmendmentKind.ANNULMENT and paper.text:  # a day that stands before it is that of what was annulled
         return sentence
     if kind not in _TOUCHING:
-        return replace(sentence, on=_day_said(whole.part(*said)))
-    if closing := CLOSING_DAY.search(whole.bare, *said):
-        return replace(sentence, said=(said[0], closing.start()), on=_cell(closing, whole.text))
+        return replace(sentence, on=_day_of_act(whole.part(*subject)))
+    if closing := CLOSING_DAY.search(whole.bare, *subject):
+        return replace(sentence, subject=(subject[0], closing.start()), on=_cell(closing, whole.text))
     return sentence
 
 
-def _ground(whole: Stretch, kind: AmendmentKind, act: tuple[int, int]) -> tuple[Stretch, tuple[int, int]]:
-    """The paper of an act, and where the rest of what is said of the act lies.
+def _ground(whole: TextSpan, kind: AmendmentKind, act: tuple[int, int]) -> tuple[TextSpan, tuple[int, int]]:
+    """Return the paper of an act, and the span of the rest of the statement about the act.
+
+    A paper stands after the act, or before it ("Theo QĐ số … cải chính …"), or has the act in its own name.
 
     A paper stands after the act, or before it ("Theo QĐ số … cải chính …"), or has the act in its own name.
     """
@@ -152,7 +154,7 @@ def _ground(whole: Stretch, kind: AmendmentKind, act: tuple[int, int]) -> tuple[
     start, end = best[0].span()
     if end >= act[0]:
         again = next(
-            (one for one in GOES_ON.finditer(whole.bare, end) if not one["word"] or is_word(whole, one, "word")), None
+            (one for one in RESUMED.finditer(whole.bare, end) if not one["word"] or is_word(whole, one, "word")), None
         )
         if again and kind in _TOUCHING:
             return whole.cut(end, again.start()), (again.end(), len(whole.text))
@@ -164,8 +166,8 @@ def _ground(whole: Stretch, kind: AmendmentKind, act: tuple[int, int]) -> tuple[
 
 
 def _changes(sentence: _Sentence, code: str) -> list[_Change]:
-    """What the sentence says column by column; one change without a column when it names none."""
-    whole, (start, end) = sentence.whole, sentence.said
+    """Return the changes of a sentence, one a column; one change without a column when it names none."""
+    whole, (start, end) = sentence.whole, sentence.subject
     if sentence.kind is AmendmentKind.PARENT and (parent := _PARENT.match(whole.bare, start, end)):
         name = whole.cut(*parent.span("name"))
         is_name = name.text[:1].isupper()
@@ -183,34 +185,34 @@ def _changes(sentence: _Sentence, code: str) -> list[_Change]:
 
 
 def _change(sentence: _Sentence, head: re.Match[str], end: int, code: str) -> _Change:
-    """The change of one column, from its head to where the next one begins."""
+    """Return the change of one column, from its head to the start of the next."""
     column, start = _whose(sentence.whole, head, code)
     before, after = values_in(sentence.whole.part(start, end), added=sentence.kind is AmendmentKind.SUPPLEMENT)
     return _Change(head.start(), column, before, after)
 
 
-def _whose(whole: Stretch, head: re.Match[str], code: str) -> tuple[str, int]:
-    """The column that a head names, "" when it is of somebody unknown, and where the head ends."""
+def _whose(whole: TextSpan, head: re.Match[str], code: str) -> tuple[str, int]:
+    """Return the column that a head names, "" when its person is unknown, and the end of the head."""
     whom, end = head["whom"] or "", head.end()
     if whom and not head["of"] and not is_word(whole, head, "whom"):
         whom, end = "", head.end("matter")
     return "" if whole.bare.startswith(" cua ", end) else column_of(code, head["matter"], whom), end
 
 
-def _day_of_paper(paper: Stretch) -> str:
-    """The day of a paper: the one that is called so, else the first."""
+def _day_of_paper(paper: TextSpan) -> str:
+    """Return the day of a paper: the one named as its day, else the first."""
     found = NAMED_DAY.search(paper.bare) or DAY.search(paper.bare)
     return _cell(found, paper.text) if found else ""
 
 
-def _day_said(said: Stretch) -> str:
-    """The day of an act that says when it was, perhaps only the month or the year."""
-    found = DAY_SAID.search(said.bare) or LESS_THAN_DAY.search(said.bare)
-    return _cell(found, said.text) if found else ""
+def _day_of_act(span: TextSpan) -> str:
+    """Return the day of an act as stated, perhaps only the month or the year."""
+    found = STATED_DAY.search(span.bare) or LESS_THAN_DAY.search(span.bare)
+    return _cell(found, span.text) if found else ""
 
 
 def _cell(found: re.Match[str], text: str) -> str:
-    """A day as the ministry's table wants it; what no calendar has stays as it is written."""
+    """Return a day in the ministry's format; a day that no calendar has stays as it is written."""
     parts = [found.groupdict().get(part) for part in ("d", "m", "y", "year")]
     date = parse_date(".".join(part for part in parts if part))
     return date.cell() if date else text[found.start("d") : found.end("y")]

@@ -1,6 +1,6 @@
-"""The words of registrars' notes: acts, what they touch and of whom, papers, days; all in bare letters.
+"""Words of registrars' notes: acts, their subjects and persons, papers, days; all in bare letters.
 
-Bare letters carry no marks, so that a note is understood although a reader took one tone for another.
+Bare letters carry no marks, so that a note is understood although a reader mistook one tone for another.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ ACTS = {
         r"|giam ho|mat tich|nang luc hanh vi"
     ),
 }
-"""What a note tells, after Luật Hộ tịch 2014, Điều 3; where two begin at one place, the earlier of this list."""
+"""Patterns of the acts (Luật Hộ tịch 2014, Điều 3); of two that begin at one place the earlier in this list counts."""
 
 _RELATIVES = {
     **{"cha": "cha", "bo": "cha", "me": "me", "vo": "vo", "chong": "chong", "con": "con"},
     **dict.fromkeys(("duoc khai sinh", "duoc khai tu", "chet", "tre", "chau", "duong su"), ""),
 }
-"""Of whom a note speaks → who that is to the person whom the entry is about, "" = themselves."""
+"""Words for a person → relation to the principal of the entry, "" = the principal."""
 _PEOPLE = {
     "KS": {"": "nks", "con": "nks", "cha": "cha", "me": "me"},
     "KH": {"vo": "vo", "chong": "chong"},
@@ -48,7 +48,7 @@ _PEOPLE = {
     "CN": {"": "cn", "con": "cn", "cha": "chaNuoi", "me": "meNuoi"},
     "TDCC": {"": "ntd"},
 }
-"""Record type → of whom a note speaks, "" = the person whom the entry is about → how their columns begin."""
+"""Record type → person, "" = the principal → prefix of the person's columns."""
 
 _DAY_OF = r"(?:ngay|thang|nam)(?:,? (?:va )?(?:thang|nam))*"
 _MATTERS = {
@@ -68,7 +68,7 @@ _MATTERS = {
     r"(?:so )?dinh danh(?: ca nhan)?": ("SoDinhDanh", "SoDinhDanhCaNhan"),
     r"(?:so )?(?:cmnd|cccd|chung minh(?: nhan dan)?|can cuoc(?: cong dan)?|ho chieu)": ("SoGiayToTuyThan",),
 }
-"""What a note touches → how its column ends, in the first form that the record type has."""
+"""Words for a subject → suffixes of its column; the first that the record type has counts."""
 
 _MATTER = "|".join(_MATTERS)
 _ABOUT = r"(?:(?:ho tich|noi dung|thong tin|phan(?: ghi| khai)?|muc|ve|lai)\b|[:, -])*"
@@ -79,24 +79,24 @@ _FULL_DAY = r"\b(?P<d>\d{1,2})(?: ?[./-] ?| thang )(?P<m>\d{1,2})(?: ?[./-] ?|,?
 
 ACT = re.compile("|".join(rf"(?P<{kind.name}>\b(?:{words})\b)" for kind, words in ACTS.items()))
 HEAD = re.compile(rf"{_ABOUT}\b(?P<matter>{_MATTER})\b{_WHOM}")
-"""The first thing that an act touches."""
+"""First subject of an act."""
 NEXT_HEAD = re.compile(rf"(?:[,;]|\bva\b) *\b(?P<matter>{_MATTER})\b{_WHOM}(?= *(?:(?:tu|thanh|sang|la|va)\b|[:,;]|$))")
-"""A further one in the same breath."""
+"""Further subject of the same act."""
 GROUND = re.compile(rf"\b(?:(?:chieu )?theo|can cu(?: vao| theo)?)\b[ :]*|(?=\b(?:{_DEED})\b)")
-"""Where the ground of an act begins: at the end of what is found."""
+"""Words before the ground of an act, which begins at the end of the match."""
 NAMED = re.compile(rf"{_PAPER}[^;]*?\d")
-"""A paper with its number or day."""
-GOES_ON = re.compile(
+"""Paper with its number or day."""
+RESUMED = re.compile(
     rf"[ ,;:]+(?=(?:(?:ho tich|noi dung|phan)[ :]*)?(?:{_MATTER})\b{_WHOM} *(?:(?:tu|thanh|sang)\b|:))"
     r"|[ ,;:]+(?=(?P<word>tu)\b.+\b(?:thanh(?! pho\b)|sang)\b)"
 )
-"""Where a note takes up again what it changes, after a paper."""
+"""Return to the subject after a paper."""
 TOWARDS_ACT = re.compile(r"[ ,:(-]*\b(?:ve viec|v/v)[ ,:(-]*$")
-"""What may stand between a paper and the act that follows it."""
+"""Words between a paper and the act that follows it."""
 DAY, NAMED_DAY = re.compile(_FULL_DAY), re.compile(rf"\bngay {_FULL_DAY}")
 _NO_BIRTH = r"(?<!(?<!khai )sinh )"
-DAY_SAID = re.compile(rf"{_NO_BIRTH}(?<!(?<!khai )sinh ngay ){_FULL_DAY}")
-"""A day that is nobody's birthday."""
+STATED_DAY = re.compile(rf"{_NO_BIRTH}(?<!(?<!khai )sinh ngay ){_FULL_DAY}")
+"""Day that is nobody's birthday."""
 LESS_THAN_DAY = re.compile(
     "|".join(
         _NO_BIRTH + words
@@ -106,7 +106,7 @@ LESS_THAN_DAY = re.compile(
 CLOSING_DAY = re.compile(
     rf"(?<!thanh )(?<!sang )(?<!\btu )(?<!\bla )(?<!: ){_NO_BIRTH}(?<!chet )\b(?:vao )?ngay {_FULL_DAY}[ .)]*$"
 )
-"""The day of an act after what it says, not the day that it gives as a value."""
+"""Day of an act at the end of the sentence, not a day given as a value."""
 
 _STARTS = (
     r"(?:da |tre |da dang ky )?(?:thay doi|(?:cai|dinh|dieu) chinh|bo sung|xac dinh|nhan|cong nhan|l[yi] hon|huy"
@@ -115,23 +115,23 @@ _STARTS = (
 _GOES_ON = rf"(?:(?:theo|can cu|so|cua|do|tai|{_MATTER})\b|{_PAPER}|ngay [\d./ -]+(?:$|[;,.]))"
 _NUMBERED = r"(?:[-+*•] ?|\d{1,2}[.)] )"
 BREAK = re.compile(rf";(?! *{_GOES_ON}) *|\n{_NUMBERED}|(?:\n|\. )(?={_STARTS})")
-"""Between two notes of one text."""
+"""Boundary between two notes of one text."""
 
 
 @lru_cache(maxsize=4096)
 def bare_letter(letter: str) -> str:
-    """A letter small and without marks; always one, so that places in bare text are places in the text."""
+    """Return a letter in lower case without marks; always one letter, so that positions in both texts agree."""
     bare = skeleton(letter).lower()
     return bare if len(bare) == 1 else letter
 
 
 def column_of(code: str, matter: str, whom: str) -> str:
-    """The column of a record type that a note touches, "" where the type has none or it is not clear whose.
+    """Return the column that a note amends, "" where the record type has none or the person is not clear.
 
     Args:
         code: the record type.
-        matter: what is touched, as `HEAD` finds it.
-        whom: of whom, as `HEAD` finds it; "" = of the person whom the entry is about.
+        matter: the subject, as `HEAD` finds it.
+        whom: the person, as `HEAD` finds them; "" = the person whom the entry concerns.
     """
     known = {column.name for column in record_types()[code].known}
     endings = next(endings for words, endings in _MATTERS.items() if re.fullmatch(words, matter))

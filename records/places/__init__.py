@@ -1,22 +1,22 @@
-"""Places: a dated gazetteer; from what is written to the unit of the day; nearest spellings. Never rewrites a text.
+"""Places: a dated gazetteer, resolution of addresses to the units of a day, nearest spellings; no text is rewritten.
 
-The data is in records/data/places (its README tells where it comes from and what the dates mean).
+The data is in records/data/places (its README states the sources and the meaning of the dates).
 """
 
 from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
-from records.places.nearest import Candidate, candidates
-from records.places.resolution import Resolution, Status, resolve
+from records.places.nearest import NearbyUnit, nearby_units
+from records.places.resolution import Resolution, ResolutionStatus, resolve
 from records.places.respelling import Respelling, respell
 
 __all__ = [
-    "Candidate",
+    "NearbyUnit",
     "Gazetteer",
     "Level",
     "Resolution",
     "Respelling",
-    "Status",
+    "ResolutionStatus",
     "Unit",
-    "candidates",
+    "nearby_units",
     "gazetteer",
     "resolve",
     "respell",

@@ -1,4 +1,4 @@
-"""The dated list of administrative units and how to find one by its name."""
+"""Gazetteer: the dated list of administrative units, searched by name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LIST_ORDER = {"63": 0, "34": 1, "old": 2}
 
 
 class Level(IntEnum):
-    """Province, district, commune; communes of the list of 34 lie directly under their province."""
+    """Level of a unit: province, district, commune; communes of the list of 34 lie directly under their province."""
 
     PROVINCE = 1
     DISTRICT = 2
@@ -30,17 +30,17 @@ _LEVEL_OF_CODE_LENGTH = {2: Level.PROVINCE, 3: Level.DISTRICT, 5: Level.COMMUNE}
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One administrative unit under one name, type and parent.
+    """Administrative unit under one name, type and parent.
 
     Attributes:
         id: list and code, "63/097", "34/00004", "old/ha-tay"; a unit that changed has several rows with one id.
         name: without the type word, "Mường Chà".
-        type: the type word in small letters, "huyện".
+        type: the type word in lower case, "huyện".
         level: province, district or commune.
         parent: id of the unit above, "" for provinces.
-        valid_from: ISO day or year of the first day it can have existed; "" when nothing is known.
-        valid_to: ISO day or year of the last day it can have existed; "" when nothing is known.
-        successors: ids of the units that follow it in the next list.
+        valid_from: ISO day or year of the first day it can have existed; "" when unknown.
+        valid_to: ISO day or year of the last day it can have existed; "" when unknown.
+        successors: ids of the units that succeed it in the next list.
     """
 
     id: str
@@ -54,27 +54,27 @@ class Unit:
 
     @property
     def list_version(self) -> str:
-        """The list: "63" until 30/06/2025, "34" from 01/07/2025, "old" for provinces before the list of 63."""
+        """Return the list: "63" until 30/06/2025, "34" from 01/07/2025, "old" for provinces before the list of 63."""
         return self.id.partition("/")[0]
 
     @property
     def code(self) -> str:
-        """Code of the General Statistics Office in `list_version`; "" for provinces before the list of 63."""
+        """Return the code of the General Statistics Office in `list_version`; "" for the old provinces."""
         version, _, code = self.id.partition("/")
         return "" if version == "old" else code
 
     @property
     def full_name(self) -> str:
-        """Type word and name, "huyện Mường Chà"."""
+        """Return type word and name, "huyện Mường Chà"."""
         return f"{self.type} {self.name}"
 
     @property
     def rank(self) -> int:
-        """Order in which lists are preferred when a text fits several: 63, then 34, then the old provinces."""
+        """Return the order of preference of lists when a text fits several: 63, then 34, then the old provinces."""
         return _LIST_ORDER[self.list_version]
 
     def existed_on(self, day: date) -> bool:
-        """False only when it is certain that the unit did not exist on that day."""
+        """Return False only when it is certain that the unit did not exist on that day."""
         text = day.isoformat()
         begun = text[: len(self.valid_from)] >= self.valid_from
         return begun and (not self.valid_to or text[: len(self.valid_to)] <= self.valid_to)
@@ -97,38 +97,41 @@ class Gazetteer:
             self._aliases[place_key(alias)] += self._by_id[id]
 
     def versions(self, id: str) -> tuple[Unit, ...]:
-        """The rows of one id; empty when there is no such unit."""
+        """Return the rows of one id; empty when there is no such unit."""
         return tuple(self._by_id.get(id, ()))
 
     def version(self, id: str, on: date | None) -> Unit | None:
-        """The row of one id that holds on the day, else any row; the row without a known beginning comes first."""
+        """Return the row of one id that holds on the day, else any row.
+
+        The row without a known beginning comes first.
+        """
         rows = sorted(self._by_id.get(id, ()), key=lambda unit: unit.valid_from)
         return next((unit for unit in rows if on is None or unit.existed_on(on)), rows[0] if rows else None)
 
     def below(self, unit: Unit) -> tuple[Unit, ...]:
-        """The units directly under one; of an old province, the provinces that followed it."""
+        """Return the units directly under one; of an old province, the provinces that succeeded it."""
         if unit.list_version == "old":
             return tuple(row for id in unit.successors for row in self._by_id[id])
         return tuple(self._children.get(unit.id, ()))
 
     def named_below(self, unit: Unit, key: str) -> list[Unit]:
-        """Units directly under `unit` whose name has this key."""
+        """Return the units directly under `unit` whose name has this key."""
         if unit.id not in self._named_below:
             self._named_below[unit.id] = _index(self.below(unit))
         return self._named_below[unit.id].get(key, [])
 
     def aliased(self, key: str) -> list[Unit]:
-        """Provinces that are also written with this key: "TP HCM", "BR-VT"."""
+        """Return provinces that are also written with this key: "TP HCM", "BR-VT"."""
         return self._aliases.get(key, [])
 
     def named(self, level: Level) -> dict[str, list[Unit]]:
-        """All units of a level by the key of their name."""
+        """Return all units of a level by the key of their name."""
         if level not in self._named:
             self._named[level] = _index(unit for unit in self.units() if unit.level == level)
         return self._named[level]
 
     def units(self) -> Iterator[Unit]:
-        """Every row."""
+        """Iterate over all rows."""
         return (unit for rows in self._by_id.values() for unit in rows)
 
 
@@ -141,7 +144,7 @@ def _index(units: Iterable[Unit]) -> dict[str, list[Unit]]:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """The gazetteer of this installation, read once."""
+    """Return the gazetteer of this installation, read once."""
     return Gazetteer(_read_units(), ((row["alias"], row["id"]) for row in _table("aliases.tsv")))
 
 

@@ -1,4 +1,4 @@
-"""From an address as written to the unit of the day, or a reason why not. Precise: marks and type words must fit."""
+"""Resolution of a written address to the unit of the day, or the reason why not; marks and type words must fit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from records.language import gettext as _
 from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
-from records.places.text import Part, place_key, split
+from records.places.text import AddressPart, place_key, split
 
 # A unit often rose in rank after the register was written: the written word may be the earlier one of the listed word.
 _LATER_TYPES = {
@@ -24,8 +24,8 @@ _LATER_TYPES = {
 _COUNTRY = place_key("Việt Nam")
 
 
-class Status(StrEnum):
-    """How far a text could be resolved."""
+class ResolutionStatus(StrEnum):
+    """Degree to which an address could be resolved."""
 
     RESOLVED = "resolved"
     OTHER_DATE = "other_date"
@@ -37,7 +37,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What an address says.
+    """Result of resolving an address.
 
     Attributes:
         text: as written, untouched.
@@ -50,7 +50,7 @@ class Resolution:
     """
 
     text: str
-    status: Status
+    status: ResolutionStatus
     units: tuple[Unit, ...] = ()
     unmatched: tuple[str, ...] = ()
     choices: tuple[tuple[Unit, ...], ...] = ()
@@ -58,42 +58,48 @@ class Resolution:
 
     @property
     def unit(self) -> Unit | None:
-        """The narrowest unit."""
+        """Return the narrowest unit."""
         return self.units[-1] if self.units else None
 
     @property
     def province(self) -> Unit | None:
-        """The province, under the name that is written where one is written."""
+        """Return the province, under its written name where one is written."""
         return self.units[0] if self.units else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Chain:
-    """One way to read the address: `units` from broad to narrow, one for each of the last parts."""
+    """Interpretation of the address: `units` from broad to narrow, one for each of the last parts."""
 
     units: tuple[Unit, ...]
     exact: bool
 
     def merit(self, on: date | None) -> tuple[int, bool, bool, bool]:
-        """Order of ways to read: more parts, type words as listed, units of the day, a province at the end."""
+        """Return the sort key of interpretations.
+
+        More parts first, then type words as listed, units of the day, a province at the end.
+        """
         return len(self.units), self.exact, not _strangers(self.units, on), self.units[0].level == Level.PROVINCE
 
     @property
     def preference(self) -> tuple[int, bool, str]:
-        """Order among lists and versions that fit equally: 63, 34, old; known successors; the earlier version."""
+        """Return the order among lists and versions that fit equally.
+
+        63, 34, old; known successors; the earlier version.
+        """
         return self.units[-1].rank, not self.units[-1].successors, self.units[-1].valid_from
 
 
 @lru_cache(maxsize=16384)
 def resolve(text: str, on: date | None = None) -> Resolution:
-    """Finds the administrative unit an address names.
+    """Find the administrative unit that an address names.
 
     Args:
         text: as written, "Khu Lộc Giang, xã Huổi Mí, huyện Mường Chà, tỉnh Điện Biên", "TP Quảng Ngãi, Quảng Ngãi".
         on: the day on which the unit should have existed; None accepts any.
 
     Returns:
-        The chain of units, or why there is none. The text is never changed.
+        The chain of units, or the reason why there is none. The text is never changed.
     """
     parts = split(text)
     if parts and place_key(parts[-1].name) == _COUNTRY:
@@ -107,12 +113,14 @@ def resolve(text: str, on: date | None = None) -> Resolution:
     complete = [_completed(places, chain.units, on) for chain in fitting]
     if len(complete) > 1:
         reason = _("Có nhiều nơi mang tên “{text}”; xem ảnh để biết thuộc tỉnh, huyện nào.").format(text=text)
-        return Resolution(text, Status.AMBIGUOUS, choices=tuple(complete), reason=reason)
+        return Resolution(text, ResolutionStatus.AMBIGUOUS, choices=tuple(complete), reason=reason)
     return _found(text, complete[0], _left_over(parts, fitting[0]), on)
 
 
-def _chains(places: Gazetteer, parts: tuple[Part, ...], above: tuple[Unit, ...], *exact: bool) -> Iterator[_Chain]:
-    """Every way to read the last parts as a chain, each narrower than the one before."""
+def _chains(
+    places: Gazetteer, parts: tuple[AddressPart, ...], above: tuple[Unit, ...], *exact: bool
+) -> Iterator[_Chain]:
+    """Yield every interpretation of the last parts as a chain, each narrower than the one before."""
     for unit in _known(places, parts[-1], above) if parts else ():
         fits = parts[-1].type in ("", unit.type)
         yield from _chains(places, parts[:-1], (*above, unit), *exact, fits)
@@ -120,8 +128,11 @@ def _chains(places: Gazetteer, parts: tuple[Part, ...], above: tuple[Unit, ...],
         yield _Chain(above, all(exact))
 
 
-def _known(places: Gazetteer, part: Part, above: tuple[Unit, ...]) -> list[Unit]:
-    """Units a part can name: under the unit to its right, or anywhere for the last part; the nearest level wins."""
+def _known(places: Gazetteer, part: AddressPart, above: tuple[Unit, ...]) -> list[Unit]:
+    """Return the units that a part can name: under the unit to its right, or anywhere for the last part.
+
+    The nearest level wins.
+    """
     keys = {place_key(part.name), place_key(part.text)}
     aliased = [] if above else [unit for key in keys for unit in places.aliased(key)]
     if aliased:
@@ -131,8 +142,11 @@ def _known(places: Gazetteer, part: Part, above: tuple[Unit, ...]) -> list[Unit]
     return next((units for units in fitting if units), [])
 
 
-def _anywhere(places: Gazetteer, part: Part, keys: Iterable[str]) -> Iterator[list[Unit]]:
-    """Without a type word a province is meant before a district, and a commune is never meant."""
+def _anywhere(places: Gazetteer, part: AddressPart, keys: Iterable[str]) -> Iterator[list[Unit]]:
+    """Yield units of any level.
+
+    Without a type word a province is preferred to a district, and a commune is never meant.
+    """
     named = [
         [unit for key in keys for unit in places.named(level).get(key, ())]
         for level in (Level.PROVINCE, Level.DISTRICT)
@@ -145,7 +159,7 @@ def _anywhere(places: Gazetteer, part: Part, keys: Iterable[str]) -> Iterator[li
 
 
 def _below(places: Gazetteer, unit: Unit, keys: Iterable[str]) -> Iterator[list[Unit]]:
-    """Units of that name directly under a unit, then one level further down, then two."""
+    """Yield the units of that name directly under a unit, then one level further down, then two."""
     frontier = {unit.id: unit}
     while frontier:
         yield [child for above in frontier.values() for key in keys for child in places.named_below(above, key)]
@@ -158,7 +172,10 @@ def _type_fits(written: str, unit: Unit) -> bool:
 
 
 def _one_of_each(chains: Iterable[_Chain]) -> list[_Chain]:
-    """One chain for each narrowest unit, all of the preferred list; codes change when units merge, the name stays."""
+    """Keep one chain for each narrowest unit, all of the preferred list.
+
+    Codes change when units merge, the name stays.
+    """
     chosen: dict[tuple[str, str], _Chain] = {}
     for chain in sorted(chains, key=lambda chain: chain.preference):
         chosen.setdefault((chain.units[-1].parent, place_key(chain.units[-1].full_name)), chain)
@@ -167,7 +184,7 @@ def _one_of_each(chains: Iterable[_Chain]) -> list[_Chain]:
 
 
 def _completed(places: Gazetteer, units: tuple[Unit, ...], on: date | None) -> tuple[Unit, ...]:
-    """The chain with the levels that were not written: up from each unit to the one written above it."""
+    """Complete the chain with the levels that were not written, from each unit up to the one written above it."""
     chain: list[Unit] = []
     for unit in units:
         missing: list[Unit] = []
@@ -179,8 +196,8 @@ def _completed(places: Gazetteer, units: tuple[Unit, ...], on: date | None) -> t
     return tuple(chain)
 
 
-def _left_over(parts: tuple[Part, ...], chain: _Chain) -> tuple[str, ...]:
-    """Named parts to the left of the chain that should be units below it but are not in the gazetteer."""
+def _left_over(parts: tuple[AddressPart, ...], chain: _Chain) -> tuple[str, ...]:
+    """Return the named parts left of the chain that should be units below it but are not in the gazetteer."""
     left = parts[: len(parts) - len(chain.units)]
     narrowest = chain.units[-1].level
     named = [index for index, part in enumerate(left) if part.type and max(part.levels) > narrowest]
@@ -188,7 +205,7 @@ def _left_over(parts: tuple[Part, ...], chain: _Chain) -> tuple[str, ...]:
 
 
 def _strangers(units: tuple[Unit, ...], on: date | None) -> list[Unit]:
-    """Units that certainly did not exist on the day."""
+    """Return the units that certainly did not exist on the day."""
     return [unit for unit in units if on is not None and not unit.existed_on(on)]
 
 
@@ -196,17 +213,17 @@ def _found(text: str, units: tuple[Unit, ...], left_over: tuple[str, ...], on: d
     if left_over:
         reason = _("Không thấy “{part}” trong {unit} ở danh mục đơn vị hành chính.")
         reason = reason.format(part=", ".join(left_over), unit=units[-1].full_name)
-        return Resolution(text, Status.PARTIAL, units, left_over, reason=reason)
+        return Resolution(text, ResolutionStatus.PARTIAL, units, left_over, reason=reason)
     if strangers := _strangers(units, on):
         reason = _("“{unit}” chưa có hoặc không còn vào ngày {day}.")
         reason = reason.format(unit=strangers[0].full_name, day=f"{on:%d.%m.%Y}")
-        return Resolution(text, Status.OTHER_DATE, units, reason=reason)
-    return Resolution(text, Status.RESOLVED, units)
+        return Resolution(text, ResolutionStatus.OTHER_DATE, units, reason=reason)
+    return Resolution(text, ResolutionStatus.RESOLVED, units)
 
 
-def _nothing_found(text: str, parts: Iterable[Part]) -> Resolution:
+def _nothing_found(text: str, parts: Iterable[AddressPart]) -> Resolution:
     named = tuple(part.text for part in parts if part.type)
     if not named:
-        return Resolution(text, Status.NO_UNIT)
+        return Resolution(text, ResolutionStatus.NO_UNIT)
     reason = _("Không thấy “{part}” trong danh mục đơn vị hành chính.").format(part=named[-1])
-    return Resolution(text, Status.UNRESOLVED, unmatched=named, reason=reason)
+    return Resolution(text, ResolutionStatus.UNRESOLVED, unmatched=named, reason=reason)

@@ -1,4 +1,4 @@
-"""Doubtful readings of whole addresses with gazetteer spellings in place of what is near them. For decoding.
+"""Respelling of doubtful readings of addresses with gazetteer names near them; for decoding.
 
 Distances count letters, tone marks, vowel marks and the bar of đ each as one: "Mưởng Cha" is 2 from "Mường Chà".
 """
@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from records.places.gazetteer import Level, Unit
 from records.places.nearest import ERROR_WEIGHT, nearest, pool
-from records.places.text import TYPE_LEVELS, Part, Token, TypeAt, place_key, split, written_type
-from records.text.letter_distance import apart, letter_distance
+from records.places.text import TYPE_LEVELS, AddressPart, Token, TypeAt, place_key, split, written_type
+from records.text.letter_distance import letter_distance, letters_and_marks
 from records.text.vietnamese import nfc, skeleton
 
 _BEAM = 6
@@ -23,7 +23,7 @@ _PLAIN_TYPES = {skeleton(word): word for word in TYPE_LEVELS}
 
 @dataclass(frozen=True, slots=True)
 class Respelling:
-    """An address with gazetteer spellings in place of doubtful names; all else as written.
+    """Address with gazetteer spellings in place of doubtful names; all else as written.
 
     Attributes:
         text: the whole address.
@@ -37,40 +37,40 @@ class Respelling:
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """One way to read the last parts of an address; `edits` are (start, end, new text), the rightmost first."""
+class _Interpretation:
+    """Interpretation of the last parts of an address; `edits` are (start, end, new text), the rightmost first."""
 
     units: tuple[Unit, ...] = ()
     distance: int = 0
     gain: int = 0
     edits: tuple[tuple[int, int, str], ...] = ()
 
-    def with_part(self, unit: Unit, distance: int, length: int, edit: tuple[int, int, str]) -> _Way:
-        """This way with one part more."""
+    def with_part(self, unit: Unit, distance: int, length: int, edit: tuple[int, int, str]) -> _Interpretation:
+        """Return this interpretation with one part more."""
         gain = self.gain + length - ERROR_WEIGHT * distance
-        return _Way((*self.units, unit), self.distance + distance, gain, (*self.edits, edit))
+        return _Interpretation((*self.units, unit), self.distance + distance, gain, (*self.edits, edit))
 
     def applied(self, written: str) -> str:
-        """The text with the edits made."""
+        """Return the text with the edits made."""
         for start, end, new in self.edits:
             written = written[:start] + new + written[end:]
         return written
 
 
-_Order = Callable[[_Way], tuple[int, bool, int, int]]
+_Order = Callable[[_Interpretation], tuple[int, bool, int, int]]
 
 
 @lru_cache(maxsize=4096)
 def respell(text: str, on: date | None = None, home: tuple[Unit, ...] = (), limit: int = 5) -> tuple[Respelling, ...]:
-    """Addresses near a reading whose names are in the gazetteer, the likeliest first.
+    """Return respellings of an address with names of the gazetteer, the likeliest first.
 
-    "huyện Mưởng Cha, tinh Điện Bien" → "huyện Mường Chà, tỉnh Điện Biên", 4. Type words are put right as well; what
-    stands left of the known units (hamlets, hospitals) stays as read.
+    "huyện Mưởng Cha, tinh Điện Bien" → "huyện Mường Chà, tỉnh Điện Biên", 4. Type words are corrected as well; the text
+    left of the known units (hamlets, hospitals) stays as read.
 
     Args:
         text: the reading of a whole address.
         on: units of that day come before others that are as near.
-        home: the units of the registration office; a place at home comes before others that are as near.
+        home: the units of the registration office; they come before others that are as near.
         limit: at most this many.
     """
     written, order = nfc(text), _order(on, {unit.id for unit in home})
@@ -83,9 +83,12 @@ def respell(text: str, on: date | None = None, home: tuple[Unit, ...] = (), limi
 
 
 def _order(on: date | None, home: set[str]) -> _Order:
-    """The likeliest way first: the most letters right, then units of the day, units at home, the preferred list."""
+    """Return the sort key of interpretations.
 
-    def order(way: _Way) -> tuple[int, bool, int, int]:
+    The most correct letters first, then units of the day, units at home, the preferred list.
+    """
+
+    def order(way: _Interpretation) -> tuple[int, bool, int, int]:
         of_another_day = on is not None and not all(unit.existed_on(on) for unit in way.units)
         at_home = sum(id in home for unit in way.units for id in (unit.id, unit.parent))
         return -way.gain, of_another_day, -at_home, way.units[-1].rank
@@ -93,17 +96,20 @@ def _order(on: date | None, home: set[str]) -> _Order:
     return order
 
 
-def _ways(written: str, parts: tuple[Part, ...], order: _Order) -> Iterator[_Way]:
-    """The best ways to read the last one, two, … parts as units, each under the one to its right."""
-    beam = [_Way()]
+def _ways(written: str, parts: tuple[AddressPart, ...], order: _Order) -> Iterator[_Interpretation]:
+    """Yield the best interpretations of the last one, two, … parts as units, each under the one to its right."""
+    beam = [_Interpretation()]
     for part in reversed(parts):
         longer = (more for way in beam for more in _longer(written, part, way))
         beam = sorted(longer, key=order)[:_BEAM]
         yield from beam
 
 
-def _longer(written: str, part: Part, way: _Way) -> Iterator[_Way]:
-    """The way with one part more, for each unit that the part can mean; without a type word the broad level wins."""
+def _longer(written: str, part: AddressPart, way: _Interpretation) -> Iterator[_Interpretation]:
+    """Yield the interpretation extended by one part, for each unit that the part can mean.
+
+    Without a type word the broad level wins.
+    """
     above = way.units[-1] if way.units else None
     levels = [Level(level) for level in part.levels if above is None or level > above.level]
     if above is None and not part.type:
@@ -114,16 +120,16 @@ def _longer(written: str, part: Part, way: _Way) -> Iterator[_Way]:
         if not part.type:
             for near in nearest(part.text, units, full_names, _CHOICES):
                 edit = (part.start, part.start + len(part.text), _as_cased(near.unit.full_name, part.text))
-                yield way.with_part(near.unit, near.distance, len(apart(part.text)), edit)
+                yield way.with_part(near.unit, near.distance, len(letters_and_marks(part.text)), edit)
         for near in () if named else nearest(part.name, units, names, _CHOICES):
             named = not part.type
             start, end, new = edit = _renamed(written, part, near.unit)
             wrong_marks = letter_distance(written[start : part.start], new[: part.start - start])
-            yield way.with_part(near.unit, near.distance + wrong_marks, len(apart(part.text)), edit)
+            yield way.with_part(near.unit, near.distance + wrong_marks, len(letters_and_marks(part.text)), edit)
 
 
-def _renamed(written: str, part: Part, unit: Unit) -> tuple[int, int, str]:
-    """The edit that puts the unit's name, and a type word whose marks are wrong, in place of the part."""
+def _renamed(written: str, part: AddressPart, unit: Unit) -> tuple[int, int, str]:
+    """Return the edit that replaces the part's name by the unit's, and a type word whose marks are wrong."""
     same = place_key(part.name) == place_key(unit.name)
     name = part.name if same else _as_cased(unit.name, part.name)
     start = part.start - (len(part.text) - len(part.name))
@@ -140,7 +146,7 @@ def _as_cased(word: str, like: str) -> str:
 
 
 def _read_type(tokens: Sequence[Token], position: int) -> tuple[str, int]:
-    """As `written_type`, and type words whose marks were misread: "tinh", "huyên"."""
+    """Return type words as `written_type` does, and those whose marks were misread: "tinh", "huyên"."""
     word, length = written_type(tokens, position)
     if word:
         return word, length
@@ -152,7 +158,7 @@ def _read_type(tokens: Sequence[Token], position: int) -> tuple[str, int]:
 
 
 def _no_type(_tokens: Sequence[Token], _position: int) -> tuple[str, int]:
-    """No type word: each piece between commas is compared with whole names, "tbị xã Cai Lậy"."""
+    """Return no type word, so that each piece between commas is compared with whole names: "tbị xã Cai Lậy"."""
     return "", 1
 
 

@@ -1,4 +1,4 @@
-"""An address as it is written, cut into named parts; and the key under which two spellings of a name are one."""
+"""Parsing of a written address into named parts, and the key under which two spellings of a name are equal."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ TypeAt = Callable[[Sequence[Token], int], tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One named part of an address.
+class AddressPart:
+    """Named part of an address.
 
     Attributes:
         text: as written, with its type word.
         type: the type word in full ("thành phố" for "TP."), "" when none is written.
-        name: what follows the type word.
+        name: the text after the type word.
         start: index of the name in the NFC text.
     """
 
@@ -53,13 +53,15 @@ class Part:
 
     @property
     def levels(self) -> tuple[int, ...]:
-        """Levels that the type word allows; all when there is none."""
+        """Return the levels that the type word allows; all when there is none."""
         return TYPE_LEVELS.get(self.type, (1, 2, 3))
 
 
 @lru_cache(maxsize=65536)
 def place_key(name: str) -> str:
-    """Key of a name: without case, blanks, hyphens, leading zeros; both tone placements, i/y, đăk/đắk/đắc are one.
+    """Return the key of a name, ignoring case, blanks, hyphens and leading zeros.
+
+    Both tone placements, i/y and đăk/đắk/đắc are equal.
 
     Marks and tones stay: "Mường Cha" and "Mường Chà" have different keys.
     """
@@ -69,7 +71,7 @@ def place_key(name: str) -> str:
 
 
 def written_type(tokens: Sequence[Token], position: int) -> tuple[str, int]:
-    """The type word that begins at a token, in full, and how many tokens it takes; ("", 1) when none does."""
+    """Return the type word that begins at a token, in full, and its number of tokens; ("", 1) when none does."""
     written = tokens[position][0]
     first = written.lower()
     two = f"{first} {tokens[position + 1][0].lower()}" if position + 1 < len(tokens) else ""
@@ -83,20 +85,22 @@ def written_type(tokens: Sequence[Token], position: int) -> tuple[str, int]:
     return "", 1
 
 
-def split(text: str, type_at: TypeAt = written_type) -> tuple[Part, ...]:
-    """Named parts from left (narrow) to right (broad): at commas, and before a type word inside a piece.
+def split(text: str, type_at: TypeAt = written_type) -> tuple[AddressPart, ...]:
+    """Split an address into named parts from left (narrow) to right (broad).
+
+    Parts end at commas and before a type word inside a piece.
 
     "Trạm y tế xã Huổi Mí, Mường Chà" → "Trạm y tế", "xã Huổi Mí", "Mường Chà".
     """
     written = nfc(text)
-    parts: list[Part] = []
+    parts: list[AddressPart] = []
     for piece in _PIECE.finditer(written):
         end = piece.start() + len(_TYPE_IN_BRACKETS.sub("", piece[0]))
         parts += _parts(written, list(_TOKEN.finditer(written, piece.start(), end)), type_at)
     return tuple(parts)
 
 
-def _parts(written: str, tokens: list[Token], type_at: TypeAt) -> Iterator[Part]:
+def _parts(written: str, tokens: list[Token], type_at: TypeAt) -> Iterator[AddressPart]:
     """Cut one piece before each type word that has a name after it; "Tứ Xã" and "Phường Đúc" stay names."""
     starts = list(_type_words(tokens, type_at))
     if tokens and (not starts or starts[0][0] > 0):
@@ -106,11 +110,11 @@ def _parts(written: str, tokens: list[Token], type_at: TypeAt) -> Iterator[Part]
         name = written[tokens[start + length].start() : tokens[end - 1].end()].rstrip(" .-–")
         text = written[tokens[start].start() : tokens[end - 1].end()].rstrip(" .-–")
         if name:
-            yield Part(text, word, name, tokens[start + length].start())
+            yield AddressPart(text, word, name, tokens[start + length].start())
 
 
 def _type_words(tokens: list[Token], type_at: TypeAt) -> Iterator[tuple[int, int, str]]:
-    """First token, number of tokens and the word of each type word that begins a part, not of one that ends a name."""
+    """Yield first token, number of tokens and word of each type word that begins a part, not ends a name."""
     position = 0
     while position < len(tokens):
         word, length = type_at(tokens, position)

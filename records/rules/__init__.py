@@ -1,6 +1,6 @@
 """Rules about one record (V1–V11, V14–V19, V22, V23): declared objects, one module a subject.
 
-Rules about a whole book are in records.book_rules. A rule says nothing where it holds or cannot be judged; it never
+Rules about a whole book are in records.book_rules. A rule yields nothing where it holds or cannot be judged; it never
 changes a value.
 """
 
@@ -13,7 +13,10 @@ from records.rules.rule import Rule, Violation
 from records.rules.view import BookFacts, RecordView
 from records.stages import Finding
 
-__all__ = ["RULES", "BookFacts", "RecordView", "Rule", "Violation", "check"]
+__all__ = ["RULES", "VERSION", "BookFacts", "RecordView", "Rule", "Violation", "check"]
+
+VERSION = "2"
+"""Raised when a rule about records or books finds otherwise or says it in other words."""
 
 RULES: tuple[Rule, ...] = (
     *papers.RULES,
@@ -26,5 +29,5 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(record: RecordView) -> tuple[Finding, ...]:
-    """All findings of the rules about one record, in the order of the rules."""
+    """Return all findings of the rules about one record, in the order of the rules."""
     return tuple(chain.from_iterable(rule.check(record) for rule in RULES))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from records.dates import PartialDate
+from records.language import N_
 from records.rules.people import roles
-from records.rules.rule import N_, Rule, Violation
+from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
 from records.thresholds import thresholds
 
 
 def _most_years(born: PartialDate | None, on: PartialDate | None) -> int | None:
-    """The most full years that can have passed; None when a date is missing."""
+    """Return the most full years that can have passed; None when a date is missing."""
     return born.full_years_until(on)[1] if born and on else None
 
 

@@ -1,12 +1,13 @@
-"""Rules about what a record must hold, as far as its printed form asks for it (V19)."""
+"""Rules about the required content of a record, as far as its printed form asks for it (V19)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
 
+from records.language import N_
 from records.record_types import Importance, record_type
-from records.rules.rule import N_, Rule, Violation
+from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
 
@@ -23,15 +24,15 @@ _PAPER = ("LoaiGiayToTuyThan", "SoGiayToTuyThan", "GiayToKhac")
 
 @cache
 def required(code: str) -> frozenset[str]:
-    """Columns without which a record is not accepted: number, book, date, office, and who it is about."""
+    """Return the columns without which a record is not accepted: number, book, date, office, and its principal."""
     people = {role + part for role in _PRINCIPALS.get(code, ()) for part in ("HoTen", "GioiTinh", "NgaySinh")}
     return frozenset(column.name for column in record_type(code).columns) & (_REQUIRED_OF_ALL | people)
 
 
 def _missing_required(record: RecordView) -> Iterator[Violation]:
     for column in record_type(record.record_type).columns:
-        wanted = record.asked(column.name) or column.name in _FROM_THE_BOOK
-        if column.name in required(record.record_type) and wanted and not record.has(column.name):
+        wanted = record.is_asked(column.name) or column.name in _FROM_THE_BOOK
+        if column.name in required(record.record_type) and wanted and not record.is_written(column.name):
             yield Violation((column.name,), {"label": column.label})
 
 
@@ -39,27 +40,27 @@ def _missing_core(record: RecordView) -> Iterator[Violation]:
     for column in record_type(record.record_type).columns:
         expected = column.importance in (Importance.CORE, Importance.LIKELY)
         exempt = column.name in required(record.record_type) or _of_nobody(record, column.name)
-        if expected and not exempt and record.asked(column.name) and not record.has(column.name):
+        if expected and not exempt and record.is_asked(column.name) and not record.is_written(column.name):
             yield Violation((column.name,), {"label": column.label})
 
 
 def _of_nobody(record: RecordView, column: str) -> bool:
-    """Whether the column speaks of a parent who is not named, or of a paper that may not exist."""
+    """Return whether the column concerns a parent who is not named, or a paper that may not exist."""
     parent = next((role for role in _OF_A_PARENT if column.startswith(role) and column[len(role)].isupper()), None)
-    return column.endswith(_PAPER) or (parent is not None and not record.has(f"{parent}HoTen"))
+    return column.endswith(_PAPER) or (parent is not None and not record.is_written(f"{parent}HoTen"))
 
 
 def _not_on_the_form(record: RecordView) -> Iterator[Violation]:
     for column in record_type(record.record_type).known:
         read = record.value(column.name) and column.name not in record.derived
-        if read and not record.asked(column.name) and not _beside_number(record, column.name):
+        if read and not record.is_asked(column.name) and not _beside_number(record, column.name):
             yield Violation((column.name,), {"label": column.label})
 
 
 def _beside_number(record: RecordView, column: str) -> bool:
-    """Whether the column is written on the line of a paper's number: "CCCD số … do … cấp ngày …"."""
+    """Return whether the column is written on the line of a paper's number: "CCCD số … do … cấp ngày …"."""
     role = next((column.removesuffix(part) for part in _ON_THE_NUMBER_LINE if column.endswith(part)), None)
-    return role is not None and record.asked(f"{role}SoGiayToTuyThan")
+    return role is not None and record.is_asked(f"{role}SoGiayToTuyThan")
 
 
 RULES = (

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from records.date_words import words_to_date
 from records.dates import DateProblem, PartialDate, read_date
+from records.language import N_
 from records.record_types import FieldKind, record_type
-from records.rules.rule import N_, Rule, Violation
+from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
 from records.thresholds import thresholds
@@ -28,7 +29,7 @@ def _words_differ(record: RecordView) -> Iterator[Violation]:
 def _registered_before(record: RecordView) -> Iterator[Violation]:
     registered = record.date("ngayDangKy")
     columns = list(_BEFORE_REGISTRATION)
-    if not record.has("ghiChu"):
+    if not record.is_written("ghiChu"):
         columns.append("ngayXacLapQuanHeHonNhan")
     for column in columns:
         event = record.date(column)

@@ -1,12 +1,13 @@
-"""Rules about people who belong together: parents named, sex and name, surname, ethnic group (V15–V18)."""
+"""Rules about related people: parents named, sex and name, surname, ethnic group (V15–V18)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from records.language import N_
 from records.lists import ethnic_group
 from records.rules.people import FEMALE, MALE, roles, sex
-from records.rules.rule import N_, Rule, Violation
+from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
 from records.text.vietnamese import comparison_key
@@ -23,15 +24,15 @@ _SEX_OF_CONFIRMATION = {"1": MALE, "2": FEMALE, "3": MALE, "4": FEMALE}
 
 
 def _parents_against_kind(record: RecordView) -> Iterator[Violation]:
-    """Code 1 both known, 2 no mother, 3 no father, 4 neither, 5 foundling."""
+    """Check the code: 1 both known, 2 no mother, 3 no father, 4 neither, 5 foundling."""
     expected = _PARENTS_EXPECTED.get(record.value("nksLoaiKhaiSinh"))
     for column, wanted in zip(("meHoTen", "chaHoTen"), expected or (), strict=False):
-        if record.has(column) != wanted and record.asked(column):
+        if record.is_written(column) != wanted and record.is_asked(column):
             yield Violation(("nksLoaiKhaiSinh", column))
 
 
 def _sex_of_name(record: RecordView, role: str) -> str:
-    """Sex that a middle name suggests, "" when it suggests none."""
+    """Return the sex that a middle name suggests, "" when it suggests none."""
     middle = comparison_key(record.value(f"{role}HoTen")).split()[1:-1]
     suggested = {_SEX_OF_MIDDLE_NAME[word] for word in middle if word in _SEX_OF_MIDDLE_NAME}
     return suggested.pop() if len(suggested) == 1 else ""
@@ -69,7 +70,7 @@ def _ethnic_of_child(record: RecordView) -> Iterator[Violation]:
 
 
 def _ethnic(text: str) -> str:
-    """The group of the official list, else the text for comparison."""
+    """Return the group of the official list, else the text for comparison."""
     group = ethnic_group(text) if text else None
     return group or comparison_key(text)
 

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from records.identity import IdentityDoubt, IdentityNumber, PaperShape, holder_doubts, paper_codes, read_identity_number
+from records.identity import (
+    IdentityNumber,
+    IdentityProblem,
+    PaperShape,
+    holder_problems,
+    paper_codes,
+    read_identity_number,
+)
+from records.language import N_
 from records.record_types import FieldKind, record_type
 from records.rules.people import roles, sex
-from records.rules.rule import N_, Rule, Violation
+from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
 from records.thresholds import thresholds
@@ -17,7 +25,7 @@ _CITIZEN_CARD, _OF_KNOWN_SHAPE = "4", ("1", "2", "4")
 
 
 def _numbers(record: RecordView) -> Iterator[tuple[str, str, IdentityNumber]]:
-    """Role, column and number of every identity number of a record."""
+    """Yield role, column and number of every identity number of a record."""
     known = {c.name for c in record_type(record.record_type).known if c.kind is FieldKind.IDENTITY_NUMBER}
     for role in roles(record):
         for column in (role + part for part in _NUMBER_COLUMNS):
@@ -35,18 +43,20 @@ def _not_twelve_figures(record: RecordView) -> Iterator[Violation]:
 
 def _another_holder(record: RecordView) -> Iterator[Violation]:
     for role, column, number in _numbers(record):
-        doubts = (
-            holder_doubts(number.personal, sex(record, role), record.date(f"{role}NgaySinh")) if number.personal else ()
+        problems = (
+            holder_problems(number.personal, sex(record, role), record.date(f"{role}NgaySinh"))
+            if number.personal
+            else ()
         )
-        if IdentityDoubt.SEX_DIFFERS in doubts:
+        if IdentityProblem.SEX_DIFFERS in problems:
             yield Violation((column, f"{role}GioiTinh"), {"number": number.number})
-        if IdentityDoubt.BIRTH_YEAR_DIFFERS in doubts:
+        if IdentityProblem.BIRTH_YEAR_DIFFERS in problems:
             yield Violation((column, f"{role}NgaySinh"), {"number": number.number})
 
 
 def _unknown_province(record: RecordView) -> Iterator[Violation]:
     for _role, column, number in _numbers(record):
-        if IdentityDoubt.UNKNOWN_PROVINCE in number.doubts:
+        if IdentityProblem.UNKNOWN_PROVINCE in number.problems:
             yield Violation((column,), {"code": number.number[:3]})
 
 

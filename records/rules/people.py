@@ -1,4 +1,4 @@
-"""The people of a record: which columns speak of one person, and their sex where the role tells it."""
+"""The people of a record: the columns of each person, and their sex where the role implies it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _ROLES = ("nks", "nkt", "nxn", "me", "cha", "chong", "vo", "cm", "nc", "nyc", "n
 
 
 def roles(record: RecordView) -> Iterator[str]:
-    """Column prefixes of the people a record names."""
-    return (role for role in _ROLES if any(record.has(role + part) for part in ("HoTen", "SoGiayToTuyThan")))
+    """Yield the column prefixes of the people named in a record."""
+    return (role for role in _ROLES if any(record.is_written(role + part) for part in ("HoTen", "SoGiayToTuyThan")))
 
 
 def sex(record: RecordView, role: str) -> str:
-    """Code of the sex: told by the role, else written; "" when unknown."""
+    """Return the code of the sex: implied by the role, else as written; "" when unknown."""
     return _SEX_OF_ROLE.get(role) or record.value(f"{role}GioiTinh")

@@ -1,28 +1,29 @@
-"""Rules about places: an address names a unit, and one that existed on the day (V22)."""
+"""Rules about places: an address names a unit, which existed on the day (V22)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from records.places import Resolution, Status, resolve, respell
+from records.language import N_
+from records.places import Resolution, ResolutionStatus, resolve, respell
 from records.record_types import FieldKind, record_type
-from records.rules.rule import N_, Rule, Violation
+from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
 
-_DOUBTFUL = (Status.PARTIAL, Status.UNRESOLVED)
+_DOUBTFUL = (ResolutionStatus.PARTIAL, ResolutionStatus.UNRESOLVED)
 
 
 def _resolved(record: RecordView) -> Iterator[tuple[str, Resolution]]:
-    """Each column with an address, and what it says on the day it speaks of."""
+    """Yield each column with an address, and its resolution on the day it refers to."""
     for column in record_type(record.record_type).known:
         if column.kind is FieldKind.PLACE and (text := record.value(column.name)):
             yield column.name, resolve(text, _day(record, column.name))
 
 
 def _day(record: RecordView, column: str) -> date | None:
-    """A birthplace is of the day of birth, a native place of any day, all else of the registration."""
+    """Return the day an address refers to: birth for a birthplace, any day for a native place, else registration."""
     if column.endswith("QueQuan"):
         return None
     day = record.date(column.replace("NoiSinh", "NgaySinh") if column.endswith("NoiSinh") else "ngayDangKy")
@@ -30,7 +31,7 @@ def _day(record: RecordView, column: str) -> date | None:
 
 
 def _misread(record: RecordView) -> Iterator[Violation]:
-    """Not in the gazetteer, but one letter or mark away from what is: the likely sign of a misreading."""
+    """Report names one letter or mark away from one in the gazetteer, the likely sign of a misreading."""
     for column, resolution in _resolved(record):
         near = respell(resolution.text, limit=1) if resolution.status in _DOUBTFUL else ()
         if near and near[0].distance and len(near[0].units) > len(resolution.units):
@@ -40,14 +41,18 @@ def _misread(record: RecordView) -> Iterator[Violation]:
 def _unknown(record: RecordView) -> Iterator[Violation]:
     misread = {violation.columns for violation in _misread(record)}
     for column, resolution in _resolved(record):
-        if resolution.status is Status.UNRESOLVED and (column,) not in misread:
+        if resolution.status is ResolutionStatus.UNRESOLVED and (column,) not in misread:
             yield Violation((column,), {"reason": resolution.reason})
 
 
 def _not_of_the_day(record: RecordView) -> Iterator[Violation]:
     misread = {violation.columns for violation in _misread(record)}
     for column, resolution in _resolved(record):
-        open_status = resolution.status in (Status.OTHER_DATE, Status.PARTIAL, Status.AMBIGUOUS)
+        open_status = resolution.status in (
+            ResolutionStatus.OTHER_DATE,
+            ResolutionStatus.PARTIAL,
+            ResolutionStatus.AMBIGUOUS,
+        )
         if open_status and (column,) not in misread:
             yield Violation((column,), {"reason": resolution.reason})
 

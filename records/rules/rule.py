@@ -1,4 +1,4 @@
-"""What a rule is: a declared object with a pure condition."""
+"""The form of a rule: a declared object with a pure condition."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from records.stages import Finding, Severity
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext tools look for
-    """Mark a message for the catalogue; it is translated when it is said."""
+    """Mark a message for the catalogue; it is translated when it is used."""
     return message
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """Where a record breaks a rule: the columns, and the words for the placeholders of the rule's message."""
+    """Violation of a rule by a record: its columns, and the values of the message's placeholders."""
 
     columns: tuple[str, ...]
     words: Mapping[str, object] = field(default_factory=dict)
@@ -28,15 +28,15 @@ Condition = Callable[[RecordView], Iterator[Violation]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One declared rule.
+    """Declared rule about a record.
 
     Attributes:
         id: number in the list of rules, "V7"; the parts of one rule that weigh differently are "V10", "V10.age".
-        severity: how a violation weighs.
+        severity: weight of a violation.
         condition: yields the violations of a record; nothing where it holds or cannot be judged.
-        message: Vietnamese, with placeholders: what is wrong and what to do.
+        message: Vietnamese, with placeholders: the problem and what to do.
         source: law article or paper, and its mark of evidence (S seen, I inferred, K knowledge).
-        record_types: the record types it is about; empty = all.
+        record_types: the record types to which it applies; empty = all.
     """
 
     id: str
@@ -47,7 +47,7 @@ class Rule:
     record_types: frozenset[str] = frozenset()
 
     def check(self, record: RecordView) -> Iterator[Finding]:
-        """A finding for every violation."""
+        """Yield a finding for every violation."""
         if self.record_types and record.record_type not in self.record_types:
             return
         for violation in self.condition(record):

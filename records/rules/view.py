@@ -1,4 +1,4 @@
-"""What a rule sees of one record: its normalised cells, what is unread, and what its form and book are."""
+"""Input of a rule about one record: its normalised cells, the unread columns, its form and its book."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from records.stages import FieldReading, FieldState
 
 @dataclass(frozen=True, slots=True)
 class BookFacts:
-    """What is known of the book a record stands in.
+    """Known facts of the book that holds a record.
 
     Attributes:
         year: year of the number series.
@@ -27,13 +27,13 @@ class BookFacts:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """One record.
+    """Record as the rules see it.
 
     Attributes:
         record_type: "KS", "KH", ….
         values: normalised cells by column; "" or absent = no value.
-        unread: columns with ink for which no value is claimed.
-        derived: columns whose value does not stand on the page.
+        unread: columns with ink but without a known value.
+        derived: columns whose value is not written on the page.
         form: columns that the printed form has; None when the form is not known.
         book: the book, None when the record is judged by itself.
         today: the day on which the record is judged.
@@ -55,7 +55,7 @@ class RecordView:
         form: frozenset[str] | None = None,
         book: BookFacts | None = None,
     ) -> RecordView:
-        """The view of machine readings."""
+        """Make the view of machine readings."""
         fields = tuple(fields)
         values = {field.column: field.value for field in fields if field.value}
         unread = frozenset(field.column for field in fields if field.state is FieldState.UNREAD)
@@ -63,17 +63,17 @@ class RecordView:
         return cls(record_type, values, unread, derived, form, book)
 
     def value(self, column: str) -> str:
-        """The cell, "" when there is none."""
+        """Return the cell, "" when there is none."""
         return self.values.get(column, "")
 
     def date(self, column: str) -> PartialDate | None:
-        """The date in a cell, None when there is none or it is no date."""
+        """Return the date in a cell, None when there is none or it is no date."""
         return parse_date(self.value(column))
 
-    def has(self, column: str) -> bool:
-        """Whether something is written there, read or not."""
+    def is_written(self, column: str) -> bool:
+        """Return whether anything is written in a column, read or not."""
         return bool(self.value(column)) or column in self.unread
 
-    def asked(self, column: str) -> bool:
-        """Whether the form asks for the column; an unknown form asks for all."""
+    def is_asked(self, column: str) -> bool:
+        """Return whether the form asks for the column; an unknown form asks for all."""
         return self.form is None or column in self.form

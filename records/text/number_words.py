@@ -1,4 +1,4 @@
-"""Numbers in Vietnamese words, 0–9999, both ways, with the variants that clerks write."""
+"""Numbers in Vietnamese words, 0–9999, in both directions, with the variants that clerks write."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NUMBER_WORDS = frozenset({*_AFTER_TENS, *_TENS, _TWENTY, *_HUNDRED, *_THOUSAND, 
 
 @dataclass(frozen=True, slots=True)
 class NumberStyle:
-    """How a writer says what can be said in two ways; the defaults are the commonest.
+    """Choices of a writer between equivalent number words; the defaults are the commonest.
 
     Attributes:
         zero: 2008 is "… linh tám" or "… lẻ tám".
@@ -58,7 +58,7 @@ NUMBER_STYLES = tuple(NumberStyle(*choice) for choice in product(*(_CHOICES[f.na
 
 
 def number_to_words(number: int, style: NumberStyle = COMMON_STYLE) -> str:
-    """The words for 0–9999 in small letters.
+    """Spell out a number 0–9999 in lower case.
 
     Raises:
         ValueError: the number is outside 0–9999.
@@ -80,10 +80,10 @@ def number_to_words(number: int, style: NumberStyle = COMMON_STYLE) -> str:
 
 
 def words_to_number(words: Sequence[str]) -> int | None:
-    """The number 0–9999 that the words say, None when they say none.
+    """Parse number words, 0–9999; None when they form no number.
 
     Args:
-        words: small letters, tone marks in the old place ("nghìn", "linh"); one word may be in figures.
+        words: lower case, tone marks in the old place ("nghìn", "linh"); one word may be in figures.
     """
     if len(words) == 1 and words[0].isdecimal():
         return int(words[0]) if len(words[0]) <= 4 else None
@@ -97,7 +97,7 @@ def _below_thousand(words: Sequence[str]) -> int | None:
 def _scaled(
     words: Sequence[str], signs: tuple[str, ...], scale: int, below: Callable[[Sequence[str]], int | None]
 ) -> int | None:
-    """Read "DIGIT sign REST"; without the sign the words are all REST."""
+    """Parse "DIGIT sign REST"; without the sign the words are all REST."""
     at = next((index for index, word in enumerate(words) if word in signs), None)
     if at is None:
         return below(words)
@@ -109,7 +109,7 @@ def _scaled(
 
 
 def _tail(words: Sequence[str], below: Callable[[Sequence[str]], int | None]) -> int | None:
-    """What follows "nghìn" or "trăm": nothing, "linh" and a digit, or a number that cannot be mistaken for hundreds.
+    """Parse the words after "nghìn" or "trăm": none, "linh" and a digit, or a number that cannot mean hundreds.
 
     "hai nghìn tám" may be 2008 or 2800, so it is none.
     """
@@ -123,7 +123,7 @@ def _tail(words: Sequence[str], below: Callable[[Sequence[str]], int | None]) ->
 
 
 def _below_hundred(words: Sequence[str]) -> int | None:
-    """Read 0–99: "tám", "mười lăm", "hai mươi mốt", "hăm ba", "hai lăm"."""
+    """Parse 0–99: "tám", "mười lăm", "hai mươi mốt", "hăm ba", "hai lăm"."""
     if len(words) < 2:
         return 10 if list(words) == [_TEN] else _digit(words, _DIGIT)
     if words[0] in (_TEN, _TWENTY):
@@ -142,7 +142,7 @@ def _below_hundred(words: Sequence[str]) -> int | None:
 
 
 def _digit(words: Sequence[str], known: dict[str, int]) -> int | None:
-    """The digit that exactly one word says."""
+    """Return the digit of exactly one word."""
     return known.get(words[0]) if len(words) == 1 else None
 
 

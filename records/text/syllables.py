@@ -1,7 +1,7 @@
-"""The shape of Vietnamese syllables: onset, rhyme, tone, and on which letter the tone mark stands.
+"""Structure of Vietnamese syllables: onset, rhyme, tone, and the letter that carries the tone mark.
 
-Two habits of placing the mark are alive: the old one writes "hòa, khỏe, thúy", the new one "hoà, khoẻ, thuý". They are
-the same syllable. After "qu" and "gi" there is no choice: "quý", "già".
+Two conventions of tone placement are in use: the old one writes "hòa, khỏe, thúy", the new one "hoà, khoẻ, thuý". They
+are the same syllable. After "qu" and "gi" there is no choice: "quý", "già".
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 
 class Tone(StrEnum):
-    """The six tones; the value is the combining mark, "" for the level tone."""
+    """Tone of a syllable, one of six; the value is the combining mark, "" for the level tone."""
 
     NGANG = ""
     HUYEN = "\u0300"
@@ -26,15 +26,15 @@ class Tone(StrEnum):
     NANG = "\u0323"
 
 
-class MarkPlace(StrEnum):
-    """Where an open "oa", "oe", "uy" carries its tone mark."""
+class TonePlacement(StrEnum):
+    """Convention for the tone mark on an open "oa", "oe", "uy"."""
 
     OLD = "hòa"
     NEW = "hoà"
 
 
 class _Shape(NamedTuple):
-    """A syllable without tone: the letter for the mark under both habits, and whether it ends in p, t, c or ch."""
+    """Syllable without tone: the letter for the mark under both conventions, and whether it ends in p, t, c or ch."""
 
     old: int
     new: int
@@ -46,12 +46,12 @@ _GLIDES = ("oa", "oe", "uy")
 
 
 def without_tone(text: str) -> str:
-    """The text without tone marks; the marks that make vowels (ă â ê ô ơ ư) and đ stay."""
+    """Remove the tone marks; the marks that make vowels (ă â ê ô ơ ư) and đ stay."""
     return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", text)))
 
 
 def tone_of(syllable: str) -> Tone | None:
-    """The tone of one syllable, None when it carries two marks."""
+    """Return the tone of one syllable, None when it carries two marks."""
     marks = _MARKS.findall(unicodedata.normalize("NFD", syllable))
     if len(marks) > 1:
         return None
@@ -59,7 +59,9 @@ def tone_of(syllable: str) -> Tone | None:
 
 
 def is_possible_syllable(word: str) -> bool:
-    """Whether Vietnamese spelling allows the word, in any letter case: onset, rhyme and a tone the ending can bear.
+    """Return whether Vietnamese spelling allows the word, in any letter case.
+
+    The onset, the rhyme and a tone that the ending can bear are checked.
 
     Foreign and minority-language names ("Đắk", "Krông", "H'Mông") are mostly not possible in this sense.
     """
@@ -71,25 +73,25 @@ def is_possible_syllable(word: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def place_tone(syllable: str, place: MarkPlace) -> str:
-    """The syllable (NFC, any case) with its mark where the habit wants it; what is no syllable stays as it is."""
+def place_tone(syllable: str, place: TonePlacement) -> str:
+    """Return the syllable (NFC, any case) with its mark as the convention wants it; other words stay as they are."""
     bare = without_tone(syllable)
     shape = _shapes().get(bare.lower())
     tone = tone_of(syllable)
     if shape is None or not tone:
         return syllable
-    index = shape.old if place is MarkPlace.OLD else shape.new
+    index = shape.old if place is TonePlacement.OLD else shape.new
     return unicodedata.normalize("NFC", bare[: index + 1] + tone + bare[index + 1 :])
 
 
 def toneless_syllables() -> frozenset[str]:
-    """Every syllable that spelling allows, in small letters without its tone."""
+    """Return every syllable that spelling allows, in lower case without its tone."""
     return frozenset(_shapes())
 
 
 @cache
 def _shapes() -> dict[str, _Shape]:
-    """Every possible syllable without tone (lower case, NFC) and its shape."""
+    """Return every possible syllable without tone (lower case, NFC) with its shape."""
     table = json.loads(files("records").joinpath("data", "syllables.json").read_text(encoding="utf-8"))
     front = tuple(table["front_vowels"].split())
     shapes: dict[str, _Shape] = {}
@@ -105,7 +107,7 @@ def _shapes() -> dict[str, _Shape]:
 
 
 def _join(onset: str, rhyme: str, front: tuple[str, ...]) -> str | None:
-    """Onset and rhyme as spelled together, None where spelling forbids the pair."""
+    """Join onset and rhyme as spelled, None where spelling forbids the pair."""
     if onset == "gi" and rhyme[0] == "i":
         return "g" + rhyme
     if onset in ("k", "gh", "ngh") and not rhyme.startswith(front):
@@ -118,7 +120,7 @@ def _join(onset: str, rhyme: str, front: tuple[str, ...]) -> str | None:
 
 
 def _mark_letters(rhyme: str, marked: str) -> tuple[int, int]:
-    """Index of the letter of a rhyme that carries the tone, under the old and the new habit."""
+    """Return the index of the letter of a rhyme that carries the tone, under the old and the new convention."""
     vowels = len(rhyme.rstrip("cghmnpt"))
     last_marked = max((index for index, letter in enumerate(rhyme) if letter in marked.split()), default=-1)
     if last_marked >= 0:

@@ -14,6 +14,7 @@ from records.errors import HotichError
 from records.language import gettext as _
 from records.record_types import FieldKind, RecordType
 from review.web.form import Field, SharedValue, shared_value
+from review.work.asked import word_for
 
 SHOWN_KINDS = (
     FieldKind.NAME,
@@ -75,16 +76,6 @@ def shared_values(relation: Relation | None, ours: dict[str, str]) -> dict[str, 
         for one in fields
         if one.there and ours.get(one.column, one.there) != one.there
     }
-
-
-def word_for(case: str) -> str:
-    """How the form names a case, or that it is none of them."""
-    return f"case:{case}" if case else "none"
-
-
-def case_of(word: str) -> str:
-    """The case that the form names; `NONE` for none of them."""
-    return NONE if word == word_for(NONE) else word.removeprefix("case:") or word
 
 
 def beside(

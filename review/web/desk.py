@@ -16,7 +16,7 @@ from pipeline.store.review.queue import Lease
 from records.errors import HotichError
 from review.web.screen import Screen, screen_of
 from review.web.service import Service
-from review.work.allowed import tasks_of
+from review.work.roles import tasks_of
 
 # The record in hand, which waits too, and those after it.
 AHEAD = 3

@@ -11,6 +11,7 @@ from records.record_types import Code, Column, RecordType, code_list
 from records.stages import Box, EntryReading, FieldReading, FieldState, Finding
 from review.web.marked import Piece, differing
 from review.web.pictures import Frame
+from review.work.asked import is_asked
 from review.work.typed import words_of
 
 # Around the ink, in fractions of the form: ascenders and tone marks reach out of the box.
@@ -116,15 +117,6 @@ def fields_of(entry: EntryReading, known: Known) -> tuple[Field, ...]:
 def shared_value(ours: str, theirs: str, reason: str) -> SharedValue:
     """The shared database's value beside ours."""
     return SharedValue(theirs, differing(theirs, ours), differing(ours, theirs), reason)
-
-
-def is_asked(field: FieldReading, findings: Sequence[Finding], sure_from: float) -> bool:
-    """Whether a person has to look at a field: unread, not sure enough, or touched by a finding."""
-    if field.source.startswith(BY_PERSON) or field.state in (FieldState.DERIVED, FieldState.NOT_ON_FORM):
-        return False
-    if field.state is FieldState.UNREAD or any(field.column in finding.columns for finding in findings):
-        return True
-    return field.state is FieldState.READ and field.confidence < sure_from
 
 
 def _field(field: FieldReading, row: int | None, known: Known) -> Field:

@@ -11,9 +11,9 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from records.language import gettext as _
-from records.language import language, speaking
+from records.language import language, use_language
 from review.web.service import service_of
-from review.web.sessions import COOKIE, session_for
+from review.work.sessions import COOKIE, session_for
 
 LANGUAGE_COOKIE = "hotich-lang"
 LANGUAGES = ("vi", "en")
@@ -41,7 +41,7 @@ Answer = Callable[[Request], Awaitable[Response]]
 async def guard(request: Request, answer: Answer) -> Response:
     """Let a request through when its session stands and its form comes from our pages."""
     wanted = request.cookies.get(LANGUAGE_COOKIE, "")
-    with speaking(wanted if wanted in LANGUAGES else language()):
+    with use_language(wanted if wanted in LANGUAGES else language()):
         response = await _admitted(request, answer)
     for name, value in HEADERS.items():
         response.headers[name] = value

@@ -16,7 +16,7 @@ from pipeline.store.books.record import Record
 from pipeline.store.review.people import Person
 from review.web.pages import Templates
 from review.web.pictures import Pictures
-from review.web.sessions import Session
+from review.work.sessions import Session
 
 
 class NotHere(Exception):

@@ -17,7 +17,7 @@ from pipeline.store.review.accounts import Account
 from pipeline.store.review.people import Role
 from records.errors import UsageError
 from records.language import gettext as _
-from review.web.sessions import LEAST_PASSWORD, hashed
+from review.work.sessions import LEAST_PASSWORD, hashed
 
 DEMO_PEOPLE = {"lan": Role.REVIEWER, "binh": Role.SUPERVISOR}
 

@@ -19,9 +19,8 @@ from records.errors import UsageError
 from records.language import gettext as _
 from records.record_types import Importance, RecordType, record_type
 from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
-from review.web.beside import case_of, word_for
-from review.web.form import is_asked
 from review.work.answers import Answer, Basis, decided
+from review.work.asked import case_of, is_asked, word_for
 from review.work.typed import same_value
 
 READABLE = (FieldState.READ, FieldState.UNREAD)

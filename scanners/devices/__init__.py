@@ -1,1 +1,1 @@
-"""Scanning devices: SANE through `scanimage`. What becomes of the pages is decided elsewhere."""
+"""Scanning devices: SANE through `scanimage`. The use of the pages is decided elsewhere."""

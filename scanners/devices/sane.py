@@ -1,7 +1,7 @@
-"""Devices of SANE through the program `scanimage`: its command line, its time-outs and its return codes are known here.
+"""SANE devices through the program `scanimage`: its command line, time-outs and return codes.
 
 SANE's drivers run in the program's own process: one that crashes or hangs costs a page, not the station. The program
-writes a page under another name and renames it when it is whole, then prints the name.
+writes a page under a temporary name, renames it when it is complete, then prints the name.
 """
 
 from __future__ import annotations
@@ -23,33 +23,33 @@ import structlog
 
 from records.errors import UsageError
 from records.language import gettext as _
-from scanners.devices.scanner import Feed, Stop
+from scanners.devices.scanner import Feed, StopReason
 
 PROGRAM = "scanimage"
 PAGE_NAME = "scan-%04d.png"
 PAGES = "scan-*.png"
 NUMBER = re.compile(r"scan-(\d+)\.png")
-# Sources that pull paper by themselves; on all others a person turns the page before each scan.
+# Sources with a paper feeder; with all others a person turns the page before each scan.
 FEEDER = re.compile(r"feeder|adf", re.IGNORECASE)
 # SANE_Status, which the program returns when a scan ends; 0 = the feeder is empty, or the page asked for is there.
 STOPS = {
-    0: Stop.EMPTY,
-    2: Stop.STOPPED,
-    3: Stop.BUSY,
-    4: Stop.GONE,
-    6: Stop.JAMMED,
-    7: Stop.EMPTY,
-    8: Stop.COVER_OPEN,
-    9: Stop.GONE,
-    11: Stop.NO_RIGHTS,
+    0: StopReason.EMPTY,
+    2: StopReason.STOPPED,
+    3: StopReason.BUSY,
+    4: StopReason.GONE,
+    6: StopReason.JAMMED,
+    7: StopReason.EMPTY,
+    8: StopReason.COVER_OPEN,
+    9: StopReason.GONE,
+    11: StopReason.NO_RIGHTS,
 }
-# When the program never came to scanning it returns 1, and only its words tell why.
+# When the program never began to scan it returns 1, and only its messages give the reason.
 NOT_BEGUN = 1
 WORDS = {
-    "Device busy": Stop.BUSY,
-    "Access to resource has been denied": Stop.NO_RIGHTS,
-    "open of device": Stop.GONE,
-    "no SANE devices found": Stop.GONE,
+    "Device busy": StopReason.BUSY,
+    "Access to resource has been denied": StopReason.NO_RIGHTS,
+    "open of device": StopReason.GONE,
+    "no SANE devices found": StopReason.GONE,
 }
 LOOK_UP = 0.5
 LAST_WORDS = 5.0
@@ -59,14 +59,14 @@ log = structlog.get_logger("hotich.sane")
 
 @dataclass(frozen=True, slots=True)
 class SaneScanner:
-    """A device, and how it is to scan.
+    """SANE device with its scan settings.
 
     Attributes:
         device: SANE's name of it; "" = the only one, or SANE's default.
-        source: where the paper comes from, as the device calls it; "" = its default, mostly the glass.
-        resolution: dots an inch.
-        options: further words for the program: `("--mode", "Color")`.
-        page_seconds: a device that gives no page for so long is given up.
+        source: paper source, as the device names it; "" = its default, mostly the flatbed.
+        resolution: dots per inch.
+        options: further arguments for the program: `("--mode", "Color")`.
+        page_seconds: seconds without a page after which the device is given up.
     """
 
     device: str = ""
@@ -76,18 +76,18 @@ class SaneScanner:
     page_seconds: float = 120.0
 
     def feed(self, folder: Path, first: int, stopped: Callable[[], bool]) -> Feed:
-        """Scan until the device stops; from the glass, one page."""
-        with tempfile.TemporaryFile() as said, _running(self._command(folder, first), said) as program:
+        """Scan until the device stops; from the flatbed, one page."""
+        with tempfile.TemporaryFile() as errors, _running(self._command(folder, first), errors) as program:
             begun = time.monotonic()
             for line in _lines(program, stopped):
                 if line is not None:
                     begun = time.monotonic()
                     yield Path(line)
                 elif time.monotonic() - begun > self.page_seconds:
-                    return Stop.SILENT
+                    return StopReason.SILENT
             if stopped():
-                return Stop.STOPPED
-            return _why(program.wait(), said)
+                return StopReason.STOPPED
+            return _stop_reason(program.wait(), errors)
 
     def _command(self, folder: Path, first: int) -> list[str]:
         words = [PROGRAM, f"--batch={folder / PAGE_NAME}", f"--batch-start={first}", "--batch-print", "--format=png"]
@@ -98,21 +98,21 @@ class SaneScanner:
 
 
 def page_number(name: str) -> int:
-    """The number in the name of a page's file, 0 for other names."""
+    """Return the number in the name of a page's file, 0 for other names."""
     found = NUMBER.fullmatch(name)
     return int(found[1]) if found else 0
 
 
 @contextmanager
-def _running(command: list[str], said: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
-    """The program in a process group of its own, which ends with the context."""
+def _running(command: list[str], errors: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the program in a process group of its own, which ends with the context."""
     environment = {**os.environ, "LC_ALL": "C"}
     try:
         program = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=said,
+            stderr=errors,
             env=environment,
             bufsize=0,
             process_group=0,
@@ -129,7 +129,7 @@ def _running(command: list[str], said: IO[bytes]) -> Iterator[subprocess.Popen[b
 
 
 def _end(program: subprocess.Popen[bytes]) -> None:
-    """Let the program park the device, then end it for sure."""
+    """Let the program park the device, then make sure that it ends."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         with suppress(ProcessLookupError, subprocess.TimeoutExpired):
             if program.poll() is None:
@@ -138,7 +138,10 @@ def _end(program: subprocess.Popen[bytes]) -> None:
 
 
 def _lines(program: subprocess.Popen[bytes], stopped: Callable[[], bool]) -> Iterator[str | None]:
-    """Lines as the program prints them, None now and then while it is silent; ends with it, or when asked to."""
+    """Yield lines as the program prints them, None now and then while it is silent.
+
+    Ends with the program or when `stopped`.
+    """
     assert program.stdout is not None
     with selectors.DefaultSelector() as selector:
         selector.register(program.stdout, selectors.EVENT_READ)
@@ -153,15 +156,15 @@ def _lines(program: subprocess.Popen[bytes], stopped: Callable[[], bool]) -> Ite
             yield os.fsdecode(line).rstrip("\n")
 
 
-def _why(code: int, said: IO[bytes]) -> Stop:
-    """Why the program ended.
+def _stop_reason(code: int, errors: IO[bytes]) -> StopReason:
+    """Return the reason why the program ended.
 
     Raises:
-        UsageError: it did not understand what it was asked, in its own words.
+        UsageError: the program rejected its arguments; the message quotes it.
     """
-    said.seek(0)
-    words = said.read().decode("utf-8", "replace")
-    stop = STOPS.get(code, Stop.FAILED)
+    errors.seek(0)
+    words = errors.read().decode("utf-8", "replace")
+    stop = STOPS.get(code, StopReason.FAILED)
     if code == NOT_BEGUN:
         known = [stop for sign, stop in WORDS.items() if sign in words]
         if not known:
@@ -170,6 +173,6 @@ def _why(code: int, said: IO[bytes]) -> Stop:
                 _("Xem các lựa chọn bằng `scanimage --all-options`, sửa mục device trong hotich.toml."),
             )
         stop = known[0]
-    if stop is not Stop.EMPTY:
+    if stop is not StopReason.EMPTY:
         log.warning("scanner stopped", code=code, words=words.strip().splitlines()[-3:])
     return stop

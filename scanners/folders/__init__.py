@@ -1,1 +1,1 @@
-"""Hot folders: what lies there, when a file is complete, where refused files go."""
+"""Hot folders: listing, completeness of files, quarantine."""

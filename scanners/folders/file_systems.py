@@ -1,4 +1,4 @@
-"""Whether a folder's file system tells of changes that other machines make; network shares do not."""
+"""File systems that report changes by other machines; network shares do not."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ from pathlib import Path, PurePath
 
 import psutil
 
-# Systems whose every change goes through this machine's own kernel. What is not here is looked at again and again:
-# that costs a little, while an event that never comes costs a page (inotify is silent about writes of other machines).
+# Systems whose every change goes through this machine's own kernel. All others are polled: that costs a little, while
+# an event that never comes costs a page (inotify is silent about writes of other machines).
 LOCAL = {"ext2", "ext3", "ext4", "xfs", "btrfs", "zfs", "f2fs", "tmpfs", "overlay", "vfat", "exfat", "ntfs", "ntfs3"}
 LOCAL |= {"apfs", "hfs"}
 REMOTE = "remote"
 
 
-def tells_of_changes(folder: Path) -> bool:
-    """Whether the system's own events can be relied on in this folder.
+def reports_changes(folder: Path) -> bool:
+    """Return whether the system's own events can be relied on in this folder.
 
     Args:
         folder: an existing folder.
     """
-    return events_on(folder.resolve(), [(p.mountpoint, p.fstype, p.opts) for p in psutil.disk_partitions(all=True)])
+    return mount_reports_changes(
+        folder.resolve(), [(p.mountpoint, p.fstype, p.opts) for p in psutil.disk_partitions(all=True)]
+    )
 
 
-def events_on(folder: PurePath, mounts: list[tuple[str, str, str]]) -> bool:
-    r"""The same for a resolved folder and a list of mounts: mount point, type of file system, options.
+def mount_reports_changes(folder: PurePath, mounts: list[tuple[str, str, str]]) -> bool:
+    r"""Return the same for a resolved folder and a list of mounts: mount point, file system type, options.
 
     The innermost mount counts, and of two on one point the later, which hides the earlier. A Windows share
     (`\\server\share`) has no mount point and a mapped drive bears the option "remote".

@@ -1,4 +1,4 @@
-"""What lies in a hot folder: every file that a scanning program has given its final name, with size and time."""
+"""Listing of a hot folder: every file with its final name, with size and time."""
 
 from __future__ import annotations
 
@@ -12,48 +12,48 @@ from scanners.names import is_system_litter
 
 QUARANTINE = "quarantine"
 REASON = ".ly-do.txt"
-# What browsers, copying programs and scanning programs call a file that they still write.
+# Suffixes that browsers, copying programs and scanning programs use for a file that they still write.
 UNFINISHED = (".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download", ".swp", "~")
 HIDDEN = (".", "~$")
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
-    """By what a file is known to be unchanged without reading it: its size in bytes and its time of change."""
+class FileStamp:
+    """Size in bytes and time of change of a file, which show without reading it whether it has changed."""
 
     size: int
     mtime_ns: int
 
     @classmethod
-    def of(cls, path: Path) -> Stamp:
-        """The stamp of a file as it is now.
+    def of(cls, path: Path) -> FileStamp:
+        """Return the stamp of a file as it is now.
 
         Raises:
-            OSError: it is gone or out of reach.
+            OSError: the file is gone or unreachable.
         """
         found = path.lstat()
         return cls(found.st_size, found.st_mtime_ns)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A file in a hot folder."""
+class ListedFile:
+    """File in a hot folder."""
 
     path: Path
-    stamp: Stamp
+    stamp: FileStamp
 
 
-def files_in(folder: Path) -> dict[str, Seen]:
-    """The files of a hot folder and its subfolders by their path within it, written with forward slashes.
+def list_files(folder: Path) -> dict[str, ListedFile]:
+    """List the files of a hot folder and its subfolders by their path within it, written with forward slashes.
 
-    Links and pipes are left alone. Files that bear the name of something unfinished or hidden are left out, so are the
-    reasons in the quarantine. What vanishes while the folder is looked through is not there; a folder out of reach
-    holds nothing for now. Names that are not UTF-8 are shown with their bytes, so that they can be stored.
+    Links and pipes are ignored, and so are files with the name of something unfinished or hidden, and the reasons in
+    the quarantine. A file that vanishes meanwhile is not listed; an unreachable folder is empty for now.
+    Names that are not UTF-8 are shown with their bytes, so that they can be stored.
     """
     return dict(_walk(folder, ""))
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Seen]]:
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, ListedFile]]:
     try:
         with os.scandir(folder) as listing:
             entries = list(listing)
@@ -71,11 +71,11 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Seen]]:
         if stat.S_ISDIR(found.st_mode):
             yield from _walk(path, f"{name}/")
         elif stat.S_ISREG(found.st_mode):
-            yield name, Seen(path, Stamp(found.st_size, found.st_mtime_ns))
+            yield name, ListedFile(path, FileStamp(found.st_size, found.st_mtime_ns))
 
 
 def _is_foreign(name: str, path: str) -> bool:
-    """Whether a file is none of ours to take."""
+    """Return whether a file is not for us to take."""
     if name.startswith(HIDDEN) or name.lower().endswith(UNFINISHED) or is_system_litter(name):
         return True
     return path.startswith(f"{QUARANTINE}/") and name.endswith(REASON)

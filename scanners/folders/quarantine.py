@@ -1,4 +1,4 @@
-"""Files that could not be taken: set aside in their hot folder with the reason beside, put back once they are whole."""
+"""Quarantine of a hot folder: refused files are set aside with the reason beside, and put back once they are intact."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from scanners.folders.hot_folder import QUARANTINE, REASON
 
 
 def in_quarantine(path: str) -> bool:
-    """Whether a path within a hot folder lies in its quarantine."""
+    """Return whether a path within a hot folder lies in its quarantine."""
     return path.startswith(f"{QUARANTINE}/")
 
 
-def home_of(path: str) -> str:
-    """The path that a file has outside the quarantine."""
+def original_path(path: str) -> str:
+    """Return the path of a file outside the quarantine."""
     return path.removeprefix(f"{QUARANTINE}/")
 
 
-def free_place(folder: Path, path: str) -> str:
-    """A path in the quarantine for the file at `path`; one that lies there already is not overwritten."""
+def free_path(folder: Path, path: str) -> str:
+    """Return a path in the quarantine for the file at `path`; a file that is there already is not overwritten."""
     if in_quarantine(path):
         return path
     stem, dot, suffix = path.rpartition(".") if "." in path.rpartition("/")[2] else (path, "", "")
@@ -30,7 +30,7 @@ def free_place(folder: Path, path: str) -> str:
 
 
 def set_aside(folder: Path, source: Path, place: str, reasons: Sequence[str]) -> None:
-    """Move a file to its place in the quarantine and write down why; one that lies there gets the new reason only.
+    """Move a file to its place in the quarantine and write the reason; a file already there gets the new reason only.
 
     Raises:
         OSError: the folder cannot be written, or another program holds the file.
@@ -43,13 +43,16 @@ def set_aside(folder: Path, source: Path, place: str, reasons: Sequence[str]) ->
         source.rename(target)
 
 
-def place_outside(folder: Path, path: str) -> str:
-    """Where a file of the quarantine that is whole now belongs; it stays when another has taken its path meanwhile."""
-    return path if (folder / home_of(path)).exists() else home_of(path)
+def path_outside(folder: Path, path: str) -> str:
+    """Return the path of an intact file outside the quarantine.
+
+    It stays where it is when another file has taken its path meanwhile.
+    """
+    return path if (folder / original_path(path)).exists() else original_path(path)
 
 
 def put_back(folder: Path, source: Path, place: str) -> None:
-    """Move a file out of the quarantine to its place, and take the reason away.
+    """Move a file out of the quarantine to its place, and remove the reason.
 
     Raises:
         OSError: the folder cannot be written, or another program holds the file.
@@ -62,7 +65,7 @@ def put_back(folder: Path, source: Path, place: str) -> None:
 
 
 def drop_stray_reasons(folder: Path) -> None:
-    """Take away reasons beside which no file lies any more: a kill, or a person, has come in between."""
+    """Remove reasons whose file is gone because of a kill or a person."""
     for reason in (folder / QUARANTINE).rglob(f"*{REASON}"):
         if not reason.with_name(reason.name.removesuffix(REASON)).exists():
             reason.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""How much of the printed form is on the scan and open to the eye."""
+"""Coverage of the printed form: how much of it is on the scan and visible."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from records.editions import Edition
 from records.stages import Box, PageLayout
-from scanners.gate.sheet import Pixels, Sheet
+from scanners.gate.sheet_placement import Pixels, SheetPlacement
 
 # Colours are compared at one pixel a millimetre; writing is gone at that size after closing gaps of this width.
 PER_MM = 1.0
@@ -25,12 +25,12 @@ HIDDEN = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Figures of one registered page.
+    """Coverage figures of one registered page.
 
     Attributes:
-        off_scan_mm: how far printed marks or value boxes reach over the edge of the scan.
-        lost_share: share of printed marks that lie on the scan but are not to be seen.
-        hidden_boxes: value boxes and printed words under something that is not paper.
+        off_scan_mm: distance by which printed marks or value boxes reach over the edge of the scan.
+        lost_share: share of printed marks that lie on the scan but are not visible, 0–1.
+        hidden_boxes: number of value boxes and printed words under something that is not paper.
     """
 
     off_scan_mm: float
@@ -38,7 +38,7 @@ class Coverage:
     hidden_boxes: int
 
 
-def measure_coverage(pixels: Pixels, layout: PageLayout, edition: Edition, sheet: Sheet) -> Coverage:
+def measure_coverage(pixels: Pixels, layout: PageLayout, edition: Edition, sheet: SheetPlacement) -> Coverage:
     """Measure a page whose printed form is known."""
     boxes = [line.box for area in edition.areas for line in area.lines]
     boxes += [printed.box for printed in edition.printed]
@@ -54,8 +54,8 @@ def measure_coverage(pixels: Pixels, layout: PageLayout, edition: Edition, sheet
     )
 
 
-def _beyond(box: Box, sheet: Sheet, size: tuple[int, int]) -> float:
-    """Millimetres by which the farthest corner of a box lies outside the scan; negative = inside."""
+def _beyond(box: Box, sheet: SheetPlacement, size: tuple[int, int]) -> float:
+    """Return the millimetres by which the farthest corner of a box lies outside the scan; negative = inside."""
     right, bottom = box.x + box.width, box.y + box.height
     corners = np.array([[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]])
     there = sheet.on_scan(corners)
@@ -63,7 +63,7 @@ def _beyond(box: Box, sheet: Sheet, size: tuple[int, int]) -> float:
 
 
 def _foreign(straight: Pixels) -> NDArray[np.bool_]:
-    """Where the sheet shows something wide that is neither paper nor writing."""
+    """Return the mask of the wide parts of the sheet that are neither paper nor writing."""
     closed = cv2.morphologyEx(straight, cv2.MORPH_CLOSE, np.ones((STROKES_MM, STROKES_MM), np.uint8))
     lab = cv2.cvtColor(closed, cv2.COLOR_BGR2LAB).astype(np.float32)
     paper = np.median(lab.reshape(-1, 3), axis=0)

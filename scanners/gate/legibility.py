@@ -1,4 +1,4 @@
-"""How fine the detail of a page is and how dark its ink: what decides whether an eye can read it."""
+"""Legibility of a page: fineness of detail and darkness of ink, which decide whether an eye can read it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FULL_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Legibility:
-    """Figures of one straight page.
+    """Legibility figures of one straight page.
 
     Attributes:
         blur_mm: standard deviation of the blur on the paper, the worse of the two directions.
@@ -75,13 +75,13 @@ def _smoothed(level: Field, millimetres: float) -> Field:
 
 
 def _energy(level: Field) -> NDArray[np.float64]:
-    """2 × tiles: mean squared gradient along x and along y."""
+    """Return the mean squared gradient along x and along y, 2 × tiles."""
     slopes = [cv2.Sobel(level, cv2.CV_32F, *axis, scale=1 / 8) for axis in ((1, 0), (0, 1))]
     return np.stack([_tiles(np.square(slope)).mean(axis=1) for slope in slopes]).astype(np.float64)
 
 
 def _tiles(values: Field) -> Field:
-    """Tiles × the points of a tile."""
+    """Split into tiles: tiles × the points of a tile."""
     rim, side = round(RIM_MM * PER_MM), round(TILE_MM * PER_MM)
     inner = values[rim:-rim, rim:-rim]
     rows, columns = inner.shape[0] // side, inner.shape[1] // side
@@ -90,7 +90,7 @@ def _tiles(values: Field) -> Field:
 
 
 def _blur(ratio: float) -> float:
-    """The blur at which gradients at the two scales stand in this ratio."""
+    """Return the blur at which the gradients at the two scales have this ratio."""
     fall = ratio ** (1 / POWER)
     if fall <= 1.0:
         return MAX_BLUR_MM
@@ -99,7 +99,7 @@ def _blur(ratio: float) -> float:
 
 
 def _luminance(level: float) -> float:
-    """Relative luminance of an sRGB grey level."""
+    """Return the relative luminance of an sRGB grey level."""
     part = level / 255
     return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
 

@@ -1,4 +1,4 @@
-"""Where a page stops being readable: figures without the pixels, so that settings load fast."""
+"""Limits of legibility: figures without the pixels, so that settings load fast."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class QualityLimits:
-    """Where a page stops being readable. Figures on the paper, so that they hold for any scanner.
+    """Limits beyond which a page is unreadable.
+
+    They are measured on the paper, so that they hold for any scanner.
 
     Attributes:
         min_pixels_per_mm: 4.5 (114 dpi) leaves 8 pixels for the height of a small letter.

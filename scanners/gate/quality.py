@@ -1,4 +1,4 @@
-"""The quality gate: whether a person could read the page, and if not, why and what to do at the scanner."""
+"""Verdict of the quality gate: whether a person could read the page, and if not, why and what to do at the scanner."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict, R
 from scanners.gate.coverage import Coverage, measure_coverage
 from scanners.gate.legibility import PER_MM, Legibility, measure_legibility
 from scanners.gate.limits import QualityLimits
-from scanners.gate.sheet import Pixels, Sheet
+from scanners.gate.sheet_placement import Pixels, SheetPlacement
 
 LIMITS = QualityLimits()
 
@@ -21,15 +21,15 @@ LIMITS = QualityLimits()
 def judge(
     pixels: Pixels, layout: PageLayout, edition: Edition | None, limits: QualityLimits = LIMITS
 ) -> QualityVerdict:
-    """Decide on one page: accepted, blank, or rejected with every reason that holds.
+    """Decide on one page: accepted, blank, or rejected with every reason that applies.
 
     Args:
         pixels: height × width × 3, blue-green-red, the page as archived.
-        layout: how the page lies on its form.
+        layout: position of the page on its form.
         edition: the form named by `layout.edition`, None for covers, closings and unknown pages.
-        limits: where to stop.
+        limits: limits of legibility.
     """
-    sheet = Sheet.of(layout)
+    sheet = SheetPlacement.from_layout(layout)
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     legibility = measure_legibility(sheet.straight(grey, PER_MM))
     reasons = list(_scanning_faults(layout, legibility, limits))
@@ -43,7 +43,7 @@ def judge(
 
 
 def _scanning_faults(layout: PageLayout, page: Legibility, limits: QualityLimits) -> Iterator[Reason]:
-    """What the scanner or the camera did wrong."""
+    """Yield the faults of the scanner or the camera."""
     if layout.pixels_per_mm < limits.min_pixels_per_mm:
         yield _reason("resolution", layout.pixels_per_mm * 25.4)
     if page.ink_share and page.blur_mm > limits.max_blur_mm:
@@ -56,7 +56,7 @@ def _scanning_faults(layout: PageLayout, page: Legibility, limits: QualityLimits
 
 
 def _form_faults(page: Coverage, limits: QualityLimits) -> Iterator[Reason]:
-    """What of the form is missing."""
+    """Yield the missing parts of the form."""
     if page.off_scan_mm > limits.max_off_scan_mm:
         yield _reason("cut", page.off_scan_mm)
     if page.hidden_boxes > limits.max_hidden_boxes:
@@ -65,7 +65,7 @@ def _form_faults(page: Coverage, limits: QualityLimits) -> Iterator[Reason]:
         yield _reason("marks_lost", page.lost_share)
 
 
-# Sentences are looked up when said, so that the reader's language counts and not the one at import.
+# Sentences are looked up when used, so that the reader's language counts and not the one at import.
 SENTENCES: dict[str, Callable[[], str]] = {
     "resolution": lambda: _("Ảnh chỉ có {figure:.0f} dpi trên giấy. Hãy quét lại ở 300 dpi hoặc chụp gần hơn."),
     "blurred": lambda: _("Trang bị mờ {figure:.1f} mm. Hãy ép phẳng sổ, giữ yên máy và quét lại."),

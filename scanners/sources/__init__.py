@@ -1,1 +1,1 @@
-"""Files and folders as pages: images, TIFF, PDF, ZIP. Bad input is refused one by one; quality is judged elsewhere."""
+"""Sources of pages: images, TIFF, PDF, ZIP, folders. Bad input is refused one by one; quality is judged elsewhere."""

@@ -1,4 +1,4 @@
-"""One file to its pages, whatever its type; ZIPs hold files and are opened by `scanners.sources.zips`."""
+"""Pages of one file of any type; ZIPs hold files and are opened by `scanners.sources.zips`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import errno
 from collections.abc import Iterator
 from pathlib import Path
 
-from records.errors import CannotWrite
+from records.errors import WriteFailed
 from records.language import gettext as _
 from scanners.sources.file_types import HEAD_BYTES, FileType, detect
 from scanners.sources.images import read_image
 from scanners.sources.pdf import read_pdf
-from scanners.sources.source_page import RefusalCode, RefusedSource, SourceLimits, SourcePage, SourceRefused
+from scanners.sources.source_page import RefusalCode, SourceLimits, SourcePage, SourceRefusal, SourceRefused
 from scanners.sources.tiff import read_tiff
 
 _READERS = {
@@ -23,7 +23,7 @@ _READERS = {
 
 
 def file_type(path: Path) -> FileType:
-    """The type of a file by its content.
+    """Return the type of a file by its content.
 
     Raises:
         SourceRefused: empty or of a type that is not taken.
@@ -33,8 +33,8 @@ def file_type(path: Path) -> FileType:
         return detect(file.read(HEAD_BYTES))
 
 
-def document_pages(name: str, path: Path, kind: FileType, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
-    """The pages of a file that is an image or a document.
+def document_pages(name: str, path: Path, kind: FileType, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
+    """Yield the pages of a file that is an image or a document.
 
     Raises:
         SourceRefused: the file as a whole cannot be taken.
@@ -43,14 +43,14 @@ def document_pages(name: str, path: Path, kind: FileType, limits: SourceLimits) 
     yield from _READERS[kind](name, path, limits)
 
 
-def refused_by_system(name: str, error: OSError) -> RefusedSource:
-    """What the operating system said about a file, as a refusal of that file.
+def refused_by_system(name: str, error: OSError) -> SourceRefusal:
+    """Return the refusal of a file after an error of the operating system.
 
     Raises:
-        CannotWrite: the disk for temporary files is full, which is no fault of the file.
+        WriteFailed: the disk for temporary files is full, which is no fault of the file.
     """
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        raise CannotWrite(
+        raise WriteFailed(
             _("Ổ đĩa chứa tệp tạm đã đầy."),
             _("Hãy giải phóng dung lượng (hoặc đổi biến TMPDIR) rồi chạy lại; những trang đã nhận không bị mất."),
         ) from error
@@ -63,4 +63,4 @@ def refused_by_system(name: str, error: OSError) -> RefusedSource:
     else:
         code, message = RefusalCode.UNREADABLE, _("Hệ thống không đọc được tệp.")
         advice = _("Hãy kiểm tra ổ đĩa hoặc đường mạng rồi nạp lại.")
-    return SourceRefused(code, message, advice).of(name)
+    return SourceRefused(code, message, advice).as_refusal(name)

@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes and never by its name."""
+"""Detection of file types by the first bytes, never by the name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HEAD_BYTES = 1024
 
 
 class FileType(StrEnum):
-    """The file types that pages are taken from."""
+    """File type from which pages are taken."""
 
     JPEG = "image/jpeg"
     PNG = "image/png"
@@ -30,7 +30,7 @@ _SIGNATURES = (
     (b"PK\x03\x04", FileType.ZIP),
     (b"PK\x05\x06", FileType.ZIP),
 )
-# Known to people, but not taken: (offset, signature, what a clerk calls it).
+# Known formats that are not taken: (offset, signature, name for a clerk).
 _FOREIGN = (
     (4, b"ftyphei", "HEIC"),
     (4, b"ftypmif1", "HEIC"),
@@ -44,7 +44,7 @@ _FOREIGN = (
 
 
 def detect(head: bytes) -> FileType:
-    """The type of a file from its first `HEAD_BYTES` bytes.
+    """Return the type of a file from its first `HEAD_BYTES` bytes.
 
     Raises:
         SourceRefused: the file is empty, of a known type that is not taken, or of no known type.

@@ -1,4 +1,4 @@
-"""Files and folders as a source of pages: bad ones are refused one by one with a reason, the rest goes on."""
+"""Files and folders as a source of pages; bad ones are refused one by one with a reason, the rest goes on."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from scanners.sources.file_types import FileType
 from scanners.sources.source_page import (
     PageSource,
     RefusalCode,
-    RefusedSource,
     SourceLimits,
     SourcePage,
+    SourceRefusal,
     SourceRefused,
 )
 from scanners.sources.zips import read_zip
@@ -26,7 +26,7 @@ __all__ = [
     "FileSource",
     "PageSource",
     "RefusalCode",
-    "RefusedSource",
+    "SourceRefusal",
     "SourceLimits",
     "SourcePage",
     "open_source",
@@ -35,36 +35,36 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """A `PageSource` over files and folders, in the order given; inside a folder in natural order."""
+    """Page source over files and folders, in the order given; inside a folder in natural order."""
 
     paths: tuple[Path, ...]
     limits: SourceLimits = field(default_factory=SourceLimits)
 
-    def pages(self) -> Iterator[SourcePage | RefusedSource]:
-        """Pages and refusals, one at a time."""
+    def pages(self) -> Iterator[SourcePage | SourceRefusal]:
+        """Yield pages and refusals, one at a time."""
         for path in self.paths:
             yield from open_source(path, self.limits)
 
 
-def open_source(path: Path, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
-    """The pages of a file (JPEG, PNG, TIFF, PDF, ZIP of those) or of all files in a folder and its subfolders.
+def open_source(path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
+    """Yield the pages of a file (JPEG, PNG, TIFF, PDF, ZIP of those) or of all files below a folder.
 
     Names start with the last part of `path`: "p1.jpg", "so.pdf#0012" (pages count from 1; a document of one page keeps
     its name), "so.zip/a/p1.jpg", "folder/p1.jpg". Page 2 comes before page 10. Memory holds one page at a time.
     Links are not followed, devices and pipes are not opened; both are refused, as is everything that is no scan.
 
     Args:
-        path: what to read; the type is told by content, not by name.
+        path: the file or folder; the type is detected by content, not by name.
         limits: bounds on sizes and times.
 
     Raises:
-        CannotWrite: the disk for temporary files is full.
+        WriteFailed: the disk for temporary files is full.
     """
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow the link that must be refused
     yield from _pages(absolute, shown_name(absolute.name), limits)
 
 
-def _pages(path: Path, name: str, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
+def _pages(path: Path, name: str, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
     try:
         mode = path.lstat().st_mode
         if stat.S_ISDIR(mode):
@@ -77,7 +77,7 @@ def _pages(path: Path, name: str, limits: SourceLimits) -> Iterator[SourcePage |
         kind = file_type(path)
         yield from read_zip(name, path, limits) if kind is FileType.ZIP else document_pages(name, path, kind, limits)
     except SourceRefused as refusal:
-        yield refusal.of(name)
+        yield refusal.as_refusal(name)
     except OSError as error:
         yield refused_by_system(name, error)
 

@@ -1,4 +1,4 @@
-"""JPEG and PNG files: taken byte for byte once they are seen to be whole and of a bearable size."""
+"""JPEG and PNG files: taken byte for byte once they prove intact and of an acceptable size."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FORMATS = (JpegImageFile.format, PngImageFile.format, TiffImageFile.format)
 MEDIA_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
 # PNG level: scans hardly get smaller with more, but much slower.
 FAST_COMPRESSION = 1
-# What Pillow raises on files that are broken in one way or another.
+# Exceptions of Pillow on damaged files.
 DECODING_ERRORS = (
     OSError,
     SyntaxError,
@@ -38,7 +38,7 @@ DECODING_ERRORS = (
 
 
 def read_image(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage]:
-    """The one page of a JPEG or PNG file, its bytes untouched.
+    """Yield the one page of a JPEG or PNG file, its bytes untouched.
 
     Raises:
         SourceRefused: too large in bytes or pixels, truncated or damaged.
@@ -50,7 +50,7 @@ def read_image(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePa
 
 
 def checked_image(data: bytes, limits: SourceLimits) -> str:
-    """The media type of a whole JPEG or PNG; pixels are judged from the header before anything is decoded.
+    """Return the media type of an intact JPEG or PNG; its pixels are checked from the header before decoding.
 
     Raises:
         SourceRefused: too many pixels, truncated or damaged.
@@ -67,7 +67,7 @@ def checked_image(data: bytes, limits: SourceLimits) -> str:
 
 @contextmanager
 def opened_image(source: BinaryIO | Path, limits: SourceLimits) -> Iterator[Image.Image]:
-    """An image of which only the header was read.
+    """Open an image, reading only its header.
 
     Raises:
         SourceRefused: no image, or more pixels than allowed.
@@ -84,7 +84,7 @@ def opened_image(source: BinaryIO | Path, limits: SourceLimits) -> Iterator[Imag
 
 @contextmanager
 def decoding() -> Iterator[None]:
-    """Around calls of Pillow: what breaks is refused; doubts about tags of an image that can be decoded do not matter.
+    """Turn failures of Pillow into refusals; warnings about tags of an image that can be decoded are ignored.
 
     Raises:
         SourceRefused: the image is truncated or damaged.
@@ -109,18 +109,18 @@ def check_pixels(width: int, height: int, limits: SourceLimits) -> None:
 
 
 def too_many_pixels(limits: SourceLimits) -> SourceRefused:
-    """The refusal of a page with too many pixels."""
+    """Return the refusal of a page with too many pixels."""
     millions = limits.max_pixels // 1_000_000
     return too_large(_("Ảnh vượt quá {millions} triệu điểm ảnh.").format(millions=millions))
 
 
 def too_large(message: str) -> SourceRefused:
-    """The refusal of something too large to be one page."""
+    """Return the refusal of a file that is too large for one page."""
     return SourceRefused(RefusalCode.TOO_LARGE, message, _("Hãy quét lại ở 300 dpi, mỗi trang một ảnh."))
 
 
 def truncated() -> SourceRefused:
-    """The refusal of an image that ends too early or is damaged."""
+    """Return the refusal of an image that ends too early or is damaged."""
     return SourceRefused(
         RefusalCode.TRUNCATED,
         _("Ảnh bị cắt cụt hoặc hỏng."),

@@ -1,4 +1,4 @@
-"""PDF files: scanned pages give back their embedded image untouched, all other pages are drawn by poppler in chunks."""
+"""PDF files: scanned pages give back their embedded image untouched, all others are drawn by poppler in chunks."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from pikepdf.settings import set_qpdf_limits
 
 from records.language import gettext as _
 from scanners.sources.images import check_pixels, checked_image
-from scanners.sources.pdf_images import full_page_image, take_out
+from scanners.sources.pdf_images import extract_image, full_page_image
 from scanners.sources.poppler import draw_pages
-from scanners.sources.source_page import MEBIBYTE, RefusalCode, RefusedSource, SourceLimits, SourcePage, SourceRefused
+from scanners.sources.source_page import MEBIBYTE, RefusalCode, SourceLimits, SourcePage, SourceRefusal, SourceRefused
 
 END_MARK_BYTES = 1024
 POINTS_PER_INCH = 72
 # Poppler does not say that the disk is full; with less than a drawn page of room left, it was.
 FREE_DISK = 32 * MEBIBYTE
-# What a packed stream inside a PDF may unpack to; a colour page of 80 million pixels has 240 MB.
+# Largest unpacked size of a stream inside a PDF; a colour page of 80 million pixels has 240 MB.
 set_qpdf_limits(flate_max_memory=256 * MEBIBYTE, run_length_max_memory=256 * MEBIBYTE)
 
 
-def read_pdf(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
-    """The pages of a PDF in order; a page that cannot be had is refused by itself.
+def read_pdf(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
+    """Yield the pages of a PDF in order; a page that cannot be extracted is refused by itself.
 
     Raises:
         SourceRefused: cut off, damaged, or protected by a password.
@@ -50,7 +50,7 @@ def read_pdf(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage
 
 
 def _check_end(path: Path) -> None:
-    """A PDF ends with an end mark; one that was cut off would open with fewer pages and nobody would know."""
+    """Check for the end mark; a truncated file would open with fewer pages, unnoticed."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - END_MARK_BYTES), os.SEEK_SET)
         if b"%%EOF" not in file.read():
@@ -83,14 +83,14 @@ def _opened(path: Path) -> Iterator[pikepdf.Pdf]:
 
 
 class _Document:
-    """One open PDF: its pages as embedded images or as drawings."""
+    """Open PDF: its pages as embedded images or as drawings."""
 
     def __init__(self, name: str, path: Path, pdf: pikepdf.Pdf, limits: SourceLimits) -> None:
         self._name, self._path, self._pdf, self._limits = name, path, pdf, limits
         self.total = len(pdf.pages)
 
-    def embedded(self, number: int) -> SourcePage | RefusedSource | None:
-        """The page's one image; a refusal when the page is too large; None when the page must be drawn."""
+    def embedded(self, number: int) -> SourcePage | SourceRefusal | None:
+        """Return the page's one image; a refusal when the page is too large; None when the page must be drawn."""
         try:
             page = self._pdf.pages[number - 1]
             taken = self._full_page_image(page)
@@ -99,24 +99,24 @@ class _Document:
                 return None
             return SourcePage(self._page_name(number), taken, checked_image(taken, self._limits))
         except SourceRefused as refusal:
-            return refusal.of(self._page_name(number))
+            return refusal.as_refusal(self._page_name(number))
         except (pikepdf.PdfError, ValueError, TypeError, AttributeError):
-            return _unreadable_page().of(self._page_name(number))
+            return _unreadable_page().as_refusal(self._page_name(number))
 
     def _full_page_image(self, page: pikepdf.Page) -> bytes | None:
         placement = full_page_image(page)
         if placement is None:
             return None
         check_pixels(int(placement.image.Width), int(placement.image.Height), self._limits)
-        return take_out(placement, self._limits)
+        return extract_image(placement, self._limits)
 
     def _check_drawing(self, page: pikepdf.Page) -> None:
         left, bottom, right, top = (float(value) for value in page.cropbox)
         pixels_per_point = self._limits.render_dpi / POINTS_PER_INCH * float(page.obj.get("/UserUnit", 1))
         check_pixels(int((right - left) * pixels_per_point), int((top - bottom) * pixels_per_point), self._limits)
 
-    def drawn(self, numbers: list[int]) -> Iterator[SourcePage | RefusedSource]:
-        """The given consecutive pages as poppler draws them; only one chunk of them is ever on disk."""
+    def drawn(self, numbers: list[int]) -> Iterator[SourcePage | SourceRefusal]:
+        """Draw the given consecutive pages with poppler; only one chunk of them is ever on disk."""
         if not numbers:
             return
         with tempfile.TemporaryDirectory(prefix="hotich-pdf-") as folder:
@@ -128,7 +128,7 @@ class _Document:
                 if number in drawings:
                     yield SourcePage(name, drawings[number].read_bytes(), "image/jpeg")
                 else:
-                    yield _unreadable_page().of(name)
+                    yield _unreadable_page().as_refusal(name)
 
     def _page_name(self, number: int) -> str:
         return f"{self._name}#{number:04d}" if self.total > 1 else self._name

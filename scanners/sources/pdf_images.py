@@ -1,4 +1,4 @@
-"""PDF pages that are nothing but one scanned image: found, and the image taken out without loss."""
+"""PDF pages that consist of one scanned image, which is extracted without loss."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TEXT = frozenset({"Tj", "TJ", "'", '"'})
 _PAINT = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "INLINE IMAGE"})
 _LOSSLESS = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/CCITTFaxDecode"})
 _EXIF_ORIENTATION = 0x0112
-# How the image's right and the image's up point on the page as shown (signs) → EXIF orientation.
+# Directions of the image's right and up on the page as shown (signs) → EXIF orientation.
 _ORIENTATIONS = {
     (1, 0, 0, 1): 1,
     (-1, 0, 0, 1): 2,
@@ -32,15 +32,17 @@ _ORIENTATIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Placement:
-    """An image on a page: the image object and the EXIF orientation that shows it as the page does."""
+class PlacedImage:
+    """Image on a page: the image object and the EXIF orientation that shows it as the page does."""
 
     image: pikepdf.Object
     orientation: int
 
 
-def full_page_image(page: pikepdf.Page) -> Placement | None:
-    """The image that covers the page and hides all that was painted before it; None when anything visible follows.
+def full_page_image(page: pikepdf.Page) -> PlacedImage | None:
+    """Return the image that covers the page and everything painted before it.
+
+    None when anything visible is painted after it.
 
     Invisible text, which OCR programs lay over scans, does not count. A page whose content cannot be followed, and a
     page with annotations (stamps, signatures), has no such image.
@@ -90,25 +92,25 @@ def _covers(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -
     return width > 0 and height > 0 and width * height >= FULL_PAGE * (right - left) * (top - bottom)
 
 
-def _placed(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -> Placement | None:
-    """The orientation from the matrix and the page's own rotation (clockwise quarter turns); None for a slant."""
+def _placed(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -> PlacedImage | None:
+    """Return the orientation from the matrix and the page's own rotation (clockwise quarter turns); None if slanted."""
     right, up = (matrix.a, matrix.b), (matrix.c, matrix.d)
     for _quarter in range(int(page.obj.get("/Rotate", 0)) // 90 % 4):
         right, up = (right[1], -right[0]), (up[1], -up[0])
     longest = max(map(abs, (*right, *up)))
     signs = tuple(0 if abs(value) < longest / 1000 else (1 if value > 0 else -1) for value in (*right, *up))
     orientation = _ORIENTATIONS.get(signs)  # type: ignore[arg-type]
-    return None if orientation is None else Placement(image, orientation)
+    return None if orientation is None else PlacedImage(image, orientation)
 
 
-def take_out(placement: Placement, limits: SourceLimits) -> bytes | None:
-    """The image as a file: the JPEG as it was embedded, or a PNG of the same pixels.
+def extract_image(placement: PlacedImage, limits: SourceLimits) -> bytes | None:
+    """Return the image as a file: the JPEG as it was embedded, or a PNG of the same pixels.
 
     Returns:
-        None for what cannot be had without loss: transparency, printing colours, JBIG2 and JPEG 2000.
+        None if it cannot be extracted without loss: transparency, printing colours, JBIG2 and JPEG 2000.
 
     Raises:
-        SourceRefused: a JPEG that is broken, or larger than the page says and allowed.
+        SourceRefused: the JPEG is damaged, or larger than the page declares and the limits allow.
     """
     stream = placement.image
     if not isinstance(stream, pikepdf.Stream):
@@ -127,7 +129,9 @@ def take_out(placement: Placement, limits: SourceLimits) -> bytes | None:
 
 
 def _oriented_jpeg(jpeg: bytes, orientation: int, limits: SourceLimits) -> bytes:
-    """The JPEG itself, or with an orientation tag where the page shows it otherwise than its own tag says.
+    """Return the JPEG itself, or with an orientation tag where the page shows it otherwise than its own tag.
+
+    PDF readers ignore the tag inside an embedded JPEG; programs that open the bytes alone obey it.
 
     PDF readers ignore the tag inside an embedded JPEG; those that open the bytes alone obey it.
     """
@@ -142,7 +146,7 @@ def _oriented_jpeg(jpeg: bytes, orientation: int, limits: SourceLimits) -> bytes
 
 
 def _without_exif(jpeg: bytes) -> bytes:
-    """All that follows the start marker, Exif segments left out."""
+    """Return everything after the start marker, without Exif segments."""
     kept, position = [], 2
     while jpeg[position] == 0xFF and jpeg[position + 1] != 0xDA:
         end = position + 2 + int.from_bytes(jpeg[position + 2 : position + 4], "big")

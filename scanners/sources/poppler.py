@@ -1,4 +1,4 @@
-"""Drawing PDF pages with poppler, which runs as its own process: a crash or a hang costs one page, not the run."""
+"""Drawing of PDF pages with poppler, which runs as its own process: a crash or hang costs one page, not the run."""
 
 from __future__ import annotations
 

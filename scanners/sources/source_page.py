@@ -1,4 +1,4 @@
-"""What every source of pages hands on: pages and refusals, and the limits that keep a hostile file harmless."""
+"""Pages and refusals, the output of every source, and the limits that keep a hostile file harmless."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MEBIBYTE = 1024 * 1024
 
 
 class RefusalCode(StrEnum):
-    """Why something was not taken in; the text for a clerk goes with the refusal."""
+    """Reason of a refusal; the text for a clerk goes with the refusal."""
 
     EMPTY = "empty"
     TRUNCATED = "truncated"
@@ -37,7 +37,7 @@ class RefusalCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceLimits:
-    """Bounds on what is taken in. The defaults fit an A3 sheet at 600 dpi and a book of 2,000 pages.
+    """Limits on the input. The defaults fit an A3 sheet at 600 dpi and a book of 2,000 pages.
 
     Attributes:
         max_pixels: pixels of one page, judged from the header before anything is decoded. A3 at 600 dpi has 70 million.
@@ -65,7 +65,7 @@ class SourceLimits:
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """One scanned page as it came.
+    """Scanned page as it came.
 
     Attributes:
         name: unique within its source: "p002.jpg", "so.pdf#0012", "a.zip/p002.jpg".
@@ -80,13 +80,13 @@ class SourcePage:
 
     @property
     def sha256(self) -> str:
-        """Hexadecimal SHA-256 of `data`."""
+        """Return the hexadecimal SHA-256 of `data`."""
         return hashlib.sha256(self.data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedSource:
-    """Something that was not taken in, with the reason and what to do for a clerk; the rest goes on."""
+class SourceRefusal:
+    """Refusal of a file or page, with the reason and advice for a clerk; the rest goes on."""
 
     name: str
     code: RefusalCode
@@ -95,7 +95,7 @@ class RefusedSource:
 
 
 class SourceRefused(InputRefused):
-    """Raised inside a reader for a file or page that cannot be taken in; ends up as a `RefusedSource`."""
+    """Refusal raised inside a reader; it ends up as a `SourceRefusal`."""
 
     def __init__(self, code: RefusalCode, message: str, advice: str) -> None:
         """Keep the code for machines beside the words for people."""
@@ -103,17 +103,17 @@ class SourceRefused(InputRefused):
         self.code = code
 
     def __reduce__(self) -> tuple[type[SourceRefused], tuple[RefusalCode, str, str]]:  # type: ignore[override]
-        """Survive the way back from a worker process."""
+        """Survive pickling on the way back from a worker process."""
         return type(self), (self.code, self.message, self.advice)
 
-    def of(self, name: str) -> RefusedSource:
-        """The refusal as a value, for the thing called `name`."""
-        return RefusedSource(name, self.code, self.message, self.advice)
+    def as_refusal(self, name: str) -> SourceRefusal:
+        """Return the refusal as a value, for the file or page called `name`."""
+        return SourceRefusal(name, self.code, self.message, self.advice)
 
 
 class PageSource(Protocol):
-    """Anything that yields the pages of a book in order: files, a folder, a scanning device."""
+    """Source of the pages of a book, in order: files, a folder, a scanning device."""
 
-    def pages(self) -> Iterator[SourcePage | RefusedSource]:
-        """Pages and refusals in page order, one at a time."""
+    def pages(self) -> Iterator[SourcePage | SourceRefusal]:
+        """Yield pages and refusals in page order, one at a time."""
         ...

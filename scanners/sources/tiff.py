@@ -10,18 +10,18 @@ from PIL import Image
 
 from records.language import gettext as _
 from scanners.sources.images import FAST_COMPRESSION, check_pixels, decoding, opened_image
-from scanners.sources.source_page import RefusalCode, RefusedSource, SourceLimits, SourcePage, SourceRefused
+from scanners.sources.source_page import RefusalCode, SourceLimits, SourcePage, SourceRefusal, SourceRefused
 
 PNG_MODES = frozenset({"1", "L", "LA", "I;16", "P", "RGB", "RGBA"})
 
 
-def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
-    """The pages of a TIFF, upright as its orientation tag says, colours and resolution kept.
+def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
+    """Yield the pages of a TIFF, upright as its orientation tag says, with colours and resolution kept.
 
     A page that cannot be decoded is refused by itself.
 
     Raises:
-        SourceRefused: the file cannot be opened, or its chain of pages is broken, so that nobody knows what is missing.
+        SourceRefused: the file cannot be opened, or its chain of pages is broken, so that pages may be missing.
     """
     with opened_image(path, limits) as image:
         with decoding():
@@ -31,7 +31,7 @@ def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePag
             try:
                 yield SourcePage(page_name, _png(image, index, limits), "image/png")
             except SourceRefused as refusal:
-                yield refusal.of(page_name)
+                yield refusal.as_refusal(page_name)
 
 
 def _png(image: Image.Image, index: int, limits: SourceLimits) -> bytes:
@@ -45,7 +45,7 @@ def _png(image: Image.Image, index: int, limits: SourceLimits) -> bytes:
 
 
 def _png_mode(image: Image.Image) -> Image.Image:
-    """The image itself where PNG can hold its pixels; printing and video colours become RGB, which PNG has instead."""
+    """Return the image itself where PNG can hold its pixels; printing and video colours become RGB."""
     if image.mode in PNG_MODES:
         return image
     if image.mode in ("CMYK", "YCbCr", "RGBX", "RGBa"):

@@ -16,17 +16,17 @@ from records.language import gettext as _
 from scanners.names import is_system_litter, natural_key, shown_name
 from scanners.sources.documents import document_pages, file_type
 from scanners.sources.file_types import FileType
-from scanners.sources.source_page import RefusalCode, RefusedSource, SourceLimits, SourcePage, SourceRefused
+from scanners.sources.source_page import RefusalCode, SourceLimits, SourcePage, SourceRefusal, SourceRefused
 
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
-# What zipfile raises on broken files.
+# Exceptions of zipfile on damaged files.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, struct.error)
 _OFFICE_MARK = "[Content_Types].xml"
 
 
-def read_zip(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
-    """The pages of all files in a ZIP, folders included, in natural order of their paths.
+def read_zip(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
+    """Yield the pages of all files in a ZIP, folders included, in natural order of their paths.
 
     Raises:
         SourceRefused: the ZIP as a whole is damaged, a bomb, or an Office file.
@@ -52,11 +52,11 @@ def read_zip(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage
                 unpacked = _unpacked(archive, entry, Path(folder) / "entry")
                 yield from _entry_pages(full_name, unpacked, limits)
             except SourceRefused as refusal:
-                yield refusal.of(full_name)
+                yield refusal.as_refusal(full_name)
 
 
 def _named(entry: zipfile.ZipInfo) -> tuple[str, zipfile.ZipInfo]:
-    """The entry with its path; many programs write UTF-8 without saying so, and zipfile then shows code page 437."""
+    """Return the entry with its path; many programs write UTF-8 unflagged, which zipfile shows as code page 437."""
     if entry.flag_bits & _UTF8_FLAG:
         return shown_name(entry.filename), entry
     try:
@@ -66,7 +66,7 @@ def _named(entry: zipfile.ZipInfo) -> tuple[str, zipfile.ZipInfo]:
 
 
 def _check_whole(entries: list[zipfile.ZipInfo], limits: SourceLimits) -> None:
-    """Judged from the directory of the ZIP; zipfile never unpacks more of an entry than is declared there."""
+    """Check the directory of the ZIP; zipfile never unpacks more of an entry than is declared there."""
     if any(entry.filename == _OFFICE_MARK for entry in entries):
         raise SourceRefused(
             RefusalCode.UNSUPPORTED_TYPE,
@@ -117,7 +117,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path) ->
     return target
 
 
-def _entry_pages(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | RefusedSource]:
+def _entry_pages(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
     kind = file_type(path)
     if kind is FileType.ZIP:
         raise SourceRefused(
@@ -127,7 +127,7 @@ def _entry_pages(name: str, path: Path, limits: SourceLimits) -> Iterator[Source
 
 
 def _unless_disk(error: OSError) -> Exception:
-    """A place that no file has, as a broken ZIP names it, is no fault of the disk."""
+    """Return a refusal for a path that no file can have, as in a broken ZIP: no fault of the disk."""
     return _damaged() if error.errno == errno.EINVAL else error
 
 

@@ -8,12 +8,14 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import openpyxl
 import pytest
 from PIL import Image
 
+from pipeline.home.home import Home
 from pipeline.home.lock import held
 from pipeline.specimen.book import SCANS
 from records.errors import ExitCode
@@ -195,3 +197,27 @@ def test_a_changed_scan_is_found(station: Station) -> None:
     scan.write_bytes(before)
     assert broken.returncode == ExitCode.INTEGRITY_BROKEN
     assert scan.name in broken.stderr
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    said = hotich("--version")
+    assert (said.returncode, said.stdout) == (ExitCode.DONE, f"hotich {version('hotich')}\n")
+
+
+def test_a_mistyped_command_ends_with_what_to_type() -> None:
+    said = hotich("book", "lits")
+    assert (said.returncode, said.stdout) == (ExitCode.USAGE, "")
+    assert "Có phải là list?" in said.stderr
+
+
+def test_an_error_that_nobody_foresaw_is_one_sentence_and_a_place_in_the_log(tmp_path: Path) -> None:
+    Home.create(tmp_path)
+    broken = "import cli, pipeline.reports.overview as overview; overview.book_states = len; cli.main()"
+    words = [sys.executable, "-c", broken, "--home", str(tmp_path), "report"]
+    said = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert said.returncode == 1
+    assert "TypeError" in said.stderr
+    assert "Traceback" not in said.stderr
+    (log,) = (tmp_path / "logs").iterdir()
+    assert str(log) in said.stderr
+    assert "commands/home.py" in log.read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from cli import app
+from pipeline.store.extras import EXTRAS
 from records.record_types import record_types
 
 ROOT = Path(__file__).parents[2]
@@ -22,8 +23,11 @@ DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 MODULES = sorted(
     path for path in ROOT.rglob("*.py") if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 )
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+# Each locked list with the extras that it holds; "" are the dependencies themselves.
+LOCKS = {"runtime": [""], "cluster": ["cluster"], "postgres": ["postgres"], "test": ["", "dev", "cluster", "postgres"]}
 # What the script `hotich` itself answers, before the command line of the program.
-SCRIPT_COMMANDS = {("test",), ("lock",)}
+SCRIPT_COMMANDS = {("test",), ("lock",), ("extra",)}
 FILE_NAME = re.compile(r"`([a-z]+/[\w./-]*)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"```(?:\w*)\n(.*?)```", re.S)
@@ -110,15 +114,28 @@ def test_locked_lists_name_no_index_and_hash_everything() -> None:
         assert len(pins) == len(re.findall(r"^[a-z0-9]", text, re.M))
 
 
-@pytest.mark.parametrize("lock", ["runtime", "test"])
+@pytest.mark.parametrize("lock", LOCKS)
 def test_locked_lists_hold_what_the_project_asks_for(lock: str) -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extra = project["optional-dependencies"]["dev"] if lock == "test" else []
-    wanted = [Requirement(text) for text in project["dependencies"] + extra]
-    text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
-    pinned = {canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.M)}
-    missing = [str(one) for one in wanted if pinned.get(canonicalize_name(one.name), "") not in one.specifier]
+    runtime, extras = PROJECT["dependencies"], PROJECT["optional-dependencies"]
+    wanted = [Requirement(text) for extra in LOCKS[lock] for text in (extras[extra] if extra else runtime)]
+    missing = [str(one) for one in wanted if _pinned(lock).get(canonicalize_name(one.name), "") not in one.specifier]
     assert missing == [], "./hotich lock"
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_locked_lists_agree_with_what_is_tested(lock: str) -> None:
+    tested = _pinned("test")
+    assert {name: version for name, version in _pinned(lock).items() if tested.get(name) != version} == {}
+
+
+def test_the_runtime_holds_no_library_of_an_extra() -> None:
+    assert not _pinned("runtime").keys() & EXTRAS.keys()
+    assert set(EXTRAS.values()) == set(LOCKS) - {"runtime", "test"}
+
+
+def _pinned(lock: str) -> dict[str, str]:
+    text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
+    return {canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.M)}
 
 
 def test_glossary_explains_everyone_whose_name_has_a_column() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.layout import Tally, measure, true_pages
+from bench.layout import LayoutFigures, labelled_pages, measure
 
 pytestmark = pytest.mark.data
 EVERY = 12
@@ -17,8 +17,8 @@ def test_pages_of_development_books() -> None:
     folder = os.environ.get("HOTICH_DATA")
     if not folder:
         pytest.skip("HOTICH_DATA does not name the development data")
-    pages = [page for page in true_pages(Path(folder) / "books" / "dev")]
-    tally = Tally()
+    pages = [page for page in labelled_pages(Path(folder) / "books" / "dev")]
+    tally = LayoutFigures()
     for page in [*pages[::EVERY], *(page for page in pages if not page.readable)]:
         measure(page, tally)
     assert len(tally.editions) > 5

@@ -18,17 +18,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from pipeline.home.home import Home
-from pipeline.shared.choices import STEP
+from pipeline.shared.choices import RECONCILE
 from pipeline.shared.load import load_workbooks
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.store import Store, open_store
 from pipeline.store.books.record import DraftEntry, Task
 from pipeline.store.relations import Relation
 from pipeline.store.review.people import Role
-from reconcile.decision.verdicts import MatchDecision, Outcome
+from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from records.stages import Box, EntryReading, FieldReading, FieldState
-from review.web.sessions import COOKIE
 from review.work.accounts import Accounts
+from review.work.sessions import COOKIE
 from tests.support.linkage_cases import birth
 from tests.support.review_client import signed_in
 from tests.support.review_store import ReviewStore, add_book, entry, sheet
@@ -326,7 +326,7 @@ def test_of_several_cases_one_is_chosen_taken_and_kept(desk: Desk, tmp_path: Pat
     keys(page, "F2", "Enter")
     expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
     assert desk.values(0).items() >= {"nksHoTen": "Trần Văn Bính", "nksNgaySinh": "05.03.2018"}.items()
-    assert _relation(desk) == (Outcome.MATCH, (second,))
+    assert _relation(desk) == (RelationOutcome.MATCH, (second,))
     page.goto(f"{desk.house.servers[0]}/records/{desk.book.records[0]}")
     keys(page, "Enter")
     at(page, "so")
@@ -336,10 +336,10 @@ def test_of_several_cases_one_is_chosen_taken_and_kept(desk: Desk, tmp_path: Pat
     expect(page.get_by_role("button", name="Hoàn tác")).to_be_focused()
     keys(page, "Enter")
     expect(page.locator(".said")).to_contain_text("Đã hoàn tác")
-    assert _relation(desk) == (Outcome.UNSURE, (first, second))
+    assert _relation(desk) == (RelationOutcome.UNSURE, (first, second))
     keys(page, "Alt+0", "Control+Enter")
     expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
-    assert _relation(desk) == (Outcome.ABSENT, ())
+    assert _relation(desk) == (RelationOutcome.ABSENT, ())
 
 
 def _two_cases(desk: Desk, folder: Path) -> tuple[str, ...]:
@@ -350,15 +350,15 @@ def _two_cases(desk: Desk, folder: Path) -> tuple[str, ...]:
     table = write_table(folder / "shared.xlsx", [*twins, *(birth(number) for number in range(1, 20))])
     load_workbooks(desk.house.home, [table], "KS", date(2020, 1, 2))
     record, ids = desk.book.records[0], ("KS-000001", "KS-000002")
-    decision = MatchDecision(Outcome.UNSURE, ids, (), (), 0.9, {}, "")
+    decision = MatchDecision(RelationOutcome.UNSURE, ids, (), (), 0.9, {}, "")
     with desk.book.store.begin() as rows:
         rows.relations.replace(desk.book.book, [Relation(record, decision, (), "")])
         found = [(record, finding) for finding in relation_findings("KS", decision)]
-        rows.findings.replace(desk.book.book, found, STEP)
+        rows.findings.replace(desk.book.book, found, RECONCILE)
     return ids
 
 
-def _relation(desk: Desk) -> tuple[Outcome, tuple[str, ...]]:
+def _relation(desk: Desk) -> tuple[RelationOutcome, tuple[str, ...]]:
     with desk.book.store.begin() as rows:
         relation = rows.relations.of_record(desk.book.records[0])
     assert relation is not None

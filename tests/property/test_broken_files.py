@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.workbooks.guard import WorkbookLimits
-from exports.workbooks.reading_back import open_workbook
+from exports.workbooks.workbook_reader import open_workbook
 from records.errors import InputRefused
-from scanners.sources.files import RefusedSource, SourceLimits, SourcePage, open_source
+from scanners.sources.files import SourceLimits, SourcePage, SourceRefusal, open_source
 from tests.support import source_files as files
 
 SOUND = {
@@ -47,7 +47,7 @@ def test_a_damaged_scan_is_taken_or_refused(
     names = [item.name for item in items]
     assert len(set(names)) == len(names)
     for item in items:
-        if isinstance(item, RefusedSource):
+        if isinstance(item, SourceRefusal):
             assert item.message and item.advice
         else:
             assert isinstance(item, SourcePage) and item.data

@@ -7,16 +7,16 @@ from hypothesis import strategies as st
 
 from ocr.decode import decode, evidence_of
 from ocr.decode.confidence import Support, belief
+from ocr.decode.edit_distance import distance
 from ocr.decode.kinds.phrases import mend
-from ocr.decode.likeness import distance
-from ocr.recognise.readers import LineReading, Word
+from ocr.recognise.readers import LineReading, WordReading
 from records.dates import PartialDate
 from records.record_types import Column, record_type, record_types
 from records.text.vietnamese import skeleton
 
 COLUMNS = tuple(column for kind in record_types().values() for column in kind.known)
 LETTERS = "aăâeêioôơuưyàảãáạbcdđghklmnpqrstvxÀĂÂÊỄỀỂẾỆẤẬHNTV 0123456789/.,-()†⁄'"
-words = st.builds(Word, st.text(LETTERS, min_size=1, max_size=12).filter(str.strip), st.floats(0, 1))
+words = st.builds(WordReading, st.text(LETTERS, min_size=1, max_size=12).filter(str.strip), st.floats(0, 1))
 readings = st.builds(lambda found: LineReading(tuple(found)), st.lists(words, max_size=8))
 
 
@@ -31,7 +31,7 @@ def test_any_reading_gives_a_value_with_a_chance_or_none_without(column: Column,
 
 @given(st.dates(date(1900, 1, 1), date(2030, 12, 31)), st.sampled_from(["{0.day}/{0.month}/{0.year}", "{0:%d.%m.%Y}"]))
 def test_every_written_date_comes_back(day: date, shape: str) -> None:
-    read = LineReading((Word(shape.format(day), 0.95),))
+    read = LineReading((WordReading(shape.format(day), 0.95),))
     value = decode(record_type("KS").column("nksNgaySinh"), evidence_of([read]))
     assert value.value == PartialDate(day.year, day.month, day.day).cell()
 

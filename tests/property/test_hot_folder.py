@@ -14,7 +14,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any, BinaryIO
@@ -30,9 +30,8 @@ from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
 from pipeline.store import Store
 from pipeline.store.books.books import NewBook
-from pipeline.work.flow import Flow
-from pipeline.work.run_context import Means, at_work
-from pipeline.work.steps import PageStep
+from pipeline.work.run_context import RunContext, step_runner
+from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import ScanTask
 from pipeline.work.testing import InlineExecutor
 from records.examination import WHOLE_REGION, Examination
@@ -54,8 +53,8 @@ def examine(_task: ScanTask) -> tuple[Examination, ...]:
     return (Examination(0, WHOLE_REGION, LAYOUT, QualityVerdict(PageDecision.ACCEPTED, ())),)
 
 
-FLOW = Flow(PageStep("layout", "1", "", examine), fake_flow.flow().read, fake_flow.flow().ask)
-MEANS = Means(RunSettings(jobs=1), FLOW, Quiet(), lambda _settings: InlineExecutor())
+FLOW = replace(fake_flow.flow(), layout=WorkerStep("layout", "1", "", examine))
+MEANS = RunContext(RunSettings(jobs=1), FLOW, Quiet(), lambda _settings: InlineExecutor())
 
 
 def picture(number: int) -> bytes:
@@ -185,7 +184,7 @@ class Station:
             sys.settrace(before)
 
     def begun(self) -> Watch:
-        worker = self.context.enter_context(at_work(self.store, MEANS))
+        worker = self.context.enter_context(step_runner(self.store, MEANS))
         return Watch.begin(self.home, worker, FLOW, [self.hot])
 
     def stop(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.decision.decide import Evidence, judge
+from reconcile.decision.decisions import ValueEvidence, judge
 from reconcile.decision.reasons import field_reason
 from reconcile.decision.verdicts import Verdict
 from records.record_types import record_type
@@ -28,14 +28,14 @@ def _answer(here: float, there: float) -> InkAnswer:
 @given(NATS, NATS, NATS)
 def test_ink_against_the_database_makes_a_difference_likelier(here: float, one: float, other: float) -> None:
     less, more = sorted((one, other))
-    unlikely = judge(NAME, HERE, THERE, Evidence(ink=_answer(here, less)))
-    likely = judge(NAME, HERE, THERE, Evidence(ink=_answer(here, more)))
+    unlikely = judge(NAME, HERE, THERE, ValueEvidence(ink=_answer(here, less)))
+    likely = judge(NAME, HERE, THERE, ValueEvidence(ink=_answer(here, more)))
     assert unlikely.chance_real >= likely.chance_real
 
 
 @given(NATS)
 def test_ink_that_prefers_the_database_is_believed(there: float) -> None:
-    verdict = judge(NAME, HERE, THERE, Evidence(confidence=0.99, ink=_answer(there - 5, there)))
+    verdict = judge(NAME, HERE, THERE, ValueEvidence(confidence=0.99, ink=_answer(there - 5, there)))
     assert verdict.verdict is Verdict.CORRECTED
 
 

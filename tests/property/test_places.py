@@ -6,7 +6,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.places import Level, Status, Unit, gazetteer, resolve, respell
+from records.places import Level, ResolutionStatus, Unit, gazetteer, resolve, respell
 from records.text.vietnamese import fold_tone_placement, new_tone_placement
 
 NAMED = [unit for unit in gazetteer().units() if unit.level == Level.DISTRICT and unit.name[0].isalpha()]
@@ -37,7 +37,7 @@ def test_resolving_a_district_is_the_same_in_every_writing(unit: Unit, writings:
     for writing in writings:
         text = writing(text)  # type: ignore[operator]
     found, plain = resolve(text), resolve(address(unit))
-    assert found.status == Status.RESOLVED
+    assert found.status == ResolutionStatus.RESOLVED
     assert found.unit is not None
     assert found.unit.id == unit.id
     assert [row.id for row in found.units] == [row.id for row in plain.units]
@@ -55,5 +55,7 @@ def test_a_right_spelling_is_its_own_nearest(unit: Unit) -> None:
 def test_any_text_resolves_or_says_why_not(text: str) -> None:
     resolution = resolve(text)
     assert resolution.text == text
-    assert bool(resolution.units) == (resolution.status in (Status.RESOLVED, Status.OTHER_DATE, Status.PARTIAL))
+    assert bool(resolution.units) == (
+        resolution.status in (ResolutionStatus.RESOLVED, ResolutionStatus.OTHER_DATE, ResolutionStatus.PARTIAL)
+    )
     respell(text)

@@ -6,9 +6,9 @@ from math import exp, log
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocr.decode import Decoded, decode, evidence_of
+from ocr.decode import DecodedValue, decode, evidence_of
 from ocr.decode.context import BookContext
-from ocr.entries.same_fact import CLEARLY, read_together
+from ocr.entries.joint_decoding import CLEARLY, decode_jointly
 from ocr.recognise.testing import inked
 from records.date_words import date_to_words, words_to_date
 from records.dates import PartialDate
@@ -26,7 +26,7 @@ def figures(day: PartialDate) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
-def read(one: PartialDate, ink: float, other: PartialDate, ink_of_words: float) -> dict[str, Decoded]:
+def read(one: PartialDate, ink: float, other: PartialDate, ink_of_words: float) -> dict[str, DecodedValue]:
     """Figures that say one date and words that say another, each with its ink for what the other says."""
     lines = {
         "nksNgaySinh": inked(figures(one), {figures(other): ink}, 0.98),
@@ -41,7 +41,7 @@ def test_a_date_changes_only_to_what_the_other_field_and_its_own_ink_say(
     one: PartialDate, ink: float, other: PartialDate, ink_of_words: float
 ) -> None:
     alone = read(one, ink, other, ink_of_words)
-    found = read_together(alone, KS, BOOK)
+    found = decode_jointly(alone, KS, BOOK)
     changed = {column for column in alone if found[column] != alone[column]}
     asked = {"nksNgaySinh": ink, "nksNgaySinhBangChu": ink_of_words}
     assert len(changed) <= 1
@@ -59,4 +59,4 @@ def test_a_date_changes_only_to_what_the_other_field_and_its_own_ink_say(
 @given(days, inks, inks)
 def test_dates_that_agree_stay_as_they_are(day: PartialDate, ink: float, ink_of_words: float) -> None:
     alone = read(day, ink, day, ink_of_words)
-    assert read_together(alone, KS, BOOK) == alone
+    assert decode_jointly(alone, KS, BOOK) == alone

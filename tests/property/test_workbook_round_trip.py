@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exports.workbooks.guard import WorkbookLimits
-from exports.workbooks.reading_back import open_workbook
-from exports.workbooks.workbook import open_workbook_writer
+from exports.workbooks.workbook_reader import open_workbook
+from exports.workbooks.workbook_writer import open_workbook_writer
 from records.errors import InputRefused
 from records.record_types import record_type
 

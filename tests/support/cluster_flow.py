@@ -12,7 +12,7 @@ from pipeline.work.tasks import PageTask, ScanTask
 from records.examination import WHOLE_REGION, Examination
 from records.stages import EntryReading, FieldReading, FieldState, PageDecision, PageReading, QualityVerdict
 from scanners.sources.source_page import SourcePage
-from tests.support.fake_flow import LAYOUT, ask
+from tests.support.fake_flow import LAYOUT, ask, settle
 
 if TYPE_CHECKING:
     from pipeline.work.flow import Flow
@@ -41,6 +41,11 @@ def read(task: PageTask) -> PageReading:
 
 def flow() -> Flow:
     from pipeline.work.flow import Flow
-    from pipeline.work.steps import PageStep
+    from pipeline.work.steps import WorkerStep
 
-    return Flow(PageStep("layout", "1", "", examine), PageStep("read", "1", "", read), PageStep("ask", "1", "", ask))
+    return Flow(
+        WorkerStep("layout", "1", "", examine),
+        WorkerStep("read", "1", "", read),
+        WorkerStep("settle", "1", "", settle),
+        WorkerStep("ask", "1", "", ask),
+    )

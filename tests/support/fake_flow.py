@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
-from pipeline.work.tasks import AskTask, PageTask, ScanTask
+from pipeline.work.tasks import AskTask, PageTask, ScanTask, SettleTask
 from pipeline.work.testing import InlineExecutor
 from records.errors import ReaderFailed
 from records.examination import Examination
@@ -26,7 +26,7 @@ from records.stages import (
     QualityVerdict,
     Reason,
 )
-from scanners.sources.source_page import RefusalCode, RefusedSource, SourcePage
+from scanners.sources.source_page import RefusalCode, SourcePage, SourceRefusal
 from scanners.testing import ScriptedSource
 
 if TYPE_CHECKING:
@@ -61,6 +61,11 @@ def read(task: PageTask) -> PageReading:
     return PageReading(task.examination.layout, (EntryReading(None, fields),))
 
 
+def settle(task: SettleTask) -> tuple[EntryReading, ...]:
+    """The book that knows nothing more than its pages."""
+    return task.entries
+
+
 def ask(task: AskTask) -> tuple[InkAnswer, ...]:
     """The ink that says nothing."""
     return ()
@@ -68,12 +73,13 @@ def ask(task: AskTask) -> tuple[InkAnswer, ...]:
 
 def flow(read_version: str = "1", layout_version: str = "1", read_parameters: str = "") -> Flow:
     from pipeline.work.flow import Flow
-    from pipeline.work.steps import PageStep
+    from pipeline.work.steps import WorkerStep
 
     return Flow(
-        PageStep("layout", layout_version, "", examine),
-        PageStep("read", read_version, read_parameters, read),
-        PageStep("ask", "1", "", ask),
+        WorkerStep("layout", layout_version, "", examine),
+        WorkerStep("read", read_version, read_parameters, read),
+        WorkerStep("settle", "1", "", settle),
+        WorkerStep("ask", "1", "", ask),
     )
 
 
@@ -84,7 +90,7 @@ def inline(_settings: RunSettings) -> Executor:
 def scans(words: Iterable[str]) -> ScriptedSource:
     return ScriptedSource(
         [
-            RefusedSource(f"p{number}.jpg", RefusalCode.TRUNCATED, "Tệp bị cắt cụt.", "Quét lại.")
+            SourceRefusal(f"p{number}.jpg", RefusalCode.TRUNCATED, "Tệp bị cắt cụt.", "Quét lại.")
             if text == "broken"
             else SourcePage(f"p{number}.jpg", text.encode(), "image/jpeg")
             for number, text in enumerate(words, start=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from reconcile.index.gateway import SharedRow
+from reconcile.index.gateway import SharedCase
 
 OFFICE = "Ủy ban nhân dân xã Huổi Mí, huyện Mường Chà, tỉnh Điện Biên"
 SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Vũ", "Đặng", "Bùi", "Đỗ")
@@ -50,6 +50,6 @@ def book(year: int = 2007, size: int = 60) -> list[dict[str, str]]:
     return [birth(number, year) for number in range(1, size + 1)]
 
 
-def shared_rows(years: range = range(1995, 2015)) -> list[SharedRow]:
+def shared_rows(years: range = range(1995, 2015)) -> list[SharedCase]:
     """All those books as the shared database has them; identifiers are year/number."""
-    return [SharedRow(f"{year}/{entry['so']}", entry) for year in years for entry in book(year)]
+    return [SharedCase(f"{year}/{entry['so']}", entry) for year in years for entry in book(year)]

@@ -8,7 +8,7 @@ import random
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from exports.package.contents import PackageCase
+from exports.package.contents import PackageEntry
 from records.dates import PartialDate
 
 A4_300_DPI = (2480, 3508)
@@ -37,5 +37,5 @@ def jpeg(image: Image.Image, **options: object) -> bytes:
 SMALL_PAGE = jpeg(register_page(1, (300, 424)))
 
 
-def case(number: str, *pages: bytes, **cells: str) -> PackageCase:
-    return PackageCase(number, PartialDate(2007, 10, 25), {"so": number, **cells}, pages or (SMALL_PAGE,))
+def case(number: str, *pages: bytes, **cells: str) -> PackageEntry:
+    return PackageEntry(number, PartialDate(2007, 10, 25), {"so": number, **cells}, pages or (SMALL_PAGE,))

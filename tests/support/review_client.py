@@ -14,7 +14,7 @@ from httpx2 import Response
 from pipeline.home.home import Home
 from pipeline.store.review.people import Person, Role
 from review.web.app import application
-from review.web.sessions import COOKIE
+from review.work.sessions import COOKIE
 from tests.support.review_store import HERE, ReviewStore, review_store
 
 HOURS = 36000.0

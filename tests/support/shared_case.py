@@ -19,11 +19,12 @@ from pipeline.store.books.books import NewBook
 from pipeline.store.books.record import Record
 from pipeline.store.relations import Relation
 from pipeline.work.flow import Flow
-from pipeline.work.run_context import Means
-from pipeline.work.steps import PageStep, Tally
+from pipeline.work.run_context import RunContext
+from pipeline.work.runner import Tally
+from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import AskTask, PageTask
 from records.stages import Box, EntryReading, FieldReading, FieldState, InkAnswer, PageReading
-from tests.support.fake_flow import examine, inline, scans
+from tests.support.fake_flow import examine, inline, scans, settle
 from tests.support.linkage_cases import OFFICE, birth
 
 Cells = Mapping[str, str]
@@ -73,18 +74,21 @@ class Office:
         with home.store() as store, store.begin() as rows:
             book = rows.books.add(NewBook("KS", 2007, "01", OFFICE)).id
         office = cls(home, book, {}, {}, [])
-        scan_book(home, book, scans(str(number) for number in range(1, 9)), office.means())
+        scan_book(home, book, scans(str(number) for number in range(1, 9)), office.context())
         return office
 
     def load(self, *paths: Path) -> list[Loaded]:
         return load_workbooks(self.home, paths, None, date(2020, 1, 2))
 
     def run(self) -> Tally:
-        return run_books(self.home, [self.book], self.means())
+        return run_books(self.home, [self.book], self.context())
 
-    def means(self, read: Callable[[PageTask], PageReading] | None = None) -> Means:
-        steps = (PageStep("layout", "1", "", examine), PageStep("read", "1", str(self.misread), read or self._read))
-        return Means(RunSettings(jobs=1), Flow(*steps, PageStep("ask", "1", str(self.ink), self._ask)), Quiet(), inline)
+    def context(self, read: Callable[[PageTask], PageReading] | None = None) -> RunContext:
+        read_step = WorkerStep("read", "1", str(self.misread), read or self._read)
+        steps = (WorkerStep("layout", "1", "", examine), read_step, WorkerStep("settle", "1", "", settle))
+        return RunContext(
+            RunSettings(jobs=1), Flow(*steps, WorkerStep("ask", "1", str(self.ink), self._ask)), Quiet(), inline
+        )
 
     def relations(self) -> dict[str, Relation]:
         """Register number → relation."""

@@ -1,4 +1,4 @@
-"""Lines that hold several columns: papers, signers, time and day of death, death notices."""
+"""Splitter of lines that hold several columns: papers, signers, time and day of death, death notices."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ocr.decode.evidence import Evidence, evidence_of
+from ocr.decode.evidence import ReadingEvidence, evidence_of
 from ocr.decode.kinds.dates import figures
 from ocr.decode.proposals import paper_proposals, position_proposals
 from ocr.decode.weighing import settle
-from ocr.recognise.readers import Word
+from ocr.recognise.readers import WordReading
 from records.lists import named_list
 from records.text.vietnamese import nfc, skeleton
 
@@ -25,14 +25,14 @@ _JOINT = re.compile(
     r"|(?<=\d[,;])(?=\d)|(?<=/\d{4}[,;])(?=\w)"
 )
 SHORTEST_NUMBER, LONGEST_NUMBER = 6, 12
-"""Figures in the numbers of papers."""
+"""Number of figures in the numbers of papers."""
 
 
-def split_line(columns: Sequence[str], evidence: Evidence) -> Mapping[str, Evidence]:
-    """The words of each column on one line.
+def split_line(columns: Sequence[str], evidence: ReadingEvidence) -> Mapping[str, ReadingEvidence]:
+    """Split a shared line into the words of each column.
 
     Args:
-        columns: the columns of the area, as the edition orders them.
+        columns: columns of the area, in the edition's order.
         evidence: the words of all lines of the area.
 
     Returns:
@@ -51,8 +51,8 @@ def split_line(columns: Sequence[str], evidence: Evidence) -> Mapping[str, Evide
     return {column: part for column, part in parts.items() if _bare(part)}
 
 
-def _papers(columns: Sequence[str], evidence: Evidence) -> dict[str, Evidence]:
-    """Kind, number, day, office: "CMND 185421424, cấp ngày 18/4/2007, Công an Hà Nội"."""
+def _papers(columns: Sequence[str], evidence: ReadingEvidence) -> dict[str, ReadingEvidence]:
+    """Split kind, number, day, office: "CMND 185421424, cấp ngày 18/4/2007, Công an Hà Nội"."""
     role = next(column for column in columns if column.endswith("SoGiayToTuyThan")).removesuffix("SoGiayToTuyThan")
     number, behind = _number_span(evidence)
     day, after = _date_span(evidence, behind)
@@ -65,15 +65,15 @@ def _papers(columns: Sequence[str], evidence: Evidence) -> dict[str, Evidence]:
     return parts
 
 
-def _number_date_office(columns: Sequence[str], evidence: Evidence) -> dict[str, Evidence]:
-    """Number, day, office in the order of the form's columns: "69 ngày 02/04/2009 do UBND phường X"."""
+def _number_date_office(columns: Sequence[str], evidence: ReadingEvidence) -> dict[str, ReadingEvidence]:
+    """Split number, day, office in the order of the form's columns: "69 ngày 02/04/2009 do UBND phường X"."""
     day, after = _date_span(evidence, 0)
     pieces = [_unfilled(evidence.part(0, day)), evidence.part(day, after), _unfilled(evidence.part(after))]
     return dict(zip(columns, pieces, strict=False))
 
 
-def _death(evidence: Evidence) -> dict[str, Evidence]:
-    """Time and day in either order: "7 giờ 40 phút, ngày 30/03/2009"."""
+def _death(evidence: ReadingEvidence) -> dict[str, ReadingEvidence]:
+    """Split time and day in either order: "7 giờ 40 phút, ngày 30/03/2009"."""
     hour = _first(evidence, lambda text: skeleton(text).lower().strip(_SEPARATORS) in ("gio", "h"))
     if hour is None:
         return {"nktNgayChet": _unfilled(evidence)}
@@ -84,8 +84,8 @@ def _death(evidence: Evidence) -> dict[str, Evidence]:
     return {"nktGioPhutChet": evidence.part(start, stop), "nktNgayChet": _unfilled(rest)}
 
 
-def _signer(evidence: Evidence) -> dict[str, Evidence]:
-    """A name and a position in either order: "Trần Văn Sa, PCT UBND xã", "CT UBND xã Trần Văn Sa"."""
+def _signer(evidence: ReadingEvidence) -> dict[str, ReadingEvidence]:
+    """Split a name and a position in either order: "Trần Văn Sa, PCT UBND xã", "CT UBND xã Trần Văn Sa"."""
     keys = [skeleton(word.text).lower().strip(_SEPARATORS) for word in evidence.words]
     start = next((index for index in range(len(keys)) if _begins_position(keys, index)), None)
     if start is None:
@@ -97,23 +97,23 @@ def _signer(evidence: Evidence) -> dict[str, Evidence]:
 
 
 def _begins_position(keys: Sequence[str], index: int) -> bool:
-    """Whether a position starts at a word: an abbreviation, or the first two words of a listed position."""
+    """Return True if a position starts at a word: an abbreviation, or the first two words of a listed position."""
     return keys[index] in ("ct", "pct", "q.ct", "p.ct") or tuple(keys[index : index + 2]) in _position_pairs()
 
 
 def _continues_position(keys: Sequence[str], index: int) -> bool:
-    """Whether a word belongs to the position that began before it."""
+    """Return True if a word belongs to the position that began before it."""
     return tuple(keys[index - 1 : index + 1]) in _position_pairs()
 
 
 def _position_pairs() -> frozenset[tuple[str, ...]]:
     """Every two neighbouring words of the listed positions, bare."""
-    writings = [writing for entry in named_list("positions").entries for writing in entry.writings]
+    writings = [writing for item in named_list("positions").items for writing in item.writings]
     return frozenset(pair for writing in writings for pair in pairwise(skeleton(writing).lower().split()))
 
 
-def _number_span(evidence: Evidence) -> tuple[int, int]:
-    """First word of a paper's number and the word behind it, also when it is written in groups; (0, 0) without one."""
+def _number_span(evidence: ReadingEvidence) -> tuple[int, int]:
+    """Find the number of a paper, also one written in groups: first word and end; (0, 0) without one."""
     words = [figures(word.text).strip(_SEPARATORS) for word in evidence.words]
     for start, word in enumerate(words):
         if "/" in word or not word[-1:].isdigit():
@@ -126,8 +126,8 @@ def _number_span(evidence: Evidence) -> tuple[int, int]:
     return 0, 0
 
 
-def _in_pieces(evidence: Evidence) -> Evidence:
-    """The words parted where a comma, a paper's name or the end of its number parts what was written closely."""
+def _in_pieces(evidence: ReadingEvidence) -> ReadingEvidence:
+    """Split words at a comma, a paper's name or the end of its number where the writing left no space."""
     if not evidence.lines:
         return evidence
     return evidence_of(
@@ -138,12 +138,12 @@ def _in_pieces(evidence: Evidence) -> Evidence:
     )
 
 
-def _pieces(word: Word) -> list[Word]:
+def _pieces(word: WordReading) -> list[WordReading]:
     return [replace(word, text=piece) for piece in _JOINT.sub(" ", word.text).split()]
 
 
-def _date_span(evidence: Evidence, start: int) -> tuple[int, int]:
-    """First word of a date at or after `start` and the word behind it; both at the end when there is none."""
+def _date_span(evidence: ReadingEvidence, start: int) -> tuple[int, int]:
+    """Find a date at or after `start`: first word and end; both at the end of the line when there is none."""
     count = len(evidence.words)
     for index in range(start, count):
         if re.search(r"\d\s*[/.\-]\s*\d", figures(evidence.words[index].text)):
@@ -154,13 +154,13 @@ def _date_span(evidence: Evidence, start: int) -> tuple[int, int]:
     return count, count
 
 
-def _first(evidence: Evidence, fits: Callable[[str], bool]) -> int | None:
-    """Index of the first word that fits."""
+def _first(evidence: ReadingEvidence, fits: Callable[[str], bool]) -> int | None:
+    """Return the index of the first word that fits."""
     return next((index for index, word in enumerate(evidence.words) if fits(word.text)), None)
 
 
-def _unfilled(evidence: Evidence) -> Evidence:
-    """Without the words that only lead to the value ("do", "cấp ngày") at the start, and without them at the end."""
+def _unfilled(evidence: ReadingEvidence) -> ReadingEvidence:
+    """Strip words that only lead to the value ("do", "cấp ngày") from both ends."""
     start, stop = 0, len(evidence.words)
     while start < stop and _bare_word(evidence, start) in _LEADING:
         start += 1
@@ -169,9 +169,9 @@ def _unfilled(evidence: Evidence) -> Evidence:
     return evidence.part(start, stop)
 
 
-def _bare_word(evidence: Evidence, index: int) -> str:
+def _bare_word(evidence: ReadingEvidence, index: int) -> str:
     return nfc(evidence.words[index].text).lower().strip(_SEPARATORS)
 
 
-def _bare(evidence: Evidence) -> str:
+def _bare(evidence: ReadingEvidence) -> str:
     return evidence.text.strip(_SEPARATORS)

@@ -1,4 +1,4 @@
-"""Dates in figures and in words, times of day."""
+"""Decoders of dates in figures and in words, and of times of day."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from rapidfuzz.distance import Levenshtein
 
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
-from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
-from ocr.decode.likeness import MARK, NO_MARK, distance
+from ocr.decode.edit_distance import MARK, NO_MARK, distance
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
 from records.date_words import DATE_WORDS, date_writings, words_to_date
 from records.dates import PartialDate, parse_date
 from records.text.vietnamese import nfc
@@ -22,13 +22,13 @@ FIGURES = str.maketrans(
     | {"Z": "2", "z": "2", "S": "5", "s": "5", "B": "8", "⁄": "/", "∕": "/", "—": "-", "–": "-"}
 )
 MOST_WAYS = 256
-"""Ways to read a date whose words are doubtful; more doubt than that is no reading."""
+"""Combinations tried for a date with doubtful words; more doubt than that is no reading."""
 _FIGURE_RUN = re.compile(r"[\dOoQDlI|iÌÍ!ZzSsB⁄∕./\-—–]+")
 _TIME = re.compile(r"(\d{1,2})\s*(giờ|gio|h)\W*(?:(\d{1,2})\s*(phút|phut|p)?)?", re.IGNORECASE)
 
 
-def decode_date(evidence: Evidence) -> Decoded:
-    """The cell `dd.mm.yyyy`, `mm.yyyy` or `yyyy`; nothing is padded or guessed."""
+def decode_date(evidence: ReadingEvidence) -> DecodedValue:
+    """Decode a date to the cell `dd.mm.yyyy`, `mm.yyyy` or `yyyy`; nothing is padded or guessed."""
     text = figures(evidence.text)
     date = parse_date(text)
     if date is None:
@@ -38,9 +38,9 @@ def decode_date(evidence: Evidence) -> Decoded:
     return decoded(evidence, date.cell(), support)
 
 
-def decode_date_gaps(day: Evidence, month: Evidence, year: Evidence) -> Decoded:
-    """A date of which the form prints the words and leaves a gap for each number; a gap without figures is unknown."""
-    whole = Evidence(day.words + month.words + year.words)
+def decode_date_gaps(day: ReadingEvidence, month: ReadingEvidence, year: ReadingEvidence) -> DecodedValue:
+    """Decode a date with one gap each for day, month and year; a gap without figures is unknown."""
+    whole = ReadingEvidence(day.words + month.words + year.words)
     parts = [_number(part) for part in (day, month, year)]
     try:
         date = PartialDate(parts[2] or 0, parts[1], parts[0])
@@ -49,8 +49,8 @@ def decode_date_gaps(day: Evidence, month: Evidence, year: Evidence) -> Decoded:
     return decoded(whole, date.cell(), Support.CONFIRMED if date.is_full else Support.PLAIN)
 
 
-def decode_date_words(evidence: Evidence) -> Decoded:
-    """A date in words, spelled as clerks spell it, with the commas the reading has or nearly has."""
+def decode_date_words(evidence: ReadingEvidence) -> DecodedValue:
+    """Decode a date in words to a clerk's spelling, with the commas that the reading has or nearly has."""
     choices = [_date_words_near(word.text) for word in evidence.words]
     ways = islice(product(*choices), MOST_WAYS)
     found = ((" ".join(way), date) for way in ways if (date := words_to_date(" ".join(way))) is not None)
@@ -65,8 +65,8 @@ def decode_date_words(evidence: Evidence) -> Decoded:
     return decoded(evidence, _as_cased(nearest, read), Support.CONFIRMED)
 
 
-def decode_time(evidence: Evidence) -> Decoded:
-    """A time as written, "7 giờ 40 phút"; the words are put right, the numbers must be a time of day."""
+def decode_time(evidence: ReadingEvidence) -> DecodedValue:
+    """Decode a time as written, "7 giờ 40 phút"; the words are corrected, the numbers must be a time of day."""
     text = " ".join(figures(word.text) if word.text[:1] in "0123456789" else word.text for word in evidence.words)
     found = _TIME.search(text)
     if not found or int(found[1]) > 24 or int(found[3] or 0) > 59:
@@ -77,24 +77,24 @@ def decode_time(evidence: Evidence) -> Decoded:
 
 
 def figures(text: str) -> str:
-    """The text with letters that stand among figures read as figures, and stray signs at the ends dropped."""
+    """Replace letters among figures by the figures they resemble, and strip stray signs at the ends."""
     text = nfc(text).strip(" .,:;\"'‘’“”`*_")
     return _FIGURE_RUN.sub(lambda run: _as_figures(run[0]), text)
 
 
 def _as_figures(run: str) -> str:
-    """Only runs that hold a real figure are numbers: "do" stays "do"."""
+    """Translate only runs that hold a real figure: "do" stays "do"."""
     return run.translate(FIGURES) if any(letter.isdigit() for letter in run) else run
 
 
-def _number(evidence: Evidence) -> int | None:
-    """The number of one gap."""
+def _number(evidence: ReadingEvidence) -> int | None:
+    """Return the number in one gap."""
     found = re.fullmatch(r"\D*(\d{1,4})\D*", figures(evidence.text).translate(FIGURES))
     return int(found[1]) if found else None
 
 
 def _date_words_near(read: str) -> list[str]:
-    """The words of a date that a reading can be, nearest first, commas and case kept; the reading itself if none is."""
+    """Return the date words that a reading can be, nearest first, commas and case kept; else the reading itself."""
     bare = read.strip(" .,;:\"'“”*").lower()
     if not bare or bare in DATE_WORDS:
         return [read]
@@ -104,7 +104,7 @@ def _date_words_near(read: str) -> list[str]:
 
 
 def _as_cased(text: str, like: str) -> str:
-    """The words in the letter case of the words of a reading that has as many."""
+    """Copy the letter case of a reading with as many words."""
     mine, theirs = text.split(), like.split()
     if len(mine) != len(theirs):
         return text

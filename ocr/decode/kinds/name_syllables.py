@@ -1,4 +1,4 @@
-"""Syllables of Vietnamese names by frequency, at each place of a name."""
+"""Frequencies of Vietnamese name syllables by position in the name."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from math import log, log10
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from ocr.decode.likeness import distance
+from ocr.decode.edit_distance import distance
 from records.text.syllables import is_possible_syllable
 from records.text.vietnamese import fold_tone_placement, skeleton
 
 NEAREST = 14
-"""Syllables that are looked at beside a doubtful one."""
+"""Number of syllables considered in place of a doubtful one."""
 UNKNOWN, IMPOSSIBLE = log(1e-6), log(1e-9)
-"""How usual a syllable is that no list of names holds, and one that spelling does not allow."""
+"""Log frequency of a syllable in no name list, and of one that spelling does not allow."""
 RARITY = 0.15
-"""Letters that a ten times rarer syllable must be nearer to be looked at first."""
+"""Distance (letters) that a tenfold rarer syllable has to make up."""
 
 
-class Place(Enum):
-    """A place in a name; the value says how often which part of names stands there."""
+class NamePosition(Enum):
+    """A position in a name; the value weighs the parts of names that stand there."""
 
     FIRST = (("surname", 1.0),)
     INNER = (("middle", 0.9), ("given", 0.08), ("surname", 0.02))
     LAST = (("given", 0.9), ("middle", 0.1))
 
 
-def place_in_name(index: int, count: int) -> Place:
-    """The place of a syllable in a name of so many."""
+def name_position(index: int, count: int) -> NamePosition:
+    """Return the position of a syllable in a name of `count` syllables."""
     if index == 0:
-        return Place.FIRST
-    return Place.LAST if index == count - 1 else Place.INNER
+        return NamePosition.FIRST
+    return NamePosition.LAST if index == count - 1 else NamePosition.INNER
 
 
 @cache
-def known_syllables(place: Place) -> Mapping[str, float]:
-    """Syllable (small letters, tone in the old place) → frequency (0–1) at a place of names."""
+def known_syllables(place: NamePosition) -> Mapping[str, float]:
+    """Return the frequency (0–1) of each syllable (small letters, tone in the old place) at a position."""
     weights = dict(place.value)
     found: dict[str, float] = defaultdict(float)
     with files("ocr.decode").joinpath("data", "name_syllables.tsv").open(encoding="utf-8") as lines:
@@ -54,16 +54,16 @@ def known_syllables(place: Place) -> Mapping[str, float]:
     return found
 
 
-def usualness(word: str, place: Place) -> float:
-    """Natural logarithm of a syllable's frequency at a place of a name."""
+def usualness(word: str, place: NamePosition) -> float:
+    """Return the log frequency (nats) of a syllable at a position."""
     if often := known_syllables(place).get(fold_tone_placement(word).lower()):
         return log(often)
     return UNKNOWN if is_possible_syllable(word) else IMPOSSIBLE
 
 
 @cache
-def by_letters(place: Place) -> Mapping[str, Mapping[str, float]]:
-    """Bare letters → syllables that have them → frequency."""
+def by_letters(place: NamePosition) -> Mapping[str, Mapping[str, float]]:
+    """Return the syllables and their frequencies by bare letters."""
     table: dict[str, dict[str, float]] = defaultdict(dict)
     for syllable, often in known_syllables(place).items():
         table[skeleton(syllable)][syllable] = often
@@ -71,8 +71,8 @@ def by_letters(place: Place) -> Mapping[str, Mapping[str, float]]:
 
 
 @lru_cache(maxsize=4096)
-def near_syllables(read: str, place: Place) -> tuple[tuple[str, float], ...]:
-    """Known syllables near a reading with their frequency, the likeliest first; the reading itself left out."""
+def near_syllables(read: str, place: NamePosition) -> tuple[tuple[str, float], ...]:
+    """Return known syllables near a reading with their frequencies, likeliest first, without the reading itself."""
     key = fold_tone_placement(read).lower()
     table = by_letters(place)
     furthest = 1 if len(key) < 3 else 2

@@ -1,4 +1,7 @@
-"""Names of persons: syllables, surnames, "(đã chết)"; lost marks are put back only where no other name is in sight."""
+"""Decoder of personal names: syllables, surnames, "(đã chết)".
+
+Lost marks are restored only where no other name is near.
+"""
 
 from __future__ import annotations
 
@@ -8,40 +11,40 @@ from dataclasses import dataclass
 
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
-from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
-from ocr.decode.kinds.name_syllables import Place, by_letters, place_in_name
-from ocr.decode.likeness import MARK, NO_MARK, distance
-from ocr.recognise.readers import Word
+from ocr.decode.edit_distance import MARK, NO_MARK, distance
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
+from ocr.decode.kinds.name_syllables import NamePosition, by_letters, name_position
+from ocr.recognise.readers import WordReading
 from records.stages import Reason
 from records.text.vietnamese import fold_tone_placement, is_possible_syllable, nfc, skeleton, title_case
 
 CLEAR_LEAD = 5.0
-"""Of two spellings as near the more frequent is meant only when it is so many times as frequent."""
+"""Frequency ratio from which the more frequent of two equally near spellings is chosen."""
 SURE_WORD = 0.9
-"""A word read surer than this keeps its marks if it is a syllable at all."""
+"""A word above this confidence keeps its marks if it is a possible syllable."""
 LEGIBLE = 0.7
-"""A name with impossible syllables that is read less surely than this is no reading at all."""
+"""A name with impossible syllables below this confidence is no reading at all."""
 _DEAD = re.compile(r"\W*\bda\s+(chet|mat)\b\W*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class _Spelling:
-    """What one syllable became."""
+    """The spelling chosen for one syllable."""
 
     value: str
     support: Support
     others: tuple[str, ...] = ()
 
 
-def decode_name(evidence: Evidence) -> Decoded:
-    """A name in Title Case without "(đã chết)"; the note becomes a reason, the reading stays in `as_written`."""
+def decode_name(evidence: ReadingEvidence) -> DecodedValue:
+    """Decode a name to title case without "(đã chết)"; the note becomes a reason, the reading stays in `as_written`."""
     words, note = _without_note(evidence)
     found = [(match[0], word.confidence) for word in words for match in _WORD.finditer(fold_tone_placement(word.text))]
     if not found or sum(len(text) for text, _sure in found) < 2:
         return nothing(evidence, reasons.unlikely(evidence.text))
     spell = _settled if evidence.asked else _spell
-    spelled = [spell(text, sure, place_in_name(index, len(found))) for index, (text, sure) in enumerate(found)]
+    spelled = [spell(text, sure, name_position(index, len(found))) for index, (text, sure) in enumerate(found)]
     value = title_case(" ".join(spelling.value for spelling in spelled))
     why = [_why(text, spelling) for (text, _sure), spelling in zip(found, spelled, strict=True)]
     others = [
@@ -59,8 +62,8 @@ def decode_name(evidence: Evidence) -> Decoded:
 _ORDER = (Support.CONFIRMED, Support.PLAIN, Support.MENDED, Support.DOUBTFUL)
 
 
-def _without_note(evidence: Evidence) -> tuple[tuple[Word, ...], Reason | None]:
-    """The words before "(đã chết)", and the reason it gives."""
+def _without_note(evidence: ReadingEvidence) -> tuple[tuple[WordReading, ...], Reason | None]:
+    """Split off "(đã chết)"; return the words before it and its reason."""
     for start in range(1, len(evidence.words)):
         tail = evidence.part(start).text
         if _DEAD.fullmatch(skeleton(tail).lower()):
@@ -68,15 +71,15 @@ def _without_note(evidence: Evidence) -> tuple[tuple[Word, ...], Reason | None]:
     return evidence.words, None
 
 
-def _settled(read: str, _sure: float, place: Place) -> _Spelling:
-    """The syllable as ink and frequency chose it."""
+def _settled(read: str, _sure: float, place: NamePosition) -> _Spelling:
+    """Keep the syllable that ink and frequency chose."""
     known = read.lower() in by_letters(place).get(skeleton(read.lower()), {})
     unknown = Support.PLAIN if is_possible_syllable(read) else Support.DOUBTFUL
     return _Spelling(read, Support.CONFIRMED if known else unknown)
 
 
-def _spell(read: str, sure: float, place: Place) -> _Spelling:
-    """Keep a known syllable; else look for one that differs in marks only."""
+def _spell(read: str, sure: float, place: NamePosition) -> _Spelling:
+    """Keep a known syllable; otherwise look for one that differs in marks only."""
     known = by_letters(place)
     key = read.lower()
     alike = sorted(known.get(skeleton(key), {}).items(), key=lambda item: (distance(key, item[0]), -item[1]))
@@ -88,18 +91,18 @@ def _spell(read: str, sure: float, place: Place) -> _Spelling:
         return _Spelling(read, Support.CONFIRMED, others if sure < SURE_WORD else ())
     possible = is_possible_syllable(read)
     best = _clear_best(key, alike)
-    if best is not None and (not possible or place is Place.FIRST or sure < SURE_WORD):
+    if best is not None and (not possible or place is NamePosition.FIRST or sure < SURE_WORD):
         return _Spelling(best, Support.MENDED, (read, *(other for other in others if other != best)))
     return _Spelling(read, Support.PLAIN if possible else Support.DOUBTFUL, others)
 
 
 def _two_marks(read: str) -> bool:
-    """Whether a letter carries a vowel mark and a tone: on capitals the two are small and easily taken for others."""
+    """Return True if a letter carries a vowel mark and a tone; on capitals the two are small and easily confused."""
     return any(len(unicodedata.normalize("NFD", letter)) > 2 for letter in nfc(read))
 
 
 def _clear_best(key: str, alike: list[tuple[str, float]]) -> str | None:
-    """The one spelling that is nearest, or far more frequent than those as near; None when it is open."""
+    """Return the one spelling that is nearest, or far more frequent than those as near; None when it is open."""
     if not alike:
         return None
     nearest = distance(key, alike[0][0])
@@ -110,7 +113,7 @@ def _clear_best(key: str, alike: list[tuple[str, float]]) -> str | None:
 
 
 def _why(read: str, spelling: _Spelling) -> Reason | None:
-    """The reason a changed or unlikely syllable gives."""
+    """Return the reason for a changed or unlikely syllable."""
     if spelling.support is Support.MENDED:
         return reasons.mended(read, spelling.value)
     return reasons.unlikely(read) if spelling.support is Support.DOUBTFUL else None

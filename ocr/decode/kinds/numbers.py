@@ -1,4 +1,4 @@
-"""Numbers of entries, books, pages, papers."""
+"""Decoders of numbers: entries, books, pages, papers."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import re
 
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
-from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from ocr.decode.edit_distance import LOOK_ALIKE, distance
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
 from ocr.decode.kinds.dates import FIGURES, figures
-from ocr.decode.likeness import LOOK_ALIKE, distance
 from records.identity import read_identity_number
 
 _PASSPORT = re.compile(r"[A-Z]\d{7,8}")
 LATEST_BIRTH = 2099
-"""A personal number that gives a later year of birth was misread."""
+"""A personal number with a later year of birth was misread."""
 
 
-def decode_number(evidence: Evidence) -> Decoded:
-    """A number as written, with the year or the office's letters where they stand: "24", "01/2018", "19/GBT"."""
+def decode_number(evidence: ReadingEvidence) -> DecodedValue:
+    """Decode a number as written, with the year or the office's letters: "24", "01/2018", "19/GBT"."""
     text = figures(evidence.text)
     found = re.search(r"\d+[A-Za-z]?(?:\s*[/\-]\s*[\w\-]+)*", text)
     if not found:
@@ -29,12 +29,12 @@ def decode_number(evidence: Evidence) -> Decoded:
     return decoded(evidence, value, support if whole else Support.DOUBTFUL)
 
 
-def decode_book_number(evidence: Evidence, known: str) -> Decoded:
-    """Volume and year, "01/2018"; the stroke may have been lost.
+def decode_book_number(evidence: ReadingEvidence, known: str) -> DecodedValue:
+    """Decode volume and year, "01/2018"; the stroke may have been lost.
 
     Args:
-        evidence: the words.
-        known: the book's number by its card; a reading that is one look-alike figure away means it. "" when unknown.
+        evidence: the words read.
+        known: the book's number on its card, "" when unknown; a reading one look-alike figure away is taken for it.
     """
     text = figures(evidence.text).translate(FIGURES)
     found = re.fullmatch(r"(\d{1,2}[A-Za-z]?)\s*\W?\s*((?:19|20)\d{2})", text)
@@ -46,8 +46,8 @@ def decode_book_number(evidence: Evidence, known: str) -> Decoded:
     return decoded(evidence, value, Support.CONFIRMED)
 
 
-def decode_identity_number(evidence: Evidence) -> Decoded:
-    """Figures of a card, or a passport's letter and figures; nothing is added when figures are missing."""
+def decode_identity_number(evidence: ReadingEvidence) -> DecodedValue:
+    """Decode the figures of a card, or a passport's letter and figures; missing figures are not added."""
     passport = _PASSPORT.fullmatch(re.sub(r"\W", "", evidence.text))
     text = figures(evidence.text)
     digits = passport[0] if passport else re.sub(r"\D", "", text.translate(FIGURES))
@@ -55,6 +55,6 @@ def decode_identity_number(evidence: Evidence) -> Decoded:
         return nothing(evidence, reasons.not_a_number(evidence.text))
     doubts = read_identity_number(digits)
     plausible = doubts.personal is None or doubts.personal.birth_year <= LATEST_BIRTH
-    if not doubts.doubts and plausible:
+    if not doubts.problems and plausible:
         return decoded(evidence, digits, Support.CONFIRMED)
     return decoded(evidence, digits, Support.DOUBTFUL, reasons.not_a_number(evidence.text))

@@ -1,4 +1,4 @@
-"""Common phrases of registers: syllables in a row that differ from a phrase in marks only mean the phrase."""
+"""Common phrases of registers, by which lost marks are restored."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from ocr.decode.likeness import distance
+from ocr.decode.edit_distance import distance
 from records.text.vietnamese import fold_tone_placement, is_possible_syllable, nfc, skeleton
 
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
-"""No phrase runs over a figure or a sign: "phố Trường Thi, xã Má Lé" holds no "thị xã"."""
+"""A phrase never spans a figure or a sign: "phố Trường Thi, xã Má Lé" holds no "thị xã"."""
 
 
 def mend(text: str) -> str:
-    """The text with lost marks put back in known phrases, letter case and punctuation as they are."""
+    """Restore lost marks in known phrases; letter case and punctuation stay."""
     text = nfc(text)
     found = list(_TOKEN.finditer(text))
     keys = [skeleton(match[0]).lower() for match in found]
@@ -33,14 +33,14 @@ def mend(text: str) -> str:
 
 
 def unlikely_words(text: str) -> list[str]:
-    """Words in small letters that Vietnamese spelling does not allow; names in other languages start large."""
+    """Return words in small letters that Vietnamese spelling does not allow; foreign names start with a capital."""
     return [
         match[0] for match in _WORD.finditer(nfc(text)) if match[0].islower() and not is_possible_syllable(match[0])
     ]
 
 
 def _longest(keys: list[str], start: int) -> tuple[str, ...] | None:
-    """The longest phrase whose bare letters stand at `start`."""
+    """Return the longest phrase whose bare letters stand at `start`."""
     for length in range(min(_longest_phrase(), len(keys) - start), 1, -1):
         if phrase := _phrases().get(tuple(keys[start : start + length])):
             return phrase
@@ -48,7 +48,7 @@ def _longest(keys: list[str], start: int) -> tuple[str, ...] | None:
 
 
 def _recased(read: str, word: str) -> str:
-    """The word in the reading's case; a reading that says the same syllable stays, whatever its tone placement."""
+    """Return the word in the reading's case; a reading of the same syllable stays, whatever its tone placement."""
     if fold_tone_placement(read).lower() == fold_tone_placement(word) or distance(read, word) == 0:
         return read
     if read.isupper() and len(read) > 1:
@@ -58,7 +58,7 @@ def _recased(read: str, word: str) -> str:
 
 @cache
 def _phrases() -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Bare letters of a phrase → its syllables; phrases of one syllable would change other words."""
+    """Return phrases by their bare letters; one-syllable phrases are left out, as they would change other words."""
     lines = files("ocr.decode").joinpath("data", "phrases.txt").read_text(encoding="utf-8").splitlines()
     phrases = [tuple(line.split()) for line in lines]
     return {tuple(skeleton(word) for word in phrase): phrase for phrase in phrases if len(phrase) > 1}

@@ -1,4 +1,4 @@
-"""Places and offices: as written, with marks put right where a chain of units of the gazetteer agrees."""
+"""Decoder of places and offices: as written, marks corrected where a chain of gazetteer units agrees."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from datetime import date
 
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
-from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from ocr.decode.edit_distance import MARK, distance
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
 from ocr.decode.kinds.phrases import mend, unlikely_words
-from ocr.decode.likeness import MARK, distance
 from records.places import Respelling, Unit, respell
 from records.text.vietnamese import nfc, skeleton
 
 MARKS_A_NAME = 3 * MARK
-"""A unit's name may differ from the reading in so much; beyond it is another name, in the gazetteer or not."""
+"""Largest distance between the reading and a unit's name; beyond it is another name, in the gazetteer or not."""
 ONE_LETTER = 1.0 + 2 * MARK
-"""One letter of one name may be wrong as well when all three levels are named and fit together."""
+"""Largest distance for one of the names when all three levels are named and fit together."""
 FULL_CHAIN = 3
 _BELOW_COMMUNE = r"(?:số|thôn|xóm|tổ|khu|ấp|đội|bản|làng|buôn|khóm|khối|phố|đường|ngõ)"
 _UNIT = r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh)"
@@ -28,13 +28,13 @@ _HAMLET = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_]+(?=\s\d)")
 _SIGNS = str.maketrans({";": ",", "“": '"', "”": '"', "‚": ",", "_": " ", "|": " "})
 
 
-def decode_place(evidence: Evidence, on: date | None = None, home: tuple[Unit, ...] = ()) -> Decoded:
-    """An address or an office as written.
+def decode_place(evidence: ReadingEvidence, on: date | None = None, home: tuple[Unit, ...] = ()) -> DecodedValue:
+    """Decode an address or an office as written.
 
     Args:
-        evidence: the words of all its lines.
-        on: day of registration, when known: of two spellings the unit of that day is nearer.
-        home: units of the registration office; of two spellings that are as near the one at home is likelier.
+        evidence: the words of all its lines, in order.
+        on: day of registration, when known; of two spellings the unit that existed then is nearer.
+        home: units of the registration office; they win between two equally near spellings.
     """
     read = _tidy(evidence.text)
     if sum(letter.isalpha() for letter in read) < 2:
@@ -56,24 +56,24 @@ def decode_place(evidence: Evidence, on: date | None = None, home: tuple[Unit, .
 
 
 def _named_units(text: str) -> int:
-    """How many units are named with their type word."""
+    """Count the units named with their type word."""
     return len(re.findall(rf"(?<!\w){_UNIT}\s", text, re.IGNORECASE))
 
 
 def _tidy(text: str) -> str:
-    """Stray signs dropped, one blank after commas."""
+    """Drop stray signs; put one space after commas."""
     text = nfc(text).translate(_SIGNS).strip(" .,:\"'`*-")
     return re.sub(r"\s+", " ", re.sub(r"\s*,[\s.,]*", ", ", text))
 
 
 def _hamlet(found: re.Match[str]) -> str:
-    """The word before a number at the head of a part: "Tố 21" → "Tổ 21"."""
+    """Correct the word before a number at the head of a part: "Tố 21" → "Tổ 21"."""
     word = _HAMLETS.get(skeleton(found[0]).lower(), found[0])
     return word.capitalize() if found[0][0].isupper() else word
 
 
 def _commas(text: str) -> str:
-    """The comma between a unit and the next larger one, which a reader easily loses in a dotted leader."""
+    """Insert the comma between a unit and the next larger one, which is easily lost in a dotted leader."""
     previous = ""
     while previous != text:
         previous, text = text, _LOST_COMMA.sub(r"\1, ", text)
@@ -81,7 +81,7 @@ def _commas(text: str) -> str:
 
 
 def _same_words(read: str, way: Respelling) -> bool:
-    """Whether a respelling says the same words: every name within MARKS_A_NAME, or one letter of a long name."""
+    """Return True if a respelling keeps the words: every name within MARKS_A_NAME, or one letter of a long name."""
     mine, theirs = read.split(), way.text.split()
     if len(mine) != len(theirs):
         return False

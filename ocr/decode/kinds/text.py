@@ -1,4 +1,4 @@
-"""Free text: notes, causes of death, purposes."""
+"""Decoder of free text: notes, causes of death, purposes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
-from ocr.decode.evidence import Decoded, Evidence, decoded, nothing
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
 from ocr.decode.kinds.phrases import mend, unlikely_words
 from records.text.vietnamese import nfc
 
 
-def decode_text(evidence: Evidence) -> Decoded:
-    """As written, marks of known phrases put right; words no spelling allows make it doubtful."""
+def decode_text(evidence: ReadingEvidence) -> DecodedValue:
+    """Keep text as written, with the marks of known phrases corrected; impossible words make it doubtful."""
     read = re.sub(r"\s+([,.;:])", r"\1", nfc(evidence.text)).strip(" ,;:\"'`*_|")
     if not re.search(r"[^\W\d_]{2}|\d{2}", read):
         return nothing(evidence, reasons.unlikely(evidence.text))

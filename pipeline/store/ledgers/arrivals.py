@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from pipeline.store.clock import now
 from pipeline.store.rows import Repository
 from pipeline.store.schema.ledger_tables import ArrivalRow
-from scanners.folders.hot_folder import Stamp
+from scanners.folders.hot_folder import FileStamp
 
 
 class ArrivalState(StrEnum):
@@ -41,7 +41,7 @@ class Arrival:
 
     folder: str
     path: str
-    stamp: Stamp
+    stamp: FileStamp
     sha256: str
     name: str
 
@@ -66,11 +66,11 @@ class Arrivals(Repository):
         )
         self._session.flush()
 
-    def settled(self, folder: str) -> dict[str, Stamp]:
+    def settled(self, folder: str) -> dict[str, FileStamp]:
         """The stamps of all files of a folder that nothing is to be done about as long as they do not change."""
         newest = select(func.max(ArrivalRow.id)).where(ArrivalRow.folder == folder).group_by(ArrivalRow.path)
         done = select(ArrivalRow).where(ArrivalRow.id.in_(newest), ArrivalRow.state != ArrivalState.BEGUN.value)
-        return {row.path: Stamp(row.size, row.mtime_ns) for row in self._session.scalars(done)}
+        return {row.path: FileStamp(row.size, row.mtime_ns) for row in self._session.scalars(done)}
 
     def book_of(self, folder: str, path: str, sha256: str) -> str | None:
         """The book that this content at this path was given to before; a file that is set aside keeps its book."""

@@ -17,9 +17,10 @@ from pipeline.store.review.people import Person
 from records.errors import UsageError
 from records.language import gettext as _
 from records.stages import Finding, Severity
+from review.web.access import only
 from review.web.desk import actor, read, shown
 from review.web.service import Here, RowId, Service
-from review.work.allowed import AT_THE_DESK, SEES_BOOKS, SUPERVISES, only
+from review.work.roles import AT_THE_DESK, SEES_BOOKS, SUPERVISES
 
 router = APIRouter()
 Supervisor = Annotated[Person, Depends(only(SUPERVISES))]

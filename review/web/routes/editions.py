@@ -12,10 +12,11 @@ from pipeline.forms.library import edition_library
 from pipeline.store.review.people import Person
 from records.language import gettext as _
 from records.record_types import record_type
+from review.web.access import only
 from review.web.desk import actor
 from review.web.drawing_board import boxes_of, canvas_of, drawing_in, sample_of, sheet_of, tried
 from review.web.service import Here, RowId
-from review.work.allowed import DRAWS_FORMS, only
+from review.work.roles import DRAWS_FORMS
 
 router = APIRouter(prefix="/editions")
 Drawer = Annotated[Person, Depends(only(DRAWS_FORMS))]

@@ -9,8 +9,9 @@ from fastapi.responses import FileResponse
 
 from pipeline.store.review.people import Person
 from records.errors import InputRefused
+from review.web.access import only
 from review.web.service import Here, NotHere, RowId
-from review.work.allowed import SEES_BOOKS, only
+from review.work.roles import SEES_BOOKS
 
 router = APIRouter()
 HOUR = "private, max-age=3600"

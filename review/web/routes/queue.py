@@ -11,9 +11,10 @@ from pipeline.store.review.heads import Wanted
 from pipeline.store.review.people import Person
 from records.record_types import record_types
 from records.rules import RULES
+from review.web.access import only
 from review.web.desk import actor, hand_out, pictures_ahead
 from review.web.service import Here, Who
-from review.work.allowed import AT_THE_DESK, only, tasks_of
+from review.work.roles import AT_THE_DESK, tasks_of
 
 router = APIRouter()
 LISTED = 40

@@ -18,12 +18,13 @@ from pipeline.store.review.queue import Lease
 from records.errors import HotichError, LeaseLost, RecordChanged
 from records.language import gettext as _
 from records.record_types import record_type
+from review.web.access import only
 from review.web.desk import actor, hand_out, read, shown
 from review.web.routes.queue import InQuery
 from review.web.screen import with_answers, with_choice, with_decisions
 from review.web.service import Here, NotHere, RowId, Service
-from review.work.allowed import AT_THE_DESK, only
 from review.work.answers import answers_of
+from review.work.roles import AT_THE_DESK
 from review.work.saving import NewDoubts, Saving, StillOpen
 
 router = APIRouter(prefix="/records/{record_id}")

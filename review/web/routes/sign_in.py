@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from records.language import gettext as _
 from review.web.guard import LANGUAGE_COOKIE
 from review.web.service import Here, session_of
-from review.web.sessions import COOKIE, Session, sign_in, sign_out
+from review.work.sessions import COOKIE, Session, sign_in, sign_out
 
 router = APIRouter()
 YEAR = 365 * 24 * 3600

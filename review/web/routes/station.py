@@ -9,8 +9,9 @@ from fastapi.responses import HTMLResponse
 
 from pipeline.reports.station import station_view
 from pipeline.store.review.people import Person
+from review.web.access import only
 from review.web.service import Here
-from review.work.allowed import SEES_BOOKS, only
+from review.work.roles import SEES_BOOKS
 
 router = APIRouter()
 

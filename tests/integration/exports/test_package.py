@@ -14,12 +14,12 @@ import pikepdf
 import pytest
 
 from exports.package.book_package import BookPackage, PackageLayout, write_package
-from exports.package.case_pdf import write_case_pdf
-from exports.package.contents import BookName, PackageCase
-from exports.package.file_names import NamePattern, read_case_file_name
+from exports.package.contents import BookName, PackageEntry
+from exports.package.entry_pdf import write_entry_pdf
+from exports.package.file_names import NamePattern, read_entry_file_name
 from exports.workbooks.guard import WorkbookLimits
-from exports.workbooks.reading_back import open_workbook
-from records.errors import CannotWrite, InputRefused, IntegrityBroken
+from exports.workbooks.workbook_reader import open_workbook
+from records.errors import InputRefused, IntegrityBroken, WriteFailed
 from records.record_types import record_type
 from tests.support.package_material import SMALL_PAGE, case, jpeg, register_page
 
@@ -35,7 +35,7 @@ NUMBERS = [each.number for each in CASES]
 PDFS = ["KS.2007.01.024.pdf", "KS.2007.01.025.pdf", "KS.2007.01.025b.pdf", "KS.2007.01.00004X.pdf"]
 
 
-def write(folder: Path, cases: tuple[PackageCase, ...] = CASES, numbers: list[str] = NUMBERS) -> BookPackage:
+def write(folder: Path, cases: tuple[PackageEntry, ...] = CASES, numbers: list[str] = NUMBERS) -> BookPackage:
     return write_package(BOOK, iter(cases), numbers, folder, LAYOUT)
 
 
@@ -52,7 +52,7 @@ def test_the_package_has_a_row_and_a_pdf_for_every_case(tmp_path: Path) -> None:
         assert archive.namelist() == PDFS
         counts = [len(pikepdf.open(io.BytesIO(archive.read(name))).pages) for name in PDFS]
     assert counts == [2, 1, 1, 1]
-    assert all(read_case_file_name(name) for name in PDFS)
+    assert all(read_entry_file_name(name) for name in PDFS)
     with open_workbook(package.workbook, WorkbookLimits()) as table:
         assert [dict(row.cells) for row in table.rows()] == [
             {name: text for name, text in each.cells.items() if text} for each in CASES
@@ -108,14 +108,14 @@ def lose_last_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def write_one_page_less(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(WRITE_CASE_PDF, lambda pages, output: write_case_pdf(pages[:1], output))
+    monkeypatch.setattr(WRITE_ENTRY_PDF, lambda pages, output: write_entry_pdf(pages[:1], output))
 
 
 def write_rubbish(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(WRITE_CASE_PDF, lambda _pages, output: output.write(b"khong phai PDF"))
+    monkeypatch.setattr(WRITE_ENTRY_PDF, lambda _pages, output: output.write(b"khong phai PDF"))
 
 
-WRITE_CASE_PDF = "exports.package.book_package.write_case_pdf"
+WRITE_ENTRY_PDF = "exports.package.book_package.write_entry_pdf"
 
 
 @pytest.mark.parametrize(
@@ -148,12 +148,12 @@ def test_a_full_disk_is_told_and_the_earlier_package_stays(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     target = {
-        "rows": "exports.workbooks.workbook.WorkbookWriter.add",
-        "pages": WRITE_CASE_PDF,
+        "rows": "exports.workbooks.workbook_writer.WorkbookWriter.add",
+        "pages": WRITE_ENTRY_PDF,
         "end": "exports.package.book_package.write_seal",
     }[writer]
     monkeypatch.setattr(target, full)
-    with pytest.raises(CannotWrite, match="đầy") as caught:
+    with pytest.raises(WriteFailed, match="đầy") as caught:
         write(tmp_path)
     assert "Gói cũ" in caught.value.advice
     assert snapshot(tmp_path) == before
@@ -173,25 +173,25 @@ def test_a_disk_that_really_takes_no_more_is_told(tmp_path: Path) -> None:
     write(tmp_path, CASES[:1], NUMBERS[:1])
     before = snapshot(tmp_path)
     noise = tuple(case(str(n), jpeg(register_page(n, (1240, 1754)))) for n in range(1, 5))
-    with pytest.raises(CannotWrite, match="đầy"):
+    with pytest.raises(WriteFailed, match="đầy"):
         write(tmp_path, noise, [each.number for each in noise])
     assert snapshot(tmp_path) == before
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "tep").write_text("không phải thư mục")
-    with pytest.raises(CannotWrite, match="Không ghi được"):
+    with pytest.raises(WriteFailed, match="Không ghi được"):
         write(tmp_path / "tep" / "goi")
 
 
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
-        (PackageCase("26", None, {"so": "26"}, ()), r"KS\.2007\.01\.026\.pdf: .*không có trang quét"),
+        (PackageEntry("26", None, {"so": "26"}, ()), r"KS\.2007\.01\.026\.pdf: .*không có trang quét"),
         (case("26", nksHoTen="a\x00b"), "cột nksHoTen"),
     ],
 )
-def test_a_case_that_cannot_be_written_is_named(tmp_path: Path, bad: PackageCase, message: str) -> None:
+def test_a_case_that_cannot_be_written_is_named(tmp_path: Path, bad: PackageEntry, message: str) -> None:
     with pytest.raises(InputRefused, match=message):
         write(tmp_path, (*CASES, bad), [*NUMBERS, "26"])
     assert not list(tmp_path.iterdir())

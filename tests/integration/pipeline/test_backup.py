@@ -24,7 +24,7 @@ from pipeline.home.home import Home
 from pipeline.home.progress import Quiet
 from pipeline.home.settings import FILE_NAME
 from records.editions import edition_json, library
-from records.errors import CannotWrite, IntegrityBroken, UsageError
+from records.errors import IntegrityBroken, UsageError, WriteFailed
 from tests.integration.pipeline.test_run import Station
 from tests.support.databases import PostgresServer
 
@@ -189,7 +189,7 @@ def test_a_full_backup_disk_is_told_and_earlier_copies_stay(tmp_path: Path, monk
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(shutil, "copyfile", full)
-    with pytest.raises(CannotWrite, match="backup"):
+    with pytest.raises(WriteFailed, match="backup"):
         back_up(station.home, tmp_path / "backup", Quiet())
     assert BackupFolder(tmp_path / "backup").copies() == [first]
 

@@ -22,7 +22,7 @@ from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
 from pipeline.store.books.books import NewBook
 from pipeline.work.cluster import ClusterExecutor, ClusterUnreachable, cluster_settings
-from pipeline.work.run_context import MakeExecutor, Means
+from pipeline.work.run_context import ExecutorFactory, RunContext
 from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import flow, picture
 from tests.support.fake_flow import inline
@@ -88,19 +88,19 @@ def book_in(root: Path) -> tuple[Home, str]:
     with home.store() as store, store.begin() as rows:
         book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
     source = ScriptedSource([picture(number) for number in range(1, PAGES + 1)])
-    scan_book(home, book, source, Means(RunSettings(), flow(), Quiet(), inline))
+    scan_book(home, book, source, RunContext(RunSettings(), flow(), Quiet(), inline))
     return home, book
 
 
-def read_and_exported(root: Path, settings: RunSettings, make: MakeExecutor, progress: Quiet) -> list[bytes]:
+def read_and_exported(root: Path, settings: RunSettings, make: ExecutorFactory, progress: Quiet) -> list[bytes]:
     """The package of a book, after everything in it was done once."""
     home, book = book_in(root)
-    tally = run_books(home, [book], Means(settings, flow(), progress, make))
+    tally = run_books(home, [book], RunContext(settings, flow(), progress, make))
     assert (tally.done, tally.failed) == (PAGES, 0)
     with home.store() as store, store.begin() as rows:
         assert {outcome.attempts for outcome in rows.steps.outcomes(book, "read").values()} == {1}
         assert [entry.so for entry in rows.records.of_book(book)] == [str(number) for number in range(1, PAGES + 1)]
-    export_book(home, book, root / "out", Stage.DRAFT, Means(settings, flow(), Quiet(), make))
+    export_book(home, book, root / "out", Stage.DRAFT, RunContext(settings, flow(), Quiet(), make))
     return [path.read_bytes() for path in sorted((root / "out").iterdir())]
 
 
@@ -138,11 +138,11 @@ def test_a_scheduler_that_goes_away_blames_no_page(
             monkeypatch.setattr("pipeline.work.cluster.CONNECT_SECONDS", 1)
             cluster.scheduler.kill()
 
-    far = Means(RunSettings(jobs=2), flow(), Ending(), lambda _settings: ClusterExecutor(address))
+    far = RunContext(RunSettings(jobs=2), flow(), Ending(), lambda _settings: ClusterExecutor(address))
     with pytest.raises(ClusterUnreachable):
         run_books(home, [book], far)
     with home.store() as store, store.begin() as rows:
         assert rows.steps.failures(book) == []
         done = len(rows.steps.outcomes(book, "read"))
     assert 1 <= done < PAGES
-    assert run_books(home, [book], Means(RunSettings(jobs=1), flow(), Quiet(), inline)).done == PAGES - done
+    assert run_books(home, [book], RunContext(RunSettings(jobs=1), flow(), Quiet(), inline)).done == PAGES - done

@@ -24,7 +24,7 @@ from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
 from pipeline.store.books.books import NewBook
 from pipeline.work.executor import Workforce, process_pool
-from pipeline.work.run_context import Means
+from pipeline.work.run_context import RunContext
 from pipeline.work.testing import InlineExecutor
 from records.errors import InputRefused
 from records.stages import PageReading
@@ -50,14 +50,14 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Home, str]:
     with home.store() as store, store.begin() as rows:
         book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
     two = replace(flow(), read=replace(flow().read, function=twice))
-    means = Means(RunSettings(jobs=1), two, Quiet(), inline)
-    scan_book(home, book, ScriptedSource([picture(number) for number in range(1, PAGES + 1)]), means)
-    run_books(home, [book], means)
+    context = RunContext(RunSettings(jobs=1), two, Quiet(), inline)
+    scan_book(home, book, ScriptedSource([picture(number) for number in range(1, PAGES + 1)]), context)
+    run_books(home, [book], context)
     return home, book
 
 
 def exported(book: tuple[Home, str], out: Path, make: Callable[[RunSettings], Executor], jobs: int = 2) -> Delivered:
-    return export_book(*book, out, Stage.DRAFT, Means(RunSettings(jobs=jobs), flow(), Quiet(), make))
+    return export_book(*book, out, Stage.DRAFT, RunContext(RunSettings(jobs=jobs), flow(), Quiet(), make))
 
 
 class Counting(InlineExecutor):

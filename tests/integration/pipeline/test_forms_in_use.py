@@ -16,13 +16,11 @@ from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
 from pipeline.nightly.night import run_night
 from pipeline.nightly.stages import Night
-from pipeline.run import run_books
+from pipeline.run import reconcile_books, run_books
 from pipeline.shared.load import load_workbooks
-from pipeline.shared.reconcile_books import reconcile_books
 from pipeline.store.review.people import Role
-from pipeline.work.flow import Flow
-from pipeline.work.run_context import Means
-from pipeline.work.steps import PageStep
+from pipeline.work.run_context import RunContext
+from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import ScanTask
 from records.editions import Edition, edition_json, library
 from records.errors import ExitCode, InputRefused, UsageError
@@ -52,8 +50,8 @@ def look(_task: ScanTask) -> tuple[Examination, ...]:
     return (Examination(0, WHOLE_REGION, LAYOUT, QualityVerdict(PageDecision.ACCEPTED, ())),)
 
 
-FLOW = Flow(PageStep("layout", "1", "", look), fake_flow.flow().read, fake_flow.flow().ask)
-MEANS = Means(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
+FLOW = replace(fake_flow.flow(), layout=WorkerStep("layout", "1", "", look))
+MEANS = RunContext(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw, ImageFont
 from typer.testing import CliRunner
 
 from cli import app
-from ocr.recognise.readers import LineImage, LineReading, Word
+from ocr.recognise.readers import LineImage, LineReading, WordReading
 from pipeline.home.progress import Quiet
 from pipeline.work.line_reading import LinesRead, read_lines
-from records.errors import CannotWrite, InputRefused, ReaderFailed, UsageError
+from records.errors import InputRefused, ReaderFailed, UsageError, WriteFailed
 
 FONT = Path("/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf")
 LINES = {"1.png": "Nguyễn Văn An", "2.png": "Xã Tả Phời, tỉnh Lào Cai", "10.jpg": "Trần Thị Hoà"}
@@ -32,7 +32,7 @@ class Widths(Quiet):
 
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
         self.calls.append(len(lines))
-        return [LineReading((Word(str(line.pixels.shape[1]), 0.25),)) for line in lines]
+        return [LineReading((WordReading(str(line.pixels.shape[1]), 0.25),)) for line in lines]
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
         return [0.0 for _text in texts]
@@ -144,7 +144,7 @@ def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
 def test_a_table_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     strip(tmp_path / "1.png", 100)
     for out in (tmp_path / "1.png" / "out.tsv", tmp_path):
-        with pytest.raises(CannotWrite):
+        with pytest.raises(WriteFailed):
             read_lines(tmp_path, out, Widths(), Quiet())
 
 

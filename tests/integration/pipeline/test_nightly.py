@@ -32,8 +32,8 @@ from pipeline.store import open_store
 from pipeline.store.books.books import NewBook
 from pipeline.store.ledgers.nights import NightOutcome, StageResult
 from pipeline.store.review.people import Person, Role, Scope
-from pipeline.work.run_context import Means
-from records.errors import CannotWrite, ExitCode, LockedByAnotherRun
+from pipeline.work.run_context import RunContext
+from records.errors import ExitCode, LockedByAnotherRun, WriteFailed
 from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import flow, picture
 from tests.support.databases import PostgresServer
@@ -54,13 +54,13 @@ class Office:
 
     def scan(self, *numbers: int) -> None:
         source = ScriptedSource([picture(number) for number in numbers])
-        scan_book(self.home, self.book, source, Means(RunSettings(), flow(), Quiet(), inline))
+        scan_book(self.home, self.book, source, RunContext(RunSettings(), flow(), Quiet(), inline))
 
-    def means(self) -> Means:
-        return Means(RunSettings(jobs=1), flow(), Quiet(), inline)
+    def context(self) -> RunContext:
+        return RunContext(RunSettings(jobs=1), flow(), Quiet(), inline)
 
     def night(self, day: date = FRIDAY) -> NightDone:
-        return run_night(Night(self.home, day, self.means, Quiet()))
+        return run_night(Night(self.home, day, self.context, Quiet()))
 
     def accept(self) -> None:
         """As reviewers and a supervisor do."""
@@ -240,9 +240,9 @@ def test_a_night_that_dies_in_any_stage_is_finished_by_the_next_call(
 
 def test_a_report_that_cannot_be_made_does_not_undo_the_night(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as fault:
-        fault.setattr("pipeline.nightly.report.write_pdf", breaking(CannotWrite("Ổ đĩa đầy.")))
+        fault.setattr("pipeline.nightly.report.write_pdf", breaking(WriteFailed("Ổ đĩa đầy.")))
         done = office.night()
-    assert (done.exit_code, done.report) == (CannotWrite.exit_code, None)
+    assert (done.exit_code, done.report) == (WriteFailed.exit_code, None)
     assert office.numbers() == ["1", "2", "3"]
     assert office.night().report is not None
 
@@ -280,7 +280,7 @@ def test_a_full_delivery_disk_is_told_and_the_next_night_delivers(
 
     with monkeypatch.context() as disk:
         disk.setattr("exports.package.book_package.write_seal", full)
-        assert office.night(SATURDAY).exit_code == CannotWrite.exit_code
+        assert office.night(SATURDAY).exit_code == WriteFailed.exit_code
     assert office.stages(SATURDAY)["backup"] == "done"
     assert "delivery" in office.report(SATURDAY)
     assert office.night(SATURDAY).exit_code == ExitCode.DONE
@@ -301,7 +301,7 @@ def test_a_database_disk_that_is_full_still_leaves_a_backup_and_a_report(
     def full(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA database_list")
-        if Path(cursor.fetchone()[2]).name == DATABASE:
+        if Path(cursor.fetchall()[0][2]).name == DATABASE:
             cursor.execute("PRAGMA max_page_count = 1")
         cursor.close()
 
@@ -310,7 +310,7 @@ def test_a_database_disk_that_is_full_still_leaves_a_backup_and_a_report(
         done = office.night()
     finally:
         event.remove(Engine, "connect", full)
-    assert done.exit_code == CannotWrite.exit_code
+    assert done.exit_code == WriteFailed.exit_code
     assert done.report is not None
     assert "full" in office.report()
     assert len(BackupFolder(office.home.root / "backup").copies()) == 1
@@ -351,12 +351,12 @@ from pipeline.nightly.night import run_night
 from pipeline.nightly.stages import Night
 from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
-from pipeline.work.run_context import Means
+from pipeline.work.run_context import RunContext
 from tests.support.cluster_flow import flow
 from tests.support.fake_flow import inline
 home = Home.open(Path(sys.argv[1]))
-means = Means(RunSettings(jobs=1), flow(), Quiet(), inline)
-run_night(Night(home, date(2026, 11, 20), lambda: means, Quiet()))
+context = RunContext(RunSettings(jobs=1), flow(), Quiet(), inline)
+run_night(Night(home, date(2026, 11, 20), lambda: context, Quiet()))
 """
 
 
@@ -392,7 +392,7 @@ def test_a_page_that_fails_is_named_with_what_to_do(office: Office) -> None:
     with office.home.store() as store, store.begin() as rows:
         page = rows.pages.of_book(office.book)[1]
         rows.steps.failed(office.book, f"page:{page.id}", key, "WorkerDied")
-        report = night_report(rows, Night(office.home, FRIDAY, office.means, Quiet()), ())
+        report = night_report(rows, Night(office.home, FRIDAY, office.context, Quiet()), ())
     (line,) = next(table.rows for table in report.tables if table.heading == "Trang lỗi (1)")
     assert line[:2] == (office.book, "2 (p02.jpg)")
     assert "Đã thử 1 lần." in line[2]

@@ -20,13 +20,13 @@ from pipeline.specimen.book import SCANS
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.books.record import Task
 from pipeline.store.review.people import Role
-from pipeline.work.page_steps import real_flow
-from pipeline.work.run_context import Means
+from pipeline.work.page_steps import page_flow
+from pipeline.work.run_context import RunContext
 from records.editions import library
 from records.errors import InputRefused
 from records.examination import WHOLE_REGION, Examination
 from records.stages import PageDecision, QualityVerdict
-from scanners.sources.source_page import RefusalCode, RefusedSource, SourcePage
+from scanners.sources.source_page import RefusalCode, SourcePage, SourceRefusal
 from scanners.testing import ScriptedSource
 from tests.integration.pipeline.capture import test_station
 from tests.integration.pipeline.capture.test_station import Book
@@ -160,12 +160,12 @@ def without_its_number(scan: bytes) -> bytes:
 
 def test_a_real_page_without_its_number_gets_it_from_the_rescan(tmp_path: Path) -> None:
     station, clean = Station(tmp_path / "home"), (SCANS / "p003.jpg").read_bytes()
-    means = Means(RunSettings(jobs=1), real_flow(station.home), Quiet(), fake_flow.inline)
+    context = RunContext(RunSettings(jobs=1), page_flow(station.home), Quiet(), fake_flow.inline)
 
     def scanned(name: str, data: bytes, again: int | None = None) -> list[tuple[int, str]]:
         source = ScriptedSource([SourcePage(name, data, "image/jpeg")])
-        scan_book(station.home, station.book, source, means, again)
-        run_books(station.home, [station.book], means)
+        scan_book(station.home, station.book, source, context, again)
+        run_books(station.home, [station.book], context)
         return [(record.id, record.so) for record in station.records()]
 
     ((record, number),) = scanned("p1.jpg", without_its_number(clean))
@@ -199,7 +199,7 @@ def test_a_source_of_more_than_one_page_is_refused_whole() -> None:
     one, two = (SourcePage(f"x.pdf#{number}", b"x", "image/png") for number in (1, 2))
     assert list(only_page([one])) == [one]
     refused = list(only_page([one, two]))
-    assert [(item.name, item.code) for item in refused if isinstance(item, RefusedSource)] == [
+    assert [(item.name, item.code) for item in refused if isinstance(item, SourceRefusal)] == [
         ("x.pdf#1", RefusalCode.NOT_ONE_PAGE)
     ]
     assert list(only_page([])) == []

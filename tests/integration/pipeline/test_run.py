@@ -7,31 +7,32 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline import run
 from pipeline.capture.scanning import ScanReport, scan_book
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
 from pipeline.home.lock import held
 from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
-from pipeline.run import run_books
-from pipeline.store import Store
-from pipeline.store.books.books import Book, NewBook
-from pipeline.store.books.pages import PageInBook
+from pipeline.run import FLOW, run_books
+from pipeline.store.books.books import NewBook
+from pipeline.store.books.pages import PlaceInBook
 from pipeline.store.books.record import Record
 from pipeline.work.executor import process_pool
 from pipeline.work.flow import Flow
-from pipeline.work.run_context import MakeExecutor, Means
-from pipeline.work.steps import Tally
-from records.errors import LockedByAnotherRun, PagesFailed
+from pipeline.work.run_context import BookRun, ExecutorFactory, RunContext
+from pipeline.work.runner import Tally
+from pipeline.work.steps import WorkerStep
+from pipeline.work.tasks import SettleTask
+from records.errors import LockedByAnotherRun, PagesFailed, ReaderFailed
+from records.stages import EntryReading
 from tests.support.fake_flow import flow, inline, scans
 
 SETTINGS = RunSettings(jobs=2, max_attempts=2, failure_floor=3)
@@ -46,16 +47,16 @@ class Station:
             self.book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
 
     def scan(self, words: Iterable[str], flow: Flow = flow()) -> ScanReport:  # noqa: B008 - frozen
-        return scan_book(self.home, self.book, scans(words), Means(SETTINGS, flow, Quiet(), inline))
+        return scan_book(self.home, self.book, scans(words), RunContext(SETTINGS, flow, Quiet(), inline))
 
-    def run(self, flow: Flow = flow(), make: MakeExecutor = inline, **settings: float) -> Tally:  # noqa: B008 - frozen
+    def run(self, flow: Flow = flow(), make: ExecutorFactory = inline, **settings: float) -> Tally:  # noqa: B008 - frozen
         changed = SETTINGS.model_copy(update=settings)
-        return run_books(self.home, [self.book], Means(changed, flow, Quiet(), make))
+        return run_books(self.home, [self.book], RunContext(changed, flow, Quiet(), make))
 
     def pool(self, settings: RunSettings) -> Executor:
         return process_pool(settings, self.home.crash_file)
 
-    def pages(self) -> list[PageInBook]:
+    def pages(self) -> list[PlaceInBook]:
         with self.home.store() as store, store.begin() as rows:
             return rows.pages.places(self.book)
 
@@ -88,7 +89,9 @@ def test_scans_become_pages_in_order_with_their_decisions(station: Station) -> N
 
 def test_a_spread_is_two_pages(station: Station) -> None:
     station.scan(["1 spread", "2"])
-    assert [(page.number, page.file, page.examination.part) for page in station.pages()] == [
+    with station.home.store() as store, store.begin() as rows:
+        pages = rows.pages.of_book(station.book)
+    assert [(page.number, page.file, page.examination.part) for page in pages] == [
         (1, "p1.jpg", 1),
         (2, "p1.jpg", 2),
         (3, "p2.jpg", 0),
@@ -217,66 +220,65 @@ def hold_lock(folder: Path, ready: multiprocessing.synchronize.Event) -> None:
 def test_a_book_that_is_being_scanned_is_left_for_later_unless_named(station: Station) -> None:
     station.scan(["1"])
     with held(station.home.locks, f"book-{station.book}"):
-        assert run_books(station.home, [], Means(SETTINGS, flow(), Quiet(), inline)).done == 0
+        assert run_books(station.home, [], RunContext(SETTINGS, flow(), Quiet(), inline)).done == 0
         with pytest.raises(LockedByAnotherRun):
             station.run()
 
 
-def test_a_book_is_settled_while_the_next_is_read_and_stays_locked_to_its_end(
-    station: Station, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_book_stays_locked_until_its_last_stage_has_ended(station: Station) -> None:
+    station.scan(["1"])
+    refused: list[str] = []
+
+    def look(run: BookRun) -> bool:
+        with pytest.raises(LockedByAnotherRun), held(run.home.locks, f"book-{run.book.id}"):
+            pass
+        refused.append(run.book.id)
+        return True
+
+    run_books(station.home, [], RunContext(SETTINGS, flow(), Quiet(), inline), (*FLOW, look))
+    assert refused == [station.book]
+
+
+def test_a_stage_that_cannot_end_leaves_the_later_ones_for_the_next_run(station: Station) -> None:
+    station.scan(["1"])
+    begun: list[str] = []
+
+    def stuck(_run: BookRun) -> bool:
+        begun.append("stuck")
+        return False
+
+    def later(_run: BookRun) -> bool:
+        begun.append("later")
+        return True
+
+    run_books(station.home, [], RunContext(SETTINGS, flow(), Quiet(), inline), (stuck, later))
+    assert begun == ["stuck"]
+
+
+def test_a_book_that_cannot_be_settled_is_not_drafted_and_the_next_run_tries_again(station: Station) -> None:
     station.scan(["1", "2"])
-    with station.home.store() as store, store.begin() as rows:
-        other = rows.books.add(NewBook("KT", 2007, "01", "UBND xã Thử Nghiệm")).id
-    scan_book(station.home, other, scans(["3"]), Means(SETTINGS, flow(), Quiet(), inline))
-    third_is_read = threading.Event()
-    settle, seen = run._settle, []
-
-    def waiting(home: Home, store: Store, flow: Flow, book: Book) -> None:
-        if book.id == station.book:
-            seen.append(third_is_read.wait(60))
-            with pytest.raises(LockedByAnotherRun), held(home.locks, f"book-{book.id}"):
-                pass
-        settle(home, store, flow, book)
-
-    class Watching(Quiet):
-        done = 0
-
-        def advance(self, failed: int = 0) -> None:
-            self.done += 1
-            if self.done == 3:
-                third_is_read.set()
-
-    monkeypatch.setattr(run, "_settle", waiting)
-    run_books(station.home, [], Means(SETTINGS, flow(), Watching(), inline))
-    assert seen == [True]
+    broken = replace(flow(), settle=WorkerStep("settle", "1", "", breaks))
+    assert station.run(broken).failed == 1
+    assert station.records() == []
+    assert [(subject, step) for subject, step, _code, _tries in station.failures()] == [
+        (f"book:{station.book}", "settle")
+    ]
+    station.run()
     assert [record.so for record in station.records()] == ["1", "2"]
 
 
-def test_the_longest_book_is_read_first_so_that_the_last_one_is_soon_settled(
-    station: Station, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settled: list[str] = []
-    monkeypatch.setattr(run, "_settle", lambda _home, _store, _flow, book: settled.append(book.id))
-    station.scan(["1"])
-    short = station.book
-    with station.home.store() as store, store.begin() as rows:
-        station.book = rows.books.add(NewBook("KS", 2008, "01", "UBND xã Thử Nghiệm")).id
-    station.scan(["1", "2"])
-    run_books(station.home, [], Means(SETTINGS, flow(), Quiet(), inline))
-    assert settled == [station.book, short]
+def breaks(_task: SettleTask) -> tuple[EntryReading, ...]:
+    raise ReaderFailed("Không đọc được.")
 
 
-def test_what_goes_wrong_in_settling_a_book_is_not_lost(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_in_a_stage_ends_the_run_and_the_next_one_makes_up_for_it(station: Station) -> None:
     station.scan(["1"])
 
-    def broken(*_words: object) -> None:
+    def faulty(_run: BookRun) -> bool:
         raise ZeroDivisionError
 
-    with monkeypatch.context() as fault:
-        fault.setattr(run, "_settle", broken)
-        with pytest.raises(ZeroDivisionError):
-            station.run()
+    with pytest.raises(ZeroDivisionError):
+        run_books(station.home, [], RunContext(SETTINGS, flow(), Quiet(), inline), (*FLOW[:2], faulty))
     station.run()
     assert [record.so for record in station.records()] == ["1"]
 
@@ -289,13 +291,13 @@ from pipeline.work.executor import process_pool
 from pipeline.home.home import Home
 from pipeline.home.progress import Quiet
 from pipeline.run import run_books
-from pipeline.work.run_context import Means
+from pipeline.work.run_context import RunContext
 from tests.integration.pipeline.test_run import SETTINGS
 from tests.support.fake_flow import flow
 if __name__ == "__main__":
     home = Home.open(Path(sys.argv[1]))
     make = partial(process_pool, crashes=home.crash_file)
-    run_books(home, [], Means(SETTINGS, flow(), Quiet(), make))
+    run_books(home, [], RunContext(SETTINGS, flow(), Quiet(), make))
 """
 
 
@@ -354,4 +356,4 @@ def test_an_interrupted_run_tells_how_many_pages_are_left(station: Station) -> N
 
     with pytest.raises(Interrupted, match="2 .*1 "):
         alone = SETTINGS.model_copy(update={"jobs": 1})
-        run_books(station.home, [], Means(alone, flow(), Impatient(), inline))
+        run_books(station.home, [], RunContext(alone, flow(), Impatient(), inline))

@@ -15,9 +15,9 @@ from pipeline.store import open_store
 from pipeline.store.books.record import Task
 from pipeline.store.relations import Relation
 from pipeline.store.review.decisions import Act, Told
-from reconcile.decision.verdicts import Outcome
+from reconcile.decision.verdicts import RelationOutcome
 from review.web.app import application
-from review.web.sessions import COOKIE
+from review.work.sessions import COOKIE
 from tests.support.linkage_cases import OFFICE, birth
 from tests.support.review_client import Browser, signed_in, version_in
 from tests.support.review_store import ReviewStore
@@ -88,16 +88,16 @@ def desk(compared: Office, tmp_path: Path) -> Iterator[Desk]:
 
 def test_the_choice_becomes_the_relation_and_stays_through_later_comparisons(desk: Desk) -> None:
     first, second = desk.relation.decision.ids
-    assert desk.relation.decision.outcome is Outcome.DUPLICATE
+    assert desk.relation.decision.outcome is RelationOutcome.DUPLICATE
     page = desk.take()
     assert first in page and second in page and 'name="case" value=""' in page
     assert desk.save(case=f"case:{second}") == 200
-    assert (desk.relation.decision.outcome, desk.relation.decision.ids) == (Outcome.MATCH, (second,))
+    assert (desk.relation.decision.outcome, desk.relation.decision.ids) == (RelationOutcome.MATCH, (second,))
     assert "shared.duplicate" not in {rule for rule, _columns in desk.office.findings()}
     assert [(told.user, told.reason) for told in desk.acts] == [("ann", second)]
     desk.office.run()
     assert desk.relation.decision.ids == (second,)
-    assert desk.relation.decision.outcome in (Outcome.MATCH, Outcome.DIFFERS)
+    assert desk.relation.decision.outcome in (RelationOutcome.MATCH, RelationOutcome.DIFFERS)
     assert {field.column for field in desk.relation.decision.fields} >= {"nksHoTen"}
     assert "shared.duplicate" not in {rule for rule, _columns in desk.office.findings()}
 
@@ -111,9 +111,9 @@ def test_the_other_entries_of_the_book_are_compared_as_before(desk: Desk) -> Non
 
 def test_none_of_them_is_a_choice_too(desk: Desk) -> None:
     assert desk.save(case="none") == 200
-    assert (desk.relation.decision.outcome, desk.relation.decision.ids) == (Outcome.ABSENT, ())
+    assert (desk.relation.decision.outcome, desk.relation.decision.ids) == (RelationOutcome.ABSENT, ())
     desk.office.run()
-    assert desk.relation.decision.outcome is Outcome.ABSENT
+    assert desk.relation.decision.outcome is RelationOutcome.ABSENT
     assert "không phải trường hợp nào" in desk.ann.get(f"/records/{desk.record}/history").text
 
 
@@ -123,9 +123,9 @@ def test_a_single_case_in_doubt_is_confirmed(desk: Desk) -> None:
     with desk.store.store.begin() as rows:
         record = rows.records.get(desk.record)
         assert record is not None
-        rows.relations.settle(record, replace(decision, outcome=Outcome.UNSURE, ids=only))
+        rows.relations.settle(record, replace(decision, outcome=RelationOutcome.UNSURE, ids=only))
     assert "Alt+1" in desk.take() and desk.save(case=f"case:{only[0]}") == 200
-    assert (desk.relation.decision.outcome, desk.relation.decision.ids) == (Outcome.MATCH, only)
+    assert (desk.relation.decision.outcome, desk.relation.decision.ids) == (RelationOutcome.MATCH, only)
 
 
 def test_undo_opens_the_cases_again(desk: Desk) -> None:
@@ -138,7 +138,7 @@ def test_undo_opens_the_cases_again(desk: Desk) -> None:
     version, decision = version_in(page), desk.acts[0].id
     again = desk.ann.post(f"/records/{desk.record}/undo", version=version, decision=decision).text
     assert 'name="case" value=""' in again
-    assert (desk.relation.decision.outcome, desk.relation.decision.ids) == (Outcome.DUPLICATE, both)
+    assert (desk.relation.decision.outcome, desk.relation.decision.ids) == (RelationOutcome.DUPLICATE, both)
     assert ("shared.duplicate", ()) in desk.office.findings()
     assert [(told.act, told.undone) for told in desk.acts] == [(Act.UNDO, False), (Act.CHOOSE, True)]
     desk.office.run()
@@ -188,7 +188,7 @@ def test_a_choice_lapses_when_its_identifier_means_another_case(desk: Desk) -> N
     first, second = desk.relation.decision.ids
     desk.save(case=f"case:{second}")
     desk.load("moved.xlsx", birth(9, 2005), AGAIN)
-    assert desk.relation.decision.outcome is Outcome.DUPLICATE
+    assert desk.relation.decision.outcome is RelationOutcome.DUPLICATE
     assert first in desk.relation.decision.ids and second not in desk.relation.decision.ids
     assert 'name="case" value=""' in desk.take()
 

@@ -16,15 +16,15 @@ from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
 from pipeline.store.books.record import Task
 from pipeline.store.review.people import Role
-from pipeline.work.run_context import Means
+from pipeline.work.run_context import RunContext
 from records.errors import UsageError
-from review.web import sessions
+from review.work import sessions
 from review.work.accounts import Accounts
 from tests.support.fake_flow import flow, inline
 from tests.support.review_client import Browser, Office, office, record_in, version_in
 from tests.support.review_store import HERE
 
-MEANS = Means(RunSettings(), flow(), Quiet(), inline)
+MEANS = RunContext(RunSettings(), flow(), Quiet(), inline)
 
 DOUBLE = '[review]\nsecond_keying = "doubtful"\nsecond_below = 0.95\n'
 PASSWORD = "một mật khẩu dài"

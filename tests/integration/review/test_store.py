@@ -16,7 +16,7 @@ from pipeline.store.review.decisions import Act, Change
 from pipeline.store.review.heads import MOST_COMMUNES, Wanted
 from pipeline.store.review.keyings import Round
 from pipeline.store.review.people import Person, Role, Scope
-from reconcile.decision.verdicts import MatchDecision, Outcome
+from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from records.errors import LeaseLost, RecordChanged
 from records.stages import FieldReading, FieldState
 from tests.support.review_store import ELSEWHERE, HERE, ReviewStore, entry, review_store
@@ -293,7 +293,7 @@ def test_reading_the_book_again_keeps_what_people_decided(here: ReviewStore) -> 
 
 def test_one_choice_a_record_stands_until_it_is_forgotten(here: ReviewStore) -> None:
     ann, record = here.person("ann"), here.records[0]
-    offered = MatchDecision(Outcome.UNSURE, ("A", "B"), (), (), 0.9, {"nks.name": 1.5}, "1")
+    offered = MatchDecision(RelationOutcome.UNSURE, ("A", "B"), (), (), 0.9, {"nks.name": 1.5}, "1")
     for case in ("A", ""):
         with here.store.begin() as rows:
             act = rows.decisions.numbered(Act.CHOOSE, record, ann.id, case)

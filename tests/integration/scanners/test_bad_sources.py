@@ -18,8 +18,8 @@ import pytest
 from pikepdf.settings import get_qpdf_limits, set_qpdf_limits
 from PIL import Image
 
-from records.errors import CannotWrite
-from scanners.sources.files import RefusalCode, RefusedSource, SourceLimits, SourcePage, open_source
+from records.errors import WriteFailed
+from scanners.sources.files import RefusalCode, SourceLimits, SourcePage, SourceRefusal, open_source
 from scanners.sources.source_page import SourceRefused
 from tests.support import source_files as files
 
@@ -31,7 +31,7 @@ STRIP_OFFSETS = 273
 def read(path: Path, limits: SourceLimits = LIMITS) -> tuple[dict[str, RefusalCode], list[str]]:
     """What was refused and why, and the names of the pages that came."""
     items = list(open_source(path, limits))
-    refused = [item for item in items if isinstance(item, RefusedSource)]
+    refused = [item for item in items if isinstance(item, SourceRefusal)]
     assert all(item.message and item.advice for item in refused)
     return {item.name: item.code for item in refused}, [item.name for item in items if isinstance(item, SourcePage)]
 
@@ -173,7 +173,7 @@ def test_nested_zips_links_passwords_doubled_names_and_broken_entries_in_a_zip(t
         data = data[:at] + b"\x01" + data[at + 1 :]
     path = files.write(tmp_path / "so.zip", data)
     items = list(open_source(path, LIMITS))
-    assert {(item.name, item.code) for item in items if isinstance(item, RefusedSource)} == {
+    assert {(item.name, item.code) for item in items if isinstance(item, SourceRefusal)} == {
         ("so.zip/trong.zip", RefusalCode.NESTED_ZIP),
         ("so.zip/link.jpg", RefusalCode.SYMLINK),
         ("so.zip/khoa.jpg", RefusalCode.ENCRYPTED),
@@ -230,7 +230,7 @@ def test_a_file_that_vanishes_on_the_way_is_refused(tmp_path: Path) -> None:
     (tmp_path / "so" / "2.jpg").unlink()
     second, third = source
     assert isinstance(first, SourcePage) and isinstance(third, SourcePage)
-    assert isinstance(second, RefusedSource) and second.code is RefusalCode.VANISHED
+    assert isinstance(second, SourceRefusal) and second.code is RefusalCode.VANISHED
     assert read(tmp_path / "không có") == ({"không có": RefusalCode.VANISHED}, [])
 
 
@@ -259,7 +259,7 @@ def test_a_full_disk_for_temporary_files_stops_with_advice(tmp_path: Path, monke
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(shutil, "copyfileobj", full)
-    with pytest.raises(CannotWrite) as caught:
+    with pytest.raises(WriteFailed) as caught:
         list(open_source(files.write(tmp_path / "so.zip", files.zipped(("p1.jpg", GOOD))), LIMITS))
     assert caught.value.advice
 
@@ -267,10 +267,10 @@ def test_a_full_disk_for_temporary_files_stops_with_advice(tmp_path: Path, monke
 def test_a_refusal_survives_the_way_back_from_a_worker() -> None:
     refusal = SourceRefused(RefusalCode.EMPTY, "Tệp rỗng.", "Hãy chép lại.")
     again = pickle.loads(pickle.dumps(refusal))
-    assert again.of("p1.jpg") == refusal.of("p1.jpg")
+    assert again.as_refusal("p1.jpg") == refusal.as_refusal("p1.jpg")
 
 
 def test_reasons_are_told_in_vietnamese(tmp_path: Path) -> None:
     (item,) = open_source(files.write(tmp_path / "a.jpg", b""), LIMITS)
-    assert isinstance(item, RefusedSource)
+    assert isinstance(item, SourceRefusal)
     assert "rỗng" in item.message

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageOps
 
-from scanners.sources.files import FileSource, PageSource, RefusedSource, SourceLimits, SourcePage, open_source
+from scanners.sources.files import FileSource, PageSource, SourceLimits, SourcePage, SourceRefusal, open_source
 from scanners.testing import ScriptedSource
 from tests.support import source_files as files
 
@@ -20,7 +20,7 @@ LIMITS = SourceLimits()
 
 def pages_of(path: Path, limits: SourceLimits = LIMITS) -> list[SourcePage]:
     items = list(open_source(path, limits))
-    refused = [item for item in items if isinstance(item, RefusedSource)]
+    refused = [item for item in items if isinstance(item, SourceRefusal)]
     assert not refused
     return [item for item in items if isinstance(item, SourcePage)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exports.package.contents import BookName
-from exports.package.file_names import CaseFileName, CaseNamer, NamePattern, read_case_file_name
+from exports.package.file_names import EntryFileName, EntryFileNamer, NamePattern, read_entry_file_name
 from records.dates import PartialDate
 from records.errors import UsageError
 
@@ -14,7 +14,7 @@ FULL = PartialDate(2007, 10, 25)
 
 
 def named(pattern: NamePattern, *cases: tuple[str, PartialDate | None]) -> list[str]:
-    namer = CaseNamer(BOOK, pattern)
+    namer = EntryFileNamer(BOOK, pattern)
     return [namer.name(number, registered) for number, registered in cases]
 
 
@@ -76,18 +76,18 @@ def test_more_doubles_than_letters_are_named_by_place() -> None:
 @pytest.mark.parametrize(
     ("name", "read"),
     [
-        ("KS.2010.01.001.PDF", CaseFileName(BookName("KS", 2010, "01"), "", "001")),
-        ("ks.2015.01.2015-10-25.01.pdf", CaseFileName(BookName("KS", 2015, "01"), "2015-10-25", "01")),
-        ("KT.2015.2A.2015.1a.pdf", CaseFileName(BookName("KT", 2015, "2A"), "2015", "1a")),
-        ("HN.2015.01.2015.pdf", CaseFileName(BookName("HN", 2015, "01"), "", "2015")),
+        ("KS.2010.01.001.PDF", EntryFileName(BookName("KS", 2010, "01"), "", "001")),
+        ("ks.2015.01.2015-10-25.01.pdf", EntryFileName(BookName("KS", 2015, "01"), "2015-10-25", "01")),
+        ("KT.2015.2A.2015.1a.pdf", EntryFileName(BookName("KT", 2015, "2A"), "2015", "1a")),
+        ("HN.2015.01.2015.pdf", EntryFileName(BookName("HN", 2015, "01"), "", "2015")),
     ],
 )
-def test_both_patterns_are_read_in_any_letter_case(name: str, read: CaseFileName) -> None:
-    assert read_case_file_name(name) == read
+def test_both_patterns_are_read_in_any_letter_case(name: str, read: EntryFileName) -> None:
+    assert read_entry_file_name(name) == read
 
 
 @pytest.mark.parametrize(
     "name", ["KS.2010.01.pdf", "XX.2010.01.001.pdf", "KS.2010.01.001.jpg", "KS.2010.01.001.pdf.exe"]
 )
 def test_other_names_are_not_read(name: str) -> None:
-    assert read_case_file_name(name) is None
+    assert read_entry_file_name(name) is None

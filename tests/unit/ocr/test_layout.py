@@ -10,7 +10,7 @@ import pytest
 
 from ocr.layout import find_layout, rectify
 from ocr.page import PageImage
-from ocr.recognise.readers import LineImage, LineReading, Word
+from ocr.recognise.readers import LineImage, LineReading, WordReading
 from records.editions import library
 from records.stages import PageKind
 from tests.support.form_pages import blank_page, corner_errors_mm, edition, filled_page, photographed, turned
@@ -27,7 +27,7 @@ class Says:
         self._texts = texts
 
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
-        return [LineReading((Word(text, 1.0),)) for text in self._texts]
+        return [LineReading((WordReading(text, 1.0),)) for text in self._texts]
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
         raise AssertionError("titles are read, not scored")

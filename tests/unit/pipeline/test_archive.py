@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.home.archive import Archive
-from records.errors import CannotWrite, IntegrityBroken
+from records.errors import IntegrityBroken, WriteFailed
 
 DATA = b"the bytes of a scan"
 
@@ -61,7 +61,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(archive: Archive, m
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(CannotWrite):
+    with pytest.raises(WriteFailed):
         archive.put(b"another scan")
     monkeypatch.undo()
     assert [path for path in archive.root.rglob("*") if path.is_file()] == [archive.path(before)]

@@ -10,12 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from reconcile.index.encode import encode
-from reconcile.index.gateway import SharedRow, SnapshotVersion, SqlSharedDatabase, SqlSource, cell_text
+from reconcile.index.gateway import SharedCase, SnapshotVersion, SqlSharedDatabase, SqlSource, cell_text
+from reconcile.index.index_update import SnapshotChanges, update_index
 from reconcile.index.keys import keys
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schema
-from reconcile.index.upkeep import Changes, bring_up_to_date
 from reconcile.testing import FakeSharedDatabase
 from reconcile.weights.book_evidence import read_entries
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
@@ -37,23 +37,23 @@ def _found(index: LinkageIndex, cells: dict[str, str]) -> set[str]:
 
 
 def test_a_case_is_found_though_day_and_month_are_swapped(index: LinkageIndex) -> None:
-    rows = [SharedRow("x", {**birth(1), "nksNgaySinh": "05.11.2007"})]
-    bring_up_to_date(index, FakeSharedDatabase({"KS": rows}))
+    rows = [SharedCase("x", {**birth(1), "nksNgaySinh": "05.11.2007"})]
+    update_index(index, FakeSharedDatabase({"KS": rows}))
     assert _found(index, {"noiDangKy": birth(1)["noiDangKy"], "nksNgaySinh": "11.05.2007"}) == {"x"}
 
 
 def test_the_same_snapshot_again_changes_nothing(index: LinkageIndex) -> None:
     rows = shared_rows(range(2005, 2008))
-    assert bring_up_to_date(index, FakeSharedDatabase({"KS": rows})) == Changes(180, 0, 0, 0)
-    assert bring_up_to_date(index, FakeSharedDatabase({"KS": rows}, "2")) == Changes(0, 0, 0, 180)
+    assert update_index(index, FakeSharedDatabase({"KS": rows})) == SnapshotChanges(180, 0, 0, 0)
+    assert update_index(index, FakeSharedDatabase({"KS": rows}, "2")) == SnapshotChanges(0, 0, 0, 180)
 
 
 def test_new_changed_and_removed_cases_are_taken_in(index: LinkageIndex) -> None:
     rows = shared_rows(range(2005, 2008))
-    bring_up_to_date(index, FakeSharedDatabase({"KS": rows}))
-    changed = SharedRow("2005/1", {**rows[0].cells, "nksHoTen": "Lò Thị Ưng", "so": "901"})
-    newer = [changed, *rows[2:], SharedRow("new", birth(61, 2007))]
-    assert bring_up_to_date(index, FakeSharedDatabase({"KS": newer}, "2")) == Changes(1, 1, 1, 178)
+    update_index(index, FakeSharedDatabase({"KS": rows}))
+    changed = SharedCase("2005/1", {**rows[0].cells, "nksHoTen": "Lò Thị Ưng", "so": "901"})
+    newer = [changed, *rows[2:], SharedCase("new", birth(61, 2007))]
+    assert update_index(index, FakeSharedDatabase({"KS": newer}, "2")) == SnapshotChanges(1, 1, 1, 178)
     assert _found(index, {"nksHoTen": "Lò Thị Ưng", "noiDangKy": rows[0].cells["noiDangKy"]}) == {"2005/1"}
     old_key = {"so": "1", "ngayDangKy": "2005", "noiDangKy": rows[0].cells["noiDangKy"]}
     assert "2005/1" not in _found(index, old_key)
@@ -62,31 +62,31 @@ def test_new_changed_and_removed_cases_are_taken_in(index: LinkageIndex) -> None
 
 def test_a_database_that_goes_away_leaves_the_index_as_it_was(index: LinkageIndex) -> None:
     rows = shared_rows(range(2005, 2008))
-    bring_up_to_date(index, FakeSharedDatabase({"KS": rows}))
+    update_index(index, FakeSharedDatabase({"KS": rows}))
     with pytest.raises(SharedDatabaseUnreachable):
-        bring_up_to_date(index, FakeSharedDatabase({"KS": rows[:40]}, "2", breaks_after=30))
+        update_index(index, FakeSharedDatabase({"KS": rows[:40]}, "2", breaks_after=30))
     assert index.count() == len(rows)
 
 
 def test_an_empty_snapshot_is_refused_and_nothing_is_lost(index: LinkageIndex) -> None:
-    bring_up_to_date(index, FakeSharedDatabase({"KS": shared_rows(range(2005, 2006))}))
+    update_index(index, FakeSharedDatabase({"KS": shared_rows(range(2005, 2006))}))
     with pytest.raises(InputRefused):
-        bring_up_to_date(index, FakeSharedDatabase({"KS": []}, "2"))
+        update_index(index, FakeSharedDatabase({"KS": []}, "2"))
     assert index.count() == 60
 
 
 def test_two_cases_with_one_identifier_are_refused(index: LinkageIndex) -> None:
     with pytest.raises(InputRefused):
-        bring_up_to_date(index, FakeSharedDatabase({"KS": [SharedRow("1", birth(1)), SharedRow("1", birth(2))]}))
+        update_index(index, FakeSharedDatabase({"KS": [SharedCase("1", birth(1)), SharedCase("1", birth(2))]}))
     assert index.count() == 0
 
 
 def test_a_block_past_its_cap_is_dropped_but_the_others_find_the_case(index: LinkageIndex) -> None:
     couple = {"chaHoTen": "Nguyễn Văn An", "meHoTen": "Trần Thị Bình"}
-    rows = [SharedRow(str(number), {**birth(number), **couple}) for number in range(1, 70)]
-    bring_up_to_date(index, FakeSharedDatabase({"KS": rows[:40]}))
+    rows = [SharedCase(str(number), {**birth(number), **couple}) for number in range(1, 70)]
+    update_index(index, FakeSharedDatabase({"KS": rows[:40]}))
     assert len(_found(index, couple)) == 40
-    bring_up_to_date(index, FakeSharedDatabase({"KS": rows}, "2"))
+    update_index(index, FakeSharedDatabase({"KS": rows}, "2"))
     assert _found(index, couple) == set()
     assert "5" in _found(index, birth(5))
 
@@ -104,7 +104,7 @@ def test_every_type_finds_its_own_cases(code: str) -> None:
     for number, person in enumerate(links.persons):
         cells |= {person.name: f"Lò Văn {'Anh' * (number + 1)}", person.birth: f"0{number + 1}.02.1980"}
     cells |= {links.registered: "05.03.2001", links.office: birth(1)["noiDangKy"]}
-    bring_up_to_date(index, FakeSharedDatabase({code: [SharedRow("x", cells)]}))
+    update_index(index, FakeSharedDatabase({code: [SharedCase("x", cells)]}))
     cases = encode(links, [cells])
     cases.rows["office"] = list(index.offices())
     found = [len(index.candidates(keys(links, cases, [number]))[1]) for number in range(len(links.keys))]

@@ -6,7 +6,7 @@ import pytest
 
 from reconcile.decision.reasons import field_reason, sentence
 from reconcile.decision.verdicts import FieldReason
-from reconcile.weights.confusions import KEYER, Slip, chance_of_slip, reader, slips
+from reconcile.weights.confusions import KEYER, Slip, chance_of_slip, reader_slips, slips
 from records.record_types import record_type
 from records.stages import FieldState
 
@@ -62,6 +62,6 @@ def test_slips_are_told_apart() -> None:
 
 
 def test_a_surer_reader_makes_a_real_difference_likelier() -> None:
-    chances = [chance_of_slip("Hạ", "Hà", reader(confidence)) for confidence in (0.5, 0.9, 0.99, 0.9999)]
+    chances = [chance_of_slip("Hạ", "Hà", reader_slips(confidence)) for confidence in (0.5, 0.9, 0.99, 0.9999)]
     assert chances == sorted(chances, reverse=True)
     assert chance_of_slip("Hà", "Hà", KEYER) == 1

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
+from reconcile.index.index_update import update_index
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.schema import schema
-from reconcile.index.upkeep import bring_up_to_date
 from reconcile.testing import FakeSharedDatabase
 from reconcile.weights.fit import fit_snapshot
 from reconcile.weights.saved_model import dump_model, load_model
@@ -19,7 +19,7 @@ from tests.support.linkage_cases import shared_rows
 @pytest.fixture(scope="module")
 def index() -> LinkageIndex:
     filled = LinkageIndex(sa.create_engine("sqlite://", poolclass=sa.StaticPool), schema("KS"))
-    bring_up_to_date(filled, FakeSharedDatabase({"KS": shared_rows(range(2005, 2008))}))
+    update_index(filled, FakeSharedDatabase({"KS": shared_rows(range(2005, 2008))}))
     return filled
 
 
@@ -47,7 +47,7 @@ def test_the_model_is_fitted_once_a_snapshot(index: LinkageIndex) -> None:
     first = model_of(index).version
     assert model_of(index).version == first
     before = snapshot_of(index)
-    bring_up_to_date(index, FakeSharedDatabase({"KS": shared_rows(range(2005, 2008))}, "2"))
+    update_index(index, FakeSharedDatabase({"KS": shared_rows(range(2005, 2008))}, "2"))
     after = snapshot_of(index)
     assert before is not None and after is not None
     assert (after.content, after.version, before.version) == (before.content, "2", "1")
@@ -56,7 +56,7 @@ def test_the_model_is_fitted_once_a_snapshot(index: LinkageIndex) -> None:
 
 def test_a_changed_case_changes_the_content(index: LinkageIndex) -> None:
     before = snapshot_of(index)
-    bring_up_to_date(index, FakeSharedDatabase({"KS": shared_rows(range(2005, 2007))}, "3"))
+    update_index(index, FakeSharedDatabase({"KS": shared_rows(range(2005, 2007))}, "3"))
     after = snapshot_of(index)
     assert before is not None and after is not None
     assert after.content != before.content

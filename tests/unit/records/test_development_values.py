@@ -45,7 +45,7 @@ def test_every_closed_value_and_number_is_known() -> None:
         FieldKind.DATE_WORDS: words_to_date,
         FieldKind.ETHNIC_GROUP: ethnic_group,
         FieldKind.NATIONALITY: named_list("nationalities").find,
-        FieldKind.IDENTITY_NUMBER: lambda value: not read_identity_number(value).doubts or None,
+        FieldKind.IDENTITY_NUMBER: lambda value: not read_identity_number(value).problems or None,
         FieldKind.NAME: lambda value: all(map(is_possible_syllable, syllables(value))) or None,
     }
     unknown = [value for kind, _, value in _values() if kind in checks and checks[kind](value) is None]

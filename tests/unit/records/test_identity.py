@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from records.dates import PartialDate
 from records.identity import (
-    IdentityDoubt,
+    IdentityProblem,
     PaperShape,
     PersonalId,
-    holder_doubts,
+    holder_problems,
     paper_codes,
     read_identity_number,
 )
@@ -32,7 +32,7 @@ def test_a_personal_id_tells_province_sex_and_year_of_birth(number: str, provinc
     read = read_identity_number(number)
     assert read.shape is PaperShape.PERSONAL_ID
     assert read.personal == PersonalId(number.replace(" ", ""), province, sex, year)
-    assert read.doubts == ()
+    assert read.problems == ()
 
 
 @pytest.mark.parametrize(
@@ -49,24 +49,24 @@ def test_the_shape_tells_the_kind_of_paper_and_nothing_is_mended(
     read = read_identity_number(text)
     assert read.shape is shape
     assert paper_codes(text) == codes
-    assert (IdentityDoubt.UNKNOWN_SHAPE in read.doubts) == (shape is None)
+    assert (IdentityProblem.UNKNOWN_SHAPE in read.problems) == (shape is None)
 
 
 def test_an_unknown_province_is_a_doubt_and_keeps_the_number() -> None:
     read = read_identity_number("999090123456")
     assert read.number == "999090123456"
-    assert read.doubts == (IdentityDoubt.UNKNOWN_PROVINCE,)
+    assert read.problems == (IdentityProblem.UNKNOWN_PROVINCE,)
 
 
 def test_holder_and_number_are_compared_only_where_both_are_known() -> None:
     personal = read_identity_number("001090123456").personal
     assert personal is not None
-    assert holder_doubts(personal, "1", PartialDate(1990)) == ()
-    assert holder_doubts(personal, None, None) == ()
-    assert holder_doubts(personal, "3", PartialDate(1990, 5)) == ()
-    assert holder_doubts(personal, "2", PartialDate(1991, 1, 2)) == (
-        IdentityDoubt.SEX_DIFFERS,
-        IdentityDoubt.BIRTH_YEAR_DIFFERS,
+    assert holder_problems(personal, "1", PartialDate(1990)) == ()
+    assert holder_problems(personal, None, None) == ()
+    assert holder_problems(personal, "3", PartialDate(1990, 5)) == ()
+    assert holder_problems(personal, "2", PartialDate(1991, 1, 2)) == (
+        IdentityProblem.SEX_DIFFERS,
+        IdentityProblem.BIRTH_YEAR_DIFFERS,
     )
 
 

@@ -10,15 +10,15 @@ LISTS = [named_list(name) for name in ("ethnic_groups", "nationalities", "relati
 
 
 def test_there_are_54_ethnic_groups_and_nearly_200_states() -> None:
-    groups = [entry.name for entry in named_list("ethnic_groups").entries if entry.name != "Người nước ngoài"]
+    groups = [entry.name for entry in named_list("ethnic_groups").items if entry.name != "Người nước ngoài"]
     assert len(groups) == len(set(groups)) == 54
-    codes = [entry.code for entry in named_list("nationalities").entries if entry.code]
+    codes = [entry.code for entry in named_list("nationalities").items if entry.code]
     assert len(codes) == len(set(codes)) > 190
 
 
 @pytest.mark.parametrize("closed", LISTS, ids=lambda closed: closed.name)
 def test_every_official_name_finds_itself_in_any_case(closed: ClosedList) -> None:
-    for entry in closed.entries:
+    for entry in closed.items:
         assert closed.find(entry.name.upper()) == closed.find(f" {entry.name.lower()} ") == entry
 
 
@@ -58,7 +58,7 @@ def test_codes_are_found_by_code_or_words(list_name: str, text: str, code: str |
 def test_every_alias_of_a_code_belongs_to_one_code_only() -> None:
     for name in ("gioiTinh", "loaiGiayToTuyThan", "loaiDangKy_KS", "loaiDangKy_KT", "loaiDangKy_KH", "loaiCuTru"):
         closed = words_for_codes(name)
-        for entry in closed.entries:
+        for entry in closed.items:
             assert {closed.find(writing) for writing in entry.writings} == {entry}
 
 
@@ -93,4 +93,4 @@ def test_nothing_is_near_to_what_is_no_ethnic_group(text: str) -> None:
 def test_any_text_is_answered_and_a_found_entry_is_surely_near(closed: ClosedList, text: str) -> None:
     nearest, found = closed.nearest(text), closed.find(text)
     assert nearest is None or 0.7 <= nearest.likeness <= 1
-    assert nearest is None or found is None or nearest.entry == found or nearest.likeness < 1
+    assert nearest is None or found is None or nearest.item == found or nearest.likeness < 1

@@ -387,4 +387,4 @@ def test_a_view_of_readings() -> None:
     record = RecordView.from_readings("KS", fields, KS_2006, BookFacts(2007))
     assert record.values == {"nksHoTen": "Lê Thị Sen", "quyenSo": "01/2007"}
     assert (set(record.unread), set(record.derived)) == ({"meHoTen"}, {"quyenSo"})
-    assert [record.has(column) for column in ("nksHoTen", "meHoTen", "chaHoTen")] == [True, True, False]
+    assert [record.is_written(column) for column in ("nksHoTen", "meHoTen", "chaHoTen")] == [True, True, False]

@@ -14,10 +14,10 @@ from pipeline.home.home import Home
 from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
 from pipeline.store.books.books import NewBook
-from pipeline.work.run_context import Means
+from pipeline.work.run_context import RunContext
 from records.errors import InputRefused, UsageError
 from scanners.devices.sane import SaneScanner
-from scanners.devices.scanner import Scanner, Stop, what_happened
+from scanners.devices.scanner import Scanner, StopReason, describe_stop
 from scanners.testing import ScriptedScanner
 from tests.integration.pipeline.capture.test_watching import FLOW
 from tests.support import fake_flow
@@ -46,13 +46,13 @@ class Station:
         answers, silences = iter([True] * go_on), iter([True] * PATIENCE)
 
         def ask(what: str) -> bool:
-            if what == told_of(Stop.SILENT):
+            if what == told_of(StopReason.SILENT):
                 return next(silences, False)
             self.told.append(what)
             return next(answers, False)
 
-        means = Means(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
-        scan_device(self.home, self.book, scanner, ask, means, again)
+        context = RunContext(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
+        scan_device(self.home, self.book, scanner, ask, context, again)
 
     def pages(self) -> list[str]:
         with self.home.store() as store, store.begin() as rows:
@@ -75,14 +75,14 @@ def fails_with(status: str) -> SaneScanner:
     return replace(FEEDER, options=(*FEEDER.options, "--read-return-value", f"SANE_STATUS_{status}"))
 
 
-def told_of(stop: Stop) -> str:
-    return " ".join(what_happened(stop))
+def told_of(stop: StopReason) -> str:
+    return " ".join(describe_stop(stop))
 
 
-def stop_without_a_page(scanner: SaneScanner, folder: Path) -> Stop:
+def stop_without_a_page(scanner: SaneScanner, folder: Path) -> StopReason:
     with pytest.raises(StopIteration) as ended:
         next(scanner.feed(folder, 1, lambda: False))
-    return Stop(ended.value.value)
+    return StopReason(ended.value.value)
 
 
 def named(numbers: Sequence[int]) -> list[str]:
@@ -94,18 +94,18 @@ def named(numbers: Sequence[int]) -> list[str]:
 @pytest.mark.parametrize(
     ("status", "stop"),
     [
-        ("JAMMED", Stop.JAMMED),
-        ("NO_DOCS", Stop.EMPTY),
-        ("COVER_OPEN", Stop.COVER_OPEN),
-        ("DEVICE_BUSY", Stop.BUSY),
-        ("IO_ERROR", Stop.GONE),
-        ("ACCESS_DENIED", Stop.NO_RIGHTS),
-        ("NO_MEM", Stop.FAILED),
+        ("JAMMED", StopReason.JAMMED),
+        ("NO_DOCS", StopReason.EMPTY),
+        ("COVER_OPEN", StopReason.COVER_OPEN),
+        ("DEVICE_BUSY", StopReason.BUSY),
+        ("IO_ERROR", StopReason.GONE),
+        ("ACCESS_DENIED", StopReason.NO_RIGHTS),
+        ("NO_MEM", StopReason.FAILED),
     ],
 )
-def test_what_the_device_says_is_understood(status: str, stop: Stop, tmp_path: Path) -> None:
+def test_what_the_device_says_is_understood(status: str, stop: StopReason, tmp_path: Path) -> None:
     tries = (stop_without_a_page(fails_with(status), tmp_path) for _try in range(PATIENCE))
-    assert next((said for said in tries if said is not Stop.SILENT), Stop.SILENT) is stop
+    assert next((said for said in tries if said is not StopReason.SILENT), StopReason.SILENT) is stop
     assert list(tmp_path.glob("*.png*")) == []
 
 
@@ -121,7 +121,9 @@ def test_numbers_go_on_after_an_empty_feeder_a_jam_and_another_start(station: St
     three_feeds = len(station.pages())
     assert three_feeds >= two_feeds + FEED
     assert station.pages() == named(range(1, three_feeds + 1))
-    assert station.told == [told_of(stop) for stop in (Stop.EMPTY, Stop.EMPTY, Stop.JAMMED, Stop.EMPTY)]
+    assert station.told == [
+        told_of(stop) for stop in (StopReason.EMPTY, StopReason.EMPTY, StopReason.JAMMED, StopReason.EMPTY)
+    ]
 
 
 @needs_sane
@@ -145,7 +147,7 @@ def test_a_device_that_is_unplugged_is_told_and_one_set_wrongly_is_explained(sta
 def test_a_device_that_falls_silent_is_given_up(tmp_path: Path) -> None:
     slow = ("--read-limit=yes", "--read-limit-size", "1", "--read-delay=yes", "--read-delay-duration", "200000")
     stop = stop_without_a_page(replace(FEEDER, options=(*FEEDER.options, *slow), page_seconds=0.1), tmp_path)
-    assert stop is Stop.SILENT
+    assert stop is StopReason.SILENT
 
 
 def test_without_the_program_the_person_is_told_what_to_install(
@@ -161,7 +163,11 @@ def pages(*texts: str) -> list[bytes]:
 
 
 def test_a_jam_in_the_midst_loses_nothing_and_the_sheet_laid_again_follows(station: Station) -> None:
-    feeds = [(pages("1", "2"), Stop.JAMMED), (pages("3"), Stop.COVER_OPEN), (pages("4", "5"), Stop.EMPTY)]
+    feeds = [
+        (pages("1", "2"), StopReason.JAMMED),
+        (pages("3"), StopReason.COVER_OPEN),
+        (pages("4", "5"), StopReason.EMPTY),
+    ]
     station.scan(ScriptedScanner(feeds), go_on=2)
     assert station.pages() == named(range(1, 6))
     assert [told.split(".")[0] for told in station.told] == [
@@ -176,28 +182,30 @@ def test_pages_that_a_kill_left_on_the_disk_come_first(station: Station) -> None
     left.mkdir(parents=True)
     for name, data in {"scan-0001.png": png("1"), "scan-0002.png": png("2"), "scan-0003.png.part": b"half"}.items():
         (left / name).write_bytes(data)
-    station.scan(ScriptedScanner([(pages("3"), Stop.EMPTY)]))
+    station.scan(ScriptedScanner([(pages("3"), StopReason.EMPTY)]))
     assert station.pages() == named([1, 2, 3])
     assert not list(station.home.device_spool.rglob("*.png"))
 
 
 def test_a_page_scanned_again_is_one_page_and_nobody_is_asked_for_more(station: Station) -> None:
-    station.scan(ScriptedScanner([(pages("1", "2"), Stop.EMPTY)]))
+    station.scan(ScriptedScanner([(pages("1", "2"), StopReason.EMPTY)]))
     station.told.clear()
-    station.scan(ScriptedScanner([(pages("3", "4"), Stop.EMPTY), (pages("5"), Stop.EMPTY)]), go_on=1, again=2)
+    station.scan(
+        ScriptedScanner([(pages("3", "4"), StopReason.EMPTY), (pages("5"), StopReason.EMPTY)]), go_on=1, again=2
+    )
     assert station.pages() == named([1, 2, 3])
     assert station.told == []
     with station.home.store() as store, store.begin() as rows:
         found = rows.pages.of_book(station.book)
     assert [page.again for page in found] == [None, None, found[1].id]
     with pytest.raises(InputRefused, match="Kẹt giấy"):
-        station.scan(ScriptedScanner([((), Stop.JAMMED)]), again=2)
+        station.scan(ScriptedScanner([((), StopReason.JAMMED)]), again=2)
 
 
 def test_pages_scanned_before_a_kill_and_received_are_not_doubled(station: Station) -> None:
-    station.scan(ScriptedScanner([(pages("1"), Stop.EMPTY)]))
+    station.scan(ScriptedScanner([(pages("1"), StopReason.EMPTY)]))
     left = station.home.device_spool / station.book / "killed"
     left.mkdir()
     (left / "scan-0001.png").write_bytes(png("1"))
-    station.scan(ScriptedScanner([((), Stop.EMPTY)]))
+    station.scan(ScriptedScanner([((), StopReason.EMPTY)]))
     assert station.pages() == named([1])

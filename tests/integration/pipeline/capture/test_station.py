@@ -15,9 +15,8 @@ from pipeline.run import run_books
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.record import Task
 from pipeline.store.review.people import Role
-from pipeline.work.flow import Flow
-from pipeline.work.run_context import Means
-from pipeline.work.steps import PageStep
+from pipeline.work.run_context import RunContext
+from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import PageTask, ScanTask
 from records.examination import WHOLE_REGION, Examination
 from records.stages import (
@@ -67,8 +66,8 @@ def read(task: PageTask) -> PageReading:
     return PageReading(task.examination.layout, (EntryReading(None, fields),))
 
 
-FLOW = Flow(PageStep("layout", "1", "", look), PageStep("read", "1", "", read), fake_flow.flow().ask)
-MEANS = Means(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
+FLOW = replace(fake_flow.flow(), layout=WorkerStep("layout", "1", "", look), read=WorkerStep("read", "1", "", read))
+CONTEXT = RunContext(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
 
 
 class Book:
@@ -87,10 +86,10 @@ class Book:
                 for number, text in enumerate(words, start=first)
             ]
         )
-        return scan_book(self.desk.home, self.id, source, MEANS, again)
+        return scan_book(self.desk.home, self.id, source, CONTEXT, again)
 
     def run(self) -> None:
-        run_books(self.desk.home, [self.id], MEANS)
+        run_books(self.desk.home, [self.id], CONTEXT)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +24,17 @@ from pipeline.home.lock import held
 from pipeline.home.settings import RunSettings
 from pipeline.store import Store
 from pipeline.store.books.books import NewBook
-from pipeline.work.flow import Flow
-from pipeline.work.run_context import Means, at_work
-from pipeline.work.steps import PageStep
+from pipeline.work.run_context import RunContext, step_runner
+from pipeline.work.steps import WorkerStep
 from records.docket import docket_text
 from records.errors import UsageError
+from scanners.folders.change_monitor import ChangeMonitor
 from scanners.folders.hot_folder import REASON
-from scanners.folders.wakeup import Wakeup
 from tests.property.test_hot_folder import examine
 from tests.support import fake_flow
 from tests.support.source_files import encoded, jpeg, scanned_pdf
 
-FLOW = Flow(PageStep("layout", "1", "", examine), fake_flow.flow().read, fake_flow.flow().ask)
+FLOW = replace(fake_flow.flow(), layout=WorkerStep("layout", "1", "", examine))
 
 
 class Told:
@@ -61,9 +61,9 @@ class Station:
         self.hot = root.resolve() / "hot"
         self.hot.mkdir()
         self.moment = 0.0
-        self.context = ExitStack()
-        self.means = Means(RunSettings(jobs=1), FLOW, self.told, fake_flow.inline)
-        worker = self.context.enter_context(at_work(store, self.means))
+        self.workers = ExitStack()
+        self.context = RunContext(RunSettings(jobs=1), FLOW, self.told, fake_flow.inline)
+        worker = self.workers.enter_context(step_runner(store, self.context))
         self.watch = Watch.begin(home, worker, FLOW, [self.hot])
 
     def put(self, name: str, data: bytes) -> Path:
@@ -95,7 +95,7 @@ def station(tmp_path: Path) -> Iterator[Station]:
     with home.store() as store:
         made = Station(tmp_path, store, home)
         yield made
-        made.context.close()
+        made.workers.close()
 
 
 def docket(book_id: str, size: int = 400) -> bytes:
@@ -268,7 +268,7 @@ def test_an_error_that_nobody_foresaw_sets_one_file_aside(station: Station, monk
 
 
 def test_the_watch_sees_new_files_by_itself_and_ends_when_asked(station: Station) -> None:
-    station.context.close()
+    station.workers.close()
     (station.home.root / "hotich.toml").write_text("[watch]\nsettle = 0.2\npoll = 0.2\n", encoding="utf-8")
     home = Home.open(station.home.root)
     folder = station.hot / station.books[0]
@@ -285,7 +285,7 @@ def test_the_watch_sees_new_files_by_itself_and_ends_when_asked(station: Station
 
     helper = threading.Thread(target=person)
     helper.start()
-    report = watch(home, [station.hot], station.means)
+    report = watch(home, [station.hot], station.context)
     helper.join()
     assert (report.received, station.pages()) == (1, [("p1.jpg", "accepted")])
 
@@ -293,7 +293,7 @@ def test_the_watch_sees_new_files_by_itself_and_ends_when_asked(station: Station
 def test_folders_that_are_not_there_or_lie_in_each_other_are_refused(station: Station) -> None:
     for folders in ([station.hot / "nowhere"], [station.hot, station.hot.parent]):
         with pytest.raises(UsageError):
-            watch(station.home, folders, station.means)
+            watch(station.home, folders, station.context)
 
 
 def test_where_no_more_watches_are_allowed_the_folder_is_polled(
@@ -302,7 +302,7 @@ def test_where_no_more_watches_are_allowed_the_folder_is_polled(
     def refuses(*_arguments: object, **_more: object) -> None:
         raise OSError(28, "inotify watch limit reached")
 
-    monkeypatch.setattr("scanners.folders.wakeup.Observer.schedule", refuses)
-    monkeypatch.setattr("scanners.folders.wakeup.tells_of_changes", lambda _folder: True)
-    with Wakeup([tmp_path]) as wakeup:
+    monkeypatch.setattr("scanners.folders.change_monitor.Observer.schedule", refuses)
+    monkeypatch.setattr("scanners.folders.change_monitor.reports_changes", lambda _folder: True)
+    with ChangeMonitor([tmp_path]) as wakeup:
         assert wakeup.silent == (tmp_path,)

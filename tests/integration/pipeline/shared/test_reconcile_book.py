@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.shared.keyed_table import reconcile_table
 from pipeline.shared.relation_lines import relation_lines, weights_text
-from reconcile.decision.verdicts import Outcome
+from reconcile.decision.verdicts import RelationOutcome
 from records.errors import InputRefused, UsageError
 from records.stages import FieldState
 from tests.support.linkage_cases import birth
@@ -32,7 +32,7 @@ def test_entries_are_found_or_absent(office: Office, tmp_path: Path) -> None:
     office.load(shared_table(tmp_path / "s.xlsx", {5: None}))
     office.run()
     outcomes = {so: relation.decision.outcome for so, relation in office.relations().items()}
-    assert outcomes == {str(so): Outcome.MATCH for so in range(1, 9)} | {"5": Outcome.ABSENT}
+    assert outcomes == {str(so): RelationOutcome.MATCH for so in range(1, 9)} | {"5": RelationOutcome.ABSENT}
     assert office.findings() == [("shared.absent", ())]
     assert office.asked == []
 
@@ -58,7 +58,7 @@ def test_a_reading_that_the_ink_takes_back_is_corrected_and_bothers_nobody(offic
     assert (corrected.value, corrected.source, corrected.as_written) == (MOTHER, "ink verified", OTHER_MOTHER)
     assert corrected.alternatives[0] == OTHER_MOTHER
     assert "-15.0" in corrected.reasons[-1].message
-    assert office.relations()["3"].decision.outcome is Outcome.MATCH
+    assert office.relations()["3"].decision.outcome is RelationOutcome.MATCH
     assert office.findings() == []
 
 
@@ -79,7 +79,7 @@ def test_ink_that_settles_nothing_leaves_a_finding_that_is_marked(office: Office
     office.ink["meNgaySinh", other] = -5.5
     office.run()
     assert office.findings() == [("shared.unsure", ("meNgaySinh",))]
-    assert office.relations()["3"].decision.outcome is Outcome.MATCH
+    assert office.relations()["3"].decision.outcome is RelationOutcome.MATCH
     assert field(office.record("3"), "meNgaySinh").value == year
 
 
@@ -116,7 +116,7 @@ def test_another_snapshot_takes_corrections_back_first(office: Office, tmp_path:
     office.load(shared_table(tmp_path / "t.xlsx", {3: {"meHoTen": OTHER_MOTHER}}))
     office.run()
     assert field(office.record("3"), "meHoTen").value == OTHER_MOTHER
-    assert office.relations()["3"].decision.outcome is Outcome.MATCH
+    assert office.relations()["3"].decision.outcome is RelationOutcome.MATCH
 
 
 def test_what_a_person_keyed_is_neither_asked_about_nor_corrected(office: Office, tmp_path: Path) -> None:
@@ -137,7 +137,8 @@ def test_a_table_keyed_elsewhere_gets_outcomes_without_ink(office: Office, tmp_p
     rows[2]["meHoTen"] = OTHER_MOTHER
     lines = reconcile_table(office.home, write_table(tmp_path / "keyed.xlsx", rows), None)
     assert [line.outcome for line in lines] == [
-        *[Outcome.MATCH] * 2, Outcome.DIFFERS, Outcome.MATCH, Outcome.ABSENT, *[Outcome.MATCH] * 3,
+        *[RelationOutcome.MATCH] * 2, RelationOutcome.DIFFERS, RelationOutcome.MATCH, RelationOutcome.ABSENT,
+        *[RelationOutcome.MATCH] * 3,
     ]  # fmt: skip
     assert (lines[2].book, lines[2].so, lines[2].columns) == ("01/2007", "3", ("meHoTen",))
 

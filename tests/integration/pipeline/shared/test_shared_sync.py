@@ -13,7 +13,7 @@ from pipeline.home.home import Home
 from pipeline.home.settings import SharedTable
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import forget_sources, sync
-from reconcile.index.upkeep import Changes
+from reconcile.index.index_update import SnapshotChanges
 from records.errors import InputRefused, UsageError
 from tests.support.linkage_cases import birth
 
@@ -56,20 +56,20 @@ def home(tmp_path: Path, births: Births) -> Home:
     return replace(made, settings=made.settings.model_copy(update={"shared": shared}))
 
 
-def _sync(home: Home) -> Changes:
+def _sync(home: Home) -> SnapshotChanges:
     (loaded,) = sync(home, None)
     return loaded.changes
 
 
 def test_only_what_changed_since_is_read_and_the_rest_stays(home: Home, births: Births) -> None:
-    assert _sync(home) == Changes(6, 0, 0, 0)
+    assert _sync(home) == SnapshotChanges(6, 0, 0, 0)
     births.put("2", 9, {**birth(2), "meHoTen": "Lò Thị Ưng"})
     births.put("7", 9, birth(7))
-    assert _sync(home) == Changes(1, 1, 0, 1)
+    assert _sync(home) == SnapshotChanges(1, 1, 0, 1)
     assert [one.records for one in snapshots(home)] == [7]
     content = snapshots(home)[0].content
     forget_sources(home)
-    assert _sync(home) == Changes(0, 0, 0, 7)
+    assert _sync(home) == SnapshotChanges(0, 0, 0, 7)
     assert snapshots(home)[0].content == content
 
 

@@ -7,7 +7,7 @@ import pytest
 from pipeline.store import Store, open_store
 from pipeline.store.books.books import NewBook
 from pipeline.store.ledgers.arrivals import Arrival, ArrivalState
-from scanners.folders.hot_folder import Stamp
+from scanners.folders.hot_folder import FileStamp
 
 HOT = "/hot"
 
@@ -20,7 +20,7 @@ def store(store_url: str) -> Iterator[Store]:
 
 
 def test_the_newest_row_of_a_path_holds_and_what_was_only_begun_is_begun_anew(store: Store) -> None:
-    huge = Stamp(9_000_000_000, 1_795_338_226_166_756_878)
+    huge = FileStamp(9_000_000_000, 1_795_338_226_166_756_878)
     with store.begin() as rows:
         book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
         for path, sha256, state in [

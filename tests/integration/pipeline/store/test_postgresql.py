@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from reconcile.decision.decide import Entry, decide
-from reconcile.decision.link import link
-from reconcile.decision.verdicts import Outcome
-from reconcile.index.gateway import SharedRow, SnapshotVersion, SqlSharedDatabase, SqlSource, Watermark
+from reconcile.decision.decisions import Entry, decide
+from reconcile.decision.linking import link
+from reconcile.decision.verdicts import RelationOutcome
+from reconcile.index.gateway import SharedCase, SnapshotVersion, SqlSharedDatabase, SqlSource, Watermark
+from reconcile.index.index_update import update_index
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schema
-from reconcile.index.upkeep import bring_up_to_date
 from reconcile.testing import FakeSharedDatabase
 from reconcile.weights.book_evidence import read_entries
 from reconcile.weights.fit import fit_readings
@@ -37,15 +37,17 @@ def engine(postgres: PostgresServer) -> Iterator[sa.Engine]:
 def test_entries_are_found_through_an_index_in_postgresql(engine: sa.Engine) -> None:
     index = LinkageIndex(engine, schema("KS"))
     rows = [row for row in shared_rows(range(2005, 2009)) if row.id != "2007/7"]
-    assert bring_up_to_date(index, FakeSharedDatabase({"KS": rows})).added == len(rows)
-    changes = bring_up_to_date(index, FakeSharedDatabase({"KS": rows[:-3]}, "2"))
+    assert update_index(index, FakeSharedDatabase({"KS": rows})).added == len(rows)
+    changes = update_index(index, FakeSharedDatabase({"KS": rows[:-3]}, "2"))
     assert (changes.removed, changes.same) == (3, len(rows) - 3)
     cells = book(2007)
     readings = read_entries(index.schema, Offices(index.offices()), cells, np.zeros(len(cells), np.intp))
     model = fit_readings(index, model_of(index), readings)
     decisions = decide(index, model, [Entry(cell) for cell in cells], link(index, model, readings))
-    assert {cell["so"] for cell, one in zip(cells, decisions, strict=True) if one.outcome is Outcome.ABSENT} == {"7"}
-    assert {one.outcome for one in decisions} == {Outcome.MATCH, Outcome.ABSENT}
+    assert {
+        cell["so"] for cell, one in zip(cells, decisions, strict=True) if one.outcome is RelationOutcome.ABSENT
+    } == {"7"}
+    assert {one.outcome for one in decisions} == {RelationOutcome.MATCH, RelationOutcome.ABSENT}
     assert (snapshot := snapshot_of(index)) is not None
     assert (snapshot.version, snapshot.records) == ("2", len(rows) - 3)
 
@@ -53,11 +55,11 @@ def test_entries_are_found_through_an_index_in_postgresql(engine: sa.Engine) -> 
 def test_a_refused_snapshot_leaves_postgresql_as_it_was(engine: sa.Engine) -> None:
     index = LinkageIndex(engine, schema("KS"))
     rows = shared_rows(range(2005, 2006))
-    bring_up_to_date(index, FakeSharedDatabase({"KS": rows}))
+    update_index(index, FakeSharedDatabase({"KS": rows}))
     with pytest.raises(InputRefused):
-        bring_up_to_date(index, FakeSharedDatabase({"KS": [rows[0], *rows]}, "2"))
+        update_index(index, FakeSharedDatabase({"KS": [rows[0], *rows]}, "2"))
     with pytest.raises(SharedDatabaseUnreachable):
-        bring_up_to_date(index, FakeSharedDatabase({"KS": rows[:20]}, "3", breaks_after=10))
+        update_index(index, FakeSharedDatabase({"KS": rows[:20]}, "3", breaks_after=10))
     assert index.count() == len(rows)
 
 
@@ -83,9 +85,9 @@ def test_a_postgresql_that_goes_away_half_way_leaves_the_index_as_it_was(engine:
         connection.exec_driver_sql('INSERT INTO "KS" (id, so) SELECT n, n::text FROM generate_series(1, 30000) n')
     index = LinkageIndex(sa.create_engine("sqlite://", poolclass=sa.StaticPool), schema("KS"))
     rows = shared_rows(range(2005, 2006))
-    bring_up_to_date(index, FakeSharedDatabase({"KS": rows}))
+    update_index(index, FakeSharedDatabase({"KS": rows}))
     with pytest.raises(SharedDatabaseUnreachable):
-        bring_up_to_date(index, _Stopped(engine))
+        update_index(index, _Stopped(engine))
     assert index.count() == len(rows)
 
 
@@ -96,7 +98,7 @@ class _Stopped(SqlSharedDatabase):
         super().__init__(engine, {"KS": SqlSource("KS", "id", {})}, SnapshotVersion("1", date(2026, 1, 1)))
         self._own = engine
 
-    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedRow]:
+    def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
         for number, row in enumerate(super().rows(code, since)):
             if number == 10:
                 with self._own.connect() as connection:

@@ -18,7 +18,7 @@ from pipeline.store.books.record import DraftEntry
 from pipeline.store.engine import newest_revision
 from pipeline.store.schema.base import Base
 from pipeline.store.steps import Standing, StepKey
-from records.errors import CannotWrite, IntegrityBroken, UsageError
+from records.errors import IntegrityBroken, UsageError, WriteFailed
 from records.examination import Examination
 from records.stages import EntryReading, FieldReading, FieldState
 
@@ -159,7 +159,7 @@ def test_a_full_disk_is_told_and_what_was_kept_stays(tmp_path: Path) -> None:
         rows.books.add(BOOK)
     with store.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
-    with pytest.raises(CannotWrite), store.begin() as rows:
+    with pytest.raises(WriteFailed), store.begin() as rows:
         for number in range(1000):
             rows.audit.add("book.add", "x" * 100, number=number)
     with store.begin() as rows:

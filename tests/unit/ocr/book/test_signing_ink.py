@@ -8,7 +8,7 @@ from ocr.book.signing_ink import SignedLine, plain_line, signed_line, usual_sign
 from ocr.recognise.beam import Hypothesis
 from ocr.recognise.charset import SIZE, encode
 from ocr.recognise.handwriting import HandwritingReader
-from ocr.recognise.trace import Trace, unpacked
+from ocr.recognise.trace import Trace, unpack_trace
 from records.stages import EntryReading, FieldReading, FieldState, InkTrace
 
 CLEAR, HIDDEN = 0.97, 0.3
@@ -35,13 +35,13 @@ def line(text: str, shown_instead: str = "") -> SignedLine:
 def test_a_packed_trace_answers_like_the_ink_it_was_made_from() -> None:
     trace = ink("Lò Văn Páo", "Lò Văn Bảo")
     texts = ["Lò Văn Páo", "Lò Văn Bảo", "Lò Văn Tảo"]
-    assert unpacked(trace.packed())(texts) == pytest.approx(trace(texts), abs=1.0)
+    assert unpack_trace(trace.packed())(texts) == pytest.approx(trace(texts), abs=1.0)
     assert len(trace.packed()) < 1000
 
 
 def test_what_is_no_packed_trace_is_refused() -> None:
     with pytest.raises(ValueError, match="trace"):
-        unpacked("Lò Văn Páo")
+        unpack_trace("Lò Văn Páo")
 
 
 def test_a_name_that_no_line_shows_whole_is_found_in_all_of_them() -> None:

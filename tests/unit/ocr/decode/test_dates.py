@@ -2,16 +2,16 @@
 
 import pytest
 
-from ocr.decode import Decoded, Evidence, decode, decode_date_parts, evidence_of
+from ocr.decode import DecodedValue, ReadingEvidence, decode, decode_date_parts, evidence_of
 from ocr.recognise.testing import reading
 from records.record_types import record_type
 
 
-def read(column: str, text: str, kind: str = "KS") -> Decoded:
+def read(column: str, text: str, kind: str = "KS") -> DecodedValue:
     return decode(record_type(kind).column(column), evidence_of([reading(text)]))
 
 
-def words(text: str) -> Evidence:
+def words(text: str) -> ReadingEvidence:
     return evidence_of([reading(text)])
 
 
@@ -49,9 +49,9 @@ def test_figures_put_right_leave_less_trust() -> None:
 
 def test_a_date_in_parts_is_one_date_and_a_missing_day_stays_missing() -> None:
     assert decode_date_parts(words("5"), words("02"), words("2010")).value == "05.02.2010"
-    assert decode_date_parts(Evidence(()), words("02"), words("2010")).value == "02.2010"
-    assert decode_date_parts(words("5"), Evidence(()), words("2010")).value == ""
-    assert decode_date_parts(words("5"), words("2"), Evidence(())).value == ""
+    assert decode_date_parts(ReadingEvidence(()), words("02"), words("2010")).value == "02.2010"
+    assert decode_date_parts(words("5"), ReadingEvidence(()), words("2010")).value == ""
+    assert decode_date_parts(words("5"), words("2"), ReadingEvidence(())).value == ""
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 
 import pytest
 
-from ocr.decode import Decoded, decode, evidence_of
+from ocr.decode import DecodedValue, decode, evidence_of
 from ocr.recognise.testing import reading
 from records.record_types import record_type
 
 
-def name(text: str, confidence: float = 0.92) -> Decoded:
+def name(text: str, confidence: float = 0.92) -> DecodedValue:
     return decode(record_type("KS").column("nksHoTen"), evidence_of([reading(text, confidence)]))
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from ocr.decode import Decoded, decode, evidence_of
+from ocr.decode import DecodedValue, decode, evidence_of
 from ocr.decode.context import BookContext
 from ocr.recognise.testing import reading
 from records.record_types import record_type
 
 
-def read(column: str, text: str, kind: str = "KS", confidence: float = 0.95) -> Decoded:
+def read(column: str, text: str, kind: str = "KS", confidence: float = 0.95) -> DecodedValue:
     return decode(record_type(kind).column(column), evidence_of([reading(text, confidence)]))
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from ocr.decode import decode, split_line
 from ocr.decode.context import BookContext
-from ocr.decode.evidence import Evidence, evidence_of
+from ocr.decode.evidence import ReadingEvidence, evidence_of
 from ocr.decode.weighing import Proposal, settle
-from ocr.recognise.readers import LineReading, Word
+from ocr.recognise.readers import LineReading, WordReading
 from ocr.recognise.testing import inked
 from records.record_types import Column, record_type
 
@@ -91,7 +91,7 @@ def test_what_the_ink_speaks_against_does_not_keep_a_rival_out() -> None:
 
 
 def test_without_ink_the_reading_stays_and_so_does_its_confidence() -> None:
-    mute = evidence_of([LineReading((Word("Thu", 0.4),))])
+    mute = evidence_of([LineReading((WordReading("Thu", 0.4),))])
     assert settle(mute, [Proposal(0, 1, ("Thị",), 20.0)]) == mute
 
 
@@ -102,7 +102,7 @@ def test_a_word_is_as_sure_as_the_choice_was_clear() -> None:
     assert open_choice.words[0].confidence == pytest.approx(0.5)
 
 
-def papers(text: str, known: Mapping[str, float]) -> Mapping[str, Evidence]:
+def papers(text: str, known: Mapping[str, float]) -> Mapping[str, ReadingEvidence]:
     columns = ("nycSoGiayToTuyThan", "nycNgayCapGiayToTuyThan", "nycNoiCapGiayToTuyThan")
     return split_line(columns, evidence_of([inked(text, known)]))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ocr.decode.context import BookContext
-from ocr.entries.fields import ReadLine, area_fields, area_values, date_fields, tick_fields
+from ocr.entries.fields import ZoneReading, area_fields, area_values, date_fields, tick_fields
 from ocr.recognise.readers import LineReading
 from ocr.recognise.testing import reading
 from ocr.zones import TickState, TickZone, Zone
@@ -25,12 +25,12 @@ def area(name: str, edition: str = "KS-2016") -> Area:
 
 def line(
     of: Area, text: LineReading | None, index: int = 0, *, struck: float = 0.0, blank: bool = False, over: bool = False
-) -> ReadLine:
+) -> ZoneReading:
     pixels = INK[:0, :0] if blank else INK
-    return ReadLine(Zone(of, index, Box(0.1, 0.1, 0.3, 0.02), pixels, pixels, struck, overrun=over), text, "fake 1")
+    return ZoneReading(Zone(of, index, Box(0.1, 0.1, 0.3, 0.02), pixels, pixels, struck, overrun=over), text, "fake 1")
 
 
-def fields(*lines: ReadLine) -> dict[str, FieldReading]:
+def fields(*lines: ZoneReading) -> dict[str, FieldReading]:
     return {field.column: field for field in area_fields(lines, KS, area_values(lines, KS, BookContext(2019)))}
 
 

@@ -9,7 +9,7 @@ import pytest
 from rapidfuzz.distance import Levenshtein
 
 from ocr.entries import ink_questions as asking
-from ocr.entries.ink_questions import ask_page
+from ocr.entries.ink_questions import answer_questions
 from ocr.page import PageImage
 from ocr.recognise.readers import LineImage, LineReading
 from ocr.recognise.testing import reading
@@ -57,7 +57,7 @@ def _ask(
     monkeypatch.setattr(asking, "cut_zones", cut)
     page = PageImage(np.zeros((2, 2, 3), np.uint8), None)
     edition = DEATHS if question.column.startswith("gbt") else BIRTHS
-    answers = ask_page(page, LAYOUT, edition, InkReader(lines), [question])
+    answers = answer_questions(page, LAYOUT, edition, InkReader(lines), [question])
     return answers[0] if answers else None
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from bench.studies.no_writing import no_writing
 from ocr.recognise import handwriting
-from ocr.recognise.beam import Weights, search
+from ocr.recognise.beam import SearchWeights, search
 from ocr.recognise.charset import BLANK, CHARACTERS, SIZE, encode
 from ocr.recognise.ctc import log_likelihoods
-from ocr.recognise.language_model import CharacterModel, Letters, State, load_capitals, load_tree, save_models
+from ocr.recognise.language_model import CharacterModel, NgramModel, State, load_capitals, load_tree, save_models
 from ocr.recognise.letter_case import count_capitals
 from ocr.recognise.readers import LineImage
 from ocr.recognise.word_evidence import word_evidence
@@ -37,7 +37,7 @@ def frames(*choices: dict[str, float]) -> np.ndarray:
 
 def counted(*texts: str) -> CharacterModel:
     weighed = [(text, 1.0) for text in texts]
-    return CharacterModel(Letters(count(weighed)), count_capitals(weighed))
+    return CharacterModel(NgramModel(count(weighed)), count_capitals(weighed))
 
 
 def chances(model: CharacterModel, before: str) -> dict[str, float]:
@@ -86,7 +86,7 @@ def test_a_name_in_capitals_is_as_well_known(model: CharacterModel) -> None:
 
 def test_what_somebody_wrote_counts_more_than_what_was_drawn() -> None:
     weighed = [("Ba", 1.0), ("Bá", 0.1)]
-    model = CharacterModel(Letters(count(weighed)), count_capitals(weighed))
+    model = CharacterModel(NgramModel(count(weighed)), count_capitals(weighed))
     assert chances(model, "B")["a"] > chances(model, "B")["á"] > chances(model, "B")["à"]
 
 
@@ -99,12 +99,12 @@ def test_no_digit_is_likelier_than_another(model: CharacterModel) -> None:
 def test_models_survive_their_file(model: CharacterModel, tmp_path: Path) -> None:
     file, weighed = tmp_path / "letters.npz", [(text, 1.0) for text in TEXTS * 30]
     save_models(file, {"names": count([("Ba Na", 1.0)]), "text": count(weighed)}, {"text": count_capitals(weighed)})
-    again = CharacterModel(Letters(load_tree(file, "text")), load_capitals(file, "text"))
+    again = CharacterModel(NgramModel(load_tree(file, "text")), load_capitals(file, "text"))
     assert chances(again, "Trầ") == chances(model, "Trầ")
 
 
 def test_letters_of_one_kind_of_texts_go_with_capitals_of_another() -> None:
-    letters = Letters(count([("Xã An Lập", 1.0)] * 30))
+    letters = NgramModel(count([("Xã An Lập", 1.0)] * 30))
     running = CharacterModel(letters, count_capitals([("Ấp xã An Lập", 1.0)] * 30))
     titled = CharacterModel(letters, count_capitals([("Ấp Xã An Lập", 1.0)] * 30))
     assert chances(running, "Ấp ")["x"] > chances(running, "Ấp ")["X"]
@@ -113,34 +113,34 @@ def test_letters_of_one_kind_of_texts_go_with_capitals_of_another() -> None:
 
 def test_language_decides_where_the_ink_does_not(model: CharacterModel) -> None:
     line = frames(*({letter: 0.98} for letter in "Nguy"), {"ê": 0.5, "ễ": 0.45}, {"n": 0.98})
-    assert search(line, model, Weights(language=0.0, letter=0.0))[0].text == "Nguyên"
-    assert search(line, model, Weights())[0].text == "Nguyễn"
+    assert search(line, model, SearchWeights(language=0.0, letter=0.0))[0].text == "Nguyên"
+    assert search(line, model, SearchWeights())[0].text == "Nguyễn"
 
 
 def test_language_does_not_overrule_clear_ink(model: CharacterModel) -> None:
     line = frames(*({letter: 0.999} for letter in "Nguyên"))
-    assert search(line, model, Weights())[0].text == "Nguyên"
+    assert search(line, model, SearchWeights())[0].text == "Nguyên"
 
 
 def test_doubled_letters_need_a_blank_between(model: CharacterModel) -> None:
     rows = frames({"o": 0.99}, {"o": 0.99})
-    assert search(rows, model, Weights(language=0))[0].text == "oo"
-    assert search(rows[[0, 2]], model, Weights(language=0))[0].text == "o"
+    assert search(rows, model, SearchWeights(language=0))[0].text == "oo"
+    assert search(rows[[0, 2]], model, SearchWeights(language=0))[0].text == "o"
 
 
 def test_paper_reads_as_nothing(model: CharacterModel) -> None:
-    assert search(frames(*({} for _ in range(20))), model, Weights())[0].text == ""
+    assert search(frames(*({} for _ in range(20))), model, SearchWeights())[0].text == ""
 
 
 def test_frames_that_are_surely_blank_change_nothing(model: CharacterModel) -> None:
     line = frames({"B": 0.7}, {"a": 0.6, "á": 0.3})
     longer = np.repeat(line, [1, 9, 1, 30], axis=0)
-    assert search(longer, model, Weights())[0].text == search(line, model, Weights())[0].text == "Ba"
+    assert search(longer, model, SearchWeights())[0].text == search(line, model, SearchWeights())[0].text == "Ba"
 
 
 def test_a_word_of_faint_letters_is_less_sure(model: CharacterModel) -> None:
     clear, faint = ({letter: 0.99} for letter in "Ba "), ({letter: 0.6} for letter in "An")
-    first, second = word_evidence(search(frames(*clear, *faint), model, Weights()))
+    first, second = word_evidence(search(frames(*clear, *faint), model, SearchWeights()))
     assert (first.text, second.text) == ("Ba", "An")
     assert first.letters > 0.95 > 0.7 > second.letters
     assert first.share > second.share
@@ -148,7 +148,7 @@ def test_a_word_of_faint_letters_is_less_sure(model: CharacterModel) -> None:
 
 def test_a_doubtful_blank_elsewhere_does_not_count_against_a_word(model: CharacterModel) -> None:
     line = frames({"B": 0.99}, {"a": 0.99}, {" ": 0.5}, {"N": 0.99}, {"a": 0.99}, {" ": 0.99}, {"A": 0.9}, {"n": 0.9})
-    evidence = word_evidence(search(line, model, Weights()))
+    evidence = word_evidence(search(line, model, SearchWeights()))
     assert evidence[-1].text == "An"
     assert evidence[-1].share > 0.95
 

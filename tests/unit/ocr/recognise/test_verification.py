@@ -9,9 +9,9 @@ import pytest
 
 from ocr.recognise.calibration import Calibration, TextCurve, WordCurve, load_calibration
 from ocr.recognise.handwriting import HandwritingReader
-from ocr.recognise.readers import LineReading, Word
-from ocr.recognise.verification import Opinion, verify
-from ocr.training.calibrate import Judged, curve, fit, matched, without_their_writer
+from ocr.recognise.readers import LineReading, WordReading
+from ocr.recognise.verification import InkOpinion, verify
+from ocr.training.calibrate import CalibrationCases, curve, fit, matched, without_their_writer
 from ocr.training.neighbours import CHANGES, neighbours
 from records.text.syllables import without_tone
 from records.text.vietnamese import nfc
@@ -28,26 +28,26 @@ def line(**likelihoods: float) -> LineReading:
     def ink(texts: Sequence[str]) -> list[float]:
         return [known.get(text, -200.0) for text in texts]
 
-    return LineReading(tuple(Word(word, 0.9) for word in best.split()), tuple(rivals), ink)
+    return LineReading(tuple(WordReading(word, 0.9) for word in best.split()), tuple(rivals), ink)
 
 
 def test_the_best_reading_of_a_clear_line_is_agreed_with() -> None:
     verdict = verify(line(Trần_Văn_Ba=-0.4, Trần_Văn_Bà=-9.0), "Trần  Văn Ba", CURVE)
-    assert verdict.opinion is Opinion.AGREE
+    assert verdict.opinion is InkOpinion.AGREE
     assert verdict.margin == 0
     assert verdict.instead == "Trần Văn Ba"
 
 
 def test_a_clear_line_contradicts_another_mark() -> None:
     verdict = verify(line(Trần_Văn_Ba=-0.4, Trần_Văn_Bà=-19.0), "Trần Văn Bà", CURVE)
-    assert verdict.opinion is Opinion.CONTRADICT
+    assert verdict.opinion is InkOpinion.CONTRADICT
     assert verdict.instead == "Trần Văn Ba"
     assert verdict.margin == pytest.approx(18.6)
 
 
 def test_unclear_ink_leaves_near_texts_open() -> None:
     verdict = verify(line(Trần_Văn_Ba=-8.0, Trần_Văn_Bà=-12.0), "Trần Văn Bà", CURVE)
-    assert verdict.opinion is Opinion.UNDECIDED
+    assert verdict.opinion is InkOpinion.UNDECIDED
     assert 0.05 <= verdict.chance < 0.8
 
 
@@ -56,11 +56,11 @@ def test_the_likeliest_rival_stands_against_a_text_and_not_the_first_reading() -
 
 
 def test_a_reader_that_cannot_be_asked_decides_nothing() -> None:
-    assert verify(LineReading((Word("An", 0.99),)), "An", CURVE).opinion is Opinion.UNDECIDED
+    assert verify(LineReading((WordReading("An", 0.99),)), "An", CURVE).opinion is InkOpinion.UNDECIDED
 
 
 def test_what_nobody_could_write_is_contradicted() -> None:
-    assert verify(line(An=-0.1), "漢字", CURVE).opinion is Opinion.CONTRADICT
+    assert verify(line(An=-0.1), "漢字", CURVE).opinion is InkOpinion.CONTRADICT
 
 
 def test_chances_rise_with_the_evidence() -> None:
@@ -103,11 +103,13 @@ def test_a_text_without_digits_has_no_neighbours_of_that_kind() -> None:
     assert neighbours(Random(1), "Ba", "digit", 5) == []
 
 
-def cases(writers: int = 4, each: int = 400) -> Judged:
+def cases(writers: int = 4, each: int = 400) -> CalibrationCases:
     random = np.random.default_rng(2)
     evidence = np.stack([np.ones(writers * each), random.normal(0, 2, writers * each)], axis=1)
     right = (random.random(writers * each) < curve(evidence, np.asarray([0.5, 1.5]))).astype(float)
-    return Judged(evidence, right, np.ones(right.size), np.repeat([f"writer {n}" for n in range(writers)], each))
+    return CalibrationCases(
+        evidence, right, np.ones(right.size), np.repeat([f"writer {n}" for n in range(writers)], each)
+    )
 
 
 def test_a_fitted_curve_is_the_one_the_cases_came_from() -> None:
@@ -116,7 +118,9 @@ def test_a_fitted_curve_is_the_one_the_cases_came_from() -> None:
 
 def test_chances_of_a_writer_do_not_know_that_writer() -> None:
     known = cases(2)
-    other = Judged(known.evidence, np.r_[known.right[:400], 1 - known.right[400:]], known.weights, known.writers)
+    other = CalibrationCases(
+        known.evidence, np.r_[known.right[:400], 1 - known.right[400:]], known.weights, known.writers
+    )
     assert without_their_writer(known)[400:] == pytest.approx(without_their_writer(other)[400:])
     assert without_their_writer(known)[:400] != pytest.approx(without_their_writer(other)[:400])
 

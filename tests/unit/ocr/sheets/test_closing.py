@@ -5,14 +5,14 @@ import pytest
 from ocr.recognise.readers import LineReading
 from ocr.recognise.testing import reading
 from ocr.sheets.closing import closing_totals
-from ocr.sheets.sheet_words import Line, SheetWord
+from ocr.sheets.sheet_words import SheetLine, SheetWord
 from records.stages import ClosingTotals
 
 NOT_PRINT = reading("#%", 0.2)
 """What the reader of print makes of a pen's words."""
 
 
-def line(text: str) -> Line:
+def line(text: str) -> SheetLine:
     """Words of a line: as printed, `{by hand}`, and `{by hand?}` where the reader of handwriting is not sure."""
     words = []
     for word in text.split():

@@ -4,15 +4,15 @@ import pytest
 
 from ocr.recognise.testing import reading
 from ocr.sheets.cover import cover_facts
-from ocr.sheets.sheet_words import Line, SheetWord
+from ocr.sheets.sheet_words import SheetLine, SheetWord
 from records.stages import CoverFacts
 
 
-def printed(text: str) -> Line:
+def printed(text: str) -> SheetLine:
     return tuple(SheetWord(reading(word), reading(word)) for word in text.split())
 
 
-def numbered(text: str, confidence: float = 0.97) -> Line:
+def numbered(text: str, confidence: float = 0.97) -> SheetLine:
     return (*printed("Quyển số:"), SheetWord(reading("#%", 0.2), reading(text, confidence)))
 
 
@@ -44,5 +44,5 @@ def test_the_number_is_volume_and_year(number: str) -> None:
         [numbered("01/2019"), numbered("02/2019")],
     ],
 )
-def test_a_number_that_is_not_clear_is_none(lines: list[Line]) -> None:
+def test_a_number_that_is_not_clear_is_none(lines: list[SheetLine]) -> None:
     assert cover_facts(lines) == CoverFacts("", None, None)

@@ -10,13 +10,13 @@ from numpy.random import default_rng
 from ocr.recognise.charset import BLANK, SIZE, encode
 from ocr.recognise.ctc import align, blank_spans
 from ocr.recognise.line_input import HEIGHT, batch, ink_of, line_input
-from ocr.training import marks
+from ocr.training import paper_marks
+from ocr.training.augmentation import damaged
 from ocr.training.collage import collage
-from ocr.training.damage import damaged
-from ocr.training.faces import Face, Hand
-from ocr.training.reallines import CutLine, RealLine, cut
-from ocr.training.samples import MAX_WIDTH, SampleMaker, Sources, sample_of
-from ocr.training.strips import Strip, Word, set_line
+from ocr.training.faces import FontFace, FontKind
+from ocr.training.real_lines import CutLine, RealLine, cut
+from ocr.training.samples import MAX_WIDTH, SampleMaker, SampleSources, sample_of
+from ocr.training.strips import InkWord, Strip, set_line
 from ocr.training.vocabulary import shipped_vocabulary
 from ocr.training.words import Crop, WordBank
 
@@ -48,8 +48,8 @@ def test_damaged_writing_still_has_ink_on_paper() -> None:
 
 def test_scribbles_and_struck_out_words_are_mostly_pen() -> None:
     rng = default_rng(1)
-    assert (marks.scribble(200, 64, rng) > 128).sum() > 200
-    assert (marks.struck_out(written(), rng) > 128).sum() > 2 * (written() > 128).sum()
+    assert (paper_marks.scribble(200, 64, rng) > 128).sum() > 200
+    assert (paper_marks.struck_out(written(), rng) > 128).sum() > 2 * (written() > 128).sum()
 
 
 def test_a_yellow_uneven_page_gives_the_ink_of_a_white_one() -> None:
@@ -71,7 +71,7 @@ def test_the_input_is_48_rows_and_dark_ink_becomes_minus_one() -> None:
 
 def test_words_sit_on_one_baseline() -> None:
     tall, small = np.full((40, 10), 255, np.uint8), np.full((12, 10), 255, np.uint8)
-    line = set_line([Word(tall, 40), Word(small, 12)], [0, 5], [0, 0])
+    line = set_line([InkWord(tall, 40), InkWord(small, 12)], [0, 5], [0, 0])
     bottoms = [np.flatnonzero(line.ink[:, column])[-1] for column in (13, 30)]
     assert bottoms[0] == bottoms[1] == line.baseline - 1
 
@@ -132,11 +132,11 @@ def test_blank_spans_are_parts_of_the_width() -> None:
 
 
 @pytest.fixture
-def face() -> Face:
+def face() -> FontFace:
     path = next((p for p in Path("/usr/share/fonts/truetype").rglob("Tinos-Regular.ttf")), None)
     if path is None:
         pytest.skip("phông chữ Tinos (fonts-croscore) chưa được cài")
-    return Face(path, Hand.PEN, "tinos")
+    return FontFace(path, FontKind.PEN, "tinos")
 
 
 def bank(*texts: str) -> WordBank:
@@ -144,21 +144,21 @@ def bank(*texts: str) -> WordBank:
     return WordBank(np.full(1200 * len(texts), 200, np.uint8), crops)
 
 
-def test_a_collage_takes_real_words_digits_and_draws_stops(face: Face) -> None:
+def test_a_collage_takes_real_words_digits_and_draws_stops(face: FontFace) -> None:
     strip = collage("Ba, 11/2", bank("Ba", "1", "2"), face, default_rng(0))
     assert strip is not None
     assert strip.text == "Ba, 11/2"
     assert strip.ink.max() == 255 or strip.ink.max() == 200
 
 
-def test_a_collage_of_unknown_words_is_refused(face: Face) -> None:
+def test_a_collage_of_unknown_words_is_refused(face: FontFace) -> None:
     assert collage("Krông Năng", bank("Ba"), face, default_rng(0)) is None
 
 
-def test_a_stream_of_samples_repeats_with_its_seed(face: Face) -> None:
-    printed = Face(face.path, Hand.PRINT, "tinos")
+def test_a_stream_of_samples_repeats_with_its_seed(face: FontFace) -> None:
+    printed = FontFace(face.path, FontKind.PRINT, "tinos")
     line = CutLine(written(), "Thon Ba", "k1", (150,))
-    sources = Sources((line,), bank("Ba", "1"), (face, printed), shipped_vocabulary())
+    sources = SampleSources((line,), bank("Ba", "1"), (face, printed), shipped_vocabulary())
     streams = [SampleMaker(sources, 11) for _ in range(2)]
     for _ in range(40):
         one, other = (stream.draw() for stream in streams)

@@ -9,10 +9,10 @@ torch = pytest.importorskip("torch", reason='chưa cài phần huấn luyện: p
 
 from ocr.recognise.charset import SIZE  # noqa: E402
 from ocr.training.batches import batched, lines_at_once  # noqa: E402
-from ocr.training.checkpoints import Average, read_weights, write_weights  # noqa: E402
+from ocr.training.checkpoints import MovingAverage, read_weights, write_weights  # noqa: E402
 from ocr.training.model import Recogniser, frames  # noqa: E402
-from ocr.training.samples import Sample  # noqa: E402
-from ocr.training.train import Plan  # noqa: E402
+from ocr.training.samples import TrainingSample  # noqa: E402
+from ocr.training.train import TrainingPlan  # noqa: E402
 
 
 @pytest.mark.parametrize("columns", [64, 65, 66, 67, 320])
@@ -23,7 +23,7 @@ def test_the_network_gives_the_frames_it_promises(columns: int) -> None:
 
 
 def test_the_rate_rises_then_falls_to_its_end() -> None:
-    plan = Plan(Path(), hours=1, peak=1e-3, final=1e-5)
+    plan = TrainingPlan(Path(), hours=1, peak=1e-3, final=1e-5)
     rates = [plan.rate(second) for second in (0, 60, 600, 1800, 3600)]
     assert rates[0] == 0
     assert rates[1] < rates[2]
@@ -32,7 +32,7 @@ def test_the_rate_rises_then_falls_to_its_end() -> None:
 
 def test_the_average_follows_slowly() -> None:
     network = torch.nn.Linear(1, 1)
-    average = Average(network, decay=0.9)
+    average = MovingAverage(network, decay=0.9)
     before = average.weights["weight"].clone()
     torch.nn.init.constant_(network.weight, 10.0)
     average.update(network)
@@ -50,7 +50,7 @@ def test_weights_survive_their_file_and_another_charset_is_refused(tmp_path: Pat
 
 
 def test_batches_hold_lines_of_one_bucket() -> None:
-    samples = [Sample(np.zeros((48, columns), np.uint8), "ab") for columns in (30, 100, 60)]
+    samples = [TrainingSample(np.zeros((48, columns), np.uint8), "ab") for columns in (30, 100, 60)]
     stream = batched(iter(samples * lines_at_once(64)))
     found = next(stream)
     assert found.images.shape == (lines_at_once(64), 3, 48, 64)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from records.places import Level, Status, candidates, gazetteer, resolve, respell
+from records.places import Level, ResolutionStatus, gazetteer, nearby_units, resolve, respell
 from records.places.text import place_key, split
 
 
@@ -84,7 +84,7 @@ def test_a_code_that_changed_its_meaning_is_told_apart_by_its_list() -> None:
     ],
 )
 def test_addresses_as_clerks_write_them(text: str, on: date | None, expected: list[str]) -> None:
-    assert resolve(text, on).status == Status.RESOLVED
+    assert resolve(text, on).status == ResolutionStatus.RESOLVED
     assert chain(text, on) == expected
 
 
@@ -108,7 +108,7 @@ def test_addresses_as_clerks_write_them(text: str, on: date | None, expected: li
     ],
 )
 def test_provinces_of_their_time(text: str, on: date, expected: list[str]) -> None:
-    assert resolve(text, on).status == Status.RESOLVED
+    assert resolve(text, on).status == ResolutionStatus.RESOLVED
     assert chain(text, on) == expected
 
 
@@ -131,50 +131,54 @@ def test_the_old_province_keeps_its_name_and_points_to_what_followed() -> None:
 )
 def test_a_known_unit_on_a_day_it_did_not_exist(text: str, on: date) -> None:
     resolution = resolve(text, on)
-    assert resolution.status == Status.OTHER_DATE
+    assert resolution.status == ResolutionStatus.OTHER_DATE
     assert f"{on:%d.%m.%Y}" in resolution.reason
-    assert resolve(text).status == Status.RESOLVED
+    assert resolve(text).status == ResolutionStatus.RESOLVED
 
 
 @pytest.mark.parametrize(
-    ("day", "status"), [(date(2008, 7, 31), Status.RESOLVED), (date(2008, 8, 1), Status.OTHER_DATE)]
+    ("day", "status"), [(date(2008, 7, 31), ResolutionStatus.RESOLVED), (date(2008, 8, 1), ResolutionStatus.OTHER_DATE)]
 )
-def test_ha_tay_ends_with_july_2008(day: date, status: Status) -> None:
+def test_ha_tay_ends_with_july_2008(day: date, status: ResolutionStatus) -> None:
     assert resolve("tỉnh Hà Tây", day).status == status
 
 
 def test_nonsense_is_not_made_sense_of() -> None:
     resolution = resolve("Vĩnh Yên, huyện Thuận Hải", date(1985, 1, 1))
-    assert (resolution.status, resolution.units, resolution.unmatched) == (Status.UNRESOLVED, (), ("huyện Thuận Hải",))
+    assert (resolution.status, resolution.units, resolution.unmatched) == (
+        ResolutionStatus.UNRESOLVED,
+        (),
+        ("huyện Thuận Hải",),
+    )
 
 
 def test_a_wrong_mark_does_not_resolve() -> None:
-    assert resolve("xã Huổi Mí, huyện Mưởng Cha, tỉnh Điện Biên").status == Status.PARTIAL
-    assert resolve("huyện Mưởng Cha").status == Status.UNRESOLVED
+    assert resolve("xã Huổi Mí, huyện Mưởng Cha, tỉnh Điện Biên").status == ResolutionStatus.PARTIAL
+    assert resolve("huyện Mưởng Cha").status == ResolutionStatus.UNRESOLVED
 
 
 def test_a_unit_of_another_district_does_not_resolve() -> None:
     resolution = resolve("xã Huổi Mí, huyện Mường Nhé, tỉnh Điện Biên")
-    assert (resolution.status, resolution.unmatched) == (Status.PARTIAL, ("xã Huổi Mí",))
+    assert (resolution.status, resolution.unmatched) == (ResolutionStatus.PARTIAL, ("xã Huổi Mí",))
 
 
 def test_an_unknown_commune_leaves_its_district() -> None:
     resolution = resolve("thôn 2, xã Không Đâu, huyện Mường Chà, tỉnh Điện Biên")
-    assert (resolution.status, resolution.unmatched) == (Status.PARTIAL, ("xã Không Đâu",))
+    assert (resolution.status, resolution.unmatched) == (ResolutionStatus.PARTIAL, ("xã Không Đâu",))
     assert resolution.unit is not None
     assert resolution.unit.id == "63/097"
 
 
 def test_a_type_word_may_be_an_earlier_rank_but_not_a_later_one() -> None:
     assert chain("thị xã Quảng Ngãi, tỉnh Quảng Ngãi") == ["tỉnh Quảng Ngãi", "thành phố Quảng Ngãi"]
-    assert resolve("thành phố Mường Chà, tỉnh Điện Biên").status == Status.PARTIAL
+    assert resolve("thành phố Mường Chà, tỉnh Điện Biên").status == ResolutionStatus.PARTIAL
 
 
 def test_one_name_in_many_provinces_is_ambiguous_until_the_province_is_written() -> None:
     resolution = resolve("huyện Châu Thành")
-    assert resolution.status == Status.AMBIGUOUS
+    assert resolution.status == ResolutionStatus.AMBIGUOUS
     assert len(resolution.choices) >= 9
-    assert resolve("huyện Châu Thành, Long An").status == Status.RESOLVED
+    assert resolve("huyện Châu Thành, Long An").status == ResolutionStatus.RESOLVED
 
 
 @pytest.mark.parametrize(
@@ -187,7 +191,7 @@ def test_hue_is_a_city_of_its_province_and_later_a_province(day: date, expected:
 
 @pytest.mark.parametrize("text", ["", "  ", "Tại nhà", "Việt Nam", "California, Hoa Kỳ"])
 def test_no_unit_is_named(text: str) -> None:
-    assert resolve(text).status == Status.NO_UNIT
+    assert resolve(text).status == ResolutionStatus.NO_UNIT
 
 
 def test_the_list_of_the_day_is_preferred() -> None:
@@ -222,20 +226,20 @@ def test_keys_of_two_names(one: str, other: str) -> None:
 
 
 def test_candidates_for_a_misread_district() -> None:
-    best = candidates("Mưởng Cha", Level.DISTRICT)[0]
+    best = nearby_units("Mưởng Cha", Level.DISTRICT)[0]
     assert (best.unit.full_name, best.distance) == ("huyện Mường Chà", 2)
 
 
 def test_candidates_stay_under_the_parent() -> None:
     (district,) = gazetteer().versions("63/097")
-    found = candidates("Huối Mi", Level.COMMUNE, district)
+    found = nearby_units("Huối Mi", Level.COMMUNE, district)
     assert [(way.unit.name, way.distance) for way in found] == [("Huổi Mí", 2)]
     province = gazetteer().versions("63/27")[0]
-    assert all(way.unit.name != "Huổi Mí" for way in candidates("Huổi Mí", Level.COMMUNE, province))
+    assert all(way.unit.name != "Huổi Mí" for way in nearby_units("Huổi Mí", Level.COMMUNE, province))
 
 
 def test_another_name_is_no_candidate() -> None:
-    assert candidates("Qwertz Uiop", Level.PROVINCE) == ()
+    assert nearby_units("Qwertz Uiop", Level.PROVINCE) == ()
 
 
 @pytest.mark.parametrize(
@@ -278,7 +282,7 @@ PROVINCES_BEFORE_2004 = {
 @pytest.mark.parametrize(("name", "year"), PROVINCES_BEFORE_2004.items())
 def test_every_province_of_former_times_is_known_in_its_years(name: str, year: int) -> None:
     resolution = resolve(name, date(year, 6, 1))
-    assert resolution.status == Status.RESOLVED
+    assert resolution.status == ResolutionStatus.RESOLVED
     assert resolution.province is not None
     assert resolution.province.name == name
 

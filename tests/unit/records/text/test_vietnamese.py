@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from records.text.syllables import MarkPlace, Tone, place_tone
+from records.text.syllables import Tone, TonePlacement, place_tone
 from records.text.vietnamese import (
     comparison_key,
     fold_tone_placement,
@@ -36,7 +36,7 @@ def test_the_tone_mark_moves_only_where_two_habits_exist(old: str, new: str) -> 
 
 
 def test_a_mark_on_a_wrong_letter_is_brought_home_but_other_words_are_left_alone() -> None:
-    assert place_tone("hóang", MarkPlace.OLD) == "hoáng"
+    assert place_tone("hóang", TonePlacement.OLD) == "hoáng"
     assert fold_tone_placement("Đắk R'Lấp, Krông Nô, Plei Kần") == "Đắk R'Lấp, Krông Nô, Plei Kần"
 
 

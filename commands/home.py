@@ -1,0 +1,42 @@
+"""The commands of a home itself: `hotich init`, `hotich demo`, `hotich report`, `hotich verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from commands.terminal import HERE, HomeOption, JsonOption, open_home, progress_bar, say, show
+from records.language import gettext as _
+
+
+def init(home: HomeOption = HERE) -> None:
+    """Make a home."""
+    from pipeline.home.home import Home
+
+    say(_("Nơi làm việc: {path}").format(path=Home.create(home).root))
+
+
+def demo(home: HomeOption = Path("demo-home")) -> None:
+    """Take the specimen book through the whole flow."""
+    from pipeline.demo import run_demo
+    from review.work.accounts import demo_accounts
+
+    with progress_bar() as progress:
+        demonstration = run_demo(home, progress)
+    say(demonstration.summary)
+    say(demo_accounts(home))
+
+
+def report(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
+    """Show how far every book is."""
+    from pipeline.reports.overview import book_states
+
+    show(book_states(open_home(home)), lambda line: line.text, as_json=as_json)
+
+
+def verify(home: HomeOption = HERE) -> None:
+    """Check that everything is what it was."""
+    from pipeline.backup.verify import verify as check
+
+    with progress_bar() as progress:
+        verified = check(open_home(home), progress)
+    say(verified.text)

@@ -1,0 +1,47 @@
+"""One call of the program: from the words typed to the exit code, every error told in the reader's language."""
+
+from __future__ import annotations
+
+import typer
+from typer._click.exceptions import NoArgsIsHelpError  # as in commands/mistakes.py
+
+from commands.localized import command_tree
+from commands.mistakes import usage_error
+from records.errors import ExitCode, HotichError
+from records.language import gettext as _
+
+UNFORESEEN = 1
+"""Exit code after an error that nobody foresaw or a question that was not answered, as of any Python program."""
+
+
+def call(app: typer.Typer) -> int:
+    """Carry out the command line and return the exit code."""
+    try:
+        return command_tree(app).main(prog_name="hotich", standalone_mode=False) or ExitCode.DONE
+    except HotichError as error:
+        return _told(error)
+    except typer.Abort:
+        typer.echo(_("Đã dừng."), err=True)
+        return UNFORESEEN
+    except NoArgsIsHelpError as error:  # it has shown the help
+        return error.exit_code
+    except typer.TyperException as error:
+        return _told(usage_error(error))
+    except Exception as error:  # noqa: BLE001 - the last word on whatever nobody foresaw
+        return _told_unforeseen(error)
+
+
+def _told(error: HotichError) -> int:
+    typer.secho(error.message, fg=typer.colors.RED, err=True)
+    typer.echo(error.advice, err=True)
+    return error.exit_code
+
+
+def _told_unforeseen(error: Exception) -> int:
+    """Say it in a sentence on the screen; where it came from stands in the log."""
+    from pipeline.home.logs import tell_log
+
+    where = tell_log(error)
+    typer.secho(_("Lỗi ngoài dự kiến ({kind}).").format(kind=type(error).__name__), fg=typer.colors.RED, err=True)
+    typer.echo(_("Dữ liệu đã lưu không mất. Gửi tệp nhật ký cho người quản trị: {where}").format(where=where), err=True)
+    return UNFORESEEN

@@ -1,0 +1,62 @@
+"""The commands `hotich run` and `hotich read-lines`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.terminal import (
+    HERE,
+    LINES,
+    ClusterOption,
+    HomeOption,
+    JobsOption,
+    open_home,
+    progress_bar,
+    run_settings,
+    say,
+)
+from records.errors import InputRefused, PagesFailed
+from records.language import N_
+from records.language import gettext as _
+
+
+def run(
+    books: Annotated[list[str] | None, typer.Argument(metavar="[BOOK…]", help=N_("Mã sổ; bỏ trống là mọi sổ."))] = None,
+    jobs: JobsOption = 0,
+    cluster: ClusterOption = "",
+    home: HomeOption = HERE,
+) -> None:
+    """Bring books up to date."""
+    from pipeline.run import run_books
+    from pipeline.work.page_steps import home_context
+
+    here = open_home(home)
+    with progress_bar() as progress:
+        tally = run_books(here, books or [], home_context(here, run_settings(here, jobs), progress, cluster))
+    say(tally.summary)
+    if tally.failed or tally.given_up:
+        raise PagesFailed(
+            _("{count} trang chưa đọc được.").format(count=tally.failed + tally.given_up),
+            _("Chạy lại để thử lần nữa; xem `hotich report`."),
+        )
+    for error in tally.refused.values():
+        raise error
+
+
+def read_lines(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=N_("Thư mục chứa ảnh, mỗi ảnh một dòng chữ."))],
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.tsv", help=N_("Tệp nhận kết quả."))],
+) -> None:
+    """Read cropped lines."""
+    from ocr.recognise.handwriting import HandwritingReader
+    from pipeline.work import line_reading
+
+    with progress_bar(LINES) as progress:
+        done = line_reading.read_lines(folder, out, HandwritingReader(), progress)
+    say(done.summary)
+    if done.refused:
+        raise InputRefused(_("{count} tệp không nhận được.").format(count=done.refused), _("Xem lý do ở trên."))

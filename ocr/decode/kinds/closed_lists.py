@@ -1,0 +1,51 @@
+"""Decoders of closed lists: the nearest entry as it is written in the book, or its code."""
+
+from __future__ import annotations
+
+from ocr.decode import reasons
+from ocr.decode.confidence import Support
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
+from ocr.decode.kinds.phrases import mend
+from records.lists import ClosedList, named_list, words_for_codes
+from records.text.vietnamese import name_key
+
+_STRAY = " .,:;\"'“”‘’`*_|-"
+
+
+def decode_code(evidence: ReadingEvidence, code_list: str) -> DecodedValue:
+    """Decode a value written in words to its code: "Nam" → "1", "CCCD số" → "4"."""
+    codes, text = words_for_codes(code_list), evidence.text.strip(_STRAY)
+    if entry := codes.find(text):
+        return decoded(evidence, entry.code, Support.CONFIRMED)
+    if near := codes.nearest(text):
+        return decoded(evidence, near.item.code, Support.MENDED, reasons.mended(text, near.writing))
+    return nothing(evidence, reasons.not_listed(text))
+
+
+def decode_entry(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
+    """Decode an entry to its official name: "Tay" → "Tày".
+
+    Far from all entries it stays as read, with low confidence.
+    """
+    listed, text = named_list(list_name), evidence.text.strip(_STRAY)
+    if entry := listed.find(text):
+        return decoded(evidence, entry.name, Support.CONFIRMED)
+    if near := listed.nearest(text):
+        return decoded(evidence, near.item.name, Support.MENDED, reasons.mended(text, near.item.name))
+    return decoded(evidence, text, Support.DOUBTFUL, reasons.not_listed(text))
+
+
+def decode_wording(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
+    """Keep a wording as written, with the marks of the nearest one: "Bô đẻ" → "Bố đẻ", but "CT" stays "CT"."""
+    listed, text = named_list(list_name), evidence.text.strip(_STRAY)
+    if listed.find(text) and _is_writing(listed, text):
+        return decoded(evidence, text, Support.CONFIRMED)
+    if (near := listed.nearest(text)) and len(near.writing.split()) == len(text.split()):
+        return decoded(evidence, near.writing, Support.MENDED, reasons.mended(text, near.writing))
+    value = mend(text)
+    return decoded(evidence, value, Support.PLAIN, *([reasons.mended(text, value)] if value != text else []))
+
+
+def _is_writing(listed: ClosedList, text: str) -> bool:
+    """Whether the text is spelled, marks and all, as the list spells some entry."""
+    return name_key(text) in {name_key(writing) for entry in listed.items for writing in entry.writings}

@@ -1,0 +1,35 @@
+"""Libraries that only some installations need: which extra of the set-up brings them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from records.errors import UsageError
+from records.language import gettext as _
+
+EXTRAS = {"distributed": "cluster", "psycopg": "postgres"}
+"""Library → the extra in `pyproject.toml`, whose locked list is `requirements/EXTRA.txt`."""
+
+
+class ExtraMissing(UsageError):
+    """The call needs a library of an extra that is not installed here."""
+
+
+@contextmanager
+def optional_libraries() -> Iterator[None]:
+    """Say which extra to install when an import in the block lacks a library of one.
+
+    Raises:
+        ExtraMissing: a library of an extra is not installed; any other missing module is raised as it is.
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        raise ExtraMissing(
+            _("Chưa cài thư viện {library}.").format(library=error.name),
+            _("Chạy `./hotich extra {extra}` trong thư mục chương trình rồi gọi lại lệnh.").format(extra=extra),
+        ) from error
