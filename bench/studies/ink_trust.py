@@ -102,7 +102,7 @@ def _asked(data: Path, home: Home, random: Random) -> Iterator[tuple[PageInBook,
             for entry in rows.records.of_book(book.id):
                 of_entry = _questions(folder.name, book.type, entry.current, truth.get(entry.so, {}), random)
                 by_page.setdefault(entry.page_id, []).extend(of_entry)
-            yield from ((page, by_page.get(page.id or 0, [])) for page in rows.pages.of_book(book.id))
+            yield from ((page, by_page.get(page.id, [])) for page in rows.pages.of_book(book.id))
 
 
 def _questions(
@@ -130,7 +130,7 @@ def slip(random: Random, kind: FieldKind, value: str) -> str:
 
 def _answers(home: Home, page: PageInBook, asked: list[InkTrial]) -> Iterator[tuple[InkTrial, InkAnswer]]:
     seen = page.examination
-    if not asked or seen is None or seen.layout.edition is None or page.sha256 is None:
+    if not asked or seen.layout.edition is None:
         return
     image = crop_region(decode(home.archive.read(page.sha256, recheck=False)), seen.region)
     edition = edition_library(home.editions).get(seen.layout.edition)

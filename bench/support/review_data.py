@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, String, cast, func, insert, literal, select, text
+from sqlalchemy import ColumnElement, Insert, String, cast, column, func, insert, literal, select, table, text
 
 from pipeline.specimen.book import specimen
 from pipeline.store import Store
-from pipeline.store.books.books import NewBook
+from pipeline.store.books.books import Book, NewBook
 from pipeline.store.review.people import Role
-from pipeline.store.schema.tables import Book, Record
 from pipeline.store.values import to_json
 from records.editions import Edition, library
 from records.examination import WHOLE_REGION, Examination
@@ -45,12 +44,12 @@ def reviewers(store: Store, secret_hashes: Sequence[str]) -> None:
     with store.begin() as rows:
         offices = sorted({book.office.name for book in rows.books.all()})
         for number, secret_hash in enumerate(secret_hashes):
-            if rows.people.signed_in(secret_hash, DAY) is not None:
+            if rows.sign_ins.of(secret_hash, DAY) is not None:
                 continue
             user = rows.people.add(f"bench-{number}", "", Role.REVIEWER, everywhere=True)
             if number % 2:
                 rows.people.limit(user, [offices[(number * 4 + step) % len(offices)] for step in range(4)])
-            rows.people.sign_in(user, secret_hash, "bench", DAY)
+            rows.sign_ins.begin(user, secret_hash, "bench", DAY)
 
 
 def _book(store: Store, office: str, volume: str) -> tuple[Book, int]:
@@ -66,7 +65,7 @@ def _records(book: Book, page_id: int, current: str, count: int) -> Insert:
     number = func.generate_series(1, count).column_valued("number")
     values: dict[str, ColumnElement[Any]] = {
         "book_id": literal(book.id),
-        "office_id": literal(book.office_id),
+        "office_id": literal(book.office.id),
         "page_id": literal(page_id),
         "entry": cast(number, String),
         "position": number,
@@ -80,7 +79,8 @@ def _records(book: Book, page_id: int, current: str, count: int) -> Insert:
         "trust": number * 7919 % 1000,
         "task": literal("review"),
     }
-    return insert(Record).from_select(list(values), select(*values.values()))
+    record = table("record", *(column(name) for name in values))
+    return insert(record).from_select(list(values), select(*values.values()))
 
 
 def _entry(edition: Edition) -> EntryReading:

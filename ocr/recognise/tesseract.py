@@ -43,7 +43,7 @@ class TesseractReader:
     @property
     def name(self) -> str:
         """Name and version of the engine."""
-        return f"tesseract {_version()}"
+        return f"tesseract {_version(pytesseract.pytesseract.tesseract_cmd)}"
 
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
         """Read every line, one reading each, in order.
@@ -53,7 +53,7 @@ class TesseractReader:
         """
         if not lines:
             return []
-        _version()
+        _version(pytesseract.pytesseract.tesseract_cmd)
         words: list[list[WordReading]] = [[] for _line in lines]
         for row in self._rows([_prepared(line.pixels) for line in lines]):
             words[row.image].append(WordReading(row.text, max(0.0, row.confidence) / 100))
@@ -91,8 +91,8 @@ def _process(command: str, _owner: int) -> TesseractProcess:
 
 
 @cache
-def _version() -> str:
-    """Return the installed version, checked once.
+def _version(_command: str) -> str:
+    """Return the installed version of this command, checked once.
 
     Raises:
         ReaderFailed: not installed, older than OLDEST, or without Vietnamese.

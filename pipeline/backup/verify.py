@@ -11,7 +11,7 @@ from exports.package.contents import BookName
 from exports.package.seal import check_seal, seal_of
 from pipeline.home.home import Home
 from pipeline.home.progress import Progress
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book
 from records.errors import IntegrityBroken
 from records.language import gettext as _
 

@@ -11,8 +11,8 @@ from pipeline.books.entries import BookStatements, ReadPage, Sheet, SheetEntry, 
 from pipeline.capture.rescans import shown_again
 from pipeline.forms.library import edition_library
 from pipeline.store import Transaction
+from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
-from pipeline.store.schema.tables import Book
 from pipeline.store.steps import Status, StepOutcome
 from pipeline.store.values import from_json, to_json
 from pipeline.work.steps import page_subject
@@ -69,7 +69,7 @@ class AssembledBook:
 def book_pages(rows: Transaction, book: Book, read_step: str) -> BookPages:
     """Look up the pages of a book and the outcomes of the reading step of this name."""
     pages, outcomes = tuple(rows.pages.of_book(book.id)), rows.steps.outcomes(book.id, read_step)
-    by_page = tuple(outcomes.get(page_subject(page.id or 0)) for page in pages)
+    by_page = tuple(outcomes.get(page_subject(page.id)) for page in pages)
     return BookPages(book, pages, by_page, frozenset(rows.rescans.asked_for(book.id)))
 
 
@@ -101,16 +101,16 @@ def _read_pages(editions: Path, found: BookPages) -> list[ReadPage]:
             reading,
             sheet=first.get(page.id, page.id),
             sent_back=page.id in found.sent_back,
-            again=named.get(page.id or 0),
-            place=numbers[named.get(page.id or 0, page.id)],
+            again=named.get(page.id),
+            place=numbers[named.get(page.id, page.id)],
         )
         for page, reading in read
     ]
 
 
-def _first_of_sheets(editions: Path, pages: Sequence[PageInBook]) -> dict[int | None, int | None]:
+def _first_of_sheets(editions: Path, pages: Sequence[PageInBook]) -> dict[int, int]:
     """Page id → id of the first page whose writing lies in the same places."""
-    first: dict[int | None, int | None] = {}
+    first: dict[int, int] = {}
     for edition in edition_library(editions):
         of_form = [page for page in pages if page.examination.layout.edition == edition.id]
         of_form = [page for page in of_form if page.examination.sheet_print]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book
 from records.derive import BookIdentity, derive
 from records.stages import EntryReading, FieldReading, FieldState
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from exports.reports.docket import Docket, write_docket
 from pipeline.home.home import Home
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book
 from records.errors import WriteFailed
 from records.language import gettext as _
 from records.record_types import record_type

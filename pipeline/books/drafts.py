@@ -9,8 +9,8 @@ from pipeline.books.derivation import with_derived
 from pipeline.books.entries import BookStatements, Sheet, SheetEntry
 from pipeline.books.settling import settled_entries, settled_text
 from pipeline.store import Transaction
-from pipeline.store.books.records import DraftEntry
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book
+from pipeline.store.books.record import DraftEntry
 from pipeline.store.values import from_json, to_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.step_versions import draft_step
@@ -56,9 +56,7 @@ def _draft(book: Book, position: int, read: SheetEntry, settled: EntryReading) -
     """The record of an entry: its values settled and derived, what the machine read beside them."""
     page = read.sheet.best
     current = with_derived(book, settled, page.number)
-    return DraftEntry(
-        entry=read.place, page_id=page.page.id or 0, position=position, machine=read.entry, current=current
-    )
+    return DraftEntry(entry=read.place, page_id=page.page.id, position=position, machine=read.entry, current=current)
 
 
 def _mark_second_scans(rows: Transaction, found: Sequence[Sheet]) -> None:
@@ -69,4 +67,4 @@ def _mark_second_scans(rows: Transaction, found: Sequence[Sheet]) -> None:
         for page in (shown.page for shown in sheet.pages if len(sheet.pages) > 1):
             duplicate = QualityVerdict(PageDecision.DUPLICATE, (Reason(SAME_SHEET, message),))
             accepted = QualityVerdict(PageDecision.ACCEPTED, ())
-            rows.pages.decide(page.id or 0, accepted if page.id == best.id else duplicate)
+            rows.pages.decide(page.id, accepted if page.id == best.id else duplicate)

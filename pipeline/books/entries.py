@@ -28,7 +28,7 @@ class ReadPage:
 
     page: PageInBook
     reading: PageReading
-    sheet: int | None
+    sheet: int
     sent_back: bool = False
     again: int | None = None
     place: int = 0

@@ -11,14 +11,14 @@ from pipeline.books.entries import BookStatements
 from pipeline.books.ranking import rank_book, trust
 from pipeline.books.rule_findings import JudgedRecord, rule_findings, view_of
 from pipeline.store import Transaction
-from pipeline.store.books.records import keep_entry
-from pipeline.store.schema.tables import Book, Record
-from pipeline.store.values import from_json, to_json
+from pipeline.store.books.books import Book
+from pipeline.store.books.record import Record
+from pipeline.store.values import to_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.step_versions import judge_step
 from pipeline.work.tasks import BookCard
 from records.rules import RULES, check
-from records.stages import EntryReading, Finding
+from records.stages import Finding
 
 RECORD_RULES = frozenset(rule.id for rule in RULES)
 
@@ -53,29 +53,28 @@ def judge_book(editions: Path, rows: Transaction, book: Book) -> None:
 
 def judge_record(
     editions: Path, rows: Transaction, book: Book, record: Record, before: Sequence[Finding]
-) -> tuple[Finding, ...]:
+) -> tuple[Record, tuple[Finding, ...]]:
     """Bring what follows from one record's values to them: derived columns, doubts about it, its place in the queue.
 
     Args:
         editions: folder of the home's own forms.
         rows: the transaction.
         book: its book.
-        record: its row.
+        record: the record.
         before: the findings about it as they are.
 
     Returns:
-        The findings of the rules that are new.
+        The record as it is now, and the findings of the rules that are new.
     """
-    entry = derived_anew(book, from_json(EntryReading, record.current))
-    keep_entry(record, entry)
+    entry = derived_anew(book, record.current)
     _sha256, examination = rows.pages.seen(record.page_id)
     found = check(view_of(editions, book, JudgedRecord(record.id, examination.layout.edition, entry)))
     known = {finding for finding in before if finding.rule in RECORD_RULES}
     if set(found) != known:
         rows.findings.replace_of_record(book.id, record.id, {finding.rule for finding in known}, found)
     others = [finding for finding in before if finding.rule not in RECORD_RULES]
-    record.trust = trust(entry, [*others, *found])
-    return tuple(finding for finding in found if finding not in before)
+    revised = rows.records.revise(record, entry, trust(entry, [*others, *found]))
+    return revised, tuple(finding for finding in found if finding not in before)
 
 
 def _inputs(rows: Transaction, book: Book) -> tuple[str, ...]:

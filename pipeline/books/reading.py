@@ -28,7 +28,7 @@ def read_pages(run: BookRun) -> bool:
 
 def page_task(run: BookRun, page: PageInBook) -> PageTask:
     """Return the task of a page of the book in hand."""
-    return PageTask.of(run.home, run.book, page.id or 0, page.sha256 or "", page.examination)
+    return PageTask.of(run.home, run.book, page.id, page.sha256, page.examination)
 
 
 def _job(run: BookRun, page: PageInBook) -> Job[PageTask]:

@@ -8,8 +8,7 @@ from datetime import date
 
 from pipeline.forms.library import edition_library
 from pipeline.home.home import Home
-from pipeline.store.books.books import NewBook
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book, NewBook
 from records.errors import UsageError
 from records.language import gettext as _
 from records.record_types import record_type

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.books.entries import BookStatements
 from pipeline.forms.library import edition_library
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book
 from records.book_rules import BookView, book_entry, check_book
 from records.editions import columns_on_form
 from records.register_numbers import parse_number

@@ -18,7 +18,7 @@ from pipeline.capture.intake import Received, Refused, receive_page
 from pipeline.capture.rescans import only_page, page_to_show
 from pipeline.home.archive import Archive
 from pipeline.store import Store
-from pipeline.store.arrivals import Arrival, ArrivalState
+from pipeline.store.ledgers.arrivals import Arrival, ArrivalState
 from records.errors import InputRefused
 from scanners.docket_code import docket_book
 from scanners.folders.hot_folder import FileStamp, ListedFile

@@ -36,7 +36,7 @@ def page_to_show(rows: Transaction, book_id: str, number: int) -> int:
         InputRefused: the book has no such page.
     """
     page = next((page for page in rows.pages.of_book(book_id) if page.number == number), None)
-    if page is None or page.id is None:
+    if page is None:
         raise InputRefused(
             _("Sổ {book} chưa có trang {page} để quét lại.").format(book=book_id, page=number),
             _("Xem số trang bằng `hotich pages`, hoặc ở trang trạm quét trên trình duyệt."),
@@ -74,6 +74,6 @@ def shown_again(pages: Sequence[PageInBook]) -> dict[int, tuple[int, ...]]:
         asked = by_id.get(page.again) if page.again is not None else None
         if asked is not None and page.examination.part != WHOLE:
             asked = halves.get((asked.scan_id, page.examination.part))
-        if asked is not None and asked.id is not None and page.id is not None and asked.number < page.number:
+        if asked is not None and asked.number < page.number:
             found[page.id] = (asked.id, *found.get(asked.id, ()))
     return found

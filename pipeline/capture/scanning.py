@@ -11,7 +11,7 @@ from pipeline.capture.rescans import page_to_show
 from pipeline.forms.in_use import book_in_hand
 from pipeline.home.home import Home
 from pipeline.store import Store, Transaction
-from pipeline.store.schema.tables import Scan
+from pipeline.store.books.scans import Scan
 from pipeline.store.values import to_json
 from pipeline.work.run_context import BookRun, RunContext, step_runner
 from pipeline.work.steps import Job, scan_subject

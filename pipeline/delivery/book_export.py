@@ -16,9 +16,9 @@ from pipeline.delivery.page_pictures import PictureTask, page_picture
 from pipeline.home.home import Home
 from pipeline.home.lock import held
 from pipeline.home.settings import ExportSettings
+from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
-from pipeline.store.books.records import APPROVED, StoredEntry
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.record import APPROVED, Record
 from pipeline.work.run_context import RunContext, step_runner
 from pipeline.work.runner import StepRunner
 from records.dates import parse_date
@@ -86,9 +86,10 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
     with runner.store.begin() as rows:
         book = rows.books.find(book_id)
         entries = rows.records.of_book(book.id)
-        pages = rows.pages.of_book(book.id)
+        places = rows.pages.places(book.id)
     _check_ready(book, entries, stage)
-    cases = _cases(runner, entries, {page.id or 0: _picture_task(home, page) for page in pages})
+    pages = [place for place in places if isinstance(place, PageInBook)]
+    cases = _cases(runner, entries, {page.id: _picture_task(home, page) for page in pages})
     name = BookName(book.type, book.year, book.volume)
     layout = _layout(home.settings.export, book)
     with held(home.locks, f"package-{name.stem}"):
@@ -97,11 +98,11 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
         digests = (package.workbook_sha256, package.archive_sha256)
         rows.packages.add(book.id, stage.value, folder.resolve(), len(entries), *digests)
         rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries))
-    refused = sum(page.decision is PageDecision.REJECTED for page in pages)
+    refused = sum(place.decision is PageDecision.REJECTED for place in places)
     return Delivered(package, len(entries), sum(_unread(entry) for entry in entries), refused)
 
 
-def _check_ready(book: Book, entries: list[StoredEntry], stage: Stage) -> None:
+def _check_ready(book: Book, entries: list[Record], stage: Stage) -> None:
     if not entries:
         raise UsageError(
             _("Sổ {book} chưa có trường hợp nào.").format(book=book.id),
@@ -134,9 +135,7 @@ def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
     return kind.variants[wanted]
 
 
-def _cases(
-    runner: StepRunner, entries: Sequence[StoredEntry], tasks: Mapping[int, PictureTask]
-) -> Iterator[PackageEntry]:
+def _cases(runner: StepRunner, entries: Sequence[Record], tasks: Mapping[int, PictureTask]) -> Iterator[PackageEntry]:
     """The cases in book order. Neighbours on one page share its picture; the next few are made ahead by the workers."""
     pages = [(tasks[page_id], list(same)) for page_id, same in groupby(entries, lambda entry: entry.page_id)]
     pictures = runner.workforce.in_order(page_picture, (task for task, _same in pages))
@@ -149,9 +148,9 @@ def _cases(
 def _picture_task(home: Home, page: PageInBook) -> PictureTask:
     target = PageTarget(home.settings.export.page_kilobytes * KILOBYTE)
     return PictureTask(
-        page.number, home.scan(page.sha256 or ""), page.examination.region, page.examination.layout.rotation, target
+        page.number, home.scan(page.sha256), page.examination.region, page.examination.layout.rotation, target
     )
 
 
-def _unread(entry: StoredEntry) -> int:
+def _unread(entry: Record) -> int:
     return sum(field.state is FieldState.UNREAD for field in entry.current.fields)

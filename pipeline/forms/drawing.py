@@ -17,7 +17,7 @@ from ocr.recognise.handwriting import HandwritingReader
 from ocr.sheets.blank_form import blank_form, extent
 from ocr.sheets.form_words import form_words
 from pipeline.forms.library import ID, add_edition, check_edition, edition_library
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book
 from records.editions import Area, AreaKind, Edition, Line, TickBox, edition_json, form_and_version
 from records.errors import UsageError
 from records.language import gettext as _

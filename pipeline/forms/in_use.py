@@ -10,7 +10,7 @@ from pipeline.forms.library import FormLost, edition_library, own_editions
 from pipeline.home.home import Home
 from pipeline.home.lock import held
 from pipeline.store import Store, Transaction
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book
 from records.editions import EditionLibrary, library, read_edition
 from records.errors import UsageError
 from records.language import gettext as _

@@ -12,7 +12,7 @@ from pipeline.nightly.report import tell
 from pipeline.nightly.stages import STAGES, Night, Stage, attempt, trouble
 from pipeline.store import Store, Transaction
 from pipeline.store.clock import now
-from pipeline.store.nights import NightOutcome, StageOutcome, StageResult, Trouble
+from pipeline.store.ledgers.nights import NightOutcome, StageOutcome, StageResult, Trouble
 from records.errors import ExitCode, WriteFailed
 from records.language import gettext as _
 

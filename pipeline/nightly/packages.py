@@ -9,10 +9,10 @@ from pipeline.delivery.book_export import Delivered, Stage, write_book
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
 from pipeline.store import Store, Transaction
-from pipeline.store.books.records import APPROVED, DRAFT
-from pipeline.store.nights import Trouble
+from pipeline.store.books.books import Book
+from pipeline.store.books.record import APPROVED, DRAFT
+from pipeline.store.ledgers.nights import Trouble
 from pipeline.store.review.people import Scope
-from pipeline.store.schema.tables import Book
 from pipeline.store.steps import StepKey
 from pipeline.store.values import to_json
 from pipeline.work.run_context import RunContext, step_runner

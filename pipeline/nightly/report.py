@@ -13,10 +13,10 @@ from pipeline.home.disk import told_when_full
 from pipeline.nightly.failed_pages import failed_pages
 from pipeline.nightly.stages import STAGES, Night
 from pipeline.store import Store, Transaction
+from pipeline.store.books.record import Task
 from pipeline.store.clock import now
-from pipeline.store.nights import KeptStage, StageOutcome, Trouble
+from pipeline.store.ledgers.nights import KeptStage, StageOutcome, Trouble
 from pipeline.store.review.people import Scope
-from pipeline.store.review.queue import Task
 from pipeline.store.steps import Status
 from records.language import N_, ngettext
 from records.language import gettext as _
@@ -132,7 +132,7 @@ def _of(tasks: dict[str, dict[str, int]], task: Task) -> dict[str, int]:
 def _went_out(rows: Transaction, since: str) -> ReportTable:
     lines = tuple(
         (package.book_id, str(package.entries), package.folder)
-        for package in rows.since.packages(since, Stage.FINAL.value)
+        for package in rows.packages.since(since, Stage.FINAL.value)
     )
     columns = (_("Sổ"), _("Trường hợp"), _("Thư mục"))
     return ReportTable(_("Đã giao"), columns, lines, _("Không có gói nào."))

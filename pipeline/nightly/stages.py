@@ -18,7 +18,7 @@ from pipeline.run import READING, run_books
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import sync
 from pipeline.shared.reconcile_book import reconcile_book
-from pipeline.store.nights import StageOutcome, StageResult, Trouble
+from pipeline.store.ledgers.nights import StageOutcome, StageResult, Trouble
 from pipeline.work.run_context import BookRun, RunContext
 from pipeline.work.runner import Tally
 from records.errors import ExitCode, HotichError, PagesFailed

@@ -9,9 +9,10 @@ from pipeline.books.drafts import statements_of
 from pipeline.books.rule_findings import control_totals
 from pipeline.home.home import Home
 from pipeline.store.books.cells import Waiting
-from pipeline.store.books.pages import PageInBook
-from pipeline.store.books.records import StoredEntry
-from pipeline.store.schema.tables import PackageRow, Scan
+from pipeline.store.books.packages import Package
+from pipeline.store.books.pages import PlaceInBook
+from pipeline.store.books.record import Record
+from pipeline.store.books.scans import Scan
 from records.language import gettext as _
 from records.record_types import record_type
 from records.stages import ClosingTotals, Finding, PageDecision, Severity
@@ -23,13 +24,13 @@ def book_summary(home: Home, book_id: str) -> BookSummary:
     """What came in and what became of it, everything a person should look at, and how well each column was read."""
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
-        scans, pages = rows.scans.of_book(book.id), rows.pages.of_book(book.id)
+        scans, places = rows.scans.of_book(book.id), rows.pages.places(book.id)
         entries, findings = rows.records.of_book(book.id), rows.findings.of_book(book.id)
         packages = rows.packages.of_book(book.id)
         waiting = rows.cells.waiting(book.id, home.settings.review.sure_from)
-        remarks = [*_refusals(pages), *_doubts(entries, findings), *_waiting(entries, waiting)]
+        remarks = [*_refusals(places), *_doubts(entries, findings), *_waiting(entries, waiting)]
         return BookSummary(
-            _balances(control_totals(book, statements_of(rows, book.id).totals), scans, pages, entries, packages),
+            _balances(control_totals(book, statements_of(rows, book.id).totals), scans, places, entries, packages),
             tuple(sorted(remarks, key=lambda remark: _WEIGHTS.index(remark.weight))),
             summarise_fields((entry.current.fields for entry in entries), record_type(book.type).known),
         )
@@ -38,14 +39,14 @@ def book_summary(home: Home, book_id: str) -> BookSummary:
 def _balances(
     stated: ClosingTotals | None,
     scans: Sequence[Scan],
-    pages: Sequence[PageInBook],
-    entries: Sequence[StoredEntry],
-    packages: Sequence[PackageRow],
+    places: Sequence[PlaceInBook],
+    entries: Sequence[Record],
+    packages: Sequence[Package],
 ) -> tuple[Balance, ...]:
     """Counts against each other and against the closing statement, as it was read or else as the operator copied it."""
     statement = _("lời khóa sổ")
     totals = stated or ClosingTotals(None, None)
-    decided = len({page.scan_id for page in pages})
+    decided = len({place.scan_id for place in places})
     counts = [
         Balance(_("Tệp quét đã có kết luận"), decided, _("tệp quét đã đưa vào"), len(scans)),
         Balance(_("Trang có trường hợp"), len({entry.page_id for entry in entries}), statement, totals.pages),
@@ -57,20 +58,20 @@ def _balances(
     return tuple(counts)
 
 
-def _refusals(pages: Sequence[PageInBook]) -> Iterator[Remark]:
-    for page in pages:
-        if page.decision is PageDecision.REJECTED:
-            yield Remark(page.file, REFUSED, " ".join(reason.message for reason in page.reasons))
+def _refusals(places: Sequence[PlaceInBook]) -> Iterator[Remark]:
+    for place in places:
+        if place.decision is PageDecision.REJECTED:
+            yield Remark(place.file, REFUSED, " ".join(reason.message for reason in place.reasons))
 
 
-def _doubts(entries: Sequence[StoredEntry], findings: Sequence[tuple[int | None, Finding]]) -> Iterator[Remark]:
+def _doubts(entries: Sequence[Record], findings: Sequence[tuple[int | None, Finding]]) -> Iterator[Remark]:
     numbers = {entry.id: entry.so for entry in entries}
     for record_id, finding in findings:
         place = _("Cả sổ") if record_id is None else _place(numbers.get(record_id, ""))
         yield Remark(place, finding.severity, finding.message)
 
 
-def _waiting(entries: Sequence[StoredEntry], waiting: Mapping[int, Waiting]) -> Iterator[Remark]:
+def _waiting(entries: Sequence[Record], waiting: Mapping[int, Waiting]) -> Iterator[Remark]:
     """One remark for each entry with cells that a person has to key or to look at."""
     for entry in entries:
         if cells := waiting.get(entry.id):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import cv2
@@ -15,7 +15,7 @@ from ocr.page import decode
 from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home
 from pipeline.reports.book_figures import book_summary
-from pipeline.store.books.pages import PageInBook
+from pipeline.store.books.pages import PageInBook, PlaceInBook
 from records.errors import InputRefused
 from records.examination import Examination
 from records.language import gettext as _
@@ -30,18 +30,31 @@ def report_on(home: Home, book_id: str, title: str, facts: list[str], folder: Pa
     """Write the report of a book into a folder and return its HTML file."""
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
-        pages, entries = rows.pages.of_book(book.id), rows.records.of_book(book.id)
+        places, entries = rows.pages.places(book.id), rows.records.of_book(book.id)
     kind = record_type(book.type)
-    read = {page.id: [entry.current for entry in entries if entry.page_id == page.id] for page in pages}
-    shown = (_page(home, page, read[page.id], kind) for page in pages)
+    read: dict[int, list[EntryReading]] = {}
+    for entry in entries:
+        read.setdefault(entry.page_id, []).append(entry.current)
+    shown = (_shown_at(home, place, read, kind) for place in places)
     return write_report(title, facts, shown, folder, book_summary(home, book_id))
 
 
-def _page(home: Home, page: PageInBook, entries: list[EntryReading], kind: RecordType) -> ReportPage:
+def _shown_at(home: Home, place: PlaceInBook, read: Mapping[int, list[EntryReading]], kind: RecordType) -> ReportPage:
+    picture: bytes | None = None
+    values: tuple[ReportValue, ...] = ()
+    if isinstance(place, PageInBook):
+        picture, values = _picture_with_values(home, place, read.get(place.id, []), kind)
+    reasons = tuple(reason.message for reason in place.reasons)
+    return ReportPage(place.number, place.file, _(DECISIONS[place.decision]), reasons, picture, values)
+
+
+def _picture_with_values(
+    home: Home, page: PageInBook, entries: list[EntryReading], kind: RecordType
+) -> tuple[bytes | None, tuple[ReportValue, ...]]:
     picture, size = _picture(home, page)
-    values = tuple(_value(field, kind, page.examination.layout, size) for field in _shown(entries)) if picture else ()
-    reasons = tuple(reason.message for reason in page.reasons)
-    return ReportPage(page.number, page.file, _(DECISIONS[page.decision]), reasons, picture, values)
+    if picture is None:
+        return None, ()
+    return picture, tuple(_value(field, kind, page.examination.layout, size) for field in _shown(entries))
 
 
 def _shown(entries: list[EntryReading]) -> Iterator[FieldReading]:
@@ -56,8 +69,6 @@ def _value(field: FieldReading, kind: RecordType, layout: PageLayout, size: tupl
 
 def _picture(home: Home, page: PageInBook) -> tuple[bytes | None, tuple[int, int]]:
     """A small upright JPEG of the page, and the width and height of the page as scanned."""
-    if page.sha256 is None:
-        return None, (0, 0)
     try:
         pixels = decode(home.archive.read(page.sha256, recheck=False)).pixels
     except InputRefused:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.forms.library import FormLost
 from pipeline.store import Transaction
-from pipeline.store.books.pages import PageInBook
+from pipeline.store.books.pages import PageInBook, PlaceInBook
 from pipeline.work.executor import WorkerDied
 from records.errors import IntegrityBroken, ReaderFailed
 from records.language import N_
@@ -45,7 +46,7 @@ class Failure:
 def failures_of(rows: Transaction, book_id: str) -> tuple[Failure, ...]:
     """The failures of a book; those that ended well later are none."""
     found = rows.steps.failures(book_id)
-    places = _places(rows.pages.of_book(book_id)) if found else {}
+    places = _places(rows.pages.places(book_id)) if found else {}
     return tuple(_failure(places.get(subject, subject), code, attempts) for subject, _step, code, attempts in found)
 
 
@@ -55,7 +56,8 @@ def _failure(page: str, code: str, attempts: int) -> Failure:
     return Failure(page, f"{_(what).format(code=code)} {tried}", _(advice))
 
 
-def _places(pages: list[PageInBook]) -> dict[str, str]:
+def _places(places: Sequence[PlaceInBook]) -> dict[str, str]:
     """Subject of a step → the page's place in the book and its file, as people know them."""
-    named = {f"scan:{page.scan_id}": f"{page.number} ({page.file})" for page in pages}
+    named = {f"scan:{place.scan_id}": f"{place.number} ({place.file})" for place in places}
+    pages = (place for place in places if isinstance(place, PageInBook))
     return named | {f"page:{page.id}": f"{page.number} ({page.file})" for page in pages}

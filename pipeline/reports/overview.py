@@ -108,7 +108,7 @@ def page_lines(home: Home, book_id: str) -> list[PageLine]:
             PageLine(
                 book.id, page.number, page.file, page.decision.value, tuple(reason.message for reason in page.reasons)
             )
-            for page in rows.pages.of_book(book.id)
+            for page in rows.pages.places(book.id)
         ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,8 +13,8 @@ from pipeline.books.rule_findings import control_totals
 from pipeline.capture.rescans import shown_again
 from pipeline.forms.library import edition_library
 from pipeline.store import Transaction
-from pipeline.store.books.pages import PageInBook
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book
+from pipeline.store.books.pages import PageInBook, PlaceInBook
 from records.editions import Edition
 from records.examination import Examination
 from records.language import gettext as _
@@ -26,18 +26,18 @@ class StationView:
     """The state of a book at the scanner.
 
     Attributes:
-        last: the page that came last, None before the first.
+        last: the page, or the file that was refused, that came last; None before the first.
         counts: pages by decision.
         waiting: scans that are safe but were not looked at yet.
-        again: refused pages of which no better scan has come, in scan order.
+        again: refused pages and files of which no better scan has come, in scan order.
         come: ids of pages whose better scan has come, as the station said, and waits to be read.
         missing: what else is missing so far, a sentence each.
     """
 
-    last: PageInBook | None
+    last: PlaceInBook | None
     counts: dict[PageDecision, int]
     waiting: int
-    again: tuple[PageInBook, ...]
+    again: tuple[PlaceInBook, ...]
     come: frozenset[int]
     missing: tuple[str, ...]
 
@@ -50,37 +50,43 @@ def station_view(rows: Transaction, editions: Path, book: Book) -> StationView:
         editions: folder of the home's own printed forms.
         book: the book.
     """
-    pages = rows.pages.of_book(book.id)
-    looked_at = {page.scan_id for page in pages}
+    places = rows.pages.places(book.id)
+    pages = [place for place in places if isinstance(place, PageInBook)]
+    looked_at = {place.scan_id for place in places}
     waiting = sum(scan.id not in looked_at for scan in rows.scans.of_book(book.id))
-    decisions = [page.decision for page in pages]
+    decisions = [place.decision for place in places]
     accepted = {page.id for page in pages if page.decision is PageDecision.ACCEPTED}
     come = frozenset(
         shown for page_id, all_shown in shown_again(pages).items() if page_id in accepted for shown in all_shown
     )
     return StationView(
-        last=pages[-1] if pages else None,
+        last=places[-1] if places else None,
         counts={decision: decisions.count(decision) for decision in PageDecision if decision in decisions},
         waiting=waiting,
-        again=tuple(page for page in _to_scan_again(pages, editions) if page.id not in come),
+        again=tuple(_to_scan_again(places, come, editions)),
         come=come,
-        missing=tuple(_missing(rows, book, pages)) if pages else (),
+        missing=tuple(_missing(rows, book, pages)) if places else (),
     )
 
 
-def _to_scan_again(pages: Sequence[PageInBook], editions: Path) -> Iterator[PageInBook]:
-    """Refused pages without a later scan of the same sheet, as far as the sheet can be told from its writing."""
+def _to_scan_again(places: Sequence[PlaceInBook], come: Collection[int], editions: Path) -> Iterator[PlaceInBook]:
+    """What was refused and has no later scan of the same sheet, as far as the sheet can be told from its writing."""
     library = edition_library(editions)
-    for place, page in enumerate(pages):
-        if page.decision is PageDecision.REJECTED:
-            form = library.find(page.examination.layout.edition)
-            later = (other.examination for other in pages[place + 1 :] if other.decision is PageDecision.ACCEPTED)
-            if not any(_shows_the_same(page.examination, other, form) for other in later):
-                yield page
+    for number, place in enumerate(places):
+        if place.decision is not PageDecision.REJECTED:
+            continue
+        if isinstance(place, PageInBook):
+            form = library.find(place.examination.layout.edition)
+            later = (other.examination for other in places[number + 1 :] if isinstance(other, PageInBook))
+            if place.id in come or any(_shows_the_same(place.examination, other, form) for other in later):
+                continue
+        yield place
 
 
 def _shows_the_same(refused: Examination, other: Examination, form: Edition | None) -> bool:
-    if form is None or other.layout.edition != form.id or not refused.sheet_print or not other.sheet_print:
+    if other.verdict.decision is not PageDecision.ACCEPTED or form is None or other.layout.edition != form.id:
+        return False
+    if not refused.sheet_print or not other.sheet_print:
         return False
     return _same_sheet(refused.sheet_print, other.sheet_print, form)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.store.books.records import APPROVED, BY_PERSON, StoredEntry
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book
+from pipeline.store.books.record import APPROVED, BY_PERSON, Record
 from reconcile.decision.decisions import Entry
 from reconcile.index.schema import Schema
 from records.stages import FieldReading, FieldState
@@ -24,19 +24,19 @@ class BookEntries:
         cells: what is searched with: what is compared, and what the book says where an entry says nothing.
     """
 
-    stored: tuple[StoredEntry, ...]
+    stored: tuple[Record, ...]
     entries: tuple[Entry, ...]
     cells: tuple[Mapping[str, str], ...]
 
 
-def book_entries(schema: Schema, book: Book, stored: Sequence[StoredEntry]) -> BookEntries:
+def book_entries(schema: Schema, book: Book, stored: Sequence[Record]) -> BookEntries:
     """Prepare the entries of a book; an entry without office or day is searched for with the book's own."""
     entries = tuple(_entry(one) for one in stored)
     of_book = {schema.office: book.office.name, schema.registered: str(book.year)}
     return BookEntries(tuple(stored), entries, tuple(of_book | dict(entry.cells) for entry in entries))
 
 
-def _entry(stored: StoredEntry) -> Entry:
+def _entry(stored: Record) -> Entry:
     """What a person approved or decided carries no reader's doubt."""
     fields = stored.current.fields
     machine = () if stored.state == APPROVED else tuple(field for field in fields if _by_machine(field))

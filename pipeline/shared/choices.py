@@ -9,11 +9,11 @@ from pipeline.home.home import Home
 from pipeline.shared.candidates import candidates, mark_of
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.store import Transaction
+from pipeline.store.books.record import Record
 from pipeline.store.relations import Relation
 from pipeline.store.review.choices import Choice
 from pipeline.store.review.decisions import Act
 from pipeline.store.review.people import Person
-from pipeline.store.schema.tables import Record
 from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from reconcile.index.schema import schema
 from records.errors import UsageError
@@ -44,7 +44,7 @@ def offered(relation: Relation, choice: Choice | None) -> MatchDecision | None:
     return relation.decision if relation.decision.outcome in _OPEN else None
 
 
-def choose(home: Home, rows: Transaction, record: Record, person: Person, case: str) -> None:
+def choose(home: Home, rows: Transaction, record: Record, person: Person, case: str) -> Record:
     """Keep which case a record is, `NONE` for none of those offered; another choice before is replaced.
 
     Raises:
@@ -59,18 +59,19 @@ def choose(home: Home, rows: Transaction, record: Record, person: Person, case: 
         )
     act = rows.decisions.numbered(Act.CHOOSE, record.id, person.id, case or _("không phải trường hợp nào"))
     rows.choices.keep(record.id, Choice(act, case, among, found))
-    _settle(rows, record, _narrowed(among, case))
     rows.audit.add("record.choose", f"record:{record.id}")
+    return _settle(rows, record, _narrowed(among, case))
 
 
-def take_back(rows: Transaction, record: Record, person: Person, choice: Choice) -> None:
+def take_back(rows: Transaction, record: Record, person: Person, choice: Choice) -> Record:
     """Take a choice away: the cases are open again."""
     relation = rows.relations.of_record(record.id)
     if relation and standing(relation, choice):
-        _settle(rows, record, choice.offered)
+        record = _settle(rows, record, choice.offered)
     rows.choices.forget(record.id)
     rows.decisions.note(Act.UNDO, record.id, person.id, "", undoes=choice.decision_id)
     rows.audit.add("record.choose", f"record:{record.id}", withdrawn=choice.decision_id)
+    return record
 
 
 def _marks(home: Home, code: str, ids: Sequence[str]) -> dict[str, str]:
@@ -88,8 +89,7 @@ def _narrowed(decision: MatchDecision, case: str) -> MatchDecision:
     return replace(decision, outcome=RelationOutcome.MATCH, ids=(case,), columns=(), fields=(), chance=1.0, weights={})
 
 
-def _settle(rows: Transaction, record: Record, decision: MatchDecision) -> None:
+def _settle(rows: Transaction, record: Record, decision: MatchDecision) -> Record:
     """Give the record another decision, and the findings that follow from it."""
-    rows.relations.settle(record.id, decision)
     rows.findings.replace_of_step(record.book_id, record.id, RECONCILE, relation_findings(record.type, decision))
-    record.version += 1
+    return rows.relations.settle(record, decision)

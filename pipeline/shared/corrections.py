@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.store.books.records import StoredEntry
+from pipeline.store.books.record import Record
 from pipeline.store.relations import Correction
 from reconcile.decision.verdicts import FieldVerdict, MatchDecision, Verdict
 from records.dates import parse_date
@@ -16,7 +16,7 @@ from records.text.vietnamese import title_case
 INK_VERIFIED = "ink verified"
 
 
-def corrections(kind: RecordType, stored: StoredEntry, decision: MatchDecision) -> tuple[Correction, ...]:
+def corrections(kind: RecordType, stored: Record, decision: MatchDecision) -> tuple[Correction, ...]:
     """One correction for each column of which the ink said the database's value; both values and likelihoods stay."""
     fields = {field.column: field for field in stored.current.fields}
     return tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.shared.book_entries import BookEntries
-from pipeline.store.books.records import APPROVED, BY_PERSON, StoredEntry
+from pipeline.store.books.record import APPROVED, BY_PERSON, Record
 from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from records.stages import FieldReading, InkAnswer, InkQuestion
 
@@ -17,7 +17,7 @@ Questions = dict[int, list[InkQuestion]]
 class InkAnswers:
     """The answers of a book's pages as the decision asks for them."""
 
-    def __init__(self, stored: Sequence[StoredEntry], answers: Mapping[int, Sequence[InkAnswer]]) -> None:
+    def __init__(self, stored: Sequence[Record], answers: Mapping[int, Sequence[InkAnswer]]) -> None:
         """Take the entries and page id → answers."""
         self._found = {
             (page_id, answer.question.row, answer.question.column, answer.question.here, answer.question.there): answer

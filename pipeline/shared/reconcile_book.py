@@ -18,10 +18,10 @@ from pipeline.shared.indexes import index_engine, open_index
 from pipeline.shared.questions import InkAnswers, Questions, questions
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.store import Transaction
+from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.relations import Relation, as_before
 from pipeline.store.review.choices import Choice
-from pipeline.store.schema.tables import Book
 from pipeline.store.steps import Status
 from pipeline.store.values import from_json, to_json
 from pipeline.work.run_context import BookRun
@@ -137,7 +137,7 @@ def _ask(run: BookRun, asked: Questions) -> dict[int, Sequence[InkAnswer]]:
     book_id, step, runner = run.book.id, run.flow.ask, run.runner
     with runner.store.begin() as rows:
         pages = [page for page in rows.pages.of_book(book_id) if page.id in asked]
-    jobs = [_job(run, page, tuple(asked[page.id or 0])) for page in pages]
+    jobs = [_job(run, page, tuple(asked[page.id])) for page in pages]
     waiting = runner.waiting(book_id, step.name, jobs)
     runner.progress.expect(len(waiting))
     runner.tally.left += len(waiting) - runner.go_through(book_id, step, waiting, _keep_answers)

@@ -1,5 +1,7 @@
 """The database: tables, migrations and one repository a kind of thing. No other folder holds SQL."""
 
-from pipeline.store.engine import Store, Transaction, open_store
+from pipeline.store.engine import open_store
+from pipeline.store.store import Store
+from pipeline.store.transaction import Transaction
 
 __all__ = ["Store", "Transaction", "open_store"]

@@ -10,16 +10,16 @@ from sqlalchemy.orm import Session
 
 from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import AuditEvent, AuditHead
+from pipeline.store.schema.ledger_tables import AuditEventRow, AuditHeadRow
 from pipeline.store.values import digest
 from records.errors import IntegrityBroken
 from records.language import gettext as _
 
 GENESIS = "0" * 64
 
-_TAKE_HEAD = select(AuditHead.hash).with_for_update()
-_APPEND = insert(AuditEvent)
-_MOVE_HEAD = update(AuditHead).values(hash=bindparam("newest"), events=AuditHead.events + bindparam("added"))
+_TAKE_HEAD = select(AuditHeadRow.hash).with_for_update()
+_APPEND = insert(AuditEventRow)
+_MOVE_HEAD = update(AuditHeadRow).values(hash=bindparam("newest"), events=AuditHeadRow.events + bindparam("added"))
 
 
 class AuditTrail(Repository):
@@ -56,7 +56,7 @@ class AuditTrail(Repository):
     def head(self) -> str:
         """The newest hash of the chain: who knows it can prove later that nothing before it was changed."""
         self.write()
-        return self._session.scalars(select(AuditHead)).one().hash
+        return self._session.scalars(select(AuditHeadRow)).one().hash
 
     def check(self) -> int:
         """Recompute the whole chain and return its length.
@@ -66,17 +66,17 @@ class AuditTrail(Repository):
         """
         self.write()
         previous, count = GENESIS, 0
-        for event in self._session.scalars(select(AuditEvent).order_by(AuditEvent.id)).yield_per(1000):
+        for event in self._session.scalars(select(AuditEventRow).order_by(AuditEventRow.id)).yield_per(1000):
             if event.previous != previous or event.hash != _hash(event):
                 raise _broken(event.id)
             previous, count = event.hash, count + 1
-        head = self._session.scalars(select(AuditHead)).one()
+        head = self._session.scalars(select(AuditHeadRow)).one()
         if (head.hash, head.events) != (previous, count):
             raise _broken(count + 1)
         return count
 
 
-def _hash(event: AuditEvent) -> str:
+def _hash(event: AuditEventRow) -> str:
     return digest(event.previous, event.at, event.actor, event.action, event.subject, event.detail)
 
 

@@ -16,7 +16,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from pipeline.store.engine import Store, Transaction, open_store
+from pipeline.store.engine import open_store
+from pipeline.store.store import Store
+from pipeline.store.transaction import Transaction
 from records.errors import UsageError, WriteFailed
 from records.language import gettext as _
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, delete, select
 
-from pipeline.store.books.records import StoredEntry, keep_entry
+from pipeline.store.books.record import Record
+from pipeline.store.books.record_rows import is_open, keep_entry, record_of
 from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import Record, RelationRow
+from pipeline.store.schema.tables import RecordRow, RelationRow
 from pipeline.store.values import from_json, to_json
 from reconcile.decision.verdicts import MatchDecision
 from records.stages import EntryReading, FieldReading
@@ -55,19 +56,22 @@ class Relations(Repository):
         self._session.execute(delete(RelationRow).where(RelationRow.book_id == book_id))
         for relation in relations:
             self._session.add(_row(book_id, relation))
-            record = self._session.get_one(Record, relation.record_id)
-            if record.is_open:
-                old = before.get(record.id)
-                current = uncorrected(from_json(EntryReading, record.current), old.corrections if old else ())
-                keep_entry(record, corrected(current, relation.corrections))
+            row = self._session.get_one(RecordRow, relation.record_id)
+            if is_open(row):
+                old = before.get(row.id)
+                current = uncorrected(from_json(EntryReading, row.current), old.corrections if old else ())
+                keep_entry(row, corrected(current, relation.corrections))
         self._session.flush()
 
-    def settle(self, record_id: int, decision: MatchDecision) -> None:
-        """Give a record another decision until the next comparison; its corrections stay."""
-        row = self._session.get_one(RelationRow, record_id)
+    def settle(self, record: Record, decision: MatchDecision) -> Record:
+        """Give a record another decision until the next comparison; its corrections stay, its version counts up."""
+        row = self._session.get_one(RelationRow, record.id)
         row.outcome, row.decision = decision.outcome.value, to_json(MatchDecision, decision)
         row.decided_at = now()
+        settled = self._session.get_one(RecordRow, record.id)
+        settled.version += 1
         self._session.flush()
+        return record_of(settled, record.current)
 
     def of_book(self, book_id: str) -> dict[int, Relation]:
         """Record id → relation."""
@@ -93,9 +97,9 @@ def uncorrected(entry: EntryReading, corrections: Iterable[Correction]) -> Entry
     return _exchanged(entry, [(one.after, one.before) for one in corrections])
 
 
-def as_before(stored: StoredEntry, relation: Relation | None) -> StoredEntry:
-    """A stored entry without the corrections of its relation."""
-    return replace(stored, current=uncorrected(stored.current, relation.corrections)) if relation else stored
+def as_before(record: Record, relation: Relation | None) -> Record:
+    """A record without the corrections of its relation."""
+    return replace(record, current=uncorrected(record.current, relation.corrections)) if relation else record
 
 
 def _exchanged(entry: EntryReading, pairs: list[tuple[FieldReading, FieldReading]]) -> EntryReading:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVarTuple
+from typing import TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, Executable, Result, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
 Columns = TypeVarTuple("Columns")
+Row = TypeVar("Row")
+
+_AT_HAND = "at hand"
 
 
 class Repository:
@@ -18,6 +21,11 @@ class Repository:
     def __init__(self, session: Session) -> None:
         """Work within the transaction of this session."""
         self._session = session
+
+    def _at_hand(self, row: Row) -> Row:
+        """Hold a row until the transaction ends: the session forgets rows that nobody has, and would fetch it again."""
+        self._session.info.setdefault(_AT_HAND, []).append(row)
+        return row
 
     def _rows(self, statement: TypedReturnsRows[*Columns], values: Mapping[str, object]) -> Result[*Columns]:
         """What a statement finds that was built beforehand: mere columns, past the mapping of rows to objects."""

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import Step
+from pipeline.store.schema.tables import StepRow
 from records.stages import Provenance
 
 
@@ -69,7 +69,7 @@ class Steps(Repository):
 
     def outcomes(self, book_id: str, name: str) -> dict[str, StepOutcome]:
         """Last outcomes of a step by subject."""
-        rows = self._session.scalars(select(Step).where(Step.book_id == book_id, Step.name == name))
+        rows = self._session.scalars(select(StepRow).where(StepRow.book_id == book_id, StepRow.name == name))
         return {row.subject: _outcome(row) for row in rows}
 
     def done(self, book_id: str, subject: str, key: StepKey, result: str) -> None:
@@ -87,33 +87,35 @@ class Steps(Repository):
     def failures(self, book_id: str) -> list[tuple[str, str, str, int]]:
         """Subject, step, error code and attempts of all that failed in a book."""
         rows = self._session.scalars(
-            select(Step).where(Step.book_id == book_id, Step.status == Status.FAILED.value).order_by(Step.subject)
+            select(StepRow)
+            .where(StepRow.book_id == book_id, StepRow.status == Status.FAILED.value)
+            .order_by(StepRow.subject)
         )
         return [(row.subject, row.name, row.error_code, row.attempts) for row in rows]
 
     def failed_counts(self) -> dict[str, int]:
         """How many steps stand failed in each book."""
         rows = self._session.execute(
-            select(Step.book_id, func.count()).where(Step.status == Status.FAILED.value).group_by(Step.book_id)
+            select(StepRow.book_id, func.count()).where(StepRow.status == Status.FAILED.value).group_by(StepRow.book_id)
         )
         return {book: count for book, count in rows}
 
     def makers(self) -> dict[str, dict[Provenance, int]]:
         """Count, by book, the results that stand by the step, version and parameters that made them."""
         query = (
-            select(Step.book_id, Step.name, Step.version, Step.params_hash, func.count())
-            .where(Step.status == Status.DONE.value)
-            .group_by(Step.book_id, Step.name, Step.version, Step.params_hash)
+            select(StepRow.book_id, StepRow.name, StepRow.version, StepRow.params_hash, func.count())
+            .where(StepRow.status == Status.DONE.value)
+            .group_by(StepRow.book_id, StepRow.name, StepRow.version, StepRow.params_hash)
         )
         found: dict[str, dict[Provenance, int]] = {}
         for book_id, name, version, parameters, count in self._session.execute(query):
             found.setdefault(book_id, {})[Provenance(name, version, parameters)] = count
         return found
 
-    def _row(self, book_id: str, subject: str, key: StepKey) -> Step:
-        row = self._session.scalars(select(Step).where(Step.subject == subject, Step.name == key.name)).first()
+    def _row(self, book_id: str, subject: str, key: StepKey) -> StepRow:
+        row = self._session.scalars(select(StepRow).where(StepRow.subject == subject, StepRow.name == key.name)).first()
         if row is None:
-            row = Step(book_id=book_id, subject=subject, name=key.name, attempts=0)
+            row = StepRow(book_id=book_id, subject=subject, name=key.name, attempts=0)
             self._session.add(row)
         elif _key(row) != key:
             row.attempts = 0
@@ -123,9 +125,9 @@ class Steps(Repository):
         return row
 
 
-def _key(row: Step) -> StepKey:
+def _key(row: StepRow) -> StepKey:
     return StepKey(row.name, row.version, row.params_hash, row.input_hash)
 
 
-def _outcome(row: Step) -> StepOutcome:
+def _outcome(row: StepRow) -> StepOutcome:
     return StepOutcome(_key(row), Status(row.status), row.attempts, row.error_code, row.result)

@@ -12,7 +12,7 @@ from pipeline.home.interruption import Interrupted, Interruption
 from pipeline.home.progress import Progress
 from pipeline.home.settings import RunSettings
 from pipeline.store import Store
-from pipeline.store.schema.tables import Book
+from pipeline.store.books.books import Book
 from pipeline.work.executor import Workforce
 from pipeline.work.flow import Flow
 from pipeline.work.runner import StepRunner, Tally

@@ -12,7 +12,7 @@ from records.stages import EntryReading, InkQuestion, InkTrace
 
 if TYPE_CHECKING:
     from pipeline.home.home import Home
-    from pipeline.store.schema.tables import Book
+    from pipeline.store.books.books import Book
     from scanners.gate.limits import QualityLimits
 
 

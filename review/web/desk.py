@@ -9,10 +9,10 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from pipeline.store import Transaction
+from pipeline.store.books.record import Record
 from pipeline.store.review.heads import Wanted
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue import Lease
-from pipeline.store.schema.tables import Record
 from records.errors import HotichError
 from review.web.screen import Screen, screen_of
 from review.web.service import Service

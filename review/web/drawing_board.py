@@ -17,8 +17,8 @@ from ocr.sheets.spread import crop_region
 from pipeline.forms.drawing import Drawing, DrawnBox, DrawnTick, Sample, read_tried, tried_edition
 from pipeline.forms.library import edition_library
 from pipeline.store import Transaction
+from pipeline.store.books.books import Book
 from pipeline.store.review.people import Person
-from pipeline.store.schema.tables import Book
 from records.editions import Edition
 from records.errors import UsageError
 from records.examination import Examination

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.store.books.records import BY_PERSON
+from pipeline.store.books.record import BY_PERSON
 from records.editions import Area, Edition
 from records.record_types import Code, Column, RecordType, code_list
 from records.stages import Box, EntryReading, FieldReading, FieldState, Finding

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from pipeline.forms.in_use import form_lost
 from pipeline.forms.library import edition_library
 from pipeline.store import Transaction
+from pipeline.store.books.books import Book
+from pipeline.store.books.record import Record, Task
 from pipeline.store.review.keyings import Round
 from pipeline.store.review.notes import KeptAmendment
 from pipeline.store.review.people import Person
-from pipeline.store.review.queue import Lease, Task
-from pipeline.store.schema.tables import Book, Record
-from pipeline.store.values import from_json
+from pipeline.store.review.queue import Lease
 from records.language import gettext as _
 from records.notes.amendments import Amendment
 from records.record_types import record_type
-from records.stages import Box, EntryReading, FieldState, Finding
+from records.stages import Box, FieldState, Finding
 from review.web.beside import Beside, beside, shared_values
 from review.web.form import Field, Known, fields_of
 from review.web.notes import NOTES, not_yet_kept, notes_in
@@ -34,7 +34,7 @@ class Screen:
     """One record in front of one person.
 
     Attributes:
-        record: its row.
+        record: the record.
         book: its book.
         task: what is to be done.
         lease: who holds it, None = nobody.
@@ -101,24 +101,24 @@ def screen_of(
     """The screen of a record; what a keyer must not see is not in it."""
     _sha256, examination = rows.pages.seen(record.page_id)
     frame = service.pictures.frame(examination.layout)
-    task, mine = Task(record.task), lease is not None and lease.user_id == person.id
+    mine = lease is not None and lease.user_id == person.id
     findings = rows.findings.of_record(record.id)
     edition = examination.layout.edition
     form = edition_library(service.home.editions).find(edition)
-    relation, entry = rows.relations.of_record(record.id), from_json(EntryReading, record.current)
+    relation = rows.relations.of_record(record.id)
     known = Known(
         record_type(record.type),
         form,
         frame,
         findings,
-        shared_values(relation, {field.column: field.value for field in entry.fields}),
+        shared_values(relation, {field.column: field.value for field in record.current.fields}),
         service.settings.sure_from,
     )
-    fields = fields_of(entry, known)
+    fields = fields_of(record.current, known)
     around: Beside | None = None
     about: tuple[Finding, ...] = ()
-    if task in KEYED_TWICE:
-        fields = _between_keyers(rows, record, fields, task if mine else None)
+    if record.task in KEYED_TWICE:
+        fields = _between_keyers(rows, record, fields, record.task if mine else None)
     else:
         shown = {field.column for field in fields}
         about = tuple(finding for finding in findings if not shown.intersection(finding.columns))
@@ -129,7 +129,7 @@ def screen_of(
     return Screen(
         record,
         service.book(rows, person, record.book_id),
-        task,
+        record.task,
         lease,
         mine,
         frame,
@@ -172,8 +172,8 @@ def _notes(
     kept = rows.amendments.of(record.id)
     proposals: tuple[Amendment, ...] = ()
     if any(field.column == NOTES and field.value for field in fields):
-        proposals = not_yet_kept(notes_in(from_json(EntryReading, record.current), record.type), kept)
-    if Task(record.task) in KEYED_TWICE:
+        proposals = not_yet_kept(notes_in(record.current, record.type), kept)
+    if record.task in KEYED_TWICE:
         kept = [note for note in kept if note.user_id == person.id]
     return tuple(kept), proposals
 

@@ -10,8 +10,10 @@ from fastapi import Depends, Path, Request
 from pipeline.home.home import Home
 from pipeline.home.settings import ReviewSettings
 from pipeline.store import Store, Transaction
+from pipeline.store.books.books import Book
+from pipeline.store.books.pages import Page
+from pipeline.store.books.record import Record
 from pipeline.store.review.people import Person
-from pipeline.store.schema.tables import Book, Page, Record
 from review.web.pages import Templates
 from review.web.pictures import Pictures
 from review.work.sessions import Session
@@ -53,7 +55,7 @@ class Service:
             NotHere: there is none for this person.
         """
         book = rows.books.get(book_id)
-        if book is None or not person.scope.covers(book.office_id):
+        if book is None or not person.scope.covers(book.office.id):
             raise NotHere
         return book
 

@@ -13,8 +13,8 @@ import pyotp
 
 from pipeline.home.home import Home
 from pipeline.store import Store, Transaction
+from pipeline.store.review.accounts import Account
 from pipeline.store.review.people import Role
-from pipeline.store.schema.review_tables import User
 from records.errors import UsageError
 from records.language import gettext as _
 from review.work.sessions import LEAST_PASSWORD, hashed
@@ -42,10 +42,12 @@ class Accounts:
             UsageError: the name is taken, the password is short, the role or a commune is unknown.
         """
         with self.store.begin() as rows:
-            user = rows.people.add(name.strip(), hashed(_checked(password)), _role(role), everywhere=communes is None)
+            account = rows.people.add(
+                name.strip(), hashed(_checked(password)), _role(role), everywhere=communes is None
+            )
             if communes is not None:
-                rows.people.limit(user, communes)
-            _tell(rows, "user.add", user)
+                rows.people.limit(account, communes)
+            _tell(rows, "user.add", account)
 
     def change(self, name: str, role: str, communes: Sequence[str] | None) -> None:
         """Give an account another role and, unless `communes` is empty, other communes; its sessions end.
@@ -54,22 +56,20 @@ class Accounts:
             UsageError: there is no such account, role or commune.
         """
         with self.store.begin() as rows:
-            user = rows.people.find(name)
-            user.role = _role(role).value
+            account = rows.people.appoint(rows.people.find(name), _role(role))
             if communes is None:
-                user.everywhere = True
+                rows.people.free(account)
             elif communes:
-                rows.people.limit(user, communes)
-            rows.people.sign_out_everywhere(user)
-            _tell(rows, "user.role", user)
+                rows.people.limit(account, communes)
+            rows.sign_ins.end_all(account)
+            _tell(rows, "user.role", account)
 
     def disable(self, name: str) -> None:
         """Lock an account; its sessions end now."""
         with self.store.begin() as rows:
-            user = rows.people.find(name)
-            user.disabled = True
-            rows.people.sign_out_everywhere(user)
-            _tell(rows, "user.disable", user)
+            account = rows.people.disable(rows.people.find(name))
+            rows.sign_ins.end_all(account)
+            _tell(rows, "user.disable", account)
 
     def set_password(self, name: str, password: str) -> None:
         """Set a password and open the account again; its sessions end.
@@ -78,24 +78,21 @@ class Accounts:
             UsageError: there is no such account, or the password is short.
         """
         with self.store.begin() as rows:
-            user = rows.people.find(name)
-            user.password_hash = hashed(_checked(password))
-            user.disabled, user.failures, user.locked_until = False, 0, ""
-            rows.people.sign_out_everywhere(user)
-            _tell(rows, "user.password", user)
+            account = rows.people.set_password(rows.people.find(name), hashed(_checked(password)))
+            rows.sign_ins.end_all(account)
+            _tell(rows, "user.password", account)
 
     def require_code(self, name: str) -> str:
         """Ask for a one-time code from now on; the address for the person's authenticator."""
         with self.store.begin() as rows:
-            user = rows.people.find(name)
-            user.totp_secret = pyotp.random_base32()
-            _tell(rows, "user.totp", user)
-            return pyotp.TOTP(user.totp_secret).provisioning_uri(name=user.name, issuer_name="hotich")
+            account = rows.people.require_code(rows.people.find(name), pyotp.random_base32())
+            _tell(rows, "user.totp", account)
+            return pyotp.TOTP(account.totp_secret).provisioning_uri(name=account.name, issuer_name="hotich")
 
     def lines(self) -> list[str]:
         """One line an account."""
         with self.store.begin() as rows:
-            return [_line(user, rows.people.offices(user)) for user in rows.people.all()]
+            return [_line(account, rows.people.offices(account)) for account in rows.people.all()]
 
 
 def demo_accounts(home: Path) -> str:
@@ -119,10 +116,10 @@ def demo_accounts(home: Path) -> str:
     )
 
 
-def _line(user: User, offices: Sequence[str]) -> str:
-    where = _("mọi nơi") if user.everywhere else "; ".join(offices)
-    state = "  " + _("đã khóa") if user.disabled else ""
-    return f"{user.name}  {user.role}  {where}{state}"
+def _line(account: Account, offices: Sequence[str]) -> str:
+    where = _("mọi nơi") if account.everywhere else "; ".join(offices)
+    state = "  " + _("đã khóa") if account.disabled else ""
+    return f"{account.name}  {account.role}  {where}{state}"
 
 
 def _checked(password: str) -> str:
@@ -143,5 +140,5 @@ def _role(text: str) -> Role:
         ) from error
 
 
-def _tell(rows: Transaction, action: str, user: User) -> None:
-    rows.audit.add(action, f"user:{user.id}", role=user.role)
+def _tell(rows: Transaction, action: str, account: Account) -> None:
+    rows.audit.add(action, f"user:{account.id}", role=account.role.value)

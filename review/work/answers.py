@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pipeline.store.books.records import BY_PERSON
+from pipeline.store.books.record import BY_PERSON
 from records.language import gettext as _
 from records.record_types import Column
 from records.stages import FieldReading, FieldState

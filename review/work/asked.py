@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.shared.choices import NONE
-from pipeline.store.books.records import BY_PERSON
+from pipeline.store.books.record import BY_PERSON
 from records.stages import FieldReading, FieldState, Finding
 
 

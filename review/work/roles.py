@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pipeline.store.books.record import Task
 from pipeline.store.review.people import Person, Role
-from pipeline.store.review.queue import Task
 
 TASKS: dict[Role, tuple[Task, ...]] = {
     Role.KEYER: (Task.SECOND, Task.REVIEW),

@@ -10,13 +10,11 @@ from pipeline.home.home import Home
 from pipeline.home.settings import ReviewSettings
 from pipeline.shared.choices import choose, standing, take_back
 from pipeline.store import Transaction
-from pipeline.store.books.records import BY_PERSON
+from pipeline.store.books.record import BY_PERSON, Record, Task
 from pipeline.store.review.decisions import Act, Change
 from pipeline.store.review.keyings import Round
 from pipeline.store.review.people import Person
-from pipeline.store.review.queue import Task
-from pipeline.store.schema.tables import Record
-from pipeline.store.values import digest, from_json
+from pipeline.store.values import digest
 from records.errors import UsageError
 from records.language import gettext as _
 from records.record_types import Importance, RecordType, record_type
@@ -55,7 +53,7 @@ class Saving:
     Attributes:
         rows: the transaction.
         person: who saves.
-        record: its row, locked.
+        record: the record, whose row is locked.
         answers: what the person says, by column.
         policy: how people review here.
         home: the home, with its forms and its snapshot of the shared database.
@@ -72,68 +70,62 @@ class Saving:
     seen: str
     chosen: str | None = None
 
-    def save(self) -> None:
-        """Keep the answers and hand the record on.
+    def save(self) -> Record:
+        """Keep the answers and hand the record on; how it stands then.
 
         Raises:
             StillOpen: a field that has to be answered was not.
             NewDoubts: the answers raise doubts that the person has not seen.
             OtherCases: the case that was chosen is not among those offered.
         """
-        task = Task(self.record.task)
-        if task is Task.SECOND:
-            self._second()
-        elif task is Task.ARBITRATION:
-            self._arbitrate()
-        else:
-            self._first()
+        if self.record.task is Task.SECOND:
+            return self._second()
+        if self.record.task is Task.ARBITRATION:
+            return self._arbitrate()
+        return self._first()
 
-    def _first(self) -> None:
-        self._choose()
-        entry = from_json(EntryReading, self.record.current)
-        findings = self.rows.findings.of_record(self.record.id)
-        changes = self._changes(entry, findings)
-        risky = risky_columns(entry, record_type(self.record.type), self.policy)
+    def _first(self) -> Record:
+        record = self._choose()
+        findings = self.rows.findings.of_record(record.id)
+        changes = self._changes(record.current, findings)
+        risky = risky_columns(record.current, record_type(record.type), self.policy)
         if self.policy.second_keying != "never":
-            self.rows.keyings.forget(self.record.id)
+            self.rows.keyings.forget(record.id)
         settled = [one for one in changes if one.field.column not in risky]
         if not risky:
             with self.rows.at_once:
-                self._change(settled, findings, self.seen)
-                self.rows.decisions.hand_on(self.record, self.person, Act.ACCEPT, Task.APPROVAL)
-            return
-        self._change(settled, findings, self.seen)
-        by_column = {field.column: field for field in entry.fields}
+                changed = self._change(record, settled, findings, self.seen)
+                return self.rows.decisions.hand_on(changed, self.person, Act.ACCEPT, Task.APPROVAL)
+        changed = self._change(record, settled, findings, self.seen)
+        by_column = {field.column: field for field in record.current.fields}
         by_column |= {change.field.column: change.field for change in changes}
-        self.rows.keyings.add(self.record.id, Round.FIRST, self.person.id, [by_column[one] for one in sorted(risky)])
-        self.rows.decisions.hand_on(self.record, self.person, Act.KEYED, Task.SECOND)
+        self.rows.keyings.add(record.id, Round.FIRST, self.person.id, [by_column[one] for one in sorted(risky)])
+        return self.rows.decisions.hand_on(changed, self.person, Act.KEYED, Task.SECOND)
 
-    def _choose(self) -> None:
+    def _choose(self) -> Record:
         """Keep the choice among the cases when it is another than before."""
         if self.chosen is None:
-            return
+            return self.record
         relation, before = self.rows.relations.of_record(self.record.id), self.rows.choices.of_record(self.record.id)
         stands = standing(relation, before) if relation else None
         if self.chosen == (word_for(stands.case) if stands else ""):
-            return
+            return self.record
         if self.chosen:
-            choose(self.home, self.rows, self.record, self.person, case_of(self.chosen))
-        elif stands:
-            take_back(self.rows, self.record, self.person, stands)
+            return choose(self.home, self.rows, self.record, self.person, case_of(self.chosen))
+        return take_back(self.rows, self.record, self.person, stands) if stands else self.record
 
-    def _second(self) -> None:
+    def _second(self) -> Record:
         first_id, first = keyed(self.rows, self.record.id, Round.FIRST)
         second = self._keyed_now(first)
         self.rows.keyings.add(self.record.id, Round.SECOND, self.person.id, second)
         if differing(first, second):
-            self.rows.decisions.hand_on(self.record, self.person, Act.KEYED, Task.ARBITRATION)
-            return
+            return self.rows.decisions.hand_on(self.record, self.person, Act.KEYED, Task.ARBITRATION)
         agreed = _("hai người nhập độc lập, giống nhau")
         findings = self.rows.findings.of_record(self.record.id)
-        self._change([Change(field, agreed, first_id) for field in first], findings)
-        self.rows.decisions.hand_on(self.record, self.person, Act.KEYED, Task.APPROVAL)
+        changed = self._change(self.record, [Change(field, agreed, first_id) for field in first], findings)
+        return self.rows.decisions.hand_on(changed, self.person, Act.KEYED, Task.APPROVAL)
 
-    def _arbitrate(self) -> None:
+    def _arbitrate(self) -> Record:
         first_id, first = keyed(self.rows, self.record.id, Round.FIRST)
         _second_id, second = keyed(self.rows, self.record.id, Round.SECOND)
         apart = differing(first, second)
@@ -142,26 +134,30 @@ class Saving:
         agreed, ruled = _("hai người nhập độc lập, giống nhau"), _("phân xử giữa hai người nhập")
         changes = [Change(field, agreed, first_id) for field in first if field.column not in apart]
         changes += [Change(field, ruled, self.person.id) for field in judged]
-        self._change(changes, self.rows.findings.of_record(self.record.id))
-        self.rows.decisions.hand_on(self.record, self.person, Act.ARBITRATE, Task.APPROVAL)
+        changed = self._change(self.record, changes, self.rows.findings.of_record(self.record.id))
+        return self.rows.decisions.hand_on(changed, self.person, Act.ARBITRATE, Task.APPROVAL)
 
-    def _change(self, changes: Sequence[Change], before: Sequence[Finding], seen: str | None = None) -> None:
+    def _change(
+        self, record: Record, changes: Sequence[Change], before: Sequence[Finding], seen: str | None = None
+    ) -> Record:
         """Give fields new values, and the record what follows from them.
 
         Args:
+            record: the record as it stands.
             changes: the fields.
             before: the findings about the record.
             seen: token of the doubts that the person was shown; None: there is nobody to show new ones to.
         """
-        book = self.rows.books.get(self.record.book_id)
-        if not self.rows.decisions.change(self.record, changes) or book is None:
-            return
-        doubts = judge_record(self.home.editions, self.rows, book, self.record, before)
+        book, changed = self.rows.books.get(record.book_id), self.rows.decisions.change(record, changes)
+        if book is None or not other_values(record.current, changed.current):
+            return changed
+        judged, doubts = judge_record(self.home.editions, self.rows, book, changed, before)
         blank = {column for column, answer in self.answers.items() if answer.basis is Basis.BLANK}
         heavy = [one for one in doubts if one.severity is not Severity.HINT and not blank.intersection(one.columns)]
         unseen = NewDoubts(heavy)
         if heavy and seen not in (None, unseen.token):
             raise unseen
+        return judged
 
     def _changes(self, entry: EntryReading, findings: Sequence[Finding]) -> list[Change]:
         """What the answers change: every field that was asked about, and every other that was touched."""
@@ -210,6 +206,12 @@ def risky_columns(entry: EntryReading, kind: RecordType, settings: ReviewSetting
         return frozenset(doubtful)
     core = {field.column for field in read if kind.column(field.column).importance is Importance.CORE}
     return frozenset(doubtful | core)
+
+
+def other_values(before: EntryReading, after: EntryReading) -> bool:
+    """Whether any value is another than before; that a person now stands for it is no other value."""
+    known = {(field.column, field.value, field.state) for field in before.fields}
+    return any((field.column, field.value, field.state) not in known for field in after.fields)
 
 
 def keyed(rows: Transaction, record_id: int, turn: Round) -> tuple[int, tuple[FieldReading, ...]]:

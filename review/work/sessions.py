@@ -10,10 +10,10 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from pipeline.store import Store, Transaction
+from pipeline.store import Store
 from pipeline.store.clock import now
+from pipeline.store.review.accounts import Account
 from pipeline.store.review.people import Person
-from pipeline.store.schema.review_tables import User
 
 COOKIE = "hotich"
 LEAST_PASSWORD = 10
@@ -41,18 +41,18 @@ def hashed(password: str) -> str:
 def sign_in(store: Store, name: str, password: str, code: str, hours: float) -> str | None:
     """The secret of a new session, or None: wrong name, password or code, a locked or a disabled account."""
     with store.begin(actor="sign-in") as rows:
-        user = rows.people.named(name)
-        right = _matches(user.password_hash if user else _NOBODY, password)
-        if user is None or user.disabled or user.locked_until > now():
-            rows.audit.add("sign-in.refused", "user:?" if user is None else f"user:{user.id}")
+        account = rows.people.named(name)
+        right = _matches(account.password_hash if account else _NOBODY, password)
+        if account is None or account.disabled or account.locked_until > now():
+            rows.audit.add("sign-in.refused", "user:?" if account is None else f"user:{account.id}")
             return None
-        if not right or not _code_fits(user, code):
-            _count_failure(rows, user)
+        if not right or not _code_fits(account, code):
+            counted = rows.people.count_failure(account, FAILURES, LOCK_SECONDS)
+            rows.audit.add("sign-in.failed", f"user:{account.id}", failures=counted.failures)
             return None
-        user.failures = 0
         secret = secrets.token_urlsafe(32)
-        rows.people.sign_in(user, _digest(secret), secrets.token_urlsafe(32), hours * 3600)
-        rows.audit.add("sign-in", f"user:{user.id}")
+        rows.sign_ins.begin(account, _digest(secret), secrets.token_urlsafe(32), hours * 3600)
+        rows.audit.add("sign-in", f"user:{account.id}")
         return secret
 
 
@@ -61,23 +61,15 @@ def session_for(store: Store, secret: str, hours: float) -> Session | None:
     if not secret:
         return None
     with store.begin() as rows:
-        found = rows.people.signed_in(_digest(secret), hours * 3600)
+        found = rows.sign_ins.of(_digest(secret), hours * 3600)
     return Session(found.person, found.csrf, secret) if found else None
 
 
 def sign_out(store: Store, session: Session) -> None:
     """End a session."""
     with store.begin(actor=f"user:{session.person.name}") as rows:
-        rows.people.sign_out(_digest(session.secret))
+        rows.sign_ins.end(_digest(session.secret))
         rows.audit.add("sign-out", f"user:{session.person.id}")
-
-
-def _count_failure(rows: Transaction, user: User) -> None:
-    """After a few wrong tries the account rests for a while."""
-    user.failures += 1
-    if user.failures >= FAILURES:
-        user.failures, user.locked_until = 0, now(after_seconds=LOCK_SECONDS)
-    rows.audit.add("sign-in.failed", f"user:{user.id}", failures=user.failures)
 
 
 def _matches(password_hash: str, password: str) -> bool:
@@ -87,8 +79,8 @@ def _matches(password_hash: str, password: str) -> bool:
         return False
 
 
-def _code_fits(user: User, code: str) -> bool:
-    return not user.totp_secret or pyotp.TOTP(user.totp_secret).verify(code.strip(), valid_window=1)
+def _code_fits(account: Account, code: str) -> bool:
+    return not account.totp_secret or pyotp.TOTP(account.totp_secret).verify(code.strip(), valid_window=1)
 
 
 def _digest(secret: str) -> str:

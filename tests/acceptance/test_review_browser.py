@@ -22,11 +22,9 @@ from pipeline.shared.choices import RECONCILE
 from pipeline.shared.load import load_workbooks
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.store import Store, open_store
-from pipeline.store.books.records import DraftEntry, keep_entry
+from pipeline.store.books.record import DraftEntry, Task
 from pipeline.store.relations import Relation
 from pipeline.store.review.people import Role
-from pipeline.store.review.queue import Task
-from pipeline.store.values import from_json
 from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from records.stages import Box, EntryReading, FieldReading, FieldState
 from review.work.accounts import Accounts
@@ -397,9 +395,8 @@ def _write_note(desk: Desk, text: str) -> None:
     with desk.book.store.begin() as rows:
         record = rows.records.get(desk.book.records[0])
         assert record is not None
-        read = from_json(EntryReading, record.current)
         note = FieldReading("ghiChu", FieldState.READ, text, text, 0.99, (Box(0.7, 0.5, 0.2, 0.1),))
-        keep_entry(record, EntryReading(None, (*read.fields, note)))
+        rows.records.revise(record, EntryReading(None, (*record.current.fields, note)), record.trust)
 
 
 def test_telex_for_machines_without_an_input_method(desk: Desk) -> None:

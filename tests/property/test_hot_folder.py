@@ -236,7 +236,7 @@ def test_any_schedule_of_writes_and_kills_loses_nothing_and_doubles_nothing(
 def check(station: Station, book: str) -> None:
     """Every good file is one scan, in the archive and looked at; every bad one is set aside with its reason."""
     with station.store.begin() as rows:
-        scans, pages = rows.scans.of_book(book), rows.pages.of_book(book)
+        scans, pages = rows.scans.of_book(book), rows.pages.places(book)
     taken = Counter(station.home.archive.read(scan.sha256, recheck=True) for scan in scans if scan.sha256)
     assert set(taken.values()) <= {1}
     assert {page.scan_id for page in pages} == {scan.id for scan in scans}

@@ -17,7 +17,7 @@ from pipeline.home.home import Home
 from pipeline.home.progress import Quiet
 from pipeline.nightly.night import run_night
 from pipeline.nightly.stages import STAGES, Night, Stage, ended
-from pipeline.store.nights import NightOutcome, StageResult
+from pipeline.store.ledgers.nights import NightOutcome, StageResult
 from records.errors import PagesFailed
 
 NAMES = [stage.name for stage in STAGES]

@@ -13,7 +13,7 @@ from pipeline.books.ranking import rank_book
 from pipeline.home.archive import Archive
 from pipeline.store import Store, open_store
 from pipeline.store.books.books import NewBook
-from pipeline.store.books.records import DraftEntry
+from pipeline.store.books.record import DraftEntry
 from pipeline.store.review.people import Person, Role, Scope
 from records.examination import WHOLE_REGION, Examination
 from records.stages import (
@@ -43,7 +43,7 @@ class ReviewStore:
     def person(self, name: str, role: Role = Role.REVIEWER, office: str | None = HERE) -> Person:
         with self.store.begin() as rows:
             user = rows.people.add(name, "no hash", role, everywhere=office is None)
-            offices = {book.office.name: book.office_id for book in rows.books.all()}
+            offices = {book.office.name: book.office.id for book in rows.books.all()}
             if office is not None:
                 rows.people.limit(user, [office])
             return Person(user.id, name, role, Scope(None if office is None else frozenset({offices[office]})))

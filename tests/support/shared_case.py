@@ -16,7 +16,7 @@ from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
 from pipeline.shared.load import Loaded, load_workbooks
 from pipeline.store.books.books import NewBook
-from pipeline.store.books.records import StoredEntry
+from pipeline.store.books.record import Record
 from pipeline.store.relations import Relation
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import RunContext
@@ -96,7 +96,7 @@ class Office:
             found = rows.relations.of_book(self.book)
             return {entry.so: found[entry.id] for entry in rows.records.of_book(self.book)}
 
-    def record(self, so: str) -> StoredEntry:
+    def record(self, so: str) -> Record:
         with self.home.store() as store, store.begin() as rows:
             return next(entry for entry in rows.records.of_book(self.book) if entry.so == so)
 
@@ -128,12 +128,12 @@ class Office:
         )
 
 
-def field(entry: StoredEntry, column: str) -> FieldReading:
+def field(entry: Record, column: str) -> FieldReading:
     """One field of an entry."""
     return next(one for one in entry.current.fields if one.column == column)
 
 
-def person_decided(entry: StoredEntry, column: str, value: str) -> EntryReading:
+def person_decided(entry: Record, column: str, value: str) -> EntryReading:
     """The entry with a field as a person keyed it."""
     fields = tuple(
         replace(one, value=value, as_written=value, source="person:1") if one.column == column else one

@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 
 from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import Book, Office
+from pipeline.store.schema.tables import BookRow, OfficeRow
 from pipeline.store.values import digest
 from records.errors import UsageError
 from records.language import gettext as _
@@ -31,6 +31,32 @@ class NewBook:
     entries: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A registration office, named as on the cover."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A register book; `copy` tells the twin books of commune and district apart. `id` is fit for a file name.
+
+    `expected_pages` and `expected_entries` are what an operator copied from the closing statement.
+    """
+
+    id: str
+    type: str
+    year: int
+    volume: str
+    office: Office
+    copy: str
+    edition: str | None
+    expected_pages: int | None
+    expected_entries: int | None
+
+
 class Books(Repository):
     """Finds and adds books."""
 
@@ -41,19 +67,19 @@ class Books(Repository):
             UsageError: this book is here already.
         """
         office = self._office(new.office)
-        same = select(Book).where(
-            Book.office_id == office.id,
-            Book.type == new.type,
-            Book.year == new.year,
-            Book.volume == new.volume,
-            Book.copy == new.copy,
+        same = select(BookRow).where(
+            BookRow.office_id == office.id,
+            BookRow.type == new.type,
+            BookRow.year == new.year,
+            BookRow.volume == new.volume,
+            BookRow.copy == new.copy,
         )
         if known := self._session.scalars(same).first():
             raise UsageError(
                 _("Sổ này đã có, mã {book}.").format(book=known.id),
                 _("Dùng mã đó, hoặc đổi --volume hay --copy nếu là sổ khác."),
             )
-        book = Book(
+        row = BookRow(
             id=self._free_id(new),
             office=office,
             type=new.type,
@@ -65,29 +91,31 @@ class Books(Repository):
             expected_entries=new.entries,
             added_at=now(),
         )
-        self._session.add(book)
+        self._session.add(row)
         self._session.flush()
-        return book
+        return _book(row)
 
     def all(self) -> list[Book]:
         """Every book, by id."""
-        return list(self._session.scalars(select(Book).order_by(Book.id)))
+        return self.within(None)
 
     def get(self, book_id: str) -> Book | None:
         """The book of exactly this id."""
-        return self._session.get(Book, book_id)
+        row = self._session.get(BookRow, book_id)
+        return _book(self._at_hand(row)) if row else None
 
     def within(self, offices: Collection[int] | None) -> list[Book]:
         """The books of these communes, or of all for None, by id."""
-        query = select(Book).order_by(Book.id)
-        return list(self._session.scalars(query if offices is None else query.where(Book.office_id.in_(offices))))
+        query = select(BookRow).order_by(BookRow.id)
+        query = query if offices is None else query.where(BookRow.office_id.in_(offices))
+        return [_book(row) for row in self._session.scalars(query)]
 
     def named_by(self, folder: str) -> Book | None:
         """The book whose id, or all of it before the dash, is the name of a folder; None for none or several."""
-        name = func.lower(Book.id)
+        name = func.lower(BookRow.id)
         fits = or_(name == folder.lower(), name.startswith(f"{folder.lower()}-", autoescape=True))
-        found = list(self._session.scalars(select(Book).where(fits).limit(2)))
-        return found[0] if len(found) == 1 else None
+        found = list(self._session.scalars(select(BookRow).where(fits).limit(2)))
+        return _book(found[0]) if len(found) == 1 else None
 
     def find(self, text: str) -> Book:
         """The book of this id, or the only one whose id begins so.
@@ -95,7 +123,7 @@ class Books(Repository):
         Raises:
             UsageError: none, or several; the message names them.
         """
-        if book := self._session.get(Book, text):
+        if book := self.get(text):
             return book
         near = [book for book in self.all() if text and book.id.startswith(text)]
         if len(near) == 1:
@@ -107,10 +135,10 @@ class Books(Repository):
             )
         raise UsageError(_("Không có sổ {text}.").format(text=text), _("Xem các sổ bằng `hotich book list`."))
 
-    def _office(self, name: str) -> Office:
-        if office := self._session.scalars(select(Office).where(Office.name == name)).first():
+    def _office(self, name: str) -> OfficeRow:
+        if office := self._session.scalars(select(OfficeRow).where(OfficeRow.name == name)).first():
             return office
-        office = Office(name=name)
+        office = OfficeRow(name=name)
         self._session.add(office)
         self._session.flush()
         return office
@@ -121,6 +149,20 @@ class Books(Repository):
         stem = f"{new.type}.{new.year}.{new.volume}"
         for length in range(SUFFIX, len(hashed) + 1):
             name = f"{stem}-{hashed[:length]}"
-            if self._session.get(Book, name) is None:
+            if self._session.get(BookRow, name) is None:
                 return name
         raise UsageError(_("Không đặt được mã cho sổ {book}.").format(book=stem))
+
+
+def _book(row: BookRow) -> Book:
+    return Book(
+        id=row.id,
+        type=row.type,
+        year=row.year,
+        volume=row.volume,
+        office=Office(row.office.id, row.office.name),
+        copy=row.copy,
+        edition=row.edition,
+        expected_pages=row.expected_pages,
+        expected_entries=row.expected_entries,
+    )

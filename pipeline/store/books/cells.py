@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from pipeline.store.books.records import BY_PERSON, DRAFT
+from pipeline.store.books.record import BY_PERSON, DRAFT
 from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import Record
+from pipeline.store.schema.tables import RecordRow
 from records.language import gettext as _
 from records.language import ngettext
 from records.stages import FieldState
@@ -51,7 +51,7 @@ class Cells(Repository):
             book_id: the book.
             sure_from: confidence (0–1) from which a field is not asked about.
         """
-        query = select(Record.id, Record.current).where(Record.book_id == book_id, Record.state == DRAFT)
+        query = select(RecordRow.id, RecordRow.current).where(RecordRow.book_id == book_id, RecordRow.state == DRAFT)
         found = {record: _count(current, sure_from) for record, current in self._session.execute(query)}
         return {record: waiting for record, waiting in found.items() if waiting.cells}
 

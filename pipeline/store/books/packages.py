@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import PackageRow
+from pipeline.store.schema.ledger_tables import PackageRow
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A book package that was written: where, and how many entries it holds."""
+
+    book_id: str
+    folder: str
+    entries: int
 
 
 class Packages(Repository):
@@ -28,11 +38,13 @@ class Packages(Repository):
             )
         )
 
-    def of_book(self, book_id: str) -> list[PackageRow]:
+    def of_book(self, book_id: str) -> list[Package]:
         """Packages of a book, oldest first."""
-        return list(
-            self._session.scalars(select(PackageRow).where(PackageRow.book_id == book_id).order_by(PackageRow.id))
-        )
+        return self._listed(PackageRow.book_id == book_id)
+
+    def since(self, moment: str, stage: str) -> list[Package]:
+        """Packages of a stage ("draft", "final") that were written since a moment, oldest first."""
+        return self._listed(PackageRow.written_at >= moment, PackageRow.stage == stage)
 
     def places(self) -> list[tuple[str, str]]:
         """Book id and folder of every package that was written, each pair once."""
@@ -40,3 +52,7 @@ class Packages(Repository):
             (book, folder)
             for book, folder in self._session.execute(select(PackageRow.book_id, PackageRow.folder).distinct())
         ]
+
+    def _listed(self, *conditions: ColumnElement[bool]) -> list[Package]:
+        query = select(PackageRow).where(*conditions).order_by(PackageRow.id)
+        return [Package(row.book_id, row.folder, row.entries) for row in self._session.scalars(query)]

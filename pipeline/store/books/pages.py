@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
 
+from pipeline.store.books.scans import Scan
 from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import Again, Page, Scan
+from pipeline.store.schema.tables import AgainRow, PageRow, ScanRow
 from pipeline.store.values import from_json, to_json
 from records.examination import Examination
 from records.language import gettext as _
@@ -16,16 +17,26 @@ from records.stages import PageDecision, QualityVerdict, Reason
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a book on a scan: part 0 = the whole picture, 1 and 2 = left and right of a spread."""
+
+    id: int
+    book_id: str
+    scan_id: int
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
 class PageInBook:
-    """A page with its place in the scan order, counted from 1; a refused file holds its place with `id` None.
+    """A page with its place in the scan order, counted from 1.
 
     `again` is the id of the page that a person says the scan shows anew.
     """
 
-    id: int | None
+    id: int
     number: int
     scan_id: int
-    sha256: str | None
+    sha256: str
     file: str
     examination: Examination
     again: int | None = None
@@ -41,7 +52,29 @@ class PageInBook:
         return self.examination.verdict.reasons
 
 
-_SEEN = select(Scan.sha256, Page.examination).join(Scan, Scan.id == Page.scan_id).where(Page.id == bindparam("page"))
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file that could not be taken in and why; it holds its place in the scan order, counted from 1."""
+
+    number: int
+    scan_id: int
+    file: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def decision(self) -> PageDecision:
+        """The same as of a page that nobody can read."""
+        return PageDecision.REJECTED
+
+
+PlaceInBook = PageInBook | RefusedFile
+"""What stands at a place of the scan order."""
+
+_SEEN = (
+    select(ScanRow.sha256, PageRow.examination)
+    .join(ScanRow, ScanRow.id == PageRow.scan_id)
+    .where(PageRow.id == bindparam("page"))
+)
 
 
 class Pages(Repository):
@@ -49,9 +82,9 @@ class Pages(Repository):
 
     def replace(self, scan: Scan, examinations: Sequence[Examination]) -> list[Page]:
         """Keep what the examination of a scan found; a page that was there before keeps its id."""
-        before = {page.part: page for page in self._session.scalars(select(Page).where(Page.scan_id == scan.id))}
+        before = {page.part: page for page in self._session.scalars(select(PageRow).where(PageRow.scan_id == scan.id))}
         for examination in examinations:
-            page = before.pop(examination.part, None) or Page(
+            page = before.pop(examination.part, None) or PageRow(
                 book_id=scan.book_id, scan_id=scan.id, part=examination.part
             )
             page.decision = examination.verdict.decision.value
@@ -60,33 +93,35 @@ class Pages(Repository):
         for page in before.values():
             self._withdraw(page)
         self._session.flush()
-        return list(self._session.scalars(select(Page).where(Page.scan_id == scan.id).order_by(Page.part)))
+        query = select(PageRow).where(PageRow.scan_id == scan.id).order_by(PageRow.part)
+        return [_page(row) for row in self._session.scalars(query)]
 
     def decide(self, page_id: int, verdict: QualityVerdict) -> None:
         """Change the verdict of a page, as the sight of the whole book demands."""
-        page = self._session.get_one(Page, page_id)
+        page = self._session.get_one(PageRow, page_id)
         after = replace(from_json(Examination, page.examination), verdict=verdict)
         page.decision, page.examination = verdict.decision.value, to_json(Examination, after)
 
-    def of_book(self, book_id: str) -> list[PageInBook]:
-        """The pages of a book in scan order; a scan that is not examined yet keeps its place and is left out."""
+    def places(self, book_id: str) -> list[PlaceInBook]:
+        """What was received of a book, in scan order; a scan that is still to be examined keeps its place."""
         rows = self._session.execute(
-            select(Scan, Page, Again.page_id)
-            .outerjoin(Page, Page.scan_id == Scan.id)
-            .outerjoin(Again, Again.scan_id == Scan.id)
-            .where(Scan.book_id == book_id)
-            .order_by(Scan.sequence, Page.part)
+            select(ScanRow, PageRow, AgainRow.page_id)
+            .outerjoin(PageRow, PageRow.scan_id == ScanRow.id)
+            .outerjoin(AgainRow, AgainRow.scan_id == ScanRow.id)
+            .where(ScanRow.book_id == book_id)
+            .order_by(ScanRow.sequence, PageRow.part)
         )
-        places = enumerate(rows, start=1)
-        return [
-            _in_book(number, scan, page, again)
-            for number, (scan, page, again) in places
-            if page is not None or not scan.sha256
-        ]
+        found = (_place(number, *row) for number, row in enumerate(rows, start=1))
+        return [place for place in found if place is not None]
+
+    def of_book(self, book_id: str) -> list[PageInBook]:
+        """The pages of a book in scan order."""
+        return [place for place in self.places(book_id) if isinstance(place, PageInBook)]
 
     def get(self, page_id: int) -> Page | None:
-        """The row of a page."""
-        return self._session.get(Page, page_id)
+        """The page of this id."""
+        row = self._session.get(PageRow, page_id)
+        return _page(row) if row else None
 
     def seen(self, page_id: int) -> tuple[str, Examination]:
         """SHA-256 of the scan a page is on, and how it lies there."""
@@ -95,23 +130,28 @@ class Pages(Repository):
 
     def number(self, page_id: int) -> int:
         """The place of a page in the scan order of its book, from 1."""
-        book_id = self._session.get_one(Page, page_id).book_id
+        book_id = self._session.get_one(PageRow, page_id).book_id
         return next(page.number for page in self.of_book(book_id) if page.id == page_id)
 
     def counts(self) -> dict[str, dict[str, int]]:
         """How many pages of each decision each book has."""
-        return self._counted(Page.book_id, Page.decision)
+        return self._counted(PageRow.book_id, PageRow.decision)
 
-    def _withdraw(self, page: Page) -> None:
+    def _withdraw(self, page: PageRow) -> None:
         """Take a half of a spread out of the book that a new look at the scan does not find any more."""
         gone = Reason("part-gone", _("Lần xem lại ảnh không còn thấy nửa trang này."))
         self.decide(page.id, QualityVerdict(PageDecision.REJECTED, (gone,)))
 
 
-def _in_book(number: int, scan: Scan, page: Page | None, again: int | None) -> PageInBook:
+def _page(row: PageRow) -> Page:
+    return Page(row.id, row.book_id, row.scan_id, row.part)
+
+
+def _place(number: int, scan: ScanRow, page: PageRow | None, again: int | None) -> PlaceInBook | None:
+    """What stands at a place; None where the scan is still to be examined."""
     if page is not None:
         examination = from_json(Examination, page.examination)
-    else:
-        reasons = from_json(tuple[Reason, ...], scan.reasons)
-        examination = Examination.refused(reasons)
-    return PageInBook(page.id if page else None, number, scan.id, scan.sha256, scan.name, examination, again)
+        return PageInBook(page.id, number, scan.id, scan.sha256 or "", scan.name, examination, again)
+    if scan.sha256 is None:
+        return RefusedFile(number, scan.id, scan.name, from_json(tuple[Reason, ...], scan.reasons))
+    return None

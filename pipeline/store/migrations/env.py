@@ -1,11 +1,7 @@
-"""Run the migrations on the connection that the store hands over."""
+"""Run the migrations on the connection that the store hands over; they know nothing of today's tables."""
 
 from alembic import context
 
-from pipeline.store.schema.tables import Base
-
-context.configure(
-    connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True
-)
+context.configure(connection=context.config.attributes["connection"], render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()

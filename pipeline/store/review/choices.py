@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from pipeline.store.rows import Repository
 from pipeline.store.schema.review_tables import ChoiceRow
-from pipeline.store.schema.tables import Record
+from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json, to_json
 from reconcile.decision.verdicts import MatchDecision
 
@@ -55,7 +55,9 @@ class Choices(Repository):
 
     def of_book(self, book_id: str) -> dict[int, Choice]:
         """Record id → what a person said of it."""
-        query = select(ChoiceRow).join(Record, Record.id == ChoiceRow.record_id).where(Record.book_id == book_id)
+        query = (
+            select(ChoiceRow).join(RecordRow, RecordRow.id == ChoiceRow.record_id).where(RecordRow.book_id == book_id)
+        )
         return {row.record_id: _choice(row) for row in self._session.scalars(query)}
 
 

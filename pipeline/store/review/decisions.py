@@ -8,17 +8,18 @@ from enum import StrEnum
 
 from sqlalchemy import bindparam, select
 
-from pipeline.store.books.records import keep_entry
+from pipeline.store.books.record import Record, RecordLine, Task
+from pipeline.store.books.record_rows import LINES, keep_entry, line_of, record_of
 from pipeline.store.clock import now, seconds_between
 from pipeline.store.review.people import Person
-from pipeline.store.review.queue import Queue, Task
+from pipeline.store.review.queue import Queue
 from pipeline.store.rows import Repository
-from pipeline.store.schema.review_tables import Decision, User
-from pipeline.store.schema.tables import Record
+from pipeline.store.schema.review_tables import DecisionRow, UserRow
+from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json, to_json
 from records.errors import LeaseLost, RecordChanged
 from records.language import gettext as _
-from records.stages import EntryReading, FieldReading
+from records.stages import FieldReading
 
 
 class Act(StrEnum):
@@ -61,7 +62,10 @@ class Told:
 
 
 _OPENED = (
-    select(Record).where(Record.id == bindparam("record")).with_for_update().execution_options(populate_existing=True)
+    select(RecordRow)
+    .where(RecordRow.id == bindparam("record"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
 )
 
 
@@ -75,88 +79,98 @@ class Decisions(Repository):
             LeaseLost: the lease has ended, or another person has it.
             RecordChanged: the record is not what the person saw.
         """
-        record = self._session.scalars(_OPENED, {"record": record_id}).first()
-        if record is not None and record.version != version:
+        row = self._session.scalars(_OPENED, {"record": record_id}).first()
+        if row is not None and row.version != version:
             raise RecordChanged(_("Bản ghi đã được người khác sửa trong lúc này."), _("So hai bản rồi lưu lại."))
         held = Queue(self._session).holder(record_id)
-        if record is None or held is None or held.user_id != person.id:
+        if row is None or held is None or held.user_id != person.id:
             raise LeaseLost(_("Lượt giữ bản ghi này đã hết hoặc đang do người khác giữ."), _("Nhận lại rồi lưu."))
-        return record
+        return record_of(self._at_hand(row))
 
-    def change(self, record: Record, changes: Sequence[Change], act: Act = Act.FIELD) -> bool:
-        """Give fields of a record new values; fields that stay as they are leave no trace.
-
-        Returns:
-            Whether any value is another than before; that a person now stands for it is no other value.
-        """
-        entry, other_values = from_json(EntryReading, record.current), False
-        by_column = {field.column: field for field in entry.fields}
+    def change(self, record: Record, changes: Sequence[Change], act: Act = Act.FIELD) -> Record:
+        """Give fields of a record new values; fields that stay as they are leave no trace."""
+        by_column = {field.column: field for field in record.current.fields}
         for change in changes:
             column, before = change.field.column, by_column[change.field.column]
             if before == change.field:
                 continue
             by_column[column] = change.field
-            other_values |= (before.value, before.state) != (change.field.value, change.field.state)
             after = to_json(FieldReading, change.field)
             was = to_json(FieldReading, before)
             self.note(act, record.id, change.user_id, change.reason, column=column, before=was, after=after)
-        keep_entry(record, replace(entry, fields=tuple(by_column.values())))
-        return other_values
+        return self._kept(record, tuple(by_column.values()))
 
-    def hand_on(self, record: Record, person: Person, act: Act, task: Task, reason: str = "") -> None:
+    def hand_on(self, record: Record, person: Person, act: Act, task: Task, reason: str = "") -> Record:
         """End a person's work on a record and say what comes next."""
         with self._session.no_autoflush:  # everything goes to the database at once, at the end
             taken_at = Queue(self._session).release(record.id, person)
         seconds = seconds_between(taken_at, now()) if taken_at else None
         self.note(act, record.id, person.id, reason, seconds=seconds)
-        record.task, record.version = task.value, record.version + 1
+        row = self._session.get_one(RecordRow, record.id)
+        row.task, row.version = task.value, row.version + 1
         self._session.flush()
+        return record_of(row, record.current)
 
     def numbered(self, act: Act, record_id: int, user_id: int, reason: str) -> int:
         """Keep an act that something else refers to; its number."""
-        row = self.note(act, record_id, user_id, reason)
+        row = self._noted(act, record_id, user_id, reason)
         self._session.flush()
         return row.id
 
-    def undo(self, record: Record, person: Person, decision_id: int) -> None:
-        """Bring a field back to what it was before a decision; the record waits for review again."""
+    def undo(self, record: Record, person: Person, decision_id: int) -> Record:
+        """Bring a field back to what it was before a decision."""
         undone = self._session.scalars(
-            select(Decision).where(Decision.id == decision_id, Decision.record_id == record.id, Decision.before != "")
+            select(DecisionRow).where(
+                DecisionRow.id == decision_id, DecisionRow.record_id == record.id, DecisionRow.before != ""
+            )
         ).one()
-        entry = from_json(EntryReading, record.current)
         before = from_json(FieldReading, undone.before)
-        present = next(field for field in entry.fields if field.column == before.column)
+        present = next(field for field in record.current.fields if field.column == before.column)
         was, after = to_json(FieldReading, present), undone.before
         self.note(Act.UNDO, record.id, person.id, "", column=before.column, before=was, after=after, undoes=undone.id)
-        fields = tuple(before if field is present else field for field in entry.fields)
-        keep_entry(record, replace(entry, fields=fields))
+        return self._kept(record, tuple(before if field is present else field for field in record.current.fields))
 
-    def note(self, act: Act, record_id: int, user_id: int, reason: str, **more: str | float | None) -> Decision:
+    def ask_again(self, record: Record) -> Record:
+        """Let a record whose decisions were taken back wait for review."""
+        row = self._session.get_one(RecordRow, record.id)
+        row.task = Task.REVIEW.value
+        return record_of(row, record.current)
+
+    def note(self, act: Act, record_id: int, user_id: int, reason: str, **more: str | float | None) -> None:
         """Keep an act; `more` are further columns of its row."""
-        values = {"column": "", "before": "", "after": "", "undoes": None, "seconds": None, **more}
-        row = Decision(act=act.value, record_id=record_id, user_id=user_id, reason=reason, at=now(), **values)
-        self._session.add(row)
-        return row
+        self._noted(act, record_id, user_id, reason, **more)
 
-    def latest(self, person: Person, count: int) -> list[Record]:
+    def latest(self, person: Person, count: int) -> list[RecordLine]:
         """The records that a person ended work on last."""
-        query = select(Decision.record_id).where(Decision.user_id == person.id, Decision.seconds.is_not(None))
-        ids = self._session.scalars(query.order_by(Decision.id.desc()).limit(count)).all()
-        records = self._session.scalars(select(Record).where(Record.id.in_(ids)))
-        return sorted(records, key=lambda record: ids.index(record.id))
+        query = select(DecisionRow.record_id).where(DecisionRow.user_id == person.id, DecisionRow.seconds.is_not(None))
+        ids = self._session.scalars(query.order_by(DecisionRow.id.desc()).limit(count)).all()
+        lines = (line_of(*line) for line in self._session.execute(LINES.where(RecordRow.id.in_(ids))))
+        return sorted(lines, key=lambda line: ids.index(line.id))
 
     def history(self, record_id: int, column: str | None = None) -> list[Told]:
         """What was done to a record, or to one of its fields, the newest first."""
-        query = select(Decision, User.name).join(User, User.id == Decision.user_id)
-        query = query.where(Decision.record_id == record_id)
+        query = select(DecisionRow, UserRow.name).join(UserRow, UserRow.id == DecisionRow.user_id)
+        query = query.where(DecisionRow.record_id == record_id)
         if column is not None:
-            query = query.where(Decision.column == column)
-        found = self._session.execute(query.order_by(Decision.id.desc())).all()
+            query = query.where(DecisionRow.column == column)
+        found = self._session.execute(query.order_by(DecisionRow.id.desc())).all()
         undone = {row.undoes for row, _name in found}
         return [_told(row, name, undone=row.id in undone) for row, name in found]
 
+    def _kept(self, record: Record, fields: tuple[FieldReading, ...]) -> Record:
+        row = self._session.get_one(RecordRow, record.id)
+        entry = replace(record.current, fields=fields)
+        keep_entry(row, entry)
+        return record_of(row, entry)
 
-def _told(row: Decision, user: str, *, undone: bool) -> Told:
+    def _noted(self, act: Act, record_id: int, user_id: int, reason: str, **more: str | float | None) -> DecisionRow:
+        values = {"column": "", "before": "", "after": "", "undoes": None, "seconds": None, **more}
+        row = DecisionRow(act=act.value, record_id=record_id, user_id=user_id, reason=reason, at=now(), **values)
+        self._session.add(row)
+        return row
+
+
+def _told(row: DecisionRow, user: str, *, undone: bool) -> Told:
     before = from_json(FieldReading, row.before) if row.before else None
     after = from_json(FieldReading, row.after) if row.after else None
     return Told(row.id, user, Act(row.act), row.column, before, after, row.reason, undone, row.at)

@@ -27,11 +27,11 @@ from sqlalchemy import (
     union_all,
 )
 
-from pipeline.store.books.records import REVIEW
+from pipeline.store.books.record import Task
 from pipeline.store.clock import now
 from pipeline.store.review.people import Person
-from pipeline.store.schema.review_tables import Assignment, Keying
-from pipeline.store.schema.tables import FindingRow, Page, Record, Scan
+from pipeline.store.schema.review_tables import AssignmentRow, KeyingRow
+from pipeline.store.schema.tables import FindingRow, PageRow, RecordRow, ScanRow
 
 MOST_COMMUNES = 64
 """Of more communes the records are looked through in one row."""
@@ -74,7 +74,7 @@ class Question:
     filters: frozenset[str]
 
 
-def next_record(person: Person, tasks: Sequence[str], wanted: Wanted) -> tuple[Select[Record], dict[str, Value]]:
+def next_record(person: Person, tasks: Sequence[str], wanted: Wanted) -> tuple[Select[RecordRow], dict[str, Value]]:
     """The statement that finds and locks the next record of a person, and its values."""
     return _next_record(_question(person, tasks, wanted)), _values(person, tasks, wanted)
 
@@ -89,36 +89,40 @@ def next_pages(
 def conditions(filters: frozenset[str]) -> list[ColumnElement[bool]]:
     """What a record must be for the filters; their values are bound by their names."""
     known = {
-        "book": Record.book_id == bindparam("book"),
-        "type": Record.type == bindparam("type"),
-        "office": Record.office_id == bindparam("office"),
-        "rule": exists().where(FindingRow.record_id == Record.id, FindingRow.rule == bindparam("rule")),
+        "book": RecordRow.book_id == bindparam("book"),
+        "type": RecordRow.type == bindparam("type"),
+        "office": RecordRow.office_id == bindparam("office"),
+        "rule": exists().where(FindingRow.record_id == RecordRow.id, FindingRow.rule == bindparam("rule")),
     }
     return [known[name] for name in sorted(filters)]
 
 
 @lru_cache(maxsize=256)
-def _next_record(question: Question) -> Select[Record]:
-    order = case({task: place for place, task in enumerate(question.tasks)}, value=Record.task)
-    found = select(Record).where(Record.id.in_(_heads(question, AT_ONE_MOMENT)))
-    return found.order_by(order, Record.trust, Record.id).limit(_fixed(1)).with_for_update(skip_locked=True, of=Record)
+def _next_record(question: Question) -> Select[RecordRow]:
+    order = case({task: place for place, task in enumerate(question.tasks)}, value=RecordRow.task)
+    found = select(RecordRow).where(RecordRow.id.in_(_heads(question, AT_ONE_MOMENT)))
+    return (
+        found.order_by(order, RecordRow.trust, RecordRow.id)
+        .limit(_fixed(1))
+        .with_for_update(skip_locked=True, of=RecordRow)
+    )
 
 
 @lru_cache(maxsize=256)
 def _next_pages(question: Question, count: int) -> Select[int, str | None, str]:
-    records = select(Record.page_id).where(Record.id.in_(_heads(question, count)))
-    pages = select(Page.id, Scan.sha256, Page.examination).join(Scan, Scan.id == Page.scan_id)
-    return pages.where(Page.id.in_(records))
+    records = select(RecordRow.page_id).where(RecordRow.id.in_(_heads(question, count)))
+    pages = select(PageRow.id, ScanRow.sha256, PageRow.examination).join(ScanRow, ScanRow.id == PageRow.scan_id)
+    return pages.where(PageRow.id.in_(records))
 
 
 def _heads(question: Question, count: int) -> Select[int]:
     """Ids of the first records of all queues together."""
-    anywhere = Record.office_id.in_(bindparam("communes", expanding=True)) if question.bounded else true()
-    each = [Record.office_id == bindparam(_commune(number)) for number in range(question.compared)] or [anywhere]
+    anywhere = RecordRow.office_id.in_(bindparam("communes", expanding=True)) if question.bounded else true()
+    each = [RecordRow.office_id == bindparam(_commune(number)) for number in range(question.compared)] or [anywhere]
     heads = [
         _head(question, task, within, count)
         for task in question.tasks
-        for within in (each if task == REVIEW else [anywhere])
+        for within in (each if task == Task.REVIEW else [anywhere])
     ]
     every = union_all(*(select(head) for head in heads)).subquery()
     return select(every.c.id).order_by(every.c.place, every.c.trust, every.c.id).limit(_fixed(count))
@@ -127,15 +131,17 @@ def _heads(question: Question, count: int) -> Select[int]:
 def _head(question: Question, task: str, within: ColumnElement[bool], count: int) -> Subquery:
     """The first records of one queue, most doubtful first, that nobody else holds and this person has not keyed."""
     place = question.tasks.index(task)
-    live = (Assignment.ended_at.is_(None), Assignment.expires_at > bindparam("now"))
-    held = exists().where(Assignment.record_id == Record.id, Assignment.user_id != bindparam("person"), *live)
-    query = select(Record.id, Record.trust, _fixed(place).label("place")).where(
-        Record.task == literal(task, String, literal_execute=True), ~held
+    live = (AssignmentRow.ended_at.is_(None), AssignmentRow.expires_at > bindparam("now"))
+    held = exists().where(AssignmentRow.record_id == RecordRow.id, AssignmentRow.user_id != bindparam("person"), *live)
+    query = select(RecordRow.id, RecordRow.trust, _fixed(place).label("place")).where(
+        RecordRow.task == literal(task, String, literal_execute=True), ~held
     )
-    if task != REVIEW:
-        query = query.where(~exists().where(Keying.record_id == Record.id, Keying.user_id == bindparam("person")))
+    if task != Task.REVIEW:
+        query = query.where(
+            ~exists().where(KeyingRow.record_id == RecordRow.id, KeyingRow.user_id == bindparam("person"))
+        )
     query = query.where(within, *conditions(question.filters))
-    return query.order_by(Record.trust, Record.id).limit(_fixed(count)).subquery()
+    return query.order_by(RecordRow.trust, RecordRow.id).limit(_fixed(count)).subquery()
 
 
 def _question(person: Person, tasks: Sequence[str], wanted: Wanted) -> Question:

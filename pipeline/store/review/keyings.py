@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.schema.review_tables import Keying
+from pipeline.store.schema.review_tables import KeyingRow
 from pipeline.store.values import from_json, to_json
 from records.stages import FieldReading
 
@@ -29,22 +29,22 @@ class Keyings(Repository):
         """Keep the fields of one round."""
         choices = to_json(tuple[FieldReading, ...], tuple(fields))
         self._session.add(
-            Keying(record_id=record_id, round=turn.value, user_id=user_id, choices=choices, keyed_at=now())
+            KeyingRow(record_id=record_id, round=turn.value, user_id=user_id, choices=choices, keyed_at=now())
         )
         self._session.flush()
 
     def of(self, record_id: int, turn: Round) -> tuple[int, tuple[FieldReading, ...]] | None:
         """Who keyed a round, and what."""
         row = self._session.scalars(
-            select(Keying).where(Keying.record_id == record_id, Keying.round == turn.value)
+            select(KeyingRow).where(KeyingRow.record_id == record_id, KeyingRow.round == turn.value)
         ).first()
         return (row.user_id, from_json(tuple[FieldReading, ...], row.choices)) if row else None
 
     def took_part(self, record_id: int, user_id: int) -> bool:
         """Whether a person keyed one of the rounds."""
-        query = select(Keying.id).where(Keying.record_id == record_id, Keying.user_id == user_id)
+        query = select(KeyingRow.id).where(KeyingRow.record_id == record_id, KeyingRow.user_id == user_id)
         return self._session.scalar(query) is not None
 
     def forget(self, record_id: int) -> None:
         """Begin anew, when a record is read or reviewed again; the decisions that came of it stay."""
-        self._session.execute(delete(Keying).where(Keying.record_id == record_id))
+        self._session.execute(delete(KeyingRow).where(KeyingRow.record_id == record_id))

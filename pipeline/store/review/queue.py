@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Integer, String, bindparam, exists, func, insert, select, update
 
+from pipeline.store.books.record import Record, RecordLine, Task
+from pipeline.store.books.record_rows import LINES, line_of, record_of
 from pipeline.store.clock import now
 from pipeline.store.review.heads import Wanted, conditions, next_pages, next_record
 from pipeline.store.review.people import Person, Scope
 from pipeline.store.rows import Repository
-from pipeline.store.schema.review_tables import Assignment, User
-from pipeline.store.schema.tables import Record
+from pipeline.store.schema.review_tables import AssignmentRow, UserRow
+from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json
 from records.examination import Examination
-
-
-class Task(StrEnum):
-    """What a person has to do with a record next."""
-
-    REVIEW = "review"
-    SECOND = "second"
-    ARBITRATION = "arbitration"
-    RESCAN = "rescan"
-    APPROVAL = "approval"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +30,9 @@ class Lease:
     expires_at: str
 
 
-_NOT_ENDED = (Assignment.record_id == bindparam("record"), Assignment.ended_at.is_(None))
-_MINE = (*_NOT_ENDED, Assignment.user_id == bindparam("person"))
-_GIVE = insert(Assignment).from_select(
+_NOT_ENDED = (AssignmentRow.record_id == bindparam("record"), AssignmentRow.ended_at.is_(None))
+_MINE = (*_NOT_ENDED, AssignmentRow.user_id == bindparam("person"))
+_GIVE = insert(AssignmentRow).from_select(
     ["record_id", "user_id", "taken_at", "expires_at"],
     select(
         bindparam("record", type_=Integer),
@@ -51,16 +41,16 @@ _GIVE = insert(Assignment).from_select(
         bindparam("until", type_=String),
     ).where(~exists().where(*_NOT_ENDED)),
 )
-_END_LATE = update(Assignment).where(*_NOT_ENDED, Assignment.expires_at <= bindparam("at"))
+_END_LATE = update(AssignmentRow).where(*_NOT_ENDED, AssignmentRow.expires_at <= bindparam("at"))
 _END_LATE = _END_LATE.values(ended_at=bindparam("at"))
-_PROLONG = update(Assignment).where(*_MINE, Assignment.expires_at > bindparam("at"))
+_PROLONG = update(AssignmentRow).where(*_MINE, AssignmentRow.expires_at > bindparam("at"))
 _PROLONG = _PROLONG.values(expires_at=bindparam("until"))
-_RELEASE = update(Assignment).where(*_MINE).values(ended_at=bindparam("at")).returning(Assignment.taken_at)
-_HOLDERS = select(Assignment.record_id, Assignment.user_id, User.name, Assignment.taken_at, Assignment.expires_at).join(
-    User, User.id == Assignment.user_id
-)
+_RELEASE = update(AssignmentRow).where(*_MINE).values(ended_at=bindparam("at")).returning(AssignmentRow.taken_at)
+_HOLDERS = select(
+    AssignmentRow.record_id, AssignmentRow.user_id, UserRow.name, AssignmentRow.taken_at, AssignmentRow.expires_at
+).join(UserRow, UserRow.id == AssignmentRow.user_id)
 _HOLDER = _HOLDERS.where(*_NOT_ENDED)
-_LIVE_HOLDER = _HOLDER.where(Assignment.expires_at > bindparam("at"))
+_LIVE_HOLDER = _HOLDER.where(AssignmentRow.expires_at > bindparam("at"))
 
 
 class Queue(Repository):
@@ -69,7 +59,8 @@ class Queue(Repository):
     def next(self, person: Person, tasks: Sequence[Task], wanted: Wanted) -> Record | None:
         """The most doubtful record that nobody else holds, of the first task that has one; None when all is done."""
         query, values = next_record(person, tasks, wanted)
-        return self._session.scalars(query, values).first()
+        row = self._session.scalars(query, values).first()
+        return record_of(self._at_hand(row)) if row else None
 
     def pages_ahead(
         self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int
@@ -79,23 +70,23 @@ class Queue(Repository):
         pages = self._session.execute(query, values)
         return [(page, sha256 or "", from_json(Examination, examination)) for page, sha256, examination in pages]
 
-    def listed(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> list[Record]:
+    def listed(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> list[RecordLine]:
         """The head of the queue, held records included."""
         asked = wanted.asked
-        query = select(Record).where(Record.task.in_([task.value for task in tasks]), *_within(person.scope))
-        query = query.where(*conditions(frozenset(asked))).order_by(Record.trust, Record.id).limit(count)
-        return list(self._session.scalars(query, asked))
+        query = LINES.where(RecordRow.task.in_([task.value for task in tasks]), *_within(person.scope))
+        query = query.where(*conditions(frozenset(asked))).order_by(RecordRow.trust, RecordRow.id).limit(count)
+        return [line_of(*line) for line in self._session.execute(query, asked)]
 
     def waiting(self, scope: Scope, book_id: str | None = None) -> dict[Task, int]:
         """How many records wait for each task, in the communes of a person or in one book."""
-        query = select(Record.task, func.count()).where(*_within(scope)).group_by(Record.task)
+        query = select(RecordRow.task, func.count()).where(*_within(scope)).group_by(RecordRow.task)
         if book_id is not None:
-            query = query.where(Record.book_id == book_id)
+            query = query.where(RecordRow.book_id == book_id)
         return {Task(task): count for task, count in self._session.execute(query)}
 
     def take(self, record_id: int, person: Person, seconds: float) -> Lease:
         """Give a record to a person, or say who has it: the lease that stands after the call."""
-        self._session.scalars(select(Record.id).where(Record.id == record_id).with_for_update()).one()
+        self._session.scalars(select(RecordRow.id).where(RecordRow.id == record_id).with_for_update()).one()
         return self._lease(record_id, person, seconds)
 
     def take_next(
@@ -127,8 +118,10 @@ class Queue(Repository):
 
     def holders(self, record_ids: Sequence[int]) -> dict[int, Lease]:
         """Who holds each of these records now; those in nobody's hands are left out."""
-        live = (Assignment.ended_at.is_(None), Assignment.expires_at > now())
-        leases = (Lease(*held) for held in self._rows(_HOLDERS.where(Assignment.record_id.in_(record_ids), *live), {}))
+        live = (AssignmentRow.ended_at.is_(None), AssignmentRow.expires_at > now())
+        leases = (
+            Lease(*held) for held in self._rows(_HOLDERS.where(AssignmentRow.record_id.in_(record_ids), *live), {})
+        )
         return {lease.record_id: lease for lease in leases}
 
     def prolong(self, record_id: int, person: Person, seconds: float) -> bool:
@@ -142,4 +135,4 @@ class Queue(Repository):
 
 
 def _within(scope: Scope) -> list[ColumnElement[bool]]:
-    return [] if scope.offices is None else [Record.office_id.in_(sorted(scope.offices))]
+    return [] if scope.offices is None else [RecordRow.office_id.in_(sorted(scope.offices))]

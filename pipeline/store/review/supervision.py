@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from pipeline.store.books.records import APPROVED, DRAFT
+from pipeline.store.books.record import APPROVED, DRAFT, Record, Task
+from pipeline.store.books.record_rows import record_of
 from pipeline.store.review.decisions import Act, Decisions
 from pipeline.store.review.people import Person, Scope
-from pipeline.store.review.queue import Task
 from pipeline.store.rows import Repository
-from pipeline.store.schema.review_tables import Decision, Keying
-from pipeline.store.schema.tables import Record
+from pipeline.store.schema.review_tables import DecisionRow, KeyingRow
+from pipeline.store.schema.tables import RecordRow
 
 NO_AUTHORSHIP = (Act.APPROVE.value, Act.REOPEN.value)
 
@@ -50,13 +50,15 @@ class Supervision(Repository):
 
     def approve(self, book_id: str, person: Person) -> int:
         """Approve the records of a book that wait for it and that the person took no part in; how many."""
-        authored = select(Decision.record_id).where(Decision.user_id == person.id, Decision.act.not_in(NO_AUTHORSHIP))
-        keyed = select(Keying.record_id).where(Keying.user_id == person.id)
-        query = select(Record).where(
-            Record.book_id == book_id,
-            Record.task == Task.APPROVAL.value,
-            Record.id.not_in(authored),
-            Record.id.not_in(keyed),
+        authored = select(DecisionRow.record_id).where(
+            DecisionRow.user_id == person.id, DecisionRow.act.not_in(NO_AUTHORSHIP)
+        )
+        keyed = select(KeyingRow.record_id).where(KeyingRow.user_id == person.id)
+        query = select(RecordRow).where(
+            RecordRow.book_id == book_id,
+            RecordRow.task == Task.APPROVAL.value,
+            RecordRow.id.not_in(authored),
+            RecordRow.id.not_in(keyed),
         )
         records = list(self._session.scalars(query.with_for_update()))
         for record in records:
@@ -66,19 +68,22 @@ class Supervision(Repository):
         self._session.flush()
         return len(records)
 
-    def reopen(self, record_id: int, person: Person, reason: str) -> None:
+    def reopen(self, record: Record, person: Person, reason: str) -> Record:
         """Take an approval back; the record waits for review again."""
-        record = self._session.get_one(Record, record_id)
-        record.state, record.task, record.approver_id = DRAFT, Task.REVIEW.value, None
-        record.version += 1
+        row = self._session.get_one(RecordRow, record.id)
+        row.state, row.task, row.approver_id = DRAFT, Task.REVIEW.value, None
+        row.version += 1
         self._session.flush()
         Decisions(self._session).note(Act.REOPEN, record.id, person.id, reason)
+        return record_of(row, record.current)
 
     def paces(self, fastest_seconds: float, user_names: Mapping[int, str]) -> list[Pace]:
         """How fast each of these people decided their records; faster than `fastest_seconds` is no reading."""
         rows = self._session.execute(
-            select(Decision.user_id, Decision.seconds).where(
-                Decision.act == Act.ACCEPT.value, Decision.seconds.is_not(None), Decision.user_id.in_(user_names)
+            select(DecisionRow.user_id, DecisionRow.seconds).where(
+                DecisionRow.act == Act.ACCEPT.value,
+                DecisionRow.seconds.is_not(None),
+                DecisionRow.user_id.in_(user_names),
             )
         )
         seconds: dict[int, list[float]] = {}
@@ -91,13 +96,15 @@ class Supervision(Repository):
 
     def hasty(self, fastest_seconds: float, user_names: Mapping[int, str], scope: Scope, count: int) -> list[Hasty]:
         """The last records in these communes that these people accepted faster than that, to be looked at again."""
-        query = select(Decision, Record).join(Record, Record.id == Decision.record_id)
+        query = select(DecisionRow, RecordRow).join(RecordRow, RecordRow.id == DecisionRow.record_id)
         query = query.where(
-            Decision.act == Act.ACCEPT.value, Decision.seconds < fastest_seconds, Decision.user_id.in_(user_names)
+            DecisionRow.act == Act.ACCEPT.value,
+            DecisionRow.seconds < fastest_seconds,
+            DecisionRow.user_id.in_(user_names),
         )
         if scope.offices is not None:
-            query = query.where(Record.office_id.in_(sorted(scope.offices)))
-        rows = self._session.execute(query.order_by(Decision.id.desc()).limit(count))
+            query = query.where(RecordRow.office_id.in_(sorted(scope.offices)))
+        rows = self._session.execute(query.order_by(DecisionRow.id.desc()).limit(count))
         return [
             Hasty(user_names[act.user_id], record.id, record.book_id, record.so, act.seconds or 0.0, act.at)
             for act, record in rows
@@ -105,5 +112,5 @@ class Supervision(Repository):
 
     def acts(self) -> dict[Act, int]:
         """How many decisions of each kind there are."""
-        rows = self._session.execute(select(Decision.act, func.count()).group_by(Decision.act))
+        rows = self._session.execute(select(DecisionRow.act, func.count()).group_by(DecisionRow.act))
         return {Act(act): count for act, count in rows}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pipeline.store.schema.tables import Base
+from pipeline.store.schema.base import Base
 
 TIME = String(32)
 
 
-class User(Base):
+class UserRow(Base):
     """Somebody who signs in; never deleted, because decisions name them."""
 
     __tablename__ = "user"
@@ -30,7 +30,7 @@ class User(Base):
     added_at: Mapped[str] = mapped_column(TIME)
 
 
-class UserOffice(Base):
+class UserOfficeRow(Base):
     """A commune that a user may work on."""
 
     __tablename__ = "user_office"
@@ -38,7 +38,7 @@ class UserOffice(Base):
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), primary_key=True)
 
 
-class SignIn(Base):
+class SignInRow(Base):
     """A browser that signed in. The cookie's secret is kept only as its SHA-256."""
 
     __tablename__ = "sign_in"
@@ -50,7 +50,7 @@ class SignIn(Base):
     """Moved on while the browser is used; a revoked one has ended."""
 
 
-class Assignment(Base):
+class AssignmentRow(Base):
     """A person holds a record until `expires_at` or `ended_at`; the database allows one live row a record."""
 
     __tablename__ = "assignment"
@@ -71,7 +71,7 @@ class Assignment(Base):
     ended_at: Mapped[str | None] = mapped_column(TIME)
 
 
-class Keying(Base):
+class KeyingRow(Base):
     """What one of two keyers, or their arbitrator, says of the risky fields; three rounds, three people."""
 
     __tablename__ = "keying"
@@ -88,7 +88,7 @@ class Keying(Base):
     keyed_at: Mapped[str] = mapped_column(TIME)
 
 
-class Decision(Base):
+class DecisionRow(Base):
     """One act of a person on a record, kept for ever; `before` and `after` are JSON of a field."""
 
     __tablename__ = "decision"
@@ -133,7 +133,7 @@ class AmendmentRow(Base):
     withdrawn_at: Mapped[str | None] = mapped_column(TIME)
 
 
-class Rescan(Base):
+class RescanRow(Base):
     """A page that a person sent back to the scanning station; done when the record is read from another page."""
 
     __tablename__ = "rescan"

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-NAMES = {
-    "ix": "ix_%(column_0_label)s",
-    "uq": "uq_%(table_name)s_%(column_0_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from pipeline.store.schema.base import Base
 
 
-class Base(DeclarativeBase):
-    """All tables."""
-
-    metadata = MetaData(naming_convention=NAMES)
-
-
-class Office(Base):
+class OfficeRow(Base):
     """A registration office, named as on the cover."""
 
     __tablename__ = "office"
@@ -28,7 +16,7 @@ class Office(Base):
     name: Mapped[str] = mapped_column(String(500), unique=True)
 
 
-class Book(Base):
+class BookRow(Base):
     """A register book; `copy` tells the twin books of commune and district apart. `id` is fit for a file name."""
 
     __tablename__ = "book"
@@ -46,10 +34,10 @@ class Book(Base):
     expected_pages: Mapped[int | None]
     expected_entries: Mapped[int | None]
     added_at: Mapped[str] = mapped_column(String(32))
-    office: Mapped[Office] = relationship(lazy="joined")
+    office: Mapped[OfficeRow] = relationship(lazy="joined")
 
 
-class Scan(Base):
+class ScanRow(Base):
     """One picture received for a book, in the order of receipt; `sha256` is None when the file was refused."""
 
     __tablename__ = "scan"
@@ -65,28 +53,7 @@ class Scan(Base):
     received_at: Mapped[str] = mapped_column(String(32))
 
 
-class ArrivalRow(Base):
-    """What became of a file in a hot folder; rows are only added, the newest of a path holds."""
-
-    __tablename__ = "arrival"
-    __table_args__ = (
-        Index("ix_arrival_folder_path", "folder", "path"),
-        Index("ix_arrival_sha256", "sha256"),
-        CheckConstraint("state IN ('begun', 'taken', 'docket', 'set_aside')", name="state"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    folder: Mapped[str] = mapped_column(Text)
-    path: Mapped[str] = mapped_column(Text)
-    size: Mapped[int] = mapped_column(BigInteger)
-    mtime_ns: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str] = mapped_column(String(64))
-    name: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(12))
-    book_id: Mapped[str | None] = mapped_column(ForeignKey("book.id"))
-    at: Mapped[str] = mapped_column(String(32))
-
-
-class Page(Base):
+class PageRow(Base):
     """A page of the book on a scan: part 0 = the whole picture, 1 and 2 = left and right of a spread."""
 
     __tablename__ = "page"
@@ -99,7 +66,7 @@ class Page(Base):
     examination: Mapped[str] = mapped_column(Text)
 
 
-class Again(Base):
+class AgainRow(Base):
     """A scan that a person says shows a page anew; what they said last holds."""
 
     __tablename__ = "again"
@@ -108,7 +75,7 @@ class Again(Base):
     said_at: Mapped[str] = mapped_column(String(32))
 
 
-class Step(Base):
+class StepRow(Base):
     """The last outcome of one step on one subject (`scan:7`, `page:12`, `book:KS.2007.01-ab12`)."""
 
     __tablename__ = "step"
@@ -127,7 +94,7 @@ class Step(Base):
     ended_at: Mapped[str] = mapped_column(String(32))
 
 
-class Record(Base):
+class RecordRow(Base):
     """One entry of a book. (office, type, year, so) finds it; a doubled number in a book is data, so no uniqueness.
 
     `entry` is the place where the entry was first seen ("PAGE:ROW") and keeps its identity through re-reading.
@@ -164,13 +131,8 @@ class Record(Base):
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     """Who approved it: nobody who took part in it, by a trigger."""
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the machine may still bring it up: nobody has approved it, or holds a decision on it for others."""
-        return self.state != "approved" and self.task in (None, "review", "rescan")
 
-
-class Reading(Base):
+class ReadingRow(Base):
     """What the machine read of a record, kept for ever; a new reading is a new row."""
 
     __tablename__ = "reading"
@@ -209,52 +171,3 @@ class RelationRow(Base):
     corrections: Mapped[str] = mapped_column(Text)
     snapshot: Mapped[str] = mapped_column(Text)
     decided_at: Mapped[str] = mapped_column(String(32))
-
-
-class PackageRow(Base):
-    """A book package that was written."""
-
-    __tablename__ = "package"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
-    stage: Mapped[str] = mapped_column(String(10))
-    folder: Mapped[str] = mapped_column(Text)
-    entries: Mapped[int]
-    excel_sha256: Mapped[str] = mapped_column(String(64))
-    zip_sha256: Mapped[str] = mapped_column(String(64))
-    written_at: Mapped[str] = mapped_column(String(32))
-
-
-class RunRow(Base):
-    """One call of `hotich run`; a row that never ended was killed."""
-
-    __tablename__ = "run"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    started_at: Mapped[str] = mapped_column(String(32))
-    ended_at: Mapped[str | None] = mapped_column(String(32))
-    outcome: Mapped[str] = mapped_column(String(20))
-    done: Mapped[int]
-    failed: Mapped[int]
-
-
-class AuditEvent(Base):
-    """Who did what. The database refuses UPDATE and DELETE; each row's hash covers the one before."""
-
-    __tablename__ = "audit_event"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[str] = mapped_column(String(32))
-    actor: Mapped[str] = mapped_column(String(100))
-    action: Mapped[str] = mapped_column(String(60))
-    subject: Mapped[str] = mapped_column(String(100))
-    detail: Mapped[str] = mapped_column(Text)
-    previous: Mapped[str] = mapped_column(String(64), unique=True)
-    hash: Mapped[str] = mapped_column(String(64))
-
-
-class AuditHead(Base):
-    """The one row that holds the newest hash: taking it orders writers, and a chain cut at its end shows."""
-
-    __tablename__ = "audit_head"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    hash: Mapped[str] = mapped_column(String(64))
-    events: Mapped[int]

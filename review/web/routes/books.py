@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.books.judging import judge_book
 from pipeline.store import Transaction
+from pipeline.store.books.books import Book
+from pipeline.store.books.record import Task
 from pipeline.store.review.heads import Wanted
 from pipeline.store.review.people import Person
-from pipeline.store.review.queue import Task
-from pipeline.store.schema.tables import Book
 from records.errors import UsageError
 from records.language import gettext as _
 from records.stages import Finding, Severity
@@ -80,8 +80,7 @@ def accept(book_id: str, here: Here, person: Supervisor, reason: Line = "") -> R
 def reopen(request: Request, record_id: RowId, here: Here, person: Supervisor, reason: Line = "") -> Response:
     """Take an approval back."""
     with here.store.begin(actor(person)) as rows:
-        record = here.record(rows, person, record_id)
-        rows.supervision.reopen(record.id, person, reason.strip())
+        record = rows.supervision.reopen(here.record(rows, person, record_id), person, reason.strip())
         rows.audit.add("record.reopen", f"record:{record.id}")
         screen = read(here, rows, person, record, rows.queue.holder(record.id))
     return shown(request, here, screen, Wanted())

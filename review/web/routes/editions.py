@@ -39,10 +39,10 @@ def draw(request: Request, page_id: RowId, here: Here, person: Drawer) -> HTMLRe
     """The drawing board with the boxes of the form that the page lies on."""
     with here.store.begin(actor(person)) as rows:
         sheet = sheet_of(here, rows, person, page_id)
-        others = [page for page in rows.pages.of_book(sheet.book.id) if page.id not in (None, page_id)][:PAGES_LISTED]
+        others = [page for page in rows.pages.of_book(sheet.book.id) if page.id != page_id][:PAGES_LISTED]
         rows.audit.add("page.read", f"page:{page_id}")
     kind, form = record_type(sheet.book.type), sheet.examination.layout.edition
-    later = [page.id for page in others if page.examination.layout.edition == form and (page.id or 0) > page_id]
+    later = [page.id for page in others if page.examination.layout.edition == form and page.id > page_id]
     canvas = canvas_of(here, sheet)
     return here.templates.page(
         request,

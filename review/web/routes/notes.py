@@ -8,14 +8,12 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse
 
 from pipeline.store import Transaction
+from pipeline.store.books.record import Record
 from pipeline.store.review.decisions import Act
 from pipeline.store.review.people import Person
-from pipeline.store.review.queue import Lease, Task
-from pipeline.store.schema.tables import Record
-from pipeline.store.values import from_json
+from pipeline.store.review.queue import Lease
 from records.language import gettext as _
 from records.notes.amendments import Amendment, AmendmentKind
-from records.stages import EntryReading
 from review.web.desk import actor, read
 from review.web.notes import notes_in
 from review.web.routes.record import Desk
@@ -76,6 +74,6 @@ def in_hand(here: Service, rows: Transaction, person: Person, record_id: int) ->
 
 def in_margin(record: Record) -> tuple[Amendment, ...]:
     """The notes that may be proposed; what is keyed by people who must not see it proposes none."""
-    if Task(record.task) in KEYED_TWICE:
+    if record.task in KEYED_TWICE:
         return ()
-    return notes_in(from_json(EntryReading, record.current), record.type)
+    return notes_in(record.current, record.type)

@@ -11,10 +11,10 @@ from starlette.datastructures import FormData
 from pipeline.books.judging import judge_record
 from pipeline.shared.choices import OtherCases, take_back
 from pipeline.store import Transaction
+from pipeline.store.books.record import Record, Task
 from pipeline.store.review.decisions import Act
 from pipeline.store.review.people import Person
-from pipeline.store.review.queue import Lease, Task
-from pipeline.store.schema.tables import Record
+from pipeline.store.review.queue import Lease
 from records.errors import HotichError, LeaseLost, RecordChanged
 from records.language import gettext as _
 from records.record_types import record_type
@@ -68,7 +68,7 @@ def save(request: Request, record_id: RowId, here: Here, person: Desk, wanted: I
     try:
         with here.store.begin(actor(person)) as rows:
             record = held(rows, person, record_id, form)
-            Saving(rows, person, record, answers, here.settings, here.home, *told(form)).save()
+            record = Saving(rows, person, record, answers, here.settings, here.home, *told(form)).save()
             rows.audit.add("record.save", f"record:{record.id}", version=record.version)
     except (RecordChanged, LeaseLost, StillOpen, NewDoubts, OtherCases) as reason:
         return come_back(request, here, person, wanted, record_id, form, reason)
@@ -155,16 +155,16 @@ def undo(
     try:
         with here.store.begin(actor(person)) as rows:
             record = held(rows, person, record_id, form)
-            if Task(record.task) not in (Task.REVIEW, Task.APPROVAL):
+            if record.task not in (Task.REVIEW, Task.APPROVAL):
                 raise NotHere
             choice = rows.choices.of_record(record.id)
             if choice and choice.decision_id == decision:
-                take_back(rows, record, person, choice)
+                record = take_back(rows, record, person, choice)
             else:
-                rows.decisions.undo(record, person, decision)
+                record = rows.decisions.undo(record, person, decision)
             book, before = here.book(rows, person, record.book_id), rows.findings.of_record(record.id)
-            judge_record(here.home.editions, rows, book, record, before)
-            record.task = Task.REVIEW.value
+            judged, _doubts = judge_record(here.home.editions, rows, book, record, before)
+            record = rows.decisions.ask_again(judged)
             rows.audit.add("record.undo", f"record:{record.id}", decision=decision)
             screen = read(here, rows, person, record, rows.queue.holder(record.id), _("Đã hoàn tác."))
     except (RecordChanged, LeaseLost) as late:
@@ -174,10 +174,9 @@ def undo(
 
 def may_take(rows: Transaction, record: Record, person: Person) -> bool:
     """Whether the person may work on the record: it is open, and they took no other part in keying it."""
-    task = Task(record.task)
-    if task in (Task.SECOND, Task.ARBITRATION):
+    if record.task in (Task.SECOND, Task.ARBITRATION):
         return not rows.keyings.took_part(record.id, person.id)
-    return task in OPEN_TASKS
+    return record.task in OPEN_TASKS
 
 
 def held(rows: Transaction, person: Person, record_id: int, form: FormData) -> Record:

@@ -6,15 +6,16 @@ import errno
 import io
 import resource
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO, Any
 
 import pikepdf
 import pytest
 
-from exports.package import book_package as package_module
 from exports.package.book_package import BookPackage, PackageLayout, write_package
 from exports.package.contents import BookName, PackageEntry
+from exports.package.entry_pdf import write_entry_pdf
 from exports.package.file_names import NamePattern, read_entry_file_name
 from exports.workbooks.guard import WorkbookLimits
 from exports.workbooks.workbook_reader import open_workbook
@@ -96,20 +97,25 @@ def test_entries_that_do_not_agree_are_named_and_nothing_is_written(
     assert not list(tmp_path.iterdir())
 
 
-def lose_last_pdf(files: zipfile.ZipFile, *rest: object) -> None:
-    if rest[0] != PDFS[-1]:
-        WRITE_PDF(files, *rest)  # type: ignore[arg-type]
+def lose_last_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = zipfile.ZipFile.open
+
+    def without_the_last(files: zipfile.ZipFile, entry: str | zipfile.ZipInfo, *more: Any, **named: Any) -> IO[bytes]:
+        lost = isinstance(entry, zipfile.ZipInfo) and entry.filename == PDFS[-1]
+        return io.BytesIO() if lost else opened(files, entry, *more, **named)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", without_the_last)
 
 
-def write_one_page_less(files: zipfile.ZipFile, name: str, each: PackageEntry) -> None:
-    WRITE_PDF(files, name, PackageEntry(each.number, None, each.cells, each.pages[:1]))
+def write_one_page_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(WRITE_ENTRY_PDF, lambda pages, output: write_entry_pdf(pages[:1], output))
 
 
-def write_rubbish(files: zipfile.ZipFile, name: str, *_rest: object) -> None:
-    files.writestr(name, b"khong phai PDF")
+def write_rubbish(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(WRITE_ENTRY_PDF, lambda _pages, output: output.write(b"khong phai PDF"))
 
 
-WRITE_PDF = package_module._write_pdf
+WRITE_ENTRY_PDF = "exports.package.book_package.write_entry_pdf"
 
 
 @pytest.mark.parametrize(
@@ -121,11 +127,11 @@ WRITE_PDF = package_module._write_pdf
     ],
 )
 def test_a_pdf_that_did_not_get_into_the_zip_is_found_before_the_old_package_goes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: object, message: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Callable[[pytest.MonkeyPatch], None], message: str
 ) -> None:
     write(tmp_path, ENTRIES[:2], NUMBERS[:2])
     before = snapshot(tmp_path)
-    monkeypatch.setattr(package_module, "_write_pdf", fault)
+    fault(monkeypatch)
     with pytest.raises(IntegrityBroken, match=message):
         write(tmp_path)
     assert snapshot(tmp_path) == before
@@ -143,8 +149,8 @@ def test_a_full_disk_is_told_and_the_earlier_package_stays(
 
     target = {
         "rows": "exports.workbooks.workbook_writer.WorkbookWriter.add",
-        "pages": "exports.package.book_package.write_entry_pdf",
-        "end": "exports.package.book_package._synced_hash",
+        "pages": WRITE_ENTRY_PDF,
+        "end": "exports.package.book_package.write_seal",
     }[writer]
     monkeypatch.setattr(target, full)
     with pytest.raises(WriteFailed, match="đầy") as caught:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +10,18 @@ import pytesseract
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.recognise import tesseract
 from ocr.recognise.readers import LineImage
 from ocr.recognise.tesseract import TesseractReader
 from records.errors import ReaderFailed
 from tests.support.typed_page import FONTS
 
-TALKER = """#!/bin/sh
+SAYS_WHAT_IT_IS = """#!/bin/sh
+case "$*" in
+    *--version*) echo "tesseract 5.3.0"; exit ;;
+    *--list-langs*) printf 'List of available languages (1):\nvie\n'; exit ;;
+esac
+"""
+TALKER = """
 echo start >> {log}
 page=0
 while read image; do
@@ -35,15 +40,23 @@ def line(text: str) -> LineImage:
     return LineImage(np.asarray(sheet, np.uint8))
 
 
+@dataclass(frozen=True)
+class FakeTesseract:
+    """A script in Tesseract's place, which calls itself Tesseract 5 with Vietnamese."""
+
+    script: Path
+
+    def does(self, commands: str) -> None:
+        """Let it do this instead of reading."""
+        self.script.write_text(SAYS_WHAT_IT_IS + commands)
+
+
 @pytest.fixture
-def fake_tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A script in Tesseract's place; what it says of itself has been asked before."""
-    TesseractReader().read([])
+def fake_tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeTesseract:
     script = tmp_path / "tesseract"
     script.touch(0o755)
-    monkeypatch.setattr(tesseract, "_version", lambda: "5.3.0")
     monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", str(script))
-    yield script
+    return FakeTesseract(script)
 
 
 def test_lines_come_back_in_order_each_with_its_own_words() -> None:
@@ -59,8 +72,8 @@ def test_an_empty_line_keeps_its_place() -> None:
     assert not any(letter.isalnum() for letter in readings[1].text)
 
 
-def test_no_lines_start_no_engine(fake_tesseract: Path) -> None:
-    fake_tesseract.write_text("#!/bin/sh\nexit 1\n")
+def test_no_lines_start_no_engine(fake_tesseract: FakeTesseract) -> None:
+    fake_tesseract.does("exit 1\n")
     assert TesseractReader().read([]) == []
 
 
@@ -73,39 +86,37 @@ def test_the_name_tells_the_version() -> None:
     assert TesseractReader().name.startswith("tesseract 5.")
 
 
-def test_a_reader_that_hangs_is_ended_with_all_its_children(fake_tesseract: Path, tmp_path: Path) -> None:
+def test_a_reader_that_hangs_is_ended_with_all_its_children(fake_tesseract: FakeTesseract, tmp_path: Path) -> None:
     child = tmp_path / "child.pid"
-    fake_tesseract.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > {child}\nwait\n")
+    fake_tesseract.does(f"sleep 300 &\necho $! > {child}\nwait\n")
     with pytest.raises(ReaderFailed, match="không trả lời"):
         TesseractReader(timeout_seconds=1.0).read([line("Kinh")])
     assert _gone(int(child.read_text()))
 
 
-def test_a_crash_is_told_with_its_reason(fake_tesseract: Path) -> None:
-    fake_tesseract.write_text("#!/bin/sh\necho 'out of memory' >&2\nexit 3\n")
+def test_a_crash_is_told_with_its_reason(fake_tesseract: FakeTesseract) -> None:
+    fake_tesseract.does("echo 'out of memory' >&2\nexit 3\n")
     with pytest.raises(ReaderFailed, match="out of memory"):
         TesseractReader().read([line("Kinh")])
 
 
 def test_a_machine_without_tesseract_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pytesseract.pytesseract, "tesseract_cmd", "/nonexistent/tesseract")
-    tesseract._version.cache_clear()
     with pytest.raises(ReaderFailed, match="tesseract-ocr-vie"):
         TesseractReader().read([line("Kinh")])
-    tesseract._version.cache_clear()
 
 
-def test_one_thread_only(fake_tesseract: Path, tmp_path: Path) -> None:
+def test_one_thread_only(fake_tesseract: FakeTesseract, tmp_path: Path) -> None:
     seen = tmp_path / "threads"
-    fake_tesseract.write_text(f"#!/bin/sh\necho $OMP_THREAD_LIMIT > {seen}\nexit 1\n")
+    fake_tesseract.does(f"echo $OMP_THREAD_LIMIT > {seen}\nexit 1\n")
     with pytest.raises(ReaderFailed):
         TesseractReader().read([line("Kinh")])
     assert seen.read_text().strip() == "1"
 
 
-def test_the_engine_stays_for_the_lines_of_later_pages(fake_tesseract: Path, tmp_path: Path) -> None:
+def test_the_engine_stays_for_the_lines_of_later_pages(fake_tesseract: FakeTesseract, tmp_path: Path) -> None:
     log = tmp_path / "starts"
-    fake_tesseract.write_text(TALKER.format(log=log))
+    fake_tesseract.does(TALKER.format(log=log))
     first = TesseractReader().read([line("a"), line("b")])
     second = TesseractReader().read([line("c"), line("d")])
     assert [reading.text for reading in first] == ["word1", "word2"]
@@ -115,11 +126,11 @@ def test_the_engine_stays_for_the_lines_of_later_pages(fake_tesseract: Path, tmp
     assert log.read_text().split() == ["start"]
 
 
-def test_an_engine_that_failed_is_started_again(fake_tesseract: Path, tmp_path: Path) -> None:
-    fake_tesseract.write_text("#!/bin/sh\nexit 1\n")
+def test_an_engine_that_failed_is_started_again(fake_tesseract: FakeTesseract, tmp_path: Path) -> None:
+    fake_tesseract.does("exit 1\n")
     with pytest.raises(ReaderFailed):
         TesseractReader().read([line("Kinh")])
-    fake_tesseract.write_text(TALKER.format(log=tmp_path / "starts"))
+    fake_tesseract.does(TALKER.format(log=tmp_path / "starts"))
     assert TesseractReader().read([line("Kinh")])[0].text == "word1"
 
 

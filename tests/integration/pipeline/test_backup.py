@@ -174,7 +174,7 @@ def test_what_killed_calls_left_is_cleared_by_the_next(tmp_path: Path, monkeypat
     back_up(station.home, tmp_path / "backup", Quiet())
     assert len([path for path in (tmp_path / "backup").iterdir() if path.name != "scans"]) == 1
     with monkeypatch.context() as dying:
-        dying.setattr("pipeline.backup.restore._bring_scans", killed)
+        dying.setattr(Archive, "put", killed)
         with pytest.raises(KeyboardInterrupt):
             restore(tmp_path / "backup", tmp_path / "there", Quiet())
     assert not (tmp_path / "there" / FILE_NAME).exists()

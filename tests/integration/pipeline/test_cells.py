@@ -9,7 +9,7 @@ import pytest
 from pipeline.store import Store, open_store
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.cells import Waiting, total
-from pipeline.store.books.records import BY_PERSON, DraftEntry
+from pipeline.store.books.record import BY_PERSON, DraftEntry
 from records.examination import Examination
 from records.stages import EntryReading, FieldReading, FieldState
 

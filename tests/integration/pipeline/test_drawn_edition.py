@@ -16,8 +16,8 @@ from pipeline.forms.drawing import Drawing, DrawnBox, keep_drawing
 from pipeline.forms.library import edition_library
 from pipeline.home.archive import Archive
 from pipeline.specimen.book import SCANS
+from pipeline.store.books import books
 from pipeline.store.review.people import Role
-from pipeline.store.schema.tables import Book
 from records.editions import library
 from records.examination import WHOLE_REGION, Examination
 from records.stages import Box, PageDecision, PageLayout, QualityVerdict
@@ -97,7 +97,7 @@ def test_a_form_that_nobody_described_falls_where_it_was_drawn(tmp_path: Path) -
     sha256, unknown = archive.put(cv2.imencode(".jpg", data)[1].tobytes()), find_layout(scan, [])
     pictures = Pictures(archive, forms, tmp_path / "pictures")
     page = Examination(0, WHOLE_REGION, unknown, QualityVerdict(PageDecision.ACCEPTED, ()))
-    book = Book(id="", type="KS", year=2018, volume="02", copy="commune")
+    book = books.Book("", "KS", 2018, "02", books.Office(1, "UBND xã Thử Nghiệm"), "commune", None, None, None)
     sheet = Sheet(1, book, sha256, page, None)
     canvas = pictures.canvas(sha256, page)
     onto = onto_picture(unknown, pictures.frame(unknown), canvas.whole) @ np.array(

@@ -15,25 +15,23 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Engine, event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.backup.copies import BackupFolder
 from pipeline.capture.scanning import scan_book
-from pipeline.home.home import Home
+from pipeline.home.home import DATABASE, Home
 from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
 from pipeline.nightly.night import NightDone, business_date, run_night
 from pipeline.nightly.report import night_report
 from pipeline.nightly.stages import STAGES, Night, Stage, ended
 from pipeline.reports.overview import book_state
-from pipeline.store import engine, open_store
+from pipeline.store import open_store
 from pipeline.store.books.books import NewBook
-from pipeline.store.nights import NightOutcome, StageResult
+from pipeline.store.ledgers.nights import NightOutcome, StageResult
 from pipeline.store.review.people import Person, Role, Scope
-from pipeline.store.review.queue import Task
-from pipeline.store.schema.tables import Record
 from pipeline.work.run_context import RunContext
 from records.errors import ExitCode, LockedByAnotherRun, WriteFailed
 from scanners.testing import ScriptedSource
@@ -66,10 +64,12 @@ class Office:
 
     def accept(self) -> None:
         """As reviewers and a supervisor do."""
-        with self.home.store() as store, store.begin() as rows:
-            chief = rows.people.add("chief", "no hash", Role.SUPERVISOR, everywhere=True)
-            rows._session.execute(update(Record).values(task=Task.APPROVAL.value))
-            rows.supervision.approve(self.book, Person(chief.id, "chief", Role.SUPERVISOR, Scope(None)))
+        with self.home.store() as store:
+            with store.engine.begin() as connection:
+                connection.execute(text("UPDATE record SET task = 'approval'"))
+            with store.begin() as rows:
+                chief = rows.people.add("chief", "no hash", Role.SUPERVISOR, everywhere=True)
+                rows.supervision.approve(self.book, Person(chief.id, "chief", Role.SUPERVISOR, Scope(None)))
 
     def set(self, group: str, **values: object) -> None:
         """Change settings of a group, as a person does in the file."""
@@ -147,9 +147,9 @@ def test_a_package_is_written_again_only_when_its_book_changes(office: Office) -
     office.night(date(2026, 11, 22))
     assert not seal.exists()
     with office.home.store() as store, store.begin() as rows:
-        record = rows._session.get_one(Record, rows.records.of_book(office.book)[0].id)
-        before, value, after = record.current.rpartition('"value":"1"')
-        record.current = before + value.replace("1", "A") + after
+        record = rows.records.of_book(office.book)[0]
+        fields = (replace(one, value="1A") if one.column == "so" else one for one in record.current.fields)
+        rows.records.revise(record, replace(record.current, fields=tuple(fields)), record.trust)
     assert office.night(MONDAY).exit_code == ExitCode.DONE
     assert seal.exists()
 
@@ -275,11 +275,11 @@ def test_a_full_delivery_disk_is_told_and_the_next_night_delivers(
     left.mkdir(parents=True)
     (left / "book.zip").write_bytes(b"what a killed export leaves")
 
-    def full(_path: Path) -> str:
+    def full(*_words: object) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr("exports.package.book_package._synced_hash", full)
+        disk.setattr("exports.package.book_package.write_seal", full)
         assert office.night(SATURDAY).exit_code == WriteFailed.exit_code
     assert office.stages(SATURDAY)["backup"] == "done"
     assert "delivery" in office.report(SATURDAY)
@@ -297,17 +297,19 @@ def test_a_database_disk_that_is_full_still_leaves_a_backup_and_a_report(
     """What SQLite says when its file cannot grow: from the first row of the ledger on."""
     monkeypatch.setattr("tests.support.cluster_flow.SECONDS_A_PAGE", 0)
     office = Office(tmp_path / "home", pages=12)
-    prepare = engine._prepare_sqlite
 
-    def full(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
-        prepare(connection, record)
+    def full(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        cursor.execute("PRAGMA max_page_count = 1")
+        cursor.execute("PRAGMA database_list")
+        if Path(cursor.fetchall()[0][2]).name == DATABASE:
+            cursor.execute("PRAGMA max_page_count = 1")
         cursor.close()
 
-    with monkeypatch.context() as disk:
-        disk.setattr(engine, "_prepare_sqlite", full)
+    event.listen(Engine, "connect", full)
+    try:
         done = office.night()
+    finally:
+        event.remove(Engine, "connect", full)
     assert done.exit_code == WriteFailed.exit_code
     assert done.report is not None
     assert "full" in office.report()
@@ -344,7 +346,7 @@ RUNNER = """
 import sys
 from datetime import date
 from pathlib import Path
-from pipeline.home.home import Home
+from pipeline.home.home import DATABASE, Home
 from pipeline.nightly.night import run_night
 from pipeline.nightly.stages import Night
 from pipeline.home.progress import Quiet

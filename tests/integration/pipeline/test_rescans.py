@@ -18,8 +18,8 @@ from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
 from pipeline.specimen.book import SCANS
 from pipeline.store.books.pages import PageInBook
+from pipeline.store.books.record import Task
 from pipeline.store.review.people import Role
-from pipeline.store.review.queue import Task
 from pipeline.work.page_steps import page_flow
 from pipeline.work.run_context import RunContext
 from records.editions import library

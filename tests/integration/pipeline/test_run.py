@@ -23,8 +23,8 @@ from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
 from pipeline.run import FLOW, run_books
 from pipeline.store.books.books import NewBook
-from pipeline.store.books.pages import PageInBook
-from pipeline.store.books.records import StoredEntry
+from pipeline.store.books.pages import PlaceInBook
+from pipeline.store.books.record import Record
 from pipeline.work.executor import process_pool
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import BookRun, ExecutorFactory, RunContext
@@ -56,11 +56,11 @@ class Station:
     def pool(self, settings: RunSettings) -> Executor:
         return process_pool(settings, self.home.crash_file)
 
-    def pages(self) -> list[PageInBook]:
+    def pages(self) -> list[PlaceInBook]:
         with self.home.store() as store, store.begin() as rows:
-            return rows.pages.of_book(self.book)
+            return rows.pages.places(self.book)
 
-    def records(self) -> list[StoredEntry]:
+    def records(self) -> list[Record]:
         with self.home.store() as store, store.begin() as rows:
             return rows.records.of_book(self.book)
 
@@ -89,7 +89,9 @@ def test_scans_become_pages_in_order_with_their_decisions(station: Station) -> N
 
 def test_a_spread_is_two_pages(station: Station) -> None:
     station.scan(["1 spread", "2"])
-    assert [(page.number, page.file, page.examination.part) for page in station.pages()] == [
+    with station.home.store() as store, store.begin() as rows:
+        pages = rows.pages.of_book(station.book)
+    assert [(page.number, page.file, page.examination.part) for page in pages] == [
         (1, "p1.jpg", 1),
         (2, "p1.jpg", 2),
         (3, "p2.jpg", 0),

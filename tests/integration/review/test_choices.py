@@ -12,9 +12,9 @@ from fastapi.testclient import TestClient
 
 from pipeline.home.home import Home
 from pipeline.store import open_store
+from pipeline.store.books.record import Task
 from pipeline.store.relations import Relation
 from pipeline.store.review.decisions import Act, Told
-from pipeline.store.review.queue import Task
 from reconcile.decision.verdicts import RelationOutcome
 from review.web.app import application
 from review.work.sessions import COOKIE
@@ -118,9 +118,12 @@ def test_none_of_them_is_a_choice_too(desk: Desk) -> None:
 
 
 def test_a_single_case_in_doubt_is_confirmed(desk: Desk) -> None:
-    only = desk.relation.decision.ids[:1]
+    decision = desk.relation.decision
+    only = decision.ids[:1]
     with desk.store.store.begin() as rows:
-        rows.relations.settle(desk.record, replace(desk.relation.decision, outcome=RelationOutcome.UNSURE, ids=only))
+        record = rows.records.get(desk.record)
+        assert record is not None
+        rows.relations.settle(record, replace(decision, outcome=RelationOutcome.UNSURE, ids=only))
     assert "Alt+1" in desk.take() and desk.save(case=f"case:{only[0]}") == 200
     assert (desk.relation.decision.outcome, desk.relation.decision.ids) == (RelationOutcome.MATCH, only)
 

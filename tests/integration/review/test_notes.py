@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store.books.records import keep_entry
 from pipeline.store.review.notes import KeptAmendment
-from pipeline.store.values import from_json
 from records.notes.amendments import AmendmentKind
-from records.stages import Box, EntryReading, FieldReading, FieldState
+from records.stages import Box, FieldReading, FieldState
 from tests.support.review_client import Office, office, record_in, version_in
 
 NOTE = "Cải chính ngày sinh từ 1/2/2018 thành 2/1/2018 theo QĐ số 3 ngày 5/5/2019; Cấp lần hai"
@@ -42,10 +40,9 @@ def write_note(desk: Office, text: str, confidence: float = 0.99) -> None:
     with desk.books[0].store.begin() as rows:
         record = rows.records.get(desk.books[0].records[0])
         assert record is not None
-        entry = from_json(EntryReading, record.current)
-        others = tuple(field for field in entry.fields if field.column != "ghiChu")
+        others = tuple(field for field in record.current.fields if field.column != "ghiChu")
         note = FieldReading("ghiChu", FieldState.READ, text, text, confidence, (Box(0.7, 0.5, 0.2, 0.1),))
-        keep_entry(record, replace(entry, fields=(*others, note)))
+        rows.records.revise(record, replace(record.current, fields=(*others, note)), record.trust)
 
 
 def kept_by(desk: Office) -> list[KeptAmendment]:

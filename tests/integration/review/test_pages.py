@@ -14,8 +14,8 @@ from httpx2 import Response
 from pipeline.delivery.book_export import Stage, export_book
 from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
+from pipeline.store.books.record import Task
 from pipeline.store.review.people import Role
-from pipeline.store.review.queue import Task
 from pipeline.work.run_context import RunContext
 from records.errors import UsageError
 from review.work import sessions

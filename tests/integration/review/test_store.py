@@ -6,19 +6,16 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from pipeline.store import Transaction
-from pipeline.store.books.records import DraftEntry
+from pipeline.store.books.record import DraftEntry, Task
 from pipeline.store.review.choices import Choice
 from pipeline.store.review.decisions import Act, Change
 from pipeline.store.review.heads import MOST_COMMUNES, Wanted
 from pipeline.store.review.keyings import Round
 from pipeline.store.review.people import Person, Role, Scope
-from pipeline.store.review.queue import Task
-from pipeline.store.schema.review_tables import Assignment, Keying
-from pipeline.store.schema.tables import Record
 from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from records.errors import LeaseLost, RecordChanged
 from records.stages import FieldReading, FieldState
@@ -74,11 +71,10 @@ def test_a_lease_that_ran_out_lets_go(here: ReviewStore) -> None:
 
 def test_the_database_refuses_a_second_live_assignment(here: ReviewStore) -> None:
     ann, bob = here.person("ann"), here.person("bob")
-    with pytest.raises(IntegrityError), here.store.begin() as rows:
+    add = text("INSERT INTO assignment (record_id, user_id, taken_at, expires_at) VALUES (:record, :person, '', '')")
+    with pytest.raises(IntegrityError), here.store.engine.begin() as connection:
         for person in (ann, bob):
-            rows._session.add(
-                Assignment(record_id=here.records[0], user_id=person.id, taken_at="", expires_at="", ended_at=None)
-            )
+            connection.execute(add, {"record": here.records[0], "person": person.id})
 
 
 def test_many_hands_never_get_one_record(store_url: str) -> None:
@@ -129,14 +125,13 @@ def test_who_works_on_some_communes_gets_their_most_doubtful_records_in_one_orde
     third = "UBND xã Xa Xôi"
     here, there, _elsewhere = review_store(store_url, (HERE, ELSEWHERE, third))
     with here.store.begin() as rows:
-        offices = {book.office.name: book.office_id for book in rows.books.all()}
+        offices = {book.office.name: book.office.id for book in rows.books.all()}
     both = Person(here.person("ann").id, "ann", Role.REVIEWER, Scope(frozenset({offices[HERE], offices[ELSEWHERE]})))
     got = []
     with here.store.begin() as rows:
         while (record := rows.queue.next(both, [Task.SECOND, Task.REVIEW], ANY)) is not None:
             got.append((record.trust, record.id))
-            record.task = Task.APPROVAL.value
-            rows._session.flush()
+            rows.decisions.hand_on(record, both, Act.ACCEPT, Task.APPROVAL)
     assert got == sorted(got)
     assert {found for _trust, found in got} == {*here.records, *there.records}
     here.store.close()
@@ -153,14 +148,14 @@ def test_who_may_work_nowhere_gets_nothing_and_a_long_list_of_communes_is_no_hin
 def test_an_arbitration_comes_before_reviews_but_not_from_a_commune_of_others(store_url: str) -> None:
     here, there = review_store(store_url, (HERE, ELSEWHERE))
     ann, tasks = here.person("ann"), [Task.ARBITRATION, Task.REVIEW]
-    with here.store.begin() as rows:
+    with here.store.engine.begin() as connection:
         for record_id in (here.records[-1], there.records[0]):
-            rows._session.get_one(Record, record_id).task = Task.ARBITRATION.value
-        rows._session.flush()
+            connection.execute(text("UPDATE record SET task = 'arbitration' WHERE id = :id"), {"id": record_id})
+    with here.store.begin() as rows:
         asked = []
         while (record := rows.queue.next(ann, tasks, ANY)) is not None:
             asked.append(record.id)
-            record.task = Task.APPROVAL.value
+            rows.decisions.hand_on(record, ann, Act.ACCEPT, Task.APPROVAL)
     assert asked == [here.records[-1], *here.records[:-1]]
     here.store.close()
 
@@ -172,15 +167,18 @@ def test_who_asks_again_gets_the_record_they_hold_and_a_lease_that_ran_out_keeps
         first, again = (rows.queue.take_next(bob, [Task.REVIEW], ANY, QUARTER) for _time in range(2))
         assert first is not None and again is not None
         assert (first[0].id, first[1].taken_at) == (again[0].id, again[1].taken_at)
-        kept = rows._session.scalars(select(Assignment).order_by(Assignment.id)).all()
-        assert [(row.user_id, row.ended_at is None) for row in kept] == [(ann.id, False), (bob.id, True)]
+    with here.store.engine.begin() as connection:
+        kept = connection.execute(text("SELECT user_id, ended_at FROM assignment ORDER BY id")).all()
+    assert [(user, ended_at is None) for user, ended_at in kept] == [(ann.id, False), (bob.id, True)]
 
 
 def test_a_save_needs_the_lease_and_the_version(here: ReviewStore) -> None:
     ann, bob = here.person("ann"), here.person("bob")
     record = here.records[0]
     with here.store.begin() as rows:
-        version = rows.decisions._session.execute(text("SELECT version FROM record WHERE id = 1")).scalar_one()
+        found = rows.records.get(record)
+        assert found is not None
+        version = found.version
     with pytest.raises(LeaseLost):
         save(here, bob, record, version, "Trần Văn Bình")
     with here.store.begin() as rows:
@@ -225,9 +223,7 @@ def test_the_database_wants_three_keyers(here: ReviewStore, rounds: tuple[tuple[
     people = {name: here.person(name) for name in ("ann", "bob")}
     with pytest.raises(IntegrityError), here.store.begin() as rows:
         for turn, name in rounds:
-            rows._session.add(
-                Keying(record_id=here.records[0], round=turn, user_id=people[name].id, choices="[]", keyed_at="")
-            )
+            rows.keyings.add(here.records[0], Round(turn), people[name].id, [])
 
 
 def test_nobody_approves_their_own_work(here: ReviewStore) -> None:
@@ -256,7 +252,9 @@ def test_an_approved_record_is_not_changed_before_it_is_opened_again(here: Revie
     with pytest.raises(DatabaseError, match="not changed"), here.store.begin() as rows:
         rows.decisions.note(Act.FIELD, here.records[0], ann.id, "")
     with here.store.begin() as rows:
-        rows.supervision.reopen(here.records[0], head, "sai số")
+        record = rows.records.get(here.records[0])
+        assert record is not None
+        rows.supervision.reopen(record, head, "sai số")
         rows.decisions.note(Act.FIELD, here.records[0], ann.id, "")
 
 

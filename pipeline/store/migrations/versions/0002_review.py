@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from pipeline.store.schema.append_only import refuse_changes
+from pipeline.store.migrations.append_only import refuse_changes
 
 revision = "0002"
 down_revision = "0001"

@@ -56,7 +56,7 @@ class Station:
 
     def pages(self) -> list[str]:
         with self.home.store() as store, store.begin() as rows:
-            return [page.file for page in rows.pages.of_book(self.book)]
+            return [page.file for page in rows.pages.places(self.book)]
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
 from pipeline.store.books.books import NewBook
+from pipeline.store.books.record import Task
 from pipeline.store.review.people import Role
-from pipeline.store.review.queue import Task
 from pipeline.work.run_context import RunContext
 from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import PageTask, ScanTask

@@ -80,7 +80,7 @@ class Station:
 
     def pages(self, book: int = 0) -> list[tuple[str, str]]:
         with self.store.begin() as rows:
-            return [(page.file, page.decision.value) for page in rows.pages.of_book(self.books[book])]
+            return [(page.file, page.decision.value) for page in rows.pages.places(self.books[book])]
 
     def files(self) -> list[str]:
         return sorted(path.relative_to(self.hot).as_posix() for path in self.hot.rglob("*") if path.is_file())

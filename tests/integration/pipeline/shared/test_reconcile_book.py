@@ -8,8 +8,6 @@ import pytest
 
 from pipeline.shared.keyed_table import reconcile_table
 from pipeline.shared.relation_lines import relation_lines, weights_text
-from pipeline.store.books.records import keep_entry
-from pipeline.store.schema.tables import Record
 from reconcile.decision.verdicts import RelationOutcome
 from records.errors import InputRefused, UsageError
 from records.stages import FieldState
@@ -123,9 +121,9 @@ def test_another_snapshot_takes_corrections_back_first(office: Office, tmp_path:
 
 def test_what_a_person_keyed_is_neither_asked_about_nor_corrected(office: Office, tmp_path: Path) -> None:
     office.run()
-    entry = office.record("3")
+    record = office.record("3")
     with office.home.store() as store, store.begin() as rows:
-        keep_entry(rows.records._session.get_one(Record, entry.id), person_decided(entry, "meHoTen", OTHER_MOTHER))
+        rows.records.revise(record, person_decided(record, "meHoTen", OTHER_MOTHER), record.trust)
     office.load(shared_table(tmp_path / "s.xlsx"))
     office.run()
     assert field(office.record("3"), "meHoTen").value == OTHER_MOTHER

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.store import Store, open_store
-from pipeline.store.arrivals import Arrival, ArrivalState
 from pipeline.store.books.books import NewBook
+from pipeline.store.ledgers.arrivals import Arrival, ArrivalState
 from scanners.folders.hot_folder import FileStamp
 
 HOT = "/hot"

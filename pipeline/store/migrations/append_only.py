@@ -1,4 +1,7 @@
-"""Tables whose rows nobody may change or take away, whatever program asks: the database itself refuses."""
+"""Tables whose rows nobody may change or take away, whatever program asks: the database itself refuses.
+
+Frozen like the revisions that call it: a later guard gets another function.
+"""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.schema.night_tables import NightRow, NightStageRow
+from pipeline.store.schema.ledger_tables import NightRow, NightStageRow
 from pipeline.store.values import from_json, to_json
 from records.errors import ExitCode, HotichError
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import ArrivalRow
+from pipeline.store.schema.ledger_tables import ArrivalRow
 from scanners.folders.hot_folder import FileStamp
 
 

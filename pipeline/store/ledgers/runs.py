@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from pipeline.store.clock import now
 from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import RunRow
+from pipeline.store.schema.ledger_tables import RunRow
 
 RUNNING = "running"
 KILLED = "killed"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """One call of `hotich run`: how it ended, and how many steps ended well or failed in it."""
+
+    outcome: str
+    done: int
+    failed: int
 
 
 class Runs(Repository):
@@ -29,6 +40,7 @@ class Runs(Repository):
         run = self._session.get_one(RunRow, run_id)
         run.ended_at, run.outcome, run.done, run.failed = now(), outcome, done, failed
 
-    def all(self) -> list[RunRow]:
+    def all(self) -> list[KeptRun]:
         """Every run, oldest first."""
-        return list(self._session.scalars(select(RunRow).order_by(RunRow.id)))
+        rows = self._session.scalars(select(RunRow).order_by(RunRow.id))
+        return [KeptRun(row.outcome, row.done, row.failed) for row in rows]

@@ -1,0 +1,57 @@
+"""Rows of records: the value of a row, and an entry put into one together with what is searched for."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from pipeline.store.books.record import APPROVED, Record, RecordLine, Task
+from pipeline.store.schema.tables import RecordRow
+from pipeline.store.values import from_json, to_json
+from records.stages import EntryReading, FieldState
+from records.text.vietnamese import skeleton
+
+PRINCIPALS = ("nksHoTen", "nktHoTen", "chongHoTen", "ncHoTen", "nxnHoTen")
+"""Columns that name the person an entry is about."""
+
+LINES = select(RecordRow.id, RecordRow.book_id, RecordRow.so, RecordRow.task, RecordRow.trust)
+"""What a list shows of records."""
+
+
+def line_of(record_id: int, book_id: str, so: str, task: str, trust: int) -> RecordLine:
+    """The line of what `LINES` finds."""
+    return RecordLine(record_id, book_id, so, Task(task), trust)
+
+
+def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
+    """The value of a row; `current` is its entry where that is known, which costs less than reading it again."""
+    return Record(
+        id=row.id,
+        office_id=row.office_id,
+        book_id=row.book_id,
+        page_id=row.page_id,
+        position=row.position,
+        type=row.type,
+        year=row.year,
+        so=row.so,
+        state=row.state,
+        task=Task(row.task),
+        version=row.version,
+        trust=row.trust,
+        current=from_json(EntryReading, row.current) if current is None else current,
+    )
+
+
+def is_open(row: RecordRow) -> bool:
+    """Whether the machine may still bring it up: nobody has approved it, or holds a decision on it for others."""
+    return row.state != APPROVED and row.task in (None, Task.REVIEW, Task.RESCAN)
+
+
+def keep_entry(row: RecordRow, entry: EntryReading) -> None:
+    """Make an entry the record's value, and what is searched for with it; the same entry changes nothing."""
+    text = to_json(EntryReading, entry)
+    if text == row.current:
+        return
+    values = {field.column: field.value for field in entry.fields if field.state is FieldState.READ}
+    name = next((values[column] for column in PRINCIPALS if column in values), "")
+    row.so, row.name_folded = values.get("so", ""), skeleton(name).lower()
+    row.current, row.version = text, (row.version or 0) + 1

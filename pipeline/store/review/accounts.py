@@ -1,0 +1,171 @@
+"""Accounts of the people at work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, select
+
+from pipeline.store.clock import now
+from pipeline.store.review.people import Role, Scope
+from pipeline.store.rows import Repository
+from pipeline.store.schema.review_tables import UserOfficeRow, UserRow
+from pipeline.store.schema.tables import OfficeRow
+from records.errors import UsageError
+from records.language import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user with what signing in needs; never deleted, because decisions name them.
+
+    Attributes:
+        id: its number in the store.
+        name: what the person signs in with.
+        role: what they may do.
+        everywhere: whether they may work on every commune.
+        disabled: whether it is locked for good.
+        failures: wrong tries to sign in since the last right one.
+        locked_until: UTC moment until which it rests, "" = it does not.
+        password_hash: argon2id.
+        totp_secret: of the one-time codes, "" = none are asked for.
+    """
+
+    id: int
+    name: str
+    role: Role
+    everywhere: bool
+    disabled: bool
+    failures: int
+    locked_until: str
+    password_hash: str = field(repr=False)
+    totp_secret: str = field(repr=False)
+
+
+class People(Repository):
+    """Adds, changes and finds accounts."""
+
+    def add(self, name: str, password_hash: str, role: Role, *, everywhere: bool) -> Account:
+        """Add an account.
+
+        Raises:
+            UsageError: the name is taken.
+        """
+        if self.named(name) is not None:
+            raise UsageError(_("Đã có tài khoản {name}.").format(name=name), _("Chọn tên khác."))
+        row = UserRow(
+            name=name,
+            password_hash=password_hash,
+            totp_secret="",
+            role=role.value,
+            everywhere=everywhere,
+            disabled=False,
+            failures=0,
+            locked_until="",
+            added_at=now(),
+        )
+        self._session.add(row)
+        self._session.flush()
+        return _account(row)
+
+    def named(self, name: str) -> Account | None:
+        """The account of that name."""
+        row = self._session.scalars(select(UserRow).where(UserRow.name == name)).first()
+        return _account(self._at_hand(row)) if row else None
+
+    def find(self, name: str) -> Account:
+        """The account of that name.
+
+        Raises:
+            UsageError: there is none.
+        """
+        if account := self.named(name):
+            return account
+        raise UsageError(_("Không có tài khoản {name}.").format(name=name), _("Xem bằng `hotich user list`."))
+
+    def all(self) -> list[Account]:
+        """Every account, by name."""
+        return [_account(row) for row in self._session.scalars(select(UserRow).order_by(UserRow.name))]
+
+    def limit(self, account: Account, office_names: Iterable[str]) -> Account:
+        """Let a person work on these communes and no others.
+
+        Raises:
+            UsageError: no book of such a commune is here.
+        """
+        self._session.execute(delete(UserOfficeRow).where(UserOfficeRow.user_id == account.id))
+        for name in office_names:
+            office = self._session.scalars(select(OfficeRow).where(OfficeRow.name == name)).first()
+            if office is None:
+                raise UsageError(
+                    _("Chưa có sổ nào của {office}.").format(office=name), _("Ghi tên như trong `hotich book list`.")
+                )
+            self._session.add(UserOfficeRow(user_id=account.id, office_id=office.id))
+        return self._changed_to(account, everywhere=False)
+
+    def free(self, account: Account) -> Account:
+        """Let a person work on every commune."""
+        return self._changed_to(account, everywhere=True)
+
+    def appoint(self, account: Account, role: Role) -> Account:
+        """Give an account another role."""
+        return self._changed_to(account, role=role)
+
+    def disable(self, account: Account) -> Account:
+        """Lock an account for good."""
+        return self._changed_to(account, disabled=True)
+
+    def set_password(self, account: Account, password_hash: str) -> Account:
+        """Give an account another password and open it again."""
+        return self._changed_to(account, password_hash=password_hash, disabled=False, failures=0, locked_until="")
+
+    def require_code(self, account: Account, totp_secret: str) -> Account:
+        """Ask for one-time codes of this secret from now on."""
+        return self._changed_to(account, totp_secret=totp_secret)
+
+    def count_failure(self, account: Account, most: int, rest_seconds: float) -> Account:
+        """Count a wrong try to sign in; after so many the account rests for so long, and counting begins anew."""
+        failures = account.failures + 1
+        if failures < most:
+            return self._changed_to(account, failures=failures)
+        return self._changed_to(account, failures=0, locked_until=now(after_seconds=rest_seconds))
+
+    def offices(self, account: Account) -> list[str]:
+        """Names of the communes that a person is limited to."""
+        query = select(OfficeRow.name).join(UserOfficeRow, UserOfficeRow.office_id == OfficeRow.id)
+        return list(self._session.scalars(query.where(UserOfficeRow.user_id == account.id).order_by(OfficeRow.name)))
+
+    def sharing(self, scope: Scope, roles: Iterable[Role]) -> dict[int, str]:
+        """Id → name of the people of these roles who work on any of these communes."""
+        query = select(UserRow).where(UserRow.role.in_([role.value for role in roles]))
+        people = [(user, self._scope(user)) for user in self._session.scalars(query)]
+        return {user.id: user.name for user, theirs in people if theirs.meets(scope)}
+
+    def _changed_to(self, account: Account, **columns: str | int | bool) -> Account:
+        """Set columns of an account's row."""
+        row = self._session.get_one(UserRow, account.id)
+        for name, value in columns.items():
+            setattr(row, name, value)
+        self._session.flush()
+        return _account(row)
+
+    def _scope(self, user: UserRow) -> Scope:
+        if user.everywhere:
+            return Scope(None)
+        offices = self._session.scalars(select(UserOfficeRow.office_id).where(UserOfficeRow.user_id == user.id))
+        return Scope(frozenset(offices))
+
+
+def _account(row: UserRow) -> Account:
+    return Account(
+        id=row.id,
+        name=row.name,
+        role=Role(row.role),
+        everywhere=row.everywhere,
+        disabled=row.disabled,
+        failures=row.failures,
+        locked_until=row.locked_until,
+        password_hash=row.password_hash,
+        totp_secret=row.totp_secret,
+    )

@@ -1,0 +1,71 @@
+"""Pages that people sent back to the station."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+
+from pipeline.store.books.record import Record
+from pipeline.store.clock import now
+from pipeline.store.review.people import Scope
+from pipeline.store.rows import Repository
+from pipeline.store.schema.review_tables import RescanRow, UserRow
+from pipeline.store.schema.tables import BookRow
+
+
+@dataclass(frozen=True, slots=True)
+class RescanWish:
+    """A page that waits for a better scan."""
+
+    book: str
+    page_id: int
+    record_id: int
+    user: str
+    reason: str
+    asked_at: str
+
+
+class Rescans(Repository):
+    """Keeps what the station has to scan again."""
+
+    def ask(self, record: Record, user_id: int, reason: str) -> None:
+        """Ask for a better scan of the page of a record."""
+        self._session.add(
+            RescanRow(
+                book_id=record.book_id,
+                record_id=record.id,
+                page_id=record.page_id,
+                user_id=user_id,
+                reason=reason,
+                asked_at=now(),
+            )
+        )
+        self._session.flush()
+
+    def waiting(self, scope: Scope, book_id: str | None = None) -> Sequence[RescanWish]:
+        """What is still to be scanned again, the oldest first."""
+        query = (
+            select(RescanRow, UserRow.name)
+            .join(UserRow, UserRow.id == RescanRow.user_id)
+            .join(BookRow, BookRow.id == RescanRow.book_id)
+        )
+        query = query.where(RescanRow.done_at.is_(None))
+        if scope.offices is not None:
+            query = query.where(BookRow.office_id.in_(sorted(scope.offices)))
+        if book_id is not None:
+            query = query.where(RescanRow.book_id == book_id)
+        return [
+            RescanWish(row.book_id, row.page_id, row.record_id, name, row.reason, row.asked_at)
+            for row, name in self._session.execute(query.order_by(RescanRow.id))
+        ]
+
+    def asked_for(self, book_id: str) -> set[int]:
+        """Ids of the pages of a book of which a person ever wanted a better scan."""
+        return set(self._session.scalars(select(RescanRow.page_id).where(RescanRow.book_id == book_id)))
+
+    def done(self, record_id: int) -> None:
+        """The record is read from another scan now."""
+        waiting = (RescanRow.record_id == record_id, RescanRow.done_at.is_(None))
+        self._session.execute(update(RescanRow).where(*waiting).values(done_at=now()))

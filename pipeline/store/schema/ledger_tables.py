@@ -1,0 +1,102 @@
+"""Ledgers: what came, which runs and nights there were, what was delivered, and the audit trail."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pipeline.store.schema.base import Base
+
+
+class ArrivalRow(Base):
+    """What became of a file in a hot folder; rows are only added, the newest of a path holds."""
+
+    __tablename__ = "arrival"
+    __table_args__ = (
+        Index("ix_arrival_folder_path", "folder", "path"),
+        Index("ix_arrival_sha256", "sha256"),
+        CheckConstraint("state IN ('begun', 'taken', 'docket', 'set_aside')", name="state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    folder: Mapped[str] = mapped_column(Text)
+    path: Mapped[str] = mapped_column(Text)
+    size: Mapped[int] = mapped_column(BigInteger)
+    mtime_ns: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12))
+    book_id: Mapped[str | None] = mapped_column(ForeignKey("book.id"))
+    at: Mapped[str] = mapped_column(String(32))
+
+
+class PackageRow(Base):
+    """A book package that was written."""
+
+    __tablename__ = "package"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
+    stage: Mapped[str] = mapped_column(String(10))
+    folder: Mapped[str] = mapped_column(Text)
+    entries: Mapped[int]
+    excel_sha256: Mapped[str] = mapped_column(String(64))
+    zip_sha256: Mapped[str] = mapped_column(String(64))
+    written_at: Mapped[str] = mapped_column(String(32))
+
+
+class RunRow(Base):
+    """One call of `hotich run`; a row that never ended was killed."""
+
+    __tablename__ = "run"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[str] = mapped_column(String(32))
+    ended_at: Mapped[str | None] = mapped_column(String(32))
+    outcome: Mapped[str] = mapped_column(String(20))
+    done: Mapped[int]
+    failed: Mapped[int]
+
+
+class AuditEventRow(Base):
+    """Who did what. The database refuses UPDATE and DELETE; each row's hash covers the one before."""
+
+    __tablename__ = "audit_event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str] = mapped_column(String(32))
+    actor: Mapped[str] = mapped_column(String(100))
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(100))
+    detail: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHeadRow(Base):
+    """The one row that holds the newest hash: taking it orders writers, and a chain cut at its end shows."""
+
+    __tablename__ = "audit_head"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64))
+    events: Mapped[int]
+
+
+class NightRow(Base):
+    """One business date. A date without a night gets its row from the later night that catches it up."""
+
+    __tablename__ = "night"
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    outcome: Mapped[str] = mapped_column(String(12))
+    starts: Mapped[int]
+    """How often the night was begun: more than once after a kill or a failure."""
+    began_at: Mapped[str] = mapped_column(String(32))
+    ended_at: Mapped[str | None] = mapped_column(String(32))
+    caught_up_by: Mapped[str | None] = mapped_column(String(10))
+
+
+class NightStageRow(Base):
+    """How a stage of a night ended; one that is running in a night nobody works on was killed."""
+
+    __tablename__ = "night_stage"
+    day: Mapped[str] = mapped_column(ForeignKey("night.day"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    began_at: Mapped[str] = mapped_column(String(32))
+    ended_at: Mapped[str | None] = mapped_column(String(32))
+    result: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,68 @@
+"""An open database: its transactions, and the lock that all machines on it see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from pipeline.store.transaction import Transaction
+from records.errors import LockedByAnotherRun, WriteFailed
+from records.language import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open database at the newest schema."""
+
+    engine: Engine
+
+    @contextmanager
+    def begin(self, actor: str = "") -> Iterator[Transaction]:
+        """Work in one transaction: committed at the end, rolled back by an exception; `actor` is for the trail.
+
+        Raises:
+            WriteFailed: the disk is full, or the database is held by others or out of reach.
+        """
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                rows = Transaction(session, actor)
+                yield rows
+                rows.audit.write()
+        except OperationalError as error:
+            raise WriteFailed(
+                _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=error.orig),
+                _("Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại; những gì đã báo xong vẫn được giữ."),
+            ) from error
+
+    def ping(self) -> None:
+        """Ask the database for nothing; it raises when it does not answer."""
+        with self.engine.connect() as connection:
+            connection.execute(select(1))
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Hold a lock that all machines on this database see; on SQLite `pipeline.home.lock` is enough.
+
+        Raises:
+            LockedByAnotherRun: somebody else holds it.
+        """
+        if self.engine.dialect.name == "sqlite":
+            yield
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.detach()  # the lock lives as long as the connection, so this one never goes back to the pool
+            if not connection.scalar(select(func.pg_try_advisory_lock(func.hashtext(name)))):
+                raise LockedByAnotherRun(
+                    _("Một lần chạy khác trên máy khác đang giữ {what}.").format(what=name),
+                    _("Chờ lần chạy đó xong rồi chạy lại."),
+                )
+            yield
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()

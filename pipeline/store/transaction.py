@@ -1,0 +1,161 @@
+"""A transaction: the repositories over one session."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from pipeline.store.audit import AuditTrail
+from pipeline.store.books.books import Books
+from pipeline.store.books.cells import Cells
+from pipeline.store.books.findings import Findings
+from pipeline.store.books.packages import Packages
+from pipeline.store.books.pages import Pages
+from pipeline.store.books.records import Records
+from pipeline.store.books.scans import Scans
+from pipeline.store.ledgers.activity import Since
+from pipeline.store.ledgers.arrivals import Arrivals
+from pipeline.store.ledgers.nights import Nights
+from pipeline.store.ledgers.runs import Runs
+from pipeline.store.relations import Relations
+from pipeline.store.review.accounts import People
+from pipeline.store.review.choices import Choices
+from pipeline.store.review.decisions import Decisions
+from pipeline.store.review.keyings import Keyings
+from pipeline.store.review.notes import Amendments
+from pipeline.store.review.queue import Queue
+from pipeline.store.review.rescans import Rescans
+from pipeline.store.review.sign_ins import SignIns
+from pipeline.store.review.supervision import Supervision
+from pipeline.store.steps import Steps
+
+
+class Transaction:
+    """The repositories over one session; all or nothing of what they change is kept."""
+
+    def __init__(self, session: Session, actor: str = "") -> None:
+        """Share one session among the repositories; `actor` is who acts, "" = the account at the command line."""
+        self._session = session
+        self._actor = actor
+
+    @property
+    def at_once(self) -> AbstractContextManager[object]:
+        """Within it changes of rows wait, and go to the database together; no query may need them there."""
+        return self._session.no_autoflush
+
+    @cached_property
+    def audit(self) -> AuditTrail:
+        """The append-only trail."""
+        return AuditTrail(self._session, self._actor)
+
+    @cached_property
+    def books(self) -> Books:
+        """Books and their offices."""
+        return Books(self._session)
+
+    @cached_property
+    def scans(self) -> Scans:
+        """Pictures received."""
+        return Scans(self._session)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        """The ledger of the hot folders."""
+        return Arrivals(self._session)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """Pages on the pictures."""
+        return Pages(self._session)
+
+    @cached_property
+    def steps(self) -> Steps:
+        """Outcomes of the steps."""
+        return Steps(self._session)
+
+    @cached_property
+    def records(self) -> Records:
+        """Entries and their readings."""
+        return Records(self._session)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Cells that wait for a person."""
+        return Cells(self._session)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """Doubts."""
+        return Findings(self._session)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """How the entries stand to the shared database."""
+        return Relations(self._session)
+
+    @cached_property
+    def packages(self) -> Packages:
+        """Packages written."""
+        return Packages(self._session)
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Calls of `run`."""
+        return Runs(self._session)
+
+    @cached_property
+    def nights(self) -> Nights:
+        """The ledger of nights."""
+        return Nights(self._session)
+
+    @cached_property
+    def since(self) -> Since:
+        """Counts for a report."""
+        return Since(self._session)
+
+    @cached_property
+    def people(self) -> People:
+        """Accounts."""
+        return People(self._session)
+
+    @cached_property
+    def sign_ins(self) -> SignIns:
+        """Browsers that people signed in with."""
+        return SignIns(self._session)
+
+    @cached_property
+    def queue(self) -> Queue:
+        """Who works on what."""
+        return Queue(self._session)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What people decide."""
+        return Decisions(self._session)
+
+    @cached_property
+    def choices(self) -> Choices:
+        """Which cases people say that records are."""
+        return Choices(self._session)
+
+    @cached_property
+    def keyings(self) -> Keyings:
+        """What two keyers say without seeing each other."""
+        return Keyings(self._session)
+
+    @cached_property
+    def amendments(self) -> Amendments:
+        """Marginal notes in parts."""
+        return Amendments(self._session)
+
+    @cached_property
+    def rescans(self) -> Rescans:
+        """Pages sent back to the station."""
+        return Rescans(self._session)
+
+    @cached_property
+    def supervision(self) -> Supervision:
+        """Approving, and how fast people work."""
+        return Supervision(self._session)

@@ -1,0 +1,216 @@
+"""Databases with rows in them, of every earlier revision: the upgrade loses nothing, and the store reads it all."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from pipeline.store import Transaction, migrations, open_store
+from pipeline.store.ledgers.nights import NightOutcome
+from pipeline.store.review.keyings import Round
+from pipeline.store.review.people import Scope
+from records.stages import FieldState
+from tests.support.databases import PostgresServer
+
+FOLDER = Path(str(migrations.__file__)).parent
+ROWS: dict[str, list[dict[str, Any]]] = json.loads((Path(__file__).parent / "earlier_rows.json").read_text("utf-8"))
+"""A small store as it was written once: table → its rows. A column or table that a revision lacks is left out."""
+REVISIONS = sorted(script.revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
+APPROVED, CHIEF = 1, 3
+FILLED_BY_MIGRATION = "audit_head"
+LEDGER = "alembic_version"
+
+Content = dict[str, list[dict[str, object]]]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any table, once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'earlier.sqlite'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    with server.database("template0") as url:
+        yield url
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_an_earlier_database_keeps_every_cell_and_is_read_by_the_store(empty_url: str, revision: str) -> None:
+    before = made_at(empty_url, revision)
+    assert all(before.values())
+    store = open_store(empty_url, busy_seconds=5)
+    after = content(store.engine)
+    assert {name: shortened(after[name], rows) for name, rows in before.items()} == before
+    with store.begin() as rows:
+        read_books(rows)
+        for table, read in READ_SINCE.items():
+            if table in before:
+                read(rows)
+        assert rows.audit.check() == len(ROWS["audit_event"])
+    with store.begin() as rows:
+        record = rows.records.of_book("KS.2018.01-50e7")[-1]
+        rows.records.revise(record, record.current, record.trust)
+        rows.audit.add("test.upgrade", revision)
+    with store.begin() as rows:
+        assert rows.audit.check() == len(ROWS["audit_event"]) + 1
+    for table in ("audit_event", "reading"):
+        with pytest.raises(DatabaseError, match="append-only"), store.engine.begin() as connection:
+            connection.execute(text(f"DELETE FROM {table}"))
+    store.close()
+
+
+def test_migrations_know_nothing_of_the_code_that_they_bring_databases_to() -> None:
+    live = {
+        f"{script.name}: {module}"
+        for script in FOLDER.rglob("*.py")
+        for module in imports(script)
+        if module.partition(".")[0] in {"pipeline", "records", "reconcile", "ocr", "review", "exports", "scanners"}
+        and not module.startswith("pipeline.store.migrations.")
+    }
+    assert live == set()
+
+
+def made_at(url: str, revision: str) -> Content:
+    """Make a database of a revision, put the rows into it, and return what it holds."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    with engine.begin() as connection:
+        fill(connection)
+    found = content(engine)
+    engine.dispose()
+    return found
+
+
+def fill(connection: Connection) -> None:
+    """Put the rows into the tables that there are, then approve a record, which the decisions on it must precede."""
+    tables = tables_of(connection)
+    for table in tables:
+        if table.name == FILLED_BY_MIGRATION:
+            connection.execute(table.delete())
+        rows = [{name: value for name, value in row.items() if name in table.c} for row in ROWS[table.name]]
+        connection.execute(table.insert(), rows)
+    record = next(table for table in tables if table.name == "record")
+    approved: dict[str, object] = {"state": "approved", "task": "none", "approver_id": CHIEF}
+    known = {name: value for name, value in approved.items() if name in record.c}
+    connection.execute(record.update().where(record.c.id == APPROVED).values(known))
+    if connection.dialect.name == "postgresql":
+        for table in tables:
+            count_on(connection, table)
+
+
+def count_on(connection: Connection, table: Table) -> None:
+    """Let the numbers of new rows follow those that were written out."""
+    sequence = connection.scalar(
+        text("SELECT pg_get_serial_sequence(:name, 'id') WHERE :numbered"),
+        {"name": f'"{table.name}"', "numbered": "id" in table.c and table.name != "book"},
+    )
+    if sequence is not None:
+        connection.execute(select(func.setval(sequence, select(func.max(table.c.id)).scalar_subquery())))
+
+
+def content(engine: Engine) -> Content:
+    """Table → its rows, but for the ledger of migrations."""
+    with engine.connect() as connection:
+        found = {table.name: connection.execute(select(table)).mappings().all() for table in tables_of(connection)}
+    return {name: sorted((dict(row) for row in rows), key=str) for name, rows in found.items()}
+
+
+def tables_of(connection: Connection) -> list[Table]:
+    """The tables, those that others refer to first."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return [table for table in metadata.sorted_tables if table.name != LEDGER]
+
+
+def shortened(rows: list[dict[str, object]], before: list[dict[str, object]]) -> list[dict[str, object]]:
+    """The rows with the columns only that they had before."""
+    return sorted(({name: row[name] for name in before[0]} for row in rows), key=str)
+
+
+def imports(script: Path) -> Iterator[str]:
+    """The modules that a script imports."""
+    for node in ast.walk(ast.parse(script.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def read_books(rows: Transaction) -> None:
+    """What every revision has."""
+    (book,) = rows.books.all()
+    assert (book.id, book.office.name) == ("KS.2018.01-50e7", "UBND xã Thử Nghiệm")
+    places = rows.pages.places(book.id)
+    assert [(place.number, place.file) for place in places] == [
+        (1, "p1.jpg"),
+        (2, "p2.jpg"),
+        (3, "p3.jpg"),
+        (4, "hong.pdf"),
+    ]
+    assert [page.examination.layout.edition for page in rows.pages.of_book(book.id)] == ["KS-2016"] * 3
+    records = rows.records.of_book(book.id)
+    assert [(one.so, one.state) for one in records] == [("1", "approved"), ("2", "draft"), ("3", "draft")]
+    name = next(field for field in records[0].current.fields if field.column == "nksHoTen")
+    assert (name.value, name.state, name.source) == ("Trần Văn Bình", FieldState.READ, "person:1")
+    assert len(rows.findings.of_book(book.id)) == len(ROWS["finding"])
+    assert len(rows.steps.failures(book.id)) == 1
+    assert [package.entries for package in rows.packages.of_book(book.id)] == [3]
+    assert [run.outcome for run in rows.runs.all()] == ["done"]
+
+
+def read_review(rows: Transaction) -> None:
+    assert [account.name for account in rows.people.all()] == ["ann", "bob", "head"]
+    assert [one.user for one in rows.decisions.history(1)] == ["ann", "ann"]
+    assert rows.keyings.of(1, Round.FIRST) is not None
+    assert [kept.amendment.basis for kept in rows.amendments.of(1)] == ["QĐ số 3"]
+    assert [wish.user for wish in rows.rescans.waiting(Scope(None))] == ["bob"]
+
+
+def read_relations(rows: Transaction) -> None:
+    assert {one: relation.decision.ids for one, relation in rows.relations.of_book("KS.2018.01-50e7").items()} == {
+        3: ("A", "B")
+    }
+
+
+def read_arrivals(rows: Transaction) -> None:
+    assert list(rows.arrivals.settled("/in")) == ["so/p1.jpg"]
+
+
+def read_nights(rows: Transaction) -> None:
+    day = date(2026, 11, 20)
+    assert rows.nights.outcome(day) is NightOutcome.DONE
+    assert [stage.name for stage in rows.nights.stages(day)] == ["read"]
+
+
+def read_rescans(rows: Transaction) -> None:
+    assert [page.again for page in rows.pages.of_book("KS.2018.01-50e7")] == [None, None, 1]
+
+
+def read_choices(rows: Transaction) -> None:
+    assert {one: choice.case for one, choice in rows.choices.of_book("KS.2018.01-50e7").items()} == {3: "A"}
+
+
+READ_SINCE = {
+    "user": read_review,
+    "relation": read_relations,
+    "arrival": read_arrivals,
+    "night": read_nights,
+    "again": read_rescans,
+    "choice": read_choices,
+}
+"""Table → what is read of it, in databases that had it before they were upgraded."""
