@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from ocr.page import PageImage
+from ocr.zones.ditto import ditto_areas
 from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
 from ocr.zones.paper import StraightPage, straight_page
@@ -66,10 +67,17 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class PageZones:
-    """Everything cut from one page, in the order of the edition."""
+    """Everything cut from one page, in the order of the edition.
+
+    Attributes:
+        lines: the written lines.
+        ticks: the tick boxes.
+        dittos: ids of the cells of a table that hold ditto marks alone; their lines may look blank.
+    """
 
     lines: tuple[Zone, ...]
     ticks: tuple[TickZone, ...]
+    dittos: frozenset[str] = frozenset()
 
 
 def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZones:
@@ -86,7 +94,11 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
         _zone(_Sheet(page if by_hand else _uncover(straight, window.area), form, noise), window)
         for window in windows(edition)
     )
-    return PageZones(tuple(_each_once(list(zones))), read_ticks(page, form, edition.ticks))
+    return PageZones(
+        tuple(_each_once(list(zones))),
+        read_ticks(page, form, edition.ticks),
+        ditto_areas(page, form, edition, noise),
+    )
 
 
 @dataclass(frozen=True, slots=True)
