@@ -63,7 +63,7 @@ def find_layout(
     found = sheet.form(sheet.frames) or sheet.form([replace(sheet.frames[-1], scales=FAR_SCALES)])
     if found is not None:
         return found
-    frame = _frame_of_lines(sheet.frames)
+    frame = straightest(sheet.frames)
     return _without_form(recognise(sheet.ink, frame, reader), frame, sheet.to_scan)
 
 
@@ -93,7 +93,7 @@ class _Sheet:
     def of(cls, image: PageImage, editions: Iterable[Edition], expected: str | None) -> _Sheet:
         ink, to_scan = working_ink(image)
         known = {form_marks(edition).edition: edition for edition in editions}
-        return cls(ink, to_scan, tuple(_frames(image, ink)), known, expected)
+        return cls(ink, to_scan, tuple(views_of(image, ink)), known, expected)
 
     def form(self, frames: Sequence[Frame], rotations: Sequence[int] = ROTATIONS) -> PageLayout | None:
         """The form that is found best in some views and rotations."""
@@ -106,7 +106,7 @@ class _Sheet:
         return _registered(candidate, fit, PageKind.RECORD if written else PageKind.BLANK, self.to_scan)
 
 
-def _frames(image: PageImage, ink: Ink) -> list[Frame]:
+def views_of(image: PageImage, ink: Ink) -> list[Frame]:
     """The views to search: the scan turned straight and, where an outline stands out, the sheet."""
     height, width = ink.shape
     views = [scan_frame((width, height), line_angle(ink))]
@@ -119,7 +119,7 @@ def _frames(image: PageImage, ink: Ink) -> list[Frame]:
     return views
 
 
-def _frame_of_lines(frames: Sequence[Frame]) -> Frame:
+def straightest(frames: Sequence[Frame]) -> Frame:
     """The sheet's outline if it runs with the lines on it, else the scan turned by them; outlines get bent or cut."""
     scan = frames[-1]
     return next((frame for frame in frames if abs(frame.angle - scan.angle) < ANGLES_AGREE), scan)

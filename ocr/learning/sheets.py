@@ -1,0 +1,153 @@
+"""Pages that a form is learned from: upright views of them, and how one lies on another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from ocr.layout.find import straightest, views_of
+from ocr.layout.fit import Fit, fit_blocks, fit_tilted_blocks, fit_words
+from ocr.layout.frames import Matrix
+from ocr.layout.ink import SHORT_SIDE_MM, Ink, working_ink
+from ocr.layout.marks import FINE, FormMarks, Mark, fine_ink, marks_on
+from ocr.layout.search import ROTATIONS, Frame, lay, likeliest, quarter_turns
+from ocr.learning.geometry import MM
+from ocr.page import PageImage
+from ocr.zones.form import Grey
+from ocr.zones.paper import even_light, red_filter
+
+PATCH_MM = (14.0, 6.0)
+MOST_PATCHES = 130
+INKED, LEAST_INK, MOST_INK = 90, 0.05, 0.45
+"""Darkness of inked points, and the share of a patch that they fill."""
+TAKEN = 0.3
+TRIED, CLEAR_BLOCKS = 3, 0.5
+NEARLY, NEAR = 3.0, 1.5
+"""Millimetres around a patch in which it is looked for, at first and then."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page seen straight on.
+
+    Attributes:
+        grey: height × width, `MM` pixels a millimetre, evenly lit, red ink gone.
+        to_scan: 3 × 3, its pixels to those of the scan.
+    """
+
+    grey: Grey
+    to_scan: Matrix
+
+    @property
+    def size_mm(self) -> tuple[float, float]:
+        """Width and height of the page as it is seen."""
+        return self.grey.shape[1] / MM, self.grey.shape[0] / MM
+
+    def turned(self) -> View:
+        """The same upside down."""
+        height, width = self.grey.shape
+        turn = np.array([[-1.0, 0, width - 1], [0, -1, height - 1], [0, 0, 1]])
+        return View(np.ascontiguousarray(self.grey[::-1, ::-1]), self.to_scan @ turn)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A scan made ready to be laid on others.
+
+    Attributes:
+        red: the scan through a red glass.
+        ink: the working image.
+        to_scan: 3 × 3, its pixels to those of the scan.
+        frames: ways in which the sheet may lie on the scan.
+    """
+
+    red: Grey
+    ink: Ink
+    to_scan: Matrix
+    frames: tuple[Frame, ...]
+
+    @classmethod
+    def of(cls, image: PageImage) -> Sheet:
+        """Make a scan ready."""
+        ink, to_scan = working_ink(image)
+        return cls(red_filter(image.pixels), ink, to_scan, tuple(views_of(image, ink)))
+
+    def view(self, rotation: int) -> View:
+        """The sheet turned clockwise by quarter turns; its short side is taken for that of A4, lengthwise for A3."""
+        upright, (width, height) = quarter_turns(straightest(self.frames), rotation)
+        across = SHORT_SIDE_MM if width < height else 2 * SHORT_SIDE_MM
+        scale = width / (across * MM)
+        to_scan = self.to_scan @ upright @ np.diag([scale, scale, 1.0])
+        return View(self._seen(to_scan, (round(width / scale), round(height / scale))), to_scan)
+
+    def seen_as(self, pose: Matrix, size_mm: tuple[float, float]) -> View:
+        """The sheet as it lies on a form: `pose` takes millimetres of the form to pixels of the working image."""
+        to_scan = self.to_scan @ pose @ np.diag([1 / MM, 1 / MM, 1.0])
+        return View(self._seen(to_scan, (round(size_mm[0] * MM), round(size_mm[1] * MM))), to_scan)
+
+    def _seen(self, to_scan: Matrix, size: tuple[int, int]) -> Grey:
+        reduction = float(np.sqrt(abs(np.linalg.det(to_scan[:2, :2]))))
+        scan = cv2.GaussianBlur(self.red, (0, 0), 0.35 * reduction) if reduction > 4 / 3 else self.red
+        seen = cv2.warpPerspective(
+            scan, to_scan, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_CONSTANT,
+            borderValue=255,
+        )  # fmt: skip
+        return even_light(np.asarray(seen, np.uint8), MM)
+
+
+def page_marks(grey: Grey, name: str) -> FormMarks:
+    """Marks of a filled page: patches that hold ink stand for the printed words that nobody has told yet.
+
+    Args:
+        grey: the page at `MM` pixels a millimetre.
+        name: stands for the edition.
+    """
+    size_mm = (grey.shape[1] / MM, grey.shape[0] / MM)
+    fine = fine_ink(grey, size_mm)
+    return marks_on(name, size_mm, fine, _patches(fine))
+
+
+def lie_on(sheet: Sheet, marks: FormMarks, rotations: Sequence[int] = ROTATIONS) -> Fit | None:
+    """How a sheet lies on a page whose marks are given; its score is the share of marks that are there."""
+    laid = [found for frame in sheet.frames for found in lay(sheet.ink, frame, [marks], rotations)]
+    best: Fit | None = None
+    for candidate in likeliest(laid, TRIED):
+        blocks = fit_blocks(sheet.ink, marks, candidate.pose)
+        best = blocks if best is None or blocks.score > best.score else best
+        if best.score > CLEAR_BLOCKS:
+            break
+    if best is None:
+        return None
+    rough = fit_words(sheet.ink, marks, fit_tilted_blocks(sheet.ink, marks, best.pose).pose, NEARLY)
+    return fit_words(sheet.ink, marks, rough.pose, NEAR)
+
+
+def again(sheet: Sheet, marks: FormMarks, fit: Fit) -> Fit:
+    """A fit corrected on better marks of the same print; as it was where that makes it much worse."""
+    better = fit_words(sheet.ink, marks, fit.pose, NEAR)
+    return replace(better, score=fit.score) if better.score >= fit.score / 2 else fit
+
+
+def _patches(fine: Ink) -> tuple[Mark, ...]:
+    """Patches with much ink, but not full of it, that hardly overlap."""
+    width, height = (round(side * FINE) for side in PATCH_MM)
+    inked = cv2.integral((fine > INKED).astype(np.uint8))
+    least, most = LEAST_INK * width * height, MOST_INK * width * height
+    places = []
+    for top in range(4, fine.shape[0] - height - 4, height // 2):
+        for left in range(4, fine.shape[1] - width - 4, width // 2):
+            right, bottom = left + width, top + height
+            ink = int(inked[bottom, right] - inked[top, right] - inked[bottom, left] + inked[top, left])
+            if least < ink < most:
+                places.append((ink, left, top))
+    taken = np.zeros(fine.shape, np.uint8)
+    marks: list[Mark] = []
+    for _ink, left, top in sorted(places, reverse=True):
+        window = taken[top : top + height, left : left + width]
+        if window.mean() <= TAKEN and len(marks) < MOST_PATCHES:
+            window[:] = 1
+            marks.append(Mark((left, top, width, height)))
+    return tuple(marks)
