@@ -32,6 +32,7 @@ class Label:
         first: nothing stands before it in the row.
         goes_on: other text follows it without a gap.
         person: whose it is; None before that is known and for labels of the entry itself.
+        assumed: what had to be assumed to give it that person; 0 = nothing.
         in_gaps: a day whose month and year follow with gaps of their own.
     """
 
@@ -44,6 +45,7 @@ class Label:
     first: bool
     goes_on: bool
     person: str | None = None
+    assumed: float = 0.0
     in_gaps: bool = False
 
     @property
@@ -61,9 +63,9 @@ class Label:
         """The ministry's columns of the value behind it; none where no value stands there."""
         return self.wording.columns(self.person) if self.role is Role.LABEL else ()
 
-    def means(self, *wordings: Wording, person: str | None = None) -> Label:
+    def means(self, wording: Wording, person: str | None, assumed: float) -> Label:
         """The same with its meaning settled."""
-        return replace(self, wordings=wordings, person=person)
+        return replace(self, wordings=(wording,), person=person, assumed=assumed)
 
 
 def labels_in(rows: Sequence[Row], record_type: str) -> tuple[Label, ...]:

@@ -42,7 +42,7 @@ class _Path:
     """One way to give the labels so far to persons."""
 
     cost: float = 0.0
-    meanings: tuple[tuple[Wording, str | None], ...] = ()
+    meanings: tuple[tuple[Wording, str | None, float], ...] = ()
     person: str | None = None
     used: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -58,8 +58,8 @@ def assign(labels: Sequence[Label], record_type: str) -> Assigned:
         beam = steps[:WIDTH]
     best = beam[0]
     settled = {
-        id(label): label.means(wording, person=person)
-        for label, (wording, person) in zip(asked, best.meanings, strict=True)
+        id(label): label.means(wording, person, assumed)
+        for label, (wording, person, assumed) in zip(asked, best.meanings, strict=True)
     }
     return Assigned(tuple(settled.get(id(label), label) for label in ordered), best.cost, side_by_side)
 
@@ -72,7 +72,8 @@ def _steps(path: _Path, label: Label, persons: Sequence[str]) -> Iterator[_Path]
     """Every meaning of a label after a path."""
     for wording in label.wordings:
         if not wording.persons:
-            yield _Path(path.cost + SIGNS_ONLY, (*path.meanings, (wording, None)), path.person, path.used)
+            meaning = (wording, None, 0.0)
+            yield _Path(path.cost + SIGNS_ONLY, (*path.meanings, meaning), path.person, path.used)
         elif wording.role is Role.SECTION:
             yield from (_section(path, wording, person) for person in wording.persons)
         elif wording.role is Role.LABEL:
@@ -109,7 +110,7 @@ def _switch(wording: Wording, person: str) -> float:
 
 def _next(path: _Path, wording: Wording, person: str, cost: float, kind: str) -> _Path:
     used = {**path.used, person: path.used.get(person, frozenset()) | {kind}}
-    return _Path(cost, (*path.meanings, (wording, person)), person, used)
+    return _Path(cost, (*path.meanings, (wording, person, cost - path.cost)), person, used)
 
 
 def _reading_order(labels: Sequence[Label]) -> tuple[list[Label], bool]:

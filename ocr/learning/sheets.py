@@ -19,6 +19,7 @@ from ocr.page import PageImage
 from ocr.zones.form import Grey
 from ocr.zones.paper import even_light, red_filter
 
+RIM = 0.08
 PATCH_MM = (14.0, 6.0)
 MOST_PATCHES = 130
 INKED, LEAST_INK, MOST_INK = 90, 0.05, 0.45
@@ -74,6 +75,15 @@ class Sheet:
         """Make a scan ready."""
         ink, to_scan = working_ink(image)
         return cls(red_filter(image.pixels), ink, to_scan, tuple(views_of(image, ink)))
+
+    @property
+    def rotation(self) -> int:
+        """0 or 90: clockwise quarter turns after which lines of text run across, the page upright or upside down."""
+        rim_y, rim_x = (round(side * RIM) for side in self.ink.shape)
+        inner = self.ink[rim_y:-rim_y, rim_x:-rim_x] > INKED
+        # Lines of text leave many rows nearly empty between them, but hardly a column.
+        rows, columns = (float(np.std(inner.mean(axis=axis))) for axis in (1, 0))
+        return 0 if rows >= columns else 90
 
     def view(self, rotation: int) -> View:
         """The sheet turned clockwise by quarter turns; its short side is taken for that of A4, lengthwise for A3."""

@@ -86,15 +86,13 @@ def take_apart(grey: Grey, inks: Inks) -> Strokes:
     ink = _ink(grey, inks.letters)
     level, upright = _opened(ink, LEVEL_RULE_MM, level=True), _opened(ink, UPRIGHT_RULE_MM, level=False)
     rules = np.asarray(cv2.dilate(cv2.max(level, upright), np.ones((3, 3), np.uint8)), np.uint8)
-    _count, labels, stats, centres = cv2.connectedComponentsWithStats(cv2.subtract(ink, rules), connectivity=8)
+    labels, stats, centres = _components(np.asarray(cv2.subtract(ink, rules), np.uint8))
     small = _specks(stats, DOT_MM, DOT_MM)
     kept = ~small & (stats[:, cv2.CC_STAT_HEIGHT] <= TALLEST_MM * MM) & (stats[:, cv2.CC_STAT_WIDTH] <= WIDEST_MM * MM)
     kept[0] = False
     squares = _squares(labels, stats, kept)
     kept[list(squares)] = False
-    _count, _labels, paler, pale_centres = cv2.connectedComponentsWithStats(
-        cv2.subtract(_ink(grey, inks.dots), rules), connectivity=8
-    )
+    _labels, paler, pale_centres = _components(np.asarray(cv2.subtract(_ink(grey, inks.dots), rules), np.uint8))
     pale = _specks(paler, 0.95, DOT_MM) & (paler[:, cv2.CC_STAT_AREA] >= 2)
     return Strokes(
         grey=grey,
@@ -113,6 +111,12 @@ def take_apart(grey: Grey, inks: Inks) -> Strokes:
 
 def _ink(grey: Grey, below: int) -> Mask:
     return np.asarray(np.where(grey < below, 255, 0), np.uint8)
+
+
+def _components(ink: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
+    """Connected ink: its number for every pixel, statistics and centres by number; 0 is paper."""
+    _count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    return np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(centres, np.float64)
 
 
 def _mask(where: NDArray[np.bool_]) -> Mask:

@@ -1,0 +1,76 @@
+"""Learns the printed forms of a book from its filled-in pages, or reads one page by its own labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ocr.handwriting import HandwritingReader
+from ocr.learning.consensus import Print, prints_of
+from ocr.learning.drafting import draft
+from ocr.learning.form import LearnedForm
+from ocr.learning.sheets import Sheet
+from ocr.learning.strokes import MANY_PAGES, ONE_PAGE
+from ocr.learning.understood import Text, read_text, surely_upright, understand
+from ocr.page import PageImage
+from ocr.zones.form import Grey
+
+MOST_PAGES = 14
+"""Pages that are looked at, evenly spread over the book: enough for two forms in one book."""
+LEAST_COLUMNS = 5
+"""A page that asks for fewer values is no register form: a cover, a letter, a closing statement."""
+
+READER = HandwritingReader()
+
+
+def learn_forms(
+    pages: Sequence[PageImage], record_type: str, edition_id: str, reader: HandwritingReader = READER
+) -> tuple[LearnedForm, ...]:
+    """Learn the forms of a book; the form of most pages comes first.
+
+    Args:
+        pages: scans of the book, as scanned or photographed, in any of four rotations, covers and all.
+        record_type: what the operator says the book is: "KS", "KH", ….
+        edition_id: the id of the first form; of a second one "-2" is added.
+        reader: reads the labels.
+
+    Returns:
+        Forms whose `pages` are indexes of `pages`; none when no page asks for the values of a register.
+
+    Raises:
+        ReaderFailed: the reader's files are missing.
+        UsageError: no such record type.
+    """
+    chosen = sorted({round(place) for place in np.linspace(0, len(pages) - 1, min(len(pages), MOST_PAGES))})
+    prints = prints_of([Sheet.of(pages[index]) for index in chosen])
+    forms: list[LearnedForm] = []
+    for print_ in prints:
+        name = edition_id if not forms else f"{edition_id}-{len(forms) + 1}"
+        form = _learn(print_, record_type, name, tuple(chosen[index] for index in print_.pages), reader)
+        if len(form.edition.areas) >= LEAST_COLUMNS:
+            forms.append(form)
+    return tuple(forms)
+
+
+def _learn(
+    print_: Print, record_type: str, edition_id: str, pages: tuple[int, ...], reader: HandwritingReader
+) -> LearnedForm:
+    text, views = _upright(print_, record_type, reader)
+    return draft(understand(text, record_type), views, record_type, edition_id, pages)
+
+
+def _upright(print_: Print, record_type: str, reader: HandwritingReader) -> tuple[Text, tuple[Grey, ...]]:
+    """The text of a print the right way up, and its pages turned alike."""
+    inks = MANY_PAGES if len(print_.views) > 1 else ONE_PAGE
+    text = read_text(print_.grey, inks, reader)
+    if surely_upright(text, record_type) >= 1:
+        return text, print_.views
+    turned = read_text(_turned(print_.grey), inks, reader)
+    if surely_upright(turned, record_type) <= surely_upright(text, record_type):
+        return text, print_.views
+    return turned, tuple(_turned(view) for view in print_.views)
+
+
+def _turned(grey: Grey) -> Grey:
+    return np.ascontiguousarray(grey[::-1, ::-1])
