@@ -131,14 +131,17 @@ def _print(sheets: Sequence[Sheet], group: _Group) -> Print:
     marks = page_marks(_percentile(list(views.values()), MIDDLE), "median")
     poses = {index: again(sheets[index], marks, flat.fits[index]).pose for index in order}
     views = {index: sheets[index].seen_as(pose, flat.size_mm).grey for index, pose in poses.items()}
-    for tile_mm, reach_mm in ((30.0, 3.0), (20.0, 1.5)):
-        median = _percentile(list(views.values()), MIDDLE)
-        views = {index: shifted_onto(view, median, tile_mm, reach_mm) for index, view in views.items()}
-    lying = _lying(views)
-    median = _percentile([views[index] for index in lying], MIDDLE)
-    final = {index: shifted_onto(views[index], median, 14.0, 0.7) for index in lying}
+    lying = _lying(_shifted(views, 30.0, 3.0))
+    # Bent pages have drawn the first median, so those that lie well begin again without them.
+    final = _shifted(_shifted({index: views[index] for index in lying}, 20.0, 1.5), 14.0, 0.7)
     grey = _percentile(list(final.values()), PRINT_SHARE)
     return Print(grey, tuple(final.values()), tuple(final), tuple(group.fits))
+
+
+def _shifted(views: Mapping[int, Grey], tile_mm: float, reach_mm: float) -> dict[int, Grey]:
+    """Pages moved tile by tile onto their median."""
+    median = _percentile(list(views.values()), MIDDLE)
+    return {index: shifted_onto(view, median, tile_mm, reach_mm) for index, view in views.items()}
 
 
 def _percentile(views: Sequence[Grey], share: float) -> Grey:

@@ -12,7 +12,7 @@ from ocr.learning.values import ValueLine
 
 LONG = 0.35
 """Share of the page's height that the rule left of the notes has at least."""
-UNRULED_MM = 12.0
+UNRULED_MM, PIECES_MM = 12.0, 3.0
 PITCH_MM, MOST_LINES, BELOW_HEAD_MM = 8.9, 26, 4.0
 FIRST_BASE_MM = 5.9
 
@@ -44,10 +44,19 @@ def notes_column(labels: Sequence[Label], rules: FormRules, shape: tuple[int, ..
     label = next((label for label in labels if label.columns == ("ghiChu",)), None)
     if label is None or label.rect.left < width / 2:
         return None
-    ruled = [rule.at for rule in rules.upright if rule.at < label.rect.left and rule.length > LONG * height]
-    left = max(ruled, default=label.rect.left - UNRULED_MM * MM)
+    left = max(_long_rules(rules, label.rect.left, LONG * height), default=label.rect.left - UNRULED_MM * MM)
     closing = [rule.at for rule in rules.upright if rule.at > left + 20 * MM]
     right = min(closing) - 0.6 * MM if closing else width - 4.0 * MM
     bottom = max((rule.end for rule in rules.upright), default=height - 6.0 * MM)
     top = label.rect.bottom + BELOW_HEAD_MM * MM
     return NotesColumn(label, Rect(left + MM, top, right, max(top, bottom)))
+
+
+def _long_rules(rules: FormRules, before: float, least: float) -> list[float]:
+    """Where upright rules left of a place run that are long, perhaps in pieces that lean a little."""
+    return [
+        rule.at
+        for rule in rules.upright
+        if rule.at < before
+        and sum(piece.length for piece in rules.upright if abs(piece.at - rule.at) < PIECES_MM * MM) > least
+    ]

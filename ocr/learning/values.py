@@ -156,7 +156,7 @@ def _limit(
 ) -> float:
     """How far right a value may reach: to the next label, tick box or upright rule, or the edge of the paper."""
     mine = value.label.rect
-    ends = [strokes.grey.shape[1] - 4.0 * MM]
+    ends: list[float] = [strokes.grey.shape[1] - 4.0 * MM]
     ends += [
         other.rect.left - 0.8 * MM
         for other in labels
@@ -171,7 +171,7 @@ def _limit(
         if square.left > mine.right and square.top < base < square.bottom + 2 * MM
     ]
     rule = rules.next_upright(mine.right, base - 2 * MM)
-    return min(ends + ([rule - 0.6 * MM] if rule is not None else []))
+    return min(ends) if rule is None else min(*ends, rule - 0.6 * MM)
 
 
 def _right_end(value: Value, left: float, leader: Leader | None) -> float:
