@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.layout.find import straightest, views_of
 from ocr.layout.fit import Fit, fit_blocks, fit_tilted_blocks, fit_words
@@ -20,6 +21,8 @@ from ocr.zones.form import Grey
 from ocr.zones.paper import even_light, red_filter
 
 RIM = 0.08
+LETTERS_MM, LONG, RULE_MM = 1.2, 1.8, 12.0
+"""Letters nearer than this are of one word, a word is so much longer than high, and longer strokes are rules."""
 PATCH_MM = (14.0, 6.0)
 MOST_PATCHES = 130
 INKED, LEAST_INK, MOST_INK = 90, 0.05, 0.45
@@ -80,10 +83,14 @@ class Sheet:
     def rotation(self) -> int:
         """0 or 90: clockwise quarter turns after which lines of text run across, the page upright or upside down."""
         rim_y, rim_x = (round(side * RIM) for side in self.ink.shape)
-        inner = self.ink[rim_y:-rim_y, rim_x:-rim_x] > INKED
-        # Lines of text leave many rows nearly empty between them, but hardly a column.
-        rows, columns = (float(np.std(inner.mean(axis=axis))) for axis in (1, 0))
-        return 0 if rows >= columns else 90
+        per_mm = min(self.ink.shape) / SHORT_SIDE_MM
+        words = _without_rules(self.ink[rim_y:-rim_y, rim_x:-rim_x] > INKED, per_mm)
+        # Letters stand nearer to each other than lines do: together they are longer along the lines, in tables too.
+        joined = cv2.dilate(words, np.ones((round(LETTERS_MM * per_mm),) * 2, np.uint8))
+        _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        width, height, area = (stats[1:, one] for one in (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT, cv2.CC_STAT_AREA))
+        across, along = (float(area[long > LONG * short].sum()) for long, short in ((width, height), (height, width)))
+        return 0 if across >= along else 90
 
     def view(self, rotation: int) -> View:
         """The sheet turned clockwise by quarter turns; its short side is taken for that of A4, lengthwise for A3."""
@@ -106,6 +113,15 @@ class Sheet:
             borderValue=255,
         )  # fmt: skip
         return even_light(np.asarray(seen, np.uint8), MM)
+
+
+def _without_rules(inked: NDArray[np.bool_], per_mm: float) -> NDArray[np.uint8]:
+    """What is inked but for level and upright strokes that are longer than letters."""
+    ink, side = inked.astype(np.uint8), max(3, round(RULE_MM * per_mm))
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
+    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))
+    rules = cv2.dilate(cv2.max(level, upright), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.subtract(ink, rules), np.uint8)
 
 
 def page_marks(grey: Grey, name: str) -> FormMarks:
