@@ -7,7 +7,8 @@ edition that `book.json` names, which is looked for among the shipped ones.
 An area is right when it has the columns of the true one (a signer's name and position in either order), the same part
 of a date, and as many lines, of which each covers at least `COVERED` of the width of the true line, begins at most
 `BEFORE_MM` before it, and has its baseline within `BASE_MM`. Of notes the first line counts; of page numbers, which
-are printed with or without a leader, where they begin. Signatures and areas without a column are not counted.
+are printed with or without a leader, where they begin; a name under a signature may begin farther out and stand
+`NAME_MM` off. Signatures and areas without a column are not counted.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ from ocr.page import PageImage, decode
 from records.editions import Edition, library
 from records.stages import PageKind
 
-COVERED, BEFORE_MM, BASE_MM = 0.8, 3.0, 2.5
-NOTES, PAGE_NUMBER = "ghiChu", "trangSo"
+COVERED, BEFORE_MM, BASE_MM, NAME_MM = 0.8, 3.0, 2.5, 4.0
+NOTES, PAGE_NUMBER, OFFICER = "ghiChu", "trangSo", "nguoiThucHien"
 DATE_PARTS = {"ngay": "day", "thang": "month", "nam": "year"}
 
 
@@ -242,6 +243,13 @@ def _right(learned: TrueArea | None, truth: TrueArea) -> bool:
         return _begins(learned.lines[0], truth.lines[0])
     if NOTES in truth.columns:
         return _covers(learned.lines[0], replace(truth.lines[0], base=learned.lines[0].base))
+    if OFFICER in truth.columns:
+        mine, name = learned.lines[0], truth.lines[0]
+        return (
+            abs(mine.base - name.base) < NAME_MM
+            and mine.left < name.left + NAME_MM
+            and mine.right > name.right - NAME_MM
+        )
     return len(learned.lines) == len(truth.lines) and all(
         _covers(mine, theirs) for mine, theirs in zip(learned.lines, truth.lines, strict=True)
     )

@@ -22,8 +22,24 @@ OF_PITCH, LOWEST_MM, HIGHEST_MM, BELOW = 1.3, 7.1, 10.6, 1.15
 """A line is so much higher than the way to its neighbours, within bounds; below there is a little more room."""
 NEIGHBOUR_MM, PITCH_MM, USUAL_PITCH_MM = 3.0, (4.5, 14.0), 8.0
 NOTES_HEIGHT_MM, OFFICER_HEIGHT_MM = 8.9, 11.0
-SHORTEST_MM = 3.0
+SHORTEST_MM, STUB_MM = 3.0, 12.0
+WRITING_MM, INK, WRITTEN = 4.0, 150, 0.02
+"""Height of writing over its line, the grey value of its ink, and the share of it that is inked."""
 PARTS = {DatePart.DAY: "ngay", DatePart.MONTH: "thang", DatePart.YEAR: "nam"}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A line to write on: its room, and the height on which letters stand, in pixels."""
+
+    rect: Rect
+    base: float
+
+    @classmethod
+    def of(cls, line: ValueLine, height: float) -> PlacedLine:
+        """A line of that height."""
+        top = line.base - ABOVE_BASE * height
+        return cls(Rect(line.left, top, line.right, top + height), line.base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +51,29 @@ class Place:
         columns: as in `Area`.
         label: what asks for it.
         kind: as in `Area`.
-        lines: each with its height in pixels.
+        lines: first line, then continuation lines.
         part: as in `Area`.
         seen: its place was seen: on a leader, or right of a label on a form that has none.
+        row: as in `Area`.
     """
 
     id: str
     columns: tuple[str, ...]
     label: Label
     kind: AreaKind
-    lines: tuple[tuple[ValueLine, float], ...]
+    lines: tuple[PlacedLine, ...]
     part: DatePart | None = None
     seen: bool = True
+    row: int | None = None
 
     def rects(self) -> tuple[Rect, ...]:
         """The boxes of its lines."""
-        return tuple(_rect(line, height) for line, height in self.lines)
+        return tuple(line.rect for line in self.lines)
 
     def area(self, page: Rect) -> Area:
         """It as an area of an edition whose blank form is a part of the page."""
-        lines = tuple(
-            Line(_rect(line, height).in_page(page), (line.base - page.top) / page.height) for line, height in self.lines
-        )
-        return Area(self.id, self.columns, self.label.wording.text, self.kind, lines, None, self.part)
+        lines = tuple(Line(line.rect.in_page(page), (line.base - page.top) / page.height) for line in self.lines)
+        return Area(self.id, self.columns, self.label.wording.text, self.kind, lines, self.row, self.part)
 
 
 def places_of(page: Understood, views: Sequence[Grey]) -> tuple[Place, ...]:
@@ -68,18 +84,13 @@ def places_of(page: Understood, views: Sequence[Grey]) -> tuple[Place, ...]:
         views: the pages of that print lying on each other.
     """
     found: dict[str, Place] = {}
-    for place in (*_values(page), *_under_sections(page), *_notes(page), *_officer(page, views)):
+    for place in (*_values(page, views), *_under_sections(page), *_notes(page), *_officer(page, views)):
         if place.lines:
             found.setdefault(place.id, place)
     return tuple(found.values())
 
 
-def _rect(line: ValueLine, height: float) -> Rect:
-    top = line.base - ABOVE_BASE * height
-    return Rect(line.left, top, line.right, top + height)
-
-
-def _values(page: Understood) -> Iterator[Place]:
+def _values(page: Understood, views: Sequence[Grey]) -> Iterator[Place]:
     """Values behind labels."""
     bases = sorted(line.base for value in page.values for line in value.lines)
     pitch = _pitch(page.labels)
@@ -87,11 +98,27 @@ def _values(page: Understood) -> Iterator[Place]:
         part = value.label.wording.part
         if part is DatePart.DAY and not value.label.in_gaps:
             part = None
-        lines = value.lines[:1] if part else value.lines
+        lines = value.lines[:1] if part else _written_lines(value, views)
         columns = value.label.columns
         name = "+".join(columns) + (f".{PARTS[part]}" if part else "")
         sized = _sized(lines, bases, pitch)
         yield Place(name, columns, value.label, _kind(value), sized, part, value.on_leader)
+
+
+def _written_lines(value: Value, views: Sequence[Grey]) -> list[ValueLine]:
+    """The lines of a value without the rest of a line behind a long label, which nobody writes on."""
+    first = value.lines[0]
+    rest = len(value.lines) > 1 and not value.on_leader
+    if not rest or (first.right - first.left > STUB_MM * MM and _writes(first, views)):
+        return value.lines
+    return value.lines[1:]
+
+
+def _writes(line: ValueLine, views: Sequence[Grey]) -> bool:
+    """Whether most pages have writing on a line."""
+    band = Rect(line.left + MM, line.base - WRITING_MM * MM, line.right, line.base)
+    windows = [view[band.within(view.shape)] for view in views]
+    return float(np.median([(window < INK).mean() if window.size else 0.0 for window in windows])) > WRITTEN
 
 
 def _kind(value: Value) -> AreaKind:
@@ -114,7 +141,7 @@ def _under_sections(page: Understood) -> Iterator[Place]:
 
 def _notes(page: Understood) -> Iterator[Place]:
     if page.notes is not None:
-        lines = tuple((line, NOTES_HEIGHT_MM * MM) for line in page.notes.lines())
+        lines = tuple(PlacedLine.of(line, NOTES_HEIGHT_MM * MM) for line in page.notes.lines())
         yield Place("ghiChu", ("ghiChu",), page.notes.label, AreaKind.WRITTEN, lines)
 
 
@@ -128,14 +155,16 @@ def _officer(page: Understood, views: Sequence[Grey]) -> Iterator[Place]:
     if seen is not None:
         line = ValueLine(line.left, line.right, seen.base)
     columns = (label.wording.column,)
-    sized = ((line, OFFICER_HEIGHT_MM * MM),)
+    sized = (PlacedLine.of(line, OFFICER_HEIGHT_MM * MM),)
     yield Place(columns[0], columns, label, AreaKind.SIGNED_NAME, sized, seen=seen is not None)
 
 
-def _sized(lines: Sequence[ValueLine], bases: Sequence[float], pitch: float) -> tuple[tuple[ValueLine, float], ...]:
+def _sized(lines: Sequence[ValueLine], bases: Sequence[float], pitch: float) -> tuple[PlacedLine, ...]:
     """Lines with their heights, those too short to write on left out."""
     return tuple(
-        (line, _height(line.base, bases, pitch)) for line in lines if line.right - line.left > SHORTEST_MM * MM
+        PlacedLine.of(line, _height(line.base, bases, pitch))
+        for line in lines
+        if line.right - line.left > SHORTEST_MM * MM
     )
 
 

@@ -153,6 +153,6 @@ def _below_officer(line: ValueLine, labels: Sequence[Label]) -> bool:
 def _continue(line: ValueLine, near: Sequence[Value]) -> None:
     """Give a line to the rightmost value above it that runs on to its end."""
     own = [value for value in near if value.last.right > line.right - REACHES_MM * MM]
-    if own and line.base - own[-1].last.base < FARTHEST_MM * MM:
-        value = max(own, key=lambda one: one.label.rect.left)
+    value = max(own, key=lambda one: one.label.rect.left, default=None)
+    if value is not None and SAME_LINE_MM * MM < line.base - value.last.base < FARTHEST_MM * MM:
         value.lines.append(ValueLine(line.left - MM, line.right + BEYOND_MM * MM, line.base))

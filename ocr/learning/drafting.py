@@ -28,16 +28,28 @@ NO_IMAGE = Path()
 def draft(
     page: Understood, views: Sequence[Grey], record_type: str, edition_id: str, pages: tuple[int, ...]
 ) -> LearnedForm:
+    """Draw a form up whose values stand behind labels; arguments as of `drawn_up`."""
+    return drawn_up(page, places_of(page, views), views, record_type, edition_id, pages)
+
+
+def drawn_up(
+    page: Understood,
+    places: Sequence[Place],
+    views: Sequence[Grey],
+    record_type: str,
+    edition_id: str,
+    pages: tuple[int, ...],
+) -> LearnedForm:
     """Draw a form up.
 
     Args:
         page: the page or the median, understood.
+        places: of its values.
         views: the pages of that print lying on each other, the page itself where it is the only one.
         record_type: what the operator says it is.
         edition_id: the id of the new edition.
         pages: indexes of the pages, the best first.
     """
-    places = places_of(page, views)
     extent = _extent(page, places)
     blank = _blank(page, places, several=len(views) > 1)[extent.within(page.text.strokes.grey.shape)]
     doubts, missing = doubts_of(places), missing_columns(places, record_type)

@@ -11,8 +11,9 @@ from ocr.learning.rows import Row
 from records.editions import DatePart
 from records.wordings import Role, Wording, types_with_wordings
 
-CLEAR, CLEAR_AT_START = 93.0, 90.0
-"""Likeness from which a label stands for itself, anywhere and at the start of a row."""
+CLEAR, CLEAR_AT_START, BESIDE_OTHERS = 93.0, 90.0, 84.0
+"""Likeness from which a label stands for itself, anywhere, at the start of a row, and beside a faultless one."""
+LONG = 7
 ALIGNED_MM, ALIGNED = 3.0, 2
 """A less clear one begins where so many clear ones begin, so near."""
 ONCE = ("so", "quyenSo", "trangSo", "ghiChu")
@@ -91,11 +92,13 @@ def upright_weight(labels: Sequence[Label]) -> float:
 def clear(labels: Sequence[Label]) -> tuple[Label, ...]:
     """The labels that are read well, or nearly well at a place where labels begin."""
     starts = [label.rect.left for label in labels if label.score >= SURE]
+    sure_rows = {label.row for label in labels if label.score >= SURE}
     return tuple(
         label
         for label in labels
         if label.score >= CLEAR
         or (label.first and label.score >= CLEAR_AT_START)
+        or (label.row in sure_rows and label.score >= BESIDE_OTHERS and label.span[1] - label.span[0] >= LONG)
         or sum(abs(start - label.rect.left) < ALIGNED_MM * MM for start in starts) >= ALIGNED
     )
 

@@ -61,14 +61,14 @@ def dotted_runs(specks: NDArray[np.float64]) -> tuple[Run, ...]:
 
 
 def leaders(runs: Iterable[Run]) -> tuple[Leader, ...]:
-    """Runs gathered by height, from the top down."""
+    """Runs gathered into lines, which may lean a little, from the top down."""
     groups: list[list[Run]] = []
-    for run in sorted(runs, key=lambda one: one.height):
-        mine = next((group for group in groups[-12:] if abs(_height(group) - run.height) < ONE_LINE_MM * MM), None)
-        if mine is None:
-            groups.append([run])
+    for run in sorted(runs, key=lambda one: one.left):
+        near = [group for group in groups if abs(group[-1].height - run.height) < ONE_LINE_MM * MM]
+        if near:
+            min(near, key=lambda group: abs(group[-1].height - run.height)).append(run)
         else:
-            mine.append(run)
+            groups.append([run])
     found = [Leader(_height(group), tuple(sorted(group, key=lambda run: run.left))) for group in groups]
     return tuple(sorted(found, key=lambda leader: leader.height))
 

@@ -8,16 +8,20 @@ import numpy as np
 
 from ocr.handwriting import HandwritingReader
 from ocr.learning.consensus import Print, prints_of
-from ocr.learning.drafting import draft
+from ocr.learning.drafting import draft, drawn_up
 from ocr.learning.form import LearnedForm
+from ocr.learning.second_look import completed
 from ocr.learning.sheets import Sheet
 from ocr.learning.strokes import MANY_PAGES, ONE_PAGE
-from ocr.learning.understood import Text, read_text, surely_upright, understand
+from ocr.learning.tables.entries import understand_table
+from ocr.learning.understood import Text, read_labels, read_text, surely_upright, understand
 from ocr.page import PageImage
 from ocr.zones.form import Grey
 
 MOST_PAGES = 14
 """Pages that are looked at, evenly spread over the book: enough for two forms in one book."""
+LOOKED_AT = 3
+"""Pages whose labels complete those of the median."""
 LEAST_COLUMNS = 5
 """A page that asks for fewer values is no register form: a cover, a letter, a closing statement."""
 
@@ -56,8 +60,16 @@ def learn_forms(
 def _learn(
     print_: Print, record_type: str, edition_id: str, pages: tuple[int, ...], reader: HandwritingReader
 ) -> LearnedForm:
+    inks = MANY_PAGES if len(print_.views) > 1 else ONE_PAGE
     text, views = _upright(print_, record_type, reader)
-    return draft(understand(text, record_type), views, record_type, edition_id, pages)
+    table = understand_table(text, views, record_type, inks, reader)
+    if table is not None:
+        return drawn_up(*table, views, record_type, edition_id, pages)
+    labels = read_labels(text, record_type)
+    if len(views) > 1:
+        looked_at = (read_text(view, ONE_PAGE, reader) for view in views[:LOOKED_AT])
+        labels = completed(labels, [read_labels(page, record_type) for page in looked_at])
+    return draft(understand(text, labels, record_type), views, record_type, edition_id, pages)
 
 
 def _upright(print_: Print, record_type: str, reader: HandwritingReader) -> tuple[Text, tuple[Grey, ...]]:

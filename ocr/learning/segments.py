@@ -19,7 +19,7 @@ from ocr.zones.form import Grey
 
 GAP_MM = 2.2
 """Letters nearer to each other stand in one segment."""
-HEIGHTS_MM, LEAST_WIDTH_MM = (1.9, 11.0), 1.2
+HEIGHTS_MM, LEAST_WIDTH_MM = (1.6, 11.0), 1.2
 AROUND = 5
 """Pixels of paper read with a segment."""
 

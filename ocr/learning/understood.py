@@ -16,7 +16,7 @@ from ocr.learning.persons import assign
 from ocr.learning.rows import Row, rows_of
 from ocr.learning.segments import Segment, read_segments
 from ocr.learning.strokes import Inks, Strokes, take_apart
-from ocr.learning.values import Value, common_left, common_right, drawn_to, first_lines
+from ocr.learning.values import Value, common_left, common_right, drawn_to, first_lines, on_base_lines
 from ocr.zones.form import Grey
 
 UPRIGHT = 100.0
@@ -73,11 +73,15 @@ def surely_upright(text: Text, record_type: str) -> float:
     return upright_weight(labels_in(text.rows, record_type)) / UPRIGHT
 
 
-def understand(text: Text, record_type: str) -> Understood:
-    """Find the labels of a page by the wordings of its record type, and the lines of their values."""
+def read_labels(text: Text, record_type: str) -> tuple[Label, ...]:
+    """The labels of a page by the wordings of its record type, nobody's yet."""
+    return with_dates(clear(labels_in(text.rows, record_type)), text.rows, record_type)
+
+
+def understand(text: Text, labels: Sequence[Label], record_type: str) -> Understood:
+    """Give the labels of a page their persons and find the lines of their values."""
     strokes = text.strokes
-    read = tidy(with_dates(clear(labels_in(text.rows, record_type)), text.rows, record_type))
-    assigned = assign(read, record_type)
+    assigned = assign(tidy(labels), record_type)
     labels = assigned.labels
     rules = rules_of(strokes, labels)
     notes = notes_column(labels, rules, strokes.grey.shape)
@@ -86,6 +90,7 @@ def understand(text: Text, record_type: str) -> Understood:
     if column.right is not None and not column.side_by_side:
         drawn_to(values, column.right)
     continuation = continue_values(values, labels, strokes.ink, rules, used, column)
+    on_base_lines(values)
     return Understood(text, labels, assigned.cost, rules, tuple(values), notes, continuation, column)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -17,9 +17,12 @@ from ocr.zones.form import Mask
 
 COLON_MM, BEHIND_MM, TOUCHING_MM = 2.0, 0.9, 0.4
 """A value begins so far behind a label with a colon, without one, and behind one that it touches on the page."""
-LEADER_ABOVE_MM, LEADER_BELOW_MM, NUMBER_BELOW_MM, LEADER_REACH_MM = 2.0, 3.0, 1.3, 40.0
-"""The leader of a label lies so near its base line and begins so near its end."""
+LEADER_ABOVE_MM, LEADER_BELOW_MM, NUMBER_BELOW_MM = 2.0, 3.0, 1.3
+"""The leader of a label lies so near its base line; numbers stand over the frame, which is no leader of theirs."""
+LEAST_RUN_MM = 2.0
 SAME_BASE_MM = 2.6
+CELL_MM = 1.5
+"""A leader so far below the letters of its label is the rule of a cell."""
 SHORT_VALUE_MM = 26.0
 """Width of a number that stands on no leader."""
 COMMON_MM, COMMON_ENDS = 2.5, 3
@@ -90,9 +93,9 @@ def first_lines(
             continue
         value = Value(label, bases[id(label)])
         left = label.rect.right + _behind(label, strokes) * MM
+        value.limit = _limit(value, labels, bases, strokes, rules)
         leader = _leader(value, left, rules.leaders)
         base = leader.height if leader else value.base
-        value.limit = _limit(value, base, labels, bases, strokes, rules)
         value.on_leader = leader is not None
         value.lines.append(ValueLine(left, _right_end(value, left, leader), base))
         values.append(value)
@@ -116,12 +119,28 @@ def common_right(values: Sequence[Value], note_rule: float | None) -> float | No
 
 
 def drawn_to(values: Sequence[Value], right: float) -> None:
-    """Let lines that could go on to the common right end, but seem to stop before or have no leader, end there."""
+    """Let lines that could go on to the common right end, but seem to stop before or have no leader, end there.
+
+    Lines above the first person's stand in the head of the page, which has edges of its own.
+    """
+    body = min((value.base for value in values if value.label.wording.persons), default=0.0)
     for value in values:
         line = value.lines[0]
         short = line.right < right or not value.on_leader
-        if value.limit > right - 3 * MM and not value.number and short:
+        if value.limit > right - 3 * MM and value.base > body - 2 * MM and line.left < right and short:
             value.lines[0] = ValueLine(line.left, right, line.base)
+
+
+def on_base_lines(values: Sequence[Value]) -> None:
+    """In ruled cells lift all lines to where the labels stand, which is above the rule that closes the cell."""
+    above = [value.lines[0].base - value.base for value in values if value.on_leader]
+    lift = float(np.median(above)) if above else 0.0
+    if lift > CELL_MM * MM:
+        for value in values:
+            value.lines = [
+                replace(line, base=line.base - (lift if index or value.on_leader else 0.0))
+                for index, line in enumerate(value.lines)
+            ]
 
 
 def _behind(label: Label, strokes: Strokes) -> float:
@@ -141,14 +160,13 @@ def _leader(value: Value, left: float, leaders: Sequence[Leader]) -> Leader | No
         leader
         for leader in leaders
         if -above * MM < leader.height - value.base < below * MM
-        and any(run.right > left and run.left < left + LEADER_REACH_MM * MM for run in leader.runs)
+        and any(run.right > left + LEAST_RUN_MM * MM and run.left < value.limit for run in leader.runs)
     )
     return min(near, key=lambda leader: abs(leader.height - value.base), default=None)
 
 
 def _limit(
     value: Value,
-    base: float,
     labels: Sequence[Label],
     bases: dict[int, float],
     strokes: Strokes,
@@ -168,9 +186,9 @@ def _limit(
     ends += [
         square.left - MM
         for square in strokes.squares
-        if square.left > mine.right and square.top < base < square.bottom + 2 * MM
+        if square.left > mine.right and square.top < value.base < square.bottom + 2 * MM
     ]
-    rule = rules.next_upright(mine.right, base - 2 * MM)
+    rule = rules.next_upright(mine.right, value.base - 2 * MM)
     return min(ends) if rule is None else min(*ends, rule - 0.6 * MM)
 
 
