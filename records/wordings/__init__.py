@@ -167,9 +167,15 @@ def wordings_of(code: str) -> Wordings:
     own, common = _FILE.validate_python(_toml(known.code)), _FILE.validate_python(_toml("common"))
     phrases = {**common.phrases, **own.phrases}
     columns = frozenset(column.name for column in known.known)
-    entries = (*own.wordings, *common.wordings)
+    entries = (*own.wordings, *common.wordings, *_table_heads(known.code), *_table_heads("common"))
     found = (wording for entry in entries for wording in _wordings(entry, phrases, own.persons, columns))
     return Wordings(known.code, own.persons, tuple(found))
+
+
+def _table_heads(name: str) -> tuple[_Entry, ...]:
+    """What `tables/NAME.toml` holds; not every record type was kept in tables."""
+    known = files(__package__).joinpath("tables", f"{name}.toml").is_file()
+    return _FILE.validate_python(_toml(f"tables/{name}")).wordings if known else ()
 
 
 def _wordings(
