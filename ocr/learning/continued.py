@@ -69,7 +69,7 @@ def continue_values(
         elif top.role is Role.SECTION:
             under.append((top, ValueLine(line.left - MM, line.right + MM, line.base)))
         else:
-            _continue(line, [by_label[id(label)] for label in near if id(label) in by_label])
+            _continue(line, [by_label[id(label)] for label in near if id(label) in by_label], column)
     return Continuation(tuple(under), officer)
 
 
@@ -150,9 +150,10 @@ def _below_officer(line: ValueLine, labels: Sequence[Label]) -> bool:
     return any(label.role is Role.OFFICER and abs(label.rect.middle[0] - middle) < OFFICER_MM * MM for label in labels)
 
 
-def _continue(line: ValueLine, near: Sequence[Value]) -> None:
+def _continue(line: ValueLine, near: Sequence[Value], column: Column) -> None:
     """Give a line to the rightmost value above it that runs on to its end."""
     own = [value for value in near if value.last.right > line.right - REACHES_MM * MM]
     value = max(own, key=lambda one: one.label.rect.left, default=None)
     if value is not None and SAME_LINE_MM * MM < line.base - value.last.base < FARTHEST_MM * MM:
-        value.lines.append(ValueLine(line.left - MM, line.right + BEYOND_MM * MM, line.base))
+        left = line.left if column.side_by_side else max(line.left, column.left)
+        value.lines.append(ValueLine(left - MM, line.right + BEYOND_MM * MM, line.base))

@@ -30,9 +30,14 @@ def completed(labels: Sequence[Label], pages: Sequence[Sequence[Label]]) -> tupl
     found = list(labels)
     for label in sorted(agreed, key=lambda one: -one.weight):
         hidden = [other for other in found if _overlap(label, other)]
-        if all(other.weight < label.weight and not _same(label, other) for other in hidden):
+        if all(_better(label, other) for other in hidden):
             found = [other for other in found if other not in hidden] + [label]
     return tuple(found)
+
+
+def _better(label: Label, other: Label) -> bool:
+    """Whether a label explains more than another in its place, or reads the same words better."""
+    return label.score > other.score if _same(label, other) else label.weight > other.weight
 
 
 def _same(one: Label, other: Label) -> bool:

@@ -21,6 +21,8 @@ TALLEST_MM, WIDEST_MM = 12.0, 60.0
 SQUARE_MM = (2.2, 6.0)
 """Sides of a tick box."""
 THIN_RULE_MM, LONGEST_THIN_MM = 6.0, 10.0
+THIN_INK, ALONG_MM, BESIDE, CONTRAST = 212, 5.0, 6, 12
+"""A faded hair line is, over a way of some millimetres, so much darker than the rows so many pixels beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,10 @@ class Inks:
 
     letters: int
     dots: int
-    thin_rules: int
 
 
-ONE_PAGE = Inks(letters=170, dots=170, thin_rules=170)
-MANY_PAGES = Inks(letters=150, dots=205, thin_rules=212)
+ONE_PAGE = Inks(letters=170, dots=170)
+MANY_PAGES = Inks(letters=150, dots=205)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def take_apart(grey: Grey, inks: Inks) -> Strokes:
         rules=rules,
         level=_level_rules(level, 25),
         upright=_upright_rules(upright, 25),
-        thin=_thin_rules(grey, inks.thin_rules),
+        thin=_thin_rules(grey),
         squares=tuple(squares.values()),
         dots=_mask(small[labels]),
         specks=np.asarray(pale_centres[pale], np.float64),
@@ -170,9 +171,22 @@ def _upright_rules(upright: Mask, least_mm: float) -> tuple[Rule, ...]:
     return tuple(turned)
 
 
-def _thin_rules(grey: Grey, below: int) -> tuple[Rule, ...]:
-    """Rules as thin as a hair line, which carry values in some books: nothing thicker lies on them."""
-    ink = _ink(grey, below)
-    lines = _opened(ink, THIN_RULE_MM, level=True)
+def _thin_rules(grey: Grey) -> tuple[Rule, ...]:
+    """Rules as thin as a hair: clear pieces, and what goes on from them, faded or broken."""
+    ink = _ink(grey, THIN_INK)
     thick = cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((4, 3), np.uint8)), np.ones((5, 9), np.uint8))
-    return _level_rules(np.asarray(cv2.bitwise_and(lines, cv2.bitwise_not(thick)), np.uint8), LONGEST_THIN_MM)
+    clear = cv2.bitwise_and(_opened(ink, THIN_RULE_MM, level=True), cv2.bitwise_not(thick))
+    faded = cv2.max(clear, _faded(grey, np.asarray(thick, np.uint8)))
+    labels, _stats, _centres = _components(
+        np.asarray(cv2.dilate(faded, np.ones((3, round(3 * MM)), np.uint8)), np.uint8)
+    )
+    going_on = np.isin(labels, np.unique(labels[clear > 0])) & (faded > 0)
+    return _level_rules(_mask(going_on), LONGEST_THIN_MM)
+
+
+def _faded(grey: Grey, thick: Mask) -> Mask:
+    """Rows that are a little darker, along some way, than those beside them; thick strokes do not count."""
+    dark = np.where(thick > 0, np.uint8(0), np.uint8(255) - grey)
+    along = cv2.blur(cv2.dilate(dark, np.ones((3, 1), np.uint8)), (round(ALONG_MM * MM), 1))
+    beside = cv2.max(np.roll(along, BESIDE, axis=0), np.roll(along, -BESIDE, axis=0))
+    return _opened(_mask(np.asarray(cv2.subtract(along, beside)) > CONTRAST), THIN_RULE_MM, level=True)

@@ -86,7 +86,7 @@ def understand(text: Text, labels: Sequence[Label], record_type: str) -> Underst
     rules = rules_of(strokes, labels)
     notes = notes_column(labels, rules, strokes.grey.shape)
     values, used = first_lines(labels, strokes, rules, notes.label if notes else None)
-    column = _column(values, notes, side_by_side=assigned.side_by_side)
+    column = _column(values, rules, notes, side_by_side=assigned.side_by_side)
     if column.right is not None and not column.side_by_side:
         drawn_to(values, column.right)
     continuation = continue_values(values, labels, strokes.ink, rules, used, column)
@@ -94,6 +94,6 @@ def understand(text: Text, labels: Sequence[Label], record_type: str) -> Underst
     return Understood(text, labels, assigned.cost, rules, tuple(values), notes, continuation, column)
 
 
-def _column(values: Sequence[Value], notes: NotesColumn | None, *, side_by_side: bool) -> Column:
+def _column(values: Sequence[Value], rules: FormRules, notes: NotesColumn | None, *, side_by_side: bool) -> Column:
     rule = notes.rect.left if notes else None
-    return Column(common_left(values), common_right(values, rule), rule, side_by_side)
+    return Column(common_left(values), common_right(values, rules.leaders, rule), rule, side_by_side)

@@ -25,7 +25,7 @@ CELL_MM = 1.5
 """A leader so far below the letters of its label is the rule of a cell."""
 SHORT_VALUE_MM = 26.0
 """Width of a number that stands on no leader."""
-COMMON_MM, COMMON_ENDS = 2.5, 3
+COMMON_MM, COMMON_ENDS, BEYOND_MM = 2.5, 3, 1.2
 NUMBERS = ("so", "quyenSo", "trangSo")
 
 
@@ -108,14 +108,18 @@ def common_left(values: Sequence[Value]) -> float:
     return _mode([value.label.rect.left for value in values])[0]
 
 
-def common_right(values: Sequence[Value], note_rule: float | None) -> float | None:
-    """Where most lines end, None where there is no such edge."""
-    widest = max(
-        (value.limit for value in values if note_rule is None or value.limit < note_rule + 2 * MM), default=0.0
-    )
-    ends = [value.lines[0].right for value in values if value.on_leader and value.limit > widest - 3 * MM]
-    right, votes = _mode(ends)
-    return right if votes >= COMMON_ENDS else None
+def common_right(values: Sequence[Value], leaders: Sequence[Leader], note_rule: float | None) -> float | None:
+    """Where lines end, None where there is no such edge: writing hides ends, so the rightmost of some counts."""
+    top = min((value.lines[0].base for value in values if value.label.wording.persons), default=0.0) - MM
+    ends = [
+        run.right + BEYOND_MM * MM
+        for leader in leaders
+        if leader.height > top
+        for run in leader.runs
+        if note_rule is None or run.right < note_rule
+    ]
+    common = [end for end in ends if sum(abs(end - other) < COMMON_MM * MM for other in ends) >= COMMON_ENDS]
+    return max(common, default=None)
 
 
 def drawn_to(values: Sequence[Value], right: float) -> None:
@@ -196,7 +200,7 @@ def _right_end(value: Value, left: float, leader: Leader | None) -> float:
     if leader is None:
         return min(value.limit, left + SHORT_VALUE_MM * MM) if value.number else value.limit
     ends = [min(run.right, value.limit) for run in leader.runs if run.right > left + 3 * MM and run.left < value.limit]
-    return min(value.limit, max(ends) + 1.2 * MM) if ends else value.limit
+    return min(value.limit, max(ends) + BEYOND_MM * MM) if ends else value.limit
 
 
 def _mode(places: Sequence[float]) -> tuple[float, int]:
