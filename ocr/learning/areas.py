@@ -95,6 +95,8 @@ def _values(page: Understood, views: Sequence[Grey]) -> Iterator[Place]:
     bases = sorted(line.base for value in page.values for line in value.lines)
     pitch = _pitch(page.labels)
     for value in page.values:
+        if not value.label.columns:
+            continue
         part = value.label.wording.part
         if part is DatePart.DAY and not value.label.in_gaps:
             part = None

@@ -109,9 +109,9 @@ def _drawn(left: float, right: float, base: float, column: Column, *, signed: bo
     inside = column.right is not None and not column.side_by_side and not signed
     if inside and column.right is not None and right <= column.right + 3 * MM and right - left > LEAST_LINE_MM * MM:
         left, right = min(left, column.left + MM), max(right, column.right - BEYOND_MM * MM)
-    if column.note_rule is None:
-        return ValueLine(left, right, base)
-    return ValueLine(left, min(right, column.note_rule - 0.6 * MM), base) if left <= column.note_rule else None
+    if column.note_rule is not None:
+        right = min(right, column.note_rule - 0.6 * MM)
+    return ValueLine(left, right, base) if right - left > LEAST_PIECE_MM * MM else None
 
 
 def _right_above(

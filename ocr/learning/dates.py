@@ -18,7 +18,7 @@ YEAR_ALONE = re.compile("[a-z0-9]{0,2} ?n ?[ae]? ?m ?[a-z0-9 ]{0,5}")
 SURE, GUESSED = 99.0, 60.0
 CLEAR = 90.0
 YEAR_BEHIND_MM, YEAR_WIDE_MM, UNSEEN_YEAR_MM = 4.0, 8.0, 22.0
-WEIGHT = 9.0
+WEIGHT, GUESS_WEIGHT = 9.0, 1.0
 
 
 def with_dates(labels: Sequence[Label], rows: Sequence[Row], record_type: str) -> tuple[Label, ...]:
@@ -104,4 +104,4 @@ def _year_behind(month: Label, rows: Sequence[Row], wording: Wording) -> Label:
             return replace(month, wordings=(wording,), rect=rect, goes_on=True)
     left = month.rect.right + UNSEEN_YEAR_MM * MM
     rect = Rect(left, month.rect.top, left + MM / 2, month.rect.bottom)
-    return replace(month, wordings=(wording,), rect=rect, goes_on=True, score=GUESSED)
+    return replace(month, wordings=(wording,), rect=rect, goes_on=True, score=GUESSED, weight=GUESS_WEIGHT)

@@ -15,7 +15,7 @@ from records.wordings import Role, wordings_of
 
 MOSTLY = 0.5
 """Where so large a share of the values has leaders, one without is odd."""
-OVERLAP = 0.25
+OVERLAP = 0.45
 NOT_ALWAYS_PRINTED = ("quyenSo", "trangSo", "noiDangKy", "loaiDangKy")
 """Core columns that the book as a whole gives where a page has no place for them."""
 
@@ -28,12 +28,14 @@ def doubts_of(places: Sequence[Place]) -> dict[str, tuple[Reason, ...]]:
 
 
 def missing_columns(places: Sequence[Place], code: str) -> tuple[str, ...]:
-    """Core columns whose wordings are known and that have no place."""
+    """Core columns of the entry and its first person, and names of the others, that have a wording but no place."""
+    first = wordings_of(code).persons[0]
     there = {column for place in places for column in place.columns}
     worded = {
         column
         for wording in wordings_of(code).of(Role.LABEL)
         for person in (wording.persons or (None,))
+        if person in (None, first) or wording.column == "HoTen"
         for column in wording.columns(person)
     }
     core = (column.name for column in record_type(code).columns if column.importance is Importance.CORE)

@@ -24,7 +24,7 @@ def completed(labels: Sequence[Label], pages: Sequence[Sequence[Label]]) -> tupl
         label
         for index, page in enumerate(pages)
         for label in page
-        if label.span[1] - label.span[0] >= LEAST_LETTERS
+        if (label.span[1] - label.span[0] >= LEAST_LETTERS or label.wording.part is not None)
         and any(_same(label, other) for later in pages[index + 1 :] for other in later)
     ]
     found = list(labels)

@@ -20,6 +20,7 @@ TALLEST_MM, WIDEST_MM = 12.0, 60.0
 """Connected ink beyond this is no print of a word: brackets, signatures, folds."""
 SQUARE_MM = (2.2, 6.0)
 """Sides of a tick box."""
+GAP_MM = 3.0
 THIN_RULE_MM, LONGEST_THIN_MM = 6.0, 10.0
 THIN_INK, ALONG_MM, BESIDE, CONTRAST = 212, 5.0, 6, 12
 """A faded hair line is, over a way of some millimetres, so much darker than the rows so many pixels beside it."""
@@ -158,11 +159,14 @@ def _squares(labels: NDArray[np.int32], stats: NDArray[np.int32], kept: NDArray[
 
 
 def _level_rules(level: Mask, least_mm: float) -> tuple[Rule, ...]:
-    """Level rules with gaps of up to 3 mm closed."""
-    closed = cv2.dilate(level, np.ones((3, round(3 * MM)), np.uint8))
+    """Level rules with gaps of up to `GAP_MM` closed."""
+    closed = cv2.dilate(level, np.ones((3, round(GAP_MM * MM)), np.uint8))
+    margin = GAP_MM * MM / 2
     _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(closed, connectivity=8)
     return tuple(
-        Rule(y + h / 2, x, x + w) for x, y, w, h, _area in stats[1:].tolist() if w > least_mm * MM and h < 4 * MM
+        Rule(y + h / 2, x + margin, x + w - margin)
+        for x, y, w, h, _area in stats[1:].tolist()
+        if w > least_mm * MM and h < 4 * MM
     )
 
 
@@ -178,7 +182,7 @@ def _thin_rules(grey: Grey) -> tuple[Rule, ...]:
     clear = cv2.bitwise_and(_opened(ink, THIN_RULE_MM, level=True), cv2.bitwise_not(thick))
     faded = cv2.max(clear, _faded(grey, np.asarray(thick, np.uint8)))
     labels, _stats, _centres = _components(
-        np.asarray(cv2.dilate(faded, np.ones((3, round(3 * MM)), np.uint8)), np.uint8)
+        np.asarray(cv2.dilate(faded, np.ones((3, round(GAP_MM * MM)), np.uint8)), np.uint8)
     )
     going_on = np.isin(labels, np.unique(labels[clear > 0])) & (faded > 0)
     return _level_rules(_mask(going_on), LONGEST_THIN_MM)
@@ -189,4 +193,6 @@ def _faded(grey: Grey, thick: Mask) -> Mask:
     dark = np.where(thick > 0, np.uint8(0), np.uint8(255) - grey)
     along = cv2.blur(cv2.dilate(dark, np.ones((3, 1), np.uint8)), (round(ALONG_MM * MM), 1))
     beside = cv2.max(np.roll(along, BESIDE, axis=0), np.roll(along, -BESIDE, axis=0))
-    return _opened(_mask(np.asarray(cv2.subtract(along, beside)) > CONTRAST), THIN_RULE_MM, level=True)
+    lines = _opened(_mask(np.asarray(cv2.subtract(along, beside)) > CONTRAST), THIN_RULE_MM, level=True)
+    # The mean along the row reaches beyond the ends of a rule by nearly half its way.
+    return np.asarray(cv2.erode(lines, np.ones((1, round(0.8 * ALONG_MM * MM)), np.uint8)), np.uint8)

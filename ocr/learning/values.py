@@ -14,6 +14,7 @@ from ocr.learning.labels import Label
 from ocr.learning.leaders import Leader
 from ocr.learning.strokes import Strokes
 from ocr.zones.form import Mask
+from records.wordings import Role
 
 COLON_MM, BEHIND_MM, TOUCHING_MM = 2.0, 0.9, 0.4
 """A value begins so far behind a label with a colon, without one, and behind one that it touches on the page."""
@@ -89,7 +90,8 @@ def first_lines(
     bases = {id(label): letter_base(strokes.ink, label.rect) for label in labels}
     values, used = [], set()
     for label in labels:
-        if not label.columns or label is notes:
+        asks = label.columns or label.role is Role.OTHER
+        if not asks or label is notes:
             continue
         value = Value(label, bases[id(label)])
         left = label.rect.right + _behind(label, strokes) * MM
