@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ocr.handwriting import HandwritingReader
-from ocr.learning.areas import Place, PlacedLine, places_of
+from ocr.learning.areas import Place, places_of
 from ocr.learning.frame import FormRules
 from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels import Label
@@ -65,7 +65,7 @@ def understand_table(
         rules=_with_grids(outside.rules, [grid for grid, _table in found]),
     )
     around = [place for place in places_of(outside, views) if PAGE_COLUMNS.issuperset(place.columns)]
-    cells = _cells([table for _grid, table in found], labels, views)
+    cells = _cells([table for _grid, table in found], labels)
     return page, (*around, *cells)
 
 
@@ -77,7 +77,7 @@ def _outside(
     labels = read_labels(around, record_type)
     if len(views) > 1:
         looked_at = (read_text(_without(grids, view), ONE_PAGE, reader) for view in views[:SHARP_PAGES])
-        labels = completed(labels, [read_labels(page, record_type) for page in looked_at])
+        labels = completed(labels, [read_labels(page, record_type) for page in looked_at], around.strokes.grey)
     return understand(around, labels, record_type)
 
 
@@ -89,22 +89,17 @@ def _without(grids: Sequence[Grid], grey: Grey) -> Grey:
     return bare
 
 
-def _cells(tables: Sequence[Table], labels: Sequence[Sequence[Label | None]], pages: Sequence[Grey]) -> Iterator[Place]:
+def _cells(tables: Sequence[Table], labels: Sequence[Sequence[Label | None]]) -> Iterator[Place]:
     """The places of all values, entry by entry; a table on the right page goes on with the entries of the left one."""
-    taken: set[tuple[int, str]] = set()
+    taken: set[str] = set()
     for number, (table, heads) in enumerate(zip(tables, labels, strict=True)):
-        lines = lines_of(table, pages)
-        for row in range(len(table.rows)):
-            for column, head in enumerate(heads):
-                label = head or _unnamed(table, column)
-                name = "+".join(label.columns) or f"x.{number}.{column}"
-                if (row, name) in taken:
-                    label = _unnamed(table, column)
-                    name = f"x.{number}.{column}"
-                taken.add((row, name))
-                cell = table.cell(row, column)
-                rooms = tuple(PlacedLine(line.box(cell), cell.top + line.base) for line in lines[column])
-                yield Place(f"r{row + 1}:{name}", label.columns, label, _kind(label), rooms, seen=False, row=row + 1)
+        for column, head in enumerate(heads):
+            label = head if head is not None and "+".join(head.columns) not in taken else _unnamed(table, column)
+            name = "+".join(label.columns) or f"x.{number}.{column}"
+            taken.add(name)
+            for row in range(1, len(table.rows) + 1):
+                lines = tuple(lines_of(table.cell(row - 1, column)))
+                yield Place(f"r{row}:{name}", label.columns, label, _kind(label), lines, seen=False, row=row)
 
 
 def _kind(label: Label) -> AreaKind:
