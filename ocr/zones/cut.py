@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from ocr.page import PageImage
+from ocr.zones.cells import lines_as_written
 from ocr.zones.ditto import ditto_areas
 from ocr.zones.form import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
@@ -92,7 +93,7 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
     by_hand = _blue_pen_writes(straight, edition)
     zones = (
         _zone(_Sheet(page if by_hand else _uncover(straight, window.area), form, noise), window)
-        for window in windows(edition)
+        for window in windows(lines_as_written(page, form, edition, noise))
     )
     return PageZones(
         tuple(_each_once(list(zones))),
