@@ -179,7 +179,7 @@ def _refined(ink: Ink, form: FormMarks, rough: Fit) -> Fit:
 def _registered(candidate: Candidate, fit: Fit, kind: PageKind, to_scan: Matrix) -> PageLayout:
     homography = to_scan @ fit.pose @ np.diag([*candidate.form.size_mm, 1.0])
     form = candidate.form
-    found = _layout(kind, form.edition, homography, candidate.rotation, form.size_mm[0], fit.score)
+    found = layout_of(kind, form.edition, homography, candidate.rotation, form.size_mm[0], fit.score)
     return replace(found, lost=fit.lost)
 
 
@@ -188,13 +188,13 @@ def _without_form(page: Titled, frame: Frame, to_scan: Matrix) -> PageLayout:
     upright, (width, height) = quarter_turns(frame, page.rotation)
     homography = to_scan @ upright @ np.diag([width, height, 1.0])
     width_mm = SHORT_SIDE_MM if width < height else 2 * SHORT_SIDE_MM
-    return _layout(page.kind, None, homography, page.rotation, width_mm, page.score)
+    return layout_of(page.kind, None, homography, page.rotation, width_mm, page.score)
 
 
-def _layout(
+def layout_of(
     kind: PageKind, edition: str | None, homography: Matrix, rotation: int, width_mm: float, score: float
 ) -> PageLayout:
-    """Read angle and resolution off the middle of the homography."""
+    """A page's layout from its homography: angle and resolution are read off its middle."""
     homography = homography / homography[2, 2]
     start, end = _at(homography, [(0.45, 0.5), (0.55, 0.5)])
     run = end - start

@@ -12,10 +12,11 @@ from ocr.learning.blank import blank_form, print_without_a_name
 from ocr.learning.doubts import doubts_of, missing_columns
 from ocr.learning.form import LearnedForm
 from ocr.learning.geometry import MM, Rect, around
+from ocr.learning.stamps import stamp_places
 from ocr.learning.ticks import tick_boxes
 from ocr.learning.understood import Understood
 from ocr.zones.form import Grey
-from records.editions import Edition, Printed, Tick
+from records.editions import Edition, Printed, Stamp, Tick
 from records.wordings import eras
 
 MARGIN_MM = 6.0
@@ -50,7 +51,7 @@ def drawn_up(
         edition_id: the id of the new edition.
         pages: indexes of the pages, the best first.
     """
-    extent = _extent(page, places)
+    extent = extent_of(page, places)
     blank = _blank(page, places, several=len(views) > 1)[extent.within(page.text.strokes.grey.shape)]
     doubts, missing = doubts_of(places), missing_columns(places, record_type)
     shares = page.text.votes()
@@ -82,10 +83,11 @@ def _edition(page: Understood, places: Sequence[Place], extent: Rect, record_typ
             for label in page.labels
             if label.score >= PRINTED_SCORE
         ),
+        stamps=tuple(Stamp(column, rect.in_page(extent)) for column, rect in stamp_places(places, ticks, record_type)),
     )
 
 
-def _extent(page: Understood, places: Sequence[Place]) -> Rect:
+def extent_of(page: Understood, places: Sequence[Place]) -> Rect:
     """The part of the page that holds its print and values, and a margin, in whole pixels."""
     height, width = page.text.strokes.grey.shape
     rects = [label.rect for label in page.labels]

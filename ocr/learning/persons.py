@@ -61,7 +61,13 @@ def assign(labels: Sequence[Label], record_type: str) -> Assigned:
         id(label): label.means(wording, person, assumed)
         for label, (wording, person, assumed) in zip(asked, best.meanings, strict=True)
     }
-    return Assigned(tuple(settled.get(id(label), label) for label in ordered), best.cost, side_by_side)
+    named = (settled.get(id(label), label) for label in ordered)
+    return Assigned(tuple(label for label in named if _sensible(label)), best.cost, side_by_side)
+
+
+def _sensible(label: Label) -> bool:
+    """Whether a label asks for something its person has; words of a value that are like a label do not."""
+    return not label.wording.persons or label.person in label.wording.persons
 
 
 def _about_a_person(label: Label) -> bool:
