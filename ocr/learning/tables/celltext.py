@@ -22,9 +22,9 @@ MARKS_MM = (1.6, 1.0)
 """How far above and below its letters a line's marks and tails reach."""
 GAP_MM = 2.6
 """Words nearer to each other stand in one piece."""
-DARKEST, PALEST, PAPER, HALF = 0.5, 200.0, 245.0, 150
-"""The percentile of a cell's ink that is made black, unless it is paler than print, the grey level of paper, and the
-one between them below which there is ink."""
+DARKEST, PALEST, PAPER, HALF = 10.0, 200, 245.0, 150
+"""The percentile of ink that is made black, the palest ink, the grey level of paper, and the one in cleared parts below
+which there is ink."""
 AROUND = 5
 """Pixels of paper read with a line."""
 
@@ -40,7 +40,7 @@ class Piece:
 def pieces_in(rect: Rect, page: Grey, reader: HandwritingReader) -> tuple[Piece, ...]:
     """The words of a cell, line by line from the top, each from left to right."""
     rows, columns = rect.within(page.shape)
-    cell = _clear(page[rows, columns])
+    cell = cleared(page[rows, columns])
     found = _pieces(cell)
     return tuple(
         Piece(text, Rect(columns.start + p.left, rows.start + p.top, columns.start + p.right, rows.start + p.bottom))
@@ -51,7 +51,7 @@ def pieces_in(rect: Rect, page: Grey, reader: HandwritingReader) -> tuple[Piece,
 
 def turned_texts(rect: Rect, page: Grey, reader: HandwritingReader) -> tuple[str, str]:
     """What a cell says when its words run upwards, and when they run downwards."""
-    cell = _clear(page[rect.within(page.shape)])
+    cell = cleared(page[rect.within(page.shape)])
     upwards, downwards = (
         np.asarray(cv2.rotate(cell, turn), np.uint8)
         for turn in (cv2.ROTATE_90_CLOCKWISE, cv2.ROTATE_90_COUNTERCLOCKWISE)
@@ -59,12 +59,13 @@ def turned_texts(rect: Rect, page: Grey, reader: HandwritingReader) -> tuple[str
     return " ".join(_read(upwards, _pieces(upwards), reader)), " ".join(_read(downwards, _pieces(downwards), reader))
 
 
-def _clear(cell: Grey) -> Grey:
-    """The cell with its darkest ink black and its paper white; medians of many pages are pale."""
-    if not cell.size:
-        return cell
-    darkest = min(float(np.percentile(cell, DARKEST)), PALEST)
-    return np.asarray(np.clip((cell - darkest) / (PAPER - darkest) * 255, 0, 255), np.uint8)
+def cleared(part: Grey) -> Grey:
+    """A part of a page with its ink black and its paper white; medians of many pages and small print are pale."""
+    ink = part[part < PALEST]
+    if not ink.size:
+        return part
+    darkest = float(np.percentile(ink, DARKEST))
+    return np.asarray(np.clip((part - darkest) / (PAPER - darkest) * 255, 0, 255), np.uint8)
 
 
 def _pieces(cell: Grey) -> list[Rect]:

@@ -12,6 +12,7 @@ from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels import Label
 from ocr.learning.second_look import completed
 from ocr.learning.strokes import ONE_PAGE, Inks, Rule
+from ocr.learning.tables.celltext import cleared
 from ocr.learning.tables.grid import Grid, find_grids
 from ocr.learning.tables.heads import column_labels
 from ocr.learning.tables.lines import lines_of
@@ -82,10 +83,12 @@ def _outside(
 
 
 def _without(grids: Sequence[Grid], grey: Grey) -> Grey:
-    """The page with its tables painted over."""
+    """The page with its tables painted over, the print above and below them made clear."""
     bare = grey.copy()
     for grid in grids:
         bare[grid.rect.grown(OUTSIDE_MM * MM).within(bare.shape)] = 255
+    for end in (slice(0, int(grids[0].rect.top)), slice(int(grids[0].rect.bottom), None)):
+        bare[end] = cleared(bare[end])
     return bare
 
 
