@@ -2,7 +2,7 @@
 
 LAYOUT_VERSION = "5"
 """Of `ocr.layout` and `ocr.sheets`; raised when a scan is found to lie otherwise, or to be of another kind."""
-READ_VERSION = "18"
+READ_VERSION = "19"
 """Of `ocr.reading` and all below it; raised when a page reads otherwise."""
 SETTLE_VERSION = "1"
 """Of `ocr.book`; raised when other entries come of the same readings."""

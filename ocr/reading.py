@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from ocr.decode.context import BookContext
 from ocr.entries.agreement import apply_agreement
+from ocr.entries.ditto import open_dittos, resolve_dittos
 from ocr.entries.fields import STRUCK_SHARE, ZoneReading, area_fields, area_values, date_fields, tick_fields
 from ocr.entries.joint_decoding import decode_jointly
 from ocr.page import PageImage
@@ -69,8 +70,9 @@ def read_page(
     zones = cut_zones(image, layout, edition)
     lines = _read_lines(zones, readers, kind)
     rows = sorted({area.row or 1 for area in edition.areas}) if edition.rows > 1 else [None]
-    entries = (_entry(row, lines, zones, edition, kind, context) for row in rows)
-    return PageReading(layout, tuple(entry for entry in entries if entry is not None), traces=_traces(lines))
+    found = (_entry(row, lines, zones, edition, kind, context) for row in rows)
+    entries = resolve_dittos([entry for entry in found if entry is not None])
+    return PageReading(layout, entries, traces=_traces(lines))
 
 
 def _traces(lines: Sequence[ZoneReading]) -> tuple[InkTrace, ...]:
@@ -123,7 +125,7 @@ def _entry(
     mine = [line for line in lines if line.zone.area.row in (row, None) and line.zone.area.columns]
     if row is not None and all(line.zone.blank for line in mine if line.zone.area.row == row):
         return None
-    fields = _area_readings(mine, kind, context) + tick_fields(zones.ticks)
+    fields = _area_readings(mine, zones.dittos, kind, context) + tick_fields(zones.ticks)
     present = {field.column for field in fields} | columns_on_form(edition)
     absent = [
         FieldReading(column.name, FieldState.NOT_ON_FORM) for column in kind.columns if column.name not in present
@@ -131,13 +133,18 @@ def _entry(
     return EntryReading(row, (*apply_agreement(fields, kind), *absent))
 
 
-def _area_readings(lines: Sequence[ZoneReading], kind: RecordType, context: BookContext) -> list[FieldReading]:
+def _area_readings(
+    lines: Sequence[ZoneReading], marked: Container[str], kind: RecordType, context: BookContext
+) -> list[FieldReading]:
     """Return the readings of all areas; columns that state one fact and the areas of a split date are read jointly."""
     whole = [line for line in lines if line.zone.area.part is None]
-    areas = [list(group) for _area, group in groupby(whole, key=lambda line: line.zone.area.id)]
+    all_areas = [list(group) for _area, group in groupby(whole, key=lambda line: line.zone.area.id)]
+    repeated = [open_dittos(area, marked) for area in all_areas]
+    areas = [area for area, dittos in zip(all_areas, repeated, strict=True) if not dittos]
     alone = {column: value for area in areas for column, value in area_values(area, kind, context).items()}
     values = decode_jointly(alone, kind, context)
     fields = [field for area in areas for field in area_fields(area, kind, values)]
+    fields += [field for dittos in repeated for field in dittos]
     parts = sorted((line for line in lines if line.zone.area.part), key=lambda line: line.zone.area.columns)
     for columns, group in groupby(parts, key=lambda line: line.zone.area.columns):
         gaps = {line.zone.area.part: line for line in group if line.zone.area.part}

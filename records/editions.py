@@ -83,6 +83,14 @@ class TickBox:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """A place where a rubber stamp is set whose words give `column` a code: "ĐĂNG KÝ LẠI" among the notes."""
+
+    column: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedWords:
     """Run of words printed by the press."""
 
@@ -102,6 +110,7 @@ class Edition:
         page_px: width and height of the blank form's image.
         dpi: resolution of that image.
         image: the blank form.
+        stamps: places of rubber stamps.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -117,6 +126,7 @@ class Edition:
     areas: tuple[Area, ...]
     ticks: tuple[TickBox, ...]
     printed: tuple[PrintedWords, ...]
+    stamps: tuple[Stamp, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ocr.entries.ditto import SOURCE as DITTO
 from pipeline.shared.book_entries import BookEntries
 from pipeline.store.books.record import APPROVED, BY_PERSON, Record
 from reconcile.decision.verdicts import MatchDecision, RelationOutcome
@@ -48,5 +49,8 @@ def questions(book: BookEntries, decisions: Sequence[MatchDecision]) -> Question
 
 
 def _is_written(field: FieldReading) -> bool:
-    """Whether a machine read it on lines of the page; a person's word stands, ticks and derived values have none."""
-    return bool(field.as_written and field.boxes) and not field.source.startswith(BY_PERSON)
+    """Whether a machine read it on lines of the page; a person's word stands, ticks and derived values have none.
+
+    A ditto mark says nothing of the value that it repeats.
+    """
+    return bool(field.as_written and field.boxes) and not field.source.startswith((BY_PERSON, DITTO))

@@ -1,0 +1,134 @@
+"""Learns the printed forms of a book from its filled-in pages, or reads one page by its own labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ocr.layout.registration import layout_of
+from ocr.learning.areas import places_of
+from ocr.learning.consensus import Print, prints_of
+from ocr.learning.drafting import draft, drawn_up, extent_of
+from ocr.learning.form import LearnedForm
+from ocr.learning.geometry import MM, Rect
+from ocr.learning.second_look import completed
+from ocr.learning.sheets import Sheet, View
+from ocr.learning.strokes import MANY_PAGES, ONE_PAGE
+from ocr.learning.tables.entries import understand_table
+from ocr.learning.understood import Text, read_labels, read_text, surely_upright, understand
+from ocr.page import PageImage
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.zones.form_print import Grey
+from records.stages import PageKind, PageLayout
+
+MOST_PAGES = 14
+"""Pages that are looked at, evenly spread over the book: enough for two forms in one book."""
+LOOKED_AT = 3
+"""Pages whose labels complete those of the median."""
+LEAST_COLUMNS = 5
+"""A page that asks for fewer values is no register form: a cover, a letter, a closing statement."""
+
+READER = HandwritingReader()
+
+
+def learn_forms(
+    pages: Sequence[PageImage], record_type: str, edition_id: str, reader: HandwritingReader = READER
+) -> tuple[LearnedForm, ...]:
+    """Learn the forms of a book; the form of most pages comes first.
+
+    Args:
+        pages: scans of the book, as scanned or photographed, in any of four rotations, covers and all.
+        record_type: what the operator says the book is: "KS", "KH", ….
+        edition_id: the id of the first form; of a second one "-2" is added.
+        reader: reads the labels.
+
+    Returns:
+        Forms whose `pages` are indexes of `pages`; none when no page asks for the values of a register.
+
+    Raises:
+        ReaderFailed: the reader's files are missing.
+        UsageError: no such record type.
+    """
+    chosen = sorted({round(place) for place in np.linspace(0, len(pages) - 1, min(len(pages), MOST_PAGES))})
+    prints = prints_of([Sheet.of(pages[index]) for index in chosen])
+    forms: list[LearnedForm] = []
+    for print_ in prints:
+        name = edition_id if not forms else f"{edition_id}-{len(forms) + 1}"
+        form = _learn(print_, record_type, name, tuple(chosen[index] for index in print_.pages), reader)
+        if len(form.edition.areas) >= LEAST_COLUMNS:
+            forms.append(form)
+    return tuple(forms)
+
+
+def learn_page(
+    image: PageImage, record_type: str, edition_id: str, reader: HandwritingReader = READER
+) -> tuple[LearnedForm, PageLayout] | None:
+    """Read one page by its own labels, when it lies on no known form: an edition for this page alone.
+
+    Args:
+        image: the scan.
+        record_type: what the operator says the book is.
+        edition_id: the id of the page's edition.
+        reader: reads the labels.
+
+    Returns:
+        The form, and how the page lies on it; None when the page does not ask for the values of a register.
+
+    Raises:
+        ReaderFailed: the reader's files are missing.
+        UsageError: no such record type.
+    """
+    sheet = Sheet.of(image)
+    rotation = sheet.rotation
+    view = sheet.view(rotation)
+    text = read_text(view.grey, ONE_PAGE, reader)
+    if surely_upright(text, record_type) < 1:
+        other = view.turned()
+        turned = read_text(other.grey, ONE_PAGE, reader)
+        if surely_upright(turned, record_type) > surely_upright(text, record_type):
+            view, text, rotation = other, turned, (rotation + 180) % 360
+    page = understand(text, read_labels(text, record_type), record_type)
+    places = places_of(page, (view.grey,))
+    if len(places) < LEAST_COLUMNS:
+        return None
+    form = drawn_up(page, places, (view.grey,), record_type, edition_id, (0,))
+    return form, _layout(form, extent_of(page, places), view, rotation)
+
+
+def _layout(form: LearnedForm, extent: Rect, view: View, rotation: int) -> PageLayout:
+    """How the page lies on the form that was cut out of it."""
+    height, width = form.blank.shape
+    cut = np.array([[width, 0.0, extent.left], [0.0, height, extent.top], [0.0, 0.0, 1.0]])
+    return layout_of(PageKind.RECORD, form.edition.id, view.to_scan @ cut, rotation, width / MM, form.score)
+
+
+def _learn(
+    print_: Print, record_type: str, edition_id: str, pages: tuple[int, ...], reader: HandwritingReader
+) -> LearnedForm:
+    inks = MANY_PAGES if len(print_.views) > 1 else ONE_PAGE
+    text, views = _upright(print_, record_type, reader)
+    table = understand_table(text, views, record_type, inks, reader)
+    if table is not None:
+        return drawn_up(*table, views, record_type, edition_id, pages)
+    labels = read_labels(text, record_type)
+    if len(views) > 1:
+        looked_at = (read_text(view, ONE_PAGE, reader) for view in views[:LOOKED_AT])
+        labels = completed(labels, [read_labels(page, record_type) for page in looked_at], text.strokes.grey)
+    return draft(understand(text, labels, record_type), views, record_type, edition_id, pages)
+
+
+def _upright(print_: Print, record_type: str, reader: HandwritingReader) -> tuple[Text, tuple[Grey, ...]]:
+    """The text of a print the right way up, and its pages turned alike."""
+    inks = MANY_PAGES if len(print_.views) > 1 else ONE_PAGE
+    text = read_text(print_.grey, inks, reader)
+    if surely_upright(text, record_type) >= 1:
+        return text, print_.views
+    turned = read_text(_turned(print_.grey), inks, reader)
+    if surely_upright(turned, record_type) <= surely_upright(text, record_type):
+        return text, print_.views
+    return turned, tuple(_turned(view) for view in print_.views)
+
+
+def _turned(grey: Grey) -> Grey:
+    return np.ascontiguousarray(grey[::-1, ::-1])
