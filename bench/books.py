@@ -81,8 +81,8 @@ class ScorerReport(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class BookRun:
-    """Run of one book, from scans to draft package."""
+class BookResult:
+    """Result of one book, from scans to draft package."""
 
     folder: Path
     book: str
@@ -123,7 +123,7 @@ def book_folders(data: Path, only: str) -> list[Path]:
     return sorted(path.parent for path in root.glob("*/input.json") if only in path.parent.name)
 
 
-def run_book(home: Path, folder: Path, out: Path, jobs: int) -> BookRun:
+def run_book(home: Path, folder: Path, out: Path, jobs: int) -> BookResult:
     """Take one book from its scans to its draft package."""
     arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
     book = json.loads(
@@ -138,7 +138,7 @@ def run_book(home: Path, folder: Path, out: Path, jobs: int) -> BookRun:
     run_hotich(home, "run", book, "--jobs", str(jobs))
     seconds = time.monotonic() - begun
     run_hotich(home, "export", book, "--draft", "--out", str(out))
-    return BookRun(folder, book, next(out.glob("*.xlsx")), len(arrival.scans), seconds)
+    return BookResult(folder, book, next(out.glob("*.xlsx")), len(arrival.scans), seconds)
 
 
 def run_hotich(home: Path, *words: str) -> str:
@@ -147,7 +147,7 @@ def run_hotich(home: Path, *words: str) -> str:
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
-def page_lines(home: Path, made: BookRun) -> list[str]:
+def page_lines(home: Path, made: BookResult) -> list[str]:
     """Return the gate's decisions in the scorer's format."""
     lines = [json.loads(line) for line in run_hotich(home, "pages", made.book, "--json").splitlines()]
     return [
@@ -163,7 +163,7 @@ def page_lines(home: Path, made: BookRun) -> list[str]:
     ]
 
 
-def call_scorer(scorer: Path, books: Sequence[BookRun], pages: Path, result: Path) -> FieldScores:
+def call_scorer(scorer: Path, books: Sequence[BookResult], pages: Path, result: Path) -> FieldScores:
     """Call the scorer."""
     command = [sys.executable, str(scorer), "--truth", *(str(book.folder) for book in books)]
     command += ["--excel", *(str(book.excel) for book in books), "--pages", str(pages), "--json", str(result)]
@@ -171,7 +171,7 @@ def call_scorer(scorer: Path, books: Sequence[BookRun], pages: Path, result: Pat
     return ScorerReport.model_validate_json(result.read_bytes()).fields
 
 
-def book_table(score: FieldScores, made: Sequence[BookRun]) -> str:
+def book_table(score: FieldScores, made: Sequence[BookResult]) -> str:
     """Return the table of scores in Markdown, a line a book."""
     lines = [
         "| book | written | fields | exact | CER | missing | extra | pages/s |",

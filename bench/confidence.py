@@ -24,7 +24,7 @@ from ocr.page import decode
 from ocr.reading import Readers, read_page
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.tesseract import TesseractReader
-from ocr.sheets.spread import cut, find_pages
+from ocr.sheets.spread import crop_region, find_pages
 from records.editions import AreaKind, library
 from records.record_types import FieldKind, RecordType, record_type
 from records.stages import EntryReading, FieldState
@@ -93,7 +93,7 @@ def judged_pages(folder: Path, readers: Readers, most: int | None = None) -> Ite
         for found in find_pages(image, library().of_type(kind.code), None):
             if found.layout.edition is not None:
                 edition = library().get(found.layout.edition)
-                entries += read_page(cut(image, found.region), found.layout, edition, readers, book).entries
+                entries += read_page(crop_region(image, found.region), found.layout, edition, readers, book).entries
         here = [case for case in cases if case["pages"][0] == page and not case["flags"].get("unreadable")]
         rows = {entry.row: entry for entry in entries}
         pairs = [(rows[case.get("row")], case["normal"]) for case in here if case.get("row") in rows]

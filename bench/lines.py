@@ -23,7 +23,7 @@ from bench.studies.no_writing import no_writing
 from ocr.recognise.ctc import greedy_text, log_likelihoods
 from ocr.recognise.handwriting import EVERYTHING, HandwritingReader, LogProbs
 from ocr.recognise.readers import LineImage
-from ocr.training.calibrate import CalibrationCases, judged_texts, judged_words, thresholds, without_their_writer
+from ocr.training.calibrate import CalibrationCases, leave_writer_out, text_cases, thresholds, word_cases
 from ocr.training.neighbours import CHANGES, neighbours
 from ocr.training.real_lines import RealLine, read_lines
 
@@ -101,10 +101,10 @@ def _won(one: LineResult, texts: list[str]) -> list[bool]:
 def calibration(words: CalibrationCases, texts: CalibrationCases) -> Table:
     """Return the calibration of words and texts, true and changed, each writer by the curve of the others."""
     table = Table("measure", "%", title="Trust, each writer judged by the others' curve")
-    chances = without_their_writer(words)
+    chances = leave_writer_out(words)
     table.add_row("expected calibration error of words", f"{100 * calibration_error(chances, words.right):.2f}")
     table.add_row("words right", f"{100 * words.right.mean():.2f}")
-    said = without_their_writer(texts)
+    said = leave_writer_out(texts)
     agree, contradict = thresholds(texts, said)
     for name, which in (("true", texts.right == 1), ("changed", texts.right == 0)):
         table.add_row(f"{name} texts the ink agrees with", f"{100 * np.mean(said[which] >= agree):.1f}")
@@ -152,7 +152,7 @@ def main(
     read = [read_line(reader, line) for line in lines]
     pool = sorted({line.text for split in ("train", "val") for line in read_lines(data, split)})
     frames = [one.frames for one in read]
-    words, texts = judged_words(reader, lines, frames), judged_texts(reader, lines, frames, seed)
+    words, texts = word_cases(reader, lines, frames), text_cases(reader, lines, frames, seed)
     for table in (
         accuracy(read),
         ranking(read, pool, Random(seed)),

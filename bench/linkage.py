@@ -25,7 +25,7 @@ from reconcile.index.index_update import update_index
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schema
-from reconcile.weights.book_evidence import Readings, read_entries
+from reconcile.weights.book_evidence import Readings, encode_entries
 from reconcile.weights.fit import fit_readings, fit_snapshot
 from reconcile.weights.model import LinkageModel
 
@@ -62,8 +62,8 @@ class FittedLinker:
         return link(self.index, self.model, self.readings(entries))
 
     def readings(self, entries: Entries) -> Readings:
-        """Return entries as readings."""
-        return read_entries(self.index.schema, self.offices, entries.cells, entries.book)
+        """Entries as readings."""
+        return encode_entries(self.index.schema, self.offices, entries.cells, entries.book)
 
 
 def main(

@@ -9,7 +9,7 @@ from itertools import groupby
 import numpy as np
 
 from ocr.decode.context import BookContext
-from ocr.entries.agreement import agree
+from ocr.entries.agreement import apply_agreement
 from ocr.entries.fields import STRUCK_SHARE, ZoneReading, area_fields, area_values, date_fields, tick_fields
 from ocr.entries.joint_decoding import decode_jointly
 from ocr.page import PageImage
@@ -34,9 +34,6 @@ RUNNING_NUMBERS = (("so",), ("trangSo",))
 """Columns of the areas that hold the number of an entry or of a page."""
 FIGURES_ROOM = round(6.4 * PIXELS_PER_MM)
 """Height in pixels of a line of words with its descenders and tone marks."""
-
-VERSION = "18"
-"""Raised when a page reads otherwise: zones, readers, decoding and the fields of an entry count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,7 @@ def _entry(
     absent = [
         FieldReading(column.name, FieldState.NOT_ON_FORM) for column in kind.columns if column.name not in present
     ]
-    return EntryReading(row, (*agree(fields, kind), *absent))
+    return EntryReading(row, (*apply_agreement(fields, kind), *absent))
 
 
 def _area_readings(lines: Sequence[ZoneReading], kind: RecordType, context: BookContext) -> list[FieldReading]:

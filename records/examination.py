@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from records.stages import Box, PageDecision, PageKind, PageLayout, QualityVerdict, Reason
+from records.stages import Box, PageDecision, PageKind, PageLayout, Provenance, QualityVerdict, Reason
 
 WHOLE = 0
 SAME_SHEET = "same-sheet"
@@ -22,6 +22,7 @@ class Examination:
         layout: how the page lies on its printed form, in pixels of the region.
         verdict: verdict of the quality gate.
         sheet_print: the page's writing as `ocr.sheets.same_sheet` compares it, "" when the page lies on no known form.
+        made_by: the step that made it; None of files that were refused before any step.
     """
 
     part: int
@@ -29,6 +30,7 @@ class Examination:
     layout: PageLayout
     verdict: QualityVerdict
     sheet_print: str = ""
+    made_by: Provenance | None = None
 
     @property
     def readable(self) -> bool:

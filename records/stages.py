@@ -6,6 +6,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The step that made a result.
+
+    Attributes:
+        step: its name.
+        version: of its code.
+        parameters: SHA-256 over everything else that the result depends on: settings, forms, data files.
+    """
+
+    step: str
+    version: str
+    parameters: str
+
+
 class PageKind(StrEnum):
     """Kind of a page of a book."""
 
@@ -163,6 +178,7 @@ class PageReading:
     totals: ClosingTotals | None = None
     cover: CoverFacts | None = None
     traces: tuple[InkTrace, ...] = ()
+    made_by: Provenance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +229,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Doubt about an entry or a book: the rule, the columns it touches and the sentence for a clerk."""
+    """Point of an entry or a book for a person to decide: the rule, its columns and the sentence for a clerk."""
 
     rule: str
     severity: Severity

@@ -31,7 +31,7 @@ from reconcile.index.schema import BlockingKey, PersonColumns, Schema
 from reconcile.weights.book_evidence import Readings
 from reconcile.weights.comparators import Pairs, compare
 from reconcile.weights.fit import fit_readings, fit_snapshot
-from reconcile.weights.model import LinkageModel, commonness, match_weights
+from reconcile.weights.model import LinkageModel, log_name_shares, match_weights
 
 _PRECISE = ("person.skeleton person.birth", "person.identity", "person.skeleton home.skeleton", "office person.birth")
 _WIDE = (
@@ -143,7 +143,7 @@ def _pairs(
     once = np.flatnonzero([one < other for one, other in pairs])
     held, found = index.cases(np.unique(record))
     compared = Pairs(cases, line[once], found, np.searchsorted(held, record[once]))
-    weight = match_weights(FEBRL, model, compare(FEBRL, compared), commonness(FEBRL, model, compared))
+    weight = match_weights(FEBRL, model, compare(FEBRL, compared), log_name_shares(FEBRL, model, compared))
     odds = weight + np.log(model.presence / len(everyone.lines))
     return [pairs[place] for place in once.tolist()], np.asarray(1 / (1 + np.exp(-odds)), np.float64)
 

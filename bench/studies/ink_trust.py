@@ -24,7 +24,7 @@ from bench.relations import key_of
 from ocr.entries.ink_questions import answer_questions
 from ocr.page import decode
 from ocr.recognise.handwriting import HandwritingReader
-from ocr.sheets.spread import cut
+from ocr.sheets.spread import crop_region
 from ocr.training.neighbours import neighbours
 from pipeline.forms.library import edition_library
 from pipeline.home.home import Home
@@ -132,7 +132,7 @@ def _answers(home: Home, page: PageInBook, asked: list[InkTrial]) -> Iterator[tu
     seen = page.examination
     if not asked or seen.layout.edition is None:
         return
-    image = cut(decode(home.archive.read(page.sha256, recheck=False)), seen.region)
+    image = crop_region(decode(home.archive.read(page.sha256, recheck=False)), seen.region)
     edition = edition_library(home.editions).get(seen.layout.edition)
     answers = answer_questions(image, seen.layout, edition, HandwritingReader(), [one.question for one in asked])
     by_question = {answer.question: answer for answer in answers}

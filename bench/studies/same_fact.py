@@ -24,11 +24,11 @@ from ocr.decode.context import BookContext
 from ocr.entries.joint_decoding import decode_jointly
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.readers import LineImage
-from ocr.training.augmentation import damaged
+from ocr.training.augmentation import augment
 from ocr.training.collage import collage
 from ocr.training.faces import FontFace, FontKind
 from ocr.training.options import PEN_FAMILIES
-from ocr.training.rendering import rendered
+from ocr.training.rendering import render_text
 from ocr.training.strips import Ink, Strip
 from ocr.training.words import load_words
 from records.date_words import DATE_STYLES, date_to_words, words_to_date
@@ -67,12 +67,12 @@ class LineWriter:
         """Write one line; figures in real ones where they can be composed."""
         pen = self.random.choice(self._pens)
         real: Strip | None = None if kind == "date_words" else collage(text, self._bank, pen, self._rng)
-        ink = (real or rendered(text, pen, self._rng)).ink
+        ink = (real or render_text(text, pen, self._rng)).ink
         return LineImage(np.ascontiguousarray(255 - (ink if clear else self._worse(ink))), kind)
 
     def _worse(self, ink: Ink) -> Ink:
-        """Damage the ink and scan it coarsely."""
-        line = damaged(ink, np.ascontiguousarray(ink[:, ::-1]), self._rng)
+        """Damaged, and scanned coarsely."""
+        line = augment(ink, np.ascontiguousarray(ink[:, ::-1]), self._rng)
         scale, (height, width) = self._rng.uniform(COARSEST, FINEST), line.shape
         small = (max(8, int(width * scale)), max(8, int(height * scale)))
         coarse = cv2.resize(line, small, interpolation=cv2.INTER_AREA)

@@ -25,7 +25,7 @@ from reconcile.index import name_forms
 from reconcile.index.encode import Cases, encode, office_codes
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schema
-from reconcile.weights.book_evidence import read_entries
+from reconcile.weights.book_evidence import encode_entries
 
 KS = schema("KS")
 ROLES = ("nks", "cha", "me")
@@ -75,7 +75,7 @@ class LinkageTask:
         cases = encode(KS, cells)
         cases.rows["office"] = office_codes(KS, cells)
         words = dict(zip(cases.rows["office"].tolist(), (cell[KS.office] for cell in cells), strict=True))
-        readings = read_entries(KS, Offices(words), entries.cells, entries.book).cases
+        readings = encode_entries(KS, Offices(words), entries.cells, entries.book).cases
         return cls(cases, readings, [row.id for row in rows], entries.identifiers)
 
 

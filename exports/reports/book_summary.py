@@ -49,7 +49,7 @@ REFUSED = "refused"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Remark for a person about a page or an entry.
+    """Remark for a person: a finding about an entry or the book, or a refused page.
 
     Attributes:
         place: the page, or the register number.

@@ -10,9 +10,6 @@ from ocr.book.signers import settle_signers
 from ocr.recognise.handwriting import HandwritingReader
 from records.stages import EntryReading, InkTrace
 
-VERSION = "1"
-"""Raised when other entries come out."""
-
 
 def settle_entries(
     entries: Sequence[EntryReading], traces: Sequence[Sequence[InkTrace]], reader: HandwritingReader

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from ocr.decode.kinds.name_syllables import name_position, near_syllables, usualness
+from ocr.decode.kinds.name_syllables import log_frequency, name_position, near_syllables
 from ocr.decode.weighing import PRIOR_WEIGHT
 from ocr.recognise.beam import Hypothesis
 from ocr.recognise.trace import Trace
@@ -204,4 +204,4 @@ def _prior(name: Name) -> float:
     """Return the log prior of a name."""
     if not all(map(is_possible_syllable, name)):
         return NO_NAME
-    return sum(usualness(word, name_position(at, len(name))) for at, word in enumerate(name))
+    return sum(log_frequency(word, name_position(at, len(name))) for at, word in enumerate(name))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ocr.decode import reasons
 from ocr.decode.context import BookContext
-from ocr.decode.evidence import DecodedValue, ReadingEvidence, evidence_of, nothing
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, evidence_of, no_value
 from ocr.decode.kinds.closed_lists import decode_code, decode_entry, decode_wording
 from ocr.decode.kinds.composite import split_line
 from ocr.decode.kinds.dates import decode_date, decode_date_gaps, decode_date_words, decode_time
@@ -20,7 +20,15 @@ from ocr.decode.weighing import settle
 from records.editions import DatePart
 from records.record_types import Column, FieldKind
 
-__all__ = ["DecodedValue", "ReadingEvidence", "decode", "decode_date_parts", "evidence_of", "split_line", "understood"]
+__all__ = [
+    "DecodedValue",
+    "ReadingEvidence",
+    "decode",
+    "decode_date_parts",
+    "evidence_of",
+    "split_line",
+    "decode_settled",
+]
 
 UNKNOWN_BOOK = BookContext()
 GUESSED = 0.45
@@ -50,10 +58,10 @@ def decode(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOW
         evidence: the words read.
         book: facts of the book, for its number and the administrative units of its time.
     """
-    return understood(column, settle(evidence, proposals(column, evidence, book)), book)
+    return decode_settled(column, settle(evidence, proposals(column, evidence, book)), book)
 
 
-def understood(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOWN_BOOK) -> DecodedValue:
+def decode_settled(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOWN_BOOK) -> DecodedValue:
     """Decode words that have been weighed already; arguments as `decode`."""
     value = _decode(column, evidence, book)
     return value if value.value else replace(value, confidence=0.0)
@@ -70,7 +78,7 @@ def decode_date_parts(
 def _decode(column: Column, evidence: ReadingEvidence, book: BookContext) -> DecodedValue:
     """Dispatch on the kind of field."""
     if evidence.engine < (SCRAWLED if evidence.has_ink else GUESSED) and column.kind in _IN_WORDS:
-        return nothing(evidence, reasons.illegible(evidence.text))
+        return no_value(evidence, reasons.illegible(evidence.text))
     if column.kind in LISTS:
         by_list = decode_wording if column.kind in _WORDINGS else decode_entry
         return by_list(evidence, LISTS[column.kind])

@@ -65,7 +65,7 @@ class FieldCurves(BaseModel):
         return self.curves.get(kind, self.curves[ANY_KIND])
 
 
-def belief(words: Sequence[float], support: Support) -> float:
+def raw_confidence(words: Sequence[float], support: Support) -> float:
     """Return the probability (0–1), not yet calibrated, that a value of such words is right.
 
     Args:

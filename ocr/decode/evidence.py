@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocr.decode.confidence import Support, belief
+from ocr.decode.confidence import Support, raw_confidence
 from ocr.recognise.readers import LineReading, WordReading
 from records.stages import Reason
 from records.text.vietnamese import nfc
@@ -81,14 +81,16 @@ def evidence_of(readings: Sequence[LineReading]) -> ReadingEvidence:
     return ReadingEvidence(tuple(word for reading in readings for word in reading.words), tuple(readings))
 
 
-def decoded(
+def decoded_value(
     evidence: ReadingEvidence, value: str, support: Support, *reasons: Reason, alternatives: Sequence[str] = ()
 ) -> DecodedValue:
     """Build a value with the confidence that its words and support give."""
     others = tuple(dict.fromkeys(other for other in alternatives if other and other != value))
-    return DecodedValue(evidence, value, belief([word.confidence for word in evidence.words], support), reasons, others)
+    return DecodedValue(
+        evidence, value, raw_confidence([word.confidence for word in evidence.words], support), reasons, others
+    )
 
 
-def nothing(evidence: ReadingEvidence, *reasons: Reason) -> DecodedValue:
+def no_value(evidence: ReadingEvidence, *reasons: Reason) -> DecodedValue:
     """Build an empty value: there is ink, but no value is claimed."""
     return DecodedValue(evidence, "", 0.0, reasons)

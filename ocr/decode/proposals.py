@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from ocr.decode.context import BookContext
 from ocr.decode.evidence import ReadingEvidence
 from ocr.decode.kinds.figures import date_texts, identity_texts, number_texts, part_texts
-from ocr.decode.kinds.name_syllables import UNKNOWN, name_position, near_syllables, usualness
+from ocr.decode.kinds.name_syllables import UNKNOWN, log_frequency, name_position, near_syllables
 from ocr.decode.weighing import Proposal
 from records.date_words import DATE_WORDS
 from records.editions import DatePart
@@ -93,7 +93,7 @@ def _names(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
     for index, word in enumerate(evidence.words):
         before, core, behind = _core(word.text)
         place = name_position(index, count)
-        usual = usualness(core, place)
+        usual = log_frequency(core, place)
         if not core.isalpha() or (word.confidence > SURE and usual > UNKNOWN):
             continue
         for syllable, often in near_syllables(core, place):

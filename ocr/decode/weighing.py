@@ -73,7 +73,7 @@ def settle(evidence: ReadingEvidence, proposals: Iterable[Proposal]) -> ReadingE
     return _rewritten(evidence, taken, sure) if weighed else evidence
 
 
-def take(evidence: ReadingEvidence, proposal: Proposal, share: float) -> ReadingEvidence:
+def apply_proposal(evidence: ReadingEvidence, proposal: Proposal, share: float) -> ReadingEvidence:
     """Apply one proposal, with the confidence `share` for its words."""
     return _rewritten(evidence, {proposal.start: proposal}, dict.fromkeys(range(proposal.start, proposal.stop), share))
 

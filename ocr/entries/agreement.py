@@ -26,7 +26,7 @@ SELF = frozenset({"ban than", "chinh minh", "tu khai"})
 PRINCIPALS = frozenset({"nxnHoTen", "nksHoTen"})
 
 
-def agree(fields: Sequence[FieldReading], kind: RecordType) -> tuple[FieldReading, ...]:
+def apply_agreement(fields: Sequence[FieldReading], kind: RecordType) -> tuple[FieldReading, ...]:
     """Adjust fields by each other: marks of a repeated name, confidence of dates given twice."""
     names = {column.name for column in kind.known if column.kind is FieldKind.NAME}
     read = {field.column: field for field in fields if field.state is FieldState.READ}

@@ -9,7 +9,7 @@ from functools import cache
 from math import log
 
 from ocr.decode.kinds.dates import figures
-from ocr.entries.written_forms import date_in_words, dates_written
+from ocr.entries.written_forms import date_forms, date_word_forms
 from records.date_words import words_to_date
 from records.dates import parse_date
 from records.identity import PersonalId, read_identity_number
@@ -116,5 +116,5 @@ def _with_figures(text: str, at: int, new: str) -> str:
     return "".join(exchanged.get(index, sign) for index, sign in enumerate(text))
 
 
-_DAY, _DAY_IN_WORDS = FactCodec(_day, dates_written), FactCodec(_day_in_words, date_in_words)
+_DAY, _DAY_IN_WORDS = FactCodec(_day, date_forms), FactCodec(_day_in_words, date_word_forms)
 _BIRTH_YEAR, _YEAR_IN_NUMBER = FactCodec(_birth_year, _texts_of_year), FactCodec(_year_in_number, _texts_with_year)

@@ -8,7 +8,7 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
-from ocr.entries.written_forms import part_writings, writings
+from ocr.entries.written_forms import number_forms, written_forms
 from ocr.page import PageImage
 from ocr.recognise.readers import LineImage, LineReader, LineReading, TextScorer
 from ocr.zones import PageZones, Zone, cut_zones
@@ -21,9 +21,6 @@ NEAR_BREAK = 2
 """Words by which a text's line break may differ from that of the free reading."""
 FOUND = 60.0
 """Similarity (0–100) from which a value is found again among the words of its line."""
-
-VERSION = "2"
-"""Raised when other answers come out."""
 
 
 def answer_questions(
@@ -85,8 +82,8 @@ def _ask_lines(question: InkQuestion, column: Column, lines: Sequence[_Line]) ->
     own = " ".join(line.reading.text for line in lines)
     shared = len(lines[0].zone.area.columns) > 1
     before, after = _around(own, question.as_written) if shared else ("", "")
-    here = (question.as_written, *writings(column, question.as_written, question.here, question.here))
-    there = writings(column, question.as_written, question.here, question.there)
+    here = (question.as_written, *written_forms(column, question.as_written, question.here, question.here))
+    there = written_forms(column, question.as_written, question.here, question.there)
     if not there:
         return None
     said, claimed = ([" ".join((before, text, after)).strip() for text in texts] for texts in (here, there))
@@ -107,7 +104,7 @@ def _part_likelihood(line: _Line, date: PartialDate) -> float:
     numbers = {DatePart.DAY: date.day, DatePart.MONTH: date.month, DatePart.YEAR: date.year}
     part = line.zone.area.part
     number = numbers[part] if part else None
-    return max(line.ink(part_writings(number))) if number is not None else line.best
+    return max(line.ink(number_forms(number))) if number is not None else line.best
 
 
 def _around(own: str, as_written: str) -> tuple[str, str]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import exp
 
-from ocr.decode import DecodedValue, ReadingEvidence, reasons, understood
+from ocr.decode import DecodedValue, ReadingEvidence, decode_settled, reasons
 from ocr.decode.context import BookContext
-from ocr.decode.weighing import AGAINST, PRIOR_WEIGHT, Proposal, take, weigh
+from ocr.decode.weighing import AGAINST, PRIOR_WEIGHT, Proposal, apply_proposal, weigh
 from ocr.entries.fact_columns import FactCodec, FactPair, fact_pairs
 from records.record_types import Column, RecordType
 
@@ -123,7 +123,7 @@ def _score(way: Sequence[_Option], usual: float) -> float:
 def _changed(side: _Side, proposal: Proposal, share: float, pair: FactPair, book: BookContext) -> _Side:
     """Rewrite a side; its confidence is its share of the pair's probability, for partial facts no more than before."""
     was = side.value
-    value = understood(side.column, take(was.evidence, proposal, share), book)
+    value = decode_settled(side.column, apply_proposal(was.evidence, proposal, share), book)
     others = tuple(dict.fromkeys(filter(None, (was.value, *value.alternatives))))
     why = (*value.reasons, reasons.said_twice(was.as_written, value.value))
     sure = min(MOST_SURE, value.confidence, share if pair.whole else share * was.confidence)

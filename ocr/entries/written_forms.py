@@ -22,7 +22,7 @@ _WORDINGS = 3
 """Number of wordings of a date, those nearest to the reading."""
 
 
-def writings(column: Column, as_written: str, here: str, there: str) -> tuple[str, ...]:
+def written_forms(column: Column, as_written: str, here: str, there: str) -> tuple[str, ...]:
     """Return the forms in which `there` could be written instead of `as_written`, likeliest first.
 
     Args:
@@ -38,7 +38,7 @@ def writings(column: Column, as_written: str, here: str, there: str) -> tuple[st
         words = code_list(column.codes).label(there)
         return (words,) if words else ()
     if column.kind in _DATES:
-        return dates_written(as_written, there)
+        return date_forms(as_written, there)
     if column.kind is FieldKind.NAME:
         here, there = title_case(here), title_case(there)
     whole = _in_case_of(as_written, nfc(there))
@@ -46,12 +46,12 @@ def writings(column: Column, as_written: str, here: str, there: str) -> tuple[st
     return tuple(dict.fromkeys([*ways, *(way.upper() for way in ways if column.kind is FieldKind.NAME)]))
 
 
-def part_writings(number: int) -> tuple[str, ...]:
+def number_forms(number: int) -> tuple[str, ...]:
     """Return the forms of a day or month in a gap of its own."""
     return tuple(dict.fromkeys((f"{number:02d}", str(number))))
 
 
-def dates_written(as_written: str, there: str) -> tuple[str, ...]:
+def date_forms(as_written: str, there: str) -> tuple[str, ...]:
     """Return another date in the figures of the writing, with and without leading zeros."""
     date = parse_date(there)
     if date is None:
@@ -67,7 +67,7 @@ def dates_written(as_written: str, there: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def date_in_words(as_written: str, there: str) -> Iterator[str]:
+def date_word_forms(as_written: str, there: str) -> Iterator[str]:
     """Yield another date (a cell) in words.
 
     Words that were read are kept where the date has them too; others come in either letter case.
@@ -104,7 +104,7 @@ def _numbers(date: PartialDate) -> list[int]:
 def _ways(date: PartialDate) -> list[tuple[str, ...]]:
     """Return the figures of a date's parts with and without leading zeros."""
     *short, year = _numbers(date)
-    return list(product(*(part_writings(number) for number in short), (f"{year:04d}",)))
+    return list(product(*(number_forms(number) for number in short), (f"{year:04d}",)))
 
 
 def _exchanged(as_written: str, here: str, there: str) -> str:

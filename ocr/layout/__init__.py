@@ -3,7 +3,4 @@
 from ocr.layout.rectification import rectify
 from ocr.layout.registration import find_layout, shows_form
 
-VERSION = "5"
-"""Raised when a scan is found to lie otherwise, or to be of another kind."""
-
-__all__ = ["VERSION", "find_layout", "rectify", "shows_form"]
+__all__ = ["find_layout", "rectify", "shows_form"]

@@ -17,7 +17,7 @@ from ocr.layout.outline import Matrix, Quad
 SCAN_SCALES = tuple(np.geomspace(0.82, 1.08, 9))
 FAR_SCALES = tuple(np.geomspace(0.62, 0.80, 6))
 SHEET_SCALES = (0.97, 1.0, 1.03)
-# As most sheets lie first.
+# In descending order of frequency.
 ROTATIONS = (0, 90, 180, 270)
 # Two poses of one form whose middles are nearer than this are one candidate; rows of a table lie further apart.
 SAME_PLACE_MM = 8.0
@@ -88,7 +88,7 @@ def lay_forms(
     return [found for rotation in rotations for found in _in_frame(ink, frame, rotation, forms)]
 
 
-def likeliest(laid: Sequence[PoseCandidate], keep: int) -> list[PoseCandidate]:
+def best_candidates(laid: Sequence[PoseCandidate], keep: int) -> list[PoseCandidate]:
     """Return the most likely forms and poses, best first and different from each other."""
     best: list[PoseCandidate] = []
     for found in sorted(laid, key=lambda candidate: -candidate.score):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ocr.layout.fine_registration import seen_through
+from ocr.layout.fine_registration import warp_to_form
 from ocr.layout.ink import InkMap
 from ocr.layout.marks import FINE, FormMarks
 from ocr.layout.outline import Matrix
@@ -45,7 +45,7 @@ def _has_values(written: InkMap, edition: Edition) -> bool:
 
 def written_ink(ink: InkMap, form: FormMarks, pose: Matrix) -> InkMap:
     """Return ink that the press did not print, without specks: 0 or 1, `FINE` pixels a millimetre of the form."""
-    view = seen_through(ink, pose, FINE, form.fine.shape)
+    view = warp_to_form(ink, pose, FINE, form.fine.shape)
     print_around = cv2.dilate(form.fine, np.ones((5, 5), np.uint8))
     # A pale scan is pale all over: pens are measured against the print of the same page.
     printed = float(np.median(view[form.fine > FULL_PRINT]))

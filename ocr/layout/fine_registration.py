@@ -17,7 +17,7 @@ from records.stages import Box
 # A patch is found when its ink correlates at least so well with the scan's (printed words under handwriting
 # keep about 0.5; unrelated text of the same size stays under 0.4).
 FOUND = 0.45
-# Of the robust fit: residuals beyond three times this many millimetres do not pull.
+# Scale of the robust fit in millimetres: residuals beyond three times this have no weight.
 TOLERANCE_MM = 0.7
 
 
@@ -46,7 +46,7 @@ def fit_tilted_blocks(ink: InkMap, form: FormMarks, pose: Matrix) -> PoseFit:
     return _fit(ink, form.medium, form.blocks, pose, MEDIUM, reach_mm=5.0, perspective=True)
 
 
-def fit_signs(ink: InkMap, form: FormMarks, pose: Matrix, reach_mm: float) -> PoseFit:
+def fit_words_and_boxes(ink: InkMap, form: FormMarks, pose: Matrix, reach_mm: float) -> PoseFit:
     """Correct a pose by printed words and boxes alone: half of the work, and enough for the first pass."""
     signs = [mark for mark in form.words if mark.counts]
     return _fit(ink, form.fine, signs, pose, FINE, reach_mm=reach_mm, perspective=True)
@@ -69,7 +69,7 @@ def _fit(
 ) -> PoseFit:
     """Match the marks in the scan seen through `pose`, then solve for the change that moves them all."""
     height, width = printed.shape
-    view = seen_through(ink, pose, per_mm, (height, width))
+    view = warp_to_form(ink, pose, per_mm, (height, width))
     if per_mm < FINE:
         view = np.asarray(cv2.GaussianBlur(view, (0, 0), 1.0), np.uint8)
     found = _search(view, printed, marks, round(reach_mm * per_mm))
@@ -89,7 +89,7 @@ def _fraction(mark: Mark, width: int, height: int) -> Box:
     return Box(left / width, top / height, wide / width, high / height)
 
 
-def seen_through(ink: InkMap, pose: Matrix, per_mm: float, shape: tuple[int, ...]) -> InkMap:
+def warp_to_form(ink: InkMap, pose: Matrix, per_mm: float, shape: tuple[int, ...]) -> InkMap:
     """Warp the working image to the form: `shape` rows and columns, `per_mm` pixels a millimetre of the form."""
     view = cv2.warpPerspective(
         ink,

@@ -13,14 +13,14 @@ from ocr.layout.coarse_search import (
     ROTATIONS,
     PoseCandidate,
     SearchFrame,
+    best_candidates,
     lay_forms,
-    likeliest,
     quarter_turns,
     scan_frame,
     sheet_frame,
 )
 from ocr.layout.entry_detection import has_entry
-from ocr.layout.fine_registration import PoseFit, fit_blocks, fit_signs, fit_tilted_blocks, fit_words
+from ocr.layout.fine_registration import PoseFit, fit_blocks, fit_tilted_blocks, fit_words, fit_words_and_boxes
 from ocr.layout.ink import SHORT_SIDE_MM, InkMap, working_ink
 from ocr.layout.marks import FormMarks, form_marks
 from ocr.layout.outline import Matrix, line_angle, outline
@@ -32,14 +32,14 @@ from records.editions import Edition, form_and_version
 from records.stages import PageKind, PageLayout
 
 SMALL_SIDE = 300
-# Poses that go on from the coarse search to blocks, for each rotation looked for, and from blocks to words.
+# Poses kept from the coarse search for each rotation, and from blocks to words.
 KEEP_COARSE, KEEP_BLOCKS = 2, 2
-# A pose that explains so much of a form leaves none for another: forms share less than a third of their print.
+# Scores that exclude every other form: forms share less than a third of their print.
 CLEAR_BLOCKS, CLEAR_WORDS = 0.5, 0.8
-# So much of a form is found by chance on any page.
+# Score that any page reaches by chance.
 CHANCE_BLOCKS = 0.2
 ANGLES_AGREE = 1.5
-# A pose that finds so many marks is worth looking for the rest, so often.
+# Least score for a wider search of the missing marks, and the number of passes.
 HOPEFUL, MOST_PASSES = 0.25, 3
 # Share of the printed marks that must be found: forms of one family share about a third of their words and places.
 MIN_SCORE = 0.5
@@ -59,7 +59,7 @@ def find_layout(
         reader: reader of the printed titles of pages without a form.
     """
     sheet = _FormSearch.of(image, editions, expected)
-    # A photo from afar of a sheet on a desk as light as itself has no outline to go by.
+    # A photo from afar of a sheet on an equally light desk has no outline.
     found = sheet.form(sheet.frames) or sheet.form([replace(sheet.frames[-1], scales=FAR_SCALES)])
     if found is not None:
         return found
@@ -153,18 +153,18 @@ def _hopeful(
 ) -> Iterator[PoseCandidate]:
     """Yield the likeliest pose in the first rotation and frame, then those of all rotations and frames."""
     laid = lay_forms(ink, frames[0], forms, rotations[:1])
-    first = next(iter(likeliest(laid, 1)), None)
+    first = next(iter(best_candidates(laid, 1)), None)
     if first is not None:
         yield first
     laid += lay_forms(ink, frames[0], forms, rotations[1:])
     for frame in frames[1:]:
         laid += lay_forms(ink, frame, forms, rotations)
-    yield from (one for one in likeliest(laid, KEEP_COARSE * len(rotations)) if one is not first)
+    yield from (one for one in best_candidates(laid, KEEP_COARSE * len(rotations)) if one is not first)
 
 
 def _refined(ink: InkMap, form: FormMarks, rough: PoseFit) -> PoseFit:
     """Refine from blocks to words; while marks are missing and more of them turn up, search a wider area."""
-    fit = fit_signs(ink, form, fit_tilted_blocks(ink, form, rough.pose).pose, 3.0)
+    fit = fit_words_and_boxes(ink, form, fit_tilted_blocks(ink, form, rough.pose).pose, 3.0)
     fit = fit_words(ink, form, fit.pose, 1.2)
     for _again in range(MOST_PASSES):
         if not fit.lost or fit.score < HOPEFUL:

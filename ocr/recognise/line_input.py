@@ -19,7 +19,7 @@ MAX_GAIN = 3.0
 """Largest gain for faded ink: paper grain must not become writing."""
 
 
-def ink_of(gray: Gray) -> Gray:
+def extract_ink(gray: Gray) -> Gray:
     """Return the ink of a line crop with uneven light removed: 0 is paper, 255 is black.
 
     Args:
@@ -38,14 +38,14 @@ def ink_of(gray: Gray) -> Gray:
     return np.asarray(np.clip(ink, 0, 255), np.uint8)
 
 
-def lift(ink: Gray) -> Gray:
+def stretch_contrast(ink: Gray) -> Gray:
     """Stretch faded ink: the strongest half per cent reaches FULL_INK, by a gain of at most MAX_GAIN."""
     strongest = float(np.percentile(ink, 99.5))
     gain = min(MAX_GAIN, max(1.0, FULL_INK / max(strongest, 1.0)))
     return np.asarray(np.clip(ink.astype(np.float32) * gain, 0, 255), np.uint8)
 
 
-def fit(ink: Gray) -> Gray:
+def scale_to_height(ink: Gray) -> Gray:
     """Scale ink to the network's input: 48 rows, the width in proportion, at least MIN_WIDTH columns."""
     height, width = ink.shape
     columns = max(MIN_WIDTH, round(width * HEIGHT / height * HORIZONTAL_SCALE))
@@ -56,7 +56,7 @@ def fit(ink: Gray) -> Gray:
 def line_input(image: NDArray[np.uint8]) -> Gray:
     """Convert a crop (grey or BGR, any size) to the recogniser's input ink, 48 × width, 0 is paper."""
     gray = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if image.ndim == 3 else image
-    return lift(fit(ink_of(np.asarray(gray, np.uint8))))
+    return stretch_contrast(scale_to_height(extract_ink(np.asarray(gray, np.uint8))))
 
 
 def batch(lines: list[Gray], columns: int) -> NDArray[np.float32]:

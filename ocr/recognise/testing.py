@@ -14,7 +14,7 @@ def reading(text: str, confidence: float = 0.95) -> LineReading:
     return LineReading(tuple(WordReading(word, confidence) for word in text.split()))
 
 
-def inked(text: str, known: Mapping[str, float], confidence: float = 0.5) -> LineReading:
+def scored_reading(text: str, known: Mapping[str, float], confidence: float = 0.5) -> LineReading:
     """Return a reading whose scorer knows the likelihoods of some texts and gives −50 to all others."""
 
     def ink(texts: Sequence[str]) -> list[float]:

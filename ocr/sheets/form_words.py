@@ -10,7 +10,7 @@ from records.stages import Box
 
 LANGUAGE = "vie"
 SCATTERED = "--psm 11"
-# Below, Tesseract's words are as often dirt and rules as letters.
+# Below this confidence Tesseract's words are as often dirt and rules as letters.
 LEAST_CONFIDENCE = 70.0
 LEAST_LETTERS = 2
 

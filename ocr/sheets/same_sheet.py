@@ -22,17 +22,17 @@ from records.editions import Area, AreaKind, Edition
 from records.stages import PageLayout
 
 PER_MM = 4.0
-# Darker than the paper around it by this share of full ink.
+# Grey levels below the surrounding paper from which a pixel is ink.
 INKED = 60
 STROKE_MM = 8.0
-# Two registrations of one sheet put a line that far apart at most.
+# Largest distance of a line between two registrations of one sheet.
 REACH_MM = 1.0
 SOFT_MM = 0.2
 # Correlation of every line of one sheet scanned twice; other words of one typewriter stay far below.
 AGREES = 0.7
-# Specks and the tail of a letter from the line above are no writing.
+# Least ink of a written line; specks and descenders from the line above have less.
 LEAST_MM2 = 2.0
-# Cells for a first look at all pairs, and the correlation that one sheet never falls below.
+# Cells of the coarse comparison of all pairs, and its least correlation for one sheet.
 CELL_MM = 2.0
 LIKELY = 0.8
 ENOUGH_LINES = 5

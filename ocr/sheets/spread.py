@@ -50,14 +50,14 @@ def find_pages(image: PageImage, editions: Sequence[Edition], expected: str | No
     # Beside a title only a form makes a second page, and it lies as the title does; to look for one is quicker than
     # to tell what each half is.
     has_title = layout.edition is None and layout.kind is not PageKind.UNKNOWN
-    if has_title and not any(shows_form(cut(image, region), editions, layout.rotation) for region in regions):
+    if has_title and not any(shows_form(crop_region(image, region), editions, layout.rotation) for region in regions):
         return whole
-    halves = [FoundPage(region, find_layout(cut(image, region), editions, expected)) for region in regions]
+    halves = [FoundPage(region, find_layout(crop_region(image, region), editions, expected)) for region in regions]
     known = [page.layout for page in halves if _is_page(page.layout, layout)]
     return _in_reading_order(halves, known[0].rotation) if known else whole
 
 
-def cut(image: PageImage, region: Box) -> PageImage:
+def crop_region(image: PageImage, region: Box) -> PageImage:
     """Cut a region out of a scan as an image of its own."""
     if region == EVERYTHING:
         return image

@@ -15,7 +15,7 @@ _ELLIPSE = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
 _VISIBLE, _FEWEST_ROWS = 60, 16
 
 
-def damaged(ink: Ink, other: Ink, rng: Generator) -> Ink:
+def augment(ink: Ink, other: Ink, rng: Generator) -> Ink:
     """Apply one random history to a line: how it was written, stained, cut out and scanned.
 
     Args:

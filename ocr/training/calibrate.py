@@ -70,7 +70,7 @@ def curve(evidence: Floats, coefficients: Floats) -> Floats:
     return chances
 
 
-def without_their_writer(cases: CalibrationCases) -> Floats:
+def leave_writer_out(cases: CalibrationCases) -> Floats:
     """Return the probabilities of cases, each from the curve of all other writers (leave-one-writer-out)."""
     chances = np.zeros(cases.right.size)
     for writer in np.unique(cases.writers):
@@ -79,7 +79,7 @@ def without_their_writer(cases: CalibrationCases) -> Floats:
     return chances
 
 
-def judged_words(reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs]) -> CalibrationCases:
+def word_cases(reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs]) -> CalibrationCases:
     """Collect every word read; it is right if it stands in the truth at its place."""
     rows, right, writers = [], [], []
     for line, seen in zip(lines, frames, strict=True):
@@ -98,7 +98,7 @@ def matched(words: Sequence[str], truth: Sequence[str]) -> set[int]:
     return {place for block in blocks if block.tag == "equal" for place in range(block.src_start, block.src_end)}
 
 
-def judged_texts(
+def text_cases(
     reader: HandwritingReader, lines: Sequence[RealLine], frames: Sequence[LogProbs], seed: int
 ) -> CalibrationCases:
     """Collect every line's truth and texts with one mark changed, both sides with the same total weight."""
@@ -135,8 +135,8 @@ def main(
     """Read the validation lines and write the curves that fit them."""
     reader, lines = HandwritingReader(model), read_lines(data, "val")
     frames = reader.frames([LineImage(line.gray()) for line in lines])
-    words, texts = judged_words(reader, lines, frames), judged_texts(reader, lines, frames, seed)
-    agree, contradict = thresholds(texts, without_their_writer(texts))
+    words, texts = word_cases(reader, lines, frames), text_cases(reader, lines, frames, seed)
+    agree, contradict = thresholds(texts, leave_writer_out(texts))
     bias, share, letters = map(float, fit(words))
     even, margin, doubt = map(float, fit(texts))
     Calibration(

@@ -68,7 +68,7 @@ def read_weights(path: Path) -> NetworkWeights:
     return state
 
 
-def recogniser(weights: NetworkWeights) -> Recogniser:
+def build_recogniser(weights: NetworkWeights) -> Recogniser:
     """Build a network with these weights, in the CPU's fastest memory layout."""
     network = Recogniser(len(CHARACTERS) + 1)
     network.load_state_dict(weights)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 
 from ocr.training.faces import FontFace
-from ocr.training.rendering import written_word
+from ocr.training.rendering import render_word
 from ocr.training.strips import X_HEIGHT, Ink, InkWord, Strip, set_line
 from ocr.training.words import Crop, WordBank
 
@@ -38,7 +38,7 @@ def collage(text: str, bank: WordBank, pen: FontFace, rng: Generator) -> Strip |
     if missing > MAX_FOREIGN * len(pieces):
         return None
     words = [
-        word or written_word(piece, pen, round(X_HEIGHT * rng.uniform(0.85, 1.1)))
+        word or render_word(piece, pen, round(X_HEIGHT * rng.uniform(0.85, 1.1)))
         for piece, word in zip(pieces, found, strict=True)
     ]
     loose = rng.uniform(0.3, 1.2) * X_HEIGHT

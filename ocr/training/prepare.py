@@ -16,7 +16,7 @@ from ocr.training import checkpoints
 from ocr.training.fonts import find_faces
 from ocr.training.model import Recogniser
 from ocr.training.options import PEN_FAMILIES, TrainingOptions
-from ocr.training.real_lines import CutLine, RealLine, cut, read_lines
+from ocr.training.real_lines import CutLine, RealLine, find_gaps, read_lines
 from ocr.training.samples import SampleSources
 from ocr.training.train import Validate
 from ocr.training.validation import ErrorCounts, log_probabilities, validate
@@ -39,7 +39,7 @@ def prepare(options: TrainingOptions, weights: checkpoints.NetworkWeights) -> No
     find_faces(options.fonts, options.installed_fonts, options.out / _FONTS, PEN_FAMILIES)
     gaps = options.out / _GAPS
     if not gaps.exists():
-        spans = aligned(read_lines(options.data, "train"), checkpoints.recogniser(weights))
+        spans = aligned(read_lines(options.data, "train"), checkpoints.build_recogniser(weights))
         gaps.write_text(json.dumps(spans), encoding="utf-8")
 
 
@@ -73,7 +73,7 @@ def _cut_lines(lines: list[RealLine], gaps: Path) -> tuple[CutLine, ...]:
     spans: Spans = json.loads(gaps.read_text(encoding="utf-8"))
     kept = [line for line in lines if line.path.name in spans]
     log.info("%d of %d lines fit their labels", len(kept), len(lines))
-    return tuple(cut(line, spans[line.path.name]) for line in kept)
+    return tuple(find_gaps(line, spans[line.path.name]) for line in kept)
 
 
 def validation(options: TrainingOptions) -> Validate:

@@ -12,7 +12,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from ocr.recognise.charset import normalise, writable
-from ocr.recognise.line_input import ink_of
+from ocr.recognise.line_input import extract_ink
 from ocr.training.strips import Ink, Strip
 
 
@@ -69,7 +69,7 @@ class CutLine:
         return Strip(self.ink[:, edges[first] : edges[last + 1]], " ".join(words[first : last + 1]))
 
 
-def valley(ink: Ink, left: int, right: int) -> int:
+def emptiest_column(ink: Ink, left: int, right: int) -> int:
     """Return the emptiest column between two, the middle one of several."""
     if right - left < 3:
         return (left + right) // 2
@@ -78,7 +78,7 @@ def valley(ink: Ink, left: int, right: int) -> int:
     return left + int(lowest[lowest.size // 2])
 
 
-def cut(line: RealLine, spans: tuple[tuple[float, float, float], ...]) -> CutLine:
+def find_gaps(line: RealLine, spans: tuple[tuple[float, float, float], ...]) -> CutLine:
     """Find the gaps of a real line.
 
     Args:
@@ -86,10 +86,10 @@ def cut(line: RealLine, spans: tuple[tuple[float, float, float], ...]) -> CutLin
         spans: for each space of the text the centres of the letter before, the space and the letter after,
             as fractions of the width; empty when the line could not be aligned.
     """
-    ink = ink_of(line.gray())
+    ink = extract_ink(line.gray())
     width = ink.shape[1]
     gaps = tuple(
-        valley(ink, round((before + blank) / 2 * width), round((blank + after) / 2 * width))
+        emptiest_column(ink, round((before + blank) / 2 * width), round((blank + after) / 2 * width))
         for before, blank, after in spans
     )
     return CutLine(ink, line.text, line.writer, gaps)

@@ -27,7 +27,7 @@ def _size_for(path: Path, x_height: int) -> int:
     return max(8, round(x_height * _PROBE / max(-box[1], 1)))
 
 
-def written_word(text: str, face: FontFace, x_height: int) -> InkWord:
+def render_word(text: str, face: FontFace, x_height: int) -> InkWord:
     """Render one word in a font, small letters x_height pixels high."""
     font = _font(face.path, _size_for(face.path, x_height))
     left, top, right, bottom = (int(edge) for edge in font.getbbox(text, anchor="ls"))
@@ -36,13 +36,13 @@ def written_word(text: str, face: FontFace, x_height: int) -> InkWord:
     return InkWord(np.asarray(image), -top)
 
 
-def jumping_word(text: str, face: FontFace, x_height: int, rng: Generator) -> InkWord:
+def render_unjoined_word(text: str, face: FontFace, x_height: int, rng: Generator) -> InkWord:
     """Render one word with letters slightly displaced, like unjoined handwriting."""
     font = _font(face.path, _size_for(face.path, x_height))
     unrest, spread = rng.uniform(0.01, 0.06) * x_height, rng.uniform(0.0, 0.06) * x_height
     letters, starts, drops, at = [], [], [], 0.0
     for letter in text:
-        letters.append(written_word(letter, face, x_height))
+        letters.append(render_word(letter, face, x_height))
         starts.append(at + font.getbbox(letter, anchor="ls")[0])
         drops.append(round(rng.normal(0, unrest)))
         at += font.getlength(letter) + rng.normal(0.3 * spread, spread)
@@ -53,7 +53,7 @@ def jumping_word(text: str, face: FontFace, x_height: int, rng: Generator) -> In
     return InkWord(line.ink[:, columns[0] : columns[-1] + 1], line.baseline) if columns.size else line
 
 
-def handwritten(text: str, face: FontFace, rng: Generator) -> Strip:
+def render_handwriting(text: str, face: FontFace, rng: Generator) -> Strip:
     """Render a text in a pen font, with words of uneven size, height and distance."""
     size = X_HEIGHT * rng.uniform(0.9, 1.1)
     loose = rng.uniform(0.35, 1.1) * X_HEIGHT
@@ -61,19 +61,19 @@ def handwritten(text: str, face: FontFace, rng: Generator) -> Strip:
     jumping = rng.random() < 0.35
     for number, piece in enumerate(text.split(" ")):
         height = round(size * rng.uniform(0.93, 1.07))
-        words.append(jumping_word(piece, face, height, rng) if jumping else written_word(piece, face, height))
+        words.append(render_unjoined_word(piece, face, height, rng) if jumping else render_word(piece, face, height))
         gaps.append(round(loose * rng.uniform(0.7, 1.4)) if number else 0)
         drops.append(round(rng.normal(0, 1.2)))
     return Strip(set_line(words, gaps, drops).ink, text)
 
 
-def printed(text: str, face: FontFace, rng: Generator) -> Strip:
+def render_print(text: str, face: FontFace, rng: Generator) -> Strip:
     """Render a text as a typewriter, dot or laser printer sets it: one baseline, even spaces."""
     scale = rng.uniform(0.85, 1.15)
-    line = written_word(text, face, round(X_HEIGHT * scale))
+    line = render_word(text, face, round(X_HEIGHT * scale))
     return Strip(set_line([line], [0], [0]).ink, text)
 
 
-def rendered(text: str, face: FontFace, rng: Generator) -> Strip:
+def render_text(text: str, face: FontFace, rng: Generator) -> Strip:
     """Render a text in the manner of the font's kind."""
-    return handwritten(text, face, rng) if face.hand is FontKind.PEN else printed(text, face, rng)
+    return render_handwriting(text, face, rng) if face.hand is FontKind.PEN else render_print(text, face, rng)

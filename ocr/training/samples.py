@@ -11,13 +11,13 @@ import cv2
 import numpy as np
 from numpy.random import Generator, default_rng
 
-from ocr.recognise.line_input import HEIGHT, Gray, fit, lift
+from ocr.recognise.line_input import HEIGHT, Gray, scale_to_height, stretch_contrast
 from ocr.training import paper_marks
-from ocr.training.augmentation import damaged
+from ocr.training.augmentation import augment
 from ocr.training.collage import collage
 from ocr.training.faces import FontFace, FontKind
 from ocr.training.real_lines import CutLine
-from ocr.training.rendering import rendered
+from ocr.training.rendering import render_text
 from ocr.training.strips import Ink, Strip
 from ocr.training.texts import register_text
 from ocr.training.vocabulary import Vocabulary
@@ -75,7 +75,7 @@ class SampleMaker:
         """Draw the next sample."""
         maker = self._random.choices(self._makers, weights=self._weights)[0]
         strip = maker()
-        return sample_of(strip, damaged(strip.ink, self._line().ink, self._rng))
+        return sample_of(strip, augment(strip.ink, self._line().ink, self._rng))
 
     def _line(self) -> CutLine:
         return self._sources.lines[int(self._rng.integers(len(self._sources.lines)))]
@@ -100,7 +100,7 @@ class SampleMaker:
         return self._piece()
 
     def _rendered(self, hand: FontKind) -> Strip:
-        return rendered(self._text(), self._face(hand), self._rng)
+        return render_text(self._text(), self._face(hand), self._rng)
 
     def _nothing(self) -> Strip:
         """Draw paper, a scrawl, or crossed-out writing."""
@@ -114,8 +114,8 @@ class SampleMaker:
 
 def sample_of(strip: Strip, ink: Ink) -> TrainingSample:
     """Build a sample of damaged ink: fitted to the input, wide enough for its text and at most MAX_WIDTH."""
-    line = fit(ink)
+    line = scale_to_height(ink)
     wanted = min(MAX_WIDTH, max(line.shape[1], math.ceil(COLUMNS_PER_CHARACTER * len(strip.text))))
     if wanted != line.shape[1]:
         line = np.asarray(cv2.resize(line, (wanted, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
-    return TrainingSample(lift(line), strip.text)
+    return TrainingSample(stretch_contrast(line), strip.text)

@@ -73,7 +73,7 @@ class TrainingRun:
         self.plan = plan
         self.member = member
         self.progress = RunProgress()
-        self.network = checkpoints.recogniser(start)
+        self.network = checkpoints.build_recogniser(start)
         self.average = MovingAverage(self.network, plan.decay)
         head = list(self.network.head.parameters())
         body = [p for p in self.network.trainable() if all(p is not other for other in head)]
@@ -129,7 +129,7 @@ class TrainingRun:
 
     def validate(self, validate: Validate, loss: float) -> None:
         """Score the averaged weights, log a row, and keep them when they are the best so far."""
-        scores = validate(checkpoints.recogniser(self.average.weights))
+        scores = validate(checkpoints.build_recogniser(self.average.weights))
         self._log_row(scores, loss)
         cer = next(iter(scores.values())).cer
         if cer < self.progress.best:

@@ -71,10 +71,10 @@ def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: 
     shown = _span(beside_print < 255 - faint, round(BESIDE_MM * PIXELS_PER_MM))
     if shown is None:
         return line
-    bare = _without_print(page, form, rows, moved(shown, columns.start), 255 - faint)
+    bare = _without_print(page, form, rows, shifted(shown, columns.start), 255 - faint)
     written = _span(bare.min(axis=0) < 255 - faint, GROWN)
     if written is not None:
-        place = moved(written, shown.start)
+        place = shifted(written, shown.start)
         _clean_writing(bare[:, written], faint, CleanLine(line.pixels[:, place], line.ink[:, place]))
     return line
 
@@ -87,7 +87,7 @@ def _without_print(page: Grey, form: FormPrint, rows: slice, columns: slice, thr
     if band.size:
         leader = slice(rows.start + int(band[0]) - SHIFT, rows.start + int(band[-1]) + 1 + SHIFT)
         dy, dx = print_shift(page, form, leader, columns)
-        under = moved(rows, dy), moved(columns, dx)
+        under = shifted(rows, dy), shifted(columns, dx)
         inside = slice(max(0, leader.start - rows.start), leader.stop - rows.start)
         bare[inside] = _without_dots(bare[inside], form.dots[under][inside], threshold)
     bare[(form.words[under] > 0) | (form.rules[under] > 0)] = 255
@@ -130,7 +130,7 @@ def print_shift(page: Grey, form: FormPrint, rows: slice, columns: slice) -> tup
     return (y - SHIFT, x - SHIFT) if score >= SURE_SHIFT else (0, 0)
 
 
-def moved(window: slice, by: int) -> slice:
+def shifted(window: slice, by: int) -> slice:
     """Shift a slice of rows or columns by so many pixels."""
     return slice(window.start + by, window.stop + by)
 

@@ -12,7 +12,7 @@ from ocr.page import PageImage
 from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
 from ocr.zones.straight_page import StraightPage, straight_page
-from ocr.zones.strikeout import Stroke, stroke_through, struck_rows, written_instead
+from ocr.zones.strikeout import Stroke, replacement_ink, stroke_through, struck_rows
 from ocr.zones.ticks import TickZone, read_ticks
 from ocr.zones.windows import OVERRUN_MM, Window, overlap, windows
 from records.editions import Area, AreaKind, Edition, Line
@@ -178,7 +178,7 @@ def _written_instead(sheet: _EvenlyLitPage, window: Window, stroke: Stroke) -> t
     painted = slice(max(columns.start, columns.start + stroke.left - end), columns.start + stroke.right + end)
     bare = sheet.without(slice(around.start + struck.start, around.start + struck.stop), painted)
     found = bare.clean(line, others, around, columns)
-    ink = written_instead(found.ink, struck, stroke.right)
+    ink = replacement_ink(found.ink, struck, stroke.right)
     if not ink.any():
         return None
     keep = cv2.dilate(ink, np.ones((5, 5), np.uint8)) > 0

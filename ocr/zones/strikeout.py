@@ -83,7 +83,7 @@ def _gap(profile: NDArray[np.float32]) -> int:
     return int(ended[0]) if ended.size else profile.size
 
 
-def written_instead(ink: Mask, rows: slice, right: int) -> Mask:
+def replacement_ink(ink: Mask, rows: slice, right: int) -> Mask:
     """Return the replacement above, below or right of struck writing: the place with the most letters.
 
     Args:

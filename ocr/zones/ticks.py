@@ -1,4 +1,4 @@
-"""Tick boxes: detection of marks in printed squares."""
+"""TickBox boxes: detection of marks in printed squares."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.zones.form_print import PRINT_DARKNESS, SHIFT, FormPrint, Grey, pixel_slices
-from ocr.zones.lines import moved, print_shift
+from ocr.zones.lines import print_shift, shifted
 from records.editions import TickBox
 
 AROUND_MM = 1.0
@@ -64,7 +64,7 @@ def _inked(page: Grey, form: FormPrint, tick: TickBox, around_mm: float) -> floa
     """The ink in one square and so far around it, what is printed there left out, in areas of the square."""
     square, window = pixel_slices(tick.box, page.shape), pixel_slices(tick.box, page.shape, margin_mm=around_mm)
     down, right = print_shift(page, form, *pixel_slices(tick.box, page.shape, margin_mm=AROUND_MM))
-    printed = form.grey[moved(window[0], down), moved(window[1], right)] < PRINT_DARKNESS
+    printed = form.grey[shifted(window[0], down), shifted(window[1], right)] < PRINT_DARKNESS
     # The soft edge of print in a scan is wider than on the form.
     covered = cv2.dilate(printed.astype(np.uint8), np.ones((2 * SHIFT - 1, 2 * SHIFT - 1), np.uint8)) > 0
     return float(np.count_nonzero(_reaching_in(page, square, window) & ~covered) / page[square].size)
@@ -74,7 +74,7 @@ def _reaching_in(page: Grey, square: tuple[slice, slice], window: tuple[slice, s
     """Return a mask of dark strokes that touch the square; a value that runs on beside it does not."""
     dark = (page[window] < PALEST_STROKE).astype(np.uint8)
     count, labels = cv2.connectedComponents(dark, connectivity=8)
-    rows, columns = (moved(side, -around.start) for side, around in zip(square, window, strict=True))
+    rows, columns = (shifted(side, -around.start) for side, around in zip(square, window, strict=True))
     touching = np.zeros(count, bool)
     touching[labels[rows, columns]] = True
     touching[0] = False

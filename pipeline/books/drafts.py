@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import records.derive
 from pipeline.books.assembly import AssembledBook, assemble, book_pages
 from pipeline.books.derivation import with_derived
 from pipeline.books.entries import BookStatements, Sheet, SheetEntry
 from pipeline.books.settling import settled_entries, settled_text
-from pipeline.forms.library import library_hash
-from pipeline.home.home import Home
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import DraftEntry
 from pipeline.store.values import from_json, to_json
 from pipeline.work.run_context import BookRun
-from pipeline.work.steps import BookStep, book_subject
+from pipeline.work.step_versions import draft_step
+from pipeline.work.steps import book_subject
 from records.examination import SAME_SHEET
 from records.language import gettext as _
 from records.stages import EntryReading, PageDecision, QualityVerdict, Reason
-from records.tables import data_hash
 
 NAME = "draft"
-VERSION = "7"
-"""Raised when other records come of the same entries."""
-
-
-def draft_step(home: Home) -> BookStep:
-    """Return the step with this home's printed forms."""
-    version = f"{VERSION}.{records.derive.VERSION}"
-    return BookStep(NAME, version, library_hash(home.editions) + data_hash("records"))
 
 
 def draft_book(run: BookRun) -> bool:

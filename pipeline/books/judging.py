@@ -5,31 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import records.rules
 from pipeline.books.derivation import derived_anew
 from pipeline.books.drafts import statements_of
 from pipeline.books.entries import BookStatements
 from pipeline.books.ranking import rank_book, trust
 from pipeline.books.rule_findings import JudgedRecord, rule_findings, view_of
-from pipeline.forms.library import library_hash
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import Record
 from pipeline.store.values import to_json
 from pipeline.work.run_context import BookRun
-from pipeline.work.steps import BookStep
+from pipeline.work.step_versions import judge_step
 from pipeline.work.tasks import BookCard
 from records.rules import RULES, check
 from records.stages import Finding
-from records.tables import data_hash
 
-NAME = "judge"
 RECORD_RULES = frozenset(rule.id for rule in RULES)
-
-
-def judge_step(editions: Path) -> BookStep:
-    """Return the step with the printed forms of a home."""
-    return BookStep(NAME, records.rules.VERSION, library_hash(editions) + data_hash("records"))
 
 
 def judge_records(run: BookRun) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from pipeline.store import Transaction
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.values import to_json
@@ -18,7 +21,7 @@ def read_pages(run: BookRun) -> bool:
     jobs = [_job(run, page) for page in pages if page.examination.readable]
     waiting = run.runner.waiting(run.book.id, run.flow.read.name, jobs)
     run.runner.progress.expect(len(waiting))
-    left = len(waiting) - run.runner.go_through(run.book.id, run.flow.read, waiting, _keep)
+    left = len(waiting) - run.runner.go_through(run.book.id, run.flow.read, waiting, partial(_keep, run))
     run.runner.tally.left += left
     return not left
 
@@ -35,5 +38,5 @@ def _job(run: BookRun, page: PageInBook) -> Job[PageTask]:
     return Job(page_subject(task.page_id), key, task)
 
 
-def _keep(_rows: Transaction, _job: Job[PageTask], reading: PageReading) -> str:
-    return to_json(PageReading, reading)
+def _keep(run: BookRun, _rows: Transaction, _job: Job[PageTask], reading: PageReading) -> str:
+    return to_json(PageReading, replace(reading, made_by=run.flow.read.provenance))

@@ -110,7 +110,8 @@ def examine(run: BookRun, jobs: Iterable[Job[ScanTask]]) -> int:
 
     def keep(rows: Transaction, job: Job[ScanTask], examinations: tuple[Examination, ...]) -> str:
         scan = rows.scans.get(job.task.scan_id)
-        judged = _as_copy(rows, scan, examinations)
+        made = (replace(one, made_by=run.flow.layout.provenance) for one in examinations)
+        judged = _as_copy(rows, scan, tuple(made))
         rows.pages.replace(scan, judged)
         for examination in judged:
             run.runner.progress.say(_told(scan.name, examination))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import exports.package
 from pipeline.delivery.book_export import Delivered, Stage, write_book
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
-from pipeline.home.settings import ExportSettings
 from pipeline.store import Store, Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import APPROVED, DRAFT
@@ -19,16 +17,11 @@ from pipeline.store.steps import StepKey
 from pipeline.store.values import to_json
 from pipeline.work.run_context import RunContext, step_runner
 from pipeline.work.runner import StepRunner
-from pipeline.work.steps import BookStep
+from pipeline.work.step_versions import package_step
 from pipeline.work.tasks import BookCard
 from records.errors import HotichError
 from records.language import gettext as _
 from records.stages import EntryReading
-
-
-def package_step(settings: ExportSettings) -> BookStep:
-    """Return the step with the package's settings."""
-    return BookStep("package", exports.package.VERSION, to_json(ExportSettings, settings))
 
 
 def deliver_accepted(

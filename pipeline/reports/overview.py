@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home
 from pipeline.reports.failures import Failure, failures_of
+from pipeline.reports.outdated import outdated, outdated_words
 from pipeline.store.books.cells import total
 from reconcile.decision.verdicts import RelationOutcome
 from records.language import N_
@@ -66,6 +67,7 @@ class BookState:
         waiting: cells that a person has to key ("unread") or to look at ("unsure").
         failed: steps that failed.
         failures: each of them, with what to do.
+        outdated: results by step that an older version made; the next run makes them anew.
     """
 
     book: str
@@ -76,6 +78,7 @@ class BookState:
     waiting: dict[str, int]
     failed: int
     failures: tuple[Failure, ...]
+    outdated: dict[str, int]
 
     @property
     def text(self) -> str:
@@ -93,7 +96,8 @@ class BookState:
             failed=self.failed,
         )
         failed = (f"  {one.page}: {one.what} {one.advice}" for one in self.failures)
-        return "\n".join([counts, *failed])
+        older = _("  bằng bản cũ: {what}. Chạy `hotich run` để làm lại.").format(what=outdated_words(self.outdated))
+        return "\n".join([counts, *([older] if self.outdated else []), *failed])
 
 
 def page_lines(home: Home, book_id: str) -> list[PageLine]:
@@ -133,7 +137,7 @@ def book_states(home: Home) -> list[BookState]:
     with home.store() as store, store.begin() as rows:
         pages, entries = rows.pages.counts(), rows.records.counts()
         relations, findings = rows.relations.counts(), rows.findings.counts()
-        failed = rows.steps.failed_counts()
+        failed, older = rows.steps.failed_counts(), outdated(home, rows)
         return [
             BookState(
                 book.id,
@@ -144,6 +148,7 @@ def book_states(home: Home) -> list[BookState]:
                 asdict(total(rows.cells.waiting(book.id, sure_from))),
                 failed.get(book.id, 0),
                 failures_of(rows, book.id) if book.id in failed else (),
+                older.get(book.id, {}),
             )
             for book in rows.books.all()
         ]

@@ -20,7 +20,7 @@ from reconcile.decision.verdicts import MatchDecision
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.snapshot import snapshot_of
-from reconcile.weights.book_evidence import read_entries
+from reconcile.weights.book_evidence import encode_entries
 from reconcile.weights.fit import fit_readings
 from reconcile.weights.snapshot_model import model_of
 from records.errors import UsageError
@@ -63,7 +63,7 @@ def _decide(index: LinkageIndex, rows: Sequence[TableRow]) -> tuple[MatchDecisio
     names = [(row.cells.get(index.schema.office, ""), row.cells.get("quyenSo", "")) for row in rows]
     places = {name: place for place, name in enumerate(dict.fromkeys(names))}
     books = np.array([places[name] for name in names], np.intp)
-    readings = read_entries(index.schema, Offices(index.offices()), [row.cells for row in rows], books)
+    readings = encode_entries(index.schema, Offices(index.offices()), [row.cells for row in rows], books)
     model = fit_readings(index, model_of(index), readings)
     return decide(index, model, [Entry(row.cells) for row in rows], link(index, model, readings))
 

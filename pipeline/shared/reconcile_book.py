@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-import reconcile
 from pipeline.books.judging import judge_book
 from pipeline.books.ranking import rank_book
 from pipeline.books.reading import page_task
@@ -26,7 +25,8 @@ from pipeline.store.review.choices import Choice
 from pipeline.store.steps import Status
 from pipeline.store.values import from_json, to_json
 from pipeline.work.run_context import BookRun
-from pipeline.work.steps import BookStep, Job, page_subject
+from pipeline.work.step_versions import reconcile_step
+from pipeline.work.steps import Job, page_subject
 from pipeline.work.tasks import AskTask, BookCard
 from reconcile.decision.decisions import decide
 from reconcile.decision.linking import Links, link
@@ -36,13 +36,12 @@ from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schemas
 from reconcile.index.snapshot import Snapshot, snapshot_of
-from reconcile.weights.book_evidence import read_entries
+from reconcile.weights.book_evidence import encode_entries
 from reconcile.weights.fit import fit_readings
 from reconcile.weights.model import LinkageModel
 from reconcile.weights.snapshot_model import model_of
 from records.record_types import record_type
 from records.stages import EntryReading, InkAnswer, InkQuestion
-from records.tables import data_hash
 
 ENOUGH = 2
 """Records that a snapshot needs before its distributions can be fitted."""
@@ -76,14 +75,9 @@ def reconcile_book(run: BookRun) -> bool:
     return True
 
 
-def reconcile_step(snapshot: Snapshot) -> BookStep:
-    """Return the step with this snapshot of the shared database."""
-    return BookStep(RECONCILE, reconcile.VERSION, snapshot.content + data_hash("reconcile") + data_hash("records"))
-
-
 def _reconcile(run: BookRun, index: LinkageIndex, snapshot: Snapshot) -> None:
     entries, choices = _entries(run, index)
-    step = reconcile_step(snapshot)
+    step = reconcile_step(snapshot.content)
     key = step.key(*_inputs(run.book, entries, choices))
     with run.runner.store.begin() as rows:
         if not entries.stored or step.is_done(rows, run.book.id, key):
@@ -116,7 +110,7 @@ def _inputs(book: Book, entries: BookEntries, choices: Mapping[int, Choice]) -> 
 def _link(index: LinkageIndex, entries: BookEntries, choices: Mapping[int, Choice]) -> _Linked:
     """Link the entries with a model that has learned from them how this book comes out."""
     one_book = np.zeros(len(entries.cells), np.intp)
-    readings = read_entries(index.schema, Offices(index.offices()), entries.cells, one_book)
+    readings = encode_entries(index.schema, Offices(index.offices()), entries.cells, one_book)
     model = fit_readings(index, model_of(index), readings)
     chosen = _rulings(index, [one.id for one in entries.stored], choices)
     return _Linked(index, model, entries, link(index, model, readings, chosen))

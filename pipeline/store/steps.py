@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from pipeline.store.clock import now
 from pipeline.store.rows import Repository
 from pipeline.store.schema.tables import StepRow
+from records.stages import Provenance
 
 
 class Status(StrEnum):
@@ -98,6 +99,18 @@ class Steps(Repository):
             select(StepRow.book_id, func.count()).where(StepRow.status == Status.FAILED.value).group_by(StepRow.book_id)
         )
         return {book: count for book, count in rows}
+
+    def makers(self) -> dict[str, dict[Provenance, int]]:
+        """Count, by book, the results that stand by the step, version and parameters that made them."""
+        query = (
+            select(StepRow.book_id, StepRow.name, StepRow.version, StepRow.params_hash, func.count())
+            .where(StepRow.status == Status.DONE.value)
+            .group_by(StepRow.book_id, StepRow.name, StepRow.version, StepRow.params_hash)
+        )
+        found: dict[str, dict[Provenance, int]] = {}
+        for book_id, name, version, parameters, count in self._session.execute(query):
+            found.setdefault(book_id, {})[Provenance(name, version, parameters)] = count
+        return found
 
     def _row(self, book_id: str, subject: str, key: StepKey) -> StepRow:
         row = self._session.scalars(select(StepRow).where(StepRow.subject == subject, StepRow.name == key.name)).first()

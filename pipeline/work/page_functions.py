@@ -15,7 +15,7 @@ from ocr.sheets.closing import closing_totals
 from ocr.sheets.cover import cover_facts
 from ocr.sheets.same_sheet import sheet_print
 from ocr.sheets.sheet_words import sheet_words
-from ocr.sheets.spread import cut, find_pages
+from ocr.sheets.spread import crop_region, find_pages
 from pipeline.forms.library import edition_library, form_of
 from pipeline.work.tasks import AskTask, PageTask, ScanTask, SettleTask
 from records.errors import InputRefused
@@ -35,7 +35,7 @@ def examine(task: ScanTask) -> tuple[Examination, ...]:
     examinations = []
     for part, page in enumerate(pages, start=1 if len(pages) > 1 else WHOLE):
         edition = library.find(page.layout.edition)
-        picture = cut(image, page.region)
+        picture = crop_region(image, page.region)
         verdict = judge(picture.pixels, page.layout, edition, task.limits)
         print_of_sheet = sheet_print(picture, page.layout, edition) if edition else ""
         examinations.append(Examination(part, page.region, page.layout, verdict, print_of_sheet))
@@ -47,7 +47,7 @@ def read(task: PageTask) -> PageReading:
     layout, readers = task.examination.layout, _readers(task.tesseract_seconds)
     if layout.edition is None and layout.kind not in (PageKind.COVER, PageKind.CLOSING):
         return PageReading(layout, ())
-    image = cut(decode(task.scan.read()), task.examination.region)
+    image = crop_region(decode(task.scan.read()), task.examination.region)
     if layout.kind is PageKind.COVER:
         return PageReading(layout, (), cover=cover_facts(sheet_words(image, layout, readers)))
     if layout.edition is None:
@@ -69,8 +69,8 @@ def ask(task: AskTask) -> tuple[InkAnswer, ...]:
     if layout.edition is None:
         return ()
     edition = form_of(page.forms, layout.edition)
-    image = cut(decode(page.scan.read()), page.examination.region)
-    return answer_questions(image, layout, edition, _handwriting(), task.questions)
+    image = crop_region(decode(page.scan.read()), page.examination.region)
+    return answer_questions(image, layout, edition, HandwritingReader(), task.questions)
 
 
 @cache

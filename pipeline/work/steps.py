@@ -9,28 +9,39 @@ from typing import Generic, TypeVar
 from pipeline.store import Transaction
 from pipeline.store.steps import StepKey
 from pipeline.store.values import digest
+from records.stages import Provenance
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
-class BookStep:
-    """A step whose result follows from a whole book.
+class Step:
+    """What the results of a step depend on, beside their input.
 
     Attributes:
-        name: "draft", "judge", ….
+        name: "read", "draft", ….
         version: of the code, kept beside it; raised when it gives other results.
-        parameters: everything else that the result depends on, as text: settings, hashes of data files.
+        parameters: everything else that a result depends on, as text: settings, hashes of data files.
     """
 
     name: str
     version: str
     parameters: str
 
+    @property
+    def provenance(self) -> Provenance:
+        """What every result of the step is made by."""
+        return Provenance(self.name, self.version, digest(self.parameters))
+
     def key(self, *inputs: str) -> StepKey:
         """Return what the result on these inputs depends on."""
         return StepKey(self.name, self.version, digest(self.parameters), digest(*inputs))
+
+
+@dataclass(frozen=True, slots=True)
+class BookStep(Step):
+    """A step whose result follows from a whole book; the main process does it."""
 
     def is_done(self, rows: Transaction, book_id: str, key: StepKey) -> bool:
         """Return whether the book's result is of this very key."""
@@ -43,24 +54,14 @@ class BookStep:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkerStep(Generic[Task, Result]):
+class WorkerStep(Step, Generic[Task, Result]):
     """A step that workers do: a pure function of a task and its parameters.
 
     Attributes:
-        name: "layout", "read", ….
-        version: of the code, kept beside it; raised when it gives other results.
-        parameters: everything else that the result depends on, as text: settings, hashes of data files.
         function: what a worker calls; a module-level function of one task.
     """
 
-    name: str
-    version: str
-    parameters: str
     function: Callable[[Task], Result]
-
-    def key(self, *inputs: str) -> StepKey:
-        """Return what the result on these inputs depends on."""
-        return StepKey(self.name, self.version, digest(self.parameters), digest(*inputs))
 
 
 @dataclass(frozen=True, slots=True)

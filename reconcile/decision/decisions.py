@@ -14,7 +14,7 @@ from reconcile.decision.reasons import field_reason
 from reconcile.decision.verdicts import FieldVerdict, MatchDecision, RelationOutcome, Verdict
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.schema import Schema
-from reconcile.weights.confusions import KEYER, InkScorer, chance_of_slip, log_odds, reader_slips
+from reconcile.weights.confusions import KEYER, InkScorer, log_odds, reader_slips, slip_probability
 from reconcile.weights.model import LinkageModel, waterfall
 from reconcile.weights.name_priors import log_odds_of_names, log_odds_of_places
 from records.record_types import Column, FieldKind, record_type
@@ -108,7 +108,7 @@ def judge(column: Column, here: str, there: str, said: ValueEvidence) -> FieldVe
         odds = INK_TRUST * ink_lead(said.ink) - log_odds(1 - KEYER.rate) + said.prior
         chance_real = 1 / (1 + exp(-max(odds, -700)))
     else:
-        chance_real = 1 - chance_of_slip(
+        chance_real = 1 - slip_probability(
             here, there, KEYER if said.confidence is None else reader_slips(said.confidence)
         )
     if said.ink and said.ink.best - max(asked or ()) > NEITHER:

@@ -13,7 +13,7 @@ from reconcile.index.encode import Positions
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.schema import REGISTER, Aspect, Schema
 from reconcile.weights.book_evidence import Readings
-from reconcile.weights.candidates import Candidates, chances, find_candidates
+from reconcile.weights.candidates import Candidates, find_candidates, pair_posteriors
 from reconcile.weights.comparators import LEVELS
 from reconcile.weights.model import MISSING, SAME, LinkageModel, match_weights
 from reconcile.weights.names import NAME_LEVELS
@@ -51,7 +51,7 @@ class Links:
 def link(index: LinkageIndex, model: LinkageModel, readings: Readings, rulings: Rulings = NO_RULINGS) -> Links:
     """Link the entries of one book, or of several, subject to people's rulings."""
     found = apply_rulings(index, model, readings, find_candidates(index, model, readings), rulings)
-    chance = chances(model, readings, found)
+    chance = pair_posteriors(model, readings, found)
     is_person = _is_same_person(index.schema, model, found, chance)
     has_number = _has_number(index, readings, found)
     return Links(found, chance, _decided(len(readings.cases), found.reading, _PairFacts(chance, is_person, has_number)))

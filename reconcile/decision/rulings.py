@@ -11,7 +11,7 @@ import numpy as np
 from reconcile.index.encode import Positions
 from reconcile.index.linkage_index import LinkageIndex, RecordIds
 from reconcile.weights.book_evidence import Readings
-from reconcile.weights.candidates import Candidates, compared, merged, pair_codes
+from reconcile.weights.candidates import Candidates, compare_pairs, merge_candidates, pair_codes
 from reconcile.weights.model import LinkageModel
 
 CERTAIN = 100.0
@@ -50,7 +50,7 @@ def apply_rulings(
     named = pair_codes(reading, record)
     missing = ~np.isin(named, pair_codes(found.reading, found.record))
     if missing.any():
-        found = merged(found, compared(index, model, readings, reading[missing], record[missing]))
+        found = merge_candidates(found, compare_pairs(index, model, readings, reading[missing], record[missing]))
     pairs = pair_codes(found.reading, found.record)
     refused = pair_codes(*_pairs((place, other) for place, one in rulings.items() for other in one.others))
     is_named = np.isin(pairs, named)

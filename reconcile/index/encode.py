@@ -68,7 +68,7 @@ def encode(schema: Schema, cases: Sequence[Cells]) -> Cases:
     The office stays 0; it comes from `office_codes` or from the book.
     """
     rows = np.zeros(len(cases), row_type(schema))
-    names = {person.role: texts(_encode_person(person, cases, rows)) for person in schema.persons}
+    names = {person.role: text_array(_encode_person(person, cases, rows)) for person in schema.persons}
     if schema.event:
         rows["event"] = _each(cases, schema.event, date_number)
     rows["number"] = _each(cases, schema.number, register_number)
@@ -81,7 +81,7 @@ def office_codes(schema: Schema, cases: Sequence[Cells]) -> list[int]:
     return _each(cases, schema.office, place_code)
 
 
-def texts(values: Sequence[str]) -> Texts:
+def text_array(values: Sequence[str]) -> Texts:
     """Return texts as an object array, which can be indexed by arrays."""
     array = np.empty(len(values), object)
     array[:] = values

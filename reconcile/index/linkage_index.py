@@ -10,7 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from reconcile.index.encode import BETWEEN_TEXTS, Cases, Positions, Rows, row_type, texts
+from reconcile.index.encode import BETWEEN_TEXTS, Cases, Positions, Rows, row_type, text_array
 from reconcile.index.keys import Keys
 from reconcile.index.schema import Schema
 from reconcile.index.tables import driver_mark, index_tables
@@ -158,7 +158,7 @@ def unpack(schema: Schema, packed: Sequence[bytes], names: Sequence[str]) -> Cas
     rows = np.frombuffer(b"".join(packed), row_type(schema))
     parted = BETWEEN_TEXTS.join(names).split(BETWEEN_TEXTS) if names else []
     roles = [person.role for person in schema.persons]
-    return Cases(rows, {role: texts(parted[place :: len(roles)]) for place, role in enumerate(roles)})
+    return Cases(rows, {role: text_array(parted[place :: len(roles)]) for place, role in enumerate(roles)})
 
 
 def pack_cells(columns: Sequence[str], cells: Mapping[str, str]) -> str:

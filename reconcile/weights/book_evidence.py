@@ -32,7 +32,7 @@ class Readings:
     book: NDArray[np.intp]
 
 
-def read_entries(schema: Schema, offices: Offices, entries: Sequence[Cells], book: NDArray[np.intp]) -> Readings:
+def encode_entries(schema: Schema, offices: Offices, entries: Sequence[Cells], book: NDArray[np.intp]) -> Readings:
     """Encode entries and fill in the evidence of the other entries of their book.
 
     Args:
@@ -54,7 +54,7 @@ def _settle_book(rows: Rows, places: NDArray[np.intp], offices: Offices, texts: 
     """Fill in the office, years and running numbers of the entries of one book."""
     rows["office"][places] = book_office([texts[place] for place in places], offices)
     dates = rows["year"][places].astype(np.int64)
-    years = agreed(dates // 10000)
+    years = neighbour_consensus(dates // 10000)
     rows["year"][places] = np.where((years == dates // 10000) | (years == 0), dates, years * 10000 + dates % 10000)
     rows["run"][places] = running_numbers(rows["number"][places].astype(np.int64))
 
@@ -72,11 +72,11 @@ def book_office(texts: Sequence[str], offices: Offices) -> int:
 def running_numbers(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the number that each entry's neighbours imply for it; 0 where they disagree."""
     places = np.arange(len(numbers))
-    start = agreed(np.where(numbers > 0, numbers - places + len(numbers), 0))
+    start = neighbour_consensus(np.where(numbers > 0, numbers - places + len(numbers), 0))
     return np.where(start > 0, np.maximum(start + places - len(numbers), 0), 0)
 
 
-def agreed(values: NDArray[np.int64]) -> NDArray[np.int64]:
+def neighbour_consensus(values: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return each entry's own value if two neighbours share it, else that of most neighbours; 0 where they disagree."""
     windows = sliding_window_view(np.pad(values, _NEIGHBOURS), 2 * _NEIGHBOURS + 1)
     is_supported = (values > 0) & (np.count_nonzero(windows == values[:, None], axis=1) >= _SUPPORTED)

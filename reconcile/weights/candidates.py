@@ -12,7 +12,7 @@ from reconcile.index.keys import keys, specs
 from reconcile.index.linkage_index import LinkageIndex, RecordIds, distinct
 from reconcile.weights.book_evidence import Readings
 from reconcile.weights.comparators import Pairs, compare, compare_facts, compare_names
-from reconcile.weights.model import SAME, LinkageModel, commonness, match_weights, most_weights, same_letters
+from reconcile.weights.model import SAME, LinkageModel, log_name_shares, match_weights, same_letters, weight_bounds
 from reconcile.weights.posterior import posteriors
 
 _SURE = 0.9999
@@ -47,7 +47,7 @@ def find_candidates(index: LinkageIndex, model: LinkageModel, readings: Readings
     """Find the candidates of every reading and their weights."""
     everyone = np.arange(len(readings.cases))
     first = _promising(index, model, readings, *_look_up(index, readings.cases, everyone, wide=False))
-    chance = chances(model, readings, first)
+    chance = pair_posteriors(model, readings, first)
     surest = np.zeros(len(everyone))
     np.maximum.at(surest, first.reading, chance)
     doubtful = np.flatnonzero(surest < _SURE)
@@ -55,10 +55,10 @@ def find_candidates(index: LinkageIndex, model: LinkageModel, readings: Readings
         return first
     reading, record = _look_up(index, readings.cases, doubtful, wide=True)
     is_new = ~np.isin(pair_codes(reading, record), pair_codes(first.reading, first.record))
-    return merged(first, _promising(index, model, readings, reading[is_new], record[is_new]))
+    return merge_candidates(first, _promising(index, model, readings, reading[is_new], record[is_new]))
 
 
-def chances(model: LinkageModel, readings: Readings, found: Candidates) -> NDArray[np.float64]:
+def pair_posteriors(model: LinkageModel, readings: Readings, found: Candidates) -> NDArray[np.float64]:
     """Return the posterior of every pair; one-to-one within a book."""
     _distinct, claim = np.unique(pair_codes(readings.book[found.reading], found.record), return_inverse=True)
     log_prior, log_none = np.log(model.presence / model.size), np.log1p(-model.presence)
@@ -81,10 +81,10 @@ def _promising(
     """
     schema = index.schema
     reading, record, pairs = _fetched(index, readings, reading, record)
-    levels, common = compare_facts(schema, pairs), commonness(schema, model, pairs)
+    levels, common = compare_facts(schema, pairs), log_name_shares(schema, model, pairs)
     has_number = (levels[:, schema.place("number")] == SAME) | (levels[:, schema.place("run")] == SAME)
     has_number &= levels[:, schema.place("office")] == SAME
-    most = most_weights(schema, model, levels, common, same_letters(schema, pairs))
+    most = weight_bounds(schema, model, levels, common, same_letters(schema, pairs))
     odds = most + np.log(model.presence / model.size) - np.log1p(-model.presence)
     at = np.flatnonzero(has_number | (odds >= _HOPELESS))
     pairs, common = pairs.take(at), common[at]
@@ -92,12 +92,12 @@ def _promising(
     return Candidates(reading[at], record[at], levels, common, match_weights(schema, model, levels, common))
 
 
-def compared(
+def compare_pairs(
     index: LinkageIndex, model: LinkageModel, readings: Readings, reading: Positions, record: RecordIds
 ) -> Candidates:
     """Compare pairs (reading, record), ordered by reading; records that the index lost are left out."""
     reading, record, pairs = _fetched(index, readings, reading, record)
-    levels, common = compare(index.schema, pairs), commonness(index.schema, model, pairs)
+    levels, common = compare(index.schema, pairs), log_name_shares(index.schema, model, pairs)
     return Candidates(reading, record, levels, common, match_weights(index.schema, model, levels, common))
 
 
@@ -111,7 +111,7 @@ def _fetched(
     return reading, record, Pairs(readings.cases, reading, cases, np.searchsorted(held, record))
 
 
-def merged(one: Candidates, other: Candidates) -> Candidates:
+def merge_candidates(one: Candidates, other: Candidates) -> Candidates:
     """Merge two sets of pairs, ordered by reading."""
     reading = np.concatenate([one.reading, other.reading])
     order = np.argsort(reading, kind="stable")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from reconcile.index.encode import Cases, Levels, Positions, Rows
 from reconcile.index.schema import Aspect, Comparison, Schema
 from reconcile.weights.digits import one_figure_apart
-from reconcile.weights.names import NAME_LEVELS, names
+from reconcile.weights.names import NAME_LEVELS, name_levels
 
 _DATE_LEVELS = (
     "missing", "same", "same_as_known", "swapped", "misread_figure", "other_figure",
@@ -78,27 +78,27 @@ def compare_names(schema: Schema, pairs: Pairs, levels: Levels) -> Levels:
     for place, comparison in enumerate(schema.comparisons):
         if comparison.aspect is Aspect.NAME:
             role = comparison.name.partition(".")[0]
-            levels[:, place] = names(role, pairs.left_cases, pairs.left, pairs.right_cases, pairs.right)
+            levels[:, place] = name_levels(role, pairs.left_cases, pairs.left, pairs.right_cases, pairs.right)
     return levels
 
 
 def _compare_fact(comparison: Comparison, pairs: Pairs) -> Levels:
     match comparison.aspect:
         case Aspect.BIRTH | Aspect.EVENT | Aspect.YEAR:
-            return dates(*pairs.codes(comparison.name))
+            return date_levels(*pairs.codes(comparison.name))
         case Aspect.NUMBER:
             left, right = pairs.codes("number")
             is_settled = (_field(pairs.left_cases.rows, "run", pairs.left) > 0) & (right > 0)
-            return numbers(np.where(is_settled, 0, left), right)
+            return number_levels(np.where(is_settled, 0, left), right)
         case Aspect.RUN:
             left = _field(pairs.left_cases.rows, "run", pairs.left)
-            return numbers(left, _field(pairs.right_cases.rows, "number", pairs.right))
+            return number_levels(left, _field(pairs.right_cases.rows, "number", pairs.right))
         case _:
             left, right = pairs.codes(comparison.name)
             return _levels([(left == 0) | (right == 0), left == right], 2)
 
 
-def dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
+def date_levels(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
     """Compare yyyymmdd numbers with 00 for unknown parts."""
     levels = _levels([(left == 0) | (right == 0), (left == right) & ((left % 100 > 0) | (left % 10000 == 0))], 2)
     at = np.flatnonzero(levels == 2)
@@ -131,7 +131,7 @@ def _other_dates(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
     )
 
 
-def numbers(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
+def number_levels(left: NDArray[np.int64], right: NDArray[np.int64]) -> Levels:
     """Compare register numbers: an easily misread figure, the next or previous number, another figure."""
     apart, is_next = one_figure_apart(left, right), np.abs(left - right) == 1
     return _levels(

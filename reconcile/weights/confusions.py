@@ -77,7 +77,7 @@ def reader_slips(confidence: float) -> SlipModel:
     return SlipModel(1 - min(max(confidence, 0.0), 0.9999), _READER_SLIPS)
 
 
-def chance_of_slip(here: str, there: str, source: SlipModel, keyer: SlipModel = KEYER) -> float:
+def slip_probability(here: str, there: str, source: SlipModel, keyer: SlipModel = KEYER) -> float:
     """Return the probability that page and database agree and the reader slipped; the rest is a real difference."""
     steps = slips(here, there)
     if not steps:

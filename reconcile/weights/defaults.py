@@ -41,7 +41,7 @@ _DECLARED: Declared = {
     Aspect.OFFICE: _PLAIN,
 }
 
-# How the own values of brothers and sisters come out, and those of twins; what is not named is as among strangers.
+# Levels of the own values of siblings and of twins; comparisons not named are as among strangers.
 _SIBLING_NAME = {
     "same": 0.002, "marks": 0.002, "marks_of_given": 0.01, "near_same_given": 0.01, "near_like_given": 0.03,
     "near_other_given": 0.1, "resembling_same_given": 0.006, "resembling_other_given": 0.4,

@@ -17,7 +17,7 @@ from reconcile.index.keys import keys
 from reconcile.index.linkage_index import LinkageIndex, RecordIds
 from reconcile.index.schema import REGISTER, Aspect, Schema
 from reconcile.weights.book_evidence import Readings
-from reconcile.weights.candidates import chances, find_candidates
+from reconcile.weights.candidates import find_candidates, pair_posteriors
 from reconcile.weights.comparators import Pairs, compare
 from reconcile.weights.defaults import SIBLING, TWIN, Declared, declared_shares, default_m
 from reconcile.weights.model import (
@@ -71,7 +71,7 @@ def fit_readings(index: LinkageIndex, model: LinkageModel, readings: Readings) -
     found = find_candidates(index, model, readings)
     declared = np.exp(default_m(index.schema)) * level_mask(index.schema) * _PRIOR_READINGS
     for _round in range(_ROUNDS):
-        chance = chances(model, readings, found)
+        chance = pair_posteriors(model, readings, found)
         presence = (chance.sum() + _PRIOR_READINGS * _PRESENCE) / (len(readings.cases) + _PRIOR_READINGS)
         m = log_shares(count_levels(found.levels, chance), declared)
         model = replace(model, presence=float(presence), m=m, relatives=_sharing(m, model.relatives))

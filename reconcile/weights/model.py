@@ -91,7 +91,7 @@ class LinkageModel:
     syllables: Frequencies
 
 
-def commonness(schema: Schema, model: LinkageModel, pairs: Pairs) -> NDArray[np.float64]:
+def log_name_shares(schema: Schema, model: LinkageModel, pairs: Pairs) -> NDArray[np.float64]:
     """Return the log share in the snapshot of each person's name on the right side, shape (pairs, persons)."""
     rows, at = pairs.right_cases.rows, pairs.right
     shares = [model.frequencies[person.role].of(rows[f"{person.role}.skeleton"][at]) for person in schema.persons]
@@ -115,7 +115,7 @@ def same_letters(schema: Schema, pairs: Pairs) -> NDArray[np.bool_]:
     return np.stack([left == right for left, right in codes], axis=1)
 
 
-def most_weights(
+def weight_bounds(
     schema: Schema, model: LinkageModel, facts: Levels, common: NDArray[np.float64], is_same: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """Bound match weights from above before names are compared in full.

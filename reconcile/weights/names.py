@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from reconcile.index import name_forms
-from reconcile.index.encode import Cases, Levels, Positions, Texts, texts
+from reconcile.index.encode import Cases, Levels, Positions, Texts, text_array
 
 NAME_LEVELS = (
     "missing", "same", "marks", "marks_of_given", "near_same_given", "near_like_given", "near_other_given",
@@ -23,7 +23,7 @@ _LEVEL = {name: level for level, name in enumerate(NAME_LEVELS)}
 Distance = Callable[..., float]
 
 
-def names(role: str, left_cases: Cases, left: Positions, right_cases: Cases, right: Positions) -> Levels:
+def name_levels(role: str, left_cases: Cases, left: Positions, right_cases: Cases, right: Positions) -> Levels:
     """Return levels (`NAME_LEVELS`) of one person's names, pair by pair."""
     levels = np.full(len(left), _LEVEL["same"], np.int8)
     one, other = left_cases.names[role][left], right_cases.names[role][right]
@@ -42,7 +42,7 @@ def similarity(left: Texts, right: Texts) -> NDArray[np.float32]:
     """Return the similarity (0–1) of skeletons, pair by pair; letters that look alike in ink count less."""
     alike = _pairwise(left, right, OSA.normalized_similarity) * _SKELETON_SHARE
     may_resemble = np.flatnonzero(alike >= _RESEMBLING - (1 - _SKELETON_SHARE))
-    one, other = (texts([name_forms.shape(bare) for bare in names[may_resemble]]) for names in (left, right))
+    one, other = (text_array([name_forms.shape(bare) for bare in names[may_resemble]]) for names in (left, right))
     alike[may_resemble] += _pairwise(one, other, OSA.normalized_similarity) * (1 - _SKELETON_SHARE)
     return alike
 
@@ -90,7 +90,7 @@ def _bare_forms(left: Texts, right: Texts) -> tuple[tuple[Texts, Texts], tuple[T
     given = [letters[len(letters) - len(name_forms.given(name)) :] for name, letters in zip(place, bare, strict=True)]
     at = np.fromiter(map(place.__getitem__, names), np.intp, len(names))
     one, other = at[: len(left)], at[len(left) :]
-    all_bare, all_given = texts(bare), texts(given)
+    all_bare, all_given = text_array(bare), text_array(given)
     return (all_bare[one], all_bare[other]), (all_given[one], all_given[other])
 
 

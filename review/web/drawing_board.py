@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ocr.layout import find_layout
 from ocr.page import PageImage, decode
-from ocr.sheets.spread import cut
+from ocr.sheets.spread import crop_region
 from pipeline.forms.drawing import Drawing, DrawnBox, DrawnTick, Sample, read_tried, tried_edition
 from pipeline.forms.library import edition_library
 from pipeline.store import Transaction
@@ -131,7 +131,7 @@ def tried(here: Service, sheet: Sheet, text: str, target: Sheet) -> Tried | None
     """
     canvas = canvas_of(here, sheet)
     drawing = drawing_in(text, canvas)
-    image = cut(decode(here.home.archive.read(target.sha256, recheck=False)), target.examination.region)
+    image = crop_region(decode(here.home.archive.read(target.sha256, recheck=False)), target.examination.region)
     with tempfile.TemporaryDirectory() as place:
         edition = tried_edition(Path(place), drawing, sheet.base, sample_of(sheet, canvas))
         layout = _layout(image, target, edition, sheet.base)

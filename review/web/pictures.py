@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from ocr.page import PageImage, decode
-from ocr.sheets.spread import cut
+from ocr.sheets.spread import crop_region
 from pipeline.forms.library import edition_library
 from pipeline.home.archive import Archive
 from pipeline.store.values import digest, to_json
@@ -97,7 +97,7 @@ class Pictures:
         name = digest(sha256, str(examination.part), to_json(PageLayout, examination.layout), str(frame))
         target = self.folder / name[:2] / f"{name}.jpg"
         if not target.exists():
-            page = cut(decode(self.archive.read(sha256, recheck=False)), examination.region)
+            page = crop_region(decode(self.archive.read(sha256, recheck=False)), examination.region)
             _write(target, _jpeg(_straight(page, examination.layout, frame)))
         return target
 

@@ -19,7 +19,7 @@ from pipeline.store.extras import EXTRAS
 from records.record_types import record_types
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 MODULES = sorted(
     path for path in ROOT.rglob("*.py") if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 )
@@ -104,6 +104,27 @@ def test_files_that_documents_name_are_there(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_documents_name_no_machine_of_ours(document: Path) -> None:
     assert HOST_PATH.findall(document.read_text(encoding="utf-8")) == []
+
+
+def test_the_index_lists_every_document() -> None:
+    index = ROOT / "docs" / "README.md"
+    listed = {(index.parent / link).resolve() for link in LINK.findall(index.read_text(encoding="utf-8"))}
+    assert {document for document in DOCUMENTS if document not in {*listed, index, ROOT / "README.md"}} == set()
+
+
+def test_the_changelog_tells_of_this_version_and_what_each_reads_again() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    versions = re.split(r"^## ", changelog, flags=re.M)[1:]
+    assert versions[0].startswith(f"[{PROJECT['version']}]")
+    assert [version for version in versions if "### What is read again after this upgrade" not in version] == []
+
+
+def test_whoever_commits_is_checked_by_the_tools_of_ci() -> None:
+    checks = (ROOT / ".ci" / "checks").read_text(encoding="utf-8")
+    before_commits = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    tools = {command.split()[0] for command in re.findall(r'^check "[^"]+" (.+)$', checks, re.M)} - {"pytest"}
+    assert {"ruff", "mypy", "lint-imports", "shellcheck"} <= tools
+    assert [tool for tool in tools if not re.search(rf"entry: (\.venv/bin/)?{tool}\b", before_commits)] == []
 
 
 def test_locked_lists_name_no_index_and_hash_everything() -> None:

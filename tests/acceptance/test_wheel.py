@@ -34,8 +34,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         "--no-build-isolation",
         "--no-index",
         "-w",
-        folder,
-        folder,
+        str(folder),
+        str(folder),
     ]
     subprocess.run(build, check=True, capture_output=True)
     (built,) = folder.glob("*.whl")

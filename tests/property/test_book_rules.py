@@ -1,4 +1,4 @@
-"""Order and gaps: what is put in is what is found."""
+"""Order and gaps of register numbers: those put in are those found."""
 
 from hypothesis import given
 from hypothesis import strategies as st

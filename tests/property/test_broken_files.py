@@ -1,4 +1,4 @@
-"""Files that were damaged anywhere: each gives pages or refusals with reasons, never anything else."""
+"""Files damaged anywhere: each gives pages or refusals with reasons, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every date from 1850 to 2100 survives the way into figures or words and back."""
+"""Dates from 1850 to 2100 survive the round trip through figures and words."""
 
 from datetime import date, timedelta
 

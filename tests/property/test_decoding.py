@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocr.decode import decode, evidence_of
-from ocr.decode.confidence import Support, belief
+from ocr.decode.confidence import Support, raw_confidence
 from ocr.decode.edit_distance import distance
-from ocr.decode.kinds.phrases import mend
+from ocr.decode.kinds.phrases import restore_marks
 from ocr.recognise.readers import LineReading, WordReading
 from records.dates import PartialDate
 from records.record_types import Column, record_type, record_types
@@ -38,7 +38,7 @@ def test_every_written_date_comes_back(day: date, shape: str) -> None:
 
 @given(st.text(LETTERS, max_size=40))
 def test_mending_phrases_changes_marks_only(text: str) -> None:
-    assert skeleton(mend(text)).lower() == skeleton(text).lower()
+    assert skeleton(restore_marks(text)).lower() == skeleton(text).lower()
 
 
 @given(st.text(LETTERS, max_size=12), st.text(LETTERS, max_size=12))
@@ -50,4 +50,4 @@ def test_distance_is_none_to_itself_and_the_same_both_ways(one: str, other: str)
 @given(st.sampled_from(Support), st.floats(0, 1), st.floats(0, 1))
 def test_a_surer_engine_never_makes_a_value_less_sure(support: Support, one: float, other: float) -> None:
     low, high = sorted((one, other))
-    assert 0 < belief([low], support) <= belief([high], support) < 1
+    assert 0 < raw_confidence([low], support) <= raw_confidence([high], support) < 1

@@ -1,4 +1,4 @@
-"""File names of cases: never equal, always readable, whatever the numbers."""
+"""File names of entries: never equal, always readable, whatever the numbers."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ DATES = st.one_of(
 
 
 @given(st.sampled_from(NamePattern), st.lists(st.tuples(NUMBERS, DATES), max_size=60))
-def test_names_differ_and_are_accepted(pattern: NamePattern, cases: list[tuple[str, PartialDate | None]]) -> None:
+def test_names_differ_and_are_accepted(pattern: NamePattern, entries: list[tuple[str, PartialDate | None]]) -> None:
     book = BookName("KS", 2007, "01")
     namer = EntryFileNamer(book, pattern)
-    names = [namer.name(number, registered) for number, registered in cases]
+    names = [namer.name(number, registered) for number, registered in entries]
     assert len({name.lower() for name in names}) == len(names)
     for name in names:
         read = read_entry_file_name(name)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from reconcile.index.encode import Cases, encode
 from reconcile.index.schema import Aspect, schema
-from reconcile.weights.book_evidence import agreed, running_numbers
-from reconcile.weights.comparators import LEVELS, Pairs, compare, dates, numbers
+from reconcile.weights.book_evidence import neighbour_consensus, running_numbers
+from reconcile.weights.comparators import LEVELS, Pairs, compare, date_levels, number_levels
 from reconcile.weights.defaults import default_m
 from reconcile.weights.model import SAME
 from reconcile.weights.posterior import posteriors
@@ -95,13 +95,13 @@ def test_unicode_form_tone_placement_and_case_change_nothing(one: dict[str, str]
 
 @given(st.integers(1, 99999), st.integers(1, 99999))
 def test_numbers_are_the_same_only_when_equal(one: int, other: int) -> None:
-    level = numbers(np.array([one]), np.array([other]))[0]
+    level = number_levels(np.array([one]), np.array([other]))[0]
     assert (level == SAME) == (one == other)
 
 
 @given(st.integers(1900, 2025), st.integers(1, 12), st.integers(1, 12))
 def test_swapped_day_and_month_are_told(year: int, month: int, day: int) -> None:
-    level = dates(np.array([year * 10000 + month * 100 + day]), np.array([year * 10000 + day * 100 + month]))[0]
+    level = date_levels(np.array([year * 10000 + month * 100 + day]), np.array([year * 10000 + day * 100 + month]))[0]
     assert LEVELS[Aspect.BIRTH][level] == ("same" if day == month else "swapped")
 
 
@@ -142,4 +142,4 @@ def test_running_numbers_fill_a_gap_and_leave_none_wrong(first: int, size: int, 
 
 
 def test_neighbours_that_disagree_say_nothing() -> None:
-    assert agreed(np.array([5, 9, 2, 7, 1, 8])).tolist() == [0] * 6
+    assert neighbour_consensus(np.array([5, 9, 2, 7, 1, 8])).tolist() == [0] * 6

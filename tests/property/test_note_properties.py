@@ -1,4 +1,4 @@
-"""Whatever stands in a Ghi chú, nothing comes out of it that is not in it."""
+"""Parsing of any Ghi chú: nothing comes out of it that is not in it."""
 
 from __future__ import annotations
 

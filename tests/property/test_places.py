@@ -1,4 +1,4 @@
-"""Resolving does not depend on Unicode form, letter case or the place of the tone mark; right spellings stay."""
+"""Resolution does not depend on Unicode form, letter case or tone placement; correct spellings stay."""
 
 import unicodedata
 from collections import Counter

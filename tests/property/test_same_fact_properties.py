@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ocr.decode import DecodedValue, decode, evidence_of
 from ocr.decode.context import BookContext
 from ocr.entries.joint_decoding import CLEARLY, decode_jointly
-from ocr.recognise.testing import inked
+from ocr.recognise.testing import scored_reading
 from records.date_words import date_to_words, words_to_date
 from records.dates import PartialDate
 from records.record_types import record_type
@@ -29,8 +29,8 @@ def figures(day: PartialDate) -> str:
 def read(one: PartialDate, ink: float, other: PartialDate, ink_of_words: float) -> dict[str, DecodedValue]:
     """Figures that say one date and words that say another, each with its ink for what the other says."""
     lines = {
-        "nksNgaySinh": inked(figures(one), {figures(other): ink}, 0.98),
-        "nksNgaySinhBangChu": inked(date_to_words(other), {date_to_words(one): ink_of_words}, 0.98),
+        "nksNgaySinh": scored_reading(figures(one), {figures(other): ink}, 0.98),
+        "nksNgaySinhBangChu": scored_reading(date_to_words(other), {date_to_words(one): ink_of_words}, 0.98),
     }
     return {column: decode(KS.column(column), evidence_of([line]), BOOK) for column, line in lines.items()}
 

@@ -1,4 +1,4 @@
-"""The order of names and the text of names, for any names at all."""
+"""Order and text of file names, for any names at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever text stands in the cells of a book comes back from its Excel file."""
+"""Round trip of any text in the cells of a book through its Excel file."""
 
 from __future__ import annotations
 

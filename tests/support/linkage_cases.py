@@ -1,4 +1,4 @@
-"""Invented births for the tests of linking: small books of one commune, and what the shared database holds of them."""
+"""Invented births for linkage tests: small books of one commune, and their cases in the shared database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scans and cases for the tests of exports."""
+"""Scans and entries for the tests of exports."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ def jpeg(image: Image.Image, **options: object) -> bytes:
 SMALL_PAGE = jpeg(register_page(1, (300, 424)))
 
 
-def case(number: str, *pages: bytes, **cells: str) -> PackageEntry:
+def entry(number: str, *pages: bytes, **cells: str) -> PackageEntry:
     return PackageEntry(number, PartialDate(2007, 10, 25), {"so": number, **cells}, pages or (SMALL_PAGE,))

@@ -1,4 +1,4 @@
-"""Files of all kinds that the tests of sources feed in, good and bad."""
+"""Files of all kinds for the tests of sources, good and bad."""
 
 from __future__ import annotations
 

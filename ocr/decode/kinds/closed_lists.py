@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
-from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
-from ocr.decode.kinds.phrases import mend
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded_value, no_value
+from ocr.decode.kinds.phrases import restore_marks
 from records.lists import ClosedList, named_list, words_for_codes
 from records.text.vietnamese import name_key
 
@@ -16,10 +16,10 @@ def decode_code(evidence: ReadingEvidence, code_list: str) -> DecodedValue:
     """Decode a value written in words to its code: "Nam" → "1", "CCCD số" → "4"."""
     codes, text = words_for_codes(code_list), evidence.text.strip(_STRAY)
     if entry := codes.find(text):
-        return decoded(evidence, entry.code, Support.CONFIRMED)
+        return decoded_value(evidence, entry.code, Support.CONFIRMED)
     if near := codes.nearest(text):
-        return decoded(evidence, near.item.code, Support.MENDED, reasons.mended(text, near.writing))
-    return nothing(evidence, reasons.not_listed(text))
+        return decoded_value(evidence, near.item.code, Support.MENDED, reasons.mended(text, near.writing))
+    return no_value(evidence, reasons.not_listed(text))
 
 
 def decode_entry(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
@@ -29,21 +29,21 @@ def decode_entry(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
     """
     listed, text = named_list(list_name), evidence.text.strip(_STRAY)
     if entry := listed.find(text):
-        return decoded(evidence, entry.name, Support.CONFIRMED)
+        return decoded_value(evidence, entry.name, Support.CONFIRMED)
     if near := listed.nearest(text):
-        return decoded(evidence, near.item.name, Support.MENDED, reasons.mended(text, near.item.name))
-    return decoded(evidence, text, Support.DOUBTFUL, reasons.not_listed(text))
+        return decoded_value(evidence, near.item.name, Support.MENDED, reasons.mended(text, near.item.name))
+    return decoded_value(evidence, text, Support.DOUBTFUL, reasons.not_listed(text))
 
 
 def decode_wording(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
     """Keep a wording as written, with the marks of the nearest one: "Bô đẻ" → "Bố đẻ", but "CT" stays "CT"."""
     listed, text = named_list(list_name), evidence.text.strip(_STRAY)
     if listed.find(text) and _is_writing(listed, text):
-        return decoded(evidence, text, Support.CONFIRMED)
+        return decoded_value(evidence, text, Support.CONFIRMED)
     if (near := listed.nearest(text)) and len(near.writing.split()) == len(text.split()):
-        return decoded(evidence, near.writing, Support.MENDED, reasons.mended(text, near.writing))
-    value = mend(text)
-    return decoded(evidence, value, Support.PLAIN, *([reasons.mended(text, value)] if value != text else []))
+        return decoded_value(evidence, near.writing, Support.MENDED, reasons.mended(text, near.writing))
+    value = restore_marks(text)
+    return decoded_value(evidence, value, Support.PLAIN, *([reasons.mended(text, value)] if value != text else []))
 
 
 def _is_writing(listed: ClosedList, text: str) -> bool:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
 from ocr.decode.edit_distance import MARK, NO_MARK, distance
-from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded_value, no_value
 from records.date_words import DATE_WORDS, date_writings, words_to_date
 from records.dates import PartialDate, parse_date
 from records.text.vietnamese import nfc
@@ -32,10 +32,10 @@ def decode_date(evidence: ReadingEvidence) -> DecodedValue:
     text = figures(evidence.text)
     date = parse_date(text)
     if date is None:
-        return nothing(evidence, reasons.not_a_date(evidence.text))
+        return no_value(evidence, reasons.not_a_date(evidence.text))
     plain = text == nfc(evidence.text).strip(" .,:;\"'")
     support = Support.CONFIRMED if plain and date.is_full else Support.PLAIN if plain else Support.MENDED
-    return decoded(evidence, date.cell(), support)
+    return decoded_value(evidence, date.cell(), support)
 
 
 def decode_date_gaps(day: ReadingEvidence, month: ReadingEvidence, year: ReadingEvidence) -> DecodedValue:
@@ -45,8 +45,8 @@ def decode_date_gaps(day: ReadingEvidence, month: ReadingEvidence, year: Reading
     try:
         date = PartialDate(parts[2] or 0, parts[1], parts[0])
     except ValueError:
-        return nothing(whole, reasons.not_a_date(whole.text))
-    return decoded(whole, date.cell(), Support.CONFIRMED if date.is_full else Support.PLAIN)
+        return no_value(whole, reasons.not_a_date(whole.text))
+    return decoded_value(whole, date.cell(), Support.CONFIRMED if date.is_full else Support.PLAIN)
 
 
 def decode_date_words(evidence: ReadingEvidence) -> DecodedValue:
@@ -56,13 +56,13 @@ def decode_date_words(evidence: ReadingEvidence) -> DecodedValue:
     found = ((" ".join(way), date) for way in ways if (date := words_to_date(" ".join(way))) is not None)
     read, date = next(found, ("", None))
     if date is None:
-        return decoded(evidence, evidence.text, Support.DOUBTFUL, reasons.not_a_date(evidence.text))
+        return decoded_value(evidence, evidence.text, Support.DOUBTFUL, reasons.not_a_date(evidence.text))
     # A comma that is read is there, one that is not may be lost in the dotted leader.
     writings = [writing for writing in date_writings(date) if "," in writing or "," not in read]
     nearest = process.extractOne(read, writings, scorer=Levenshtein.distance)[0]
     if distance(read, nearest) > 4 * MARK:
-        return decoded(evidence, read, Support.CONFIRMED)
-    return decoded(evidence, _as_cased(nearest, read), Support.CONFIRMED)
+        return decoded_value(evidence, read, Support.CONFIRMED)
+    return decoded_value(evidence, _as_cased(nearest, read), Support.CONFIRMED)
 
 
 def decode_time(evidence: ReadingEvidence) -> DecodedValue:
@@ -70,10 +70,10 @@ def decode_time(evidence: ReadingEvidence) -> DecodedValue:
     text = " ".join(figures(word.text) if word.text[:1] in "0123456789" else word.text for word in evidence.words)
     found = _TIME.search(text)
     if not found or int(found[1]) > 24 or int(found[3] or 0) > 59:
-        return nothing(evidence, reasons.not_a_number(evidence.text))
+        return no_value(evidence, reasons.not_a_number(evidence.text))
     hour = "Giờ" if found[2][:1] == "G" else "giờ"
     value = f"{found[1]} {hour}" + (f" {found[3]} phút" if found[3] else "")
-    return decoded(evidence, value, Support.CONFIRMED)
+    return decoded_value(evidence, value, Support.CONFIRMED)
 
 
 def figures(text: str) -> str:

@@ -54,7 +54,7 @@ def known_syllables(place: NamePosition) -> Mapping[str, float]:
     return found
 
 
-def usualness(word: str, place: NamePosition) -> float:
+def log_frequency(word: str, place: NamePosition) -> float:
     """Return the log frequency (nats) of a syllable at a position."""
     if often := known_syllables(place).get(fold_tone_placement(word).lower()):
         return log(often)
@@ -62,7 +62,7 @@ def usualness(word: str, place: NamePosition) -> float:
 
 
 @cache
-def by_letters(place: NamePosition) -> Mapping[str, Mapping[str, float]]:
+def syllables_by_letters(place: NamePosition) -> Mapping[str, Mapping[str, float]]:
     """Return the syllables and their frequencies by bare letters."""
     table: dict[str, dict[str, float]] = defaultdict(dict)
     for syllable, often in known_syllables(place).items():
@@ -74,7 +74,7 @@ def by_letters(place: NamePosition) -> Mapping[str, Mapping[str, float]]:
 def near_syllables(read: str, place: NamePosition) -> tuple[tuple[str, float], ...]:
     """Return known syllables near a reading with their frequencies, likeliest first, without the reading itself."""
     key = fold_tone_placement(read).lower()
-    table = by_letters(place)
+    table = syllables_by_letters(place)
     furthest = 1 if len(key) < 3 else 2
     letters = process.extract(
         skeleton(key), list(table), scorer=Levenshtein.distance, score_cutoff=furthest, limit=None, processor=None

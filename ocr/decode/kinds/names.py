@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
 from ocr.decode.edit_distance import MARK, NO_MARK, distance
-from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
-from ocr.decode.kinds.name_syllables import NamePosition, by_letters, name_position
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded_value, no_value
+from ocr.decode.kinds.name_syllables import NamePosition, name_position, syllables_by_letters
 from ocr.recognise.readers import WordReading
 from records.stages import Reason
 from records.text.vietnamese import fold_tone_placement, is_possible_syllable, nfc, skeleton, title_case
@@ -42,7 +42,7 @@ def decode_name(evidence: ReadingEvidence) -> DecodedValue:
     words, note = _without_note(evidence)
     found = [(match[0], word.confidence) for word in words for match in _WORD.finditer(fold_tone_placement(word.text))]
     if not found or sum(len(text) for text, _sure in found) < 2:
-        return nothing(evidence, reasons.unlikely(evidence.text))
+        return no_value(evidence, reasons.unlikely(evidence.text))
     spell = _settled if evidence.asked else _spell
     spelled = [spell(text, sure, name_position(index, len(found))) for index, (text, sure) in enumerate(found)]
     value = title_case(" ".join(spelling.value for spelling in spelled))
@@ -54,9 +54,9 @@ def decode_name(evidence: ReadingEvidence) -> DecodedValue:
     ]
     garbled = any(spelling.support is Support.DOUBTFUL for spelling in spelled)
     if garbled and evidence.engine < LEGIBLE:
-        return nothing(evidence, *filter(None, why))
+        return no_value(evidence, *filter(None, why))
     worst = max((spelling.support for spelling in spelled), key=lambda support: _ORDER.index(support))
-    return decoded(evidence, value, worst, *filter(None, [*why, note]), alternatives=others)
+    return decoded_value(evidence, value, worst, *filter(None, [*why, note]), alternatives=others)
 
 
 _ORDER = (Support.CONFIRMED, Support.PLAIN, Support.MENDED, Support.DOUBTFUL)
@@ -73,14 +73,14 @@ def _without_note(evidence: ReadingEvidence) -> tuple[tuple[WordReading, ...], R
 
 def _settled(read: str, _sure: float, place: NamePosition) -> _Spelling:
     """Keep the syllable that ink and frequency chose."""
-    known = read.lower() in by_letters(place).get(skeleton(read.lower()), {})
+    known = read.lower() in syllables_by_letters(place).get(skeleton(read.lower()), {})
     unknown = Support.PLAIN if is_possible_syllable(read) else Support.DOUBTFUL
     return _Spelling(read, Support.CONFIRMED if known else unknown)
 
 
 def _spell(read: str, sure: float, place: NamePosition) -> _Spelling:
     """Keep a known syllable; otherwise look for one that differs in marks only."""
-    known = by_letters(place)
+    known = syllables_by_letters(place)
     key = read.lower()
     alike = sorted(known.get(skeleton(key), {}).items(), key=lambda item: (distance(key, item[0]), -item[1]))
     others = tuple(syllable for syllable, _often in alike if syllable != key)

@@ -7,7 +7,7 @@ import re
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
 from ocr.decode.edit_distance import LOOK_ALIKE, distance
-from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded_value, no_value
 from ocr.decode.kinds.dates import FIGURES, figures
 from records.identity import read_identity_number
 
@@ -21,12 +21,12 @@ def decode_number(evidence: ReadingEvidence) -> DecodedValue:
     text = figures(evidence.text)
     found = re.search(r"\d+[A-Za-z]?(?:\s*[/\-]\s*[\w\-]+)*", text)
     if not found:
-        return nothing(evidence, reasons.not_a_number(evidence.text))
+        return no_value(evidence, reasons.not_a_number(evidence.text))
     value = re.sub(r"\s*([/\-])\s*", r"\1", found[0])
     whole = len(re.sub(r"\W", "", text)) == len(re.sub(r"\W", "", value))
     as_read = value in re.sub(r"\s", "", evidence.text)
     support = Support.CONFIRMED if as_read else Support.MENDED
-    return decoded(evidence, value, support if whole else Support.DOUBTFUL)
+    return decoded_value(evidence, value, support if whole else Support.DOUBTFUL)
 
 
 def decode_book_number(evidence: ReadingEvidence, known: str) -> DecodedValue:
@@ -42,8 +42,8 @@ def decode_book_number(evidence: ReadingEvidence, known: str) -> DecodedValue:
         return decode_number(evidence)
     value = f"{found[1]}/{found[2]}"
     if known and value != known and distance(value, known) <= LOOK_ALIKE:
-        return decoded(evidence, known, Support.MENDED, reasons.mended(value, known), alternatives=[value])
-    return decoded(evidence, value, Support.CONFIRMED)
+        return decoded_value(evidence, known, Support.MENDED, reasons.mended(value, known), alternatives=[value])
+    return decoded_value(evidence, value, Support.CONFIRMED)
 
 
 def decode_identity_number(evidence: ReadingEvidence) -> DecodedValue:
@@ -52,9 +52,9 @@ def decode_identity_number(evidence: ReadingEvidence) -> DecodedValue:
     text = figures(evidence.text)
     digits = passport[0] if passport else re.sub(r"\D", "", text.translate(FIGURES))
     if len(digits) < 6:
-        return nothing(evidence, reasons.not_a_number(evidence.text))
+        return no_value(evidence, reasons.not_a_number(evidence.text))
     doubts = read_identity_number(digits)
     plausible = doubts.personal is None or doubts.personal.birth_year <= LATEST_BIRTH
     if not doubts.problems and plausible:
-        return decoded(evidence, digits, Support.CONFIRMED)
-    return decoded(evidence, digits, Support.DOUBTFUL, reasons.not_a_number(evidence.text))
+        return decoded_value(evidence, digits, Support.CONFIRMED)
+    return decoded_value(evidence, digits, Support.DOUBTFUL, reasons.not_a_number(evidence.text))

@@ -14,7 +14,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 """A phrase never spans a figure or a sign: "phố Trường Thi, xã Má Lé" holds no "thị xã"."""
 
 
-def mend(text: str) -> str:
+def restore_marks(text: str) -> str:
     """Restore lost marks in known phrases; letter case and punctuation stay."""
     text = nfc(text)
     found = list(_TOKEN.finditer(text))

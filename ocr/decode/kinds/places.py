@@ -8,8 +8,8 @@ from datetime import date
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
 from ocr.decode.edit_distance import MARK, distance
-from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded, nothing
-from ocr.decode.kinds.phrases import mend, unlikely_words
+from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded_value, no_value
+from ocr.decode.kinds.phrases import restore_marks, unlikely_words
 from records.places import Respelling, Unit, respell
 from records.text.vietnamese import nfc, skeleton
 
@@ -38,21 +38,23 @@ def decode_place(evidence: ReadingEvidence, on: date | None = None, home: tuple[
     """
     read = _tidy(evidence.text)
     if sum(letter.isalpha() for letter in read) < 2:
-        return nothing(evidence, reasons.unlikely(read))
-    text = _HAMLET.sub(_hamlet, mend(read))
+        return no_value(evidence, reasons.unlikely(read))
+    text = _HAMLET.sub(_hamlet, restore_marks(read))
     ways = [way for way in respell(text, on, home) if _same_words(text, way)]
     if not ways:
         doubts = [reasons.unlikely(word) for word in unlikely_words(text)]
-        return decoded(evidence, _commas(text), Support.DOUBTFUL if doubts else Support.PLAIN, *doubts)
+        return decoded_value(evidence, _commas(text), Support.DOUBTFUL if doubts else Support.PLAIN, *doubts)
     best = ways[0]
     whole = len(best.units) >= _named_units(text)
     rivals = [way for way in ways[1:] if way.distance == best.distance]
     value = _commas(best.text)
     if best.distance == 0:
-        return decoded(evidence, value, Support.CONFIRMED if whole else Support.PLAIN)
+        return decoded_value(evidence, value, Support.CONFIRMED if whole else Support.PLAIN)
     why = reasons.mended(read, value)
     support = Support.DOUBTFUL if rivals or not whole else Support.MENDED if best.distance > 1 else Support.PLAIN
-    return decoded(evidence, value, support, why, alternatives=[_commas(way.text) for way in [*rivals, *ways[1:]]])
+    return decoded_value(
+        evidence, value, support, why, alternatives=[_commas(way.text) for way in [*rivals, *ways[1:]]]
+    )
 
 
 def _named_units(text: str) -> int:

@@ -1,4 +1,4 @@
-"""The report of a book: counts that balance, what to look at, and nothing from a page that the browser would run."""
+"""Report of a book: balanced counts, remarks, and nothing from a page that the browser would run."""
 
 from __future__ import annotations
 

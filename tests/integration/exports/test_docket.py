@@ -1,4 +1,4 @@
-"""The docket of a book: its code survives printing and a poor scan."""
+"""Docket of a book: its code survives printing and a poor scan."""
 
 from __future__ import annotations
 

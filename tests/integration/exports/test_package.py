@@ -1,4 +1,4 @@
-"""The book package: what is in it, that it is proven, and that nothing already written is ever lost."""
+"""Book package: its content, its proof, and no loss of an earlier package."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from exports.workbooks.guard import WorkbookLimits
 from exports.workbooks.workbook_reader import open_workbook
 from records.errors import InputRefused, IntegrityBroken, WriteFailed
 from records.record_types import record_type
-from tests.support.package_material import SMALL_PAGE, case, jpeg, register_page
+from tests.support.package_material import SMALL_PAGE, entry, jpeg, register_page
 
 BOOK = BookName("KS", 2007, "01")
 LAYOUT = PackageLayout(record_type("KS").columns)
-CASES = (
-    case("24", SMALL_PAGE, jpeg(register_page(2, (300, 424))), nksHoTen="Hạng A Dơ"),
-    case("25", nksHoTen="=Sùng Thị Chư"),
-    case("25", nksHoTen="Thào A Lử"),
-    case("", nksHoTen="Chưa rõ số"),
+ENTRIES = (
+    entry("24", SMALL_PAGE, jpeg(register_page(2, (300, 424))), nksHoTen="Hạng A Dơ"),
+    entry("25", nksHoTen="=Sùng Thị Chư"),
+    entry("25", nksHoTen="Thào A Lử"),
+    entry("", nksHoTen="Chưa rõ số"),
 )
-NUMBERS = [each.number for each in CASES]
+NUMBERS = [each.number for each in ENTRIES]
 PDFS = ["KS.2007.01.024.pdf", "KS.2007.01.025.pdf", "KS.2007.01.025b.pdf", "KS.2007.01.00004X.pdf"]
 
 
-def write(folder: Path, cases: tuple[PackageEntry, ...] = CASES, numbers: list[str] = NUMBERS) -> BookPackage:
-    return write_package(BOOK, iter(cases), numbers, folder, LAYOUT)
+def write(folder: Path, entries: tuple[PackageEntry, ...] = ENTRIES, numbers: list[str] = NUMBERS) -> BookPackage:
+    return write_package(BOOK, iter(entries), numbers, folder, LAYOUT)
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_the_package_has_a_row_and_a_pdf_for_every_case(tmp_path: Path) -> None:
+def test_the_package_has_a_row_and_a_pdf_for_every_entry(tmp_path: Path) -> None:
     package = write(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"KS.2007.01.xlsx", "KS.2007.01.zip", "KS.2007.01.sha256"}
     assert list(package.file_names) == PDFS
@@ -55,11 +55,11 @@ def test_the_package_has_a_row_and_a_pdf_for_every_case(tmp_path: Path) -> None:
     assert all(read_entry_file_name(name) for name in PDFS)
     with open_workbook(package.workbook, WorkbookLimits()) as table:
         assert [dict(row.cells) for row in table.rows()] == [
-            {name: text for name, text in each.cells.items() if text} for each in CASES
+            {name: text for name, text in each.cells.items() if text} for each in ENTRIES
         ]
 
 
-def test_the_same_cases_give_the_same_bytes(tmp_path: Path) -> None:
+def test_the_same_entries_give_the_same_bytes(tmp_path: Path) -> None:
     first, again = write(tmp_path / "một"), write(tmp_path / "hai")
     assert snapshot(tmp_path / "một") == snapshot(tmp_path / "hai")
     assert (first.workbook_sha256, first.archive_sha256) == (again.workbook_sha256, again.archive_sha256)
@@ -75,7 +75,7 @@ def test_a_pdf_tells_nothing_but_its_pages(tmp_path: Path) -> None:
 
 def test_the_date_pattern_names_the_files(tmp_path: Path) -> None:
     layout = PackageLayout(LAYOUT.columns, NamePattern.DATE_AND_NUMBER)
-    package = write_package(BOOK, CASES[:1], ["24"], tmp_path, layout)
+    package = write_package(BOOK, ENTRIES[:1], ["24"], tmp_path, layout)
     assert package.file_names == ("KS.2007.01.2007-10-25.24.pdf",)
 
 
@@ -129,7 +129,7 @@ WRITE_ENTRY_PDF = "exports.package.book_package.write_entry_pdf"
 def test_a_pdf_that_did_not_get_into_the_zip_is_found_before_the_old_package_goes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Callable[[pytest.MonkeyPatch], None], message: str
 ) -> None:
-    write(tmp_path, CASES[:2], NUMBERS[:2])
+    write(tmp_path, ENTRIES[:2], NUMBERS[:2])
     before = snapshot(tmp_path)
     fault(monkeypatch)
     with pytest.raises(IntegrityBroken, match=message):
@@ -141,7 +141,7 @@ def test_a_pdf_that_did_not_get_into_the_zip_is_found_before_the_old_package_goe
 def test_a_full_disk_is_told_and_the_earlier_package_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writer: str
 ) -> None:
-    write(tmp_path, CASES[:2], NUMBERS[:2])
+    write(tmp_path, ENTRIES[:2], NUMBERS[:2])
     before = snapshot(tmp_path)
 
     def full(*_args: object, **_options: object) -> None:
@@ -170,9 +170,9 @@ def _small_files() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_small_files")
 def test_a_disk_that_really_takes_no_more_is_told(tmp_path: Path) -> None:
-    write(tmp_path, CASES[:1], NUMBERS[:1])
+    write(tmp_path, ENTRIES[:1], NUMBERS[:1])
     before = snapshot(tmp_path)
-    noise = tuple(case(str(n), jpeg(register_page(n, (1240, 1754)))) for n in range(1, 5))
+    noise = tuple(entry(str(n), jpeg(register_page(n, (1240, 1754)))) for n in range(1, 5))
     with pytest.raises(WriteFailed, match="đầy"):
         write(tmp_path, noise, [each.number for each in noise])
     assert snapshot(tmp_path) == before
@@ -188,15 +188,15 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     ("bad", "message"),
     [
         (PackageEntry("26", None, {"so": "26"}, ()), r"KS\.2007\.01\.026\.pdf: .*không có trang quét"),
-        (case("26", nksHoTen="a\x00b"), "cột nksHoTen"),
+        (entry("26", nksHoTen="a\x00b"), "cột nksHoTen"),
     ],
 )
-def test_a_case_that_cannot_be_written_is_named(tmp_path: Path, bad: PackageEntry, message: str) -> None:
+def test_an_entry_that_cannot_be_written_is_named(tmp_path: Path, bad: PackageEntry, message: str) -> None:
     with pytest.raises(InputRefused, match=message):
-        write(tmp_path, (*CASES, bad), [*NUMBERS, "26"])
+        write(tmp_path, (*ENTRIES, bad), [*NUMBERS, "26"])
     assert not list(tmp_path.iterdir())
 
 
 def test_columns_that_the_layout_lacks_are_told(tmp_path: Path) -> None:
-    package = write(tmp_path, (case("24", nksSoDinhDanh="011217066504"),), ["24"])
+    package = write(tmp_path, (entry("24", nksSoDinhDanh="011217066504"),), ["24"])
     assert package.left_out == ("nksSoDinhDanh",)

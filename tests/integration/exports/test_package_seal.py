@@ -1,4 +1,4 @@
-"""A package is its two files together: a program that dies between them leaves something that nobody takes for one."""
+"""Seal of a package: two files left by a program that died between them are not taken for a package."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from exports.package.contents import BookName
 from exports.package.seal import check_seal, seal_of
 from records.errors import IntegrityBroken
 from records.record_types import record_type
-from tests.support.package_material import case, jpeg, register_page
+from tests.support.package_material import entry, jpeg, register_page
 
 BOOK = BookName("KS", 2007, "01")
 LAYOUT = PackageLayout(record_type("KS").columns)
@@ -24,7 +24,7 @@ FILES = ("KS.2007.01.zip", "KS.2007.01.xlsx", "KS.2007.01.sha256")
 
 def write(folder: Path, name: str) -> None:
     page = jpeg(register_page(len(name), (300, 424)))
-    write_package(BOOK, [case("24", page, nksHoTen=name)], ["24"], folder, LAYOUT)
+    write_package(BOOK, [entry("24", page, nksHoTen=name)], ["24"], folder, LAYOUT)
 
 
 def write_and_die(folder: Path, name: str, before: str) -> None:

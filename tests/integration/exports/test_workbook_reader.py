@@ -1,4 +1,4 @@
-"""Tables that others made: every known shape is read, every doubt is named with its row, hostile files are refused."""
+"""Excel tables of others: every known shape is read, every error is named with its row, hostile files are refused."""
 
 from __future__ import annotations
 

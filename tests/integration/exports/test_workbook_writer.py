@@ -1,4 +1,4 @@
-"""The Excel file as Excel and the ministry's importer see it, and what comes back when it is read."""
+"""Excel file as Excel and the ministry's importer see it, and its round trip."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A blank form made of a filled-in page: the writing goes, the print stays."""
+"""Blank form from a filled-in page: writing is removed, print stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open books on one scan, and one sheet on two scans."""
+"""Spreads on one scan, and one sheet on two scans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real Tesseract, and false ones that hang or fail."""
+"""The real Tesseract, and stand-ins that hang or fail."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""Crops of a drawn page: print out, writing in."""
+"""Zones of a drawn page: print removed, writing kept."""
 
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""Bad input: each thing is refused with its reason and advice, and everything else goes on."""
+"""Bad input: each file is refused with its reason and advice, and everything else goes on."""
 
 from __future__ import annotations
 

@@ -13,9 +13,9 @@ BOOK = BookName("KS", 2007, "1")
 FULL = PartialDate(2007, 10, 25)
 
 
-def named(pattern: NamePattern, *cases: tuple[str, PartialDate | None]) -> list[str]:
+def named(pattern: NamePattern, *entries: tuple[str, PartialDate | None]) -> list[str]:
     namer = EntryFileNamer(BOOK, pattern)
-    return [namer.name(number, registered) for number, registered in cases]
+    return [namer.name(number, registered) for number, registered in entries]
 
 
 @pytest.mark.parametrize(("volume", "stem"), [("1", "KS.2007.01"), ("01", "KS.2007.01"), ("2A", "KS.2007.02A")])
@@ -43,7 +43,7 @@ def test_a_volume_that_is_no_volume_is_refused(volume: str) -> None:
         ("1234567", "KS.2007.01.00001X.pdf"),
     ],
 )
-def test_a_case_is_named_by_its_number(number: str, name: str) -> None:
+def test_an_entry_is_named_by_its_number(number: str, name: str) -> None:
     assert named(NamePattern.NUMBER, (number, FULL)) == [name]
 
 
@@ -61,8 +61,8 @@ def test_the_date_is_named_as_far_as_it_is_known(registered: PartialDate | None,
 
 
 def test_doubled_numbers_get_the_next_free_letter() -> None:
-    cases = [("12", FULL), ("12", FULL), ("12b", FULL), ("12", FULL), ("012", FULL)]
-    assert named(NamePattern.NUMBER, *cases) == [
+    entries = [("12", FULL), ("12", FULL), ("12b", FULL), ("12", FULL), ("012", FULL)]
+    assert named(NamePattern.NUMBER, *entries) == [
         f"KS.2007.01.{number}.pdf" for number in ("012", "012b", "012c", "012d", "012e")
     ]
 

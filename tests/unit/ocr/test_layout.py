@@ -1,4 +1,4 @@
-"""Forms are found on turned, askew and photographed pages; what is no form is told apart."""
+"""Layout: forms are found on rotated, skewed and photographed pages; pages without a form are classified."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes become upright pixels, or a refusal that says what to do."""
+"""Image decoding: upright pixels, or a refusal that says what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Linking and deciding on a small population: the outcomes, twins, and what ink and confidence make of a difference."""
+"""Linking and deciding on a small population: outcomes, twins, and differences under ink and confidence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schema
 from reconcile.testing import FakeInkScorer, FakeSharedDatabase
-from reconcile.weights.book_evidence import read_entries
+from reconcile.weights.book_evidence import encode_entries
 from reconcile.weights.fit import fit_readings, fit_snapshot
 from reconcile.weights.model import LinkageModel
 from records.errors import InputRefused
@@ -51,7 +51,7 @@ def model(index: LinkageIndex) -> LinkageModel:
 def _decisions(
     index: LinkageIndex, model: LinkageModel, cells: Sequence[Mapping[str, str]], confidence: float | None = None
 ) -> tuple[MatchDecision, ...]:
-    readings = read_entries(KS, Offices(index.offices()), cells, np.zeros(len(cells), np.intp))
+    readings = encode_entries(KS, Offices(index.offices()), cells, np.zeros(len(cells), np.intp))
     links = link(index, fit_readings(index, model, readings), readings)
     sure = {column: confidence for column in KS.columns} if confidence is not None else {}
     return decide(index, model, [Entry(entry, confidences=sure) for entry in cells], links)
@@ -94,7 +94,7 @@ def test_another_person_under_the_number_is_a_conflict_though_nothing_else_is_ne
         made, FakeSharedDatabase({"KT": [SharedCase(row.id, cell) for row, cell in zip(SHARED, cells, strict=True)]})
     )
     stranger = {**cells[0], "nktHoTen": "Hoàng Đình Ưng", "nktNgaySinh": "31.01.1911"}
-    readings = read_entries(deaths, Offices(made.offices()), [stranger, *cells[1:50]], np.zeros(50, np.intp))
+    readings = encode_entries(deaths, Offices(made.offices()), [stranger, *cells[1:50]], np.zeros(50, np.intp))
     outcomes = [found.outcome for found in link(made, fit_snapshot(made), readings).links]
     assert outcomes == [RelationOutcome.NUMBER_CONFLICT, *[RelationOutcome.MATCH] * 49]
 
@@ -121,7 +121,7 @@ def test_the_ink_decides_where_there_is_a_crop(index: LinkageIndex, model: Linka
     name = birth(5)["nksHoTen"]
     misread = name.replace("Thị", "Thi")
     entries = _entries({5: {"nksHoTen": misread}})
-    readings = read_entries(KS, Offices(index.offices()), entries, np.zeros(60, np.intp))
+    readings = encode_entries(KS, Offices(index.offices()), entries, np.zeros(60, np.intp))
     links = link(index, model, readings)
     for written, outcome in ((name, RelationOutcome.MATCH), (misread, RelationOutcome.DIFFERS)):
         ink = FakeInkScorer({(4, "nksHoTen"): written})
@@ -142,7 +142,7 @@ def test_what_a_person_says_of_the_cases_holds(
     index: LinkageIndex, model: LinkageModel, number: int, ruling: str | None, ids: tuple[str, ...]
 ) -> None:
     entries = _entries({44: {"nksHoTen": "Hoàng Đình Ưng", "nksNgaySinh": "31.01.1911", "so": "444"}})
-    readings = read_entries(KS, Offices(index.offices()), entries, np.zeros(60, np.intp))
+    readings = encode_entries(KS, Offices(index.offices()), entries, np.zeros(60, np.intp))
     known = index.records_of(["2007/5", "2007/40", "2007/44", "again 40"])
     others = frozenset(known.values())
     word = Ruling(known[ruling]) if ruling else Ruling(None, others)
@@ -165,7 +165,7 @@ def test_of_two_twins_the_second_is_sure_once_a_person_has_said_who_is_the_first
     made = LinkageIndex(sa.create_engine("sqlite://"), KS)
     update_index(made, FakeSharedDatabase({"KS": [*(row for row in SHARED if row.id != "2007/20"), *twins]}))
     read = {**TWIN, "so": "", "nksHoTen": f"{birth(20)['nksHoTen']} Ha"}
-    readings = read_entries(KS, Offices(made.offices()), [read, read], np.zeros(2, np.intp))
+    readings = encode_entries(KS, Offices(made.offices()), [read, read], np.zeros(2, np.intp))
     assert all(len(found.pairs) == 2 for found in link(made, model, readings).links)
     after = link(made, model, readings, {0: Ruling(made.records_of(["Hạ"])["Hạ"])})
     numbers = [int(after.found.record[found.pairs[0]]) for found in after.links]
@@ -175,7 +175,7 @@ def test_of_two_twins_the_second_is_sure_once_a_person_has_said_who_is_the_first
 
 def test_weights_add_up_to_the_match_weight(index: LinkageIndex, model: LinkageModel) -> None:
     entries = _entries({})
-    readings = read_entries(KS, Offices(index.offices()), entries, np.zeros(60, np.intp))
+    readings = encode_entries(KS, Offices(index.offices()), entries, np.zeros(60, np.intp))
     links = link(index, model, readings)
     first = links.links[0].pairs[0]
     weights = decide(index, model, [Entry(entry) for entry in entries], links)[0].weights

@@ -1,4 +1,4 @@
-"""The index: built, kept up and asked; whatever breaks, what was there stays."""
+"""Linkage index: build, update and lookup; after any failure the old content stays."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schema
 from reconcile.testing import FakeSharedDatabase
-from reconcile.weights.book_evidence import read_entries
+from reconcile.weights.book_evidence import encode_entries
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
 from tests.support.linkage_cases import birth, shared_rows
 
@@ -31,7 +31,7 @@ def index() -> LinkageIndex:
 
 def _found(index: LinkageIndex, cells: dict[str, str]) -> set[str]:
     """Identifiers of the cases under any precise key of one entry."""
-    cases = read_entries(KS, Offices(index.offices()), [cells], np.zeros(1, np.intp)).cases
+    cases = encode_entries(KS, Offices(index.offices()), [cells], np.zeros(1, np.intp)).cases
     _reading, records = index.candidates(keys(KS, cases, range(len(KS.keys))))
     return set(index.sources(records.tolist()).values())
 

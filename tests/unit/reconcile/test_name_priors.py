@@ -1,4 +1,4 @@
-"""Which of two writings is the likelier name."""
+"""Priors of names and places."""
 
 from __future__ import annotations
 

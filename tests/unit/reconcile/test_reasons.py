@@ -1,4 +1,4 @@
-"""Why two values of a column are, or are not, the same."""
+"""Reasons for differences between two values of a column."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from reconcile.decision.reasons import field_reason, sentence
 from reconcile.decision.verdicts import FieldReason
-from reconcile.weights.confusions import KEYER, Slip, chance_of_slip, reader_slips, slips
+from reconcile.weights.confusions import KEYER, Slip, reader_slips, slip_probability, slips
 from records.record_types import record_type
 from records.stages import FieldState
 
@@ -62,6 +62,6 @@ def test_slips_are_told_apart() -> None:
 
 
 def test_a_surer_reader_makes_a_real_difference_likelier() -> None:
-    chances = [chance_of_slip("Hạ", "Hà", reader_slips(confidence)) for confidence in (0.5, 0.9, 0.99, 0.9999)]
+    chances = [slip_probability("Hạ", "Hà", reader_slips(confidence)) for confidence in (0.5, 0.9, 0.99, 0.9999)]
     assert chances == sorted(chances, reverse=True)
-    assert chance_of_slip("Hà", "Hà", KEYER) == 1
+    assert slip_probability("Hà", "Hà", KEYER) == 1

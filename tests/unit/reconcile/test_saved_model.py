@@ -1,4 +1,4 @@
-"""A fitted model comes back from its bytes as it was, and is not taken for another record type's."""
+"""Serialisation of fitted models: a model is restored unchanged, and never loaded for another record type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every rule about a book, held and broken."""
+"""Rules about a book, each held and broken."""
 
 from __future__ import annotations
 

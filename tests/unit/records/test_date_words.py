@@ -1,4 +1,4 @@
-"""Dates and numbers in words: every variant is read, doubt gives nothing."""
+"""Dates and numbers in words: every variant is read, an unclear one gives nothing."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Dates in figures: read as found, never padded, never mended."""
+"""Dates in figures: read as written, never padded, never corrected."""
 
 import pytest
 

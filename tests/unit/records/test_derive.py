@@ -1,4 +1,4 @@
-"""Columns that follow from others or from the book: the value, the reason, and when nothing is said."""
+"""Columns derived from others or from the book: value, reason, and cases without an answer."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What development books hold is understood by the text, date, list and identity functions; needs HOTICH_DATA."""
+"""Values of development books are understood by the text, date, list and identity functions; needs HOTICH_DATA."""
 
 import json
 import os

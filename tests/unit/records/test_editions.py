@@ -1,4 +1,4 @@
-"""The printed forms: what they hold, and what a wrong file is told."""
+"""Printed forms: their content, and the message for a wrong file."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Identity numbers: shapes, parts, doubts."""
+"""Identity numbers: shapes, parts, problems."""
 
 import pytest
 from hypothesis import given

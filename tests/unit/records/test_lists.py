@@ -1,4 +1,4 @@
-"""Closed lists: every name finds its entry, doubt finds none."""
+"""Closed lists: every name finds its item, an unclear one finds none."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Register numbers and how they go on."""
+"""Register numbers, their gaps and order."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every rule about a record, held and broken."""
+"""Rules about a record, each held and broken."""
 
 from __future__ import annotations
 

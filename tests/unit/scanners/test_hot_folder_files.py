@@ -1,4 +1,4 @@
-"""Which files of a hot folder are there to be taken, when they are complete, and where bad ones go."""
+"""Files of a hot folder: listing, completeness, quarantine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gate refuses what an eye cannot read, says why, and lets the rest pass."""
+"""Quality gate: it refuses what an eye cannot read, gives the reason, and lets the rest pass."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from reconcile.index.offices import Offices
 from reconcile.index.schema import schema
 from reconcile.index.snapshot import snapshot_of
 from reconcile.testing import FakeSharedDatabase
-from reconcile.weights.book_evidence import read_entries
+from reconcile.weights.book_evidence import encode_entries
 from reconcile.weights.fit import fit_readings
 from reconcile.weights.snapshot_model import model_of
 from records.errors import InputRefused, SharedDatabaseUnreachable
@@ -42,7 +42,7 @@ def test_entries_are_found_through_an_index_in_postgresql(engine: sa.Engine) -> 
     changes = update_index(index, FakeSharedDatabase({"KS": rows[:-3]}, "2"))
     assert (changes.removed, changes.same) == (3, len(rows) - 3)
     cells = book(2007)
-    readings = read_entries(index.schema, Offices(index.offices()), cells, np.zeros(len(cells), np.intp))
+    readings = encode_entries(index.schema, Offices(index.offices()), cells, np.zeros(len(cells), np.intp))
     model = fit_readings(index, model_of(index), readings)
     decisions = decide(index, model, [Entry(cell) for cell in cells], link(index, model, readings))
     assert {

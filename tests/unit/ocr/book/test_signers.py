@@ -1,4 +1,4 @@
-"""The usual signers of a book settle doubtful readings of their names, and nothing else."""
+"""Signer vocabulary: doubtful readings of usual signers' names are settled, and nothing else."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Names under signatures: what the ink of a whole book says, and what it must not be made to say."""
+"""Names under signatures: settled by the ink of the whole book, within the limits of each line's own ink."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Choosing between what was read and what could stand there, by ink and prior."""
+"""Weighing of the reading against proposals by ink and prior."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from ocr.decode.context import BookContext
 from ocr.decode.evidence import ReadingEvidence, evidence_of
 from ocr.decode.weighing import Proposal, settle
 from ocr.recognise.readers import LineReading, WordReading
-from ocr.recognise.testing import inked
+from ocr.recognise.testing import scored_reading
 from records.record_types import Column, record_type
 
 
@@ -22,29 +22,29 @@ def value(name: str, *lines: LineReading, kind: str = "KS", book: BookContext | 
 
 
 def test_of_two_texts_the_ink_is_open_about_the_usual_one_is_taken() -> None:
-    assert value("meHoTen", inked("Trần Thu Lan", {"Trần Thị Lan": -0.5})) == "Trần Thị Lan"
+    assert value("meHoTen", scored_reading("Trần Thu Lan", {"Trần Thị Lan": -0.5})) == "Trần Thị Lan"
 
 
 def test_what_the_ink_speaks_against_is_not_taken_however_usual() -> None:
-    assert value("meHoTen", inked("Trần Thu Lan", {"Trần Thị Lan": -30.0})) == "Trần Thu Lan"
+    assert value("meHoTen", scored_reading("Trần Thu Lan", {"Trần Thị Lan": -30.0})) == "Trần Thu Lan"
 
 
 @pytest.mark.parametrize(("ink", "code"), [(-4.0, "2"), (-40.0, "")])
 def test_a_closed_list_holds_the_value_unless_the_ink_says_none_of_it(ink: float, code: str) -> None:
-    assert value("nksGioiTinh", inked("Mỡ", {"Nữ": ink})) == code
+    assert value("nksGioiTinh", scored_reading("Mỡ", {"Nữ": ink})) == code
 
 
 def test_a_date_that_no_calendar_has_becomes_the_nearest_one_the_ink_allows() -> None:
-    assert value("nksNgaySinh", inked("31/04/2012", {"21/04/2012": -3.0, "30/04/2012": -9.0})) == "21.04.2012"
+    assert value("nksNgaySinh", scored_reading("31/04/2012", {"21/04/2012": -3.0, "30/04/2012": -9.0})) == "21.04.2012"
 
 
 def test_a_date_long_before_any_book_is_put_in_question() -> None:
-    assert value("nksNgaySinh", inked("05/03/1011", {"05/03/2011": -4.0})) == "05.03.2011"
+    assert value("nksNgaySinh", scored_reading("05/03/1011", {"05/03/2011": -4.0})) == "05.03.2011"
 
 
 @pytest.mark.parametrize(("ink", "number"), [(-4.0, "01/2018"), (-20.0, "04/2018")])
 def test_a_page_carries_the_number_of_its_book_unless_the_ink_says_another(ink: float, number: str) -> None:
-    line = inked("04/2018", {"01/2018": ink})
+    line = scored_reading("04/2018", {"01/2018": ink})
     assert value("quyenSo", line, book=BookContext(2018, "01/2018")) == number
 
 
@@ -58,11 +58,14 @@ def test_a_page_carries_the_number_of_its_book_unless_the_ink_says_another(ink: 
     ],
 )
 def test_a_personal_number_has_its_figures_where_the_ink_shows_them(read: str, meant: str, number: str) -> None:
-    assert value("nycSoGiayToTuyThan", inked(read, {meant: -2.0})) == number
+    assert value("nycSoGiayToTuyThan", scored_reading(read, {meant: -2.0})) == number
 
 
 def test_an_address_over_two_lines_is_settled_as_one() -> None:
-    lines = inked("Xã Nà Nhạn, huyện Mường", {}), inked("Cha, tỉnh Điện Bien", {"Chà, tỉnh Điện Biên": -2.0})
+    lines = (
+        scored_reading("Xã Nà Nhạn, huyện Mường", {}),
+        scored_reading("Cha, tỉnh Điện Bien", {"Chà, tỉnh Điện Biên": -2.0}),
+    )
     assert value("nksNoiSinh", *lines) == "Xã Nà Nhạn, huyện Mường Chà, tỉnh Điện Biên"
 
 
@@ -74,19 +77,19 @@ def test_an_address_over_two_lines_is_settled_as_one() -> None:
     ],
 )
 def test_a_unit_that_is_there_does_not_become_its_neighbour_unless_the_ink_says_so(read: str, other: str) -> None:
-    assert value("nksQueQuan", inked(read, {other: -1.0})) == read
-    assert value("nksQueQuan", inked(read, {other: 1.0})) == other
+    assert value("nksQueQuan", scored_reading(read, {other: -1.0})) == read
+    assert value("nksQueQuan", scored_reading(read, {other: 1.0})) == other
 
 
 def test_words_behind_a_type_word_are_one_of_the_units_there() -> None:
-    line = inked("Ấp 4, tỉnh Cà Mai", {"Ấp 4, tỉnh Cà Mau": -5.5})
+    line = scored_reading("Ấp 4, tỉnh Cà Mai", {"Ấp 4, tỉnh Cà Mau": -5.5})
     assert value("nksQueQuan", line) == "Ấp 4, tỉnh Cà Mau"
 
 
 def test_what_the_ink_speaks_against_does_not_keep_a_rival_out() -> None:
     read = "Xã Tân Lộc Bắc, huyện Thọ Bình, tỉnh Cà a"
     chain = "Xã Tân Lộc Bắc, huyện Thới Bình, tỉnh Cà Mau"
-    line = inked(read, {chain: -12.0, "Xã Tân Lộc Bắc, huyện Thọ Bình, tỉnh Cà Mau": -4.6})
+    line = scored_reading(read, {chain: -12.0, "Xã Tân Lộc Bắc, huyện Thọ Bình, tỉnh Cà Mau": -4.6})
     assert value("nksQueQuan", line) == "Xã Tân Lộc Bắc, huyện Thọ Bình, tỉnh Cà Mau"
 
 
@@ -96,15 +99,15 @@ def test_without_ink_the_reading_stays_and_so_does_its_confidence() -> None:
 
 
 def test_a_word_is_as_sure_as_the_choice_was_clear() -> None:
-    clear = settle(evidence_of([inked("Hoà", {"Hòe": -20.0})]), [Proposal(0, 1, ("Hòe",), 0.0)])
-    open_choice = settle(evidence_of([inked("Hoà", {"Hòe": 0.0})]), [Proposal(0, 1, ("Hòe",), 0.0)])
+    clear = settle(evidence_of([scored_reading("Hoà", {"Hòe": -20.0})]), [Proposal(0, 1, ("Hòe",), 0.0)])
+    open_choice = settle(evidence_of([scored_reading("Hoà", {"Hòe": 0.0})]), [Proposal(0, 1, ("Hòe",), 0.0)])
     assert clear.words[0].confidence > 0.99
     assert open_choice.words[0].confidence == pytest.approx(0.5)
 
 
 def papers(text: str, known: Mapping[str, float]) -> Mapping[str, ReadingEvidence]:
     columns = ("nycSoGiayToTuyThan", "nycNgayCapGiayToTuyThan", "nycNoiCapGiayToTuyThan")
-    return split_line(columns, evidence_of([inked(text, known)]))
+    return split_line(columns, evidence_of([scored_reading(text, known)]))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +134,7 @@ def test_letters_in_a_number_are_figures_when_the_ink_allows() -> None:
 
 
 def test_a_position_is_known_from_its_list_before_the_name_is() -> None:
-    line = inked("Chu Lịch, Lê Văn Huy", {"Chủ tịch, Lê Văn Huy": -3.0})
+    line = scored_reading("Chu Lịch, Lê Văn Huy", {"Chủ tịch, Lê Văn Huy": -3.0})
     parts = split_line(("chucVuNguoiKy", "nguoiKy"), evidence_of([line]))
     assert {name: part.text for name, part in parts.items()} == {
         "chucVuNguoiKy": "Chủ tịch,",

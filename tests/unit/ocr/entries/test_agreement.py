@@ -1,9 +1,9 @@
-"""What the fields of one entry say of each other."""
+"""Agreement between the fields of one entry."""
 
 from dataclasses import replace
 
 from ocr.decode.reasons import said_twice
-from ocr.entries.agreement import agree
+from ocr.entries.agreement import apply_agreement
 from records.record_types import record_type
 from records.stages import FieldReading, FieldState
 
@@ -16,7 +16,7 @@ def field(column: str, value: str, confidence: float = 0.9) -> FieldReading:
 
 
 def by_column(*fields: FieldReading, kind: str = "KS") -> dict[str, FieldReading]:
-    return {reading.column: reading for reading in agree(fields, record_type(kind))}
+    return {reading.column: reading for reading in apply_agreement(fields, record_type(kind))}
 
 
 def test_the_clearer_writing_of_a_name_decides_its_marks() -> None:

@@ -1,4 +1,4 @@
-"""Asking the ink about claimed values: whole lines, shared lines, broken lines, dates in parts."""
+"""Ink questions on claimed values: whole lines, shared lines, broken lines, dates in parts."""
 
 from __future__ import annotations
 

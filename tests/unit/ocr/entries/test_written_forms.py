@@ -1,10 +1,10 @@
-"""How a claimed value would stand in the place of the one that was read."""
+"""Written forms of a claimed value in place of the reading."""
 
 from __future__ import annotations
 
 import pytest
 
-from ocr.entries.written_forms import part_writings, writings
+from ocr.entries.written_forms import number_forms, written_forms
 from records.record_types import Column, record_type
 
 KS = record_type("KS")
@@ -35,17 +35,17 @@ def _column(name: str) -> Column:
     ],
 )
 def test_only_what_differs_is_exchanged(column: str, as_written: str, here: str, there: str, expected: str) -> None:
-    assert expected in writings(_column(column), as_written, here, there)
+    assert expected in written_forms(_column(column), as_written, here, there)
 
 
 def test_the_value_itself_is_one_of_the_writings() -> None:
-    assert "Phạm Thị Hoa" in writings(_column("meHoTen"), "Phạm Hòa", "Phạm Hòa", "Phạm Thị Hoa")
+    assert "Phạm Thị Hoa" in written_forms(_column("meHoTen"), "Phạm Hòa", "Phạm Hòa", "Phạm Thị Hoa")
 
 
 def test_a_value_that_is_no_date_has_no_writing() -> None:
-    assert writings(_column("nksNgaySinh"), "07/01/2007", "07.01.2007", "không rõ") == ()
+    assert written_forms(_column("nksNgaySinh"), "07/01/2007", "07.01.2007", "không rõ") == ()
 
 
 def test_days_are_written_with_and_without_a_leading_zero() -> None:
-    assert set(part_writings(7)) == {"7", "07"}
-    assert part_writings(12) == ("12",)
+    assert set(number_forms(7)) == {"7", "07"}
+    assert number_forms(12) == ("12",)

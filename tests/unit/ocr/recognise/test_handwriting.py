@@ -1,4 +1,4 @@
-"""Reading handwriting: the search under ink and language, likelihoods of given texts, the character model."""
+"""Handwriting recognition: beam search, likelihoods of given texts, the character model."""
 
 import math
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the ink says of a given text, and how far a reading is to be trusted."""
+"""Verification of given texts, and confidence of readings."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ from ocr.recognise.calibration import Calibration, TextCurve, WordCurve, load_ca
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.readers import LineReading, WordReading
 from ocr.recognise.verification import InkOpinion, verify
-from ocr.training.calibrate import CalibrationCases, curve, fit, matched, without_their_writer
+from ocr.training.calibrate import CalibrationCases, curve, fit, leave_writer_out, matched
 from ocr.training.neighbours import CHANGES, neighbours
 from records.text.syllables import without_tone
 from records.text.vietnamese import nfc
@@ -121,8 +121,8 @@ def test_chances_of_a_writer_do_not_know_that_writer() -> None:
     other = CalibrationCases(
         known.evidence, np.r_[known.right[:400], 1 - known.right[400:]], known.weights, known.writers
     )
-    assert without_their_writer(known)[400:] == pytest.approx(without_their_writer(other)[400:])
-    assert without_their_writer(known)[:400] != pytest.approx(without_their_writer(other)[:400])
+    assert leave_writer_out(known)[400:] == pytest.approx(leave_writer_out(other)[400:])
+    assert leave_writer_out(known)[:400] != pytest.approx(leave_writer_out(other)[:400])
 
 
 def test_words_are_right_where_an_alignment_finds_them() -> None:

@@ -1,4 +1,4 @@
-"""What a closing statement says, in several wordings; and what it does not say surely."""
+"""Closing totals in several wordings, and totals that are not sure."""
 
 import pytest
 

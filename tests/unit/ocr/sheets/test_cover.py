@@ -1,4 +1,4 @@
-"""What a cover says of its book, and what is not clear enough to be said."""
+"""Cover facts, and covers that are not clear enough."""
 
 import pytest
 

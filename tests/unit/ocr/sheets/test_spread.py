@@ -7,7 +7,7 @@ import numpy as np
 
 from ocr.layout import find_layout
 from ocr.page import PageImage, Pixels
-from ocr.sheets.spread import cut, find_pages
+from ocr.sheets.spread import crop_region, find_pages
 from records.editions import library
 from tests.support.form_pages import filled_page
 
@@ -20,7 +20,7 @@ def test_spread_of_two_pages_is_split() -> None:
     assert [page.layout.edition for page in pages] == ["KS-2006", "KT-2016"]
     assert abs(pages[0].region.width - 0.5) < 0.01
     for page in pages:
-        again = find_layout(cut(PageImage(spread, None), page.region), EDITIONS)
+        again = find_layout(crop_region(PageImage(spread, None), page.region), EDITIONS)
         assert np.allclose(again.homography, page.layout.homography, atol=3.0)
 
 

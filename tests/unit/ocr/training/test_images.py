@@ -1,4 +1,4 @@
-"""Training images: the same for the same seed, legible, wide enough; alignment and cutting find the words."""
+"""Training images: reproducible by seed, legible, wide enough; alignment and cutting find the words."""
 
 from pathlib import Path
 
@@ -9,12 +9,12 @@ from numpy.random import default_rng
 
 from ocr.recognise.charset import BLANK, SIZE, encode
 from ocr.recognise.ctc import align, blank_spans
-from ocr.recognise.line_input import HEIGHT, batch, ink_of, line_input
+from ocr.recognise.line_input import HEIGHT, batch, extract_ink, line_input
 from ocr.training import paper_marks
-from ocr.training.augmentation import damaged
+from ocr.training.augmentation import augment
 from ocr.training.collage import collage
 from ocr.training.faces import FontFace, FontKind
-from ocr.training.real_lines import CutLine, RealLine, cut
+from ocr.training.real_lines import CutLine, RealLine, find_gaps
 from ocr.training.samples import MAX_WIDTH, SampleMaker, SampleSources, sample_of
 from ocr.training.strips import InkWord, Strip, set_line
 from ocr.training.vocabulary import shipped_vocabulary
@@ -32,15 +32,15 @@ def written(width: int = 300) -> Ink:
 def test_damage_repeats_with_the_seed_and_leaves_its_input_alone() -> None:
     ink = written()
     before = ink.copy()
-    one, other = (damaged(ink, written(200), default_rng(9)) for _ in range(2))
+    one, other = (augment(ink, written(200), default_rng(9)) for _ in range(2))
     assert np.array_equal(one, other)
     assert np.array_equal(ink, before)
-    assert any(not np.array_equal(one, damaged(ink, written(200), default_rng(seed))) for seed in range(3))
+    assert any(not np.array_equal(one, augment(ink, written(200), default_rng(seed))) for seed in range(3))
 
 
 def test_damaged_writing_still_has_ink_on_paper() -> None:
     for seed in range(60):
-        line = damaged(written(), written(), default_rng(seed))
+        line = augment(written(), written(), default_rng(seed))
         assert line.dtype == np.uint8
         assert line.max() > 60
         assert np.median(line) < 60
@@ -55,7 +55,7 @@ def test_scribbles_and_struck_out_words_are_mostly_pen() -> None:
 def test_a_yellow_uneven_page_gives_the_ink_of_a_white_one() -> None:
     ink = written().astype(np.float32) / 255
     light = np.linspace(150, 230, ink.shape[1], dtype=np.float32)[None, :]
-    found = ink_of((light * (1 - 0.7 * ink)).astype(np.uint8))
+    found = extract_ink((light * (1 - 0.7 * ink)).astype(np.uint8))
     assert found[ink == 0].max() < 25
     assert abs(float(np.median(found[ink == 1])) - 0.7 * 255) < 12
 
@@ -117,7 +117,7 @@ def test_a_line_is_cut_in_its_gaps(tmp_path: Path) -> None:
     cv2.imwrite(str(tmp_path / "line.png"), image)
     line = RealLine(tmp_path / "line.png", "một hai ba", "k1", "train")
     spans = ((60 / 300, 90 / 300, 115 / 300), (165 / 300, 195 / 300, 225 / 300))
-    found = cut(line, spans)
+    found = find_gaps(line, spans)
     assert 70 <= found.gaps[0] <= 110
     assert 170 <= found.gaps[1] <= 220
     pieces = {found.piece(default_rng(seed)).text for seed in range(40)}

@@ -1,4 +1,4 @@
-"""Texts the recogniser is trained on: what registers hold, in letters it knows, the same for the same seed."""
+"""Training texts: register contents in known letters, reproducible by seed."""
 
 import re
 from random import Random

@@ -1,4 +1,4 @@
-"""Notes of registrars in their parts: what was done, to which column, from, to, when, on what paper."""
+"""Notes of registrars in parts: act, column, old and new value, day, paper."""
 
 from __future__ import annotations
 

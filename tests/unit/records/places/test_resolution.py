@@ -1,4 +1,4 @@
-"""The gazetteer's facts, and what written addresses resolve to."""
+"""Facts of the gazetteer, and the resolution of written addresses."""
 
 from collections import Counter
 from datetime import date

@@ -1,0 +1,66 @@
+"""Names and docstrings follow the glossary: no class name has two meanings, and functions say what they do."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+PACKAGES = ("records", "scanners", "ocr", "reconcile", "exports", "pipeline", "review", "commands", "bench")
+REWRITTEN = ("records", "scanners", "exports", "bench")
+"""Packages whose docstrings are held to the rules below."""
+
+KNOWN_DUPLICATES = frozenset(
+    {"Candidate", "Choice", "Comparison", "Evidence", "Frame", "Hand", "Judged", "Outcome", "Person", "Place"}
+    | {"Progress", "Sample", "SharedRow", "Sheet", "Stage", "Verdict", "Word"}
+)
+"""Class names with two meanings that are still to be told apart; a name that is gets taken off the list."""
+
+CLAUSES = frozenset({"What", "Who", "Whose", "Whom", "How", "Where", "When", "Why", "Whether", "Which", "That"})
+NO_VERBS = CLAUSES | frozenset(
+    {"The", "A", "An", "This", "These", "Those", "It", "Its", "One", "Two", "All", "Any", "Both", "Each", "Every"}
+    | {"Some", "Such", "No", "None", "Nothing", "Everything", "Something", "As", "At", "By", "For", "From", "In"}
+    | {"Of", "On", "To", "With", "Without"}
+)
+
+
+def trees(package: str) -> Iterator[tuple[str, ast.Module]]:
+    """Yield the path and the syntax tree of every module of a package."""
+    for path in sorted(ROOT.joinpath(package).rglob("*.py")):
+        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def openings(package: str, *kinds: type[ast.AST]) -> Iterator[tuple[str, str]]:
+    """Yield the place and the first word of every docstring on nodes of these kinds."""
+    for path, tree in trees(package):
+        for node in ast.walk(tree):
+            if isinstance(node, kinds) and (text := ast.get_docstring(node)):  # type: ignore[arg-type]
+                yield f"{path}:{getattr(node, 'lineno', 1)}", text.split()[0].rstrip(",.:;")
+
+
+def test_no_class_name_has_two_meanings() -> None:
+    names = Counter(
+        node.name
+        for package in PACKAGES
+        for _path, tree in trees(package)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert len(names) > 300
+    assert {name for name, count in names.items() if count > 1} == KNOWN_DUPLICATES
+
+
+@pytest.mark.parametrize("package", REWRITTEN)
+def test_docstrings_of_functions_open_with_a_verb(package: str) -> None:
+    found = list(openings(package, ast.FunctionDef, ast.AsyncFunctionDef))
+    assert len(found) > 50
+    assert [(place, word) for place, word in found if word in NO_VERBS or not word.istitle()] == []
+
+
+@pytest.mark.parametrize("package", REWRITTEN)
+def test_docstrings_of_classes_and_modules_open_with_no_clause(package: str) -> None:
+    found = list(openings(package, ast.ClassDef, ast.Module))
+    assert len(found) > 10
+    assert [(place, word) for place, word in found if word in CLAUSES] == []
