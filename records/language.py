@@ -1,9 +1,7 @@
-"""The language of what people read: Vietnamese in the source, English from the catalogue with `HOTICH_LANG=en`.
+"""Language of the texts for people: Vietnamese in the source, English from the catalogue with `HOTICH_LANG=en`.
 
-A message is written in Vietnamese where it is said, `_("Trang {page} mờ").format(page=3)`, and that text is its key.
-A text in a table or in a command's help is made when its module is imported, before it is known who reads: there it is
-marked, `N_("trang")`, and whoever shows it translates it.
-`records/locale/README.md` tells how the English catalogue is brought up to date.
+A message is written in Vietnamese where it is used, `_("Trang {page} mờ").format(page=3)`, and that text is its key.
+`records/locale/README.md` explains how the English catalogue is brought up to date.
 """
 
 from __future__ import annotations
@@ -22,7 +20,7 @@ SOURCE_LANGUAGE = "vi"
 
 @cache
 def _translations(language: str) -> gnu.NullTranslations:
-    """The catalogue of a language; an unknown one speaks Vietnamese, so that no message is ever lost."""
+    """Load the catalogue of a language; an unknown one falls back to Vietnamese, so that no message is ever lost."""
     if language == SOURCE_LANGUAGE:
         return gnu.NullTranslations()
     with as_file(files("records") / "locale") as folder:
@@ -34,7 +32,7 @@ _reader: ContextVar[str] = ContextVar("reader", default="")
 
 @contextmanager
 def use_language(language: str) -> Iterator[None]:
-    """Speak a language as long as the context lasts: a server has readers of several at once; "" = as everywhere."""
+    """Use a language within the context, for servers whose readers differ; "" = as everywhere."""
     before = _reader.set(language)
     try:
         yield
@@ -43,7 +41,7 @@ def use_language(language: str) -> Iterator[None]:
 
 
 def language() -> str:
-    """The two letters of the reader's language: this reader's, else that of `HOTICH_LANG`, else "vi"."""
+    """Return the two letters of the reader's language: this reader's, else that of `HOTICH_LANG`, else "vi"."""
     return _reader.get() or os.environ.get("HOTICH_LANG", "").strip().lower()[:2] or SOURCE_LANGUAGE
 
 
@@ -53,10 +51,13 @@ def N_(message: str) -> str:  # noqa: N802 - the name that extraction of message
 
 
 def gettext(message: str) -> str:
-    """The message in the language of the reader, placeholders untouched."""
+    """Return the message in the language of the reader, placeholders untouched."""
     return _translations(language()).gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """The message for `count` things; Vietnamese itself has one form, so both arguments may be the same text."""
+    """Return the message for `count` things.
+
+    Vietnamese itself has one form, so both arguments may be the same text.
+    """
     return _translations(language()).ngettext(singular, plural, count)

@@ -86,7 +86,7 @@ def _arrival(folder: Path) -> BookInput:
 
 
 def _night(home: Home, workers: int, *, reconciled: bool) -> NightTiming:
-    """A night's stages one after another, each with workers of its own."""
+    """Go through a night's stages one after another, each with workers of its own."""
     run = home.settings.run.model_copy(update={"jobs": workers})
     home = replace(home, settings=home.settings.model_copy(update={"run": run}))
     context, clock = home_context(home, run, Quiet()), StageClock()
