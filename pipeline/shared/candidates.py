@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.home.home import Home
-from pipeline.shared.indexes import index_engine, open_index
+from pipeline.shared.indexes import index_of, open_index
 from pipeline.store.values import digest
 from reconcile.index.schema import Schema
 
@@ -33,6 +33,6 @@ def candidates(home: Home, code: str, ids: Sequence[str]) -> list[Candidate]:
     Raises:
         UsageError: the database of the snapshot does not answer.
     """
-    with index_engine(home) as engine:
+    with index_of(home) as engine:
         found = open_index(engine, code).cells_of(ids)
     return [Candidate(one, found[one]) for one in ids if one in found]

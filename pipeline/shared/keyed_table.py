@@ -10,7 +10,7 @@ import numpy as np
 from exports.workbooks.workbook_reader import TableRow, open_workbook
 from pipeline.home.home import Home
 from pipeline.shared.bad_cells import BAD_CELLS, BadCells
-from pipeline.shared.indexes import index_engine, open_index
+from pipeline.shared.indexes import index_of, open_index
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.shared.relation_lines import RelationLine, decided_line
 from pipeline.shared.workbooks import LIMITS, workbook_type
@@ -19,9 +19,10 @@ from reconcile.decision.linking import link
 from reconcile.decision.verdicts import MatchDecision
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
+from reconcile.index.snapshot import snapshot_of
 from reconcile.weights.book_evidence import encode_entries
 from reconcile.weights.fit import fit_readings
-from reconcile.weights.snapshot import model_of, snapshot_of
+from reconcile.weights.snapshot_model import model_of
 from records.errors import UsageError
 from records.language import gettext as _
 
@@ -35,7 +36,7 @@ def reconcile_table(home: Home, path: Path, code: str | None) -> list[RelationLi
     """
     kind = workbook_type(path, code)
     rows = _rows(path, kind, home.root / BAD_CELLS)
-    with index_engine(home) as engine:
+    with index_of(home) as engine:
         index = open_index(engine, kind)
         if snapshot_of(index) is None:
             raise UsageError(

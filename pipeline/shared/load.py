@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from pipeline.home.home import Home
 from pipeline.home.lock import held
 from pipeline.home.settings import SharedSettings
 from pipeline.shared.bad_cells import BAD_CELLS
-from pipeline.shared.indexes import index_engine, open_index
+from pipeline.shared.indexes import index_of, open_index
 from pipeline.shared.workbooks import WorkbookDatabase, workbook_type
-from pipeline.store.extras import optional_libraries
+from pipeline.store.shared_engines import opened_source, table_names
 from reconcile.index.gateway import SharedDatabase, SnapshotVersion, SqlSharedDatabase, SqlSource
 from reconcile.index.index_update import SnapshotChanges, forget_source, update_within
 from reconcile.index.schema import schemas
-from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
-from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
+from reconcile.index.snapshot import Snapshot, snapshot_of
+from reconcile.weights.snapshot_model import model_of
+from records.errors import InputRefused, UsageError
 from records.language import gettext as _
 
 
@@ -84,26 +83,16 @@ def sync(home: Home, url: str | None) -> list[Loaded]:
         raise UsageError(
             _("Chưa biết địa chỉ của cơ sở dữ liệu dùng chung."), _("Ghi --url hoặc shared.url trong hotich.toml.")
         )
-    try:
-        with optional_libraries():
-            engine = sa.create_engine(url or settings.url)
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-        raise UsageError(
-            _("Địa chỉ cơ sở dữ liệu dùng chung không đúng: {why}.").format(why=str(error).splitlines()[0]),
-            _("Sửa --url hoặc shared.url trong hotich.toml."),
-        ) from error
-    try:
-        sources = _sources(engine, settings)
+    with opened_source(url or settings.url) as engine:
+        sources = _sources(table_names(engine), settings)
         now = datetime.now(UTC)
         shared = SqlSharedDatabase(engine, sources, SnapshotVersion(f"{now:%Y%m%dT%H%M%SZ}", now.astimezone().date()))
         return _take_in(home, dict.fromkeys(sources, shared))
-    finally:
-        engine.dispose()
 
 
 def forget_sources(home: Home) -> None:
     """Let the next `sync` read everything anew: what was removed is seen only so."""
-    with held(home.locks, "shared"), index_engine(home) as engine:
+    with held(home.locks, "shared"), index_of(home) as engine:
         indexes = [open_index(engine, code) for code in schemas()]
         with engine.begin() as connection:
             for index in indexes:
@@ -112,7 +101,7 @@ def forget_sources(home: Home) -> None:
 
 def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[Loaded]:
     """All record types in one transaction, then their models."""
-    with held(home.locks, "shared"), index_engine(home) as engine:
+    with held(home.locks, "shared"), index_of(home) as engine:
         indexes = {code: open_index(engine, code) for code in shared}
         with engine.begin() as connection:
             changes = {code: update_within(connection, index, shared[code]) for code, index in indexes.items()}
@@ -128,19 +117,12 @@ def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[Loaded]:
     return loaded
 
 
-def _sources(engine: sa.Engine, settings: SharedSettings) -> dict[str, SqlSource]:
+def _sources(names: Sequence[str], settings: SharedSettings) -> dict[str, SqlSource]:
     """Record type → its table: as set, and tables that have a type's name."""
     sources = {
         code: SqlSource(table.table, table.id, table.columns, table.changed) for code, table in settings.tables.items()
     }
-    try:
-        inspector = sa.inspect(engine)
-        present = {name.upper(): name for name in (*inspector.get_table_names(), *inspector.get_view_names())}
-    except sa.exc.DBAPIError as error:
-        raise SharedDatabaseUnreachable(
-            _("Cơ sở dữ liệu hộ tịch dùng chung không trả lời."),
-            _("Dữ liệu cũ còn nguyên. Kiểm tra mạng rồi chạy lại lệnh."),
-        ) from error
+    present = {name.upper(): name for name in names}
     for code in schemas():
         if code not in sources and code in present:
             sources[code] = SqlSource(present[code], "id", {})

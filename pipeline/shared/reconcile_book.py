@@ -14,7 +14,7 @@ from pipeline.shared.book_entries import BookEntries, book_entries
 from pipeline.shared.candidates import mark_of
 from pipeline.shared.choices import NONE, RECONCILE
 from pipeline.shared.corrections import corrections
-from pipeline.shared.indexes import index_engine, open_index
+from pipeline.shared.indexes import index_of, open_index
 from pipeline.shared.questions import InkAnswers, Questions, questions
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.store import Transaction
@@ -35,10 +35,11 @@ from reconcile.decision.verdicts import MatchDecision
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schemas
+from reconcile.index.snapshot import Snapshot, snapshot_of
 from reconcile.weights.book_evidence import encode_entries
 from reconcile.weights.fit import fit_readings
 from reconcile.weights.model import LinkageModel
-from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
+from reconcile.weights.snapshot_model import model_of
 from records.record_types import record_type
 from records.stages import EntryReading, InkAnswer, InkQuestion
 
@@ -66,7 +67,7 @@ def reconcile_book(run: BookRun) -> bool:
         PagesFailed: the ink of too many pages could not be asked.
     """
     if run.book.type in schemas():
-        with index_engine(run.home) as engine:
+        with index_of(run.home) as engine:
             index = open_index(engine, run.book.type)
             snapshot = snapshot_of(index)
             if snapshot is not None and snapshot.records >= ENOUGH:

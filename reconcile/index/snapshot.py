@@ -1,4 +1,4 @@
-"""Snapshot of an index and the model that belongs to it: fitted once a snapshot, then stored beside it."""
+"""Snapshot that an index holds, and the packed model that is kept beside it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from datetime import date
 import sqlalchemy as sa
 
 from reconcile.index.linkage_index import LinkageIndex
-from reconcile.weights.fit import fit_snapshot
-from reconcile.weights.model import LinkageModel
-from reconcile.weights.saved_model import dump_model, load_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +38,13 @@ def snapshot_of(index: LinkageIndex) -> Snapshot | None:
     return Snapshot(index.schema.code, *row) if row else None
 
 
-def model_of(index: LinkageIndex) -> LinkageModel:
-    """Return the model of the snapshot; it is fitted and stored when there is none yet.
-
-    Raises:
-        InputRefused: the snapshot holds no two cases.
-    """
-    state = index.tables.state
+def kept_model(index: LinkageIndex) -> bytes:
+    """Return the packed model of the snapshot, b"" when none was kept since it was loaded."""
     with index.engine.connect() as connection:
-        kept = connection.execute(sa.select(state.c.model)).scalar() or b""
-    if model := load_model(index.schema, kept):
-        return model
-    model = fit_snapshot(index)
+        return connection.execute(sa.select(index.tables.state.c.model)).scalar() or b""
+
+
+def keep_model(index: LinkageIndex, packed: bytes) -> None:
+    """Keep the packed model of the snapshot."""
     with index.engine.begin() as connection:
-        connection.execute(sa.update(state).values(model=dump_model(index.schema, model)))
-    return model
+        connection.execute(sa.update(index.tables.state).values(model=packed))
