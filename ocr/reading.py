@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -19,7 +19,16 @@ from ocr.zones import PageZones, Zone, cut_zones
 from ocr.zones.form_print import PIXELS_PER_MM
 from records.editions import Area, AreaKind, Edition, columns_on_form
 from records.record_types import FieldKind, RecordType, record_type
-from records.stages import EntryReading, FieldReading, FieldState, InkTrace, PageLayout, PageReading
+from records.stages import (
+    DOUBTFUL_AREA,
+    EntryReading,
+    FieldReading,
+    FieldState,
+    InkTrace,
+    PageLayout,
+    PageReading,
+    Reason,
+)
 
 FIGURES = frozenset(
     {
@@ -33,6 +42,8 @@ FIGURES = frozenset(
 """Kinds of fields whose lines hold figures alone."""
 RUNNING_NUMBERS = (("so",), ("trangSo",))
 """Columns of the areas that hold the number of an entry or of a page."""
+DOUBTFUL_CONFIDENCE = 0.5
+"""Highest confidence of what was read in an area that may be a wrong place."""
 FIGURES_ROOM = round(6.4 * PIXELS_PER_MM)
 """Height in pixels of a line of words with its descenders and tone marks."""
 
@@ -130,7 +141,21 @@ def _entry(
     absent = [
         FieldReading(column.name, FieldState.NOT_ON_FORM) for column in kind.columns if column.name not in present
     ]
-    return EntryReading(row, (*apply_agreement(fields, kind), *absent))
+    return EntryReading(row, (*_as_sure_as_the_form(apply_agreement(fields, kind), edition), *absent))
+
+
+def _as_sure_as_the_form(fields: Sequence[FieldReading], edition: Edition) -> Iterator[FieldReading]:
+    """Yield the fields; what stands in a doubtful area of a form that nobody has confirmed is never sure."""
+    doubtful = {
+        column: area.doubts for area in edition.areas if edition.is_proposed and area.doubts for column in area.columns
+    }
+    for field in fields:
+        if field.column in doubtful and field.state in (FieldState.READ, FieldState.BLANK):
+            why = Reason(DOUBTFUL_AREA, " ".join(doubt.message for doubt in doubtful[field.column]))
+            sure = min(field.confidence, DOUBTFUL_CONFIDENCE)
+            yield replace(field, confidence=sure, reasons=(*field.reasons, why))
+        else:
+            yield field
 
 
 def _area_readings(

@@ -9,6 +9,7 @@ from pipeline.books.drafts import draft_book
 from pipeline.books.judging import judge_records
 from pipeline.books.reading import read_pages
 from pipeline.books.settling import settle_book
+from pipeline.capture.learning import learn_forms
 from pipeline.capture.scanning import examine_scans
 from pipeline.forms.in_use import book_in_hand
 from pipeline.forms.library import FormLost
@@ -27,6 +28,7 @@ BookStage = Callable[[BookRun], bool]
 
 READING: tuple[BookStage, ...] = (
     examine_scans,  # scan → pages, each with its layout and the quality gate's verdict
+    learn_forms,  # pages of a form not known yet → their form, and pages that lie on it
     read_pages,  # page → values with their confidence
     settle_book,  # entries → running numbers and signers settled by the whole book
     draft_book,  # entries → records with their derived columns

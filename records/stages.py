@@ -36,6 +36,7 @@ class PageDecision(StrEnum):
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    FORM_UNKNOWN = "form-unknown"
     BLANK = "blank"
     DUPLICATE = "duplicate"
 
@@ -90,6 +91,10 @@ class QualityVerdict:
 
     decision: PageDecision
     reasons: tuple[Reason, ...]
+
+
+DOUBTFUL_AREA = "doubtful_area"
+"""Code of the reason on a value from a place that may be wrong, on a form that nobody has confirmed."""
 
 
 class FieldState(StrEnum):

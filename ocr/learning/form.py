@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
 
 from ocr.zones.form_print import Grey
 from records.editions import Edition
@@ -33,3 +36,11 @@ class LearnedForm:
     doubts: Mapping[str, tuple[Reason, ...]]
     missing: tuple[str, ...]
     score: float
+
+
+def save_blank(form: LearnedForm, folder: Path) -> Edition:
+    """Write the blank form as `ID.png` into a folder, and return the edition that names it."""
+    path = folder / f"{form.edition.id}.png"
+    path.write_bytes(cv2.imencode(".png", form.blank)[1].tobytes())
+    doubted = (replace(area, doubts=form.doubts.get(area.id, ())) for area in form.edition.areas)
+    return replace(form.edition, image=path, areas=tuple(doubted))

@@ -9,7 +9,7 @@ from pathlib import Path
 from ocr.sheets.same_sheet import first_of_sheet
 from pipeline.books.entries import BookStatements, ReadPage, Sheet, SheetEntry, entries_of, sheets, statements
 from pipeline.capture.rescans import shown_again
-from pipeline.forms.library import edition_library
+from pipeline.forms.library import find_form
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
@@ -111,8 +111,11 @@ def _read_pages(editions: Path, found: BookPages) -> list[ReadPage]:
 def _first_of_sheets(editions: Path, pages: Sequence[PageInBook]) -> dict[int, int]:
     """Page id → id of the first page whose writing lies in the same places."""
     first: dict[int, int] = {}
-    for edition in edition_library(editions):
-        of_form = [page for page in pages if page.examination.layout.edition == edition.id]
+    for edition_id in {page.examination.layout.edition for page in pages if page.examination.sheet_print}:
+        edition = find_form(editions, edition_id)
+        if edition is None:
+            continue
+        of_form = [page for page in pages if page.examination.layout.edition == edition_id]
         of_form = [page for page in of_form if page.examination.sheet_print]
         places = first_of_sheet([page.examination.sheet_print for page in of_form], edition)
         first |= {page.id: of_form[place].id for page, place in zip(of_form, places, strict=True)}

@@ -8,6 +8,7 @@ from pipeline.books.assembly import AssembledBook, assemble, book_pages
 from pipeline.books.derivation import with_derived
 from pipeline.books.entries import BookStatements, Sheet, SheetEntry
 from pipeline.books.settling import settled_entries, settled_text
+from pipeline.forms.library import forms_hash
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import DraftEntry
@@ -24,18 +25,19 @@ NAME = "draft"
 
 def draft_book(run: BookRun) -> bool:
     """Bring the records of a book to its settled entries; nothing happens when nothing has changed."""
-    book, step = run.book, draft_step(run.home)
+    book, step = run.book, draft_step()
     with run.runner.store.begin() as rows:
         found = book_pages(rows, book, run.flow.read.name)
+        forms = forms_hash(run.home.editions, [page.examination.layout.edition for page in found.pages])
         settled = settled_text(rows, book.id, run.flow.settle.name)
-        if step.is_done(rows, book.id, step.key(settled, *found.inputs, *found.decisions)):
+        if step.is_done(rows, book.id, step.key(settled, forms, *found.inputs, *found.decisions)):
             return True
     assembled = assemble(run.home.editions, found)
     with run.runner.store.begin() as rows:
         rows.records.keep_drafts(book, _drafts(book, assembled, settled_entries(settled)))
         _mark_second_scans(rows, assembled.sheets)
         decided = book_pages(rows, book, run.flow.read.name).decisions
-        key = step.key(settled, *found.inputs, *decided)
+        key = step.key(settled, forms, *found.inputs, *decided)
         step.done(rows, book.id, key, to_json(BookStatements, assembled.statements))
         rows.audit.add("book.draft", book.id, entries=len(assembled.entries))
     return True

@@ -10,6 +10,7 @@ from pipeline.books.drafts import statements_of
 from pipeline.books.entries import BookStatements
 from pipeline.books.ranking import rank_book, trust
 from pipeline.books.rule_findings import JudgedRecord, rule_findings, view_of
+from pipeline.forms.library import forms_hash
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import Record
@@ -38,11 +39,12 @@ def judge_book(editions: Path, rows: Transaction, book: Book) -> None:
         rows: the transaction.
         book: the book.
     """
-    step = judge_step(editions)
-    key = step.key(*_inputs(rows, book))
+    step = judge_step()
+    pages = rows.pages.of_book(book.id)
+    key = step.key(forms_hash(editions, [page.examination.layout.edition for page in pages]), *_inputs(rows, book))
     if step.is_done(rows, book.id, key):
         return
-    forms = {page.id: page.examination.layout.edition for page in rows.pages.of_book(book.id)}
+    forms = {page.id: page.examination.layout.edition for page in pages}
     entries = rows.records.of_book(book.id)
     judged = [JudgedRecord(entry.id, forms.get(entry.page_id), entry.current) for entry in entries]
     sheets = len({entry.page_id for entry in entries})

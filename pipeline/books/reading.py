@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from pipeline.forms.library import forms_hash
 from pipeline.store import Transaction
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.values import to_json
@@ -34,7 +35,8 @@ def page_task(run: BookRun, page: PageInBook) -> PageTask:
 def _job(run: BookRun, page: PageInBook) -> Job[PageTask]:
     task = page_task(run, page)
     layout = to_json(PageLayout, page.examination.layout)
-    key = run.flow.read.key(task.scan.sha256, to_json(BookCard, task.book), layout)
+    form = forms_hash(run.home.editions, [page.examination.layout.edition])
+    key = run.flow.read.key(task.scan.sha256, to_json(BookCard, task.book), layout, form)
     return Job(page_subject(task.page_id), key, task)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.books.entries import BookStatements
-from pipeline.forms.library import edition_library
+from pipeline.forms.library import find_form
 from pipeline.store.books.books import Book
 from records.book_rules import BookView, book_entry, check_book
 from records.editions import columns_on_form
@@ -67,7 +67,7 @@ def _form(editions: Path, record: JudgedRecord) -> frozenset[str] | None:
     """The columns of a record's form, None when it lies on none; those of a lost form the reading still knows."""
     if record.edition is None:
         return None
-    known = edition_library(editions).find(record.edition)
+    known = find_form(editions, record.edition)
     if known is not None:
         return columns_on_form(known)
     fields = record.entry.fields

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from pipeline.capture.intake import Received, Refused, receive
 from pipeline.capture.rescans import page_to_show
 from pipeline.forms.in_use import book_in_hand
+from pipeline.forms.library import find_form, office_library, prints_hash
 from pipeline.home.home import Home
 from pipeline.store import Store, Transaction
 from pipeline.store.books.scans import Scan
+from pipeline.store.steps import Status
 from pipeline.store.values import to_json
 from pipeline.work.run_context import BookRun, RunContext, step_runner
 from pipeline.work.steps import Job, scan_subject
@@ -25,6 +27,7 @@ from scanners.sources.source_page import PageSource
 DECISIONS = {
     PageDecision.ACCEPTED: N_("nhận"),
     PageDecision.REJECTED: N_("KHÔNG NHẬN"),
+    PageDecision.FORM_UNKNOWN: N_("chưa biết mẫu"),
     PageDecision.BLANK: N_("trang trắng"),
     PageDecision.DUPLICATE: N_("trùng"),
 }
@@ -102,7 +105,16 @@ def waiting_scans(run: BookRun) -> list[Job[ScanTask]]:
     """Return the jobs of the scans of a book that are to be examined."""
     with run.runner.store.begin() as rows:
         scans = [scan for scan in rows.scans.of_book(run.book.id) if scan.sha256 is not None]
-    return run.runner.waiting(run.book.id, run.flow.layout.name, [scan_job(run, scan) for scan in scans])
+        pages = rows.pages.of_book(run.book.id)
+        outcomes = rows.steps.outcomes(run.book.id, run.flow.layout.name)
+    jobs = [scan_job(run, scan) for scan in scans]
+    due = run.runner.waiting(run.book.id, run.flow.layout.name, jobs)
+    seen = {subject: outcome.result for subject, outcome in outcomes.items() if outcome.status is Status.DONE}
+    of_scan: dict[int, list[Examination]] = {scan.id: [] for scan in scans}
+    for page in pages:
+        of_scan[page.scan_id].append(page.examination)
+    done = [job for job in jobs if job not in due and job.subject in seen]
+    return due + [job for job in done if seen[job.subject] != _forms_seen(run, of_scan[job.task.scan_id])]
 
 
 def examine(run: BookRun, jobs: Iterable[Job[ScanTask]]) -> int:
@@ -115,9 +127,20 @@ def examine(run: BookRun, jobs: Iterable[Job[ScanTask]]) -> int:
         rows.pages.replace(scan, judged)
         for examination in judged:
             run.runner.progress.say(_told(scan.name, examination))
-        return ""
+        return _forms_seen(run, judged)
 
     return run.runner.go_through(run.book.id, run.flow.layout, jobs, keep)
+
+
+def _forms_seen(run: BookRun, pages: Sequence[Examination]) -> str:
+    """A hash of what a scan was held against: the forms that its pages lie on, or all of the office if one has none.
+
+    A form that is added later is no matter of pages that lie on another; pages without one are looked at again.
+    """
+    forms, lying_on = run.home.editions, [page.layout.edition for page in pages]
+    if all(lying_on):
+        return prints_hash(form for form in (find_form(forms, edition) for edition in lying_on) if form)
+    return prints_hash(office_library(forms, run.book.office.id).of_type(run.book.type))
 
 
 def arriving(run: BookRun, items: Iterable[Received | Refused], report: ScanReport) -> Iterator[Job[ScanTask]]:

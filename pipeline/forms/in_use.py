@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.forms.library import FormLost, edition_library, own_editions
+from pipeline.forms.library import FormLost, find_form, own_editions
 from pipeline.home.home import Home
 from pipeline.home.lock import held
 from pipeline.store import Store, Transaction
@@ -67,8 +67,7 @@ def remove_edition(home: Home, edition_id: str) -> None:
 
 def _note_lost_forms(editions: Path, rows: Transaction, book: Book) -> FormLost | None:
     """Bring the book's finding about lost forms up to date; the error to raise when there are any."""
-    known = edition_library(editions)
-    gone = sorted(edition_id for edition_id in _forms(rows, book) if known.find(edition_id) is None)
+    gone = sorted(edition_id for edition_id in _forms(rows, book) if find_form(editions, edition_id) is None)
     found = [form_lost(*gone)] if gone else []
     if found != [finding for _record, finding in rows.findings.of_book(book.id) if finding.rule == RULE]:
         rows.findings.replace(book.id, [(None, finding) for finding in found], STEP)

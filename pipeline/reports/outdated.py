@@ -37,7 +37,7 @@ def outdated_words(counts: Mapping[str, int]) -> str:
 
 
 def _today(home: Home) -> dict[str, Provenance]:
-    steps = [layout_step(home), read_step(home), settle_step(home), draft_step(home), judge_step(home.editions)]
+    steps = [layout_step(home), read_step(home), settle_step(home), draft_step(), judge_step()]
     return {step.name: step.provenance for step in steps}
 
 

@@ -11,7 +11,7 @@ from ocr.sheets.same_sheet import same_sheet
 from pipeline.books.drafts import statements_of
 from pipeline.books.rule_findings import control_totals
 from pipeline.capture.rescans import shown_again
-from pipeline.forms.library import edition_library
+from pipeline.forms.library import find_form
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook, PlaceInBook
@@ -71,12 +71,11 @@ def station_view(rows: Transaction, editions: Path, book: Book) -> StationView:
 
 def _to_scan_again(places: Sequence[PlaceInBook], come: Collection[int], editions: Path) -> Iterator[PlaceInBook]:
     """What was refused and has no later scan of the same sheet, as far as the sheet can be told from its writing."""
-    library = edition_library(editions)
     for number, place in enumerate(places):
         if place.decision is not PageDecision.REJECTED:
             continue
         if isinstance(place, PageInBook):
-            form = library.find(place.examination.layout.edition)
+            form = find_form(editions, place.examination.layout.edition)
             later = (other.examination for other in places[number + 1 :] if isinstance(other, PageInBook))
             if place.id in come or any(_shows_the_same(place.examination, other, form) for other in later):
                 continue

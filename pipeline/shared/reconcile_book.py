@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.books.judging import judge_book
 from pipeline.books.ranking import rank_book
 from pipeline.books.reading import page_task
+from pipeline.forms.library import forms_hash
 from pipeline.shared.book_entries import BookEntries, book_entries
 from pipeline.shared.candidates import mark_of
 from pipeline.shared.choices import NONE, RECONCILE
@@ -154,7 +155,8 @@ def _ask(run: BookRun, asked: Questions) -> dict[int, Sequence[InkAnswer]]:
 
 def _job(run: BookRun, page: PageInBook, asked: tuple[InkQuestion, ...]) -> Job[AskTask]:
     task = page_task(run, page)
-    key = run.flow.ask.key(task.scan.sha256, to_json(tuple[InkQuestion, ...], asked))
+    form = forms_hash(run.home.editions, [page.examination.layout.edition])
+    key = run.flow.ask.key(task.scan.sha256, to_json(tuple[InkQuestion, ...], asked), form)
     return Job(page_subject(task.page_id), key, AskTask(task, asked))
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ocr.book.settle import settle_entries
 from ocr.decode.context import BookContext
 from ocr.entries.ink_questions import answer_questions
-from ocr.page import decode
+from ocr.learning.form import LearnedForm, save_blank
+from ocr.learning.learn import learn_forms
+from ocr.learning.learn import learn_page as learn_lone_page
+from ocr.page import PageImage, decode
 from ocr.reading import Readers, read_page
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.tesseract import TesseractReader
@@ -16,12 +22,17 @@ from ocr.sheets.cover import cover_facts
 from ocr.sheets.same_sheet import sheet_print
 from ocr.sheets.sheet_words import sheet_words
 from ocr.sheets.spread import crop_region, find_pages
-from pipeline.forms.library import edition_library, form_of
-from pipeline.work.tasks import AskTask, PageTask, ScanTask, SettleTask
+from pipeline.forms.library import form_of, office_library
+from pipeline.work.tasks import AskTask, LearnTask, LonePageTask, PageOnScan, PageTask, ScanTask, SettleTask
+from records.editions import Edition
 from records.errors import InputRefused
 from records.examination import WHOLE, Examination
-from records.stages import EntryReading, InkAnswer, PageKind, PageReading, Reason
+from records.stages import Box, EntryReading, InkAnswer, PageKind, PageLayout, PageReading, Reason
+from scanners.gate.limits import QualityLimits
 from scanners.gate.quality import judge
+
+UNNAMED = "X-0"
+"""Id of a form that is only looked for."""
 
 
 def examine(task: ScanTask) -> tuple[Examination, ...]:
@@ -30,16 +41,33 @@ def examine(task: ScanTask) -> tuple[Examination, ...]:
         image = decode(task.scan.read())
     except InputRefused as refusal:
         return (Examination.refused((Reason("unreadable", str(refusal)),)),)
-    library = edition_library(task.forms)
+    library = office_library(task.forms, task.office)
     pages = find_pages(image, library.of_type(task.book.type), task.book.edition)
     examinations = []
     for part, page in enumerate(pages, start=1 if len(pages) > 1 else WHOLE):
-        edition = library.find(page.layout.edition)
         picture = crop_region(image, page.region)
-        verdict = judge(picture.pixels, page.layout, edition, task.limits)
-        print_of_sheet = sheet_print(picture, page.layout, edition) if edition else ""
-        examinations.append(Examination(part, page.region, page.layout, verdict, print_of_sheet))
+        layout = _unless_of_unknown_form(picture, page.layout, task.book.type)
+        examinations.append(_examined(picture, part, page.region, layout, library.find(layout.edition), task.limits))
     return tuple(examinations)
+
+
+def learn(task: LearnTask) -> tuple[LearnedForm, ...]:
+    """Learn the printed forms of a book's pages."""
+    pages = [_picture(page) for page in task.pages]
+    return learn_forms(pages, task.record_type, task.edition_id, _handwriting())
+
+
+def learn_page(task: LonePageTask) -> tuple[LearnedForm, Examination] | None:
+    """Learn the form of one page and examine the page upon it; None when it has no labels of a register."""
+    picture = _picture(task.page)
+    found = learn_lone_page(picture, task.record_type, task.edition_id, _handwriting())
+    if found is None:
+        return None
+    form, layout = found
+    with TemporaryDirectory() as folder:
+        edition = save_blank(form, Path(folder))
+        examination = _examined(picture, task.before.part, task.page.region, layout, edition, task.limits)
+    return form, examination
 
 
 def read(task: PageTask) -> PageReading:
@@ -71,6 +99,26 @@ def ask(task: AskTask) -> tuple[InkAnswer, ...]:
     edition = form_of(page.forms, layout.edition)
     image = crop_region(decode(page.scan.read()), page.examination.region)
     return answer_questions(image, layout, edition, HandwritingReader(), task.questions)
+
+
+def _examined(
+    picture: PageImage, part: int, region: Box, layout: PageLayout, edition: Edition | None, limits: QualityLimits
+) -> Examination:
+    verdict = judge(picture.pixels, layout, edition, limits)
+    print_of_sheet = sheet_print(picture, layout, edition) if edition else ""
+    return Examination(part, region, layout, verdict, print_of_sheet)
+
+
+def _unless_of_unknown_form(picture: PageImage, layout: PageLayout, record_type: str) -> PageLayout:
+    """A page with labels and values is no cover, closing statement or empty sheet: its form is not known yet."""
+    if layout.edition is not None or layout.kind is PageKind.UNKNOWN:
+        return layout
+    labelled = learn_lone_page(picture, record_type, UNNAMED, _handwriting()) is not None
+    return replace(layout, kind=PageKind.UNKNOWN) if labelled else layout
+
+
+def _picture(page: PageOnScan) -> PageImage:
+    return crop_region(decode(page.scan.read()), page.region)
 
 
 @cache

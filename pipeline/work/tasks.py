@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.home.archive import StoredScan
 from records.examination import Examination
-from records.stages import EntryReading, InkQuestion, InkTrace
+from records.stages import Box, EntryReading, InkQuestion, InkTrace
 
 if TYPE_CHECKING:
     from pipeline.home.home import Home
@@ -42,6 +42,7 @@ class ScanTask:
         scan: its bytes.
         book: what is known of the book.
         forms: folder of the home's own printed forms.
+        office: id of the office whose forms the pages may lie on.
         limits: where a page stops being readable.
     """
 
@@ -50,13 +51,14 @@ class ScanTask:
     scan: StoredScan
     book: BookCard
     forms: Path
+    office: int
     limits: QualityLimits
 
     @classmethod
     def of(cls, home: Home, book: Book, scan_id: int, name: str, sha256: str) -> ScanTask:
         """Return the task of a scan of a book."""
         limits = home.settings.quality.limits
-        return cls(scan_id, name, home.scan(sha256), BookCard.of(book), home.editions, limits)
+        return cls(scan_id, name, home.scan(sha256), BookCard.of(book), home.editions, book.office.id, limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,50 @@ class PageTask:
         """Return the task of a page of a book."""
         seconds = home.settings.reading.tesseract_seconds
         return cls(page_id, home.scan(sha256), examination, BookCard.of(book), home.editions, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class PageOnScan:
+    """A page as a worker gets its pixels: the bytes of its scan, and the region of the picture that it takes up."""
+
+    scan: StoredScan
+    region: Box
+
+
+@dataclass(frozen=True, slots=True)
+class LearnTask:
+    """Learn the printed forms of a book from pages that lie on none that is known.
+
+    Attributes:
+        pages: in scan order.
+        record_type: what the operator says of the book.
+        edition_id: id of the first form learned.
+    """
+
+    pages: tuple[PageOnScan, ...]
+    record_type: str
+    edition_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LonePageTask:
+    """Learn the form of one page from its own labels, and examine the page upon it.
+
+    Attributes:
+        page_id: its row.
+        page: its pixels.
+        before: what the examination found.
+        record_type: what the operator says of the book.
+        edition_id: id of the page's own form.
+        limits: where a page stops being readable.
+    """
+
+    page_id: int
+    page: PageOnScan
+    before: Examination
+    record_type: str
+    edition_id: str
+    limits: QualityLimits
 
 
 @dataclass(frozen=True, slots=True)

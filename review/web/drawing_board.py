@@ -15,7 +15,7 @@ from ocr.layout import find_layout
 from ocr.page import PageImage, decode
 from ocr.sheets.spread import crop_region
 from pipeline.forms.drawing import Drawing, DrawnBox, DrawnTick, Sample, read_tried, tried_edition
-from pipeline.forms.library import edition_library
+from pipeline.forms.library import find_form
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.review.people import Person
@@ -78,7 +78,7 @@ def sheet_of(here: Service, rows: Transaction, person: Person, page_id: int) -> 
     """
     page = here.page(rows, person, page_id)
     sha256, examination = rows.pages.seen(page_id)
-    base = edition_library(here.home.editions).find(examination.layout.edition)
+    base = find_form(here.home.editions, examination.layout.edition)
     return Sheet(page_id, here.book(rows, person, page.book_id), sha256, examination, base)
 
 

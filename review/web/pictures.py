@@ -13,7 +13,7 @@ from PIL import Image
 
 from ocr.page import PageImage, decode
 from ocr.sheets.spread import crop_region
-from pipeline.forms.library import edition_library
+from pipeline.forms.library import find_form
 from pipeline.home.archive import Archive
 from pipeline.store.values import digest, to_json
 from records.examination import Examination
@@ -83,7 +83,7 @@ class Pictures:
             width, height = picture.size
         whole = Box(0.0, 0.0, width, height)
         layout = examination.layout
-        known = edition_library(self.forms).find(layout.edition) is not None
+        known = find_form(self.forms, layout.edition) is not None
         return Canvas(path, whole, self.frame(layout).place(WHOLE_FORM) if known and layout.homography else whole)
 
     def path(self, sha256: str, examination: Examination) -> Path:
@@ -103,7 +103,7 @@ class Pictures:
 
     def _paper(self, layout: PageLayout) -> tuple[float, float]:
         """Width and height of the form in millimetres; where none is known, of the sheet as it lies on the scan."""
-        form = edition_library(self.forms).find(layout.edition)
+        form = find_form(self.forms, layout.edition)
         if form is not None:
             return form.page_mm
         if not layout.homography or not layout.pixels_per_mm:

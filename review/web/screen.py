@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.forms.in_use import form_lost
-from pipeline.forms.library import edition_library
+from pipeline.forms.library import find_form
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import Record, Task
@@ -104,7 +104,7 @@ def screen_of(
     mine = lease is not None and lease.user_id == person.id
     findings = rows.findings.of_record(record.id)
     edition = examination.layout.edition
-    form = edition_library(service.home.editions).find(edition)
+    form = find_form(service.home.editions, edition)
     relation = rows.relations.of_record(record.id)
     known = Known(
         record_type(record.type),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.shared.choices import NONE
 from pipeline.store.books.record import BY_PERSON
-from records.stages import FieldReading, FieldState, Finding
+from records.stages import DOUBTFUL_AREA, FieldReading, FieldState, Finding
 
 
 def word_for(case: str) -> str:
@@ -25,4 +25,6 @@ def is_asked(field: FieldReading, findings: Sequence[Finding], sure_from: float)
         return False
     if field.state is FieldState.UNREAD or any(field.column in finding.columns for finding in findings):
         return True
+    if field.state is FieldState.BLANK:
+        return any(reason.code == DOUBTFUL_AREA for reason in field.reasons)
     return field.state is FieldState.READ and field.confidence < sure_from

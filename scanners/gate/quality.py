@@ -21,7 +21,7 @@ LIMITS = QualityLimits()
 def judge(
     pixels: Pixels, layout: PageLayout, edition: Edition | None, limits: QualityLimits = LIMITS
 ) -> QualityVerdict:
-    """Decide on one page: accepted, blank, or rejected with every reason that applies.
+    """Decide on one page: accepted, blank, of a form not known yet, or rejected with every reason that applies.
 
     Args:
         pixels: height × width × 3, blue-green-red, the page as archived.
@@ -35,8 +35,8 @@ def judge(
     reasons = list(_scanning_faults(layout, legibility, limits))
     if edition is not None:
         reasons += _form_faults(measure_coverage(pixels, layout, edition, sheet), limits)
-    if layout.kind is PageKind.UNKNOWN:
-        reasons.append(_reason("not_a_register_page", layout.score))
+    if layout.kind is PageKind.UNKNOWN and not reasons:
+        return QualityVerdict(PageDecision.FORM_UNKNOWN, (_reason("form_unknown", layout.score),))
     if layout.kind is PageKind.BLANK and not reasons:
         return QualityVerdict(PageDecision.BLANK, (_reason("blank", legibility.ink_share),))
     return QualityVerdict(PageDecision.REJECTED if reasons else PageDecision.ACCEPTED, tuple(reasons))
@@ -76,7 +76,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "covered": lambda: _("Một phần tờ bị che. Hãy bỏ tay hoặc vật che ra và quét lại."),
     "marks_lost": lambda: _("{figure:.0%} chữ in của mẫu không nhìn rõ. Hãy kiểm tra vật che, chỗ nhòe và quét lại."),
     "blank": lambda: _("Trang chưa ghi gì."),
-    "not_a_register_page": lambda: _("Không nhận ra mẫu sổ hộ tịch. Hãy kiểm tra trang và mẫu sổ rồi quét lại."),
+    "form_unknown": lambda: _("Chưa biết mẫu in của trang này. Trang được giữ lại; máy tự học mẫu khi chạy đọc."),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -12,7 +13,8 @@ from pipeline.work.tasks import PageTask, ScanTask
 from records.examination import WHOLE_REGION, Examination
 from records.stages import EntryReading, FieldReading, FieldState, PageDecision, PageReading, QualityVerdict
 from scanners.sources.source_page import SourcePage
-from tests.support.fake_flow import LAYOUT, ask, settle
+from tests.support import fake_flow
+from tests.support.fake_flow import LAYOUT
 
 if TYPE_CHECKING:
     from pipeline.work.flow import Flow
@@ -40,12 +42,8 @@ def read(task: PageTask) -> PageReading:
 
 
 def flow() -> Flow:
-    from pipeline.work.flow import Flow
     from pipeline.work.steps import WorkerStep
 
-    return Flow(
-        WorkerStep("layout", "1", "", examine),
-        WorkerStep("read", "1", "", read),
-        WorkerStep("settle", "1", "", settle),
-        WorkerStep("ask", "1", "", ask),
+    return replace(
+        fake_flow.flow(), layout=WorkerStep("layout", "1", "", examine), read=WorkerStep("read", "1", "", read)
     )

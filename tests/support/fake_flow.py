@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
-from pipeline.work.tasks import AskTask, PageTask, ScanTask, SettleTask
+from pipeline.work.tasks import AskTask, LearnTask, LonePageTask, PageTask, ScanTask, SettleTask
 from pipeline.work.testing import InlineExecutor
 from records.errors import ReaderFailed
 from records.examination import Examination
@@ -30,6 +30,7 @@ from scanners.sources.source_page import RefusalCode, SourcePage, SourceRefusal
 from scanners.testing import ScriptedSource
 
 if TYPE_CHECKING:
+    from ocr.learning.form import LearnedForm
     from pipeline.home.settings import RunSettings
     from pipeline.work.flow import Flow
 
@@ -61,6 +62,16 @@ def read(task: PageTask) -> PageReading:
     return PageReading(task.examination.layout, (EntryReading(None, fields),))
 
 
+def learn(_task: LearnTask) -> tuple[LearnedForm, ...]:
+    """The pages that teach nothing."""
+    return ()
+
+
+def learn_page(_task: LonePageTask) -> tuple[LearnedForm, Examination] | None:
+    """The page without labels."""
+    return None
+
+
 def settle(task: SettleTask) -> tuple[EntryReading, ...]:
     """The book that knows nothing more than its pages."""
     return task.entries
@@ -77,6 +88,8 @@ def flow(read_version: str = "1", layout_version: str = "1", read_parameters: st
 
     return Flow(
         WorkerStep("layout", layout_version, "", examine),
+        WorkerStep("learn", "1", "", learn),
+        WorkerStep("learn_page", "1", "", learn_page),
         WorkerStep("read", read_version, read_parameters, read),
         WorkerStep("settle", "1", "", settle),
         WorkerStep("ask", "1", "", ask),

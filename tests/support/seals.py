@@ -76,7 +76,7 @@ def seals_of(root: Path) -> dict[str, Seal]:
 
 
 def _versions(home: Home) -> dict[str, str]:
-    steps = [layout_step(home), read_step(home), settle_step(home), draft_step(home), judge_step(home.editions)]
+    steps = [layout_step(home), read_step(home), settle_step(home), draft_step(), judge_step()]
     steps += [reconcile_step(""), package_step(home.settings.export)]
     return {step.name: step.version for step in steps}
 

@@ -18,13 +18,12 @@ from pipeline.shared.load import Loaded, load_workbooks
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.record import Record
 from pipeline.store.relations import Relation
-from pipeline.work.flow import Flow
 from pipeline.work.run_context import RunContext
 from pipeline.work.runner import Tally
 from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import AskTask, PageTask
 from records.stages import Box, EntryReading, FieldReading, FieldState, InkAnswer, PageReading
-from tests.support.fake_flow import examine, inline, scans, settle
+from tests.support.fake_flow import flow, inline, scans
 from tests.support.linkage_cases import OFFICE, birth
 
 Cells = Mapping[str, str]
@@ -84,11 +83,12 @@ class Office:
         return run_books(self.home, [self.book], self.context())
 
     def context(self, read: Callable[[PageTask], PageReading] | None = None) -> RunContext:
-        read_step = WorkerStep("read", "1", str(self.misread), read or self._read)
-        steps = (WorkerStep("layout", "1", "", examine), read_step, WorkerStep("settle", "1", "", settle))
-        return RunContext(
-            RunSettings(jobs=1), Flow(*steps, WorkerStep("ask", "1", str(self.ink), self._ask)), Quiet(), inline
+        own = replace(
+            flow(),
+            read=WorkerStep("read", "1", str(self.misread), read or self._read),
+            ask=WorkerStep("ask", "1", str(self.ink), self._ask),
         )
+        return RunContext(RunSettings(jobs=1), own, Quiet(), inline)
 
     def relations(self) -> dict[str, Relation]:
         """Register number → relation."""

@@ -102,6 +102,11 @@ class Pages(Repository):
         after = replace(from_json(Examination, page.examination), verdict=verdict)
         page.decision, page.examination = verdict.decision.value, to_json(Examination, after)
 
+    def lay(self, page_id: int, examination: Examination) -> None:
+        """Keep a new examination of a page that lies on another form now."""
+        page = self._session.get_one(PageRow, page_id)
+        page.decision, page.examination = examination.verdict.decision.value, to_json(Examination, examination)
+
     def places(self, book_id: str) -> list[PlaceInBook]:
         """What was received of a book, in scan order; a scan that is still to be examined keeps its place."""
         rows = self._session.execute(

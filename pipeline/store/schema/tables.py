@@ -62,7 +62,7 @@ class PageRow(Base):
     book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
     scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
     part: Mapped[int]
-    decision: Mapped[str] = mapped_column(String(10))
+    decision: Mapped[str] = mapped_column(String(20))
     examination: Mapped[str] = mapped_column(Text)
 
 

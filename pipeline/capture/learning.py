@@ -1,0 +1,128 @@
+"""The learn stage: pages of a form not known yet teach it, or are read by their own labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from ocr.learning.form import LearnedForm
+from pipeline.capture.scanning import examine_scans
+from pipeline.forms.learned import free_id, is_other_type, keep_learned, keep_page_form
+from pipeline.forms.library import office_library, prints_hash
+from pipeline.home.lock import held
+from pipeline.store import Transaction
+from pipeline.store.books.pages import PageInBook
+from pipeline.work.run_context import BookRun
+from pipeline.work.steps import Job, book_subject, page_subject
+from pipeline.work.tasks import LearnTask, LonePageTask, PageOnScan
+from records.editions import Edition, FormOrigin
+from records.examination import Examination
+from records.language import gettext as _
+from records.stages import Finding, PageDecision, QualityVerdict, Reason, Severity
+
+NAME = "learn"
+NO_LABELS = "no_labels"
+
+
+def learn_forms(run: BookRun) -> bool:
+    """Learn the forms of a book's pages that lie on none; False when pages are left for the next run."""
+    unknown = _unknown(run)
+    if not unknown:
+        return True
+    _learn_together(run, unknown)
+    return examine_scans(run) and _learn_alone(run, _unknown(run))
+
+
+def _unknown(run: BookRun) -> list[PageInBook]:
+    with run.runner.store.begin() as rows:
+        pages = rows.pages.of_book(run.book.id)
+    return [page for page in pages if page.decision is PageDecision.FORM_UNKNOWN]
+
+
+def _learn_together(run: BookRun, unknown: Sequence[PageInBook]) -> None:
+    """Learn forms that several pages share, and keep them; what was learned of the same pages before stays."""
+    forms, step = run.home.editions, run.flow.learn
+    with held(run.home.locks, "forms"):
+        pages = tuple(PageOnScan(run.home.scan(page.sha256), page.examination.region) for page in unknown)
+        task = LearnTask(pages, run.book.type, free_id(forms, run.book.type))
+        known = prints_hash(office_library(forms, run.book.office.id))
+        key = step.key(run.book.type, known, *(f"{page.sha256} {page.examination.region}" for page in unknown))
+        run.runner.do_once(run.book.id, step, Job(book_subject(run.book.id), key, task), partial(_keep_forms, run))
+
+
+def _keep_forms(run: BookRun, rows: Transaction, job: Job[LearnTask], learned: tuple[LearnedForm, ...]) -> str:
+    sources = [page.scan.sha256 for page in job.task.pages]
+    kept, findings = [], []
+    for form in learned:
+        if is_other_type(form):
+            findings.append((None, _other_type(run, form)))
+            continue
+        origin = FormOrigin(run.book.id, tuple(sources[page] for page in form.pages), form.score, form.missing)
+        edition = keep_learned(run.home.editions, run.book.office.id, form, origin)
+        findings.append((None, _proposed(edition)))
+        rows.audit.add("edition.learn", edition.id, book=run.book.id, pages=len(form.pages))
+        run.runner.progress.say(_("Đã học mẫu in {id} từ {count} trang.").format(id=edition.id, count=len(form.pages)))
+        kept.append(edition.id)
+    if findings:
+        rows.findings.replace(run.book.id, findings, NAME)
+    return " ".join(kept)
+
+
+def _learn_alone(run: BookRun, unknown: Sequence[PageInBook]) -> bool:
+    """Read pages by their own labels that lie on no form of their book either; False when some were left."""
+    step = run.flow.learn_page
+    jobs = [_lone_job(run, page) for page in unknown]
+    waiting = run.runner.waiting(run.book.id, step.name, jobs)
+    run.runner.progress.expect(len(waiting))
+    ended = run.runner.go_through(run.book.id, step, waiting, partial(_keep_page, run))
+    run.runner.tally.left += len(waiting) - ended
+    with run.runner.store.begin() as rows:
+        _mark_unlabelled(rows, run.book.id, unknown)
+    return ended == len(waiting)
+
+
+def _lone_job(run: BookRun, page: PageInBook) -> Job[LonePageTask]:
+    pixels = PageOnScan(run.home.scan(page.sha256), page.examination.region)
+    own_id, limits = f"{run.book.type}-P{page.id}", run.home.settings.quality.limits
+    task = LonePageTask(page.id, pixels, page.examination, run.book.type, own_id, limits)
+    key = run.flow.learn_page.key(page.sha256, run.book.type, str(page.examination.region))
+    return Job(page_subject(page.id), key, task)
+
+
+def _keep_page(
+    run: BookRun, rows: Transaction, job: Job[LonePageTask], found: tuple[LearnedForm, Examination] | None
+) -> str:
+    if found is None:
+        return NO_LABELS
+    form, examination = found
+    origin = FormOrigin(run.book.id, (job.task.page.scan.sha256,), form.score, form.missing)
+    edition = keep_page_form(run.home.editions, run.book.office.id, form, origin)
+    rows.pages.lay(job.task.page_id, examination)
+    return edition.id
+
+
+def _mark_unlabelled(rows: Transaction, book_id: str, unknown: Sequence[PageInBook]) -> None:
+    """Tell of pages without labels that a person has to say what they are."""
+    outcomes = rows.steps.outcomes(book_id, "learn_page")
+    words = _("Không thấy nhãn in của sổ hộ tịch trên trang này. Người phụ trách xem trang và cho biết là trang gì.")
+    verdict = QualityVerdict(PageDecision.FORM_UNKNOWN, (Reason(NO_LABELS, words),))
+    for page in unknown:
+        outcome = outcomes.get(page_subject(page.id))
+        if outcome is not None and outcome.result == NO_LABELS and page.examination.verdict != verdict:
+            rows.pages.decide(page.id, verdict)
+
+
+def _proposed(edition: Edition) -> Finding:
+    """The finding that asks a person to confirm a form."""
+    doubtful = sum(bool(area.doubts) for area in edition.areas)
+    words = _("Mẫu in {id} do máy tự học, chưa ai xác nhận: {areas} vùng ghi, {doubtful} vùng còn ngờ.")
+    told = words.format(id=edition.id, areas=len(edition.areas), doubtful=doubtful)
+    missing = edition.origin.missing if edition.origin else ()
+    if missing:
+        told += " " + _("Không thấy chỗ ghi của: {columns}.").format(columns=", ".join(missing))
+    return Finding("form.proposed", Severity.WARN, missing, told)
+
+
+def _other_type(run: BookRun, form: LearnedForm) -> Finding:
+    words = _("Sổ được ghi là loại {said}, nhưng nhãn in trên trang là của loại {read}. Kiểm tra lại loại sổ.")
+    return Finding("form.other_type", Severity.BLOCK, (), words.format(said=run.book.type, read=form.record_type))

@@ -1,0 +1,48 @@
+"""Learned forms in a home: each belongs to the office whose pages taught it, and is a proposal until confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from ocr.learning.form import LearnedForm, save_blank
+from pipeline.forms.library import ALONE, office_folder, own_editions
+from records.editions import Edition, FormOrigin, edition_json
+
+LEAST_SHARE = 0.4
+"""Share of a record type among what all types' wordings explain from which a page's labels contradict the operator."""
+
+
+def free_id(root: Path, record_type: str) -> str:
+    """Return an id for the next form that is learned in this home: "KS-M1", "KS-M2", …."""
+    taken = own_editions(root)
+    number = 1
+    while f"{record_type}-M{number}" in taken:
+        number += 1
+    return f"{record_type}-M{number}"
+
+
+def is_other_type(form: LearnedForm) -> bool:
+    """Return whether the labels clearly name another record type than the operator."""
+    return form.record_type != form.edition.record_type and form.record_type_share >= LEAST_SHARE
+
+
+def keep_learned(root: Path, office: int, form: LearnedForm, origin: FormOrigin) -> Edition:
+    """Save a form among those of its office; its pages are registered on it from now on."""
+    return _keep(office_folder(root, office), form, origin)
+
+
+def keep_page_form(root: Path, office: int, form: LearnedForm, origin: FormOrigin) -> Edition:
+    """Save the form of one page, which no other page is held against."""
+    return _keep(office_folder(root, office) / ALONE, form, origin)
+
+
+def _keep(folder: Path, form: LearnedForm, origin: FormOrigin) -> Edition:
+    """The image comes first, so that no other process reads a form without one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    edition = replace(save_blank(form, folder), origin=origin)
+    target = folder / f"{edition.id}.json"
+    part = target.with_suffix(".json.part")
+    part.write_text(edition_json(edition), encoding="utf-8")
+    part.replace(target)
+    return edition
