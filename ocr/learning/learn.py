@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,8 +13,9 @@ from ocr.learning.consensus import Print, prints_of
 from ocr.learning.drafting import drawn_up, extent_of
 from ocr.learning.form import LearnedForm
 from ocr.learning.geometry import MM, Rect
+from ocr.learning.leaders import dotted_runs
 from ocr.learning.sheets import Sheet, View
-from ocr.learning.strokes import MANY_PAGES, ONE_PAGE
+from ocr.learning.strokes import MANY_PAGES, ONE_PAGE, specks_on
 from ocr.learning.tables.kinds import understand_page
 from ocr.learning.understood import Text, read_text, surely_upright
 from ocr.page import PageImage
@@ -22,6 +24,8 @@ from records.stages import PageKind, PageLayout
 
 MOST_PAGES = 14
 """Pages that are looked at, evenly spread over the book: enough for two forms in one book."""
+LOOKED_AT = 3
+"""Pages whose leaders complete those of the median."""
 LEAST_COLUMNS = 5
 """A page that asks for fewer values is no register form: a cover, a letter, a closing statement."""
 
@@ -110,13 +114,15 @@ def _learn(
 def _upright(print_: Print, record_type: str, reader: HandwritingReader) -> tuple[Text, tuple[Grey, ...]]:
     """The text of a print the right way up, and its pages turned alike."""
     inks = MANY_PAGES if len(print_.views) > 1 else ONE_PAGE
-    text = read_text(print_.grey, inks, reader)
-    if surely_upright(text, record_type) >= 1:
-        return text, print_.views
-    turned = read_text(_turned(print_.grey), inks, reader)
-    if surely_upright(turned, record_type) <= surely_upright(text, record_type):
-        return text, print_.views
-    return turned, tuple(_turned(view) for view in print_.views)
+    text, views = read_text(print_.grey, inks, reader), print_.views
+    if surely_upright(text, record_type) < 1:
+        turned = read_text(_turned(print_.grey), inks, reader)
+        if surely_upright(turned, record_type) > surely_upright(text, record_type):
+            text, views = turned, tuple(_turned(view) for view in views)
+    if len(views) == 1:
+        return text, views
+    runs = (dotted_runs(specks_on(view, ONE_PAGE.dots)) for view in views[:LOOKED_AT])
+    return replace(text, more_runs=tuple(run for found in runs for run in found)), views
 
 
 def _turned(grey: Grey) -> Grey:
