@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
 from ocr.learning.geometry import MM
-from ocr.learning.labels import Label
+from ocr.learning.labels import CLEAR, Label
 from ocr.learning.tables.rules import RuleLine
 from records.wordings import Role
 
@@ -23,16 +23,25 @@ LEAST_ALIKE = 5
 """Labels of one entry that the next one has too."""
 LONG = 0.6
 """Share of the labels' width that a rule between entries has."""
+OF_HEADS = 0.5
+"""Weight of a head of a section against that of a label where a text may be both."""
 ABOVE_MM = 4.0
 """Room above the first label of an entry where no rule is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The part of a page that one entry fills, in pixels."""
+    """The part of a page that one entry fills, in pixels.
+
+    Attributes:
+        top: at the rule above it.
+        bottom: at the rule below it.
+        down: how far its print stands below that of the first entry.
+    """
 
     top: float
     bottom: float
+    down: float
 
 
 def bands_of(labels: Sequence[Label], level: Sequence[RuleLine]) -> tuple[Band, ...]:
@@ -52,8 +61,8 @@ def bands_of(labels: Sequence[Label], level: Sequence[RuleLine]) -> tuple[Band, 
     tops = _tops(list(repeated.values()), distance)
     left, right = min(one.rect.left for one in asking), max(one.rect.right for one in asking)
     long = [rule.at for rule in level if rule.share_of(left, right) >= LONG]
-    edges = [_edge(top, long, distance) for top in tops]
-    return tuple(Band(edge, edge + distance) for edge in edges)
+    edges = [_edge(top, long, distance) for top in (*tops, tops[-1] + distance)]
+    return tuple(Band(top, bottom, index * distance) for index, (top, bottom) in enumerate(pairwise(edges)))
 
 
 def _repetitions(labels: Sequence[Label]) -> Iterator[tuple[Label, Label]]:
@@ -94,3 +103,36 @@ def _edge(top: float, rules: Sequence[float], distance: float) -> float:
     """Where an entry begins: at the nearest rule above its first label, unless that is far."""
     above = [rule for rule in rules if top - distance / 3 < rule < top]
     return max(above, default=top - ABOVE_MM * MM)
+
+
+def agreed(readings: Sequence[Sequence[Label]]) -> tuple[Label, ...]:
+    """The labels that several readings of one print have in one place, or that one has clearly.
+
+    Args:
+        readings: labels of one entry as it was read on several places and pages, all lying on each other.
+    """
+    seen = [label for labels in readings for label in labels]
+    often = {id(label): sum(_same(label, other) for other in seen) for label in seen}
+    likely = [label for label in seen if often[id(label)] > 1 or label.score >= CLEAR]
+    found: list[Label] = []
+    for label in sorted(likely, key=lambda one: -_worth(one, often[id(one)])):
+        if not any(_overlap(label, other) for other in found):
+            found.append(label)
+    return tuple(found)
+
+
+def _worth(label: Label, often: int) -> float:
+    """How much a label explains; entries of a page with several seldom have heads of sections."""
+    return label.weight * often * (1.0 if label.columns else OF_HEADS)
+
+
+def _same(one: Label, other: Label) -> bool:
+    near = SAME_MM * MM
+    left, bottom = abs(one.rect.left - other.rect.left), abs(one.rect.bottom - other.rect.bottom)
+    return one.wording == other.wording and left < near and bottom < near
+
+
+def _overlap(one: Label, other: Label) -> bool:
+    wide = min(one.rect.right, other.rect.right) - max(one.rect.left, other.rect.left)
+    high = min(one.rect.bottom, other.rect.bottom) - max(one.rect.top, other.rect.top)
+    return wide > 0 and high > min(one.rect.height, other.rect.height) / 2

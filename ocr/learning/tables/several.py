@@ -12,9 +12,8 @@ from ocr.learning.areas import Place, PlacedLine, places_of
 from ocr.learning.frame import rules_of
 from ocr.learning.geometry import Rect
 from ocr.learning.labels import Label
-from ocr.learning.second_look import completed
 from ocr.learning.strokes import Inks
-from ocr.learning.tables.bands import Band, bands_of
+from ocr.learning.tables.bands import Band, agreed, bands_of
 from ocr.learning.tables.entries import PAGE_COLUMNS
 from ocr.learning.tables.parts import labels_of_pages, understood_alone
 from ocr.learning.tables.rules import level_rules
@@ -43,21 +42,18 @@ def understand_several(
     bands = bands_of(read_labels(text, record_type), level_rules(grey))
     if len(bands) < 2:
         return None
-    base = bands[0]
     entry = _entry(bands, grey, views, record_type, inks, reader)
     places = places_of(entry, views)
     outside = understood_alone(
         _around(bands, grey), [_around(bands, view) for view in views], record_type, inks, reader
     )
-    labels = (*outside.labels, *(_moved(label, band.top - base.top) for band in bands for label in entry.labels))
+    labels = (*outside.labels, *(_moved(label, band.down) for band in bands for label in entry.labels))
     page = replace(entry, text=text, labels=labels, rules=rules_of(text.strokes, labels))
     once = {"+".join(place.columns) for place in places}
     head = [
         place for place in places_of(outside, views) if PAGE_COLUMNS.issuperset(place.columns) and place.id not in once
     ]
-    rows = (
-        _in_row(place, number, band.top - base.top) for number, band in enumerate(bands, start=1) for place in places
-    )
+    rows = (_in_row(place, number, band.down) for number, band in enumerate(bands, start=1) for place in places)
     return page, (*head, *rows)
 
 
@@ -65,24 +61,20 @@ def _entry(
     bands: Sequence[Band], grey: Grey, views: Sequence[Grey], record_type: str, inks: Inks, reader: HandwritingReader
 ) -> Understood:
     """The first entry; a label that is worn or hidden there is taken from the others, and from some pages."""
-    text = read_text(_as_first(bands, 0, grey), inks, reader)
-    others = [
-        read_labels(read_text(_as_first(bands, n, grey), inks, reader), record_type) for n in range(1, len(bands))
-    ]
-    for number in range(len(bands)) if len(views) > 1 else ():
-        moved = [_as_first(bands, number, view) for view in views]
-        others += labels_of_pages(moved, record_type, inks, reader)
-    return understand(text, completed(read_labels(text, record_type), others, text.strokes.grey), record_type)
+    text = read_text(_as_first(bands[0], grey), inks, reader)
+    readings = [read_labels(text, record_type)]
+    readings += [read_labels(read_text(_as_first(band, grey), inks, reader), record_type) for band in bands[1:]]
+    for band in bands if len(views) > 1 else ():
+        readings += labels_of_pages([_as_first(band, view) for view in views], record_type, inks, reader)
+    return understand(text, agreed(readings), record_type)
 
 
-def _as_first(bands: Sequence[Band], number: int, grey: Grey) -> Grey:
+def _as_first(band: Band, grey: Grey) -> Grey:
     """One entry alone on white, where the first entry stands."""
     bare = np.full_like(grey, 255)
-    to, band = bands[0], bands[number]
-    rows = grey[max(0, round(band.top)) : round(band.bottom)]
-    top = max(0, round(to.top))
-    rows = rows[: len(bare) - top]
-    bare[top : top + len(rows)] = rows
+    top, down = max(0, round(band.top)), round(band.down)
+    rows = grey[top : round(band.bottom)]
+    bare[max(0, top - down) : max(0, top - down) + len(rows)] = rows
     return bare
 
 
