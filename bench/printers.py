@@ -5,10 +5,10 @@ printed words in fractions of `form.png`) and `book.json`. Books without a form 
 edition that `book.json` names, which is looked for among the shipped ones.
 
 An area is right when it has the columns of the true one (a signer's name and position in either order), the same part
-of a date, and as many lines, of which each covers at least `COVERED` of the width of the true line, begins at most
-`BEFORE_MM` before it, and has its baseline within `BASE_MM`. Of notes the first line counts; of page numbers, which
-are printed with or without a leader, where they begin; a name under a signature may begin farther out and stand
-`NAME_MM` off. Signatures and areas without a column are not counted.
+of a date, and as many lines, of which each covers at least `COVERED` of the width of the true line, begins behind the
+printed words before it (`INTO_MM` of them may be cut) and has its baseline within `BASE_MM`. Of notes the first line
+counts; of page numbers, which are printed with or without a leader, where they begin; a name under a signature may
+stand `NAME_MM` off. Signatures and areas without a column are not counted.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from ocr.layout import find_layout
 from ocr.learning.form import LearnedForm
 from ocr.learning.learn import learn_forms
 from ocr.page import PageImage, decode
-from records.editions import Edition, library
+from records.editions import Area, Edition, library
 from records.stages import PageKind
 
-COVERED, BEFORE_MM, BASE_MM, NAME_MM = 0.8, 3.0, 2.5, 4.0
+COVERED, INTO_MM, BASE_MM, NAME_MM = 0.8, 1.5, 2.5, 4.0
 NOTES, PAGE_NUMBER, OFFICER = "ghiChu", "trangSo", "nguoiThucHien"
 DATE_PARTS = {"ngay": "day", "thang": "month", "nam": "year"}
 
@@ -50,12 +50,13 @@ class TrueLine:
 
 @dataclass(frozen=True, slots=True)
 class TrueArea:
-    """An area of the true form."""
+    """An area of the true form; `behind` is where each of its lines may begin, behind printed words."""
 
     id: str
     columns: frozenset[str]
     part: str | None
     lines: tuple[TrueLine, ...]
+    behind: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,18 +252,19 @@ def _right(learned: TrueArea | None, truth: TrueArea) -> bool:
             and mine.right > name.right - NAME_MM
         )
     return len(learned.lines) == len(truth.lines) and all(
-        _covers(mine, theirs) for mine, theirs in zip(learned.lines, truth.lines, strict=True)
+        _covers(mine, theirs) and mine.left > behind
+        for mine, theirs, behind in zip(learned.lines, truth.lines, truth.behind, strict=True)
     )
 
 
 def _begins(mine: TrueLine, theirs: TrueLine) -> bool:
-    return abs(mine.base - theirs.base) < BASE_MM and theirs.left - 2 * BEFORE_MM < mine.left < theirs.right
+    return abs(mine.base - theirs.base) < BASE_MM and theirs.left - 6.0 < mine.left < theirs.right
 
 
 def _covers(mine: TrueLine, theirs: TrueLine) -> bool:
     shared = min(mine.right, theirs.right) - max(mine.left, theirs.left)
     level = abs(mine.base - theirs.base) < BASE_MM
-    return level and shared >= COVERED * (theirs.right - theirs.left) and mine.left > theirs.left - BEFORE_MM
+    return level and shared >= COVERED * (theirs.right - theirs.left)
 
 
 def _learned(edition: Edition, index: int, to_truth: NDArray[np.float64]) -> TrueArea:
@@ -275,6 +277,16 @@ def _learned(edition: Edition, index: int, to_truth: NDArray[np.float64]) -> Tru
     return TrueArea(area.id, frozenset(area.columns), area.part.value if area.part else None, tuple(lines))
 
 
+def _behind(line: TrueLine, printed: Sequence[tuple[float, float, float, float]]) -> float:
+    """Where the printed words before a line end, less `INTO_MM`; `printed` are left, top, right, bottom in mm."""
+    ends = (
+        right
+        for left, top, right, bottom in printed
+        if top < line.base < bottom + 3.0 and (left + right) / 2 < line.left
+    )
+    return max(ends, default=-100.0) - INTO_MM
+
+
 def _moved(matrix: NDArray[np.float64], point: tuple[float, float]) -> NDArray[np.float64]:
     moved = matrix @ np.array([*point, 1.0])
     return np.asarray(moved[:2] / moved[2], np.float64)
@@ -284,12 +296,21 @@ def _described(plain: dict[str, list[dict[str, object]]], image: PageImage) -> T
     """Return a form as `form.json` tells it."""
     height, width = image.pixels.shape[:2]
     size = (width / 300 * 25.4, height / 300 * 25.4)
-    areas = tuple(area for one in plain["areas"] for area in _true_areas(one, size))
+    printed = [_corners(np.array(one["box"], np.float64).tolist(), size) for one in plain["printed"]]
+    areas = tuple(area for one in plain["areas"] for area in _true_areas(one, size, printed))
     ticks = tuple(_true_tick(one, size) for one in plain["ticks"])
     return TrueForm(image, size, areas, ticks)
 
 
-def _true_areas(one: dict[str, object], size: tuple[float, float]) -> Iterator[TrueArea]:
+def _corners(box: Sequence[float], size: tuple[float, float]) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom in millimetres."""
+    x, y, width, height = box
+    return x * size[0], y * size[1], (x + width) * size[0], (y + height) * size[1]
+
+
+def _true_areas(
+    one: dict[str, object], size: tuple[float, float], printed: Sequence[tuple[float, float, float, float]]
+) -> Iterator[TrueArea]:
     name = str(one["id"])
     if name.startswith(("sig.", "x.")) or ":" in name:
         return
@@ -300,7 +321,8 @@ def _true_areas(one: dict[str, object], size: tuple[float, float]) -> Iterator[T
         for (x, _y, width, _height), base in zip(boxes.tolist(), bases.tolist(), strict=True)
     )
     columns, _dot, part = name.partition(".")
-    yield TrueArea(name, frozenset(columns.split("+")), DATE_PARTS.get(part), lines)
+    behind = tuple(_behind(line, printed) for line in lines)
+    yield TrueArea(name, frozenset(columns.split("+")), DATE_PARTS.get(part), lines, behind)
 
 
 def _true_tick(one: dict[str, object], size: tuple[float, float]) -> tuple[str, str, float, float]:
@@ -311,19 +333,12 @@ def _true_tick(one: dict[str, object], size: tuple[float, float]) -> tuple[str, 
 def _shipped(edition: Edition) -> TrueForm:
     """Return a form as a shipped edition tells it."""
     size = edition.page_mm
-    areas = tuple(
-        TrueArea(
-            area.id,
-            frozenset(area.columns),
-            area.part.value if area.part else None,
-            tuple(
-                TrueLine(line.box.x * size[0], (line.box.x + line.box.width) * size[0], line.baseline * size[1])
-                for line in area.lines
-            ),
-        )
-        for area in edition.areas
-        if area.columns and area.row is None
-    )
+    words = [
+        _corners((word.box.x, word.box.y, word.box.width, word.box.height), size)
+        for word in edition.printed
+        if word.text
+    ]
+    areas = tuple(_shipped_area(area, size, words) for area in edition.areas if area.columns and area.row is None)
     ticks = tuple(
         (
             tick.column,
@@ -334,6 +349,17 @@ def _shipped(edition: Edition) -> TrueForm:
         for tick in edition.ticks
     )
     return TrueForm(decode(edition.image.read_bytes()), size, areas, ticks)
+
+
+def _shipped_area(
+    area: Area, size: tuple[float, float], words: Sequence[tuple[float, float, float, float]]
+) -> TrueArea:
+    lines = tuple(
+        TrueLine(line.box.x * size[0], (line.box.x + line.box.width) * size[0], line.baseline * size[1])
+        for line in area.lines
+    )
+    behind = tuple(_behind(line, words) for line in lines)
+    return TrueArea(area.id, frozenset(area.columns), area.part.value if area.part else None, lines, behind)
 
 
 if __name__ == "__main__":

@@ -57,9 +57,10 @@ def continue_values(
     """Add to every value the lines on which it goes on; lines that belong to no value are told apart."""
     bases = {id(label): letter_base(ink, label.rect) for label in labels}
     by_label = {id(value.label): value for value in values}
+    first = [value.lines[0] for value in values]
     under: list[tuple[Label, ValueLine]] = []
     officer: ValueLine | None = None
-    for line in _free_lines(rules, used, column, _signed_from(labels, bases)):
+    for line in _free_lines(rules, used, first, column, _signed_from(labels, bases)):
         near = _right_above(line, labels, bases, by_label, column)
         if not near:
             continue
@@ -78,12 +79,16 @@ def _signed_from(labels: Sequence[Label], bases: dict[int, float]) -> float:
     return min((bases[id(label)] for label in labels if label.role in SIGNED), default=float("inf"))
 
 
-def _free_lines(rules: FormRules, used: frozenset[Leader], column: Column, signed_from: float) -> Iterator[ValueLine]:
+def _free_lines(
+    rules: FormRules, used: frozenset[Leader], taken: Sequence[ValueLine], column: Column, signed_from: float
+) -> Iterator[ValueLine]:
     """Pieces of leaders without a label from the top down, drawn to the common edges above the signatures."""
     for leader in rules.leaders:
         if leader in used or leader.length <= LEAST_LEADER_MM * MM:
             continue
         for left, right in _pieces(leader, rules):
+            if any(_lies_on(first, left, right, leader.height) for first in taken):
+                continue
             line = _drawn(left, right, leader.height, column, signed=leader.height > signed_from)
             if line is not None:
                 yield line
@@ -98,6 +103,12 @@ def _pieces(leader: Leader, rules: FormRules) -> Iterator[tuple[float, float]]:
         else:
             pieces.append((run.left, run.right))
     yield from ((left, right) for left, right in pieces if right - left > LEAST_PIECE_MM * MM)
+
+
+def _lies_on(line: ValueLine, left: float, right: float, height: float) -> bool:
+    """Whether a piece of a leader is a part of a first line that leans a little."""
+    beside = min(line.right, right) - max(line.left, left)
+    return abs(line.base - height) < SAME_LINE_MM * MM and beside > (right - left) / 2
 
 
 def _parted(left: float, right: float, leader: Leader, rules: FormRules) -> bool:

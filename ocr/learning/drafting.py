@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ocr.learning.areas import Place, places_of
+from ocr.learning.areas import Place
 from ocr.learning.blank import blank_form, print_without_a_name
 from ocr.learning.doubts import doubts_of, missing_columns
 from ocr.learning.form import LearnedForm
@@ -24,13 +24,6 @@ MARGIN_MM = 6.0
 PRINTED_SCORE = 85.0
 DPI = round(MM * 25.4)
 NO_IMAGE = Path()
-
-
-def draft(
-    page: Understood, views: Sequence[Grey], record_type: str, edition_id: str, pages: tuple[int, ...]
-) -> LearnedForm:
-    """Draw a form up whose values stand behind labels; arguments as of `drawn_up`."""
-    return drawn_up(page, places_of(page, views), views, record_type, edition_id, pages)
 
 
 def drawn_up(

@@ -49,8 +49,14 @@ class FormRules:
         return min(right, default=None)
 
 
-def rules_of(strokes: Strokes, labels: Sequence[Label]) -> FormRules:
-    """The rules of a form and its leaders; edges of the sheet and folds are none."""
+def rules_of(strokes: Strokes, labels: Sequence[Label], more: Sequence[Run] = ()) -> FormRules:
+    """The rules of a form and its leaders; edges of the sheet and folds are none.
+
+    Args:
+        strokes: the page or the median.
+        labels: its labels.
+        more: dotted runs that were seen on other pages of the print.
+    """
     shape = strokes.grey.shape
     print_ = around([label.rect for label in labels]) if labels else Rect(0, 0, shape[1], shape[0])
     upright = tuple(rule for rule in strokes.upright if _on_form(rule, print_, shape))
@@ -64,7 +70,7 @@ def rules_of(strokes: Strokes, labels: Sequence[Label]) -> FormRules:
     framing = tuple(rule for rule in level if rule not in alone)
     thin = tuple(rule for rule in strokes.thin if _carries(rule, framing, print_))
     ruled = alone + (thin if len(thin) >= LEAST_THIN else ())
-    runs = (*dotted_runs(strokes.specks), *(Run(rule.start, rule.end, rule.at) for rule in ruled))
+    runs = (*dotted_runs(strokes.specks), *more, *(Run(rule.start, rule.end, rule.at) for rule in ruled))
     return FormRules(upright, level, _mask(strokes, upright, level), leaders(runs))
 
 

@@ -11,9 +11,10 @@ from ocr.learning.rows import Row
 from records.editions import DatePart
 from records.wordings import Role, Wording, types_with_wordings
 
-CLEAR, CLEAR_AT_START, BESIDE_OTHERS = 93.0, 90.0, 84.0
-"""Likeness from which a label stands for itself, anywhere, at the start of a row, and beside a faultless one."""
-LONG = 7
+CLEAR, CLEAR_AT_START, ONCE_MORE = 93.0, 90.0, 84.0
+"""Likeness from which a label stands for itself, anywhere, at the start of a row, and when it is there once more."""
+BEHIND_MM = 4.0
+"""Nearer behind a label stand the first words of its value, whatever they are like."""
 ALIGNED_MM, ALIGNED = 3.0, 2
 """A less clear one begins where so many clear ones begin, so near."""
 ONCE = ("so", "quyenSo", "trangSo", "ghiChu")
@@ -92,20 +93,21 @@ def upright_weight(labels: Sequence[Label]) -> float:
 def clear(labels: Sequence[Label]) -> tuple[Label, ...]:
     """The labels that are read well, or nearly well at a place where labels begin."""
     starts = [label.rect.left for label in labels if label.score >= SURE]
-    sure_rows = {label.row for label in labels if label.score >= SURE}
+    sure = {label.wordings for label in labels if label.score >= SURE}
     return tuple(
         label
         for label in labels
         if label.score >= CLEAR
         or (label.first and label.score >= CLEAR_AT_START)
-        or (label.row in sure_rows and label.score >= BESIDE_OTHERS and label.span[1] - label.span[0] >= LONG)
+        or (label.wordings in sure and label.score >= ONCE_MORE)
         or sum(abs(start - label.rect.left) < ALIGNED_MM * MM for start in starts) >= ALIGNED
     )
 
 
 def tidy(labels: Sequence[Label]) -> tuple[Label, ...]:
     """Labels whose dates are whole and of whose numbers and notes there is one each."""
-    dated = [label for row in sorted({one.row for one in labels}) for label in _dates(_in_row(labels, row))]
+    first = [label for label in labels if not any(_begins_value_of(label, other) for other in labels)]
+    dated = [label for row in sorted({one.row for one in first}) for label in _dates(_in_row(first, row))]
     dropped = {id(label) for column in ONCE for label in _but_best(dated, column)}
     return tuple(label for label in dated if id(label) not in dropped)
 
@@ -143,6 +145,14 @@ def _dates(row: Sequence[Label]) -> Iterator[Label]:
         elif part is expected:
             expected = DatePart.YEAR if part is DatePart.MONTH else None
             yield label
+
+
+def _begins_value_of(label: Label, other: Label) -> bool:
+    """Whether a label is but the beginning of what is written behind another one."""
+    away = label.rect.left - other.rect.right
+    level = abs(label.rect.middle[1] - other.rect.middle[1]) < label.rect.height / 2
+    value = other.role is Role.LABEL and label.role is Role.LABEL and label.wording.part is None
+    return value and level and -MM < away < BEHIND_MM * MM
 
 
 def _bare(label: Label) -> bool:

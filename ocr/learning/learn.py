@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from ocr.layout.registration import layout_of
 from ocr.learning.areas import places_of
 from ocr.learning.consensus import Print, prints_of
-from ocr.learning.drafting import draft, drawn_up, extent_of
+from ocr.learning.drafting import drawn_up, extent_of
 from ocr.learning.form import LearnedForm
 from ocr.learning.geometry import MM, Rect
-from ocr.learning.second_look import completed
+from ocr.learning.leaders import dotted_runs
 from ocr.learning.sheets import Sheet, View
-from ocr.learning.strokes import MANY_PAGES, ONE_PAGE
-from ocr.learning.tables.entries import understand_table
-from ocr.learning.understood import Text, read_labels, read_text, surely_upright, understand
+from ocr.learning.strokes import MANY_PAGES, ONE_PAGE, specks_on
+from ocr.learning.tables.kinds import understand_page
+from ocr.learning.understood import Text, read_text, surely_upright
 from ocr.page import PageImage
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.zones.form_print import Grey
@@ -25,7 +26,7 @@ from records.stages import PageKind, PageLayout
 MOST_PAGES = 14
 """Pages that are looked at, evenly spread over the book: enough for two forms in one book."""
 LOOKED_AT = 3
-"""Pages whose labels complete those of the median."""
+"""Pages whose leaders complete those of the median."""
 LEAST_COLUMNS = 5
 """A page that asks for fewer values is no register form: a cover, a letter, a closing statement."""
 
@@ -88,8 +89,7 @@ def learn_page(
         turned = read_text(other.grey, ONE_PAGE, reader)
         if surely_upright(turned, record_type) > surely_upright(text, record_type):
             view, text, rotation = other, turned, (rotation + 180) % 360
-    page = understand(text, read_labels(text, record_type), record_type)
-    places = places_of(page, (view.grey,))
+    page, places = understand_page(text, (view.grey,), record_type, ONE_PAGE, reader)
     if len(places) < LEAST_COLUMNS:
         return None
     form = drawn_up(page, places, (view.grey,), record_type, edition_id, (0,))
@@ -108,26 +108,22 @@ def _learn(
 ) -> LearnedForm:
     inks = MANY_PAGES if len(print_.views) > 1 else ONE_PAGE
     text, views = _upright(print_, record_type, reader)
-    table = understand_table(text, views, record_type, inks, reader)
-    if table is not None:
-        return drawn_up(*table, views, record_type, edition_id, pages)
-    labels = read_labels(text, record_type)
-    if len(views) > 1:
-        looked_at = (read_text(view, ONE_PAGE, reader) for view in views[:LOOKED_AT])
-        labels = completed(labels, [read_labels(page, record_type) for page in looked_at], text.strokes.grey)
-    return draft(understand(text, labels, record_type), views, record_type, edition_id, pages)
+    page, places = understand_page(text, views, record_type, inks, reader)
+    return drawn_up(page, places, views, record_type, edition_id, pages)
 
 
 def _upright(print_: Print, record_type: str, reader: HandwritingReader) -> tuple[Text, tuple[Grey, ...]]:
     """The text of a print the right way up, and its pages turned alike."""
     inks = MANY_PAGES if len(print_.views) > 1 else ONE_PAGE
-    text = read_text(print_.grey, inks, reader)
-    if surely_upright(text, record_type) >= 1:
-        return text, print_.views
-    turned = read_text(_turned(print_.grey), inks, reader)
-    if surely_upright(turned, record_type) <= surely_upright(text, record_type):
-        return text, print_.views
-    return turned, tuple(_turned(view) for view in print_.views)
+    text, views = read_text(print_.grey, inks, reader), print_.views
+    if surely_upright(text, record_type) < 1:
+        turned = read_text(_turned(print_.grey), inks, reader)
+        if surely_upright(turned, record_type) > surely_upright(text, record_type):
+            text, views = turned, tuple(_turned(view) for view in views)
+    if len(views) == 1:
+        return text, views
+    runs = (dotted_runs(specks_on(view, ONE_PAGE.dots)) for view in views[:LOOKED_AT])
+    return replace(text, more_runs=tuple(run for found in runs for run in found)), views
 
 
 def _turned(grey: Grey) -> Grey:

@@ -111,6 +111,12 @@ def take_apart(grey: Grey, inks: Inks) -> Strokes:
     )
 
 
+def specks_on(grey: Grey, below: int) -> NDArray[np.float64]:
+    """N × 2, centres of all specks as small as a leader's dot or dash, of ink darker than a grey value."""
+    _labels, stats, centres = _components(_ink(grey, below))
+    return np.asarray(centres[_specks(stats, DOT_MM, DOT_MM)], np.float64)
+
+
 def _ink(grey: Grey, below: int) -> Mask:
     return np.asarray(np.where(grey < below, 255, 0), np.uint8)
 

@@ -9,7 +9,7 @@ from ocr.learning.continued import Column, Continuation, continue_values
 from ocr.learning.dates import with_dates
 from ocr.learning.frame import FormRules, rules_of
 from ocr.learning.labels import Label, clear, labels_in, tidy, upright_weight, votes
-from ocr.learning.leaders import dotted_runs
+from ocr.learning.leaders import Run, dotted_runs
 from ocr.learning.notes import NotesColumn, notes_column
 from ocr.learning.persons import assign
 from ocr.learning.rows import Row, rows_of
@@ -25,11 +25,19 @@ UPRIGHT = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is printed and written on a page, the right way up."""
+    """What is printed and written on a page, the right way up.
+
+    Attributes:
+        strokes: the page taken apart.
+        segments: its pieces of text.
+        rows: these in rows.
+        more_runs: dotted runs on other pages of the print, where the median's dots are faded.
+    """
 
     strokes: Strokes
     segments: tuple[Segment, ...]
     rows: tuple[Row, ...]
+    more_runs: tuple[Run, ...] = ()
 
     def votes(self) -> dict[str, float]:
         """For every record type its share of what the page's labels say."""
@@ -83,7 +91,7 @@ def understand(text: Text, labels: Sequence[Label], record_type: str) -> Underst
     strokes = text.strokes
     assigned = assign(tidy(labels), record_type)
     labels = assigned.labels
-    rules = rules_of(strokes, labels)
+    rules = rules_of(strokes, labels, text.more_runs)
     notes = notes_column(labels, rules, strokes.grey.shape)
     values, used = first_lines(labels, strokes, rules, notes.label if notes else None)
     column = _column(values, rules, notes, side_by_side=assigned.side_by_side)

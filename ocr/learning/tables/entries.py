@@ -9,12 +9,12 @@ from ocr.learning.areas import Place, places_of
 from ocr.learning.frame import FormRules
 from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels import Label
-from ocr.learning.second_look import completed
-from ocr.learning.strokes import ONE_PAGE, Inks, Rule
+from ocr.learning.strokes import Inks, Rule
 from ocr.learning.tables.celltext import cleared
 from ocr.learning.tables.grid import Grid, find_grids
 from ocr.learning.tables.heads import column_labels
 from ocr.learning.tables.lines import lines_of
+from ocr.learning.tables.parts import understood_alone
 from ocr.learning.tables.rules import RuleLine
 from ocr.learning.tables.table import Table, table_of
 from ocr.learning.understood import Text, Understood, read_labels, read_text, understand
@@ -24,7 +24,7 @@ from records.editions import AreaKind
 from records.wordings import Role, Wording
 
 SHARP_PAGES = 3
-"""Pages beside the median on which heads, and labels around the table, are read."""
+"""Pages beside the median on which heads are read."""
 NAMED = 0.5
 """Share of the columns whose heads are understood, from which a grid is a table of entries."""
 RULE_MM = 0.9
@@ -58,28 +58,18 @@ def understand_table(
     count = sum(len(some) for some in labels)
     if sum(label is not None for some in labels for label in some) < NAMED * count:
         return None
-    outside = _outside(text, views, [grid for grid, _table in found], record_type, inks, reader)
+    grids = [grid for grid, _table in found]
+    bare = [_without(grids, view) for view in views]
+    outside = understood_alone(_without(grids, grey), bare, record_type, inks, reader)
     page = replace(
         outside,
         text=text,
         labels=(*outside.labels, *(label for some in labels for label in some if label is not None)),
-        rules=_with_grids(outside.rules, [grid for grid, _table in found]),
+        rules=_with_grids(outside.rules, grids),
     )
     around = [place for place in places_of(outside, views) if PAGE_COLUMNS.issuperset(place.columns)]
     cells = _cells([table for _grid, table in found], labels)
     return page, (*around, *cells)
-
-
-def _outside(
-    text: Text, views: Sequence[Grey], grids: Sequence[Grid], record_type: str, inks: Inks, reader: HandwritingReader
-) -> Understood:
-    """What a page says above and below its tables."""
-    around = read_text(_without(grids, text.strokes.grey), inks, reader)
-    labels = read_labels(around, record_type)
-    if len(views) > 1:
-        looked_at = (read_text(_without(grids, view), ONE_PAGE, reader) for view in views[:SHARP_PAGES])
-        labels = completed(labels, [read_labels(page, record_type) for page in looked_at], around.strokes.grey)
-    return understand(around, labels, record_type)
 
 
 def _without(grids: Sequence[Grid], grey: Grey) -> Grey:
