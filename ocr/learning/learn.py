@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from ocr.layout.registration import layout_of
-from ocr.learning.areas import places_of
 from ocr.learning.consensus import Print, prints_of
 from ocr.learning.drafting import drawn_up, extent_of
 from ocr.learning.form import LearnedForm
@@ -29,8 +28,17 @@ LOOKED_AT = 3
 """Pages whose leaders complete those of the median."""
 LEAST_COLUMNS = 5
 """A page that asks for fewer values is no register form: a cover, a letter, a closing statement."""
+NAME = "HoTen"
+"""End of the columns that name a person: a cover has places of a number, a year and an office, and names nobody."""
+A_FIFTH = 0.22
+"""Share of one record type among five from which labels speak for it."""
 
 READER = HandwritingReader()
+
+
+def chosen_pages(count: int) -> list[int]:
+    """Return the indexes of the pages to learn from, evenly spread over so many."""
+    return sorted({round(place) for place in np.linspace(0, count - 1, min(count, MOST_PAGES))})
 
 
 def learn_forms(
@@ -51,15 +59,29 @@ def learn_forms(
         ReaderFailed: the reader's files are missing.
         UsageError: no such record type.
     """
-    chosen = sorted({round(place) for place in np.linspace(0, len(pages) - 1, min(len(pages), MOST_PAGES))})
+    chosen = chosen_pages(len(pages))
     prints = prints_of([Sheet.of(pages[index]) for index in chosen])
     forms: list[LearnedForm] = []
     for print_ in prints:
         name = edition_id if not forms else f"{edition_id}-{len(forms) + 1}"
         form = _learn(print_, record_type, name, tuple(chosen[index] for index in print_.pages), reader)
-        if len(form.edition.areas) >= LEAST_COLUMNS:
+        if asks_for_an_entry(form):
             forms.append(form)
     return tuple(forms)
+
+
+def asks_for_an_entry(form: LearnedForm) -> bool:
+    """Return whether a form asks for the values of an entry, be it one of another record type than was said."""
+    if len(form.edition.areas) < LEAST_COLUMNS:
+        return False
+    names_somebody = any(column.endswith(NAME) for area in form.edition.areas for column in area.columns)
+    return names_somebody or speaks_for_another_type(form)
+
+
+def speaks_for_another_type(form: LearnedForm) -> bool:
+    """Return whether the labels of a whole entry name another record type than the operator."""
+    is_whole = len(form.edition.areas) >= 2 * LEAST_COLUMNS
+    return is_whole and form.record_type != form.edition.record_type and form.record_type_share >= A_FIFTH
 
 
 def learn_page(
@@ -93,6 +115,8 @@ def learn_page(
     if len(places) < LEAST_COLUMNS:
         return None
     form = drawn_up(page, places, (view.grey,), record_type, edition_id, (0,))
+    if not asks_for_an_entry(form):
+        return None
     return form, _layout(form, extent_of(page, places), view, rotation)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from ocr.learning.form import LearnedForm
+from ocr.learning.learn import chosen_pages, speaks_for_another_type
 from pipeline.capture.scanning import examine_scans
-from pipeline.forms.learned import free_id, is_other_type, keep_learned, keep_page_form
+from pipeline.forms.learned import free_id, keep_learned, keep_page_form
 from pipeline.forms.library import office_library, prints_hash
 from pipeline.home.lock import held
 from pipeline.store import Transaction
@@ -43,7 +44,8 @@ def _learn_together(run: BookRun, unknown: Sequence[PageInBook]) -> None:
     """Learn forms that several pages share, and keep them; what was learned of the same pages before stays."""
     forms, step = run.home.editions, run.flow.learn
     with held(run.home.locks, "forms"):
-        pages = tuple(PageOnScan(run.home.scan(page.sha256), page.examination.region) for page in unknown)
+        teachers = [unknown[place] for place in chosen_pages(len(unknown))]
+        pages = tuple(PageOnScan(run.home.scan(page.sha256), page.examination.region) for page in teachers)
         task = LearnTask(pages, run.book.type, free_id(forms, run.book.type))
         known = prints_hash(office_library(forms, run.book.office.id))
         key = step.key(run.book.type, known, *(f"{page.sha256} {page.examination.region}" for page in unknown))
@@ -54,7 +56,7 @@ def _keep_forms(run: BookRun, rows: Transaction, job: Job[LearnTask], learned: t
     sources = [page.scan.sha256 for page in job.task.pages]
     kept, findings = [], []
     for form in learned:
-        if is_other_type(form):
+        if speaks_for_another_type(form):
             findings.append((None, _other_type(run, form)))
             continue
         origin = FormOrigin(run.book.id, tuple(sources[page] for page in form.pages), form.score, form.missing)

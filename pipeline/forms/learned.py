@@ -9,9 +9,6 @@ from ocr.learning.form import LearnedForm, save_blank
 from pipeline.forms.library import ALONE, office_folder, own_editions
 from records.editions import Edition, FormOrigin, edition_json
 
-LEAST_SHARE = 0.4
-"""Share of a record type among what all types' wordings explain from which a page's labels contradict the operator."""
-
 
 def free_id(root: Path, record_type: str) -> str:
     """Return an id for the next form that is learned in this home: "KS-M1", "KS-M2", …."""
@@ -20,11 +17,6 @@ def free_id(root: Path, record_type: str) -> str:
     while f"{record_type}-M{number}" in taken:
         number += 1
     return f"{record_type}-M{number}"
-
-
-def is_other_type(form: LearnedForm) -> bool:
-    """Return whether the labels clearly name another record type than the operator."""
-    return form.record_type != form.edition.record_type and form.record_type_share >= LEAST_SHARE
 
 
 def keep_learned(root: Path, office: int, form: LearnedForm, origin: FormOrigin) -> Edition:

@@ -17,7 +17,7 @@ from ocr.learning.tables.lines import lines_of
 from ocr.learning.tables.parts import understood_alone
 from ocr.learning.tables.rules import RuleLine
 from ocr.learning.tables.table import Table, table_of
-from ocr.learning.understood import Text, Understood, read_labels, read_text, understand
+from ocr.learning.understood import Text, Understood
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.zones.form_print import Grey, Mask
 from records.editions import AreaKind

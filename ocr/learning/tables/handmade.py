@@ -9,7 +9,7 @@ import numpy as np
 from ocr.learning.geometry import MM
 from ocr.learning.tables.grid import find_grids
 from ocr.learning.tables.rules import RuleLine, level_rules
-from ocr.zones.form import Grey
+from ocr.zones.form_print import Grey
 from records.language import gettext as _
 from records.stages import Reason
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ocr.handwriting import HandwritingReader
 from ocr.learning.areas import Place, places_of
 from ocr.learning.strokes import Inks
 from ocr.learning.tables.entries import understand_table
 from ocr.learning.tables.parts import PALE, all_labels
 from ocr.learning.tables.several import understand_several
 from ocr.learning.understood import Text, Understood, read_text, surely_upright, understand
-from ocr.zones.form import Grey
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.zones.form_print import Grey
 
 
 def understand_page(

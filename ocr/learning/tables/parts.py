@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ocr.handwriting import HandwritingReader
 from ocr.learning.labels import Label
 from ocr.learning.second_look import completed
 from ocr.learning.strokes import ONE_PAGE, Inks
 from ocr.learning.understood import Text, Understood, read_labels, read_text, understand
-from ocr.zones.form import Grey
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.zones.form_print import Grey
 
 LOOKED_AT = 3
 """Pages whose labels complete those of the median."""

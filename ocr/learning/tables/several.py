@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from ocr.handwriting import HandwritingReader
 from ocr.learning.areas import Place, PlacedLine, places_of
 from ocr.learning.frame import rules_of
 from ocr.learning.geometry import Rect
@@ -18,7 +17,8 @@ from ocr.learning.tables.entries import PAGE_COLUMNS
 from ocr.learning.tables.parts import labels_of_pages, understood_alone
 from ocr.learning.tables.rules import level_rules
 from ocr.learning.understood import Text, Understood, read_labels, read_text, understand
-from ocr.zones.form import Grey
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.zones.form_print import Grey
 
 
 def understand_several(

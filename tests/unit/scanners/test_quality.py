@@ -60,15 +60,21 @@ def test_unused_form_is_blank() -> None:
     assert verdict.reasons[0].code == "blank"
 
 
-def test_page_of_no_register_is_refused_with_advice() -> None:
+def test_a_legible_page_of_an_unknown_form_is_kept_for_it() -> None:
     layout = PageLayout(PageKind.UNKNOWN, None, (1000.0, 0, 0, 0, 1400.0, 0, 0, 0, 1), 0, 0.0, 4.8, 0.1)
     page = np.full((1400, 1000, 3), 230, np.uint8)
     for row in range(100, 1300, 60):
         cv2.putText(page, "Lorem ipsum dolor sit amet", (100, row), cv2.FONT_HERSHEY_TRIPLEX, 0.9, (20, 20, 20), 2)
     verdict = judge(page, layout, None)
+    assert verdict.decision is PageDecision.FORM_UNKNOWN
+    assert [reason.code for reason in verdict.reasons] == ["form_unknown"]
+
+
+def test_a_page_that_nobody_can_read_is_refused_though_its_form_is_unknown() -> None:
+    layout = PageLayout(PageKind.UNKNOWN, None, (1000.0, 0, 0, 0, 1400.0, 0, 0, 0, 1), 0, 0.0, 2.0, 0.1)
+    verdict = judge(np.full((1400, 1000, 3), 230, np.uint8), layout, None)
     assert verdict.decision is PageDecision.REJECTED
-    assert [reason.code for reason in verdict.reasons] == ["not_a_register_page"]
-    assert "Hãy" in verdict.reasons[0].message
+    assert "form_unknown" not in [reason.code for reason in verdict.reasons]
 
 
 def test_limits_are_settings() -> None:
