@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from pipeline.capture.intake import Received, Refused, receive
+from pipeline.capture.intake import IntakeRefusal, ReceivedScan, receive
 from pipeline.capture.rescans import page_to_show
-from pipeline.forms.in_use import book_in_hand
+from pipeline.forms.form_usage import book_in_hand
 from pipeline.home.home import Home
 from pipeline.store import Store, Transaction
 from pipeline.store.books.scans import Scan
@@ -43,7 +43,7 @@ class ScanReport:
 
     received: int = 0
     known: int = 0
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[IntakeRefusal] = field(default_factory=list)
     failed: int = 0
 
     @property
@@ -120,10 +120,12 @@ def examine(run: BookRun, jobs: Iterable[Job[ScanTask]]) -> int:
     return run.runner.go_through(run.book.id, run.flow.layout, jobs, keep)
 
 
-def arriving(run: BookRun, items: Iterable[Received | Refused], report: ScanReport) -> Iterator[Job[ScanTask]]:
+def arriving(
+    run: BookRun, items: Iterable[ReceivedScan | IntakeRefusal], report: ScanReport
+) -> Iterator[Job[ScanTask]]:
     """Count what is received one after the other; a new scan becomes a job only when it is safe."""
     for item in items:
-        if isinstance(item, Refused):
+        if isinstance(item, IntakeRefusal):
             report.refused.append(item)
             run.runner.progress.say(_("{file}: TỪ CHỐI – {why}").format(file=item.name, why=item.reason.message))
         elif item.new:
@@ -134,7 +136,7 @@ def arriving(run: BookRun, items: Iterable[Received | Refused], report: ScanRepo
             report.known += 1
 
 
-def _scan(store: Store, received: Received) -> Scan:
+def _scan(store: Store, received: ReceivedScan) -> Scan:
     with store.begin() as rows:
         return rows.scans.get(received.scan_id)
 

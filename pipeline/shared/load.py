@@ -10,7 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from pipeline.home.home import Home
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.home.settings import SharedSettings
 from pipeline.shared.bad_cells import BAD_CELLS
 from pipeline.shared.indexes import index_engine, open_index
@@ -25,7 +25,7 @@ from records.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedSnapshot:
     """A record type that was brought up to date."""
 
     snapshot: Snapshot
@@ -47,7 +47,7 @@ class Loaded:
         )
 
 
-def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on: date | None) -> list[Loaded]:
+def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on: date | None) -> list[LoadedSnapshot]:
     """Take Excel files, or all of a folder, as the snapshot of their record types.
 
     Args:
@@ -71,7 +71,7 @@ def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on
     return _take_in(home, shared)
 
 
-def sync(home: Home, url: str | None) -> list[Loaded]:
+def sync(home: Home, url: str | None) -> list[LoadedSnapshot]:
     """Take the shared database behind a URL, the settings' when none is given.
 
     Raises:
@@ -103,23 +103,23 @@ def sync(home: Home, url: str | None) -> list[Loaded]:
 
 def forget_sources(home: Home) -> None:
     """Let the next `sync` read everything anew: what was removed is seen only so."""
-    with held(home.locks, "shared"), index_engine(home) as engine:
+    with hold_lock(home.locks, "shared"), index_engine(home) as engine:
         indexes = [open_index(engine, code) for code in schemas()]
         with engine.begin() as connection:
             for index in indexes:
                 forget_source(connection, index)
 
 
-def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[Loaded]:
+def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[LoadedSnapshot]:
     """All record types in one transaction, then their models."""
-    with held(home.locks, "shared"), index_engine(home) as engine:
+    with hold_lock(home.locks, "shared"), index_engine(home) as engine:
         indexes = {code: open_index(engine, code) for code in shared}
         with engine.begin() as connection:
             changes = {code: update_within(connection, index, shared[code]) for code, index in indexes.items()}
         loaded = []
         for code, index in indexes.items():
             if snapshot := snapshot_of(index):
-                loaded.append(Loaded(snapshot, changes[code]))
+                loaded.append(LoadedSnapshot(snapshot, changes[code]))
                 if snapshot.records > 1:
                     model_of(index)
     with home.store() as store, store.begin() as rows:

@@ -12,12 +12,6 @@ PACKAGES = ("records", "scanners", "ocr", "reconcile", "exports", "pipeline", "r
 REWRITTEN = ("records", "scanners", "exports", "bench")
 """Packages whose docstrings are held to the rules below."""
 
-KNOWN_DUPLICATES = frozenset(
-    {"Candidate", "Choice", "Comparison", "Evidence", "Frame", "Hand", "Judged", "Outcome", "Person", "Place"}
-    | {"Progress", "Sample", "SharedRow", "Sheet", "Stage", "Verdict", "Word"}
-)
-"""Class names with two meanings that are still to be told apart; a name that is gets taken off the list."""
-
 CLAUSES = frozenset({"What", "Who", "Whose", "Whom", "How", "Where", "When", "Why", "Whether", "Which", "That"})
 NO_VERBS = CLAUSES | frozenset(
     {"The", "A", "An", "This", "These", "Those", "It", "Its", "One", "Two", "All", "Any", "Both", "Each", "Every"}
@@ -49,7 +43,7 @@ def test_no_class_name_has_two_meanings() -> None:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     assert len(names) > 300
-    assert {name for name, count in names.items() if count > 1} == KNOWN_DUPLICATES
+    assert {name for name, count in names.items() if count > 1} == set()
 
 
 @pytest.mark.parametrize("package", REWRITTEN)
