@@ -42,7 +42,7 @@ def edition_remove(
     home: HomeOption = HERE,
 ) -> None:
     """Take a printed form away."""
-    from pipeline.forms.in_use import remove_edition
+    from pipeline.forms.form_usage import remove_edition
 
     remove_edition(open_home(home), edition)
     say(_("Đã gỡ mẫu {id}.").format(id=edition))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import typer
-from typer._click.exceptions import NoArgsIsHelpError  # as in commands/mistakes.py
+from typer._click.exceptions import NoArgsIsHelpError  # as in commands/usage_errors.py
 
 from commands.localized import command_tree
-from commands.mistakes import usage_error
+from commands.usage_errors import usage_error
 from records.errors import ExitCode, HotichError
 from records.language import gettext as _
 
@@ -39,9 +39,9 @@ def _told(error: HotichError) -> int:
 
 def _told_unforeseen(error: Exception) -> int:
     """Say it in a sentence on the screen; where it came from stands in the log."""
-    from pipeline.home.logs import tell_log
+    from pipeline.home.logs import log_unexpected
 
-    where = tell_log(error)
+    where = log_unexpected(error)
     typer.secho(_("Lỗi ngoài dự kiến ({kind}).").format(kind=type(error).__name__), fg=typer.colors.RED, err=True)
     typer.echo(_("Dữ liệu đã lưu không mất. Gửi tệp nhật ký cho người quản trị: {where}").format(where=where), err=True)
     return UNFORESEEN

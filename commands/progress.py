@@ -11,13 +11,13 @@ from rich.progress import Progress as RichProgress
 from rich.progress import Task as RichTask
 from rich.text import Text
 
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from records.language import gettext as _
 
 SECONDS_BETWEEN_LINES = 10.0
 
 
-class Spoken(Quiet):
+class MessageProgress(SilentProgress):
     """Only what is said, without a bar: for a person who answers in between."""
 
     def __init__(self, console: Console) -> None:

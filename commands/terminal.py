@@ -13,7 +13,7 @@ from records.language import N_
 from records.language import gettext as _
 
 if TYPE_CHECKING:
-    from commands.progress import BarProgress, PlainProgress, Spoken
+    from commands.progress import BarProgress, MessageProgress, PlainProgress
     from pipeline.home.home import Home
     from pipeline.home.settings import RunSettings
 
@@ -58,7 +58,7 @@ def progress_bar(unit: str = PAGES) -> PlainProgress | BarProgress:
     return progress_on(Console(stderr=True), _(unit))
 
 
-def goes_on(what: str) -> bool:
+def ask_to_continue(what: str) -> bool:
     """Tell the person at the keyboard what happened and ask whether to go on; nobody there context no."""
     if not sys.stdin.isatty():
         return False
@@ -67,13 +67,13 @@ def goes_on(what: str) -> bool:
     return not str(answer).strip().lower().startswith("q")
 
 
-def spoken() -> Spoken:
+def message_progress() -> MessageProgress:
     """Lines without a bar on standard error, for commands that ask in between."""
     from rich.console import Console
 
-    from commands.progress import Spoken
+    from commands.progress import MessageProgress
 
-    return Spoken(Console(stderr=True))
+    return MessageProgress(Console(stderr=True))
 
 
 def show(lines: Iterable[Line], shown: Callable[[Line], str], *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.books.registration import add_book
 from pipeline.capture.scanning import scan_book
-from pipeline.delivery.book_export import Delivered, Stage, export_book
+from pipeline.delivery.book_export import PackageStage, WrittenPackage, export_book
 from pipeline.home.home import Home
 from pipeline.home.logs import log_to
 from pipeline.home.progress import Progress
@@ -21,7 +21,7 @@ from pipeline.shared.load import load_workbooks
 from pipeline.shared.relation_lines import relation_lines
 from pipeline.specimen.book import SCANS, SNAPSHOT, SpecimenBook, specimen
 from pipeline.store.books.books import NewBook
-from pipeline.store.books.cells import Waiting, total
+from pipeline.store.books.cells import WaitingCells, total
 from pipeline.work.page_steps import home_context
 from reconcile.decision.verdicts import RelationOutcome
 from records.dates import parse_date
@@ -66,7 +66,7 @@ def run_demo(root: Path, progress: Progress) -> Demonstration:
     scan_book(home, book, FileSource((SCANS,)), context)
     run_books(home, [book], context)
     out = home.root / "out"
-    delivered = export_book(home, book, out, Stage.DRAFT, context)
+    delivered = export_book(home, book, out, PackageStage.DRAFT, context)
     facts = _facts(home, book, sample, delivered)
     title = _("Sổ mẫu {book}").format(book=book)
     report = report_on(home, book, title, facts, out)
@@ -90,7 +90,7 @@ def _home_with_book(root: Path, sample: SpecimenBook) -> tuple[Home, str]:
     return home, books[0].id
 
 
-def _facts(home: Home, book: str, sample: SpecimenBook, delivered: Delivered) -> list[str]:
+def _facts(home: Home, book: str, sample: SpecimenBook, delivered: WrittenPackage) -> list[str]:
     pages = page_lines(home, book)
     decided = Counter(page.decision for page in pages)
     refused = [f"{page.file}: {' '.join(page.reasons)}" for page in pages if page.decision == PageDecision.REJECTED]
@@ -129,7 +129,7 @@ def _day(cell: str) -> date | None:
     return found.latest() if found else None
 
 
-def _waiting(home: Home, book: str) -> Waiting:
+def _waiting(home: Home, book: str) -> WaitingCells:
     with home.store() as store, store.begin() as rows:
         return total(rows.cells.waiting(book, home.settings.review.sure_from))
 

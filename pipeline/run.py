@@ -11,15 +11,15 @@ from pipeline.books.reading import read_pages
 from pipeline.books.settling import settle_book
 from pipeline.capture.learning import learn_forms
 from pipeline.capture.scanning import examine_scans
-from pipeline.forms.in_use import book_in_hand
+from pipeline.forms.form_usage import book_in_hand
 from pipeline.forms.library import FormLost
 from pipeline.home.home import Home
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.reconcile_book import reconcile_book
 from pipeline.store import Store
 from pipeline.work.run_context import BookRun, RunContext, step_runner
-from pipeline.work.runner import Tally
+from pipeline.work.runner import RunCounts
 from records.errors import HotichError, LockedByAnotherRun, UsageError
 from records.language import gettext as _
 
@@ -45,7 +45,9 @@ def bring_up_to_date(run: BookRun, stages: Sequence[BookStage] = FLOW) -> None:
             return
 
 
-def run_books(home: Home, book_ids: Sequence[str], context: RunContext, stages: Sequence[BookStage] = FLOW) -> Tally:
+def run_books(
+    home: Home, book_ids: Sequence[str], context: RunContext, stages: Sequence[BookStage] = FLOW
+) -> RunCounts:
     """Bring these books up to date, or all when none is named.
 
     Raises:
@@ -54,7 +56,7 @@ def run_books(home: Home, book_ids: Sequence[str], context: RunContext, stages: 
         PagesFailed: more fails than the settings allow.
         Interrupted: stopped by a person.
     """
-    with held(home.locks, "run"), home.store() as store:
+    with hold_lock(home.locks, "run"), home.store() as store:
         with store.begin() as rows:
             books = [rows.books.find(text) for text in book_ids] or rows.books.all()
         with _ledger(store) as tally, step_runner(store, context, tally) as runner:
@@ -67,7 +69,7 @@ def run_books(home: Home, book_ids: Sequence[str], context: RunContext, stages: 
         return tally
 
 
-def reconcile_books(home: Home, book_ids: Sequence[str], context: RunContext) -> tuple[Tally, list[str]]:
+def reconcile_books(home: Home, book_ids: Sequence[str], context: RunContext) -> tuple[RunCounts, list[str]]:
     """Compare books, all when none is named, with the snapshot; what is up to date stays.
 
     Returns:
@@ -110,11 +112,11 @@ def _take_if_free(run: BookRun, stages: Sequence[BookStage]) -> None:
 
 
 @contextmanager
-def _ledger(store: Store) -> Iterator[Tally]:
+def _ledger(store: Store) -> Iterator[RunCounts]:
     """Write the run into the ledger, and at its end what became of it."""
     with store.begin() as rows:
         run_id = rows.runs.start()
-    tally, outcome = Tally(), "failed"
+    tally, outcome = RunCounts(), "failed"
     try:
         yield tally
         outcome = "done"

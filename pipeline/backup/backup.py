@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, hashes_of
 from pipeline.home.archive import Archive
-from pipeline.home.disk import told_when_full
+from pipeline.home.disk import explain_full_disk
 from pipeline.home.home import Home
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.home.progress import Progress
 from pipeline.home.settings import FILE_NAME
 from pipeline.shared.indexes import FILE as SHARED
@@ -21,7 +21,7 @@ from records.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class BackedUp:
+class BackupSummary:
     """A copy that was made: where, how many scans it names, how many of them were new, events in its trail."""
 
     folder: Path
@@ -37,7 +37,7 @@ class BackedUp:
         )
 
 
-def back_up(home: Home, folder: Path, progress: Progress) -> BackedUp:
+def back_up(home: Home, folder: Path, progress: Progress) -> BackupSummary:
     """Copy a home into a backup folder while others work on it.
 
     The database comes first: a scan is in the archive before a row names it, so every scan of the copy is there.
@@ -48,7 +48,7 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackedUp:
             trail is broken (no copy was made).
         LockedByAnotherRun: another backup goes on.
     """
-    with held(home.locks, "backup"), told_when_full(folder), home.store() as store:
+    with hold_lock(home.locks, "backup"), explain_full_disk(folder), home.store() as store:
         folder.mkdir(parents=True, exist_ok=True)
         target = BackupFolder(folder)
         made_at = now()
@@ -57,7 +57,7 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackedUp:
         _copy_files(home, part)
         new, damage = _copy_scans(home.archive, target.scans, copied.scans, progress)
         manifest = Manifest(made_at, copied.kind, len(copied.scans), copied.events, copied.head, hashes_of(part))
-        done = BackedUp(target.finish(part, manifest), len(copied.scans), new, copied.events)
+        done = BackupSummary(target.finish(part, manifest), len(copied.scans), new, copied.events)
         with store.begin() as rows:
             rows.audit.add("home.backup", done.folder.name, scans=done.scans, events=done.events)
     if damage:

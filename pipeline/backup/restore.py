@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, find_copy
-from pipeline.backup.verify import Verified, verify
-from pipeline.home.disk import told_when_full
+from pipeline.backup.verify import Verification, verify
+from pipeline.home.disk import explain_full_disk
 from pipeline.home.home import Home
 from pipeline.home.progress import Progress
 from pipeline.home.settings import FILE_NAME, load_settings
@@ -24,7 +24,7 @@ from records.language import gettext as _
 MARK = "restoring"
 
 
-def restore(source: Path, root: Path, progress: Progress) -> Verified:
+def restore(source: Path, root: Path, progress: Progress) -> Verification:
     """Make a home from a copy.
 
     Args:
@@ -38,7 +38,7 @@ def restore(source: Path, root: Path, progress: Progress) -> Verified:
         WriteFailed: a disk takes no more.
     """
     backup, copy, manifest = find_copy(source)
-    with told_when_full(root):
+    with explain_full_disk(root):
         _clear(root)
         home = Home(root.resolve(), load_settings(copy / FILE_NAME))
         copy_in(home.store_url, copy / DATABASE, manifest.kind)

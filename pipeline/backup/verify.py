@@ -19,7 +19,7 @@ PACKAGE_FILES = (".xlsx", ".zip", ".sha256")
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class Verification:
     """What was found whole."""
 
     scans: int
@@ -34,7 +34,7 @@ class Verified:
         )
 
 
-def verify(home: Home, progress: Progress) -> Verified:
+def verify(home: Home, progress: Progress) -> Verification:
     """Check the archive, the audit trail and the packages of a home; a package that was carried away is no damage.
 
     Raises:
@@ -59,7 +59,7 @@ def verify(home: Home, progress: Progress) -> Verified:
             _("{count} tệp bị mất hoặc bị thay đổi:").format(count=len(damage)) + "\n" + "\n".join(damage),
             _("Phục hồi ảnh quét từ bản sao lưu; xuất lại các gói này."),
         )
-    return Verified(len(hashes), events, len(here))
+    return Verification(len(hashes), events, len(here))
 
 
 def _seal(book: Book, folder: Path) -> Path:

@@ -13,7 +13,7 @@ from pipeline.forms.library import find_form
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
-from pipeline.store.steps import Status, StepOutcome
+from pipeline.store.steps import StepOutcome, StepStatus
 from pipeline.store.values import from_json, to_json
 from pipeline.work.steps import page_subject
 from pipeline.work.tasks import BookCard
@@ -92,7 +92,7 @@ def _read_pages(editions: Path, found: BookPages) -> list[ReadPage]:
     read = [
         (page, from_json(PageReading, outcome.result))
         for page, outcome in zip(found.pages, found.outcomes, strict=True)
-        if page.examination.readable and outcome is not None and outcome.status is Status.DONE
+        if page.examination.readable and outcome is not None and outcome.status is StepStatus.DONE
     ]
     first = _first_of_sheets(editions, [page for page, _reading in read])
     return [

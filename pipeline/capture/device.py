@@ -8,10 +8,10 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.capture.intake import Received, Refused, receive_page
+from pipeline.capture.intake import IntakeRefusal, ReceivedScan, receive_page
 from pipeline.capture.rescans import page_to_show
 from pipeline.capture.scanning import ScanReport, arriving, examine, examine_scans
-from pipeline.forms.in_use import book_in_hand
+from pipeline.forms.form_usage import book_in_hand
 from pipeline.home.home import Home
 from pipeline.home.settings import DeviceSettings
 from pipeline.work.run_context import BookRun, RunContext, step_runner
@@ -60,7 +60,7 @@ def scan_device(
             with store.begin() as rows:
                 shown = None if again is None else page_to_show(rows, book.id, again)
             run = BookRun(home, runner, context.flow, book)
-            station = Station(run, scanner, ScanReport())
+            station = ScanSession(run, scanner, ScanReport())
             examine_scans(run)
             station.take_left()
             stop = station.feed() if shown is None else station.feed_again(shown)
@@ -73,7 +73,7 @@ def scan_device(
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
+class ScanSession:
     """A book at a scanner."""
 
     run: BookRun
@@ -123,7 +123,7 @@ class Station:
     def _take(self, file: Path, again: int | None = None) -> None:
         examine(self.run, arriving(self.run, self._received(file, again), self.report))
 
-    def _received(self, file: Path, again: int | None) -> Iterator[Received | Refused]:
+    def _received(self, file: Path, again: int | None) -> Iterator[ReceivedScan | IntakeRefusal]:
         home, store = self.run.home, self.run.runner.store
         for item in open_source(file, home.settings.sources):
             yield receive_page(store, home.archive, self.run.book.id, item, again)

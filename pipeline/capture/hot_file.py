@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.capture.hot_books import Choice, after_docket, choose
-from pipeline.capture.intake import Received, Refused, receive_page
+from pipeline.capture.destination import Destination, after_docket, choose_destination
+from pipeline.capture.intake import IntakeRefusal, ReceivedScan, receive_page
 from pipeline.capture.rescans import only_page, page_to_show
 from pipeline.home.archive import Archive
 from pipeline.store import Store
@@ -30,7 +30,7 @@ from scanners.sources.source_page import SourceLimits, SourcePage, SourceRefusal
 CHUNK = 1 << 20
 
 
-class StillChanging(Exception):
+class FileStillChanging(Exception):
     """A file changed while it was taken: it was not complete and is looked at again later."""
 
 
@@ -44,7 +44,7 @@ class HotFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class IntakeContext:
     """Where pages go and what bounds them; `spool` holds copies while they are taken apart."""
 
     store: Store
@@ -54,7 +54,7 @@ class Intake:
 
 
 @dataclass(slots=True)
-class Taking:
+class HotFileIntake:
     """The taking of one file.
 
     Attributes:
@@ -64,28 +64,28 @@ class Taking:
         reasons: why it was set aside; none when all of it was taken.
     """
 
-    intake: Intake
+    intake: IntakeContext
     file: HotFile
     place: str = ""
     reasons: list[str] = field(default_factory=list)
     _sha256: str = ""
-    _choice: Choice = Choice(None, "", by_folder=False)
+    _choice: Destination = Destination(None, "", by_folder=False)
     _state: ArrivalState = ArrivalState.TAKEN
 
-    def pages(self, enter: Callable[[str], None]) -> Iterator[tuple[str, Received | Refused]]:
+    def pages(self, enter: Callable[[str], None]) -> Iterator[tuple[str, ReceivedScan | IntakeRefusal]]:
         """The pages, each with its book; when one is yielded it is durable.
 
         Args:
             enter: called with a book before a page goes into it.
 
         Raises:
-            StillChanging: the file is not complete after all.
+            FileStillChanging: the file is not complete after all.
             WriteFailed: the disk is full.
             OSError: the file cannot be read or moved now.
         """
         with self._copy() as copy:
             with self.intake.store.begin() as rows:
-                self._choice = choose(rows, self.file.folder, self.file.path, self._sha256)
+                self._choice = choose_destination(rows, self.file.folder, self.file.path, self._sha256)
             self._note(self.file.path, ArrivalState.BEGUN)
             try:
                 for item in self._items(copy):
@@ -117,7 +117,7 @@ class Taking:
 
     def _check_unchanged(self) -> None:
         if FileStamp.of(self.file.seen.path) != self.file.seen.stamp:
-            raise StillChanging
+            raise FileStillChanging
 
     def _items(self, copy: Path) -> Iterator[SourcePage | SourceRefusal]:
         items = open_source(copy, self.intake.limits)
@@ -133,10 +133,10 @@ class Taking:
         self._state = ArrivalState.DOCKET
         return True
 
-    def _received(self, copy: Path, item: SourcePage | SourceRefusal) -> Received | Refused:
+    def _received(self, copy: Path, item: SourcePage | SourceRefusal) -> ReceivedScan | IntakeRefusal:
         called = replace(item, name=self._choice.name + item.name.removeprefix(shown_name(copy.name)))
         page = receive_page(self.intake.store, self.intake.archive, self._choice.book, called, self._page_again())
-        if isinstance(page, Refused):
+        if isinstance(page, IntakeRefusal):
             self.reasons.append(f"{page.name}: {page.reason.message}")
         return page
 

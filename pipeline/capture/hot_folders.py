@@ -13,10 +13,10 @@ from pathlib import Path
 
 import structlog
 
-from pipeline.capture.hot_file import HotFile, Intake, StillChanging, Taking
-from pipeline.capture.intake import Refused
+from pipeline.capture.hot_file import FileStillChanging, HotFile, HotFileIntake, IntakeContext
+from pipeline.capture.intake import IntakeRefusal
 from pipeline.capture.scanning import ScanReport, arriving, examine, examine_scans
-from pipeline.forms.in_use import book_in_hand
+from pipeline.forms.form_usage import book_in_hand
 from pipeline.forms.library import FormLost
 from pipeline.home.home import Home
 from pipeline.work.flow import Flow
@@ -33,7 +33,7 @@ log = structlog.get_logger("hotich.watching")
 
 
 @dataclass(slots=True)
-class Folder:
+class WatchedFolder:
     """A hot folder under watch.
 
     Attributes:
@@ -61,19 +61,19 @@ class Folder:
 
 
 @dataclass(slots=True)
-class Watch:
+class FolderWatch:
     """Hot folders, and the way of their files into the books."""
 
     home: Home
     runner: StepRunner
     flow: Flow
-    folders: list[Folder]
+    folders: list[WatchedFolder]
     report: ScanReport = field(default_factory=ScanReport)
     _told: dict[str, str] = field(default_factory=dict)
     _book: str = ""
 
     @classmethod
-    def begin(cls, home: Home, runner: StepRunner, flow: Flow, roots: Sequence[Path]) -> Watch:
+    def begin(cls, home: Home, runner: StepRunner, flow: Flow, roots: Sequence[Path]) -> FolderWatch:
         """Know what is done already, and examine the scans that a killed watch has left."""
         shutil.rmtree(home.hot_spool, ignore_errors=True)
         home.hot_spool.mkdir(parents=True, exist_ok=True)
@@ -87,7 +87,7 @@ class Watch:
             with suppress(LockedByAnotherRun, FormLost), book_in_hand(home, runner.store, book):
                 examine_scans(BookRun(home, runner, flow, book))
         settling = [CompletionTracker(WaitTimes(wait.settle, wait.empty, wait.order)) for _root in roots]
-        return cls(home, runner, flow, [Folder(*parts) for parts in zip(roots, done, settling, strict=True)])
+        return cls(home, runner, flow, [WatchedFolder(*parts) for parts in zip(roots, done, settling, strict=True)])
 
     def round(self, moment: float) -> bool:
         """Take what is complete in every folder; whether there is more to come of what was seen.
@@ -107,10 +107,10 @@ class Watch:
             busy = busy or bool(waiting) or moment < folder.held_until
         return busy
 
-    def _take(self, folder: Folder, file: HotFile, moment: float) -> None:
+    def _take(self, folder: WatchedFolder, file: HotFile, moment: float) -> None:
         """Take one file; what stands in its way is told, and it is tried again."""
-        intake = Intake(self.runner.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
-        taking, later, why = Taking(intake, file), moment + self.home.settings.watch.retry, ""
+        intake = IntakeContext(self.runner.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
+        taking, later, why = HotFileIntake(intake, file), moment + self.home.settings.watch.retry, ""
         refused = len(self.report.refused)
         try:
             self._take_in(taking)
@@ -118,27 +118,27 @@ class Watch:
             folder.held_until, why = later, str(error)  # no later page overtakes this one
         except (HotichError, OSError) as error:
             folder.later[file.path], why = later, str(error)
-        except StillChanging:
+        except FileStillChanging:
             return
         if taking.place:
             folder.done[taking.place] = file.seen.stamp
         if taking.place and taking.reasons:
             why = " ".join(taking.reasons)
             if len(self.report.refused) == refused:  # none of its pages was counted
-                self.report.refused.append(Refused(file.path, Reason("set-aside", why)))
+                self.report.refused.append(IntakeRefusal(file.path, Reason("set-aside", why)))
             why = _("để riêng ở {place}. {why}").format(place=taking.place, why=why)
         self._tell(file.path, f"{file.path}: {why}" if why else "")
 
-    def _take_in(self, taking: Taking) -> None:
+    def _take_in(self, taking: HotFileIntake) -> None:
         try:
             self._examine(taking)
-        except (HotichError, OSError, StillChanging):
+        except (HotichError, OSError, FileStillChanging):
             raise
         except Exception as error:  # whatever a file does to a library, the others go on
             log.error("file not taken", exc_info=error)
             taking.refuse(_("Lỗi ngoài dự kiến khi đọc tệp ({kind}).").format(kind=type(error).__name__))
 
-    def _examine(self, taking: Taking) -> None:
+    def _examine(self, taking: HotFileIntake) -> None:
         """Receive the pages of a file and have each looked at, in the books that they belong to."""
         with ExitStack() as locks:
             entered: set[str] = set()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from pipeline.capture.intake import Received, Refused, receive
+from pipeline.capture.intake import IntakeRefusal, ReceivedScan, receive
 from pipeline.capture.rescans import page_to_show
 from pipeline.forms.in_use import book_in_hand
 from pipeline.forms.library import find_form, office_library, prints_hash
@@ -46,7 +46,7 @@ class ScanReport:
 
     received: int = 0
     known: int = 0
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[IntakeRefusal] = field(default_factory=list)
     failed: int = 0
 
     @property
@@ -146,7 +146,7 @@ def _forms_seen(run: BookRun, pages: Sequence[Examination]) -> str:
 def arriving(run: BookRun, items: Iterable[Received | Refused], report: ScanReport) -> Iterator[Job[ScanTask]]:
     """Count what is received one after the other; a new scan becomes a job only when it is safe."""
     for item in items:
-        if isinstance(item, Refused):
+        if isinstance(item, IntakeRefusal):
             report.refused.append(item)
             run.runner.progress.say(_("{file}: TỪ CHỐI – {why}").format(file=item.name, why=item.reason.message))
         elif item.new:
@@ -157,7 +157,7 @@ def arriving(run: BookRun, items: Iterable[Received | Refused], report: ScanRepo
             report.known += 1
 
 
-def _scan(store: Store, received: Received) -> Scan:
+def _scan(store: Store, received: ReceivedScan) -> Scan:
     with store.begin() as rows:
         return rows.scans.get(received.scan_id)
 

@@ -8,11 +8,11 @@ from contextlib import contextmanager, suppress
 from itertools import combinations
 from pathlib import Path
 
-from pipeline.capture.hot_folders import Watch
+from pipeline.capture.hot_folders import FolderWatch
 from pipeline.capture.scanning import ScanReport
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.work.run_context import RunContext, step_runner
 from records.errors import UsageError
 from records.language import gettext as _
@@ -47,10 +47,15 @@ def take_in(home: Home, roots: Sequence[Path], context: RunContext) -> ScanRepor
 
 
 @contextmanager
-def _watching(home: Home, roots: Sequence[Path], context: RunContext) -> Iterator[Watch]:
+def _watching(home: Home, roots: Sequence[Path], context: RunContext) -> Iterator[FolderWatch]:
     folders = _checked(roots)
-    with held(home.locks, "watch"), home.store() as store, suppress(Interrupted), step_runner(store, context) as worker:
-        watch = Watch.begin(home, worker, context.flow, folders)
+    with (
+        hold_lock(home.locks, "watch"),
+        home.store() as store,
+        suppress(Interrupted),
+        step_runner(store, context) as worker,
+    ):
+        watch = FolderWatch.begin(home, worker, context.flow, folders)
         yield watch
         watch.report.failed = worker.tally.failed
 

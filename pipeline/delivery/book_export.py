@@ -14,7 +14,7 @@ from exports.package.file_names import NamePattern
 from exports.package.page_fit import PageTarget
 from pipeline.delivery.page_pictures import PictureTask, page_picture
 from pipeline.home.home import Home
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.home.settings import ExportSettings
 from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
@@ -30,7 +30,7 @@ from records.stages import FieldState, PageDecision
 KILOBYTE = 1000
 
 
-class Stage(StrEnum):
+class PackageStage(StrEnum):
     """What a package holds: approved records only, or the machine's readings as they are."""
 
     DRAFT = "draft"
@@ -38,7 +38,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class WrittenPackage:
     """A package that was written, and what it does not hold."""
 
     package: BookPackage
@@ -62,7 +62,7 @@ class Delivered:
         return "\n".join(lines)
 
 
-def export_book(home: Home, book_id: str, folder: Path, stage: Stage, context: RunContext) -> Delivered:
+def export_book(home: Home, book_id: str, folder: Path, stage: PackageStage, context: RunContext) -> WrittenPackage:
     """Write the package of one book, as `write_book` does, with workers of its own.
 
     Raises:
@@ -73,7 +73,7 @@ def export_book(home: Home, book_id: str, folder: Path, stage: Stage, context: R
         return write_book(home, runner, book_id, folder, stage)
 
 
-def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage: Stage) -> Delivered:
+def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage: PackageStage) -> WrittenPackage:
     """Write the package of a book; its pages are made by the workers.
 
     Raises:
@@ -92,24 +92,24 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
     cases = _cases(runner, entries, {page.id: _picture_task(home, page) for page in pages})
     name = BookName(book.type, book.year, book.volume)
     layout = _layout(home.settings.export, book)
-    with held(home.locks, f"package-{name.stem}"):
+    with hold_lock(home.locks, f"package-{name.stem}"):
         package = write_package(name, cases, [entry.so for entry in entries], folder, layout)
     with runner.store.begin() as rows:
         digests = (package.workbook_sha256, package.archive_sha256)
         rows.packages.add(book.id, stage.value, folder.resolve(), len(entries), *digests)
         rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries))
     refused = sum(place.decision is PageDecision.REJECTED for place in places)
-    return Delivered(package, len(entries), sum(_unread(entry) for entry in entries), refused)
+    return WrittenPackage(package, len(entries), sum(_unread(entry) for entry in entries), refused)
 
 
-def _check_ready(book: Book, entries: list[Record], stage: Stage) -> None:
+def _check_ready(book: Book, entries: list[Record], stage: PackageStage) -> None:
     if not entries:
         raise UsageError(
             _("Sổ {book} chưa có trường hợp nào.").format(book=book.id),
             _("Đưa trang quét vào bằng `hotich scan files`, rồi chạy `hotich run`."),
         )
     waiting = sum(entry.state != APPROVED for entry in entries)
-    if waiting and stage is Stage.FINAL:
+    if waiting and stage is PackageStage.FINAL:
         raise UsageError(
             _("{count} trường hợp của sổ {book} chưa được duyệt.").format(count=waiting, book=book.id),
             _("Duyệt các trường hợp đó trước, hoặc xuất bản nháp bằng --draft."),

@@ -59,7 +59,7 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class DrawingSample:
     """The page that was drawn over: its pixels as they lie on the form, and how fine they are."""
 
     pixels: np.ndarray
@@ -76,7 +76,7 @@ def next_id(folder: Path, record_type_code: str, base: Edition | None) -> str:
     return f"{stem}.v{version}"
 
 
-def keep_drawing(folder: Path, drawing: Drawing, base: Edition | None, sample: Sample) -> Edition:
+def keep_drawing(folder: Path, drawing: Drawing, base: Edition | None, sample: DrawingSample) -> Edition:
     """Save a drawing as an edition of the home.
 
     Raises:
@@ -92,7 +92,7 @@ def keep_drawing(folder: Path, drawing: Drawing, base: Edition | None, sample: S
         return add_edition(_written(Path(place), drawing, base, sample), folder)
 
 
-def tried_edition(place: Path, drawing: Drawing, base: Edition | None, sample: Sample) -> Edition:
+def trial_edition(place: Path, drawing: Drawing, base: Edition | None, sample: DrawingSample) -> Edition:
     """The edition of a drawing in a folder that the caller throws away.
 
     Raises:
@@ -101,14 +101,14 @@ def tried_edition(place: Path, drawing: Drawing, base: Edition | None, sample: S
     return check_edition(_written(place, drawing, base, sample))
 
 
-def read_tried(image: PageImage, layout: PageLayout, edition: Edition, book: Book) -> PageReading:
+def read_trial(image: PageImage, layout: PageLayout, edition: Edition, book: Book) -> PageReading:
     """What a drawing would read on a page of a book; derived and doubtful things are left to the real run."""
     context = BookContext(book.year, f"{book.volume}/{book.year}", book.office.name)
     reader = HandwritingReader()
     return read_page(image, layout, edition, Readers(reader, reader), context)
 
 
-def _written(place: Path, drawing: Drawing, base: Edition | None, sample: Sample) -> Path:
+def _written(place: Path, drawing: Drawing, base: Edition | None, sample: DrawingSample) -> Path:
     image, path = place / f"{drawing.id}.png", place / f"{drawing.id}.json"
     if base is None:
         edition, blank = _from_sample(drawing, sample)
@@ -127,7 +127,7 @@ def _from_base(drawing: Drawing, base: Edition) -> Edition:
     return replace(base, id=drawing.id, note=drawing.note, areas=(*areas, *signatures), ticks=_ticks(drawing))
 
 
-def _from_sample(drawing: Drawing, sample: Sample) -> tuple[Edition, np.ndarray]:
+def _from_sample(drawing: Drawing, sample: DrawingSample) -> tuple[Edition, np.ndarray]:
     """The edition of an unknown form and its blank sheet: the printed part of the sample, without the writing."""
     height, width = sample.pixels.shape[:2]
     values, ticks = [one.box for one in drawing.boxes], [one.box for one in drawing.ticks]

@@ -15,7 +15,7 @@ from records.language import gettext as _
 
 
 @contextmanager
-def held(folder: Path, name: str) -> Iterator[None]:
+def hold_lock(folder: Path, name: str) -> Iterator[None]:
     """Hold the lock of this name while the context lasts.
 
     Raises:

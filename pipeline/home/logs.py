@@ -34,7 +34,7 @@ def log_to(path: Path) -> None:
     )
 
 
-def tell_log(error: BaseException) -> str:
+def log_unexpected(error: BaseException) -> str:
     """Log an error that nobody foresaw and say where; before a home is open, it is told in a file of its own."""
     if not structlog.is_configured():
         log_to(Path(tempfile.gettempdir()) / "hotich.log")

@@ -18,7 +18,7 @@ class Progress(Protocol):
         """Tell something beside the bar."""
 
 
-class Quiet:
+class SilentProgress:
     """Tells nothing."""
 
     def expect(self, pages: int) -> None:

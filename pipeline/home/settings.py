@@ -24,27 +24,27 @@ NEAR = 60.0
 UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}
 
 
-class Group(BaseModel):
+class SettingsGroup(BaseModel):
     """A group of settings; a key it does not know is an error, not a silent nothing."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class StoreSettings(Group):
+class StoreSettings(SettingsGroup):
     """Where the rows are: an SQLAlchemy URL; empty = SQLite in the home."""
 
     url: str = ""
     busy_seconds: float = Field(default=30.0, gt=0)
 
 
-class ArchiveSettings(Group):
+class ArchiveSettings(SettingsGroup):
     """Where the scans are; a relative path starts at the home. `recheck` hashes every scan again when it is read."""
 
     path: Path = Path("archive")
     recheck: bool = True
 
 
-class RunSettings(Group):
+class RunSettings(SettingsGroup):
     """How pages are worked on.
 
     Attributes:
@@ -69,7 +69,7 @@ class RunSettings(Group):
         return self.jobs or os.cpu_count() or 1
 
 
-class WatchSettings(Group):
+class WatchSettings(SettingsGroup):
     """How hot folders are watched, in seconds.
 
     Attributes:
@@ -89,7 +89,7 @@ class WatchSettings(Group):
     retry: float = Field(default=10.0, gt=0)
 
 
-class DeviceSettings(Group):
+class DeviceSettings(SettingsGroup):
     """The scanner of `scan device`.
 
     Attributes:
@@ -107,13 +107,13 @@ class DeviceSettings(Group):
     page_seconds: float = Field(default=120.0, gt=0)
 
 
-class ReadingSettings(Group):
+class ReadingSettings(SettingsGroup):
     """How lines are read: seconds that Tesseract gets for all lines of a page."""
 
     tesseract_seconds: float = Field(default=120.0, gt=0)
 
 
-class ExportSettings(Group):
+class ExportSettings(SettingsGroup):
     """How a package looks.
 
     Attributes:
@@ -127,7 +127,7 @@ class ExportSettings(Group):
     columns: dict[str, str] = {}
 
 
-class ReviewSettings(Group):
+class ReviewSettings(SettingsGroup):
     """How people review.
 
     Attributes:
@@ -148,7 +148,7 @@ class ReviewSettings(Group):
     fastest_seconds: float = Field(default=2.0, ge=0)
 
 
-class NightSettings(Group):
+class NightSettings(SettingsGroup):
     """The unattended night; relative paths start at the home.
 
     Attributes:
@@ -166,7 +166,7 @@ class NightSettings(Group):
     begins_at: int = Field(default=18, ge=0, le=23)
 
 
-class SharedTable(Group):
+class SharedTable(SettingsGroup):
     """Where a record type lies in the shared database.
 
     Attributes:
@@ -182,7 +182,7 @@ class SharedTable(Group):
     changed: str = ""
 
 
-class SharedSettings(Group):
+class SharedSettings(SettingsGroup):
     """The shared civil-status database.
 
     Attributes:

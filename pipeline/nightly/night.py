@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from pipeline.home.lock import held
-from pipeline.nightly.report import tell
-from pipeline.nightly.stages import STAGES, Night, Stage, attempt, trouble
+from pipeline.home.lock import hold_lock
+from pipeline.nightly.report import write_night_report
+from pipeline.nightly.stages import STAGES, NightContext, Stage, attempt, trouble
 from pipeline.store import Store, Transaction
 from pipeline.store.clock import now
 from pipeline.store.ledgers.nights import NightOutcome, StageOutcome, StageResult, Trouble
@@ -20,7 +20,7 @@ FINISHED = {NightOutcome.DONE, NightOutcome.CAUGHT_UP}
 
 
 @dataclass(frozen=True, slots=True)
-class NightDone:
+class NightSummary:
     """How a night stands after a call.
 
     Attributes:
@@ -53,17 +53,17 @@ def business_date(moment: datetime, begins_at: int) -> date:
     return (moment - timedelta(hours=begins_at)).date()
 
 
-def run_night(night: Night) -> NightDone:
+def run_night(night: NightContext) -> NightSummary:
     """Do what is left of a night; a night that is done is left alone.
 
     Raises:
         LockedByAnotherRun: another night goes on, here or on a machine that shares the database.
         Interrupted: stopped by a person; the next call goes on from there.
     """
-    with held(night.home.locks, "nightly"), night.home.store() as store, store.alone("nightly"):
+    with hold_lock(night.home.locks, "nightly"), night.home.store() as store, store.alone("nightly"):
         with store.begin() as rows:
             if rows.nights.outcome(night.day) in FINISHED:
-                return NightDone(night.day, ExitCode.DONE, None, ())
+                return NightSummary(night.day, ExitCode.DONE, None, ())
         ledger = _Ledger(store, night.day)
         ledger.open()
         for stage in ledger.left():
@@ -71,7 +71,7 @@ def run_night(night: Night) -> NightDone:
             ledger.end(stage, attempt(stage, night))
         report = ledger.tell(night)
         ledger.close()
-    return NightDone(night.day, ledger.exit_code, report, ledger.troubles)
+    return NightSummary(night.day, ledger.exit_code, report, ledger.troubles)
 
 
 class _Ledger:
@@ -119,10 +119,10 @@ class _Ledger:
         self._results[stage.name] = result
         self._keep(lambda rows: rows.nights.stage(self._day, stage.name, self._began_at, result))
 
-    def tell(self, night: Night) -> Path | None:
+    def tell(self, night: NightContext) -> Path | None:
         """Write the report; None when that cannot be done."""
         try:
-            return tell(night, self._store, self.troubles)
+            return write_night_report(night, self._store, self.troubles)
         except Exception as error:  # the night is done all the same, and its words are on the screen
             self._own.append(trouble(error))
             return None

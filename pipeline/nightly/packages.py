@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.delivery.book_export import Delivered, Stage, write_book
+from pipeline.delivery.book_export import PackageStage, WrittenPackage, write_book
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
 from pipeline.store import Store, Transaction
@@ -49,7 +49,7 @@ def deliver_accepted(
             return (_("Không có sổ nào mới được nhận."),), ()
         said: list[str] = []
         troubles: list[Trouble] = []
-        for book_id, outcome in write_packages(home, store, list(waiting), folder, Stage.FINAL, context()):
+        for book_id, outcome in write_packages(home, store, list(waiting), folder, PackageStage.FINAL, context()):
             if isinstance(outcome, HotichError):
                 troubles.append(Trouble.of(outcome))
                 continue
@@ -60,8 +60,8 @@ def deliver_accepted(
 
 
 def write_packages(
-    home: Home, store: Store, books: Sequence[str], folder: Path, stage: Stage, context: RunContext
-) -> Iterator[tuple[str, Delivered | HotichError]]:
+    home: Home, store: Store, books: Sequence[str], folder: Path, stage: PackageStage, context: RunContext
+) -> Iterator[tuple[str, WrittenPackage | HotichError]]:
     """Write the packages of books, each into a folder of its own, their pages made by the workers.
 
     Raises:
@@ -74,7 +74,9 @@ def write_packages(
             context.progress.advance()
 
 
-def _written(home: Home, runner: StepRunner, book_id: str, folder: Path, stage: Stage) -> Delivered | HotichError:
+def _written(
+    home: Home, runner: StepRunner, book_id: str, folder: Path, stage: PackageStage
+) -> WrittenPackage | HotichError:
     try:
         return write_book(home, runner, book_id, folder, stage)
     except Interrupted:

@@ -11,7 +11,7 @@ from pipeline.backup.backup import back_up
 from pipeline.backup.copies import BackupFolder
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
-from pipeline.home.logs import tell_log
+from pipeline.home.logs import log_unexpected
 from pipeline.home.progress import Progress
 from pipeline.nightly.packages import deliver_accepted
 from pipeline.run import READING, run_books
@@ -20,14 +20,14 @@ from pipeline.shared.load import sync
 from pipeline.shared.reconcile_book import reconcile_book
 from pipeline.store.ledgers.nights import StageOutcome, StageResult, Trouble
 from pipeline.work.run_context import BookRun, RunContext
-from pipeline.work.runner import Tally
+from pipeline.work.runner import RunCounts
 from records.errors import ExitCode, HotichError, PagesFailed
 from records.language import N_
 from records.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class Night:
+class NightContext:
     """What every stage needs.
 
     Attributes:
@@ -53,10 +53,10 @@ class Stage:
 
     name: str
     words: str
-    work: Callable[[Night], StageResult]
+    work: Callable[[NightContext], StageResult]
 
 
-def attempt(stage: Stage, night: Night) -> StageResult:
+def attempt(stage: Stage, night: NightContext) -> StageResult:
     """Do a stage and say how it ended.
 
     Raises:
@@ -75,7 +75,9 @@ def trouble(error: Exception) -> Trouble:
     if isinstance(error, HotichError):
         return Trouble.of(error)
     message = _("Lỗi ngoài dự kiến ({kind}).").format(kind=type(error).__name__)
-    advice = _("Dữ liệu đã lưu không mất. Gửi tệp nhật ký cho người quản trị: {where}").format(where=tell_log(error))
+    advice = _("Dữ liệu đã lưu không mất. Gửi tệp nhật ký cho người quản trị: {where}").format(
+        where=log_unexpected(error)
+    )
     return Trouble(ExitCode.PAGES_FAILED, message, advice)
 
 
@@ -84,18 +86,18 @@ def ended(said: tuple[str, ...], troubles: tuple[Trouble, ...] = ()) -> StageRes
     return StageResult(StageOutcome.FAILED if troubles else StageOutcome.DONE, said, troubles)
 
 
-def _sync(night: Night) -> StageResult:
+def _sync(night: NightContext) -> StageResult:
     if not night.home.settings.shared.url:
         return StageResult(StageOutcome.SKIPPED, (_("Chưa đặt shared.url trong hotich.toml: dùng bản chụp đang có."),))
     return ended(tuple(loaded.text for loaded in sync(night.home, None)))
 
 
-def _read(night: Night) -> StageResult:
+def _read(night: NightContext) -> StageResult:
     tally = run_books(night.home, [], night.context(), READING)
     return ended((tally.summary,), _failed(tally))
 
 
-def _reconcile(night: Night) -> StageResult:
+def _reconcile(night: NightContext) -> StageResult:
     if not snapshots(night.home):
         return StageResult(StageOutcome.SKIPPED, (_("Chưa có bản chụp của cơ sở dữ liệu dùng chung."),))
     troubles: list[Trouble] = []
@@ -111,12 +113,12 @@ def _reconcile(night: Night) -> StageResult:
     return ended((tally.summary,), tuple(dict.fromkeys([*troubles, *_failed(tally)])))
 
 
-def _packages(night: Night) -> StageResult:
+def _packages(night: NightContext) -> StageResult:
     said, troubles = deliver_accepted(night.home, night.folder(night.home.settings.night.delivery), night.context)
     return ended(said, troubles)
 
 
-def _backup(night: Night) -> StageResult:
+def _backup(night: NightContext) -> StageResult:
     settings = night.home.settings.night
     folder = night.folder(settings.backup)
     said = [back_up(night.home, folder, night.progress).text]
@@ -126,7 +128,7 @@ def _backup(night: Night) -> StageResult:
     return ended(tuple(said))
 
 
-def _failed(tally: Tally) -> tuple[Trouble, ...]:
+def _failed(tally: RunCounts) -> tuple[Trouble, ...]:
     """Books and pages that could not be worked on, as `run` tells of them."""
     found = [
         Trouble(int(error.exit_code), f"{book_id}: {error.message}", error.advice)

@@ -8,8 +8,8 @@ from exports.reports.book_summary import REFUSED, Balance, BookSummary, Remark, 
 from pipeline.books.drafts import statements_of
 from pipeline.books.rule_findings import control_totals
 from pipeline.home.home import Home
-from pipeline.store.books.cells import Waiting
-from pipeline.store.books.packages import Package
+from pipeline.store.books.cells import WaitingCells
+from pipeline.store.books.packages import StoredPackage
 from pipeline.store.books.pages import PlaceInBook
 from pipeline.store.books.record import Record
 from pipeline.store.books.scans import Scan
@@ -41,7 +41,7 @@ def _balances(
     scans: Sequence[Scan],
     places: Sequence[PlaceInBook],
     entries: Sequence[Record],
-    packages: Sequence[Package],
+    packages: Sequence[StoredPackage],
 ) -> tuple[Balance, ...]:
     """Counts against each other and against the closing statement, as it was read or else as the operator copied it."""
     statement = _("lời khóa sổ")
@@ -71,7 +71,7 @@ def _doubts(entries: Sequence[Record], findings: Sequence[tuple[int | None, Find
         yield Remark(place, finding.severity, finding.message)
 
 
-def _waiting(entries: Sequence[Record], waiting: Mapping[int, Waiting]) -> Iterator[Remark]:
+def _waiting(entries: Sequence[Record], waiting: Mapping[int, WaitingCells]) -> Iterator[Remark]:
     """One remark for each entry with cells that a person has to key or to look at."""
     for entry in entries:
         if cells := waiting.get(entry.id):

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home
 from pipeline.reports.failures import Failure, failures_of
-from pipeline.reports.outdated import outdated, outdated_words
+from pipeline.reports.outdated_results import outdated, outdated_words
 from pipeline.store.books.cells import total
 from reconcile.decision.verdicts import RelationOutcome
 from records.language import N_

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from pipeline.home.home import Home
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.home.settings import SharedSettings
 from pipeline.shared.bad_cells import BAD_CELLS
 from pipeline.shared.indexes import index_of, open_index
@@ -24,7 +24,7 @@ from records.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedSnapshot:
     """A record type that was brought up to date."""
 
     snapshot: Snapshot
@@ -46,7 +46,7 @@ class Loaded:
         )
 
 
-def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on: date | None) -> list[Loaded]:
+def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on: date | None) -> list[LoadedSnapshot]:
     """Take Excel files, or all of a folder, as the snapshot of their record types.
 
     Args:
@@ -70,7 +70,7 @@ def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on
     return _take_in(home, shared)
 
 
-def sync(home: Home, url: str | None) -> list[Loaded]:
+def sync(home: Home, url: str | None) -> list[LoadedSnapshot]:
     """Take the shared database behind a URL, the settings' when none is given.
 
     Raises:
@@ -99,7 +99,7 @@ def forget_sources(home: Home) -> None:
                 forget_source(connection, index)
 
 
-def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[Loaded]:
+def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[LoadedSnapshot]:
     """All record types in one transaction, then their models."""
     with held(home.locks, "shared"), index_of(home) as engine:
         indexes = {code: open_index(engine, code) for code in shared}
@@ -108,7 +108,7 @@ def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[Loaded]:
         loaded = []
         for code, index in indexes.items():
             if snapshot := snapshot_of(index):
-                loaded.append(Loaded(snapshot, changes[code]))
+                loaded.append(LoadedSnapshot(snapshot, changes[code]))
                 if snapshot.records > 1:
                     model_of(index)
     with home.store() as store, store.begin() as rows:

@@ -22,8 +22,8 @@ from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.relations import Relation, as_before
-from pipeline.store.review.choices import Choice
-from pipeline.store.steps import Status
+from pipeline.store.review.choices import CaseChoice
+from pipeline.store.steps import StepStatus
 from pipeline.store.values import from_json, to_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.step_versions import reconcile_step
@@ -93,7 +93,7 @@ def _reconcile(run: BookRun, index: LinkageIndex, snapshot: Snapshot) -> None:
         rank_book(rows, run.book.id)
 
 
-def _entries(run: BookRun, index: LinkageIndex) -> tuple[BookEntries, dict[int, Choice]]:
+def _entries(run: BookRun, index: LinkageIndex) -> tuple[BookEntries, dict[int, CaseChoice]]:
     """The entries, and by record id what people chose among their cases."""
     with run.runner.store.begin() as rows:
         stored, before = rows.records.of_book(run.book.id), rows.relations.of_book(run.book.id)
@@ -101,14 +101,14 @@ def _entries(run: BookRun, index: LinkageIndex) -> tuple[BookEntries, dict[int, 
     return book_entries(index.schema, run.book, [as_before(one, before.get(one.id)) for one in stored]), choices
 
 
-def _inputs(book: Book, entries: BookEntries, choices: Mapping[int, Choice]) -> tuple[str, ...]:
+def _inputs(book: Book, entries: BookEntries, choices: Mapping[int, CaseChoice]) -> tuple[str, ...]:
     """What relations depend on: the book's card, every entry as it stands, what people chose."""
     parts = [f"{one.id} {one.state} {to_json(EntryReading, one.current)}" for one in entries.stored]
-    parts += [to_json(Choice, choice) for _record, choice in sorted(choices.items())]
+    parts += [to_json(CaseChoice, choice) for _record, choice in sorted(choices.items())]
     return (to_json(BookCard, BookCard.of(book)), *parts)
 
 
-def _link(index: LinkageIndex, entries: BookEntries, choices: Mapping[int, Choice]) -> _Linked:
+def _link(index: LinkageIndex, entries: BookEntries, choices: Mapping[int, CaseChoice]) -> _Linked:
     """Link the entries with a model that has learned from them how this book comes out."""
     one_book = np.zeros(len(entries.cells), np.intp)
     readings = encode_entries(index.schema, Offices(index.offices()), entries.cells, one_book)
@@ -117,7 +117,7 @@ def _link(index: LinkageIndex, entries: BookEntries, choices: Mapping[int, Choic
     return _Linked(index, model, entries, link(index, model, readings, chosen))
 
 
-def _rulings(index: LinkageIndex, record_ids: Sequence[int], choices: Mapping[int, Choice]) -> dict[int, Ruling]:
+def _rulings(index: LinkageIndex, record_ids: Sequence[int], choices: Mapping[int, CaseChoice]) -> dict[int, Ruling]:
     """Place of the record → what was chosen for it; the choice of a case that left the snapshot lapses."""
     if not choices:
         return {}
@@ -149,7 +149,7 @@ def _ask(run: BookRun, asked: Questions) -> dict[int, Sequence[InkAnswer]]:
     return {
         page_id: from_json(tuple[InkAnswer, ...], outcome.result)
         for page_id, outcome in done.items()
-        if outcome.status is Status.DONE
+        if outcome.status is StepStatus.DONE
     }
 
 

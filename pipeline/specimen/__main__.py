@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from pipeline.specimen.book import SCANS, SNAPSHOT, Hand, SpecimenBook, SpecimenScan, specimen
-from pipeline.specimen.forms import Desk, closing, cover, record
-from pipeline.specimen.glass import scanned
+from pipeline.specimen.book import SCANS, SNAPSHOT, SpecimenBook, SpecimenScan, WritingKind, specimen
+from pipeline.specimen.pages import WritingDesk, closing, cover, record
 from pipeline.specimen.pens import Pen, hand, printer
+from pipeline.specimen.scanner import scanned
 from pipeline.specimen.snapshot import write_snapshot
 from records.editions import library
 from records.stages import PageKind
@@ -33,12 +33,12 @@ def draw(book: SpecimenBook, font: Path, scans: Path, snapshot: Path) -> None:
 
 def pen_for(scan: SpecimenScan, font: Path, rng: np.random.Generator) -> Pen:
     """What the values of a scan are written with."""
-    return hand(font, 52, rng) if scan.hand is Hand.HANDWRITTEN else printer("Regular", 50, rng)
+    return hand(font, 52, rng) if scan.hand is WritingKind.HANDWRITTEN else printer("Regular", 50, rng)
 
 
 def page(book: SpecimenBook, scan: SpecimenScan, pen: Pen, rng: np.random.Generator) -> Image.Image:
     """The sheet that is laid on the glass."""
-    desk = Desk(library().get(book.edition), pen, rng)
+    desk = WritingDesk(library().get(book.edition), pen, rng)
     match scan.kind, scan.so:
         case PageKind.COVER, None:
             return cover(desk, book)

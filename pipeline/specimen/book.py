@@ -17,7 +17,7 @@ SCANS = FOLDER / "scans"
 SNAPSHOT = FOLDER / "shared_db.KS.xlsx"
 
 
-class Hand(StrEnum):
+class WritingKind(StrEnum):
     """How an entry was put on its page."""
 
     TYPED = "typed"
@@ -42,13 +42,13 @@ class SpecimenScan:
     kind: PageKind
     decision: PageDecision
     so: str | None = None
-    hand: Hand = Hand.TYPED
+    hand: WritingKind = WritingKind.TYPED
     turned: int = 0
     blur: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class SharedRow:
+class SpecimenCase:
     """What the shared database holds of one entry: the outcome of comparing, and the cells it has otherwise."""
 
     so: str
@@ -87,7 +87,7 @@ class SpecimenBook:
     cases: int
     scans: tuple[SpecimenScan, ...]
     entries: tuple[dict[str, str], ...]
-    shared_database: tuple[SharedRow, ...]
+    shared_database: tuple[SpecimenCase, ...]
     strangers: tuple[dict[str, str], ...]
 
     def entry(self, so: str | None) -> dict[str, str]:

@@ -27,7 +27,7 @@ BUSY_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class DatabaseCopy:
     """What a copy holds.
 
     Attributes:
@@ -43,7 +43,7 @@ class Copied:
     head: str
 
 
-def copy_out(store: Store, file: Path) -> Copied:
+def copy_out(store: Store, file: Path) -> DatabaseCopy:
     """Write the database as it stands now into a file, while others go on writing.
 
     Raises:
@@ -102,11 +102,11 @@ def copy_in(url: str, file: Path, kind: str) -> None:
     return None
 
 
-def _copied(kind: str, rows: Transaction) -> Copied:
-    return Copied(kind, rows.scans.hashes(), rows.audit.check(), rows.audit.head())
+def _copied(kind: str, rows: Transaction) -> DatabaseCopy:
+    return DatabaseCopy(kind, rows.scans.hashes(), rows.audit.check(), rows.audit.head())
 
 
-def _dump(store: Store, file: Path) -> Copied:
+def _dump(store: Store, file: Path) -> DatabaseCopy:
     """Through pg_dump, on the same snapshot from which the scans and the trail are read."""
     with _one_moment(store) as session:
         snapshot = session.scalar(text("SELECT pg_export_snapshot()"))

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select
 from pipeline.store.books.record import Record
 from pipeline.store.books.record_rows import is_open, keep_entry, record_of
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import RecordRow, RelationRow
 from pipeline.store.values import from_json, to_json
 from reconcile.decision.verdicts import MatchDecision

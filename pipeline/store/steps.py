@@ -8,19 +8,19 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import StepRow
 from records.stages import Provenance
 
 
-class Status(StrEnum):
+class StepStatus(StrEnum):
     """How a step ended."""
 
     DONE = "done"
     FAILED = "failed"
 
 
-class Standing(StrEnum):
+class StepStanding(StrEnum):
     """What is to do about a step: it is due, done, or given up until a person acts."""
 
     DUE = "due"
@@ -50,18 +50,18 @@ class StepOutcome:
     """How a step last ended on a subject."""
 
     key: StepKey
-    status: Status
+    status: StepStatus
     attempts: int
     error_code: str
     result: str
 
-    def standing(self, key: StepKey, max_attempts: int) -> Standing:
+    def standing(self, key: StepKey, max_attempts: int) -> StepStanding:
         """What is to do, given what the result would depend on today."""
         if self.key != key:
-            return Standing.DUE
-        if self.status is Status.DONE:
-            return Standing.DONE
-        return Standing.DUE if self.attempts < max_attempts else Standing.GIVEN_UP
+            return StepStanding.DUE
+        if self.status is StepStatus.DONE:
+            return StepStanding.DONE
+        return StepStanding.DUE if self.attempts < max_attempts else StepStanding.GIVEN_UP
 
 
 class Steps(Repository):
@@ -75,20 +75,20 @@ class Steps(Repository):
     def done(self, book_id: str, subject: str, key: StepKey, result: str) -> None:
         """Keep a result."""
         row = self._row(book_id, subject, key)
-        row.status, row.error_code, row.result = Status.DONE, "", result
+        row.status, row.error_code, row.result = StepStatus.DONE, "", result
         self._session.flush()
 
     def failed(self, book_id: str, subject: str, key: StepKey, error_code: str) -> None:
         """Keep a failure; an older result of the same step is dropped, it answers another question."""
         row = self._row(book_id, subject, key)
-        row.status, row.error_code, row.result = Status.FAILED, error_code, ""
+        row.status, row.error_code, row.result = StepStatus.FAILED, error_code, ""
         self._session.flush()
 
     def failures(self, book_id: str) -> list[tuple[str, str, str, int]]:
         """Subject, step, error code and attempts of all that failed in a book."""
         rows = self._session.scalars(
             select(StepRow)
-            .where(StepRow.book_id == book_id, StepRow.status == Status.FAILED.value)
+            .where(StepRow.book_id == book_id, StepRow.status == StepStatus.FAILED.value)
             .order_by(StepRow.subject)
         )
         return [(row.subject, row.name, row.error_code, row.attempts) for row in rows]
@@ -96,7 +96,9 @@ class Steps(Repository):
     def failed_counts(self) -> dict[str, int]:
         """How many steps stand failed in each book."""
         rows = self._session.execute(
-            select(StepRow.book_id, func.count()).where(StepRow.status == Status.FAILED.value).group_by(StepRow.book_id)
+            select(StepRow.book_id, func.count())
+            .where(StepRow.status == StepStatus.FAILED.value)
+            .group_by(StepRow.book_id)
         )
         return {book: count for book, count in rows}
 
@@ -104,7 +106,7 @@ class Steps(Repository):
         """Count, by book, the results that stand by the step, version and parameters that made them."""
         query = (
             select(StepRow.book_id, StepRow.name, StepRow.version, StepRow.params_hash, func.count())
-            .where(StepRow.status == Status.DONE.value)
+            .where(StepRow.status == StepStatus.DONE.value)
             .group_by(StepRow.book_id, StepRow.name, StepRow.version, StepRow.params_hash)
         )
         found: dict[str, dict[Provenance, int]] = {}
@@ -130,4 +132,4 @@ def _key(row: StepRow) -> StepKey:
 
 
 def _outcome(row: StepRow) -> StepOutcome:
-    return StepOutcome(_key(row), Status(row.status), row.attempts, row.error_code, row.result)
+    return StepOutcome(_key(row), StepStatus(row.status), row.attempts, row.error_code, row.result)

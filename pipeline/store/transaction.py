@@ -15,7 +15,7 @@ from pipeline.store.books.packages import Packages
 from pipeline.store.books.pages import Pages
 from pipeline.store.books.records import Records
 from pipeline.store.books.scans import Scans
-from pipeline.store.ledgers.activity import Since
+from pipeline.store.ledgers.activity import Activity
 from pipeline.store.ledgers.arrivals import Arrivals
 from pipeline.store.ledgers.nights import Nights
 from pipeline.store.ledgers.runs import Runs
@@ -111,9 +111,9 @@ class Transaction:
         return Nights(self._session)
 
     @cached_property
-    def since(self) -> Since:
+    def since(self) -> Activity:
         """Counts for a report."""
-        return Since(self._session)
+        return Activity(self._session)
 
     @cached_property
     def people(self) -> People:

@@ -38,7 +38,7 @@ class SchedulerLost(BrokenExecutor):
     """The scheduler went away with a task in hand; the task itself is not to blame."""
 
 
-class OneCore(WorkerPlugin):
+class SingleCorePlugin(WorkerPlugin):
     """Keeps the children of a worker to one core, as the process pool does."""
 
     name = "hotich-one-core"
@@ -66,7 +66,7 @@ class ClusterExecutor(Executor):
         except TimeoutError as error:
             self._client.close()
             raise _unreachable(address, _("chưa có tiến trình làm việc nào")) from error
-        self._client.register_plugin(OneCore())
+        self._client.register_plugin(SingleCorePlugin())
         self._flying: dict[Distant, Future[Any]] = {}
         self._closed = Event()
         Thread(target=self._watch, daemon=True).start()

@@ -24,7 +24,7 @@ from typing import Generic, TypeVar
 
 from pipeline.home.interruption import Interrupted, Interruption
 from pipeline.home.settings import RunSettings
-from pipeline.work.worker import prepare_worker, within
+from pipeline.work.worker import prepare_worker, run_within
 from records.errors import ExitCode, HotichError
 from records.language import gettext as _
 
@@ -44,7 +44,7 @@ class WorkerDied(HotichError):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[Result]):
+class TaskOutcome(Generic[Result]):
     """The end of a task: its place (from 0) among the tasks given, and its result or the error that it raised."""
 
     index: int
@@ -104,7 +104,7 @@ class Workforce:
         self._stop = stop
         self._begun = 0
 
-    def work(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Outcome[Result]]:
+    def work(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[TaskOutcome[Result]]:
         """Yield the outcome of each task as it ends; tasks are taken from the iterable only when there is room."""
         waiting = enumerate(tasks)
         flying: dict[Future[Result], tuple[int, Task]] = {}
@@ -132,7 +132,7 @@ class Workforce:
             Exception: what the first failing task raised.
         """
         awaited = 0
-        early: dict[int, Outcome[Result]] = {}
+        early: dict[int, TaskOutcome[Result]] = {}
         for outcome in self.work(function, tasks):
             early[outcome.index] = outcome
             while first := early.pop(awaited, None):
@@ -174,11 +174,11 @@ class Workforce:
 
     def _submit(self, function: Callable[[Task], Result], task: Task) -> Future[Result]:
         self._begun += 1
-        return self._executor.submit(within, self._seconds, function, task)
+        return self._executor.submit(run_within, self._seconds, function, task)
 
     def _one_by_one(
         self, function: Callable[[Task], Result], suspects: list[tuple[int, Task]]
-    ) -> Iterator[Outcome[Result]]:
+    ) -> Iterator[TaskOutcome[Result]]:
         self._renew()
         for index, task in suspects:
             if self._stop.asked:
@@ -187,7 +187,7 @@ class Workforce:
             wait([future])
             if isinstance(future.exception(), BrokenExecutor):
                 self._renew()
-                yield Outcome(index, None, worker_died())
+                yield TaskOutcome(index, None, worker_died())
             else:
                 yield _outcome(index, future)
 
@@ -197,9 +197,9 @@ class Workforce:
         self._begun = 0
 
 
-def _outcome(index: int, future: Future[Result]) -> Outcome[Result]:
+def _outcome(index: int, future: Future[Result]) -> TaskOutcome[Result]:
     error = future.exception()
-    return Outcome(index, None if error else future.result(), error)
+    return TaskOutcome(index, None if error else future.result(), error)
 
 
 def worker_died() -> WorkerDied:

@@ -31,7 +31,7 @@ _ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 @dataclass(frozen=True, slots=True)
-class LinesRead:
+class LineReadingSummary:
     """What became of a folder: the number of lines in the table, and of files that are no line image."""
 
     read: int
@@ -43,7 +43,7 @@ class LinesRead:
         return _("Đã đọc {count} dòng.").format(count=self.read)
 
 
-def read_lines(folder: Path, out: Path, reader: LineReader, progress: Progress) -> LinesRead:
+def read_lines(folder: Path, out: Path, reader: LineReader, progress: Progress) -> LineReadingSummary:
     """Read the images of a folder (not of its subfolders) in natural order into a UTF-8 table, one row an image.
 
     Columns: file name; text; confidence 0-1, the reader's own. A file that is no image is told and has no row: an empty
@@ -71,7 +71,7 @@ def read_lines(folder: Path, out: Path, reader: LineReader, progress: Progress) 
                 table.write(_row(name, reading))
                 progress.advance()
             read += len(some)
-    return LinesRead(read, len(files) - read)
+    return LineReadingSummary(read, len(files) - read)
 
 
 def _files(folder: Path, out: Path) -> Sequence[Path]:

@@ -15,7 +15,7 @@ from pipeline.store import Store
 from pipeline.store.books.books import Book
 from pipeline.work.executor import Workforce
 from pipeline.work.flow import Flow
-from pipeline.work.runner import StepRunner, Tally
+from pipeline.work.runner import RunCounts, StepRunner
 from records.language import gettext as _
 
 ExecutorFactory = Callable[[RunSettings], Executor]
@@ -49,7 +49,7 @@ class BookRun:
 
 
 @contextmanager
-def step_runner(store: Store, context: RunContext, tally: Tally | None = None) -> Iterator[StepRunner]:
+def step_runner(store: Store, context: RunContext, tally: RunCounts | None = None) -> Iterator[StepRunner]:
     """Run workers until the context ends; what they do is counted in `tally`.
 
     Raises:
@@ -57,7 +57,7 @@ def step_runner(store: Store, context: RunContext, tally: Tally | None = None) -
     """
     with Interruption() as stop:
         workforce = Workforce(lambda: context.make(context.settings), context.settings, stop)
-        tally = tally or Tally()
+        tally = tally or RunCounts()
         try:
             yield StepRunner(store, workforce, context.settings, context.progress, tally)
         finally:

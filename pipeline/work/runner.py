@@ -10,8 +10,8 @@ import structlog
 from pipeline.home.progress import Progress
 from pipeline.home.settings import RunSettings
 from pipeline.store import Store, Transaction
-from pipeline.store.steps import Standing
-from pipeline.work.executor import Outcome, Workforce
+from pipeline.store.steps import StepStanding
+from pipeline.work.executor import TaskOutcome, Workforce
 from pipeline.work.steps import Job, Result, Task, WorkerStep
 from records.errors import HotichError, PagesFailed
 from records.language import gettext as _
@@ -20,7 +20,7 @@ log = structlog.get_logger("hotich.steps")
 
 
 @dataclass(slots=True)
-class Tally:
+class RunCounts:
     """The counts of a run so far.
 
     Attributes:
@@ -68,7 +68,7 @@ class StepRunner:
     workforce: Workforce
     settings: RunSettings
     progress: Progress
-    tally: Tally
+    tally: RunCounts
 
     def waiting(self, book_id: str, name: str, jobs: Sequence[Job[Task]]) -> list[Job[Task]]:
         """Return the jobs that are due; those that failed too often are counted, not tried."""
@@ -77,9 +77,9 @@ class StepRunner:
         due = []
         for job in jobs:
             outcome = outcomes.get(job.subject)
-            standing = outcome.standing(job.key, self.settings.max_attempts) if outcome else Standing.DUE
-            self.tally.given_up += standing is Standing.GIVEN_UP
-            if standing is Standing.DUE:
+            standing = outcome.standing(job.key, self.settings.max_attempts) if outcome else StepStanding.DUE
+            self.tally.given_up += standing is StepStanding.GIVEN_UP
+            if standing is StepStanding.DUE:
                 due.append(job)
         return due
 
@@ -136,7 +136,7 @@ class StepRunner:
         self,
         book_id: str,
         job: Job[Task],
-        outcome: Outcome[Result],
+        outcome: TaskOutcome[Result],
         keep: Callable[[Transaction, Job[Task], Result], str],
     ) -> bool:
         """Write one outcome; whether it is a result."""

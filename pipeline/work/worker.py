@@ -19,7 +19,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-def within(seconds: float, function: Callable[[Task], Result], task: Task) -> Result:
+def run_within(seconds: float, function: Callable[[Task], Result], task: Task) -> Result:
     """Run in the worker: a task over its time ends the whole process, which is the only sure way to stop it."""
     if multiprocessing.parent_process() is None:
         return function(task)

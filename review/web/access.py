@@ -7,20 +7,20 @@ from collections.abc import Awaitable, Callable
 from fastapi import Depends
 
 from pipeline.store.review.people import Person, Role
-from review.web.service import NotHere, Who
+from review.web.service import NotVisible, SignedInPerson
 
 
-def only(roles: tuple[Role, ...]) -> Callable[[Who], Awaitable[Person]]:
+def require_role(roles: tuple[Role, ...]) -> Callable[[SignedInPerson], Awaitable[Person]]:
     """Return a dependency that lets these roles in; for others the address is not there."""
 
-    async def check(person: Who) -> Person:
+    async def check(person: SignedInPerson) -> Person:
         if person.role not in roles:
-            raise NotHere
+            raise NotVisible
         return person
 
     return check
 
 
-def guarded(roles: tuple[Role, ...]) -> list[object]:
+def role_guard(roles: tuple[Role, ...]) -> list[object]:
     """Return the same as a list for a router."""
-    return [Depends(only(roles))]
+    return [Depends(require_role(roles))]

@@ -20,11 +20,11 @@ from pipeline.home.logs import log_to
 from pipeline.store import Store, open_store
 from records.errors import HotichError
 from records.language import gettext as _
-from review.web.guard import Answer, guard
+from review.web.guard import RequestHandler, guard
 from review.web.pages import STATIC, Templates
 from review.web.pictures import Pictures
 from review.web.routes import books, editions, notes, pictures, queue, record, sign_in, state, station
-from review.web.service import NotHere, Service, service_of
+from review.web.service import NotVisible, Service, service_of
 
 HOME = "HOTICH_HOME"
 PICTURES = "cache/pages"
@@ -58,15 +58,15 @@ def application(home: Home, store: Store) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC))
     for module in (sign_in, queue, record, notes, pictures, books, editions, station, state):
         app.include_router(module.router)
-    app.middleware("http")(timed)
-    app.exception_handler(NotHere)(not_here)
-    app.exception_handler(HTTPException)(not_here)
-    app.exception_handler(RequestValidationError)(not_here)
-    app.exception_handler(HotichError)(refused)
+    app.middleware("http")(measure_request)
+    app.exception_handler(NotVisible)(not_found_page)
+    app.exception_handler(HTTPException)(not_found_page)
+    app.exception_handler(RequestValidationError)(not_found_page)
+    app.exception_handler(HotichError)(error_page)
     return app
 
 
-async def timed(request: Request, answer: Answer) -> Response:
+async def measure_request(request: Request, answer: RequestHandler) -> Response:
     """Answer whom the guard lets through, and measure how long it takes."""
     begun = time.perf_counter()
     response = await guard(request, answer)
@@ -74,13 +74,13 @@ async def timed(request: Request, answer: Answer) -> Response:
     return response
 
 
-def not_here(request: Request, _error: Exception) -> Response:
+def not_found_page(request: Request, _error: Exception) -> Response:
     """One page for what does not exist, for what a person may not see, and for addresses that were made up."""
     notice = _("Không có trang này, hoặc bạn không được xem.")
     return service_of(request).templates.page(request, "message.html", 404, notice=notice, advice="")
 
 
-def refused(request: Request, error: Exception) -> Response:
+def error_page(request: Request, error: Exception) -> Response:
     """An error that is told to people, with its advice."""
     said = error if isinstance(error, HotichError) else HotichError(_("Có lỗi."))
     return service_of(request).templates.page(request, "message.html", 409, notice=said.message, advice=said.advice)

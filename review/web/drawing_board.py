@@ -33,7 +33,7 @@ _DRAWING = TypeAdapter(Drawing)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BoardPage:
     """A page of a book.
 
     Attributes:
@@ -52,7 +52,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadValue:
+class TrialValue:
     """What a drawing would have read in a column."""
 
     label: str
@@ -61,39 +61,39 @@ class ReadValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class Trial:
     """A drawing on another page: the size of its picture, the corners of every box in it, and what stands there."""
 
     page_id: int
     whole: Box
     outlines: tuple[str, ...]
-    values: tuple[ReadValue, ...]
+    values: tuple[TrialValue, ...]
 
 
-def sheet_of(here: Service, rows: Transaction, person: Person, page_id: int) -> Sheet:
+def board_page(service: Service, rows: Transaction, person: Person, page_id: int) -> BoardPage:
     """The page, if the person may see its book.
 
     Raises:
-        NotHere: there is none for this person.
+        NotVisible: there is none for this person.
     """
-    page = here.page(rows, person, page_id)
+    page = service.page(rows, person, page_id)
     sha256, examination = rows.pages.seen(page_id)
     base = find_form(here.home.editions, examination.layout.edition)
     return Sheet(page_id, here.book(rows, person, page.book_id), sha256, examination, base)
 
 
-def canvas_of(here: Service, sheet: Sheet) -> Canvas:
+def canvas_of(service: Service, board: BoardPage) -> Canvas:
     """The picture of the page; made when it is not there."""
-    return here.pictures.canvas(sheet.sha256, sheet.examination)
+    return service.pictures.canvas(board.sha256, board.examination)
 
 
-def sample_of(sheet: Sheet, canvas: Canvas) -> Sample:
+def sample_of(board: BoardPage, canvas: Canvas) -> DrawingSample:
     """The pixels to make a form of."""
-    per_mm = min(sheet.examination.layout.pixels_per_mm, MOST_PIXELS_PER_MM)
-    return Sample(decode(canvas.path.read_bytes()).pixels, round(per_mm * 25.4) if per_mm else USUAL_DPI)
+    per_mm = min(board.examination.layout.pixels_per_mm, MOST_PIXELS_PER_MM)
+    return DrawingSample(decode(canvas.path.read_bytes()).pixels, round(per_mm * 25.4) if per_mm else USUAL_DPI)
 
 
-def drawing_in(text: str, canvas: Canvas) -> Drawing:
+def parse_drawing(text: str, canvas: Canvas) -> Drawing:
     """The drawing that the board sent, its boxes in fractions of the form.
 
     Raises:
@@ -122,35 +122,35 @@ def boxes_of(edition: Edition | None, canvas: Canvas) -> tuple[DrawnBox | DrawnT
     return (*boxes, *ticks)
 
 
-def tried(here: Service, sheet: Sheet, text: str, target: Sheet) -> Tried | None:
+def try_drawing(service: Service, board: BoardPage, text: str, target: BoardPage) -> Trial | None:
     """The drawing over one page tried on another; None when the form is not found there.
 
     Raises:
         UsageError: what was sent is no drawing.
         InputRefused: a column is none of the record type's, or the scan cannot be decoded.
     """
-    canvas = canvas_of(here, sheet)
-    drawing = drawing_in(text, canvas)
-    image = crop_region(decode(here.home.archive.read(target.sha256, recheck=False)), target.examination.region)
+    canvas = canvas_of(service, board)
+    drawing = parse_drawing(text, canvas)
+    image = crop_region(decode(service.home.archive.read(target.sha256, recheck=False)), target.examination.region)
     with tempfile.TemporaryDirectory() as place:
-        edition = tried_edition(Path(place), drawing, sheet.base, sample_of(sheet, canvas))
-        layout = _layout(image, target, edition, sheet.base)
+        edition = trial_edition(Path(place), drawing, board.base, sample_of(board, canvas))
+        layout = _layout(image, target, edition, board.base)
         if layout is None:
             return None
-        entries = read_tried(image, layout, edition, target.book).entries
+        entries = read_trial(image, layout, edition, target.book).entries
     kind = record_type(edition.record_type)
     values = tuple(
-        ReadValue(kind.column(field.column).label, field.value, field.state is FieldState.UNREAD)
+        TrialValue(kind.column(field.column).label, field.value, field.state is FieldState.UNREAD)
         for field in (entries[0].fields if entries else ())
         if field.state in (FieldState.READ, FieldState.UNREAD)
     )
-    whole = canvas_of(here, target).whole
+    whole = canvas_of(service, target).whole
     places = [line.box for area in edition.areas if area.columns for line in area.lines]
     places += [tick.box for tick in edition.ticks]
-    return Tried(target.page_id, whole, _outlines(here, target, whole, layout, places), values)
+    return Trial(target.page_id, whole, _outlines(service, target, whole, layout, places), values)
 
 
-def _layout(image: PageImage, target: Sheet, edition: Edition, base: Edition | None) -> PageLayout | None:
+def _layout(image: PageImage, target: BoardPage, edition: Edition, base: Edition | None) -> PageLayout | None:
     """How a page lies on a drawn form; a new version of the form it lies on lies as that does."""
     if base is not None and target.base is not None and target.base.id == base.id:
         return replace(target.examination.layout, edition=edition.id)
@@ -158,10 +158,12 @@ def _layout(image: PageImage, target: Sheet, edition: Edition, base: Edition | N
     return layout if layout.edition else None
 
 
-def _outlines(here: Service, target: Sheet, whole: Box, layout: PageLayout, boxes: Sequence[Box]) -> tuple[str, ...]:
+def _outlines(
+    service: Service, target: BoardPage, whole: Box, layout: PageLayout, boxes: Sequence[Box]
+) -> tuple[str, ...]:
     """The corners of boxes of a form, in pixels of the picture that the browser has of the page."""
     seen = target.examination.layout
-    matrix = onto_picture(seen, here.pictures.frame(seen), whole) @ np.array(layout.homography).reshape(3, 3)
+    matrix = onto_picture(seen, service.pictures.frame(seen), whole) @ np.array(layout.homography).reshape(3, 3)
     found = []
     for box in boxes:
         right, bottom = box.x + box.width, box.y + box.height

@@ -9,10 +9,10 @@ from pipeline.store.books.record import BY_PERSON
 from records.editions import Area, Edition
 from records.record_types import Code, Column, RecordType, code_list
 from records.stages import Box, EntryReading, FieldReading, FieldState, Finding
-from review.web.marked import Piece, differing
-from review.web.pictures import Frame
-from review.work.asked import is_asked
-from review.work.typed import words_of
+from review.web.letter_differences import LetterRun, mark_differences
+from review.web.pictures import PictureFrame
+from review.work.normalisation import code_label
+from review.work.questions import is_asked
 
 # Around the ink, in fractions of the form: ascenders and tone marks reach out of the box.
 PAD_X, PAD_Y = 0.012, 0.007
@@ -27,13 +27,13 @@ class SharedValue:
     """What the shared database has for a column, the letters that differ here and there marked, and why they do."""
 
     value: str
-    here: tuple[Piece, ...]
-    there: tuple[Piece, ...]
+    here: tuple[LetterRun, ...]
+    there: tuple[LetterRun, ...]
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """One column on the screen.
 
     Attributes:
@@ -63,7 +63,7 @@ class Field:
     by_person: bool
     places: tuple[Box, ...]
     crops: tuple[Box, ...]
-    doubts: tuple[str, ...]
+    messages: tuple[str, ...]
     alternatives: tuple[str, ...]
     shared: SharedValue | None
     codes: tuple[Code, ...]
@@ -76,13 +76,13 @@ class Field:
         return tuple(zip(self.crops, self.places, strict=True))
 
     @property
-    def choices(self) -> tuple[tuple[Piece, ...], ...]:
+    def choices(self) -> tuple[tuple[LetterRun, ...], ...]:
         """The alternatives, the letters marked in which each is another than the value, or than the other keyer's."""
         others = {
             choice: [one for one in (self.value, *self.alternatives) if one not in ("", choice)][:1]
             for choice in self.alternatives
         }
-        return tuple(differing(other[0] if other else choice, choice) for choice, other in others.items())
+        return tuple(mark_differences(other[0] if other else choice, choice) for choice, other in others.items())
 
     @property
     def shade(self) -> str:
@@ -95,49 +95,49 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class FormContext:
     """Everything the fields of a record are shown with."""
 
     kind: RecordType
     edition: Edition | None
-    frame: Frame
+    frame: PictureFrame
     findings: Sequence[Finding]
     shared: Mapping[str, SharedValue]
     sure_from: float
 
 
-def fields_of(entry: EntryReading, known: Known) -> tuple[Field, ...]:
+def fields_of(entry: EntryReading, context: FormContext) -> tuple[FormField, ...]:
     """The fields that stand on the form, in its order; then those that follow from the book."""
     by_column = {field.column: field for field in entry.fields if field.state is not FieldState.NOT_ON_FORM}
-    order = [column for column in _paper_order(known.edition, entry.row) if column in by_column]
+    order = [column for column in _paper_order(context.edition, entry.row) if column in by_column]
     order += [column for column in by_column if column not in order]
-    return tuple(_field(by_column[column], entry.row, known) for column in order)
+    return tuple(_field(by_column[column], entry.row, context) for column in order)
 
 
 def shared_value(ours: str, theirs: str, reason: str) -> SharedValue:
     """The shared database's value beside ours."""
-    return SharedValue(theirs, differing(theirs, ours), differing(ours, theirs), reason)
+    return SharedValue(theirs, mark_differences(theirs, ours), mark_differences(ours, theirs), reason)
 
 
-def _field(field: FieldReading, row: int | None, known: Known) -> Field:
-    column = known.kind.column(field.column)
-    boxes = field.boxes or _lines(field.column, row, known.edition)
-    touching = [one for one in known.findings if field.column in one.columns and one.rule != TOLD_BESIDE]
-    return Field(
+def _field(field: FieldReading, row: int | None, context: FormContext) -> FormField:
+    column = context.kind.column(field.column)
+    boxes = field.boxes or _lines(field.column, row, context.edition)
+    touching = [one for one in context.findings if field.column in one.columns and one.rule != TOLD_BESIDE]
+    return FormField(
         column=field.column,
         label=column.label,
         value=field.value,
         state=field.state,
         confidence=field.confidence,
-        asked=is_asked(field, known.findings, known.sure_from),
+        asked=is_asked(field, context.findings, context.sure_from),
         by_person=field.source.startswith(BY_PERSON),
-        places=tuple(known.frame.place(_padded(box)) for box in boxes),
-        crops=tuple(known.frame.place(_widened(box)) for box in boxes),
-        doubts=tuple(dict.fromkeys([*(one.message for one in field.reasons), *(one.message for one in touching)])),
+        places=tuple(context.frame.place(_padded(box)) for box in boxes),
+        crops=tuple(context.frame.place(_widened(box)) for box in boxes),
+        messages=tuple(dict.fromkeys([*(one.message for one in field.reasons), *(one.message for one in touching)])),
         alternatives=field.alternatives,
-        shared=known.shared.get(field.column),
+        shared=context.shared.get(field.column),
         codes=_codes(column),
-        words=words_of(column, field.value),
+        words=code_label(column, field.value),
     )
 
 

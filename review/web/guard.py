@@ -35,10 +35,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-Answer = Callable[[Request], Awaitable[Response]]
+RequestHandler = Callable[[Request], Awaitable[Response]]
 
 
-async def guard(request: Request, answer: Answer) -> Response:
+async def guard(request: Request, answer: RequestHandler) -> Response:
     """Let a request through when its session stands and its form comes from our pages."""
     wanted = request.cookies.get(LANGUAGE_COOKIE, "")
     with use_language(wanted if wanted in LANGUAGES else language()):
@@ -50,7 +50,7 @@ async def guard(request: Request, answer: Answer) -> Response:
     return response
 
 
-async def _admitted(request: Request, answer: Answer) -> Response:
+async def _admitted(request: Request, answer: RequestHandler) -> Response:
     path = request.url.path
     if request.method not in SAFE and not _from_our_pages(request):
         return PlainTextResponse(_("Yêu cầu không đến từ trang này."), 403)

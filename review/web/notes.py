@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pipeline.store.review.notes import KeptAmendment
+from pipeline.store.review.notes import StoredAmendment
 from records.notes.amendments import Amendment
 from records.notes.parts import amendments_in, wording_key
 from records.stages import EntryReading, FieldState
@@ -18,7 +18,7 @@ def notes_in(entry: EntryReading, code: str) -> tuple[Amendment, ...]:
     return amendments_in(next(said, ""), code)
 
 
-def not_yet_kept(found: Iterable[Amendment], kept: Iterable[KeptAmendment]) -> tuple[Amendment, ...]:
+def not_yet_kept(found: Iterable[Amendment], kept: Iterable[StoredAmendment]) -> tuple[Amendment, ...]:
     """The notes of which nobody has kept one with the same wording."""
     known = {wording_key(one.amendment.wording) for one in kept}
     return tuple(note for note in found if wording_key(note.wording) not in known)

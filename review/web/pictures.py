@@ -28,7 +28,7 @@ QUALITY = 78
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class PictureFrame:
     """The size of a page's picture in pixels, and where the form lies on it."""
 
     width: int
@@ -70,11 +70,11 @@ class Pictures:
     forms: Path
     folder: Path
 
-    def frame(self, layout: PageLayout) -> Frame:
+    def frame(self, layout: PageLayout) -> PictureFrame:
         """How large the picture of a page is."""
         width, height = self._paper(layout)
         scale = min(layout.pixels_per_mm or MOST_PIXELS_PER_MM, MOST_PIXELS_PER_MM) * (1 + 2 * MARGIN)
-        return Frame(round(width * scale), round(height * scale))
+        return PictureFrame(round(width * scale), round(height * scale))
 
     def canvas(self, sha256: str, examination: Examination) -> Canvas:
         """The picture of a page with its size, and where its form lies on it: all of it when no form is known."""
@@ -114,7 +114,7 @@ class Pictures:
         return float(width) / layout.pixels_per_mm, float(height) / layout.pixels_per_mm
 
 
-def onto_picture(layout: PageLayout, frame: Frame, whole: Box) -> np.ndarray:
+def onto_picture(layout: PageLayout, frame: PictureFrame, whole: Box) -> np.ndarray:
     """The 3×3 matrix from pixels of the page as scanned to pixels of its picture.
 
     Args:
@@ -136,7 +136,7 @@ def onto_picture(layout: PageLayout, frame: Frame, whole: Box) -> np.ndarray:
     return np.array([*turns[layout.rotation], [0, 0, 1]], np.float64)
 
 
-def _straight(page: PageImage, layout: PageLayout, frame: Frame) -> np.ndarray:
+def _straight(page: PageImage, layout: PageLayout, frame: PictureFrame) -> np.ndarray:
     """The page as its form lies straight; one without a form is only turned upright."""
     if not layout.homography:
         return np.rot90(page.pixels, -(layout.rotation // 90) % 4).copy()

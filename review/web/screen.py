@@ -9,24 +9,24 @@ from pipeline.forms.in_use import form_lost
 from pipeline.forms.library import find_form
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
-from pipeline.store.books.record import Record, Task
-from pipeline.store.review.keyings import Round
-from pipeline.store.review.notes import KeptAmendment
+from pipeline.store.books.record import Record, ReviewTask
+from pipeline.store.review.keyings import KeyingRound
+from pipeline.store.review.notes import StoredAmendment
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue import Lease
 from records.language import gettext as _
 from records.notes.amendments import Amendment
 from records.record_types import record_type
 from records.stages import Box, FieldState, Finding
-from review.web.beside import Beside, beside, shared_values
-from review.web.form import Field, Known, fields_of
+from review.web.form import FormContext, FormField, fields_of
 from review.web.notes import NOTES, not_yet_kept, notes_in
-from review.web.pictures import Frame
+from review.web.pictures import PictureFrame
 from review.web.service import Service
-from review.work.answers import Answer, Basis
-from review.work.saving import differing, keyed
+from review.web.shared_comparison import SharedComparison, shared_comparison, shared_values
+from review.work.form_answers import AnswerBasis, FieldAnswer
+from review.work.saving import disputed_columns, keyed_round
 
-KEYED_TWICE = (Task.SECOND, Task.ARBITRATION)
+KEYED_TWICE = (ReviewTask.SECOND, ReviewTask.ARBITRATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Screen:
         findings: doubts about the record as a whole.
         amendments: its marginal notes.
         proposals: notes that its Ghi chú seems to hold and nobody has kept.
-        beside: the shared database beside it, None when it was not compared or must not be seen.
+        comparison: the shared database beside it, None when it was not compared or must not be seen.
         notice: what went wrong and has to be settled first.
         said: what was done a moment ago.
         seen: token of the doubts that `notice` tells; a save that carries it goes through.
@@ -53,16 +53,16 @@ class Screen:
 
     record: Record
     book: Book
-    task: Task
+    task: ReviewTask
     lease: Lease | None
     mine: bool
-    frame: Frame
+    frame: PictureFrame
     whole: Box
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
     findings: tuple[Finding, ...]
-    amendments: tuple[KeptAmendment, ...]
+    amendments: tuple[StoredAmendment, ...]
     proposals: tuple[Amendment, ...]
-    beside: Beside | None = None
+    comparison: SharedComparison | None = None
     notice: str = ""
     said: str = ""
     seen: str = ""
@@ -106,7 +106,7 @@ def screen_of(
     edition = examination.layout.edition
     form = find_form(service.home.editions, edition)
     relation = rows.relations.of_record(record.id)
-    known = Known(
+    context = FormContext(
         record_type(record.type),
         form,
         frame,
@@ -114,8 +114,8 @@ def screen_of(
         shared_values(relation, {field.column: field.value for field in record.current.fields}),
         service.settings.sure_from,
     )
-    fields = fields_of(record.current, known)
-    around: Beside | None = None
+    fields = fields_of(record.current, context)
+    comparison: SharedComparison | None = None
     about: tuple[Finding, ...] = ()
     if record.task in KEYED_TWICE:
         fields = _between_keyers(rows, record, fields, record.task if mine else None)
@@ -124,7 +124,9 @@ def screen_of(
         about = tuple(finding for finding in findings if not shown.intersection(finding.columns))
         about += (form_lost(edition),) if edition and form is None else ()
         if relation:
-            around = beside(service.home, known.kind, relation, rows.choices.of_record(record.id), fields)
+            comparison = shared_comparison(
+                service.home, context.kind, relation, rows.choices.of_record(record.id), fields
+            )
     kept, proposals = _notes(rows, person, record, fields)
     return Screen(
         record,
@@ -138,12 +140,12 @@ def screen_of(
         about,
         kept,
         proposals,
-        beside=around,
+        comparison=comparison,
         said=said,
     )
 
 
-def with_answers(screen: Screen, answers: Mapping[str, Answer], notice: str) -> Screen:
+def with_answers(screen: Screen, answers: Mapping[str, FieldAnswer], notice: str) -> Screen:
     """The screen with what the person typed; where the saved value is another, it stands beside it to choose."""
     fields = tuple(_typed(field, answers.get(field.column), blind=screen.blind) for field in screen.fields)
     return replace(screen, fields=fields, notice=notice)
@@ -151,12 +153,12 @@ def with_answers(screen: Screen, answers: Mapping[str, Answer], notice: str) -> 
 
 def with_choice(screen: Screen, word: str) -> Screen:
     """The screen with the case that the person chose before a save came back, if it is still offered."""
-    if screen.beside is None or word not in screen.beside.choices:
+    if screen.comparison is None or word not in screen.comparison.choices:
         return screen
-    return replace(screen, beside=replace(screen.beside, chosen=word))
+    return replace(screen, comparison=replace(screen.comparison, chosen=word))
 
 
-def with_decisions(screen: Screen, answers: Mapping[str, Answer], doubted: Collection[str], seen: str) -> Screen:
+def with_decisions(screen: Screen, answers: Mapping[str, FieldAnswer], doubted: Collection[str], seen: str) -> Screen:
     """The screen with what the person decided before a save came back, but for the fields that are doubted now."""
     decided = {
         column: answer.basis for column, answer in answers.items() if column not in doubted and not answer.is_open
@@ -166,8 +168,8 @@ def with_decisions(screen: Screen, answers: Mapping[str, Answer], doubted: Colle
 
 
 def _notes(
-    rows: Transaction, person: Person, record: Record, fields: tuple[Field, ...]
-) -> tuple[tuple[KeptAmendment, ...], tuple[Amendment, ...]]:
+    rows: Transaction, person: Person, record: Record, fields: tuple[FormField, ...]
+) -> tuple[tuple[StoredAmendment, ...], tuple[Amendment, ...]]:
     """The notes that were kept, and those to propose; none tells what is being keyed twice."""
     kept = rows.amendments.of(record.id)
     proposals: tuple[Amendment, ...] = ()
@@ -178,43 +180,43 @@ def _notes(
     return tuple(kept), proposals
 
 
-def _typed(field: Field, answer: Answer | None, *, blind: bool) -> Field:
+def _typed(field: FormField, answer: FieldAnswer | None, *, blind: bool) -> FormField:
     if answer is None or answer.text == field.value:
         return field
-    if blind or answer.basis is Basis.UNTOUCHED and not answer.text:
+    if blind or answer.basis is AnswerBasis.UNTOUCHED and not answer.text:
         return replace(field, value=answer.text)
     saved = _("Bản đã lưu: “{value}”").format(value=field.value)
     choices = tuple(dict.fromkeys((field.value, *field.alternatives)))
-    return replace(field, value=answer.text, asked=True, doubts=(saved, *field.doubts), alternatives=choices)
+    return replace(field, value=answer.text, asked=True, messages=(saved, *field.messages), alternatives=choices)
 
 
 def _between_keyers(
-    rows: Transaction, record: Record, fields: tuple[Field, ...], turn: Task | None
-) -> tuple[Field, ...]:
+    rows: Transaction, record: Record, fields: tuple[FormField, ...], turn: ReviewTask | None
+) -> tuple[FormField, ...]:
     """What a keyer may see whose turn it is; for everybody else the risky fields are not there until it is over."""
-    if turn is Task.SECOND:
+    if turn is ReviewTask.SECOND:
         return _blind(rows, record, fields)
-    if turn is Task.ARBITRATION:
+    if turn is ReviewTask.ARBITRATION:
         return _between_two(rows, record, fields)
     risky = {field.column for field in _blind(rows, record, fields)}
     return tuple(field for field in fields if field.column not in risky)
 
 
-def _blind(rows: Transaction, record: Record, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+def _blind(rows: Transaction, record: Record, fields: tuple[FormField, ...]) -> tuple[FormField, ...]:
     """The columns of the first round, without a word of what anybody read there."""
-    _first_id, first = keyed(rows, record.id, Round.FIRST)
+    _first_id, first = keyed_round(rows, record.id, KeyingRound.FIRST)
     columns = {field.column for field in first}
     return tuple(_emptied(field) for field in fields if field.column in columns)
 
 
-def _between_two(rows: Transaction, record: Record, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+def _between_two(rows: Transaction, record: Record, fields: tuple[FormField, ...]) -> tuple[FormField, ...]:
     """The columns on which two keyers differ, with both values in an order that does not tell whose is whose."""
-    _first_id, first = keyed(rows, record.id, Round.FIRST)
-    _second_id, second = keyed(rows, record.id, Round.SECOND)
+    _first_id, first = keyed_round(rows, record.id, KeyingRound.FIRST)
+    _second_id, second = keyed_round(rows, record.id, KeyingRound.SECOND)
     said = {field.column: {field.value} for field in first}
     for field in second:
         said[field.column].add(field.value)
-    apart = differing(first, second)
+    apart = disputed_columns(first, second)
     return tuple(
         replace(_emptied(field), alternatives=tuple(sorted(said[field.column])))
         for field in fields
@@ -222,7 +224,7 @@ def _between_two(rows: Transaction, record: Record, fields: tuple[Field, ...]) -
     )
 
 
-def _emptied(field: Field) -> Field:
+def _emptied(field: FormField) -> FormField:
     return replace(
         field,
         value="",
@@ -230,7 +232,7 @@ def _emptied(field: Field) -> Field:
         confidence=0.0,
         asked=True,
         by_person=False,
-        doubts=(),
+        messages=(),
         alternatives=(),
         shared=None,
         words="",

@@ -19,7 +19,7 @@ from review.web.pictures import Pictures
 from review.work.sessions import Session
 
 
-class NotHere(Exception):
+class NotVisible(Exception):
     """There is no such thing, or it lies outside the person's communes; the answer does not tell which."""
 
 
@@ -41,33 +41,33 @@ class Service:
         """The record, if the person may see it.
 
         Raises:
-            NotHere: there is none for this person.
+            NotVisible: there is none for this person.
         """
         record = rows.records.get(record_id)
         if record is None or not person.scope.covers(record.office_id):
-            raise NotHere
+            raise NotVisible
         return record
 
     def book(self, rows: Transaction, person: Person, book_id: str) -> Book:
         """The book, if the person may see it.
 
         Raises:
-            NotHere: there is none for this person.
+            NotVisible: there is none for this person.
         """
         book = rows.books.get(book_id)
         if book is None or not person.scope.covers(book.office.id):
-            raise NotHere
+            raise NotVisible
         return book
 
     def page(self, rows: Transaction, person: Person, page_id: int) -> Page:
         """The page, if the person may see its book.
 
         Raises:
-            NotHere: there is none for this person.
+            NotVisible: there is none for this person.
         """
         page = rows.pages.get(page_id)
         if page is None:
-            raise NotHere
+            raise NotVisible
         self.book(rows, person, page.book_id)
         return page
 
@@ -77,7 +77,7 @@ def service_of(request: Request) -> Service:
     return cast(Service, request.app.state.service)
 
 
-async def here_of(request: Request) -> Service:
+async def service_dep(request: Request) -> Service:
     """The service, for a route. What asks nothing of the store is no work for another thread: the hop costs more."""
     return service_of(request)
 
@@ -92,7 +92,7 @@ async def person_of(session: Annotated[Session, Depends(session_of)]) -> Person:
     return session.person
 
 
-Here = Annotated[Service, Depends(here_of)]
+ServiceDep = Annotated[Service, Depends(service_dep)]
 RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 """An id in an address; larger ones no database column holds."""
-Who = Annotated[Person, Depends(person_of)]
+SignedInPerson = Annotated[Person, Depends(person_of)]

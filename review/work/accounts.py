@@ -23,14 +23,14 @@ DEMO_PEOPLE = {"lan": Role.REVIEWER, "binh": Role.SUPERVISOR}
 
 
 @dataclass(frozen=True, slots=True)
-class Accounts:
+class AccountAdministration:
     """The accounts of a home; every change is written to the audit trail."""
 
     store: Store
 
     @classmethod
     @contextmanager
-    def of(cls, home: Path) -> Iterator[Accounts]:
+    def of(cls, home: Path) -> Iterator[AccountAdministration]:
         """Those of the home in this folder."""
         with Home.open(home).store() as store:
             yield cls(store)
@@ -98,7 +98,7 @@ class Accounts:
 def demo_accounts(home: Path) -> str:
     """Give the demo's book a reviewer and a supervisor with a new password; how to begin, for the person at hand."""
     password = secrets.token_hex(5)
-    with Accounts.of(home) as accounts:
+    with AccountAdministration.of(home) as accounts:
         known = {line.split()[0] for line in accounts.lines()}
         for name, role in DEMO_PEOPLE.items():
             if name in known:

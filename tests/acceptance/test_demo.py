@@ -15,14 +15,14 @@ import httpx2
 import openpyxl
 import pytest
 
-from pipeline.specimen.book import SNAPSHOT, Hand, specimen
+from pipeline.specimen.book import SNAPSHOT, WritingKind, specimen
 from records.editions import columns_on_form, library
 from records.errors import ExitCode
 from records.record_types import record_type
 from records.stages import PageDecision
 
 BOOK = specimen()
-TYPED = {scan.so for scan in BOOK.scans if scan.hand is Hand.TYPED and scan.so}
+TYPED = {scan.so for scan in BOOK.scans if scan.hand is WritingKind.TYPED and scan.so}
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def signed_in(
 
 
 @dataclass(frozen=True)
-class Office:
+class ReviewOffice:
     """A home with the books of some communes, and its application."""
 
     home: Home
@@ -62,12 +62,12 @@ class Browser:
         return self.post("/next").text
 
 
-def office(folder: Path, offices: tuple[str, ...] = (HERE,), entries: int = 3, settings: str = "") -> Office:
+def office(folder: Path, offices: tuple[str, ...] = (HERE,), entries: int = 3, settings: str = "") -> ReviewOffice:
     Home.create(folder)
     (folder / "hotich.toml").write_text(settings, encoding="utf-8")
     home = Home.open(folder)
     books = review_store(home.store_url, offices, entries, home.archive)
-    return Office(home, application(home, books[0].store), books)
+    return ReviewOffice(home, application(home, books[0].store), books)
 
 
 def version_in(page: str) -> int:

@@ -11,15 +11,15 @@ from xlsxwriter import Workbook
 
 from pipeline.capture.scanning import scan_book
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
-from pipeline.shared.load import Loaded, load_workbooks
+from pipeline.shared.load import LoadedSnapshot, load_workbooks
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.record import Record
 from pipeline.store.relations import Relation
 from pipeline.work.run_context import RunContext
-from pipeline.work.runner import Tally
+from pipeline.work.runner import RunCounts
 from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import AskTask, PageTask
 from records.stages import Box, EntryReading, FieldReading, FieldState, InkAnswer, PageReading
@@ -53,7 +53,7 @@ def shared_table(path: Path, changed: Mapping[int, Cells | None] | None = None) 
 
 
 @dataclass(frozen=True)
-class Office:
+class SharedCaseOffice:
     """One home with a book of the births 1–8 of 2007, a page each.
 
     Attributes:
@@ -68,7 +68,7 @@ class Office:
     asked: list[AskTask]
 
     @classmethod
-    def at(cls, root: Path) -> Office:
+    def at(cls, root: Path) -> SharedCaseOffice:
         home = Home.create(root)
         with home.store() as store, store.begin() as rows:
             book = rows.books.add(NewBook("KS", 2007, "01", OFFICE)).id
@@ -76,10 +76,10 @@ class Office:
         scan_book(home, book, scans(str(number) for number in range(1, 9)), office.context())
         return office
 
-    def load(self, *paths: Path) -> list[Loaded]:
+    def load(self, *paths: Path) -> list[LoadedSnapshot]:
         return load_workbooks(self.home, paths, None, date(2020, 1, 2))
 
-    def run(self) -> Tally:
+    def run(self) -> RunCounts:
         return run_books(self.home, [self.book], self.context())
 
     def context(self, read: Callable[[PageTask], PageReading] | None = None) -> RunContext:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from pipeline.store.books.record import BY_PERSON, DRAFT
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import RecordRow
 from records.language import gettext as _
 from records.language import ngettext
@@ -17,7 +17,7 @@ from records.stages import FieldState
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingCells:
     """Cells that a person has to look at: `unread` are keyed from the picture, `unsure` were read but may be wrong."""
 
     unread: int = 0
@@ -36,15 +36,15 @@ class Waiting:
         return _("{unread}, {unsure}.").format(unread=unread, unsure=unsure)
 
 
-def total(waiting: Mapping[int, Waiting]) -> Waiting:
+def total(waiting: Mapping[int, WaitingCells]) -> WaitingCells:
     """All records together."""
-    return Waiting(sum(one.unread for one in waiting.values()), sum(one.unsure for one in waiting.values()))
+    return WaitingCells(sum(one.unread for one in waiting.values()), sum(one.unsure for one in waiting.values()))
 
 
 class Cells(Repository):
     """Counts cells of records that nobody has approved."""
 
-    def waiting(self, book_id: str, sure_from: float) -> dict[int, Waiting]:
+    def waiting(self, book_id: str, sure_from: float) -> dict[int, WaitingCells]:
         """Record id → its cells that wait; records without any are left out.
 
         Args:
@@ -56,9 +56,9 @@ class Cells(Repository):
         return {record: waiting for record, waiting in found.items() if waiting.cells}
 
 
-def _count(entry: str, sure_from: float) -> Waiting:
+def _count(entry: str, sure_from: float) -> WaitingCells:
     """Read straight from the JSON, since a report counts whole shelves."""
     fields = [field for field in json.loads(entry)["fields"] if not field["source"].startswith(BY_PERSON)]
     unread = sum(field["state"] == FieldState.UNREAD for field in fields)
     read = [field["confidence"] for field in fields if field["state"] == FieldState.READ]
-    return Waiting(unread, sum(confidence < sure_from for confidence in read))
+    return WaitingCells(unread, sum(confidence < sure_from for confidence in read))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import bindparam, delete, select
 
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import FindingRow
 from pipeline.store.values import from_json, to_json
 from records.stages import Finding, Severity

@@ -8,12 +8,12 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import PackageRow
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class StoredPackage:
     """A book package that was written: where, and how many entries it holds."""
 
     book_id: str
@@ -38,11 +38,11 @@ class Packages(Repository):
             )
         )
 
-    def of_book(self, book_id: str) -> list[Package]:
+    def of_book(self, book_id: str) -> list[StoredPackage]:
         """Packages of a book, oldest first."""
         return self._listed(PackageRow.book_id == book_id)
 
-    def since(self, moment: str, stage: str) -> list[Package]:
+    def since(self, moment: str, stage: str) -> list[StoredPackage]:
         """Packages of a stage ("draft", "final") that were written since a moment, oldest first."""
         return self._listed(PackageRow.written_at >= moment, PackageRow.stage == stage)
 
@@ -53,6 +53,6 @@ class Packages(Repository):
             for book, folder in self._session.execute(select(PackageRow.book_id, PackageRow.folder).distinct())
         ]
 
-    def _listed(self, *conditions: ColumnElement[bool]) -> list[Package]:
+    def _listed(self, *conditions: ColumnElement[bool]) -> list[StoredPackage]:
         query = select(PackageRow).where(*conditions).order_by(PackageRow.id)
-        return [Package(row.book_id, row.folder, row.entries) for row in self._session.scalars(query)]
+        return [StoredPackage(row.book_id, row.folder, row.entries) for row in self._session.scalars(query)]

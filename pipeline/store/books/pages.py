@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import bindparam, select
 
 from pipeline.store.books.scans import Scan
-from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import AgainRow, PageRow, ScanRow
+from pipeline.store.repository import Repository
+from pipeline.store.schema.tables import DeclaredRescanRow, PageRow, ScanRow
 from pipeline.store.values import from_json, to_json
 from records.examination import Examination
 from records.language import gettext as _
@@ -110,9 +110,9 @@ class Pages(Repository):
     def places(self, book_id: str) -> list[PlaceInBook]:
         """What was received of a book, in scan order; a scan that is still to be examined keeps its place."""
         rows = self._session.execute(
-            select(ScanRow, PageRow, AgainRow.page_id)
+            select(ScanRow, PageRow, DeclaredRescanRow.page_id)
             .outerjoin(PageRow, PageRow.scan_id == ScanRow.id)
-            .outerjoin(AgainRow, AgainRow.scan_id == ScanRow.id)
+            .outerjoin(DeclaredRescanRow, DeclaredRescanRow.scan_id == ScanRow.id)
             .where(ScanRow.book_id == book_id)
             .order_by(ScanRow.sequence, PageRow.part)
         )

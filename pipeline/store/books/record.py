@@ -15,7 +15,7 @@ BY_PERSON = "person:"
 """Begins the source of a field that a person decided; `person:7` is the user of that id."""
 
 
-class Task(StrEnum):
+class ReviewTask(StrEnum):
     """What a person has to do with a record next."""
 
     REVIEW = "review"
@@ -55,7 +55,7 @@ class Record:
     year: int
     so: str
     state: str
-    task: Task
+    task: ReviewTask
     version: int
     trust: int
     current: EntryReading
@@ -68,7 +68,7 @@ class RecordLine:
     id: int
     book_id: str
     so: str
-    task: Task
+    task: ReviewTask
     trust: int
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from pipeline.store.books.record import APPROVED, Record, RecordLine, Task
+from pipeline.store.books.record import APPROVED, Record, RecordLine, ReviewTask
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json, to_json
 from records.stages import EntryReading, FieldState
@@ -19,7 +19,7 @@ LINES = select(RecordRow.id, RecordRow.book_id, RecordRow.so, RecordRow.task, Re
 
 def line_of(record_id: int, book_id: str, so: str, task: str, trust: int) -> RecordLine:
     """The line of what `LINES` finds."""
-    return RecordLine(record_id, book_id, so, Task(task), trust)
+    return RecordLine(record_id, book_id, so, ReviewTask(task), trust)
 
 
 def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
@@ -34,7 +34,7 @@ def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
         year=row.year,
         so=row.so,
         state=row.state,
-        task=Task(row.task),
+        task=ReviewTask(row.task),
         version=row.version,
         trust=row.trust,
         current=from_json(EntryReading, row.current) if current is None else current,
@@ -43,7 +43,7 @@ def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
 
 def is_open(row: RecordRow) -> bool:
     """Whether the machine may still bring it up: nobody has approved it, or holds a decision on it for others."""
-    return row.state != APPROVED and row.task in (None, Task.REVIEW, Task.RESCAN)
+    return row.state != APPROVED and row.task in (None, ReviewTask.REVIEW, ReviewTask.RESCAN)
 
 
 def keep_entry(row: RecordRow, entry: EntryReading) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select, update
 
 from pipeline.store.books.books import Book
-from pipeline.store.books.record import BY_PERSON, DRAFT, WITHDRAWN, DraftEntry, Record, Task
+from pipeline.store.books.record import BY_PERSON, DRAFT, WITHDRAWN, DraftEntry, Record, ReviewTask
 from pipeline.store.books.record_rows import is_open, keep_entry, record_of
 from pipeline.store.clock import now
+from pipeline.store.repository import Repository
 from pipeline.store.review.rescans import Rescans
-from pipeline.store.rows import Repository
 from pipeline.store.schema.tables import ReadingRow, RecordRow
 from pipeline.store.values import digest, from_json, to_json
 from records.stages import EntryReading
@@ -47,7 +47,7 @@ class Records(Repository):
             ids.append(row.id)
         for row in before.values():
             if row.state == DRAFT:
-                row.state, row.task = WITHDRAWN, Task.NONE
+                row.state, row.task = WITHDRAWN, ReviewTask.NONE
         self._session.flush()
         return ids
 
@@ -99,9 +99,9 @@ def _bring_up(row: RecordRow, draft: DraftEntry) -> None:
     rescanned = row.page_id not in (None, draft.page_id)
     row.position, row.page_id = draft.position, draft.page_id
     if row.state == WITHDRAWN:
-        row.state, row.task = DRAFT, Task.REVIEW
-    if row.task == Task.RESCAN and rescanned:
-        row.task = Task.REVIEW
+        row.state, row.task = DRAFT, ReviewTask.REVIEW
+    if row.task == ReviewTask.RESCAN and rescanned:
+        row.task = ReviewTask.REVIEW
     if not is_open(row):
         return
     row.state = DRAFT

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import AgainRow, PageRow, ScanRow
+from pipeline.store.repository import Repository
+from pipeline.store.schema.tables import DeclaredRescanRow, PageRow, ScanRow
 from pipeline.store.values import to_json
 from records.stages import Reason
 
@@ -49,7 +49,7 @@ class Scans(Repository):
 
     def says_again(self, scan: Scan, page_id: int) -> None:
         """Keep that a person says a scan shows a page anew."""
-        self._session.merge(AgainRow(scan_id=scan.id, page_id=page_id, said_at=now()))
+        self._session.merge(DeclaredRescanRow(scan_id=scan.id, page_id=page_id, said_at=now()))
         self._session.flush()
 
     def refuse(self, book_id: str, name: str, reason: Reason) -> Scan:

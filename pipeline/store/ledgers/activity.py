@@ -6,16 +6,16 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from pipeline.store.ledgers.arrivals import ArrivalState
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import ArrivalRow
 from pipeline.store.schema.tables import PageRow, RecordRow, ScanRow, StepRow
-from pipeline.store.steps import Status
+from pipeline.store.steps import StepStatus
 from records.stages import PageDecision
 
 Counts = dict[str, int]
 
 
-class Since(Repository):
+class Activity(Repository):
     """Counts; a moment is UTC as `pipeline.store.clock` writes it, "" = from the beginning."""
 
     def received(self, moment: str) -> Counts:
@@ -39,7 +39,7 @@ class Since(Repository):
             ArrivalRow.folder, ArrivalRow.id.in_(newest), ArrivalRow.state == ArrivalState.SET_ASIDE.value
         )
 
-    def ended(self, moment: str, step: str, status: Status) -> Counts:
+    def ended(self, moment: str, step: str, status: StepStatus) -> Counts:
         """Book id → subjects on which a step ended so."""
         return self._count(
             StepRow.book_id, StepRow.ended_at >= moment, StepRow.name == step, StepRow.status == status.value

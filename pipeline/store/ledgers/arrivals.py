@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import ArrivalRow
 from scanners.folders.hot_folder import FileStamp
 

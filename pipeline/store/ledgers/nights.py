@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import NightRow, NightStageRow
 from pipeline.store.values import from_json, to_json
 from records.errors import ExitCode, HotichError
@@ -63,7 +63,7 @@ class StageResult:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptStage:
+class StoredStage:
     """A stage in the ledger; `result` is None while it runs, or when it was killed."""
 
     name: str
@@ -114,11 +114,13 @@ class Nights(Repository):
             NightStageRow(day=day.isoformat(), name=name, began_at=began_at, ended_at=ended_at, result=told)
         )
 
-    def stages(self, day: date) -> list[KeptStage]:
+    def stages(self, day: date) -> list[StoredStage]:
         """The stages of a date that were begun."""
         rows = self._session.scalars(select(NightStageRow).where(NightStageRow.day == day.isoformat()))
         return [
-            KeptStage(row.name, row.began_at, row.ended_at, from_json(StageResult, row.result) if row.result else None)
+            StoredStage(
+                row.name, row.began_at, row.ended_at, from_json(StageResult, row.result) if row.result else None
+            )
             for row in rows
         ]
 

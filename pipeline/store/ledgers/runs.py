@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import RunRow
 
 RUNNING = "running"
@@ -15,7 +15,7 @@ KILLED = "killed"
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRun:
+class StoredRun:
     """One call of `hotich run`: how it ended, and how many steps ended well or failed in it."""
 
     outcome: str
@@ -40,7 +40,7 @@ class Runs(Repository):
         run = self._session.get_one(RunRow, run_id)
         run.ended_at, run.outcome, run.done, run.failed = now(), outcome, done, failed
 
-    def all(self) -> list[KeptRun]:
+    def all(self) -> list[StoredRun]:
         """Every run, oldest first."""
         rows = self._session.scalars(select(RunRow).order_by(RunRow.id))
-        return [KeptRun(row.outcome, row.done, row.failed) for row in rows]
+        return [StoredRun(row.outcome, row.done, row.failed) for row in rows]

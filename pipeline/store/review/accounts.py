@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, select
 
 from pipeline.store.clock import now
+from pipeline.store.repository import Repository
 from pipeline.store.review.people import Role, Scope
-from pipeline.store.rows import Repository
 from pipeline.store.schema.review_tables import UserOfficeRow, UserRow
 from pipeline.store.schema.tables import OfficeRow
 from records.errors import UsageError

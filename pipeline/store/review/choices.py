@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.review_tables import ChoiceRow
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json, to_json
@@ -15,7 +15,7 @@ from reconcile.decision.verdicts import MatchDecision
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class CaseChoice:
     """A person's word on a record.
 
     Attributes:
@@ -34,7 +34,7 @@ class Choice:
 class Choices(Repository):
     """Keeps one choice a record; those before are in the history of decisions."""
 
-    def keep(self, record_id: int, choice: Choice) -> None:
+    def keep(self, record_id: int, choice: CaseChoice) -> None:
         """Keep a choice in place of the one before."""
         offered, marks = to_json(MatchDecision, choice.offered), to_json(Mapping[str, str], choice.marks)
         row = ChoiceRow(
@@ -48,12 +48,12 @@ class Choices(Repository):
         self._session.delete(self._session.get_one(ChoiceRow, record_id))
         self._session.flush()
 
-    def of_record(self, record_id: int) -> Choice | None:
+    def of_record(self, record_id: int) -> CaseChoice | None:
         """What a person said of a record."""
         row = self._session.get(ChoiceRow, record_id)
         return _choice(row) if row else None
 
-    def of_book(self, book_id: str) -> dict[int, Choice]:
+    def of_book(self, book_id: str) -> dict[int, CaseChoice]:
         """Record id → what a person said of it."""
         query = (
             select(ChoiceRow).join(RecordRow, RecordRow.id == ChoiceRow.record_id).where(RecordRow.book_id == book_id)
@@ -61,6 +61,6 @@ class Choices(Repository):
         return {row.record_id: _choice(row) for row in self._session.scalars(query)}
 
 
-def _choice(row: ChoiceRow) -> Choice:
+def _choice(row: ChoiceRow) -> CaseChoice:
     marks = from_json(Mapping[str, str], row.marks)
-    return Choice(row.decision_id, row.chosen, from_json(MatchDecision, row.offered), marks)
+    return CaseChoice(row.decision_id, row.chosen, from_json(MatchDecision, row.offered), marks)

@@ -8,12 +8,12 @@ from enum import StrEnum
 
 from sqlalchemy import bindparam, select
 
-from pipeline.store.books.record import Record, RecordLine, Task
+from pipeline.store.books.record import Record, RecordLine, ReviewTask
 from pipeline.store.books.record_rows import LINES, keep_entry, line_of, record_of
 from pipeline.store.clock import now, seconds_between
+from pipeline.store.repository import Repository
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue import Queue
-from pipeline.store.rows import Repository
 from pipeline.store.schema.review_tables import DecisionRow, UserRow
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json, to_json
@@ -22,7 +22,7 @@ from records.language import gettext as _
 from records.stages import FieldReading
 
 
-class Act(StrEnum):
+class DecisionKind(StrEnum):
     """The kinds of decision."""
 
     FIELD = "field"
@@ -38,7 +38,7 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """A new value of a field, who it comes from and why; `user_id` may be another than who saves (a first keyer)."""
 
     field: FieldReading
@@ -47,12 +47,12 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DecisionLine:
     """A decision as its history shows it; `before` and `after` are None for acts on the whole record."""
 
     id: int
     user: str
-    act: Act
+    act: DecisionKind
     column: str
     before: FieldReading | None
     after: FieldReading | None
@@ -87,7 +87,7 @@ class Decisions(Repository):
             raise LeaseLost(_("Lượt giữ bản ghi này đã hết hoặc đang do người khác giữ."), _("Nhận lại rồi lưu."))
         return record_of(self._at_hand(row))
 
-    def change(self, record: Record, changes: Sequence[Change], act: Act = Act.FIELD) -> Record:
+    def change(self, record: Record, changes: Sequence[FieldChange], act: DecisionKind = DecisionKind.FIELD) -> Record:
         """Give fields of a record new values; fields that stay as they are leave no trace."""
         by_column = {field.column: field for field in record.current.fields}
         for change in changes:
@@ -100,7 +100,7 @@ class Decisions(Repository):
             self.note(act, record.id, change.user_id, change.reason, column=column, before=was, after=after)
         return self._kept(record, tuple(by_column.values()))
 
-    def hand_on(self, record: Record, person: Person, act: Act, task: Task, reason: str = "") -> Record:
+    def hand_on(self, record: Record, person: Person, act: DecisionKind, task: ReviewTask, reason: str = "") -> Record:
         """End a person's work on a record and say what comes next."""
         with self._session.no_autoflush:  # everything goes to the database at once, at the end
             taken_at = Queue(self._session).release(record.id, person)
@@ -111,7 +111,7 @@ class Decisions(Repository):
         self._session.flush()
         return record_of(row, record.current)
 
-    def numbered(self, act: Act, record_id: int, user_id: int, reason: str) -> int:
+    def numbered(self, act: DecisionKind, record_id: int, user_id: int, reason: str) -> int:
         """Keep an act that something else refers to; its number."""
         row = self._noted(act, record_id, user_id, reason)
         self._session.flush()
@@ -127,16 +127,18 @@ class Decisions(Repository):
         before = from_json(FieldReading, undone.before)
         present = next(field for field in record.current.fields if field.column == before.column)
         was, after = to_json(FieldReading, present), undone.before
-        self.note(Act.UNDO, record.id, person.id, "", column=before.column, before=was, after=after, undoes=undone.id)
+        self.note(
+            DecisionKind.UNDO, record.id, person.id, "", column=before.column, before=was, after=after, undoes=undone.id
+        )
         return self._kept(record, tuple(before if field is present else field for field in record.current.fields))
 
     def ask_again(self, record: Record) -> Record:
         """Let a record whose decisions were taken back wait for review."""
         row = self._session.get_one(RecordRow, record.id)
-        row.task = Task.REVIEW.value
+        row.task = ReviewTask.REVIEW.value
         return record_of(row, record.current)
 
-    def note(self, act: Act, record_id: int, user_id: int, reason: str, **more: str | float | None) -> None:
+    def note(self, act: DecisionKind, record_id: int, user_id: int, reason: str, **more: str | float | None) -> None:
         """Keep an act; `more` are further columns of its row."""
         self._noted(act, record_id, user_id, reason, **more)
 
@@ -147,7 +149,7 @@ class Decisions(Repository):
         lines = (line_of(*line) for line in self._session.execute(LINES.where(RecordRow.id.in_(ids))))
         return sorted(lines, key=lambda line: ids.index(line.id))
 
-    def history(self, record_id: int, column: str | None = None) -> list[Told]:
+    def history(self, record_id: int, column: str | None = None) -> list[DecisionLine]:
         """What was done to a record, or to one of its fields, the newest first."""
         query = select(DecisionRow, UserRow.name).join(UserRow, UserRow.id == DecisionRow.user_id)
         query = query.where(DecisionRow.record_id == record_id)
@@ -163,14 +165,16 @@ class Decisions(Repository):
         keep_entry(row, entry)
         return record_of(row, entry)
 
-    def _noted(self, act: Act, record_id: int, user_id: int, reason: str, **more: str | float | None) -> DecisionRow:
+    def _noted(
+        self, act: DecisionKind, record_id: int, user_id: int, reason: str, **more: str | float | None
+    ) -> DecisionRow:
         values = {"column": "", "before": "", "after": "", "undoes": None, "seconds": None, **more}
         row = DecisionRow(act=act.value, record_id=record_id, user_id=user_id, reason=reason, at=now(), **values)
         self._session.add(row)
         return row
 
 
-def _told(row: DecisionRow, user: str, *, undone: bool) -> Told:
+def _told(row: DecisionRow, user: str, *, undone: bool) -> DecisionLine:
     before = from_json(FieldReading, row.before) if row.before else None
     after = from_json(FieldReading, row.after) if row.after else None
-    return Told(row.id, user, Act(row.act), row.column, before, after, row.reason, undone, row.at)
+    return DecisionLine(row.id, user, DecisionKind(row.act), row.column, before, after, row.reason, undone, row.at)

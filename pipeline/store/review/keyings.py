@@ -8,13 +8,13 @@ from enum import IntEnum
 from sqlalchemy import delete, select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.review_tables import KeyingRow
 from pipeline.store.values import from_json, to_json
 from records.stages import FieldReading
 
 
-class Round(IntEnum):
+class KeyingRound(IntEnum):
     """Which of the three people keyed."""
 
     FIRST = 1
@@ -25,7 +25,7 @@ class Round(IntEnum):
 class Keyings(Repository):
     """Keeps what was keyed until the rounds are compared; the database wants three different people."""
 
-    def add(self, record_id: int, turn: Round, user_id: int, fields: Sequence[FieldReading]) -> None:
+    def add(self, record_id: int, turn: KeyingRound, user_id: int, fields: Sequence[FieldReading]) -> None:
         """Keep the fields of one round."""
         choices = to_json(tuple[FieldReading, ...], tuple(fields))
         self._session.add(
@@ -33,7 +33,7 @@ class Keyings(Repository):
         )
         self._session.flush()
 
-    def of(self, record_id: int, turn: Round) -> tuple[int, tuple[FieldReading, ...]] | None:
+    def of(self, record_id: int, turn: KeyingRound) -> tuple[int, tuple[FieldReading, ...]] | None:
         """Who keyed a round, and what."""
         row = self._session.scalars(
             select(KeyingRow).where(KeyingRow.record_id == record_id, KeyingRow.round == turn.value)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select, update
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.review_tables import AmendmentRow
 from pipeline.store.values import from_json, to_json
 from records.notes.amendments import Amendment
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAmendment:
+class StoredAmendment:
     """A note with its row id, and who added it."""
 
     id: int
@@ -43,7 +43,7 @@ class Amendments(Repository):
         mine = (AmendmentRow.id == amendment_id, AmendmentRow.record_id == record_id)
         self._session.execute(update(AmendmentRow).where(*mine).values(withdrawn_at=now()))
 
-    def of(self, record_id: int) -> list[KeptAmendment]:
+    def of(self, record_id: int) -> list[StoredAmendment]:
         """The notes of a record in the order they were added."""
         rows = self._rows(_OF_RECORD, {"record": record_id})
-        return [KeptAmendment(row_id, user, from_json(Amendment, amendment)) for row_id, user, amendment in rows]
+        return [StoredAmendment(row_id, user, from_json(Amendment, amendment)) for row_id, user, amendment in rows]

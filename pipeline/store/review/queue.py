@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Integer, String, bindparam, exists, func, insert, select, update
 
-from pipeline.store.books.record import Record, RecordLine, Task
+from pipeline.store.books.record import Record, RecordLine, ReviewTask
 from pipeline.store.books.record_rows import LINES, line_of, record_of
 from pipeline.store.clock import now
-from pipeline.store.review.heads import Wanted, conditions, next_pages, next_record
+from pipeline.store.repository import Repository
 from pipeline.store.review.people import Person, Scope
-from pipeline.store.rows import Repository
+from pipeline.store.review.queue_queries import QueueFilter, conditions, next_pages, next_record
 from pipeline.store.schema.review_tables import AssignmentRow, UserRow
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json
@@ -56,33 +56,33 @@ _LIVE_HOLDER = _HOLDER.where(AssignmentRow.expires_at > bindparam("at"))
 class Queue(Repository):
     """Hands records out and takes them back."""
 
-    def next(self, person: Person, tasks: Sequence[Task], wanted: Wanted) -> Record | None:
+    def next(self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter) -> Record | None:
         """The most doubtful record that nobody else holds, of the first task that has one; None when all is done."""
-        query, values = next_record(person, tasks, wanted)
+        query, values = next_record(person, tasks, filters)
         row = self._session.scalars(query, values).first()
         return record_of(self._at_hand(row)) if row else None
 
     def pages_ahead(
-        self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int
+        self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int
     ) -> list[tuple[int, str, Examination]]:
         """The pages of the records that come next: id, scan, and how it lies there."""
-        query, values = next_pages(person, tasks, wanted, count)
+        query, values = next_pages(person, tasks, filters, count)
         pages = self._session.execute(query, values)
         return [(page, sha256 or "", from_json(Examination, examination)) for page, sha256, examination in pages]
 
-    def listed(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> list[RecordLine]:
+    def listed(self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int) -> list[RecordLine]:
         """The head of the queue, held records included."""
-        asked = wanted.asked
+        asked = filters.asked
         query = LINES.where(RecordRow.task.in_([task.value for task in tasks]), *_within(person.scope))
         query = query.where(*conditions(frozenset(asked))).order_by(RecordRow.trust, RecordRow.id).limit(count)
         return [line_of(*line) for line in self._session.execute(query, asked)]
 
-    def waiting(self, scope: Scope, book_id: str | None = None) -> dict[Task, int]:
+    def waiting(self, scope: Scope, book_id: str | None = None) -> dict[ReviewTask, int]:
         """How many records wait for each task, in the communes of a person or in one book."""
         query = select(RecordRow.task, func.count()).where(*_within(scope)).group_by(RecordRow.task)
         if book_id is not None:
             query = query.where(RecordRow.book_id == book_id)
-        return {Task(task): count for task, count in self._session.execute(query)}
+        return {ReviewTask(task): count for task, count in self._session.execute(query)}
 
     def take(self, record_id: int, person: Person, seconds: float) -> Lease:
         """Give a record to a person, or say who has it: the lease that stands after the call."""
@@ -90,13 +90,13 @@ class Queue(Repository):
         return self._lease(record_id, person, seconds)
 
     def take_next(
-        self, person: Person, tasks: Sequence[Task], wanted: Wanted, seconds: float
+        self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, seconds: float
     ) -> tuple[Record, Lease] | None:
         """Give the next record to a person; None when all is done.
 
         A record that somebody took between the look at the queue and the lock is theirs: the look is taken again.
         """
-        while (record := self.next(person, tasks, wanted)) is not None:
+        while (record := self.next(person, tasks, filters)) is not None:
             lease = self._lease(record.id, person, seconds)
             if lease.user_id == person.id:
                 return record, lease

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from pipeline.store.books.record import APPROVED, DRAFT, Record, Task
+from pipeline.store.books.record import APPROVED, DRAFT, Record, ReviewTask
 from pipeline.store.books.record_rows import record_of
-from pipeline.store.review.decisions import Act, Decisions
+from pipeline.store.repository import Repository
+from pipeline.store.review.decisions import DecisionKind, Decisions
 from pipeline.store.review.people import Person, Scope
-from pipeline.store.rows import Repository
 from pipeline.store.schema.review_tables import DecisionRow, KeyingRow
 from pipeline.store.schema.tables import RecordRow
 
-NO_AUTHORSHIP = (Act.APPROVE.value, Act.REOPEN.value)
+NO_AUTHORSHIP = (DecisionKind.APPROVE.value, DecisionKind.REOPEN.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class ReviewPace:
     """How fast a person goes through records: records decided, middle seconds, and how many too fast to be read."""
 
     user: str
@@ -34,7 +34,7 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
-class Hasty:
+class HastyAcceptance:
     """A record that was accepted faster than it can be read."""
 
     user: str
@@ -56,14 +56,14 @@ class Supervision(Repository):
         keyed = select(KeyingRow.record_id).where(KeyingRow.user_id == person.id)
         query = select(RecordRow).where(
             RecordRow.book_id == book_id,
-            RecordRow.task == Task.APPROVAL.value,
+            RecordRow.task == ReviewTask.APPROVAL.value,
             RecordRow.id.not_in(authored),
             RecordRow.id.not_in(keyed),
         )
         records = list(self._session.scalars(query.with_for_update()))
         for record in records:
-            Decisions(self._session).note(Act.APPROVE, record.id, person.id, "")
-            record.state, record.task, record.approver_id = APPROVED, Task.NONE.value, person.id
+            Decisions(self._session).note(DecisionKind.APPROVE, record.id, person.id, "")
+            record.state, record.task, record.approver_id = APPROVED, ReviewTask.NONE.value, person.id
             record.version += 1
         self._session.flush()
         return len(records)
@@ -71,17 +71,17 @@ class Supervision(Repository):
     def reopen(self, record: Record, person: Person, reason: str) -> Record:
         """Take an approval back; the record waits for review again."""
         row = self._session.get_one(RecordRow, record.id)
-        row.state, row.task, row.approver_id = DRAFT, Task.REVIEW.value, None
+        row.state, row.task, row.approver_id = DRAFT, ReviewTask.REVIEW.value, None
         row.version += 1
         self._session.flush()
-        Decisions(self._session).note(Act.REOPEN, record.id, person.id, reason)
+        Decisions(self._session).note(DecisionKind.REOPEN, record.id, person.id, reason)
         return record_of(row, record.current)
 
-    def paces(self, fastest_seconds: float, user_names: Mapping[int, str]) -> list[Pace]:
+    def paces(self, fastest_seconds: float, user_names: Mapping[int, str]) -> list[ReviewPace]:
         """How fast each of these people decided their records; faster than `fastest_seconds` is no reading."""
         rows = self._session.execute(
             select(DecisionRow.user_id, DecisionRow.seconds).where(
-                DecisionRow.act == Act.ACCEPT.value,
+                DecisionRow.act == DecisionKind.ACCEPT.value,
                 DecisionRow.seconds.is_not(None),
                 DecisionRow.user_id.in_(user_names),
             )
@@ -90,15 +90,19 @@ class Supervision(Repository):
         for user_id, took in rows:
             seconds.setdefault(user_id, []).append(took or 0.0)
         return [
-            Pace(user_names[user], len(took), sorted(took)[len(took) // 2], sum(one < fastest_seconds for one in took))
+            ReviewPace(
+                user_names[user], len(took), sorted(took)[len(took) // 2], sum(one < fastest_seconds for one in took)
+            )
             for user, took in sorted(seconds.items())
         ]
 
-    def hasty(self, fastest_seconds: float, user_names: Mapping[int, str], scope: Scope, count: int) -> list[Hasty]:
+    def hasty(
+        self, fastest_seconds: float, user_names: Mapping[int, str], scope: Scope, count: int
+    ) -> list[HastyAcceptance]:
         """The last records in these communes that these people accepted faster than that, to be looked at again."""
         query = select(DecisionRow, RecordRow).join(RecordRow, RecordRow.id == DecisionRow.record_id)
         query = query.where(
-            DecisionRow.act == Act.ACCEPT.value,
+            DecisionRow.act == DecisionKind.ACCEPT.value,
             DecisionRow.seconds < fastest_seconds,
             DecisionRow.user_id.in_(user_names),
         )
@@ -106,11 +110,11 @@ class Supervision(Repository):
             query = query.where(RecordRow.office_id.in_(sorted(scope.offices)))
         rows = self._session.execute(query.order_by(DecisionRow.id.desc()).limit(count))
         return [
-            Hasty(user_names[act.user_id], record.id, record.book_id, record.so, act.seconds or 0.0, act.at)
+            HastyAcceptance(user_names[act.user_id], record.id, record.book_id, record.so, act.seconds or 0.0, act.at)
             for act, record in rows
         ]
 
-    def acts(self) -> dict[Act, int]:
+    def acts(self) -> dict[DecisionKind, int]:
         """How many decisions of each kind there are."""
         rows = self._session.execute(select(DecisionRow.act, func.count()).group_by(DecisionRow.act))
-        return {Act(act): count for act, count in rows}
+        return {DecisionKind(act): count for act, count in rows}

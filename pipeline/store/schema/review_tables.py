@@ -133,7 +133,7 @@ class AmendmentRow(Base):
     withdrawn_at: Mapped[str | None] = mapped_column(TIME)
 
 
-class RescanRow(Base):
+class RescanRequestRow(Base):
     """A page that a person sent back to the scanning station; done when the record is read from another page."""
 
     __tablename__ = "rescan"

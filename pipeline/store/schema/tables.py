@@ -66,7 +66,7 @@ class PageRow(Base):
     examination: Mapped[str] = mapped_column(Text)
 
 
-class AgainRow(Base):
+class DeclaredRescanRow(Base):
     """A scan that a person says shows a page anew; what they said last holds."""
 
     __tablename__ = "again"

@@ -9,27 +9,29 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from records.language import gettext as _
 from review.web.guard import LANGUAGE_COOKIE
-from review.web.service import Here, session_of
+from review.web.service import ServiceDep, session_of
 from review.work.sessions import COOKIE, Session, sign_in, sign_out
 
 router = APIRouter()
 YEAR = 365 * 24 * 3600
-Short = Annotated[str, Form(max_length=200)]
+ShortText = Annotated[str, Form(max_length=200)]
 
 
 @router.get("/sign-in")
-def ask(request: Request, here: Here) -> HTMLResponse:
+def ask(request: Request, service: ServiceDep) -> HTMLResponse:
     """The sign-in page."""
-    return here.templates.page(request, "sign_in.html", notice="")
+    return service.templates.page(request, "sign_in.html", notice="")
 
 
 @router.post("/sign-in")
-def enter(request: Request, here: Here, name: Short = "", password: Short = "", code: Short = "") -> Response:
+def enter(
+    request: Request, service: ServiceDep, name: ShortText = "", password: ShortText = "", code: ShortText = ""
+) -> Response:
     """Check name, password and code; the same words for every refusal, so that nothing is learnt from it."""
-    secret = sign_in(here.store, name.strip(), password, code, here.settings.session_hours)
+    secret = sign_in(service.store, name.strip(), password, code, service.settings.session_hours)
     if secret is None:
         notice = _("Không đăng nhập được: sai tên, mật khẩu hoặc mã; sau 5 lần sai tài khoản nghỉ 15 phút.")
-        return here.templates.page(request, "sign_in.html", 403, notice=notice)
+        return service.templates.page(request, "sign_in.html", 403, notice=notice)
     response = RedirectResponse("/", 303)
     secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, secret, httponly=True, samesite="strict", secure=secure)
@@ -37,9 +39,9 @@ def enter(request: Request, here: Here, name: Short = "", password: Short = "", 
 
 
 @router.post("/sign-out")
-def leave(here: Here, session: Annotated[Session, Depends(session_of)]) -> Response:
+def leave(service: ServiceDep, session: Annotated[Session, Depends(session_of)]) -> Response:
     """End the session and let the browser forget what it saw."""
-    sign_out(here.store, session)
+    sign_out(service.store, session)
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(COOKIE)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

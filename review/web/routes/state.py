@@ -7,7 +7,7 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
 
 from pipeline.store.review.people import Scope
-from review.web.service import Here
+from review.web.service import ServiceDep
 
 router = APIRouter()
 SECONDS = Histogram(
@@ -20,20 +20,20 @@ SECONDS = Histogram(
 
 
 @router.get("/healthz")
-def healthz(here: Here) -> PlainTextResponse:
+def healthz(service: ServiceDep) -> PlainTextResponse:
     """Say "ok" when the store answers."""
-    here.store.ping()
+    service.store.ping()
     return PlainTextResponse("ok")
 
 
 @router.get("/metrics")
-def metrics(here: Here) -> Response:
+def metrics(service: ServiceDep) -> Response:
     """Counts in the text format of Prometheus; those of the store are the same from every process."""
     registry = CollectorRegistry()
     registry.register(SECONDS)
     waiting = Gauge("hotich_records", "Records by what is to be done next", ["task"], registry=registry)
     acts = Gauge("hotich_decisions", "Decisions of people by kind", ["act"], registry=registry)
-    with here.store.begin() as rows:
+    with service.store.begin() as rows:
         for task, count in rows.queue.waiting(Scope(None)).items():
             waiting.labels(task.value).set(count)
         for act, count in rows.supervision.acts().items():

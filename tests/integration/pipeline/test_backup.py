@@ -21,7 +21,7 @@ from pipeline.backup.verify import verify
 from pipeline.forms.library import add_edition, edition_library
 from pipeline.home.archive import Archive
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import FILE_NAME
 from records.editions import edition_json, library
 from records.errors import IntegrityBroken, UsageError, WriteFailed
@@ -57,10 +57,10 @@ def test_a_home_is_restored_elsewhere_and_proven(station: Station, elsewhere: No
     own = Path(shutil.copyfile(shipped.image, tmp_path / "xa.png")).with_name("xa.json")
     own.write_text(edition_json(replace(shipped, id="KS-XA", image=Path("xa.png"))), encoding="utf-8")
     add_edition(own, station.home.editions)
-    done = back_up(station.home, tmp_path / "backup", Quiet())
+    done = back_up(station.home, tmp_path / "backup", SilentProgress())
     assert (done.scans, done.new) == (3, 3)
-    events = verify(station.home, Quiet()).events
-    verified = restore(tmp_path / "backup", tmp_path / "there", Quiet())
+    events = verify(station.home, SilentProgress()).events
+    verified = restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
     assert (verified.scans, verified.events) == (3, events - 1)  # the copy does not know that it was made
     there = Home.open(tmp_path / "there")
     brought = edition_library(there.editions).get("KS-XA")
@@ -74,9 +74,9 @@ def test_a_home_is_restored_elsewhere_and_proven(station: Station, elsewhere: No
 
 
 def test_a_second_copy_brings_only_what_is_new(station: Station, tmp_path: Path) -> None:
-    back_up(station.home, tmp_path / "backup", Quiet())
+    back_up(station.home, tmp_path / "backup", SilentProgress())
     station.scan(["1", "2", "3", "4"])
-    second = back_up(station.home, tmp_path / "backup", Quiet())
+    second = back_up(station.home, tmp_path / "backup", SilentProgress())
     assert (second.scans, second.new) == (4, 1)
     folder = BackupFolder(tmp_path / "backup")
     assert len(folder.copies()) == 2
@@ -98,8 +98,8 @@ def test_a_copy_is_of_one_moment_though_others_write(
         return put(self, data)
 
     monkeypatch.setattr(Archive, "put", busy)
-    assert back_up(station.home, tmp_path / "backup", Quiet()).scans == 3
-    assert restore(tmp_path / "backup", tmp_path / "there", Quiet()).scans == 3
+    assert back_up(station.home, tmp_path / "backup", SilentProgress()).scans == 3
+    assert restore(tmp_path / "backup", tmp_path / "there", SilentProgress()).scans == 3
 
 
 def test_a_damaged_scan_is_named_and_keeps_no_other_out(station: Station, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_damaged_scan_is_named_and_keeps_no_other_out(station: Station, tmp_pa
     station.home.archive.path(first).chmod(0o600)
     station.home.archive.path(first).write_bytes(b"not what it was")
     with pytest.raises(IntegrityBroken, match=first):
-        back_up(station.home, tmp_path / "backup", Quiet())
+        back_up(station.home, tmp_path / "backup", SilentProgress())
     folder = BackupFolder(tmp_path / "backup")
     assert list(folder.scans.hashes()) == others
     assert len(folder.copies()) == 1
@@ -120,32 +120,32 @@ def small(tmp_path: Path) -> Station:
 
 
 def test_a_restored_home_with_a_changed_scan_does_not_pass(tmp_path: Path) -> None:
-    done = back_up(small(tmp_path).home, tmp_path / "backup", Quiet())
+    done = back_up(small(tmp_path).home, tmp_path / "backup", SilentProgress())
     scans = BackupFolder(tmp_path / "backup").scans
     first = next(scans.hashes())
     scans.path(first).chmod(0o600)
     scans.path(first).write_bytes(b"not what it was")
     with pytest.raises(IntegrityBroken, match=first):
-        restore(done.folder, tmp_path / "there", Quiet())
+        restore(done.folder, tmp_path / "there", SilentProgress())
     assert len(list(Home.open(tmp_path / "there").archive.hashes())) == 1
 
 
 def test_a_changed_copy_is_refused_before_anything_is_made(tmp_path: Path) -> None:
-    done = back_up(small(tmp_path).home, tmp_path / "backup", Quiet())
+    done = back_up(small(tmp_path).home, tmp_path / "backup", SilentProgress())
     with closing(sqlite3.connect(done.folder / "database")) as database, database:
         database.execute("UPDATE book SET volume = '99'")
     with pytest.raises(IntegrityBroken, match="database"):
-        restore(tmp_path / "backup", tmp_path / "there", Quiet())
+        restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
     assert not (tmp_path / "there").exists()
 
 
 def test_a_restore_writes_over_nothing(tmp_path: Path) -> None:
     station = small(tmp_path)
-    back_up(station.home, tmp_path / "backup", Quiet())
+    back_up(station.home, tmp_path / "backup", SilentProgress())
     with pytest.raises(UsageError):
-        restore(tmp_path / "backup", station.home.root, Quiet())
+        restore(tmp_path / "backup", station.home.root, SilentProgress())
     with pytest.raises(UsageError):
-        restore(tmp_path / "nothing", tmp_path / "there", Quiet())
+        restore(tmp_path / "nothing", tmp_path / "there", SilentProgress())
 
 
 def test_a_restore_does_not_write_over_a_database_in_use(
@@ -154,9 +154,9 @@ def test_a_restore_does_not_write_over_a_database_in_use(
     with postgres.database() as url:
         monkeypatch.setenv("HOTICH_STORE__URL", url)
         station = small(tmp_path)
-        back_up(station.home, tmp_path / "backup", Quiet())
+        back_up(station.home, tmp_path / "backup", SilentProgress())
         with pytest.raises(UsageError, match="HOTICH_STORE__URL"):
-            restore(tmp_path / "backup", tmp_path / "there", Quiet())
+            restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
         assert len(station.pages()) == 2
 
 
@@ -169,28 +169,28 @@ def test_what_killed_calls_left_is_cleared_by_the_next(tmp_path: Path, monkeypat
     with monkeypatch.context() as dying:
         dying.setattr(BackupFolder, "finish", killed)
         with pytest.raises(KeyboardInterrupt):
-            back_up(station.home, tmp_path / "backup", Quiet())
+            back_up(station.home, tmp_path / "backup", SilentProgress())
     assert BackupFolder(tmp_path / "backup").copies() == []
-    back_up(station.home, tmp_path / "backup", Quiet())
+    back_up(station.home, tmp_path / "backup", SilentProgress())
     assert len([path for path in (tmp_path / "backup").iterdir() if path.name != "scans"]) == 1
     with monkeypatch.context() as dying:
         dying.setattr(Archive, "put", killed)
         with pytest.raises(KeyboardInterrupt):
-            restore(tmp_path / "backup", tmp_path / "there", Quiet())
+            restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
     assert not (tmp_path / "there" / FILE_NAME).exists()
-    assert restore(tmp_path / "backup", tmp_path / "there", Quiet()).scans == 2
+    assert restore(tmp_path / "backup", tmp_path / "there", SilentProgress()).scans == 2
 
 
 def test_a_full_backup_disk_is_told_and_earlier_copies_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     station = small(tmp_path)
-    first = back_up(station.home, tmp_path / "backup", Quiet()).folder
+    first = back_up(station.home, tmp_path / "backup", SilentProgress()).folder
 
     def full(_source: object, _target: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(shutil, "copyfile", full)
     with pytest.raises(WriteFailed, match="backup"):
-        back_up(station.home, tmp_path / "backup", Quiet())
+        back_up(station.home, tmp_path / "backup", SilentProgress())
     assert BackupFolder(tmp_path / "backup").copies() == [first]
 
 
@@ -198,7 +198,7 @@ def test_a_snapshot_of_the_shared_database_comes_along(tmp_path: Path) -> None:
     station = small(tmp_path)
     with closing(sqlite3.connect(station.home.root / "shared.sqlite")) as shared, shared:
         shared.execute("CREATE TABLE one (n INTEGER)")
-    back_up(station.home, tmp_path / "backup", Quiet())
-    restore(tmp_path / "backup", tmp_path / "there", Quiet())
+    back_up(station.home, tmp_path / "backup", SilentProgress())
+    restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
     with closing(sqlite3.connect(tmp_path / "there" / "shared.sqlite")) as shared:
         assert shared.execute("SELECT count(*) FROM one").fetchone() == (0,)

@@ -15,17 +15,17 @@ import pikepdf
 import pytest
 
 from pipeline.capture.scanning import scan_book
-from pipeline.delivery.book_export import Delivered, Stage, export_book
+from pipeline.delivery.book_export import PackageStage, WrittenPackage, export_book
 from pipeline.delivery.page_pictures import PictureTask, page_picture
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted, Interruption
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
 from pipeline.store.books.books import NewBook
 from pipeline.work.executor import Workforce, process_pool
+from pipeline.work.inline_executor import InlineExecutor
 from pipeline.work.run_context import RunContext
-from pipeline.work.testing import InlineExecutor
 from records.errors import InputRefused
 from records.stages import PageReading
 from scanners.testing import ScriptedSource
@@ -50,14 +50,18 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Home, str]:
     with home.store() as store, store.begin() as rows:
         book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
     two = replace(flow(), read=replace(flow().read, function=twice))
-    context = RunContext(RunSettings(jobs=1), two, Quiet(), inline)
+    context = RunContext(RunSettings(jobs=1), two, SilentProgress(), inline)
     scan_book(home, book, ScriptedSource([picture(number) for number in range(1, PAGES + 1)]), context)
     run_books(home, [book], context)
     return home, book
 
 
-def exported(book: tuple[Home, str], out: Path, make: Callable[[RunSettings], Executor], jobs: int = 2) -> Delivered:
-    return export_book(*book, out, Stage.DRAFT, RunContext(RunSettings(jobs=jobs), flow(), Quiet(), make))
+def exported(
+    book: tuple[Home, str], out: Path, make: Callable[[RunSettings], Executor], jobs: int = 2
+) -> WrittenPackage:
+    return export_book(
+        *book, out, PackageStage.DRAFT, RunContext(RunSettings(jobs=jobs), flow(), SilentProgress(), make)
+    )
 
 
 class Counting(InlineExecutor):

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.core.result import Ok
 
 from pipeline.store.review.people import Role
-from tests.support.review_client import Browser, Office, office
+from tests.support.review_client import Browser, ReviewOffice, office
 from tests.support.review_store import ELSEWHERE, HERE, ReviewStore
 
 FORM: dict[str, str | int] = {
@@ -35,14 +35,14 @@ BOUNDED = settings(
 
 
 @pytest.fixture(scope="module")
-def two_communes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def two_communes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewOffice]:
     made = office(tmp_path_factory.mktemp("home"), (HERE, ELSEWHERE))
     yield made
     made.books[0].store.close()
 
 
 @pytest.fixture(scope="module")
-def staff(two_communes: Office) -> dict[Role, Browser]:
+def staff(two_communes: ReviewOffice) -> dict[Role, Browser]:
     return {role: two_communes.enter(f"an-{role.value}", role, HERE) for role in EMPLOYEES}
 
 
@@ -67,7 +67,7 @@ def state(there: ReviewStore) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("role", EMPLOYEES)
 def test_every_address_of_another_commune_is_not_there(
-    two_communes: Office, staff: dict[Role, Browser], role: Role
+    two_communes: ReviewOffice, staff: dict[Role, Browser], role: Role
 ) -> None:
     there = two_communes.books[1]
     before = state(there)
@@ -82,7 +82,9 @@ def test_every_address_of_another_commune_is_not_there(
 
 
 @pytest.mark.parametrize("role", EMPLOYEES)
-def test_lists_show_only_what_is_in_the_communes(two_communes: Office, staff: dict[Role, Browser], role: Role) -> None:
+def test_lists_show_only_what_is_in_the_communes(
+    two_communes: ReviewOffice, staff: dict[Role, Browser], role: Role
+) -> None:
     there = two_communes.books[1]
     known = two_communes.app.openapi()["paths"].items()
     paths = [path for path, methods in known if "get" in methods and "{" not in path]
@@ -92,7 +94,7 @@ def test_lists_show_only_what_is_in_the_communes(two_communes: Office, staff: di
         assert ELSEWHERE not in answer.text, path
 
 
-def test_next_never_crosses_the_border(two_communes: Office, staff: dict[Role, Browser]) -> None:
+def test_next_never_crosses_the_border(two_communes: ReviewOffice, staff: dict[Role, Browser]) -> None:
     there = two_communes.books[1]
     answer = staff[Role.SUPERVISOR].client.post(f"/next?book={there.book}", data={"csrf": "csrf-of-an-supervisor"})
     assert "Hết việc" in answer.text
@@ -100,7 +102,7 @@ def test_next_never_crosses_the_border(two_communes: Office, staff: dict[Role, B
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.ADMINISTRATOR])
 def test_who_does_not_review_sees_no_record_of_their_own_commune_either(
-    two_communes: Office, staff: dict[Role, Browser], role: Role
+    two_communes: ReviewOffice, staff: dict[Role, Browser], role: Role
 ) -> None:
     here = two_communes.books[0]
     for path in (f"/records/{here.records[0]}", f"/records/{here.records[0]}/history", "/supervision"):
@@ -112,7 +114,7 @@ def operations(app: FastAPI) -> list[Any]:
     return [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
 
 
-def test_guessed_addresses_and_values_break_nothing(two_communes: Office, staff: dict[Role, Browser]) -> None:
+def test_guessed_addresses_and_values_break_nothing(two_communes: ReviewOffice, staff: dict[Role, Browser]) -> None:
     """Schemathesis against our own OpenAPI: whatever is sent, no error of the server and nothing of another commune."""
     browser = staff[Role.SUPERVISOR]
     found = operations(two_communes.app)

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from pipeline.specimen.__main__ import page, pen_for
-from pipeline.specimen.book import FOLDER, SCANS, SNAPSHOT, Hand, SharedRow, specimen
-from pipeline.specimen.glass import scanned
+from pipeline.specimen.book import FOLDER, SCANS, SNAPSHOT, SpecimenCase, WritingKind, specimen
 from pipeline.specimen.pens import TYPE, broken, printer
+from pipeline.specimen.scanner import scanned
 from records.stages import PageDecision, PageKind
 
 BOOK = specimen()
@@ -38,7 +38,7 @@ def test_the_scans_are_there_in_page_order() -> None:
 def test_the_book_has_every_kind_of_page() -> None:
     kinds = Counter(scan.kind for scan in BOOK.scans)
     assert kinds[PageKind.COVER] == kinds[PageKind.CLOSING] == 1
-    assert {scan.hand for scan in BOOK.scans} == set(Hand)
+    assert {scan.hand for scan in BOOK.scans} == set(WritingKind)
     assert [scan.so for scan in BOOK.scans if scan.turned == 180] == ["124"]
     assert [scan.so for scan in BOOK.scans if scan.decision is PageDecision.REJECTED] == ["125"]
 
@@ -50,7 +50,7 @@ def test_every_entry_can_be_read_from_an_accepted_scan_and_the_totals_agree() ->
 
 
 @pytest.mark.parametrize("row", BOOK.shared_database, ids=lambda row: row.so)
-def test_the_snapshot_differs_where_it_says(row: SharedRow) -> None:
+def test_the_snapshot_differs_where_it_says(row: SpecimenCase) -> None:
     held = _snapshot().get((f"{BOOK.volume}/{BOOK.year}", row.so))
     if row.outcome == "absent":
         assert held is None

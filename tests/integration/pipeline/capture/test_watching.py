@@ -17,10 +17,10 @@ import zxingcpp
 from PIL import Image
 
 from pipeline.capture import hot_file
-from pipeline.capture.hot_folders import Watch
+from pipeline.capture.hot_folders import FolderWatch
 from pipeline.capture.watching import watch
 from pipeline.home.home import Home
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.home.settings import RunSettings
 from pipeline.store import Store
 from pipeline.store.books.books import NewBook
@@ -64,7 +64,7 @@ class Station:
         self.workers = ExitStack()
         self.context = RunContext(RunSettings(jobs=1), FLOW, self.told, fake_flow.inline)
         worker = self.workers.enter_context(step_runner(store, self.context))
-        self.watch = Watch.begin(home, worker, FLOW, [self.hot])
+        self.watch = FolderWatch.begin(home, worker, FLOW, [self.hot])
 
     def put(self, name: str, data: bytes) -> Path:
         path = self.hot / name
@@ -218,7 +218,7 @@ def test_a_file_saved_over_is_a_new_scan_and_the_old_one_stays(station: Station)
 
 def test_a_book_that_is_worked_on_holds_its_folder_until_it_is_free(station: Station) -> None:
     station.put(f"{station.books[0]}/p1.jpg", jpeg("1"))
-    with held(station.home.locks, f"book-{station.books[0]}"):
+    with hold_lock(station.home.locks, f"book-{station.books[0]}"):
         station.go_on()
     assert station.pages() == []
     assert sum(station.books[0] in line for line in station.told.lines) == 1

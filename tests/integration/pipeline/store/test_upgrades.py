@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 
 from pipeline.store import Transaction, migrations, open_store
 from pipeline.store.ledgers.nights import NightOutcome
-from pipeline.store.review.keyings import Round
+from pipeline.store.review.keyings import KeyingRound
 from pipeline.store.review.people import Scope
 from records.stages import FieldState
 from tests.support.databases import PostgresServer
@@ -176,7 +176,7 @@ def read_books(rows: Transaction) -> None:
 def read_review(rows: Transaction) -> None:
     assert [account.name for account in rows.people.all()] == ["ann", "bob", "head"]
     assert [one.user for one in rows.decisions.history(1)] == ["ann", "ann"]
-    assert rows.keyings.of(1, Round.FIRST) is not None
+    assert rows.keyings.of(1, KeyingRound.FIRST) is not None
     assert [kept.amendment.basis for kept in rows.amendments.of(1)] == ["QĐ số 3"]
     assert [wish.user for wish in rows.rescans.waiting(Scope(None))] == ["bob"]
 

@@ -9,7 +9,7 @@ from records.text.vietnamese import collapse_blanks, fold_tone_placement, nfc, t
 DATES = {FieldKind.DATE, FieldKind.PARTIAL_DATE}
 
 
-def normalised(column: Column, text: str) -> str:
+def normalise(column: Column, text: str) -> str:
     """The cell for a typed text: dates dd.mm.yyyy, names in title case, codes for their words."""
     clean = collapse_blanks(nfc(text))
     if column.kind in DATES:
@@ -26,7 +26,7 @@ def same_value(one: str, other: str) -> bool:
     return _key(one) == _key(other)
 
 
-def words_of(column: Column, value: str) -> str:
+def code_label(column: Column, value: str) -> str:
     """What a code means, "" for other values."""
     return (code_list(column.codes).label(value) or "") if column.codes and value else ""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.forms.library import FormLost, find_form, own_editions
 from pipeline.home.home import Home
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.store import Store, Transaction
 from pipeline.store.books.books import Book
 from records.editions import EditionLibrary, library, read_edition
@@ -29,7 +29,7 @@ def book_in_hand(home: Home, store: Store, book: Book) -> Iterator[None]:
         LockedByAnotherRun: the book is being scanned or worked on elsewhere.
         FormLost: pages of the book lie on forms that are gone; it stands among the book's findings, too.
     """
-    with held(home.locks, f"book-{book.id}"):
+    with hold_lock(home.locks, f"book-{book.id}"):
         with store.begin() as rows:
             lost = _note_lost_forms(home.editions, rows, book)
         if lost is not None:
@@ -49,7 +49,7 @@ def remove_edition(home: Home, edition_id: str) -> None:
         UsageError: the home has no such form of its own, or books need it.
         LockedByAnotherRun: a run works on this home.
     """
-    with held(home.locks, "run"), home.store() as store, store.begin() as rows:
+    with hold_lock(home.locks, "run"), home.store() as store, store.begin() as rows:
         own = own_editions(home.editions)
         if edition_id not in own:
             raise UsageError(

@@ -10,12 +10,12 @@ from pipeline.store.books.record import BY_PERSON
 from records.language import gettext as _
 from records.record_types import Column
 from records.stages import FieldReading, FieldState
-from review.work.typed import normalised
+from review.work.normalisation import normalise
 
 VALUE, BASIS, REASON = "v.", "b.", "r."
 
 
-class Basis(StrEnum):
+class AnswerBasis(StrEnum):
     """Why a person holds a value to be right."""
 
     UNTOUCHED = ""
@@ -30,29 +30,29 @@ class Basis(StrEnum):
     def words(self) -> str:
         """The reason as the history tells it."""
         return {
-            Basis.UNTOUCHED: "",
-            Basis.TYPED: _("gõ theo nét mực"),
-            Basis.ACCEPTED: _("đúng như máy đọc"),
-            Basis.SHARED: _("nét mực đúng như cơ sở dữ liệu"),
-            Basis.ALTERNATIVE: _("chọn cách đọc khác của máy"),
-            Basis.UNREADABLE: _("không đọc được"),
-            Basis.BLANK: _("trong sổ để trống"),
+            AnswerBasis.UNTOUCHED: "",
+            AnswerBasis.TYPED: _("gõ theo nét mực"),
+            AnswerBasis.ACCEPTED: _("đúng như máy đọc"),
+            AnswerBasis.SHARED: _("nét mực đúng như cơ sở dữ liệu"),
+            AnswerBasis.ALTERNATIVE: _("chọn cách đọc khác của máy"),
+            AnswerBasis.UNREADABLE: _("không đọc được"),
+            AnswerBasis.BLANK: _("trong sổ để trống"),
         }[self]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FieldAnswer:
     """What a person says of one field."""
 
     column: str
     text: str
-    basis: Basis
+    basis: AnswerBasis
     reason: str
 
     @property
     def is_open(self) -> bool:
         """Whether nothing was said."""
-        return not self.text.strip() and self.basis not in (Basis.UNREADABLE, Basis.BLANK)
+        return not self.text.strip() and self.basis not in (AnswerBasis.UNREADABLE, AnswerBasis.BLANK)
 
     @property
     def why(self) -> str:
@@ -60,25 +60,25 @@ class Answer:
         return self.reason or self.basis.words
 
 
-def answers_of(form: Mapping[str, str]) -> dict[str, Answer]:
+def parse_answers(form: Mapping[str, str]) -> dict[str, FieldAnswer]:
     """The answers by column; a basis that is not known counts as typed."""
     columns = [name.removeprefix(VALUE) for name in form if name.startswith(VALUE)]
     return {column: _answer(form, column) for column in columns}
 
 
-def decided(field: FieldReading, column: Column, answer: Answer, user_id: int) -> FieldReading:
+def apply_answer(field: FieldReading, column: Column, answer: FieldAnswer, user_id: int) -> FieldReading:
     """The field as a person says it is."""
     source = f"{BY_PERSON}{user_id}"
-    if answer.basis is Basis.UNREADABLE:
+    if answer.basis is AnswerBasis.UNREADABLE:
         return replace(field, state=FieldState.UNREAD, as_written="", value="", confidence=0.0, source=source)
-    value = normalised(column, answer.text)
+    value = normalise(column, answer.text)
     if not value:
         return replace(field, state=FieldState.BLANK, as_written="", value="", confidence=1.0, source=source)
     written = field.as_written if value == field.value else answer.text.strip()
     return replace(field, state=FieldState.READ, as_written=written, value=value, confidence=1.0, source=source)
 
 
-def _answer(form: Mapping[str, str], column: str) -> Answer:
+def _answer(form: Mapping[str, str], column: str) -> FieldAnswer:
     basis = form.get(BASIS + column, "")
-    known = Basis(basis) if basis in set(Basis) else Basis.TYPED
-    return Answer(column, form[VALUE + column], known, form.get(REASON + column, ""))
+    known = AnswerBasis(basis) if basis in set(AnswerBasis) else AnswerBasis.TYPED
+    return FieldAnswer(column, form[VALUE + column], known, form.get(REASON + column, ""))

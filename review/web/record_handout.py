@@ -10,9 +10,9 @@ from fastapi.responses import Response
 
 from pipeline.store import Transaction
 from pipeline.store.books.record import Record
-from pipeline.store.review.heads import Wanted
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue import Lease
+from pipeline.store.review.queue_queries import QueueFilter
 from records.errors import HotichError
 from review.web.screen import Screen, screen_of
 from review.web.service import Service
@@ -22,19 +22,19 @@ from review.work.roles import tasks_of
 AHEAD = 3
 
 
-def hand_out(request: Request, service: Service, person: Person, wanted: Wanted, said: str = "") -> Response:
+def hand_out(request: Request, service: Service, person: Person, filters: QueueFilter, said: str = "") -> Response:
     """Give the person the next record and show it, or say that all is done."""
     with service.store.begin(actor=actor(person)) as rows:
-        taken = rows.queue.take_next(person, tasks_of(person), wanted, service.settings.lease_seconds)
-        screen = read(service, rows, person, *taken, said) if taken else None
+        taken = rows.queue.take_next(person, tasks_of(person), filters, service.settings.lease_seconds)
+        screen = open_screen(service, rows, person, *taken, said) if taken else None
     if screen is None:
-        response: Response = service.templates.page(request, "all_done.html", wanted=wanted, said=said)
+        response: Response = service.templates.page(request, "all_done.html", filters=filters, said=said)
         response.headers["HX-Push-Url"] = "/"
         return response
-    return shown(request, service, screen, wanted)
+    return screen_page(request, service, screen, filters)
 
 
-def read(
+def open_screen(
     service: Service, rows: Transaction, person: Person, record: Record, lease: Lease | None, said: str = ""
 ) -> Screen:
     """The screen of a record that stands under this lease; that this person saw it is written down."""
@@ -43,24 +43,26 @@ def read(
     return screen
 
 
-def shown(request: Request, service: Service, screen: Screen, wanted: Wanted, status: int = 200) -> Response:
+def screen_page(
+    request: Request, service: Service, screen: Screen, filters: QueueFilter, status: int = 200
+) -> Response:
     """The screen as a page."""
-    response = service.templates.page(request, "record.html", status, screen=screen, wanted=wanted)
-    response.headers["HX-Push-Url"] = f"/records/{screen.record.id}{query_of(wanted)}"
+    response = service.templates.page(request, "record.html", status, screen=screen, filters=filters)
+    response.headers["HX-Push-Url"] = f"/records/{screen.record.id}{filter_query(filters)}"
     return response
 
 
-def query_of(wanted: Wanted) -> str:
+def filter_query(filters: QueueFilter) -> str:
     """The filters as the end of an address."""
-    parts = {"book": wanted.book, "type": wanted.type, "office": wanted.office, "rule": wanted.rule}
+    parts = {"book": filters.book, "type": filters.type, "office": filters.office, "rule": filters.rule}
     text = urlencode({name: value for name, value in parts.items() if value not in ("", None)})
     return f"?{text}" if text else ""
 
 
-def pictures_ahead(service: Service, person: Person, wanted: Wanted) -> list[str]:
+def pictures_ahead(service: Service, person: Person, filters: QueueFilter) -> list[str]:
     """Addresses of the pictures that will be wanted next, made now; one that cannot be made is told when looked at."""
     with service.store.begin() as rows:
-        pages = rows.queue.pages_ahead(person, tasks_of(person), wanted, AHEAD)
+        pages = rows.queue.pages_ahead(person, tasks_of(person), filters, AHEAD)
     made = []
     for page_id, sha256, examination in pages:
         with suppress(HotichError):

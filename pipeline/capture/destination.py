@@ -13,7 +13,7 @@ from scanners.folders.quarantine import original_path
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Destination:
     """Where the next page goes.
 
     Attributes:
@@ -43,7 +43,7 @@ class Choice:
         return self.book_id
 
 
-def choose(rows: Transaction, folder: Path, path: str, sha256: str) -> Choice:
+def choose_destination(rows: Transaction, folder: Path, path: str, sha256: str) -> Destination:
     """The choice for the first page of a file; a file that was begun before keeps its book and its name.
 
     Args:
@@ -60,7 +60,7 @@ def choose(rows: Transaction, folder: Path, path: str, sha256: str) -> Choice:
     return replace(choice, name=first or choice.name, again=page_named_by(original_path(path)))
 
 
-def after_docket(rows: Transaction, choice: Choice, book_id: str) -> Choice:
+def after_docket(rows: Transaction, choice: Destination, book_id: str) -> Destination:
     """The choice after a docket of this book.
 
     Raises:
@@ -79,14 +79,14 @@ def after_docket(rows: Transaction, choice: Choice, book_id: str) -> Choice:
     return replace(choice, book_id=book_id)
 
 
-def _by_folder(rows: Transaction, folder: Path, path: str) -> Choice | None:
+def _by_folder(rows: Transaction, folder: Path, path: str) -> Destination | None:
     """The innermost folder around a file that bears a book's id, or all of it before the dash."""
     parts = (folder.name, *path.split("/"))
     for depth in range(len(parts) - 1, 0, -1):
         if book := rows.books.named_by(parts[depth - 1]):
-            return Choice(book.id, "/".join(parts[depth:]), by_folder=True)
+            return Destination(book.id, "/".join(parts[depth:]), by_folder=True)
     return None
 
 
-def _by_docket(rows: Transaction, folder: Path, path: str) -> Choice:
-    return Choice(rows.arrivals.last_docket(str(folder), path.rpartition("/")[0]), path, by_folder=False)
+def _by_docket(rows: Transaction, folder: Path, path: str) -> Destination:
+    return Destination(rows.arrivals.last_docket(str(folder), path.rpartition("/")[0]), path, by_folder=False)

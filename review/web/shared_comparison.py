@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from pipeline.home.home import Home
 from pipeline.shared.candidates import candidates
-from pipeline.shared.choices import NONE, offered, standing
+from pipeline.shared.choices import NONE, offered_decision, standing_choice
 from pipeline.store.relations import Relation
-from pipeline.store.review.choices import Choice
+from pipeline.store.review.choices import CaseChoice
 from reconcile.decision.reasons import sentence
 from records.errors import HotichError
 from records.language import gettext as _
 from records.record_types import FieldKind, RecordType
-from review.web.form import Field, SharedValue, shared_value
-from review.work.asked import word_for
+from review.web.form import FormField, SharedValue, shared_value
+from review.work.questions import case_word
 
 SHOWN_KINDS = (
     FieldKind.NAME,
@@ -27,7 +27,7 @@ MOST_ROWS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseColumn:
     """One column: our value, and what each case has there."""
 
     column: str
@@ -42,25 +42,25 @@ class CaseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SharedComparison:
     """The shared database beside a record.
 
     Attributes:
         words: the outcome.
         cases: identifiers of the cases that the record may be, when a person has to say which.
         rows: who it is, and every column that tells the cases from the book.
-        chosen: what a person said, as the form has it: "" = nothing, else `word_for` a case or none of them.
+        chosen: what a person said, as the form has it: "" = nothing, else `case_word` a case or none of them.
     """
 
     words: str
     cases: tuple[str, ...] = ()
-    rows: tuple[CaseRow, ...] = ()
+    rows: tuple[CaseColumn, ...] = ()
     chosen: str = ""
 
     @property
     def choices(self) -> tuple[str, ...]:
         """What may be said: one word for each case, the last for none of them."""
-        return (*(word_for(case) for case in self.cases), word_for(NONE))
+        return (*(case_word(case) for case in self.cases), case_word(NONE))
 
     @property
     def columns(self) -> frozenset[str]:
@@ -78,26 +78,26 @@ def shared_values(relation: Relation | None, ours: dict[str, str]) -> dict[str, 
     }
 
 
-def beside(
-    home: Home, kind: RecordType, relation: Relation, choice: Choice | None, fields: tuple[Field, ...]
-) -> Beside:
+def shared_comparison(
+    home: Home, kind: RecordType, relation: Relation, choice: CaseChoice | None, fields: tuple[FormField, ...]
+) -> SharedComparison:
     """The outcome, and every case when one is to be chosen; a snapshot out of reach hides only the cases."""
     words = _("Cơ sở dữ liệu: {outcome}").format(outcome=relation.decision.outcome.words)
-    among, stands = offered(relation, choice), standing(relation, choice)
+    among, stands = offered_decision(relation, choice), standing_choice(relation, choice)
     if among is None:
-        return Beside(words)
+        return SharedComparison(words)
     try:
         found = candidates(home, kind.code, among.ids)
     except HotichError as error:
-        return Beside(f"{words}. {error}")
+        return SharedComparison(f"{words}. {error}")
     told = [field for field in fields if kind.column(field.column).kind in SHOWN_KINDS]
     rows = [_row(field, [one.cells.get(field.column, "") for one in found]) for field in told]
     names = [row.column for row in rows if kind.column(row.column).kind is FieldKind.NAME][:1]
     telling = [row for row in rows if row.differs or row.column in names]
-    cases, chosen = tuple(one.id for one in found), word_for(stands.case) if stands else ""
-    return Beside(words, cases, tuple(telling[:MOST_ROWS]), chosen)
+    cases, chosen = tuple(one.id for one in found), case_word(stands.case) if stands else ""
+    return SharedComparison(words, cases, tuple(telling[:MOST_ROWS]), chosen)
 
 
-def _row(field: Field, theirs: list[str]) -> CaseRow:
+def _row(field: FormField, theirs: list[str]) -> CaseColumn:
     cells = tuple(shared_value(field.value, value, "") for value in theirs)
-    return CaseRow(field.column, field.label, field.value, cells)
+    return CaseColumn(field.column, field.label, field.value, cells)

@@ -9,14 +9,14 @@ from rapidfuzz.distance import Levenshtein
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LetterRun:
     """A run of letters that the other writing has too, or has not."""
 
     text: str
     differs: bool
 
 
-def differing(ours: str, theirs: str) -> tuple[Piece, ...]:
+def mark_differences(ours: str, theirs: str) -> tuple[LetterRun, ...]:
     """Their writing in pieces; what differs from ours is marked. A gap shows as the two letters around it."""
     other, mine = _letters(theirs), _letters(ours)
     marked = [False] * len(other)
@@ -35,11 +35,11 @@ def _letters(text: str) -> list[str]:
     return list(unicodedata.normalize("NFC", text))
 
 
-def _runs(letters: list[str], marked: list[bool]) -> tuple[Piece, ...]:
-    pieces: list[Piece] = []
+def _runs(letters: list[str], marked: list[bool]) -> tuple[LetterRun, ...]:
+    pieces: list[LetterRun] = []
     for letter, differs in zip(letters, marked, strict=True):
         if pieces and pieces[-1].differs == differs:
-            pieces[-1] = Piece(pieces[-1].text + letter, differs)
+            pieces[-1] = LetterRun(pieces[-1].text + letter, differs)
         else:
-            pieces.append(Piece(letter, differs))
+            pieces.append(LetterRun(letter, differs))
     return tuple(pieces)

@@ -9,7 +9,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from pipeline.specimen.book import SpecimenBook
-from pipeline.specimen.clerk import slashed, written
+from pipeline.specimen.form_texts import slashed, written
 from pipeline.specimen.pens import Pen, broken, printer
 from records.editions import AreaKind, Edition
 from records.stages import Box
@@ -25,7 +25,7 @@ COVER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class WritingDesk:
     """Where pages are written: the blank form, the pen at hand and the chance that moves it."""
 
     edition: Edition
@@ -43,7 +43,7 @@ class Desk:
         return box.x * width, box.y * height, (box.x + box.width) * width, (box.y + box.height) * height
 
 
-def record(desk: Desk, cells: Mapping[str, str]) -> Image.Image:
+def record(desk: WritingDesk, cells: Mapping[str, str]) -> Image.Image:
     """The form with one entry written on it."""
     page = Image.open(desk.edition.image).convert("RGB")
     for area in desk.edition.areas:
@@ -63,7 +63,7 @@ def record(desk: Desk, cells: Mapping[str, str]) -> Image.Image:
     return page
 
 
-def cover(desk: Desk, book: SpecimenBook) -> Image.Image:
+def cover(desk: WritingDesk, book: SpecimenBook) -> Image.Image:
     """The cover of the book."""
     page = Image.new("RGB", desk.size, "white")
     for height, style, size, text in COVER:
@@ -79,7 +79,7 @@ def cover(desk: Desk, book: SpecimenBook) -> Image.Image:
     return page
 
 
-def closing(desk: Desk, book: SpecimenBook, signer: str) -> Image.Image:
+def closing(desk: WritingDesk, book: SpecimenBook, signer: str) -> Image.Image:
     """The statement that closes the book (khóa sổ) with its control totals (Thông tư 04/2020/TT-BTP, Điều 29)."""
     page = Image.new("RGB", desk.size, "white")
     _centred(page, "KHÓA SỔ", 0.12, printer("Bold", 76, desk.rng))
@@ -101,14 +101,14 @@ def _centred(page: Image.Image, text: str, height: float, pen: Pen) -> None:
     pen.write(page, text, (page.width - pen.width(text)) / 2, height * page.height)
 
 
-def _labelled(page: Image.Image, desk: Desk, height: float, label: str, text: str) -> None:
+def _labelled(page: Image.Image, desk: WritingDesk, height: float, label: str, text: str) -> None:
     left, baseline = 0.15 * page.width, height * page.height
     pen = printer("Regular", 54, desk.rng)
     pen.write(page, label, left, baseline)
     desk.pen.write(page, text, left + pen.width(label) + 30, baseline)
 
 
-def _sign(page: Image.Image, box: tuple[float, float, float, float], desk: Desk) -> None:
+def _sign(page: Image.Image, box: tuple[float, float, float, float], desk: WritingDesk) -> None:
     """A scribble that no one can read, across the box."""
     left, top, right, bottom = box
     steps = np.linspace(0, 1, 160)
@@ -120,14 +120,14 @@ def _sign(page: Image.Image, box: tuple[float, float, float, float], desk: Desk)
     ImageDraw.Draw(page).line(list(zip(x.tolist(), y.tolist(), strict=True)), fill=desk.pen.ink, width=5, joint="curve")
 
 
-def _cross(page: Image.Image, box: tuple[float, float, float, float], desk: Desk) -> None:
+def _cross(page: Image.Image, box: tuple[float, float, float, float], desk: WritingDesk) -> None:
     left, top, right, bottom = (edge + desk.rng.uniform(-4, 4) for edge in box)
     draw = ImageDraw.Draw(page)
     draw.line((left, top, right, bottom), fill=desk.pen.ink, width=6)
     draw.line((left, bottom, right, top), fill=desk.pen.ink, width=6)
 
 
-def _seal(page: Image.Image, centre: tuple[float, float], desk: Desk) -> None:
+def _seal(page: Image.Image, centre: tuple[float, float], desk: WritingDesk) -> None:
     """A round red seal, pressed unevenly, without any office's name."""
     ink = Image.new("L", page.size)
     draw = ImageDraw.Draw(ink)

@@ -9,14 +9,14 @@ from pipeline.store.books.record import BY_PERSON
 from records.stages import DOUBTFUL_AREA, FieldReading, FieldState, Finding
 
 
-def word_for(case: str) -> str:
+def case_word(case: str) -> str:
     """How the form names a case, or that it is none of them."""
     return f"case:{case}" if case else "none"
 
 
 def case_of(word: str) -> str:
     """The case that the form names; `NONE` for none of them."""
-    return NONE if word == word_for(NONE) else word.removeprefix("case:") or word
+    return NONE if word == case_word(NONE) else word.removeprefix("case:") or word
 
 
 def is_asked(field: FieldReading, findings: Sequence[Finding], sure_from: float) -> bool:

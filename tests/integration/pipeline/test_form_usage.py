@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.forms.in_use import RULE, remove_edition
+from pipeline.forms.form_usage import RULE, remove_edition
 from pipeline.forms.library import FormLost, add_edition, edition_library
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.nightly.night import run_night
-from pipeline.nightly.stages import Night
+from pipeline.nightly.stages import NightContext
 from pipeline.run import reconcile_books, run_books
 from pipeline.shared.load import load_workbooks
 from pipeline.store.review.people import Role
@@ -28,7 +28,7 @@ from records.examination import WHOLE_REGION, Examination
 from records.stages import PageDecision, QualityVerdict
 from tests.integration.pipeline.test_run import Station
 from tests.support import fake_flow
-from tests.support.review_client import Office, office
+from tests.support.review_client import ReviewOffice, office
 from tests.support.shared_case import shared_table
 
 OWN = "KS-XA"
@@ -51,7 +51,7 @@ def look(_task: ScanTask) -> tuple[Examination, ...]:
 
 
 FLOW = replace(fake_flow.flow(), layout=WorkerStep("layout", "1", "", look))
-MEANS = RunContext(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
+MEANS = RunContext(RunSettings(jobs=1), FLOW, SilentProgress(), fake_flow.inline)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_a_comparison_leaves_out_the_book_and_says_why(station: Station, tmp_pat
 
 def test_a_night_tells_of_a_lost_form_once_and_does_the_rest(station: Station) -> None:
     lose(station.home)
-    night = run_night(Night(station.home, date(2026, 11, 20), lambda: MEANS, Quiet()))
+    night = run_night(NightContext(station.home, date(2026, 11, 20), lambda: MEANS, SilentProgress()))
     assert night.exit_code == ExitCode.INPUT_REFUSED
     assert [trouble.message.startswith(f"{station.book}: ") for trouble in night.troubles] == [True]
     assert night.report is not None and OWN in night.report.read_text(encoding="utf-8")
@@ -161,7 +161,7 @@ def test_an_id_that_is_no_file_name_is_refused(edition_id: str, tmp_path: Path) 
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Office]:
+def desk(tmp_path: Path) -> Iterator[ReviewOffice]:
     """Reviewers on a book whose second page lies on a form that is lost."""
     made = office(tmp_path)
     with made.books[0].store.begin() as rows:
@@ -172,7 +172,7 @@ def desk(tmp_path: Path) -> Iterator[Office]:
     made.books[0].store.close()
 
 
-def test_reviewers_of_a_lost_form_go_on_and_are_told(desk: Office) -> None:
+def test_reviewers_of_a_lost_form_go_on_and_are_told(desk: ReviewOffice) -> None:
     ann = desk.enter("ann")
     first, second, _third = desk.books[0].records
     assert OWN not in ann.get(f"/records/{first}").text
@@ -183,7 +183,7 @@ def test_reviewers_of_a_lost_form_go_on_and_are_told(desk: Office) -> None:
     assert ann.next().count("data-record") == 1
 
 
-def test_the_station_and_the_drawing_board_of_a_lost_form_work(desk: Office) -> None:
+def test_the_station_and_the_drawing_board_of_a_lost_form_work(desk: ReviewOffice) -> None:
     operator = desk.enter("tram", Role.OPERATOR)
     assert operator.get(f"/station/{desk.books[0].book}").status_code == 200
     board = operator.get("/editions/draw/2")
@@ -191,5 +191,5 @@ def test_the_station_and_the_drawing_board_of_a_lost_form_work(desk: Office) -> 
     assert f'value="{OWN}"' in board.text
 
 
-def test_a_supervisor_sees_the_books_of_a_lost_form(desk: Office) -> None:
+def test_a_supervisor_sees_the_books_of_a_lost_form(desk: ReviewOffice) -> None:
     assert desk.enter("chief", Role.SUPERVISOR).get("/books").status_code == 200

@@ -27,7 +27,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from pipeline.store.books.record import Task
+from pipeline.store.books.record import ReviewTask
 from pipeline.store.clock import now
 from pipeline.store.review.people import Person
 from pipeline.store.schema.review_tables import AssignmentRow, KeyingRow
@@ -42,7 +42,7 @@ Value = str | int | list[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class QueueFilter:
     """Which records a person asks for; "" = any."""
 
     book: str = ""
@@ -58,14 +58,14 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QueryShape:
     """What decides how a statement reads.
 
     Attributes:
         tasks: what may be handed out, the first first.
         bounded: whether only records of some communes may be found.
         compared: how many communes are compared; 0 = their records are looked through in one row.
-        filters: the parts of `Wanted` that are asked for.
+        filters: the parts of `QueueFilter` that are asked for.
     """
 
     tasks: tuple[str, ...]
@@ -74,16 +74,18 @@ class Question:
     filters: frozenset[str]
 
 
-def next_record(person: Person, tasks: Sequence[str], wanted: Wanted) -> tuple[Select[RecordRow], dict[str, Value]]:
+def next_record(
+    person: Person, tasks: Sequence[str], filters: QueueFilter
+) -> tuple[Select[RecordRow], dict[str, Value]]:
     """The statement that finds and locks the next record of a person, and its values."""
-    return _next_record(_question(person, tasks, wanted)), _values(person, tasks, wanted)
+    return _next_record(_question(person, tasks, filters)), _values(person, tasks, filters)
 
 
 def next_pages(
-    person: Person, tasks: Sequence[str], wanted: Wanted, count: int
+    person: Person, tasks: Sequence[str], filters: QueueFilter, count: int
 ) -> tuple[Select[int, str | None, str], dict[str, Value]]:
     """The statement that finds the pages of so many next records (id, scan, examination), and its values."""
-    return _next_pages(_question(person, tasks, wanted), count), _values(person, tasks, wanted)
+    return _next_pages(_question(person, tasks, filters), count), _values(person, tasks, filters)
 
 
 def conditions(filters: frozenset[str]) -> list[ColumnElement[bool]]:
@@ -98,7 +100,7 @@ def conditions(filters: frozenset[str]) -> list[ColumnElement[bool]]:
 
 
 @lru_cache(maxsize=256)
-def _next_record(question: Question) -> Select[RecordRow]:
+def _next_record(question: QueryShape) -> Select[RecordRow]:
     order = case({task: place for place, task in enumerate(question.tasks)}, value=RecordRow.task)
     found = select(RecordRow).where(RecordRow.id.in_(_heads(question, AT_ONE_MOMENT)))
     return (
@@ -109,26 +111,26 @@ def _next_record(question: Question) -> Select[RecordRow]:
 
 
 @lru_cache(maxsize=256)
-def _next_pages(question: Question, count: int) -> Select[int, str | None, str]:
+def _next_pages(question: QueryShape, count: int) -> Select[int, str | None, str]:
     records = select(RecordRow.page_id).where(RecordRow.id.in_(_heads(question, count)))
     pages = select(PageRow.id, ScanRow.sha256, PageRow.examination).join(ScanRow, ScanRow.id == PageRow.scan_id)
     return pages.where(PageRow.id.in_(records))
 
 
-def _heads(question: Question, count: int) -> Select[int]:
+def _heads(question: QueryShape, count: int) -> Select[int]:
     """Ids of the first records of all queues together."""
     anywhere = RecordRow.office_id.in_(bindparam("communes", expanding=True)) if question.bounded else true()
     each = [RecordRow.office_id == bindparam(_commune(number)) for number in range(question.compared)] or [anywhere]
     heads = [
         _head(question, task, within, count)
         for task in question.tasks
-        for within in (each if task == Task.REVIEW else [anywhere])
+        for within in (each if task == ReviewTask.REVIEW else [anywhere])
     ]
     every = union_all(*(select(head) for head in heads)).subquery()
     return select(every.c.id).order_by(every.c.place, every.c.trust, every.c.id).limit(_fixed(count))
 
 
-def _head(question: Question, task: str, within: ColumnElement[bool], count: int) -> Subquery:
+def _head(question: QueryShape, task: str, within: ColumnElement[bool], count: int) -> Subquery:
     """The first records of one queue, most doubtful first, that nobody else holds and this person has not keyed."""
     place = question.tasks.index(task)
     live = (AssignmentRow.ended_at.is_(None), AssignmentRow.expires_at > bindparam("now"))
@@ -136,7 +138,7 @@ def _head(question: Question, task: str, within: ColumnElement[bool], count: int
     query = select(RecordRow.id, RecordRow.trust, _fixed(place).label("place")).where(
         RecordRow.task == literal(task, String, literal_execute=True), ~held
     )
-    if task != Task.REVIEW:
+    if task != ReviewTask.REVIEW:
         query = query.where(
             ~exists().where(KeyingRow.record_id == RecordRow.id, KeyingRow.user_id == bindparam("person"))
         )
@@ -144,16 +146,16 @@ def _head(question: Question, task: str, within: ColumnElement[bool], count: int
     return query.order_by(RecordRow.trust, RecordRow.id).limit(_fixed(count)).subquery()
 
 
-def _question(person: Person, tasks: Sequence[str], wanted: Wanted) -> Question:
+def _question(person: Person, tasks: Sequence[str], filters: QueueFilter) -> QueryShape:
     offices = person.scope.offices
     compared = len(offices) if offices is not None and len(offices) <= MOST_COMMUNES else 0
-    return Question(tuple(tasks), offices is not None, compared, frozenset(wanted.asked))
+    return QueryShape(tuple(tasks), offices is not None, compared, frozenset(filters.asked))
 
 
-def _values(person: Person, tasks: Sequence[str], wanted: Wanted) -> dict[str, Value]:
+def _values(person: Person, tasks: Sequence[str], filters: QueueFilter) -> dict[str, Value]:
     communes = sorted(person.scope.offices or ())
     each: dict[str, Value] = {_commune(number): office for number, office in enumerate(communes[:MOST_COMMUNES])}
-    return {"person": person.id, "now": now(), "communes": communes, **each, **wanted.asked}
+    return {"person": person.id, "now": now(), "communes": communes, **each, **filters.asked}
 
 
 def _commune(number: int) -> str:
