@@ -10,7 +10,7 @@ from ocr.learning.learn import chosen_pages, speaks_for_another_type
 from pipeline.capture.scanning import examine_scans
 from pipeline.forms.learned import free_id, keep_learned, keep_page_form
 from pipeline.forms.library import office_library, prints_hash
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.store import Transaction
 from pipeline.store.books.pages import PageInBook
 from pipeline.work.run_context import BookRun
@@ -43,7 +43,7 @@ def _unknown(run: BookRun) -> list[PageInBook]:
 def _learn_together(run: BookRun, unknown: Sequence[PageInBook]) -> None:
     """Learn forms that several pages share, and keep them; what was learned of the same pages before stays."""
     forms, step = run.home.editions, run.flow.learn
-    with held(run.home.locks, "forms"):
+    with hold_lock(run.home.locks, "forms"):
         teachers = [unknown[place] for place in chosen_pages(len(unknown))]
         pages = tuple(PageOnScan(run.home.scan(page.sha256), page.examination.region) for page in teachers)
         task = LearnTask(pages, run.book.type, free_id(forms, run.book.type))

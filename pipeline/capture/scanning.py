@@ -8,12 +8,12 @@ from itertools import chain
 
 from pipeline.capture.intake import IntakeRefusal, ReceivedScan, receive
 from pipeline.capture.rescans import page_to_show
-from pipeline.forms.in_use import book_in_hand
+from pipeline.forms.form_usage import book_in_hand
 from pipeline.forms.library import find_form, office_library, prints_hash
 from pipeline.home.home import Home
 from pipeline.store import Store, Transaction
 from pipeline.store.books.scans import Scan
-from pipeline.store.steps import Status
+from pipeline.store.steps import StepStatus
 from pipeline.store.values import to_json
 from pipeline.work.run_context import BookRun, RunContext, step_runner
 from pipeline.work.steps import Job, scan_subject
@@ -109,7 +109,7 @@ def waiting_scans(run: BookRun) -> list[Job[ScanTask]]:
         outcomes = rows.steps.outcomes(run.book.id, run.flow.layout.name)
     jobs = [scan_job(run, scan) for scan in scans]
     due = run.runner.waiting(run.book.id, run.flow.layout.name, jobs)
-    seen = {subject: outcome.result for subject, outcome in outcomes.items() if outcome.status is Status.DONE}
+    seen = {subject: outcome.result for subject, outcome in outcomes.items() if outcome.status is StepStatus.DONE}
     of_scan: dict[int, list[Examination]] = {scan.id: [] for scan in scans}
     for page in pages:
         of_scan[page.scan_id].append(page.examination)
@@ -143,7 +143,9 @@ def _forms_seen(run: BookRun, pages: Sequence[Examination]) -> str:
     return prints_hash(office_library(forms, run.book.office.id).of_type(run.book.type))
 
 
-def arriving(run: BookRun, items: Iterable[Received | Refused], report: ScanReport) -> Iterator[Job[ScanTask]]:
+def arriving(
+    run: BookRun, items: Iterable[ReceivedScan | IntakeRefusal], report: ScanReport
+) -> Iterator[Job[ScanTask]]:
     """Count what is received one after the other; a new scan becomes a job only when it is safe."""
     for item in items:
         if isinstance(item, IntakeRefusal):

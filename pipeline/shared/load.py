@@ -92,7 +92,7 @@ def sync(home: Home, url: str | None) -> list[LoadedSnapshot]:
 
 def forget_sources(home: Home) -> None:
     """Let the next `sync` read everything anew: what was removed is seen only so."""
-    with held(home.locks, "shared"), index_of(home) as engine:
+    with hold_lock(home.locks, "shared"), index_of(home) as engine:
         indexes = [open_index(engine, code) for code in schemas()]
         with engine.begin() as connection:
             for index in indexes:
@@ -101,7 +101,7 @@ def forget_sources(home: Home) -> None:
 
 def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[LoadedSnapshot]:
     """All record types in one transaction, then their models."""
-    with held(home.locks, "shared"), index_of(home) as engine:
+    with hold_lock(home.locks, "shared"), index_of(home) as engine:
         indexes = {code: open_index(engine, code) for code in shared}
         with engine.begin() as connection:
             changes = {code: update_within(connection, index, shared[code]) for code, index in indexes.items()}

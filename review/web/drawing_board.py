@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from ocr.layout import find_layout
 from ocr.page import PageImage, decode
 from ocr.sheets.spread import crop_region
-from pipeline.forms.drawing import Drawing, DrawnBox, DrawnTick, Sample, read_tried, tried_edition
+from pipeline.forms.drawing import Drawing, DrawingSample, DrawnBox, DrawnTick, read_trial, trial_edition
 from pipeline.forms.library import find_form
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
@@ -78,8 +78,8 @@ def board_page(service: Service, rows: Transaction, person: Person, page_id: int
     """
     page = service.page(rows, person, page_id)
     sha256, examination = rows.pages.seen(page_id)
-    base = find_form(here.home.editions, examination.layout.edition)
-    return Sheet(page_id, here.book(rows, person, page.book_id), sha256, examination, base)
+    base = find_form(service.home.editions, examination.layout.edition)
+    return BoardPage(page_id, service.book(rows, person, page.book_id), sha256, examination, base)
 
 
 def canvas_of(service: Service, board: BoardPage) -> Canvas:

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
+from pipeline.work.inline_executor import InlineExecutor
 from pipeline.work.tasks import AskTask, LearnTask, LonePageTask, PageTask, ScanTask, SettleTask
-from pipeline.work.testing import InlineExecutor
 from records.errors import ReaderFailed
 from records.examination import Examination
 from records.stages import (

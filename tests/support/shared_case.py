@@ -88,7 +88,7 @@ class SharedCaseOffice:
             read=WorkerStep("read", "1", str(self.misread), read or self._read),
             ask=WorkerStep("ask", "1", str(self.ink), self._ask),
         )
-        return RunContext(RunSettings(jobs=1), own, Quiet(), inline)
+        return RunContext(RunSettings(jobs=1), own, SilentProgress(), inline)
 
     def relations(self) -> dict[str, Relation]:
         """Register number → relation."""

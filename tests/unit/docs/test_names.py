@@ -12,9 +12,6 @@ PACKAGES = ("records", "scanners", "ocr", "reconcile", "exports", "pipeline", "r
 REWRITTEN = ("records", "scanners", "exports", "bench")
 """Packages whose docstrings are held to the rules below."""
 
-KNOWN_DUPLICATES = frozenset({"Choice", "Sheet", "Stage"})
-"""Class names with two meanings that are still to be told apart; a name that is gets taken off the list."""
-
 CLAUSES = frozenset({"What", "Who", "Whose", "Whom", "How", "Where", "When", "Why", "Whether", "Which", "That"})
 NO_VERBS = CLAUSES | frozenset(
     {"The", "A", "An", "This", "These", "Those", "It", "Its", "One", "Two", "All", "Any", "Both", "Each", "Every"}

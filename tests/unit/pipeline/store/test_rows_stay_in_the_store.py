@@ -15,7 +15,7 @@ import pytest
 
 import pipeline.store
 from pipeline.store import Transaction
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.base import Base
 
 STORE = Path(pipeline.store.__file__).parent
