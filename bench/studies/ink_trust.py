@@ -25,7 +25,7 @@ from ocr.entries.ink_questions import answer_questions
 from ocr.page import decode
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.sheets.spread import crop_region
-from ocr.training.neighbours import neighbours
+from ocr.training.register_texts.neighbours import neighbours
 from pipeline.forms.library import form_of
 from pipeline.home.home import Home
 from pipeline.store.books.pages import PageInBook

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from ocr.recognise.charset import normalise, writable
-from ocr.training import dates, places, texts
-from ocr.training.vocabulary import Vocabulary
+from ocr.training.register_texts import dates, places, texts
+from ocr.training.register_texts.vocabulary import Vocabulary
 
 WeightedLine = tuple[str, float]
 """A normalised text of charset characters, and its weight."""

@@ -10,7 +10,7 @@ from fontTools.merge import Merger, Options
 from fontTools.ttLib import TTFont
 
 from ocr.recognise.charset import CHARACTERS
-from ocr.training.faces import FontFace, FontKind
+from ocr.training.line_images.faces import FontFace, FontKind
 
 logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells every table it merges
 SUBSETS = ("latin", "latin-ext", "vietnamese")

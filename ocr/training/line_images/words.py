@@ -13,7 +13,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from ocr.recognise.charset import normalise
-from ocr.training.strips import X_HEIGHT, InkWord
+from ocr.training.line_images.strips import X_HEIGHT, InkWord
 
 _CANDIDATES = 8
 

@@ -15,8 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ocr.recognise.charset import CHARACTERS
-from ocr.training.checkpoints import NetworkWeights
-from ocr.training.model import ConvolutionBlock, Recogniser
+from ocr.training.network.checkpoints import NetworkWeights
+from ocr.training.network.model import ConvolutionBlock, Recogniser
 
 INPUT, OUTPUT = "lines", "log_probabilities"
 OPSET = 20

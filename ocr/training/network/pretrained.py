@@ -16,8 +16,8 @@ from onnx import numpy_helper
 from torch import Tensor, nn
 
 from ocr.recognise.charset import CHARACTERS
-from ocr.training.checkpoints import NetworkWeights
-from ocr.training.model import WIDTH, Recogniser
+from ocr.training.network.checkpoints import NetworkWeights
+from ocr.training.network.model import WIDTH, Recogniser
 
 Array = NDArray[np.float32]
 _SKIPPED = {"Identity", "Constant"}

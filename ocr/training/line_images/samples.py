@@ -12,16 +12,16 @@ import numpy as np
 from numpy.random import Generator, default_rng
 
 from ocr.recognise.line_input import HEIGHT, Gray, scale_to_height, stretch_contrast
-from ocr.training import paper_marks
-from ocr.training.augmentation import augment
-from ocr.training.collage import collage
-from ocr.training.faces import FontFace, FontKind
-from ocr.training.real_lines import CutLine
-from ocr.training.rendering import render_text
-from ocr.training.strips import Ink, Strip
-from ocr.training.texts import register_text
-from ocr.training.vocabulary import Vocabulary
-from ocr.training.words import WordBank
+from ocr.training.line_images import paper_marks
+from ocr.training.line_images.augmentation import augment
+from ocr.training.line_images.collage import collage
+from ocr.training.line_images.faces import FontFace, FontKind
+from ocr.training.line_images.real_lines import CutLine
+from ocr.training.line_images.rendering import render_text
+from ocr.training.line_images.strips import Ink, Strip
+from ocr.training.line_images.words import WordBank
+from ocr.training.register_texts.texts import register_text
+from ocr.training.register_texts.vocabulary import Vocabulary
 
 MAX_WIDTH = 1200
 """Columns of the input; wider lines are squeezed (they are rare and would fill a batch)."""

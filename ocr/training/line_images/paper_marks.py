@@ -7,7 +7,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from ocr.training.strips import Ink
+from ocr.training.line_images.strips import Ink
 
 
 def leader(ink: Ink, rng: Generator) -> Ink:

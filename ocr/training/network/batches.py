@@ -12,7 +12,7 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from ocr.recognise.charset import encode
 from ocr.recognise.line_input import batch
-from ocr.training.samples import SampleMaker, SampleSources, TrainingSample
+from ocr.training.line_images.samples import SampleMaker, SampleSources, TrainingSample
 
 COLUMNS = 4800
 """Columns of all lines of a batch together: about two dozen lines."""

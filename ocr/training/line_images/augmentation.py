@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from ocr.training import paper_marks, signatures
-from ocr.training.strips import Ink
+from ocr.training.line_images import paper_marks, signatures
+from ocr.training.line_images.strips import Ink
 
 _ELLIPSE = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
 _VISIBLE, _FEWEST_ROWS = 60, 16

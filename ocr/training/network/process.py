@@ -7,11 +7,12 @@ import os
 
 import cv2
 
-from ocr.training import checkpoints, prepare
+from ocr.training import prepare
+from ocr.training.network import checkpoints
+from ocr.training.network.parallel import join
+from ocr.training.network.pretrained import shipped_model, starting_weights
+from ocr.training.network.train import TrainingPlan, TrainingRun, train
 from ocr.training.options import TrainingOptions
-from ocr.training.parallel import join
-from ocr.training.pretrained import shipped_model, starting_weights
-from ocr.training.train import TrainingPlan, TrainingRun, train
 
 
 def run_process(rank: int, options: TrainingOptions) -> None:

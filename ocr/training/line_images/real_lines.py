@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ocr.recognise.charset import normalise, writable
 from ocr.recognise.line_input import extract_ink
-from ocr.training.strips import Ink, Strip
+from ocr.training.line_images.strips import Ink, Strip
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from rapidfuzz.distance import Levenshtein
 
 from ocr.recognise.ctc import greedy_text
 from ocr.recognise.line_input import Gray, batch, line_input
-from ocr.training.batches import bucket
-from ocr.training.model import Recogniser, frames
-from ocr.training.real_lines import RealLine
+from ocr.training.line_images.real_lines import RealLine
+from ocr.training.network.batches import bucket
+from ocr.training.network.model import Recogniser, frames
 
 LINES_AT_ONCE = 16
 

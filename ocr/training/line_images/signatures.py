@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from ocr.training.strips import Ink
+from ocr.training.line_images.strips import Ink
 
 
 def erased_seal(ink: Ink, rng: Generator) -> Ink:

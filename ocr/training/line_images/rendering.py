@@ -9,8 +9,8 @@ import numpy as np
 from numpy.random import Generator
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.training.faces import FontFace, FontKind
-from ocr.training.strips import X_HEIGHT, InkWord, Strip, set_line
+from ocr.training.line_images.faces import FontFace, FontKind
+from ocr.training.line_images.strips import X_HEIGHT, InkWord, Strip, set_line
 
 _PROBE = 100
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from ocr.training.vocabulary import Vocabulary
+from ocr.training.register_texts.vocabulary import Vocabulary
 from records.date_words import DATE_STYLES, date_to_words
 from records.dates import PartialDate
 

@@ -7,8 +7,8 @@ from functools import cache
 from random import Random
 
 from ocr.recognise.charset import normalise, writable
-from ocr.training import dates, places
-from ocr.training.vocabulary import LISTS, Vocabulary
+from ocr.training.register_texts import dates, places
+from ocr.training.register_texts.vocabulary import LISTS, Vocabulary
 from records.text.syllables import Tone, TonePlacement, place_tone, toneless_syllables
 from records.text.vietnamese import nfc
 

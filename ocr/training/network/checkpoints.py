@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from ocr.recognise.charset import CHARACTERS
-from ocr.training.model import Recogniser
+from ocr.training.network.model import Recogniser
 
 NetworkWeights = dict[str, Tensor]
 

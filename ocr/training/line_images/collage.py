@@ -8,10 +8,10 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
-from ocr.training.faces import FontFace
-from ocr.training.rendering import render_word
-from ocr.training.strips import X_HEIGHT, Ink, InkWord, Strip, set_line
-from ocr.training.words import Crop, WordBank
+from ocr.training.line_images.faces import FontFace
+from ocr.training.line_images.rendering import render_word
+from ocr.training.line_images.strips import X_HEIGHT, Ink, InkWord, Strip, set_line
+from ocr.training.line_images.words import Crop, WordBank
 
 _MARKS = ",.;:/-"
 MAX_FOREIGN = 0.4

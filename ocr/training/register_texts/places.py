@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from random import Random
 
-from ocr.training.vocabulary import NamedUnit, Vocabulary
+from ocr.training.register_texts.vocabulary import NamedUnit, Vocabulary
 from records.text.syllables import TonePlacement, place_tone
 
 _SHORT: Mapping[str, tuple[str, ...]] = {

@@ -13,13 +13,13 @@ import torch
 from torch import nn
 
 from ocr.recognise.charset import BLANK
-from ocr.training import checkpoints
-from ocr.training.batches import Batch, batches
-from ocr.training.checkpoints import MovingAverage, RunProgress
-from ocr.training.model import Recogniser
-from ocr.training.parallel import TrainingProcess
-from ocr.training.samples import SampleSources
-from ocr.training.validation import ErrorCounts
+from ocr.training.line_images.samples import SampleSources
+from ocr.training.network import checkpoints
+from ocr.training.network.batches import Batch, batches
+from ocr.training.network.checkpoints import MovingAverage, RunProgress
+from ocr.training.network.model import Recogniser
+from ocr.training.network.parallel import TrainingProcess
+from ocr.training.network.validation import ErrorCounts
 
 log = logging.getLogger(__name__)
 
