@@ -41,7 +41,7 @@ def scan_files(
     home: HomeOption = HERE,
 ) -> None:
     """Take files into a book."""
-    from pipeline.capture.scanning import scan_book
+    from pipeline.capture.file_scanning import scan_book
     from pipeline.work.page_steps import home_context
     from scanners.sources.files import FileSource
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.books.registration import add_book
-from pipeline.capture.scanning import scan_book
+from pipeline.capture.file_scanning import scan_book
 from pipeline.delivery.book_export import PackageStage, WrittenPackage, export_book
 from pipeline.home.home import Home
 from pipeline.home.logs import log_to

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.capture.intake import IntakeRefusal, ReceivedScan, receive_page
+from pipeline.capture.learning import learn_at_station
 from pipeline.capture.rescans import page_to_show
 from pipeline.capture.scanning import ScanReport, arriving, examine, examine_scans
 from pipeline.forms.form_usage import book_in_hand
@@ -66,6 +67,7 @@ def scan_device(
             stop = station.feed() if shown is None else station.feed_again(shown)
             while shown is None and not runner.workforce.stopping and ask(" ".join(describe_stop(stop))):
                 stop = station.feed()
+            learn_at_station(run)
             station.report.failed = runner.tally.failed
         if stop is not StopReason.EMPTY:
             raise InputRefused(*describe_stop(stop))

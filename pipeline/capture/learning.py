@@ -23,6 +23,8 @@ from records.stages import Finding, PageDecision, QualityVerdict, Reason, Severi
 
 NAME = "learn"
 NO_LABELS = "no_labels"
+ENOUGH = 3
+"""Pages of an unknown form that teach it while a book is being scanned; `run` learns from any number."""
 
 
 def learn_forms(run: BookRun) -> bool:
@@ -32,6 +34,12 @@ def learn_forms(run: BookRun) -> bool:
         return True
     _learn_together(run, unknown)
     return examine_scans(run) and _learn_alone(run, _unknown(run))
+
+
+def learn_at_station(run: BookRun) -> None:
+    """Learn as soon as enough pages of one print are there, so that whoever scans sees them accepted."""
+    if len(_unknown(run)) >= ENOUGH:
+        learn_forms(run)
 
 
 def _unknown(run: BookRun) -> list[PageInBook]:

@@ -1,28 +1,23 @@
-"""`scan files`: receive, examine, tell. `run` examines what a broken-off scanning has left."""
+"""The examination of scans: at their arrival, after a change of forms, and where a broken-off scanning left some."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 
-from pipeline.capture.intake import IntakeRefusal, ReceivedScan, receive
-from pipeline.capture.rescans import page_to_show
-from pipeline.forms.form_usage import book_in_hand
+from pipeline.capture.intake import IntakeRefusal, ReceivedScan
 from pipeline.forms.library import find_form, office_library, prints_hash
-from pipeline.home.home import Home
 from pipeline.store import Store, Transaction
 from pipeline.store.books.scans import Scan
 from pipeline.store.steps import StepStatus
 from pipeline.store.values import to_json
-from pipeline.work.run_context import BookRun, RunContext, step_runner
+from pipeline.work.run_context import BookRun
 from pipeline.work.steps import Job, scan_subject
 from pipeline.work.tasks import BookCard, ScanTask
 from records.examination import Examination
 from records.language import N_
 from records.language import gettext as _
 from records.stages import PageDecision, QualityVerdict, Reason
-from scanners.sources.source_page import PageSource
 
 DECISIONS = {
     PageDecision.ACCEPTED: N_("nhận"),
@@ -55,41 +50,6 @@ class ScanReport:
         return _("{received} trang mới, {known} đã có, {refused} tệp bị từ chối, {failed} chưa xem được.").format(
             received=self.received, known=self.known, refused=len(self.refused), failed=self.failed
         )
-
-
-def scan_book(
-    home: Home, book_id: str, source: PageSource, context: RunContext, again: int | None = None
-) -> ScanReport:
-    """Take the pages of a source into a book and examine them; each decision is told as it falls.
-
-    Args:
-        home: the home.
-        book_id: the book.
-        source: its pages.
-        context: what they are examined with.
-        again: the place in the book of the page that the source's only page shows anew; None = new pages.
-
-    Raises:
-        InputRefused: the book has no such page.
-        LockedByAnotherRun: the book is being scanned or worked on elsewhere.
-        FormLost: pages of the book lie on forms that are gone.
-        WriteFailed: the disk is full; what was told before is safe.
-        Interrupted: stopped by a person.
-    """
-    report = ScanReport()
-    with home.store() as store:
-        with store.begin() as rows:
-            book = rows.books.find(book_id)
-        with book_in_hand(home, store, book), step_runner(store, context) as runner:
-            run = BookRun(home, runner, context.flow, book)
-            left_before = waiting_scans(run)
-            context.progress.expect(len(left_before))
-            with store.begin() as rows:
-                shown = None if again is None else page_to_show(rows, book.id, again)
-            items = receive(store, home.archive, book.id, source, shown)
-            examine(run, chain(left_before, arriving(run, items, report)))
-            report.failed = runner.tally.failed
-    return report
 
 
 def examine_scans(run: BookRun) -> bool:

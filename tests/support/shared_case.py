@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from pipeline.capture.scanning import scan_book
+from pipeline.capture.file_scanning import scan_book
 from pipeline.home.home import Home
 from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-from pipeline.capture.scanning import scan_book
+from pipeline.capture.file_scanning import scan_book
 from pipeline.delivery.book_export import PackageStage, export_book
 from pipeline.home.home import Home
 from pipeline.home.progress import SilentProgress

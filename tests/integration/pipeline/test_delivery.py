@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from pipeline.capture.scanning import scan_book
+from pipeline.capture.file_scanning import scan_book
 from pipeline.delivery.book_export import PackageStage, WrittenPackage, export_book
 from pipeline.delivery.page_pictures import PictureTask, page_picture
 from pipeline.home.home import Home

@@ -11,8 +11,8 @@ import pytest
 
 from ocr.layout import find_layout
 from ocr.page import decode
+from pipeline.capture.file_scanning import scan_book
 from pipeline.capture.rescans import only_page, page_named_by, shown_again
-from pipeline.capture.scanning import scan_book
 from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.capture.scanning import ScanReport, scan_book
+from pipeline.capture.file_scanning import scan_book
+from pipeline.capture.scanning import ScanReport
 from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
