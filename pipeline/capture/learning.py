@@ -7,9 +7,9 @@ from functools import partial
 
 from ocr.learning.form import LearnedForm
 from ocr.learning.learn import chosen_pages, speaks_for_another_type
-from pipeline.capture.scanning import examine_scans
+from pipeline.capture.scanning import examine_scans, note_forms_seen
 from pipeline.forms.learned import free_id, keep_learned, keep_page_form
-from pipeline.forms.library import office_library, prints_hash
+from pipeline.forms.library import find_form, office_library, prints_hash
 from pipeline.home.lock import hold_lock
 from pipeline.store import Transaction
 from pipeline.store.books.pages import PageInBook
@@ -22,7 +22,9 @@ from records.language import gettext as _
 from records.stages import Finding, PageDecision, QualityVerdict, Reason, Severity
 
 NAME = "learn"
-NO_LABELS = "no_labels"
+NO_LABELS, REFUSED = "no_labels", "refused"
+LIES_BADLY = frozenset({"marks_lost"})
+"""Codes of the faults that may be those of the form, not of the page."""
 ENOUGH = 3
 """Pages of an unknown form that teach it while a book is being scanned; `run` learns from any number."""
 
@@ -33,7 +35,7 @@ def learn_forms(run: BookRun) -> bool:
     if not unknown:
         return True
     _learn_together(run, unknown)
-    return examine_scans(run) and _learn_alone(run, _unknown(run))
+    return examine_scans(run) and _learn_alone(run, [*_unknown(run), *_not_registered(run)])
 
 
 def learn_at_station(run: BookRun) -> None:
@@ -46,6 +48,16 @@ def _unknown(run: BookRun) -> list[PageInBook]:
     with run.runner.store.begin() as rows:
         pages = rows.pages.of_book(run.book.id)
     return [page for page in pages if page.decision is PageDecision.FORM_UNKNOWN]
+
+
+def _not_registered(run: BookRun) -> list[PageInBook]:
+    """Pages that lie badly on a form learned from others, and have no other fault: their own labels may serve."""
+    with run.runner.store.begin() as rows:
+        pages = rows.pages.of_book(run.book.id)
+    refused = [page for page in pages if page.decision is PageDecision.REJECTED]
+    badly = [page for page in refused if {reason.code for reason in page.reasons} <= LIES_BADLY]
+    forms = [find_form(run.home.editions, page.examination.layout.edition) for page in badly]
+    return [page for page, form in zip(badly, forms, strict=True) if form is not None and form.origin is not None]
 
 
 def _learn_together(run: BookRun, unknown: Sequence[PageInBook]) -> None:
@@ -105,9 +117,12 @@ def _keep_page(
     if found is None:
         return NO_LABELS
     form, examination = found
+    if examination.verdict.decision is not PageDecision.ACCEPTED:
+        return REFUSED
     origin = FormOrigin(run.book.id, (job.task.page.scan.sha256,), form.score, form.missing)
     edition = keep_page_form(run.home.editions, run.book.office.id, form, origin)
     rows.pages.lay(job.task.page_id, examination)
+    note_forms_seen(run, rows, job.task.page_id)
     return edition.id
 
 

@@ -103,6 +103,14 @@ def _forms_seen(run: BookRun, pages: Sequence[Examination]) -> str:
     return prints_hash(office_library(forms, run.book.office.id).of_type(run.book.type))
 
 
+def note_forms_seen(run: BookRun, rows: Transaction, page_id: int) -> None:
+    """Keep that a page lies on another form now, so that its scan is not examined again for that."""
+    page = rows.pages.get(page_id)
+    if page is not None:
+        pages = [one.examination for one in rows.pages.of_book(run.book.id) if one.scan_id == page.scan_id]
+        rows.steps.restate(scan_subject(page.scan_id), run.flow.layout.name, _forms_seen(run, pages))
+
+
 def arriving(
     run: BookRun, items: Iterable[ReceivedScan | IntakeRefusal], report: ScanReport
 ) -> Iterator[Job[ScanTask]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from pipeline.store.clock import now
 from pipeline.store.repository import Repository
@@ -77,6 +77,11 @@ class Steps(Repository):
         row = self._row(book_id, subject, key)
         row.status, row.error_code, row.result = StepStatus.DONE, "", result
         self._session.flush()
+
+    def restate(self, subject: str, name: str, result: str) -> None:
+        """Keep another text as the result of a step that stands; its key stays."""
+        query = update(StepRow).where(StepRow.subject == subject, StepRow.name == name)
+        self._session.execute(query.values(result=result))
 
     def failed(self, book_id: str, subject: str, key: StepKey, error_code: str) -> None:
         """Keep a failure; an older result of the same step is dropped, it answers another question."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +10,7 @@ from ocr.book.settle import settle_entries
 from ocr.decode.context import BookContext
 from ocr.entries.ink_questions import answer_questions
 from ocr.learning.form import LearnedForm, save_blank
+from ocr.learning.labelled import pages_of_unknown_form
 from ocr.learning.learn import learn_forms
 from ocr.learning.learn import learn_page as learn_lone_page
 from ocr.page import PageImage, decode
@@ -31,9 +31,6 @@ from records.stages import Box, EntryReading, InkAnswer, PageKind, PageLayout, P
 from scanners.gate.limits import QualityLimits
 from scanners.gate.quality import judge
 
-UNNAMED = "X-0"
-"""Id of a form that is only looked for."""
-
 
 def examine(task: ScanTask) -> tuple[Examination, ...]:
     """Look at a scan: which pages are on it, how they lie on their forms, can a person read them."""
@@ -43,11 +40,13 @@ def examine(task: ScanTask) -> tuple[Examination, ...]:
         return (Examination.refused((Reason("unreadable", str(refusal)),)),)
     library = office_library(task.forms, task.office)
     pages = find_pages(image, library.of_type(task.book.type), task.book.edition)
+    if not any(page.layout.edition for page in pages):
+        pages = pages_of_unknown_form(image, pages, task.book.type, _handwriting())
     examinations = []
     for part, page in enumerate(pages, start=1 if len(pages) > 1 else WHOLE):
         picture = crop_region(image, page.region)
-        layout = _unless_of_unknown_form(picture, page.layout, task.book.type)
-        examinations.append(_examined(picture, part, page.region, layout, library.find(layout.edition), task.limits))
+        edition = library.find(page.layout.edition)
+        examinations.append(_examined(picture, part, page.region, page.layout, edition, task.limits))
     return tuple(examinations)
 
 
@@ -107,14 +106,6 @@ def _examined(
     verdict = judge(picture.pixels, layout, edition, limits)
     print_of_sheet = sheet_print(picture, layout, edition) if edition else ""
     return Examination(part, region, layout, verdict, print_of_sheet)
-
-
-def _unless_of_unknown_form(picture: PageImage, layout: PageLayout, record_type: str) -> PageLayout:
-    """A page with labels and values is no cover, closing statement or empty sheet: its form is not known yet."""
-    if layout.edition is not None or layout.kind is PageKind.UNKNOWN:
-        return layout
-    labelled = learn_lone_page(picture, record_type, UNNAMED, _handwriting()) is not None
-    return replace(layout, kind=PageKind.UNKNOWN) if labelled else layout
 
 
 def _picture(page: PageOnScan) -> PageImage:
