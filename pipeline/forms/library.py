@@ -1,4 +1,4 @@
-"""The printed forms of a home: those that come with the program, and those that were added to it."""
+"""Printed forms of a home: those that come with the program, and those that were added to it."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ ID = re.compile(r"[A-Z]{2,4}-[0-9A-Za-z][0-9A-Za-z.-]{0,30}")
 
 
 class FormLost(HotichError):
-    """Pages lie on a printed form that the home does not have any more."""
+    """Loss of a printed form on which pages of the home lie."""
 
     exit_code = ExitCode.INPUT_REFUSED
 
     @classmethod
     def of(cls, *ids: str) -> FormLost:
-        """The error about these editions."""
+        """Make the error about these editions."""
         return cls(
             _("Mẫu sổ {ids} không còn trong nơi làm việc, mà sổ có trang nằm trên đó.").format(ids=", ".join(ids)),
             _(
@@ -36,7 +36,7 @@ class FormLost(HotichError):
 
 
 def edition_library(folder: Path) -> EditionLibrary:
-    """The shipped editions and those in the folder; of two with one id the folder's wins.
+    """Return the shipped editions and those in the folder; of two with one id the folder's wins.
 
     Another process may have drawn an edition since: the folder is looked at, and read again when it has changed.
     """
@@ -44,7 +44,7 @@ def edition_library(folder: Path) -> EditionLibrary:
 
 
 def form_of(folder: Path, edition_id: str) -> Edition:
-    """The form that a page lies on.
+    """Return the form that a page lies on.
 
     Raises:
         FormLost: neither this edition nor another version of its form is there.
@@ -56,12 +56,12 @@ def form_of(folder: Path, edition_id: str) -> Edition:
 
 
 def own_editions(folder: Path) -> dict[str, Path]:
-    """Id → file of the forms that were added to a home."""
+    """Return id → file of the forms that were added to a home."""
     return {read_edition(path).id: path for path in sorted(folder.glob("*.json"))}
 
 
 def library_hash(folder: Path) -> str:
-    """A hash over all that the library holds, images included."""
+    """Hash everything that the library holds, images included."""
     return _hash(folder, _stamp(folder))
 
 
@@ -69,7 +69,7 @@ _Stamp = tuple[tuple[str, int], ...]
 
 
 def _stamp(folder: Path) -> _Stamp:
-    """Names and times of the files of the folder's editions; empty where there is no folder."""
+    """Return names and times of the files of the folder's editions; empty where there is no folder."""
     return tuple(sorted((path.name, path.stat().st_mtime_ns) for path in folder.glob("*.json")))
 
 

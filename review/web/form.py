@@ -86,7 +86,7 @@ class FormField:
 
     @property
     def shade(self) -> str:
-        """CSS class for the colour of the field."""
+        """Stylesheet class for the colour of the field."""
         if self.by_person:
             return "decided"
         if self.state is FieldState.UNREAD:
