@@ -1,4 +1,4 @@
-"""Where the snapshot and its index lie: an SQLite file of their own, or the database that the settings name."""
+"""Place of the snapshot and its index: an SQLite file of their own, or the database that the settings name."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAPPED = 256 << 20
 
 @contextmanager
 def index_engine(home: Home) -> Iterator[sa.Engine]:
-    """The engine of the snapshot's database; closed at the end.
+    """Open the engine of the snapshot's database; closed at the end.
 
     Its own SQLite file, for loading a large snapshot holds the write lock for minutes, and scanning goes on meanwhile.
 
@@ -47,7 +47,7 @@ def index_engine(home: Home) -> Iterator[sa.Engine]:
 
 
 def open_index(engine: sa.Engine, code: str) -> LinkageIndex:
-    """The index of a record type.
+    """Open the index of a record type.
 
     Raises:
         UsageError: cases of this type are not reconciled.
@@ -56,14 +56,14 @@ def open_index(engine: sa.Engine, code: str) -> LinkageIndex:
 
 
 def snapshots(home: Home) -> list[Snapshot]:
-    """The snapshot of every record type that has one."""
+    """Return the snapshot of every record type that has one."""
     with index_engine(home) as engine:
         found = (snapshot_of(open_index(engine, code)) for code in schemas())
         return [snapshot for snapshot in found if snapshot]
 
 
 def engine_of(url: str, busy_seconds: float) -> sa.Engine:
-    """The engine of an index at a URL; SQLite gets what loading and looking up need."""
+    """Make the engine of an index at a URL; SQLite is set up for loading and looking up."""
     if sa.engine.make_url(url).get_backend_name() != "sqlite":
         with optional_libraries():
             return sa.create_engine(url, pool_pre_ping=True)
@@ -73,7 +73,7 @@ def engine_of(url: str, busy_seconds: float) -> sa.Engine:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    """Readers go on while a snapshot is loaded; pages are read where the system holds them, not copied one by one."""
+    """Let readers go on while a snapshot is loaded; pages are read where the system holds them, not copied."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA cache_size=-65536")  # KiB, for what is being written

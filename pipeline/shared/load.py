@@ -1,4 +1,4 @@
-"""`shared load` and `shared sync`: the newest snapshot into the home, all of it or nothing."""
+"""Loading of the newest snapshot into the home, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from records.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class LoadedSnapshot:
-    """A record type that was brought up to date."""
+    """Record type whose snapshot was brought up to date."""
 
     snapshot: Snapshot
     changes: SnapshotChanges
 
     @property
     def text(self) -> str:
-        """The line for people."""
+        """Line for people."""
         return _(
             "{code}: {records} trường hợp, bản ngày {day} ({added} mới, {changed} sửa, {removed} bỏ, {same} như cũ)."
         ).format(
@@ -53,8 +53,8 @@ def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on
     Args:
         home: the home.
         paths: files in the import template's layout, folders of such files.
-        code: the record type when the header shall not decide.
-        taken_on: the day of the snapshot; that of the newest file's last change when it is not given.
+        code: the record type, when the header shall not decide.
+        taken_on: the day of the snapshot; None = that of the newest file's last change.
 
     Raises:
         UsageError: there is no such file, or no Excel file in a folder.
@@ -72,7 +72,7 @@ def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on
 
 
 def sync(home: Home, url: str | None) -> list[LoadedSnapshot]:
-    """Take the shared database behind a URL, the settings' when none is given.
+    """Take the snapshot of the shared database behind a URL, the settings' when none is given.
 
     Raises:
         UsageError: no URL is known, or it is wrong.
@@ -102,7 +102,7 @@ def sync(home: Home, url: str | None) -> list[LoadedSnapshot]:
 
 
 def forget_sources(home: Home) -> None:
-    """Let the next `sync` read everything anew: what was removed is seen only so."""
+    """Let the next `sync` read everything anew: only so are removals seen."""
     with hold_lock(home.locks, "shared"), index_engine(home) as engine:
         indexes = [open_index(engine, code) for code in schemas()]
         with engine.begin() as connection:
@@ -111,7 +111,7 @@ def forget_sources(home: Home) -> None:
 
 
 def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[LoadedSnapshot]:
-    """All record types in one transaction, then their models."""
+    """Take all record types in one transaction, then fit their models."""
     with hold_lock(home.locks, "shared"), index_engine(home) as engine:
         indexes = {code: open_index(engine, code) for code in shared}
         with engine.begin() as connection:
@@ -129,7 +129,7 @@ def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[LoadedSna
 
 
 def _sources(engine: sa.Engine, settings: SharedSettings) -> dict[str, SqlSource]:
-    """Record type → its table: as set, and tables that have a type's name."""
+    """Return record type → its table: as set, and tables that have a type's name."""
     sources = {
         code: SqlSource(table.table, table.id, table.columns, table.changed) for code, table in settings.tables.items()
     }
