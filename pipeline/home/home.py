@@ -100,7 +100,7 @@ class Home:
 
     @property
     def store_url(self) -> str:
-        """SQLAlchemy URL of the database."""
+        """Database URL for SQLAlchemy."""
         return self.settings.store.url or f"sqlite:///{self.root / DATABASE}"
 
     @contextmanager

@@ -48,5 +48,5 @@ def questions(book: BookEntries, decisions: Sequence[MatchDecision]) -> Question
 
 
 def _is_written(field: FieldReading) -> bool:
-    """Return whether a machine read it on lines of the page; a person's word stands, ticks and derived values lack lines."""
+    """Return whether a machine read it from lines; a person's word stands, ticks and derived values have no lines."""
     return bool(field.as_written and field.boxes) and not field.source.startswith(BY_PERSON)

@@ -26,7 +26,7 @@ class WorkbookDatabase:
         self._code, self._files, self._taken_on, self._bad_cells = code, files, taken_on, bad_cells
 
     def version(self) -> SnapshotVersion:
-        """Return a hash over names and contents of the files."""
+        """Return the version: names and content hashes of the files."""
         marks = [f"{path.name}:{_digest(path)[:12]}" for path in self._files]
         return SnapshotVersion(" ".join(marks), self._taken_on)
 

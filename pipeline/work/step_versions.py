@@ -1,4 +1,4 @@
-"""The steps of the flow with today's versions and parameters. No pixels are loaded: reports tell by it what is old."""
+"""Steps of the flow with today's versions and parameters. No pixels are loaded: reports tell old results by it."""
 
 from __future__ import annotations
 
@@ -65,5 +65,5 @@ def package_step(settings: ExportSettings) -> BookStep:
 
 
 def _reading_data(home: Home) -> str:
-    """The thresholds of the rules are no matter of reading."""
+    """Hash the data that reading depends on; the thresholds of the rules are no matter of reading."""
     return library_hash(home.editions) + data_hash("ocr") + data_hash("records", without=("rules.toml",))
