@@ -34,7 +34,7 @@ class ReadingEvidence:
 
     @property
     def engine(self) -> float:
-        """Reader's confidence in the words, 0–1."""
+        """Confidence of the reader in the words, 0–1."""
         return LineReading(self.words).confidence
 
     @property

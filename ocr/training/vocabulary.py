@@ -67,7 +67,7 @@ def shipped_vocabulary(written: tuple[str, ...] = ()) -> Vocabulary:
 
 
 def _writings(name: str) -> EntryWeights:
-    """Return every writing of every entry of a closed list; the first (Kinh, Việt Nam) as often as all others together."""
+    """Return every writing of each entry of a closed list; the first (Kinh, Việt Nam) as often as all the rest."""
     entries = named_list(name).items
     weights = {writing: 1.0 for entry in entries for writing in entry.writings}
     return {**weights, entries[0].name: float(len(weights))}

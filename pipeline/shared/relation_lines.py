@@ -75,27 +75,27 @@ def relation_lines(home: Home, book_id: str) -> list[RelationLine]:
         book = rows.books.find(book_id)
         entries, relations = rows.records.of_book(book.id), rows.relations.of_book(book.id)
         found = rows.findings.of_book(book.id)
-    doubts: dict[int | None, list[Finding]] = {}
+    findings: dict[int | None, list[Finding]] = {}
     for record_id, finding in found:
-        doubts.setdefault(record_id, []).append(finding)
+        findings.setdefault(record_id, []).append(finding)
     lines = [
-        line_of(book.id, book.type, (entry.so, entry.id), relations.get(entry.id), doubts.get(entry.id, ()))
+        line_of(book.id, book.type, (entry.so, entry.id), relations.get(entry.id), findings.get(entry.id, ()))
         for entry in entries
     ]
-    return lines + ([line_of(book.id, book.type, ("", None), None, doubts[None])] if None in doubts else [])
+    return lines + ([line_of(book.id, book.type, ("", None), None, findings[None])] if None in findings else [])
 
 
 def line_of(
-    book: str, code: str, entry: tuple[str, int | None], relation: Relation | None, doubts: Iterable[Finding]
+    book: str, code: str, entry: tuple[str, int | None], relation: Relation | None, findings: Iterable[Finding]
 ) -> RelationLine:
     """Make the line of an entry, named by number and record id."""
     if relation is None:
-        return RelationLine(book, *entry, None, (), (), (), (), (), None, tuple(doubts), (), {})
-    return decided_line(book, code, entry, relation.decision, doubts)
+        return RelationLine(book, *entry, None, (), (), (), (), (), None, tuple(findings), (), {})
+    return decided_line(book, code, entry, relation.decision, findings)
 
 
 def decided_line(
-    book: str, code: str, entry: tuple[str, int | None], decision: MatchDecision, doubts: Iterable[Finding]
+    book: str, code: str, entry: tuple[str, int | None], decision: MatchDecision, findings: Iterable[Finding]
 ) -> RelationLine:
     """Make the line of an entry that was compared."""
     differing = [one for one in decision.fields if one.column in decision.columns]
@@ -109,7 +109,7 @@ def decided_line(
         tuple(difference(code, one) for one in differing),
         decision.ids,
         decision.chance,
-        tuple(doubts),
+        tuple(findings),
         tuple(_field(code, one) for one in decision.fields),
         decision.weights,
     )
