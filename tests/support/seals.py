@@ -1,4 +1,4 @@
-"""Seals: hashes over the results of each step for the specimen book; `python -m tests.support.seals` writes them anew."""
+"""Seals: hashes over the results of every step on the specimen; `python -m tests.support.seals` writes them anew."""
 
 from __future__ import annotations
 
