@@ -1,4 +1,4 @@
-"""The `hotich` command: puts the commands of `commands/` together, in the order in which the help lists them."""
+"""Command `hotich`: puts the commands of `commands/` together, in the order in which the help lists them."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def everywhere(
         typer.Option("--version", callback=say_version, is_eager=True, help=N_("Hiện số phiên bản rồi kết thúc.")),
     ] = False,
 ) -> None:
-    """Take what may stand before every command."""
+    """Take the options that may stand before every command."""
     if home is not None:
         os.environ[HOME] = str(home)
 

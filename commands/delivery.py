@@ -1,4 +1,4 @@
-"""The command `hotich export`."""
+"""Command `hotich export`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands `hotich edition …`: printed forms."""
+"""Commands `hotich edition …`: printed forms."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def edition_remove(
     edition: Annotated[str, typer.Argument(metavar="ID", help=N_("Mã mẫu, như `hotich edition list` cho biết."))],
     home: HomeOption = HERE,
 ) -> None:
-    """Take a printed form away."""
+    """Remove a printed form."""
     from pipeline.forms.form_usage import remove_edition
 
     remove_edition(open_home(home), edition)

@@ -1,4 +1,4 @@
-"""One call of the program: from the words typed to the exit code, every error told in the reader's language."""
+"""Invocation of the program: from the words typed to the exit code, every error told in the reader's language."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _told(error: HotichError) -> int:
 
 
 def _told_unforeseen(error: Exception) -> int:
-    """Say it in a sentence on the screen; where it came from stands in the log."""
+    """Tell an unforeseen error in a sentence on the screen; its place in the code stands in the log."""
     from pipeline.home.logs import log_unexpected
 
     where = log_unexpected(error)

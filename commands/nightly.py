@@ -1,4 +1,4 @@
-"""The command `hotich nightly`; what it needs is loaded by the function."""
+"""Command `hotich nightly`; the function loads the heavy modules."""
 
 from __future__ import annotations
 

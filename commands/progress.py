@@ -1,4 +1,4 @@
-"""How far the work is, on a terminal: a bar, elsewhere a plain line now and then."""
+"""Progress of the work on a terminal: a bar, elsewhere a plain line now and then."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SECONDS_BETWEEN_LINES = 10.0
 
 
 class MessageProgress(SilentProgress):
-    """Only what is said, without a bar: for a person who answers in between."""
+    """Progress that shows messages alone, without a bar: for a person who answers in between."""
 
     def __init__(self, console: Console) -> None:
         """Write to the console given."""
@@ -30,10 +30,10 @@ class MessageProgress(SilentProgress):
 
 
 class PlainProgress:
-    """Lines for a log file."""
+    """Progress as lines for a log file."""
 
     def __init__(self, console: Console, unit: str) -> None:
-        """Write to the console given; `unit` is what is counted, in the reader's language."""
+        """Write to the console given; `unit` names the things counted, in the reader's language."""
         self._console, self._unit = console, unit
         self._total = self._done = self._failed = 0
         self._begun = self._told = time.monotonic()
@@ -74,14 +74,14 @@ class PlainProgress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Nothing to tidy."""
+        """Leave nothing to tidy."""
 
 
 class BarProgress:
-    """A bar on a terminal: pages done, pages a second, failures, time left."""
+    """Progress as a bar on a terminal: pages done, pages a second, failures, time left."""
 
     def __init__(self, console: Console, unit: str) -> None:
-        """Draw on the console given; `unit` is what is counted, in the reader's language."""
+        """Draw on the console given; `unit` names the things counted, in the reader's language."""
         self._bar = RichProgress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -121,7 +121,7 @@ class BarProgress:
 
 
 class _Speed(ProgressColumn):
-    """Pages a second, or whatever is counted."""
+    """Column with pages, or other units, a second."""
 
     def __init__(self, unit: str) -> None:
         """Count in this unit."""
@@ -134,5 +134,5 @@ class _Speed(ProgressColumn):
 
 
 def progress_on(console: Console, unit: str) -> PlainProgress | BarProgress:
-    """The progress that fits the console, counting in `unit`: "trang", "dòng"."""
+    """Make the progress that fits the console, counting in `unit`: "trang", "dòng"."""
     return BarProgress(console, unit) if console.is_terminal else PlainProgress(console, unit)

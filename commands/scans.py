@@ -1,4 +1,4 @@
-"""The commands `hotich scan …`: pages come into a book."""
+"""Commands `hotich scan …`, which bring pages into a book."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def scan_watch(
     jobs: JobsOption = 0,
     home: HomeOption = HERE,
 ) -> None:
-    """Take what comes into hot folders."""
+    """Take the files that come into hot folders."""
     from pipeline.capture.watching import take_in, watch
     from pipeline.work.page_steps import home_context
 

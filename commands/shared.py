@@ -1,4 +1,4 @@
-"""The commands `hotich shared`, `hotich reconcile` and `hotich findings`; what they need is loaded by the functions."""
+"""Commands `hotich shared`, `hotich reconcile` and `hotich findings`; the functions load the heavy modules."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def shared_sync(
 
 @shared_app.command("show", help=N_("Bản chụp đang có: loại sổ, số trường hợp, phiên bản, ngày."))
 def shared_show(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
-    """Show what is loaded."""
+    """Show the snapshots that are loaded."""
     from pipeline.shared.indexes import snapshots
 
     show(
@@ -130,7 +130,7 @@ def findings(
     as_json: JsonOption = False,
     home: HomeOption = HERE,
 ) -> None:
-    """Every entry with its outcome and the doubts about it, then the doubts about the whole book."""
+    """List every entry with its outcome and its findings, then the findings about the whole book."""
     from pipeline.shared.relation_lines import finding_text, relation_lines, weights_text
 
     lines = relation_lines(open_home(home), book)

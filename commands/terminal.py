@@ -1,4 +1,4 @@
-"""What the commands share: their options, an open home, a progress bar, lists for people and for machines."""
+"""Common parts of the commands: options, an open home, a progress bar, lists for people and for machines."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ClusterOption = Annotated[
 
 
 def open_home(path: Path) -> Home:
-    """The home, its log open."""
+    """Open the home and its log."""
     from pipeline.home.home import Home
     from pipeline.home.logs import log_to
 
@@ -44,7 +44,7 @@ def open_home(path: Path) -> Home:
 
 
 def run_settings(home: Home, jobs: int) -> RunSettings:
-    """The home's settings of a run, with another number of workers when one is asked for."""
+    """Return the home's settings of a run, with another number of workers when one is asked for."""
     run = home.settings.run
     return run.model_copy(update={"jobs": jobs}) if jobs else run
 
@@ -59,7 +59,7 @@ def progress_bar(unit: str = PAGES) -> PlainProgress | BarProgress:
 
 
 def ask_to_continue(what: str) -> bool:
-    """Tell the person at the keyboard what happened and ask whether to go on; nobody there context no."""
+    """Tell the person at the keyboard what happened and ask whether to go on; without anybody there, no."""
     if not sys.stdin.isatty():
         return False
     question = _("Nhấn Enter để quét tiếp; gõ q rồi Enter để kết thúc")
@@ -68,7 +68,7 @@ def ask_to_continue(what: str) -> bool:
 
 
 def message_progress() -> MessageProgress:
-    """Lines without a bar on standard error, for commands that ask in between."""
+    """Make a progress without a bar on standard error, for commands that ask in between."""
     from rich.console import Console
 
     from commands.progress import MessageProgress

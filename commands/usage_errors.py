@@ -1,4 +1,4 @@
-"""What is said of a command line that was mistyped: what is wrong, and what to type instead."""
+"""Errors of a mistyped command line: the mistake, and the words to type instead."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Parameter = TyperArgument | TyperOption
 
 
 def unknown_command(name: str, path: str, names: list[str]) -> UsageError:
-    """Tell that a group has no command of this name, and which one is near it."""
+    """Tell that a group has no command of this name, and the nearest one that it has."""
     return UsageError(
         _("Không có lệnh {name} trong {path}.").format(name=name, path=path),
         _meant(get_close_matches(name, names)) or _listed(names),
@@ -25,7 +25,7 @@ def unknown_command(name: str, path: str, names: list[str]) -> UsageError:
 
 
 def usage_error(error: TyperException) -> UsageError:
-    """Tell in the reader's language what Typer has against a command line."""
+    """Tell in the reader's language Typer's objection to a command line."""
     match error:
         case mistyped.NoSuchOption():
             return UsageError(_("Không có tùy chọn {name}.").format(name=error.option_name), _options(error))
@@ -59,7 +59,7 @@ def _options(error: mistyped.NoSuchOption) -> str:
 
 
 def _badly_used(error: mistyped.BadOptionUsage) -> UsageError:
-    """An option that wants a value and got none, or the other way round."""
+    """Tell that an option lacks its value, or was given one that it does not take."""
     known = error.ctx.command.params if error.ctx else []
     option = next((one for one in known if isinstance(one, TyperOption) and error.option_name in one.opts), None)
     if option is not None and not option.is_flag:
@@ -71,7 +71,7 @@ def _badly_used(error: mistyped.BadOptionUsage) -> UsageError:
 
 
 def _refused(error: BadParameter, parameter: Parameter) -> str:
-    """The sentence about a value that cannot be taken, with the value when the check kept it."""
+    """Tell that a value cannot be taken, with the value when the check kept it."""
     cause = error.__cause__
     if isinstance(cause, ValidationError):
         value = cause.errors()[0]["input"]
@@ -80,7 +80,7 @@ def _refused(error: BadParameter, parameter: Parameter) -> str:
 
 
 def _wanted(parameter: Parameter) -> str:
-    """What a value of the parameter looks like; "" where any text will do."""
+    """Describe the form of the parameter's value; "" where any text will do."""
     kind = parameter.type_descriptor
     if kind.is_datetime:
         return _("Cần ngày, ví dụ 2026-01-31.")
@@ -100,5 +100,5 @@ def _explained(parameter: Parameter) -> str:
 
 
 def _name(parameter: Parameter) -> str:
-    """The parameter as it is typed: --year, BOOK."""
+    """Return the parameter as it is typed: --year, BOOK."""
     return max(parameter.opts, key=len) if isinstance(parameter, TyperOption) else parameter.metavar or parameter.name

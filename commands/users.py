@@ -1,4 +1,4 @@
-"""The commands `hotich user …`: accounts for the web application."""
+"""Commands `hotich user …`: accounts for the web application."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def user_list(home: HomeOption = HERE) -> None:
 
 
 def _communes(names: list[str] | None, *, everywhere: bool) -> tuple[str, ...] | None:
-    """The communes of an account, None for all; one of the two has to be said."""
+    """Return the communes of an account, None for all; one of the two has to be said."""
     if bool(names) == everywhere:
         raise UsageError(_("Ghi phạm vi của tài khoản."), _("Dùng --commune TÊN (nhiều lần), hoặc --everywhere."))
     return None if everywhere else tuple(names or ())

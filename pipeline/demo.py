@@ -1,4 +1,4 @@
-"""`demo`: the specimen book through the whole flow, in a home of its own."""
+"""Demo: the specimen book through the whole flow, in a home of its own."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from scanners.sources.files import FileSource
 
 @dataclass(frozen=True, slots=True)
 class Demonstration:
-    """What the demo did, a sentence each, and where its results lie."""
+    """Acts of the demo, a sentence each, and the folder of its results."""
 
     facts: tuple[str, ...]
     package: tuple[Path, Path]
@@ -41,7 +41,7 @@ class Demonstration:
 
     @property
     def summary(self) -> str:
-        """Everything for the person at the keyboard."""
+        """Summary for the person at the keyboard."""
         lines = [
             *self.facts,
             _("Gói Excel: {path}").format(path=self.package[0]),
@@ -74,7 +74,7 @@ def run_demo(root: Path, progress: Progress) -> Demonstration:
 
 
 def _home_with_book(root: Path, sample: SpecimenBook) -> tuple[Home, str]:
-    """The demo's home and its book; made when they are not there yet."""
+    """Return the demo's home and its book; they are made when missing."""
     new = NewBook(sample.record_type, sample.year, sample.volume, sample.office, "commune", None, None, None)
     if not (root / FILE_NAME).exists():
         home = Home.create(root)
@@ -113,7 +113,7 @@ def _facts(home: Home, book: str, sample: SpecimenBook, delivered: WrittenPackag
 
 
 def _compared(home: Home, book: str) -> list[str]:
-    """How the entries stand to the shared database: a count of each outcome, and what differs."""
+    """Describe the comparison with the shared database: a count of each outcome, and every difference."""
     lines = [line for line in relation_lines(home, book) if line.outcome]
     counts = Counter(line.outcome for line in lines if line.outcome)
     words = ", ".join(f"{counts[outcome]} {outcome.words}" for outcome in RelationOutcome if counts[outcome])
@@ -135,7 +135,7 @@ def _waiting(home: Home, book: str) -> WaitingCells:
 
 
 def _score(home: Home, book: str, sample: SpecimenBook) -> tuple[int, int]:
-    """How many fields were read, and how many of them say what the specimen says."""
+    """Count the fields that were read, and those that agree with the specimen."""
     numbers = {scan.file: scan.so for scan in sample.scans}
     with home.store() as store, store.begin() as rows:
         entries = rows.records.of_book(book)

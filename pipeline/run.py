@@ -1,4 +1,4 @@
-"""The whole flow of a book, `run`: what is done stays done; what changed, and only that, is done again."""
+"""Whole flow of a book, `run`: finished work stays; changes, and they alone, are worked on again."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ def run_books(
 
 
 def reconcile_books(home: Home, book_ids: Sequence[str], context: RunContext) -> tuple[RunCounts, list[str]]:
-    """Compare books, all when none is named, with the snapshot; what is up to date stays.
+    """Compare books, all when none is named, with the snapshot; comparisons that are up to date stay.
 
     Returns:
-        What was done, and the ids of the books.
+        The counts of the run, and the ids of the books.
 
     Raises:
         UsageError: no snapshot was loaded, or there is no such book.
@@ -113,7 +113,7 @@ def _take_if_free(run: BookRun, stages: Sequence[BookStage]) -> None:
 
 @contextmanager
 def _ledger(store: Store) -> Iterator[RunCounts]:
-    """Write the run into the ledger, and at its end what became of it."""
+    """Write the run into the ledger, and its outcome at its end."""
     with store.begin() as rows:
         run_id = rows.runs.start()
     tally, outcome = RunCounts(), "failed"

@@ -1,4 +1,4 @@
-"""`backup`: the database as it stands at one moment, then every scan that it names."""
+"""Backup of a home: the database as it stands at one moment, then every scan that it names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from records.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class BackupSummary:
-    """A copy that was made: where, how many scans it names, how many of them were new, events in its trail."""
+    """Summary of a copy: its folder, the scans it names, the new ones among them, the events in its trail."""
 
     folder: Path
     scans: int
@@ -31,7 +31,7 @@ class BackupSummary:
 
     @property
     def text(self) -> str:
-        """The sentence for people."""
+        """Sentence for people."""
         return _("Bản sao lưu {folder}: {scans} ảnh quét ({new} mới), {events} sự kiện trong nhật ký.").format(
             folder=self.folder, scans=self.scans, new=self.new, events=self.events
         )
@@ -69,7 +69,7 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackupSummary:
 
 
 def _copy_files(home: Home, part: Path) -> None:
-    """Settings, added forms and the snapshot of the shared database, where it lies in the home."""
+    """Copy the settings, added forms and the snapshot of the shared database, where it lies in the home."""
     shutil.copyfile(home.root / FILE_NAME, part / FILE_NAME)
     if home.editions.is_dir():
         shutil.copytree(home.editions, part / home.editions.name)
@@ -78,7 +78,7 @@ def _copy_files(home: Home, part: Path) -> None:
 
 
 def _copy_scans(source: Archive, target: Archive, hashes: list[str], progress: Progress) -> tuple[int, list[str]]:
-    """Copy what the backup lacks; how many, and what is damaged: that must not keep the others out."""
+    """Copy the scans that the backup lacks; return their number and the damaged ones, which stop no other."""
     lacking = [sha256 for sha256 in hashes if not target.path(sha256).exists()]
     progress.expect(len(lacking))
     damage = []

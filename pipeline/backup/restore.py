@@ -1,4 +1,4 @@
-"""`restore`: a home made elsewhere from a copy, then proven: every scan hashed again, the audit chain recomputed.
+"""Restoration of a home from a copy, and its proof: every scan hashed again, the audit chain recomputed.
 
 A mark stands in the folder while it is made, and the settings file comes last: half a home is no home, and what a
 killed restore has left is the only thing that a restore takes away.
@@ -30,11 +30,11 @@ def restore(source: Path, root: Path, progress: Progress) -> Verification:
     Args:
         source: a copy, or a backup folder, whose newest copy is taken.
         root: the new home; its settings are the copy's, and the environment wins over them.
-        progress: what is told meanwhile.
+        progress: told of the progress.
 
     Raises:
         UsageError: there is no copy, or `root` or the database of the settings is not empty.
-        IntegrityBroken: the copy is damaged, or what came out is not what was copied.
+        IntegrityBroken: the copy is damaged, or the result is not what was copied.
         WriteFailed: a disk takes no more.
     """
     backup, copy, manifest = find_copy(source)
@@ -51,7 +51,7 @@ def restore(source: Path, root: Path, progress: Progress) -> Verification:
 
 
 def _clear(root: Path) -> None:
-    """An empty folder with a mark on it."""
+    """Empty the folder and put the mark on it."""
     mark = root / MARK
     if mark.exists():
         shutil.rmtree(root)
@@ -87,7 +87,7 @@ def _bring_scans(home: Home, backup: BackupFolder, progress: Progress) -> None:
 
 
 def _prove(home: Home, manifest: Manifest) -> None:
-    """The restored trail must be the very one that was copied."""
+    """Check that the restored trail is the very one that was copied."""
     with home.store() as store, store.begin() as rows:
         found = (rows.audit.check(), rows.audit.head(), len(rows.scans.hashes()))
     if found != (manifest.events, manifest.head, manifest.scans):

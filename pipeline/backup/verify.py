@@ -1,4 +1,4 @@
-"""`verify`: is everything still what it was? Scans and packages are hashed again, the audit chain is recomputed."""
+"""Verification of a home: scans and packages are hashed again, the audit chain is recomputed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PACKAGE_FILES = (".xlsx", ".zip", ".sha256")
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found whole."""
+    """Numbers of the things found whole."""
 
     scans: int
     events: int
@@ -28,7 +28,7 @@ class Verification:
 
     @property
     def text(self) -> str:
-        """The sentence for people."""
+        """Sentence for people."""
         return _("Nguyên vẹn: {scans} ảnh quét, {packages} gói, {events} sự kiện trong nhật ký.").format(
             scans=self.scans, packages=self.packages, events=self.events
         )

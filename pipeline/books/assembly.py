@@ -1,4 +1,4 @@
-"""The assembly of a book: the pages that were read, the sheets they show, and the entries in book order."""
+"""Assembly of a book: the pages that were read, the sheets they show, and the entries in book order."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from records.stages import PageReading
 
 @dataclass(frozen=True, slots=True)
 class BookPages:
-    """The pages of a book with the outcomes of reading them, as they stand in the store.
+    """Pages of a book with the outcomes of reading them, as they stand in the store.
 
     Attributes:
         book: the book.
-        pages: in scan order.
-        outcomes: of the reading step, in the order of `pages`; None where a page was not read.
-        sent_back: ids of the pages of which a person wants a better scan.
+        pages: its pages in scan order.
+        outcomes: outcomes of the reading step, in the order of `pages`; None where a page was not read.
+        sent_back: ids of the pages for which a person wants a better scan.
     """
 
     book: Book
@@ -38,7 +38,7 @@ class BookPages:
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """What entries depend on: the book's card and the reading of every readable page."""
+        """Input of the entries: the book's card and the reading of every readable page."""
         parts = [to_json(BookCard, BookCard.of(self.book))]
         for page, outcome in zip(self.pages, self.outcomes, strict=True):
             readable = str(page.examination.readable)
@@ -47,18 +47,18 @@ class BookPages:
 
     @property
     def decisions(self) -> tuple[str, ...]:
-        """The decision on every page."""
+        """Decisions of the quality gate, one a page."""
         return tuple(page.decision.value for page in self.pages)
 
 
 @dataclass(frozen=True, slots=True)
 class AssembledBook:
-    """A book put together from its readings.
+    """Book put together from its readings.
 
     Attributes:
-        sheets: those that hold entries, in book order.
-        entries: in book order, as they were read.
-        statements: what cover and closing statement say.
+        sheets: sheets that hold entries, in book order.
+        entries: entries in book order, as read.
+        statements: cover and closing statement.
     """
 
     sheets: tuple[Sheet, ...]
@@ -74,11 +74,11 @@ def book_pages(rows: Transaction, book: Book, read_step: str) -> BookPages:
 
 
 def assemble(editions: Path, found: BookPages) -> AssembledBook:
-    """Put a book together.
+    """Assemble a book from its readings.
 
     Args:
         editions: folder of the home's own forms.
-        found: its pages.
+        found: its pages and their outcomes.
     """
     read = _read_pages(editions, found)
     of_book = sheets(read)
@@ -86,7 +86,7 @@ def assemble(editions: Path, found: BookPages) -> AssembledBook:
 
 
 def _read_pages(editions: Path, found: BookPages) -> list[ReadPage]:
-    """The pages that were read, in scan order, each with what is known of its sheet."""
+    """Return the pages that were read, in scan order, each with its sheet as far as it is known."""
     named = {page_id: earlier[-1] for page_id, earlier in shown_again(found.pages).items()}
     numbers = {page.id: page.number for page in found.pages}
     read = [
@@ -109,7 +109,7 @@ def _read_pages(editions: Path, found: BookPages) -> list[ReadPage]:
 
 
 def _first_of_sheets(editions: Path, pages: Sequence[PageInBook]) -> dict[int, int]:
-    """Page id → id of the first page whose writing lies in the same places."""
+    """Return page id → id of the first page whose writing lies in the same places."""
     first: dict[int, int] = {}
     for edition_id in {page.examination.layout.edition for page in pages if page.examination.sheet_print}:
         edition = find_form(editions, edition_id)

@@ -1,4 +1,4 @@
-"""The draft of a book: one record an entry with its derived columns."""
+"""Draft of a book: one record per entry with its derived columns."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def draft_book(run: BookRun) -> bool:
 
 
 def statements_of(rows: Transaction, book_id: str) -> BookStatements:
-    """Look up what the book's closing statement and cover said when it was last drafted."""
+    """Look up the closing statement and the cover of a book as of its last draft."""
     drafted = rows.steps.outcomes(book_id, NAME).get(book_subject(book_id))
     return from_json(BookStatements, drafted.result) if drafted else BookStatements()
 
@@ -55,14 +55,14 @@ def _drafts(book: Book, assembled: AssembledBook, settled: Sequence[EntryReading
 
 
 def _draft(book: Book, position: int, read: SheetEntry, settled: EntryReading) -> DraftEntry:
-    """The record of an entry: its values settled and derived, what the machine read beside them."""
+    """Draft the record of an entry: its settled and derived values beside the machine's reading."""
     page = read.sheet.best
     current = with_derived(book, settled, page.number)
     return DraftEntry(entry=read.place, page_id=page.page.id, position=position, machine=read.entry, current=current)
 
 
 def _mark_second_scans(rows: Transaction, found: Sequence[Sheet]) -> None:
-    """Of a sheet scanned twice the page that is read best is accepted, the others are duplicates of it."""
+    """Accept the best-read page of a sheet that was scanned twice and mark the others as its duplicates."""
     for sheet in found:
         best = sheet.best.page
         message = _("Cùng tờ với trang {page}, bản đó rõ hơn.").format(page=best.number)

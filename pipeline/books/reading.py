@@ -1,4 +1,4 @@
-"""The read step: every readable page of a book, by the workers."""
+"""Read step: every readable page of a book, by the workers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from records.stages import PageLayout, PageReading
 
 
 def read_pages(run: BookRun) -> bool:
-    """Read the pages of a book that wait; False when some were left."""
+    """Read the waiting pages of a book; False when some were left."""
     with run.runner.store.begin() as rows:
         pages = rows.pages.of_book(run.book.id)
     jobs = [_job(run, page) for page in pages if page.examination.readable]

@@ -1,4 +1,4 @@
-"""`book add`: a book is put down once, under a key that is checked before anything is written."""
+"""Registration of a book, once, under a key that is checked before anything is written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIRST_YEAR = 1850
 
 @dataclass(frozen=True, slots=True)
 class BookLine:
-    """A book as lists show it."""
+    """Line of a book in lists."""
 
     book: str
     type: str
@@ -33,7 +33,7 @@ class BookLine:
 
     @classmethod
     def of(cls, book: Book) -> BookLine:
-        """The line of a row."""
+        """Make the line of a book."""
         office = book.office.name
         expected = (book.expected_pages, book.expected_entries)
         return cls(book.id, book.type, book.year, book.volume, book.copy, office, book.edition, *expected)
@@ -41,13 +41,13 @@ class BookLine:
 
 @dataclass(frozen=True, slots=True)
 class AddedBook:
-    """The answer to `book add --json`."""
+    """Answer of `book add --json`."""
 
     book: str
 
 
 def add_book(home: Home, new: NewBook) -> str:
-    """Check what an operator says of a book, put it down and return its id.
+    """Check an operator's data of a book, register it and return its id.
 
     Raises:
         UsageError: a value does not fit, or the book is here already.
@@ -75,7 +75,7 @@ def add_book(home: Home, new: NewBook) -> str:
 
 
 def _volume(text: str, year: int) -> str:
-    """Two digits at least, so that 1 and 01 are one book; "01/2007" is taken when the year agrees."""
+    """Write a volume with two digits at least, so that 1 and 01 are one book; "01/2007" needs the same year."""
     found = VOLUME.fullmatch(text.strip())
     if not found or (found[3] and int(found[3]) != year):
         raise UsageError(

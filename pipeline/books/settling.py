@@ -1,4 +1,4 @@
-"""The settle step: what the whole book knows is read by a worker, once all its pages are read."""
+"""Settle step: the knowledge of the whole book applied to its entries by a worker, once all pages are read."""
 
 from __future__ import annotations
 

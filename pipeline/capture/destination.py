@@ -1,4 +1,4 @@
-"""Which book the pages of a hot folder's file go to: the subfolder that is named like a book, else the last docket."""
+"""Destination of the pages of a hot folder's file: the subfolder named like a book, else the last docket's book."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from scanners.folders.quarantine import original_path
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where the next page goes.
+    """Destination of the next page.
 
     Attributes:
         book_id: the book; None before any docket.
-        name: what the file is called in its book.
-        by_folder: whether the folder's name chose the book, which no docket may contradict.
-        again: the place in the book of the page that the file shows anew, as its name says.
+        name: name of the file in its book.
+        by_folder: the folder's name chose the book, which no docket may contradict.
+        again: the place in the book of the page that the file shows anew, by its name.
     """
 
     book_id: str | None
@@ -30,7 +30,7 @@ class Destination:
 
     @property
     def book(self) -> str:
-        """The book.
+        """Id of the book.
 
         Raises:
             InputRefused: none was chosen.
@@ -44,13 +44,13 @@ class Destination:
 
 
 def choose_destination(rows: Transaction, folder: Path, path: str, sha256: str) -> Destination:
-    """The choice for the first page of a file; a file that was begun before keeps its book and its name.
+    """Choose the destination of a file's first page; a file begun before keeps its book and its name.
 
     Args:
         rows: the store.
         folder: the hot folder.
-        path: of the file within it.
-        sha256: of its content.
+        path: path of the file within it.
+        sha256: SHA-256 of its content.
     """
     choice = _by_folder(rows, folder, original_path(path)) or _by_docket(rows, folder, original_path(path))
     before = rows.arrivals.book_of(str(folder), path, sha256)
@@ -61,7 +61,7 @@ def choose_destination(rows: Transaction, folder: Path, path: str, sha256: str) 
 
 
 def after_docket(rows: Transaction, choice: Destination, book_id: str) -> Destination:
-    """The choice after a docket of this book.
+    """Return the destination after a docket of this book.
 
     Raises:
         InputRefused: there is no such book here, or the folder is named like another.
@@ -80,7 +80,7 @@ def after_docket(rows: Transaction, choice: Destination, book_id: str) -> Destin
 
 
 def _by_folder(rows: Transaction, folder: Path, path: str) -> Destination | None:
-    """The innermost folder around a file that bears a book's id, or all of it before the dash."""
+    """Find the innermost folder around a file that bears a book's id, or all of it before the dash."""
     parts = (folder.name, *path.split("/"))
     for depth in range(len(parts) - 1, 0, -1):
         if book := rows.books.named_by(parts[depth - 1]):

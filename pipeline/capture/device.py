@@ -1,4 +1,4 @@
-"""`scan device`: a book through a scanner, page after page; its numbers go on whatever happens to the paper."""
+"""Scanning of a book with a device, page after page; its numbers go on whatever happens to the paper."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Ask = Callable[[str], bool]
 
 
 def sane_scanner(set_to: DeviceSettings, device: str, source: str) -> SaneScanner:
-    """The scanner of the settings, with another device or source of paper where one is named."""
+    """Return the scanner of the settings, with another device or source of paper where one is named."""
     return SaneScanner(
         device or set_to.name, source or set_to.source, set_to.resolution, set_to.options, set_to.page_seconds
     )
@@ -45,7 +45,7 @@ def scan_device(
         book_id: the book.
         scanner: the device.
         ask: asks the person at the device.
-        context: how pages are examined.
+        context: the workers that examine pages.
         again: the place in the book of the page that is scanned anew, and nothing else; None = new pages.
 
     Raises:
@@ -76,7 +76,7 @@ def scan_device(
 
 @dataclass(frozen=True, slots=True)
 class ScanSession:
-    """A book at a scanner."""
+    """Session of a book at a scanner."""
 
     run: BookRun
     scanner: Scanner
@@ -84,11 +84,11 @@ class ScanSession:
 
     @property
     def spool(self) -> Path:
-        """Where the scanner writes the pages of this book."""
+        """Folder into which the scanner writes the pages of this book."""
         return self.run.home.device_spool / self.run.book.id
 
     def feed(self) -> StopReason:
-        """Take the pages of one feed; returns why it stopped."""
+        """Take the pages of one feed and return the reason of its stop."""
         with self._begun() as pages:
             while True:
                 try:
@@ -97,7 +97,7 @@ class ScanSession:
                     return StopReason(end.value)
 
     def feed_again(self, page_id: int) -> StopReason:
-        """Take one page, which shows another anew; returns why none came, `EMPTY` when one did."""
+        """Take one page, which shows another anew; return why none came, `EMPTY` when one did."""
         with self._begun() as pages:
             try:
                 self._take(next(pages), page_id)
@@ -107,7 +107,7 @@ class ScanSession:
 
     @contextmanager
     def _begun(self) -> Iterator[Feed]:
-        """A feed into a folder of its own."""
+        """Begin a feed into a folder of its own."""
         self.spool.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=self.spool))
         with closing(

@@ -1,4 +1,4 @@
-"""One file of a hot folder into its book: its pages safe, the file in its place, the ledger written.
+"""Intake of one hot-folder file into its book: its pages safe, the file in its place, the ledger written.
 
 All of it may be broken off at any instant and done again: pages that are in the book are known by name and content,
 a file is moved after the ledger has said so, and what the ledger does not call done is begun anew.
@@ -31,12 +31,12 @@ CHUNK = 1 << 20
 
 
 class FileStillChanging(Exception):
-    """A file changed while it was taken: it was not complete and is looked at again later."""
+    """Change of a file during its intake: it was not complete and is looked at again later."""
 
 
 @dataclass(frozen=True, slots=True)
 class HotFile:
-    """A complete file: the hot folder, the path within it with forward slashes, and how it was seen there."""
+    """Complete file: the hot folder, the path within it with forward slashes, and its stamp there."""
 
     folder: Path
     path: str
@@ -45,7 +45,7 @@ class HotFile:
 
 @dataclass(frozen=True, slots=True)
 class IntakeContext:
-    """Where pages go and what bounds them; `spool` holds copies while they are taken apart."""
+    """Store, archive and limits of the intake; `spool` holds copies while they are taken apart."""
 
     store: Store
     archive: Archive
@@ -55,13 +55,13 @@ class IntakeContext:
 
 @dataclass(slots=True)
 class HotFileIntake:
-    """The taking of one file.
+    """Intake of one file.
 
     Attributes:
-        intake: where its pages go.
+        intake: the context of the intake.
         file: the file.
-        place: where in the hot folder it lies when all of it is done, "" before.
-        reasons: why it was set aside; none when all of it was taken.
+        place: its place in the hot folder when all of it is done, "" before.
+        reasons: reasons for setting it aside; none when all of it was taken.
     """
 
     intake: IntakeContext
@@ -73,7 +73,7 @@ class HotFileIntake:
     _state: ArrivalState = ArrivalState.TAKEN
 
     def pages(self, enter: Callable[[str], None]) -> Iterator[tuple[str, ReceivedScan | IntakeRefusal]]:
-        """The pages, each with its book; when one is yielded it is durable.
+        """Yield the pages, each with its book; when one is yielded it is durable.
 
         Args:
             enter: called with a book before a page goes into it.
@@ -104,7 +104,7 @@ class HotFileIntake:
 
     @contextmanager
     def _copy(self) -> Iterator[Path]:
-        """A copy that no writer changes any more."""
+        """Copy the file, so that no writer changes it any more."""
         with tempfile.TemporaryDirectory(dir=self.intake.spool) as folder:
             copy, hashed = Path(folder) / self.file.seen.path.name, hashlib.sha256()
             with self.file.seen.path.open("rb") as given, copy.open("wb") as kept:
@@ -124,7 +124,7 @@ class HotFileIntake:
         return items if self._choice.again is None else only_page(items)
 
     def _is_docket(self, item: SourcePage | SourceRefusal) -> bool:
-        """Whether a page is a docket: it chooses the book of what follows and is itself no page of a book."""
+        """Return whether a page is a docket: it chooses the book of the pages after it and is no page of a book."""
         named = docket_book(item.data) if isinstance(item, SourcePage) else None
         if named is None:
             return False
@@ -141,14 +141,14 @@ class HotFileIntake:
         return page
 
     def _page_again(self) -> int | None:
-        """The id of the page that the file shows anew, as its name says."""
+        """Return the id of the page that the file shows anew, by its name."""
         if self._choice.again is None:
             return None
         with self.intake.store.begin() as rows:
             return page_to_show(rows, self._choice.book, self._choice.again)
 
     def _settle(self) -> None:
-        """Give the file its place, first in the ledger: a row about a file that is not there yet harms nobody."""
+        """Move the file to its place, first in the ledger: a row about a file that is not there yet harms nobody."""
         self._check_unchanged()
         folder, path, source = self.file.folder, self.file.path, self.file.seen.path
         if self.reasons:

@@ -1,4 +1,4 @@
-"""Hot folders and the way of their files into the books; `pipeline.capture.watching` says when to look."""
+"""Hot folders and the intake of their files; `pipeline.capture.watching` says when to look."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ log = structlog.get_logger("hotich.watching")
 
 @dataclass(slots=True)
 class WatchedFolder:
-    """A hot folder under watch.
+    """Hot folder under watch.
 
     Attributes:
         root: the folder.
         done: path within it → stamp of the files that nothing is to be done about as long as they do not change.
-        settling: which of the others are complete.
+        settling: tracker of the completeness of the others.
         held_until: moment before which all of it is left alone: its book or the disk is not free.
         later: path → moment before which a file is left alone that cannot be read.
     """
@@ -51,7 +51,7 @@ class WatchedFolder:
     later: dict[str, float] = field(default_factory=dict)
 
     def waiting(self, moment: float) -> dict[str, ListedFile]:
-        """The files that are to be taken when they are complete."""
+        """List the files to take when they are complete."""
         self.later = {path: until for path, until in self.later.items() if moment < until}
         return {
             path: seen
@@ -62,7 +62,7 @@ class WatchedFolder:
 
 @dataclass(slots=True)
 class FolderWatch:
-    """Hot folders, and the way of their files into the books."""
+    """Watch over hot folders, which takes their files into the books."""
 
     home: Home
     runner: StepRunner
@@ -74,7 +74,7 @@ class FolderWatch:
 
     @classmethod
     def begin(cls, home: Home, runner: StepRunner, flow: Flow, roots: Sequence[Path]) -> FolderWatch:
-        """Know what is done already, and examine the scans that a killed watch has left."""
+        """Load the files that are done already, and examine the scans that a killed watch has left."""
         shutil.rmtree(home.hot_spool, ignore_errors=True)
         home.hot_spool.mkdir(parents=True, exist_ok=True)
         for root in roots:
@@ -90,7 +90,7 @@ class FolderWatch:
         return cls(home, runner, flow, [WatchedFolder(*parts) for parts in zip(roots, done, settling, strict=True)])
 
     def round(self, moment: float) -> bool:
-        """Take what is complete in every folder; whether there is more to come of what was seen.
+        """Take every complete file of every folder; return whether more of the seen files is to come.
 
         Args:
             moment: seconds on a clock that only goes forward.
@@ -108,7 +108,7 @@ class FolderWatch:
         return busy
 
     def _take(self, folder: WatchedFolder, file: HotFile, moment: float) -> None:
-        """Take one file; what stands in its way is told, and it is tried again."""
+        """Take one file; an obstacle is told, and the file is tried again."""
         intake = IntakeContext(self.runner.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
         taking, later, why = HotFileIntake(intake, file), moment + self.home.settings.watch.retry, ""
         refused = len(self.report.refused)
@@ -139,7 +139,7 @@ class FolderWatch:
             taking.refuse(_("Lỗi ngoài dự kiến khi đọc tệp ({kind}).").format(kind=type(error).__name__))
 
     def _examine(self, taking: HotFileIntake) -> None:
-        """Receive the pages of a file and have each looked at, in the books that they belong to."""
+        """Receive the pages of a file and have each examined, in the books that they belong to."""
         with ExitStack() as locks:
             entered: set[str] = set()
 
@@ -162,7 +162,7 @@ class FolderWatch:
                     return
 
     def _tell(self, subject: str, what: str) -> None:
-        """Tell something of a file or folder when it is not what was told last; "" = all is well."""
+        """Tell the state of a file or folder when it has changed; "" = all is well."""
         if what and what != self._told.get(subject):
             self.runner.progress.say(what)
         if what:

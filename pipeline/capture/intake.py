@@ -1,4 +1,4 @@
-"""Files into a book: each page safe in the archive before the next, then looked at, then told."""
+"""Intake of files into a book: each page is safe in the archive before the next, then examined, then told."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from scanners.sources.source_page import PageSource, SourcePage, SourceRefusal
 
 @dataclass(frozen=True, slots=True)
 class ReceivedScan:
-    """A scan that is safe now.
+    """Scan that is safe now.
 
     Attributes:
         scan_id: its row.
-        name: as given.
+        name: its name as given.
         new: False when this very file was received before under this name.
     """
 
@@ -30,7 +30,7 @@ class ReceivedScan:
 
 @dataclass(frozen=True, slots=True)
 class IntakeRefusal:
-    """A file that was not taken in, and why."""
+    """Refusal of a file, with reason and advice."""
 
     name: str
     reason: Reason
@@ -53,16 +53,16 @@ def receive(
 def receive_page(
     store: Store, archive: Archive, book_id: str, item: SourcePage | SourceRefusal, again: int | None = None
 ) -> ReceivedScan | IntakeRefusal:
-    """Take one page into a book, or write down that it was refused; durable when this returns.
+    """Take one page into a book, or record its refusal; durable when this returns.
 
-    Of a refused rescan nothing is written down: the book has the page, and still wants a better scan of it.
+    A refused rescan leaves no record: the book has the page, and still wants a better scan of it.
 
     Args:
         store: the store.
         archive: the archive.
         book_id: the book.
         item: the page.
-        again: id of the page that it shows anew, as a person says; None = it says itself what it is.
+        again: id of the page that it shows anew by a person's word; None = the page itself tells.
 
     Raises:
         WriteFailed: the disk is full.
@@ -75,7 +75,7 @@ def receive_page(
 def _take_again(
     store: Store, archive: Archive, book_id: str, page: SourcePage, again: int
 ) -> ReceivedScan | IntakeRefusal:
-    """Take a page that shows another anew; one that is in the book already needs no second scan to say so."""
+    """Take a page that shows another anew; a page that is in the book already needs no second scan to say so."""
     sha256 = archive.put(page.data)
     with store.begin() as rows:
         known = rows.scans.first_of_content(book_id, sha256)

@@ -1,4 +1,4 @@
-"""Rescans that a person names: which page a new picture shows anew, though nothing on it may tell."""
+"""Rescans declared by a person: the page that a new picture shows anew, though nothing on it may tell."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ NAMED = re.compile(r"l[aạ]i[-_ ]?([0-9]{1,5})(?: \([0-9]+\))?", re.IGNORECASE)
 
 
 def page_named_by(path: str) -> int | None:
-    """The place in its book of the page that a file shows anew: "lai-41.jpg", "lai-41/scan0001.jpg"; None: it is new.
+    """Return the place in its book of the page that a file shows anew: "lai-41.jpg", "lai-41/scan0001.jpg"; else None.
 
     Args:
-        path: of the file within its hot folder, with forward slashes.
+        path: path of the file within its hot folder, with forward slashes.
     """
     folders, _slash, file = unicodedata.normalize("NFC", path).rpartition("/")
     names = [file.rpartition(".")[0], *reversed(folders.split("/"))]
@@ -30,7 +30,7 @@ def page_named_by(path: str) -> int | None:
 
 
 def page_to_show(rows: Transaction, book_id: str, number: int) -> int:
-    """The id of the page with this place in its book.
+    """Return the id of the page with this place in its book.
 
     Raises:
         InputRefused: the book has no such page.
@@ -45,7 +45,7 @@ def page_to_show(rows: Transaction, book_id: str, number: int) -> int:
 
 
 def only_page(items: Iterable[SourcePage | SourceRefusal]) -> Iterator[SourcePage | SourceRefusal]:
-    """The page of a source that holds one; a source that holds more is refused, for one page cannot be all of them."""
+    """Return the page of a source that holds one; with more it is refused, for one page cannot be all of them."""
     pages = iter(items)
     first, second = next(pages, None), next(pages, None)
     if first is not None and second is None:
@@ -60,12 +60,12 @@ def only_page(items: Iterable[SourcePage | SourceRefusal]) -> Iterator[SourcePag
 
 
 def shown_again(pages: Sequence[PageInBook]) -> dict[int, tuple[int, ...]]:
-    """Page id → ids of the earlier pages that it shows anew, as people said, the first scanned last.
+    """Return page id → ids of the earlier pages that it shows anew by people's word, the first scanned last.
 
     Of a spread, half is taken for half. A spread over what was scanned as one page says nothing: which half is it?
 
     Args:
-        pages: of a book, in scan order.
+        pages: pages of a book, in scan order.
     """
     by_id = {page.id: page for page in pages}
     halves = {(page.scan_id, page.examination.part): page for page in pages}

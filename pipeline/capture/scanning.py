@@ -30,7 +30,7 @@ DECISIONS = {
 
 @dataclass(slots=True)
 class ScanReport:
-    """What became of the files given.
+    """Fate of the files given.
 
     Attributes:
         received: scans that are new.
@@ -46,14 +46,14 @@ class ScanReport:
 
     @property
     def summary(self) -> str:
-        """One sentence."""
+        """Sentence for the person at the scanner."""
         return _("{received} trang mới, {known} đã có, {refused} tệp bị từ chối, {failed} chưa xem được.").format(
             received=self.received, known=self.known, refused=len(self.refused), failed=self.failed
         )
 
 
 def examine_scans(run: BookRun) -> bool:
-    """Examine the scans of a book that wait; False when some were left."""
+    """Examine the waiting scans of a book; False when some were left."""
     scans = waiting_scans(run)
     run.runner.progress.expect(len(scans))
     left = len(scans) - examine(run, scans)
@@ -62,7 +62,7 @@ def examine_scans(run: BookRun) -> bool:
 
 
 def waiting_scans(run: BookRun) -> list[Job[ScanTask]]:
-    """Return the jobs of the scans of a book that are to be examined."""
+    """Return the jobs of the scans of a book that are due."""
     with run.runner.store.begin() as rows:
         scans = [scan for scan in rows.scans.of_book(run.book.id) if scan.sha256 is not None]
         pages = rows.pages.of_book(run.book.id)
@@ -78,7 +78,7 @@ def waiting_scans(run: BookRun) -> list[Job[ScanTask]]:
 
 
 def examine(run: BookRun, jobs: Iterable[Job[ScanTask]]) -> int:
-    """Examine scans and keep their pages; return how many were ended."""
+    """Examine scans and keep their pages; return the number of those that were ended."""
 
     def keep(rows: Transaction, job: Job[ScanTask], examinations: tuple[Examination, ...]) -> str:
         scan = rows.scans.get(job.task.scan_id)
@@ -114,7 +114,7 @@ def note_forms_seen(run: BookRun, rows: Transaction, page_id: int) -> None:
 def arriving(
     run: BookRun, items: Iterable[ReceivedScan | IntakeRefusal], report: ScanReport
 ) -> Iterator[Job[ScanTask]]:
-    """Count what is received one after the other; a new scan becomes a job only when it is safe."""
+    """Count the received items one by one; a new scan becomes a job only when it is safe."""
     for item in items:
         if isinstance(item, IntakeRefusal):
             report.refused.append(item)
@@ -139,7 +139,7 @@ def scan_job(run: BookRun, scan: Scan) -> Job[ScanTask]:
 
 
 def _as_copy(rows: Transaction, scan: Scan, examinations: tuple[Examination, ...]) -> tuple[Examination, ...]:
-    """The same bytes under another name are one scan: the later pages are duplicates of the first."""
+    """Make the pages of a scan with the same bytes as an earlier one duplicates of the first."""
     first = rows.scans.first_of_content(scan.book_id, scan.sha256 or "")
     if first is None or first.id == scan.id:
         return examinations
@@ -149,7 +149,7 @@ def _as_copy(rows: Transaction, scan: Scan, examinations: tuple[Examination, ...
 
 
 def _told(name: str, examination: Examination) -> str:
-    """One line for the person at the scanner."""
+    """Write one line for the person at the scanner."""
     shown = f"{name} [{examination.part}]" if examination.part else name
     line = f"{shown}: {_(DECISIONS[examination.verdict.decision])}"
     reasons = " ".join(reason.message for reason in examination.verdict.reasons)

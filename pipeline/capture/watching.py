@@ -1,4 +1,4 @@
-"""`scan watch`: what scanning programs save into hot folders goes into the books, page after page, until stopped."""
+"""Watching of hot folders: their files go into the books, page after page, until stopped."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from scanners.folders.change_monitor import ChangeMonitor
 
 
 def watch(home: Home, roots: Sequence[Path], context: RunContext) -> ScanReport:
-    """Take what comes into hot folders until a person stops it, which is its regular end.
+    """Take the files that come into hot folders until a person stops it, which is its regular end.
 
     Raises:
         UsageError: a folder is not there, or lies within another.
@@ -39,7 +39,7 @@ def watch(home: Home, roots: Sequence[Path], context: RunContext) -> ScanReport:
 
 
 def take_in(home: Home, roots: Sequence[Path], context: RunContext) -> ScanReport:
-    """Take what lies in hot folders and what is being written there, then end; errors as `watch`."""
+    """Take the files that lie in hot folders and those being written there, then end; errors as `watch`."""
     with _watching(home, roots, context) as watch:
         while watch.round(time.monotonic()) and not watch.runner.workforce.stopping:
             time.sleep(home.settings.watch.settle / 2)
@@ -61,7 +61,7 @@ def _watching(home: Home, roots: Sequence[Path], context: RunContext) -> Iterato
 
 
 def _checked(roots: Sequence[Path]) -> list[Path]:
-    """The folders as the ledger names them."""
+    """Check the folders and return them as the ledger names them."""
     folders = [root.resolve() for root in roots]
     for folder in folders:
         if not folder.is_dir():

@@ -1,4 +1,4 @@
-"""`export`: what the store holds of a book, handed to the package writer."""
+"""Export of a book: its records in the store, handed to the package writer."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ KILOBYTE = 1000
 
 
 class PackageStage(StrEnum):
-    """What a package holds: approved records only, or the machine's readings as they are."""
+    """Content of a package: approved records only, or the machine's readings as they are."""
 
     DRAFT = "draft"
     FINAL = "final"
@@ -39,7 +39,7 @@ class PackageStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WrittenPackage:
-    """A package that was written, and what it does not hold."""
+    """Package that was written, with the numbers of what it lacks."""
 
     package: BookPackage
     entries: int
@@ -48,7 +48,7 @@ class WrittenPackage:
 
     @property
     def summary(self) -> str:
-        """What a clerk wants to know, a line each."""
+        """Summary for a clerk, a line each."""
         lines = [
             _("Excel: {path}").format(path=self.package.workbook),
             _("ZIP:   {path}").format(path=self.package.archive),
@@ -122,7 +122,7 @@ def _layout(settings: ExportSettings, book: Book) -> PackageLayout:
 
 
 def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
-    """The template of a record type: the main one, or the variant that the settings name."""
+    """Return the template of a record type: the main one, or the variant that the settings name."""
     kind = record_type(code)
     wanted = settings.columns.get(code)
     if wanted is None:
@@ -136,7 +136,7 @@ def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
 
 
 def _cases(runner: StepRunner, entries: Sequence[Record], tasks: Mapping[int, PictureTask]) -> Iterator[PackageEntry]:
-    """The cases in book order. Neighbours on one page share its picture; the next few are made ahead by the workers."""
+    """Yield the entries in book order; neighbours on one page share its picture, the next few are made ahead."""
     pages = [(tasks[page_id], list(same)) for page_id, same in groupby(entries, lambda entry: entry.page_id)]
     pictures = runner.workforce.in_order(page_picture, (task for task, _same in pages))
     for picture, (_task, same) in zip(pictures, pages, strict=True):

@@ -1,4 +1,4 @@
-"""A printed form drawn over a sample page: boxes become an edition of its own, kept beside those of the home."""
+"""Drawing of a printed form over a sample page: its boxes become an edition beside those of the home."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MM_PER_INCH = 25.4
 
 @dataclass(frozen=True, slots=True)
 class DrawnBox:
-    """A value box; boxes of one `area` are its lines in order. Columns as written on the line, "a+b" for several."""
+    """Value box; boxes of one `area` are its lines in order. Columns as written on the line, "a+b" for several."""
 
     area: str
     columns: str
@@ -40,7 +40,7 @@ class DrawnBox:
 
 @dataclass(frozen=True, slots=True)
 class DrawnTick:
-    """A tick box: a mark gives the column the code."""
+    """Tick box: a mark gives the column the code."""
 
     column: str
     value: str
@@ -49,7 +49,7 @@ class DrawnTick:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What was drawn over a page; boxes in fractions of the form."""
+    """Drawing over a page; boxes in fractions of the form."""
 
     id: str
     record_type: str
@@ -60,14 +60,14 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class DrawingSample:
-    """The page that was drawn over: its pixels as they lie on the form, and how fine they are."""
+    """Page under a drawing: its pixels as they lie on the form, and their resolution."""
 
     pixels: np.ndarray
     dpi: int
 
 
 def next_id(folder: Path, record_type_code: str, base: Edition | None) -> str:
-    """A free id: the base's with the next version, or a new one of the record type."""
+    """Return a free id: the base's with the next version, or a new one of the record type."""
     stem = form_and_version(base.id)[0] if base else f"{record_type_code}-new"
     taken = {edition.id for edition in edition_library(folder)}
     version = 2 if base else 1
@@ -93,7 +93,7 @@ def keep_drawing(folder: Path, drawing: Drawing, base: Edition | None, sample: D
 
 
 def trial_edition(place: Path, drawing: Drawing, base: Edition | None, sample: DrawingSample) -> Edition:
-    """The edition of a drawing in a folder that the caller throws away.
+    """Make the edition of a drawing in a folder that the caller throws away.
 
     Raises:
         InputRefused: a column is none of the record type's.
@@ -102,7 +102,7 @@ def trial_edition(place: Path, drawing: Drawing, base: Edition | None, sample: D
 
 
 def read_trial(image: PageImage, layout: PageLayout, edition: Edition, book: Book) -> PageReading:
-    """What a drawing would read on a page of a book; derived and doubtful things are left to the real run."""
+    """Read a page of a book by a drawing; derived columns and open questions are left to the real run."""
     context = BookContext(book.year, f"{book.volume}/{book.year}", book.office.name)
     reader = HandwritingReader()
     return read_page(image, layout, edition, Readers(reader, reader), context)
@@ -121,14 +121,14 @@ def _written(place: Path, drawing: Drawing, base: Edition | None, sample: Drawin
 
 
 def _from_base(drawing: Drawing, base: Edition) -> Edition:
-    """A new version of a known form; what was not drawn over stays as it is."""
+    """Make a new version of a known form; parts that were not drawn over stay as they are."""
     signatures = tuple(area for area in base.areas if not area.columns)
     areas = _areas(drawing, {area.id: area for area in base.areas})
     return replace(base, id=drawing.id, note=drawing.note, areas=(*areas, *signatures), ticks=_ticks(drawing))
 
 
 def _from_sample(drawing: Drawing, sample: DrawingSample) -> tuple[Edition, np.ndarray]:
-    """The edition of an unknown form and its blank sheet: the printed part of the sample, without the writing."""
+    """Make the edition of an unknown form and its blank sheet: the printed part of the sample, without the writing."""
     height, width = sample.pixels.shape[:2]
     values, ticks = [one.box for one in drawing.boxes], [one.box for one in drawing.ticks]
     printed = form_words(sample.pixels, tuple(values))
@@ -150,13 +150,13 @@ def _from_sample(drawing: Drawing, sample: DrawingSample) -> tuple[Edition, np.n
 
 
 def _within(sheet: Box, box: Box) -> Box:
-    """A box of the sample in fractions of the part that is kept."""
+    """Convert a box of the sample into fractions of the part that is kept."""
     left, top = (box.x - sheet.x) / sheet.width, (box.y - sheet.y) / sheet.height
     return Box(left, top, box.width / sheet.width, box.height / sheet.height)
 
 
 def _areas(drawing: Drawing, before: Mapping[str, Area]) -> tuple[Area, ...]:
-    """The drawn value boxes, those of one area together; what an area of before was, it stays."""
+    """Group the drawn value boxes by area; an area of before keeps its other attributes."""
     kind = record_type(drawing.record_type)
     names = dict.fromkeys(box.area for box in drawing.boxes)
     return tuple(_area([box for box in drawing.boxes if box.area == name], before.get(name), kind) for name in names)

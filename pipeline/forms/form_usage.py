@@ -1,4 +1,4 @@
-"""The printed forms that the pages of books lie on: none of them may go without a word."""
+"""Use of printed forms by the pages of books: none of them may go without a word."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STEP = RULE = "form.lost"
 
 @contextmanager
 def book_in_hand(home: Home, store: Store, book: Book) -> Iterator[None]:
-    """Hold a book whose printed forms are all here; of one whose forms are lost nothing is looked at anew.
+    """Hold a book whose printed forms are all here; a book with lost forms is not looked at anew.
 
     Looked at without its form, a page would be no page of the book any more, and its records would be withdrawn.
 
@@ -38,12 +38,12 @@ def book_in_hand(home: Home, store: Store, book: Book) -> Iterator[None]:
 
 
 def form_lost(*ids: str) -> Finding:
-    """The finding about pages that lie on these editions."""
+    """Make the finding about pages that lie on these editions."""
     return Finding(RULE, Severity.BLOCK, (), str(FormLost.of(*ids)))
 
 
 def remove_edition(home: Home, edition_id: str) -> None:
-    """Take a form of the home's own away.
+    """Remove a form of the home's own.
 
     Raises:
         UsageError: the home has no such form of its own, or books need it.
@@ -75,13 +75,13 @@ def _note_lost_forms(editions: Path, rows: Transaction, book: Book) -> FormLost 
 
 
 def _forms(rows: Transaction, book: Book) -> set[str]:
-    """The editions that the readable pages of a book lie on."""
+    """Return the editions that the readable pages of a book lie on."""
     layouts = [page.examination.layout for page in rows.pages.of_book(book.id) if page.examination.readable]
     return {layout.edition for layout in layouts if layout.edition is not None}
 
 
 def _books_in_need(rows: Transaction, own: dict[str, Path], edition_id: str) -> list[str]:
-    """The books that lie on an edition or were put down under it, when no other version of its form would be left."""
+    """Return the books on an edition or registered under it, if no other version of its form would be left."""
     left = [*library(), *(read_edition(path) for other, path in own.items() if other != edition_id)]
     if EditionLibrary(tuple(left)).find(edition_id) is not None:
         return []
@@ -89,7 +89,7 @@ def _books_in_need(rows: Transaction, own: dict[str, Path], edition_id: str) -> 
 
 
 def _take_away(own: dict[str, Path], edition_id: str) -> None:
-    """The file first: an image without a form harms nobody."""
+    """Remove the file first: an image without a form harms nobody."""
     file, images = own[edition_id], {other: read_edition(path).image for other, path in own.items()}
     file.unlink()
     image = images.pop(edition_id)

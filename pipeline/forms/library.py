@@ -1,4 +1,4 @@
-"""The printed forms of a home: those that come with the program, and those that were added to it."""
+"""Printed forms of a home: those that come with the program, and those that were added to it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ ALONE = "pages"
 
 
 class FormLost(HotichError):
-    """Pages lie on a printed form that the home does not have any more."""
+    """Loss of a printed form on which pages of the home lie."""
 
     exit_code = ExitCode.INPUT_REFUSED
 
     @classmethod
     def of(cls, *ids: str) -> FormLost:
-        """The error about these editions."""
+        """Make the error about these editions."""
         return cls(
             _("Mẫu sổ {ids} không còn trong nơi làm việc, mà sổ có trang nằm trên đó.").format(ids=", ".join(ids)),
             _(

@@ -1,4 +1,4 @@
-"""What all who write files share: words for what a disk says, and names that last."""
+"""Helpers of everything that writes files: messages about a full disk, and names that outlast a power cut."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, e
 
 @contextmanager
 def explain_full_disk(folder: Path) -> Iterator[None]:
-    """Tell a person when a folder takes no more.
+    """Raise an error in a clerk's words when a folder takes no more.
 
     Raises:
         WriteFailed: its disk is full, gone or cannot be written.

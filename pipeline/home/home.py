@@ -1,4 +1,4 @@
-"""A home: the folder with settings, database, archive, locks and logs of one installation."""
+"""Home: the folder with settings, database, archive, locks and logs of one installation."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DATABASE = "hotich.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where one installation keeps everything."""
+    """Folder of one installation."""
 
     root: Path
     settings: Settings
@@ -61,7 +61,7 @@ class Home:
 
     @property
     def archive(self) -> Archive:
-        """The scans."""
+        """Archive of the scans."""
         return Archive(self.root / self.settings.archive.path)
 
     def scan(self, sha256: str) -> StoredScan:
@@ -90,22 +90,22 @@ class Home:
 
     @property
     def log_file(self) -> Path:
-        """The log of unexpected errors and runs; no personal data in it."""
+        """Log of unexpected errors and runs; no personal data in it."""
         return self.root / "logs" / "hotich.log"
 
     @property
     def crash_file(self) -> Path:
-        """Where a worker that crashed leaves the lines of code it was at."""
+        """File in which a crashed worker leaves the lines of code it was at."""
         return self.root / "logs" / "crashes.log"
 
     @property
     def store_url(self) -> str:
-        """SQLAlchemy URL of the database."""
+        """Database URL for SQLAlchemy."""
         return self.settings.store.url or f"sqlite:///{self.root / DATABASE}"
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """The database, migrated to this version; closed at the end."""
+        """Open the database, migrated to this version; closed at the end."""
         store = open_store(self.store_url, busy_seconds=self.settings.store.busy_seconds)
         try:
             yield store

@@ -1,4 +1,4 @@
-"""One run a home, one hand a book: locks that a dead process lets go of by dying."""
+"""Locks for one run a home and one worker a book; a dead process lets go of them by dying."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def hold_lock(folder: Path, name: str) -> Iterator[None]:
 
 
 def _holder(path: Path) -> str:
-    """Who wrote the note beside the lock; it is a help for people, the lock itself is the operating system's."""
+    """Read the note beside the lock about its holder; it helps people, the lock itself is the operating system's."""
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError:

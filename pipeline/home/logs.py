@@ -1,4 +1,4 @@
-"""The log of a home: JSON lines with codes, counts and places in the code. What a register says never gets there."""
+"""Log of a home: JSON lines with codes, counts and places in the code. The content of a register never gets there."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def log_to(path: Path) -> None:
 
 
 def log_unexpected(error: BaseException) -> str:
-    """Log an error that nobody foresaw and say where; before a home is open, it is told in a file of its own."""
+    """Log an error that nobody foresaw and return the place; before a home is open, a file of its own."""
     if not structlog.is_configured():
         log_to(Path(tempfile.gettempdir()) / "hotich.log")
     structlog.get_logger("hotich").error("unexpected", exc_info=error)

@@ -1,4 +1,4 @@
-"""The packages of accepted books, each in a folder of its own; a book that has not changed is not written again."""
+"""Packages of accepted books, each in a folder of its own; a book that has not changed is not written again."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def deliver_accepted(
 
     Args:
         home: the home.
-        folder: where the packages go.
+        folder: folder of the packages.
         context: makes the workers; called only when a package is to be written.
 
     Returns:
-        A sentence for every package, and what went wrong.
+        A sentence for every package, and the troubles.
 
     Raises:
         Interrupted: stopped by a person; the packages told of so far are done.
@@ -86,14 +86,14 @@ def _written(
 
 
 def _accepted(rows: Transaction, states: Mapping[str, int], book: Book) -> bool:
-    """Whether every entry of a book is approved, no page of it failed and none waits for another scan."""
+    """Return whether every entry of a book is approved, no page failed and none waits for another scan."""
     if not states.get(APPROVED) or states.get(DRAFT):
         return False
     return not rows.steps.failures(book.id) and not rows.rescans.waiting(Scope(None), book.id)
 
 
 def _due(rows: Transaction, home: Home, book: Book) -> StepKey | None:
-    """What the package of an accepted book depends on; None when its last package was made of the very same."""
+    """Return the input of an accepted book's package; None when its last package was made of the very same."""
     pages = {page.id: page for page in rows.pages.of_book(book.id)}
     parts = [
         f"{to_json(EntryReading, entry.current)} {pages[entry.page_id].sha256} {pages[entry.page_id].examination.part}"

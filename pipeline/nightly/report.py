@@ -1,4 +1,4 @@
-"""What a night's report says: what failed and what to do, what came in, was read, waits for whom and went out."""
+"""Report of a night: failures with advice, then the day's intake, reading, open work and deliveries."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _was_read(rows: Transaction, since: str) -> ReportTable:
 
 
 def _waits(rows: Transaction) -> ReportTable:
-    """Who has something to do, in every book: the one column that a reader looks for is the first."""
+    """List the open work of every book; the column that a reader looks for is the first."""
     tasks, failed = rows.since.tasks(), rows.steps.failed_counts()
     rescans: dict[str, set[int]] = {}
     for wish in rows.rescans.waiting(Scope(None)):
@@ -151,10 +151,10 @@ def _stages(kept: list[StoredStage]) -> ReportTable:
 
 
 def _local(moment: str) -> str:
-    """A moment as calendar and clock here show it."""
+    """Format a moment by the calendar and clock here."""
     return f"{datetime.fromisoformat(moment).astimezone():%H:%M %d.%m.%Y}"
 
 
 def _clock(moment: str | None) -> str:
-    """The same without the day."""
+    """Format a moment by the clock here, without the day."""
     return f"{datetime.fromisoformat(moment).astimezone():%H:%M}" if moment else "…"

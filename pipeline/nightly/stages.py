@@ -1,4 +1,4 @@
-"""The stages of a night, in their order. Each tells what it did; what goes wrong in one does not stop the next."""
+"""Stages of a night, in their order. Each tells its work; a failure of one does not stop the next."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from records.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class NightContext:
-    """What every stage needs.
+    """Context of every stage.
 
     Attributes:
         home: the home.
         day: the business date.
         context: makes the workers; only stages that work on pages call it, and a cluster out of reach fails only them.
-        progress: what is told meanwhile.
+        progress: told of the progress.
     """
 
     home: Home
@@ -43,13 +43,13 @@ class NightContext:
     progress: Progress
 
     def folder(self, setting: Path) -> Path:
-        """A folder of the settings; a relative one starts at the home."""
+        """Resolve a folder of the settings; a relative one starts at the home."""
         return self.home.root / setting
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage: its name in the ledger, its name for people (marked, not translated), and what it does."""
+    """Stage: its name in the ledger, its name for people (marked, not translated), and its function."""
 
     name: str
     words: str
@@ -57,7 +57,7 @@ class Stage:
 
 
 def attempt(stage: Stage, night: NightContext) -> StageResult:
-    """Do a stage and say how it ended.
+    """Do a stage and return its result.
 
     Raises:
         Interrupted: a person wants the night to stop.
@@ -71,7 +71,7 @@ def attempt(stage: Stage, night: NightContext) -> StageResult:
 
 
 def trouble(error: Exception) -> Trouble:
-    """What went wrong; of a fault that nobody foresaw the log knows the place."""
+    """Describe an error as a trouble; of a fault that nobody foresaw the log knows the place."""
     if isinstance(error, HotichError):
         return Trouble.of(error)
     message = _("Lỗi ngoài dự kiến ({kind}).").format(kind=type(error).__name__)
@@ -82,7 +82,7 @@ def trouble(error: Exception) -> Trouble:
 
 
 def ended(said: tuple[str, ...], troubles: tuple[Trouble, ...] = ()) -> StageResult:
-    """A stage that came to its end, with or without trouble on its way."""
+    """Make the result of a stage that came to its end, with or without trouble on its way."""
     return StageResult(StageOutcome.FAILED if troubles else StageOutcome.DONE, said, troubles)
 
 
@@ -129,7 +129,7 @@ def _backup(night: NightContext) -> StageResult:
 
 
 def _failed(tally: RunCounts) -> tuple[Trouble, ...]:
-    """Books and pages that could not be worked on, as `run` tells of them."""
+    """List the books and pages that could not be worked on, as `run` tells of them."""
     found = [
         Trouble(int(error.exit_code), f"{book_id}: {error.message}", error.advice)
         for book_id, error in tally.refused.items()

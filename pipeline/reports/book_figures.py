@@ -1,4 +1,4 @@
-"""The figures of a book for its report, counted in the store."""
+"""Figures of a book for its report, counted in the store."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WEIGHTS = (REFUSED, Severity.BLOCK, Severity.WARN, Severity.HINT)
 
 
 def book_summary(home: Home, book_id: str) -> BookSummary:
-    """What came in and what became of it, everything a person should look at, and how well each column was read."""
+    """Summarise a book: what came in and its fate, everything to look at, and the reading quality of each column."""
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
         scans, places = rows.scans.of_book(book.id), rows.pages.places(book.id)
@@ -43,7 +43,7 @@ def _balances(
     entries: Sequence[Record],
     packages: Sequence[StoredPackage],
 ) -> tuple[Balance, ...]:
-    """Counts against each other and against the closing statement, as it was read or else as the operator copied it."""
+    """Balance counts against each other and against the closing statement, as read or as the operator copied it."""
     statement = _("lời khóa sổ")
     totals = stated or ClosingTotals(None, None)
     decided = len({place.scan_id for place in places})
@@ -72,7 +72,7 @@ def _doubts(entries: Sequence[Record], findings: Sequence[tuple[int | None, Find
 
 
 def _waiting(entries: Sequence[Record], waiting: Mapping[int, WaitingCells]) -> Iterator[Remark]:
-    """One remark for each entry with cells that a person has to key or to look at."""
+    """Make one remark for each entry with cells that a person has to key or to look at."""
     for entry in entries:
         if cells := waiting.get(entry.id):
             yield Remark(_place(entry.so), Severity.WARN, cells.words)

@@ -32,7 +32,7 @@ def outdated(home: Home, rows: Transaction) -> dict[str, dict[str, int]]:
 
 
 def outdated_words(counts: Mapping[str, int]) -> str:
-    """Return what is outdated in one book as a phrase: "12 trang đã đọc, đối chiếu"."""
+    """Describe the outdated results of one book in a phrase: "12 trang đã đọc, đối chiếu"."""
     return ", ".join(_(words).format(count=counts[step]) for step, words in WORDS.items() if step in counts)
 
 

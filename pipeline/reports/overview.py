@@ -1,4 +1,4 @@
-"""What lists and reports show: pages, findings, and how far each book is."""
+"""Overview of books: pages, findings, and the progress of every book."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CELLS = {"unread": N_("chưa đọc được"), "unsure": N_("chưa chắc")}
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """One page as `pages` shows it; `page` is its place in the scan order, from 1."""
+    """Line of a page in `pages`; `page` is its place in the scan order, from 1."""
 
     book: str
     page: int
@@ -32,14 +32,14 @@ class PageLine:
 
     @property
     def text(self) -> str:
-        """The line for people."""
+        """Line for people."""
         decision = _(DECISIONS[PageDecision(self.decision)])
         return f"{self.page:4d}  {self.file}  {decision}  {' '.join(self.reasons)}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """One finding as `findings` shows it; `so` is "" when it is about the whole book."""
+    """Line of a finding in `findings`; `so` is "" when it is about the whole book."""
 
     book: str
     so: str
@@ -50,23 +50,23 @@ class FindingLine:
 
     @property
     def text(self) -> str:
-        """The line for people."""
+        """Line for people."""
         return f"{self.so or '–':>8}  {self.severity.value:5}  {self.rule}  {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
 class BookState:
-    """How far a book is.
+    """Progress of a book.
 
     Attributes:
         book: its id.
-        pages: by decision.
-        entries: by state.
-        relations: entries by outcome against the shared database.
-        findings: by weight.
+        pages: number of pages by decision.
+        entries: number of entries by state.
+        relations: number of entries by outcome against the shared database.
+        findings: number of findings by severity.
         waiting: cells that a person has to key ("unread") or to look at ("unsure").
-        failed: steps that failed.
-        failures: each of them, with what to do.
+        failed: number of steps that failed.
+        failures: each of them, with advice.
         outdated: results by step that an older version made; the next run makes them anew.
     """
 
@@ -82,7 +82,7 @@ class BookState:
 
     @property
     def text(self) -> str:
-        """The lines for people: the counts, then every failure."""
+        """Lines for people: the counts, then every failure."""
         counts = _(
             "{book}: trang {pages}; trường hợp {entries}; đối chiếu {relations}; nghi ngờ {findings}; "
             "ô chờ người {waiting}; lỗi {failed}"
@@ -101,7 +101,7 @@ class BookState:
 
 
 def page_lines(home: Home, book_id: str) -> list[PageLine]:
-    """The pages of a book in scan order."""
+    """List the pages of a book in scan order."""
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
         return [
@@ -113,7 +113,7 @@ def page_lines(home: Home, book_id: str) -> list[PageLine]:
 
 
 def finding_lines(home: Home, book_id: str) -> list[FindingLine]:
-    """The findings of a book, those about the whole book last."""
+    """List the findings of a book, those about the whole book last."""
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
         numbers = {record.id: record.so for record in rows.records.of_book(book.id)}
@@ -132,7 +132,7 @@ def finding_lines(home: Home, book_id: str) -> list[FindingLine]:
 
 
 def book_states(home: Home) -> list[BookState]:
-    """How far every book is."""
+    """Return the progress of every book."""
     sure_from = home.settings.review.sure_from
     with home.store() as store, store.begin() as rows:
         pages, entries = rows.pages.counts(), rows.records.counts()
@@ -155,7 +155,7 @@ def book_states(home: Home) -> list[BookState]:
 
 
 def book_state(home: Home, book_id: str) -> BookState:
-    """How far one book is."""
+    """Return the progress of one book."""
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
     return next(state for state in book_states(home) if state.book == book.id)

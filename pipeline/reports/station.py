@@ -1,4 +1,4 @@
-"""What the person at the scanner wants to know of a book: how the last page came out, what is still to be scanned."""
+"""View of a book at the scanning station: the outcome of the last page, and the pages still to be scanned."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from records.stages import PageDecision, PageKind
 
 @dataclass(frozen=True, slots=True)
 class StationView:
-    """The state of a book at the scanner.
+    """State of a book at the scanner.
 
     Attributes:
         last: the page, or the file that was refused, that came last; None before the first.
         counts: pages by decision.
-        waiting: scans that are safe but were not looked at yet.
+        waiting: number of scans that are safe but not examined yet.
         again: refused pages and files of which no better scan has come, in scan order.
-        come: ids of pages whose better scan has come, as the station said, and waits to be read.
-        missing: what else is missing so far, a sentence each.
+        come: ids of pages whose better scan has come, by the station's word, and waits to be read.
+        missing: everything else that is missing so far, a sentence each.
     """
 
     last: PlaceInBook | None

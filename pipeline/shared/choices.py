@@ -1,4 +1,4 @@
-"""A person says which of several cases a record is: kept at once, and kept to by every later comparison."""
+"""Choice of a person among the cases that a record may be: kept at once, and by every later comparison."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ _OPEN = (RelationOutcome.UNSURE, RelationOutcome.DUPLICATE)
 
 
 class CaseNotOffered(UsageError):
-    """The case is none of those that the record may be."""
+    """Choice of a case that is none of those offered for the record."""
 
 
 def standing_choice(relation: Relation, choice: CaseChoice | None) -> CaseChoice | None:
-    """The choice that a relation rests on; None where there is none, or its case has left the snapshot."""
+    """Return the choice that a relation rests on; None without one, or when its case has left the snapshot."""
     if choice is None:
         return None
     return choice if relation.decision.ids == ((choice.case,) if choice.case else ()) else None
 
 
 def offered_decision(relation: Relation, choice: CaseChoice | None) -> MatchDecision | None:
-    """The decision with the cases that a person chooses from; None where nothing is to be chosen."""
+    """Return the decision with the cases to choose from; None where nothing is to be chosen."""
     if stands := standing_choice(relation, choice):
         return stands.offered
     return relation.decision if relation.decision.outcome in _OPEN else None
 
 
 def choose_case(home: Home, rows: Transaction, record: Record, person: Person, case: str) -> Record:
-    """Keep which case a record is, `NONE` for none of those offered; another choice before is replaced.
+    """Keep the case of a record, `NONE` for none of those offered; an earlier choice is replaced.
 
     Raises:
         CaseNotOffered: the case is not among those offered, or the snapshot has lost it, or cannot be asked.
@@ -64,7 +64,7 @@ def choose_case(home: Home, rows: Transaction, record: Record, person: Person, c
 
 
 def withdraw_choice(rows: Transaction, record: Record, person: Person, choice: CaseChoice) -> Record:
-    """Take a choice away: the cases are open again."""
+    """Withdraw a choice: the cases are open again."""
     relation = rows.relations.of_record(record.id)
     if relation and standing_choice(relation, choice):
         record = _settle(rows, record, choice.offered)
@@ -75,7 +75,7 @@ def withdraw_choice(rows: Transaction, record: Record, person: Person, choice: C
 
 
 def _marks(home: Home, code: str, ids: Sequence[str]) -> dict[str, str]:
-    """What tells the cases that the snapshot still has from others; identifier → mark."""
+    """Return identifier → mark of the cases that the snapshot still has."""
     try:
         return {one.id: mark_of(schema(code), one.cells) for one in candidates(home, code, ids)}
     except UsageError as error:
@@ -83,7 +83,7 @@ def _marks(home: Home, code: str, ids: Sequence[str]) -> dict[str, str]:
 
 
 def _narrowed(decision: MatchDecision, case: str) -> MatchDecision:
-    """The decision with the person's word; what differs is left to the next comparison."""
+    """Narrow the decision to the chosen case; differences are left to the next comparison."""
     if not case:
         return replace(decision, outcome=RelationOutcome.ABSENT, ids=(), columns=(), fields=(), chance=0.0, weights={})
     return replace(decision, outcome=RelationOutcome.MATCH, ids=(case,), columns=(), fields=(), chance=1.0, weights={})

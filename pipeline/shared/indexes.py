@@ -1,4 +1,4 @@
-"""Where the snapshot and its index lie: an SQLite file of their own, or the database that the settings name."""
+"""Place of the snapshot and its index: an SQLite file of their own, or the database that the settings name."""
 
 from __future__ import annotations
 

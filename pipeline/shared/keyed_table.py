@@ -1,4 +1,4 @@
-"""`reconcile --excel`: a table that was keyed elsewhere; there are no crops to ask, what typists do stands in."""
+"""Comparison of a table that was keyed elsewhere; without crops to ask, the habits of typists stand in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from records.language import gettext as _
 
 
 def reconcile_table(home: Home, path: Path, code: str | None) -> list[RelationLine]:
-    """The outcome of every row, in the table's order.
+    """Compare every row with the snapshot, in the table's order.
 
     Raises:
         UsageError: there is no such file, or no snapshot of its record type.

@@ -1,4 +1,4 @@
-"""`shared load` and `shared sync`: the newest snapshot into the home, all of it or nothing."""
+"""Loading of the newest snapshot into the home, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from records.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class LoadedSnapshot:
-    """A record type that was brought up to date."""
+    """Record type whose snapshot was brought up to date."""
 
     snapshot: Snapshot
     changes: SnapshotChanges
 
     @property
     def text(self) -> str:
-        """The line for people."""
+        """Line for people."""
         return _(
             "{code}: {records} trường hợp, bản ngày {day} ({added} mới, {changed} sửa, {removed} bỏ, {same} như cũ)."
         ).format(
@@ -52,8 +52,8 @@ def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on
     Args:
         home: the home.
         paths: files in the import template's layout, folders of such files.
-        code: the record type when the header shall not decide.
-        taken_on: the day of the snapshot; that of the newest file's last change when it is not given.
+        code: the record type, when the header shall not decide.
+        taken_on: the day of the snapshot; None = that of the newest file's last change.
 
     Raises:
         UsageError: there is no such file, or no Excel file in a folder.
@@ -71,7 +71,7 @@ def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on
 
 
 def sync(home: Home, url: str | None) -> list[LoadedSnapshot]:
-    """Take the shared database behind a URL, the settings' when none is given.
+    """Take the snapshot of the shared database behind a URL, the settings' when none is given.
 
     Raises:
         UsageError: no URL is known, or it is wrong.

@@ -1,4 +1,4 @@
-"""A book and the shared database: find every entry there, ask the ink about what differs, decide, keep it."""
+"""Comparison of a book with the shared database: find its entries, ask the ink about differences, decide, keep."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ ENOUGH = 2
 
 @dataclass(frozen=True, slots=True)
 class _Linked:
-    """The entries of a book with their links."""
+    """Entries of a book with their links."""
 
     index: LinkageIndex
     model: LinkageModel
@@ -62,7 +62,7 @@ class _Linked:
 
 
 def reconcile_book(run: BookRun) -> bool:
-    """Bring the relations of a book to its records and to the snapshot; nothing happens when nothing has changed.
+    """Update the relations of a book from its records and the snapshot; nothing happens without a change.
 
     Raises:
         PagesFailed: the ink of too many pages could not be asked.
@@ -94,7 +94,7 @@ def _reconcile(run: BookRun, index: LinkageIndex, snapshot: Snapshot) -> None:
 
 
 def _entries(run: BookRun, index: LinkageIndex) -> tuple[BookEntries, dict[int, CaseChoice]]:
-    """The entries, and by record id what people chose among their cases."""
+    """Return the entries, and by record id the choices of people among their cases."""
     with run.runner.store.begin() as rows:
         stored, before = rows.records.of_book(run.book.id), rows.relations.of_book(run.book.id)
         choices = rows.choices.of_book(run.book.id)
@@ -102,14 +102,14 @@ def _entries(run: BookRun, index: LinkageIndex) -> tuple[BookEntries, dict[int, 
 
 
 def _inputs(book: Book, entries: BookEntries, choices: Mapping[int, CaseChoice]) -> tuple[str, ...]:
-    """What relations depend on: the book's card, every entry as it stands, what people chose."""
+    """Return the input of the relations: the book's card, every entry as it stands, the choices of people."""
     parts = [f"{one.id} {one.state} {to_json(EntryReading, one.current)}" for one in entries.stored]
     parts += [to_json(CaseChoice, choice) for _record, choice in sorted(choices.items())]
     return (to_json(BookCard, BookCard.of(book)), *parts)
 
 
 def _link(index: LinkageIndex, entries: BookEntries, choices: Mapping[int, CaseChoice]) -> _Linked:
-    """Link the entries with a model that has learned from them how this book comes out."""
+    """Link the entries with a model that has learned the habits of this book from them."""
     one_book = np.zeros(len(entries.cells), np.intp)
     readings = encode_entries(index.schema, Offices(index.offices()), entries.cells, one_book)
     model = fit_readings(index, model_of(index), readings)
@@ -118,7 +118,7 @@ def _link(index: LinkageIndex, entries: BookEntries, choices: Mapping[int, CaseC
 
 
 def _rulings(index: LinkageIndex, record_ids: Sequence[int], choices: Mapping[int, CaseChoice]) -> dict[int, Ruling]:
-    """Place of the record → what was chosen for it; the choice of a case that left the snapshot lapses."""
+    """Return place of the record → choice; the choice of a case that left the snapshot lapses."""
     if not choices:
         return {}
     cases = {case for choice in choices.values() for case in choice.marks}
@@ -135,7 +135,7 @@ def _rulings(index: LinkageIndex, record_ids: Sequence[int], choices: Mapping[in
 
 
 def _ask(run: BookRun, asked: Questions) -> dict[int, Sequence[InkAnswer]]:
-    """Ask the pages concerned, those that were not asked the same before; page id → answers."""
+    """Ask the pages concerned, unless they were asked the same before; return page id → answers."""
     book_id, step, runner = run.book.id, run.flow.ask, run.runner
     with runner.store.begin() as rows:
         pages = [page for page in rows.pages.of_book(book_id) if page.id in asked]

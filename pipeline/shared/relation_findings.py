@@ -1,4 +1,4 @@
-"""What a person is asked about an entry and the shared database, in a clerk's words."""
+"""Findings about an entry and the shared database, in a clerk's words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PLAIN = (Verdict.DIFFERS, Verdict.UNSURE)
 
 
 def relation_findings(code: str, decision: MatchDecision) -> Iterator[Finding]:
-    """The findings of an entry: its outcome unless it is just there, then what differs; facts warn, the rest hints."""
+    """Return the findings of an entry: its outcome unless a match, then differences; facts warn, the rest hints."""
     outcomes: dict[RelationOutcome, tuple[Severity, Callable[[], str]]] = {
         RelationOutcome.ABSENT: (Severity.HINT, lambda: _("Chưa có trong cơ sở dữ liệu dùng chung.")),
         RelationOutcome.DUPLICATE: (
@@ -46,7 +46,7 @@ def relation_findings(code: str, decision: MatchDecision) -> Iterator[Finding]:
 
 
 def difference(code: str, verdict: FieldVerdict) -> str:
-    """One column here and there with what separates them."""
+    """Describe one column on both sides and the reason of its difference."""
     column = record_type(code).column(verdict.column)
     here, there = (_shown(column.codes, value) for value in (verdict.here, verdict.there))
     text = _("{label}: sổ “{here}”, cơ sở dữ liệu “{there}”. {reason}.").format(
@@ -56,5 +56,5 @@ def difference(code: str, verdict: FieldVerdict) -> str:
 
 
 def _shown(codes: str | None, value: str) -> str:
-    """The words of a code, any other value as it is."""
+    """Return the words of a code, any other value as it is."""
     return (code_list(codes).label(value) if codes else None) or value

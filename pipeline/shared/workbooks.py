@@ -19,23 +19,23 @@ LIMITS = WorkbookLimits()
 
 
 class WorkbookDatabase:
-    """A shared database of one record type in Excel files; identifiers are type and row, counted over all files."""
+    """Shared database of one record type in Excel files; identifiers are type and row, counted over all files."""
 
     def __init__(self, code: str, files: Sequence[Path], taken_on: date, bad_cells: Path) -> None:
-        """Take the files and where their bad cells are to be listed; nothing is read yet."""
+        """Take the files and the place for the list of their bad cells; nothing is read yet."""
         self._code, self._files, self._taken_on, self._bad_cells = code, files, taken_on, bad_cells
 
     def version(self) -> SnapshotVersion:
-        """Names and contents of the files."""
+        """Return the version: names and content hashes of the files."""
         marks = [f"{path.name}:{_digest(path)[:12]}" for path in self._files]
         return SnapshotVersion(" ".join(marks), self._taken_on)
 
     def latest(self, code: str) -> Watermark | None:
-        """None: a file is read whole."""
+        """Return None: a file is read whole."""
         return None
 
     def rows(self, code: str, since: Watermark | None = None) -> Iterator[SharedCase]:
-        """The cases of a record type, row by row; a file with bad cells is read to its end and then refused.
+        """Yield the cases of a record type, row by row; a file with bad cells is read to its end, then refused.
 
         Raises:
             InputRefused: a file is none, lacks what every case needs, or has cells that cannot be taken; every such
@@ -54,7 +54,7 @@ class WorkbookDatabase:
 
 
 def workbook_type(path: Path, code: str | None) -> str:
-    """Which record type a file holds, by its header unless it is said.
+    """Find the record type of a file, by its header unless it is given.
 
     Raises:
         UsageError: there is no such file.

@@ -1,4 +1,4 @@
-"""Draws the specimen book again from its facts: `python -m pipeline.specimen FONT`.
+"""Generator of the specimen book from its facts: `python -m pipeline.specimen FONT`.
 
 FONT is the folder of an unpacked handwriting font, made by `npm pack @fontsource/dancing-script` and `tar x`; the type
 comes with Debian's fonts-croscore. The same fonts and libraries give the same scans.
@@ -32,12 +32,12 @@ def draw(book: SpecimenBook, font: Path, scans: Path, snapshot: Path) -> None:
 
 
 def pen_for(scan: SpecimenScan, font: Path, rng: np.random.Generator) -> Pen:
-    """What the values of a scan are written with."""
+    """Return the pen for the values of a scan."""
     return hand(font, 52, rng) if scan.hand is WritingKind.HANDWRITTEN else printer("Regular", 50, rng)
 
 
 def page(book: SpecimenBook, scan: SpecimenScan, pen: Pen, rng: np.random.Generator) -> Image.Image:
-    """The sheet that is laid on the glass."""
+    """Draw the page that is laid on the glass."""
     desk = WritingDesk(library().get(book.edition), pen, rng)
     match scan.kind, scan.so:
         case PageKind.COVER, None:

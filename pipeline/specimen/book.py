@@ -1,4 +1,4 @@
-"""What the specimen book says: the facts behind its scans, for the demo and for tests."""
+"""Specimen book: the facts behind its scans, for the demo and for tests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SNAPSHOT = FOLDER / "shared_db.KS.xlsx"
 
 
 class WritingKind(StrEnum):
-    """How an entry was put on its page."""
+    """Kind of writing of an entry."""
 
     TYPED = "typed"
     HANDWRITTEN = "handwritten"
@@ -26,16 +26,16 @@ class WritingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SpecimenScan:
-    """One scan of the book.
+    """Scan of the book.
 
     Attributes:
         file: name within `SCANS`.
-        kind: what the page is.
-        decision: what the quality gate must say of it.
+        kind: kind of the page.
+        decision: expected decision of the quality gate.
         so: number of the entry on it, None on cover and closing statement.
-        hand: how the entry was written.
+        hand: kind of writing of the entry.
         turned: clockwise degrees by which the page lay wrong on the glass.
-        blur: how far the lens was out of focus, in pixels at 300 dpi.
+        blur: radius of the blur in pixels at 300 dpi.
     """
 
     file: str
@@ -49,7 +49,7 @@ class SpecimenScan:
 
 @dataclass(frozen=True, slots=True)
 class SpecimenCase:
-    """What the shared database holds of one entry: the outcome of comparing, and the cells it has otherwise."""
+    """Case of one entry in the shared database: the expected outcome, and its cells that differ from the book."""
 
     so: str
     outcome: str
@@ -58,7 +58,7 @@ class SpecimenCase:
 
 @dataclass(frozen=True, slots=True)
 class SpecimenBook:
-    """The whole book; cells are as the ministry's table wants them (dates dd.mm.yyyy, names in Title Case, codes).
+    """Whole book; cells are as the ministry's table wants them (dates dd.mm.yyyy, names in Title Case, codes).
 
     Attributes:
         record_type: "KS".
@@ -91,11 +91,11 @@ class SpecimenBook:
     strangers: tuple[dict[str, str], ...]
 
     def entry(self, so: str | None) -> dict[str, str]:
-        """The cells of the entry with that number, none when there is no such entry."""
+        """Return the cells of the entry with that number, none when there is no such entry."""
         return next((cells for cells in self.entries if cells["so"] == so), {})
 
 
 @cache
 def specimen() -> SpecimenBook:
-    """The book that comes with the program."""
+    """Load the book that comes with the program."""
     return TypeAdapter(SpecimenBook).validate_json(TRUTH.read_bytes())

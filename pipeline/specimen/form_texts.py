@@ -1,4 +1,4 @@
-"""What a clerk writes on a line of the form; names in capitals (Thông tư 04/2020/TT-BTP, Điều 31)."""
+"""Texts on the lines of the form; names in capitals (Thông tư 04/2020/TT-BTP, Điều 31)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PAPERS = {"1": "CMND", "4": "CCCD"}
 
 
 def written(cells: Mapping[str, str], area: Area) -> str:
-    """The text for one area of the form, "" when the entry has nothing for it."""
+    """Return the text for one area of the form, "" when the entry has nothing for it."""
     values = {column: _as_written(column, cells.get(column, "")) for column in area.columns}
     if not any(values.values()):
         return ""
@@ -24,7 +24,7 @@ def written(cells: Mapping[str, str], area: Area) -> str:
 
 
 def slashed(date: str) -> str:
-    """A date cell as it is usually written: "02.07.2018" → "02/07/2018"."""
+    """Write a date cell in the usual way: "02.07.2018" → "02/07/2018"."""
     return date.replace(".", "/")
 
 

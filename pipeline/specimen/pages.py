@@ -1,4 +1,4 @@
-"""The pages of the book before they are scanned: blank forms filled in, the cover and the closing statement."""
+"""Pages of the book before they are scanned: blank forms filled in, the cover and the closing statement."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COVER = (
 
 @dataclass(frozen=True, slots=True)
 class WritingDesk:
-    """Where pages are written: the blank form, the pen at hand and the chance that moves it."""
+    """Desk of the writer: the blank form, the pen at hand and the random generator that moves it."""
 
     edition: Edition
     pen: Pen
@@ -38,13 +38,13 @@ class WritingDesk:
         return self.edition.page_px
 
     def pixels(self, box: Box) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of a box in pixels."""
+        """Return left, top, right and bottom of a box in pixels."""
         width, height = self.size
         return box.x * width, box.y * height, (box.x + box.width) * width, (box.y + box.height) * height
 
 
 def record(desk: WritingDesk, cells: Mapping[str, str]) -> Image.Image:
-    """The form with one entry written on it."""
+    """Draw the form with one entry written on it."""
     page = Image.open(desk.edition.image).convert("RGB")
     for area in desk.edition.areas:
         boxes = [desk.pixels(line.box) for line in area.lines]
@@ -64,7 +64,7 @@ def record(desk: WritingDesk, cells: Mapping[str, str]) -> Image.Image:
 
 
 def cover(desk: WritingDesk, book: SpecimenBook) -> Image.Image:
-    """The cover of the book."""
+    """Draw the cover of the book."""
     page = Image.new("RGB", desk.size, "white")
     for height, style, size, text in COVER:
         _centred(page, text, height, printer(style, size, desk.rng))
@@ -80,7 +80,7 @@ def cover(desk: WritingDesk, book: SpecimenBook) -> Image.Image:
 
 
 def closing(desk: WritingDesk, book: SpecimenBook, signer: str) -> Image.Image:
-    """The statement that closes the book (khóa sổ) with its control totals (Thông tư 04/2020/TT-BTP, Điều 29)."""
+    """Draw the closing statement (khóa sổ) with its control totals (Thông tư 04/2020/TT-BTP, Điều 29)."""
     page = Image.new("RGB", desk.size, "white")
     _centred(page, "KHÓA SỔ", 0.12, printer("Bold", 76, desk.rng))
     for height, label, text in (
@@ -109,7 +109,7 @@ def _labelled(page: Image.Image, desk: WritingDesk, height: float, label: str, t
 
 
 def _sign(page: Image.Image, box: tuple[float, float, float, float], desk: WritingDesk) -> None:
-    """A scribble that no one can read, across the box."""
+    """Draw a scribble that no one can read, across the box."""
     left, top, right, bottom = box
     steps = np.linspace(0, 1, 160)
     waves = np.zeros_like(steps)
@@ -128,7 +128,7 @@ def _cross(page: Image.Image, box: tuple[float, float, float, float], desk: Writ
 
 
 def _seal(page: Image.Image, centre: tuple[float, float], desk: WritingDesk) -> None:
-    """A round red seal, pressed unevenly, without any office's name."""
+    """Draw a round red seal, pressed unevenly, without any office's name."""
     ink = Image.new("L", page.size)
     draw = ImageDraw.Draw(ink)
     for radius, width in ((205, 9), (190, 4), (105, 4)):

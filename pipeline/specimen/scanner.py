@@ -1,4 +1,4 @@
-"""The scanner's glass: paper, light, a page laid a little askew, a lens, and the JPEG that comes out."""
+"""Simulated scanner: paper, light, a page laid a little askew, a lens, and the JPEG that comes out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Pixels = NDArray[np.uint8]
 
 
 def scanned(page: Image.Image, scan: SpecimenScan, rng: np.random.Generator) -> bytes:
-    """The JPEG of a page as the scanner gives it: colour, 200 dpi, a dark rim of glass around the paper."""
+    """Scan a page into a JPEG: colour, 200 dpi, a dark rim of glass around the paper."""
     sheet = _laid_down(_on_paper(np.asarray(page), rng), float(rng.uniform(-1.6, 1.6)) + scan.turned, rng)
     seen = cv2.GaussianBlur(sheet, (0, 0), 0.7 + scan.blur)
     seen = cv2.resize(seen, None, fx=DPI / DRAWN_DPI, fy=DPI / DRAWN_DPI, interpolation=cv2.INTER_AREA)
@@ -30,7 +30,7 @@ def scanned(page: Image.Image, scan: SpecimenScan, rng: np.random.Generator) -> 
 
 
 def _on_paper(ink: Pixels, rng: np.random.Generator) -> Pixels:
-    """Ink on cream paper with a soft cloud in its tone, darker towards the spine."""
+    """Put ink on cream paper with a soft cloud in its tone, darker towards the spine."""
     height, width = ink.shape[:2]
     cloud = cv2.resize(rng.normal(0, 0.008, (12, 8)), (width, height), interpolation=cv2.INTER_CUBIC)
     spine = 0.07 * np.exp(-np.linspace(0, 14, width))
@@ -39,7 +39,7 @@ def _on_paper(ink: Pixels, rng: np.random.Generator) -> Pixels:
 
 
 def _laid_down(paper: Pixels, degrees: float, rng: np.random.Generator) -> Pixels:
-    """The sheet on the glass, turned clockwise by `degrees` and a little off the corner."""
+    """Lay the page on the glass, turned clockwise by `degrees` and a little off the corner."""
     height, width = paper.shape[:2]
     matrix = np.array(cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0), np.float64)
     matrix[:, 2] += 40 + rng.uniform(-15, 15, 2)

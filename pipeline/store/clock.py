@@ -1,4 +1,4 @@
-"""The time of an event, as the store keeps it."""
+"""Time of an event, as the store keeps it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every repository shares: its session, and counting."""
+"""Base of every repository: its session, and counting."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _AT_HAND = "at hand"
 
 
 class Repository:
-    """A kind of thing in the store, reached within one transaction."""
+    """Repository of one kind of thing in the store, reached within one transaction."""
 
     def __init__(self, session: Session) -> None:
         """Work within the transaction of this session."""
@@ -28,23 +28,23 @@ class Repository:
         return row
 
     def _rows(self, statement: TypedReturnsRows[*Columns], values: Mapping[str, object]) -> Result[*Columns]:
-        """What a statement finds that was built beforehand: mere columns, past the mapping of rows to objects."""
+        """Return the rows of a statement built beforehand: mere columns, past the mapping of rows to objects."""
         return self._core.execute(statement, dict(values))
 
     def _changed(self, statement: Executable, values: Mapping[str, object]) -> bool:
-        """Whether such a statement changed or added a row."""
+        """Return whether such a statement changed or added a row."""
         kept = {"preserve_rowcount": True}  # of an INSERT the count is forgotten otherwise
         return self._core.execute(statement, dict(values), execution_options=kept).rowcount > 0
 
     @property
     def _core(self) -> Connection:
-        """The connection below the session; earlier changes are in the database, unless they go at once."""
+        """Connection below the session; earlier changes are in the database, unless they go at once."""
         if self._session.autoflush:
             self._session.flush()
         return self._session.connection()
 
     def _counted(self, book: InstrumentedAttribute[str], kind: InstrumentedAttribute[str]) -> dict[str, dict[str, int]]:
-        """Book id → value of `kind` → number of rows."""
+        """Return book id → value of `kind` → number of rows."""
         counts: dict[str, dict[str, int]] = {}
         for book_id, value, count in self._session.execute(select(book, kind, func.count()).group_by(book, kind)):
             counts.setdefault(book_id, {})[value] = count

@@ -1,4 +1,4 @@
-"""The last outcome of each step on each subject: what makes a second run do nothing."""
+"""Last outcome of each step on each subject, which lets a second run do nothing."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from records.stages import Provenance
 
 
 class StepStatus(StrEnum):
-    """How a step ended."""
+    """Status of a step that has ended."""
 
     DONE = "done"
     FAILED = "failed"
 
 
 class StepStanding(StrEnum):
-    """What is to do about a step: it is due, done, or given up until a person acts."""
+    """Standing of a step: due, done, or given up until a person acts."""
 
     DUE = "due"
     DONE = "done"
@@ -30,13 +30,13 @@ class StepStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepKey:
-    """What a result depends on. When any part changes, the step is due again.
+    """Key of a result. When any part changes, the step is due again.
 
     Attributes:
-        name: the step.
-        version: of the step's code.
-        params_hash: of the settings and data it uses.
-        input_hash: of what it works on.
+        name: name of the step.
+        version: version of the step's code.
+        params_hash: hash of the settings and data it uses.
+        input_hash: hash of its input.
     """
 
     name: str
@@ -47,7 +47,7 @@ class StepKey:
 
 @dataclass(frozen=True, slots=True)
 class StepOutcome:
-    """How a step last ended on a subject."""
+    """Last outcome of a step on a subject."""
 
     key: StepKey
     status: StepStatus
@@ -56,7 +56,7 @@ class StepOutcome:
     result: str
 
     def standing(self, key: StepKey, max_attempts: int) -> StepStanding:
-        """What is to do, given what the result would depend on today."""
+        """Compare the key with today's, and tell whether the step is due, done or given up."""
         if self.key != key:
             return StepStanding.DUE
         if self.status is StepStatus.DONE:
@@ -65,10 +65,10 @@ class StepOutcome:
 
 
 class Steps(Repository):
-    """Looks outcomes up and keeps them."""
+    """Repository of outcomes."""
 
     def outcomes(self, book_id: str, name: str) -> dict[str, StepOutcome]:
-        """Last outcomes of a step by subject."""
+        """Return the last outcomes of a step by subject."""
         rows = self._session.scalars(select(StepRow).where(StepRow.book_id == book_id, StepRow.name == name))
         return {row.subject: _outcome(row) for row in rows}
 
@@ -90,7 +90,7 @@ class Steps(Repository):
         self._session.flush()
 
     def failures(self, book_id: str) -> list[tuple[str, str, str, int]]:
-        """Subject, step, error code and attempts of all that failed in a book."""
+        """List subject, step, error code and attempts of all that failed in a book."""
         rows = self._session.scalars(
             select(StepRow)
             .where(StepRow.book_id == book_id, StepRow.status == StepStatus.FAILED.value)
@@ -99,7 +99,7 @@ class Steps(Repository):
         return [(row.subject, row.name, row.error_code, row.attempts) for row in rows]
 
     def failed_counts(self) -> dict[str, int]:
-        """How many steps stand failed in each book."""
+        """Count the steps that stand failed in each book."""
         rows = self._session.execute(
             select(StepRow.book_id, func.count())
             .where(StepRow.status == StepStatus.FAILED.value)

@@ -1,4 +1,4 @@
-"""An open database: its transactions, and the lock that all machines on it see."""
+"""Open database: its transactions, and the lock that all machines on it see."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from records.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open database at the newest schema."""
+    """Open database at the newest schema."""
 
     engine: Engine
 
@@ -40,7 +40,7 @@ class Store:
             ) from error
 
     def ping(self) -> None:
-        """Ask the database for nothing; it raises when it does not answer."""
+        """Check that the database answers; it raises when it does not."""
         with self.engine.connect() as connection:
             connection.execute(select(1))
 
@@ -64,5 +64,5 @@ class Store:
             yield
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self.engine.dispose()

@@ -1,4 +1,4 @@
-"""A transaction: the repositories over one session."""
+"""Transaction of the store: the repositories over one session."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ from pipeline.store.steps import Steps
 
 
 class Transaction:
-    """The repositories over one session; all or nothing of what they change is kept."""
+    """Repositories over one session; all or nothing of their changes is kept."""
 
     def __init__(self, session: Session, actor: str = "") -> None:
-        """Share one session among the repositories; `actor` is who acts, "" = the account at the command line."""
+        """Share one session among the repositories; `actor` "" = the account at the command line."""
         self._session = session
         self._actor = actor
 
     @property
     def at_once(self) -> AbstractContextManager[object]:
-        """Within it changes of rows wait, and go to the database together; no query may need them there."""
+        """Context in which changes of rows wait and go to the database together; no query may need them there."""
         return self._session.no_autoflush
 
     @cached_property
     def audit(self) -> AuditTrail:
-        """The append-only trail."""
+        """Audit trail, append-only."""
         return AuditTrail(self._session, self._actor)
 
     @cached_property
@@ -62,7 +62,7 @@ class Transaction:
 
     @cached_property
     def arrivals(self) -> Arrivals:
-        """The ledger of the hot folders."""
+        """Ledger of the hot folders."""
         return Arrivals(self._session)
 
     @cached_property
@@ -87,12 +87,12 @@ class Transaction:
 
     @cached_property
     def findings(self) -> Findings:
-        """Doubts."""
+        """Findings about records and books."""
         return Findings(self._session)
 
     @cached_property
     def relations(self) -> Relations:
-        """How the entries stand to the shared database."""
+        """Relations of the entries to the shared database."""
         return Relations(self._session)
 
     @cached_property
@@ -107,7 +107,7 @@ class Transaction:
 
     @cached_property
     def nights(self) -> Nights:
-        """The ledger of nights."""
+        """Ledger of nights."""
         return Nights(self._session)
 
     @cached_property
@@ -127,22 +127,22 @@ class Transaction:
 
     @cached_property
     def queue(self) -> Queue:
-        """Who works on what."""
+        """Queue of records, and the leases on them."""
         return Queue(self._session)
 
     @cached_property
     def decisions(self) -> Decisions:
-        """What people decide."""
+        """Decisions of people."""
         return Decisions(self._session)
 
     @cached_property
     def choices(self) -> Choices:
-        """Which cases people say that records are."""
+        """Cases that people chose for records."""
         return Choices(self._session)
 
     @cached_property
     def keyings(self) -> Keyings:
-        """What two keyers say without seeing each other."""
+        """Fields from double keying."""
         return Keyings(self._session)
 
     @cached_property
@@ -157,5 +157,5 @@ class Transaction:
 
     @cached_property
     def supervision(self) -> Supervision:
-        """Approving, and how fast people work."""
+        """Approvals, and the pace of people."""
         return Supervision(self._session)

@@ -1,4 +1,4 @@
-"""The worker steps of the flow; what follows from them is done by the main process."""
+"""Worker steps of the flow; the main process does the steps that follow from them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The steps that workers do.
+    """Steps that workers do.
 
     Attributes:
         layout: examines a scan.

@@ -1,4 +1,4 @@
-"""Stand-ins for tests: what needs no processes."""
+"""Executor without processes, for tests."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Result = TypeVar("Result")
 
 
 class InlineExecutor(Executor):
-    """An `Executor` that does the work at once, in the caller's own process."""
+    """Executor that does the work at once, in the caller's own process."""
 
     def submit(self, fn: Callable[Params, Result], /, *args: Params.args, **kwargs: Params.kwargs) -> Future[Result]:
-        """Call the function now; what it raises is kept in the future, as the contract says."""
+        """Call the function now; an error is kept in the future, as the contract says."""
         future: Future[Result] = Future()
         try:
             future.set_result(fn(*args, **kwargs))

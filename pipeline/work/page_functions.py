@@ -1,4 +1,4 @@
-"""The functions that workers call: the only place where the flow touches pixels."""
+"""Functions that workers call: the only place where the flow touches pixels."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from scanners.gate.quality import judge
 
 
 def examine(task: ScanTask) -> tuple[Examination, ...]:
-    """Look at a scan: which pages are on it, how they lie on their forms, can a person read them."""
+    """Examine a scan: its pages, their layouts on their forms, and their quality."""
     try:
         image = decode(task.scan.read())
     except InputRefused as refusal:
@@ -70,7 +70,7 @@ def learn_page(task: LonePageTask) -> tuple[LearnedForm, Examination] | None:
 
 
 def read(task: PageTask) -> PageReading:
-    """Read the entries of a page, what a cover says or a closing statement; other pages without a form say nothing."""
+    """Read the entries of a page, a cover or a closing statement; other pages without a form give nothing."""
     layout, readers = task.examination.layout, _readers(task.tesseract_seconds)
     if layout.edition is None and layout.kind not in (PageKind.COVER, PageKind.CLOSING):
         return PageReading(layout, ())
@@ -114,11 +114,11 @@ def _picture(page: PageOnScan) -> PageImage:
 
 @cache
 def _readers(seconds: float) -> Readers:
-    """The readers of this worker; they are made once."""
+    """Return the readers of this worker; they are made once."""
     return Readers(TesseractReader(seconds), _handwriting())
 
 
 @cache
 def _handwriting() -> HandwritingReader:
-    """The reader of handwriting of this worker; it is made once."""
+    """Return the reader of handwriting of this worker; it is made once."""
     return HandwritingReader()

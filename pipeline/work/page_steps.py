@@ -1,4 +1,4 @@
-"""The shipped worker steps, in worker processes here or on a cluster."""
+"""Shipped worker steps, in worker processes here or on a cluster."""
 
 from __future__ import annotations
 

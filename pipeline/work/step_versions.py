@@ -1,4 +1,4 @@
-"""The steps of the flow with today's versions and parameters. No pixels are loaded: reports tell by it what is old."""
+"""Steps of the flow with today's versions and parameters. No pixels are loaded: reports tell old results by it."""
 
 from __future__ import annotations
 

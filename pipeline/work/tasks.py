@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BookCard:
-    """What is known of a book when it arrives; steps depend on nothing else of it."""
+    """Data of a book known at its arrival; steps depend on nothing else of it."""
 
     type: str
     year: int
@@ -34,13 +34,13 @@ class BookCard:
 
 @dataclass(frozen=True, slots=True)
 class ScanTask:
-    """Examine a scan: which pages are on it, how they lie, whether they can be read.
+    """Task to examine a scan: its pages, their layouts, their quality.
 
     Attributes:
         scan_id: its row.
-        name: as given.
+        name: its name as given.
         scan: its bytes.
-        book: what is known of the book.
+        book: the card of the book.
         forms: folder of the home's own printed forms.
         office: id of the office whose forms the pages may lie on.
         limits: where a page stops being readable.
@@ -63,7 +63,7 @@ class ScanTask:
 
 @dataclass(frozen=True, slots=True)
 class PageTask:
-    """Read a page with the printed forms at hand, within the time limit of one call of the reader."""
+    """Task to read a page with the printed forms at hand, within the time limit of one call of the reader."""
 
     page_id: int
     scan: StoredScan
@@ -125,7 +125,7 @@ class LonePageTask:
 
 @dataclass(frozen=True, slots=True)
 class SettleTask:
-    """Settle the entries of a book, in book order, each beside the ink traces of its page."""
+    """Task to settle the entries of a book, in book order, each beside the ink traces of its page."""
 
     entries: tuple[EntryReading, ...]
     traces: tuple[tuple[InkTrace, ...], ...]
@@ -133,7 +133,7 @@ class SettleTask:
 
 @dataclass(frozen=True, slots=True)
 class AskTask:
-    """Ask the ink of a page about values that the shared database claims."""
+    """Task to ask the ink of a page about values that the shared database claims."""
 
     page: PageTask
     questions: tuple[InkQuestion, ...]

@@ -1,4 +1,4 @@
-"""Access to addresses by role: dependencies of routes and routers."""
+"""Access to routes by role, as dependencies of routes and routers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from review.web.service import NotVisible, SignedInPerson
 
 
 def require_role(roles: tuple[Role, ...]) -> Callable[[SignedInPerson], Awaitable[Person]]:
-    """Return a dependency that lets these roles in; for others the address is not there."""
+    """Return a dependency that admits these roles; to others the address does not exist."""
 
     async def check(person: SignedInPerson) -> Person:
         if person.role not in roles:
@@ -22,5 +22,5 @@ def require_role(roles: tuple[Role, ...]) -> Callable[[SignedInPerson], Awaitabl
 
 
 def role_guard(roles: tuple[Role, ...]) -> list[object]:
-    """Return the same as a list for a router."""
+    """Return the dependency of `require_role` as the list that a router takes."""
     return [Depends(require_role(roles))]

@@ -1,4 +1,4 @@
-"""The application: its guard, its addresses, and what it says when something is not there."""
+"""The application: its guard, its routes and its error pages."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ A request asks the database some thirty times and needs the interpreter after ea
 
 
 def from_environment() -> FastAPI:
-    """The application of the home that the environment names; every server process calls it."""
+    """Make the application of the home that the environment names; every server process calls it."""
     home = Home.open(Path(os.environ[HOME]))
     log_to(home.log_file)
     return application(home, open_store(home.store_url, busy_seconds=home.settings.store.busy_seconds))
 
 
 def application(home: Home, store: Store) -> FastAPI:
-    """The application on an open store, which it closes at its end."""
+    """Make the application on an open store, which it closes at its end."""
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -67,7 +67,7 @@ def application(home: Home, store: Store) -> FastAPI:
 
 
 async def measure_request(request: Request, answer: RequestHandler) -> Response:
-    """Answer whom the guard lets through, and measure how long it takes."""
+    """Answer a request through the guard and measure the time it takes."""
     begun = time.perf_counter()
     response = await guard(request, answer)
     state.SECONDS.labels(request.method).observe(time.perf_counter() - begun)
@@ -75,12 +75,12 @@ async def measure_request(request: Request, answer: RequestHandler) -> Response:
 
 
 def not_found_page(request: Request, _error: Exception) -> Response:
-    """One page for what does not exist, for what a person may not see, and for addresses that were made up."""
+    """Answer with one and the same page for what does not exist, is not visible to the person, or was made up."""
     notice = _("Không có trang này, hoặc bạn không được xem.")
     return service_of(request).templates.page(request, "message.html", 404, notice=notice, advice="")
 
 
 def error_page(request: Request, error: Exception) -> Response:
-    """An error that is told to people, with its advice."""
+    """Answer with the message and the advice of an error that is meant for people."""
     said = error if isinstance(error, HotichError) else HotichError(_("Có lỗi."))
     return service_of(request).templates.page(request, "message.html", 409, notice=said.message, advice=said.advice)

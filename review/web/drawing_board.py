@@ -1,4 +1,4 @@
-"""Pages on the drawing board of the edition editor: how they lie, what is drawn on them, and a drawing tried out."""
+"""Drawing board of the edition editor: pages to draw over, boxes drawn on them, and trials of a drawing."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ _DRAWING = TypeAdapter(Drawing)
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """A page of a book.
+    """Page of a book on the drawing board.
 
     Attributes:
         page_id: its row.
         book: its book.
         sha256: its scan.
-        examination: how it lies.
+        examination: its pages and their layouts.
         base: the edition it lies on, None when none is known.
     """
 
@@ -53,7 +53,7 @@ class BoardPage:
 
 @dataclass(frozen=True, slots=True)
 class TrialValue:
-    """What a drawing would have read in a column."""
+    """Value that a drawing would have read in a column."""
 
     label: str
     value: str
@@ -62,7 +62,7 @@ class TrialValue:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A drawing on another page: the size of its picture, the corners of every box in it, and what stands there."""
+    """Trial of a drawing on another page: size of its picture, corners of every box in it, values read."""
 
     page_id: int
     whole: Box
@@ -71,7 +71,7 @@ class Trial:
 
 
 def board_page(service: Service, rows: Transaction, person: Person, page_id: int) -> BoardPage:
-    """The page, if the person may see its book.
+    """Return a page whose book the person may see.
 
     Raises:
         NotVisible: there is none for this person.
@@ -83,21 +83,21 @@ def board_page(service: Service, rows: Transaction, person: Person, page_id: int
 
 
 def canvas_of(service: Service, board: BoardPage) -> Canvas:
-    """The picture of the page; made when it is not there."""
+    """Return the picture of the page; it is made when it is missing."""
     return service.pictures.canvas(board.sha256, board.examination)
 
 
 def sample_of(board: BoardPage, canvas: Canvas) -> DrawingSample:
-    """The pixels to make a form of."""
+    """Return the pixels from which a form is made."""
     per_mm = min(board.examination.layout.pixels_per_mm, MOST_PIXELS_PER_MM)
     return DrawingSample(decode(canvas.path.read_bytes()).pixels, round(per_mm * 25.4) if per_mm else USUAL_DPI)
 
 
 def parse_drawing(text: str, canvas: Canvas) -> Drawing:
-    """The drawing that the board sent, its boxes in fractions of the form.
+    """Read the drawing that the board sent, with its boxes in fractions of the form.
 
     Raises:
-        UsageError: it is none.
+        UsageError: the text is no drawing.
     """
     try:
         drawing = _DRAWING.validate_json(text)
@@ -109,7 +109,7 @@ def parse_drawing(text: str, canvas: Canvas) -> Drawing:
 
 
 def boxes_of(edition: Edition | None, canvas: Canvas) -> tuple[DrawnBox | DrawnTick, ...]:
-    """The boxes of a form, in pixels of a picture."""
+    """Return the boxes of a form in pixels of a picture."""
     if edition is None:
         return ()
     boxes = [
@@ -123,7 +123,7 @@ def boxes_of(edition: Edition | None, canvas: Canvas) -> tuple[DrawnBox | DrawnT
 
 
 def try_drawing(service: Service, board: BoardPage, text: str, target: BoardPage) -> Trial | None:
-    """The drawing over one page tried on another; None when the form is not found there.
+    """Try a drawing over one page on another; None when the form is not found there.
 
     Raises:
         UsageError: what was sent is no drawing.
@@ -151,7 +151,7 @@ def try_drawing(service: Service, board: BoardPage, text: str, target: BoardPage
 
 
 def _layout(image: PageImage, target: BoardPage, edition: Edition, base: Edition | None) -> PageLayout | None:
-    """How a page lies on a drawn form; a new version of the form it lies on lies as that does."""
+    """Find the layout of a page on a drawn form; a new version of the page's own form has the same layout."""
     if base is not None and target.base is not None and target.base.id == base.id:
         return replace(target.examination.layout, edition=edition.id)
     layout = find_layout(image, [edition])
@@ -161,7 +161,7 @@ def _layout(image: PageImage, target: BoardPage, edition: Edition, base: Edition
 def _outlines(
     service: Service, target: BoardPage, whole: Box, layout: PageLayout, boxes: Sequence[Box]
 ) -> tuple[str, ...]:
-    """The corners of boxes of a form, in pixels of the picture that the browser has of the page."""
+    """Return the corners of boxes of a form in pixels of the picture that the browser has of the page."""
     seen = target.examination.layout
     matrix = onto_picture(seen, service.pictures.frame(seen), whole) @ np.array(layout.homography).reshape(3, 3)
     found = []

@@ -1,4 +1,4 @@
-"""A record as its form shows it: the fields in the order of the paper, each with its ink and every doubt about it."""
+"""The form of a record: its fields in the order of the paper, each with its ink and every message about it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LEAST_WIDTH = 0.42
 
 @dataclass(frozen=True, slots=True)
 class SharedValue:
-    """What the shared database has for a column, the letters that differ here and there marked, and why they do."""
+    """Value of the shared database for a column, with the letters that differ on either side and the reason."""
 
     value: str
     here: tuple[LetterRun, ...]
@@ -37,21 +37,21 @@ class FormField:
     """One column on the screen.
 
     Attributes:
-        column: the ministry's name.
-        label: what it means.
-        value: what stands in the input.
-        state: what is known of it.
+        column: the ministry's name of the column.
+        label: its meaning.
+        value: the text in the input.
+        state: the state of the field.
         confidence: 0–1.
-        asked: whether a person has to look: doubtful, unread, or with a finding.
-        by_person: whether a person has decided it.
-        places: where it stands, in pixels of the page's picture; lit on the page.
-        crops: the ink with what is around it.
-        doubts: sentences of the reading and of the findings.
-        alternatives: other values the ink could say, best first.
+        asked: a person has to look: unsure, unread, or with a finding.
+        by_person: a person has decided it.
+        places: its boxes in pixels of the page's picture; lit on the page.
+        crops: its boxes with a margin around the ink.
+        messages: sentences of the reading and of the findings.
+        alternatives: other values that fit the ink, best first.
         shared: the shared database's value, where it is known and is another.
         codes: the closed list of the column.
-        words: what the value means, where it is a code.
-        basis: on what ground the person already decided it, "" while they have not.
+        words: the meaning of the value, where it is a code.
+        basis: the ground on which the person has decided it, "" while they have not.
     """
 
     column: str
@@ -72,12 +72,12 @@ class FormField:
 
     @property
     def inks(self) -> tuple[tuple[Box, Box], ...]:
-        """Each crop with the place in it that is this field's."""
+        """Crops, each with the box in it that is this field's."""
         return tuple(zip(self.crops, self.places, strict=True))
 
     @property
     def choices(self) -> tuple[tuple[LetterRun, ...], ...]:
-        """The alternatives, the letters marked in which each is another than the value, or than the other keyer's."""
+        """Alternatives, with the letters marked in which each differs from the value, or from the other keyer's."""
         others = {
             choice: [one for one in (self.value, *self.alternatives) if one not in ("", choice)][:1]
             for choice in self.alternatives
@@ -86,7 +86,7 @@ class FormField:
 
     @property
     def shade(self) -> str:
-        """How it is coloured."""
+        """Stylesheet class for the colour of the field."""
         if self.by_person:
             return "decided"
         if self.state is FieldState.UNREAD:
@@ -96,7 +96,7 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """Everything the fields of a record are shown with."""
+    """Context in which the fields of a record are shown."""
 
     kind: RecordType
     edition: Edition | None
@@ -107,7 +107,7 @@ class FormContext:
 
 
 def fields_of(entry: EntryReading, context: FormContext) -> tuple[FormField, ...]:
-    """The fields that stand on the form, in its order; then those that follow from the book."""
+    """Return the fields that stand on the form, in its order, then those that follow from the book."""
     by_column = {field.column: field for field in entry.fields if field.state is not FieldState.NOT_ON_FORM}
     order = [column for column in _paper_order(context.edition, entry.row) if column in by_column]
     order += [column for column in by_column if column not in order]
@@ -115,7 +115,7 @@ def fields_of(entry: EntryReading, context: FormContext) -> tuple[FormField, ...
 
 
 def shared_value(ours: str, theirs: str, reason: str) -> SharedValue:
-    """The shared database's value beside ours."""
+    """Compare the shared database's value with ours, letter by letter."""
     return SharedValue(theirs, mark_differences(theirs, ours), mark_differences(ours, theirs), reason)
 
 
@@ -150,14 +150,14 @@ def _areas(edition: Edition | None, row: int | None) -> Iterator[Area]:
 
 
 def _paper_order(edition: Edition | None, row: int | None) -> list[str]:
-    """Columns as the form's areas follow each other, then those that are only ticked."""
+    """List the columns in the order of the form's areas, then those that are only ticked."""
     written = [column for area in _areas(edition, row) for column in area.columns]
     ticked = [tick.column for tick in (edition.ticks if edition else ())]
     return list(dict.fromkeys([*written, *ticked]))
 
 
 def _lines(column: str, row: int | None, edition: Edition | None) -> tuple[Box, ...]:
-    """Where a column that was not read would stand: its first lines, or its tick boxes."""
+    """Return the boxes where a column that was not read would stand: its first lines, or its tick boxes."""
     lines = [line.box for area in _areas(edition, row) if column in area.columns for line in area.lines]
     ticks = [tick.box for tick in (edition.ticks if edition else ()) if tick.column == column]
     return tuple(lines[:2]) or ((_around(ticks),) if ticks else ())

@@ -1,4 +1,4 @@
-"""Where two writings differ, letter by letter, so that a tone mark is seen at a glance."""
+"""Differences of two writings, letter by letter, so that a tone mark is seen at a glance."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from rapidfuzz.distance import Levenshtein
 
 @dataclass(frozen=True, slots=True)
 class LetterRun:
-    """A run of letters that the other writing has too, or has not."""
+    """Run of letters that the other writing has too, or has not."""
 
     text: str
     differs: bool
 
 
 def mark_differences(ours: str, theirs: str) -> tuple[LetterRun, ...]:
-    """Their writing in pieces; what differs from ours is marked. A gap shows as the two letters around it."""
+    """Split their writing into runs and mark those that differ from ours; a gap marks the two letters around it."""
     other, mine = _letters(theirs), _letters(ours)
     marked = [False] * len(other)
     for step in Levenshtein.editops(mine, other):
@@ -31,7 +31,7 @@ def mark_differences(ours: str, theirs: str) -> tuple[LetterRun, ...]:
 
 
 def _letters(text: str) -> list[str]:
-    """Composed letters, so that a letter with its tone is one."""
+    """Return the composed letters (NFC), so that a letter with its tone is one."""
     return list(unicodedata.normalize("NFC", text))
 
 

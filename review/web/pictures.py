@@ -1,4 +1,4 @@
-"""Pages as pictures that lie straight on their form: cut once, kept as files, served to the browser."""
+"""Pictures of pages, straightened to their form: cut once, kept as files, served to the browser."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ QUALITY = 78
 
 @dataclass(frozen=True, slots=True)
 class PictureFrame:
-    """The size of a page's picture in pixels, and where the form lies on it."""
+    """Size of a page's picture in pixels, and the place of the form on it."""
 
     width: int
     height: int
 
     def place(self, box: Box) -> Box:
-        """A box of the form, in pixels of the picture."""
+        """Convert a box of the form into pixels of the picture."""
         form_width, form_height = self.width / (1 + 2 * MARGIN), self.height / (1 + 2 * MARGIN)
         left, top = (box.x + MARGIN) * form_width, (box.y + MARGIN) * form_height
         return Box(round(left, 1), round(top, 1), round(box.width * form_width, 1), round(box.height * form_height, 1))
@@ -43,20 +43,20 @@ class PictureFrame:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """A page's picture; `whole` and `form` in its pixels."""
+    """Picture of a page; `whole` and `form` are in its pixels."""
 
     path: Path
     whole: Box
     form: Box
 
     def on_form(self, box: Box) -> Box:
-        """A box of the picture, in fractions of the form."""
+        """Convert a box of the picture into fractions of the form."""
         form = self.form
         left, top = (box.x - form.x) / form.width, (box.y - form.y) / form.height
         return Box(round(left, 5), round(top, 5), round(box.width / form.width, 5), round(box.height / form.height, 5))
 
     def on_picture(self, box: Box) -> Box:
-        """A box of the form, in pixels of the picture."""
+        """Convert a box of the form into pixels of the picture."""
         form = self.form
         left, top = form.x + box.x * form.width, form.y + box.y * form.height
         return Box(round(left, 1), round(top, 1), round(box.width * form.width, 1), round(box.height * form.height, 1))
@@ -64,20 +64,20 @@ class Canvas:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Makes pictures of pages and keeps them in a folder of the home; a new layout gives a new picture."""
+    """Maker of page pictures, kept in a folder of the home; a new layout gives a new picture."""
 
     archive: Archive
     forms: Path
     folder: Path
 
     def frame(self, layout: PageLayout) -> PictureFrame:
-        """How large the picture of a page is."""
+        """Compute the size of the picture of a page with this layout."""
         width, height = self._paper(layout)
         scale = min(layout.pixels_per_mm or MOST_PIXELS_PER_MM, MOST_PIXELS_PER_MM) * (1 + 2 * MARGIN)
         return PictureFrame(round(width * scale), round(height * scale))
 
     def canvas(self, sha256: str, examination: Examination) -> Canvas:
-        """The picture of a page with its size, and where its form lies on it: all of it when no form is known."""
+        """Return the picture of a page with its size and the place of its form: all of it when no form is known."""
         path = self.path(sha256, examination)
         with Image.open(path) as picture:
             width, height = picture.size
@@ -87,7 +87,7 @@ class Pictures:
         return Canvas(path, whole, self.frame(layout).place(WHOLE_FORM) if known and layout.homography else whole)
 
     def path(self, sha256: str, examination: Examination) -> Path:
-        """The file of a page's picture; made when it is not there.
+        """Return the file of a page's picture; it is made when it is missing.
 
         Raises:
             InputRefused: the scan cannot be decoded.
@@ -115,10 +115,10 @@ class Pictures:
 
 
 def onto_picture(layout: PageLayout, frame: PictureFrame, whole: Box) -> np.ndarray:
-    """The 3×3 matrix from pixels of the page as scanned to pixels of its picture.
+    """Compute the 3×3 matrix from pixels of the page as scanned to pixels of its picture.
 
     Args:
-        layout: how the page lies.
+        layout: the layout of the page.
         frame: the size of its picture where its form is known.
         whole: the size of its picture.
     """
@@ -137,7 +137,7 @@ def onto_picture(layout: PageLayout, frame: PictureFrame, whole: Box) -> np.ndar
 
 
 def _straight(page: PageImage, layout: PageLayout, frame: PictureFrame) -> np.ndarray:
-    """The page as its form lies straight; one without a form is only turned upright."""
+    """Warp the page so that its form lies straight; a page without a form is only turned upright."""
     if not layout.homography:
         return np.rot90(page.pixels, -(layout.rotation // 90) % 4).copy()
     size = (frame.width, frame.height)
@@ -151,7 +151,7 @@ def _jpeg(pixels: np.ndarray) -> bytes:
 
 
 def _write(target: Path, data: bytes) -> None:
-    """Under another name first: a picture that is there is whole."""
+    """Write under another name first: a picture under its own name is whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
     with os.fdopen(handle, "wb") as file:

@@ -1,4 +1,4 @@
-"""Handing out records: the next one on the screen, and the pictures of those after it made ahead."""
+"""Handing out of records: the next one on the screen, and the pictures of those after it made ahead."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def hand_out(request: Request, service: Service, person: Person, filters: QueueF
 def open_screen(
     service: Service, rows: Transaction, person: Person, record: Record, lease: Lease | None, said: str = ""
 ) -> Screen:
-    """The screen of a record that stands under this lease; that this person saw it is written down."""
+    """Make the screen of a record under this lease; the audit trail keeps that this person saw it."""
     screen = screen_of(service, rows, person, record, lease, said)
     rows.audit.add("record.read", f"record:{record.id}")
     return screen
@@ -46,21 +46,21 @@ def open_screen(
 def screen_page(
     request: Request, service: Service, screen: Screen, filters: QueueFilter, status: int = 200
 ) -> Response:
-    """The screen as a page."""
+    """Render the screen as a page."""
     response = service.templates.page(request, "record.html", status, screen=screen, filters=filters)
     response.headers["HX-Push-Url"] = f"/records/{screen.record.id}{filter_query(filters)}"
     return response
 
 
 def filter_query(filters: QueueFilter) -> str:
-    """The filters as the end of an address."""
+    """Write the filters as the query of an address, "" without any."""
     parts = {"book": filters.book, "type": filters.type, "office": filters.office, "rule": filters.rule}
     text = urlencode({name: value for name, value in parts.items() if value not in ("", None)})
     return f"?{text}" if text else ""
 
 
 def pictures_ahead(service: Service, person: Person, filters: QueueFilter) -> list[str]:
-    """Addresses of the pictures that will be wanted next, made now; one that cannot be made is told when looked at."""
+    """Make the pictures of the next records and return their addresses; a failure shows when the record is opened."""
     with service.store.begin() as rows:
         pages = rows.queue.pages_ahead(person, tasks_of(person), filters, AHEAD)
     made = []
@@ -72,5 +72,5 @@ def pictures_ahead(service: Service, person: Person, filters: QueueFilter) -> li
 
 
 def actor(person: Person) -> str:
-    """Who acts, for the audit trail."""
+    """Return the name of a person for the audit trail."""
     return f"user:{person.name}"

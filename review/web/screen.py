@@ -1,4 +1,4 @@
-"""Everything that the screen of one record shows."""
+"""The screen of one record."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ KEYED_TWICE = (ReviewTask.SECOND, ReviewTask.ARBITRATION)
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One record in front of one person.
+    """Record in front of one person.
 
     Attributes:
         record: the record.
         book: its book.
-        task: what is to be done.
-        lease: who holds it, None = nobody.
-        mine: whether this person holds it.
+        task: the task of the person.
+        lease: its lease, None = held by nobody.
+        mine: this person holds it.
         frame: size of the page's picture.
-        whole: where the whole picture is, for zooming out.
+        whole: the whole picture, for zooming out.
         fields: the fields in paper order.
-        findings: doubts about the record as a whole.
+        findings: findings about the record as a whole.
         amendments: its marginal notes.
-        proposals: notes that its Ghi chú seems to hold and nobody has kept.
-        comparison: the shared database beside it, None when it was not compared or must not be seen.
-        notice: what went wrong and has to be settled first.
-        said: what was done a moment ago.
-        seen: token of the doubts that `notice` tells; a save that carries it goes through.
+        proposals: notes in its Ghi chú that nobody has kept.
+        comparison: the shared database's side of it, None when it was not compared or must not be seen.
+        notice: the problem to settle first.
+        said: confirmation of the last act.
+        seen: token of the findings in `notice`; a save that carries it goes through.
     """
 
     record: Record
@@ -69,36 +69,36 @@ class Screen:
 
     @property
     def blind(self) -> bool:
-        """Whether the fields are keyed without seeing what others said."""
+        """Return whether the fields are keyed without seeing the answers of others."""
         return self.mine and self.task in KEYED_TWICE
 
     def may_tell(self, column: str) -> bool:
-        """Whether the history of a column, "" = the record, may be seen: not of one that is being keyed twice."""
+        """Return whether the history of a column, "" = the record, may be seen: not while it is being keyed twice."""
         if not column or self.task not in KEYED_TWICE:
             return True
         return self.blind != (column in {field.column for field in self.fields})
 
     @property
     def scan_again(self) -> str:
-        """What a person would most likely tell the station, with the number that the page bears."""
+        """Suggested message to the station, with the number that the page bears."""
         page = next((field.value for field in self.fields if field.column == "trangSo"), "") or _("này")
         return _("quét lại trang {page}: ảnh mờ").format(page=page)
 
     @property
     def labels(self) -> dict[str, str]:
-        """What the columns mean."""
+        """Meaning of each column."""
         return {field.column: field.label for field in self.fields}
 
     @property
     def asked(self) -> int:
-        """How many fields wait for an answer."""
+        """Number of fields that wait for an answer."""
         return sum(field.asked for field in self.fields)
 
 
 def screen_of(
     service: Service, rows: Transaction, person: Person, record: Record, lease: Lease | None, said: str
 ) -> Screen:
-    """The screen of a record; what a keyer must not see is not in it."""
+    """Make the screen of a record; it holds nothing that a keyer must not see."""
     _sha256, examination = rows.pages.seen(record.page_id)
     frame = service.pictures.frame(examination.layout)
     mine = lease is not None and lease.user_id == person.id
@@ -146,22 +146,22 @@ def screen_of(
 
 
 def with_answers(screen: Screen, answers: Mapping[str, FieldAnswer], notice: str) -> Screen:
-    """The screen with what the person typed; where the saved value is another, it stands beside it to choose."""
+    """Return the screen with the person's answers; a different saved value is offered beside the answer."""
     fields = tuple(_typed(field, answers.get(field.column), blind=screen.blind) for field in screen.fields)
     return replace(screen, fields=fields, notice=notice)
 
 
 def with_choice(screen: Screen, word: str) -> Screen:
-    """The screen with the case that the person chose before a save came back, if it is still offered."""
+    """Return the screen with the case chosen before a refused save, if it is still offered."""
     if screen.comparison is None or word not in screen.comparison.choices:
         return screen
     return replace(screen, comparison=replace(screen.comparison, chosen=word))
 
 
-def with_decisions(screen: Screen, answers: Mapping[str, FieldAnswer], doubted: Collection[str], seen: str) -> Screen:
-    """The screen with what the person decided before a save came back, but for the fields that are doubted now."""
+def with_decisions(screen: Screen, answers: Mapping[str, FieldAnswer], reopened: Collection[str], seen: str) -> Screen:
+    """Return the screen with the decisions made before a refused save, except fields with new findings."""
     decided = {
-        column: answer.basis for column, answer in answers.items() if column not in doubted and not answer.is_open
+        column: answer.basis for column, answer in answers.items() if column not in reopened and not answer.is_open
     }
     fields = tuple(replace(field, basis=decided.get(field.column, "")) for field in screen.fields)
     return replace(screen, fields=fields, seen=seen)
@@ -170,7 +170,7 @@ def with_decisions(screen: Screen, answers: Mapping[str, FieldAnswer], doubted: 
 def _notes(
     rows: Transaction, person: Person, record: Record, fields: tuple[FormField, ...]
 ) -> tuple[tuple[StoredAmendment, ...], tuple[Amendment, ...]]:
-    """The notes that were kept, and those to propose; none tells what is being keyed twice."""
+    """Return the kept notes and the proposed ones; none tells what is being keyed twice."""
     kept = rows.amendments.of(record.id)
     proposals: tuple[Amendment, ...] = ()
     if any(field.column == NOTES and field.value for field in fields):
@@ -193,7 +193,7 @@ def _typed(field: FormField, answer: FieldAnswer | None, *, blind: bool) -> Form
 def _between_keyers(
     rows: Transaction, record: Record, fields: tuple[FormField, ...], turn: ReviewTask | None
 ) -> tuple[FormField, ...]:
-    """What a keyer may see whose turn it is; for everybody else the risky fields are not there until it is over."""
+    """Return the fields that a keyer may see on their turn; others see no risky field until keying is over."""
     if turn is ReviewTask.SECOND:
         return _blind(rows, record, fields)
     if turn is ReviewTask.ARBITRATION:
@@ -203,14 +203,14 @@ def _between_keyers(
 
 
 def _blind(rows: Transaction, record: Record, fields: tuple[FormField, ...]) -> tuple[FormField, ...]:
-    """The columns of the first round, without a word of what anybody read there."""
+    """Return the columns of the first round, emptied of every reading."""
     _first_id, first = keyed_round(rows, record.id, KeyingRound.FIRST)
     columns = {field.column for field in first}
     return tuple(_emptied(field) for field in fields if field.column in columns)
 
 
 def _between_two(rows: Transaction, record: Record, fields: tuple[FormField, ...]) -> tuple[FormField, ...]:
-    """The columns on which two keyers differ, with both values in an order that does not tell whose is whose."""
+    """Return the columns on which two keyers differ, with both values in an order that tells no author."""
     _first_id, first = keyed_round(rows, record.id, KeyingRound.FIRST)
     _second_id, second = keyed_round(rows, record.id, KeyingRound.SECOND)
     said = {field.column: {field.value} for field in first}

@@ -1,4 +1,4 @@
-"""What every page of the application works with, and what its routes may ask of a request."""
+"""The open home behind every page, and the dependencies of its routes."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from review.work.sessions import Session
 
 
 class NotVisible(Exception):
-    """There is no such thing, or it lies outside the person's communes; the answer does not tell which."""
+    """Absence of a thing, or its place outside the person's communes; the answer does not tell which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The open home of one server process."""
+    """Open home of one server process."""
 
     home: Home
     store: Store
@@ -34,11 +34,11 @@ class Service:
 
     @property
     def settings(self) -> ReviewSettings:
-        """How people review here."""
+        """Settings of the review."""
         return self.home.settings.review
 
     def record(self, rows: Transaction, person: Person, record_id: int) -> Record:
-        """The record, if the person may see it.
+        """Return a record that the person may see.
 
         Raises:
             NotVisible: there is none for this person.
@@ -49,7 +49,7 @@ class Service:
         return record
 
     def book(self, rows: Transaction, person: Person, book_id: str) -> Book:
-        """The book, if the person may see it.
+        """Return a book that the person may see.
 
         Raises:
             NotVisible: there is none for this person.
@@ -60,7 +60,7 @@ class Service:
         return book
 
     def page(self, rows: Transaction, person: Person, page_id: int) -> Page:
-        """The page, if the person may see its book.
+        """Return a page whose book the person may see.
 
         Raises:
             NotVisible: there is none for this person.
@@ -73,22 +73,22 @@ class Service:
 
 
 def service_of(request: Request) -> Service:
-    """The service that answers a request."""
+    """Return the service that answers a request."""
     return cast(Service, request.app.state.service)
 
 
 async def service_dep(request: Request) -> Service:
-    """The service, for a route. What asks nothing of the store is no work for another thread: the hop costs more."""
+    """Return the service to a route, without a thread: the hop costs more than the look-up."""
     return service_of(request)
 
 
 async def session_of(request: Request) -> Session:
-    """Who asks; the guard has put it there."""
+    """Return the session that the guard found."""
     return cast(Session, request.state.session)
 
 
 async def person_of(session: Annotated[Session, Depends(session_of)]) -> Person:
-    """The person who asks."""
+    """Return the signed-in person."""
     return session.person
 
 

@@ -1,4 +1,4 @@
-"""What the shared database has beside a record: the outcome in words, its values, and the cases to choose from."""
+"""Comparison of a record with the shared database: the outcome in words, its values, and the cases to choose from."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOST_ROWS = 7
 
 @dataclass(frozen=True, slots=True)
 class CaseColumn:
-    """One column: our value, and what each case has there."""
+    """One column: our value, and the value of each case."""
 
     column: str
     label: str
@@ -37,19 +37,19 @@ class CaseColumn:
 
     @property
     def differs(self) -> bool:
-        """Whether any case says something else than the book."""
+        """Return whether any case has another value than the book."""
         return any(cell.value != self.ours for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class SharedComparison:
-    """The shared database beside a record.
+    """Side of the shared database, as a record's screen shows it.
 
     Attributes:
-        words: the outcome.
+        words: the outcome in words.
         cases: identifiers of the cases that the record may be, when a person has to say which.
-        rows: who it is, and every column that tells the cases from the book.
-        chosen: what a person said, as the form has it: "" = nothing, else `case_word` a case or none of them.
+        rows: the principal's name, and every column that tells the cases from the book.
+        chosen: the person's choice: "" = none yet, else the `case_word` of a case or of none of them.
     """
 
     words: str
@@ -59,17 +59,17 @@ class SharedComparison:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """What may be said: one word for each case, the last for none of them."""
+        """Words of the possible choices: one for each case, the last for none of them."""
         return (*(case_word(case) for case in self.cases), case_word(NONE))
 
     @property
     def columns(self) -> frozenset[str]:
-        """The columns that a case can be taken from."""
+        """Columns that can be taken from a case."""
         return frozenset(row.column for row in self.rows)
 
 
 def shared_values(relation: Relation | None, ours: dict[str, str]) -> dict[str, SharedValue]:
-    """Column → the shared database's value, where it has one that is not ours."""
+    """Return column → the shared database's value, where it has one that differs from ours."""
     fields = relation.decision.fields if relation else ()
     return {
         one.column: shared_value(ours[one.column], one.there, sentence(one.reason))
@@ -81,7 +81,7 @@ def shared_values(relation: Relation | None, ours: dict[str, str]) -> dict[str, 
 def shared_comparison(
     home: Home, kind: RecordType, relation: Relation, choice: CaseChoice | None, fields: tuple[FormField, ...]
 ) -> SharedComparison:
-    """The outcome, and every case when one is to be chosen; a snapshot out of reach hides only the cases."""
+    """Return the outcome, and every case when one is to be chosen; an unreachable snapshot hides only the cases."""
     words = _("Cơ sở dữ liệu: {outcome}").format(outcome=relation.decision.outcome.words)
     among, stands = offered_decision(relation, choice), standing_choice(relation, choice)
     if among is None:

@@ -1,4 +1,4 @@
-"""What an administrator does with accounts at the command line."""
+"""Administration of accounts at the command line."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ DEMO_PEOPLE = {"lan": Role.REVIEWER, "binh": Role.SUPERVISOR}
 
 @dataclass(frozen=True, slots=True)
 class AccountAdministration:
-    """The accounts of a home; every change is written to the audit trail."""
+    """Administration of a home's accounts; every change is written to the audit trail."""
 
     store: Store
 
     @classmethod
     @contextmanager
     def of(cls, home: Path) -> Iterator[AccountAdministration]:
-        """Those of the home in this folder."""
+        """Open the accounts of the home in this folder."""
         with Home.open(home).store() as store:
             yield cls(store)
 
     def add(self, name: str, password: str, role: str, communes: Sequence[str] | None) -> None:
-        """Add an account for these communes, or for all for None.
+        """Add an account for these communes; None = for all.
 
         Raises:
             UsageError: the name is taken, the password is short, the role or a commune is unknown.
@@ -83,20 +83,20 @@ class AccountAdministration:
             _tell(rows, "user.password", account)
 
     def require_code(self, name: str) -> str:
-        """Ask for a one-time code from now on; the address for the person's authenticator."""
+        """Require a one-time code from now on; return the address for the person's authenticator."""
         with self.store.begin() as rows:
             account = rows.people.require_code(rows.people.find(name), pyotp.random_base32())
             _tell(rows, "user.totp", account)
             return pyotp.TOTP(account.totp_secret).provisioning_uri(name=account.name, issuer_name="hotich")
 
     def lines(self) -> list[str]:
-        """One line an account."""
+        """List the accounts, one line each."""
         with self.store.begin() as rows:
             return [_line(account, rows.people.offices(account)) for account in rows.people.all()]
 
 
 def demo_accounts(home: Path) -> str:
-    """Give the demo's book a reviewer and a supervisor with a new password; how to begin, for the person at hand."""
+    """Give the demo's book a reviewer and a supervisor with a new password; return instructions for the person."""
     password = secrets.token_hex(5)
     with AccountAdministration.of(home) as accounts:
         known = {line.split()[0] for line in accounts.lines()}

@@ -1,4 +1,4 @@
-"""What came back from the form of a record: a text for each field, and on what ground."""
+"""Answers from the form of a record: a text for each field and its basis."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VALUE, BASIS, REASON = "v.", "b.", "r."
 
 
 class AnswerBasis(StrEnum):
-    """Why a person holds a value to be right."""
+    """Ground on which a person holds a value to be right."""
 
     UNTOUCHED = ""
     TYPED = "typed"
@@ -28,7 +28,7 @@ class AnswerBasis(StrEnum):
 
     @property
     def words(self) -> str:
-        """The reason as the history tells it."""
+        """Reason in the words of the history."""
         return {
             AnswerBasis.UNTOUCHED: "",
             AnswerBasis.TYPED: _("gõ theo nét mực"),
@@ -42,7 +42,7 @@ class AnswerBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldAnswer:
-    """What a person says of one field."""
+    """Answer of a person about one field."""
 
     column: str
     text: str
@@ -51,23 +51,23 @@ class FieldAnswer:
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing was said."""
+        """Return whether the field was left without an answer."""
         return not self.text.strip() and self.basis not in (AnswerBasis.UNREADABLE, AnswerBasis.BLANK)
 
     @property
     def why(self) -> str:
-        """The reason to keep."""
+        """Reason to keep."""
         return self.reason or self.basis.words
 
 
 def parse_answers(form: Mapping[str, str]) -> dict[str, FieldAnswer]:
-    """The answers by column; a basis that is not known counts as typed."""
+    """Parse the answers by column; an unknown basis counts as typed."""
     columns = [name.removeprefix(VALUE) for name in form if name.startswith(VALUE)]
     return {column: _answer(form, column) for column in columns}
 
 
 def apply_answer(field: FieldReading, column: Column, answer: FieldAnswer, user_id: int) -> FieldReading:
-    """The field as a person says it is."""
+    """Return the field with the person's answer."""
     source = f"{BY_PERSON}{user_id}"
     if answer.basis is AnswerBasis.UNREADABLE:
         return replace(field, state=FieldState.UNREAD, as_written="", value="", confidence=0.0, source=source)

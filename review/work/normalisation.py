@@ -1,4 +1,4 @@
-"""What a person typed, as the ministry's table wants it; what fits no rule stays as it was typed."""
+"""Typed texts brought into the form of the ministry's table; a text that fits no rule stays as typed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DATES = {FieldKind.DATE, FieldKind.PARTIAL_DATE}
 
 
 def normalise(column: Column, text: str) -> str:
-    """The cell for a typed text: dates dd.mm.yyyy, names in title case, codes for their words."""
+    """Return the cell for a typed text: dates dd.mm.yyyy, names in title case, codes for their words."""
     clean = collapse_blanks(nfc(text))
     if column.kind in DATES:
         return date_cell(clean)
@@ -22,17 +22,17 @@ def normalise(column: Column, text: str) -> str:
 
 
 def same_value(one: str, other: str) -> bool:
-    """Whether two keyers said the same: letter case, blanks and the place of a tone mark are no difference."""
+    """Return whether two keyers agree; letter case, blanks and the place of a tone mark make no difference."""
     return _key(one) == _key(other)
 
 
 def code_label(column: Column, value: str) -> str:
-    """What a code means, "" for other values."""
+    """Return the meaning of a code, "" for other values."""
     return (code_list(column.codes).label(value) or "") if column.codes and value else ""
 
 
 def date_cell(text: str) -> str:
-    """A typed date as dd.mm.yyyy, or less; what is no date stays as it was typed."""
+    """Return a typed date as dd.mm.yyyy, or less; a text that is no date stays as typed."""
     date = parse_date(text)
     return date.cell() if date else text
 

@@ -1,4 +1,4 @@
-"""Roles: which may do what."""
+"""Tasks and pages of each role."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ SUPERVISES = (Role.SUPERVISOR,)
 
 
 def tasks_of(person: Person) -> tuple[ReviewTask, ...]:
-    """Return what a person may be handed, the rarest first."""
+    """Return the tasks that a person may be given, the rarest first."""
     return TASKS.get(person.role, ())

@@ -1,4 +1,4 @@
-"""What a save does: one pair of eyes, or two that do not see each other and a third that decides between them."""
+"""Saving of a record: by one keyer, or by two who do not see each other and an arbitrator between them."""
 
 from __future__ import annotations
 
@@ -27,38 +27,38 @@ READABLE = (FieldState.READ, FieldState.UNREAD)
 
 
 class UnansweredFields(UsageError):
-    """Fields were left without an answer."""
+    """Refusal of a save that leaves fields without an answer."""
 
 
 class NewFindings(UsageError):
-    """With the values as typed the rules doubt what they did not doubt before; nothing was kept.
+    """Refusal of a save whose values raise new findings of the rules; nothing was kept.
 
     Attributes:
-        columns: those that the doubts are about.
-        token: stands for these very doubts; a save that carries it says that they were seen.
+        columns: the columns of the findings.
+        token: hash of these very findings; a save that carries it says that they were seen.
     """
 
-    def __init__(self, doubts: Sequence[Finding]) -> None:
-        """Say all of them."""
-        messages = [doubt.message for doubt in doubts]
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        """Join the messages of all findings."""
+        messages = [finding.message for finding in findings]
         super().__init__(" ".join(messages), _("Nếu đúng như nét mực, lưu lần nữa."))
-        self.columns = frozenset(column for doubt in doubts for column in doubt.columns)
+        self.columns = frozenset(column for finding in findings for column in finding.columns)
         self.token = digest(*messages)
 
 
 @dataclass(frozen=True, slots=True)
 class SaveAttempt:
-    """One person saving one record.
+    """One person's save of one record.
 
     Attributes:
         rows: the transaction.
-        person: who saves.
+        person: the person who saves.
         record: the record, whose row is locked.
-        answers: what the person says, by column.
-        policy: how people review here.
+        answers: the person's answers by column.
+        policy: the review settings of the home.
         home: the home, with its forms and its snapshot of the shared database.
-        seen: token of the doubts that the person was shown after an earlier try.
-        chosen: which case of the shared database it is, as the form says it; None where none was to be chosen.
+        seen: token of the findings that the person was shown after an earlier try.
+        chosen: the chosen case of the shared database in the form's word; None where none was to be chosen.
     """
 
     rows: Transaction
@@ -71,11 +71,11 @@ class SaveAttempt:
     chosen: str | None = None
 
     def save(self) -> Record:
-        """Keep the answers and hand the record on; how it stands then.
+        """Keep the answers and hand the record on; return its new state.
 
         Raises:
             UnansweredFields: a field that has to be answered was not.
-            NewFindings: the answers raise doubts that the person has not seen.
+            NewFindings: the answers raise findings that the person has not seen.
             CaseNotOffered: the case that was chosen is not among those offered.
         """
         if self.record.task is ReviewTask.SECOND:
@@ -103,7 +103,7 @@ class SaveAttempt:
         return self.rows.decisions.hand_on(changed, self.person, DecisionKind.KEYED, ReviewTask.SECOND)
 
     def _choose(self) -> Record:
-        """Keep the choice among the cases when it is another than before."""
+        """Keep the choice among the cases when it has changed."""
         if self.chosen is None:
             return self.record
         relation, before = self.rows.relations.of_record(self.record.id), self.rows.choices.of_record(self.record.id)
@@ -140,27 +140,27 @@ class SaveAttempt:
     def _change(
         self, record: Record, changes: Sequence[FieldChange], before: Sequence[Finding], seen: str | None = None
     ) -> Record:
-        """Give fields new values, and the record what follows from them.
+        """Give fields new values, and the record everything that follows from them.
 
         Args:
             record: the record as it stands.
             changes: the fields.
             before: the findings about the record.
-            seen: token of the doubts that the person was shown; None: there is nobody to show new ones to.
+            seen: token of the findings that the person was shown; None: there is nobody to show new ones to.
         """
         book, changed = self.rows.books.get(record.book_id), self.rows.decisions.change(record, changes)
         if book is None or not values_changed(record.current, changed.current):
             return changed
-        judged, doubts = judge_record(self.home.editions, self.rows, book, changed, before)
+        judged, new = judge_record(self.home.editions, self.rows, book, changed, before)
         blank = {column for column, answer in self.answers.items() if answer.basis is AnswerBasis.BLANK}
-        heavy = [one for one in doubts if one.severity is not Severity.HINT and not blank.intersection(one.columns)]
+        heavy = [one for one in new if one.severity is not Severity.HINT and not blank.intersection(one.columns)]
         unseen = NewFindings(heavy)
         if heavy and seen not in (None, unseen.token):
             raise unseen
         return judged
 
     def _changes(self, entry: EntryReading, findings: Sequence[Finding]) -> list[FieldChange]:
-        """What the answers change: every field that was asked about, and every other that was touched."""
+        """Return the changes by the answers: every field that was asked about, and every other that was touched."""
         kind, changes = record_type(self.record.type), []
         for field in entry.fields:
             answer = self.answers.get(field.column)
@@ -177,7 +177,7 @@ class SaveAttempt:
         return changes
 
     def _keyed_now(self, asked: list[FieldReading] | tuple[FieldReading, ...]) -> list[FieldReading]:
-        """The asked fields as this person says they are."""
+        """Return the asked fields with this person's answers."""
         kind, fields = record_type(self.record.type), []
         for field in asked:
             answer = self.answers.get(field.column, FieldAnswer(field.column, "", AnswerBasis.UNTOUCHED, ""))
@@ -195,27 +195,27 @@ class SaveAttempt:
 
 
 def risky_columns(entry: EntryReading, kind: RecordType, settings: ReviewSettings) -> frozenset[str]:
-    """The columns that a second person has to key, by the policy of this home."""
+    """Return the columns that a second person has to key, by the policy of this home."""
     if settings.second_keying == "never":
         return frozenset()
     read = [field for field in entry.fields if field.state in READABLE and not field.source.startswith(BY_PERSON)]
-    doubtful = {
+    unsure = {
         field.column for field in read if field.state is FieldState.UNREAD or field.confidence < settings.second_below
     }
     if settings.second_keying == "doubtful":
-        return frozenset(doubtful)
+        return frozenset(unsure)
     core = {field.column for field in read if kind.column(field.column).importance is Importance.CORE}
-    return frozenset(doubtful | core)
+    return frozenset(unsure | core)
 
 
 def values_changed(before: EntryReading, after: EntryReading) -> bool:
-    """Whether any value is another than before; that a person now stands for it is no other value."""
+    """Return whether any value has changed; a person now standing for it is no change."""
     known = {(field.column, field.value, field.state) for field in before.fields}
     return any((field.column, field.value, field.state) not in known for field in after.fields)
 
 
 def keyed_round(rows: Transaction, record_id: int, turn: KeyingRound) -> tuple[int, tuple[FieldReading, ...]]:
-    """Who keyed a round that must be there, and what."""
+    """Return keyer and fields of a keying round that must be there."""
     found = rows.keyings.of(record_id, turn)
     if found is None:
         raise LookupError(f"record {record_id} has no round {turn}")
@@ -225,7 +225,7 @@ def keyed_round(rows: Transaction, record_id: int, turn: KeyingRound) -> tuple[i
 def disputed_columns(
     first: tuple[FieldReading, ...], second: list[FieldReading] | tuple[FieldReading, ...]
 ) -> frozenset[str]:
-    """The columns on which two keyers truly differ."""
+    """Return the columns on which two keyers truly differ."""
     other = {field.column: field for field in second}
     return frozenset(
         field.column

@@ -26,7 +26,7 @@ _NOBODY = _HASHER.hash(secrets.token_hex())
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who asks, and what their forms must carry."""
+    """Signed-in person, and the token that their forms must carry."""
 
     person: Person
     csrf: str
@@ -34,12 +34,12 @@ class Session:
 
 
 def hashed(password: str) -> str:
-    """The argon2id hash of a password, with its salt and costs."""
+    """Return the argon2id hash of a password, with its salt and costs."""
     return _HASHER.hash(password)
 
 
 def sign_in(store: Store, name: str, password: str, code: str, hours: float) -> str | None:
-    """The secret of a new session, or None: wrong name, password or code, a locked or a disabled account."""
+    """Begin a session and return its secret, or None: wrong name, password or code, a locked or disabled account."""
     with store.begin(actor="sign-in") as rows:
         account = rows.people.named(name)
         right = _matches(account.password_hash if account else _NOBODY, password)
@@ -57,7 +57,7 @@ def sign_in(store: Store, name: str, password: str, code: str, hours: float) -> 
 
 
 def session_for(store: Store, secret: str, hours: float) -> Session | None:
-    """The session of a cookie; None when it has ended."""
+    """Return the session of a cookie; None when it has ended."""
     if not secret:
         return None
     with store.begin() as rows:

@@ -1,4 +1,4 @@
-"""A flow whose scans are small pictures with words in their comment, so that packages can be made of them."""
+"""Flow whose scans are small pictures with words in their comment, so that packages can be made of them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SECONDS_A_PAGE = 0.2
 
 
 def picture(number: int) -> SourcePage:
-    """A page that says its number."""
+    """Draw a page that bears its number."""
     output = io.BytesIO()
     Image.new("RGB", (40, 56), (number * 7 % 256, 200, 220)).save(output, "JPEG", comment=str(number).encode())
     return SourcePage(f"p{number:02}.jpg", output.getvalue(), "image/jpeg")

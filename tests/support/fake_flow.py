@@ -1,4 +1,4 @@
-"""A flow without pixels: a scan is one line of text that says what is to happen to it."""
+"""Flow without pixels: a scan is one line of text with the instructions for it."""
 
 from __future__ import annotations
 
@@ -73,12 +73,12 @@ def learn_page(_task: LonePageTask) -> tuple[LearnedForm, Examination] | None:
 
 
 def settle(task: SettleTask) -> tuple[EntryReading, ...]:
-    """The book that knows nothing more than its pages."""
+    """Settle a book that knows nothing more than its pages."""
     return task.entries
 
 
 def ask(task: AskTask) -> tuple[InkAnswer, ...]:
-    """The ink that says nothing."""
+    """Ask an ink that has no answer."""
     return ()
 
 

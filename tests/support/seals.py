@@ -1,4 +1,4 @@
-"""Seals: hashes over what each step makes of the specimen book; `python -m tests.support.seals` writes them anew."""
+"""Seals: hashes over the results of every step on the specimen; `python -m tests.support.seals` writes them anew."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ROOM = 0.01
 
 @dataclass(frozen=True)
 class Seal:
-    """What a step made of the specimen: its version, a hash over all that is not measured, the mean of what is."""
+    """Result of a step for the specimen: its version, a hash over its facts, the mean of its measurements."""
 
     version: str
     sha256: str
@@ -64,7 +64,7 @@ def write_seals(seals: Mapping[str, Seal]) -> None:
 
 
 def seals_of(root: Path) -> dict[str, Seal]:
-    """The seals of the specimen, taken through the whole flow in a home below `root`."""
+    """Take the specimen through the whole flow in a home below `root` and return its seals."""
     run_demo(root / "home", SilentProgress())
     home = Home.open(root / "home")
     with home.store() as store, store.begin() as rows:

@@ -1,4 +1,4 @@
-"""A home with one book of invented births, a flow that reads what it is told, and tables of the shared database."""
+"""Home with one book of invented births, a flow that reads as it is told, and tables of the shared database."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BOX = Box(0.1, 0.1, 0.2, 0.02)
 
 
 def write_table(path: Path, rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) -> Path:
-    """An Excel table with these columns, those of the rows when none are named."""
+    """Write an Excel table with these columns, those of the rows when none are named."""
     head = list(columns or dict.fromkeys(column for row in rows for column in row))
     with Workbook(path) as workbook:
         sheet = workbook.add_worksheet()
@@ -44,7 +44,7 @@ def write_table(path: Path, rows: Sequence[Mapping[str, object]], columns: Seque
 
 
 def shared_table(path: Path, changed: Mapping[int, Cells | None] | None = None) -> Path:
-    """Two years of births as the shared database has them; by number of 2007: other cells, None for absent."""
+    """Write two years of births as the shared database has them; by number of 2007: other cells, None for absent."""
     others = changed or {}
     ours = [
         {**birth(number), **(others.get(number) or {})} for number in range(1, 61) if others.get(number, {}) is not None
@@ -54,7 +54,7 @@ def shared_table(path: Path, changed: Mapping[int, Cells | None] | None = None) 
 
 @dataclass(frozen=True)
 class SharedCaseOffice:
-    """One home with a book of the births 1–8 of 2007, a page each.
+    """Home with a book of the births 1–8 of 2007, a page each.
 
     Attributes:
         misread: number → cells as the machine takes them.
@@ -91,7 +91,7 @@ class SharedCaseOffice:
         return RunContext(RunSettings(jobs=1), own, SilentProgress(), inline)
 
     def relations(self) -> dict[str, Relation]:
-        """Register number → relation."""
+        """Return register number → relation."""
         with self.home.store() as store, store.begin() as rows:
             found = rows.relations.of_book(self.book)
             return {entry.so: found[entry.id] for entry in rows.records.of_book(self.book)}
@@ -101,7 +101,7 @@ class SharedCaseOffice:
             return next(entry for entry in rows.records.of_book(self.book) if entry.so == so)
 
     def findings(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Rule and columns of what was found against the shared database."""
+        """List rule and columns of the findings against the shared database."""
         with self.home.store() as store, store.begin() as rows:
             found = [finding for _record, finding in rows.findings.of_book(self.book)]
         return [(finding.rule, finding.columns) for finding in found if finding.rule.startswith("shared.")]
@@ -129,12 +129,12 @@ class SharedCaseOffice:
 
 
 def field(entry: Record, column: str) -> FieldReading:
-    """One field of an entry."""
+    """Return one field of an entry."""
     return next(one for one in entry.current.fields if one.column == column)
 
 
 def person_decided(entry: Record, column: str, value: str) -> EntryReading:
-    """The entry with a field as a person keyed it."""
+    """Return the entry with a field as a person keyed it."""
     fields = tuple(
         replace(one, value=value, as_written=value, source="person:1") if one.column == column else one
         for one in entry.current.fields

@@ -52,7 +52,7 @@ class TrainingPlan:
 
     @property
     def seconds(self) -> float:
-        """Wall-clock seconds of the whole schedule."""
+        """Duration of the whole schedule in seconds on the clock."""
         return self.hours * 3600
 
     def rate(self, seconds: float) -> float:

@@ -52,7 +52,7 @@ class Vocabulary:
 
     @cached_property
     def drawn(self) -> Mapping[str, WeightedList]:
-        """All weighted lists by name."""
+        """Weighted lists by name."""
         return {key: WeightedList(weights) for key, weights in {**self.names, **self.phrases}.items()}
 
 
@@ -67,7 +67,7 @@ def shipped_vocabulary(written: tuple[str, ...] = ()) -> Vocabulary:
 
 
 def _writings(name: str) -> EntryWeights:
-    """Every writing of every entry of a closed list; the first (Kinh, Việt Nam) as often as all others together."""
+    """Return every writing of each entry of a closed list; the first (Kinh, Việt Nam) as often as all the rest."""
     entries = named_list(name).items
     weights = {writing: 1.0 for entry in entries for writing in entry.writings}
     return {**weights, entries[0].name: float(len(weights))}

@@ -19,7 +19,7 @@ SUFFIX = 4
 
 @dataclass(frozen=True, slots=True)
 class NewBook:
-    """What an operator knows when a book arrives; `volume` is two digits and perhaps a letter."""
+    """Operator's data of a book that arrives; `volume` is two digits and perhaps a letter."""
 
     type: str
     year: int
@@ -33,7 +33,7 @@ class NewBook:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A registration office, named as on the cover."""
+    """Registration office, named as on the cover."""
 
     id: int
     name: str
@@ -41,9 +41,9 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A register book; `copy` tells the twin books of commune and district apart. `id` is fit for a file name.
+    """Register book; `copy` tells the twin books of commune and district apart. `id` is fit for a file name.
 
-    `expected_pages` and `expected_entries` are what an operator copied from the closing statement.
+    `expected_pages` and `expected_entries` are an operator's copy from the closing statement.
     """
 
     id: str
@@ -58,7 +58,7 @@ class Book:
 
 
 class Books(Repository):
-    """Finds and adds books."""
+    """Repository of books."""
 
     def add(self, new: NewBook) -> Book:
         """Add a book.
@@ -96,32 +96,32 @@ class Books(Repository):
         return _book(row)
 
     def all(self) -> list[Book]:
-        """Every book, by id."""
+        """List every book, by id."""
         return self.within(None)
 
     def get(self, book_id: str) -> Book | None:
-        """The book of exactly this id."""
+        """Return the book of exactly this id."""
         row = self._session.get(BookRow, book_id)
         return _book(self._at_hand(row)) if row else None
 
     def within(self, offices: Collection[int] | None) -> list[Book]:
-        """The books of these communes, or of all for None, by id."""
+        """List the books of these communes, or of all for None, by id."""
         query = select(BookRow).order_by(BookRow.id)
         query = query if offices is None else query.where(BookRow.office_id.in_(offices))
         return [_book(row) for row in self._session.scalars(query)]
 
     def named_by(self, folder: str) -> Book | None:
-        """The book whose id, or all of it before the dash, is the name of a folder; None for none or several."""
+        """Return the book whose id, or all of it before the dash, is a folder's name; None for none or several."""
         name = func.lower(BookRow.id)
         fits = or_(name == folder.lower(), name.startswith(f"{folder.lower()}-", autoescape=True))
         found = list(self._session.scalars(select(BookRow).where(fits).limit(2)))
         return _book(found[0]) if len(found) == 1 else None
 
     def find(self, text: str) -> Book:
-        """The book of this id, or the only one whose id begins so.
+        """Find the book of this id, or the only one whose id begins so.
 
         Raises:
-            UsageError: none, or several; the message names them.
+            UsageError: there is none, or several; the message names them.
         """
         if book := self.get(text):
             return book
@@ -144,7 +144,7 @@ class Books(Repository):
         return office
 
     def _free_id(self, new: NewBook) -> str:
-        """TYPE.YEAR.VOLUME and a few letters of the office's hash: readable, unique, fit for a file name."""
+        """Return TYPE.YEAR.VOLUME and a few letters of the office's hash: readable, unique, fit for a file name."""
         hashed = digest(new.office, new.copy)
         stem = f"{new.type}.{new.year}.{new.volume}"
         for length in range(SUFFIX, len(hashed) + 1):

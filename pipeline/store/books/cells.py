@@ -18,34 +18,34 @@ from records.stages import FieldState
 
 @dataclass(frozen=True, slots=True)
 class WaitingCells:
-    """Cells that a person has to look at: `unread` are keyed from the picture, `unsure` were read but may be wrong."""
+    """Numbers of cells to look at: `unread` are keyed from the picture, `unsure` were read but may be wrong."""
 
     unread: int = 0
     unsure: int = 0
 
     @property
     def cells(self) -> int:
-        """Both together."""
+        """Number of both together."""
         return self.unread + self.unsure
 
     @property
     def words(self) -> str:
-        """For a clerk."""
+        """Phrase for a clerk."""
         unread = ngettext("{n} ô chưa đọc được", "{n} ô chưa đọc được", self.unread).format(n=self.unread)
         unsure = ngettext("{n} ô đọc chưa chắc", "{n} ô đọc chưa chắc", self.unsure).format(n=self.unsure)
         return _("{unread}, {unsure}.").format(unread=unread, unsure=unsure)
 
 
 def total(waiting: Mapping[int, WaitingCells]) -> WaitingCells:
-    """All records together."""
+    """Add up the cells of all records."""
     return WaitingCells(sum(one.unread for one in waiting.values()), sum(one.unsure for one in waiting.values()))
 
 
 class Cells(Repository):
-    """Counts cells of records that nobody has approved."""
+    """Repository of cell counts of records that nobody has approved."""
 
     def waiting(self, book_id: str, sure_from: float) -> dict[int, WaitingCells]:
-        """Record id → its cells that wait; records without any are left out.
+        """Return record id → its cells that wait; records without any are left out.
 
         Args:
             book_id: the book.
@@ -57,7 +57,7 @@ class Cells(Repository):
 
 
 def _count(entry: str, sure_from: float) -> WaitingCells:
-    """Read straight from the JSON, since a report counts whole shelves."""
+    """Count straight from the JSON, since a report counts whole shelves."""
     fields = [field for field in json.loads(entry)["fields"] if not field["source"].startswith(BY_PERSON)]
     unread = sum(field["state"] == FieldState.UNREAD for field in fields)
     read = [field["confidence"] for field in fields if field["state"] == FieldState.READ]

@@ -14,7 +14,7 @@ from pipeline.store.schema.ledger_tables import PackageRow
 
 @dataclass(frozen=True, slots=True)
 class StoredPackage:
-    """A book package that was written: where, and how many entries it holds."""
+    """Book package that was written: its folder, and the number of its entries."""
 
     book_id: str
     folder: str
@@ -22,7 +22,7 @@ class StoredPackage:
 
 
 class Packages(Repository):
-    """Remembers packages."""
+    """Repository of packages."""
 
     def add(self, book_id: str, stage: str, folder: Path, entries: int, excel_sha256: str, zip_sha256: str) -> None:
         """Remember a package that has its final names."""
@@ -39,15 +39,15 @@ class Packages(Repository):
         )
 
     def of_book(self, book_id: str) -> list[StoredPackage]:
-        """Packages of a book, oldest first."""
+        """List the packages of a book, oldest first."""
         return self._listed(PackageRow.book_id == book_id)
 
     def since(self, moment: str, stage: str) -> list[StoredPackage]:
-        """Packages of a stage ("draft", "final") that were written since a moment, oldest first."""
+        """List the packages of a stage ("draft", "final") that were written since a moment, oldest first."""
         return self._listed(PackageRow.written_at >= moment, PackageRow.stage == stage)
 
     def places(self) -> list[tuple[str, str]]:
-        """Book id and folder of every package that was written, each pair once."""
+        """List book id and folder of every package that was written, each pair once."""
         return [
             (book, folder)
             for book, folder in self._session.execute(select(PackageRow.book_id, PackageRow.folder).distinct())

@@ -18,7 +18,7 @@ from records.stages import PageDecision, QualityVerdict, Reason
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a book on a scan: part 0 = the whole picture, 1 and 2 = left and right of a spread."""
+    """Page of a book on a scan: part 0 = the whole picture, 1 and 2 = left and right of a spread."""
 
     id: int
     book_id: str
@@ -28,9 +28,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageInBook:
-    """A page with its place in the scan order, counted from 1.
+    """Page with its place in the scan order, counted from 1.
 
-    `again` is the id of the page that a person says the scan shows anew.
+    `again` is the id of the page that the scan shows anew by a person's word.
     """
 
     id: int
@@ -43,18 +43,18 @@ class PageInBook:
 
     @property
     def decision(self) -> PageDecision:
-        """What the quality gate said."""
+        """Decision of the quality gate."""
         return self.examination.verdict.decision
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why it said so."""
+        """Reasons of the decision."""
         return self.examination.verdict.reasons
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:
-    """A file that could not be taken in and why; it holds its place in the scan order, counted from 1."""
+    """File that was refused, with the reason; it holds its place in the scan order, counted from 1."""
 
     number: int
     scan_id: int
@@ -63,7 +63,7 @@ class RefusedFile:
 
     @property
     def decision(self) -> PageDecision:
-        """The same as of a page that nobody can read."""
+        """Decision as for a page that nobody can read."""
         return PageDecision.REJECTED
 
 
@@ -78,10 +78,10 @@ _SEEN = (
 
 
 class Pages(Repository):
-    """Replaces and lists pages."""
+    """Repository of pages."""
 
     def replace(self, scan: Scan, examinations: Sequence[Examination]) -> list[Page]:
-        """Keep what the examination of a scan found; a page that was there before keeps its id."""
+        """Keep the pages that the examination of a scan found; a page that was there before keeps its id."""
         before = {page.part: page for page in self._session.scalars(select(PageRow).where(PageRow.scan_id == scan.id))}
         for examination in examinations:
             page = before.pop(examination.part, None) or PageRow(
@@ -108,7 +108,7 @@ class Pages(Repository):
         page.decision, page.examination = examination.verdict.decision.value, to_json(Examination, examination)
 
     def places(self, book_id: str) -> list[PlaceInBook]:
-        """What was received of a book, in scan order; a scan that is still to be examined keeps its place."""
+        """List everything received of a book, in scan order; a scan still to be examined keeps its place."""
         rows = self._session.execute(
             select(ScanRow, PageRow, DeclaredRescanRow.page_id)
             .outerjoin(PageRow, PageRow.scan_id == ScanRow.id)
@@ -120,30 +120,30 @@ class Pages(Repository):
         return [place for place in found if place is not None]
 
     def of_book(self, book_id: str) -> list[PageInBook]:
-        """The pages of a book in scan order."""
+        """List the pages of a book in scan order."""
         return [place for place in self.places(book_id) if isinstance(place, PageInBook)]
 
     def get(self, page_id: int) -> Page | None:
-        """The page of this id."""
+        """Return the page of this id."""
         row = self._session.get(PageRow, page_id)
         return _page(row) if row else None
 
     def seen(self, page_id: int) -> tuple[str, Examination]:
-        """SHA-256 of the scan a page is on, and how it lies there."""
+        """Return the SHA-256 of the scan of a page, and the examination of the page."""
         sha256, examination = self._rows(_SEEN, {"page": page_id}).one()
         return sha256 or "", from_json(Examination, examination)
 
     def number(self, page_id: int) -> int:
-        """The place of a page in the scan order of its book, from 1."""
+        """Return the place of a page in the scan order of its book, from 1."""
         book_id = self._session.get_one(PageRow, page_id).book_id
         return next(page.number for page in self.of_book(book_id) if page.id == page_id)
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """How many pages of each decision each book has."""
+        """Count the pages of each decision in each book."""
         return self._counted(PageRow.book_id, PageRow.decision)
 
     def _withdraw(self, page: PageRow) -> None:
-        """Take a half of a spread out of the book that a new look at the scan does not find any more."""
+        """Take the half of a spread out of the book that a new examination of the scan does not find any more."""
         gone = Reason("part-gone", _("Lần xem lại ảnh không còn thấy nửa trang này."))
         self.decide(page.id, QualityVerdict(PageDecision.REJECTED, (gone,)))
 
@@ -153,7 +153,7 @@ def _page(row: PageRow) -> Page:
 
 
 def _place(number: int, scan: ScanRow, page: PageRow | None, again: int | None) -> PlaceInBook | None:
-    """What stands at a place; None where the scan is still to be examined."""
+    """Return the page or refusal at a place; None where the scan is still to be examined."""
     if page is not None:
         examination = from_json(Examination, page.examination)
         return PageInBook(page.id, number, scan.id, scan.sha256 or "", scan.name, examination, again)

@@ -1,4 +1,4 @@
-"""A record: an entry of a book as the store holds it, what state it is in and what a person has to do with it."""
+"""Record of an entry in the store, its state, and the next task of a person with it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BY_PERSON = "person:"
 
 
 class ReviewTask(StrEnum):
-    """What a person has to do with a record next."""
+    """Next task of a person with a record."""
 
     REVIEW = "review"
     SECOND = "second"
@@ -28,7 +28,7 @@ class ReviewTask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record as it stands.
+    """Record as it stands.
 
     Attributes:
         id: its number in the store.
@@ -40,10 +40,10 @@ class Record:
         year: of its book.
         so: register number, "" where it was not read.
         state: `DRAFT`, `APPROVED` or `WITHDRAWN`.
-        task: what a person has to do with it next.
-        version: counts the changes; a save names the version that it saw.
-        trust: 0 (doubt everything) to 1000 (nothing doubtful): its place in the queue.
-        current: what is held true now; the machine's own words stay in the readings.
+        task: next task of a person with it.
+        version: count of its changes; a save names the version that it saw.
+        trust: 0 (least trusted) to 1000 (nothing unsure): its place in the queue.
+        current: the values held true now; the machine's own words stay in the readings.
     """
 
     id: int
@@ -63,7 +63,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """A record as a list shows it; its attributes are those of `Record`."""
+    """Line of a record in lists; its attributes are those of `Record`."""
 
     id: int
     book_id: str
@@ -74,14 +74,14 @@ class RecordLine:
 
 @dataclass(frozen=True, slots=True)
 class DraftEntry:
-    """One entry as the machine has it.
+    """Entry as the machine has it.
 
     Attributes:
         entry: "PAGE:ROW" where it was first seen; its identity in the book.
         page_id: the page it is read from, the best scan of it.
         position: place in the book, from 1.
-        machine: what was read.
-        current: what was read with what follows from it (derived columns).
+        machine: the reading.
+        current: the reading with the columns derived from it.
     """
 
     entry: str

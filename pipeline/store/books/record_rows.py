@@ -1,4 +1,4 @@
-"""Rows of records: the value of a row, and an entry put into one together with what is searched for."""
+"""Rows of records: the value of a row, and an entry put into one together with its search columns."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ LINES = select(RecordRow.id, RecordRow.book_id, RecordRow.so, RecordRow.task, Re
 
 
 def line_of(record_id: int, book_id: str, so: str, task: str, trust: int) -> RecordLine:
-    """The line of what `LINES` finds."""
+    """Make the line of a row that `LINES` finds."""
     return RecordLine(record_id, book_id, so, ReviewTask(task), trust)
 
 
 def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
-    """The value of a row; `current` is its entry where that is known, which costs less than reading it again."""
+    """Make the value of a row; `current` is its entry where that is known, which saves reading it again."""
     return Record(
         id=row.id,
         office_id=row.office_id,
@@ -42,12 +42,12 @@ def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
 
 
 def is_open(row: RecordRow) -> bool:
-    """Whether the machine may still bring it up: nobody has approved it, or holds a decision on it for others."""
+    """Return whether the machine may still update it: nobody has approved it, or holds a decision on it for others."""
     return row.state != APPROVED and row.task in (None, ReviewTask.REVIEW, ReviewTask.RESCAN)
 
 
 def keep_entry(row: RecordRow, entry: EntryReading) -> None:
-    """Make an entry the record's value, and what is searched for with it; the same entry changes nothing."""
+    """Make an entry the record's value, with its search columns; the same entry changes nothing."""
     text = to_json(EntryReading, entry)
     if text == row.current:
         return

@@ -1,4 +1,4 @@
-"""The ledger of runs."""
+"""Ledger of runs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KILLED = "killed"
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """One call of `hotich run`: how it ended, and how many steps ended well or failed in it."""
+    """Call of `hotich run`: its outcome, and the numbers of steps that ended well or failed in it."""
 
     outcome: str
     done: int
@@ -24,7 +24,7 @@ class StoredRun:
 
 
 class Runs(Repository):
-    """Starts and ends rows of the ledger."""
+    """Repository of the ledger."""
 
     def start(self) -> int:
         """Open a row; rows that a killed run left open are marked so."""
@@ -41,6 +41,6 @@ class Runs(Repository):
         run.ended_at, run.outcome, run.done, run.failed = now(), outcome, done, failed
 
     def all(self) -> list[StoredRun]:
-        """Every run, oldest first."""
+        """List every run, oldest first."""
         rows = self._session.scalars(select(RunRow).order_by(RunRow.id))
         return [StoredRun(row.outcome, row.done, row.failed) for row in rows]

@@ -18,18 +18,18 @@ from records.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A user with what signing in needs; never deleted, because decisions name them.
+    """User with the data for signing in; never deleted, because decisions name them.
 
     Attributes:
         id: its number in the store.
-        name: what the person signs in with.
-        role: what they may do.
-        everywhere: whether they may work on every commune.
-        disabled: whether it is locked for good.
+        name: name for signing in.
+        role: role of the person.
+        everywhere: the person may work on every commune.
+        disabled: the account is locked for good.
         failures: wrong tries to sign in since the last right one.
         locked_until: UTC moment until which it rests, "" = it does not.
-        password_hash: argon2id.
-        totp_secret: of the one-time codes, "" = none are asked for.
+        password_hash: argon2id hash of the password.
+        totp_secret: secret of the one-time codes, "" = none are asked for.
     """
 
     id: int
@@ -44,7 +44,7 @@ class Account:
 
 
 class People(Repository):
-    """Adds, changes and finds accounts."""
+    """Repository of accounts."""
 
     def add(self, name: str, password_hash: str, role: Role, *, everywhere: bool) -> Account:
         """Add an account.
@@ -70,22 +70,22 @@ class People(Repository):
         return _account(row)
 
     def named(self, name: str) -> Account | None:
-        """The account of that name."""
+        """Return the account of that name, None without one."""
         row = self._session.scalars(select(UserRow).where(UserRow.name == name)).first()
         return _account(self._at_hand(row)) if row else None
 
     def find(self, name: str) -> Account:
-        """The account of that name.
+        """Return the account of that name.
 
         Raises:
-            UsageError: there is none.
+            UsageError: there is no such account.
         """
         if account := self.named(name):
             return account
         raise UsageError(_("Không có tài khoản {name}.").format(name=name), _("Xem bằng `hotich user list`."))
 
     def all(self) -> list[Account]:
-        """Every account, by name."""
+        """List every account, by name."""
         return [_account(row) for row in self._session.scalars(select(UserRow).order_by(UserRow.name))]
 
     def limit(self, account: Account, office_names: Iterable[str]) -> Account:
@@ -132,12 +132,12 @@ class People(Repository):
         return self._changed_to(account, failures=0, locked_until=now(after_seconds=rest_seconds))
 
     def offices(self, account: Account) -> list[str]:
-        """Names of the communes that a person is limited to."""
+        """List the names of the communes that a person is limited to."""
         query = select(OfficeRow.name).join(UserOfficeRow, UserOfficeRow.office_id == OfficeRow.id)
         return list(self._session.scalars(query.where(UserOfficeRow.user_id == account.id).order_by(OfficeRow.name)))
 
     def sharing(self, scope: Scope, roles: Iterable[Role]) -> dict[int, str]:
-        """Id → name of the people of these roles who work on any of these communes."""
+        """Return id → name of the people of these roles who work on any of these communes."""
         query = select(UserRow).where(UserRow.role.in_([role.value for role in roles]))
         people = [(user, self._scope(user)) for user in self._session.scalars(query)]
         return {user.id: user.name for user, theirs in people if theirs.meets(scope)}

@@ -1,4 +1,4 @@
-"""Which case of the shared database a record is, where several might be it and a person has said which."""
+"""Choices of people among several cases of the shared database that might be a record."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from reconcile.decision.verdicts import MatchDecision
 
 @dataclass(frozen=True, slots=True)
 class CaseChoice:
-    """A person's word on a record.
+    """Choice of a person about a record.
 
     Attributes:
-        decision_id: the act that it was said with.
+        decision_id: the decision that made it.
         case: identifier of the case, "" = none of those offered.
-        offered: what the comparison said before, with the cases to choose from.
-        marks: identifier of a case offered → what tells whether it still means the same one.
+        offered: the earlier decision of the comparison, with the cases to choose from.
+        marks: identifier of a case offered → its mark, which tells whether it still means the same one.
     """
 
     decision_id: int
@@ -32,7 +32,7 @@ class CaseChoice:
 
 
 class Choices(Repository):
-    """Keeps one choice a record; those before are in the history of decisions."""
+    """Repository of choices, one a record; earlier ones are in the history of decisions."""
 
     def keep(self, record_id: int, choice: CaseChoice) -> None:
         """Keep a choice in place of the one before."""
@@ -44,17 +44,17 @@ class Choices(Repository):
         self._session.flush()
 
     def forget(self, record_id: int) -> None:
-        """Take a choice away."""
+        """Remove a choice."""
         self._session.delete(self._session.get_one(ChoiceRow, record_id))
         self._session.flush()
 
     def of_record(self, record_id: int) -> CaseChoice | None:
-        """What a person said of a record."""
+        """Return the choice about a record."""
         row = self._session.get(ChoiceRow, record_id)
         return _choice(row) if row else None
 
     def of_book(self, book_id: str) -> dict[int, CaseChoice]:
-        """Record id → what a person said of it."""
+        """Return record id → choice."""
         query = (
             select(ChoiceRow).join(RecordRow, RecordRow.id == ChoiceRow.record_id).where(RecordRow.book_id == book_id)
         )

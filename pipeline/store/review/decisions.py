@@ -1,4 +1,4 @@
-"""What people decide about records: every act is a row that stays, and a change needs the lease and the version."""
+"""Decisions of people about records: every one is a row that stays, and a change needs the lease and the version."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from records.stages import FieldReading
 
 
 class DecisionKind(StrEnum):
-    """The kinds of decision."""
+    """Kind of a decision."""
 
     FIELD = "field"
     UNDO = "undo"
@@ -39,7 +39,7 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A new value of a field, who it comes from and why; `user_id` may be another than who saves (a first keyer)."""
+    """New value of a field, its author and reason; `user_id` may be another than the one who saves (a first keyer)."""
 
     field: FieldReading
     reason: str
@@ -48,7 +48,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """A decision as its history shows it; `before` and `after` are None for acts on the whole record."""
+    """Line of a decision in the history; `before` and `after` are None for decisions on the whole record."""
 
     id: int
     user: str
@@ -70,14 +70,14 @@ _OPENED = (
 
 
 class Decisions(Repository):
-    """Changes records on behalf of people and tells what was done."""
+    """Repository of decisions, which changes records on behalf of people."""
 
     def opened(self, record_id: int, person: Person, version: int) -> Record:
-        """The record, locked, for a person who holds it and saw this version.
+        """Return the record, locked, to a person who holds it and saw this version.
 
         Raises:
             LeaseLost: the lease has ended, or another person has it.
-            RecordChanged: the record is not what the person saw.
+            RecordChanged: the record has changed since the person saw it.
         """
         row = self._session.scalars(_OPENED, {"record": record_id}).first()
         if row is not None and row.version != version:
@@ -101,7 +101,7 @@ class Decisions(Repository):
         return self._kept(record, tuple(by_column.values()))
 
     def hand_on(self, record: Record, person: Person, act: DecisionKind, task: ReviewTask, reason: str = "") -> Record:
-        """End a person's work on a record and say what comes next."""
+        """End a person's work on a record and set its next task."""
         with self._session.no_autoflush:  # everything goes to the database at once, at the end
             taken_at = Queue(self._session).release(record.id, person)
         seconds = seconds_between(taken_at, now()) if taken_at else None
@@ -112,13 +112,13 @@ class Decisions(Repository):
         return record_of(row, record.current)
 
     def numbered(self, act: DecisionKind, record_id: int, user_id: int, reason: str) -> int:
-        """Keep an act that something else refers to; its number."""
+        """Keep a decision that something else refers to, and return its id."""
         row = self._noted(act, record_id, user_id, reason)
         self._session.flush()
         return row.id
 
     def undo(self, record: Record, person: Person, decision_id: int) -> Record:
-        """Bring a field back to what it was before a decision."""
+        """Restore a field to its value before a decision."""
         undone = self._session.scalars(
             select(DecisionRow).where(
                 DecisionRow.id == decision_id, DecisionRow.record_id == record.id, DecisionRow.before != ""
@@ -133,24 +133,24 @@ class Decisions(Repository):
         return self._kept(record, tuple(before if field is present else field for field in record.current.fields))
 
     def ask_again(self, record: Record) -> Record:
-        """Let a record whose decisions were taken back wait for review."""
+        """Let a record whose decisions were undone wait for review."""
         row = self._session.get_one(RecordRow, record.id)
         row.task = ReviewTask.REVIEW.value
         return record_of(row, record.current)
 
     def note(self, act: DecisionKind, record_id: int, user_id: int, reason: str, **more: str | float | None) -> None:
-        """Keep an act; `more` are further columns of its row."""
+        """Keep a decision; `more` are further columns of its row."""
         self._noted(act, record_id, user_id, reason, **more)
 
     def latest(self, person: Person, count: int) -> list[RecordLine]:
-        """The records that a person ended work on last."""
+        """List the records on which a person ended work last."""
         query = select(DecisionRow.record_id).where(DecisionRow.user_id == person.id, DecisionRow.seconds.is_not(None))
         ids = self._session.scalars(query.order_by(DecisionRow.id.desc()).limit(count)).all()
         lines = (line_of(*line) for line in self._session.execute(LINES.where(RecordRow.id.in_(ids))))
         return sorted(lines, key=lambda line: ids.index(line.id))
 
     def history(self, record_id: int, column: str | None = None) -> list[DecisionLine]:
-        """What was done to a record, or to one of its fields, the newest first."""
+        """List the decisions on a record, or on one of its fields, the newest first."""
         query = select(DecisionRow, UserRow.name).join(UserRow, UserRow.id == DecisionRow.user_id)
         query = query.where(DecisionRow.record_id == record_id)
         if column is not None:

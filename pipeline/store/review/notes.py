@@ -1,4 +1,4 @@
-"""What people add to a record beside its fields: marginal notes in parts."""
+"""Marginal notes in parts, which people add to a record beside its fields."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from records.notes.amendments import Amendment
 
 @dataclass(frozen=True, slots=True)
 class StoredAmendment:
-    """A note with its row id, and who added it."""
+    """Note with its row id, and its author."""
 
     id: int
     user_id: int
@@ -30,7 +30,7 @@ _OF_RECORD = (
 
 
 class Amendments(Repository):
-    """Keeps marginal notes."""
+    """Repository of marginal notes."""
 
     def add(self, record_id: int, user_id: int, amendment: Amendment) -> None:
         """Keep a note."""
@@ -39,11 +39,11 @@ class Amendments(Repository):
         )
 
     def withdraw(self, record_id: int, amendment_id: int) -> None:
-        """Take a note back; its row stays."""
+        """Withdraw a note; its row stays."""
         mine = (AmendmentRow.id == amendment_id, AmendmentRow.record_id == record_id)
         self._session.execute(update(AmendmentRow).where(*mine).values(withdrawn_at=now()))
 
     def of(self, record_id: int) -> list[StoredAmendment]:
-        """The notes of a record in the order they were added."""
+        """List the notes of a record in the order they were added."""
         rows = self._rows(_OF_RECORD, {"record": record_id})
         return [StoredAmendment(row_id, user, from_json(Amendment, amendment)) for row_id, user, amendment in rows]

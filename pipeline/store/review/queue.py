@@ -1,4 +1,4 @@
-"""Which record a person works on next, and who holds which: leases that end by themselves."""
+"""Queue of records, and leases of people on them, which end by themselves."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from records.examination import Examination
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A record in somebody's hands."""
+    """Lease of a person on a record."""
 
     record_id: int
     user_id: int
@@ -54,10 +54,10 @@ _LIVE_HOLDER = _HOLDER.where(AssignmentRow.expires_at > bindparam("at"))
 
 
 class Queue(Repository):
-    """Hands records out and takes them back."""
+    """Repository of the queue, which hands records out and takes them back."""
 
     def next(self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter) -> Record | None:
-        """The most doubtful record that nobody else holds, of the first task that has one; None when all is done."""
+        """Return the least trusted record that nobody else holds, of the first task with one; None when all is done."""
         query, values = next_record(person, tasks, filters)
         row = self._session.scalars(query, values).first()
         return record_of(self._at_hand(row)) if row else None
@@ -65,27 +65,27 @@ class Queue(Repository):
     def pages_ahead(
         self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int
     ) -> list[tuple[int, str, Examination]]:
-        """The pages of the records that come next: id, scan, and how it lies there."""
+        """List the pages of the next records: id, scan, and examination."""
         query, values = next_pages(person, tasks, filters, count)
         pages = self._session.execute(query, values)
         return [(page, sha256 or "", from_json(Examination, examination)) for page, sha256, examination in pages]
 
     def listed(self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int) -> list[RecordLine]:
-        """The head of the queue, held records included."""
+        """List the head of the queue, held records included."""
         asked = filters.asked
         query = LINES.where(RecordRow.task.in_([task.value for task in tasks]), *_within(person.scope))
         query = query.where(*conditions(frozenset(asked))).order_by(RecordRow.trust, RecordRow.id).limit(count)
         return [line_of(*line) for line in self._session.execute(query, asked)]
 
     def waiting(self, scope: Scope, book_id: str | None = None) -> dict[ReviewTask, int]:
-        """How many records wait for each task, in the communes of a person or in one book."""
+        """Count the records that wait for each task, in the communes of a person or in one book."""
         query = select(RecordRow.task, func.count()).where(*_within(scope)).group_by(RecordRow.task)
         if book_id is not None:
             query = query.where(RecordRow.book_id == book_id)
         return {ReviewTask(task): count for task, count in self._session.execute(query)}
 
     def take(self, record_id: int, person: Person, seconds: float) -> Lease:
-        """Give a record to a person, or say who has it: the lease that stands after the call."""
+        """Give a record to a person unless another holds it; return the lease that stands after the call."""
         self._session.scalars(select(RecordRow.id).where(RecordRow.id == record_id).with_for_update()).one()
         return self._lease(record_id, person, seconds)
 
@@ -103,7 +103,7 @@ class Queue(Repository):
         return None
 
     def _lease(self, record_id: int, person: Person, seconds: float) -> Lease:
-        """The lease of a record whose row is locked: a new one, when nobody holds it any more."""
+        """Return the lease of a record whose row is locked: a new one, when nobody holds it any more."""
         at, until = now(), now(after_seconds=seconds)
         asked = {"record": record_id, "person": person.id, "at": at, "until": until}
         if self._changed(_GIVE, asked) or self._changed(_END_LATE, asked) and self._changed(_GIVE, asked):
@@ -112,12 +112,12 @@ class Queue(Repository):
         return Lease(*self._rows(_HOLDER, asked).one())
 
     def holder(self, record_id: int) -> Lease | None:
-        """Who holds a record now."""
+        """Return the lease on a record now."""
         held = self._rows(_LIVE_HOLDER, {"record": record_id, "at": now()}).first()
         return Lease(*held) if held else None
 
     def holders(self, record_ids: Sequence[int]) -> dict[int, Lease]:
-        """Who holds each of these records now; those in nobody's hands are left out."""
+        """Return the lease on each of these records now; records that nobody holds are left out."""
         live = (AssignmentRow.ended_at.is_(None), AssignmentRow.expires_at > now())
         leases = (
             Lease(*held) for held in self._rows(_HOLDERS.where(AssignmentRow.record_id.in_(record_ids), *live), {})
@@ -125,12 +125,12 @@ class Queue(Repository):
         return {lease.record_id: lease for lease in leases}
 
     def prolong(self, record_id: int, person: Person, seconds: float) -> bool:
-        """Let the person's lease run anew; False when it has ended."""
+        """Renew the person's lease; False when it has ended."""
         asked = {"record": record_id, "person": person.id, "at": now(), "until": now(after_seconds=seconds)}
         return self._changed(_PROLONG, asked)
 
     def release(self, record_id: int, person: Person) -> str | None:
-        """Give a record back; the moment it was taken at, None when the person did not have it."""
+        """Release a record; return the moment it was taken at, None when the person did not have it."""
         return self._rows(_RELEASE, {"record": record_id, "person": person.id, "at": now()}).scalar()
 
 

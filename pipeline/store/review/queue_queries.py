@@ -1,4 +1,4 @@
-"""The heads of the queue: statements that find what a person works on next, built once for each kind of question.
+"""Queries for the heads of the queue: the next records of a person, built once for each shape of filter.
 
 Of the many records that wait for review only the first few of each commune are compared, along the index that has them
 in this order; the others are not looked through. How many is written into the statement and everything else is bound:
@@ -43,7 +43,7 @@ Value = str | int | list[int]
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """Which records a person asks for; "" = any."""
+    """Filter of the records that a person works on; "" = any."""
 
     book: str = ""
     type: str = ""
@@ -52,20 +52,20 @@ class QueueFilter:
 
     @property
     def asked(self) -> dict[str, Value]:
-        """What is asked for, by its name."""
+        """Parts of the filter that are set, by name."""
         named = {"book": self.book, "type": self.type, "office": self.office, "rule": self.rule}
         return {name: value for name, value in named.items() if value not in ("", None)}
 
 
 @dataclass(frozen=True, slots=True)
 class QueryShape:
-    """What decides how a statement reads.
+    """Shape of a statement.
 
     Attributes:
-        tasks: what may be handed out, the first first.
-        bounded: whether only records of some communes may be found.
-        compared: how many communes are compared; 0 = their records are looked through in one row.
-        filters: the parts of `QueueFilter` that are asked for.
+        tasks: tasks that may be handed out, the first first.
+        bounded: only records of some communes may be found.
+        compared: number of communes that are compared; 0 = their records are looked through in one row.
+        filters: parts of `QueueFilter` that are set.
     """
 
     tasks: tuple[str, ...]
@@ -77,19 +77,19 @@ class QueryShape:
 def next_record(
     person: Person, tasks: Sequence[str], filters: QueueFilter
 ) -> tuple[Select[RecordRow], dict[str, Value]]:
-    """The statement that finds and locks the next record of a person, and its values."""
+    """Build the statement that finds and locks the next record of a person, and its values."""
     return _next_record(_question(person, tasks, filters)), _values(person, tasks, filters)
 
 
 def next_pages(
     person: Person, tasks: Sequence[str], filters: QueueFilter, count: int
 ) -> tuple[Select[int, str | None, str], dict[str, Value]]:
-    """The statement that finds the pages of so many next records (id, scan, examination), and its values."""
+    """Build the statement that finds the pages of so many next records (id, scan, examination), and its values."""
     return _next_pages(_question(person, tasks, filters), count), _values(person, tasks, filters)
 
 
 def conditions(filters: frozenset[str]) -> list[ColumnElement[bool]]:
-    """What a record must be for the filters; their values are bound by their names."""
+    """Build the conditions on a record for the filters; their values are bound by their names."""
     known = {
         "book": RecordRow.book_id == bindparam("book"),
         "type": RecordRow.type == bindparam("type"),
@@ -118,7 +118,7 @@ def _next_pages(question: QueryShape, count: int) -> Select[int, str | None, str
 
 
 def _heads(question: QueryShape, count: int) -> Select[int]:
-    """Ids of the first records of all queues together."""
+    """Select the ids of the first records of all queues together."""
     anywhere = RecordRow.office_id.in_(bindparam("communes", expanding=True)) if question.bounded else true()
     each = [RecordRow.office_id == bindparam(_commune(number)) for number in range(question.compared)] or [anywhere]
     heads = [
@@ -131,7 +131,7 @@ def _heads(question: QueryShape, count: int) -> Select[int]:
 
 
 def _head(question: QueryShape, task: str, within: ColumnElement[bool], count: int) -> Subquery:
-    """The first records of one queue, most doubtful first, that nobody else holds and this person has not keyed."""
+    """Select the first records of one queue, least trusted first, held by nobody else, not keyed by this person."""
     place = question.tasks.index(task)
     live = (AssignmentRow.ended_at.is_(None), AssignmentRow.expires_at > bindparam("now"))
     held = exists().where(AssignmentRow.record_id == RecordRow.id, AssignmentRow.user_id != bindparam("person"), *live)
@@ -163,5 +163,5 @@ def _commune(number: int) -> str:
 
 
 def _fixed(number: int) -> ColumnElement[int]:
-    """A number of ours in the words of the statement itself."""
+    """Write a number of ours into the statement itself."""
     return literal_column(str(number), Integer)

@@ -17,7 +17,7 @@ from pipeline.store.schema.tables import BookRow
 
 @dataclass(frozen=True, slots=True)
 class RescanRequest:
-    """A page that waits for a better scan."""
+    """Request for a better scan of a page."""
 
     book: str
     page_id: int
@@ -28,7 +28,7 @@ class RescanRequest:
 
 
 class Rescans(Repository):
-    """Keeps what the station has to scan again."""
+    """Repository of requests for better scans."""
 
     def ask(self, record: Record, user_id: int, reason: str) -> None:
         """Ask for a better scan of the page of a record."""
@@ -45,7 +45,7 @@ class Rescans(Repository):
         self._session.flush()
 
     def waiting(self, scope: Scope, book_id: str | None = None) -> Sequence[RescanRequest]:
-        """What is still to be scanned again, the oldest first."""
+        """List the open requests, the oldest first."""
         query = (
             select(RescanRequestRow, UserRow.name)
             .join(UserRow, UserRow.id == RescanRequestRow.user_id)
@@ -62,10 +62,10 @@ class Rescans(Repository):
         ]
 
     def asked_for(self, book_id: str) -> set[int]:
-        """Ids of the pages of a book of which a person ever wanted a better scan."""
+        """Return the ids of the pages of a book for which a person ever wanted a better scan."""
         return set(self._session.scalars(select(RescanRequestRow.page_id).where(RescanRequestRow.book_id == book_id)))
 
     def done(self, record_id: int) -> None:
-        """The record is read from another scan now."""
+        """Close the request: the record is read from another scan now."""
         waiting = (RescanRequestRow.record_id == record_id, RescanRequestRow.done_at.is_(None))
         self._session.execute(update(RescanRequestRow).where(*waiting).values(done_at=now()))

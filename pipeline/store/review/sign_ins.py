@@ -1,4 +1,4 @@
-"""Browsers that people signed in with, and until when they stay so."""
+"""Sessions of browsers that people signed in with."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.store.schema.review_tables import SignInRow, UserOfficeRow, UserRo
 
 @dataclass(frozen=True, slots=True)
 class BrowserSession:
-    """A browser's session: whose it is, and the secret that its forms must carry."""
+    """Session of a browser: its person, and the secret that its forms must carry."""
 
     person: Person
     csrf: str
@@ -41,16 +41,16 @@ _STAYS = update(SignInRow).where(SignInRow.secret_hash == bindparam("secret")).v
 
 
 class SignIns(Repository):
-    """Keeps sessions; the secret of a cookie is known only by its hash."""
+    """Repository of sessions; the secret of a cookie is known only by its hash."""
 
     def begin(self, account: Account, secret_hash: str, csrf: str, seconds: float) -> None:
-        """Remember a browser for so long; wrong tries before it count no more."""
+        """Begin a session of so many seconds; wrong tries before it count no more."""
         self._session.get_one(UserRow, account.id).failures = 0
         until = now(after_seconds=seconds)
         self._session.add(SignInRow(secret_hash=secret_hash, user_id=account.id, csrf=csrf, since=now(), until=until))
 
     def of(self, secret_hash: str, seconds: float) -> BrowserSession | None:
-        """Whose browser it is; its time runs anew. None when the session has ended or the account is disabled."""
+        """Return and renew the session of a cookie; None when it has ended or the account is disabled."""
         found = self._rows(_SIGNED_IN, {"secret": secret_hash, "at": now()}).all()
         if not found:
             return None

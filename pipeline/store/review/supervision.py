@@ -1,4 +1,4 @@
-"""What a supervisor does and sees: approving what others did, and how fast they did it."""
+"""Supervision: approval of others' decisions, and the pace of their review."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NO_AUTHORSHIP = (DecisionKind.APPROVE.value, DecisionKind.REOPEN.value)
 
 @dataclass(frozen=True, slots=True)
 class ReviewPace:
-    """How fast a person goes through records: records decided, middle seconds, and how many too fast to be read."""
+    """Pace of a person: records decided, median seconds, and number of those too fast to be read."""
 
     user: str
     records: int
@@ -29,13 +29,13 @@ class ReviewPace:
 
     @property
     def alarming(self) -> bool:
-        """Whether more than every fifth record was too fast."""
+        """Return whether more than every fifth record was too fast."""
         return self.too_fast * 5 > self.records
 
 
 @dataclass(frozen=True, slots=True)
 class HastyAcceptance:
-    """A record that was accepted faster than it can be read."""
+    """Record that was accepted faster than it can be read."""
 
     user: str
     record_id: int
@@ -46,10 +46,10 @@ class HastyAcceptance:
 
 
 class Supervision(Repository):
-    """Approves, opens again, and measures."""
+    """Repository of approvals, and of figures about the pace."""
 
     def approve(self, book_id: str, person: Person) -> int:
-        """Approve the records of a book that wait for it and that the person took no part in; how many."""
+        """Approve the waiting records of a book in which the person took no part; return their number."""
         authored = select(DecisionRow.record_id).where(
             DecisionRow.user_id == person.id, DecisionRow.act.not_in(NO_AUTHORSHIP)
         )
@@ -69,7 +69,7 @@ class Supervision(Repository):
         return len(records)
 
     def reopen(self, record: Record, person: Person, reason: str) -> Record:
-        """Take an approval back; the record waits for review again."""
+        """Withdraw an approval; the record waits for review again."""
         row = self._session.get_one(RecordRow, record.id)
         row.state, row.task, row.approver_id = DRAFT, ReviewTask.REVIEW.value, None
         row.version += 1
@@ -78,7 +78,7 @@ class Supervision(Repository):
         return record_of(row, record.current)
 
     def paces(self, fastest_seconds: float, user_names: Mapping[int, str]) -> list[ReviewPace]:
-        """How fast each of these people decided their records; faster than `fastest_seconds` is no reading."""
+        """Measure the pace of each of these people; faster than `fastest_seconds` is no reading."""
         rows = self._session.execute(
             select(DecisionRow.user_id, DecisionRow.seconds).where(
                 DecisionRow.act == DecisionKind.ACCEPT.value,
@@ -99,7 +99,7 @@ class Supervision(Repository):
     def hasty(
         self, fastest_seconds: float, user_names: Mapping[int, str], scope: Scope, count: int
     ) -> list[HastyAcceptance]:
-        """The last records in these communes that these people accepted faster than that, to be looked at again."""
+        """List the last records in these communes that these people accepted faster than that, to look at again."""
         query = select(DecisionRow, RecordRow).join(RecordRow, RecordRow.id == DecisionRow.record_id)
         query = query.where(
             DecisionRow.act == DecisionKind.ACCEPT.value,
@@ -115,6 +115,6 @@ class Supervision(Repository):
         ]
 
     def acts(self) -> dict[DecisionKind, int]:
-        """How many decisions of each kind there are."""
+        """Count the decisions of each kind."""
         rows = self._session.execute(select(DecisionRow.act, func.count()).group_by(DecisionRow.act))
         return {DecisionKind(act): count for act, count in rows}

@@ -1,4 +1,4 @@
-"""Tables of the people at work: accounts, who works on what, and every decision they take."""
+"""Tables of the people at work: accounts, leases, and every decision they take."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TIME = String(32)
 
 
 class UserRow(Base):
-    """Somebody who signs in; never deleted, because decisions name them."""
+    """User who signs in; never deleted, because decisions name them."""
 
     __tablename__ = "user"
     __table_args__ = (
@@ -31,7 +31,7 @@ class UserRow(Base):
 
 
 class UserOfficeRow(Base):
-    """A commune that a user may work on."""
+    """Commune that a user may work on."""
 
     __tablename__ = "user_office"
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
@@ -39,7 +39,7 @@ class UserOfficeRow(Base):
 
 
 class SignInRow(Base):
-    """A browser that signed in. The cookie's secret is kept only as its SHA-256."""
+    """Browser that signed in. The cookie's secret is kept only as its SHA-256."""
 
     __tablename__ = "sign_in"
     secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -51,7 +51,7 @@ class SignInRow(Base):
 
 
 class AssignmentRow(Base):
-    """A person holds a record until `expires_at` or `ended_at`; the database allows one live row a record."""
+    """Lease of a person on a record until `expires_at` or `ended_at`; the database allows one live row a record."""
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -72,7 +72,7 @@ class AssignmentRow(Base):
 
 
 class KeyingRow(Base):
-    """What one of two keyers, or their arbitrator, says of the risky fields; three rounds, three people."""
+    """Risky fields as one of two keyers, or their arbitrator, has them; three rounds, three people."""
 
     __tablename__ = "keying"
     __table_args__ = (
@@ -89,7 +89,7 @@ class KeyingRow(Base):
 
 
 class DecisionRow(Base):
-    """One act of a person on a record, kept for ever; `before` and `after` are JSON of a field."""
+    """Decision of a person on a record, kept for ever; `before` and `after` are JSON of a field."""
 
     __tablename__ = "decision"
     __table_args__ = (Index("ix_decision_record", "record_id", "id"), Index("ix_decision_user", "user_id", "at"))
@@ -108,7 +108,7 @@ class DecisionRow(Base):
 
 
 class ChoiceRow(Base):
-    """Which case of the shared database a record is, where a person had to say it; when and who is in the decision."""
+    """Case of the shared database that a person chose for a record; moment and author are in the decision."""
 
     __tablename__ = "choice"
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
@@ -122,7 +122,7 @@ class ChoiceRow(Base):
 
 
 class AmendmentRow(Base):
-    """A marginal note (Ghi chú) in parts; one that was withdrawn keeps its row."""
+    """Marginal note (Ghi chú) in parts; one that was withdrawn keeps its row."""
 
     __tablename__ = "amendment"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -134,7 +134,7 @@ class AmendmentRow(Base):
 
 
 class RescanRequestRow(Base):
-    """A page that a person sent back to the scanning station; done when the record is read from another page."""
+    """Page that a person sent back to the scanning station; done when the record is read from another page."""
 
     __tablename__ = "rescan"
     id: Mapped[int] = mapped_column(primary_key=True)

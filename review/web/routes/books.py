@@ -1,4 +1,4 @@
-"""Books: how far each is, what the station has to scan again, acceptance, and how fast people decided."""
+"""Routes of books: progress, pages to scan again, acceptance, and the pace of people."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ShortText = Annotated[str, Form(max_length=500)]
 
 @dataclass(frozen=True, slots=True)
 class BookProgress:
-    """How far people are with a book, and what blocks it as a whole."""
+    """Progress of people with a book, and the findings that block it as a whole."""
 
     book: Book
     tasks: dict[ReviewTask, int]
@@ -39,7 +39,7 @@ class BookProgress:
 
     @property
     def open(self) -> int:
-        """Records that still need somebody before the book can be accepted."""
+        """Number of records that still need somebody before the book can be accepted."""
         return sum(
             self.tasks.get(task, 0)
             for task in (ReviewTask.REVIEW, ReviewTask.SECOND, ReviewTask.ARBITRATION, ReviewTask.RESCAN)
@@ -48,7 +48,7 @@ class BookProgress:
 
 @router.get("/books")
 def books(request: Request, service: ServiceDep, person: BookViewer, said: str = "") -> HTMLResponse:
-    """The books of a person's communes, and the pages that wait for a better scan."""
+    """Show the books of a person's communes, and the pages that wait for a better scan."""
     with service.store.begin() as rows:
         listed = [_on_desk(service, rows, person, book) for book in rows.books.within(person.scope.offices)]
         rescans = rows.rescans.waiting(person.scope)
@@ -83,7 +83,7 @@ def accept(book_id: str, service: ServiceDep, person: Supervisor, reason: ShortT
 def reopen(
     request: Request, record_id: RowId, service: ServiceDep, person: Supervisor, reason: ShortText = ""
 ) -> Response:
-    """Take an approval back."""
+    """Withdraw an approval."""
     with service.store.begin(actor(person)) as rows:
         record = rows.supervision.reopen(service.record(rows, person, record_id), person, reason.strip())
         rows.audit.add("record.reopen", f"record:{record.id}")
@@ -93,7 +93,7 @@ def reopen(
 
 @router.get("/supervision")
 def supervision(request: Request, service: ServiceDep, person: Supervisor) -> HTMLResponse:
-    """How many records each person decided and how fast; too fast is no reading."""
+    """Show the number of records that each person decided and their pace; too fast is no reading."""
     fastest = service.settings.fastest_seconds
     with service.store.begin() as rows:
         people = rows.people.sharing(person.scope, AT_THE_DESK)
@@ -106,7 +106,7 @@ def supervision(request: Request, service: ServiceDep, person: Supervisor) -> HT
 
 
 def _on_desk(service: Service, rows: Transaction, person: Person, book: Book) -> BookProgress:
-    """How a book stands; one that may be accepted is judged by what people made of it."""
+    """Return the progress of a book; one that may be accepted is judged by its records as people left them."""
     tasks = rows.queue.waiting(person.scope, book.id)
     if ReviewTask.APPROVAL in tasks:
         judge_book(service.home.editions, rows, book)

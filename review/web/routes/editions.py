@@ -1,4 +1,4 @@
-"""The edition editor: value boxes and tick boxes drawn over a sample page, tried on other pages, saved as a version."""
+"""Routes of the edition editor: boxes drawn over a sample page, tried on other pages, saved as a version."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAGES_LISTED = 200
 
 @router.get("")
 def editions(request: Request, service: ServiceDep, person: FormDrawer) -> HTMLResponse:
-    """The printed forms, and the books whose pages can be drawn over."""
+    """Show the printed forms, and the books whose pages can be drawn over."""
     with service.store.begin() as rows:
         books = rows.books.within(person.scope.offices)
         pages = {book.id: rows.pages.of_book(book.id)[:PAGES_LISTED] for book in books}
@@ -36,7 +36,7 @@ def editions(request: Request, service: ServiceDep, person: FormDrawer) -> HTMLR
 
 @router.get("/draw/{page_id}")
 def draw(request: Request, page_id: RowId, service: ServiceDep, person: FormDrawer) -> HTMLResponse:
-    """The drawing board with the boxes of the form that the page lies on."""
+    """Show the drawing board with the boxes of the form that the page lies on."""
     with service.store.begin(actor(person)) as rows:
         board = board_page(service, rows, person, page_id)
         others = [page for page in rows.pages.of_book(board.book.id) if page.id != page_id][:PAGES_LISTED]
@@ -66,7 +66,7 @@ def try_out(
     drawing: DrawingText = "",
     other: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
 ) -> HTMLResponse:
-    """Where the boxes fall on another page of the book, and what is read in them."""
+    """Show where the boxes fall on another page of the book, with the values read in them."""
     with service.store.begin(actor(person)) as rows:
         board, target = board_page(service, rows, person, page_id), board_page(service, rows, person, other)
         rows.audit.add("page.read", f"page:{other}")

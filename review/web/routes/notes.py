@@ -1,4 +1,4 @@
-"""The marginal notes of a record: keep one in its parts, take one back."""
+"""Routes of the marginal notes of a record: keep one in its parts, withdraw one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def amend(
     basis: Text = "",
     wording: Text = "",
 ) -> HTMLResponse:
-    """Keep a marginal note in its parts; `wording` is of the proposal that it was made of."""
+    """Keep a marginal note in its parts; `wording` is that of the proposal from which it was made."""
     with service.store.begin(actor(person)) as rows:
         record, lease = record_in_hand(service, rows, person, record_id)
         proposed = wording in {note.wording for note in proposed_notes(record)}
@@ -55,7 +55,7 @@ def amend(
 def withdraw(
     request: Request, record_id: RowId, amendment_id: RowId, service: ServiceDep, person: DeskPerson
 ) -> HTMLResponse:
-    """Take a note back."""
+    """Withdraw a note."""
     with service.store.begin(actor(person)) as rows:
         record, lease = record_in_hand(service, rows, person, record_id)
         rows.amendments.withdraw(record.id, amendment_id)
@@ -66,7 +66,7 @@ def withdraw(
 
 
 def record_in_hand(service: Service, rows: Transaction, person: Person, record_id: int) -> tuple[Record, Lease]:
-    """The record and its lease, if the person holds it."""
+    """Return the record and its lease, if the person holds it."""
     record = service.record(rows, person, record_id)
     lease = rows.queue.holder(record_id)
     if lease is None or lease.user_id != person.id:
@@ -75,7 +75,7 @@ def record_in_hand(service: Service, rows: Transaction, person: Person, record_i
 
 
 def proposed_notes(record: Record) -> tuple[Amendment, ...]:
-    """The notes that may be proposed; what is keyed by people who must not see it proposes none."""
+    """Return the notes to propose; a record that is being keyed twice proposes none."""
     if record.task in KEYED_TWICE:
         return ()
     return notes_in(record.current, record.type)

@@ -1,4 +1,4 @@
-"""Pictures of pages."""
+"""Route of page pictures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HOUR = "private, max-age=3600"
 def picture(
     page_id: RowId, service: ServiceDep, person: Annotated[Person, Depends(require_role(SEES_BOOKS))]
 ) -> FileResponse:
-    """The page as it lies straight on its form. Whoever looks is written down."""
+    """Serve the page straightened to its form; the audit trail keeps who looked."""
     with service.store.begin(actor=f"user:{person.name}") as rows:
         service.page(rows, person, page_id)
         sha256, examination = rows.pages.seen(page_id)

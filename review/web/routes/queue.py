@@ -1,4 +1,4 @@
-"""The queue: what waits, who holds what, and "next"."""
+"""Routes of the queue: records that wait, their holders, and "next"."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Text = Annotated[str, Query(max_length=80)]
 
 
 async def filter_in_query(book: Text = "", type: Text = "", office: Text = "", rule: Text = "") -> QueueFilter:
-    """The filters of an address."""
+    """Read the filters of an address."""
     return QueueFilter(book, type, int(office) if office.isdecimal() and len(office) < 10 else None, rule)
 
 
@@ -32,11 +32,11 @@ FilterQuery = Annotated[QueueFilter, Depends(filter_in_query)]
 
 @router.get("/")
 def queue(request: Request, service: ServiceDep, person: SignedInPerson, filters: FilterQuery) -> HTMLResponse:
-    """What waits for this person, the most doubtful first."""
+    """Show the records that wait for this person, the least trusted first."""
     tasks = tasks_of(person)
     with service.store.begin(actor(person)) as rows:
         records = rows.queue.listed(person, tasks, filters, LISTED) if tasks else []
-        if records:  # the doubts in the list quote what stands in the records
+        if records:  # the findings in the list quote the records
             rows.audit.add("queue.read", f"user:{person.id}", first=records[0].id, count=len(records))
         return service.templates.page(
             request,
@@ -63,5 +63,5 @@ def next_record(request: Request, service: ServiceDep, person: DeskPerson, filte
 
 @router.get("/ahead")
 def ahead(service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> list[str]:
-    """Addresses of pictures that the browser fetches while the person reads: the next record is there at once."""
+    """Return the addresses of pictures for the browser to fetch while the person reads."""
     return pictures_ahead(service, person, filters)

@@ -1,4 +1,4 @@
-"""One record: look, take, save, give back, undo, send back to the station."""
+"""Routes of one record: look, take, save, release, undo, send back to the station."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OPEN_TASKS = {ReviewTask.REVIEW, ReviewTask.SECOND, ReviewTask.ARBITRATION, Revi
 
 
 async def form_of(request: Request) -> FormData:
-    """The whole form; its fields depend on the record."""
+    """Return the whole form; its fields depend on the record."""
     return await request.form()
 
 
@@ -45,7 +45,7 @@ SubmittedForm = Annotated[FormData, Depends(form_of)]
 
 @router.get("")
 def look(request: Request, record_id: RowId, service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> Response:
-    """Show a record; only who holds it can change it."""
+    """Show a record; only its holder can change it."""
     with service.store.begin(actor(person)) as rows:
         record = service.record(rows, person, record_id)
         screen = open_screen(service, rows, person, record, rows.queue.holder(record.id))
@@ -70,7 +70,7 @@ def save(
     filters: FilterQuery,
     form: SubmittedForm,
 ) -> Response:
-    """Keep the answers and hand out the next record; what cannot be kept comes back with every letter."""
+    """Keep the answers and hand out the next record; a refused save returns the form with every letter."""
     answers = parse_answers({name: str(value) for name, value in form.items()})
     try:
         with service.store.begin(actor(person)) as rows:
@@ -86,7 +86,7 @@ def save(
 
 @router.post("/heartbeat")
 def heartbeat(record_id: RowId, service: ServiceDep, person: DeskPerson) -> Response:
-    """Somebody still types: the lease runs anew. 410 when it has ended."""
+    """Renew the lease while somebody types; 410 when it has ended."""
     with service.store.begin() as rows:
         service.record(rows, person, record_id)
         alive = rows.queue.prolong(record_id, person, service.settings.lease_seconds)
@@ -95,7 +95,7 @@ def heartbeat(record_id: RowId, service: ServiceDep, person: DeskPerson) -> Resp
 
 @router.post("/release")
 def release(record_id: RowId, service: ServiceDep, person: DeskPerson) -> Response:
-    """Give the record back."""
+    """Release the record."""
     with service.store.begin() as rows:
         service.record(rows, person, record_id)
         rows.queue.release(record_id, person)
@@ -133,7 +133,7 @@ def history(
     person: DeskPerson,
     column: Annotated[str, Query(max_length=60)] = "",
 ) -> HTMLResponse:
-    """What was done to the record, or to one field."""
+    """Show the decisions on the record, or on one field."""
     with service.store.begin(actor(person)) as rows:
         record = service.record(rows, person, record_id)
         screen = open_screen(service, rows, person, record, rows.queue.holder(record.id))
@@ -168,7 +168,7 @@ def undo(
     form: SubmittedForm,
     decision: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
-    """Bring a field back to what it was before a decision, or open the cases again that somebody chose from."""
+    """Restore a field to its value before a decision, or reopen the cases from which somebody chose."""
     try:
         with service.store.begin(actor(person)) as rows:
             record = locked_record(rows, person, record_id, form)
@@ -180,7 +180,7 @@ def undo(
             else:
                 record = rows.decisions.undo(record, person, decision)
             book, before = service.book(rows, person, record.book_id), rows.findings.of_record(record.id)
-            judged, _doubts = judge_record(service.home.editions, rows, book, record, before)
+            judged, _findings = judge_record(service.home.editions, rows, book, record, before)
             record = rows.decisions.ask_again(judged)
             rows.audit.add("record.undo", f"record:{record.id}", decision=decision)
             screen = open_screen(service, rows, person, record, rows.queue.holder(record.id), _("Đã hoàn tác."))
@@ -190,14 +190,14 @@ def undo(
 
 
 def may_take(rows: Transaction, record: Record, person: Person) -> bool:
-    """Whether the person may work on the record: it is open, and they took no other part in keying it."""
+    """Return whether the person may work on the record: it is open, and they took no other part in keying it."""
     if record.task in (ReviewTask.SECOND, ReviewTask.ARBITRATION):
         return not rows.keyings.took_part(record.id, person.id)
     return record.task in OPEN_TASKS
 
 
 def locked_record(rows: Transaction, person: Person, record_id: int, form: FormData) -> Record:
-    """The record, locked, if the person holds it and saw its newest version; it is looked up only once."""
+    """Return the record, locked, if the person holds it and saw its newest version; it is looked up only once."""
     version = str(form.get("version", ""))
     seen = int(version) if version.isdecimal() and len(version) < 10 else 0
     record = rows.decisions.opened(record_id, person, seen)
@@ -207,12 +207,12 @@ def locked_record(rows: Transaction, person: Person, record_id: int, form: FormD
 
 
 def seen_and_chosen(form: FormData) -> tuple[str, str | None]:
-    """Beside the answers: the doubts that the person has seen, and the case that they chose where one was offered."""
+    """Return the token of the findings that the person has seen, and the case chosen where one was offered."""
     return str(form.get("seen", "")), str(form["case"]) if "case" in form else None
 
 
 def take_if_free(service: Service, rows: Transaction, person: Person, record: Record) -> Lease | None:
-    """The lease that a record stands under after the person asked for it."""
+    """Take the record for the person if it is free; return the lease that it then stands under."""
     if may_take(rows, record, person):
         return rows.queue.take(record.id, person, service.settings.lease_seconds)
     return rows.queue.holder(record.id)
@@ -227,7 +227,7 @@ def return_form(
     form: FormData,
     reason: HotichError,
 ) -> Response:
-    """The form again with everything the person typed, beside what is saved now; taken again when it is free."""
+    """Show the form again with everything the person typed, beside the saved values; retake the record if free."""
     answers = parse_answers({name: str(value) for name, value in form.items()})
     with service.store.begin(actor(person)) as rows:
         record = service.record(rows, person, record_id)
@@ -239,5 +239,5 @@ def return_form(
     screen = with_choice(screen, str(form.get("case", "")))
     if isinstance(reason, RecordChanged | LeaseLost):
         return screen_page(request, service, screen, filters, CONFLICT)
-    doubted, token = (reason.columns, reason.token) if isinstance(reason, NewFindings) else (frozenset(), "")
-    return screen_page(request, service, with_decisions(screen, answers, doubted, token), filters, UNPROCESSABLE)
+    reopened, token = (reason.columns, reason.token) if isinstance(reason, NewFindings) else (frozenset(), "")
+    return screen_page(request, service, with_decisions(screen, answers, reopened, token), filters, UNPROCESSABLE)

@@ -1,4 +1,4 @@
-"""Signing in and out, and the language of the pages."""
+"""Routes of signing in and out, and of the language of the pages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ShortText = Annotated[str, Form(max_length=200)]
 
 @router.get("/sign-in")
 def ask(request: Request, service: ServiceDep) -> HTMLResponse:
-    """The sign-in page."""
+    """Show the sign-in page."""
     return service.templates.page(request, "sign_in.html", notice="")
 
 
@@ -27,7 +27,7 @@ def ask(request: Request, service: ServiceDep) -> HTMLResponse:
 def enter(
     request: Request, service: ServiceDep, name: ShortText = "", password: ShortText = "", code: ShortText = ""
 ) -> Response:
-    """Check name, password and code; the same words for every refusal, so that nothing is learnt from it."""
+    """Check name, password and code; every refusal has the same words, so that nothing is learnt from it."""
     secret = sign_in(service.store, name.strip(), password, code, service.settings.session_hours)
     if secret is None:
         notice = _("Không đăng nhập được: sai tên, mật khẩu hoặc mã; sau 5 lần sai tài khoản nghỉ 15 phút.")
@@ -40,7 +40,7 @@ def enter(
 
 @router.post("/sign-out")
 def leave(service: ServiceDep, session: Annotated[Session, Depends(session_of)]) -> Response:
-    """End the session and let the browser forget what it saw."""
+    """End the session and clear the browser's cache and storage."""
     sign_out(service.store, session)
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(COOKIE)

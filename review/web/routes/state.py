@@ -1,4 +1,4 @@
-"""For machines: whether the server works, and counts without any personal data."""
+"""Routes for machines: health of the server, and counts without any personal data."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def healthz(service: ServiceDep) -> PlainTextResponse:
 
 @router.get("/metrics")
 def metrics(service: ServiceDep) -> Response:
-    """Counts in the text format of Prometheus; those of the store are the same from every process."""
+    """Write counts in the text format of Prometheus; those of the store are the same from every process."""
     registry = CollectorRegistry()
     registry.register(SECONDS)
     waiting = Gauge("hotich_records", "Records by what is to be done next", ["task"], registry=registry)

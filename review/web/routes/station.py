@@ -1,4 +1,4 @@
-"""The station's page of a book: what became of the last page, what is missing, what reviewers sent back."""
+"""Route of the station's page of a book: the last page, the missing pages, the pages sent back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def station(
     service: ServiceDep,
     person: Annotated[Person, Depends(require_role(SEES_BOOKS))],
 ) -> HTMLResponse:
-    """One page that renews itself every few seconds while a book goes through the scanner."""
+    """Show a page that renews itself every few seconds while a book goes through the scanner."""
     with service.store.begin() as rows:
         book = service.book(rows, person, book_id)
         view = station_view(rows, service.home.editions, book)
