@@ -33,7 +33,7 @@ def says_ditto(text: str) -> bool:
 
 
 def open_dittos(lines: Sequence[ZoneReading], marked: Container[str]) -> list[FieldReading]:
-    """The columns of a cell that holds a ditto mark, as long as nobody looked at the entry above; none of any other.
+    """Return the columns of a cell that holds a ditto mark, while the entry above is not yet known; none of others.
 
     Args:
         lines: of one area.
@@ -58,7 +58,7 @@ def open_dittos(lines: Sequence[ZoneReading], marked: Container[str]) -> list[Fi
 
 
 def resolve_dittos(entries: Sequence[EntryReading]) -> tuple[EntryReading, ...]:
-    """The entries of a page, from the top; every ditto mark has the value of the entry above it.
+    """Return the entries of a page, from the top; every ditto mark has the value of the entry above it.
 
     A mark under a value that is unread, blank or not on the page stays unread.
     """
@@ -72,7 +72,7 @@ def resolve_dittos(entries: Sequence[EntryReading]) -> tuple[EntryReading, ...]:
 
 
 def _resolved(field: FieldReading, above: FieldReading | None) -> FieldReading:
-    """A field with the value above it if it is an open ditto mark, else as it is."""
+    """Return a field with the value above it if it is an open ditto mark, else as it is."""
     if field.source != SOURCE or field.state is not FieldState.UNREAD:
         return field
     if above is None or above.state is not FieldState.READ:

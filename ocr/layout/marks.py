@@ -75,13 +75,13 @@ def form_marks(edition: Edition) -> FormMarks:
 
 
 def fine_ink(grey: NDArray[np.uint8], size_mm: tuple[float, float]) -> InkMap:
-    """The ink of a sheet of that size at `FINE` pixels a millimetre."""
+    """Return the ink of a sheet of that size at `FINE` pixels a millimetre."""
     sized = cv2.resize(grey, _pixels(size_mm, FINE), interpolation=cv2.INTER_AREA)
     return ink_map(np.asarray(sized, np.uint8), odd(STROKE_MM * FINE))
 
 
 def marks_on(name: str, size_mm: tuple[float, float], fine: InkMap, words: tuple[Mark, ...]) -> FormMarks:
-    """A sheet at the three resolutions of the search, with these patches to look for."""
+    """Return a sheet at the three resolutions of the search, with these patches to look for."""
     medium = smooth(fine, _pixels(size_mm, MEDIUM), 1.0)
     return FormMarks(
         edition=name,

@@ -33,7 +33,7 @@ FOOT = 0.5
 
 
 def lines_as_written(page: Grey, form: FormPrint, edition: Edition, noise: float) -> Edition:
-    """The edition with the lines of its cells where this page has them; cells without writing stay as they are.
+    """Return the edition with the lines of its cells where this page has them; cells without writing stay as they are.
 
     Args:
         page: the evenly lit page, as large as `form.grey`.
@@ -77,7 +77,7 @@ def _bases(ink: NDArray[np.float64]) -> list[tuple[int, int]]:
 
 
 def _tops(hills: NDArray[np.float64]) -> list[int]:
-    """The middles of lines: hills with valleys between them, not too near to each other."""
+    """Return the middles of lines: hills with valleys between them, not too near to each other."""
     inner = hills[1:-1]
     least = LEAST_HILL * float(hills.max(initial=0.0))
     found = 1 + np.flatnonzero((inner >= hills[:-2]) & (inner > hills[2:]) & (inner >= max(least, LEAST_INK)))

@@ -43,7 +43,7 @@ EDGE_MM = 0.6
 
 
 def ditto_areas(page: Grey, form: FormPrint, edition: Edition, noise: float) -> frozenset[str]:
-    """The ids of the areas in the rows of a table that hold nothing but ditto marks.
+    """Return the ids of the areas in the rows of a table that hold nothing but ditto marks.
 
     Args:
         page: the evenly lit page, as large as `form.grey`.
@@ -61,7 +61,7 @@ def ditto_areas(page: Grey, form: FormPrint, edition: Edition, noise: float) -> 
 
 
 def _pair(ink: Mask) -> tuple[np.ndarray, np.ndarray] | None:
-    """The statistics of the two largest strokes if they stand as in a ditto mark and all others are smaller."""
+    """Return the statistics of the two largest strokes if they stand as in a ditto mark and all others are smaller."""
     _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     sides = stats[1:, (cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT)].max(axis=1, initial=0)
     order = np.argsort(-sides, kind="stable")
@@ -77,14 +77,14 @@ def _may_repeat(area: Area) -> bool:
 
 
 def _cell(boxes: Sequence[Box]) -> Box:
-    """The box around all lines of an area: the mark stands in the cell, on none of them."""
+    """Return the box around all lines of an area: the mark stands in the cell, on none of them."""
     left, top = min(box.x for box in boxes), min(box.y for box in boxes)
     right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
     return Box(left, top, right - left, bottom - top)
 
 
 def _alone(page: Grey, form: FormPrint, box: Box, faint: float) -> Grey:
-    """The strokes in a box on white, without print, dust, and what touches the rim: rules and letters of others."""
+    """Return the strokes in a box on white, without print, dust, and what touches the rim: rules and letters of others."""
     window = pixel_slices(box, page.shape)
     bare = np.where(form.around[window] > 0, np.uint8(255), page[window])
     _count, labels, stats, _centres = cv2.connectedComponentsWithStats(_darker(bare, faint), connectivity=8)
@@ -112,7 +112,7 @@ def _holds_ditto(strokes: Grey, faint: float) -> bool:
 
 
 def _share_in(ink: Mask, strokes: tuple[np.ndarray, np.ndarray]) -> float:
-    """The share of ink in the boxes around the cores of strokes; a letter in pieces has more of it beside them."""
+    """Return the share of ink in the boxes around the cores of strokes; a letter in pieces has more of it beside them."""
     inside = np.zeros_like(ink)
     for left, top, width, height, _area in strokes:
         inside[max(0, top - SOFT) : top + height + SOFT, max(0, left - SOFT) : left + width + SOFT] = 255

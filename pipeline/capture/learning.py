@@ -138,7 +138,7 @@ def _mark_unlabelled(rows: Transaction, book_id: str, unknown: Sequence[PageInBo
 
 
 def _proposed(edition: Edition) -> Finding:
-    """The finding that asks a person to confirm a form."""
+    """Return the finding that asks a person to confirm a form."""
     doubtful = sum(bool(area.doubts) for area in edition.areas)
     words = _("Mẫu in {id} do máy tự học, chưa ai xác nhận: {areas} vùng ghi, {doubtful} vùng còn ngờ.")
     told = words.format(id=edition.id, areas=len(edition.areas), doubtful=doubtful)

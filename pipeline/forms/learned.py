@@ -30,7 +30,7 @@ def keep_page_form(root: Path, office: int, form: LearnedForm, origin: FormOrigi
 
 
 def _keep(folder: Path, form: LearnedForm, origin: FormOrigin) -> Edition:
-    """The image comes first, so that no other process reads a form without one."""
+    """Return the image comes first, so that no other process reads a form without one."""
     folder.mkdir(parents=True, exist_ok=True)
     edition = replace(save_blank(form, folder), origin=origin)
     target = folder / f"{edition.id}.json"

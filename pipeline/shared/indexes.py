@@ -26,7 +26,7 @@ def index_of(home: Home) -> AbstractContextManager[SharedEngine]:
 
 
 def open_index(engine: SharedEngine, code: str) -> LinkageIndex:
-    """The index of a record type.
+    """Return the index of a record type.
 
     Raises:
         UsageError: cases of this type are not reconciled.
@@ -35,7 +35,7 @@ def open_index(engine: SharedEngine, code: str) -> LinkageIndex:
 
 
 def snapshots(home: Home) -> list[Snapshot]:
-    """The snapshot of every record type that has one."""
+    """Return the snapshot of every record type that has one."""
     with index_of(home) as engine:
         found = (snapshot_of(open_index(engine, code)) for code in schemas())
         return [snapshot for snapshot in found if snapshot]

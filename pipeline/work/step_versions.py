@@ -76,5 +76,5 @@ def package_step(settings: ExportSettings) -> BookStep:
 
 
 def _reading_data() -> str:
-    """The thresholds of the rules are no matter of reading."""
+    """Return the thresholds of the rules are no matter of reading."""
     return data_hash("ocr") + data_hash("records", without=("rules.toml",))
