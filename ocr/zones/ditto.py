@@ -84,7 +84,7 @@ def _cell(boxes: Sequence[Box]) -> Box:
 
 
 def _alone(page: Grey, form: FormPrint, box: Box, faint: float) -> Grey:
-    """Return the strokes in a box on white, without print, dust, and what touches the rim: rules and letters of others."""
+    """Return the strokes in a box on white, without print, dust, and what touches the rim: rules, other letters."""
     window = pixel_slices(box, page.shape)
     bare = np.where(form.around[window] > 0, np.uint8(255), page[window])
     _count, labels, stats, _centres = cv2.connectedComponentsWithStats(_darker(bare, faint), connectivity=8)
@@ -112,7 +112,7 @@ def _holds_ditto(strokes: Grey, faint: float) -> bool:
 
 
 def _share_in(ink: Mask, strokes: tuple[np.ndarray, np.ndarray]) -> float:
-    """Return the share of ink in the boxes around the cores of strokes; a letter in pieces has more of it beside them."""
+    """Return the share of ink in the boxes around the cores of strokes; a letter in pieces has more beside them."""
     inside = np.zeros_like(ink)
     for left, top, width, height, _area in strokes:
         inside[max(0, top - SOFT) : top + height + SOFT, max(0, left - SOFT) : left + width + SOFT] = 255

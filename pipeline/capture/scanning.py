@@ -93,7 +93,7 @@ def examine(run: BookRun, jobs: Iterable[Job[ScanTask]]) -> int:
 
 
 def _forms_seen(run: BookRun, pages: Sequence[Examination]) -> str:
-    """Return a hash of what a scan was held against: the forms that its pages lie on, or all of the office if one has none.
+    """Return a hash of the forms a scan was held against: those its pages lie on, or all of the office if one has none.
 
     A form that is added later is no matter of pages that lie on another; pages without one are looked at again.
     """

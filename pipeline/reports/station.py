@@ -70,7 +70,7 @@ def station_view(rows: Transaction, editions: Path, book: Book) -> StationView:
 
 
 def _to_scan_again(places: Sequence[PlaceInBook], come: Collection[int], editions: Path) -> Iterator[PlaceInBook]:
-    """Return what was refused and has no later scan of the same sheet, as far as the sheet can be told from its writing."""
+    """Yield what was refused and has no later scan of the same sheet, as far as its writing tells the sheet."""
     for number, place in enumerate(places):
         if place.decision is not PageDecision.REJECTED:
             continue
