@@ -348,15 +348,15 @@ from datetime import date
 from pathlib import Path
 from pipeline.home.home import DATABASE, Home
 from pipeline.nightly.night import run_night
-from pipeline.nightly.stages import Night
-from pipeline.home.progress import Quiet
+from pipeline.nightly.stages import NightContext
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.work.run_context import RunContext
 from tests.support.cluster_flow import flow
 from tests.support.fake_flow import inline
 home = Home.open(Path(sys.argv[1]))
-context = RunContext(RunSettings(jobs=1), flow(), Quiet(), inline)
-run_night(Night(home, date(2026, 11, 20), lambda: context, Quiet()))
+context = RunContext(RunSettings(jobs=1), flow(), SilentProgress(), inline)
+run_night(NightContext(home, date(2026, 11, 20), lambda: context, SilentProgress()))
 """
 
 

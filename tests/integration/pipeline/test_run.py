@@ -289,7 +289,7 @@ from functools import partial
 from pathlib import Path
 from pipeline.work.executor import process_pool
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.run import run_books
 from pipeline.work.run_context import RunContext
 from tests.integration.pipeline.test_run import SETTINGS
@@ -297,7 +297,7 @@ from tests.support.fake_flow import flow
 if __name__ == "__main__":
     home = Home.open(Path(sys.argv[1]))
     make = partial(process_pool, crashes=home.crash_file)
-    run_books(home, [], RunContext(SETTINGS, flow(), Quiet(), make))
+    run_books(home, [], RunContext(SETTINGS, flow(), SilentProgress(), make))
 """
 
 
