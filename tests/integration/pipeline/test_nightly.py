@@ -20,7 +20,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.backup.copies import BackupFolder
-from pipeline.capture.file_scanning import scan_book
+from pipeline.capture.scanning import scan_book
 from pipeline.home.home import DATABASE, Home
 from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
@@ -348,7 +348,7 @@ from datetime import date
 from pathlib import Path
 from pipeline.home.home import DATABASE, Home
 from pipeline.nightly.night import run_night
-from pipeline.nightly.stages import Night
+from pipeline.nightly.stages import NightContext
 from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.work.run_context import RunContext
@@ -356,7 +356,7 @@ from tests.support.cluster_flow import flow
 from tests.support.fake_flow import inline
 home = Home.open(Path(sys.argv[1]))
 context = RunContext(RunSettings(jobs=1), flow(), SilentProgress(), inline)
-run_night(Night(home, date(2026, 11, 20), lambda: context, SilentProgress()))
+run_night(NightContext(home, date(2026, 11, 20), lambda: context, SilentProgress()))
 """
 
 
@@ -406,7 +406,7 @@ def test_the_progress_of_a_book_is_told_in_words_and_names_what_failed(office: O
         rows.steps.failed(office.book, f"page:{page.id}", flow().read.key("other"), "WorkerDied")
     told = book_state(office.home, office.book).text
     assert "trang nhận 3; trường hợp chưa duyệt 3" in told
-    assert "2 (p02.jpg): Chương trình đọc dừng đột ngột" in told.splitlines()[1]
+    assert "2 (p02.jpg): Chương trình đọc dừng đột ngột" in told.splitlines()[-1]
 
 
 def test_the_report_says_the_same_on_paper_and_on_the_screen(office: Office) -> None:
