@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from ocr.layout import find_layout
 from ocr.page import PageImage, decode
+from ocr.sheet_map import SheetMap
 from ocr.sheets.spread import crop_region
 from pipeline.forms.drawing import Drawing, DrawnBox, DrawnTick, Sample, read_tried, tried_edition
 from pipeline.forms.library import edition_library
@@ -160,12 +160,11 @@ def _layout(image: PageImage, target: Sheet, edition: Edition, base: Edition | N
 
 def _outlines(here: Service, target: Sheet, whole: Box, layout: PageLayout, boxes: Sequence[Box]) -> tuple[str, ...]:
     """The corners of boxes of a form, in pixels of the picture that the browser has of the page."""
-    seen = target.examination.layout
-    matrix = onto_picture(seen, here.pictures.frame(seen), whole) @ np.array(layout.homography).reshape(3, 3)
+    seen, sheet = target.examination.layout, SheetMap.from_layout(layout)
     found = []
     for box in boxes:
         right, bottom = box.x + box.width, box.y + box.height
-        corners = np.array([[[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]]])
-        points = cv2.perspectiveTransform(corners, matrix)[0]
+        corners = np.array([[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]])
+        points = onto_picture(seen, here.pictures.frame(seen), whole, sheet.on_scan(corners))
         found.append(" ".join(f"{x:.1f},{y:.1f}" for x, y in points))
     return tuple(found)
