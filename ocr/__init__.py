@@ -1,6 +1,6 @@
 """From pixels to field readings: pages, editions, zones, line readers, decoding. No store, no rules of the registry."""
 
-LAYOUT_VERSION = "5"
+LAYOUT_VERSION = "6"
 """Of `ocr.layout` and `ocr.sheets`; raised when a scan is found to lie otherwise, or to be of another kind."""
 READ_VERSION = "18"
 """Of `ocr.reading` and all below it; raised when a page reads otherwise."""

@@ -21,15 +21,15 @@ from records.stages import Bend
 
 # A bend is looked for from so many lost marks, as a share of the counted ones, or so uneven a fit. It is believed when
 # it finds so many of them again (share and number), or loses none and makes the fit so many times as even.
-LOST_SHARE, UNEVEN_MM = 0.04, 0.3
+LOST_SHARE, UNEVEN_MM = 0.04, 0.25
 REGAINED_SHARE, REGAINED, EVENED = 0.3, 3, 2.0
 # Distances of the nodes in millimetres: a curl at the spine ends within 30, down the page the field is nearly straight.
 NODES_MM = (8.0, 60.0)
 # Weights of the field's second differences against one mark, across and down: what a mark off by one millimetre
 # weighs against a node off by so many from the line through its neighbours.
-STIFF_ACROSS, STIFF_DOWN = 0.15, 6.0
-# Reach of the searches; each begins where the field of the one before expects the marks.
-REACHES_MM = (3.0, 3.0, 3.0, 2.0, 1.2)
+STIFF_ACROSS, STIFF_DOWN = 0.08, 10.0
+# Reach of the searches while the field grows, each from where the one before expects the marks, and of the last one.
+REACH_MM, LAST_REACH_MM, LEAST_PASSES, MOST_PASSES = 3.0, 1.2, 2, 8
 # Paper seen so much closer together or wider apart than flat is no paper.
 MOST_STRAIN = 0.6
 ROUNDED = 6
@@ -43,6 +43,11 @@ class _Matches:
     shifts: NDArray[np.float64]
     trust: NDArray[np.float64]
 
+    @property
+    def recognised(self) -> int:
+        """Return the number of marks that were found."""
+        return int((self.trust > 0).any(axis=1).sum())
+
 
 def bent(ink: InkMap, form: FormMarks, flat: PoseFit) -> PoseFit:
     """Return the fit with the bend that finds lost marks again; the same fit where none does.
@@ -55,11 +60,21 @@ def bent(ink: InkMap, form: FormMarks, flat: PoseFit) -> PoseFit:
     counted = sum(mark.counts for mark in form.words)
     if len(flat.lost) <= LOST_SHARE * counted and flat.uneven_mm < UNEVEN_MM:
         return flat
-    bend = _flat_paper(form)
-    for reach_mm in REACHES_MM:
-        bend = _solve(_match(ink, form, replace(flat, bend=bend), reach_mm), form, bend)
-    found = _judged(form, bend, flat.pose, _match(ink, form, replace(flat, bend=bend), REACHES_MM[-1]))
+    bend = _grown(ink, form, flat)
+    bend = _solve(_match(ink, form, replace(flat, bend=bend), LAST_REACH_MM), form, bend)
+    found = _judged(form, bend, flat.pose, _match(ink, form, replace(flat, bend=bend), LAST_REACH_MM))
     return found if _explains(found, flat) and _strain(bend) < MOST_STRAIN else flat
+
+
+def _grown(ink: InkMap, form: FormMarks, flat: PoseFit) -> Bend:
+    """Return the field after searches that go on while more marks turn up."""
+    bend, seen = _flat_paper(form), 0
+    for done in range(MOST_PASSES):
+        matches = _match(ink, form, replace(flat, bend=bend), REACH_MM)
+        bend, before, seen = _solve(matches, form, bend), seen, matches.recognised
+        if done >= LEAST_PASSES and seen <= before:
+            break
+    return bend
 
 
 def _explains(found: PoseFit, flat: PoseFit) -> bool:
@@ -67,7 +82,7 @@ def _explains(found: PoseFit, flat: PoseFit) -> bool:
     regained = len(flat.lost) - len(found.lost)
     if regained >= max(REGAINED, REGAINED_SHARE * len(flat.lost)):
         return True
-    return regained >= 0 and EVENED * found.uneven_mm < flat.uneven_mm
+    return regained >= 0 and flat.uneven_mm >= max(UNEVEN_MM / 2, EVENED * found.uneven_mm)
 
 
 def _flat_paper(form: FormMarks) -> Bend:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from records.stages import Bend, PageLayout
+from records.stages import Bend, Box, PageLayout
 
 Pixels = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
@@ -45,6 +45,17 @@ class SheetPlacement:
             return _moved(self.to_scan, points)
         weights = _weights(self.bend.columns, points[:, 0]), _weights(self.bend.rows, points[:, 1])
         return _moved(self.to_scan, points + np.einsum("krc,pc,pr->pk", _nodes(self.bend), *weights))
+
+    def strain(self, box: Box) -> float:
+        """Return by how much, as a share, the paper around a box is seen stretched or sheared along the lines."""
+        if self.bend is None:
+            return 0.0
+        steps = np.array(self.size_mm) / self.size_mm[0] * (self.bend.columns - 1)
+        slopes = np.hypot(
+            *(np.gradient(part, axis=1) * step for part, step in zip(_nodes(self.bend), steps, strict=True))
+        )
+        x, y = (np.array([middle]) for middle in (box.x + box.width / 2, box.y + box.height / 2))
+        return float((_weights(self.bend.rows, y) @ slopes @ _weights(self.bend.columns, x).T).item())
 
     def straight(self, pixels: Pixels, per_mm: float) -> Pixels:
         """Return the sheet at `per_mm` pixels a millimetre; the rim repeats where the scan ends."""
