@@ -18,9 +18,9 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bench.support.damage import DAMAGES, Damage, Pixels
+from bench.support.damage import DAMAGES, Damage
 from ocr.layout import find_layout, rectify
-from ocr.page import PageImage, decode
+from ocr.page import PageImage, Pixels, decode
 from records.editions import Edition, library
 from records.stages import PageDecision, PageLayout, QualityVerdict
 from scanners.gate.quality import judge

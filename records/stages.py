@@ -52,6 +52,23 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Bend:
+    """Bend of the paper: shifts, on the form, from where a point is printed to where flat paper would show it.
+
+    Nodes lie evenly from edge to edge of the form; between them the shift is bilinear.
+
+    Attributes:
+        columns: number of nodes across, at least 2.
+        rows: number of nodes down, at least 2.
+        shifts: for every node, row by row, its shift right and down in fractions of the form's width and height.
+    """
+
+    columns: int
+    rows: int
+    shifts: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PageLayout:
     """Position of a scan on its printed form.
 
@@ -64,6 +81,7 @@ class PageLayout:
         pixels_per_mm: resolution of the writing on the page.
         score: 0–1, share of the form's printed marks found where they should be.
         lost: printed marks (words, boxes, pieces of rules) that were not found: off the scan, covered or faded.
+        bend: shifts of points of the form before the homography maps them, None where the paper lies flat.
     """
 
     kind: PageKind
@@ -74,6 +92,7 @@ class PageLayout:
     pixels_per_mm: float
     score: float
     lost: tuple[Box, ...] = ()
+    bend: Bend | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.layout.bent_fit import bent
 from ocr.layout.coarse_search import (
     FAR_SCALES,
     ROTATIONS,
@@ -99,10 +100,13 @@ class _FormSearch:
         """Return the layout of the best form in some frames and rotations; None below MIN_SCORE."""
         forms = [form_marks(edition) for edition in self.editions.values()]
         best = _best(self.ink, _hopeful(self.ink, frames, forms, rotations), self.expected)
-        if best is None or best[1].score < MIN_SCORE:
+        if best is None or best[1].score < HOPEFUL:
             return None
-        candidate, fit = best
-        written = has_entry(self.ink, candidate.form, self.editions[candidate.form.edition], fit.pose)
+        candidate = best[0]
+        fit = bent(self.ink, candidate.form, best[1])
+        if fit.score < MIN_SCORE:
+            return None
+        written = has_entry(self.ink, candidate.form, self.editions[candidate.form.edition], fit)
         return _registered(candidate, fit, PageKind.RECORD if written else PageKind.BLANK, self.to_scan)
 
 
@@ -180,7 +184,7 @@ def _registered(candidate: PoseCandidate, fit: PoseFit, kind: PageKind, to_scan:
     homography = to_scan @ fit.pose @ np.diag([*candidate.form.size_mm, 1.0])
     form = candidate.form
     found = layout_of(kind, form.edition, homography, candidate.rotation, form.size_mm[0], fit.score)
-    return replace(found, lost=fit.lost)
+    return replace(found, lost=fit.lost, bend=fit.bend)
 
 
 def _without_form(page: TitledPage, frame: SearchFrame, to_scan: Matrix) -> PageLayout:

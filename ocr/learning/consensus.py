@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -113,7 +113,7 @@ class _Reference:
             if index != self.index and index not in fits:
                 fits[index] = lie_on(sheets[index], marks)
         lying = {index: fit for index, fit in fits.items() if fit is not None and fit.score >= ONE_PRINT}
-        own = PoseFit(_pose(sheets[self.index], self.view), 1.0, ())
+        own = PoseFit(_pose(sheets[self.index], self.view), 1.0, (), 0.0)
         rotation = sheets[self.index].rotation
         return _Group(self.view.size_mm, {self.index: own, **lying}, rotation, self.index)
 
@@ -162,7 +162,7 @@ def _on_flattest(sheets: Sequence[Sheet], group: _Group) -> _Group:
     sheet, pose = sheets[flattest], group.fits[flattest].pose
     view = sheet.view(_rotation(pose))
     change = np.linalg.inv(pose) @ _pose(sheet, view)
-    fits = {index: PoseFit(fit.pose @ change, fit.score, fit.lost) for index, fit in group.fits.items()}
+    fits = {index: replace(fit, pose=fit.pose @ change) for index, fit in group.fits.items()}
     return _Group(view.size_mm, fits, group.rotation, flattest)
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 
 from exports.reports.book_report import Point, ReportPage, ReportValue, write_report
 from ocr.page import decode
+from ocr.sheet_map import SheetMap
 from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home
 from pipeline.reports.book_figures import book_summary
@@ -93,8 +94,8 @@ def _cut(pixels: np.ndarray, examination: Examination) -> np.ndarray:
 def _outline(box: Box, layout: PageLayout, size: tuple[int, int]) -> tuple[Point, ...]:
     """Return the corners of a box of the form on the upright picture, in fractions of it."""
     right, bottom = box.x + box.width, box.y + box.height
-    corners = np.array([[[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]]])
-    scanned = cv2.perspectiveTransform(corners, np.array(layout.homography).reshape(3, 3))[0] / size
+    corners = np.array([[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]])
+    scanned = SheetMap.from_layout(layout).on_scan(corners) / size
     return tuple(_turned(float(x), float(y), layout.rotation) for x, y in scanned)
 
 

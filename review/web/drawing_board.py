@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import cv2
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
 from ocr.layout import find_layout
 from ocr.page import PageImage, decode
+from ocr.sheet_map import SheetMap
 from ocr.sheets.spread import crop_region
 from pipeline.forms.drawing import Drawing, DrawingSample, DrawnBox, DrawnTick, read_trial, trial_edition
 from pipeline.forms.library import find_form
@@ -162,12 +162,11 @@ def _outlines(
     service: Service, target: BoardPage, whole: Box, layout: PageLayout, boxes: Sequence[Box]
 ) -> tuple[str, ...]:
     """Return the corners of boxes of a form in pixels of the picture that the browser has of the page."""
-    seen = target.examination.layout
-    matrix = onto_picture(seen, service.pictures.frame(seen), whole) @ np.array(layout.homography).reshape(3, 3)
+    seen, sheet = target.examination.layout, SheetMap.from_layout(layout)
     found = []
     for box in boxes:
         right, bottom = box.x + box.width, box.y + box.height
-        corners = np.array([[[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]]])
-        points = cv2.perspectiveTransform(corners, matrix)[0]
+        corners = np.array([[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]])
+        points = onto_picture(seen, service.pictures.frame(seen), whole, sheet.on_scan(corners))
         found.append(" ".join(f"{x:.1f},{y:.1f}" for x, y in points))
     return tuple(found)

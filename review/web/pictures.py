@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from ocr.page import PageImage, decode
+from ocr.sheet_map import SheetMap
 from ocr.sheets.spread import crop_region
 from pipeline.forms.library import find_form
 from pipeline.home.archive import Archive
@@ -108,24 +109,24 @@ class Pictures:
             return form.page_mm
         if not layout.homography or not layout.pixels_per_mm:
             return USUAL_PAPER_MM
-        middles = np.array([[[0.0, 0.5], [1.0, 0.5], [0.5, 0.0], [0.5, 1.0]]])
-        left, right, top, bottom = cv2.perspectiveTransform(middles, np.array(layout.homography).reshape(3, 3))[0]
+        middles = np.array([[0.0, 0.5], [1.0, 0.5], [0.5, 0.0], [0.5, 1.0]])
+        left, right, top, bottom = SheetMap.from_layout(layout).on_scan(middles)
         width, height = np.linalg.norm(right - left), np.linalg.norm(bottom - top)
         return float(width) / layout.pixels_per_mm, float(height) / layout.pixels_per_mm
 
 
-def onto_picture(layout: PageLayout, frame: PictureFrame, whole: Box) -> np.ndarray:
-    """Compute the 3×3 matrix from pixels of the page as scanned to pixels of its picture.
+def onto_picture(layout: PageLayout, frame: PictureFrame, whole: Box, points: np.ndarray) -> np.ndarray:
+    """Return points × 2 of the page as scanned, in pixels, as pixels of its picture.
 
     Args:
         layout: the layout of the page.
         frame: the size of its picture where its form is known.
         whole: the size of its picture.
+        points: where they are on the scan.
     """
     if layout.homography:
         form = frame.place(WHOLE_FORM)
-        onto = np.array([[form.width, 0, form.x], [0, form.height, form.y], [0, 0, 1]])
-        return np.asarray(onto @ np.linalg.inv(np.array(layout.homography).reshape(3, 3)))
+        return np.asarray(SheetMap.from_layout(layout).on_form(points) * (form.width, form.height) + (form.x, form.y))
     right, bottom = whole.width - 1, whole.height - 1
     turns: dict[int, list[list[float]]] = {
         0: [[1, 0, 0], [0, 1, 0]],
@@ -133,16 +134,18 @@ def onto_picture(layout: PageLayout, frame: PictureFrame, whole: Box) -> np.ndar
         180: [[-1, 0, right], [0, -1, bottom]],
         270: [[0, 1, 0], [-1, 0, bottom]],
     }
-    return np.array([*turns[layout.rotation], [0, 0, 1]], np.float64)
+    turn = np.array(turns[layout.rotation], np.float64)
+    return np.asarray(points @ turn[:, :2].T + turn[:, 2])
 
 
 def _straight(page: PageImage, layout: PageLayout, frame: PictureFrame) -> np.ndarray:
     """Warp the page so that its form lies straight; a page without a form is only turned upright."""
     if not layout.homography:
         return np.rot90(page.pixels, -(layout.rotation // 90) % 4).copy()
-    size = (frame.width, frame.height)
-    matrix = onto_picture(layout, frame, Box(0, 0, *size))
-    return cv2.warpPerspective(page.pixels, matrix, size, flags=cv2.INTER_AREA, borderValue=(255, 255, 255))
+    form = frame.place(WHOLE_FORM)
+    to_form = np.diag([1 / form.width, 1 / form.height, 1.0])
+    to_form[:2, 2] = -form.x / form.width, -form.y / form.height
+    return SheetMap.from_layout(layout).view(page.pixels, to_form, (frame.width, frame.height), border=(255, 255, 255))
 
 
 def _jpeg(pixels: np.ndarray) -> bytes:

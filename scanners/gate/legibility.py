@@ -70,6 +70,12 @@ def measure_legibility(grey: Grey) -> Legibility:
     )
 
 
+def contrast_map(paper: Grey, grey: Grey) -> Field:
+    """Return the contrast ratio (WCAG 2.1) of every pixel with the paper around it, 1 to 21."""
+    luminance = np.array([_luminance(level) for level in range(256)], np.float32) + np.float32(0.05)
+    return np.asarray(luminance[paper] / luminance[grey], np.float32)
+
+
 def _smoothed(level: Field, millimetres: float) -> Field:
     return np.asarray(cv2.GaussianBlur(level, (0, 0), millimetres * PER_MM), np.float32)
 

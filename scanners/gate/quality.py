@@ -16,6 +16,8 @@ from scanners.gate.limits import QualityLimits
 from scanners.gate.sheet_placement import Pixels, SheetPlacement
 
 LIMITS = QualityLimits()
+# Of two causes the one that explains more than this share is named.
+MOSTLY = 0.5
 
 
 def judge(
@@ -59,9 +61,13 @@ def _form_faults(page: Coverage, limits: QualityLimits) -> Iterator[Reason]:
     """Yield the missing parts of the form."""
     if page.off_scan_mm > limits.max_off_scan_mm:
         yield _reason("cut", page.off_scan_mm)
-    if page.hidden_boxes > limits.max_hidden_boxes:
-        yield _reason("covered", float(page.hidden_boxes))
-    elif page.lost_share > limits.max_lost_share:
+    lost = page.lost_share > limits.max_lost_share
+    if lost and page.curled_share > MOSTLY:
+        yield _reason("curled", page.lost_share)
+    elif page.hidden_boxes > limits.max_hidden_boxes:
+        shaded = page.shaded_boxes > MOSTLY * page.hidden_boxes
+        yield _reason("shaded" if shaded else "covered", float(page.hidden_boxes))
+    elif lost:
         yield _reason("marks_lost", page.lost_share)
 
 
@@ -74,6 +80,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "skewed": lambda: _("Trang lệch {figure:.0f} độ. Hãy đặt thẳng sổ và quét lại."),
     "cut": lambda: _("Mép tờ bị cắt {figure:.0f} mm. Hãy đặt cả tờ vào vùng quét và quét lại."),
     "covered": lambda: _("Một phần tờ bị che. Hãy bỏ tay hoặc vật che ra và quét lại."),
+    "shaded": lambda: _("Một phần tờ nằm trong bóng tối, không nhìn rõ chữ. Hãy chiếu sáng đều và quét lại."),
+    "curled": lambda: _("Giấy cong ở gáy, không nhìn rõ {figure:.0%} chữ in của mẫu. Hãy ép phẳng sổ và quét lại."),
     "marks_lost": lambda: _("{figure:.0%} chữ in của mẫu không nhìn rõ. Hãy kiểm tra vật che, chỗ nhòe và quét lại."),
     "blank": lambda: _("Trang chưa ghi gì."),
     "form_unknown": lambda: _("Chưa biết mẫu in của trang này. Trang được giữ lại; máy tự học mẫu khi chạy đọc."),

@@ -12,6 +12,7 @@ import pytest
 
 from ocr.layout import find_layout
 from ocr.page import decode
+from ocr.sheet_map import SheetMap
 from pipeline.forms.drawing import Drawing, DrawnBox, keep_drawing
 from pipeline.forms.library import edition_library
 from pipeline.home.archive import Archive
@@ -100,13 +101,11 @@ def test_a_form_that_nobody_described_falls_where_it_was_drawn(tmp_path: Path) -
     book = books.Book("", "KS", 2018, "02", books.Office(1, "UBND xã Thử Nghiệm"), "commune", None, None, None)
     sheet = BoardPage(1, book, sha256, page, None)
     canvas = pictures.canvas(sha256, page)
-    onto = onto_picture(unknown, pictures.frame(unknown), canvas.whole) @ np.array(
-        find_layout(scan, [known]).homography
-    ).reshape(3, 3)
+    lies = SheetMap.from_layout(find_layout(scan, [known]))
 
     def drawn(box: Box) -> Box:
-        corners = np.array([[[box.x, box.y], [box.x + box.width, box.y + box.height]]])
-        first, last = cv2.perspectiveTransform(corners, onto)[0]
+        corners = np.array([[box.x, box.y], [box.x + box.width, box.y + box.height]])
+        first, last = onto_picture(unknown, pictures.frame(unknown), canvas.whole, lies.on_scan(corners))
         return canvas.on_form(Box(*first, *(last - first)))
 
     areas = [area for area in known.areas if area.columns]

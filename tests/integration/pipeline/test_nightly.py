@@ -20,7 +20,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.backup.copies import BackupFolder
-from pipeline.capture.scanning import scan_book
+from pipeline.capture.file_scanning import scan_book
 from pipeline.home.home import DATABASE, Home
 from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
