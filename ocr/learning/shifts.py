@@ -11,6 +11,8 @@ from ocr.zones.form import Grey
 INKED, LEAST_INK = 80, 0.004
 """Darkness of print, and the share of a tile that it fills before the tile can be looked for."""
 ALIKE = 0.35
+LOWEST_MM, HIGHEST_MM, WIDEST_MM = 1.2, 12.0, 60.0
+"""Connected ink of letters; what is lower is a leader, what is higher or wider a rule."""
 SMOOTH = 0.8
 """Tiles over which shifts are smoothed."""
 
@@ -24,7 +26,7 @@ def shifted_onto(view: Grey, median: Grey, tile_mm: float, reach_mm: float) -> G
         tile_mm: side of a tile.
         reach_mm: how far a tile is looked for.
     """
-    shifts = _shifts(_halved(view), _halved(median), tile_mm * MM / 2, round(reach_mm * MM / 2))
+    shifts = _shifts(_letters(view), _letters(median), tile_mm * MM / 2, round(reach_mm * MM / 2))
     weight = cv2.GaussianBlur(shifts[..., 2], (0, 0), SMOOTH) + 1e-3
     height, width = median.shape
     across, down = (
@@ -40,10 +42,17 @@ def shifted_onto(view: Grey, median: Grey, tile_mm: float, reach_mm: float) -> G
     return np.asarray(moved, np.uint8)
 
 
-def _halved(grey: Grey) -> Grey:
-    """The ink at half size."""
+def _letters(grey: Grey) -> Grey:
+    """The ink of letters at half size; leaders and rules look the same wherever along them one looks."""
     small = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    return np.asarray(255 - small, np.uint8)
+    dark = np.asarray(255 - small, np.uint8)
+    ink = np.where(dark > INKED, 255, 0).astype(np.uint8)
+    _count, labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    letters = (height >= LOWEST_MM * MM / 2) & (height < HIGHEST_MM * MM / 2) & (width < WIDEST_MM * MM / 2)
+    letters[0] = False
+    around = cv2.dilate(np.where(letters[labels], 255, 0).astype(np.uint8), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.bitwise_and(dark, around), np.uint8)
 
 
 def _shifts(
