@@ -27,10 +27,17 @@ Field = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class _Print:
-    """Ink at half size without the dots of leaders, which look the same wherever along them one looks."""
+    """Ink at half size without the dots of leaders, which look the same wherever along them one looks.
+
+    Attributes:
+        dark: letters and rules.
+        across: what fixes a place along x: letters and upright rules.
+        down: what fixes it along y: letters and level rules.
+    """
 
     dark: Grey
-    letters: Grey
+    across: Grey
+    down: Grey
 
     @classmethod
     def of(cls, page: Grey) -> _Print:
@@ -40,9 +47,10 @@ class _Print:
         _count, labels, stats, _centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
         width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
         letters = (height >= LOWEST_MM * HALF) & (height < HIGHEST_MM * HALF) & (width < WIDEST_MM * HALF)
-        rules = (width >= RULE_MM * HALF) | (height >= RULE_MM * HALF)
-        letters[0] = rules[0] = False
-        return cls(_only(dark, (letters | rules)[labels]), _only(dark, letters[labels]))
+        level, upright = width >= RULE_MM * HALF, height >= RULE_MM * HALF
+        letters[0] = level[0] = upright[0] = False
+        kinds = (letters | level | upright, letters | upright, letters | level)
+        return cls(*(_only(dark, kind[labels]) for kind in kinds))
 
 
 def shifted_onto(view: Grey, median: Grey, tile_mm: float, reach_mm: float) -> Grey:
@@ -74,7 +82,7 @@ def _smooth(shift: Field, weight: Field, size: tuple[int, int]) -> Field:
 
 
 def _shifts(view: Grey, median: _Print, tile: float, reach: int) -> Field:
-    """For every tile its shift along x and y in full pixels, and the weights of both; rules tell nothing along x."""
+    """For every tile its shift along x and y in full pixels, and the weights of both; rules tell nothing along them."""
     height, width = median.dark.shape
     down, across = max(1, round(height / tile)), max(1, round(width / tile))
     found = np.zeros((down, across, 4), np.float32)
@@ -89,8 +97,9 @@ def _shifts(view: Grey, median: _Print, tile: float, reach: int) -> Field:
             around = padded[rows.start : rows.stop + 2 * reach, columns.start : columns.stop + 2 * reach]
             _low, score, _where, (x, y) = cv2.minMaxLoc(cv2.matchTemplate(around, part, cv2.TM_CCOEFF_NORMED))
             if score > ALIKE:
-                sideways = score if _holds_ink(median.letters[rows, columns]) else 0.0
-                found[row, column] = ((x - reach) * 2, (y - reach) * 2, sideways, score)
+                fixed = (_holds_ink(ink[rows, columns]) for ink in (median.across, median.down))
+                weights = (score if one else 0.0 for one in fixed)
+                found[row, column] = ((x - reach) * 2, (y - reach) * 2, *weights)
     return found
 
 
