@@ -13,6 +13,8 @@ from records.wordings import Role, Wording, types_with_wordings
 
 CLEAR, CLEAR_AT_START, ONCE_MORE = 93.0, 90.0, 84.0
 """Likeness from which a label stands for itself, anywhere, at the start of a row, and when it is there once more."""
+LONG, LONG_AT_START = 15, 84.0
+"""Nothing but a label is like a wording of so many letters at the start of a row."""
 BEHIND_MM = 4.0
 """Nearer behind a label stand the first words of its value, whatever they are like."""
 ALIGNED_MM, ALIGNED = 3.0, 2
@@ -98,7 +100,7 @@ def clear(labels: Sequence[Label]) -> tuple[Label, ...]:
         label
         for label in labels
         if label.score >= CLEAR
-        or (label.first and label.score >= CLEAR_AT_START)
+        or (label.first and label.score >= (LONG_AT_START if _letters(label) >= LONG else CLEAR_AT_START))
         or (label.wordings in sure and label.score >= ONCE_MORE)
         or sum(abs(start - label.rect.left) < ALIGNED_MM * MM for start in starts) >= ALIGNED
     )
@@ -110,6 +112,10 @@ def tidy(labels: Sequence[Label]) -> tuple[Label, ...]:
     dated = [label for row in sorted({one.row for one in first}) for label in _dates(_in_row(first, row))]
     dropped = {id(label) for column in ONCE for label in _but_best(dated, column)}
     return tuple(label for label in dated if id(label) not in dropped)
+
+
+def _letters(label: Label) -> int:
+    return label.span[1] - label.span[0]
 
 
 def _label(row: Row, index: int, hit: Hit) -> Label:

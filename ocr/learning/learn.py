@@ -15,6 +15,7 @@ from ocr.learning.geometry import MM, Rect
 from ocr.learning.leaders import dotted_runs
 from ocr.learning.sheets import Sheet, View
 from ocr.learning.strokes import MANY_PAGES, ONE_PAGE, specks_on
+from ocr.learning.tables.handmade import hand_ruled
 from ocr.learning.tables.kinds import understand_page
 from ocr.learning.understood import Text, read_text, surely_upright
 from ocr.page import PageImage
@@ -63,6 +64,8 @@ def learn_forms(
     prints = prints_of([Sheet.of(pages[index]) for index in chosen])
     forms: list[LearnedForm] = []
     for print_ in prints:
+        if hand_ruled(print_.views) is not None:
+            continue
         name = edition_id if not forms else f"{edition_id}-{len(forms) + 1}"
         form = _learn(print_, record_type, name, tuple(chosen[index] for index in print_.pages), reader)
         if asks_for_an_entry(form):

@@ -22,6 +22,7 @@ LEAP_MM = 7.0
 """A wording does not leap over a gap wider than this."""
 OFF_START, OFF_END, OFF_SHORT_END = 7.0, 4.0, 9.0
 """Points of likeness lost by a find that begins or ends inside a word."""
+LEFT_OVER = 2
 TRIES = 3
 ROOM_BEFORE_HEAD_MM = 8.0
 
@@ -109,6 +110,8 @@ def _trimmed(row: Row, key: str, wordings: tuple[Wording, ...], start: int, end:
         start += 1
     while end > start and text[end - 1] == " ":
         end -= 1
+    if len(key) > SHORT:
+        end = _word_end(text, end)
     begins, ends = start == 0 or text[start - 1] == " ", end >= len(text) or text[end] == " "
     if end <= start or (len(key) <= WHOLE + 1 and not (begins and ends)):
         return None
@@ -116,6 +119,13 @@ def _trimmed(row: Row, key: str, wordings: tuple[Wording, ...], start: int, end:
     if score < LEAST or row.widest_gap(start, end) > LEAP_MM * MM or not _may_be_a_head(row, key, wordings, start):
         return None
     return Hit(wordings, start, end, score)
+
+
+def _word_end(text: str, end: int) -> int:
+    """The end of the word in which a find ends when few letters are left of it, as letters read twice shift the end."""
+    following = text.find(" ", end)
+    word_end = len(text) if following < 0 else following
+    return word_end if word_end - end <= LEFT_OVER else end
 
 
 def _may_be_a_head(row: Row, key: str, wordings: Sequence[Wording], start: int) -> bool:

@@ -13,8 +13,9 @@ from ocr.zones.form_print import Grey
 SAME_PLACE_MM = 2.0
 """So near to each other labels on two pages are one."""
 ONE_DATE_MM, LEVEL_MM = 25.0, 3.0
-TRACES, DARK = 8, 150
-"""Percentile of the grey values where print stands that is as dark as this in a median."""
+TRACES, DARK, FAINT = 8, 150, 205
+"""Percentile of the grey values where print stands that is as dark in a median, or at least as faint where more than
+two pages agree."""
 LEAST_LETTERS = 5
 """Shorter wordings may be written by chance on two pages."""
 
@@ -28,10 +29,7 @@ def completed(labels: Sequence[Label], pages: Sequence[Sequence[Label]], median:
         median: its pixels, where print leaves dark traces, and values that happen to be alike do not.
     """
     agreed = [
-        label
-        for index, page in enumerate(pages)
-        for label in page
-        if _may_be_print(label, median) and any(_same(label, other) for later in pages[index + 1 :] for other in later)
+        label for index, page in enumerate(pages) for label in page if _is_print(label, pages[index + 1 :], median)
     ]
     found = list(labels)
     for label in sorted(agreed, key=lambda one: -one.weight):
@@ -41,11 +39,13 @@ def completed(labels: Sequence[Label], pages: Sequence[Sequence[Label]], median:
     return tuple(found)
 
 
-def _may_be_print(label: Label, median: Grey) -> bool:
-    """Whether a label that some pages have is likely print: read surely, not too short, and dark in the median."""
-    long_enough = label.span[1] - label.span[0] >= LEAST_LETTERS or label.wording.part is not None
-    darkest = np.percentile(median[label.rect.within(median.shape)], TRACES)
-    return long_enough and label.score >= CLEAR and bool(darkest < DARK)
+def _is_print(label: Label, later: Sequence[Sequence[Label]], median: Grey) -> bool:
+    """Whether a label is read surely, not too short, there on later pages too, and leaves traces in the median."""
+    if label.score < CLEAR or (label.span[1] - label.span[0] < LEAST_LETTERS and label.wording.part is None):
+        return False
+    others = sum(any(_same(label, other) for other in page) for page in later)
+    darkest = float(np.percentile(median[label.rect.within(median.shape)], TRACES))
+    return (others > 0 and darkest < DARK) or (others > 1 and darkest < FAINT)
 
 
 def _same_gap(label: Label, other: Label) -> bool:

@@ -27,6 +27,8 @@ PATCH_MM = (14.0, 6.0)
 MOST_PATCHES = 130
 INKED, LEAST_INK, MOST_INK = 90, 0.05, 0.45
 """Darkness of inked points, and the share of a patch that they fill."""
+LETTERS_MM = 1.75
+"""Rows that letters fill at least; leaders fill fewer."""
 TAKEN = 0.3
 TRIED, CLEAR_BLOCKS = 3, 0.5
 NEARLY, NEAR = 3.0, 1.5
@@ -157,6 +159,11 @@ def again(sheet: Sheet, marks: FormMarks, fit: PoseFit) -> PoseFit:
     return replace(better, score=fit.score) if better.score >= fit.score / 2 else fit
 
 
+def _high(patch: InkMap) -> bool:
+    """Whether a patch holds letters: a leader or a rule alone is found again all over a page."""
+    return int((patch > INKED).any(axis=1).sum()) >= LETTERS_MM * FINE
+
+
 def _patches(fine: InkMap) -> tuple[Mark, ...]:
     """Patches with much ink, but not full of it, that hardly overlap."""
     width, height = (round(side * FINE) for side in PATCH_MM)
@@ -167,7 +174,7 @@ def _patches(fine: InkMap) -> tuple[Mark, ...]:
         for left in range(4, fine.shape[1] - width - 4, width // 2):
             right, bottom = left + width, top + height
             ink = int(inked[bottom, right] - inked[top, right] - inked[bottom, left] + inked[top, left])
-            if least < ink < most:
+            if least < ink < most and _high(fine[top:bottom, left:right]):
                 places.append((ink, left, top))
     taken = np.zeros(fine.shape, np.uint8)
     marks: list[Mark] = []

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ocr.learning.geometry import MM
-from ocr.learning.tables.grid import find_grids
-from ocr.learning.tables.rules import RuleLine, level_rules
+from ocr.learning.tables.rules import RuleLine, level_rules, upright_rules
 from ocr.zones.form_print import Grey
 from records.language import gettext as _
 from records.stages import Reason
@@ -21,6 +20,8 @@ LEAST_LINES, ALIKE, MOSTLY = 12, 0.12, 0.6
 PITCH_MM = (4.0, 14.0)
 BEYOND_MM = 5.0
 """Lines of writing paper run on beyond the columns that somebody drew over them; those of a printed table end there."""
+EDGE_MM = 4.0
+"""Nearer to the side of the page a rule is its edge."""
 MOST_PAGES = 0.5
 
 
@@ -37,16 +38,22 @@ def hand_ruled(pages: Sequence[Grey]) -> Reason | None:
 
 
 def _is_list_on_lines(page: Grey) -> bool:
-    """Whether columns were drawn on the lines of writing paper."""
-    grid = max(find_grids(page), key=lambda one: len(one.upright), default=None)
-    if grid is None or len(grid.upright) - 1 < LEAST_COLUMNS:
-        return False
-    left, right = grid.upright[1].at, grid.upright[-2].at
+    """Whether columns were drawn on the lines of writing paper, which run on beyond them."""
     lines = _paper_lines(level_rules(page))
-    beyond = [line for line in lines if line.start < left - BEYOND_MM * MM and line.end > right + BEYOND_MM * MM]
-    outer = grid.upright[0].at - BEYOND_MM * MM, grid.upright[-1].at + BEYOND_MM * MM
-    running_on = [line for line in beyond if line.start < outer[0] or line.end > outer[1]]
-    return len(running_on) >= MOSTLY * max(1, len(lines))
+    drawn = [rule.at for rule in upright_rules(page) if _crosses(rule, lines) and _on_paper(rule.at, page.shape[1])]
+    if len(drawn) - 1 < LEAST_COLUMNS:
+        return False
+    left, right = min(drawn) - BEYOND_MM * MM, max(drawn) + BEYOND_MM * MM
+    return sum(line.start < left or line.end > right for line in lines) >= MOSTLY * len(lines)
+
+
+def _crosses(upright: RuleLine, lines: Sequence[RuleLine]) -> bool:
+    return sum(upright.start < line.at < upright.end for line in lines) >= LEAST_LINES / 2
+
+
+def _on_paper(at: float, width: int) -> bool:
+    """Whether a rule is no edge of the paper."""
+    return EDGE_MM * MM < at < width - EDGE_MM * MM
 
 
 def _paper_lines(level: Sequence[RuleLine]) -> list[RuleLine]:

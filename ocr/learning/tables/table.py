@@ -19,8 +19,10 @@ ALIKE = 0.15
 """Rows of entries differ so little in height, as a share of it."""
 LEAST_ROWS, LEAST_COLUMNS = 3, 4
 """A table of entries has so many at least."""
-MOST_LOST = 3
-"""A worn rule leaves a row that is two or three times as high."""
+MOST_LOST, SELDOM = 3, 0.2
+"""A worn rule leaves a row that is two or three times as high; no more than this share of the rules is worn away."""
+PRINTED = 0.5
+"""Between two tables of an opening most rules of the rows are not printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,13 @@ def table_of(grid: Grid) -> Table | None:
     upright = [rule for rule in grid.upright if rule.share_of(top, bottom) >= DOWN]
     if len(upright) - 1 < LEAST_COLUMNS:
         return None
-    columns = tuple(map(_between, pairwise(upright)))
+    columns = tuple(_between(pair) for pair in pairwise(upright) if _is_column(pair, rules))
     return Table(grid.rect, columns, tuple(map(_between, pairwise(rules))), _heads(grid, columns, rules[0].low))
+
+
+def _is_column(sides: tuple[RuleLine, RuleLine], rules: Sequence[RuleLine]) -> bool:
+    """Whether rows are ruled between two upright rules."""
+    return float(np.median([rule.share_of(sides[0].at, sides[1].at) for rule in rules])) >= PRINTED
 
 
 def _between(rules: tuple[RuleLine, RuleLine]) -> tuple[float, float]:
@@ -83,7 +90,8 @@ def _body(across: Sequence[RuleLine]) -> list[RuleLine]:
             if not 1 <= count <= MOST_LOST or abs(step - height) > ALIKE * height:
                 break
             run += [_drawn(run[-1], rule, number / count) for number in range(1, count)] + [rule]
-        if len(run) > len(best):
+        printed = sum(rule in across for rule in run)
+        if len(run) > len(best) and len(run) - printed <= SELDOM * len(run):
             best = run
     return best
 
