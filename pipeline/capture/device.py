@@ -8,9 +8,10 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.capture.intake import Received, Refused, receive_page
+from pipeline.capture.intake import Outcome, receive_page
 from pipeline.capture.rescans import page_to_show
-from pipeline.capture.scanning import ScanReport, arriving, examine, examine_scans
+from pipeline.capture.scan_report import ScanReport
+from pipeline.capture.scanning import arriving, examine, examine_scans
 from pipeline.forms.in_use import book_in_hand
 from pipeline.home.home import Home
 from pipeline.home.settings import DeviceSettings
@@ -123,7 +124,7 @@ class Station:
     def _take(self, file: Path, again: int | None = None) -> None:
         examine(self.run, arriving(self.run, self._received(file, again), self.report))
 
-    def _received(self, file: Path, again: int | None) -> Iterator[Received | Refused]:
+    def _received(self, file: Path, again: int | None) -> Iterator[Outcome]:
         home, store = self.run.home, self.run.runner.store
         for item in open_source(file, home.settings.sources):
             yield receive_page(store, home.archive, self.run.book.id, item, again)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain
 
-from pipeline.capture.intake import Received, Refused, receive
+from pipeline.capture.intake import Outcome, Received, Refused, receive
 from pipeline.capture.rescans import page_to_show
+from pipeline.capture.scan_report import ScanReport, left_alone_text
 from pipeline.forms.in_use import book_in_hand
 from pipeline.home.home import Home
 from pipeline.store import Store, Transaction
@@ -20,7 +21,7 @@ from records.examination import Examination
 from records.language import N_
 from records.language import gettext as _
 from records.stages import PageDecision, QualityVerdict, Reason
-from scanners.sources.source_page import PageSource
+from scanners.sources.source_page import LeftAlone, PageSource
 
 DECISIONS = {
     PageDecision.ACCEPTED: N_("nhận"),
@@ -28,30 +29,6 @@ DECISIONS = {
     PageDecision.BLANK: N_("trang trắng"),
     PageDecision.DUPLICATE: N_("trùng"),
 }
-
-
-@dataclass(slots=True)
-class ScanReport:
-    """What became of the files given.
-
-    Attributes:
-        received: scans that are new.
-        known: files that were here before.
-        refused: files that could not be taken in.
-        failed: scans that are safe but could not be examined; the next run tries again.
-    """
-
-    received: int = 0
-    known: int = 0
-    refused: list[Refused] = field(default_factory=list)
-    failed: int = 0
-
-    @property
-    def summary(self) -> str:
-        """One sentence."""
-        return _("{received} trang mới, {known} đã có, {refused} tệp bị từ chối, {failed} chưa xem được.").format(
-            received=self.received, known=self.known, refused=len(self.refused), failed=self.failed
-        )
 
 
 def scan_book(
@@ -120,10 +97,13 @@ def examine(run: BookRun, jobs: Iterable[Job[ScanTask]]) -> int:
     return run.runner.go_through(run.book.id, run.flow.layout, jobs, keep)
 
 
-def arriving(run: BookRun, items: Iterable[Received | Refused], report: ScanReport) -> Iterator[Job[ScanTask]]:
+def arriving(run: BookRun, items: Iterable[Outcome], report: ScanReport) -> Iterator[Job[ScanTask]]:
     """Count what is received one after the other; a new scan becomes a job only when it is safe."""
     for item in items:
-        if isinstance(item, Refused):
+        if isinstance(item, LeftAlone):
+            if report.leave_alone(item.name):
+                run.runner.progress.say(left_alone_text(item.name))
+        elif isinstance(item, Refused):
             report.refused.append(item)
             run.runner.progress.say(_("{file}: TỪ CHỐI – {why}").format(file=item.name, why=item.reason.message))
         elif item.new:

@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 
 from pipeline.capture.hot_folders import Watch
-from pipeline.capture.scanning import ScanReport
+from pipeline.capture.scan_report import ScanReport
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
 from pipeline.home.lock import held

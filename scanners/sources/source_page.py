@@ -95,6 +95,16 @@ class SourceRefusal:
     advice: str
 
 
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """File or folder that a system keeps for itself and nobody means as a scan; it is counted, not taken."""
+
+    name: str
+
+
+SourceItem = SourcePage | SourceRefusal | LeftAlone
+
+
 class SourceRefused(InputRefused):
     """Refusal raised inside a reader; it ends up as a `SourceRefusal`."""
 
@@ -136,6 +146,6 @@ def too_large(message: str) -> SourceRefused:
 class PageSource(Protocol):
     """Source of the pages of a book, in order: files, a folder, a scanning device."""
 
-    def pages(self) -> Iterator[SourcePage | SourceRefusal]:
-        """Yield pages and refusals in page order, one at a time."""
+    def pages(self) -> Iterator[SourceItem]:
+        """Yield pages, refusals and what is left alone in page order, one at a time."""
         ...

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.capture.scanning import ScanReport, scan_book
+from pipeline.capture.scan_report import ScanReport
+from pipeline.capture.scanning import scan_book
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
 from pipeline.home.lock import held

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.capture.scanning import ScanReport, scan_book
+from pipeline.capture.scan_report import ScanReport
+from pipeline.capture.scanning import scan_book
 from pipeline.home.progress import Quiet
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
