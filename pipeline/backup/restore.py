@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, find_copy
-from pipeline.backup.verify import Verification, verify
-from pipeline.home.disk import explain_full_disk
+from pipeline.backup.verify import Verified, verify_scans
+from pipeline.home.disk import told_when_full
 from pipeline.home.home import Home
 from pipeline.home.progress import Progress
 from pipeline.home.settings import FILE_NAME, load_settings
@@ -47,7 +47,7 @@ def restore(source: Path, root: Path, progress: Progress) -> Verification:
         shutil.copyfile(copy / FILE_NAME, root / FILE_NAME)
         (root / MARK).unlink()
     _prove(home, manifest)
-    return verify(home, progress)
+    return verify_scans(home, progress)
 
 
 def _clear(root: Path) -> None:

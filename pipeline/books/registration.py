@@ -12,6 +12,7 @@ from pipeline.store.books.books import Book, NewBook
 from records.errors import UsageError
 from records.language import gettext as _
 from records.record_types import record_type
+from records.text.likeness import as_seen
 
 VOLUME = re.compile(r"(\d{1,3})([A-Za-z]?)(?:/(\d{4}))?")
 FIRST_YEAR = 1850
@@ -54,7 +55,7 @@ def add_book(home: Home, new: NewBook) -> str:
     """
     if not FIRST_YEAR <= new.year <= date.today().year:
         raise UsageError(_("Năm mở sổ {year} không hợp lý.").format(year=new.year), _("Ghi năm trên bìa sổ."))
-    if not new.office.strip():
+    if not as_seen(new.office):
         raise UsageError(_("Thiếu tên cơ quan đăng ký."), _("Ghi như trên bìa sổ, ví dụ: UBND xã …, huyện …, tỉnh …."))
     if new.edition is not None:
         edition_library(home.editions).get(new.edition)
@@ -62,7 +63,7 @@ def add_book(home: Home, new: NewBook) -> str:
         record_type(new.type).code,
         new.year,
         _volume(new.volume, new.year),
-        " ".join(new.office.split()),
+        as_seen(new.office),
         new.copy,
         new.edition,
         new.pages,

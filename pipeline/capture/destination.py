@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.capture.rescans import page_named_by
 from pipeline.store import Transaction
+from pipeline.store.ledgers.arrivals import Arrival
 from records.errors import InputRefused
 from records.language import gettext as _
+from scanners.folders.hot_folder import FileStamp
 from scanners.folders.quarantine import original_path
 
 
@@ -56,8 +59,8 @@ def choose_destination(rows: Transaction, folder: Path, path: str, sha256: str) 
     before = rows.arrivals.book_of(str(folder), path, sha256)
     if before is not None and not choice.by_folder:
         choice = replace(choice, book_id=before)
-    first = rows.arrivals.first_name(str(folder), choice.book_id, sha256)
-    return replace(choice, name=first or choice.name, again=page_named_by(original_path(path)))
+    name = _name_before(folder, path, rows.arrivals.of_content(str(folder), choice.book_id, sha256))
+    return replace(choice, name=name or choice.name, again=page_named_by(original_path(path)))
 
 
 def after_docket(rows: Transaction, choice: Destination, book_id: str) -> Destination:
@@ -79,8 +82,23 @@ def after_docket(rows: Transaction, choice: Destination, book_id: str) -> Destin
     return replace(choice, book_id=book_id)
 
 
-def _by_folder(rows: Transaction, folder: Path, path: str) -> Destination | None:
-    """Find the innermost folder around a file that bears a book's id, or all of it before the dash."""
+def _name_before(folder: Path, path: str, same: Sequence[Arrival]) -> str | None:
+    """What a content was called before; None for a new one, and for a copy whose original still lies in the folder."""
+    here = next((arrival.name for arrival in same if arrival.path == path), None)
+    if here is not None or not same or any(_lies_there(folder / arrival.path, arrival) for arrival in same):
+        return here
+    return same[0].name
+
+
+def _lies_there(file: Path, arrival: Arrival) -> bool:
+    try:
+        return FileStamp.of(file) == arrival.stamp
+    except OSError:
+        return False
+
+
+def _by_folder(rows: Transaction, folder: Path, path: str) -> Choice | None:
+    """The innermost folder around a file that bears a book's id, or all of it before the dash."""
     parts = (folder.name, *path.split("/"))
     for depth in range(len(parts) - 1, 0, -1):
         if book := rows.books.named_by(parts[depth - 1]):

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.capture.destination import Destination, after_docket, choose_destination
-from pipeline.capture.intake import IntakeRefusal, ReceivedScan, receive_page
+from pipeline.capture.hot_books import Choice, after_docket, choose
+from pipeline.capture.intake import Outcome, Refused, receive_page
 from pipeline.capture.rescans import only_page, page_to_show
 from pipeline.home.archive import Archive
 from pipeline.store import Store
@@ -25,7 +25,7 @@ from scanners.folders.hot_folder import FileStamp, ListedFile
 from scanners.folders.quarantine import free_path, in_quarantine, path_outside, put_back, set_aside
 from scanners.names import shown_name
 from scanners.sources.files import open_source
-from scanners.sources.source_page import SourceLimits, SourcePage, SourceRefusal
+from scanners.sources.source_page import LeftAlone, SourceItem, SourceLimits, SourcePage
 
 CHUNK = 1 << 20
 
@@ -60,20 +60,22 @@ class HotFileIntake:
     Attributes:
         intake: the context of the intake.
         file: the file.
-        place: its place in the hot folder when all of it is done, "" before.
-        reasons: reasons for setting it aside; none when all of it was taken.
+        place: where in the hot folder it lies when all of it is done, "" before.
+        reasons: why it was set aside; none when all of it was taken.
+        left_alone: what a system put into it for itself.
     """
 
     intake: IntakeContext
     file: HotFile
     place: str = ""
     reasons: list[str] = field(default_factory=list)
+    left_alone: list[str] = field(default_factory=list)
     _sha256: str = ""
     _choice: Destination = Destination(None, "", by_folder=False)
     _state: ArrivalState = ArrivalState.TAKEN
 
-    def pages(self, enter: Callable[[str], None]) -> Iterator[tuple[str, ReceivedScan | IntakeRefusal]]:
-        """Yield the pages, each with its book; when one is yielded it is durable.
+    def pages(self, enter: Callable[[str], None]) -> Iterator[tuple[str, Outcome]]:
+        """The pages, each with its book; when one is yielded it is durable.
 
         Args:
             enter: called with a book before a page goes into it.
@@ -89,10 +91,11 @@ class HotFileIntake:
             self._note(self.file.path, ArrivalState.BEGUN)
             try:
                 for item in self._items(copy):
-                    if self._is_docket(item):
-                        continue
-                    enter(self._choice.book)
-                    yield self._choice.book, self._received(copy, item)
+                    if isinstance(item, LeftAlone):
+                        self.left_alone.append(self._called(copy, item.name))
+                    elif not self._is_docket(item):
+                        enter(self._choice.book)
+                        yield self._choice.book, self._received(copy, item)
             except InputRefused as refusal:
                 self.reasons.append(str(refusal))
         self._settle()
@@ -119,12 +122,12 @@ class HotFileIntake:
         if FileStamp.of(self.file.seen.path) != self.file.seen.stamp:
             raise FileStillChanging
 
-    def _items(self, copy: Path) -> Iterator[SourcePage | SourceRefusal]:
+    def _items(self, copy: Path) -> Iterator[SourceItem]:
         items = open_source(copy, self.intake.limits)
         return items if self._choice.again is None else only_page(items)
 
-    def _is_docket(self, item: SourcePage | SourceRefusal) -> bool:
-        """Return whether a page is a docket: it chooses the book of the pages after it and is no page of a book."""
+    def _is_docket(self, item: SourceItem) -> bool:
+        """Whether a page is a docket: it chooses the book of what follows and is itself no page of a book."""
         named = docket_book(item.data) if isinstance(item, SourcePage) else None
         if named is None:
             return False
@@ -133,12 +136,16 @@ class HotFileIntake:
         self._state = ArrivalState.DOCKET
         return True
 
-    def _received(self, copy: Path, item: SourcePage | SourceRefusal) -> ReceivedScan | IntakeRefusal:
-        called = replace(item, name=self._choice.name + item.name.removeprefix(shown_name(copy.name)))
+    def _received(self, copy: Path, item: SourceItem) -> Outcome:
+        called = replace(item, name=self._called(copy, item.name))
         page = receive_page(self.intake.store, self.intake.archive, self._choice.book, called, self._page_again())
         if isinstance(page, IntakeRefusal):
             self.reasons.append(f"{page.name}: {page.reason.message}")
         return page
+
+    def _called(self, copy: Path, name: str) -> str:
+        """What a page of the copy is called in its book."""
+        return self._choice.name + name.removeprefix(shown_name(copy.name))
 
     def _page_again(self) -> int | None:
         """Return the id of the page that the file shows anew, by its name."""

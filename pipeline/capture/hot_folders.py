@@ -13,56 +13,33 @@ from pathlib import Path
 
 import structlog
 
-from pipeline.capture.hot_file import FileStillChanging, HotFile, HotFileIntake, IntakeContext
-from pipeline.capture.intake import IntakeRefusal
-from pipeline.capture.scanning import ScanReport, arriving, examine, examine_scans
-from pipeline.forms.form_usage import book_in_hand
+from pipeline.capture.hot_file import HotFile, Intake, StillChanging, Taking
+from pipeline.capture.hot_state import Folder
+from pipeline.capture.intake import Refused
+from pipeline.capture.scan_report import ScanReport, left_alone_text
+from pipeline.capture.scanning import arriving, examine, examine_scans
+from pipeline.forms.in_use import book_in_hand
 from pipeline.forms.library import FormLost
 from pipeline.home.home import Home
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import BookRun
 from pipeline.work.runner import StepRunner
-from records.errors import HotichError, LockedByAnotherRun, WriteFailed
+from records.errors import HotichError, InputRefused, LockedByAnotherRun, WriteFailed
 from records.language import gettext as _
 from records.stages import Reason
 from scanners.folders.completion import CompletionTracker, WaitTimes
-from scanners.folders.hot_folder import FileStamp, ListedFile, list_files
+from scanners.folders.hot_folder import Listing, list_files
 from scanners.folders.quarantine import drop_stray_reasons
+from scanners.sources.documents import refused_by_system
+from scanners.sources.files import check_regular
+from scanners.sources.source_page import SourceRefused
 
 log = structlog.get_logger("hotich.watching")
 
 
 @dataclass(slots=True)
-class WatchedFolder:
-    """Hot folder under watch.
-
-    Attributes:
-        root: the folder.
-        done: path within it → stamp of the files that nothing is to be done about as long as they do not change.
-        settling: tracker of the completeness of the others.
-        held_until: moment before which all of it is left alone: its book or the disk is not free.
-        later: path → moment before which a file is left alone that cannot be read.
-    """
-
-    root: Path
-    done: dict[str, FileStamp]
-    settling: CompletionTracker
-    held_until: float = 0.0
-    later: dict[str, float] = field(default_factory=dict)
-
-    def waiting(self, moment: float) -> dict[str, ListedFile]:
-        """List the files to take when they are complete."""
-        self.later = {path: until for path, until in self.later.items() if moment < until}
-        return {
-            path: seen
-            for path, seen in list_files(self.root).items()
-            if self.done.get(path) != seen.stamp and path not in self.later
-        }
-
-
-@dataclass(slots=True)
-class FolderWatch:
-    """Watch over hot folders, which takes their files into the books."""
+class Watch:
+    """Hot folders, and the way of their files into the books."""
 
     home: Home
     runner: StepRunner
@@ -99,7 +76,9 @@ class FolderWatch:
         for folder in self.folders:
             there = os.access(folder.root, os.R_OK | os.X_OK)
             self._tell(str(folder.root), "" if there else _("Không thấy thư mục {path}.").format(path=folder.root))
-            waiting = folder.waiting(moment)
+            listing = list_files(folder.root)
+            self._tell_of_others(folder, listing)
+            waiting = folder.waiting(listing, moment)
             for path in folder.settling.complete(waiting, moment):
                 if moment < folder.held_until or self.runner.workforce.stopping:
                     break
@@ -107,19 +86,34 @@ class FolderWatch:
             busy = busy or bool(waiting) or moment < folder.held_until
         return busy
 
-    def _take(self, folder: WatchedFolder, file: HotFile, moment: float) -> None:
-        """Take one file; an obstacle is told, and the file is tried again."""
-        intake = IntakeContext(self.runner.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
-        taking, later, why = HotFileIntake(intake, file), moment + self.home.settings.watch.retry, ""
+    def _tell_of_others(self, folder: Folder, listing: Listing) -> None:
+        """Count what is left alone, and give links, devices and pipes their word; each once."""
+        for name in sorted(listing.left_alone):
+            if self.report.leave_alone(name):
+                self.runner.progress.say(left_alone_text(name))
+        for name in sorted(listing.irregular.keys() - folder.irregular):
+            folder.irregular.add(name)
+            try:
+                check_regular(listing.irregular[name])
+            except SourceRefused as refusal:
+                self.report.refused.append(Refused(name, Reason(refusal.code.value, str(refusal))))
+                self._tell(name, f"{name}: {refusal}")
+
+    def _take(self, folder: Folder, file: HotFile, moment: float) -> None:
+        """Take one file; what stands in its way is told, and it is tried again."""
+        intake = Intake(self.runner.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
+        taking, later, why = Taking(intake, file), moment + self.home.settings.watch.retry, ""
         refused = len(self.report.refused)
         try:
             self._take_in(taking)
         except (LockedByAnotherRun, WriteFailed) as error:
             folder.held_until, why = later, str(error)  # no later page overtakes this one
-        except (HotichError, OSError) as error:
+        except HotichError as error:
             folder.later[file.path], why = later, str(error)
         except FileStillChanging:
             return
+        for name in filter(self.report.leave_alone, taking.left_alone):
+            self.runner.progress.say(left_alone_text(name))
         if taking.place:
             folder.done[taking.place] = file.seen.stamp
         if taking.place and taking.reasons:
@@ -132,8 +126,11 @@ class FolderWatch:
     def _take_in(self, taking: HotFileIntake) -> None:
         try:
             self._examine(taking)
-        except (HotichError, OSError, FileStillChanging):
+        except (HotichError, StillChanging):
             raise
+        except OSError as error:
+            refusal = refused_by_system(taking.file.path, error)
+            raise InputRefused(refusal.message, refusal.advice) from error
         except Exception as error:  # whatever a file does to a library, the others go on
             log.error("file not taken", exc_info=error)
             taking.refuse(_("Lỗi ngoài dự kiến khi đọc tệp ({kind}).").format(kind=type(error).__name__))

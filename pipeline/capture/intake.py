@@ -10,7 +10,7 @@ from pipeline.home.archive import Archive
 from pipeline.store import Store
 from records.language import gettext as _
 from records.stages import Reason
-from scanners.sources.source_page import PageSource, SourcePage, SourceRefusal
+from scanners.sources.source_page import LeftAlone, PageSource, SourceItem, SourcePage, SourceRefusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,12 @@ class IntakeRefusal:
     reason: Reason
 
 
+Outcome = Received | Refused | LeftAlone
+
+
 def receive(
     store: Store, archive: Archive, book_id: str, source: PageSource, again: int | None = None
-) -> Iterator[ReceivedScan | IntakeRefusal]:
+) -> Iterator[Outcome]:
     """Take the pages of a source into a book, one after the other; `again` as `receive_page` takes it.
 
     When an item is yielded, it is durable: the bytes in the archive, its row in the store.
@@ -50,10 +53,8 @@ def receive(
         yield receive_page(store, archive, book_id, item, again)
 
 
-def receive_page(
-    store: Store, archive: Archive, book_id: str, item: SourcePage | SourceRefusal, again: int | None = None
-) -> ReceivedScan | IntakeRefusal:
-    """Take one page into a book, or record its refusal; durable when this returns.
+def receive_page(store: Store, archive: Archive, book_id: str, item: SourceItem, again: int | None = None) -> Outcome:
+    """Take one page into a book, or write down that it was refused; durable when this returns.
 
     A refused rescan leaves no record: the book has the page, and still wants a better scan of it.
 
@@ -67,6 +68,8 @@ def receive_page(
     Raises:
         WriteFailed: the disk is full.
     """
+    if isinstance(item, LeftAlone):
+        return item
     if isinstance(item, SourceRefusal):
         return _refuse(store, book_id, item) if again is None else IntakeRefusal(item.name, _why(item))
     return _take(store, archive, book_id, item) if again is None else _take_again(store, archive, book_id, item, again)

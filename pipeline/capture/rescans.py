@@ -11,7 +11,7 @@ from pipeline.store.books.pages import PageInBook
 from records.errors import InputRefused
 from records.examination import WHOLE
 from records.language import gettext as _
-from scanners.sources.source_page import RefusalCode, SourcePage, SourceRefusal
+from scanners.sources.source_page import LeftAlone, RefusalCode, SourceItem, SourceRefusal
 
 NAMED = re.compile(r"l[aạ]i[-_ ]?([0-9]{1,5})(?: \([0-9]+\))?", re.IGNORECASE)
 """What a file or folder is called whose pages are rescans: "lai-41", "lại 41", "lai-41 (2)"."""
@@ -44,9 +44,9 @@ def page_to_show(rows: Transaction, book_id: str, number: int) -> int:
     return page.id
 
 
-def only_page(items: Iterable[SourcePage | SourceRefusal]) -> Iterator[SourcePage | SourceRefusal]:
-    """Return the page of a source that holds one; with more it is refused, for one page cannot be all of them."""
-    pages = iter(items)
+def only_page(items: Iterable[SourceItem]) -> Iterator[SourceItem]:
+    """The page of a source that holds one; a source that holds more is refused, for one page cannot be all of them."""
+    pages = (item for item in items if not isinstance(item, LeftAlone))
     first, second = next(pages, None), next(pages, None)
     if first is not None and second is None:
         yield first

@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 from itertools import combinations
 from pathlib import Path
 
-from pipeline.capture.hot_folders import FolderWatch
-from pipeline.capture.scanning import ScanReport
+from pipeline.capture.hot_folders import Watch
+from pipeline.capture.scan_report import ScanReport
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
 from pipeline.home.lock import hold_lock

@@ -9,9 +9,10 @@ from itertools import groupby
 from pathlib import Path
 
 from exports.package.book_package import BookPackage, PackageLayout, write_package
-from exports.package.contents import BookName, PackageEntry
+from exports.package.contents import PackageEntry
 from exports.package.file_names import NamePattern
 from exports.package.page_fit import PageTarget
+from pipeline.delivery.occupancy import check_free, name_of
 from pipeline.delivery.page_pictures import PictureTask, page_picture
 from pipeline.home.home import Home
 from pipeline.home.lock import hold_lock
@@ -77,7 +78,8 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
     """Write the package of a book; its pages are made by the workers.
 
     Raises:
-        UsageError: the book has no entries, or entries that nobody has approved and `stage` is final.
+        UsageError: the book has no entries, or entries that nobody has approved and `stage` is final, or the folder
+            holds a package of that name of another book.
         IntegrityBroken: rows, PDFs and entries do not agree, or a scan is damaged.
         WriteFailed: the folder cannot be written.
         LockedByAnotherRun: a package of this name is being written.
@@ -90,9 +92,11 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
     _check_ready(book, entries, stage)
     pages = [place for place in places if isinstance(place, PageInBook)]
     cases = _cases(runner, entries, {page.id: _picture_task(home, page) for page in pages})
-    name = BookName(book.type, book.year, book.volume)
+    name = name_of(book)
     layout = _layout(home.settings.export, book)
-    with hold_lock(home.locks, f"package-{name.stem}"):
+    with held(home.locks, f"package-{name.stem}"):
+        with runner.store.begin() as rows:
+            check_free(rows, book, folder)
         package = write_package(name, cases, [entry.so for entry in entries], folder, layout)
     with runner.store.begin() as rows:
         digests = (package.workbook_sha256, package.archive_sha256)

@@ -17,7 +17,7 @@ from pipeline.store.review.accounts import Account
 from pipeline.store.review.people import Role
 from records.errors import UsageError
 from records.language import gettext as _
-from review.work.sessions import LEAST_PASSWORD, hashed
+from review.work.sessions import LEAST_PASSWORD, composed, hashed
 
 DEMO_PEOPLE = {"lan": Role.REVIEWER, "binh": Role.SUPERVISOR}
 
@@ -42,9 +42,7 @@ class AccountAdministration:
             UsageError: the name is taken, the password is short, the role or a commune is unknown.
         """
         with self.store.begin() as rows:
-            account = rows.people.add(
-                name.strip(), hashed(_checked(password)), _role(role), everywhere=communes is None
-            )
+            account = rows.people.add(name, hashed(_checked(password)), _role(role), everywhere=communes is None)
             if communes is not None:
                 rows.people.limit(account, communes)
             _tell(rows, "user.add", account)
@@ -123,7 +121,7 @@ def _line(account: Account, offices: Sequence[str]) -> str:
 
 
 def _checked(password: str) -> str:
-    if len(password) < LEAST_PASSWORD:
+    if len(composed(password)) < LEAST_PASSWORD:
         raise UsageError(
             _("Mật khẩu quá ngắn."),
             _("Dùng ít nhất {count} ký tự, như vài từ ghép lại.").format(count=LEAST_PASSWORD),

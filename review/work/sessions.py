@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 from dataclasses import dataclass
 
 import pyotp
@@ -34,8 +35,16 @@ class Session:
 
 
 def hashed(password: str) -> str:
-    """Return the argon2id hash of a password, with its salt and costs."""
-    return _HASHER.hash(password)
+    """The argon2id hash of a password in composed Unicode, with its salt and costs.
+
+    Keyboards write the same password composed or decomposed; nothing else of it is changed (RFC 8265, OpaqueString).
+    """
+    return _HASHER.hash(composed(password))
+
+
+def composed(password: str) -> str:
+    """A password as it is hashed: NFC and nothing else."""
+    return unicodedata.normalize("NFC", password)
 
 
 def sign_in(store: Store, name: str, password: str, code: str, hours: float) -> str | None:
@@ -73,6 +82,12 @@ def sign_out(store: Store, session: Session) -> None:
 
 
 def _matches(password_hash: str, password: str) -> bool:
+    """Whether a password fits; hashes from before passwords were composed may be of any form of it."""
+    forms = dict.fromkeys((composed(password), password, unicodedata.normalize("NFD", password)))
+    return any(_verified(password_hash, form) for form in forms)
+
+
+def _verified(password_hash: str, password: str) -> bool:
     try:
         return _HASHER.verify(password_hash, password)
     except (VerificationError, InvalidHashError):

@@ -16,8 +16,8 @@ from scanners.gate.limits import QualityLimits
 from scanners.gate.sheet_placement import Pixels, SheetPlacement
 
 LIMITS = QualityLimits()
-# Of two causes the one that explains more than this share is named.
-MOSTLY = 0.5
+# Share of a sheet's tiles that specks and hot pixels may touch; a closing statement, the emptiest page, fills 0.14.
+LEAST_INK = 0.03
 
 
 def judge(
@@ -34,14 +34,26 @@ def judge(
     sheet = SheetPlacement.from_layout(layout)
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     legibility = measure_legibility(sheet.straight(grey, PER_MM))
+    if layout.edition is None and (picture := _picture_fault(layout.kind, legibility, limits)):
+        return QualityVerdict(PageDecision.REJECTED, (picture,))
     reasons = list(_scanning_faults(layout, legibility, limits))
     if edition is not None:
         reasons += _form_faults(measure_coverage(pixels, layout, edition, sheet), limits)
-    if layout.kind is PageKind.UNKNOWN and not reasons:
-        return QualityVerdict(PageDecision.FORM_UNKNOWN, (_reason("form_unknown", layout.score),))
+    if layout.kind is PageKind.UNKNOWN and not reasons:  # of a bad scan nobody knows whether its form is known
+        reasons.append(_reason("not_a_register_page", layout.score))
     if layout.kind is PageKind.BLANK and not reasons:
         return QualityVerdict(PageDecision.BLANK, (_reason("blank", legibility.ink_share),))
     return QualityVerdict(PageDecision.REJECTED if reasons else PageDecision.ACCEPTED, tuple(reasons))
+
+
+def _picture_fault(kind: PageKind, page: Legibility, limits: QualityLimits) -> Reason | None:
+    """Return why an image shows no page at all, which makes every other measure void."""
+    if kind not in (PageKind.UNKNOWN, PageKind.BLANK):
+        return None
+    is_empty = kind is PageKind.BLANK or page.ink_share < LEAST_INK
+    if page.paper < limits.dark_paper and page.stroke_skew > limits.negative_strokes and page.ink_share >= LEAST_INK:
+        return _reason("negative", page.stroke_skew)
+    return _reason("no_paper", page.paper) if is_empty and page.paper < limits.light_paper else None
 
 
 def _scanning_faults(layout: PageLayout, page: Legibility, limits: QualityLimits) -> Iterator[Reason]:
@@ -77,6 +89,12 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "blurred": lambda: _("Trang bị mờ {figure:.1f} mm. Hãy ép phẳng sổ, giữ yên máy và quét lại."),
     "dark": lambda: _("Trang quá tối (tương phản {figure:.1f}). Hãy tăng độ sáng và quét lại."),
     "washed_out": lambda: _("Chữ quá nhạt (tương phản {figure:.1f}). Hãy giảm độ sáng và quét lại."),
+    "no_paper": lambda: _(
+        "Ảnh đen hoặc xám đều, không thấy tờ giấy nào. Hãy xem đèn và nắp máy quét, đặt lại trang rồi quét lại."
+    ),
+    "negative": lambda: _(
+        "Ảnh âm bản: chữ sáng trên nền tối. Hãy tắt chế độ đảo màu (negative, invert) của máy quét rồi quét lại."
+    ),
     "skewed": lambda: _("Trang lệch {figure:.0f} độ. Hãy đặt thẳng sổ và quét lại."),
     "cut": lambda: _("Mép tờ bị cắt {figure:.0f} mm. Hãy đặt cả tờ vào vùng quét và quét lại."),
     "covered": lambda: _("Một phần tờ bị che. Hãy bỏ tay hoặc vật che ra và quét lại."),

@@ -14,10 +14,18 @@ import pikepdf
 from pikepdf.settings import set_qpdf_limits
 
 from records.language import gettext as _
-from scanners.sources.images import check_pixels, checked_image
+from scanners.sources.images import checked_image
 from scanners.sources.pdf_images import extract_image, full_page_image
 from scanners.sources.poppler import draw_pages
-from scanners.sources.source_page import MEBIBYTE, RefusalCode, SourceLimits, SourcePage, SourceRefusal, SourceRefused
+from scanners.sources.source_page import (
+    MEBIBYTE,
+    RefusalCode,
+    SourceLimits,
+    SourcePage,
+    SourceRefusal,
+    SourceRefused,
+    check_pixels,
+)
 
 END_MARK_BYTES = 1024
 POINTS_PER_INCH = 72

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
 from pipeline.store.clock import now
 from pipeline.store.repository import Repository
@@ -13,6 +14,7 @@ from pipeline.store.schema.tables import BookRow, OfficeRow
 from pipeline.store.values import digest
 from records.errors import UsageError
 from records.language import gettext as _
+from records.text.likeness import as_seen, same_office
 
 SUFFIX = 4
 
@@ -80,7 +82,7 @@ class Books(Repository):
                 _("Dùng mã đó, hoặc đổi --volume hay --copy nếu là sổ khác."),
             )
         row = BookRow(
-            id=self._free_id(new),
+            id=self._free_id(new, office.name),
             office=office,
             type=new.type,
             year=new.year,
@@ -118,14 +120,15 @@ class Books(Repository):
         return _book(found[0]) if len(found) == 1 else None
 
     def find(self, text: str) -> Book:
-        """Find the book of this id, or the only one whose id begins so.
+        """The book of this id, or the only one whose id begins so; letter case and blanks around do not count.
 
         Raises:
             UsageError: there is none, or several; the message names them.
         """
         if book := self.get(text):
             return book
-        near = [book for book in self.all() if text and book.id.startswith(text)]
+        wanted = text.strip().casefold()
+        near = [book for book in self.all() if wanted and book.id.casefold().startswith(wanted)]
         if len(near) == 1:
             return near[0]
         if near:
@@ -136,22 +139,29 @@ class Books(Repository):
         raise UsageError(_("Không có sổ {text}.").format(text=text), _("Xem các sổ bằng `hotich book list`."))
 
     def _office(self, name: str) -> OfficeRow:
-        if office := self._session.scalars(select(OfficeRow).where(OfficeRow.name == name)).first():
+        """The office that is written so or means the same, else a new one."""
+        if office := office_called(self._session, name):
             return office
-        office = OfficeRow(name=name)
+        office = OfficeRow(name=as_seen(name))
         self._session.add(office)
         self._session.flush()
         return office
 
-    def _free_id(self, new: NewBook) -> str:
-        """Return TYPE.YEAR.VOLUME and a few letters of the office's hash: readable, unique, fit for a file name."""
-        hashed = digest(new.office, new.copy)
+    def _free_id(self, new: NewBook, office: str) -> str:
+        """TYPE.YEAR.VOLUME and a few letters of the office's hash: readable, unique, fit for a file name."""
+        hashed = digest(office, new.copy)
         stem = f"{new.type}.{new.year}.{new.volume}"
         for length in range(SUFFIX, len(hashed) + 1):
             name = f"{stem}-{hashed[:length]}"
             if self._session.get(BookRow, name) is None:
                 return name
         raise UsageError(_("Không đặt được mã cho sổ {book}.").format(book=stem))
+
+
+def office_called(session: Session, name: str) -> OfficeRow | None:
+    """The row of the office that is written so or means the same; None where there is none."""
+    known = same_office(name, session.scalars(select(OfficeRow.name).order_by(OfficeRow.id)))
+    return session.scalars(select(OfficeRow).where(OfficeRow.name == known)).one() if known is not None else None
 
 
 def _book(row: BookRow) -> Book:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from pipeline.store.clock import now
 from pipeline.store.repository import Repository
@@ -13,12 +13,14 @@ from pipeline.store.schema.ledger_tables import PackageRow
 
 
 @dataclass(frozen=True, slots=True)
-class StoredPackage:
-    """Book package that was written: its folder, and the number of its entries."""
+class Package:
+    """A book package that was written: where, how many entries it holds, and the SHA-256 of its two files."""
 
     book_id: str
     folder: str
     entries: int
+    excel_sha256: str
+    zip_sha256: str
 
 
 class Packages(Repository):
@@ -46,13 +48,18 @@ class Packages(Repository):
         """List the packages of a stage ("draft", "final") that were written since a moment, oldest first."""
         return self._listed(PackageRow.written_at >= moment, PackageRow.stage == stage)
 
-    def places(self) -> list[tuple[str, str]]:
-        """List book id and folder of every package that was written, each pair once."""
-        return [
-            (book, folder)
-            for book, folder in self._session.execute(select(PackageRow.book_id, PackageRow.folder).distinct())
-        ]
+    def all(self) -> list[Package]:
+        """Every package that was written, oldest first."""
+        return self._listed()
+
+    def standing(self) -> list[Package]:
+        """The newest package of every book in every folder, oldest first: those that should lie there."""
+        newest = select(func.max(PackageRow.id)).group_by(PackageRow.book_id, PackageRow.folder)
+        return self._listed(PackageRow.id.in_(newest))
 
     def _listed(self, *conditions: ColumnElement[bool]) -> list[StoredPackage]:
         query = select(PackageRow).where(*conditions).order_by(PackageRow.id)
-        return [StoredPackage(row.book_id, row.folder, row.entries) for row in self._session.scalars(query)]
+        return [
+            Package(row.book_id, row.folder, row.entries, row.excel_sha256, row.zip_sha256)
+            for row in self._session.scalars(query)
+        ]

@@ -89,12 +89,16 @@ class Arrivals(Repository):
         )
         return next((row.book_id for row in rows if row.path.rpartition("/")[0] == under), None)
 
-    def first_name(self, folder: str, book_id: str | None, sha256: str) -> str | None:
-        """Return the name of a folder's content when it was first begun for a book, or while none was chosen."""
+    def of_content(self, folder: str, book_id: str | None, sha256: str) -> list[Arrival]:
+        """What came with a content for a book, or while none was chosen, oldest first."""
         same = (ArrivalRow.folder == folder, ArrivalRow.book_id == book_id, ArrivalRow.sha256 == sha256)
-        return self._session.scalar(select(ArrivalRow.name).where(*same).order_by(ArrivalRow.id).limit(1))
+        return [_arrival(row) for row in self._session.scalars(select(ArrivalRow).where(*same).order_by(ArrivalRow.id))]
 
     def books(self, folders: Collection[str]) -> list[str]:
         """List the books that files of these folders went to."""
         query = select(ArrivalRow.book_id).where(ArrivalRow.folder.in_(folders), ArrivalRow.book_id.is_not(None))
         return [book_id for book_id in self._session.scalars(query.distinct().order_by(ArrivalRow.book_id)) if book_id]
+
+
+def _arrival(row: ArrivalRow) -> Arrival:
+    return Arrival(row.folder, row.path, FileStamp(row.size, row.mtime_ns), row.sha256, row.name)

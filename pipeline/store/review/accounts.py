@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select
 
+from pipeline.store.books.books import office_called
 from pipeline.store.clock import now
 from pipeline.store.repository import Repository
 from pipeline.store.review.people import Role, Scope
@@ -14,6 +15,7 @@ from pipeline.store.schema.review_tables import UserOfficeRow, UserRow
 from pipeline.store.schema.tables import OfficeRow
 from records.errors import UsageError
 from records.language import gettext as _
+from records.text.likeness import as_seen, foreign_letters, same_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,12 @@ class People(Repository):
         """Add an account.
 
         Raises:
-            UsageError: the name is taken.
+            UsageError: the name is taken, by itself or by one that looks like it, or is no name that can be told.
         """
-        if self.named(name) is not None:
-            raise UsageError(_("Đã có tài khoản {name}.").format(name=name), _("Chọn tên khác."))
+        if known := self.named(name):
+            raise UsageError(_("Đã có tài khoản {name}.").format(name=known.name), _("Chọn tên khác."))
         row = UserRow(
-            name=name,
+            name=_checked(name),
             password_hash=password_hash,
             totp_secret="",
             role=role.value,
@@ -70,8 +72,9 @@ class People(Repository):
         return _account(row)
 
     def named(self, name: str) -> Account | None:
-        """Return the account of that name, None without one."""
-        row = self._session.scalars(select(UserRow).where(UserRow.name == name)).first()
+        """The account of that name, or of the one that looks like it."""
+        known = same_name(name, self._session.scalars(select(UserRow.name).order_by(UserRow.id)))
+        row = self._session.scalars(select(UserRow).where(UserRow.name == known)).first()
         return _account(self._at_hand(row)) if row else None
 
     def find(self, name: str) -> Account:
@@ -96,7 +99,7 @@ class People(Repository):
         """
         self._session.execute(delete(UserOfficeRow).where(UserOfficeRow.user_id == account.id))
         for name in office_names:
-            office = self._session.scalars(select(OfficeRow).where(OfficeRow.name == name)).first()
+            office = office_called(self._session, name)
             if office is None:
                 raise UsageError(
                     _("Chưa có sổ nào của {office}.").format(office=name), _("Ghi tên như trong `hotich book list`.")
@@ -155,6 +158,20 @@ class People(Repository):
             return Scope(None)
         offices = self._session.scalars(select(UserOfficeRow.office_id).where(UserOfficeRow.user_id == user.id))
         return Scope(frozenset(offices))
+
+
+def _checked(name: str) -> str:
+    seen = as_seen(name)
+    if not seen:
+        raise UsageError(_("Thiếu tên tài khoản."), _("Ghi tên đăng nhập."))
+    if foreign := foreign_letters(seen):
+        raise UsageError(
+            _("Tên {name} có chữ không thuộc bảng chữ La-tinh ({letters}), dễ nhầm với tên khác.").format(
+                name=seen, letters=foreign
+            ),
+            _("Gõ lại tên bằng chữ Việt."),
+        )
+    return seen
 
 
 def _account(row: UserRow) -> Account:
