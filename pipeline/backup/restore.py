@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, find_copy
-from pipeline.backup.verify import Verified, verify_scans
-from pipeline.home.disk import told_when_full
+from pipeline.backup.verify import Verification, verify_scans
+from pipeline.home.disk import explain_full_disk
 from pipeline.home.home import Home
 from pipeline.home.progress import Progress
 from pipeline.home.settings import FILE_NAME, load_settings

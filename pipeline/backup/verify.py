@@ -13,13 +13,13 @@ from exports.package.seal import check_seal, seal_of, sealed_hashes
 from pipeline.home.home import Home
 from pipeline.home.progress import Progress
 from pipeline.store.books.books import Book
-from pipeline.store.books.packages import Package
+from pipeline.store.books.packages import StoredPackage
 from records.errors import IntegrityBroken
 from records.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class Verification:
     """What was found whole, and the packages that are not where they were written: a line of text for each."""
 
     scans: int
@@ -40,7 +40,7 @@ class Verified:
 class _Recorded:
     """A package as this home wrote it, its book, and where its seal lies."""
 
-    package: Package
+    package: StoredPackage
     book: Book
     name: BookName
     seal: Path
@@ -92,7 +92,7 @@ def verify(home: Home, progress: Progress) -> Verification:
     return replace(found, packages=len(here), gone=gone)
 
 
-def verify_scans(home: Home, progress: Progress) -> Verified:
+def verify_scans(home: Home, progress: Progress) -> Verification:
     """Check the archive and the audit trail alone: packages that lie elsewhere are no part of a copy of a home.
 
     Raises:
@@ -101,7 +101,7 @@ def verify_scans(home: Home, progress: Progress) -> Verified:
     return _checked(home, progress, ())
 
 
-def _checked(home: Home, progress: Progress, packages: Sequence[Callable[[], object]]) -> Verified:
+def _checked(home: Home, progress: Progress, packages: Sequence[Callable[[], object]]) -> Verification:
     with home.store() as store, store.begin() as rows:
         events = rows.audit.check()
         hashes = rows.scans.hashes()
@@ -118,10 +118,10 @@ def _checked(home: Home, progress: Progress, packages: Sequence[Callable[[], obj
             _("{count} tệp bị mất hoặc bị thay đổi:").format(count=len(damage)) + "\n" + "\n".join(damage),
             _("Phục hồi ảnh quét từ bản sao lưu; xuất lại các gói này."),
         )
-    return Verified(len(hashes), events)
+    return Verification(len(hashes), events)
 
 
-def _recorded(book: Book, package: Package) -> _Recorded:
+def _recorded(book: Book, package: StoredPackage) -> _Recorded:
     name = BookName(book.type, book.year, book.volume)
     return _Recorded(package, book, name, seal_of(name, Path(package.folder)))
 

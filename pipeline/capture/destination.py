@@ -83,7 +83,7 @@ def after_docket(rows: Transaction, choice: Destination, book_id: str) -> Destin
 
 
 def _name_before(folder: Path, path: str, same: Sequence[Arrival]) -> str | None:
-    """What a content was called before; None for a new one, and for a copy whose original still lies in the folder."""
+    """Return the earlier name of a content; None for a new one, and for a copy whose original lies in the folder."""
     here = next((arrival.name for arrival in same if arrival.path == path), None)
     if here is not None or not same or any(_lies_there(folder / arrival.path, arrival) for arrival in same):
         return here
@@ -97,8 +97,8 @@ def _lies_there(file: Path, arrival: Arrival) -> bool:
         return False
 
 
-def _by_folder(rows: Transaction, folder: Path, path: str) -> Choice | None:
-    """The innermost folder around a file that bears a book's id, or all of it before the dash."""
+def _by_folder(rows: Transaction, folder: Path, path: str) -> Destination | None:
+    """Return the innermost folder around a file that bears a book's id, or all of it before the dash."""
     parts = (folder.name, *path.split("/"))
     for depth in range(len(parts) - 1, 0, -1):
         if book := rows.books.named_by(parts[depth - 1]):

@@ -8,11 +8,12 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.capture.intake import Outcome, receive_page
+from pipeline.capture.intake import IntakeOutcome, receive_page
+from pipeline.capture.learning import learn_at_station
 from pipeline.capture.rescans import page_to_show
 from pipeline.capture.scan_report import ScanReport
 from pipeline.capture.scanning import arriving, examine, examine_scans
-from pipeline.forms.in_use import book_in_hand
+from pipeline.forms.form_usage import book_in_hand
 from pipeline.home.home import Home
 from pipeline.home.settings import DeviceSettings
 from pipeline.work.run_context import BookRun, RunContext, step_runner
@@ -125,7 +126,7 @@ class ScanSession:
     def _take(self, file: Path, again: int | None = None) -> None:
         examine(self.run, arriving(self.run, self._received(file, again), self.report))
 
-    def _received(self, file: Path, again: int | None) -> Iterator[Outcome]:
+    def _received(self, file: Path, again: int | None) -> Iterator[IntakeOutcome]:
         home, store = self.run.home, self.run.runner.store
         for item in open_source(file, home.settings.sources):
             yield receive_page(store, home.archive, self.run.book.id, item, again)

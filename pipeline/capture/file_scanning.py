@@ -7,7 +7,8 @@ from itertools import chain
 from pipeline.capture.intake import receive
 from pipeline.capture.learning import learn_at_station
 from pipeline.capture.rescans import page_to_show
-from pipeline.capture.scanning import ScanReport, arriving, examine, waiting_scans
+from pipeline.capture.scan_report import ScanReport
+from pipeline.capture.scanning import arriving, examine, waiting_scans
 from pipeline.forms.form_usage import book_in_hand
 from pipeline.home.home import Home
 from pipeline.work.run_context import BookRun, RunContext, step_runner

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.capture.hot_books import Choice, after_docket, choose
-from pipeline.capture.intake import Outcome, Refused, receive_page
+from pipeline.capture.destination import Destination, after_docket, choose_destination
+from pipeline.capture.intake import IntakeOutcome, IntakeRefusal, receive_page
 from pipeline.capture.rescans import only_page, page_to_show
 from pipeline.home.archive import Archive
 from pipeline.store import Store
@@ -74,8 +74,8 @@ class HotFileIntake:
     _choice: Destination = Destination(None, "", by_folder=False)
     _state: ArrivalState = ArrivalState.TAKEN
 
-    def pages(self, enter: Callable[[str], None]) -> Iterator[tuple[str, Outcome]]:
-        """The pages, each with its book; when one is yielded it is durable.
+    def pages(self, enter: Callable[[str], None]) -> Iterator[tuple[str, IntakeOutcome]]:
+        """Return the pages, each with its book; when one is yielded it is durable.
 
         Args:
             enter: called with a book before a page goes into it.
@@ -136,7 +136,7 @@ class HotFileIntake:
         self._state = ArrivalState.DOCKET
         return True
 
-    def _received(self, copy: Path, item: SourceItem) -> Outcome:
+    def _received(self, copy: Path, item: SourceItem) -> IntakeOutcome:
         called = replace(item, name=self._called(copy, item.name))
         page = receive_page(self.intake.store, self.intake.archive, self._choice.book, called, self._page_again())
         if isinstance(page, IntakeRefusal):
@@ -144,7 +144,7 @@ class HotFileIntake:
         return page
 
     def _called(self, copy: Path, name: str) -> str:
-        """What a page of the copy is called in its book."""
+        """Return what a page of the copy is called in its book."""
         return self._choice.name + name.removeprefix(shown_name(copy.name))
 
     def _page_again(self) -> int | None:

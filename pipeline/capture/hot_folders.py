@@ -13,12 +13,12 @@ from pathlib import Path
 
 import structlog
 
-from pipeline.capture.hot_file import HotFile, Intake, StillChanging, Taking
-from pipeline.capture.hot_state import Folder
-from pipeline.capture.intake import Refused
+from pipeline.capture.hot_file import FileStillChanging, HotFile, HotFileIntake, IntakeContext
+from pipeline.capture.hot_state import WatchedFolder
+from pipeline.capture.intake import IntakeRefusal
 from pipeline.capture.scan_report import ScanReport, left_alone_text
 from pipeline.capture.scanning import arriving, examine, examine_scans
-from pipeline.forms.in_use import book_in_hand
+from pipeline.forms.form_usage import book_in_hand
 from pipeline.forms.library import FormLost
 from pipeline.home.home import Home
 from pipeline.work.flow import Flow
@@ -38,7 +38,7 @@ log = structlog.get_logger("hotich.watching")
 
 
 @dataclass(slots=True)
-class Watch:
+class FolderWatch:
     """Hot folders, and the way of their files into the books."""
 
     home: Home
@@ -86,7 +86,7 @@ class Watch:
             busy = busy or bool(waiting) or moment < folder.held_until
         return busy
 
-    def _tell_of_others(self, folder: Folder, listing: Listing) -> None:
+    def _tell_of_others(self, folder: WatchedFolder, listing: Listing) -> None:
         """Count what is left alone, and give links, devices and pipes their word; each once."""
         for name in sorted(listing.left_alone):
             if self.report.leave_alone(name):
@@ -96,13 +96,13 @@ class Watch:
             try:
                 check_regular(listing.irregular[name])
             except SourceRefused as refusal:
-                self.report.refused.append(Refused(name, Reason(refusal.code.value, str(refusal))))
+                self.report.refused.append(IntakeRefusal(name, Reason(refusal.code.value, str(refusal))))
                 self._tell(name, f"{name}: {refusal}")
 
-    def _take(self, folder: Folder, file: HotFile, moment: float) -> None:
+    def _take(self, folder: WatchedFolder, file: HotFile, moment: float) -> None:
         """Take one file; what stands in its way is told, and it is tried again."""
-        intake = Intake(self.runner.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
-        taking, later, why = Taking(intake, file), moment + self.home.settings.watch.retry, ""
+        intake = IntakeContext(self.runner.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
+        taking, later, why = HotFileIntake(intake, file), moment + self.home.settings.watch.retry, ""
         refused = len(self.report.refused)
         try:
             self._take_in(taking)
@@ -126,7 +126,7 @@ class Watch:
     def _take_in(self, taking: HotFileIntake) -> None:
         try:
             self._examine(taking)
-        except (HotichError, StillChanging):
+        except (HotichError, FileStillChanging):
             raise
         except OSError as error:
             refusal = refused_by_system(taking.file.path, error)

@@ -10,7 +10,7 @@ from scanners.folders.hot_folder import FileStamp, ListedFile, Listing
 
 
 @dataclass(slots=True)
-class Folder:
+class WatchedFolder:
     """A hot folder under watch.
 
     Attributes:
@@ -30,7 +30,7 @@ class Folder:
     irregular: set[str] = field(default_factory=set)
 
     def waiting(self, listing: Listing, moment: float) -> dict[str, ListedFile]:
-        """The files that are to be taken when they are complete."""
+        """Return the files that are to be taken when they are complete."""
         self.later = {path: until for path, until in self.later.items() if moment < until}
         return {
             path: seen

@@ -36,12 +36,13 @@ class IntakeRefusal:
     reason: Reason
 
 
-Outcome = Received | Refused | LeftAlone
+IntakeOutcome = ReceivedScan | IntakeRefusal | LeftAlone
+"""What became of one item of a source."""
 
 
 def receive(
     store: Store, archive: Archive, book_id: str, source: PageSource, again: int | None = None
-) -> Iterator[Outcome]:
+) -> Iterator[IntakeOutcome]:
     """Take the pages of a source into a book, one after the other; `again` as `receive_page` takes it.
 
     When an item is yielded, it is durable: the bytes in the archive, its row in the store.
@@ -53,7 +54,9 @@ def receive(
         yield receive_page(store, archive, book_id, item, again)
 
 
-def receive_page(store: Store, archive: Archive, book_id: str, item: SourceItem, again: int | None = None) -> Outcome:
+def receive_page(
+    store: Store, archive: Archive, book_id: str, item: SourceItem, again: int | None = None
+) -> IntakeOutcome:
     """Take one page into a book, or write down that it was refused; durable when this returns.
 
     A refused rescan leaves no record: the book has the page, and still wants a better scan of it.

@@ -23,7 +23,7 @@ from records.stages import Finding, PageDecision, QualityVerdict, Reason, Severi
 
 NAME = "learn"
 NO_LABELS, REFUSED = "no_labels", "refused"
-LIES_BADLY = frozenset({"marks_lost"})
+LIES_BADLY = frozenset({"marks_lost", "curled"})
 """Codes of the faults that may be those of the form, not of the page."""
 ENOUGH = 3
 """Pages of an unknown form that teach it while a book is being scanned; `run` learns from any number."""

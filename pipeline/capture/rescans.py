@@ -45,7 +45,7 @@ def page_to_show(rows: Transaction, book_id: str, number: int) -> int:
 
 
 def only_page(items: Iterable[SourceItem]) -> Iterator[SourceItem]:
-    """The page of a source that holds one; a source that holds more is refused, for one page cannot be all of them."""
+    """Yield the page of a source that holds one; more pages are refused, for one page cannot be all of them."""
     pages = (item for item in items if not isinstance(item, LeftAlone))
     first, second = next(pages, None), next(pages, None)
     if first is not None and second is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.capture.intake import Refused
+from pipeline.capture.intake import IntakeRefusal
 from records.language import gettext as _
 from records.language import ngettext
 
@@ -23,7 +23,7 @@ class ScanReport:
 
     received: int = 0
     known: int = 0
-    refused: list[Refused] = field(default_factory=list)
+    refused: list[IntakeRefusal] = field(default_factory=list)
     failed: int = 0
     left_alone: set[str] = field(default_factory=set)
 
@@ -50,5 +50,5 @@ class ScanReport:
 
 
 def left_alone_text(name: str) -> str:
-    """What is said of a file or folder that a system keeps for itself."""
+    """Return what is said of a file or folder that a system keeps for itself."""
     return _("{file}: để nguyên, đây là mục của hệ thống").format(file=name)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 
-from pipeline.capture.intake import Outcome, Received, Refused, receive
-from pipeline.capture.rescans import page_to_show
+from pipeline.capture.intake import IntakeOutcome, IntakeRefusal, ReceivedScan
 from pipeline.capture.scan_report import ScanReport, left_alone_text
-from pipeline.forms.in_use import book_in_hand
-from pipeline.home.home import Home
+from pipeline.forms.library import find_form, office_library, prints_hash
 from pipeline.store import Store, Transaction
 from pipeline.store.books.scans import Scan
 from pipeline.store.steps import StepStatus
@@ -22,7 +19,7 @@ from records.examination import Examination
 from records.language import N_
 from records.language import gettext as _
 from records.stages import PageDecision, QualityVerdict, Reason
-from scanners.sources.source_page import LeftAlone, PageSource
+from scanners.sources.source_page import LeftAlone
 
 DECISIONS = {
     PageDecision.ACCEPTED: N_("nhận"),
@@ -31,41 +28,6 @@ DECISIONS = {
     PageDecision.BLANK: N_("trang trắng"),
     PageDecision.DUPLICATE: N_("trùng"),
 }
-
-
-def scan_book(
-    home: Home, book_id: str, source: PageSource, context: RunContext, again: int | None = None
-) -> ScanReport:
-    """Take the pages of a source into a book and examine them; each decision is told as it falls.
-
-    Args:
-        home: the home.
-        book_id: the book.
-        source: its pages.
-        context: what they are examined with.
-        again: the place in the book of the page that the source's only page shows anew; None = new pages.
-
-    Raises:
-        InputRefused: the book has no such page.
-        LockedByAnotherRun: the book is being scanned or worked on elsewhere.
-        FormLost: pages of the book lie on forms that are gone.
-        WriteFailed: the disk is full; what was told before is safe.
-        Interrupted: stopped by a person.
-    """
-    report = ScanReport()
-    with home.store() as store:
-        with store.begin() as rows:
-            book = rows.books.find(book_id)
-        with book_in_hand(home, store, book), step_runner(store, context) as runner:
-            run = BookRun(home, runner, context.flow, book)
-            left_before = waiting_scans(run)
-            context.progress.expect(len(left_before))
-            with store.begin() as rows:
-                shown = None if again is None else page_to_show(rows, book.id, again)
-            items = receive(store, home.archive, book.id, source, shown)
-            examine(run, chain(left_before, arriving(run, items, report)))
-            report.failed = runner.tally.failed
-    return report
 
 
 def examine_scans(run: BookRun) -> bool:
@@ -108,13 +70,32 @@ def examine(run: BookRun, jobs: Iterable[Job[ScanTask]]) -> int:
     return run.runner.go_through(run.book.id, run.flow.layout, jobs, keep)
 
 
-def arriving(run: BookRun, items: Iterable[Outcome], report: ScanReport) -> Iterator[Job[ScanTask]]:
+def _forms_seen(run: BookRun, pages: Sequence[Examination]) -> str:
+    """Return a hash of the forms a scan was held against: those its pages lie on, or all of the office if one has none.
+
+    A form that is added later is no matter of pages that lie on another; pages without one are looked at again.
+    """
+    forms, lying_on = run.home.editions, [page.layout.edition for page in pages]
+    if all(lying_on):
+        return prints_hash(form for form in (find_form(forms, edition) for edition in lying_on) if form)
+    return prints_hash(office_library(forms, run.book.office.id).of_type(run.book.type))
+
+
+def note_forms_seen(run: BookRun, rows: Transaction, page_id: int) -> None:
+    """Keep that a page lies on another form now, so that its scan is not examined again for that."""
+    page = rows.pages.get(page_id)
+    if page is not None:
+        pages = [one.examination for one in rows.pages.of_book(run.book.id) if one.scan_id == page.scan_id]
+        rows.steps.restate(scan_subject(page.scan_id), run.flow.layout.name, _forms_seen(run, pages))
+
+
+def arriving(run: BookRun, items: Iterable[IntakeOutcome], report: ScanReport) -> Iterator[Job[ScanTask]]:
     """Count what is received one after the other; a new scan becomes a job only when it is safe."""
     for item in items:
         if isinstance(item, LeftAlone):
             if report.leave_alone(item.name):
                 run.runner.progress.say(left_alone_text(item.name))
-        elif isinstance(item, Refused):
+        elif isinstance(item, IntakeRefusal):
             report.refused.append(item)
             run.runner.progress.say(_("{file}: TỪ CHỐI – {why}").format(file=item.name, why=item.reason.message))
         elif item.new:

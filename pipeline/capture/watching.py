@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from itertools import combinations
 from pathlib import Path
 
-from pipeline.capture.hot_folders import Watch
+from pipeline.capture.hot_folders import FolderWatch
 from pipeline.capture.scan_report import ScanReport
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted

@@ -94,7 +94,7 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
     cases = _cases(runner, entries, {page.id: _picture_task(home, page) for page in pages})
     name = name_of(book)
     layout = _layout(home.settings.export, book)
-    with held(home.locks, f"package-{name.stem}"):
+    with hold_lock(home.locks, f"package-{name.stem}"):
         with runner.store.begin() as rows:
             check_free(rows, book, folder)
         package = write_package(name, cases, [entry.so for entry in entries], folder, layout)

@@ -42,17 +42,17 @@ def check_free(rows: Transaction, book: Book, folder: Path) -> None:
 
 
 def name_of(book: Book) -> BookName:
-    """The name of a book's package."""
+    """Return the name of a book's package."""
     return BookName(book.type, book.year, book.volume)
 
 
 def described(book: Book) -> str:
-    """A book with its office, by which people know it."""
+    """Return a book with its office, by which people know it."""
     return f"{book.id} ({book.office.name})"
 
 
 def _last_writer(rows: Transaction, book: Book, folder: Path) -> Book | None:
-    """The book whose package of that name was the last that this home wrote there."""
+    """Return the book whose package of that name was the last that this home wrote there."""
     there = [package for package in rows.packages.all() if package.folder == str(folder.resolve())]
     writers = (rows.books.find(package.book_id) for package in reversed(there))
     return next((writer for writer in writers if name_of(writer) == name_of(book)), None)

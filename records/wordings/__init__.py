@@ -181,7 +181,7 @@ def _table_heads(name: str) -> tuple[_Entry, ...]:
 def _wordings(
     entry: _Entry, phrases: Mapping[str, Sequence[str]], persons: Sequence[str], columns: frozenset[str]
 ) -> Iterator[Wording]:
-    """The wordings of an entry; none of one whose column the record type lacks."""
+    """Return the wordings of an entry; none of one whose column the record type lacks."""
     anyone = entry.persons == (ANY_PERSON,)
     if not entry.persons and entry.column and entry.column.split("+")[0] not in columns:
         return

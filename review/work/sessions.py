@@ -35,7 +35,7 @@ class Session:
 
 
 def hashed(password: str) -> str:
-    """The argon2id hash of a password in composed Unicode, with its salt and costs.
+    """Return the argon2id hash of a password in composed Unicode, with its salt and costs.
 
     Keyboards write the same password composed or decomposed; nothing else of it is changed (RFC 8265, OpaqueString).
     """
@@ -43,7 +43,7 @@ def hashed(password: str) -> str:
 
 
 def composed(password: str) -> str:
-    """A password as it is hashed: NFC and nothing else."""
+    """Return a password as it is hashed: NFC and nothing else."""
     return unicodedata.normalize("NFC", password)
 
 

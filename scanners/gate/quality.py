@@ -18,6 +18,8 @@ from scanners.gate.sheet_placement import Pixels, SheetPlacement
 LIMITS = QualityLimits()
 # Share of a sheet's tiles that specks and hot pixels may touch; a closing statement, the emptiest page, fills 0.14.
 LEAST_INK = 0.03
+# Of two causes the one that explains more than this share is named.
+MOSTLY = 0.5
 
 
 def judge(
@@ -39,8 +41,8 @@ def judge(
     reasons = list(_scanning_faults(layout, legibility, limits))
     if edition is not None:
         reasons += _form_faults(measure_coverage(pixels, layout, edition, sheet), limits)
-    if layout.kind is PageKind.UNKNOWN and not reasons:  # of a bad scan nobody knows whether its form is known
-        reasons.append(_reason("not_a_register_page", layout.score))
+    if layout.kind is PageKind.UNKNOWN and not reasons:
+        return QualityVerdict(PageDecision.FORM_UNKNOWN, (_reason("form_unknown", layout.score),))
     if layout.kind is PageKind.BLANK and not reasons:
         return QualityVerdict(PageDecision.BLANK, (_reason("blank", legibility.ink_share),))
     return QualityVerdict(PageDecision.REJECTED if reasons else PageDecision.ACCEPTED, tuple(reasons))

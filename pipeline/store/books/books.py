@@ -120,7 +120,7 @@ class Books(Repository):
         return _book(found[0]) if len(found) == 1 else None
 
     def find(self, text: str) -> Book:
-        """The book of this id, or the only one whose id begins so; letter case and blanks around do not count.
+        """Return the book of this id, or the only one whose id begins so; letter case and blanks around do not count.
 
         Raises:
             UsageError: there is none, or several; the message names them.
@@ -139,7 +139,7 @@ class Books(Repository):
         raise UsageError(_("Không có sổ {text}.").format(text=text), _("Xem các sổ bằng `hotich book list`."))
 
     def _office(self, name: str) -> OfficeRow:
-        """The office that is written so or means the same, else a new one."""
+        """Return the office that is written so or means the same, else a new one."""
         if office := office_called(self._session, name):
             return office
         office = OfficeRow(name=as_seen(name))
@@ -159,7 +159,7 @@ class Books(Repository):
 
 
 def office_called(session: Session, name: str) -> OfficeRow | None:
-    """The row of the office that is written so or means the same; None where there is none."""
+    """Return the row of the office that is written so or means the same; None where there is none."""
     known = same_office(name, session.scalars(select(OfficeRow.name).order_by(OfficeRow.id)))
     return session.scalars(select(OfficeRow).where(OfficeRow.name == known)).one() if known is not None else None
 

@@ -13,7 +13,7 @@ from pipeline.store.schema.ledger_tables import PackageRow
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class StoredPackage:
     """A book package that was written: where, how many entries it holds, and the SHA-256 of its two files."""
 
     book_id: str
@@ -48,18 +48,18 @@ class Packages(Repository):
         """List the packages of a stage ("draft", "final") that were written since a moment, oldest first."""
         return self._listed(PackageRow.written_at >= moment, PackageRow.stage == stage)
 
-    def all(self) -> list[Package]:
+    def all(self) -> list[StoredPackage]:
         """Every package that was written, oldest first."""
         return self._listed()
 
-    def standing(self) -> list[Package]:
-        """The newest package of every book in every folder, oldest first: those that should lie there."""
+    def standing(self) -> list[StoredPackage]:
+        """Return the newest package of every book in every folder, oldest first: those that should lie there."""
         newest = select(func.max(PackageRow.id)).group_by(PackageRow.book_id, PackageRow.folder)
         return self._listed(PackageRow.id.in_(newest))
 
     def _listed(self, *conditions: ColumnElement[bool]) -> list[StoredPackage]:
         query = select(PackageRow).where(*conditions).order_by(PackageRow.id)
         return [
-            Package(row.book_id, row.folder, row.entries, row.excel_sha256, row.zip_sha256)
+            StoredPackage(row.book_id, row.folder, row.entries, row.excel_sha256, row.zip_sha256)
             for row in self._session.scalars(query)
         ]

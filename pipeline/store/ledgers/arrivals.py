@@ -90,7 +90,7 @@ class Arrivals(Repository):
         return next((row.book_id for row in rows if row.path.rpartition("/")[0] == under), None)
 
     def of_content(self, folder: str, book_id: str | None, sha256: str) -> list[Arrival]:
-        """What came with a content for a book, or while none was chosen, oldest first."""
+        """Return what came with a content for a book, or while none was chosen, oldest first."""
         same = (ArrivalRow.folder == folder, ArrivalRow.book_id == book_id, ArrivalRow.sha256 == sha256)
         return [_arrival(row) for row in self._session.scalars(select(ArrivalRow).where(*same).order_by(ArrivalRow.id))]
 

@@ -72,7 +72,7 @@ class People(Repository):
         return _account(row)
 
     def named(self, name: str) -> Account | None:
-        """The account of that name, or of the one that looks like it."""
+        """Return the account of that name, or of the one that looks like it."""
         known = same_name(name, self._session.scalars(select(UserRow.name).order_by(UserRow.id)))
         row = self._session.scalars(select(UserRow).where(UserRow.name == known)).first()
         return _account(self._at_hand(row)) if row else None

@@ -16,8 +16,8 @@ import pikepdf
 import pytest
 
 from pipeline.backup.verify import verify
-from pipeline.capture.scanning import scan_book
-from pipeline.delivery.book_export import Delivered, Stage, export_book
+from pipeline.capture.file_scanning import scan_book
+from pipeline.delivery.book_export import PackageStage, WrittenPackage, export_book
 from pipeline.delivery.page_pictures import PictureTask, page_picture
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted, Interruption
@@ -28,7 +28,6 @@ from pipeline.store.books.books import NewBook
 from pipeline.work.executor import Workforce, process_pool
 from pipeline.work.inline_executor import InlineExecutor
 from pipeline.work.run_context import RunContext
-from pipeline.work.testing import InlineExecutor
 from records.errors import InputRefused, IntegrityBroken, UsageError
 from records.stages import PageReading
 from scanners.testing import ScriptedSource
@@ -199,7 +198,7 @@ def test_two_books_of_one_name_never_share_a_folder(
     assert {path: path.read_bytes() for path in out.iterdir()} == before
     exported(neighbour, tmp_path / "other", inline)
     exported(book, out, inline)
-    verified = verify(book[0], Quiet())
+    verified = verify(book[0], SilentProgress())
     assert (verified.packages, verified.gone) == (2, ())
 
 
@@ -210,7 +209,7 @@ def test_a_folder_is_free_again_when_its_package_was_carried_away(
     exported(book, out, inline)
     out.rename(tmp_path / "stick")
     exported(neighbour, out, inline)
-    verified = verify(book[0], Quiet())
+    verified = verify(book[0], SilentProgress())
     assert verified.packages == 1
     assert [book[1] in line for line in verified.gone] == [True]
     assert book[1] in verified.text
@@ -241,8 +240,8 @@ def test_verify_proves_that_a_package_is_the_one_that_was_written(
     exported(neighbour, tmp_path / "other", inline)
     shutil.copytree(tmp_path / "other", tmp_path / "out", dirs_exist_ok=True)
     with pytest.raises(IntegrityBroken, match=book[1]):
-        verify(book[0], Quiet())
+        verify(book[0], SilentProgress())
     exported(book, tmp_path / "out", inline)
     (tmp_path / "other" / "KS.2007.01.zip").unlink()
     with pytest.raises(IntegrityBroken, match=r"KS\.2007\.01\.zip"):
-        verify(book[0], Quiet())
+        verify(book[0], SilentProgress())

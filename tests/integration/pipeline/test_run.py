@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.capture.file_scanning import scan_book
 from pipeline.capture.scan_report import ScanReport
-from pipeline.capture.scanning import scan_book
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
 from pipeline.home.lock import hold_lock

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.capture.file_scanning import scan_book
 from pipeline.capture.scan_report import ScanReport
-from pipeline.capture.scanning import scan_book
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
 from pipeline.store.books.books import NewBook

@@ -12,7 +12,7 @@ from pipeline.store import Store, open_store
 from pipeline.store.books.books import NewBook
 from pipeline.store.review.people import Role
 from records.errors import UsageError
-from review.work.accounts import Accounts
+from review.work.accounts import AccountAdministration
 from review.work.sessions import sign_in
 
 HOME = "UBND xã Yên Hòa, huyện Yên Mô, tỉnh Ninh Bình"
@@ -51,7 +51,7 @@ def test_an_office_is_one_however_it_is_written(store: Store) -> None:
 def test_an_account_is_one_however_it_is_written(store: Store) -> None:
     with store.begin() as rows:
         rows.books.add(NewBook("KS", 2018, "01", HOME))
-    accounts = Accounts(store)
+    accounts = AccountAdministration(store)
     accounts.add("Hòa", PASSWORD, Role.REVIEWER, [decomposed(HOME)])
     for name in (decomposed("Hòa"), "Hoà", " hòa ", "Hòa\u200b"):
         with pytest.raises(UsageError, match="Hòa"):
@@ -67,14 +67,14 @@ def test_an_account_is_one_however_it_is_written(store: Store) -> None:
 @pytest.mark.parametrize("name", ["Hоа", " \u200b "], ids=["Cyrillic", "nothing to see"])
 def test_a_name_that_cannot_be_told_from_another_is_refused(store: Store, name: str) -> None:
     with pytest.raises(UsageError):
-        Accounts(store).add(name, PASSWORD, Role.REVIEWER, None)
+        AccountAdministration(store).add(name, PASSWORD, Role.REVIEWER, None)
 
 
 @pytest.mark.parametrize(("given", "typed"), [(PASSWORD, decomposed(PASSWORD)), (decomposed(PASSWORD), PASSWORD)])
 def test_a_password_is_the_same_composed_and_decomposed_and_nothing_else_is(
     store: Store, given: str, typed: str
 ) -> None:
-    Accounts(store).add("Hòa", given, Role.REVIEWER, None)
+    AccountAdministration(store).add("Hòa", given, Role.REVIEWER, None)
     assert sign_in(store, decomposed("Hoà"), typed, "", 1.0)
     for other in (PASSWORD.lower(), f" {PASSWORD}", PASSWORD.replace("khẩu", "khâủ"), PASSWORD.replace(" ", "\u00a0")):
         assert sign_in(store, "Hòa", other, "", 1.0) is None

@@ -12,14 +12,15 @@ import pytest
 from PIL import Image, ImageChops
 from PIL.TiffImagePlugin import AppendingTiffWriter
 
-from scanners.sources.files import SourceLimits, SourcePage, SourceRefusal, open_source
+from scanners.sources.files import SourceLimits, SourcePage, open_source
+from scanners.sources.source_page import SourceItem, SourceRefusal
 from tests.support import source_files as files
 
 LIMITS = SourceLimits()
 FINE = (200, 200)
 
 
-def taken(path: Path, data: bytes) -> list[SourcePage | SourceRefusal]:
+def taken(path: Path, data: bytes) -> list[SourceItem]:
     return list(open_source(files.write(path, data), LIMITS))
 
 
