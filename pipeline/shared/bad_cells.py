@@ -59,7 +59,7 @@ class BadCells:
     def _refusal(self) -> InputRefused:
         lines = [
             _("{name}, dòng {row}, cột {column}: {message} {advice}").format(
-                name=self._path.name, row=cell.row, column=cell.column, message=cell.message, advice=cell.advice
+                name=self._path.name, row=cell.place, column=cell.column, message=cell.message, advice=cell.advice
             )
             for cell in self._named
         ]
@@ -86,7 +86,7 @@ class _Table:
         number, book = row.cells.get("so", ""), row.cells.get("quyenSo", "")
         for cell in row.errors:
             if self._lines < _MOST_LINES:
-                self._line([str(cell.row), number, book, cell.column, cell.value, cell.message, cell.advice])
+                self._line([cell.place, number, book, cell.column, cell.value, cell.message, cell.advice])
 
     def close(self) -> None:
         """Write the file."""

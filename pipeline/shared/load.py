@@ -11,8 +11,11 @@ from pipeline.home.home import Home
 from pipeline.home.lock import hold_lock
 from pipeline.home.settings import SharedSettings
 from pipeline.shared.bad_cells import BAD_CELLS
+from pipeline.shared.excel_files import Tell, excel_files, unheard
 from pipeline.shared.indexes import index_of, open_index
-from pipeline.shared.workbooks import WorkbookDatabase, workbook_type
+from pipeline.shared.snapshot_day import snapshot_day
+from pipeline.shared.table_rows import AS_SEEN, TableOptions
+from pipeline.shared.workbooks import WorkbookDatabase, workbook_types
 from pipeline.store.shared_engines import opened_source, table_names
 from reconcile.index.gateway import SharedDatabase, SnapshotVersion, SqlSharedDatabase, SqlSource
 from reconcile.index.index_update import SnapshotChanges, forget_source, update_within
@@ -46,25 +49,35 @@ class LoadedSnapshot:
         )
 
 
-def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on: date | None) -> list[LoadedSnapshot]:
+def load_workbooks(
+    home: Home,
+    paths: Sequence[Path],
+    code: str | None,
+    taken_on: date | None,
+    options: TableOptions = AS_SEEN,
+    tell: Tell = unheard,
+) -> list[LoadedSnapshot]:
     """Take Excel files, or all of a folder, as the snapshot of their record types.
 
     Args:
         home: the home.
-        paths: files in the import template's layout, folders of such files.
-        code: the record type, when the header shall not decide.
-        taken_on: the day of the snapshot; None = that of the newest file's last change.
+        paths: files in the import template's layout, folders of such files; every sheet with the known header counts.
+        code: the record type when the header shall not decide.
+        taken_on: the day of the snapshot; that of the newest file's last change when it is not given.
+        options: what becomes of hidden sheets and old fonts.
+        tell: hears what was not taken and what is doubtful.
 
     Raises:
-        UsageError: there is no such file, or no Excel file in a folder.
+        UsageError: there is no such file, no Excel file in a folder, or the day of the snapshot cannot be.
         InputRefused: a file cannot be taken; nothing has changed. Its bad cells stand in `BAD_CELLS` of the home.
     """
     by_type: dict[str, list[Path]] = {}
-    for path in _files(paths):
-        by_type.setdefault(workbook_type(path, code), []).append(path)
+    for path in excel_files(paths, tell):
+        for kind in workbook_types(path, code, options):
+            by_type.setdefault(kind, []).append(path)
     bad_cells = home.root / BAD_CELLS
     shared: dict[str, SharedDatabase] = {
-        kind: WorkbookDatabase(kind, files, taken_on or max(map(_changed_on, files)), bad_cells)
+        kind: WorkbookDatabase(kind, files, snapshot_day(files, taken_on), bad_cells, options, tell)
         for kind, files in by_type.items()
     }
     return _take_in(home, shared)
@@ -132,19 +145,3 @@ def _sources(names: Sequence[str], settings: SharedSettings) -> dict[str, SqlSou
             _("Ghi tên bảng vào shared.tables trong hotich.toml."),
         )
     return sources
-
-
-def _files(paths: Sequence[Path]) -> list[Path]:
-    found: list[Path] = []
-    for path in paths:
-        inside = (
-            sorted(one for one in path.glob("*.xlsx") if not one.name.startswith("~$")) if path.is_dir() else [path]
-        )
-        if not inside:
-            raise UsageError(_("Không có tệp Excel (.xlsx) nào trong {path}.").format(path=path))
-        found += inside
-    return found
-
-
-def _changed_on(path: Path) -> date:
-    return datetime.fromtimestamp(path.stat().st_mtime).date()

@@ -44,7 +44,7 @@ class ListedFile:
 
 @dataclass(slots=True)
 class Listing:
-    """What lies in a hot folder and its subfolders, by its path within it, written with forward slashes.
+    """Contents of a hot folder and its subfolders by their paths within it, written with forward slashes.
 
     Attributes:
         files: the files to be taken when they are complete.
