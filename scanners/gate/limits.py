@@ -17,7 +17,8 @@ class QualityLimits:
         min_contrast: luminance of paper to ink on a screen; print on clean paper has 4, faint pencil 2.
         dark_paper: luminance under which a lack of contrast is called darkness.
         max_off_scan_mm: printed marks and value boxes may reach so far over the edge of the scan.
-        max_lost_share: printed marks that may be hidden or worn.
+        max_lost_share: printed marks that may be hidden or worn, as a share.
+        max_lost_marks: printed marks that may be so on a form of few marks.
         max_hidden_boxes: value boxes and words that may lie under something.
         max_skew_degrees: more than this is a page that slipped, with its corners off the glass.
     """
@@ -28,5 +29,6 @@ class QualityLimits:
     dark_paper: float = 0.12
     max_off_scan_mm: float = 4.0
     max_lost_share: float = 0.06
+    max_lost_marks: int = 2
     max_hidden_boxes: int = 1
     max_skew_degrees: float = 15.0
