@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -38,13 +39,15 @@ class Coverage:
 
     Attributes:
         off_scan_mm: distance by which printed marks or value boxes reach over the edge of the scan.
-        lost_share: share of printed marks that lie on the scan but are not visible, 0–1.
+        lost_marks: number of printed marks beside the values that lie on the scan but are not visible.
+        lost_share: the same as a share of the words and tick boxes, 0–1.
         curled_share: share of those that lie where the paper is curled, 0–1.
         hidden_boxes: number of value boxes and printed words under something that is not paper, or in deep shadow.
         shaded_boxes: number of those that are dark but have no colour of their own, as in a shadow.
     """
 
     off_scan_mm: float
+    lost_marks: int
     lost_share: float
     curled_share: float
     hidden_boxes: int
@@ -53,22 +56,36 @@ class Coverage:
 
 def measure_coverage(pixels: Pixels, layout: PageLayout, edition: Edition, sheet: SheetPlacement) -> Coverage:
     """Measure a page whose printed form is known."""
-    boxes = [line.box for area in edition.areas for line in area.lines]
-    boxes += [printed.box for printed in edition.printed]
+    values = [line.box for area in edition.areas for line in area.lines]
+    boxes = values + [printed.box for printed in edition.printed]
     size = (pixels.shape[1], pixels.shape[0])
     beyond = [_beyond(box, sheet, size) for box in (*boxes, *layout.lost)]
-    lost = [box for box, reach in zip(layout.lost, beyond[len(boxes) :], strict=True) if reach <= 0]
     coloured, dark = _foreign(sheet.straight(pixels, PER_MM))
+    hiding = dark
     if dark.any():
         grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
-        dark = _without_strokes(dark, sheet.straight(np.asarray(grey, np.uint8), FINE_PER_MM))
-    under = [(_share(coloured, box), _share(dark, box)) for box in boxes]
+        hiding = _without_strokes(dark, sheet.straight(np.asarray(grey, np.uint8), FINE_PER_MM))
+    lost = [
+        box
+        for box, reach in zip(layout.lost, beyond[len(boxes) :], strict=True)
+        if reach <= 0 and not _is_excused(box, values, dark - hiding)
+    ]
+    under = [(_share(coloured, box), _share(hiding, box)) for box in boxes]
     return Coverage(
         off_scan_mm=max(0.0, *beyond),
+        lost_marks=len(lost),
         lost_share=min(1.0, len(lost) / (len(edition.printed) + len(edition.ticks))),
         curled_share=float(np.mean([sheet.strain(box) > CURLED for box in lost])) if lost else 0.0,
         hidden_boxes=sum(colour + shade > HIDDEN for colour, shade in under),
         shaded_boxes=sum(colour + shade > HIDDEN and shade > colour for colour, shade in under),
+    )
+
+
+def _is_excused(mark: Box, values: Sequence[Box], shadow: Mask) -> bool:
+    """Return True if a lost mark is a leader with writing over it, or lies in a shadow that an eye sees into."""
+    x, y = mark.x + mark.width / 2, mark.y + mark.height / 2
+    return _share(shadow, mark) > HIDDEN or any(
+        box.x < x < box.x + box.width and box.y < y < box.y + box.height for box in values
     )
 
 

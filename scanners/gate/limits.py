@@ -21,7 +21,8 @@ class QualityLimits:
         negative_strokes: skewness of the grey levels around their local mean from which strokes are lighter than
             their ground; dark ink on paper has -2 to -9, its negative as much above 0.
         max_off_scan_mm: printed marks and value boxes may reach so far over the edge of the scan.
-        max_lost_share: printed marks that may be hidden or worn.
+        max_lost_share: printed marks that may be hidden or worn, as a share.
+        max_lost_marks: printed marks that may be so on a form of few marks.
         max_hidden_boxes: value boxes and words that may lie under something.
         max_skew_degrees: more than this is a page that slipped, with its corners off the glass.
     """
@@ -34,5 +35,6 @@ class QualityLimits:
     negative_strokes: float = 1.0
     max_off_scan_mm: float = 4.0
     max_lost_share: float = 0.06
+    max_lost_marks: int = 2
     max_hidden_boxes: int = 1
     max_skew_degrees: float = 15.0

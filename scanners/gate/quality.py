@@ -75,7 +75,7 @@ def _form_faults(page: Coverage, limits: QualityLimits) -> Iterator[Reason]:
     """Yield the missing parts of the form."""
     if page.off_scan_mm > limits.max_off_scan_mm:
         yield _reason("cut", page.off_scan_mm)
-    lost = page.lost_share > limits.max_lost_share
+    lost = page.lost_share > limits.max_lost_share and page.lost_marks > limits.max_lost_marks
     if lost and page.curled_share > MOSTLY:
         yield _reason("curled", page.lost_share)
     elif page.hidden_boxes > limits.max_hidden_boxes:
