@@ -19,6 +19,8 @@ BEHIND_MM = 4.0
 """Nearer behind a label stand the first words of its value, whatever they are like."""
 ALIGNED_MM, ALIGNED = 3.0, 2
 """A less clear one begins where so many clear ones begin, so near."""
+BAND_MM = 3.0
+"""Labels whose middles lie nearer to each other in height stand in one row."""
 ONCE = ("so", "quyenSo", "trangSo", "ghiChu")
 
 
@@ -109,13 +111,24 @@ def clear(labels: Sequence[Label]) -> tuple[Label, ...]:
 def tidy(labels: Sequence[Label]) -> tuple[Label, ...]:
     """Labels whose dates are whole and of whose numbers and notes there is one each."""
     first = [label for label in labels if not any(_begins_value_of(label, other) for other in labels)]
-    dated = [label for row in sorted({one.row for one in first}) for label in _dates(_in_row(first, row))]
+    dated = [label for band in bands(first) for label in _dates(band)]
     dropped = {id(label) for column in ONCE for label in _but_best(dated, column)}
     return tuple(label for label in dated if id(label) not in dropped)
 
 
 def _letters(label: Label) -> int:
     return label.span[1] - label.span[0]
+
+
+def bands(labels: Sequence[Label]) -> list[list[Label]]:
+    """Labels that stand at one height, from the top down, each band from left to right."""
+    bands: list[list[Label]] = []
+    for label in sorted(labels, key=lambda one: one.rect.middle[1]):
+        if bands and label.rect.middle[1] - bands[-1][0].rect.middle[1] < BAND_MM * MM:
+            bands[-1].append(label)
+        else:
+            bands.append([label])
+    return [sorted(band, key=lambda label: label.rect.left) for band in bands]
 
 
 def _label(row: Row, index: int, hit: Hit) -> Label:
@@ -129,10 +142,6 @@ def _label(row: Row, index: int, hit: Hit) -> Label:
         first=not row.text[: hit.start].strip(),
         goes_on=row.goes_on(hit.start, hit.end),
     )
-
-
-def _in_row(labels: Sequence[Label], row: int) -> list[Label]:
-    return sorted((label for label in labels if label.row == row), key=lambda label: label.rect.left)
 
 
 def _dates(row: Sequence[Label]) -> Iterator[Label]:
@@ -168,12 +177,13 @@ def _bare(label: Label) -> bool:
 
 def _but_best(labels: Sequence[Label], column: str) -> list[Label]:
     """All but the likeliest label of a column that a page has once."""
-    rows = max((label.row for label in labels), default=0)
+    foot = max((label.rect.bottom for label in labels), default=0.0)
     mine = [label for label in labels if label.wording.column == column and not label.wording.persons]
 
-    def likely(label: Label) -> tuple[float, bool, int]:
+    def likely(label: Label) -> tuple[float, bool, float]:
         """Numbers of pages stand at the head or the foot, all others at the head."""
-        return label.score, label.first, -min(label.row, rows - label.row if column == "trangSo" else label.row)
+        down = label.rect.bottom
+        return label.score, label.first, -min(down, foot - down if column == "trangSo" else down)
 
     best = max(mine, key=likely, default=None)
     return [label for label in mine if label is not best]

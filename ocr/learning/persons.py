@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ocr.learning.geometry import MM
-from ocr.learning.labels import Label
+from ocr.learning.labels import BAND_MM, Label, bands
 from records.wordings import Role, Wording, wordings_of
 
 WIDTH = 60
@@ -19,7 +19,6 @@ SWITCH, NAMED_SWITCH, NAME_SWITCH, LEAVING = 4.0, 0.0, 2.5, 3.0
 ORDER, BACKWARDS, SKIPPED, FIRST = 0.1, 0.5, 0.3, 0.5
 SECTION_AGAIN, SIGNS_ONLY = 0.5, 1.0
 SIDE_BY_SIDE_MM, LEVEL_MM, PAIRS = 45.0, 6.0, 3
-BAND_MM = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +118,6 @@ def _next(path: _Path, wording: Wording, person: str, cost: float, kind: str) ->
     return _Path(cost, (*path.meanings, (wording, person, cost - path.cost)), person, used)
 
 
-def _bands(labels: Sequence[Label]) -> list[list[Label]]:
-    """Labels that stand at one height, from the top down, each band from left to right."""
-    bands: list[list[Label]] = []
-    for label in sorted(labels, key=lambda one: one.rect.middle[1]):
-        if bands and label.rect.middle[1] - bands[-1][0].rect.middle[1] < BAND_MM * MM:
-            bands[-1].append(label)
-        else:
-            bands.append([label])
-    return [sorted(band, key=lambda label: label.rect.left) for band in bands]
-
-
 def _reading_order(labels: Sequence[Label]) -> tuple[list[Label], bool]:
     """From the top down and left to right; of two persons side by side first the whole left one."""
     pairs = [
@@ -143,7 +131,7 @@ def _reading_order(labels: Sequence[Label]) -> tuple[list[Label], bool]:
         and abs(one.rect.middle[1] - other.rect.middle[1]) < LEVEL_MM * MM
     ]
     if len(pairs) < PAIRS:
-        return [label for band in _bands(labels) for label in band], False
+        return [label for band in bands(labels) for label in band], False
     split = float(np.median([other.rect.left for _one, other in pairs])) - 3 * MM
     heights = [label.rect.middle[1] for pair in pairs for label in pair]
     top, bottom = min(heights) - 14 * MM, max(heights) + 4 * MM

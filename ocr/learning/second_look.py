@@ -14,8 +14,8 @@ SAME_PLACE_MM = 2.0
 """So near to each other labels on two pages are one."""
 ONE_DATE_MM, LEVEL_MM = 25.0, 3.0
 TRACES, DARK, FAINT = 8, 150, 205
-"""Percentile of the grey values where print stands that is as dark in a median, or at least as faint where more than
-two pages agree."""
+"""Percentile of the grey values where print stands that is as dark in a median, or at least as faint where all
+pages that were looked at agree."""
 LEAST_LETTERS = 5
 """Shorter wordings may be written by chance on two pages."""
 
@@ -39,13 +39,13 @@ def completed(labels: Sequence[Label], pages: Sequence[Sequence[Label]], median:
     return tuple(found)
 
 
-def _is_print(label: Label, later: Sequence[Sequence[Label]], median: Grey) -> bool:
-    """Whether a label is read surely, not too short, there on later pages too, and leaves traces in the median."""
+def _is_print(label: Label, others: Sequence[Sequence[Label]], median: Grey) -> bool:
+    """Whether a label is read surely, not too short, there on other pages too, and leaves traces in the median."""
     if label.score < CLEAR or (label.span[1] - label.span[0] < LEAST_LETTERS and label.wording.part is None):
         return False
-    others = sum(any(_same(label, other) for other in page) for page in later)
+    agreeing = sum(any(_same(label, other) for other in page) for page in others)
     darkest = float(np.percentile(median[label.rect.within(median.shape)], TRACES))
-    return (others > 0 and darkest < DARK) or (others > 1 and darkest < FAINT)
+    return agreeing > 0 and darkest < (FAINT if agreeing == len(others) else DARK)
 
 
 def _same_gap(label: Label, other: Label) -> bool:

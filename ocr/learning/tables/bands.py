@@ -86,6 +86,9 @@ def _distance(pairs: Sequence[tuple[Label, Label]]) -> float | None:
     for pair in sorted(pairs, key=_apart):
         if pair[0].wording.column not in OF_ENTRIES or pair[0].wording.persons:
             continue
+        # "số" within a value stands there for every person, too.
+        if not (pair[0].first and pair[1].first):
+            continue
         alike = [other for other in pairs if abs(_apart(other) - _apart(pair)) <= SAME_MM * MM]
         if len({other[0].wording.text for other in alike}) >= LEAST_ALIKE:
             return float(np.median([_apart(other) for other in alike]))
