@@ -46,9 +46,7 @@ def pen_for(scan: SpecimenScan, font: Path, rng: np.random.Generator) -> Pen:
     return hand(font, 52, rng) if scan.hand is WritingKind.HANDWRITTEN else printer("Regular", 50, rng)
 
 
-def page(
-    book: SpecimenBook, edition: Edition, scan: SpecimenScan, pen: Pen, rng: np.random.Generator
-) -> Image.Image:
+def page(book: SpecimenBook, edition: Edition, scan: SpecimenScan, pen: Pen, rng: np.random.Generator) -> Image.Image:
     """The sheet that is laid on the glass."""
     desk = WritingDesk(edition, pen, rng, scan.indent)
     match scan.kind, scan.so:
