@@ -107,6 +107,23 @@ def apply_form(root: Path, rows: Transaction, effect: FormEffect) -> None:
             tell_of_proposals(root, rows, book)
 
 
+def apply_to(root: Path, rows: Transaction, edition_id: str, books: Sequence[Book]) -> FormEffect:
+    """Apply a version of a form to books, and tell what that changes.
+
+    Raises:
+        UsageError: the home does not have the form, or it belongs to another office than a book.
+    """
+    owner = owner_of(root, edition_id)
+    if strange := [book.id for book in books if owner not in (None, book.office.id)]:
+        raise UsageError(
+            _("Mẫu {id} thuộc xã khác, không dùng cho sổ {books}.").format(id=edition_id, books=", ".join(strange)),
+            _("Người quản trị thêm mẫu ấy cho mọi xã bằng `hotich edition add`."),
+        )
+    effect = effect_of(rows, edition_id, books)
+    apply_form(root, rows, effect)
+    return effect
+
+
 def _pages_on_others(rows: Transaction, book: Book, edition_id: str) -> tuple[int, ...]:
     """The pages of a book on other versions of the form."""
     form = form_and_version(edition_id)[0]

@@ -1,4 +1,4 @@
-"""The home's own table of wordings, `wordings.toml`: printed labels whose columns people named, for an office or all."""
+"""The home's own wordings, `wordings.toml`: printed labels whose columns people named, for one office or for all."""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from ocr.layout import find_layout
 from ocr.page import PageImage, decode
 from ocr.sheets.spread import crop_region
-from pipeline.forms.drawing import Drawing, DrawingSample, DrawnBox, DrawnTick, read_trial, trial_edition
+from pipeline.forms.drawing import DrawingSample, read_trial, trial_edition
+from pipeline.forms.drawn_boxes import Drawing
 from pipeline.forms.library import find_form
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
@@ -106,20 +107,6 @@ def parse_drawing(text: str, canvas: Canvas) -> Drawing:
     boxes = tuple(replace(one, box=canvas.on_form(one.box)) for one in drawing.boxes)
     ticks = tuple(replace(one, box=canvas.on_form(one.box)) for one in drawing.ticks)
     return replace(drawing, boxes=boxes, ticks=ticks)
-
-
-def boxes_of(edition: Edition | None, canvas: Canvas) -> tuple[DrawnBox | DrawnTick, ...]:
-    """The boxes of a form, in pixels of a picture."""
-    if edition is None:
-        return ()
-    boxes = [
-        DrawnBox(area.id, "+".join(area.columns), canvas.on_picture(line.box))
-        for area in edition.areas
-        for line in area.lines
-        if area.columns
-    ]
-    ticks = [DrawnTick(tick.column, tick.value, canvas.on_picture(tick.box)) for tick in edition.ticks]
-    return (*boxes, *ticks)
 
 
 def try_drawing(service: Service, board: BoardPage, text: str, target: BoardPage) -> Trial | None:
