@@ -18,6 +18,7 @@ from ocr.sheets.blank_form import blank_form, extent
 from ocr.sheets.form_words import form_words
 from pipeline.forms.drawn_boxes import Drawing, drawn_areas, drawn_ticks
 from pipeline.forms.library import ID, add_edition, check_edition, edition_library, office_folder
+from pipeline.forms.uncovered_print import MM_PER_INCH, DrawingSample, uncovered_words, with_words
 from pipeline.store.books.books import Book
 from records.editions import Edition, FormOrigin, columns_on_form, edition_json, form_and_version
 from records.errors import UsageError
@@ -25,7 +26,6 @@ from records.language import gettext as _
 from records.record_types import record_type
 from records.stages import Box, PageLayout, PageReading
 
-MM_PER_INCH = 25.4
 TRIAL = "-"
 """Stands for the person in a form that nobody keeps."""
 
@@ -40,14 +40,6 @@ class FormKeeper:
     def folder(self, root: Path) -> Path:
         """Return the folder of the home's forms where it is kept."""
         return root if self.office is None else office_folder(root, self.office)
-
-
-@dataclass(frozen=True, slots=True)
-class DrawingSample:
-    """The page that was drawn over: its pixels as they lie on the form, and how fine they are."""
-
-    pixels: np.ndarray
-    dpi: int
 
 
 def next_id(root: Path, record_type_code: str, base: Edition | None) -> str:
@@ -97,12 +89,18 @@ def _written(place: Path, drawing: Drawing, base: Edition | None, sample: Drawin
     image, path = place / f"{drawing.id}.png", place / f"{drawing.id}.json"
     if base is None:
         edition, blank = _from_sample(drawing, sample)
-        cv2.imwrite(str(image), blank)
+        image.write_bytes(_png(blank))
     else:
         edition = _from_base(drawing, base, person)
-        image.write_bytes(base.image.read_bytes())
+        words = uncovered_words(base, drawing.boxes) if base.origin else ()
+        edition = replace(edition, printed=(*base.printed, *words))
+        image.write_bytes(_png(with_words(base, words, sample)) if words else base.image.read_bytes())
     path.write_text(edition_json(replace(edition, image=image)), encoding="utf-8")
     return path
+
+
+def _png(pixels: np.ndarray) -> bytes:
+    return cv2.imencode(".png", pixels)[1].tobytes()
 
 
 def _from_base(drawing: Drawing, base: Edition, person: str) -> Edition:

@@ -14,9 +14,10 @@ from pydantic import TypeAdapter, ValidationError
 from ocr.layout import find_layout
 from ocr.page import PageImage, decode
 from ocr.sheets.spread import crop_region
-from pipeline.forms.drawing import DrawingSample, read_trial, trial_edition
+from pipeline.forms.drawing import read_trial, trial_edition
 from pipeline.forms.drawn_boxes import Drawing
 from pipeline.forms.library import find_form
+from pipeline.forms.uncovered_print import DrawingSample
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.review.people import Person
@@ -91,7 +92,8 @@ def canvas_of(service: Service, board: BoardPage) -> Canvas:
 def sample_of(board: BoardPage, canvas: Canvas) -> DrawingSample:
     """The pixels to make a form of."""
     per_mm = min(board.examination.layout.pixels_per_mm, MOST_PIXELS_PER_MM)
-    return DrawingSample(decode(canvas.path.read_bytes()).pixels, round(per_mm * 25.4) if per_mm else USUAL_DPI)
+    dpi = round(per_mm * 25.4) if per_mm else USUAL_DPI
+    return DrawingSample(decode(canvas.path.read_bytes()).pixels, dpi, canvas.form)
 
 
 def parse_drawing(text: str, canvas: Canvas) -> Drawing:

@@ -200,11 +200,8 @@ function choose(at, toField = false) {
 }
 
 function change(values) {
-  const focus = document.activeElement && document.activeElement.dataset.field;
   model.change(chosen, values);
   show();
-  const again = focus && one(`#detail [data-field="${focus}"]`);
-  if (again) again.focus();
 }
 
 function showDetail() {
@@ -212,7 +209,21 @@ function showDetail() {
   one("#detail").hidden = !box;
   if (!box) return;
   one("#detail h2").textContent = nameOf(box);
-  one("#detail .detail").replaceChildren(...(model.isTick(box) ? tickDetail(box) : areaDetail(box)), act(words.remove, () => drop(chosen)));
+  putAround(one("#detail .detail"), [...(model.isTick(box) ? tickDetail(box) : areaDetail(box)), act(words.remove, () => drop(chosen))]);
+}
+
+// The field that the hands are in stays where it is: letters typed into a list of columns belong together.
+function putAround(holder, fresh) {
+  const field = (node) => (node.querySelector("[data-field]") || { dataset: {} }).dataset.field;
+  const kept = [...holder.children].find((node) => node.contains(document.activeElement) && field(node));
+  const at = kept ? fresh.findIndex((node) => field(node) === field(kept)) : -1;
+  if (at < 0 || holder.dataset.shown !== String(chosen)) holder.replaceChildren(...fresh);
+  else {
+    [...holder.children].forEach((node) => node !== kept && node.remove());
+    kept.before(...fresh.slice(0, at));
+    kept.after(...fresh.slice(at + 1));
+  }
+  holder.dataset.shown = chosen;
 }
 
 function labelled(text, field, name) {
@@ -257,6 +268,7 @@ function areaDetail(box) {
 }
 
 function redo(work) {
+  document.activeElement.blur();
   work();
   show();
   choose(chosen, true);
@@ -312,9 +324,11 @@ function addBox() {
 }
 
 function takeBack() {
+  document.activeElement.blur();
   model.undo();
   chosen = Math.min(chosen, model.boxes.length - 1);
   show();
+  choose(chosen, true);
 }
 
 function nudge(way, grow) {
@@ -358,3 +372,5 @@ one("#under").addEventListener("change", underlay);
 window.addEventListener("resize", drawHandles);
 underlay();
 show();
+const doubted = model.boxes.findIndex(isDoubtful);
+if (doubted >= 0) choose(doubted);
