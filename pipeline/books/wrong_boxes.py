@@ -74,7 +74,8 @@ def _readings(rows: Transaction, book: Book, edition_id: str) -> list[PageReadin
 
 def _count(column: str, readings: Sequence[PageReading], form: Edition) -> EmptyColumn:
     states = _empty_states(column, form)
-    empty = sum(all(state in states for state in _states(column, reading.entries)) for reading in readings)
+    found = (_states(column, reading.entries) for reading in readings)
+    empty = sum(bool(page) and all(state in states for state in page) for page in found)
     return EmptyColumn(column, empty, len(readings))
 
 
