@@ -48,7 +48,7 @@ def apply(
         apply_form(service.home.editions, rows, effect)
     notice = _("Mẫu {id}: {effect}.").format(id=edition_id, effect=effect.words)
     advice = _(
-        "Các trang ấy được đọc lại ở lần `hotich run` tới, hoặc trong đêm nay. Ô người đã duyệt được giữ nguyên."
+        "Chạy `hotich run` để đọc lại ngay, hoặc để máy đọc lại trong đêm nay. Ô người đã duyệt được giữ nguyên."
     )
     return service.templates.page(request, "message.html", notice=notice, advice=advice)
 

@@ -71,7 +71,8 @@ export class FormModel {
   // The nearest line above that is no part of the same area: a continuation line is drawn below its beginning.
   above(at) {
     const { area, box } = this.boxes[at];
-    const higher = this.boxes.filter((one) => !this.isTick(one) && one.area !== area && this.areas[one.area].columns[0] && one.box.y + one.box.height / 2 < box.y);
+    const over = ({ box: one }) => one.y + one.height / 2 < box.y && one.x < box.x + box.width && box.x < one.x + one.width;
+    const higher = this.boxes.filter((one) => !this.isTick(one) && one.area !== area && this.areas[one.area].columns[0] && over(one));
     return higher.sort((one, other) => other.box.y - one.box.y)[0];
   }
 
