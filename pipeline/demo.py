@@ -1,4 +1,4 @@
-"""Demo: the specimen book through the whole flow, in a home of its own."""
+"""`demo`: the specimen books in a home of their own: one through the whole flow, one whose print is learned."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from pipeline.reports.overview import finding_lines, page_lines
 from pipeline.run import run_books
 from pipeline.shared.load import load_workbooks
 from pipeline.shared.relation_lines import relation_lines
-from pipeline.specimen.book import SCANS, SNAPSHOT, SpecimenBook, specimen
+from pipeline.specimen.book import SCANS, SECOND_SCANS, SNAPSHOT, SpecimenBook, second_specimen, specimen
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.cells import WaitingCells, total
 from pipeline.work.page_steps import home_context
+from pipeline.work.run_context import RunContext
 from reconcile.decision.verdicts import RelationOutcome
 from records.dates import parse_date
 from records.errors import UsageError
@@ -53,7 +54,9 @@ class Demonstration:
 
 
 def run_demo(root: Path, progress: Progress) -> Demonstration:
-    """Scan, read and export the specimen book; a second call finds everything done and exports again.
+    """Scan, read and export the specimen book, then learn the print of the second one.
+
+    A second call finds everything done and exports again.
 
     Raises:
         UsageError: the home holds books that are not the demo's.
@@ -67,27 +70,50 @@ def run_demo(root: Path, progress: Progress) -> Demonstration:
     run_books(home, [book], context)
     out = home.root / "out"
     delivered = export_book(home, book, out, PackageStage.DRAFT, context)
-    facts = _facts(home, book, sample, delivered)
+    facts = [*_facts(home, book, sample, delivered), _learned_book(home, second_specimen(), context)]
     title = _("Sổ mẫu {book}").format(book=book)
     report = report_on(home, book, title, facts, out)
     return Demonstration(tuple(facts), (delivered.package.workbook, delivered.package.archive), report)
 
 
 def _home_with_book(root: Path, sample: SpecimenBook) -> tuple[Home, str]:
-    """Return the demo's home and its book; they are made when missing."""
-    new = NewBook(sample.record_type, sample.year, sample.volume, sample.office, "commune", None, None, None)
+    """Return the demo's home and its book; made when they are not there yet."""
     if not (root / FILE_NAME).exists():
         home = Home.create(root)
-        return home, add_book(home, new)
+        return home, _book(home, sample)
     home = Home.open(root)
     with home.store() as store, store.begin() as rows:
-        books = rows.books.all()
-    if [book.office.name for book in books] != [sample.office]:
+        offices = {book.office.name for book in rows.books.all()}
+    if offices != {sample.office}:
         raise UsageError(
             _("{path} là một nơi làm việc thật, không phải của sổ mẫu.").format(path=root),
             _("Chọn thư mục khác bằng --home."),
         )
-    return home, books[0].id
+    return home, _book(home, sample)
+
+
+def _book(home: Home, sample: SpecimenBook) -> str:
+    """Return the id of a specimen book; it is put down when it is not there yet."""
+    with home.store() as store, store.begin() as rows:
+        known = [book.id for book in rows.books.all() if book.type == sample.record_type]
+    new = NewBook(sample.record_type, sample.year, sample.volume, sample.office, "commune", None, None, None)
+    return known[0] if known else add_book(home, new)
+
+
+def _learned_book(home: Home, sample: SpecimenBook, context: RunContext) -> str:
+    """Scan and read the book whose print nobody has described; what was learned of it, in a sentence."""
+    book = _book(home, sample)
+    scan_book(home, book, FileSource((SECOND_SCANS,)), context)
+    run_books(home, [book], context)
+    with home.store() as store, store.begin() as rows:
+        lying = Counter(page.examination.layout.edition for page in rows.pages.of_book(book))
+    read, right = _score(home, book, sample)
+    forms = ", ".join(sorted(form for form in lying if form))
+    words = _(
+        "Sổ {book} in ở nơi khác, mẫu chưa ai mô tả. Đã học mẫu in {forms} từ {pages} trang: {read} ô đã đọc, "
+        "{right} ô đúng. Xem và xác nhận mẫu ở trang Mẫu sổ."
+    )
+    return words.format(book=book, forms=forms, pages=lying.total(), read=read, right=right)
 
 
 def _facts(home: Home, book: str, sample: SpecimenBook, delivered: WrittenPackage) -> list[str]:

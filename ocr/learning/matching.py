@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from ocr.learning.geometry import MM
 from ocr.learning.rows import Row, key_of
-from records.wordings import Role, Wording, wordings_of
+from records.wordings import Role, Wording, Wordings, wordings_of
 
 LEAST, LEAST_SHORT = 78.0, 84.0
 """Likeness from which a wording is found, 0–100, and that of one of seven letters or fewer."""
@@ -51,7 +51,7 @@ class Hit:
 
 def hits_in(row: Row, record_type: str) -> tuple[Hit, ...]:
     """The set of wordings without overlap that explains most of a row, from left to right."""
-    found = [hit for key, wordings in _keys(record_type) for hit in _places(row, key, wordings)]
+    found = [hit for key, wordings in _keys(wordings_of(record_type)) for hit in _places(row, key, wordings)]
     found.sort(key=lambda hit: hit.end)
     best: list[tuple[float, tuple[Hit, ...]]] = [(0.0, ())]
     for index, hit in enumerate(found):
@@ -62,10 +62,10 @@ def hits_in(row: Row, record_type: str) -> tuple[Hit, ...]:
 
 
 @cache
-def _keys(record_type: str) -> tuple[tuple[str, tuple[Wording, ...]], ...]:
+def _keys(known: Wordings) -> tuple[tuple[str, tuple[Wording, ...]], ...]:
     """Every spelling with its wordings; stamps are no print."""
     found: dict[str, list[Wording]] = {}
-    for wording in wordings_of(record_type).wordings:
+    for wording in known.wordings:
         if wording.role not in (Role.STAMP, Role.TABLE_HEAD):
             found.setdefault(key_of(wording.text), []).append(wording)
     return tuple((key, tuple(wordings)) for key, wordings in found.items())

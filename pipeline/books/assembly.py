@@ -17,6 +17,7 @@ from pipeline.store.steps import StepOutcome, StepStatus
 from pipeline.store.values import from_json, to_json
 from pipeline.work.steps import page_subject
 from pipeline.work.tasks import BookCard
+from records.editions import form_and_version
 from records.stages import PageReading
 
 
@@ -109,14 +110,18 @@ def _read_pages(editions: Path, found: BookPages) -> list[ReadPage]:
 
 
 def _first_of_sheets(editions: Path, pages: Sequence[PageInBook]) -> dict[int, int]:
-    """Return page id → id of the first page whose writing lies in the same places."""
+    """Page id → id of the first page whose writing lies in the same places; versions of a form have one print."""
     first: dict[int, int] = {}
-    for edition_id in {page.examination.layout.edition for page in pages if page.examination.sheet_print}:
-        edition = find_form(editions, edition_id)
+    printed = [page for page in pages if page.examination.sheet_print]
+    for form in {_form_of(page) for page in printed}:
+        of_form = [page for page in printed if _form_of(page) == form]
+        edition = find_form(editions, of_form[-1].examination.layout.edition)
         if edition is None:
             continue
-        of_form = [page for page in pages if page.examination.layout.edition == edition_id]
-        of_form = [page for page in of_form if page.examination.sheet_print]
         places = first_of_sheet([page.examination.sheet_print for page in of_form], edition)
         first |= {page.id: of_form[place].id for page, place in zip(of_form, places, strict=True)}
     return first
+
+
+def _form_of(page: PageInBook) -> str:
+    return form_and_version(page.examination.layout.edition or "")[0]

@@ -10,18 +10,21 @@ from ocr.learning.learn import chosen_pages, speaks_for_another_type
 from pipeline.capture.scanning import examine_scans, note_forms_seen
 from pipeline.forms.learned import free_id, keep_learned, keep_page_form
 from pipeline.forms.library import find_form, office_library, prints_hash
+from pipeline.forms.proposals import OTHER_TYPE, tell_of_proposals
+from pipeline.forms.wordings import wordings_for
 from pipeline.home.lock import hold_lock
 from pipeline.store import Transaction
 from pipeline.store.books.pages import PageInBook
+from pipeline.store.values import to_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.steps import Job, book_subject, page_subject
 from pipeline.work.tasks import LearnTask, LonePageTask, PageOnScan
-from records.editions import Edition, FormOrigin
+from records.editions import FormOrigin
 from records.examination import Examination
 from records.language import gettext as _
 from records.stages import Finding, PageDecision, QualityVerdict, Reason, Severity
+from records.wordings.named import NamedWording
 
-NAME = "learn"
 NO_LABELS, REFUSED = "no_labels", "refused"
 LIES_BADLY = frozenset({"marks_lost", "curled"})
 """Codes of the faults that may be those of the form, not of the page."""
@@ -31,11 +34,11 @@ ENOUGH = 3
 
 def learn_forms(run: BookRun) -> bool:
     """Learn the forms of a book's pages that lie on none; False when pages are left for the next run."""
-    unknown = _unknown(run)
-    if not unknown:
-        return True
-    _learn_together(run, unknown)
-    return examine_scans(run) and _learn_alone(run, [*_unknown(run), *_not_registered(run)])
+    if unknown := _unknown(run):
+        _learn_together(run, unknown)
+        if not examine_scans(run):
+            return False
+    return _learn_alone(run, [*_unknown(run), *_not_registered(run)])
 
 
 def learn_at_station(run: BookRun) -> None:
@@ -66,27 +69,27 @@ def _learn_together(run: BookRun, unknown: Sequence[PageInBook]) -> None:
     with hold_lock(run.home.locks, "forms"):
         teachers = [unknown[place] for place in chosen_pages(len(unknown))]
         pages = tuple(PageOnScan(run.home.scan(page.sha256), page.examination.region) for page in teachers)
-        task = LearnTask(pages, run.book.type, free_id(forms, run.book.type))
-        known = prints_hash(office_library(forms, run.book.office.id))
+        named = wordings_for(forms, run.book.office.id)
+        task = LearnTask(pages, run.book.type, free_id(forms, run.book.type), named)
+        known = prints_hash(office_library(forms, run.book.office.id)) + _text(named)
         key = step.key(run.book.type, known, *(f"{page.sha256} {page.examination.region}" for page in unknown))
         run.runner.do_once(run.book.id, step, Job(book_subject(run.book.id), key, task), partial(_keep_forms, run))
 
 
 def _keep_forms(run: BookRun, rows: Transaction, job: Job[LearnTask], learned: tuple[LearnedForm, ...]) -> str:
     sources = [page.scan.sha256 for page in job.task.pages]
-    kept, findings = [], []
+    kept, others = [], []
     for form in learned:
         if speaks_for_another_type(form):
-            findings.append((None, _other_type(run, form)))
+            others.append(_other_type(run, form))
             continue
         origin = FormOrigin(run.book.id, tuple(sources[page] for page in form.pages), form.score, form.missing)
         edition = keep_learned(run.home.editions, run.book.office.id, form, origin)
-        findings.append((None, _proposed(edition)))
         rows.audit.add("edition.learn", edition.id, book=run.book.id, pages=len(form.pages))
         run.runner.progress.say(_("Đã học mẫu in {id} từ {count} trang.").format(id=edition.id, count=len(form.pages)))
         kept.append(edition.id)
-    if findings:
-        rows.findings.replace(run.book.id, findings, NAME)
+    if learned:
+        tell_of_proposals(run.home.editions, rows, run.book, others)
     return " ".join(kept)
 
 
@@ -106,8 +109,9 @@ def _learn_alone(run: BookRun, unknown: Sequence[PageInBook]) -> bool:
 def _lone_job(run: BookRun, page: PageInBook) -> Job[LonePageTask]:
     pixels = PageOnScan(run.home.scan(page.sha256), page.examination.region)
     own_id, limits = f"{run.book.type}-P{page.id}", run.home.settings.quality.limits
-    task = LonePageTask(page.id, pixels, page.examination, run.book.type, own_id, limits)
-    key = run.flow.learn_page.key(page.sha256, run.book.type, str(page.examination.region))
+    named = wordings_for(run.home.editions, run.book.office.id)
+    task = LonePageTask(page.id, pixels, page.examination, run.book.type, own_id, limits, named)
+    key = run.flow.learn_page.key(page.sha256, run.book.type, str(page.examination.region) + _text(named))
     return Job(page_subject(page.id), key, task)
 
 
@@ -137,17 +141,11 @@ def _mark_unlabelled(rows: Transaction, book_id: str, unknown: Sequence[PageInBo
             rows.pages.decide(page.id, verdict)
 
 
-def _proposed(edition: Edition) -> Finding:
-    """Return the finding that asks a person to confirm a form."""
-    doubtful = sum(bool(area.doubts) for area in edition.areas)
-    words = _("Mẫu in {id} do máy tự học, chưa ai xác nhận: {areas} vùng ghi, {doubtful} vùng còn ngờ.")
-    told = words.format(id=edition.id, areas=len(edition.areas), doubtful=doubtful)
-    missing = edition.origin.missing if edition.origin else ()
-    if missing:
-        told += " " + _("Không thấy chỗ ghi của: {columns}.").format(columns=", ".join(missing))
-    return Finding("form.proposed", Severity.WARN, missing, told)
+def _text(named: tuple[NamedWording, ...]) -> str:
+    """Return what a result depends on of the home's wordings; nothing where nobody has named any."""
+    return to_json(tuple[NamedWording, ...], named) if named else ""
 
 
 def _other_type(run: BookRun, form: LearnedForm) -> Finding:
     words = _("Sổ được ghi là loại {said}, nhưng nhãn in trên trang là của loại {read}. Kiểm tra lại loại sổ.")
-    return Finding("form.other_type", Severity.BLOCK, (), words.format(said=run.book.type, read=form.record_type))
+    return Finding(OTHER_TYPE, Severity.BLOCK, (), words.format(said=run.book.type, read=form.record_type))

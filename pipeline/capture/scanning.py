@@ -15,6 +15,7 @@ from pipeline.store.values import to_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.steps import Job, scan_subject
 from pipeline.work.tasks import BookCard, ScanTask
+from records.editions import form_and_version
 from records.examination import Examination
 from records.language import N_
 from records.language import gettext as _
@@ -61,7 +62,7 @@ def examine(run: BookRun, jobs: Iterable[Job[ScanTask]]) -> int:
     def keep(rows: Transaction, job: Job[ScanTask], examinations: tuple[Examination, ...]) -> str:
         scan = rows.scans.get(job.task.scan_id)
         made = (replace(one, made_by=run.flow.layout.provenance) for one in examinations)
-        judged = _as_copy(rows, scan, tuple(made))
+        judged = _as_copy(rows, scan, _on_their_version(run, rows, scan, tuple(made)))
         rows.pages.replace(scan, judged)
         for examination in judged:
             run.runner.progress.say(_told(scan.name, examination))
@@ -125,6 +126,20 @@ def _as_copy(rows: Transaction, scan: Scan, examinations: tuple[Examination, ...
     reason = Reason("same-file", _("Trùng nguyên tệp với {file}.").format(file=first.name))
     verdict = QualityVerdict(PageDecision.DUPLICATE, (reason,))
     return tuple(replace(examination, verdict=verdict) for examination in examinations)
+
+
+def _on_their_version(
+    run: BookRun, rows: Transaction, scan: Scan, examinations: tuple[Examination, ...]
+) -> tuple[Examination, ...]:
+    """Return a page looked at again stays on the version of its form that it lay on: a newer one waits for a person's word."""
+    before = rows.pages.editions_of_scan(scan.id)
+    kept = []
+    for found in examinations:
+        lay_on = find_form(run.home.editions, before.get(found.part))
+        now, then = found.layout.edition, lay_on.id if lay_on else None
+        same_form = now and then and form_and_version(now)[0] == form_and_version(then)[0]
+        kept.append(replace(found, layout=replace(found.layout, edition=then)) if same_form else found)
+    return tuple(kept)
 
 
 def _told(name: str, examination: Examination) -> str:

@@ -56,10 +56,10 @@ def remove_edition(home: Home, edition_id: str) -> None:
                 _("Nơi làm việc không có mẫu {id} của riêng mình.").format(id=edition_id),
                 _("Chỉ gỡ được mẫu đã thêm hoặc đã vẽ ở đây; xem `hotich edition list`."),
             )
-        if books := _books_in_need(rows, own, edition_id):
+        if books := _books_in_need(home.editions, rows, edition_id):
             raise UsageError(
                 _("Mẫu {id} đang dùng ở sổ {books}.").format(id=edition_id, books=", ".join(books)),
-                _("Vẽ phiên bản mới của mẫu này, chạy `hotich run`, rồi mới gỡ bản cũ."),
+                _("Vẽ phiên bản mới của mẫu này, áp dụng cho các sổ ấy (`hotich edition apply`), rồi mới gỡ bản cũ."),
             )
         _take_away(own, edition_id)
         rows.audit.add("edition.remove", edition_id)
@@ -80,9 +80,11 @@ def _forms(rows: Transaction, book: Book) -> set[str]:
     return {layout.edition for layout in layouts if layout.edition is not None}
 
 
-def _books_in_need(rows: Transaction, own: dict[str, Path], edition_id: str) -> list[str]:
-    """Return the books on an edition or registered under it, if no other version of its form would be left."""
-    left = [*library(), *(read_edition(path) for other, path in own.items() if other != edition_id)]
+def _books_in_need(editions: Path, rows: Transaction, edition_id: str) -> list[str]:
+    """Return the books that lie on an edition or were put down under it, when everybody has no other version of its form."""
+    own = own_editions(editions)
+    for_all = (path for other, path in own.items() if other != edition_id and path.parent == editions)
+    left = [*library(), *map(read_edition, for_all)]
     if EditionLibrary(tuple(left)).find(edition_id) is not None:
         return []
     return [book.id for book in rows.books.all() if edition_id in {book.edition, *_forms(rows, book)}]

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ocr.learning.form import LearnedForm, save_blank
-from pipeline.forms.library import ALONE, office_folder, own_editions
-from records.editions import Edition, FormOrigin, edition_json
+from pipeline.forms.library import ALONE, office_folder, own_editions, write_edition
+from records.editions import Edition, FormOrigin
 
 
 def free_id(root: Path, record_type: str) -> str:
@@ -33,8 +33,5 @@ def _keep(folder: Path, form: LearnedForm, origin: FormOrigin) -> Edition:
     """Return the image comes first, so that no other process reads a form without one."""
     folder.mkdir(parents=True, exist_ok=True)
     edition = replace(save_blank(form, folder), origin=origin)
-    target = folder / f"{edition.id}.json"
-    part = target.with_suffix(".json.part")
-    part.write_text(edition_json(edition), encoding="utf-8")
-    part.replace(target)
+    write_edition(folder, edition)
     return edition

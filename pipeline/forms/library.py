@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.store.values import digest
 from records.editions import SHIPPED, Edition, EditionLibrary, edition_json, read_edition, read_library
-from records.errors import ExitCode, HotichError, InputRefused
+from records.errors import ExitCode, HotichError, InputRefused, UsageError
 from records.language import gettext as _
 from records.record_types import record_type
 
@@ -61,11 +61,17 @@ def edition_library(root: Path) -> EditionLibrary:
 
 
 def find_form(root: Path, edition_id: str | None) -> Edition | None:
-    """Return the form of this id, else the newest version of it, else None; a page's own form has no versions."""
+    """Return the form of this id, else the newest version of it that everybody has, else None.
+
+    An office's versions are no matter of another office's pages. A page's own form has no versions.
+    """
     if edition_id is None:
         return None
     alone = next(iter(root.glob(f"office-*/{ALONE}/{edition_id}.json")), None)
-    return _page_form(alone, alone.stat().st_mtime_ns) if alone else edition_library(root).find(edition_id)
+    if alone:
+        return _page_form(alone, alone.stat().st_mtime_ns)
+    exact = (edition for edition in edition_library(root) if edition.id == edition_id)
+    return next(exact, None) or _library((root,), _stamp((root,))).find(edition_id)
 
 
 def form_of(root: Path, edition_id: str) -> Edition:
@@ -84,6 +90,29 @@ def own_editions(root: Path) -> dict[str, Path]:
     """Return the files of the forms that were added to a home, by id."""
     files = [*root.glob("*.json"), *root.glob("office-*/*.json")]
     return {read_edition(path).id: path for path in sorted(files)}
+
+
+def edition_file(root: Path, edition_id: str) -> Path:
+    """Return the file of a form that was added to a home, a page's own form among them.
+
+    Raises:
+        UsageError: the home has no such form of its own.
+    """
+    page_forms = (path for path in root.glob(f"office-*/{ALONE}/*.json") if path.stem == edition_id)
+    found = own_editions(root).get(edition_id) or next(page_forms, None)
+    if found is None:
+        raise UsageError(
+            _("Nơi làm việc không có mẫu {id} của riêng mình.").format(id=edition_id),
+            _("Xem các mẫu bằng `hotich edition list`."),
+        )
+    return found
+
+
+def owner_of(root: Path, edition_id: str) -> int | None:
+    """Return the office that a form belongs to, None for one of everybody: shipped, or added to the whole home."""
+    file = own_editions(root).get(edition_id) or next(root.glob(f"office-*/{ALONE}/{edition_id}.json"), root)
+    folder = next((parent.name for parent in file.parents if parent.parent == root), "")
+    return int(folder.removeprefix("office-")) if folder.startswith("office-") else None
 
 
 def forms_hash(root: Path, edition_ids: Iterable[str | None]) -> str:
@@ -163,10 +192,16 @@ def add_edition(path: Path, folder: Path) -> Edition:
     """
     edition = check_edition(path)
     folder.mkdir(parents=True, exist_ok=True)
-    image, target = folder / f"{edition.id}{edition.image.suffix}", folder / f"{edition.id}.json"
-    part = folder / f"{target.name}.part"
+    image = folder / f"{edition.id}{edition.image.suffix}"
     if edition.image != image:
         shutil.copyfile(edition.image, image)
-    part.write_text(edition_json(replace(edition, image=image)), encoding="utf-8")
-    part.replace(target)
+    write_edition(folder, replace(edition, image=image))
     return edition
+
+
+def write_edition(folder: Path, edition: Edition) -> None:
+    """Write the file of a form beside its image; no other process reads half of it."""
+    target = folder / f"{edition.id}.json"
+    part = target.with_suffix(".json.part")
+    part.write_text(edition_json(edition), encoding="utf-8")
+    part.replace(target)

@@ -1,4 +1,4 @@
-"""Specimen book: the facts behind its scans, for the demo and for tests."""
+"""What the specimen books say: the facts behind their scans, for the demo and for tests."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ FOLDER = Path(__file__).parent
 TRUTH = FOLDER / "truth.json"
 SCANS = FOLDER / "scans"
 SNAPSHOT = FOLDER / "shared_db.KS.xlsx"
+SECOND_TRUTH = FOLDER / "second.json"
+SECOND_SCANS = FOLDER / "second"
 
 
 class WritingKind(StrEnum):
@@ -29,13 +31,14 @@ class SpecimenScan:
     """Scan of the book.
 
     Attributes:
-        file: name within `SCANS`.
-        kind: kind of the page.
-        decision: expected decision of the quality gate.
+        file: name within the folder of the book's scans.
+        kind: what the page is.
+        decision: what the quality gate must say of it.
         so: number of the entry on it, None on cover and closing statement.
         hand: kind of writing of the entry.
         turned: clockwise degrees by which the page lay wrong on the glass.
-        blur: radius of the blur in pixels at 300 dpi.
+        blur: how far the lens was out of focus, in pixels at 300 dpi.
+        indent: how far behind the beginning of its room a value begins, in pixels at 300 dpi.
     """
 
     file: str
@@ -45,6 +48,7 @@ class SpecimenScan:
     hand: WritingKind = WritingKind.TYPED
     turned: int = 0
     blur: float = 0.0
+    indent: float = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class SpecimenBook:
         year: year the book was opened.
         volume: number of the volume within the year.
         office: the registration office as the table names it.
-        edition: id of its printed form.
+        edition: id of its printed form, shipped or drawn by `pipeline.specimen.press`.
         opened: date on the cover.
         closed: date of the closing statement.
         pages: written pages by the closing statement.
@@ -99,3 +103,9 @@ class SpecimenBook:
 def specimen() -> SpecimenBook:
     """Load the book that comes with the program."""
     return TypeAdapter(SpecimenBook).validate_json(TRUTH.read_bytes())
+
+
+@cache
+def second_specimen() -> SpecimenBook:
+    """Return a small book of another printer, whose form nobody has described to the program: its pages teach it."""
+    return TypeAdapter(SpecimenBook).validate_json(SECOND_TRUTH.read_bytes())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from records.editions import Area
+from records.editions import Area, DatePart
 
 SEX = {"1": "Nam", "2": "Nữ"}
 PAPERS = {"1": "CMND", "4": "CCCD"}
+PLACES = {DatePart.DAY: 0, DatePart.MONTH: 1, DatePart.YEAR: 2}
 
 
 def written(cells: Mapping[str, str], area: Area) -> str:
@@ -15,6 +16,8 @@ def written(cells: Mapping[str, str], area: Area) -> str:
     values = {column: _as_written(column, cells.get(column, "")) for column in area.columns}
     if not any(values.values()):
         return ""
+    if area.part is not None:
+        return cells[area.columns[0]].split(".")[PLACES[area.part]]
     match area.columns:
         case ("nycSoGiayToTuyThan", "nycNgayCapGiayToTuyThan", "nycNoiCapGiayToTuyThan"):
             number, date, place = values.values()
@@ -29,7 +32,7 @@ def slashed(date: str) -> str:
 
 
 def _as_written(column: str, cell: str) -> str:
-    if column == "nksGioiTinh":
+    if column.endswith("GioiTinh"):
         return SEX[cell]
     if column.endswith("HoTen") or column == "nguoiKy":
         return cell.upper()

@@ -26,11 +26,12 @@ COVER = (
 
 @dataclass(frozen=True, slots=True)
 class WritingDesk:
-    """Desk of the writer: the blank form, the pen at hand and the random generator that moves it."""
+    """Where pages are written: the blank form, the pen at hand, the chance that moves it, and where it begins."""
 
     edition: Edition
     pen: Pen
     rng: np.random.Generator
+    indent: float
 
     @property
     def size(self) -> tuple[int, int]:
@@ -53,10 +54,9 @@ def record(desk: WritingDesk, cells: Mapping[str, str]) -> Image.Image:
             continue
         if area.kind is AreaKind.SIGNED_NAME:
             _sign(page, (boxes[0][0], boxes[0][1] - 60, boxes[0][2], boxes[0][3] - 60), desk)
-        margin = 12.0
-        lines = broken(written(cells, area), desk.pen, [right - left - margin for left, _, right, _ in boxes])
+        lines = broken(written(cells, area), desk.pen, [right - left - desk.indent for left, _, right, _ in boxes])
         for text, line, (left, *_rest) in zip(lines, area.lines, boxes, strict=True):
-            desk.pen.write(page, text, left + margin, line.baseline * desk.size[1] - 4)
+            desk.pen.write(page, text, left + desk.indent, line.baseline * desk.size[1] - 4)
     for tick in desk.edition.ticks:
         if cells.get(tick.column) == tick.value:
             _cross(page, desk.pixels(tick.box), desk)

@@ -59,9 +59,16 @@ class Pen:
         return self.latin if letter <= "\xff" else self.marked
 
 
-def printer(style: str, size: int, rng: np.random.Generator) -> Pen:
-    """Make the type of an office's laser printer; `style` is "Regular", "Bold" or "Italic", `size` in pixels."""
-    font = ImageFont.truetype(TYPE / f"Tinos-{style}.ttf", size)
+def printer(style: str, size: int, rng: np.random.Generator, face: str = "Tinos") -> Pen:
+    """Type as an office's laser printer sets it.
+
+    Args:
+        style: "Regular", "Bold" or "Italic".
+        size: in pixels.
+        rng: is not asked; every pen has one.
+        face: "Tinos", "Arimo" or "Cousine".
+    """
+    font = ImageFont.truetype(TYPE / f"{face}-{style}.ttf", size)
     return Pen(font, font, BLACK, 0.0, rng)
 
 

@@ -35,6 +35,11 @@ class AuditTrail(Repository):
         self._actor = actor or _account()
         self._told: list[tuple[str, str, str]] = []
 
+    @property
+    def actor(self) -> str:
+        """Who acts: a user of the application, or the account at the command line."""
+        return self._actor
+
     def add(self, action: str, subject: str, **detail: str | int | None) -> None:
         """Append one event when the transaction ends; `detail` holds identifiers and counts, never personal data."""
         self._told.append((action, subject, json.dumps(detail, ensure_ascii=False, sort_keys=True)))

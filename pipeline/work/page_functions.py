@@ -28,6 +28,7 @@ from records.editions import Edition
 from records.errors import InputRefused
 from records.examination import WHOLE, Examination
 from records.stages import Box, EntryReading, InkAnswer, PageKind, PageLayout, PageReading, Reason
+from records.wordings.named import use_named
 from scanners.gate.limits import QualityLimits
 from scanners.gate.quality import judge
 
@@ -53,13 +54,15 @@ def examine(task: ScanTask) -> tuple[Examination, ...]:
 def learn(task: LearnTask) -> tuple[LearnedForm, ...]:
     """Learn the printed forms of a book's pages."""
     pages = [_picture(page) for page in task.pages]
-    return learn_forms(pages, task.record_type, task.edition_id, _handwriting())
+    with use_named(task.wordings):
+        return learn_forms(pages, task.record_type, task.edition_id, _handwriting())
 
 
 def learn_page(task: LonePageTask) -> tuple[LearnedForm, Examination] | None:
     """Learn the form of one page and examine the page upon it; None when it has no labels of a register."""
     picture = _picture(task.page)
-    found = learn_lone_page(picture, task.record_type, task.edition_id, _handwriting())
+    with use_named(task.wordings):
+        found = learn_lone_page(picture, task.record_type, task.edition_id, _handwriting())
     if found is None:
         return None
     form, layout = found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.home.archive import StoredScan
 from records.examination import Examination
 from records.stages import Box, EntryReading, InkQuestion, InkTrace
+from records.wordings.named import NamedWording
 
 if TYPE_CHECKING:
     from pipeline.home.home import Home
@@ -95,11 +96,13 @@ class LearnTask:
         pages: in scan order.
         record_type: what the operator says of the book.
         edition_id: id of the first form learned.
+        wordings: that people named for the office or for all.
     """
 
     pages: tuple[PageOnScan, ...]
     record_type: str
     edition_id: str
+    wordings: tuple[NamedWording, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ class LonePageTask:
         record_type: what the operator says of the book.
         edition_id: id of the page's own form.
         limits: where a page stops being readable.
+        wordings: that people named for the office or for all.
     """
 
     page_id: int
@@ -121,6 +125,7 @@ class LonePageTask:
     record_type: str
     edition_id: str
     limits: QualityLimits
+    wordings: tuple[NamedWording, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Holds what the law has printed in register books: the wordings of labels, heads, boxes and stamps, and their columns.
 
-The wordings are data, `TYPE.toml` beside this file; README.md tells their keys. Nothing here looks at a page.
+The wordings are data, `TYPE.toml` beside this file; README.md tells their keys. A home may know more (`named.py`).
+Nothing here looks at a page.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from records.editions import DatePart
 from records.record_types import record_type
+from records.wordings.named import NamedWording, named_wordings
 
 ANY_PERSON = "*"
 _PHRASE = re.compile(r"\{(\w+)\}")
@@ -83,9 +85,9 @@ class Wording:
         return tuple(f"{person}{name}" for name in names) if self.persons else names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Wordings:
-    """All wordings of a record type.
+    """All wordings of a record type; there is one object for the same ones, so that what is made of it can be kept.
 
     Attributes:
         record_type: "KS", "KH", ….
@@ -156,20 +158,32 @@ def types_with_wordings() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in names if name[0].isupper()))
 
 
-@cache
 def wordings_of(code: str) -> Wordings:
-    """Return the wordings of a record type.
+    """Return the wordings of a record type, and those of `use_named`.
 
     Raises:
         UsageError: no such record type.
     """
+    return _wordings_of(code, tuple(wording for wording in named_wordings() if wording.record_type == code))
+
+
+@cache
+def _wordings_of(code: str, named: tuple[NamedWording, ...]) -> Wordings:
+    """Build them; what people named is the most particular."""
     known = record_type(code)
     own, common = _FILE.validate_python(_toml(known.code)), _FILE.validate_python(_toml("common"))
     phrases = {**common.phrases, **own.phrases}
     columns = frozenset(column.name for column in known.known)
     entries = (*own.wordings, *common.wordings, *_table_heads(known.code), *_table_heads("common"))
     found = (wording for entry in entries for wording in _wordings(entry, phrases, own.persons, columns))
-    return Wordings(known.code, own.persons, tuple(found))
+    return Wordings(known.code, own.persons, (*(_of_home(wording, own.persons) for wording in named), *found))
+
+
+def _of_home(named: NamedWording, persons: Sequence[str]) -> Wording:
+    """Return a wording that a person named: it is about one person, whatever stands before it."""
+    person, column = named.persons_part(persons)
+    about = () if person is None else (person,)
+    return Wording(named.text, Role.LABEL, about, column, named.part, "", tuple(eras()), personal=person is not None)
 
 
 def _table_heads(name: str) -> tuple[_Entry, ...]:

@@ -14,8 +14,10 @@ from ocr.layout import find_layout
 from ocr.page import PageImage, decode
 from ocr.sheet_map import SheetMap
 from ocr.sheets.spread import crop_region
-from pipeline.forms.drawing import Drawing, DrawingSample, DrawnBox, DrawnTick, read_trial, trial_edition
+from pipeline.forms.drawing import read_trial, trial_edition
+from pipeline.forms.drawn_boxes import Drawing
 from pipeline.forms.library import find_form
+from pipeline.forms.uncovered_print import DrawingSample
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.review.people import Person
@@ -90,7 +92,8 @@ def canvas_of(service: Service, board: BoardPage) -> Canvas:
 def sample_of(board: BoardPage, canvas: Canvas) -> DrawingSample:
     """Return the pixels from which a form is made."""
     per_mm = min(board.examination.layout.pixels_per_mm, MOST_PIXELS_PER_MM)
-    return DrawingSample(decode(canvas.path.read_bytes()).pixels, round(per_mm * 25.4) if per_mm else USUAL_DPI)
+    dpi = round(per_mm * 25.4) if per_mm else USUAL_DPI
+    return DrawingSample(decode(canvas.path.read_bytes()).pixels, dpi, canvas.form)
 
 
 def parse_drawing(text: str, canvas: Canvas) -> Drawing:
@@ -106,20 +109,6 @@ def parse_drawing(text: str, canvas: Canvas) -> Drawing:
     boxes = tuple(replace(one, box=canvas.on_form(one.box)) for one in drawing.boxes)
     ticks = tuple(replace(one, box=canvas.on_form(one.box)) for one in drawing.ticks)
     return replace(drawing, boxes=boxes, ticks=ticks)
-
-
-def boxes_of(edition: Edition | None, canvas: Canvas) -> tuple[DrawnBox | DrawnTick, ...]:
-    """Return the boxes of a form in pixels of a picture."""
-    if edition is None:
-        return ()
-    boxes = [
-        DrawnBox(area.id, "+".join(area.columns), canvas.on_picture(line.box))
-        for area in edition.areas
-        for line in area.lines
-        if area.columns
-    ]
-    ticks = [DrawnTick(tick.column, tick.value, canvas.on_picture(tick.box)) for tick in edition.ticks]
-    return (*boxes, *ticks)
 
 
 def try_drawing(service: Service, board: BoardPage, text: str, target: BoardPage) -> Trial | None:

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Path, Request
 
+from pipeline.forms.library import ID
 from pipeline.home.home import Home
 from pipeline.home.settings import ReviewSettings
 from pipeline.store import Store, Transaction
@@ -95,4 +96,6 @@ async def person_of(session: Annotated[Session, Depends(session_of)]) -> Person:
 ServiceDep = Annotated[Service, Depends(service_dep)]
 RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 """An id in an address; larger ones no database column holds."""
+EditionId = Annotated[str, Path(pattern=f"^{ID.pattern}$")]
+"""An id of a form in an address; nothing else is looked for among files."""
 SignedInPerson = Annotated[Person, Depends(person_of)]

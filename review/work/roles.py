@@ -13,7 +13,6 @@ TASKS: dict[Role, tuple[ReviewTask, ...]] = {
 
 AT_THE_DESK = tuple(TASKS)
 SEES_BOOKS = (Role.OPERATOR, *AT_THE_DESK)
-DRAWS_FORMS = (Role.OPERATOR, Role.REVIEWER, Role.SUPERVISOR, Role.ADMINISTRATOR)
 SUPERVISES = (Role.SUPERVISOR,)
 
 

@@ -16,7 +16,7 @@ from ocr.learning.tables.people import Asked, Meaning, meanings_of
 from ocr.learning.tables.table import Head, Table
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.zones.form_print import Grey
-from records.wordings import Role, Wording, wordings_of
+from records.wordings import Role, Wording, Wordings, wordings_of
 
 LEAST = 74.0
 """Likeness, 0–100, from which a head says a wording."""
@@ -100,7 +100,7 @@ def _read(
         parts = _by_column(pieces, table, head)
         found = list(_matched(parts, head, table, record_type))
         if last - first == 1 and head.rect.height > UPRIGHT * head.rect.width:
-            turned = (_match(text, _leaves(record_type)) for text in turned_texts(head.rect, page, reader))
+            turned = (_match(text, _leaves(wordings_of(record_type))) for text in turned_texts(head.rect, page, reader))
             found += [_Said(head.rect, head.columns, *match) for match in turned if match]
         best = max(best, found, key=_worth)
         if best and min(one.score for one in best) >= CLEAR:
@@ -133,7 +133,8 @@ def _column_of(rect: Rect, table: Table, head: Head) -> int | None:
 
 def _matched(texts: Mapping[tuple[int, int], str], head: Head, table: Table, record_type: str) -> Iterator[_Said]:
     for (first, last), text in texts.items():
-        match = _match(text, _leaves(record_type) if last - first == 1 else _sections(record_type))
+        known = wordings_of(record_type)
+        match = _match(text, _leaves(known) if last - first == 1 else _sections(known))
         if match:
             left, right = table.columns[first][0], table.columns[last - 1][1]
             yield _Said(Rect(left, head.rect.top, right, head.rect.bottom), (first, last), *match)
@@ -146,25 +147,23 @@ def _match(text: str, meanings: Meanings) -> tuple[tuple[Wording, ...], float] |
 
 
 @cache
-def _leaves(record_type: str) -> Meanings:
+def _leaves(known: Wordings) -> Meanings:
     """What the head of one column may say."""
-    wordings = wordings_of(record_type)
-    values = [one for one in wordings.of(Role.LABEL, Role.TABLE_HEAD, Role.OFFICER) if one.part is None and one.column]
+    values = [one for one in known.of(Role.LABEL, Role.TABLE_HEAD, Role.OFFICER) if one.part is None and one.column]
     asked = [replace(one, role=Role.LABEL) for one in values]
-    return _gathered([*asked, *_with_persons(asked, _who(record_type))])
+    return _gathered([*asked, *_with_persons(asked, _who(known))])
 
 
 @cache
-def _sections(record_type: str) -> Meanings:
+def _sections(known: Wordings) -> Meanings:
     """What a head over several columns may say: whose they are."""
-    return _gathered(_who(record_type))
+    return _gathered(_who(known))
 
 
-def _who(record_type: str) -> list[Wording]:
+def _who(known: Wordings) -> list[Wording]:
     """Words for a person alone: heads of sections, and heads of a column of names."""
-    wordings = wordings_of(record_type)
-    names = [one for one in wordings.of(Role.TABLE_HEAD) if one.column == "HoTen" and one.personal]
-    return [replace(one, role=Role.SECTION, column="") for one in (*wordings.of(Role.SECTION), *names)]
+    names = [one for one in known.of(Role.TABLE_HEAD) if one.column == "HoTen" and one.personal]
+    return [replace(one, role=Role.SECTION, column="") for one in (*known.of(Role.SECTION), *names)]
 
 
 def _with_persons(asked: Sequence[Wording], who: Sequence[Wording]) -> Iterator[Wording]:

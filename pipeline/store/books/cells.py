@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from pipeline.store.schema.tables import RecordRow
 from records.language import gettext as _
 from records.language import ngettext
 from records.stages import FieldState
+
+_FROM_THE_PAGE = (FieldState.READ, FieldState.BLANK, FieldState.UNREAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,16 @@ class Cells(Repository):
         query = select(RecordRow.id, RecordRow.current).where(RecordRow.book_id == book_id, RecordRow.state == DRAFT)
         found = {record: _count(current, sure_from) for record, current in self._session.execute(query)}
         return {record: waiting for record, waiting in found.items() if waiting.cells}
+
+    def undecided(self, page_ids: Collection[int]) -> int:
+        """Count the cells read from these pages that no person has decided, of records that nobody has approved."""
+        query = select(RecordRow.current).where(RecordRow.page_id.in_(page_ids), RecordRow.state == DRAFT)
+        return sum(_undecided(current) for current in self._session.scalars(query))
+
+
+def _undecided(entry: str) -> int:
+    fields = json.loads(entry)["fields"]
+    return sum(field["state"] in _FROM_THE_PAGE and not field["source"].startswith(BY_PERSON) for field in fields)
 
 
 def _count(entry: str, sure_from: float) -> WaitingCells:

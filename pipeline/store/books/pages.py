@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
@@ -106,6 +106,19 @@ class Pages(Repository):
         """Keep a new examination of a page that lies on another form now."""
         page = self._session.get_one(PageRow, page_id)
         page.decision, page.examination = examination.verdict.decision.value, to_json(Examination, examination)
+
+    def move(self, page_ids: Collection[int], edition_id: str) -> None:
+        """Let pages lie on another version of their form: the print is the same, so they lie there as they did."""
+        for page in self._session.scalars(select(PageRow).where(PageRow.id.in_(page_ids))):
+            before = from_json(Examination, page.examination)
+            moved = replace(before, layout=replace(before.layout, edition=edition_id))
+            page.examination = to_json(Examination, moved)
+        self._session.flush()
+
+    def editions_of_scan(self, scan_id: int) -> dict[int, str | None]:
+        """Return the editions that the pages of a scan lie on, by part."""
+        pages = self._session.scalars(select(PageRow).where(PageRow.scan_id == scan_id))
+        return {page.part: from_json(Examination, page.examination).layout.edition for page in pages}
 
     def places(self, book_id: str) -> list[PlaceInBook]:
         """List everything received of a book, in scan order; a scan still to be examined keeps its place."""

@@ -107,5 +107,5 @@ def _bring_up(row: RecordRow, draft: DraftEntry) -> None:
     row.state = DRAFT
     before = from_json(EntryReading, row.current).fields if row.current else ()
     decided = {field.column: field for field in before if field.source.startswith(BY_PERSON)}
-    fields = tuple(decided.get(field.column, field) for field in draft.current.fields)
-    keep_entry(row, EntryReading(draft.current.row, fields))
+    fields = tuple(decided.pop(field.column, field) for field in draft.current.fields)
+    keep_entry(row, EntryReading(draft.current.row, (*fields, *decided.values())))

@@ -13,7 +13,8 @@ import pytest
 from ocr.layout import find_layout
 from ocr.page import decode
 from ocr.sheet_map import SheetMap
-from pipeline.forms.drawing import Drawing, DrawnBox, keep_drawing
+from pipeline.forms.drawing import FormKeeper, keep_drawing
+from pipeline.forms.drawn_boxes import Drawing, DrawnBox
 from pipeline.forms.library import edition_library
 from pipeline.home.archive import Archive
 from pipeline.specimen.book import SCANS
@@ -110,7 +111,7 @@ def test_a_form_that_nobody_described_falls_where_it_was_drawn(tmp_path: Path) -
 
     areas = [area for area in known.areas if area.columns]
     boxes = tuple(DrawnBox(area.id, "+".join(area.columns), drawn(line.box)) for area in areas for line in area.lines)
-    keep_drawing(forms, Drawing("KS-XA", "KS", "", boxes, ()), None, sample_of(sheet, canvas))
+    keep_drawing(forms, Drawing("KS-XA", "KS", "", boxes, ()), None, sample_of(sheet, canvas), FormKeeper("op", None))
     own = edition_library(forms).get("KS-XA")
     other = decode((SCANS / "p004.jpg").read_bytes())
     here, there = find_layout(other, [own]), find_layout(other, [known])

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.core.result import Ok
 
 from pipeline.store.review.people import Role
+from tests.support.learned_forms import learned_form
 from tests.support.review_client import Browser, ReviewOffice, office
 from tests.support.review_store import ELSEWHERE, HERE, ReviewStore
 
@@ -28,6 +29,7 @@ FORM: dict[str, str | int] = {
     "other": 4,
     "reason": "thử",
 }
+THEIR_FORM = "KS-M1"
 EMPLOYEES = [role for role in Role]
 BOUNDED = settings(
     max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
@@ -37,6 +39,9 @@ BOUNDED = settings(
 @pytest.fixture(scope="module")
 def two_communes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewOffice]:
     made = office(tmp_path_factory.mktemp("home"), (HERE, ELSEWHERE))
+    with made.books[1].store.begin() as rows:
+        book = rows.books.find(made.books[1].book)
+    learned_form(made.home.editions, book.office.id, book.id, THEIR_FORM)
     yield made
     made.books[0].store.close()
 
@@ -55,7 +60,13 @@ def addresses(app: FastAPI) -> list[tuple[str, str]]:
 
 def filled(path: str, there: ReviewStore) -> str:
     page = there.records[0]  # the store of the tests gives a record and its page the same number
-    ids = {"record_id": there.records[0], "page_id": page, "book_id": there.book, "amendment_id": 1}
+    ids = {
+        "record_id": there.records[0],
+        "page_id": page,
+        "book_id": there.book,
+        "amendment_id": 1,
+        "edition_id": THEIR_FORM,
+    }
     return re.sub(r"\{(\w+)\}", lambda found: str(ids[found[1]]), path)
 
 
