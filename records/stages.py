@@ -32,13 +32,14 @@ class PageKind(StrEnum):
 
 
 class PageDecision(StrEnum):
-    """Decision of the quality gate about a page."""
+    """Decision about a page: that of the quality gate, or the waiver of a supervisor."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     FORM_UNKNOWN = "form-unknown"
     BLANK = "blank"
     DUPLICATE = "duplicate"
+    WAIVED = "waived"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ DECISIONS = {
     PageDecision.FORM_UNKNOWN: N_("chưa biết mẫu"),
     PageDecision.BLANK: N_("trang trắng"),
     PageDecision.DUPLICATE: N_("trùng"),
+    PageDecision.WAIVED: N_("bỏ qua, có người chịu trách nhiệm"),
 }
 
 
