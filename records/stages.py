@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from records.language import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -240,4 +242,9 @@ class Finding:
     rule: str
     severity: Severity
     columns: tuple[str, ...]
-    message: str
+    said: Message
+
+    @property
+    def message(self) -> str:
+        """Return the sentence in the language of the reader."""
+        return str(self.said)

@@ -18,6 +18,7 @@ from pipeline.work.steps import Job, book_subject, page_subject
 from pipeline.work.tasks import LearnTask, LonePageTask, PageOnScan
 from records.editions import Edition, FormOrigin
 from records.examination import Examination
+from records.language import N_, Message
 from records.language import gettext as _
 from records.stages import Finding, PageDecision, QualityVerdict, Reason, Severity
 
@@ -116,15 +117,20 @@ def _mark_unlabelled(rows: Transaction, book_id: str, unknown: Sequence[PageInBo
 
 def _proposed(edition: Edition) -> Finding:
     """The finding that asks a person to confirm a form."""
-    doubtful = sum(bool(area.doubts) for area in edition.areas)
-    words = _("Mẫu in {id} do máy tự học, chưa ai xác nhận: {areas} vùng ghi, {doubtful} vùng còn ngờ.")
-    told = words.format(id=edition.id, areas=len(edition.areas), doubtful=doubtful)
+    told = Message.of(
+        N_("Mẫu in {id} do máy tự học, chưa ai xác nhận: {areas} vùng ghi, {doubtful} vùng còn ngờ."),
+        id=edition.id,
+        areas=len(edition.areas),
+        doubtful=sum(bool(area.doubts) for area in edition.areas),
+    )
     missing = edition.origin.missing if edition.origin else ()
     if missing:
-        told += " " + _("Không thấy chỗ ghi của: {columns}.").format(columns=", ".join(missing))
+        unseen = Message.of(N_("Không thấy chỗ ghi của: {columns}."), columns=", ".join(missing))
+        told = Message.of("{proposed} {unseen}", proposed=told, unseen=unseen)
     return Finding("form.proposed", Severity.WARN, missing, told)
 
 
 def _other_type(run: BookRun, form: LearnedForm) -> Finding:
-    words = _("Sổ được ghi là loại {said}, nhưng nhãn in trên trang là của loại {read}. Kiểm tra lại loại sổ.")
-    return Finding("form.other_type", Severity.BLOCK, (), words.format(said=run.book.type, read=form.record_type))
+    words = N_("Sổ được ghi là loại {said}, nhưng nhãn in trên trang là của loại {read}. Kiểm tra lại loại sổ.")
+    told = Message.of(words, said=run.book.type, read=form.record_type)
+    return Finding("form.other_type", Severity.BLOCK, (), told)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.forms.library import FormLost, find_form, own_editions
+from pipeline.forms.library import BRING_BACK, FORM_LOST, FormLost, find_form, own_editions
 from pipeline.home.home import Home
 from pipeline.home.lock import hold_lock
 from pipeline.store import Store, Transaction
 from pipeline.store.books.books import Book
 from records.editions import EditionLibrary, library, read_edition
 from records.errors import UsageError
+from records.language import Message
 from records.language import gettext as _
 from records.stages import Finding, Severity
 
@@ -39,7 +40,8 @@ def book_in_hand(home: Home, store: Store, book: Book) -> Iterator[None]:
 
 def form_lost(*ids: str) -> Finding:
     """The finding about pages that lie on these editions."""
-    return Finding(RULE, Severity.BLOCK, (), str(FormLost.of(*ids)))
+    lost = Message.of(FORM_LOST, ids=", ".join(ids))
+    return Finding(RULE, Severity.BLOCK, (), Message.of("{lost} {remedy}", lost=lost, remedy=Message(BRING_BACK)))
 
 
 def remove_edition(home: Home, edition_id: str) -> None:
