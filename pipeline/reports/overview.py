@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from pipeline.books.balancing import balance_of, facts_of
 from pipeline.books.page_ends import ScanEnd, page_ends
+from pipeline.capture.reason_words import reason_words
 from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home
 from pipeline.reports.balance_lines import BalanceLine
@@ -169,7 +170,7 @@ def book_state(home: Home, book_id: str) -> BookState:
 
 
 def _page_line(book: Book, place: PlaceInBook, waiver: Answer | None) -> PageLine:
-    reasons = tuple(reason.message for reason in place.reasons)
+    reasons = tuple(reason_words(reason) for reason in place.reasons)
     if waiver is None:
         return PageLine(book.id, place.number, place.file, place.decision.value, reasons)
     told = _("{user} bỏ qua trang này: {reason}").format(user=waiver.user, reason=waiver.reason)
