@@ -116,8 +116,9 @@ def _written(place: Path, drawing: Drawing, base: Edition | None, sample: Drawin
     else:
         edition = _from_base(drawing, base)
         image.write_bytes(base.image.read_bytes())
-    path.write_text(edition_json(replace(edition, image=image)), encoding="utf-8")
-    return path
+    part = place / f"{path.name}.part"
+    part.write_text(edition_json(replace(edition, image=image)), encoding="utf-8")
+    return part.replace(path)
 
 
 def _from_base(drawing: Drawing, base: Edition) -> Edition:
