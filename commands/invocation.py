@@ -27,6 +27,8 @@ def call(app: typer.Typer) -> int:
         return error.exit_code
     except typer.TyperException as error:
         return _told(usage_error(error))
+    except OSError as error:
+        return _told_disk(error)
     except Exception as error:  # noqa: BLE001 - the last word on whatever nobody foresaw
         return _told_unforeseen(error)
 
@@ -35,6 +37,13 @@ def _told(error: HotichError) -> int:
     typer.secho(error.message, fg=typer.colors.RED, err=True)
     typer.echo(error.advice, err=True)
     return error.exit_code
+
+
+def _told_disk(error: OSError) -> int:
+    """Return a disk that fills up anywhere is no fault of the program."""
+    from pipeline.home.disk import FULL, write_failed
+
+    return _told(write_failed(error)) if error.errno in FULL else _told_unforeseen(error)
 
 
 def _told_unforeseen(error: Exception) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from records.language import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -32,13 +34,14 @@ class PageKind(StrEnum):
 
 
 class PageDecision(StrEnum):
-    """Decision of the quality gate about a page."""
+    """Decision about a page: that of the quality gate, or the waiver of a supervisor."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
     FORM_UNKNOWN = "form-unknown"
     BLANK = "blank"
     DUPLICATE = "duplicate"
+    WAIVED = "waived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,4 +261,9 @@ class Finding:
     rule: str
     severity: Severity
     columns: tuple[str, ...]
-    message: str
+    said: Message
+
+    @property
+    def message(self) -> str:
+        """Return the sentence in the language of the reader."""
+        return str(self.said)

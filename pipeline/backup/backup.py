@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +18,7 @@ from pipeline.home.settings import FILE_NAME
 from pipeline.shared.indexes import FILE as SHARED
 from pipeline.store.clock import now
 from pipeline.store.copying import copy_out, copy_sqlite
-from records.errors import IntegrityBroken
+from records.errors import IntegrityBroken, WriteFailed
 from records.language import gettext as _
 
 
@@ -53,8 +55,9 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackupSummary:
         target = BackupFolder(folder)
         made_at = now()
         part = target.begin(made_at)
-        copied = copy_out(store, part / DATABASE)
-        _copy_files(home, part)
+        with _told_of_backup(folder, part):
+            copied = copy_out(store, part / DATABASE)
+            _copy_files(home, part)
         new, damage = _copy_scans(home.archive, target.scans, copied.scans, progress)
         manifest = Manifest(made_at, copied.kind, len(copied.scans), copied.events, copied.head, hashes_of(part))
         done = BackupSummary(target.finish(part, manifest), len(copied.scans), new, copied.events)
@@ -66,6 +69,20 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackupSummary:
             _("Bản sao lưu {folder} thiếu các ảnh này; phục hồi chúng từ một bản cũ hơn.").format(folder=done.folder),
         )
     return done
+
+
+@contextmanager
+def _told_of_backup(folder: Path, part: Path) -> Iterator[None]:
+    """Tell a failed copy of the database as the backup that was not made; nothing of it stays."""
+    try:
+        yield
+    except OSError:
+        shutil.rmtree(part)
+        raise
+    except WriteFailed as error:
+        shutil.rmtree(part)
+        message = _("Không sao lưu được vào thư mục {folder}: {why}").format(folder=folder, why=error.message)
+        raise WriteFailed(message, _("Giải phóng dung lượng hoặc chọn thư mục khác rồi chạy lại.")) from error
 
 
 def _copy_files(home: Home, part: Path) -> None:

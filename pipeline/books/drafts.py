@@ -67,6 +67,6 @@ def _mark_second_scans(rows: Transaction, found: Sequence[Sheet]) -> None:
         best = sheet.best.page
         message = _("Cùng tờ với trang {page}, bản đó rõ hơn.").format(page=best.number)
         for page in (shown.page for shown in sheet.pages if len(sheet.pages) > 1):
-            duplicate = QualityVerdict(PageDecision.DUPLICATE, (Reason(SAME_SHEET, message),))
+            duplicate = QualityVerdict(PageDecision.DUPLICATE, (Reason(SAME_SHEET, message, float(best.number)),))
             accepted = QualityVerdict(PageDecision.ACCEPTED, ())
             rows.pages.decide(page.id, accepted if page.id == best.id else duplicate)

@@ -13,6 +13,7 @@ from pipeline.store.values import from_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.steps import page_subject
 from records.editions import Edition, columns_on_form
+from records.language import N_, Message
 from records.language import gettext as _
 from records.record_types import Importance, record_type
 from records.stages import EntryReading, FieldState, Finding, PageReading, Severity
@@ -80,7 +81,7 @@ def _count(column: str, readings: Sequence[PageReading], form: Edition) -> Empty
 
 
 def _empty_states(column: str, form: Edition) -> tuple[FieldState, ...]:
-    """Return what counts as empty: on a form that a person has looked at, columns that entries can do without may be blank."""
+    """Return the empty states: on a form that a person confirmed, columns outside an entry's core may be blank."""
     core = record_type(form.record_type).column(column).importance is Importance.CORE
     return (FieldState.UNREAD, FieldState.BLANK) if form.is_proposed or core else (FieldState.UNREAD,)
 
@@ -91,6 +92,6 @@ def _states(column: str, entries: Iterable[EntryReading]) -> list[FieldState]:
 
 def _finding(form: Edition, empty: EmptyColumn) -> Finding:
     label = record_type(form.record_type).column(empty.column).label
-    words = _("Mẫu {id}, cột “{label}”: {why} Ô có thể đặt sai chỗ.")
-    message = words.format(id=form.id, label=label, why=empty.words)
+    words = N_("Mẫu {id}, cột “{label}”: {why} Ô có thể đặt sai chỗ.")
+    message = Message.of(words, id=form.id, label=label, why=empty.words)
     return Finding(RULE, Severity.WARN, (empty.column,), message)

@@ -21,6 +21,7 @@ from pipeline.work.steps import Job, book_subject, page_subject
 from pipeline.work.tasks import LearnTask, LonePageTask, PageOnScan
 from records.editions import FormOrigin
 from records.examination import Examination
+from records.language import N_, Message
 from records.language import gettext as _
 from records.stages import Finding, PageDecision, QualityVerdict, Reason, Severity
 from records.wordings.named import NamedWording
@@ -147,5 +148,6 @@ def _text(named: tuple[NamedWording, ...]) -> str:
 
 
 def _other_type(run: BookRun, form: LearnedForm) -> Finding:
-    words = _("Sổ được ghi là loại {said}, nhưng nhãn in trên trang là của loại {read}. Kiểm tra lại loại sổ.")
-    return Finding(OTHER_TYPE, Severity.BLOCK, (), words.format(said=run.book.type, read=form.record_type))
+    words = N_("Sổ được ghi là loại {said}, nhưng nhãn in trên trang là của loại {read}. Kiểm tra lại loại sổ.")
+    told = Message.of(words, said=run.book.type, read=form.record_type)
+    return Finding(OTHER_TYPE, Severity.BLOCK, (), told)

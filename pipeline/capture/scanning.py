@@ -28,6 +28,7 @@ DECISIONS = {
     PageDecision.FORM_UNKNOWN: N_("chưa biết mẫu"),
     PageDecision.BLANK: N_("trang trắng"),
     PageDecision.DUPLICATE: N_("trùng"),
+    PageDecision.WAIVED: N_("bỏ qua, có người chịu trách nhiệm"),
 }
 
 
@@ -131,7 +132,7 @@ def _as_copy(rows: Transaction, scan: Scan, examinations: tuple[Examination, ...
 def _on_their_version(
     run: BookRun, rows: Transaction, scan: Scan, examinations: tuple[Examination, ...]
 ) -> tuple[Examination, ...]:
-    """Return a page looked at again stays on the version of its form that it lay on: a newer one waits for a person's word."""
+    """Keep a page looked at again on the version of its form that it lay on: a newer one waits for a person's word."""
     before = rows.pages.editions_of_scan(scan.id)
     kept = []
     for found in examinations:

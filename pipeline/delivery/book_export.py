@@ -12,11 +12,14 @@ from exports.package.book_package import BookPackage, PackageLayout, write_packa
 from exports.package.contents import PackageEntry
 from exports.package.file_names import NamePattern
 from exports.package.page_fit import PageTarget
+from pipeline.books.balance import BookBalance
+from pipeline.books.balancing import balance_of, require_closed
 from pipeline.delivery.occupancy import check_free, name_of
 from pipeline.delivery.page_pictures import PictureTask, page_picture
 from pipeline.home.home import Home
 from pipeline.home.lock import hold_lock
 from pipeline.home.settings import ExportSettings
+from pipeline.store.books import packages
 from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.books.record import APPROVED, Record
@@ -35,7 +38,7 @@ class PackageStage(StrEnum):
     """Content of a package: approved records only, or the machine's readings as they are."""
 
     DRAFT = "draft"
-    FINAL = "final"
+    FINAL = packages.FINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
     """Write the package of a book; its pages are made by the workers.
 
     Raises:
-        UsageError: the book has no entries, or entries that nobody has approved and `stage` is final, or the folder
+        UsageError: the book has no entries; or `stage` is final, and nobody has approved some of them; or the folder
             holds a package of that name of another book.
+        BookOpen: `stage` is final, and the balance of the book is open.
         IntegrityBroken: rows, PDFs and entries do not agree, or a scan is damaged.
         WriteFailed: the folder cannot be written.
         LockedByAnotherRun: a package of this name is being written.
@@ -89,7 +93,8 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
         book = rows.books.find(book_id)
         entries = rows.records.of_book(book.id)
         places = rows.pages.places(book.id)
-    _check_ready(book, entries, stage)
+        standing = balance_of(rows, home.editions, book)
+    _check_ready(book, entries, standing, stage)
     pages = [place for place in places if isinstance(place, PageInBook)]
     cases = _cases(runner, entries, {page.id: _picture_task(home, page) for page in pages})
     name = name_of(book)
@@ -106,18 +111,20 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
     return WrittenPackage(package, len(entries), sum(_unread(entry) for entry in entries), refused)
 
 
-def _check_ready(book: Book, entries: list[Record], stage: PackageStage) -> None:
+def _check_ready(book: Book, entries: list[Record], standing: BookBalance, stage: PackageStage) -> None:
     if not entries:
         raise UsageError(
             _("Sổ {book} chưa có trường hợp nào.").format(book=book.id),
             _("Đưa trang quét vào bằng `hotich scan files`, rồi chạy `hotich run`."),
         )
-    waiting = sum(entry.state != APPROVED for entry in entries)
-    if waiting and stage is PackageStage.FINAL:
+    if stage is PackageStage.DRAFT:
+        return
+    if waiting := sum(entry.state != APPROVED for entry in entries):
         raise UsageError(
             _("{count} trường hợp của sổ {book} chưa được duyệt.").format(count=waiting, book=book.id),
             _("Duyệt các trường hợp đó trước, hoặc xuất bản nháp bằng --draft."),
         )
+    require_closed(book, standing)
 
 
 def _layout(settings: ExportSettings, book: Book) -> PackageLayout:

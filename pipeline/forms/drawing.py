@@ -95,8 +95,9 @@ def _written(place: Path, drawing: Drawing, base: Edition | None, sample: Drawin
         words = uncovered_words(base, drawing.boxes) if base.origin else ()
         edition = replace(edition, printed=(*base.printed, *words))
         image.write_bytes(_png(with_words(base, words, sample)) if words else base.image.read_bytes())
-    path.write_text(edition_json(replace(edition, image=image)), encoding="utf-8")
-    return path
+    part = place / f"{path.name}.part"
+    part.write_text(edition_json(replace(edition, image=image)), encoding="utf-8")
+    return part.replace(path)
 
 
 def _png(pixels: np.ndarray) -> bytes:

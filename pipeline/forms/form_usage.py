@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.forms.library import FormLost, find_form, own_editions
+from pipeline.forms.library import BRING_BACK, FORM_LOST, FormLost, find_form, own_editions
 from pipeline.home.home import Home
 from pipeline.home.lock import hold_lock
 from pipeline.store import Store, Transaction
 from pipeline.store.books.books import Book
 from records.editions import EditionLibrary, library, read_edition
 from records.errors import UsageError
+from records.language import Message
 from records.language import gettext as _
 from records.stages import Finding, Severity
 
@@ -38,8 +39,9 @@ def book_in_hand(home: Home, store: Store, book: Book) -> Iterator[None]:
 
 
 def form_lost(*ids: str) -> Finding:
-    """Make the finding about pages that lie on these editions."""
-    return Finding(RULE, Severity.BLOCK, (), str(FormLost.of(*ids)))
+    """Return the finding about pages that lie on these editions."""
+    lost = Message.of(FORM_LOST, ids=", ".join(ids))
+    return Finding(RULE, Severity.BLOCK, (), Message.of("{lost} {remedy}", lost=lost, remedy=Message(BRING_BACK)))
 
 
 def remove_edition(home: Home, edition_id: str) -> None:
@@ -81,7 +83,7 @@ def _forms(rows: Transaction, book: Book) -> set[str]:
 
 
 def _books_in_need(editions: Path, rows: Transaction, edition_id: str) -> list[str]:
-    """Return the books that lie on an edition or were put down under it, when everybody has no other version of its form."""
+    """Return the books on an edition, or put down under it, if everybody has no other version of its form."""
     own = own_editions(editions)
     for_all = (path for other, path in own.items() if other != edition_id and path.parent == editions)
     left = [*library(), *map(read_edition, for_all)]

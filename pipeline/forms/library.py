@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline.store.values import digest
 from records.editions import SHIPPED, Edition, EditionLibrary, edition_json, read_edition, read_library
 from records.errors import ExitCode, HotichError, InputRefused, UsageError
+from records.language import N_
 from records.language import gettext as _
 from records.record_types import record_type
 
@@ -23,6 +24,13 @@ ALONE = "pages"
 """Folder, within an office's, of forms that one page alone lies on: no other page is held against them."""
 
 
+FORM_LOST = N_("Mẫu sổ {ids} không còn trong nơi làm việc, mà sổ có trang nằm trên đó.")
+BRING_BACK = N_(
+    "Người quản trị chép tệp JSON và ảnh của mẫu từ bản sao lưu vào thư mục editions của nơi làm việc, "
+    "hoặc vẽ lại mẫu dưới đúng mã ấy, rồi chạy `hotich run`. Cho đến lúc đó các bản ghi được giữ nguyên."
+)
+
+
 class FormLost(HotichError):
     """Loss of a printed form on which pages of the home lie."""
 
@@ -30,14 +38,8 @@ class FormLost(HotichError):
 
     @classmethod
     def of(cls, *ids: str) -> FormLost:
-        """Make the error about these editions."""
-        return cls(
-            _("Mẫu sổ {ids} không còn trong nơi làm việc, mà sổ có trang nằm trên đó.").format(ids=", ".join(ids)),
-            _(
-                "Người quản trị chép tệp JSON và ảnh của mẫu từ bản sao lưu vào thư mục editions của nơi làm việc, "
-                "hoặc vẽ lại mẫu dưới đúng mã ấy, rồi chạy `hotich run`. Cho đến lúc đó các bản ghi được giữ nguyên."
-            ),
-        )
+        """Return the error about these editions."""
+        return cls(_(FORM_LOST).format(ids=", ".join(ids)), _(BRING_BACK))
 
 
 def office_folder(root: Path, office: int) -> Path:

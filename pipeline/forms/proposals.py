@@ -9,7 +9,7 @@ from pipeline.forms.library import office_library
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from records.editions import Edition, form_and_version
-from records.language import gettext as _
+from records.language import N_, Message
 from records.stages import Finding, Severity
 
 STEP = "learn"
@@ -40,10 +40,14 @@ def tell_of_proposals(root: Path, rows: Transaction, book: Book, others: Sequenc
 
 def _proposed(form: Edition) -> Finding:
     """Return the finding that asks a person to confirm a form."""
-    doubtful = sum(bool(area.doubts) for area in form.areas)
-    words = _("Mẫu in {id} do máy tự học, chưa ai xác nhận: {areas} vùng ghi, {doubtful} vùng còn ngờ.")
-    told = words.format(id=form.id, areas=len(form.areas), doubtful=doubtful)
+    told = Message.of(
+        N_("Mẫu in {id} do máy tự học, chưa ai xác nhận: {areas} vùng ghi, {doubtful} vùng còn ngờ."),
+        id=form.id,
+        areas=len(form.areas),
+        doubtful=sum(bool(area.doubts) for area in form.areas),
+    )
     missing = form.origin.missing if form.origin else ()
     if missing:
-        told += " " + _("Không thấy chỗ ghi của: {columns}.").format(columns=", ".join(missing))
+        unseen = Message.of(N_("Không thấy chỗ ghi của: {columns}."), columns=", ".join(missing))
+        told = Message.of("{proposed} {unseen}", proposed=told, unseen=unseen)
     return Finding(PROPOSED, Severity.WARN, missing, told)

@@ -27,14 +27,16 @@ def explain_full_disk(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in FULL | CLOSED:
             raise
-        message = (
-            _("Ổ đĩa của thư mục {folder} đã đầy.")
-            if error.errno in FULL
-            else _("Không ghi được vào thư mục {folder}.")
-        )
-        raise WriteFailed(
-            message.format(folder=folder), _("Giải phóng dung lượng hoặc chọn thư mục khác rồi chạy lại.")
-        ) from error
+        raise write_failed(error, folder) from error
+
+
+def write_failed(error: OSError, folder: Path | None = None) -> WriteFailed:
+    """Return what a disk says, in a clerk's words; without a folder that of the file which the error names."""
+    where = folder or Path(os.fsdecode(error.filename or ".")).parent
+    message = (
+        _("Ổ đĩa của thư mục {folder} đã đầy.") if error.errno in FULL else _("Không ghi được vào thư mục {folder}.")
+    )
+    return WriteFailed(message.format(folder=where), _("Giải phóng dung lượng hoặc chọn thư mục khác rồi chạy lại."))
 
 
 def sync_folder(folder: Path) -> None:

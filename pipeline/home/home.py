@@ -34,7 +34,9 @@ class Home:
             for folder in (root, root / "locks", root / "logs"):
                 folder.mkdir(parents=True, exist_ok=True)
             if not (root / FILE_NAME).exists():
-                (root / FILE_NAME).write_text(settings_text(), encoding="utf-8")
+                part = root / f"{FILE_NAME}.part"
+                part.write_text(settings_text(), encoding="utf-8")
+                part.replace(root / FILE_NAME)
         except OSError as error:
             raise UsageError(
                 _("Không tạo được nơi làm việc {path}: {why}.").format(path=root, why=error.strerror),

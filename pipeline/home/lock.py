@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pipeline.home.disk import explain_full_disk
 from pipeline.store.clock import now
 from records.errors import LockedByAnotherRun
 from records.language import gettext as _
@@ -25,14 +26,16 @@ def hold_lock(folder: Path, name: str) -> Iterator[None]:
     holder = folder / f"{name}.holder"
     lock = FileLock(folder / f"{name}.lock", timeout=0)
     try:
-        lock.acquire()
+        with explain_full_disk(folder):
+            lock.acquire()
     except Timeout as error:
         raise LockedByAnotherRun(
             _("Một lần chạy khác đang giữ {what} ({who}).").format(what=name, who=_holder(holder)),
             _("Chờ lần chạy đó xong rồi chạy lại."),
         ) from error
     try:
-        holder.write_text(f"PID {os.getpid()}, {now()}", encoding="utf-8")
+        with suppress(OSError):  # the note is a help; a full disk is told of by what the lock is held for
+            holder.write_text(f"PID {os.getpid()}, {now()}", encoding="utf-8")
         yield
     finally:
         lock.release()

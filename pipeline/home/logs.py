@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -38,7 +39,8 @@ def log_unexpected(error: BaseException) -> str:
     """Log an error that nobody foresaw and return the place; before a home is open, a file of its own."""
     if not structlog.is_configured():
         log_to(Path(tempfile.gettempdir()) / "hotich.log")
-    structlog.get_logger("hotich").error("unexpected", exc_info=error)
+    with suppress(OSError):  # a full disk: the sentence on the screen is all there is
+        structlog.get_logger("hotich").error("unexpected", exc_info=error)
     return str(_path)
 
 

@@ -12,7 +12,6 @@ from pipeline.store import Store, Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import APPROVED, DRAFT
 from pipeline.store.ledgers.nights import Trouble
-from pipeline.store.review.people import Scope
 from pipeline.store.steps import StepKey
 from pipeline.store.values import to_json
 from pipeline.work.run_context import RunContext, step_runner
@@ -43,7 +42,7 @@ def deliver_accepted(
     with home.store() as store:
         with store.begin() as rows:
             states = rows.records.counts()
-            accepted = [book for book in rows.books.all() if _accepted(rows, states.get(book.id, {}), book)]
+            accepted = [book for book in rows.books.all() if _accepted(states.get(book.id, {}))]
             waiting = {book.id: key for book in accepted if (key := _due(rows, home, book)) is not None}
         if not waiting:
             return (_("Không có sổ nào mới được nhận."),), ()
@@ -85,11 +84,9 @@ def _written(
         return error
 
 
-def _accepted(rows: Transaction, states: Mapping[str, int], book: Book) -> bool:
-    """Return whether every entry of a book is approved, no page failed and none waits for another scan."""
-    if not states.get(APPROVED) or states.get(DRAFT):
-        return False
-    return not rows.steps.failures(book.id) and not rows.rescans.waiting(Scope(None), book.id)
+def _accepted(states: Mapping[str, int]) -> bool:
+    """Whether every entry of a book is approved; that nothing is missing is seen to when its package is written."""
+    return bool(states.get(APPROVED)) and not states.get(DRAFT)
 
 
 def _due(rows: Transaction, home: Home, book: Book) -> StepKey | None:

@@ -11,6 +11,7 @@ from exports.reports.night_report import NightReport, ReportTable, write_html
 from pipeline.delivery.book_export import PackageStage
 from pipeline.home.disk import explain_full_disk
 from pipeline.nightly.failed_pages import failed_pages
+from pipeline.nightly.open_books import balances, open_books
 from pipeline.nightly.stages import STAGES, NightContext
 from pipeline.store import Store, Transaction
 from pipeline.store.books.record import ReviewTask
@@ -48,13 +49,16 @@ def write_night_report(night: NightContext, store: Store, troubles: tuple[Troubl
 def night_report(rows: Transaction, night: NightContext, troubles: tuple[Trouble, ...]) -> NightReport:
     """Put the report together: everything since the night before ended."""
     since = rows.nights.last_before(night.day) or ""
+    standing = balances(rows, night.home.editions)
+    unclosed = sum(not line.closed for line in standing.values())
     return NightReport(
         title=_("Báo cáo đêm {day}").format(day=f"{night.day:%d.%m.%Y}"),
-        good=not troubles,
-        verdict=_verdict(troubles),
+        good=not troubles and not unclosed,
+        verdict=_verdict(troubles, unclosed),
         facts=tuple(_facts(rows, night, since)),
         tables=(
             _to_do(troubles),
+            open_books(standing),
             failed_pages(rows),
             _came_in(rows, since),
             _was_read(rows, since),
@@ -65,7 +69,13 @@ def night_report(rows: Transaction, night: NightContext, troubles: tuple[Trouble
     )
 
 
-def _verdict(troubles: tuple[Trouble, ...]) -> str:
+def _verdict(troubles: tuple[Trouble, ...], unclosed: int) -> str:
+    if not troubles and unclosed:
+        return ngettext(
+            "Việc của đêm đã xong; còn {count} sổ chưa cân, xem mục “Sổ chưa cân”.",
+            "Việc của đêm đã xong; còn {count} sổ chưa cân, xem mục “Sổ chưa cân”.",
+            unclosed,
+        ).format(count=unclosed)
     if not troubles:
         return _("Mọi việc trong đêm đã xong.")
     count = len(troubles)

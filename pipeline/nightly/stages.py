@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.backup.backup import back_up
 from pipeline.backup.copies import BackupFolder
+from pipeline.home.disk import FULL, write_failed
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
 from pipeline.home.logs import log_unexpected
@@ -74,6 +75,8 @@ def trouble(error: Exception) -> Trouble:
     """Describe an error as a trouble; of a fault that nobody foresaw the log knows the place."""
     if isinstance(error, HotichError):
         return Trouble.of(error)
+    if isinstance(error, OSError) and error.errno in FULL:
+        return Trouble.of(write_failed(error))
     message = _("Lỗi ngoài dự kiến ({kind}).").format(kind=type(error).__name__)
     advice = _("Dữ liệu đã lưu không mất. Gửi tệp nhật ký cho người quản trị: {where}").format(
         where=log_unexpected(error)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from exports.reports.book_summary import REFUSED, Balance, BookSummary, Remark, summarise_fields
 from pipeline.books.drafts import statements_of
 from pipeline.books.rule_findings import control_totals
+from pipeline.capture.reason_words import reason_words
 from pipeline.home.home import Home
 from pipeline.store.books.cells import WaitingCells
 from pipeline.store.books.packages import StoredPackage
@@ -61,7 +62,7 @@ def _balances(
 def _refusals(places: Sequence[PlaceInBook]) -> Iterator[Remark]:
     for place in places:
         if place.decision is PageDecision.REJECTED:
-            yield Remark(place.file, REFUSED, " ".join(reason.message for reason in place.reasons))
+            yield Remark(place.file, REFUSED, " ".join(reason_words(reason) for reason in place.reasons))
 
 
 def _doubts(entries: Sequence[Record], findings: Sequence[tuple[int | None, Finding]]) -> Iterator[Remark]:

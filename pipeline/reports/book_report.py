@@ -13,6 +13,7 @@ from PIL import Image
 from exports.reports.book_report import Point, ReportPage, ReportValue, write_report
 from ocr.page import decode
 from ocr.sheet_map import SheetMap
+from pipeline.capture.reason_words import reason_words
 from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home
 from pipeline.reports.book_figures import book_summary
@@ -45,7 +46,7 @@ def _shown_at(home: Home, place: PlaceInBook, read: Mapping[int, list[EntryReadi
     values: tuple[ReportValue, ...] = ()
     if isinstance(place, PageInBook):
         picture, values = _picture_with_values(home, place, read.get(place.id, []), kind)
-    reasons = tuple(reason.message for reason in place.reasons)
+    reasons = tuple(reason_words(reason) for reason in place.reasons)
     return ReportPage(place.number, place.file, _(DECISIONS[place.decision]), reasons, picture, values)
 
 

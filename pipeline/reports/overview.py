@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from pipeline.books.balancing import balance_of, facts_of
+from pipeline.books.page_ends import ScanEnd, page_ends
+from pipeline.capture.reason_words import reason_words
 from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home
+from pipeline.reports.balance_lines import BalanceLine
 from pipeline.reports.failures import Failure, failures_of
 from pipeline.reports.outdated_results import outdated, outdated_words
+from pipeline.store.books.books import Book
 from pipeline.store.books.cells import total
+from pipeline.store.books.pages import PlaceInBook
+from pipeline.store.review.answers import Answer
 from reconcile.decision.verdicts import RelationOutcome
 from records.language import N_
 from records.language import gettext as _
@@ -68,6 +75,7 @@ class BookState:
         failed: number of steps that failed.
         failures: each of them, with advice.
         outdated: results by step that an older version made; the next run makes them anew.
+        balance: whether all of the book is there.
     """
 
     book: str
@@ -79,6 +87,7 @@ class BookState:
     failed: int
     failures: tuple[Failure, ...]
     outdated: dict[str, int]
+    balance: BalanceLine
 
     @property
     def text(self) -> str:
@@ -97,19 +106,17 @@ class BookState:
         )
         failed = (f"  {one.page}: {one.what} {one.advice}" for one in self.failures)
         older = _("  bằng bản cũ: {what}. Chạy `hotich run` để làm lại.").format(what=outdated_words(self.outdated))
-        return "\n".join([counts, *([older] if self.outdated else []), *failed])
+        return "\n".join([counts, *([older] if self.outdated else []), *failed, self.balance.text])
 
 
 def page_lines(home: Home, book_id: str) -> list[PageLine]:
-    """List the pages of a book in scan order."""
+    """Return the pages of a book in scan order; one that a supervisor lets go says so, and why."""
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
-        return [
-            PageLine(
-                book.id, page.number, page.file, page.decision.value, tuple(reason.message for reason in page.reasons)
-            )
-            for page in rows.pages.places(book.id)
-        ]
+        facts, answers = facts_of(rows, home.editions, book), rows.answers.waivers(book.id)
+        ends, keys = page_ends(facts.places), {place.number: place.key for place in facts.places}
+        waived = {number: answers[keys[number]] for number, end in ends.items() if end is ScanEnd.WAIVED}
+        return [_page_line(book, place, waived.get(place.number)) for place in rows.pages.places(book.id)]
 
 
 def finding_lines(home: Home, book_id: str) -> list[FindingLine]:
@@ -149,6 +156,7 @@ def book_states(home: Home) -> list[BookState]:
                 failed.get(book.id, 0),
                 failures_of(rows, book.id) if book.id in failed else (),
                 older.get(book.id, {}),
+                BalanceLine.of(balance_of(rows, home.editions, book)),
             )
             for book in rows.books.all()
         ]
@@ -159,6 +167,14 @@ def book_state(home: Home, book_id: str) -> BookState:
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
     return next(state for state in book_states(home) if state.book == book.id)
+
+
+def _page_line(book: Book, place: PlaceInBook, waiver: Answer | None) -> PageLine:
+    reasons = tuple(reason_words(reason) for reason in place.reasons)
+    if waiver is None:
+        return PageLine(book.id, place.number, place.file, place.decision.value, reasons)
+    told = _("{user} bỏ qua trang này: {reason}").format(user=waiver.user, reason=waiver.reason)
+    return PageLine(book.id, place.number, place.file, PageDecision.WAIVED.value, (told, *reasons))
 
 
 def _spoken(words: Mapping[str, str] | Mapping[PageDecision, str]) -> dict[str, str]:

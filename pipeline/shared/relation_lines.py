@@ -12,7 +12,7 @@ from reconcile.decision.reasons import sentence
 from reconcile.decision.verdicts import FieldVerdict, MatchDecision, RelationOutcome, Verdict
 from records.language import gettext as _
 from records.record_types import record_type
-from records.stages import Finding
+from records.stages import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,21 @@ class FieldLine:
     reason: str
     words: str
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding in the reader's language; the attributes are those of `Finding`."""
+
+    rule: str
+    severity: Severity
+    columns: tuple[str, ...]
+    message: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> FindingLine:
+        """Return the line of a finding."""
+        return cls(finding.rule, finding.severity, finding.columns, finding.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ class RelationLine:
     reasons: tuple[str, ...]
     ids: tuple[str, ...]
     chance: float | None
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingLine, ...]
     fields: tuple[FieldLine, ...]
     weights: Mapping[str, float]
 
@@ -90,7 +105,9 @@ def line_of(
 ) -> RelationLine:
     """Make the line of an entry, named by number and record id."""
     if relation is None:
-        return RelationLine(book, *entry, None, (), (), (), (), (), None, tuple(findings), (), {})
+        return RelationLine(
+            book, *entry, None, (), (), (), (), (), None, tuple(FindingLine.of(one) for one in findings), (), {}
+        )
     return decided_line(book, code, entry, relation.decision, findings)
 
 
@@ -106,10 +123,10 @@ def decided_line(
         decision.columns,
         tuple(one.column for one in decision.fields if one.verdict is Verdict.UNSURE),
         tuple(one.column for one in decision.fields if one.verdict is Verdict.CORRECTED and one.log_likelihoods),
-        tuple(difference(code, one) for one in differing),
+        tuple(str(difference(code, one)) for one in differing),
         decision.ids,
         decision.chance,
-        tuple(findings),
+        tuple(FindingLine.of(one) for one in findings),
         tuple(_field(code, one) for one in decision.fields),
         decision.weights,
     )

@@ -72,6 +72,11 @@ class Steps(Repository):
         rows = self._session.scalars(select(StepRow).where(StepRow.book_id == book_id, StepRow.name == name))
         return {row.subject: _outcome(row) for row in rows}
 
+    def subjects_done(self, book_id: str, name: str) -> set[str]:
+        """Return the subjects in a book on which a step stands done, without their results."""
+        done = (StepRow.book_id == book_id, StepRow.name == name, StepRow.status == StepStatus.DONE.value)
+        return set(self._session.scalars(select(StepRow.subject).where(*done)))
+
     def done(self, book_id: str, subject: str, key: StepKey, result: str) -> None:
         """Keep a result."""
         row = self._row(book_id, subject, key)

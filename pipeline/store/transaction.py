@@ -21,6 +21,7 @@ from pipeline.store.ledgers.nights import Nights
 from pipeline.store.ledgers.runs import Runs
 from pipeline.store.relations import Relations
 from pipeline.store.review.accounts import People
+from pipeline.store.review.answers import Answers
 from pipeline.store.review.choices import Choices
 from pipeline.store.review.decisions import Decisions
 from pipeline.store.review.keyings import Keyings
@@ -154,6 +155,11 @@ class Transaction:
     def rescans(self) -> Rescans:
         """Pages sent back to the station."""
         return Rescans(self._session)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What supervisors answer for."""
+        return Answers(self._session)
 
     @cached_property
     def supervision(self) -> Supervision:

@@ -24,6 +24,7 @@ from review.web.guard import RequestHandler, guard
 from review.web.pages import STATIC, Templates
 from review.web.pictures import Pictures
 from review.web.routes import (
+    acceptance,
     applied_forms,
     books,
     editions,
@@ -67,7 +68,7 @@ def application(home: Home, store: Store) -> FastAPI:
     app = FastAPI(title="hotich", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.state.service = Service(home, store, Pictures(home.archive, home.editions, home.root / PICTURES), Templates())
     app.mount("/static", StaticFiles(directory=STATIC))
-    for module in (sign_in, queue, record, notes, pictures, books, editions, applied_forms, station, state):
+    for module in (sign_in, queue, record, notes, pictures, books, acceptance, editions, applied_forms, station, state):
         app.include_router(module.router)
     app.middleware("http")(measure_request)
     app.exception_handler(NotVisible)(not_found_page)

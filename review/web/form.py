@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.capture.reason_words import reason_words
 from pipeline.store.books.record import BY_PERSON
 from records.editions import Area, Edition
 from records.record_types import Code, Column, RecordType, code_list
@@ -122,7 +123,8 @@ def shared_value(ours: str, theirs: str, reason: str) -> SharedValue:
 def _field(field: FieldReading, row: int | None, context: FormContext) -> FormField:
     column = context.kind.column(field.column)
     boxes = field.boxes or _lines(field.column, row, context.edition)
-    touching = [one for one in context.findings if field.column in one.columns and one.rule != TOLD_BESIDE]
+    why = [reason_words(one) for one in field.reasons]
+    touching = [one.message for one in context.findings if field.column in one.columns and one.rule != TOLD_BESIDE]
     return FormField(
         column=field.column,
         label=column.label,
@@ -133,7 +135,7 @@ def _field(field: FieldReading, row: int | None, context: FormContext) -> FormFi
         by_person=field.source.startswith(BY_PERSON),
         places=tuple(context.frame.place(_padded(box)) for box in boxes),
         crops=tuple(context.frame.place(_widened(box)) for box in boxes),
-        messages=tuple(dict.fromkeys([*(one.message for one in field.reasons), *(one.message for one in touching)])),
+        messages=tuple(dict.fromkeys([*why, *touching])),
         alternatives=field.alternatives,
         shared=context.shared.get(field.column),
         codes=_codes(column),

@@ -13,6 +13,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from pydantic import TypeAdapter
 
+from pipeline.capture.reason_words import reason_words
 from records.language import gettext, language
 from records.notes.amendments import AmendmentKind
 from records.stages import Box
@@ -36,6 +37,7 @@ class Templates:
         )
         self._environment.filters |= {"drawing_json": drawing_json, "viewbox": viewbox, "outline": outline}
         self._environment.globals |= {"_": gettext, "hour": hour, "day": day, "kinds": tuple(AmendmentKind)}
+        self._environment.globals["reason_words"] = reason_words
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
         """Render a page, or only its middle for a script."""

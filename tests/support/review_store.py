@@ -16,6 +16,7 @@ from pipeline.store.books.books import NewBook
 from pipeline.store.books.record import DraftEntry
 from pipeline.store.review.people import Person, Role, Scope
 from records.examination import WHOLE_REGION, Examination
+from records.language import Message
 from records.stages import (
     Box,
     EntryReading,
@@ -101,7 +102,7 @@ def add_book(store: Store, office: str, entries: int, archive: Archive | None) -
             read = entry(str(number), "Trần Văn Binh", min(0.3 + 0.1 * number, 0.9))
             drafts.append(DraftEntry(f"{page.id}:0", page.id, number, read, replace(read)))
         ids = rows.records.keep_drafts(book, drafts)
-        finding = Finding("V5", Severity.WARN, ("nksNgaySinh",), "Thiếu ngày sinh.")
+        finding = Finding("V5", Severity.WARN, ("nksNgaySinh",), Message("Thiếu ngày sinh."))
         judge_book(NO_FORMS, rows, book)
         rows.findings.replace_of_record(book.id, ids[0], ["V5"], [finding])
         rank_book(rows, book.id)

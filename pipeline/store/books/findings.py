@@ -9,12 +9,15 @@ from sqlalchemy import bindparam, delete, select
 from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import FindingRow
 from pipeline.store.values import from_json, to_json
+from records.language import Message
 from records.stages import Finding, Severity
 
 DRAFT = "draft"
 """The step whose findings are those of the rules."""
 
-_FINDING = (FindingRow.rule, FindingRow.severity, FindingRow.columns, FindingRow.message)
+Words = tuple[tuple[str, str | Message], ...]
+
+_FINDING = (FindingRow.rule, FindingRow.severity, FindingRow.columns, FindingRow.message, FindingRow.words)
 _OF_RECORD = select(*_FINDING).where(FindingRow.record_id == bindparam("record")).order_by(FindingRow.id)
 _OF_BOOK = select(FindingRow.record_id, *_FINDING).where(FindingRow.book_id == bindparam("book"))
 _OF_BOOK = _OF_BOOK.order_by(FindingRow.id)
@@ -67,9 +70,11 @@ def _row(book_id: str, record_id: int | None, finding: Finding, step: str) -> Fi
         rule=finding.rule,
         severity=finding.severity.value,
         columns=to_json(tuple[str, ...], finding.columns),
-        message=finding.message,
+        message=finding.said.template,
+        words=to_json(Words, finding.said.words),
     )
 
 
-def _finding(rule: str, severity: str, columns: str, message: str) -> Finding:
-    return Finding(rule, Severity(severity), from_json(tuple[str, ...], columns), message)
+def _finding(rule: str, severity: str, columns: str, message: str, words: str) -> Finding:
+    said = Message(message, from_json(Words, words))
+    return Finding(rule, Severity(severity), from_json(tuple[str, ...], columns), said)

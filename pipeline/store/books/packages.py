@@ -11,6 +11,9 @@ from pipeline.store.clock import now
 from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import PackageRow
 
+FINAL = "final"
+"""Stage of a package that holds approved records only."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPackage:
@@ -43,6 +46,10 @@ class Packages(Repository):
     def of_book(self, book_id: str) -> list[StoredPackage]:
         """List the packages of a book, oldest first."""
         return self._listed(PackageRow.book_id == book_id)
+
+    def final_of_book(self, book_id: str) -> list[StoredPackage]:
+        """List the packages of a book that hold approved records only, oldest first."""
+        return self._listed(PackageRow.book_id == book_id, PackageRow.stage == FINAL)
 
     def since(self, moment: str, stage: str) -> list[StoredPackage]:
         """List the packages of a stage ("draft", "final") that were written since a moment, oldest first."""

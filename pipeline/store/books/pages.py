@@ -67,6 +67,16 @@ class RefusedFile:
         return PageDecision.REJECTED
 
 
+@dataclass(frozen=True, slots=True)
+class UnseenScan:
+    """A scan that is safe and still to be examined; it holds its place in the scan order, counted from 1."""
+
+    number: int
+    scan_id: int
+    sha256: str
+    file: str
+
+
 PlaceInBook = PageInBook | RefusedFile
 """What stands at a place of the scan order."""
 
@@ -120,8 +130,8 @@ class Pages(Repository):
         pages = self._session.scalars(select(PageRow).where(PageRow.scan_id == scan_id))
         return {page.part: from_json(Examination, page.examination).layout.edition for page in pages}
 
-    def places(self, book_id: str) -> list[PlaceInBook]:
-        """List everything received of a book, in scan order; a scan still to be examined keeps its place."""
+    def scan_order(self, book_id: str) -> list[PlaceInBook | UnseenScan]:
+        """Return what was received of a book, whatever became of it, in scan order."""
         rows = self._session.execute(
             select(ScanRow, PageRow, DeclaredRescanRow.page_id)
             .outerjoin(PageRow, PageRow.scan_id == ScanRow.id)
@@ -129,8 +139,11 @@ class Pages(Repository):
             .where(ScanRow.book_id == book_id)
             .order_by(ScanRow.sequence, PageRow.part)
         )
-        found = (_place(number, *row) for number, row in enumerate(rows, start=1))
-        return [place for place in found if place is not None]
+        return [_place(number, *row) for number, row in enumerate(rows, start=1)]
+
+    def places(self, book_id: str) -> list[PlaceInBook]:
+        """Return what was looked at of a book, in scan order; a scan that is still to be examined keeps its place."""
+        return [place for place in self.scan_order(book_id) if not isinstance(place, UnseenScan)]
 
     def of_book(self, book_id: str) -> list[PageInBook]:
         """List the pages of a book in scan order."""
@@ -165,11 +178,11 @@ def _page(row: PageRow) -> Page:
     return Page(row.id, row.book_id, row.scan_id, row.part)
 
 
-def _place(number: int, scan: ScanRow, page: PageRow | None, again: int | None) -> PlaceInBook | None:
-    """Return the page or refusal at a place; None where the scan is still to be examined."""
+def _place(number: int, scan: ScanRow, page: PageRow | None, again: int | None) -> PlaceInBook | UnseenScan:
+    """Return what stands at a place."""
     if page is not None:
         examination = from_json(Examination, page.examination)
         return PageInBook(page.id, number, scan.id, scan.sha256 or "", scan.name, examination, again)
     if scan.sha256 is None:
         return RefusedFile(number, scan.id, scan.name, from_json(tuple[Reason, ...], scan.reasons))
-    return None
+    return UnseenScan(number, scan.id, scan.sha256, scan.name)

@@ -2,19 +2,53 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from pipeline.store.books.record import APPROVED, Record, RecordLine, ReviewTask
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json, to_json
+from records.dates import parse_date
+from records.register_numbers import RegisterNumber, parse_number
 from records.stages import EntryReading, FieldState
 from records.text.vietnamese import skeleton
 
 PRINCIPALS = ("nksHoTen", "nktHoTen", "chongHoTen", "ncHoTen", "nxnHoTen")
 """Columns that name the person an entry is about."""
 
+REGISTERED = "ngayDangKy"
+"""Column of the day of registration: its year is that of the number."""
+
 LINES = select(RecordRow.id, RecordRow.book_id, RecordRow.so, RecordRow.task, RecordRow.trust)
 """What a list shows of records."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedEntry:
+    """An entry as the balance of its book counts it.
+
+    Attributes:
+        record_id: its record.
+        page_id: the page that it is read from.
+        number: its register number, None when it is unread or no number.
+        year: of the series that the number belongs to.
+    """
+
+    record_id: int
+    page_id: int
+    number: RegisterNumber | None
+    year: int
+
+
+def numbered(record_id: int, page_id: int, so: str, book_year: int, current: str) -> NumberedEntry:
+    """Return the entry of a row; its day of registration is read from the JSON, since a report counts shelves."""
+    number = parse_number(so)
+    days = (field["value"] for field in json.loads(current)["fields"] if field["column"] == REGISTERED)
+    registered = parse_date(next(days, ""))
+    year = (number.year if number else None) or (registered.year if registered else book_year)
+    return NumberedEntry(record_id, page_id, number, year)
 
 
 def line_of(record_id: int, book_id: str, so: str, task: str, trust: int) -> RecordLine:

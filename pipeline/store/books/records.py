@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import BY_PERSON, DRAFT, WITHDRAWN, DraftEntry, Record, ReviewTask
-from pipeline.store.books.record_rows import is_open, keep_entry, record_of
+from pipeline.store.books.record_rows import NumberedEntry, is_open, keep_entry, numbered, record_of
 from pipeline.store.clock import now
 from pipeline.store.repository import Repository
 from pipeline.store.review.rescans import Rescans
@@ -68,6 +68,12 @@ class Records(Repository):
         """List the records of a book in the order of its pages; withdrawn ones are left out."""
         query = select(RecordRow).where(RecordRow.book_id == book_id, RecordRow.state != WITHDRAWN)
         return [record_of(row) for row in self._session.scalars(query.order_by(RecordRow.position))]
+
+    def numbers(self, book_id: str) -> list[NumberedEntry]:
+        """Return the entries that `of_book` lists with their numbers alone, without building them."""
+        query = select(RecordRow.id, RecordRow.page_id, RecordRow.so, RecordRow.year, RecordRow.current)
+        query = query.where(RecordRow.book_id == book_id, RecordRow.state != WITHDRAWN).order_by(RecordRow.position)
+        return [numbered(*row) for row in self._session.execute(query)]
 
     def versions(self, book_id: str) -> list[tuple[int, int]]:
         """List id and version of the records of `of_book`, which shows a change without building them."""

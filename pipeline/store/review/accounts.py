@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from pipeline.store.books.books import office_called
 from pipeline.store.clock import now
 from pipeline.store.repository import Repository
-from pipeline.store.review.people import Role, Scope
+from pipeline.store.review.people import Person, Role, Scope
 from pipeline.store.schema.review_tables import UserOfficeRow, UserRow
 from pipeline.store.schema.tables import OfficeRow
 from records.errors import UsageError
@@ -86,6 +86,17 @@ class People(Repository):
         if account := self.named(name):
             return account
         raise UsageError(_("Không có tài khoản {name}.").format(name=name), _("Xem bằng `hotich user list`."))
+
+    def person(self, name: str) -> Person:
+        """Return the person of that name as they may work now.
+
+        Raises:
+            UsageError: there is none, or the account is locked for good.
+        """
+        account = self.find(name)
+        if account.disabled:
+            raise UsageError(_("Tài khoản {name} đã bị khóa.").format(name=name), _("Xem bằng `hotich user list`."))
+        return Person(account.id, account.name, account.role, self._scope(self._session.get_one(UserRow, account.id)))
 
     def all(self) -> list[Account]:
         """List every account, by name."""

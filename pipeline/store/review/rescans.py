@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from pipeline.store.books.record import Record
+from pipeline.store.books.record import Record, ReviewTask
 from pipeline.store.clock import now
 from pipeline.store.repository import Repository
+from pipeline.store.review.answers import PageKey
 from pipeline.store.review.people import Scope
 from pipeline.store.schema.review_tables import RescanRequestRow, UserRow
-from pipeline.store.schema.tables import BookRow
+from pipeline.store.schema.tables import BookRow, PageRow, RecordRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,13 @@ class Rescans(Repository):
         """Close the request: the record is read from another scan now."""
         waiting = (RescanRequestRow.record_id == record_id, RescanRequestRow.done_at.is_(None))
         self._session.execute(update(RescanRequestRow).where(*waiting).values(done_at=now()))
+
+    def give_up(self, page: PageKey) -> None:
+        """No better scan of a page can be had: its records go back to the reviewers as they are."""
+        of_page = select(PageRow.id).where(PageRow.scan_id == page.scan_id, PageRow.part == page.part)
+        waiting = (RescanRequestRow.page_id.in_(of_page), RescanRequestRow.done_at.is_(None))
+        records = list(self._session.scalars(select(RescanRequestRow.record_id).where(*waiting)))
+        self._session.execute(update(RescanRequestRow).where(*waiting).values(done_at=now()))
+        sent_back = (RecordRow.id.in_(records), RecordRow.task == ReviewTask.RESCAN.value)
+        after = {"task": ReviewTask.REVIEW.value, "version": RecordRow.version + 1}
+        self._session.execute(update(RecordRow).where(*sent_back).values(after))

@@ -77,17 +77,25 @@ class Supervision(Repository):
         Decisions(self._session).note(DecisionKind.REOPEN, record.id, person.id, reason)
         return record_of(row, record.current)
 
-    def paces(self, fastest_seconds: float, user_names: Mapping[int, str]) -> list[ReviewPace]:
-        """Measure the pace of each of these people; faster than `fastest_seconds` is no reading."""
-        rows = self._session.execute(
-            select(DecisionRow.user_id, DecisionRow.seconds).where(
-                DecisionRow.act == DecisionKind.ACCEPT.value,
-                DecisionRow.seconds.is_not(None),
-                DecisionRow.user_id.in_(user_names),
-            )
+    def paces(
+        self, fastest_seconds: float, user_names: Mapping[int, str], book_id: str | None = None
+    ) -> list[ReviewPace]:
+        """How fast each of these people decided their records; faster than `fastest_seconds` is no reading.
+
+        Args:
+            fastest_seconds: that.
+            user_names: id → name of the people.
+            book_id: the book whose records count; None = all.
+        """
+        query = select(DecisionRow.user_id, DecisionRow.seconds).where(
+            DecisionRow.act == DecisionKind.ACCEPT.value,
+            DecisionRow.seconds.is_not(None),
+            DecisionRow.user_id.in_(user_names),
         )
+        if book_id is not None:
+            query = query.join(RecordRow, RecordRow.id == DecisionRow.record_id).where(RecordRow.book_id == book_id)
         seconds: dict[int, list[float]] = {}
-        for user_id, took in rows:
+        for user_id, took in self._session.execute(query):
             seconds.setdefault(user_id, []).append(took or 0.0)
         return [
             ReviewPace(

@@ -145,3 +145,30 @@ class RescanRequestRow(Base):
     reason: Mapped[str] = mapped_column(Text)
     asked_at: Mapped[str] = mapped_column(TIME)
     done_at: Mapped[str | None] = mapped_column(TIME)
+
+
+class WaiverRow(Base):
+    """A page that a supervisor lets go, kept for ever. It is about this content: other bytes of that name are not."""
+
+    __tablename__ = "waiver"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[str] = mapped_column(TIME)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
+    part: Mapped[int]
+    content: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the scan, "" of a file that was refused."""
+
+
+class ExplanationRow(Base):
+    """A difference in a book that a supervisor explains, kept for ever; `point` names the very difference."""
+
+    __tablename__ = "explanation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[str] = mapped_column(TIME)
+    point: Mapped[str] = mapped_column(String(60))

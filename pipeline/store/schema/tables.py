@@ -158,6 +158,9 @@ class FindingRow(Base):
     severity: Mapped[str] = mapped_column(String(10))
     columns: Mapped[str] = mapped_column(Text)
     message: Mapped[str] = mapped_column(Text)
+    """The template of the sentence; the whole sentence where an early version kept it."""
+    words: Mapped[str] = mapped_column(Text, server_default="[]")
+    """JSON of what stands at the template's placeholders."""
 
 
 class RelationRow(Base):

@@ -1,4 +1,4 @@
-"""Routes of books: progress, pages to scan again, acceptance, and the pace of people."""
+"""Books: how far each is, what the station has to scan again, and how fast people decided."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, Response
 
 from pipeline.books.judging import judge_book
 from pipeline.store import Transaction
@@ -14,8 +14,6 @@ from pipeline.store.books.books import Book
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue_queries import QueueFilter
-from records.errors import UsageError
-from records.language import gettext as _
 from records.stages import Finding, Severity
 from review.web.access import require_role
 from review.web.record_handout import actor, open_screen, screen_page
@@ -50,7 +48,7 @@ class BookProgress:
 def books(request: Request, service: ServiceDep, person: BookViewer, said: str = "") -> HTMLResponse:
     """Show the books of a person's communes, and the pages that wait for a better scan."""
     with service.store.begin() as rows:
-        listed = [_on_desk(service, rows, person, book) for book in rows.books.within(person.scope.offices)]
+        listed = [on_desk(service, rows, person, book) for book in rows.books.within(person.scope.offices)]
         rescans = rows.rescans.waiting(person.scope)
         numbers = {wish.page_id: rows.pages.number(wish.page_id) for wish in rescans}
     return service.templates.page(
@@ -62,21 +60,6 @@ def books(request: Request, service: ServiceDep, person: BookViewer, said: str =
         numbers=numbers,
         supervises=person.role in SUPERVISES,
     )
-
-
-@router.post("/books/{book_id}/accept")
-def accept(book_id: str, service: ServiceDep, person: Supervisor, reason: ShortText = "") -> Response:
-    """Approve the records of a book that others decided; a book that is blocked as a whole needs a reason."""
-    with service.store.begin(actor(person)) as rows:
-        book = service.book(rows, person, book_id)
-        standing = _on_desk(service, rows, person, book)
-        if standing.open:
-            raise UsageError(_("Sổ còn {count} trường hợp chưa duyệt xong.").format(count=standing.open))
-        if standing.blocks and not reason.strip():
-            raise UsageError(_("Sổ còn điều phải giải quyết; ghi lý do nếu vẫn nhận."))
-        approved = rows.supervision.approve(book.id, person)
-        rows.audit.add("book.accept", book.id, approved=approved, reason=reason.strip())
-    return RedirectResponse("/books", 303)
 
 
 @router.post("/records/{record_id}/reopen")
@@ -105,8 +88,8 @@ def supervision(request: Request, service: ServiceDep, person: Supervisor) -> HT
     )
 
 
-def _on_desk(service: Service, rows: Transaction, person: Person, book: Book) -> BookProgress:
-    """Return the progress of a book; one that may be accepted is judged by its records as people left them."""
+def on_desk(service: Service, rows: Transaction, person: Person, book: Book) -> BookProgress:
+    """How a book stands; one that may be accepted is judged by what people made of it."""
     tasks = rows.queue.waiting(person.scope, book.id)
     if ReviewTask.APPROVAL in tasks:
         judge_book(service.home.editions, rows, book)

@@ -35,7 +35,7 @@ HOUR = "private, max-age=3600"
 
 @router.get("")
 def editions(request: Request, service: ServiceDep, person: FormDrawer) -> HTMLResponse:
-    """Return the learned forms that wait for a word, the forms of the person's offices, and pages that can be drawn over."""
+    """Show the learned forms that wait for a word, the forms of the person's offices, and pages to draw over."""
     with service.store.begin() as rows:
         books = rows.books.within(person.scope.offices)
         pages = {book.id: rows.pages.of_book(book.id)[:PAGES_LISTED] for book in books}

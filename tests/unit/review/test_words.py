@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.books.ranking import trust
+from records.language import Message
 from records.record_types import record_type
 from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
 from review.web.letter_differences import mark_differences
@@ -59,8 +60,8 @@ def test_a_tone_is_a_difference_and_its_place_is_none() -> None:
 def test_doubt_lowers_trust() -> None:
     sure = FieldReading("so", FieldState.READ, "1", "1", 1.0)
     unread = FieldReading("nksHoTen", FieldState.UNREAD)
-    block = Finding("V1", Severity.BLOCK, ("so",), "")
-    hint = Finding("V2", Severity.HINT, ("so",), "")
+    block = Finding("V1", Severity.BLOCK, ("so",), Message(""))
+    hint = Finding("V2", Severity.HINT, ("so",), Message(""))
     ranks = [
         trust(EntryReading(None, (sure, unread)), [block]),
         trust(EntryReading(None, (sure,)), [block]),
