@@ -31,7 +31,7 @@ def check_free(rows: Transaction, book: Book, folder: Path) -> None:
         whose = _("của {office}").format(office=office) if office else _("của sổ không rõ")
         is_own = bool(office) and office_key(office) == office_key(book.office.name)
     else:
-        whose, is_own = described(owner), owner.id == book.id
+        whose, is_own = _("của sổ {book}").format(book=described(owner)), owner.id == book.id
     if not is_own:
         raise UsageError(
             _("{folder} đã có gói {package} {other}; gói của sổ {book} sẽ mang đúng tên ấy.").format(
