@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import cv2
 import numpy as np
 import pytest
@@ -12,11 +10,10 @@ from bench.support.damage import DAMAGES, Damage
 from ocr.layout import find_layout
 from ocr.page import PageImage, Pixels
 from records.editions import library
-from records.stages import Box, PageDecision, PageKind, PageLayout, QualityVerdict
+from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict
 from scanners.gate.legibility import PER_MM, measure_legibility
 from scanners.gate.limits import QualityLimits
 from scanners.gate.quality import judge
-from tests.support.bent_pages import curled_page
 from tests.support.form_pages import PER_MM as SCANNED
 from tests.support.form_pages import blank_page, edition, filled_page, photographed, turned
 
@@ -56,21 +53,6 @@ def test_photos_and_turned_pages_are_put_right_not_refused() -> None:
     page = filled_page("KT-2016")
     for scan in (photographed(page)[0], turned(page, 4.5)[0], turned(page, 180)[0]):
         assert judged(scan.pixels).decision is PageDecision.ACCEPTED
-
-
-def test_what_curls_too_much_is_told_so() -> None:
-    codes = {reason.code for reason in judged(curled_page("KS-2016", 20.0).pixels).reasons}
-    assert codes == {"curled"}
-
-
-def test_writing_over_a_ruled_leader_is_no_loss() -> None:
-    page, form = filled_page("KS-2006"), edition("KS-2006")
-    layout = find_layout(PageImage(page, None), EDITIONS)
-    values = [line.box for area in form.areas for line in area.lines]
-    leaders = tuple(Box(box.x, box.y + 0.6 * box.height, box.width, box.height / 4) for box in values)
-    assert judge(page, replace(layout, lost=leaders), form).decision is PageDecision.ACCEPTED
-    words = tuple(printed.box for printed in form.printed)
-    assert [reason.code for reason in judge(page, replace(layout, lost=words), form).reasons] == ["marks_lost"]
 
 
 def test_unused_form_is_blank() -> None:
