@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from pipeline.books.answering import explain, waive_page
 from pipeline.books.balance import BookBalance
 from pipeline.books.balancing import BookOpen, balance_of
-from pipeline.capture.scanning import scan_book
+from pipeline.capture.file_scanning import scan_book
 from pipeline.delivery.book_export import PackageStage, WrittenPackage, export_book
 from pipeline.home.home import Home
 from pipeline.home.progress import SilentProgress
