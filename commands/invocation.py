@@ -9,6 +9,7 @@ from commands.localized import command_tree
 from commands.mistakes import usage_error
 from records.errors import ExitCode, HotichError
 from records.language import gettext as _
+from records.telemetry import remove_remains
 
 UNFORESEEN = 1
 """Exit code after an error that nobody foresaw or a question that was not answered, as of any Python program."""
@@ -16,6 +17,7 @@ UNFORESEEN = 1
 
 def call(app: typer.Typer) -> int:
     """Carry out the command line and return the exit code."""
+    _tell_removed()
     try:
         return command_tree(app).main(prog_name="hotich", standalone_mode=False) or ExitCode.DONE
     except HotichError as error:
@@ -29,6 +31,12 @@ def call(app: typer.Typer) -> int:
         return _told(usage_error(error))
     except Exception as error:  # noqa: BLE001 - the last word on whatever nobody foresaw
         return _told_unforeseen(error)
+
+
+def _tell_removed() -> None:
+    if folder := remove_remains():
+        said = _("Đã xóa mã máy và các sự kiện mà thư viện onnxruntime đã ghi ở {folder} để gửi đi.")
+        typer.echo(said.format(folder=folder), err=True)
 
 
 def _told(error: HotichError) -> int:

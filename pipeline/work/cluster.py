@@ -18,6 +18,7 @@ from pipeline.store.extras import optional_libraries
 from pipeline.work.executor import ONE_CORE, worker_died
 from records.errors import HotichError
 from records.language import gettext as _
+from records.telemetry import remove_remains
 
 with optional_libraries():
     from distributed import Client, KilledWorker, Worker, WorkerPlugin
@@ -38,14 +39,15 @@ class SchedulerLost(BrokenExecutor):
     """The scheduler went away with a task in hand; the task itself is not to blame."""
 
 
-class OneCore(WorkerPlugin):
-    """Keeps the children of a worker to one core, as the process pool does."""
+class WorkerOfOurs(WorkerPlugin):
+    """Keeps the children of a worker to one core and silent, as the process pool does."""
 
-    name = "hotich-one-core"
+    name = "hotich-worker"
 
     def setup(self, worker: Worker) -> None:
         """Called by Dask in every worker, also in those that come later."""
         os.environ.update(ONE_CORE)
+        remove_remains()
 
 
 class ClusterExecutor(Executor):
@@ -66,7 +68,7 @@ class ClusterExecutor(Executor):
         except TimeoutError as error:
             self._client.close()
             raise _unreachable(address, _("chưa có tiến trình làm việc nào")) from error
-        self._client.register_plugin(OneCore())
+        self._client.register_plugin(WorkerOfOurs())
         self._flying: dict[Distant, Future[Any]] = {}
         self._closed = Event()
         Thread(target=self._watch, daemon=True).start()
