@@ -10,7 +10,14 @@ from PIL import Image
 
 from records.language import gettext as _
 from scanners.sources.images import FAST_COMPRESSION, check_pixels, decoding, opened_image
-from scanners.sources.source_page import RefusalCode, SourceLimits, SourcePage, SourceRefusal, SourceRefused
+from scanners.sources.source_page import (
+    RefusalCode,
+    SourceLimits,
+    SourcePage,
+    SourceRefusal,
+    SourceRefused,
+    too_many_pages,
+)
 
 PNG_MODES = frozenset({"1", "L", "LA", "I;16", "P", "RGB", "RGBA"})
 
@@ -21,8 +28,11 @@ def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePag
     A page that cannot be decoded is refused by itself.
 
     Raises:
-        SourceRefused: the file cannot be opened, or its chain of pages is broken, so that pages may be missing.
+        SourceRefused: the file cannot be opened, its chain of pages is broken, so that pages may be missing, or it has
+            more pages than allowed.
     """
+    if _has_page(path, limits.max_pages, limits):
+        raise too_many_pages(limits)
     with opened_image(path, limits) as image:
         with decoding():
             pages: int = getattr(image, "n_frames", 1)
@@ -32,6 +42,16 @@ def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePag
                 yield SourcePage(page_name, _png(image, index, limits), "image/png")
             except SourceRefused as refusal:
                 yield refusal.as_refusal(page_name)
+
+
+def _has_page(path: Path, index: int, limits: SourceLimits) -> bool:
+    """Return whether there is a page of this index, without counting those after it."""
+    with opened_image(path, limits) as image, decoding():
+        try:
+            image.seek(index)
+        except EOFError:
+            return False
+        return True
 
 
 def _png(image: Image.Image, index: int, limits: SourceLimits) -> bytes:
