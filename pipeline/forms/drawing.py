@@ -27,6 +27,9 @@ from records.stages import Box, PageLayout, PageReading
 # Where the dotted rule lies in a value box that was drawn around the writing.
 RULE_AT = 0.85
 MM_PER_INCH = 25.4
+# How far beyond the form a box may begin or end, in fractions of it: the sample is the whole sheet.
+AROUND = 1.0
+MOST_NOTE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,31 @@ class Sample:
 
     pixels: np.ndarray
     dpi: int
+
+
+def check_drawing(drawing: Drawing, most: int) -> None:
+    """Refuse a drawing that no board makes: its id names a file, and its boxes are worked with.
+
+    Args:
+        drawing: boxes in fractions of the form.
+        most: value boxes and tick boxes together.
+
+    Raises:
+        UsageError: too many boxes, a box of no size or far from the page, an id that is none, or a note that is a book.
+    """
+    boxes = [one.box for one in (*drawing.boxes, *drawing.ticks)]
+    if len(boxes) > most:
+        raise UsageError(_("Bản vẽ có {count} ô, nhiều nhất là {most}.").format(count=len(boxes), most=most))
+    if not ID.fullmatch(drawing.id):
+        raise UsageError(_("Mã mẫu {id} không dùng được.").format(id=drawing.id))
+    if not all(_is_near_the_page(box) for box in boxes) or len(drawing.note) > MOST_NOTE:
+        raise UsageError(_("Bản vẽ không đúng cấu trúc."))
+
+
+def _is_near_the_page(box: Box) -> bool:
+    """Whether a box has a size and lies on the page or its margins; a number that is none is not near."""
+    across = box.x >= -AROUND and box.width > 0 and box.x + box.width <= 1 + AROUND
+    return across and box.y >= -AROUND and box.height > 0 and box.y + box.height <= 1 + AROUND
 
 
 def next_id(folder: Path, record_type_code: str, base: Edition | None) -> str:

@@ -9,11 +9,14 @@ from pathlib import Path
 
 from pipeline.home.archive import Archive, StoredScan
 from pipeline.home.settings import FILE_NAME, Settings, load_settings, settings_text
+from pipeline.home.vault import Vault
 from pipeline.store import Store, open_store
 from records.errors import UsageError
 from records.language import gettext as _
 
 DATABASE = "hotich.sqlite"
+KEYS = "keys"
+"""Folder of what lies outside the database on purpose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,11 @@ class Home:
     def locks(self) -> Path:
         """Folder of the lock files."""
         return self.root / "locks"
+
+    @property
+    def vault(self) -> Vault:
+        """What seals secrets that the database keeps; machines that share it need the same key file."""
+        return Vault(self.root / KEYS / "secrets.age")
 
     @property
     def hot_spool(self) -> Path:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from pipeline.store.transaction import Transaction
@@ -33,16 +33,20 @@ class Store:
                 rows = Transaction(session, actor)
                 yield rows
                 rows.audit.write()
-        except OperationalError as error:
-            raise WriteFailed(
-                _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=error.orig),
-                _("Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại; những gì đã báo xong vẫn được giữ."),
-            ) from error
+        except (OperationalError, InterfaceError) as error:
+            raise _unable(error) from error
 
     def ping(self) -> None:
-        """Ask the database for nothing; it raises when it does not answer."""
-        with self.engine.connect() as connection:
-            connection.execute(select(1))
+        """Ask the database for nothing.
+
+        Raises:
+            WriteFailed: it does not answer.
+        """
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(select(1))
+        except (OperationalError, InterfaceError) as error:
+            raise _unable(error) from error
 
     @contextmanager
     def alone(self, name: str) -> Iterator[None]:
@@ -66,3 +70,10 @@ class Store:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def _unable(error: OperationalError | InterfaceError) -> WriteFailed:
+    return WriteFailed(
+        _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=str(error.orig).strip().partition("\n")[0]),
+        _("Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại; những gì đã báo xong vẫn được giữ."),
+    )

@@ -18,16 +18,22 @@ from starlette.exceptions import HTTPException
 from pipeline.home.home import Home
 from pipeline.home.logs import log_to
 from pipeline.store import Store, open_store
-from records.errors import HotichError
+from records.errors import HotichError, WriteFailed
 from records.language import gettext as _
+from review.web.bounds import BoundedBodies
 from review.web.guard import Answer, guard
 from review.web.pages import STATIC, Templates
 from review.web.pictures import Pictures
 from review.web.routes import books, editions, notes, pictures, queue, record, sign_in, state, station
 from review.web.service import NotHere, Service, service_of
+from review.work.accounts import Accounts
+from review.work.refusals import Refusals, WrongTries
+from review.work.sessions import SignInDesk
 
 HOME = "HOTICH_HOME"
 PICTURES = "cache/pages"
+METHODS = frozenset({"GET", "HEAD", "POST"})
+"""Labels of the figures; whatever else a request calls itself is one label, so that nobody can fill the memory."""
 AT_ONCE, SWITCH_SECONDS = 2, 0.0005
 """Requests that a process works on together, and how long one of them keeps the interpreter.
 
@@ -40,7 +46,9 @@ def from_environment() -> FastAPI:
     """The application of the home that the environment names; every server process calls it."""
     home = Home.open(Path(os.environ[HOME]))
     log_to(home.log_file)
-    return application(home, open_store(home.store_url, busy_seconds=home.settings.store.busy_seconds))
+    store = open_store(home.store_url, busy_seconds=home.settings.store.busy_seconds)
+    Accounts(store, home.vault).seal_secrets()
+    return application(home, store)
 
 
 def application(home: Home, store: Store) -> FastAPI:
@@ -54,23 +62,34 @@ def application(home: Home, store: Store) -> FastAPI:
         store.close()
 
     app = FastAPI(title="hotich", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
-    app.state.service = Service(home, store, Pictures(home.archive, home.editions, home.root / PICTURES), Templates())
+    app.state.service = _service(home, store)
     app.mount("/static", StaticFiles(directory=STATIC))
     for module in (sign_in, queue, record, notes, pictures, books, editions, station, state):
         app.include_router(module.router)
     app.middleware("http")(timed)
+    limits = home.settings.review
+    app.add_middleware(BoundedBodies, most=limits.request_bytes, seconds=limits.request_seconds)
     app.exception_handler(NotHere)(not_here)
     app.exception_handler(HTTPException)(not_here)
     app.exception_handler(RequestValidationError)(not_here)
     app.exception_handler(HotichError)(refused)
+    app.exception_handler(WriteFailed)(unavailable)
     return app
+
+
+def _service(home: Home, store: Store) -> Service:
+    limits = home.settings.review
+    pictures = Pictures(home.archive, home.editions, home.root / PICTURES)
+    desk = SignInDesk(store, home.vault, limits.session_hours, Refusals())
+    return Service(home, store, pictures, Templates(), WrongTries(limits.wrong_tries), desk)
 
 
 async def timed(request: Request, answer: Answer) -> Response:
     """Answer whom the guard lets through, and measure how long it takes."""
     begun = time.perf_counter()
     response = await guard(request, answer)
-    state.SECONDS.labels(request.method).observe(time.perf_counter() - begun)
+    method = request.method if request.method in METHODS else "other"
+    state.SECONDS.labels(method).observe(time.perf_counter() - begun)
     return response
 
 
@@ -78,6 +97,11 @@ def not_here(request: Request, _error: Exception) -> Response:
     """One page for what does not exist, for what a person may not see, and for addresses that were made up."""
     notice = _("Không có trang này, hoặc bạn không được xem.")
     return service_of(request).templates.page(request, "message.html", 404, notice=notice, advice="")
+
+
+def unavailable(request: Request, error: Exception) -> Response:
+    """The store does not answer or takes no more: nothing that the person can mend."""
+    return service_of(request).templates.page(request, "message.html", 503, notice=str(error), advice="")
 
 
 def refused(request: Request, error: Exception) -> Response:

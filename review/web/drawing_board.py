@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from ocr.layout import find_layout
 from ocr.page import PageImage, decode
 from ocr.sheets.spread import crop_region
-from pipeline.forms.drawing import Drawing, DrawnBox, DrawnTick, Sample, read_tried, tried_edition
+from pipeline.forms.drawing import Drawing, DrawnBox, DrawnTick, Sample, check_drawing, read_tried, tried_edition
 from pipeline.forms.library import edition_library
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
@@ -93,11 +93,11 @@ def sample_of(sheet: Sheet, canvas: Canvas) -> Sample:
     return Sample(decode(canvas.path.read_bytes()).pixels, round(per_mm * 25.4) if per_mm else USUAL_DPI)
 
 
-def drawing_in(text: str, canvas: Canvas) -> Drawing:
+def drawing_in(text: str, canvas: Canvas, most: int) -> Drawing:
     """The drawing that the board sent, its boxes in fractions of the form.
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is none, or has more than `most` boxes.
     """
     try:
         drawing = _DRAWING.validate_json(text)
@@ -105,7 +105,9 @@ def drawing_in(text: str, canvas: Canvas) -> Drawing:
         raise UsageError(_("Bản vẽ không đúng cấu trúc.")) from error
     boxes = tuple(replace(one, box=canvas.on_form(one.box)) for one in drawing.boxes)
     ticks = tuple(replace(one, box=canvas.on_form(one.box)) for one in drawing.ticks)
-    return replace(drawing, boxes=boxes, ticks=ticks)
+    placed = replace(drawing, boxes=boxes, ticks=ticks)
+    check_drawing(placed, most)
+    return placed
 
 
 def boxes_of(edition: Edition | None, canvas: Canvas) -> tuple[DrawnBox | DrawnTick, ...]:
@@ -130,7 +132,7 @@ def tried(here: Service, sheet: Sheet, text: str, target: Sheet) -> Tried | None
         InputRefused: a column is none of the record type's, or the scan cannot be decoded.
     """
     canvas = canvas_of(here, sheet)
-    drawing = drawing_in(text, canvas)
+    drawing = drawing_in(text, canvas, here.settings.drawn_places)
     image = crop_region(decode(here.home.archive.read(target.sha256, recheck=False)), target.examination.region)
     with tempfile.TemporaryDirectory() as place:
         edition = tried_edition(Path(place), drawing, sheet.base, sample_of(sheet, canvas))

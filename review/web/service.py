@@ -16,7 +16,8 @@ from pipeline.store.books.record import Record
 from pipeline.store.review.people import Person
 from review.web.pages import Templates
 from review.web.pictures import Pictures
-from review.work.sessions import Session
+from review.work.refusals import WrongTries
+from review.work.sessions import Session, SignInDesk
 
 
 class NotHere(Exception):
@@ -31,6 +32,8 @@ class Service:
     store: Store
     pictures: Pictures
     templates: Templates
+    wrong_tries: WrongTries
+    sign_ins: SignInDesk
 
     @property
     def settings(self) -> ReviewSettings:

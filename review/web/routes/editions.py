@@ -80,7 +80,8 @@ def keep(request: Request, page_id: RowId, here: Here, person: Drawer, drawing: 
         sheet = sheet_of(here, rows, person, page_id)
         rows.audit.add("page.read", f"page:{page_id}")
     canvas = canvas_of(here, sheet)
-    edition = keep_drawing(here.home.editions, drawing_in(drawing, canvas), sheet.base, sample_of(sheet, canvas))
+    drawn = drawing_in(drawing, canvas, here.settings.drawn_places)
+    edition = keep_drawing(here.home.editions, drawn, sheet.base, sample_of(sheet, canvas))
     with here.store.begin(actor(person)) as rows:
         rows.audit.add("edition.draw", edition.id, page=page_id)
     notice = _("Đã lưu mẫu {id}: {count} vùng ghi.").format(id=edition.id, count=len(edition.areas))

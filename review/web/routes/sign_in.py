@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from records.language import gettext as _
 from review.web.guard import LANGUAGE_COOKIE
 from review.web.service import Here, session_of
-from review.work.sessions import COOKIE, Session, sign_in, sign_out
+from review.work.sessions import COOKIE, Session, sign_out
 
 router = APIRouter()
 YEAR = 365 * 24 * 3600
+TOO_MANY = 429
+_ONE_AT_A_TIME = CapacityLimiter(1)
 Short = Annotated[str, Form(max_length=200)]
 
 
@@ -24,12 +27,20 @@ def ask(request: Request, here: Here) -> HTMLResponse:
 
 
 @router.post("/sign-in")
-def enter(request: Request, here: Here, name: Short = "", password: Short = "", code: Short = "") -> Response:
-    """Check name, password and code; the same words for every refusal, so that nothing is learnt from it."""
-    secret = sign_in(here.store, name.strip(), password, code, here.settings.session_hours)
+async def enter(request: Request, here: Here, name: Short = "", password: Short = "", code: Short = "") -> Response:
+    """Check name, password and code; the same words for every refusal, so that nothing is learnt from it.
+
+    Passwords are checked beside the threads that answer all else, one at a time.
+    """
+    address = request.client.host if request.client else ""
+    if not here.wrong_tries.take(address):
+        notice = _("Quá nhiều lần đăng nhập sai từ máy này; hãy chờ một phút.")
+        return here.templates.page(request, "sign_in.html", TOO_MANY, notice=notice)
+    secret = await to_thread.run_sync(here.sign_ins.enter, name.strip(), password, code, limiter=_ONE_AT_A_TIME)
     if secret is None:
         notice = _("Không đăng nhập được: sai tên, mật khẩu hoặc mã; sau 5 lần sai tài khoản nghỉ 15 phút.")
         return here.templates.page(request, "sign_in.html", 403, notice=notice)
+    here.wrong_tries.give_back(address)
     response = RedirectResponse("/", 303)
     secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, secret, httponly=True, samesite="strict", secure=secure)
