@@ -7,6 +7,8 @@ from typer._click.exceptions import NoArgsIsHelpError  # as in commands/mistakes
 
 from commands.localized import command_tree
 from commands.mistakes import usage_error
+from commands.terminal import complain
+from pipeline.home.disk import FULL, NO_RIGHTS, cannot_write, private_files
 from records.errors import ExitCode, HotichError
 from records.language import gettext as _
 from records.telemetry import remove_remains
@@ -17,6 +19,7 @@ UNFORESEEN = 1
 
 def call(app: typer.Typer) -> int:
     """Carry out the command line and return the exit code."""
+    private_files()
     _tell_removed()
     try:
         return command_tree(app).main(prog_name="hotich", standalone_mode=False) or ExitCode.DONE
@@ -29,6 +32,8 @@ def call(app: typer.Typer) -> int:
         return error.exit_code
     except typer.TyperException as error:
         return _told(usage_error(error))
+    except OSError as error:
+        return _told(cannot_write(error)) if error.errno in FULL | NO_RIGHTS else _told_unforeseen(error)
     except Exception as error:  # noqa: BLE001 - the last word on whatever nobody foresaw
         return _told_unforeseen(error)
 
@@ -40,8 +45,7 @@ def _tell_removed() -> None:
 
 
 def _told(error: HotichError) -> int:
-    typer.secho(error.message, fg=typer.colors.RED, err=True)
-    typer.echo(error.advice, err=True)
+    complain(error, typer.colors.RED)
     return error.exit_code
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, hashes_of
+from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, Owner, hashes_of
+from pipeline.backup.sealing import ScansInCopies, Seal
 from pipeline.home.archive import Archive
 from pipeline.home.disk import told_when_full
 from pipeline.home.home import Home
@@ -14,10 +16,13 @@ from pipeline.home.lock import held
 from pipeline.home.progress import Progress
 from pipeline.home.settings import FILE_NAME
 from pipeline.shared.indexes import FILE as SHARED
+from pipeline.store import Store
 from pipeline.store.clock import now
-from pipeline.store.copying import copy_out, copy_sqlite
+from pipeline.store.copying import Copied, copy_out, copy_sqlite
 from records.errors import IntegrityBroken
 from records.language import gettext as _
+
+COPYING = "copying-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +49,20 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackedUp:
 
     Raises:
         WriteFailed: the backup folder takes no more; earlier copies are untouched.
+        UsageError: the backup folder is another home's, or a key of `backup.recipients` is none.
         IntegrityBroken: scans are gone or changed, all of them named (the copy was made without them), or the audit
             trail is broken (no copy was made).
         LockedByAnotherRun: another backup goes on.
     """
+    seal = Seal.of(home.settings.backup.recipients)
     with held(home.locks, "backup"), told_when_full(folder), home.store() as store:
         folder.mkdir(parents=True, exist_ok=True)
         target = BackupFolder(folder)
+        target.claim(Owner(home.identity(), str(home.root), seal is not None))
         made_at = now()
         part = target.begin(made_at)
-        copied = copy_out(store, part / DATABASE)
-        _copy_files(home, part)
-        new, damage = _copy_scans(home.archive, target.scans, copied.scans, progress)
+        copied = _copy_plain(home, store, part) if seal is None else _copy_sealed(home, store, part, seal)
+        new, damage = _copy_scans(home.archive, ScansInCopies(target.scans, seal), copied.scans, progress)
         manifest = Manifest(made_at, copied.kind, len(copied.scans), copied.events, copied.head, hashes_of(part))
         done = BackedUp(target.finish(part, manifest), len(copied.scans), new, copied.events)
         with store.begin() as rows:
@@ -68,6 +75,25 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackedUp:
     return done
 
 
+def _copy_plain(home: Home, store: Store, part: Path) -> Copied:
+    copied = copy_out(store, part / DATABASE)
+    _copy_files(home, part)
+    return copied
+
+
+def _copy_sealed(home: Home, store: Store, part: Path, seal: Seal) -> Copied:
+    """Through a folder of the home, so that nothing plain ever lies on the disk of the backups; with the keys."""
+    for left in home.root.glob(f"{COPYING}*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=home.root, prefix=COPYING) as folder:
+        plain = Path(folder)
+        copied = _copy_plain(home, store, plain)
+        if home.keys.is_dir():
+            shutil.copytree(home.keys, plain / home.keys.name)
+        seal.seal_tree(plain, part)
+    return copied
+
+
 def _copy_files(home: Home, part: Path) -> None:
     """Settings, added forms and the snapshot of the shared database, where it lies in the home."""
     shutil.copyfile(home.root / FILE_NAME, part / FILE_NAME)
@@ -77,9 +103,9 @@ def _copy_files(home: Home, part: Path) -> None:
         copy_sqlite(home.root / SHARED, part / SHARED)
 
 
-def _copy_scans(source: Archive, target: Archive, hashes: list[str], progress: Progress) -> tuple[int, list[str]]:
+def _copy_scans(source: Archive, target: ScansInCopies, hashes: list[str], progress: Progress) -> tuple[int, list[str]]:
     """Copy what the backup lacks; how many, and what is damaged: that must not keep the others out."""
-    lacking = [sha256 for sha256 in hashes if not target.path(sha256).exists()]
+    lacking = [sha256 for sha256 in hashes if not target.has(sha256)]
     progress.expect(len(lacking))
     damage = []
     for sha256 in lacking:

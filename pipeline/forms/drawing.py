@@ -79,7 +79,7 @@ def check_drawing(drawing: Drawing, most: int) -> None:
     Raises:
         UsageError: too many boxes, a box of no size or far from the page, an id that is none, or a note that is a book.
     """
-    boxes = [one.box for one in (*drawing.boxes, *drawing.ticks)]
+    boxes = [one.box for one in drawing.boxes] + [one.box for one in drawing.ticks]
     if len(boxes) > most:
         raise UsageError(_("Bản vẽ có {count} ô, nhiều nhất là {most}.").format(count=len(boxes), most=most))
     if not ID.fullmatch(drawing.id):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,17 @@ from records.errors import WriteFailed
 from records.language import gettext as _
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOENT}
+NO_RIGHTS = {errno.EACCES, errno.EPERM, errno.EROFS}
+CLOSED = NO_RIGHTS | {errno.ENOTDIR, errno.EEXIST, errno.ENOENT}
+PRIVATE_UMASK = 0o077
+
+
+def private_files() -> None:
+    """Let this process and its children make files that their account alone can read, whatever the account's umask.
+
+    A folder that others may look into (a delivery, a share) says so itself, by its default ACL (`setfacl -d`).
+    """
+    os.umask(PRIVATE_UMASK)
 
 
 @contextmanager
@@ -27,14 +38,24 @@ def told_when_full(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in FULL | CLOSED:
             raise
-        message = (
-            _("Ổ đĩa của thư mục {folder} đã đầy.")
-            if error.errno in FULL
-            else _("Không ghi được vào thư mục {folder}.")
-        )
-        raise WriteFailed(
-            message.format(folder=folder), _("Giải phóng dung lượng hoặc chọn thư mục khác rồi chạy lại.")
-        ) from error
+        raise _failed(error, folder) from error
+
+
+def cannot_write(error: OSError) -> WriteFailed:
+    """Tell a person what a disk said, wherever it was: it is full, or closed to the account."""
+    if error.errno in FULL:
+        return _failed(error, Path(error.filename or tempfile.gettempdir()))
+    return WriteFailed(
+        _("Không đọc hoặc ghi được {path}: {why}.").format(path=error.filename or "?", why=error.strerror),
+        _("Kiểm tra quyền của tài khoản đang chạy chương trình, và ổ đĩa có bị khóa ghi không."),
+    )
+
+
+def _failed(error: OSError, where: Path) -> WriteFailed:
+    message = (
+        _("Ổ đĩa của thư mục {folder} đã đầy.") if error.errno in FULL else _("Không ghi được vào thư mục {folder}.")
+    )
+    return WriteFailed(message.format(folder=where), _("Giải phóng dung lượng hoặc chọn thư mục khác rồi chạy lại."))
 
 
 def sync_folder(folder: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from pipeline.home.disk import told_when_full
 from pipeline.store.clock import now
 from records.errors import LockedByAnotherRun
 from records.language import gettext as _
@@ -20,10 +21,22 @@ def held(folder: Path, name: str) -> Iterator[None]:
 
     Raises:
         LockedByAnotherRun: another living process holds it; the message names it.
+        WriteFailed: the disk of the locks is full, or the account may not write there.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     holder = folder / f"{name}.holder"
     lock = FileLock(folder / f"{name}.lock", timeout=0)
+    with told_when_full(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        _take(lock, name, holder)
+    try:
+        with told_when_full(folder):
+            holder.write_text(f"PID {os.getpid()}, {now()}", encoding="utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+def _take(lock: FileLock, name: str, holder: Path) -> None:
     try:
         lock.acquire()
     except Timeout as error:
@@ -31,11 +44,6 @@ def held(folder: Path, name: str) -> Iterator[None]:
             _("Một lần chạy khác đang giữ {what} ({who}).").format(what=name, who=_holder(holder)),
             _("Chờ lần chạy đó xong rồi chạy lại."),
         ) from error
-    try:
-        holder.write_text(f"PID {os.getpid()}, {now()}", encoding="utf-8")
-        yield
-    finally:
-        lock.release()
 
 
 def _holder(path: Path) -> str:

@@ -158,6 +158,17 @@ class ReviewSettings(Group):
     metrics_token: str = Field(default="", pattern="^[!-~]*$")
 
 
+class BackupSettings(Group):
+    """How copies of a home are kept.
+
+    Attributes:
+        recipients: public keys (`age1…`, made by `hotich backup-key`) for which backups are encrypted; whoever has one
+            of the private keys can restore them, the machine that makes them cannot. Empty = not encrypted.
+    """
+
+    recipients: tuple[str, ...] = ()
+
+
 class NightSettings(Group):
     """The unattended night; relative paths start at the home.
 
@@ -248,6 +259,7 @@ class Settings(BaseSettings):
     review: ReviewSettings = ReviewSettings()
     run: RunSettings = RunSettings()
     night: NightSettings = NightSettings()
+    backup: BackupSettings = BackupSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -43,7 +43,7 @@ class Store:
             WriteFailed: it does not answer.
         """
         try:
-            with self.engine.connect() as connection:
+            with self._connected() as connection:
                 connection.execute(select(1))
         except (OperationalError, InterfaceError) as error:
             raise _unable(error) from error
@@ -54,11 +54,12 @@ class Store:
 
         Raises:
             LockedByAnotherRun: somebody else holds it.
+            WriteFailed: the database is out of reach.
         """
         if self.engine.dialect.name == "sqlite":
             yield
             return
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with self._connected().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.detach()  # the lock lives as long as the connection, so this one never goes back to the pool
             if not connection.scalar(select(func.pg_try_advisory_lock(func.hashtext(name)))):
                 raise LockedByAnotherRun(
@@ -66,6 +67,12 @@ class Store:
                     _("Chờ lần chạy đó xong rồi chạy lại."),
                 )
             yield
+
+    def _connected(self) -> Connection:
+        try:
+            return self.engine.connect()
+        except (OperationalError, InterfaceError) as error:
+            raise _unable(error) from error
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -13,6 +13,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from threading import Event, Thread
 from typing import Any, ParamSpec, TypeVar
 
+from pipeline.home.disk import private_files
 from pipeline.home.settings import RunSettings
 from pipeline.store.extras import optional_libraries
 from pipeline.work.executor import ONE_CORE, worker_died
@@ -40,13 +41,14 @@ class SchedulerLost(BrokenExecutor):
 
 
 class WorkerOfOurs(WorkerPlugin):
-    """Keeps the children of a worker to one core and silent, as the process pool does."""
+    """Keeps the children of a worker to one core, silent, and their files private, as the process pool does."""
 
     name = "hotich-worker"
 
     def setup(self, worker: Worker) -> None:
         """Called by Dask in every worker, also in those that come later."""
         os.environ.update(ONE_CORE)
+        private_files()
         remove_remains()
 
 

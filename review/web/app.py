@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from pipeline.home.disk import private_files
 from pipeline.home.home import Home
 from pipeline.home.logs import log_to
 from pipeline.store import Store, open_store
@@ -44,6 +45,7 @@ A request asks the database some thirty times and needs the interpreter after ea
 
 def from_environment() -> FastAPI:
     """The application of the home that the environment names; every server process calls it."""
+    private_files()
     home = Home.open(Path(os.environ[HOME]))
     log_to(home.log_file)
     store = open_store(home.store_url, busy_seconds=home.settings.store.busy_seconds)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from pipeline.store.ledgers.arrivals import ArrivalState
 from pipeline.store.rows import Repository
-from pipeline.store.schema.ledger_tables import ArrivalRow
+from pipeline.store.schema.ledger_tables import ArrivalRow, AuditEventRow
 from pipeline.store.schema.tables import PageRow, RecordRow, ScanRow, StepRow
 from pipeline.store.steps import Status
 from records.stages import PageDecision
@@ -17,6 +17,10 @@ Counts = dict[str, int]
 
 class Since(Repository):
     """Counts; a moment is UTC as `pipeline.store.clock` writes it, "" = from the beginning."""
+
+    def last_event(self) -> str:
+        """When the newest event of the trail was written, by the clock of that time; "" when there is none."""
+        return self._session.scalar(select(AuditEventRow.at).order_by(AuditEventRow.id.desc()).limit(1)) or ""
 
     def received(self, moment: str) -> Counts:
         """Book id → pictures received."""

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from pipeline.store.books.record import Task
-from pipeline.store.clock import now
+from pipeline.store.clock import now, soon
 from pipeline.store.review.people import Person
 from pipeline.store.schema.review_tables import AssignmentRow, KeyingRow
 from pipeline.store.schema.tables import FindingRow, PageRow, RecordRow, ScanRow
@@ -131,7 +131,8 @@ def _heads(question: Question, count: int) -> Select[int]:
 def _head(question: Question, task: str, within: ColumnElement[bool], count: int) -> Subquery:
     """The first records of one queue, most doubtful first, that nobody else holds and this person has not keyed."""
     place = question.tasks.index(task)
-    live = (AssignmentRow.ended_at.is_(None), AssignmentRow.expires_at > bindparam("now"))
+    runs = (AssignmentRow.expires_at > bindparam("now"), AssignmentRow.taken_at <= bindparam("soon"))
+    live = (AssignmentRow.ended_at.is_(None), *runs)
     held = exists().where(AssignmentRow.record_id == RecordRow.id, AssignmentRow.user_id != bindparam("person"), *live)
     query = select(RecordRow.id, RecordRow.trust, _fixed(place).label("place")).where(
         RecordRow.task == literal(task, String, literal_execute=True), ~held
@@ -153,7 +154,7 @@ def _question(person: Person, tasks: Sequence[str], wanted: Wanted) -> Question:
 def _values(person: Person, tasks: Sequence[str], wanted: Wanted) -> dict[str, Value]:
     communes = sorted(person.scope.offices or ())
     each: dict[str, Value] = {_commune(number): office for number, office in enumerate(communes[:MOST_COMMUNES])}
-    return {"person": person.id, "now": now(), "communes": communes, **each, **wanted.asked}
+    return {"person": person.id, "now": now(), "soon": soon(), "communes": communes, **each, **wanted.asked}
 
 
 def _commune(number: int) -> str:

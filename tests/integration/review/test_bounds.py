@@ -14,6 +14,7 @@ import uvicorn
 from fastapi.testclient import TestClient
 
 from pipeline.store.review.people import Role
+from tests.support.databases import PostgresServer
 from tests.support.review_client import Office, office, record_in, version_in
 
 TOKEN = "mot-ma-dai"
@@ -143,3 +144,17 @@ def test_undoing_what_is_not_there_is_told(desk: Office, decision: int) -> None:
     page = ann.next()
     said = ann.post(f"/records/{record_in(page)}/undo", version=version_in(page), decision=decision)
     assert said.status_code == 409 and "Không có gì để hoàn tác" in said.text
+
+
+def test_with_the_database_away_every_page_says_so_in_words(
+    postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with postgres.database() as url:
+        monkeypatch.setenv("HOTICH_STORE__URL", url)
+        desk = office(tmp_path)
+        ann = desk.enter("ann")
+        assert ann.get("/").status_code == 200
+    for answer in (ann.get("/"), ann.post("/next"), ann.get("/healthz"), ann.post("/sign-in", name="a", password="b")):
+        assert answer.status_code == 503
+        assert "Cơ sở dữ liệu không làm được việc này" in answer.text
+    desk.books[0].store.close()
