@@ -1,4 +1,4 @@
-"""The `hotich` command: puts the commands of `commands/` together, in the order in which the help lists them."""
+"""Command `hotich`: puts the commands of `commands/` together, in the order in which the help lists them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from commands.answers import explain, waive
 from commands.backup import backup, backup_key, restore
 from commands.books import book_app, pages
 from commands.delivery import export
@@ -41,6 +42,8 @@ app.command("findings", help=N_("Mỗi trường hợp so với cơ sở dữ li
 app.add_typer(review_app, name="review")
 app.add_typer(user_app, name="user")
 app.command("export", help=N_("Xuất gói dữ liệu của sổ: tệp Excel và tệp ZIP chứa mỗi trường hợp một PDF."))(export)
+app.command("waive", help=N_("Bỏ qua một trang không cứu được: người giám sát chịu trách nhiệm và ghi lý do."))(waive)
+app.command("explain", help=N_("Giải trình chỗ sổ không khớp, như sổ bỏ số: người giám sát ghi lý do."))(explain)
 app.command("nightly", help=N_("Việc của đêm: lấy bản chụp, đọc, đối chiếu, giao gói, sao lưu, báo cáo."))(nightly)
 app.command("report", help=N_("Tiến độ của mọi sổ và các trang bị lỗi."))(report)
 app.command("verify", help=N_("Kiểm tra kho ảnh, nhật ký và các gói đã xuất còn nguyên vẹn."))(verify)
@@ -59,7 +62,7 @@ def everywhere(
         typer.Option("--version", callback=say_version, is_eager=True, help=N_("Hiện số phiên bản rồi kết thúc.")),
     ] = False,
 ) -> None:
-    """Take what may stand before every command."""
+    """Take the options that may stand before every command."""
     if home is not None:
         os.environ[HOME] = str(home)
 

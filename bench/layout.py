@@ -18,9 +18,10 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bench.support.damage import DAMAGES, Damage, Pixels
+from bench.support.damage import DAMAGES, Damage
 from ocr.layout import find_layout, rectify
-from ocr.page import PageImage, decode
+from ocr.page import PageImage, Pixels, decode
+from ocr.sheet_map import SheetMap
 from records.editions import Edition, library
 from records.stages import PageDecision, PageLayout, QualityVerdict
 from scanners.gate.quality import judge
@@ -84,9 +85,8 @@ def tick_errors(page: LabelledPage, layout: PageLayout, edition: Edition, image:
         there = page.ticks.get((tick.column, tick.value))
         if there is None:
             continue
-        middle = np.array([tick.box.x + tick.box.width / 2, tick.box.y + tick.box.height / 2, 1.0])
-        found = np.array(layout.homography).reshape(3, 3) @ middle
-        off = found[:2] / found[2] - np.array(there) * (width, height)
+        middle = np.array([[tick.box.x + tick.box.width / 2, tick.box.y + tick.box.height / 2]])
+        off = SheetMap.from_layout(layout).on_scan(middle)[0] - np.array(there) * (width, height)
         yield float(np.linalg.norm(off)) / layout.pixels_per_mm
 
 

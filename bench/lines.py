@@ -24,8 +24,8 @@ from ocr.recognise.ctc import greedy_text, log_likelihoods
 from ocr.recognise.handwriting import EVERYTHING, HandwritingReader, LogProbs
 from ocr.recognise.readers import LineImage
 from ocr.training.calibrate import CalibrationCases, leave_writer_out, text_cases, thresholds, word_cases
-from ocr.training.neighbours import CHANGES, neighbours
-from ocr.training.real_lines import RealLine, read_lines
+from ocr.training.line_images.real_lines import RealLine, read_lines
+from ocr.training.register_texts.neighbours import CHANGES, neighbours
 
 OTHERS = 1000
 """Texts a true text is ranked among."""

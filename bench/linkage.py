@@ -18,7 +18,7 @@ import numpy as np
 import typer
 
 from bench.support.linkage_data import Entries, PopulationDatabase, cases_of_readings, read_readings
-from pipeline.shared.indexes import engine_of
+from pipeline.store.shared_engines import index_engine
 from reconcile.decision.linking import Link, Links, link
 from reconcile.decision.verdicts import RelationOutcome
 from reconcile.index.index_update import update_index
@@ -98,7 +98,7 @@ def main(
 
 def build(data: Path, url: str) -> LinkageIndex:
     """Build the index of the population; an existing one is brought up to date."""
-    engine = engine_of(url or f"sqlite:///{data / 'linkage.sqlite'}", busy_seconds=60)
+    engine = index_engine(url or f"sqlite:///{data / 'linkage.sqlite'}", busy_seconds=60)
     built = LinkageIndex(engine, schema("KS"))
     update_index(built, PopulationDatabase(data / "shared_db.parquet"))
     return built

@@ -64,7 +64,7 @@ def _tasks(book: Path, folder: Path, every: int) -> Iterator[ScanTask]:
     archive = Archive(folder / "archive")
     for number, page in enumerate(sorted((book / "pages").iterdir())[::every]):
         scan = StoredScan(archive, archive.put(page.read_bytes()), recheck=True)
-        yield ScanTask(number, page.name, scan, card, folder / "editions", QualityLimits())
+        yield ScanTask(number, page.name, scan, card, folder / "editions", 1, QualityLimits())
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""The terminal: Typer and rich live here and nowhere else. One short function a command; heavy modules load late."""
+"""Terminal: Typer and rich live here and nowhere else. One short function a command; heavy modules load late."""

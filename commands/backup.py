@@ -1,4 +1,4 @@
-"""The commands `hotich backup` and `hotich restore`; what they need is loaded by the functions."""
+"""Commands `hotich backup` and `hotich restore`; the functions load the heavy modules."""
 
 from __future__ import annotations
 

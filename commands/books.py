@@ -1,4 +1,4 @@
-"""The commands `hotich book …` and `hotich pages`."""
+"""Commands `hotich book …` and `hotich pages`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `hotich export`."""
+"""Command `hotich export`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import HERE, BookArgument, HomeOption, JobsOption, open_home, run_settings, say, spoken
+from commands.terminal import HERE, BookArgument, HomeOption, JobsOption, message_progress, open_home, run_settings, say
 from records.language import N_
 
 
@@ -20,9 +20,9 @@ def export(
     home: HomeOption = HERE,
 ) -> None:
     """Write the package of a book."""
-    from pipeline.delivery.book_export import Stage, export_book
+    from pipeline.delivery.book_export import PackageStage, export_book
     from pipeline.work.page_steps import home_context
 
-    here, stage = open_home(home), Stage.DRAFT if draft else Stage.FINAL
-    delivered = export_book(here, book, out, stage, home_context(here, run_settings(here, jobs), spoken()))
+    here, stage = open_home(home), PackageStage.DRAFT if draft else PackageStage.FINAL
+    delivered = export_book(here, book, out, stage, home_context(here, run_settings(here, jobs), message_progress()))
     say(delivered.summary)

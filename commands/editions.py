@@ -1,4 +1,4 @@
-"""The commands `hotich edition …`: printed forms."""
+"""Commands `hotich edition …`: printed forms."""
 
 from __future__ import annotations
 
@@ -19,13 +19,23 @@ EditionArgument = Annotated[
 ]
 
 
-@edition_app.command("list", help=N_("Các mẫu sổ in đã biết."))
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help=N_("Mã mẫu, như `hotich edition list` cho biết."))]
+BooksArgument = Annotated[list[str], typer.Argument(metavar="BOOK…", help=N_("Mã sổ, hoặc phần đầu của mã."))]
+
+
+@edition_app.command("list", help=N_("Các mẫu sổ in đã biết: tình trạng, của xã nào, học từ sổ nào."))
 def edition_list(home: HomeOption = HERE) -> None:
     """List the printed forms."""
-    from pipeline.forms.library import edition_library
+    from pipeline.forms.overview import form_lines
 
-    for edition in edition_library(open_home(home).editions):
-        say(f"{edition.id}  {edition.first_year or '…'}–{edition.last_year or '…'}  {edition.note}")
+    place = open_home(home)
+    with place.store() as store, store.begin() as rows:
+        offices = {book.office.id: book.office.name for book in rows.books.all()}
+    for line in form_lines(place.editions, offices):
+        form = line.form
+        years = f"{form.first_year or '…'}–{form.last_year or '…'}"
+        told = (form.id, years, line.state_words, line.office or _("mọi xã"), line.origin_words, form.note)
+        say("  ".join(words for words in told if words))
 
 
 @edition_app.command("add", help=N_("Thêm một mẫu sổ in (tệp JSON, ảnh tờ trống đặt bên cạnh)."))
@@ -38,14 +48,38 @@ def edition_add(path: EditionArgument, home: HomeOption = HERE) -> None:
 
 @edition_app.command("remove", help=N_("Gỡ một mẫu sổ đã thêm hoặc đã vẽ ở đây; mẫu đang dùng thì không gỡ được."))
 def edition_remove(
-    edition: Annotated[str, typer.Argument(metavar="ID", help=N_("Mã mẫu, như `hotich edition list` cho biết."))],
+    edition: IdArgument,
     home: HomeOption = HERE,
 ) -> None:
-    """Take a printed form away."""
-    from pipeline.forms.in_use import remove_edition
+    """Remove a printed form."""
+    from pipeline.forms.form_usage import remove_edition
 
     remove_edition(open_home(home), edition)
     say(_("Đã gỡ mẫu {id}.").format(id=edition))
+
+
+@edition_app.command("confirm", help=N_("Xác nhận một mẫu máy tự học, để nguyên như nó đang có."))
+def edition_confirm(edition: IdArgument, home: HomeOption = HERE) -> None:
+    """Confirm a learned form."""
+    from pipeline.forms.confirming import confirm_form
+
+    place = open_home(home)
+    with place.store() as store, store.begin() as rows:
+        confirm_form(place.editions, rows, edition, rows.audit.actor)
+    say(_("Đã xác nhận mẫu {id}.").format(id=edition))
+    say(_("Chạy `hotich run` để đọc lại ngay, hoặc để máy đọc lại trong đêm nay. Ô người đã duyệt được giữ nguyên."))
+
+
+@edition_app.command("apply", help=N_("Áp dụng một phiên bản mẫu cho các sổ đang nằm trên phiên bản khác."))
+def edition_apply(edition: IdArgument, books: BooksArgument, home: HomeOption = HERE) -> None:
+    """Apply a version of a form to books."""
+    from pipeline.forms.confirming import apply_to
+
+    place = open_home(home)
+    with place.store() as store, store.begin() as rows:
+        effect = apply_to(place.editions, rows, edition, [rows.books.find(book) for book in books])
+    say(_("Mẫu {id}: {effect}.").format(id=edition, effect=effect.words))
+    say(_("Chạy `hotich run` để đọc lại ngay, hoặc để máy đọc lại trong đêm nay. Ô người đã duyệt được giữ nguyên."))
 
 
 @edition_app.command("check", help=N_("Kiểm tra một tệp mẫu sổ in."))

@@ -1,4 +1,4 @@
-"""The commands of a home itself: `hotich init`, `hotich demo`, `hotich report`, `hotich verify`."""
+"""Commands of a home itself: `hotich init`, `hotich demo`, `hotich report`, `hotich verify`."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def demo(home: HomeOption = Path("demo-home")) -> None:
 
 
 def report(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
-    """Show how far every book is."""
+    """Show the progress of every book."""
     from pipeline.reports.overview import book_states
 
     show(book_states(open_home(home)), lambda line: line.text, as_json=as_json)
 
 
 def verify(home: HomeOption = HERE) -> None:
-    """Check that everything is what it was."""
+    """Check scans, packages and the audit trail."""
     from pipeline.backup.verify import verify as check
 
     here = open_home(home)

@@ -1,17 +1,17 @@
-"""One call of the program: from the words typed to the exit code, every error told in the reader's language."""
+"""Invocation of the program: from the words typed to the exit code, every error told in the reader's language."""
 
 from __future__ import annotations
 
 import typer
-from typer._click.exceptions import NoArgsIsHelpError  # as in commands/mistakes.py
+from typer._click.exceptions import NoArgsIsHelpError  # as in commands/usage_errors.py
 
 from commands.localized import command_tree
-from commands.mistakes import usage_error
 from commands.terminal import complain
-from pipeline.home.disk import FULL, NO_RIGHTS, cannot_write, private_files
+from commands.usage_errors import usage_error
+from ocr.telemetry import remove_remains
+from pipeline.home.disk import FULL, NO_RIGHTS, private_files, write_failed
 from records.errors import ExitCode, HotichError
 from records.language import gettext as _
-from records.telemetry import remove_remains
 
 UNFORESEEN = 1
 """Exit code after an error that nobody foresaw or a question that was not answered, as of any Python program."""
@@ -33,7 +33,7 @@ def call(app: typer.Typer) -> int:
     except typer.TyperException as error:
         return _told(usage_error(error))
     except OSError as error:
-        return _told(cannot_write(error)) if error.errno in FULL | NO_RIGHTS else _told_unforeseen(error)
+        return _told_disk(error)
     except Exception as error:  # noqa: BLE001 - the last word on whatever nobody foresaw
         return _told_unforeseen(error)
 
@@ -49,11 +49,16 @@ def _told(error: HotichError) -> int:
     return error.exit_code
 
 
-def _told_unforeseen(error: Exception) -> int:
-    """Say it in a sentence on the screen; where it came from stands in the log."""
-    from pipeline.home.logs import tell_log
+def _told_disk(error: OSError) -> int:
+    """Tell of a disk that is full, or closed to the account: no fault of the program, wherever it comes up."""
+    return _told(write_failed(error)) if error.errno in FULL | NO_RIGHTS else _told_unforeseen(error)
 
-    where = tell_log(error)
+
+def _told_unforeseen(error: Exception) -> int:
+    """Tell an unforeseen error in a sentence on the screen; its place in the code stands in the log."""
+    from pipeline.home.logs import log_unexpected
+
+    where = log_unexpected(error)
     typer.secho(_("Lỗi ngoài dự kiến ({kind}).").format(kind=type(error).__name__), fg=typer.colors.RED, err=True)
     typer.echo(_("Dữ liệu đã lưu không mất. Gửi tệp nhật ký cho người quản trị: {where}").format(where=where), err=True)
     return UNFORESEEN

@@ -1,4 +1,4 @@
-"""Typer's commands and groups in the language of the reader: help, usage lines, the words around both.
+"""Commands and groups of Typer in the language of the reader: help, usage lines, the words around both.
 
 Help texts are marked with `N_` where the commands are declared; they are translated each time the tree is built.
 """
@@ -12,12 +12,12 @@ from typer._click.formatting import HelpFormatter
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
-from commands.mistakes import unknown_command
+from commands.usage_errors import unknown_command
 from records.language import gettext as _
 
 
 class LocalizedHelp(Command):
-    """Replaces the English words that Typer puts around the help of a command."""
+    """Help of a command without the English words that Typer puts around it."""
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """Return the option `--help`, explained in the reader's language."""
@@ -27,7 +27,7 @@ class LocalizedHelp(Command):
         return option
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Take the words apart; what is wrong with them knows of which command it is."""
+        """Parse the words; an error in them knows its command."""
         try:
             return super().parse_args(ctx, args)
         except UsageError as error:
@@ -52,17 +52,17 @@ class LocalizedHelp(Command):
 
 
 class LocalizedCommand(LocalizedHelp, TyperCommand):
-    """A command that explains itself in the reader's language."""
+    """Command that explains itself in the reader's language."""
 
 
 class LocalizedGroup(LocalizedHelp, TyperGroup):
-    """A group of commands that explains itself in the reader's language."""
+    """Group of commands that explains itself in the reader's language."""
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """Find the command that the first word names.
 
         Raises:
-            UsageError: there is none of this name.
+            UsageError: there is no command of this name.
         """
         name = args[0]
         if name not in self.commands and not name.startswith("-"):
@@ -102,5 +102,5 @@ def _translate(command: Command) -> None:
 
 
 def _said(marked: str | None) -> str | None:
-    """The text translated; "" is the key of the catalogue's head and no text."""
+    """Translate the text; "" is the key of the catalogue's head and no text."""
     return _(marked) if marked else marked

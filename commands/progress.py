@@ -1,4 +1,4 @@
-"""How far the work is, on a terminal: a bar, elsewhere a plain line now and then."""
+"""Progress of the work on a terminal: a bar, elsewhere a plain line now and then."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from rich.progress import Progress as RichProgress
 from rich.progress import Task as RichTask
 from rich.text import Text
 
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from records.language import gettext as _
 from records.text.printable import printable
 
 SECONDS_BETWEEN_LINES = 10.0
 
 
-class Spoken(Quiet):
-    """Only what is said, without a bar: for a person who answers in between."""
+class MessageProgress(SilentProgress):
+    """Progress that shows messages alone, without a bar: for a person who answers in between."""
 
     def __init__(self, console: Console) -> None:
         """Write to the console given."""
@@ -31,10 +31,10 @@ class Spoken(Quiet):
 
 
 class PlainProgress:
-    """Lines for a log file."""
+    """Progress as lines for a log file."""
 
     def __init__(self, console: Console, unit: str) -> None:
-        """Write to the console given; `unit` is what is counted, in the reader's language."""
+        """Write to the console given; `unit` names the things counted, in the reader's language."""
         self._console, self._unit = console, unit
         self._total = self._done = self._failed = 0
         self._begun = self._told = time.monotonic()
@@ -75,14 +75,14 @@ class PlainProgress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Nothing to tidy."""
+        """Leave nothing to tidy."""
 
 
 class BarProgress:
-    """A bar on a terminal: pages done, pages a second, failures, time left."""
+    """Progress as a bar on a terminal: pages done, pages a second, failures, time left."""
 
     def __init__(self, console: Console, unit: str) -> None:
-        """Draw on the console given; `unit` is what is counted, in the reader's language."""
+        """Draw on the console given; `unit` names the things counted, in the reader's language."""
         self._bar = RichProgress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -122,7 +122,7 @@ class BarProgress:
 
 
 class _Speed(ProgressColumn):
-    """Pages a second, or whatever is counted."""
+    """Column with pages, or other units, a second."""
 
     def __init__(self, unit: str) -> None:
         """Count in this unit."""
@@ -135,5 +135,5 @@ class _Speed(ProgressColumn):
 
 
 def progress_on(console: Console, unit: str) -> PlainProgress | BarProgress:
-    """The progress that fits the console, counting in `unit`: "trang", "dòng"."""
+    """Make the progress that fits the console, counting in `unit`: "trang", "dòng"."""
     return BarProgress(console, unit) if console.is_terminal else PlainProgress(console, unit)

@@ -1,4 +1,4 @@
-"""The commands `hotich run` and `hotich read-lines`."""
+"""Commands `hotich run` and `hotich read-lines`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `hotich review serve`; the web application is loaded by the function."""
+"""Command `hotich review serve`; the function loads the web application."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands `hotich scan …`: pages come into a book."""
+"""Commands `hotich scan …`, which bring pages into a book."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from commands.terminal import (
     BookArgument,
     HomeOption,
     JobsOption,
-    goes_on,
+    ask_to_continue,
+    message_progress,
     open_home,
     progress_bar,
     run_settings,
     say,
-    spoken,
 )
 from records.errors import InputRefused
 from records.language import N_
@@ -41,7 +41,7 @@ def scan_files(
     home: HomeOption = HERE,
 ) -> None:
     """Take files into a book."""
-    from pipeline.capture.scanning import scan_book
+    from pipeline.capture.file_scanning import scan_book
     from pipeline.work.page_steps import home_context
     from scanners.sources.files import FileSource
 
@@ -64,12 +64,12 @@ def scan_watch(
     jobs: JobsOption = 0,
     home: HomeOption = HERE,
 ) -> None:
-    """Take what comes into hot folders."""
+    """Take the files that come into hot folders."""
     from pipeline.capture.watching import take_in, watch
     from pipeline.work.page_steps import home_context
 
     here = open_home(home)
-    context = home_context(here, run_settings(here, jobs), spoken())
+    context = home_context(here, run_settings(here, jobs), message_progress())
     report = take_in(here, folders, context) if once else watch(here, folders, context)
     say(report.summary)
     if once and report.refused:
@@ -94,5 +94,7 @@ def scan_from_device(
 
     here = open_home(home)
     scanner = sane_scanner(here.settings.device, device, source)
-    report = scan_device(here, book, scanner, goes_on, home_context(here, run_settings(here, jobs), spoken()), again)
+    report = scan_device(
+        here, book, scanner, ask_to_continue, home_context(here, run_settings(here, jobs), message_progress()), again
+    )
     say(report.summary)

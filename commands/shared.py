@@ -1,10 +1,10 @@
-"""The commands `hotich shared`, `hotich reconcile` and `hotich findings`; what they need is loaded by the functions."""
+"""Commands `hotich shared`, `hotich reconcile` and `hotich findings`; the functions load the heavy modules."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,15 +15,20 @@ from commands.terminal import (
     HomeOption,
     JobsOption,
     JsonOption,
+    message_progress,
     open_home,
     progress_bar,
     run_settings,
     say,
     show,
 )
+from pipeline.shared.old_fonts import OldFonts
 from records.errors import PagesFailed, UsageError
 from records.language import N_
 from records.language import gettext as _
+
+if TYPE_CHECKING:
+    from pipeline.shared.table_rows import TableOptions
 
 shared_app = command_group(N_("Bản chụp của cơ sở dữ liệu hộ tịch dùng chung."))
 
@@ -36,17 +41,30 @@ DateOption = Annotated[
 ]
 
 
+FontsOption = Annotated[
+    OldFonts,
+    typer.Option("--old-fonts", help=N_("Cột viết bằng TCVN3, VNI, VIQR: từ chối, giữ nguyên hay đổi sang Unicode.")),
+]
+HiddenOption = Annotated[bool, typer.Option("--hidden-sheets", help=N_("Lấy cả trang tính ẩn."))]
+
+
 @shared_app.command("load", help=N_("Nạp tệp Excel theo mẫu nhập dữ liệu làm bản chụp mới; lỗi thì giữ nguyên bản cũ."))
 def shared_load(
     paths: Annotated[list[Path], typer.Argument(metavar="FILE.xlsx…", help=N_("Tệp Excel hoặc thư mục chứa chúng."))],
     record_type: TypeOption = None,
     day: DateOption = None,
+    old_fonts: FontsOption = OldFonts.REFUSE,
+    *,
+    hidden_sheets: HiddenOption = False,
     home: HomeOption = HERE,
 ) -> None:
     """Take Excel files as the snapshot."""
     from pipeline.shared.load import load_workbooks
 
-    for loaded in load_workbooks(open_home(home), paths, record_type, day.date() if day else None):
+    here, options = open_home(home), _table_options(old_fonts, hidden=hidden_sheets)
+    for loaded in load_workbooks(
+        here, paths, record_type, day.date() if day else None, options, message_progress().say
+    ):
         say(loaded.text)
 
 
@@ -74,7 +92,7 @@ def shared_sync(
 
 @shared_app.command("show", help=N_("Bản chụp đang có: loại sổ, số trường hợp, phiên bản, ngày."))
 def shared_show(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
-    """Show what is loaded."""
+    """Show the snapshots that are loaded."""
     from pipeline.shared.indexes import snapshots
 
     show(
@@ -91,6 +109,8 @@ def reconcile(
     ] = None,
     *,
     record_type: TypeOption = None,
+    old_fonts: FontsOption = OldFonts.REFUSE,
+    hidden_sheets: HiddenOption = False,
     as_json: JsonOption = False,
     jobs: JobsOption = 0,
     home: HomeOption = HERE,
@@ -102,7 +122,9 @@ def reconcile(
             raise UsageError(_("Chỉ chọn một: mã sổ hoặc --excel."))
         from pipeline.shared.keyed_table import reconcile_table
 
-        show(reconcile_table(here, excel, record_type), lambda line: line.text, as_json=as_json)
+        options = _table_options(old_fonts, hidden=hidden_sheets)
+        lines = reconcile_table(here, excel, record_type, options, message_progress().say)
+        show(lines, lambda line: line.text, as_json=as_json)
         return
     from pipeline.run import reconcile_books
     from pipeline.shared.relation_lines import relation_lines
@@ -130,8 +152,16 @@ def findings(
     as_json: JsonOption = False,
     home: HomeOption = HERE,
 ) -> None:
-    """Every entry with its outcome and the doubts about it, then the doubts about the whole book."""
+    """List every entry with its outcome and its findings, then the findings about the whole book."""
     from pipeline.shared.relation_lines import finding_text, relation_lines, weights_text
 
     lines = relation_lines(open_home(home), book)
     show(lines, weights_text if weights else finding_text, as_json=as_json)
+
+
+def _table_options(old_fonts: OldFonts, *, hidden: bool) -> TableOptions:
+    """Return what is asked for when a table is read."""
+    from exports.workbooks.workbook_sheets import Sheets
+    from pipeline.shared.table_rows import TableOptions
+
+    return TableOptions(old_fonts, Sheets.ALL if hidden else Sheets.VISIBLE)

@@ -1,4 +1,4 @@
-"""What the commands share: their options, an open home, a progress bar, lists for people and for machines."""
+"""Common parts of the commands: options, an open home, a progress bar, lists for people and for machines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from records.language import gettext as _
 from records.text.printable import printable
 
 if TYPE_CHECKING:
-    from commands.progress import BarProgress, PlainProgress, Spoken
+    from commands.progress import BarProgress, MessageProgress, PlainProgress
     from pipeline.home.home import Home
     from pipeline.home.settings import RunSettings
 
@@ -36,7 +36,7 @@ ClusterOption = Annotated[
 
 
 def open_home(path: Path) -> Home:
-    """The home, its log open."""
+    """Open the home and its log."""
     from pipeline.home.home import Home
     from pipeline.home.logs import log_to
 
@@ -56,7 +56,7 @@ def tell_clock(home: Home) -> None:
 
 
 def run_settings(home: Home, jobs: int) -> RunSettings:
-    """The home's settings of a run, with another number of workers when one is asked for."""
+    """Return the home's settings of a run, with another number of workers when one is asked for."""
     run = home.settings.run
     return run.model_copy(update={"jobs": jobs}) if jobs else run
 
@@ -70,8 +70,8 @@ def progress_bar(unit: str = PAGES) -> PlainProgress | BarProgress:
     return progress_on(Console(stderr=True), _(unit))
 
 
-def goes_on(what: str) -> bool:
-    """Tell the person at the keyboard what happened and ask whether to go on; nobody there context no."""
+def ask_to_continue(what: str) -> bool:
+    """Tell the person at the keyboard what happened and ask whether to go on; without anybody there, no."""
     if not sys.stdin.isatty():
         return False
     question = _("Nhấn Enter để quét tiếp; gõ q rồi Enter để kết thúc")
@@ -79,13 +79,13 @@ def goes_on(what: str) -> bool:
     return not str(answer).strip().lower().startswith("q")
 
 
-def spoken() -> Spoken:
-    """Lines without a bar on standard error, for commands that ask in between."""
+def message_progress() -> MessageProgress:
+    """Make a progress without a bar on standard error, for commands that ask in between."""
     from rich.console import Console
 
-    from commands.progress import Spoken
+    from commands.progress import MessageProgress
 
-    return Spoken(Console(stderr=True))
+    return MessageProgress(Console(stderr=True))
 
 
 def show(lines: Iterable[Line], shown: Callable[[Line], str], *, as_json: bool) -> None:

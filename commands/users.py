@@ -1,4 +1,4 @@
-"""The commands `hotich user …`: accounts for the web application."""
+"""Commands `hotich user …`: accounts for the web application."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def user_add(
     home: HomeOption = HERE,
 ) -> None:
     """Add an account."""
-    from review.work.accounts import Accounts
+    from review.work.accounts import AccountAdministration
 
     password = os.environ.get("HOTICH_PASSWORD") or typer.prompt(
         _("Mật khẩu"), hide_input=True, confirmation_prompt=_("Nhập lại mật khẩu")
     )
-    with Accounts.of(home) as accounts:
+    with AccountAdministration.of(home) as accounts:
         accounts.add(name, password, role, _communes(commune, everywhere=everywhere))
     say(_("Đã thêm {name}.").format(name=name))
 
@@ -53,9 +53,9 @@ def user_role(
     home: HomeOption = HERE,
 ) -> None:
     """Change what an account may do; its sessions end."""
-    from review.work.accounts import Accounts
+    from review.work.accounts import AccountAdministration
 
-    with Accounts.of(home) as accounts:
+    with AccountAdministration.of(home) as accounts:
         accounts.change(name, role, _communes(commune, everywhere=everywhere) if commune or everywhere else ())
     say(_("Đã đổi {name}.").format(name=name))
 
@@ -63,9 +63,9 @@ def user_role(
 @user_app.command("disable", help=N_("Khóa tài khoản và chấm dứt mọi phiên của nó."))
 def user_disable(name: NameArgument, home: HomeOption = HERE) -> None:
     """Lock an account out at once."""
-    from review.work.accounts import Accounts
+    from review.work.accounts import AccountAdministration
 
-    with Accounts.of(home) as accounts:
+    with AccountAdministration.of(home) as accounts:
         accounts.disable(name)
     say(_("Đã khóa {name}.").format(name=name))
 
@@ -73,12 +73,12 @@ def user_disable(name: NameArgument, home: HomeOption = HERE) -> None:
 @user_app.command("password", help=N_("Đặt mật khẩu mới; mở lại tài khoản bị khóa."))
 def user_password(name: NameArgument, home: HomeOption = HERE) -> None:
     """Set a new password."""
-    from review.work.accounts import Accounts
+    from review.work.accounts import AccountAdministration
 
     password = os.environ.get("HOTICH_PASSWORD") or typer.prompt(
         _("Mật khẩu"), hide_input=True, confirmation_prompt=_("Nhập lại mật khẩu")
     )
-    with Accounts.of(home) as accounts:
+    with AccountAdministration.of(home) as accounts:
         accounts.set_password(name, password)
     say(_("Đã đổi mật khẩu của {name}.").format(name=name))
 
@@ -86,24 +86,24 @@ def user_password(name: NameArgument, home: HomeOption = HERE) -> None:
 @user_app.command("totp", help=N_("Bật mã dùng một lần; in địa chỉ để nhập vào ứng dụng xác thực."))
 def user_totp(name: NameArgument, home: HomeOption = HERE) -> None:
     """Ask for a one-time code from now on."""
-    from review.work.accounts import Accounts
+    from review.work.accounts import AccountAdministration
 
-    with Accounts.of(home) as accounts:
+    with AccountAdministration.of(home) as accounts:
         say(accounts.require_code(name))
 
 
 @user_app.command("list", help=N_("Các tài khoản."))
 def user_list(home: HomeOption = HERE) -> None:
     """List the accounts."""
-    from review.work.accounts import Accounts
+    from review.work.accounts import AccountAdministration
 
-    with Accounts.of(home) as accounts:
+    with AccountAdministration.of(home) as accounts:
         for line in accounts.lines():
             say(line)
 
 
 def _communes(names: list[str] | None, *, everywhere: bool) -> tuple[str, ...] | None:
-    """The communes of an account, None for all; one of the two has to be said."""
+    """Return the communes of an account, None for all; one of the two has to be said."""
     if bool(names) == everywhere:
         raise UsageError(_("Ghi phạm vi của tài khoản."), _("Dùng --commune TÊN (nhiều lần), hoặc --everywhere."))
     return None if everywhere else tuple(names or ())

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
 
 from ocr.decode.context import BookContext
 from ocr.entries.agreement import apply_agreement
+from ocr.entries.ditto import open_dittos, resolve_dittos
 from ocr.entries.fields import STRUCK_SHARE, ZoneReading, area_fields, area_values, date_fields, tick_fields
 from ocr.entries.joint_decoding import decode_jointly
 from ocr.page import PageImage
@@ -18,7 +19,16 @@ from ocr.zones import PageZones, Zone, cut_zones
 from ocr.zones.form_print import PIXELS_PER_MM
 from records.editions import Area, AreaKind, Edition, columns_on_form
 from records.record_types import FieldKind, RecordType, record_type
-from records.stages import EntryReading, FieldReading, FieldState, InkTrace, PageLayout, PageReading
+from records.stages import (
+    DOUBTFUL_AREA,
+    EntryReading,
+    FieldReading,
+    FieldState,
+    InkTrace,
+    PageLayout,
+    PageReading,
+    Reason,
+)
 
 FIGURES = frozenset(
     {
@@ -32,6 +42,8 @@ FIGURES = frozenset(
 """Kinds of fields whose lines hold figures alone."""
 RUNNING_NUMBERS = (("so",), ("trangSo",))
 """Columns of the areas that hold the number of an entry or of a page."""
+DOUBTFUL_CONFIDENCE = 0.5
+"""Highest confidence of what was read in an area that may be a wrong place."""
 FIGURES_ROOM = round(6.4 * PIXELS_PER_MM)
 """Height in pixels of a line of words with its descenders and tone marks."""
 
@@ -69,8 +81,9 @@ def read_page(
     zones = cut_zones(image, layout, edition)
     lines = _read_lines(zones, readers, kind)
     rows = sorted({area.row or 1 for area in edition.areas}) if edition.rows > 1 else [None]
-    entries = (_entry(row, lines, zones, edition, kind, context) for row in rows)
-    return PageReading(layout, tuple(entry for entry in entries if entry is not None), traces=_traces(lines))
+    found = (_entry(row, lines, zones, edition, kind, context) for row in rows)
+    entries = resolve_dittos([entry for entry in found if entry is not None])
+    return PageReading(layout, entries, traces=_traces(lines))
 
 
 def _traces(lines: Sequence[ZoneReading]) -> tuple[InkTrace, ...]:
@@ -123,21 +136,40 @@ def _entry(
     mine = [line for line in lines if line.zone.area.row in (row, None) and line.zone.area.columns]
     if row is not None and all(line.zone.blank for line in mine if line.zone.area.row == row):
         return None
-    fields = _area_readings(mine, kind, context) + tick_fields(zones.ticks)
+    fields = _area_readings(mine, zones.dittos, kind, context) + tick_fields(zones.ticks)
     present = {field.column for field in fields} | columns_on_form(edition)
     absent = [
         FieldReading(column.name, FieldState.NOT_ON_FORM) for column in kind.columns if column.name not in present
     ]
-    return EntryReading(row, (*apply_agreement(fields, kind), *absent))
+    return EntryReading(row, (*_as_sure_as_the_form(apply_agreement(fields, kind), edition), *absent))
 
 
-def _area_readings(lines: Sequence[ZoneReading], kind: RecordType, context: BookContext) -> list[FieldReading]:
+def _as_sure_as_the_form(fields: Sequence[FieldReading], edition: Edition) -> Iterator[FieldReading]:
+    """Yield the fields; what stands in a doubtful area of a form that nobody has confirmed is never sure."""
+    doubtful = {
+        column: area.doubts for area in edition.areas if edition.is_proposed and area.doubts for column in area.columns
+    }
+    for field in fields:
+        if field.column in doubtful and field.state in (FieldState.READ, FieldState.BLANK):
+            why = Reason(DOUBTFUL_AREA, " ".join(doubt.message for doubt in doubtful[field.column]))
+            sure = min(field.confidence, DOUBTFUL_CONFIDENCE)
+            yield replace(field, confidence=sure, reasons=(*field.reasons, why))
+        else:
+            yield field
+
+
+def _area_readings(
+    lines: Sequence[ZoneReading], marked: Container[str], kind: RecordType, context: BookContext
+) -> list[FieldReading]:
     """Return the readings of all areas; columns that state one fact and the areas of a split date are read jointly."""
     whole = [line for line in lines if line.zone.area.part is None]
-    areas = [list(group) for _area, group in groupby(whole, key=lambda line: line.zone.area.id)]
+    all_areas = [list(group) for _area, group in groupby(whole, key=lambda line: line.zone.area.id)]
+    repeated = [open_dittos(area, marked) for area in all_areas]
+    areas = [area for area, dittos in zip(all_areas, repeated, strict=True) if not dittos]
     alone = {column: value for area in areas for column, value in area_values(area, kind, context).items()}
     values = decode_jointly(alone, kind, context)
     fields = [field for area in areas for field in area_fields(area, kind, values)]
+    fields += [field for dittos in repeated for field in dittos]
     parts = sorted((line for line in lines if line.zone.area.part), key=lambda line: line.zone.area.columns)
     for columns, group in groupby(parts, key=lambda line: line.zone.area.columns):
         gaps = {line.zone.area.part: line for line in group if line.zone.area.part}

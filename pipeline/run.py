@@ -1,4 +1,4 @@
-"""The whole flow of a book, `run`: what is done stays done; what changed, and only that, is done again."""
+"""Whole flow of a book, `run`: finished work stays; changes, and they alone, are worked on again."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ from pipeline.books.drafts import draft_book
 from pipeline.books.judging import judge_records
 from pipeline.books.reading import read_pages
 from pipeline.books.settling import settle_book
+from pipeline.books.wrong_boxes import tell_of_wrong_boxes
+from pipeline.capture.learning import learn_forms
 from pipeline.capture.scanning import examine_scans
-from pipeline.forms.in_use import book_in_hand
+from pipeline.forms.form_usage import book_in_hand
 from pipeline.forms.library import FormLost
 from pipeline.home.home import Home
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.reconcile_book import reconcile_book
 from pipeline.store import Store
 from pipeline.work.run_context import BookRun, RunContext, step_runner
-from pipeline.work.runner import Tally
+from pipeline.work.runner import RunCounts
 from records.errors import HotichError, LockedByAnotherRun, UsageError
 from records.language import gettext as _
 
@@ -27,7 +29,9 @@ BookStage = Callable[[BookRun], bool]
 
 READING: tuple[BookStage, ...] = (
     examine_scans,  # scan → pages, each with its layout and the quality gate's verdict
+    learn_forms,  # pages of a form not known yet → their form, and pages that lie on it
     read_pages,  # page → values with their confidence
+    tell_of_wrong_boxes,  # columns that stay empty on a form of the home's own → boxes that a person should look at
     settle_book,  # entries → running numbers and signers settled by the whole book
     draft_book,  # entries → records with their derived columns
     judge_records,  # records → findings of the rules
@@ -43,7 +47,9 @@ def bring_up_to_date(run: BookRun, stages: Sequence[BookStage] = FLOW) -> None:
             return
 
 
-def run_books(home: Home, book_ids: Sequence[str], context: RunContext, stages: Sequence[BookStage] = FLOW) -> Tally:
+def run_books(
+    home: Home, book_ids: Sequence[str], context: RunContext, stages: Sequence[BookStage] = FLOW
+) -> RunCounts:
     """Bring these books up to date, or all when none is named.
 
     Raises:
@@ -52,7 +58,7 @@ def run_books(home: Home, book_ids: Sequence[str], context: RunContext, stages: 
         PagesFailed: more fails than the settings allow.
         Interrupted: stopped by a person.
     """
-    with held(home.locks, "run"), home.store() as store:
+    with hold_lock(home.locks, "run"), home.store() as store:
         with store.begin() as rows:
             books = [rows.books.find(text) for text in book_ids] or rows.books.all()
         with _ledger(store) as tally, step_runner(store, context, tally) as runner:
@@ -65,11 +71,11 @@ def run_books(home: Home, book_ids: Sequence[str], context: RunContext, stages: 
         return tally
 
 
-def reconcile_books(home: Home, book_ids: Sequence[str], context: RunContext) -> tuple[Tally, list[str]]:
-    """Compare books, all when none is named, with the snapshot; what is up to date stays.
+def reconcile_books(home: Home, book_ids: Sequence[str], context: RunContext) -> tuple[RunCounts, list[str]]:
+    """Compare books, all when none is named, with the snapshot; comparisons that are up to date stay.
 
     Returns:
-        What was done, and the ids of the books.
+        The counts of the run, and the ids of the books.
 
     Raises:
         UsageError: no snapshot was loaded, or there is no such book.
@@ -108,11 +114,11 @@ def _take_if_free(run: BookRun, stages: Sequence[BookStage]) -> None:
 
 
 @contextmanager
-def _ledger(store: Store) -> Iterator[Tally]:
-    """Write the run into the ledger, and at its end what became of it."""
+def _ledger(store: Store) -> Iterator[RunCounts]:
+    """Write the run into the ledger, and its outcome at its end."""
     with store.begin() as rows:
         run_id = rows.runs.start()
-    tally, outcome = Tally(), "failed"
+    tally, outcome = RunCounts(), "failed"
     try:
         yield tally
         outcome = "done"

@@ -18,7 +18,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from records.errors import InputRefused, UsageError
 from records.language import gettext as _
-from records.stages import Box
+from records.stages import Box, Reason
 
 _STRICT = ConfigDict(extra="forbid")
 _VERSION = re.compile(r"(?P<form>.+)\.v(?P<number>[0-9]{1,4})")
@@ -61,6 +61,7 @@ class Area:
         lines: first line, then continuation lines.
         row: number of the entry on a tabular page, from 1; None on a page of one entry.
         part: its part of a date, where the form splits the date.
+        doubts: why it may be a wrong place; none on a form that a person drew or confirmed.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Area:
     lines: tuple[Line, ...]
     row: int | None = None
     part: DatePart | None = None
+    doubts: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,38 @@ class TickBox:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """A place where a rubber stamp is set whose words give `column` a code: "ĐĂNG KÝ LẠI" among the notes."""
+
+    column: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedWords:
     """Run of words printed by the press."""
 
     text: str
     box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class FormOrigin:
+    """Origin of a form that was learned from the pages of a book.
+
+    Attributes:
+        book: id of that book.
+        pages: SHA-256 of the scans that it was learned from, the best first.
+        score: 0–1, how sure the form is as a whole.
+        missing: columns of an entry's core for which no place was found.
+        confirmed_by: name of the person who confirmed it, "" while it is a proposal.
+    """
+
+    book: str
+    pages: tuple[str, ...]
+    score: float
+    missing: tuple[str, ...] = ()
+    confirmed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +131,8 @@ class Edition:
         page_px: width and height of the blank form's image.
         dpi: resolution of that image.
         image: the blank form.
+        stamps: places of rubber stamps.
+        origin: the pages that it was learned from; None of a form that people described.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = _STRICT
@@ -117,6 +148,13 @@ class Edition:
     areas: tuple[Area, ...]
     ticks: tuple[TickBox, ...]
     printed: tuple[PrintedWords, ...]
+    stamps: tuple[Stamp, ...] = ()
+    origin: FormOrigin | None = None
+
+    @property
+    def is_proposed(self) -> bool:
+        """True while nobody has confirmed a learned form: nothing in a doubtful area of it is sure."""
+        return self.origin is not None and not self.origin.confirmed_by
 
     @property
     def rows(self) -> int:

@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 
@@ -61,3 +62,27 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     Vietnamese itself has one form, so both arguments may be the same text.
     """
     return _translations(language()).ngettext(singular, plural, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Sentence for people in its parts: kept anywhere, it is put together in the language of whoever reads it.
+
+    Attributes:
+        template: Vietnamese, the key of the catalogue; without words it is shown as it stands, braces and all.
+        words: placeholder and what stands there; that may be a sentence of its own.
+    """
+
+    template: str
+    words: tuple[tuple[str, str | Message], ...] = ()
+
+    @classmethod
+    def of(cls, template: str, **words: object) -> Message:
+        """Return the sentence with these words, as plain text but for other sentences."""
+        parts = {name: word if isinstance(word, Message) else str(word) for name, word in words.items()}
+        return cls(template, tuple(parts.items()))
+
+    def __str__(self) -> str:
+        """Return the sentence in the language of the reader."""
+        said = gettext(self.template) if self.template else ""
+        return said.format(**{name: str(word) for name, word in self.words}) if self.words else said

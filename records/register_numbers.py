@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _NUMBER = re.compile(r"0*(\d{1,5})\s*[-.]?\s*([a-zđ]|bis|ter)?\s*(?:/\s*(\d{4}))?", re.IGNORECASE)
@@ -25,6 +26,15 @@ class RegisterNumber:
     year: int | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class NumberGap:
+    """Numbers `first` to `last` of the series of a year that no entry of the book has."""
+
+    year: int
+    first: int
+    last: int
+
+
 def parse_number(text: str) -> RegisterNumber | None:
     """Parse the number in a cell, None when there is none."""
     found = _NUMBER.fullmatch(text.strip())
@@ -41,6 +51,23 @@ def missing_runs(numbers: Sequence[int], first: int) -> list[tuple[int, int]]:
             runs.append((expected, number - 1))
         expected = max(expected, number + 1)
     return runs
+
+
+def number_gaps(numbers: Iterable[tuple[int, int]], begun_elsewhere: int | None) -> list[NumberGap]:
+    """Return the gaps in the numbers of a book, year by year.
+
+    Args:
+        numbers: (year of the series, number) of every entry whose number is known, in any order.
+        begun_elsewhere: the year whose series an earlier volume may have begun; every other begins at 1, None = all.
+    """
+    series: dict[int, set[int]] = defaultdict(set)
+    for year, value in numbers:
+        series[year].add(value)
+    return [
+        NumberGap(year, *run)
+        for year in sorted(series)
+        for run in missing_runs(sorted(series[year]), min(series[year]) if year == begun_elsewhere else 1)
+    ]
 
 
 def out_of_order(values: Sequence[int], tolerance: int = 0) -> list[int]:

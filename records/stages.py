@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from records.language import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -32,12 +34,14 @@ class PageKind(StrEnum):
 
 
 class PageDecision(StrEnum):
-    """Decision of the quality gate about a page."""
+    """Decision about a page: that of the quality gate, or the waiver of a supervisor."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    FORM_UNKNOWN = "form-unknown"
     BLANK = "blank"
     DUPLICATE = "duplicate"
+    WAIVED = "waived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,23 @@ class Box:
     y: float
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """Bend of the paper: shifts, on the form, from where a point is printed to where flat paper would show it.
+
+    Nodes lie evenly from edge to edge of the form; between them the shift is bilinear.
+
+    Attributes:
+        columns: number of nodes across, at least 2.
+        rows: number of nodes down, at least 2.
+        shifts: for every node, row by row, its shift right and down in fractions of the form's width and height.
+    """
+
+    columns: int
+    rows: int
+    shifts: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +84,7 @@ class PageLayout:
         pixels_per_mm: resolution of the writing on the page.
         score: 0–1, share of the form's printed marks found where they should be.
         lost: printed marks (words, boxes, pieces of rules) that were not found: off the scan, covered or faded.
+        bend: shifts of points of the form before the homography maps them, None where the paper lies flat.
     """
 
     kind: PageKind
@@ -73,6 +95,7 @@ class PageLayout:
     pixels_per_mm: float
     score: float
     lost: tuple[Box, ...] = ()
+    bend: Bend | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +113,10 @@ class QualityVerdict:
 
     decision: PageDecision
     reasons: tuple[Reason, ...]
+
+
+DOUBTFUL_AREA = "doubtful_area"
+"""Code of the reason on a value from a place that may be wrong, on a form that nobody has confirmed."""
 
 
 class FieldState(StrEnum):
@@ -234,4 +261,9 @@ class Finding:
     rule: str
     severity: Severity
     columns: tuple[str, ...]
-    message: str
+    said: Message
+
+    @property
+    def message(self) -> str:
+        """Return the sentence in the language of the reader."""
+        return str(self.said)

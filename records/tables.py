@@ -20,15 +20,16 @@ def read_table(*path: str) -> list[dict[str, str]]:
 
 
 @cache
-def data_hash(package: str, without: Collection[str] = ()) -> str:
-    """Return the SHA-256 over names and content of the files below a package's `data` folder.
+def data_hash(package: str, without: Collection[str] = (), folder: str = "data") -> str:
+    """Return the SHA-256 over names and content of the files below a folder of a package.
 
     Args:
         package: "records", "ocr" or "reconcile".
         without: names of files at the top of the folder that the result in question does not depend on.
+        folder: its name in the package.
     """
     sha = hashlib.sha256()
-    for name, file in sorted(_below(files(package) / "data")):
+    for name, file in sorted(_below(files(package) / folder)):
         if name not in without:
             sha.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return sha.hexdigest()

@@ -1,1 +1,1 @@
-"""The reviewers' web application: pages, keys and accounts. All state is in the store; no SQL, no reading of ink."""
+"""Web application of the reviewers: pages, keys and accounts. All state is in the store; no SQL, no reading of ink."""

@@ -9,6 +9,20 @@ import unicodedata
 from records.text.printable import one_line
 
 _DIGITS = re.compile(r"([0-9]+)")
+# Windows, macOS, Linux, Samba, Synology, QNAP, NetApp; all in lower case.
+_SYSTEM_FOLDERS = frozenset(
+    ("$recycle.bin", "recycler", "recycled", "#recycle", "@recycle", ".recycle", "network trash folder", "lost+found")
+    + ("system volume information", "__macosx", ".appledouble", ".appledb", ".appledesktop", "temporary items")
+    + (".temporaryitems", ".fseventsd", ".spotlight-v100", ".documentrevisions-v100", "@eadir", "@tmp", "@sharebin")
+    + ("#snapshot", "@recently-snapshot", ".snapshot", "~snapshot", ".zfs", ".@__thumb", ".thumbnails", "thumbnails")
+)
+_TRASH = ".trash"
+_SYSTEM_FILES = frozenset(
+    ("thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "desktop.db", ".ds_store", ".localized", "icon\r")
+    + ("picasa.ini", ".picasa.ini", "pspbrwse.jbf", "zbthumbnail.info", "autorun.inf", ".directory", ".nomedia")
+)
+_SYSTEM_PREFIXES = ("._", "~$", ".~lock.", "thumbs.db:")
+_SYSTEM_SUFFIXES = (".log", ".ds_store")
 
 
 def natural_key(name: str) -> tuple[tuple[tuple[tuple[int, str, str], ...], ...], str]:
@@ -38,6 +52,18 @@ def shown_name(name: str) -> str:
 
 
 def is_system_litter(name: str) -> bool:
-    """Return whether macOS or Windows leaves a file of this name among scans, which nobody would miss."""
-    parts = name.split("/")
-    return "__MACOSX" in parts or parts[-1].startswith("._") or parts[-1] in (".DS_Store", "Thumbs.db", "desktop.ini")
+    """Return whether a system or a file server keeps a file for itself, whatever the case: nobody means it as a scan.
+
+    These are recycle bins, thumbnails, snapshots and index folders with all that is in them, what Windows and macOS
+    leave behind, lock files of office programs and logs of scanning programs.
+
+    Args:
+        name: a name or a path with forward slashes.
+    """
+    *folders, file = unicodedata.normalize("NFC", name).casefold().split("/")
+    return (
+        any(part in _SYSTEM_FOLDERS or part.startswith(_TRASH) for part in (*folders, file))
+        or file in _SYSTEM_FILES
+        or file.startswith(_SYSTEM_PREFIXES)
+        or file.endswith(_SYSTEM_SUFFIXES)
+    )

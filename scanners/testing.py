@@ -7,18 +7,18 @@ from pathlib import Path
 
 from scanners.devices.sane import PAGE_NAME
 from scanners.devices.scanner import Feed, StopReason
-from scanners.sources.source_page import SourcePage, SourceRefusal
+from scanners.sources.source_page import SourceItem
 
 
 class ScriptedSource:
     """Page source that yields the given pages, and counts those taken."""
 
-    def __init__(self, items: Sequence[SourcePage | SourceRefusal]) -> None:
+    def __init__(self, items: Sequence[SourceItem]) -> None:
         """Keep the pages and refusals to hand on."""
         self._items = tuple(items)
         self.taken = 0
 
-    def pages(self) -> Iterator[SourcePage | SourceRefusal]:
+    def pages(self) -> Iterator[SourceItem]:
         """Yield the given pages and refusals in the given order."""
         for item in self._items:
             self.taken += 1

@@ -25,8 +25,8 @@ from ocr.entries.ink_questions import answer_questions
 from ocr.page import decode
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.sheets.spread import crop_region
-from ocr.training.neighbours import neighbours
-from pipeline.forms.library import edition_library
+from ocr.training.register_texts.neighbours import neighbours
+from pipeline.forms.library import form_of
 from pipeline.home.home import Home
 from pipeline.store.books.pages import PageInBook
 from reconcile.decision.decisions import INK_TRUST, ink_lead
@@ -133,7 +133,7 @@ def _answers(home: Home, page: PageInBook, asked: list[InkTrial]) -> Iterator[tu
     if not asked or seen.layout.edition is None:
         return
     image = crop_region(decode(home.archive.read(page.sha256, recheck=False)), seen.region)
-    edition = edition_library(home.editions).get(seen.layout.edition)
+    edition = form_of(home.editions, seen.layout.edition)
     answers = answer_questions(image, seen.layout, edition, HandwritingReader(), [one.question for one in asked])
     by_question = {answer.question: answer for answer in answers}
     yield from ((one, by_question[one.question]) for one in asked if one.question in by_question)

@@ -24,13 +24,13 @@ from ocr.decode.context import BookContext
 from ocr.entries.joint_decoding import decode_jointly
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.readers import LineImage
-from ocr.training.augmentation import augment
-from ocr.training.collage import collage
-from ocr.training.faces import FontFace, FontKind
+from ocr.training.line_images.augmentation import augment
+from ocr.training.line_images.collage import collage
+from ocr.training.line_images.faces import FontFace, FontKind
+from ocr.training.line_images.rendering import render_text
+from ocr.training.line_images.strips import Ink, Strip
+from ocr.training.line_images.words import load_words
 from ocr.training.options import PEN_FAMILIES
-from ocr.training.rendering import render_text
-from ocr.training.strips import Ink, Strip
-from ocr.training.words import load_words
 from records.date_words import DATE_STYLES, date_to_words, words_to_date
 from records.dates import PartialDate, parse_date
 from records.record_types import record_type

@@ -43,7 +43,7 @@ def second_core(scans: Sequence[Path], rounds: int = ROUNDS) -> float:
     with tempfile.TemporaryDirectory() as folder, ExitStack() as ends:
         archive = Archive(Path(folder) / "archive")
         stored = [StoredScan(archive, archive.put(scan.read_bytes()), recheck=True) for scan in scans]
-        tasks = [ScanTask(1, "scan", scan, CARD, Path(folder) / "editions", QualityLimits()) for scan in stored]
+        tasks = [ScanTask(1, "scan", scan, CARD, Path(folder) / "editions", 1, QualityLimits()) for scan in stored]
         settings = RunSettings(jobs=1)
         pools = [ends.enter_context(process_pool(settings, Path(folder) / f"crashes-{name}")) for name in "ab"]
         _seconds(pools, tasks)

@@ -5,15 +5,25 @@ Every kind leaves a gap between "still readable" and "no longer readable", on wh
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
-Harm = Callable[[Pixels, float, np.random.Generator], Pixels]
+from bench.support.paper_harms import (
+    Harm,
+    Pixels,
+    arched,
+    both,
+    curled,
+    in_gutter_shadow,
+    one_bit,
+    sealed,
+    shone_through,
+    tilted,
+    under_hand_shadow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,18 @@ READABLE: dict[str, Harm] = {
     "150 dpi": shrunk(5.9),
     "cut 1 mm left": cut("left", 1),
     "finger on the edge": held(6),
+    "curl 3 mm": curled(3),
+    "curl 5 mm": curled(5),
+    "curl 8 mm, gutter shadow": both(curled(8), in_gutter_shadow(0.45)),
+    "arch 6 mm": arched(6),
+    "tilt 10 %": tilted(0.10),
+    "tilt 6 %, curl 4 mm": both(curled(4), tilted(0.06)),
+    "gutter shadow": in_gutter_shadow(0.35),
+    "hand's shadow 0.55": under_hand_shadow(0.55),
+    "hand's shadow 0.35": under_hand_shadow(0.35),
+    "back shines through 0.3": shone_through(0.3),
+    "seal over labels": sealed,
+    "one bit": one_bit,
 }
 UNREADABLE: dict[str, Harm] = {
     "blur 0.50 mm": out_of_focus(0.50),
@@ -138,6 +160,8 @@ UNREADABLE: dict[str, Harm] = {
     "cut 40 mm top": cut("top", 40),
     "hand 90 × 60 mm": covered(90, 60),
     "hand 120 × 90 mm": covered(120, 90),
+    "hand's shadow 0.04": under_hand_shadow(0.04),
+    "curl 5 mm, cut 25 mm": both(curled(5), cut("left", 25)),
 }
 DAMAGES = tuple(
     Damage(name, readable=readable, harm=harm)

@@ -13,9 +13,9 @@ from pipeline.backup.backup import back_up
 from pipeline.books.registration import add_book
 from pipeline.capture.intake import receive_page
 from pipeline.capture.scanning import examine_scans
-from pipeline.delivery.book_export import Stage
+from pipeline.delivery.book_export import PackageStage
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.nightly.packages import write_packages
 from pipeline.run import READING, RECONCILING, BookStage, run_books
 from pipeline.shared.load import load_workbooks
@@ -89,7 +89,7 @@ def _night(home: Home, workers: int, *, reconciled: bool) -> NightTiming:
     """Go through a night's stages one after another, each with workers of its own."""
     run = home.settings.run.model_copy(update={"jobs": workers})
     home = replace(home, settings=home.settings.model_copy(update={"run": run}))
-    context, clock = home_context(home, run, Quiet()), StageClock()
+    context, clock = home_context(home, run, SilentProgress()), StageClock()
     stages: dict[str, tuple[BookStage, ...]] = {"layout and gate": (examine_scans,), "read, draft, judge": READING}
     for name, of_stage in (stages | ({"reconcile": RECONCILING} if reconciled else {})).items():
         clock.begin(name)
@@ -97,9 +97,9 @@ def _night(home: Home, workers: int, *, reconciled: bool) -> NightTiming:
     books, pages, entries = _counts(home)
     clock.begin("packages")
     with home.store() as store:
-        list(write_packages(home, store, books, home.root / "out", Stage.DRAFT, context))
+        list(write_packages(home, store, books, home.root / "out", PackageStage.DRAFT, context))
     clock.begin("backup")
-    back_up(home, home.root / "backup", Quiet())
+    back_up(home, home.root / "backup", SilentProgress())
     clock.begin("")
     return NightTiming(workers, pages, entries, clock.stages)
 

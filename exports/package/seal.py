@@ -37,14 +37,19 @@ def check_seal(seal: Path) -> None:
     """
     if not seal.exists():
         raise _broken(_("Gói {package} chưa ghi xong.").format(package=seal.with_suffix("")))
-    for line in seal.read_text(encoding="utf-8").splitlines():
-        digest, _blank, name = line.partition("  ")
+    for name, digest in sealed_hashes(seal).items():
         file = seal.parent / name
         if not file.exists():
             raise _broken(_("Gói thiếu tệp {path}.").format(path=file))
         with file.open("rb") as opened:
             if hashlib.file_digest(opened, "sha256").hexdigest() != digest:
                 raise _broken(_("Tệp {path} không phải là tệp đã niêm phong cùng gói.").format(path=file))
+
+
+def sealed_hashes(seal: Path) -> dict[str, str]:
+    """Return file name → SHA-256 as a seal says."""
+    lines = (line.partition("  ") for line in seal.read_text(encoding="utf-8").splitlines())
+    return {name: digest for digest, _blank, name in lines}
 
 
 def _broken(message: str) -> IntegrityBroken:

@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from exports.reports.book_summary import BookSummary, weight_words
+from exports.whole_file import whole_file
 from records.language import N_, language
 from records.language import gettext as _
 from records.stages import FieldState
@@ -100,7 +101,8 @@ def write_report(
         title=title, facts=facts, pages=_with_pictures(pages, pictures), summary=summary, language=language()
     )
     report = folder / "report.html"
-    stream.dump(str(report), encoding="utf-8")
+    with whole_file(report) as part:
+        stream.dump(str(part), encoding="utf-8")
     return report
 
 

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from exports.reports.pdf_fonts import BOLD, FONT, register_fonts
+from exports.whole_file import whole_file
 from records.docket import docket_text
 from records.language import gettext as _
 
@@ -48,17 +49,18 @@ def write_docket(docket: Docket, file: Path) -> None:
         OSError: the file cannot be written.
     """
     register_fonts()
-    canvas = Canvas(str(file), pagesize=A4, invariant=True)
-    canvas.setTitle(docket.book_id)
-    place = A4[1] - MARGIN
-    for text, style in _lines(docket):
-        paragraph = Paragraph(escape(text), style)
-        _width, height = paragraph.wrap(A4[0] - 2 * MARGIN, A4[1])
-        place -= height + 2 * mm
-        paragraph.drawOn(canvas, MARGIN, place)
-    _draw_code(canvas, docket.book_id, (A4[0] - CODE) / 2, place - CODE - 10 * mm)
-    canvas.showPage()
-    canvas.save()
+    with whole_file(file) as part:
+        canvas = Canvas(str(part), pagesize=A4, invariant=True)
+        canvas.setTitle(docket.book_id)
+        place = A4[1] - MARGIN
+        for text, style in _lines(docket):
+            paragraph = Paragraph(escape(text), style)
+            _width, height = paragraph.wrap(A4[0] - 2 * MARGIN, A4[1])
+            place -= height + 2 * mm
+            paragraph.drawOn(canvas, MARGIN, place)
+        _draw_code(canvas, docket.book_id, (A4[0] - CODE) / 2, place - CODE - 10 * mm)
+        canvas.showPage()
+        canvas.save()
 
 
 def _lines(docket: Docket) -> list[tuple[str, ParagraphStyle]]:

@@ -14,6 +14,7 @@ from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate
 
 from exports.reports.night_report import NightReport, ReportTable
 from exports.reports.pdf_fonts import BOLD, FONT, register_fonts
+from exports.whole_file import whole_file
 
 MARGIN = 18 * mm
 PADDING = 6  # points that the frame of a page keeps around everything
@@ -55,7 +56,9 @@ def write_pdf(report: NightReport, file: Path) -> None:
     story += [Paragraph(escape(fact), PLAIN) for fact in report.facts]
     for table in report.tables:
         story += [Paragraph(escape(table.heading), HEADING), _table(table)]
-    document.build(story, onFirstPage=_numbered, onLaterPages=_numbered)
+    with whole_file(file) as part:
+        document.filename = str(part)
+        document.build(story, onFirstPage=_numbered, onLaterPages=_numbered)
 
 
 def _verdict(report: NightReport) -> Paragraph:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exports.reports.book_report import environment
+from exports.whole_file import whole_file
 from records.language import language
 
 
@@ -52,4 +53,5 @@ def write_html(report: NightReport, file: Path) -> None:
         OSError: the disk is full or the folder cannot be written.
     """
     page = environment().get_template("night_report.html").render(report=report, language=language())
-    file.write_text(page, encoding="utf-8")
+    with whole_file(file) as part:
+        part.write_text(page, encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -35,7 +36,7 @@ _OPTIONS = {
 
 
 class WorkbookWriter:
-    """Row-by-row writer of entries; made by `open_workbook_writer`. Memory holds one row.
+    """Row-by-row writer of entries; made by `open_workbook_writer`. Memory holds one row, at the end the packed file.
 
     Attributes:
         rows: number of entries written.
@@ -76,7 +77,9 @@ def _cleaned(text: str, row: int, column: str) -> str:
 
 @contextmanager
 def open_workbook_writer(path: Path, columns: Sequence[Column], folder: Path) -> Iterator[WorkbookWriter]:
-    """Open an Excel file for writing; it is complete when the block ends without an error.
+    """Open an Excel file for writing; it is there when the block ends without an error.
+
+    It is packed in memory: the packer of a disk that fills up would complain once more when it is thrown away.
 
     Args:
         path: the file to write.
@@ -86,7 +89,8 @@ def open_workbook_writer(path: Path, columns: Sequence[Column], folder: Path) ->
     Raises:
         OSError: the disk is full or the folder cannot be written.
     """
-    book = xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": str(folder)})
+    packed = io.BytesIO()
+    book = xlsxwriter.Workbook(packed, {**_OPTIONS, "tmpdir": str(folder)})
     book.set_properties({"created": FIXED_DATE})
     text = book.add_format({"num_format": "@", "font_name": "Times New Roman", "font_size": 13})
     header = book.add_format(
@@ -101,6 +105,7 @@ def open_workbook_writer(path: Path, columns: Sequence[Column], folder: Path) ->
         book.close()
     except FileCreateError as error:
         raise OSError(*error.args[0].args) from error
+    path.write_bytes(packed.getbuffer())
 
 
 def _discard(book: xlsxwriter.Workbook) -> None:

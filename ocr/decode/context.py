@@ -25,7 +25,7 @@ class BookContext:
 
     @property
     def day(self) -> date | None:
-        """A day on which the book was in use, which decides the administrative units; None when unknown."""
+        """Day on which the book was in use, which decides the administrative units; None when unknown."""
         return date(self.year, 7, 1) if self.year else None
 
     @property

@@ -29,12 +29,12 @@ class ReadingEvidence:
 
     @property
     def text(self) -> str:
-        """The words as written, NFC, single spaces."""
+        """Words as written, NFC, single spaces."""
         return nfc(" ".join(word.text for word in self.words))
 
     @property
     def engine(self) -> float:
-        """The reader's confidence in the words, 0–1."""
+        """Confidence of the reader in the words, 0–1."""
         return LineReading(self.words).confidence
 
     @property
@@ -72,7 +72,7 @@ class DecodedValue:
 
     @property
     def as_written(self) -> str:
-        """The reading, NFC."""
+        """Reading, NFC."""
         return self.evidence.text
 
 

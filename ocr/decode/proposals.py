@@ -187,7 +187,7 @@ def _bare_letters(writings: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _writings(listed: ClosedList) -> tuple[str, ...]:
-    """All writings of a list, as the list has them and with every word large."""
+    """Return all writings of a list, as the list has them and with every word large."""
     plain = [writing for entry in listed.items for writing in entry.writings]
     titled = [" ".join(word[:1].upper() + word[1:] for word in writing.split()) for writing in plain]
     return tuple(dict.fromkeys([*plain, *titled]))

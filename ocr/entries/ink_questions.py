@@ -54,7 +54,7 @@ class _Line:
 
     @property
     def best(self) -> float:
-        """Log-likelihood of the best text that the reader finds."""
+        """Likelihood, as a logarithm, of the best text that the reader finds."""
         return max(self.ink((self.reading.text, *self.reading.rivals)))
 
 

@@ -39,7 +39,7 @@ class _Side:
 
     @property
     def fact(self) -> str:
-        """The fact that the value states, "" for none."""
+        """Fact that the value states, "" for none."""
         return self.codec.fact(self.value.value)
 
     def heard(self) -> Iterator[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ocr.layout.fine_registration import warp_to_form
+from ocr.layout.fine_registration import PoseFit
 from ocr.layout.ink import InkMap
 from ocr.layout.marks import FINE, FormMarks
-from ocr.layout.outline import Matrix
 from records.editions import AreaKind, Edition
 from records.stages import Box
 
@@ -26,9 +25,9 @@ WRITTEN, FAINTEST, PRINTED = 70, 12, 40
 FULL_PRINT, PEN_TO_PRINT = 180, 0.35
 
 
-def has_entry(ink: InkMap, form: FormMarks, edition: Edition, pose: Matrix) -> bool:
+def has_entry(ink: InkMap, form: FormMarks, edition: Edition, fit: PoseFit) -> bool:
     """Return True if an entry of the form is filled in; the printed page number alone is no entry."""
-    written = written_ink(ink, form, pose)
+    written = written_ink(ink, form, fit)
     return _has_values(written, edition) and _has_values(_without_straight_strokes(written), edition)
 
 
@@ -43,9 +42,9 @@ def _has_values(written: InkMap, edition: Edition) -> bool:
     return max(filled.values(), default=0) >= LEAST_VALUES
 
 
-def written_ink(ink: InkMap, form: FormMarks, pose: Matrix) -> InkMap:
+def written_ink(ink: InkMap, form: FormMarks, fit: PoseFit) -> InkMap:
     """Return ink that the press did not print, without specks: 0 or 1, `FINE` pixels a millimetre of the form."""
-    view = warp_to_form(ink, pose, FINE, form.fine.shape)
+    view = fit.view(ink, form, FINE, form.fine.shape)
     print_around = cv2.dilate(form.fine, np.ones((5, 5), np.uint8))
     # A pale scan is pale all over: pens are measured against the print of the same page.
     printed = float(np.median(view[form.fine > FULL_PRINT]))

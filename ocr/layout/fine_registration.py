@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from ocr.layout.ink import InkMap
 from ocr.layout.marks import FINE, MEDIUM, FormMarks, Mark
 from ocr.layout.outline import Matrix
-from records.stages import Box
+from ocr.sheet_map import SheetMap
+from records.stages import Bend, Box
 
 # A patch is found when its ink correlates at least so well with the scan's (printed words under handwriting
 # keep about 0.5; unrelated text of the same size stays under 0.4).
@@ -29,11 +30,23 @@ class PoseFit:
         pose: 3×3, millimetres of the form to pixels of the working image.
         score: share of the counted marks found at their places, 0 to 1.
         lost: boxes of the marks that were not found.
+        uneven_mm: distance from its expected place that nine of ten found marks keep; 0.02 to 0.1 on flat paper.
+        bend: bend of the paper before the pose, None for flat paper.
     """
 
     pose: Matrix
     score: float
     lost: tuple[Box, ...]
+    uneven_mm: float
+    bend: Bend | None = None
+
+    def view(self, ink: InkMap, form: FormMarks, per_mm: float, shape: tuple[int, ...]) -> InkMap:
+        """Warp the working image to the form: `shape` rows and columns, `per_mm` pixels a millimetre."""
+        if self.bend is None:
+            return warp_to_form(ink, self.pose, per_mm, shape)
+        to_fractions = np.diag([1 / (per_mm * form.size_mm[0]), 1 / (per_mm * form.size_mm[1]), 1.0])
+        sheet = SheetMap(self.pose @ np.diag([*form.size_mm, 1.0]), self.bend)
+        return sheet.view(ink, to_fractions, (shape[1], shape[0]), 0)
 
 
 def fit_blocks(ink: InkMap, form: FormMarks, pose: Matrix) -> PoseFit:
@@ -72,15 +85,39 @@ def _fit(
     view = warp_to_form(ink, pose, per_mm, (height, width))
     if per_mm < FINE:
         view = np.asarray(cv2.GaussianBlur(view, (0, 0), 1.0), np.uint8)
-    found = _search(view, printed, marks, round(reach_mm * per_mm))
+    found = search(view, printed, marks, round(reach_mm * per_mm))
     change, residual = _solve(found, marks, (width, height), per_mm, perspective=perspective)
-    counted = np.array([mark.counts for mark in marks])
-    near = (found[:, 4] >= FOUND) & (residual <= TOLERANCE_MM)
     to_px = np.diag([per_mm, per_mm, 1.0])
+    return judged_fit(
+        pose @ np.linalg.inv(to_px) @ change @ to_px, marks, (width, height), (found[:, 4] >= FOUND, residual)
+    )
+
+
+def judged_fit(
+    pose: Matrix,
+    marks: Sequence[Mark],
+    size: tuple[int, int],
+    found: tuple[NDArray[np.bool_], NDArray[np.float64]],
+    bend: Bend | None = None,
+) -> PoseFit:
+    """Return a fit with its score.
+
+    Args:
+        pose: 3×3, millimetres of the form to pixels of the working image.
+        marks: the marks that were searched.
+        size: width and height of the form in pixels, as of the marks' boxes.
+        found: for every mark whether it was recognised, and how far from its place in millimetres.
+        bend: bend of the paper.
+    """
+    recognised, off_mm = found
+    near = recognised & (off_mm <= TOLERANCE_MM)
+    counted = np.array([mark.counts for mark in marks])
     return PoseFit(
-        pose=pose @ np.linalg.inv(to_px) @ change @ to_px,
+        pose=pose,
         score=float(near[counted].mean()) if counted.any() else 0.0,
-        lost=tuple(_fraction(mark, width, height) for mark, there in zip(marks, near, strict=True) if not there),
+        lost=tuple(_fraction(mark, *size) for mark, there in zip(marks, near, strict=True) if not there),
+        uneven_mm=float(np.percentile(off_mm[near], 90)) if near.any() else TOLERANCE_MM,
+        bend=bend,
     )
 
 
@@ -100,7 +137,7 @@ def warp_to_form(ink: InkMap, pose: Matrix, per_mm: float, shape: tuple[int, ...
     return np.asarray(view, np.uint8)
 
 
-def _search(view: InkMap, printed: InkMap, marks: Sequence[Mark], reach: int) -> NDArray[np.float64]:
+def search(view: InkMap, printed: InkMap, marks: Sequence[Mark], reach: int) -> NDArray[np.float64]:
     """Match the marks; one row each: x and y of its centre on the form, shift along x and y, correlation."""
     padded = cv2.copyMakeBorder(view, reach, reach, reach, reach, cv2.BORDER_CONSTANT, value=0)
     rows = np.zeros((len(marks), 5))

@@ -70,16 +70,26 @@ def form_marks(edition: Edition) -> FormMarks:
     with Image.open(edition.image) as blank_form:
         blank = np.asarray(blank_form.convert("L"), np.uint8)
     size_mm = edition.page_mm
-    grey = cv2.resize(blank, _pixels(size_mm, FINE), interpolation=cv2.INTER_AREA)
-    fine = ink_map(np.asarray(grey, np.uint8), odd(STROKE_MM * FINE))
+    fine = fine_ink(blank, size_mm)
+    return marks_on(edition.id, size_mm, fine, _words(edition, fine) + _rules(fine))
+
+
+def fine_ink(grey: NDArray[np.uint8], size_mm: tuple[float, float]) -> InkMap:
+    """Return the ink of a sheet of that size at `FINE` pixels a millimetre."""
+    sized = cv2.resize(grey, _pixels(size_mm, FINE), interpolation=cv2.INTER_AREA)
+    return ink_map(np.asarray(sized, np.uint8), odd(STROKE_MM * FINE))
+
+
+def marks_on(name: str, size_mm: tuple[float, float], fine: InkMap, words: tuple[Mark, ...]) -> FormMarks:
+    """Return a sheet at the three resolutions of the search, with these patches to look for."""
     medium = smooth(fine, _pixels(size_mm, MEDIUM), 1.0)
     return FormMarks(
-        edition=edition.id,
+        edition=name,
         size_mm=size_mm,
         fine=fine,
         medium=medium,
         coarse=normalised(smooth(fine, _pixels(size_mm, COARSE), 0.8)),
-        words=_words(edition, fine) + _rules(fine),
+        words=words,
         blocks=_blocks(medium),
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from ocr.page import PageImage, Pixels
+from ocr.sheet_map import SheetMap
 from records.editions import Edition
 from records.stages import PageLayout
 
@@ -16,14 +16,5 @@ def rectify(image: PageImage, layout: PageLayout, edition: Edition, pixels_per_m
     Pixels outside the scan are white.
     """
     width, height = (round(side * pixels_per_mm) for side in edition.page_mm)
-    from_fractions = np.array(layout.homography, np.float64).reshape(3, 3)
-    view = from_fractions @ np.diag([1 / width, 1 / height, 1.0])
-    straight = cv2.warpPerspective(
-        image.pixels,
-        view,
-        (width, height),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(255, 255, 255),
-    )
-    return np.asarray(straight, np.uint8)
+    to_form = np.diag([1 / width, 1 / height, 1.0])
+    return SheetMap.from_layout(layout).view(image.pixels, to_form, (width, height), border=(255, 255, 255))

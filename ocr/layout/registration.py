@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.layout.bent_fit import bent
 from ocr.layout.coarse_search import (
     FAR_SCALES,
     ROTATIONS,
@@ -63,7 +64,7 @@ def find_layout(
     found = sheet.form(sheet.frames) or sheet.form([replace(sheet.frames[-1], scales=FAR_SCALES)])
     if found is not None:
         return found
-    frame = _frame_of_lines(sheet.frames)
+    frame = straightest(sheet.frames)
     return _without_form(classify_page(sheet.ink, frame, reader), frame, sheet.to_scan)
 
 
@@ -93,20 +94,23 @@ class _FormSearch:
     def of(cls, image: PageImage, editions: Iterable[Edition], expected: str | None) -> _FormSearch:
         ink, to_scan = working_ink(image)
         known = {form_marks(edition).edition: edition for edition in editions}
-        return cls(ink, to_scan, tuple(_frames(image, ink)), known, expected)
+        return cls(ink, to_scan, tuple(views_of(image, ink)), known, expected)
 
     def form(self, frames: Sequence[SearchFrame], rotations: Sequence[int] = ROTATIONS) -> PageLayout | None:
         """Return the layout of the best form in some frames and rotations; None below MIN_SCORE."""
         forms = [form_marks(edition) for edition in self.editions.values()]
         best = _best(self.ink, _hopeful(self.ink, frames, forms, rotations), self.expected)
-        if best is None or best[1].score < MIN_SCORE:
+        if best is None or best[1].score < HOPEFUL:
             return None
-        candidate, fit = best
-        written = has_entry(self.ink, candidate.form, self.editions[candidate.form.edition], fit.pose)
+        candidate = best[0]
+        fit = bent(self.ink, candidate.form, best[1])
+        if fit.score < MIN_SCORE:
+            return None
+        written = has_entry(self.ink, candidate.form, self.editions[candidate.form.edition], fit)
         return _registered(candidate, fit, PageKind.RECORD if written else PageKind.BLANK, self.to_scan)
 
 
-def _frames(image: PageImage, ink: InkMap) -> list[SearchFrame]:
+def views_of(image: PageImage, ink: InkMap) -> list[SearchFrame]:
     """Return the frames to search: the deskewed scan and, where an outline stands out, the sheet."""
     height, width = ink.shape
     views = [scan_frame((width, height), line_angle(ink))]
@@ -119,7 +123,7 @@ def _frames(image: PageImage, ink: InkMap) -> list[SearchFrame]:
     return views
 
 
-def _frame_of_lines(frames: Sequence[SearchFrame]) -> SearchFrame:
+def straightest(frames: Sequence[SearchFrame]) -> SearchFrame:
     """Return the sheet's outline if it is parallel to its lines, else the deskewed scan; outlines get bent or cut."""
     scan = frames[-1]
     return next((frame for frame in frames if abs(frame.angle - scan.angle) < ANGLES_AGREE), scan)
@@ -179,8 +183,8 @@ def _refined(ink: InkMap, form: FormMarks, rough: PoseFit) -> PoseFit:
 def _registered(candidate: PoseCandidate, fit: PoseFit, kind: PageKind, to_scan: Matrix) -> PageLayout:
     homography = to_scan @ fit.pose @ np.diag([*candidate.form.size_mm, 1.0])
     form = candidate.form
-    found = _layout(kind, form.edition, homography, candidate.rotation, form.size_mm[0], fit.score)
-    return replace(found, lost=fit.lost)
+    found = layout_of(kind, form.edition, homography, candidate.rotation, form.size_mm[0], fit.score)
+    return replace(found, lost=fit.lost, bend=fit.bend)
 
 
 def _without_form(page: TitledPage, frame: SearchFrame, to_scan: Matrix) -> PageLayout:
@@ -188,10 +192,10 @@ def _without_form(page: TitledPage, frame: SearchFrame, to_scan: Matrix) -> Page
     upright, (width, height) = quarter_turns(frame, page.rotation)
     homography = to_scan @ upright @ np.diag([width, height, 1.0])
     width_mm = SHORT_SIDE_MM if width < height else 2 * SHORT_SIDE_MM
-    return _layout(page.kind, None, homography, page.rotation, width_mm, page.score)
+    return layout_of(page.kind, None, homography, page.rotation, width_mm, page.score)
 
 
-def _layout(
+def layout_of(
     kind: PageKind, edition: str | None, homography: Matrix, rotation: int, width_mm: float, score: float
 ) -> PageLayout:
     """Build a layout; angle and resolution are measured in the middle of the homography."""

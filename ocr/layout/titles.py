@@ -39,6 +39,8 @@ EMPTY_SHARE = 0.0004
 # The view is 4 pixels a millimetre on A4; lines of print are 2.5 to 14 mm high with their marks.
 PIXELS_WIDE, RIM, INKED = 840, 0.06, 90
 LINE_ROWS, MOST_LINES = (10, 56), 12
+RULE = 60
+"""Pixels of an unbroken stroke that is a rule; a tall letter of a title has 56."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,16 @@ def _view(ink: InkMap, frame: SearchFrame, rotation: int) -> InkMap:
     scale: Matrix = np.diag([width / PIXELS_WIDE, width / PIXELS_WIDE, 1.0])
     size = (PIXELS_WIDE, round(PIXELS_WIDE * height / width))
     view = cv2.warpPerspective(ink, upright @ scale, size, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
-    return np.asarray(view, np.uint8)
+    return _without_rules(np.asarray(view, np.uint8))
+
+
+def _without_rules(view: InkMap) -> InkMap:
+    """Return a view without frames and ruled lines: an upright rule would join all lines of a page into one."""
+    inked = np.where(view > INKED, 255, 0).astype(np.uint8)
+    upright = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((RULE, 1), np.uint8))
+    level = cv2.morphologyEx(inked, cv2.MORPH_OPEN, np.ones((1, RULE), np.uint8))
+    rules = cv2.dilate(cv2.max(upright, level), np.ones((5, 5), np.uint8))
+    return np.asarray(np.where(rules > 0, 0, view), np.uint8)
 
 
 def _lines(view: InkMap) -> Iterator[LineImage]:

@@ -61,7 +61,7 @@ class HandwritingReader:
 
     @property
     def name(self) -> str:
-        """The reader's name with the version stored in the network's file."""
+        """Name of the reader with the version stored in the network's file."""
         version = _session(self.folder / NETWORK).get_modelmeta().custom_metadata_map.get("version", "0")
         return f"handwriting {version}"
 

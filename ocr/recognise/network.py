@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from records import telemetry  # noqa: F401 - switches telemetry off, which has to be done before the next line
+from ocr import telemetry  # noqa: F401 - switches telemetry off, which has to be done before the next line
 
 from onnxruntime import InferenceSession, SessionOptions  # isort: skip
 

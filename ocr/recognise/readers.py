@@ -64,7 +64,7 @@ class LineReading:
 
     @property
     def text(self) -> str:
-        """The words joined by single spaces."""
+        """Words joined by single spaces."""
         return " ".join(word.text for word in self.words)
 
     @property

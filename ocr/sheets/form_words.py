@@ -16,7 +16,7 @@ LEAST_LETTERS = 2
 
 
 def form_words(pixels: Pixels, values: tuple[Box, ...]) -> tuple[PrintedWords, ...]:
-    """Printed words with their boxes in fractions of the picture.
+    """Return the printed words with their boxes in fractions of the picture.
 
     Args:
         pixels: upright page, height × width × 3.

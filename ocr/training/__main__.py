@@ -10,10 +10,11 @@ import cv2
 import torch
 import typer
 
-from ocr.training import checkpoints, prepare
-from ocr.training.export import export_float, export_int8
+from ocr.training import prepare
+from ocr.training.network import checkpoints
+from ocr.training.network.export import export_float, export_int8
+from ocr.training.network.process import first_weights, run_process
 from ocr.training.options import TrainingOptions
-from ocr.training.process import first_weights, run_process
 
 
 def main(

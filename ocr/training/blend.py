@@ -12,8 +12,8 @@ from typing import Annotated
 
 import typer
 
-from ocr.training.checkpoints import NetworkWeights, read_weights, write_weights
-from ocr.training.export import export_float, export_int8
+from ocr.training.network.checkpoints import NetworkWeights, read_weights, write_weights
+from ocr.training.network.export import export_float, export_int8
 
 
 def blend(new: NetworkWeights, old: NetworkWeights, share: float) -> NetworkWeights:

@@ -18,8 +18,8 @@ from ocr.recognise.handwriting import EVERYTHING, HandwritingReader, LogProbs
 from ocr.recognise.readers import LineImage
 from ocr.recognise.verification import compare
 from ocr.recognise.word_evidence import word_evidence
-from ocr.training.neighbours import CHANGES, neighbours
-from ocr.training.real_lines import RealLine, read_lines
+from ocr.training.line_images.real_lines import RealLine, read_lines
+from ocr.training.register_texts.neighbours import CHANGES, neighbours
 
 Floats = NDArray[np.float64]
 ROUNDS = 60

@@ -12,16 +12,16 @@ import torch
 
 from ocr.recognise.ctc import align, blank_spans
 from ocr.recognise.line_input import line_input
-from ocr.training import checkpoints
-from ocr.training.fonts import find_faces
-from ocr.training.model import Recogniser
+from ocr.training.line_images.fonts import find_faces
+from ocr.training.line_images.real_lines import CutLine, RealLine, find_gaps, read_lines
+from ocr.training.line_images.samples import SampleSources
+from ocr.training.line_images.words import load_words
+from ocr.training.network import checkpoints
+from ocr.training.network.model import Recogniser
+from ocr.training.network.train import Validate
+from ocr.training.network.validation import ErrorCounts, log_probabilities, validate
 from ocr.training.options import PEN_FAMILIES, TrainingOptions
-from ocr.training.real_lines import CutLine, RealLine, find_gaps, read_lines
-from ocr.training.samples import SampleSources
-from ocr.training.train import Validate
-from ocr.training.validation import ErrorCounts, log_probabilities, validate
-from ocr.training.vocabulary import shipped_vocabulary
-from ocr.training.words import load_words
+from ocr.training.register_texts.vocabulary import shipped_vocabulary
 
 log = logging.getLogger(__name__)
 

@@ -66,6 +66,8 @@ def clean_line(page: Grey, form: FormPrint, rows: slice, columns: slice, noise: 
     faint = max(FAINTEST, NOISE_DEVIATIONS * noise)
     whole = page[rows, columns]
     line = CleanLine(np.full_like(whole, 255), np.zeros_like(whole))
+    if whole.size == 0:
+        return line
     # A letter is taller than the dots of a leader, so beside the print some of it shows.
     beside_print = cv2.max(whole, form.around[rows, columns]).min(axis=0, initial=255)
     shown = _span(beside_print < 255 - faint, round(BESIDE_MM * PIXELS_PER_MM))

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 
 from ocr.page import PageImage
+from ocr.zones.cells import lines_as_written
+from ocr.zones.ditto import ditto_areas
 from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
 from ocr.zones.straight_page import StraightPage, straight_page
@@ -66,10 +68,17 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class PageZones:
-    """Line and tick zones of one page, in the order of the edition."""
+    """Line and tick zones of one page, in the order of the edition.
+
+    Attributes:
+        lines: the written lines.
+        ticks: the tick boxes.
+        dittos: ids of the cells of a table that hold ditto marks alone; their lines may look blank.
+    """
 
     lines: tuple[Zone, ...]
     ticks: tuple[TickZone, ...]
+    dittos: frozenset[str] = frozenset()
 
 
 def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZones:
@@ -84,9 +93,13 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
     by_hand = _blue_pen_writes(straight, edition)
     zones = (
         _zone(_EvenlyLitPage(page if by_hand else _uncover(straight, window.area), form, noise), window)
-        for window in windows(edition)
+        for window in windows(lines_as_written(page, form, edition, noise))
     )
-    return PageZones(tuple(_each_once(list(zones))), read_ticks(page, form, edition.ticks))
+    return PageZones(
+        tuple(_each_once(list(zones))),
+        read_ticks(page, form, edition.ticks),
+        ditto_areas(page, form, edition, noise),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.page import PageImage, Pixels
+from ocr.sheet_map import SheetMap
 from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, pixel_slices
 from records.editions import Edition
 from records.stages import Box, PageLayout
@@ -40,12 +41,14 @@ class StraightPage:
     Attributes:
         light: height × width of `FormPrint.grey`, evenly lit, through a red filter.
         blue: the scan's blue channel.
-        to_scan: 3 × 3, pixels of `light` to pixels of the scan.
+        sheet: how the form lies on the scan.
+        to_form: 3 × 3, pixels of `light` to fractions of the form.
     """
 
     light: Grey
     blue: Grey
-    to_scan: Matrix
+    sheet: SheetMap
+    to_form: Matrix
 
     def without_blue_pen(self, rows: slice, columns: slice) -> Grey:
         """Return a window of `light` with blue ink made transparent, so that the name under a signature shows.
@@ -73,8 +76,8 @@ class StraightPage:
     def _blue(self, rows: slice, columns: slice) -> tuple[Grey, Grey]:
         """Return a window's blue channel, evenly lit, and its excess over the red one."""
         corner = np.array([[1.0, 0, columns.start], [0, 1, rows.start], [0, 0, 1]])
-        shape = (rows.stop - rows.start, columns.stop - columns.start)
-        blue = even_light(_view(self.blue, self.to_scan @ corner, shape))
+        size = (columns.stop - columns.start, rows.stop - rows.start)
+        blue = even_light(self.sheet.view(self.blue, self.to_form @ corner, size, border=255))
         bluer = cv2.GaussianBlur(cv2.subtract(blue, self.light[rows, columns]), (0, 0), 1.2)
         return blue, np.asarray(bluer, np.uint8)
 
@@ -82,15 +85,16 @@ class StraightPage:
 def straight_page(image: PageImage, layout: PageLayout, edition: Edition, form: FormPrint) -> StraightPage:
     """Warp the page straight at PIXELS_PER_MM and align its printed words with those of the blank form."""
     height, width = form.grey.shape
-    fractions = np.array(layout.homography, np.float64).reshape(3, 3)
-    to_scan = fractions @ np.diag([1 / width, 1 / height, 1.0])
+    sheet, to_form = SheetMap.from_layout(layout), np.diag([1 / width, 1 / height, 1.0])
     red = red_filter(image.pixels)
-    straight = _view(red, to_scan, form.grey.shape)
-    correction = _correction(straight, edition, form)
+    straight = sheet.view(red, to_form, (width, height), border=255)
+    # A bend is fitted to every word already.
+    correction = _correction(straight, edition, form) if layout.bend is None else None
     if correction is not None:
-        to_scan = to_scan @ correction
-        straight = _view(red, to_scan, form.grey.shape)
-    return StraightPage(even_light(straight), np.asarray(cv2.extractChannel(image.pixels, 0), np.uint8), to_scan)
+        to_form = to_form @ correction
+        straight = sheet.view(red, to_form, (width, height), border=255)
+    blue = np.asarray(cv2.extractChannel(image.pixels, 0), np.uint8)
+    return StraightPage(even_light(straight), blue, sheet, to_form)
 
 
 def red_filter(pixels: Pixels) -> Grey:
@@ -110,19 +114,6 @@ def even_light(grey: Grey, pixels_per_mm: float = PIXELS_PER_MM) -> Grey:
     paper = cv2.blur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)), (reach, reach))
     smooth = cv2.resize(np.maximum(paper, 1), (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(grey, smooth, scale=255), np.uint8)
-
-
-def _view(channel: Grey, to_scan: Matrix, shape: tuple[int, int]) -> Grey:
-    """Warp one channel of the scan by `to_scan`; white outside the scan."""
-    seen = cv2.warpPerspective(
-        channel,
-        to_scan,
-        (shape[1], shape[0]),
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=255,
-    )
-    return np.asarray(seen, np.uint8)
 
 
 def _correction(grey: Grey, edition: Edition, form: FormPrint) -> Matrix | None:

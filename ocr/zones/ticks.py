@@ -61,7 +61,7 @@ def _state(inside: float, beside: float) -> TickState:
 
 
 def _inked(page: Grey, form: FormPrint, tick: TickBox, around_mm: float) -> float:
-    """The ink in one square and so far around it, what is printed there left out, in areas of the square."""
+    """Measure the ink in one square and so far around it, without the print there, in areas of the square."""
     square, window = pixel_slices(tick.box, page.shape), pixel_slices(tick.box, page.shape, margin_mm=around_mm)
     down, right = print_shift(page, form, *pixel_slices(tick.box, page.shape, margin_mm=AROUND_MM))
     printed = form.grey[shifted(window[0], down), shifted(window[1], right)] < PRINT_DARKNESS

@@ -1,1 +1,1 @@
-"""Copies of a home and the way back: one folder a copy for database and settings, all scans once beside them."""
+"""Backups of a home and their restoration: a folder per copy for database and settings, all scans once beside them."""

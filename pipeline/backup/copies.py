@@ -1,4 +1,4 @@
-"""What lies in a backup folder: `scans/` by content, and a folder a copy whose manifest is written last.
+"""Backup folder: `scans/` by content, and a folder per copy, whose manifest is written last.
 
 A copy gets its name only when it is whole; what a killed backup left has another ending and is cleared by the next.
 """
@@ -30,12 +30,12 @@ NUMBERED = re.compile(r"(\d{6,})-")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a copy is made of.
+    """Manifest of a copy.
 
     Attributes:
-        made_at: when, UTC.
-        kind: of the database, as `pipeline.store.copying` names it.
-        scans: how many scans the database names.
+        made_at: moment of the copy, UTC.
+        kind: kind of the database, as `pipeline.store.copying` names it.
+        scans: number of scans that the database names.
         events: length of the audit trail.
         head: newest hash of the audit trail.
         files: SHA-256 by the file's path within the copy.
@@ -51,7 +51,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose copies lie in a backup folder.
+    """Owner of the copies in a backup folder.
 
     Attributes:
         home: identity of the home.
@@ -66,17 +66,17 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class BackupFolder:
-    """A folder of copies."""
+    """Folder of copies."""
 
     root: Path
 
     @property
     def scans(self) -> Archive:
-        """The scans of all copies."""
+        """Archive with the scans of all copies."""
         return Archive(self.root / "scans")
 
     def begin(self, made_at: str) -> Path:
-        """A new folder for a copy, and an end to those that were never finished."""
+        """Make a new folder for a copy and remove those that were never finished."""
         for left in self.root.glob(f"*{PART}"):
             shutil.rmtree(left)
         self.scans.prepare()
@@ -124,16 +124,16 @@ class BackupFolder:
         return named
 
     def copies(self) -> list[Path]:
-        """Finished copies, in the order in which they were made; what the clock said then is no matter."""
+        """List the finished copies, in the order in which they were made; what the clock said then is no matter."""
         finished = [file.parent for file in self.root.glob(f"*/{MANIFEST}") if file.parent.suffix != PART]
         return sorted(finished, key=lambda copy: (_number(copy), copy.name))
 
     def _has_plain_copies(self) -> bool:
-        """Whether copies from before the first encrypted one lie here."""
+        """Return whether copies from before the first encrypted one lie here."""
         return any((copy / DATABASE).exists() for copy in self.copies())
 
     def keep_newest(self, count: int) -> int:
-        """Take older copies away and return how many; scans stay for ever."""
+        """Remove older copies and return their number; scans stay for ever."""
         old = self.copies()[:-count]
         for folder in old:
             shutil.rmtree(folder)
@@ -146,16 +146,16 @@ def _number(copy: Path) -> int:
 
 
 def hashes_of(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of a copy by its path within it."""
+    """Return the SHA-256 of every file of a copy by its path within it."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
 
 
 def find_copy(path: Path) -> tuple[BackupFolder, Path, Manifest]:
-    """The copy at this path, or the newest one in this backup folder, every file of it hashed again.
+    """Find the copy at this path, or the newest one in this backup folder, and hash every file of it again.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is no copy.
         IntegrityBroken: a file is gone or changed.
     """
     found: Sequence[Path] = [path] if (path / MANIFEST).is_file() else BackupFolder(path).copies()

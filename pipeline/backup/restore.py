@@ -1,4 +1,4 @@
-"""`restore`: a home made elsewhere from a copy, then proven: every scan hashed again, the audit chain recomputed.
+"""Restoration of a home from a copy, and its proof: every scan hashed again, the audit chain recomputed.
 
 A mark stands in the folder while it is made, and the settings file comes last: half a home is no home, and what a
 killed restore has left is the only thing that a restore takes away.
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pipeline.backup.copies import DATABASE, Manifest, find_copy
 from pipeline.backup.sealing import ScansInCopies, key_in, unsealed
-from pipeline.backup.verify import Verified, verify
-from pipeline.home.disk import told_when_full
+from pipeline.backup.verify import Verification, verify_scans
+from pipeline.home.disk import explain_full_disk
 from pipeline.home.home import Home
 from pipeline.home.progress import Progress
 from pipeline.home.settings import FILE_NAME, load_settings
@@ -25,24 +25,24 @@ from records.language import gettext as _
 MARK = "restoring"
 
 
-def restore(source: Path, root: Path, progress: Progress, identity: Path | None = None) -> Verified:
+def restore(source: Path, root: Path, progress: Progress, identity: Path | None = None) -> Verification:
     """Make a home from a copy.
 
     Args:
         source: a copy, or a backup folder, whose newest copy is taken.
         root: the new home; its settings are the copy's, and the environment wins over them.
-        progress: what is told meanwhile.
+        progress: told of the progress.
         identity: file with the private key of an encrypted copy.
 
     Raises:
         UsageError: there is no copy, it is encrypted and the key is none of its, or `root` or the database of the
             settings is not empty.
-        IntegrityBroken: the copy is damaged, or what came out is not what was copied.
+        IntegrityBroken: the copy is damaged, or the result is not what was copied.
         WriteFailed: a disk takes no more.
     """
     backup, copy, manifest = find_copy(source)
     key = key_in(identity) if identity else None
-    with told_when_full(root):
+    with explain_full_disk(root):
         _clear(root)
         with unsealed(copy, key, root) as plain:
             home = Home(root.resolve(), load_settings(plain / FILE_NAME))
@@ -53,11 +53,11 @@ def restore(source: Path, root: Path, progress: Progress, identity: Path | None 
             shutil.copyfile(plain / FILE_NAME, root / FILE_NAME)
         (root / MARK).unlink()
     _prove(home, manifest)
-    return verify(home, progress)
+    return verify_scans(home, progress)
 
 
 def _clear(root: Path) -> None:
-    """An empty folder with a mark on it."""
+    """Empty the folder and put the mark on it."""
     mark = root / MARK
     if mark.exists():
         shutil.rmtree(root)
@@ -95,7 +95,7 @@ def _bring_scans(home: Home, scans: ScansInCopies, progress: Progress) -> None:
 
 
 def _prove(home: Home, manifest: Manifest) -> None:
-    """The restored trail must be the very one that was copied."""
+    """Check that the restored trail is the very one that was copied."""
     with home.store() as store, store.begin() as rows:
         found = (rows.audit.check(), rows.audit.head(), len(rows.scans.hashes()))
     if found != (manifest.events, manifest.head, manifest.scans):

@@ -36,7 +36,7 @@ class Seal:
 
     @classmethod
     def of(cls, keys: Sequence[str]) -> Seal | None:
-        """The seal of these public keys; None for none of them.
+        """Return the seal of these public keys; None for none of them.
 
         Raises:
             UsageError: one is no public key.
@@ -51,7 +51,7 @@ class Seal:
         return cls(recipients) if recipients else None
 
     def seal(self, data: bytes) -> bytes:
-        """The bytes, encrypted."""
+        """Encrypt bytes."""
         sealed: bytes = pyrage.encrypt(data, list(self.recipients))
         return sealed
 
@@ -134,7 +134,7 @@ def new_key(file: Path) -> str:
 
 
 def key_in(file: Path) -> Identity:
-    """The private key in a file, which may hold comments.
+    """Read the private key in a file, which may hold comments.
 
     Raises:
         UsageError: there is none.
@@ -150,7 +150,7 @@ def key_in(file: Path) -> Identity:
 
 @contextmanager
 def unsealed(copy: Path, key: Identity | None, place: Path) -> Iterator[Path]:
-    """A copy as plain files: itself, or decrypted into a folder below `place` that is gone at the end.
+    """Provide a copy as plain files: itself, or decrypted into a folder below `place` that is gone at the end.
 
     Raises:
         UsageError: it is encrypted and no key is given, or another one.

@@ -1,1 +1,1 @@
-"""A book's records: registration, entries, drafts, and what the rules find in them."""
+"""Records of a book: registration, entries, drafts, and the findings of the rules."""

@@ -1,4 +1,4 @@
-"""Derived columns of an entry: what follows from its values and from its book."""
+"""Derived columns of an entry, which follow from its values and from its book."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from records.stages import EntryReading, FieldReading, FieldState
 
 
 def with_derived(book: Book, entry: EntryReading, page_number: str) -> EntryReading:
-    """Return an entry as it was read with its derived columns, in place of those that do not stand on its form.
+    """Return an entry, as read, with its derived columns in place of those that do not stand on its form.
 
     Args:
         book: its book.
-        entry: as it was read.
-        page_number: of the page in the book, "" when unknown.
+        entry: the entry as read.
+        page_number: number of the page in the book, "" when unknown.
     """
     card = BookIdentity(f"{book.volume}/{book.year}", book.office.name)
     derived = derive(book.type, entry.fields, card, page_number)
@@ -23,7 +23,7 @@ def with_derived(book: Book, entry: EntryReading, page_number: str) -> EntryRead
 
 
 def derived_anew(book: Book, entry: EntryReading) -> EntryReading:
-    """Return an entry whose values have changed with the derived columns that follow from them now."""
+    """Return an entry with changed values with the derived columns that follow from them now."""
     before = {field.column: field for field in entry.fields if field.state is FieldState.DERIVED}
     read = tuple(field for field in entry.fields if field.column not in before)
     page_number = before["trangSo"].value if "trangSo" in before else ""

@@ -1,4 +1,4 @@
-"""`book docket`: the sheet that goes through the scanner before the pages of a book."""
+"""Docket of a book: the page with a QR code that is scanned before the pages of the book."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from records.record_types import record_type
 
 
 def book_docket(home: Home, book_id: str, out: Path | None) -> Path:
-    """Write the docket of a book; returns the file, `ID.pdf` in the current folder when none is named.
+    """Write the docket of a book and return the file, `ID.pdf` in the current folder when none is named.
 
     Raises:
         UsageError: there is no such book.

@@ -1,4 +1,4 @@
-"""The draft of a book: one record an entry with its derived columns."""
+"""Draft of a book: one record per entry with its derived columns."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pipeline.books.assembly import AssembledBook, assemble, book_pages
 from pipeline.books.derivation import with_derived
 from pipeline.books.entries import BookStatements, Sheet, SheetEntry
 from pipeline.books.settling import settled_entries, settled_text
+from pipeline.forms.library import forms_hash
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import DraftEntry
@@ -24,25 +25,26 @@ NAME = "draft"
 
 def draft_book(run: BookRun) -> bool:
     """Bring the records of a book to its settled entries; nothing happens when nothing has changed."""
-    book, step = run.book, draft_step(run.home)
+    book, step = run.book, draft_step()
     with run.runner.store.begin() as rows:
         found = book_pages(rows, book, run.flow.read.name)
+        forms = forms_hash(run.home.editions, [page.examination.layout.edition for page in found.pages])
         settled = settled_text(rows, book.id, run.flow.settle.name)
-        if step.is_done(rows, book.id, step.key(settled, *found.inputs, *found.decisions)):
+        if step.is_done(rows, book.id, step.key(settled, forms, *found.inputs, *found.decisions)):
             return True
     assembled = assemble(run.home.editions, found)
     with run.runner.store.begin() as rows:
         rows.records.keep_drafts(book, _drafts(book, assembled, settled_entries(settled)))
         _mark_second_scans(rows, assembled.sheets)
         decided = book_pages(rows, book, run.flow.read.name).decisions
-        key = step.key(settled, *found.inputs, *decided)
+        key = step.key(settled, forms, *found.inputs, *decided)
         step.done(rows, book.id, key, to_json(BookStatements, assembled.statements))
         rows.audit.add("book.draft", book.id, entries=len(assembled.entries))
     return True
 
 
 def statements_of(rows: Transaction, book_id: str) -> BookStatements:
-    """Look up what the book's closing statement and cover said when it was last drafted."""
+    """Look up the closing statement and the cover of a book as of its last draft."""
     drafted = rows.steps.outcomes(book_id, NAME).get(book_subject(book_id))
     return from_json(BookStatements, drafted.result) if drafted else BookStatements()
 
@@ -53,18 +55,18 @@ def _drafts(book: Book, assembled: AssembledBook, settled: Sequence[EntryReading
 
 
 def _draft(book: Book, position: int, read: SheetEntry, settled: EntryReading) -> DraftEntry:
-    """The record of an entry: its values settled and derived, what the machine read beside them."""
+    """Draft the record of an entry: its settled and derived values beside the machine's reading."""
     page = read.sheet.best
     current = with_derived(book, settled, page.number)
     return DraftEntry(entry=read.place, page_id=page.page.id, position=position, machine=read.entry, current=current)
 
 
 def _mark_second_scans(rows: Transaction, found: Sequence[Sheet]) -> None:
-    """Of a sheet scanned twice the page that is read best is accepted, the others are duplicates of it."""
+    """Accept the best-read page of a sheet that was scanned twice and mark the others as its duplicates."""
     for sheet in found:
         best = sheet.best.page
         message = _("Cùng tờ với trang {page}, bản đó rõ hơn.").format(page=best.number)
         for page in (shown.page for shown in sheet.pages if len(sheet.pages) > 1):
-            duplicate = QualityVerdict(PageDecision.DUPLICATE, (Reason(SAME_SHEET, message),))
+            duplicate = QualityVerdict(PageDecision.DUPLICATE, (Reason(SAME_SHEET, message, float(best.number)),))
             accepted = QualityVerdict(PageDecision.ACCEPTED, ())
             rows.pages.decide(page.id, accepted if page.id == best.id else duplicate)

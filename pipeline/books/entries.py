@@ -1,4 +1,4 @@
-"""From page readings to entries: which scans show the same sheet, which of them is read best, and what stands on it."""
+"""Entries from page readings: grouping of the scans that show one sheet, choice of the best, and its entries."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ ENOUGH_FIELDS = 5
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page with what was read from it.
+    """Page with its reading.
 
     Attributes:
         page: the page.
-        reading: what was read.
+        reading: its reading.
         sheet: id of the first page whose writing lies in the same places.
-        sent_back: whether a person asked for a better scan of it.
+        sent_back: a person asked for a better scan of it.
         again: id of the earlier page that it shows anew, as a person said.
-        place: where in the book its sheet belongs: the place of that page, else its own.
+        place: place of its sheet in the book: the place of that page, else its own.
     """
 
     page: PageInBook
@@ -35,60 +35,60 @@ class ReadPage:
 
     @property
     def worth(self) -> float:
-        """How much of the page could be read: the sum of the confidences."""
+        """Sum of the confidences: the readable amount of the page."""
         return sum(field.confidence for entry in self.reading.entries for field in entry.fields)
 
     @property
     def number(self) -> str:
-        """The page number that any entry of the page gives; a table carries one."""
+        """Page number that any entry of the page gives; a table carries one."""
         fields = (field for entry in self.reading.entries for field in entry.fields)
         return next((field.value for field in fields if field.column == "trangSo" and field.value), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of paper with entries, and every page that shows it, in scan order."""
+    """Sheet of paper with entries, and every page that shows it, in scan order."""
 
     pages: tuple[ReadPage, ...]
 
     @property
     def first(self) -> ReadPage:
-        """The page that the sheet was first seen on; it gives the entries their identity."""
+        """Page on which the sheet was first seen; it gives the entries their identity."""
         return self.pages[0]
 
     @property
     def best(self) -> ReadPage:
-        """The page that entries are taken from: none that was sent back, a rescan, what is read best, in this order."""
+        """Page to take the entries from: one that was not sent back, a rescan, the best read, in this order."""
         here = {page.page.id for page in self.pages}
         return max(self.pages, key=lambda page: (not page.sent_back, page.again in here, page.worth))
 
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """An entry on its sheet."""
+    """Entry on its sheet."""
 
     sheet: Sheet
     entry: EntryReading
 
     @property
     def place(self) -> str:
-        """Page and row where it was first seen: its identity."""
+        """Page and row where the entry was first seen: its identity."""
         return f"{self.sheet.first.page.id}:{self.entry.row or 0}"
 
 
 @dataclass(frozen=True, slots=True)
 class BookStatements:
-    """The closing statement and the cover of a book, as far as they were read."""
+    """Closing statement and cover of a book, as far as they were read."""
 
     totals: ClosingTotals | None = None
     cover: CoverFacts | None = None
 
 
 def sheets(pages: Sequence[ReadPage]) -> tuple[Sheet, ...]:
-    """The sheets of a book that hold entries, in book order.
+    """Group the pages of a book into sheets that hold entries, in book order.
 
-    What a page shows by its writing comes before what a person said of it: a slip of theirs must not cost an entry. So
-    the pages of which somebody said something are looked at last.
+    The writing of a page comes before a person's word about it: a slip of theirs must not cost an entry. So the pages
+    with a person's word are looked at last.
     """
     found: list[list[ReadPage]] = []
     for page in sorted(pages, key=lambda page: page.again is not None):
@@ -109,25 +109,25 @@ def entries_of(found: Sequence[Sheet]) -> tuple[SheetEntry, ...]:
 
 
 def statements(pages: Sequence[ReadPage]) -> BookStatements:
-    """Return what the last closing statement and the first cover say."""
+    """Return the last closing statement and the first cover."""
     totals = next((page.reading.totals for page in reversed(pages) if page.reading.totals), None)
     return BookStatements(totals, next((page.reading.cover for page in pages if page.reading.cover), None))
 
 
 def read_fields(entry: EntryReading) -> Mapping[str, FieldReading]:
-    """The fields of an entry whose value is known, by column."""
+    """Return the fields of an entry whose value is known, by column."""
     return {field.column: field for field in entry.fields if field.state is FieldState.READ}
 
 
 def _said_to_be(page: ReadPage, found: Sequence[list[ReadPage]]) -> list[ReadPage] | None:
-    """The sheet that a page shows anew, as a person said."""
+    """Find the sheet that a page shows anew by a person's word."""
     if page.again is None:
         return None
     return next((group for group in found if page.again in (group[0].again, *(one.page.id for one in group))), None)
 
 
 def _same_sheet(first: ReadPage, second: ReadPage) -> bool:
-    """Whether two pages show one sheet: by the places of the writing, or by what every entry says."""
+    """Return whether two pages show one sheet: by the places of the writing, or by every entry's values."""
     if first.sheet == second.sheet:
         return True
     left, right = first.reading.entries, second.reading.entries
@@ -135,7 +135,7 @@ def _same_sheet(first: ReadPage, second: ReadPage) -> bool:
 
 
 def _same_words(first: EntryReading, second: EntryReading) -> bool:
-    """Whether two entries have one register number and agree in nearly everything else."""
+    """Return whether two entries have one register number and agree in nearly everything else."""
     left, right = read_fields(first), read_fields(second)
     common = left.keys() & right.keys()
     if "so" not in common or left["so"].value != right["so"].value or len(common) < ENOUGH_FIELDS:

@@ -1,4 +1,4 @@
-"""The judge step: findings of the rules, kept up with values that the machine, the ink or a person changed."""
+"""Judge step: findings of the rules, kept up with values that the machine, the ink or a person changed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pipeline.books.drafts import statements_of
 from pipeline.books.entries import BookStatements
 from pipeline.books.ranking import rank_book, trust
 from pipeline.books.rule_findings import JudgedRecord, rule_findings, view_of
+from pipeline.forms.library import forms_hash
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import Record
@@ -24,25 +25,26 @@ RECORD_RULES = frozenset(rule.id for rule in RULES)
 
 
 def judge_records(run: BookRun) -> bool:
-    """Bring the findings about a book in hand to its records."""
+    """Update the findings about the records of a book in hand."""
     with run.runner.store.begin() as rows:
         judge_book(run.home.editions, rows, run.book)
     return True
 
 
 def judge_book(editions: Path, rows: Transaction, book: Book) -> None:
-    """Bring the rules' findings about a book to its records as they stand; nothing happens when nothing has changed.
+    """Update the rules' findings about a book from its records; nothing happens when nothing has changed.
 
     Args:
         editions: folder of the home's own forms.
         rows: the transaction.
         book: the book.
     """
-    step = judge_step(editions)
-    key = step.key(*_inputs(rows, book))
+    step = judge_step()
+    pages = rows.pages.of_book(book.id)
+    key = step.key(forms_hash(editions, [page.examination.layout.edition for page in pages]), *_inputs(rows, book))
     if step.is_done(rows, book.id, key):
         return
-    forms = {page.id: page.examination.layout.edition for page in rows.pages.of_book(book.id)}
+    forms = {page.id: page.examination.layout.edition for page in pages}
     entries = rows.records.of_book(book.id)
     judged = [JudgedRecord(entry.id, forms.get(entry.page_id), entry.current) for entry in entries]
     sheets = len({entry.page_id for entry in entries})
@@ -54,14 +56,14 @@ def judge_book(editions: Path, rows: Transaction, book: Book) -> None:
 def judge_record(
     editions: Path, rows: Transaction, book: Book, record: Record, before: Sequence[Finding]
 ) -> tuple[Record, tuple[Finding, ...]]:
-    """Bring what follows from one record's values to them: derived columns, doubts about it, its place in the queue.
+    """Update what follows from a record's values: derived columns, findings about it, its place in the queue.
 
     Args:
         editions: folder of the home's own forms.
         rows: the transaction.
         book: its book.
         record: the record.
-        before: the findings about it as they are.
+        before: the present findings about it.
 
     Returns:
         The record as it is now, and the findings of the rules that are new.
@@ -78,7 +80,7 @@ def judge_record(
 
 
 def _inputs(rows: Transaction, book: Book) -> tuple[str, ...]:
-    """What findings depend on: the book's card, its cover and closing statement, and every version of a record."""
+    """Return the input of the findings: the book's card, cover, closing statement, and every record's version."""
     card = (to_json(BookCard, BookCard.of(book)), str(book.expected_pages), str(book.expected_entries))
     stated = to_json(BookStatements, statements_of(rows, book.id))
     versions = [f"{record_id} {version}" for record_id, version in rows.records.versions(book.id)]

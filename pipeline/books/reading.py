@@ -1,10 +1,11 @@
-"""The read step: every readable page of a book, by the workers."""
+"""Read step: every readable page of a book, by the workers."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
 
+from pipeline.forms.library import forms_hash
 from pipeline.store import Transaction
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.values import to_json
@@ -15,7 +16,7 @@ from records.stages import PageLayout, PageReading
 
 
 def read_pages(run: BookRun) -> bool:
-    """Read the pages of a book that wait; False when some were left."""
+    """Read the waiting pages of a book; False when some were left."""
     with run.runner.store.begin() as rows:
         pages = rows.pages.of_book(run.book.id)
     jobs = [_job(run, page) for page in pages if page.examination.readable]
@@ -34,7 +35,8 @@ def page_task(run: BookRun, page: PageInBook) -> PageTask:
 def _job(run: BookRun, page: PageInBook) -> Job[PageTask]:
     task = page_task(run, page)
     layout = to_json(PageLayout, page.examination.layout)
-    key = run.flow.read.key(task.scan.sha256, to_json(BookCard, task.book), layout)
+    form = forms_hash(run.home.editions, [page.examination.layout.edition])
+    key = run.flow.read.key(task.scan.sha256, to_json(BookCard, task.book), layout, form)
     return Job(page_subject(task.page_id), key, task)
 
 

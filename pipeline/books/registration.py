@@ -1,4 +1,4 @@
-"""`book add`: a book is put down once, under a key that is checked before anything is written."""
+"""Registration of a book, once, under a key that is checked before anything is written."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pipeline.store.books.books import Book, NewBook
 from records.errors import UsageError
 from records.language import gettext as _
 from records.record_types import record_type
+from records.text.likeness import as_seen
 
 VOLUME = re.compile(r"(\d{1,3})([A-Za-z]?)(?:/(\d{4}))?")
 FIRST_YEAR = 1850
@@ -19,7 +20,7 @@ FIRST_YEAR = 1850
 
 @dataclass(frozen=True, slots=True)
 class BookLine:
-    """A book as lists show it."""
+    """Line of a book in lists."""
 
     book: str
     type: str
@@ -33,7 +34,7 @@ class BookLine:
 
     @classmethod
     def of(cls, book: Book) -> BookLine:
-        """The line of a row."""
+        """Make the line of a book."""
         office = book.office.name
         expected = (book.expected_pages, book.expected_entries)
         return cls(book.id, book.type, book.year, book.volume, book.copy, office, book.edition, *expected)
@@ -41,20 +42,20 @@ class BookLine:
 
 @dataclass(frozen=True, slots=True)
 class AddedBook:
-    """The answer to `book add --json`."""
+    """Answer of `book add --json`."""
 
     book: str
 
 
 def add_book(home: Home, new: NewBook) -> str:
-    """Check what an operator says of a book, put it down and return its id.
+    """Check an operator's data of a book, register it and return its id.
 
     Raises:
         UsageError: a value does not fit, or the book is here already.
     """
     if not FIRST_YEAR <= new.year <= date.today().year:
         raise UsageError(_("Năm mở sổ {year} không hợp lý.").format(year=new.year), _("Ghi năm trên bìa sổ."))
-    if not new.office.strip():
+    if not as_seen(new.office):
         raise UsageError(_("Thiếu tên cơ quan đăng ký."), _("Ghi như trên bìa sổ, ví dụ: UBND xã …, huyện …, tỉnh …."))
     if new.edition is not None:
         edition_library(home.editions).get(new.edition)
@@ -62,7 +63,7 @@ def add_book(home: Home, new: NewBook) -> str:
         record_type(new.type).code,
         new.year,
         _volume(new.volume, new.year),
-        " ".join(new.office.split()),
+        as_seen(new.office),
         new.copy,
         new.edition,
         new.pages,
@@ -75,7 +76,7 @@ def add_book(home: Home, new: NewBook) -> str:
 
 
 def _volume(text: str, year: int) -> str:
-    """Two digits at least, so that 1 and 01 are one book; "01/2007" is taken when the year agrees."""
+    """Write a volume with two digits at least, so that 1 and 01 are one book; "01/2007" needs the same year."""
     found = VOLUME.fullmatch(text.strip())
     if not found or (found[3] and int(found[3]) != year):
         raise UsageError(

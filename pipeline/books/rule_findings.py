@@ -1,4 +1,4 @@
-"""Findings of the rules about the records of a book, each with the record it is about."""
+"""Findings of the rules about the records of a book, each with its record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.books.entries import BookStatements
-from pipeline.forms.library import edition_library
+from pipeline.forms.library import find_form
 from pipeline.store.books.books import Book
 from records.book_rules import BookView, book_entry, check_book
 from records.editions import columns_on_form
@@ -18,7 +18,7 @@ from records.stages import ClosingTotals, EntryReading, FieldState, Finding
 
 @dataclass(frozen=True, slots=True)
 class JudgedRecord:
-    """A record as the rules see it: its id, the printed form it stands on, and its values."""
+    """Record as the rules take it: its id, its printed form, and its values."""
 
     record_id: int
     edition: str | None
@@ -28,14 +28,14 @@ class JudgedRecord:
 def rule_findings(
     editions: Path, book: Book, records: Sequence[JudgedRecord], record_pages: int, stated: BookStatements
 ) -> list[tuple[int | None, Finding]]:
-    """Findings about each record, then about the book (record id None where no entry is to blame).
+    """Return the findings about each record, then about the book (record id None where no entry is to blame).
 
     Args:
         editions: folder of the home's own forms.
         book: the book.
         records: its entries in book order.
         record_pages: sheets that hold entries.
-        stated: what the closing statement and the cover say, as far as they were read.
+        stated: the closing statement and the cover, as far as they were read.
     """
     views = [(record.record_id, view_of(editions, book, record)) for record in records]
     found: list[tuple[int | None, Finding]] = [
@@ -58,16 +58,16 @@ def rule_findings(
 
 
 def view_of(editions: Path, book: Book, record: JudgedRecord) -> RecordView:
-    """A record as the rules about one record see it."""
+    """Make the view of a record that the rules about one record take."""
     fields = record.entry.fields
     return RecordView.from_readings(book.type, fields, _form(editions, record), BookFacts(book.year))
 
 
 def _form(editions: Path, record: JudgedRecord) -> frozenset[str] | None:
-    """The columns of a record's form, None when it lies on none; those of a lost form the reading still knows."""
+    """Return the columns of a record's form, None when it has none; for a lost form, those of its reading."""
     if record.edition is None:
         return None
-    known = edition_library(editions).find(record.edition)
+    known = find_form(editions, record.edition)
     if known is not None:
         return columns_on_form(known)
     fields = record.entry.fields
@@ -75,7 +75,7 @@ def _form(editions: Path, record: JudgedRecord) -> frozenset[str] | None:
 
 
 def control_totals(book: Book, read: ClosingTotals | None) -> ClosingTotals | None:
-    """The closing statement's totals; what the operator copied from it stands in for what was not read."""
+    """Return the totals of the closing statement; the operator's copy of it stands in for what was not read."""
     pages = read.pages if read and read.pages is not None else book.expected_pages
     entries = read.entries if read and read.entries is not None else book.expected_entries
     return ClosingTotals(pages, entries) if (pages, entries) != (None, None) else None

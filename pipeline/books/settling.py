@@ -1,10 +1,10 @@
-"""The settle step: what the whole book knows is read by a worker, once all its pages are read."""
+"""Settle step: the knowledge of the whole book applied to its entries by a worker, once all pages are read."""
 
 from __future__ import annotations
 
 from pipeline.books.assembly import assemble, book_pages
 from pipeline.store import Transaction
-from pipeline.store.steps import Status, StepOutcome
+from pipeline.store.steps import StepOutcome, StepStatus
 from pipeline.store.values import from_json, to_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.steps import Job, book_subject
@@ -41,7 +41,7 @@ def settled_entries(text: str) -> Entries:
 
 
 def _is_settled(last: StepOutcome | None) -> bool:
-    return last is not None and last.status is Status.DONE
+    return last is not None and last.status is StepStatus.DONE
 
 
 def _keep(_rows: Transaction, _job: Job[SettleTask], entries: Entries) -> str:

@@ -1,1 +1,1 @@
-"""Scans into books: files, hot folders, devices, and the first look at every page."""
+"""Capture of scans: files, hot folders, devices, and the examination of every page."""

@@ -1,4 +1,4 @@
-"""`scan device`: a book through a scanner, page after page; its numbers go on whatever happens to the paper."""
+"""Scanning of a book with a device, page after page; its numbers go on whatever happens to the paper."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.capture.intake import Received, Refused, receive_page
+from pipeline.capture.intake import IntakeOutcome, receive_page
+from pipeline.capture.learning import learn_at_station
 from pipeline.capture.rescans import page_to_show
-from pipeline.capture.scanning import ScanReport, arriving, examine, examine_scans
-from pipeline.forms.in_use import book_in_hand
+from pipeline.capture.scan_report import ScanReport
+from pipeline.capture.scanning import arriving, examine, examine_scans
+from pipeline.forms.form_usage import book_in_hand
 from pipeline.home.home import Home
 from pipeline.home.settings import DeviceSettings
 from pipeline.work.run_context import BookRun, RunContext, step_runner
@@ -26,7 +28,7 @@ Ask = Callable[[str], bool]
 
 
 def sane_scanner(set_to: DeviceSettings, device: str, source: str) -> SaneScanner:
-    """The scanner of the settings, with another device or source of paper where one is named."""
+    """Return the scanner of the settings, with another device or source of paper where one is named."""
     return SaneScanner(
         device or set_to.name, source or set_to.source, set_to.resolution, set_to.options, set_to.page_seconds
     )
@@ -44,7 +46,7 @@ def scan_device(
         book_id: the book.
         scanner: the device.
         ask: asks the person at the device.
-        context: how pages are examined.
+        context: the workers that examine pages.
         again: the place in the book of the page that is scanned anew, and nothing else; None = new pages.
 
     Raises:
@@ -60,12 +62,13 @@ def scan_device(
             with store.begin() as rows:
                 shown = None if again is None else page_to_show(rows, book.id, again)
             run = BookRun(home, runner, context.flow, book)
-            station = Station(run, scanner, ScanReport())
+            station = ScanSession(run, scanner, ScanReport())
             examine_scans(run)
             station.take_left()
             stop = station.feed() if shown is None else station.feed_again(shown)
             while shown is None and not runner.workforce.stopping and ask(" ".join(describe_stop(stop))):
                 stop = station.feed()
+            learn_at_station(run)
             station.report.failed = runner.tally.failed
         if stop is not StopReason.EMPTY:
             raise InputRefused(*describe_stop(stop))
@@ -73,8 +76,8 @@ def scan_device(
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
-    """A book at a scanner."""
+class ScanSession:
+    """Session of a book at a scanner."""
 
     run: BookRun
     scanner: Scanner
@@ -82,11 +85,11 @@ class Station:
 
     @property
     def spool(self) -> Path:
-        """Where the scanner writes the pages of this book."""
+        """Folder into which the scanner writes the pages of this book."""
         return self.run.home.device_spool / self.run.book.id
 
     def feed(self) -> StopReason:
-        """Take the pages of one feed; returns why it stopped."""
+        """Take the pages of one feed and return the reason of its stop."""
         with self._begun() as pages:
             while True:
                 try:
@@ -95,7 +98,7 @@ class Station:
                     return StopReason(end.value)
 
     def feed_again(self, page_id: int) -> StopReason:
-        """Take one page, which shows another anew; returns why none came, `EMPTY` when one did."""
+        """Take one page, which shows another anew; return why none came, `EMPTY` when one did."""
         with self._begun() as pages:
             try:
                 self._take(next(pages), page_id)
@@ -105,7 +108,7 @@ class Station:
 
     @contextmanager
     def _begun(self) -> Iterator[Feed]:
-        """A feed into a folder of its own."""
+        """Begin a feed into a folder of its own."""
         self.spool.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=self.spool))
         with closing(
@@ -123,7 +126,7 @@ class Station:
     def _take(self, file: Path, again: int | None = None) -> None:
         examine(self.run, arriving(self.run, self._received(file, again), self.report))
 
-    def _received(self, file: Path, again: int | None) -> Iterator[Received | Refused]:
+    def _received(self, file: Path, again: int | None) -> Iterator[IntakeOutcome]:
         home, store = self.run.home, self.run.runner.store
         for item in open_source(file, home.settings.sources):
             yield receive_page(store, home.archive, self.run.book.id, item, again)

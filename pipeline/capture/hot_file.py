@@ -1,4 +1,4 @@
-"""One file of a hot folder into its book: its pages safe, the file in its place, the ledger written.
+"""Intake of one hot-folder file into its book: its pages safe, the file in its place, the ledger written.
 
 All of it may be broken off at any instant and done again: pages that are in the book are known by name and content,
 a file is moved after the ledger has said so, and what the ledger does not call done is begun anew.
@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.capture.hot_books import Choice, after_docket, choose
-from pipeline.capture.intake import Received, Refused, receive_page
+from pipeline.capture.destination import Destination, after_docket, choose_destination
+from pipeline.capture.intake import IntakeOutcome, IntakeRefusal, receive_page
 from pipeline.capture.rescans import only_page, page_to_show
 from pipeline.home.archive import Archive
 from pipeline.store import Store
@@ -25,18 +25,18 @@ from scanners.folders.hot_folder import FileStamp, ListedFile
 from scanners.folders.quarantine import free_path, in_quarantine, path_outside, put_back, set_aside
 from scanners.names import shown_name
 from scanners.sources.files import open_source
-from scanners.sources.source_page import SourceLimits, SourcePage, SourceRefusal
+from scanners.sources.source_page import LeftAlone, SourceItem, SourceLimits, SourcePage
 
 CHUNK = 1 << 20
 
 
-class StillChanging(Exception):
-    """A file changed while it was taken: it was not complete and is looked at again later."""
+class FileStillChanging(Exception):
+    """Change of a file during its intake: it was not complete and is looked at again later."""
 
 
 @dataclass(frozen=True, slots=True)
 class HotFile:
-    """A complete file: the hot folder, the path within it with forward slashes, and how it was seen there."""
+    """Complete file: the hot folder, the path within it with forward slashes, and its stamp there."""
 
     folder: Path
     path: str
@@ -44,8 +44,8 @@ class HotFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
-    """Where pages go and what bounds them; `spool` holds copies while they are taken apart."""
+class IntakeContext:
+    """Store, archive and limits of the intake; `spool` holds copies while they are taken apart."""
 
     store: Store
     archive: Archive
@@ -54,45 +54,48 @@ class Intake:
 
 
 @dataclass(slots=True)
-class Taking:
-    """The taking of one file.
+class HotFileIntake:
+    """Intake of one file.
 
     Attributes:
-        intake: where its pages go.
+        intake: the context of the intake.
         file: the file.
         place: where in the hot folder it lies when all of it is done, "" before.
         reasons: why it was set aside; none when all of it was taken.
+        left_alone: what a system put into it for itself.
     """
 
-    intake: Intake
+    intake: IntakeContext
     file: HotFile
     place: str = ""
     reasons: list[str] = field(default_factory=list)
+    left_alone: list[str] = field(default_factory=list)
     _sha256: str = ""
-    _choice: Choice = Choice(None, "", by_folder=False)
+    _choice: Destination = Destination(None, "", by_folder=False)
     _state: ArrivalState = ArrivalState.TAKEN
 
-    def pages(self, enter: Callable[[str], None]) -> Iterator[tuple[str, Received | Refused]]:
-        """The pages, each with its book; when one is yielded it is durable.
+    def pages(self, enter: Callable[[str], None]) -> Iterator[tuple[str, IntakeOutcome]]:
+        """Return the pages, each with its book; when one is yielded it is durable.
 
         Args:
             enter: called with a book before a page goes into it.
 
         Raises:
-            StillChanging: the file is not complete after all.
+            FileStillChanging: the file is not complete after all.
             WriteFailed: the disk is full.
             OSError: the file cannot be read or moved now.
         """
         with self._copy() as copy:
             with self.intake.store.begin() as rows:
-                self._choice = choose(rows, self.file.folder, self.file.path, self._sha256)
+                self._choice = choose_destination(rows, self.file.folder, self.file.path, self._sha256)
             self._note(self.file.path, ArrivalState.BEGUN)
             try:
                 for item in self._items(copy):
-                    if self._is_docket(item):
-                        continue
-                    enter(self._choice.book)
-                    yield self._choice.book, self._received(copy, item)
+                    if isinstance(item, LeftAlone):
+                        self.left_alone.append(self._called(copy, item.name))
+                    elif not self._is_docket(item):
+                        enter(self._choice.book)
+                        yield self._choice.book, self._received(copy, item)
             except InputRefused as refusal:
                 self.reasons.append(str(refusal))
         self._settle()
@@ -104,7 +107,7 @@ class Taking:
 
     @contextmanager
     def _copy(self) -> Iterator[Path]:
-        """A copy that no writer changes any more."""
+        """Copy the file, so that no writer changes it any more."""
         with tempfile.TemporaryDirectory(dir=self.intake.spool) as folder:
             copy, hashed = Path(folder) / self.file.seen.path.name, hashlib.sha256()
             with self.file.seen.path.open("rb") as given, copy.open("wb") as kept:
@@ -117,13 +120,13 @@ class Taking:
 
     def _check_unchanged(self) -> None:
         if FileStamp.of(self.file.seen.path) != self.file.seen.stamp:
-            raise StillChanging
+            raise FileStillChanging
 
-    def _items(self, copy: Path) -> Iterator[SourcePage | SourceRefusal]:
+    def _items(self, copy: Path) -> Iterator[SourceItem]:
         items = open_source(copy, self.intake.limits)
         return items if self._choice.again is None else only_page(items)
 
-    def _is_docket(self, item: SourcePage | SourceRefusal) -> bool:
+    def _is_docket(self, item: SourceItem) -> bool:
         """Whether a page is a docket: it chooses the book of what follows and is itself no page of a book."""
         named = docket_book(item.data) if isinstance(item, SourcePage) else None
         if named is None:
@@ -133,22 +136,26 @@ class Taking:
         self._state = ArrivalState.DOCKET
         return True
 
-    def _received(self, copy: Path, item: SourcePage | SourceRefusal) -> Received | Refused:
-        called = replace(item, name=self._choice.name + item.name.removeprefix(shown_name(copy.name)))
+    def _received(self, copy: Path, item: SourceItem) -> IntakeOutcome:
+        called = replace(item, name=self._called(copy, item.name))
         page = receive_page(self.intake.store, self.intake.archive, self._choice.book, called, self._page_again())
-        if isinstance(page, Refused):
+        if isinstance(page, IntakeRefusal):
             self.reasons.append(f"{page.name}: {page.reason.message}")
         return page
 
+    def _called(self, copy: Path, name: str) -> str:
+        """Return what a page of the copy is called in its book."""
+        return self._choice.name + name.removeprefix(shown_name(copy.name))
+
     def _page_again(self) -> int | None:
-        """The id of the page that the file shows anew, as its name says."""
+        """Return the id of the page that the file shows anew, by its name."""
         if self._choice.again is None:
             return None
         with self.intake.store.begin() as rows:
             return page_to_show(rows, self._choice.book, self._choice.again)
 
     def _settle(self) -> None:
-        """Give the file its place, first in the ledger: a row about a file that is not there yet harms nobody."""
+        """Move the file to its place, first in the ledger: a row about a file that is not there yet harms nobody."""
         self._check_unchanged()
         folder, path, source = self.file.folder, self.file.path, self.file.seen.path
         if self.reasons:

@@ -1,4 +1,4 @@
-"""Hot folders and the way of their files into the books; `pipeline.capture.watching` says when to look."""
+"""Hot folders and the intake of their files; `pipeline.capture.watching` says when to look."""
 
 from __future__ import annotations
 
@@ -13,68 +13,45 @@ from pathlib import Path
 
 import structlog
 
-from pipeline.capture.hot_file import HotFile, Intake, StillChanging, Taking
-from pipeline.capture.intake import Refused
-from pipeline.capture.scanning import ScanReport, arriving, examine, examine_scans
-from pipeline.forms.in_use import book_in_hand
+from pipeline.capture.hot_file import FileStillChanging, HotFile, HotFileIntake, IntakeContext
+from pipeline.capture.hot_state import WatchedFolder
+from pipeline.capture.intake import IntakeRefusal
+from pipeline.capture.scan_report import ScanReport, left_alone_text
+from pipeline.capture.scanning import arriving, examine, examine_scans
+from pipeline.forms.form_usage import book_in_hand
 from pipeline.forms.library import FormLost
 from pipeline.home.home import Home
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import BookRun
 from pipeline.work.runner import StepRunner
-from records.errors import HotichError, LockedByAnotherRun, WriteFailed
+from records.errors import HotichError, InputRefused, LockedByAnotherRun, WriteFailed
 from records.language import gettext as _
 from records.stages import Reason
 from scanners.folders.completion import CompletionTracker, WaitTimes
-from scanners.folders.hot_folder import FileStamp, ListedFile, list_files
+from scanners.folders.hot_folder import Listing, list_files
 from scanners.folders.quarantine import drop_stray_reasons
+from scanners.sources.documents import refused_by_system
+from scanners.sources.files import check_regular
+from scanners.sources.source_page import SourceRefused
 
 log = structlog.get_logger("hotich.watching")
 
 
 @dataclass(slots=True)
-class Folder:
-    """A hot folder under watch.
-
-    Attributes:
-        root: the folder.
-        done: path within it → stamp of the files that nothing is to be done about as long as they do not change.
-        settling: which of the others are complete.
-        held_until: moment before which all of it is left alone: its book or the disk is not free.
-        later: path → moment before which a file is left alone that cannot be read.
-    """
-
-    root: Path
-    done: dict[str, FileStamp]
-    settling: CompletionTracker
-    held_until: float = 0.0
-    later: dict[str, float] = field(default_factory=dict)
-
-    def waiting(self, moment: float) -> dict[str, ListedFile]:
-        """The files that are to be taken when they are complete."""
-        self.later = {path: until for path, until in self.later.items() if moment < until}
-        return {
-            path: seen
-            for path, seen in list_files(self.root).items()
-            if self.done.get(path) != seen.stamp and path not in self.later
-        }
-
-
-@dataclass(slots=True)
-class Watch:
+class FolderWatch:
     """Hot folders, and the way of their files into the books."""
 
     home: Home
     runner: StepRunner
     flow: Flow
-    folders: list[Folder]
+    folders: list[WatchedFolder]
     report: ScanReport = field(default_factory=ScanReport)
     _told: dict[str, str] = field(default_factory=dict)
     _book: str = ""
 
     @classmethod
-    def begin(cls, home: Home, runner: StepRunner, flow: Flow, roots: Sequence[Path]) -> Watch:
-        """Know what is done already, and examine the scans that a killed watch has left."""
+    def begin(cls, home: Home, runner: StepRunner, flow: Flow, roots: Sequence[Path]) -> FolderWatch:
+        """Load the files that are done already, and examine the scans that a killed watch has left."""
         shutil.rmtree(home.hot_spool, ignore_errors=True)
         home.hot_spool.mkdir(parents=True, exist_ok=True)
         for root in roots:
@@ -87,10 +64,10 @@ class Watch:
             with suppress(LockedByAnotherRun, FormLost), book_in_hand(home, runner.store, book):
                 examine_scans(BookRun(home, runner, flow, book))
         settling = [CompletionTracker(WaitTimes(wait.settle, wait.empty, wait.order)) for _root in roots]
-        return cls(home, runner, flow, [Folder(*parts) for parts in zip(roots, done, settling, strict=True)])
+        return cls(home, runner, flow, [WatchedFolder(*parts) for parts in zip(roots, done, settling, strict=True)])
 
     def round(self, moment: float) -> bool:
-        """Take what is complete in every folder; whether there is more to come of what was seen.
+        """Take every complete file of every folder; return whether more of the seen files is to come.
 
         Args:
             moment: seconds on a clock that only goes forward.
@@ -99,7 +76,9 @@ class Watch:
         for folder in self.folders:
             there = os.access(folder.root, os.R_OK | os.X_OK)
             self._tell(str(folder.root), "" if there else _("Không thấy thư mục {path}.").format(path=folder.root))
-            waiting = folder.waiting(moment)
+            listing = list_files(folder.root)
+            self._tell_of_others(folder, listing)
+            waiting = folder.waiting(listing, moment)
             for path in folder.settling.complete(waiting, moment):
                 if moment < folder.held_until or self.runner.workforce.stopping:
                     break
@@ -107,39 +86,57 @@ class Watch:
             busy = busy or bool(waiting) or moment < folder.held_until
         return busy
 
-    def _take(self, folder: Folder, file: HotFile, moment: float) -> None:
+    def _tell_of_others(self, folder: WatchedFolder, listing: Listing) -> None:
+        """Count what is left alone, and give links, devices and pipes their word; each once."""
+        for name in sorted(listing.left_alone):
+            if self.report.leave_alone(name):
+                self.runner.progress.say(left_alone_text(name))
+        for name in sorted(listing.irregular.keys() - folder.irregular):
+            folder.irregular.add(name)
+            try:
+                check_regular(listing.irregular[name])
+            except SourceRefused as refusal:
+                self.report.refused.append(IntakeRefusal(name, Reason(refusal.code.value, str(refusal))))
+                self._tell(name, f"{name}: {refusal}")
+
+    def _take(self, folder: WatchedFolder, file: HotFile, moment: float) -> None:
         """Take one file; what stands in its way is told, and it is tried again."""
-        intake = Intake(self.runner.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
-        taking, later, why = Taking(intake, file), moment + self.home.settings.watch.retry, ""
+        intake = IntakeContext(self.runner.store, self.home.archive, self.home.settings.sources, self.home.hot_spool)
+        taking, later, why = HotFileIntake(intake, file), moment + self.home.settings.watch.retry, ""
         refused = len(self.report.refused)
         try:
             self._take_in(taking)
         except (LockedByAnotherRun, WriteFailed) as error:
             folder.held_until, why = later, str(error)  # no later page overtakes this one
-        except (HotichError, OSError) as error:
+        except HotichError as error:
             folder.later[file.path], why = later, str(error)
-        except StillChanging:
+        except FileStillChanging:
             return
+        for name in filter(self.report.leave_alone, taking.left_alone):
+            self.runner.progress.say(left_alone_text(name))
         if taking.place:
             folder.done[taking.place] = file.seen.stamp
         if taking.place and taking.reasons:
             why = " ".join(taking.reasons)
             if len(self.report.refused) == refused:  # none of its pages was counted
-                self.report.refused.append(Refused(file.path, Reason("set-aside", why)))
+                self.report.refused.append(IntakeRefusal(file.path, Reason("set-aside", why)))
             why = _("để riêng ở {place}. {why}").format(place=taking.place, why=why)
         self._tell(file.path, f"{file.path}: {why}" if why else "")
 
-    def _take_in(self, taking: Taking) -> None:
+    def _take_in(self, taking: HotFileIntake) -> None:
         try:
             self._examine(taking)
-        except (HotichError, OSError, StillChanging):
+        except (HotichError, FileStillChanging):
             raise
+        except OSError as error:
+            refusal = refused_by_system(taking.file.path, error)
+            raise InputRefused(refusal.message, refusal.advice) from error
         except Exception as error:  # whatever a file does to a library, the others go on
             log.error("file not taken", exc_info=error)
             taking.refuse(_("Lỗi ngoài dự kiến khi đọc tệp ({kind}).").format(kind=type(error).__name__))
 
-    def _examine(self, taking: Taking) -> None:
-        """Receive the pages of a file and have each looked at, in the books that they belong to."""
+    def _examine(self, taking: HotFileIntake) -> None:
+        """Receive the pages of a file and have each examined, in the books that they belong to."""
         with ExitStack() as locks:
             entered: set[str] = set()
 
@@ -162,7 +159,7 @@ class Watch:
                     return
 
     def _tell(self, subject: str, what: str) -> None:
-        """Tell something of a file or folder when it is not what was told last; "" = all is well."""
+        """Tell the state of a file or folder when it has changed; "" = all is well."""
         if what and what != self._told.get(subject):
             self.runner.progress.say(what)
         if what:

@@ -1,4 +1,4 @@
-"""Files into a book: each page safe in the archive before the next, then looked at, then told."""
+"""Intake of files into a book: each page is safe in the archive before the next, then examined, then told."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pipeline.home.archive import Archive
 from pipeline.store import Store
 from records.language import gettext as _
 from records.stages import Reason
-from scanners.sources.source_page import PageSource, SourcePage, SourceRefusal
+from scanners.sources.source_page import LeftAlone, PageSource, SourceItem, SourcePage, SourceRefusal
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """A scan that is safe now.
+class ReceivedScan:
+    """Scan that is safe now.
 
     Attributes:
         scan_id: its row.
-        name: as given.
+        name: its name as given.
         new: False when this very file was received before under this name.
     """
 
@@ -29,16 +29,20 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that was not taken in, and why."""
+class IntakeRefusal:
+    """Refusal of a file, with reason and advice."""
 
     name: str
     reason: Reason
 
 
+IntakeOutcome = ReceivedScan | IntakeRefusal | LeftAlone
+"""What became of one item of a source."""
+
+
 def receive(
     store: Store, archive: Archive, book_id: str, source: PageSource, again: int | None = None
-) -> Iterator[Received | Refused]:
+) -> Iterator[IntakeOutcome]:
     """Take the pages of a source into a book, one after the other; `again` as `receive_page` takes it.
 
     When an item is yielded, it is durable: the bytes in the archive, its row in the store.
@@ -51,58 +55,62 @@ def receive(
 
 
 def receive_page(
-    store: Store, archive: Archive, book_id: str, item: SourcePage | SourceRefusal, again: int | None = None
-) -> Received | Refused:
+    store: Store, archive: Archive, book_id: str, item: SourceItem, again: int | None = None
+) -> IntakeOutcome:
     """Take one page into a book, or write down that it was refused; durable when this returns.
 
-    Of a refused rescan nothing is written down: the book has the page, and still wants a better scan of it.
+    A refused rescan leaves no record: the book has the page, and still wants a better scan of it.
 
     Args:
         store: the store.
         archive: the archive.
         book_id: the book.
         item: the page.
-        again: id of the page that it shows anew, as a person says; None = it says itself what it is.
+        again: id of the page that it shows anew by a person's word; None = the page itself tells.
 
     Raises:
         WriteFailed: the disk is full.
     """
+    if isinstance(item, LeftAlone):
+        return item
     if isinstance(item, SourceRefusal):
-        return _refuse(store, book_id, item) if again is None else Refused(item.name, _why(item))
+        return _refuse(store, book_id, item) if again is None else IntakeRefusal(item.name, _why(item))
     return _take(store, archive, book_id, item) if again is None else _take_again(store, archive, book_id, item, again)
 
 
-def _take_again(store: Store, archive: Archive, book_id: str, page: SourcePage, again: int) -> Received | Refused:
-    """Take a page that shows another anew; one that is in the book already needs no second scan to say so."""
+def _take_again(
+    store: Store, archive: Archive, book_id: str, page: SourcePage, again: int
+) -> ReceivedScan | IntakeRefusal:
+    """Take a page that shows another anew; a page that is in the book already needs no second scan to say so."""
     sha256 = archive.put(page.data)
     with store.begin() as rows:
         known = rows.scans.first_of_content(book_id, sha256)
         if known is not None and not rows.scans.came_after(known, again):
-            return Refused(
+            return IntakeRefusal(
                 page.name, Reason("old-scan", _("Đây là ảnh cũ, không phải ảnh quét lại. Hãy quét lại trang."))
             )
         scan = known or rows.scans.add(book_id, page.name, sha256, page.media_type, len(page.data))
         rows.scans.says_again(scan, again)
         rows.audit.add("scan.again", book_id, scan=scan.id, sha256=sha256, page=again)
-        return Received(scan.id, page.name, new=known is None)
+        return ReceivedScan(scan.id, page.name, new=known is None)
 
 
-def _take(store: Store, archive: Archive, book_id: str, page: SourcePage) -> Received:
+def _take(store: Store, archive: Archive, book_id: str, page: SourcePage) -> ReceivedScan:
     sha256 = archive.put(page.data)
     with store.begin() as rows:
         if known := rows.scans.known(book_id, page.name, sha256):
-            return Received(known.id, page.name, new=False)
+            return ReceivedScan(known.id, page.name, new=False)
         scan = rows.scans.add(book_id, page.name, sha256, page.media_type, len(page.data))
         rows.audit.add("scan.receive", book_id, scan=scan.id, sha256=sha256)
-        return Received(scan.id, page.name, new=True)
+        return ReceivedScan(scan.id, page.name, new=True)
 
 
-def _refuse(store: Store, book_id: str, item: SourceRefusal) -> Refused:
+def _refuse(store: Store, book_id: str, item: SourceRefusal) -> IntakeRefusal:
     reason = _why(item)
     with store.begin() as rows:
         scan = rows.scans.refuse(book_id, item.name, reason)
         rows.audit.add("scan.refuse", book_id, scan=scan.id, code=reason.code)
-    return Refused(item.name, reason)
+    return IntakeRefusal(item.name, reason)
 
 
 def _why(item: SourceRefusal) -> Reason:

@@ -1,4 +1,4 @@
-"""Rescans that a person names: which page a new picture shows anew, though nothing on it may tell."""
+"""Rescans declared by a person: the page that a new picture shows anew, though nothing on it may tell."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from pipeline.store.books.pages import PageInBook
 from records.errors import InputRefused
 from records.examination import WHOLE
 from records.language import gettext as _
-from scanners.sources.source_page import RefusalCode, SourcePage, SourceRefusal
+from scanners.sources.source_page import LeftAlone, RefusalCode, SourceItem, SourceRefusal
 
 NAMED = re.compile(r"l[aạ]i[-_ ]?([0-9]{1,5})(?: \([0-9]+\))?", re.IGNORECASE)
 """What a file or folder is called whose pages are rescans: "lai-41", "lại 41", "lai-41 (2)"."""
 
 
 def page_named_by(path: str) -> int | None:
-    """The place in its book of the page that a file shows anew: "lai-41.jpg", "lai-41/scan0001.jpg"; None: it is new.
+    """Return the place in its book of the page that a file shows anew: "lai-41.jpg", "lai-41/scan0001.jpg"; else None.
 
     Args:
-        path: of the file within its hot folder, with forward slashes.
+        path: path of the file within its hot folder, with forward slashes.
     """
     folders, _slash, file = unicodedata.normalize("NFC", path).rpartition("/")
     names = [file.rpartition(".")[0], *reversed(folders.split("/"))]
@@ -30,7 +30,7 @@ def page_named_by(path: str) -> int | None:
 
 
 def page_to_show(rows: Transaction, book_id: str, number: int) -> int:
-    """The id of the page with this place in its book.
+    """Return the id of the page with this place in its book.
 
     Raises:
         InputRefused: the book has no such page.
@@ -44,9 +44,9 @@ def page_to_show(rows: Transaction, book_id: str, number: int) -> int:
     return page.id
 
 
-def only_page(items: Iterable[SourcePage | SourceRefusal]) -> Iterator[SourcePage | SourceRefusal]:
-    """The page of a source that holds one; a source that holds more is refused, for one page cannot be all of them."""
-    pages = iter(items)
+def only_page(items: Iterable[SourceItem]) -> Iterator[SourceItem]:
+    """Yield the page of a source that holds one; more pages are refused, for one page cannot be all of them."""
+    pages = (item for item in items if not isinstance(item, LeftAlone))
     first, second = next(pages, None), next(pages, None)
     if first is not None and second is None:
         yield first
@@ -60,12 +60,12 @@ def only_page(items: Iterable[SourcePage | SourceRefusal]) -> Iterator[SourcePag
 
 
 def shown_again(pages: Sequence[PageInBook]) -> dict[int, tuple[int, ...]]:
-    """Page id → ids of the earlier pages that it shows anew, as people said, the first scanned last.
+    """Return page id → ids of the earlier pages that it shows anew by people's word, the first scanned last.
 
     Of a spread, half is taken for half. A spread over what was scanned as one page says nothing: which half is it?
 
     Args:
-        pages: of a book, in scan order.
+        pages: pages of a book, in scan order.
     """
     by_id = {page.id: page for page in pages}
     halves = {(page.scan_id, page.examination.part): page for page in pages}

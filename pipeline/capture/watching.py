@@ -1,4 +1,4 @@
-"""`scan watch`: what scanning programs save into hot folders goes into the books, page after page, until stopped."""
+"""Watching of hot folders: their files go into the books, page after page, until stopped."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from contextlib import contextmanager, suppress
 from itertools import combinations
 from pathlib import Path
 
-from pipeline.capture.hot_folders import Watch
-from pipeline.capture.scanning import ScanReport
+from pipeline.capture.hot_folders import FolderWatch
+from pipeline.capture.scan_report import ScanReport
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.work.run_context import RunContext, step_runner
 from records.errors import UsageError
 from records.language import gettext as _
@@ -20,7 +20,7 @@ from scanners.folders.change_monitor import ChangeMonitor
 
 
 def watch(home: Home, roots: Sequence[Path], context: RunContext) -> ScanReport:
-    """Take what comes into hot folders until a person stops it, which is its regular end.
+    """Take the files that come into hot folders until a person stops it, which is its regular end.
 
     Raises:
         UsageError: a folder is not there, or lies within another.
@@ -39,7 +39,7 @@ def watch(home: Home, roots: Sequence[Path], context: RunContext) -> ScanReport:
 
 
 def take_in(home: Home, roots: Sequence[Path], context: RunContext) -> ScanReport:
-    """Take what lies in hot folders and what is being written there, then end; errors as `watch`."""
+    """Take the files that lie in hot folders and those being written there, then end; errors as `watch`."""
     with _watching(home, roots, context) as watch:
         while watch.round(time.monotonic()) and not watch.runner.workforce.stopping:
             time.sleep(home.settings.watch.settle / 2)
@@ -47,16 +47,21 @@ def take_in(home: Home, roots: Sequence[Path], context: RunContext) -> ScanRepor
 
 
 @contextmanager
-def _watching(home: Home, roots: Sequence[Path], context: RunContext) -> Iterator[Watch]:
+def _watching(home: Home, roots: Sequence[Path], context: RunContext) -> Iterator[FolderWatch]:
     folders = _checked(roots)
-    with held(home.locks, "watch"), home.store() as store, suppress(Interrupted), step_runner(store, context) as worker:
-        watch = Watch.begin(home, worker, context.flow, folders)
+    with (
+        hold_lock(home.locks, "watch"),
+        home.store() as store,
+        suppress(Interrupted),
+        step_runner(store, context) as worker,
+    ):
+        watch = FolderWatch.begin(home, worker, context.flow, folders)
         yield watch
         watch.report.failed = worker.tally.failed
 
 
 def _checked(roots: Sequence[Path]) -> list[Path]:
-    """The folders as the ledger names them."""
+    """Check the folders and return them as the ledger names them."""
     folders = [root.resolve() for root in roots]
     for folder in folders:
         if not folder.is_dir():

@@ -1,1 +1,1 @@
-"""What leaves for the ministry: packages made of what the store holds."""
+"""Delivery to the ministry: packages made of the records in the store."""

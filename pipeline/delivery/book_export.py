@@ -1,4 +1,4 @@
-"""`export`: what the store holds of a book, handed to the package writer."""
+"""Export of a book: its records in the store, handed to the package writer."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from itertools import groupby
 from pathlib import Path
 
 from exports.package.book_package import BookPackage, PackageLayout, write_package
-from exports.package.contents import BookName, PackageEntry
+from exports.package.contents import PackageEntry
 from exports.package.file_names import NamePattern
 from exports.package.page_fit import PageTarget
+from pipeline.books.balance import BookBalance
+from pipeline.books.balancing import balance_of, require_closed
+from pipeline.delivery.occupancy import check_free, name_of
 from pipeline.delivery.page_pictures import PictureTask, page_picture
 from pipeline.home.home import Home
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.home.settings import ExportSettings
+from pipeline.store.books import packages
 from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.books.record import APPROVED, Record
@@ -30,16 +34,16 @@ from records.stages import FieldState, PageDecision
 KILOBYTE = 1000
 
 
-class Stage(StrEnum):
-    """What a package holds: approved records only, or the machine's readings as they are."""
+class PackageStage(StrEnum):
+    """Content of a package: approved records only, or the machine's readings as they are."""
 
     DRAFT = "draft"
-    FINAL = "final"
+    FINAL = packages.FINAL
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
-    """A package that was written, and what it does not hold."""
+class WrittenPackage:
+    """Package that was written, with the numbers of what it lacks."""
 
     package: BookPackage
     entries: int
@@ -48,7 +52,7 @@ class Delivered:
 
     @property
     def summary(self) -> str:
-        """What a clerk wants to know, a line each."""
+        """Summary for a clerk, a line each."""
         lines = [
             _("Excel: {path}").format(path=self.package.workbook),
             _("ZIP:   {path}").format(path=self.package.archive),
@@ -62,7 +66,7 @@ class Delivered:
         return "\n".join(lines)
 
 
-def export_book(home: Home, book_id: str, folder: Path, stage: Stage, context: RunContext) -> Delivered:
+def export_book(home: Home, book_id: str, folder: Path, stage: PackageStage, context: RunContext) -> WrittenPackage:
     """Write the package of one book, as `write_book` does, with workers of its own.
 
     Raises:
@@ -73,11 +77,13 @@ def export_book(home: Home, book_id: str, folder: Path, stage: Stage, context: R
         return write_book(home, runner, book_id, folder, stage)
 
 
-def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage: Stage) -> Delivered:
+def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage: PackageStage) -> WrittenPackage:
     """Write the package of a book; its pages are made by the workers.
 
     Raises:
-        UsageError: the book has no entries, or entries that nobody has approved and `stage` is final.
+        UsageError: the book has no entries; or `stage` is final, and nobody has approved some of them; or the folder
+            holds a package of that name of another book.
+        BookOpen: `stage` is final, and the balance of the book is open.
         IntegrityBroken: rows, PDFs and entries do not agree, or a scan is damaged.
         WriteFailed: the folder cannot be written.
         LockedByAnotherRun: a package of this name is being written.
@@ -87,33 +93,38 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
         book = rows.books.find(book_id)
         entries = rows.records.of_book(book.id)
         places = rows.pages.places(book.id)
-    _check_ready(book, entries, stage)
+        standing = balance_of(rows, home.editions, book)
+    _check_ready(book, entries, standing, stage)
     pages = [place for place in places if isinstance(place, PageInBook)]
     cases = _cases(runner, entries, {page.id: _picture_task(home, page) for page in pages})
-    name = BookName(book.type, book.year, book.volume)
+    name = name_of(book)
     layout = _layout(home.settings.export, book)
-    with held(home.locks, f"package-{name.stem}"):
+    with hold_lock(home.locks, f"package-{name.stem}"):
+        with runner.store.begin() as rows:
+            check_free(rows, book, folder)
         package = write_package(name, cases, [entry.so for entry in entries], folder, layout)
     with runner.store.begin() as rows:
         digests = (package.workbook_sha256, package.archive_sha256)
         rows.packages.add(book.id, stage.value, folder.resolve(), len(entries), *digests)
         rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries))
     refused = sum(place.decision is PageDecision.REJECTED for place in places)
-    return Delivered(package, len(entries), sum(_unread(entry) for entry in entries), refused)
+    return WrittenPackage(package, len(entries), sum(_unread(entry) for entry in entries), refused)
 
 
-def _check_ready(book: Book, entries: list[Record], stage: Stage) -> None:
+def _check_ready(book: Book, entries: list[Record], standing: BookBalance, stage: PackageStage) -> None:
     if not entries:
         raise UsageError(
             _("Sổ {book} chưa có trường hợp nào.").format(book=book.id),
             _("Đưa trang quét vào bằng `hotich scan files`, rồi chạy `hotich run`."),
         )
-    waiting = sum(entry.state != APPROVED for entry in entries)
-    if waiting and stage is Stage.FINAL:
+    if stage is PackageStage.DRAFT:
+        return
+    if waiting := sum(entry.state != APPROVED for entry in entries):
         raise UsageError(
             _("{count} trường hợp của sổ {book} chưa được duyệt.").format(count=waiting, book=book.id),
             _("Duyệt các trường hợp đó trước, hoặc xuất bản nháp bằng --draft."),
         )
+    require_closed(book, standing)
 
 
 def _layout(settings: ExportSettings, book: Book) -> PackageLayout:
@@ -122,7 +133,7 @@ def _layout(settings: ExportSettings, book: Book) -> PackageLayout:
 
 
 def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
-    """The template of a record type: the main one, or the variant that the settings name."""
+    """Return the template of a record type: the main one, or the variant that the settings name."""
     kind = record_type(code)
     wanted = settings.columns.get(code)
     if wanted is None:
@@ -136,7 +147,7 @@ def _columns(settings: ExportSettings, code: str) -> tuple[Column, ...]:
 
 
 def _cases(runner: StepRunner, entries: Sequence[Record], tasks: Mapping[int, PictureTask]) -> Iterator[PackageEntry]:
-    """The cases in book order. Neighbours on one page share its picture; the next few are made ahead by the workers."""
+    """Yield the entries in book order; neighbours on one page share its picture, the next few are made ahead."""
     pages = [(tasks[page_id], list(same)) for page_id, same in groupby(entries, lambda entry: entry.page_id)]
     pictures = runner.workforce.in_order(page_picture, (task for task, _same in pages))
     for picture, (_task, same) in zip(pictures, pages, strict=True):

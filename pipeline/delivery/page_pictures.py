@@ -1,4 +1,4 @@
-"""What a worker does with the scan of a page for its package; it loads no more than that takes."""
+"""Worker's side of a package: the scan of a page made into a picture. It loads no more than that takes."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from records.stages import Box
 
 @dataclass(frozen=True, slots=True)
 class PictureTask:
-    """Make the page of a PDF.
+    """Task to make the page of a PDF.
 
     Attributes:
         page: its number in the book, for people.
         scan: its bytes.
-        region: where the page is on the scan.
+        region: place of the page on the scan.
         rotation: clockwise quarter turns in degrees that put it upright.
-        target: what it may weigh.
+        target: bounds of its weight and quality.
     """
 
     page: int
@@ -35,7 +35,7 @@ class PictureTask:
 
 
 def page_picture(task: PictureTask) -> bytes:
-    """The page as a JPEG.
+    """Return the page as a JPEG.
 
     Raises:
         InputRefused: the scan cannot be decoded; the message names the page.
@@ -52,7 +52,7 @@ def page_picture(task: PictureTask) -> bytes:
 
 
 def _cut(data: bytes, region: Box) -> bytes:
-    """One page of a spread, as PNG: nothing is lost before the PDF's own compression."""
+    """Cut one page out of a spread, as PNG: nothing is lost before the PDF's own compression."""
     with Image.open(io.BytesIO(data)) as picture:
         upright = ImageOps.exif_transpose(picture)
         width, height = upright.size

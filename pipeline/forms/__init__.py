@@ -1,1 +1,1 @@
-"""The printed forms of a home: those shipped, those added, those that pages lie on."""
+"""Printed forms of a home: shipped ones, added ones, and those that pages lie on."""

@@ -1,1 +1,1 @@
-"""A home: its folder, settings, locks, logs and archive of scans."""
+"""Home of an installation: its folder, settings, locks, logs and archive of scans."""

@@ -1,4 +1,4 @@
-"""The scans as they came: content-addressed, written once, never changed.
+"""Archive of the scans as they came: content-addressed, written once, never changed.
 
 A file lives at `ab/cd/<sha256>`; its name is its content, so the same file twice is one file, and a changed byte shows.
 """
@@ -21,7 +21,7 @@ from records.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A folder of scans named by their SHA-256."""
+    """Folder of scans named by their SHA-256."""
 
     root: Path
 
@@ -30,7 +30,7 @@ class Archive:
         self.root.mkdir(parents=True, exist_ok=True)
 
     def path(self, sha256: str) -> Path:
-        """Where the file of this hash lives, whether it is there or not."""
+        """Return the path of the file of this hash, whether it is there or not."""
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
     def put(self, data: bytes) -> str:
@@ -85,12 +85,12 @@ class Archive:
 
 @dataclass(frozen=True, slots=True)
 class StoredScan:
-    """A scan in the archive: what a worker needs to read its bytes.
+    """Scan in the archive, with everything that a worker needs to read its bytes.
 
     Attributes:
         archive: the folder.
-        sha256: of the bytes.
-        recheck: whether they are hashed again at every reading.
+        sha256: SHA-256 of the bytes.
+        recheck: the bytes are hashed again at every reading.
     """
 
     archive: Archive

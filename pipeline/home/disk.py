@@ -1,4 +1,4 @@
-"""What all who write files share: words for what a disk says, and names that last."""
+"""Helpers of everything that writes files: messages about a full disk, and names that outlast a power cut."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def private_files() -> None:
 
 
 @contextmanager
-def told_when_full(folder: Path) -> Iterator[None]:
-    """Tell a person when a folder takes no more.
+def explain_full_disk(folder: Path) -> Iterator[None]:
+    """Raise an error in a clerk's words when a folder takes no more.
 
     Raises:
         WriteFailed: its disk is full, gone or cannot be written.
@@ -38,20 +38,17 @@ def told_when_full(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in FULL | CLOSED:
             raise
-        raise _failed(error, folder) from error
+        raise write_failed(error, folder) from error
 
 
-def cannot_write(error: OSError) -> WriteFailed:
-    """Tell a person what a disk said, wherever it was: it is full, or closed to the account."""
-    if error.errno in FULL:
-        return _failed(error, Path(error.filename or tempfile.gettempdir()))
-    return WriteFailed(
-        _("Không đọc hoặc ghi được {path}: {why}.").format(path=error.filename or "?", why=error.strerror),
-        _("Kiểm tra quyền của tài khoản đang chạy chương trình, và ổ đĩa có bị khóa ghi không."),
-    )
-
-
-def _failed(error: OSError, where: Path) -> WriteFailed:
+def write_failed(error: OSError, folder: Path | None = None) -> WriteFailed:
+    """Return what a disk says, in a clerk's words; without a folder that of the file which the error names."""
+    if folder is None and error.errno in NO_RIGHTS:
+        return WriteFailed(
+            _("Không đọc hoặc ghi được {path}: {why}.").format(path=error.filename or "?", why=error.strerror),
+            _("Kiểm tra quyền của tài khoản đang chạy chương trình, và ổ đĩa có bị khóa ghi không."),
+        )
+    where = folder or (Path(os.fsdecode(error.filename)).parent if error.filename else Path(tempfile.gettempdir()))
     message = (
         _("Ổ đĩa của thư mục {folder} đã đầy.") if error.errno in FULL else _("Không ghi được vào thư mục {folder}.")
     )

@@ -1,4 +1,4 @@
-"""A home: the folder with settings, database, archive, locks and logs of one installation."""
+"""Home: the folder with settings, database, archive, locks and logs of one installation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from pipeline.home.archive import Archive, StoredScan
-from pipeline.home.disk import told_when_full
+from pipeline.home.disk import explain_full_disk
 from pipeline.home.settings import FILE_NAME, Settings, load_settings, settings_text
 from pipeline.home.vault import Vault
 from pipeline.store import Store, open_store
@@ -24,7 +24,7 @@ KEYS = "keys"
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where one installation keeps everything."""
+    """Folder of one installation."""
 
     root: Path
     settings: Settings
@@ -40,7 +40,9 @@ class Home:
             for folder in (root, root / "locks", root / "logs"):
                 folder.mkdir(parents=True, exist_ok=True)
             if not (root / FILE_NAME).exists():
-                (root / FILE_NAME).write_text(settings_text(), encoding="utf-8")
+                part = root / f"{FILE_NAME}.part"
+                part.write_text(settings_text(), encoding="utf-8")
+                part.replace(root / FILE_NAME)
         except OSError as error:
             raise UsageError(
                 _("Không tạo được nơi làm việc {path}: {why}.").format(path=root, why=error.strerror),
@@ -67,7 +69,7 @@ class Home:
 
     @property
     def archive(self) -> Archive:
-        """The scans."""
+        """Archive of the scans."""
         return Archive(self.root / self.settings.archive.path)
 
     def scan(self, sha256: str) -> StoredScan:
@@ -85,14 +87,14 @@ class Home:
         return self.root / "locks"
 
     def identity(self) -> str:
-        """What tells this home from every other one, a restored copy of it included; made when it is first asked for.
+        """Return what tells this home from all others, a restored copy included; it is made when it is first asked for.
 
         Raises:
             WriteFailed: it cannot be written.
         """
         file = self.root / IDENTITY
         if not file.exists():
-            with told_when_full(self.root):
+            with explain_full_disk(self.root):
                 part = file.with_name(f"{IDENTITY}.{uuid4()}")
                 part.write_text(str(uuid4()), encoding="ascii")
                 with suppress(FileExistsError):
@@ -122,22 +124,22 @@ class Home:
 
     @property
     def log_file(self) -> Path:
-        """The log of unexpected errors and runs; no personal data in it."""
+        """Log of unexpected errors and runs; no personal data in it."""
         return self.root / "logs" / "hotich.log"
 
     @property
     def crash_file(self) -> Path:
-        """Where a worker that crashed leaves the lines of code it was at."""
+        """File in which a crashed worker leaves the lines of code it was at."""
         return self.root / "logs" / "crashes.log"
 
     @property
     def store_url(self) -> str:
-        """SQLAlchemy URL of the database."""
+        """Database URL for SQLAlchemy."""
         return self.settings.store.url or f"sqlite:///{self.root / DATABASE}"
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """The database, migrated to this version; closed at the end."""
+        """Open the database, migrated to this version; closed at the end."""
         store = open_store(self.store_url, busy_seconds=self.settings.store.busy_seconds)
         try:
             yield store

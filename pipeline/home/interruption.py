@@ -1,4 +1,4 @@
-"""Ctrl-C and a polite end signal: finish what is in hand, begin nothing new. The second one ends at once."""
+"""Interruption by Ctrl-C or a polite end signal: work in hand is finished, a second one ends at once."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Interrupted(HotichError):
-    """The work was stopped by a person; what was finished is kept."""
+    """Stop of the work by a person; everything finished is kept."""
 
     exit_code = ExitCode.INTERRUPTED
 
 
 class Interruption:
-    """A context in which the first signal only asks for the end.
+    """Context in which the first signal only asks for the end.
 
     Attributes:
-        asked: whether the end was asked for.
+        asked: the end was asked for.
     """
 
     def __init__(self) -> None:
-        """Nothing was asked for yet."""
+        """Start without a request to end."""
         self.asked = False
         self._before: list[tuple[int, object]] = []
 
@@ -36,7 +36,7 @@ class Interruption:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Give them back."""
+        """Restore the previous signal handlers."""
         for number, handler in self._before:
             signal.signal(number, handler)  # type: ignore[arg-type]
 

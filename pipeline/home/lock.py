@@ -1,22 +1,22 @@
-"""One run a home, one hand a book: locks that a dead process lets go of by dying."""
+"""Locks for one run a home and one worker a book; a dead process lets go of them by dying."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.home.disk import told_when_full
+from pipeline.home.disk import explain_full_disk
 from pipeline.store.clock import now
 from records.errors import LockedByAnotherRun
 from records.language import gettext as _
 
 
 @contextmanager
-def held(folder: Path, name: str) -> Iterator[None]:
+def hold_lock(folder: Path, name: str) -> Iterator[None]:
     """Hold the lock of this name while the context lasts.
 
     Raises:
@@ -25,11 +25,11 @@ def held(folder: Path, name: str) -> Iterator[None]:
     """
     holder = folder / f"{name}.holder"
     lock = FileLock(folder / f"{name}.lock", timeout=0)
-    with told_when_full(folder):
+    with explain_full_disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
         _take(lock, name, holder)
     try:
-        with told_when_full(folder):
+        with suppress(OSError):  # the note is a help; a full disk is told of by what the lock is held for
             holder.write_text(f"PID {os.getpid()}, {now()}", encoding="utf-8")
         yield
     finally:
@@ -47,7 +47,7 @@ def _take(lock: FileLock, name: str, holder: Path) -> None:
 
 
 def _holder(path: Path) -> str:
-    """Who wrote the note beside the lock; it is a help for people, the lock itself is the operating system's."""
+    """Read the note beside the lock about its holder; it helps people, the lock itself is the operating system's."""
     try:
         return path.read_text(encoding="utf-8").strip()
     except OSError:

@@ -1,4 +1,4 @@
-"""The log of a home: JSON lines with codes, counts and places in the code. What a register says never gets there."""
+"""Log of a home: JSON lines with codes, counts and places in the code. The content of a register never gets there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-from pipeline.home.disk import told_when_full
+from pipeline.home.disk import explain_full_disk
 from records.errors import WriteFailed
 
 ALLOWED = frozenset(
@@ -27,7 +27,7 @@ def log_to(path: Path) -> None:
         WriteFailed: the disk is full, or the account may not write there.
     """
     global _path  # noqa: PLW0603 - there is one log a process, as in structlog itself
-    with told_when_full(path.parent):
+    with explain_full_disk(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("a", encoding="utf-8", buffering=1)
     _path = path
@@ -43,8 +43,8 @@ def log_to(path: Path) -> None:
     )
 
 
-def tell_log(error: BaseException) -> str:
-    """Log an error that nobody foresaw and say where; before a home is open, it is told in a file of its own.
+def log_unexpected(error: BaseException) -> str:
+    """Log an error that nobody foresaw and return the place; before a home is open, it is told in a file of its own.
 
     Where no file takes it (a full disk), "–" is said: the telling must not be an error of its own.
     """

@@ -1,4 +1,4 @@
-"""How far the work is, as steps tell it; what a terminal makes of it is no matter of theirs."""
+"""Progress of the work, as steps tell it; its display is a matter of the terminal."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """What is told of the work as it goes on."""
+    """Receiver of the progress of the work."""
 
     def expect(self, pages: int) -> None:
-        """So many more pages are to be worked on."""
+        """Expect so many more pages."""
 
     def advance(self, failed: int = 0) -> None:
-        """One more page is done, or has failed."""
+        """Count one more page as done, or failed."""
 
     def say(self, line: str) -> None:
         """Tell something beside the bar."""
 
 
-class Quiet:
-    """Tells nothing."""
+class SilentProgress:
+    """Progress that tells nothing."""
 
     def expect(self, pages: int) -> None:
-        """Nothing to show."""
+        """Show nothing."""
 
     def advance(self, failed: int = 0) -> None:
-        """Nothing to show."""
+        """Show nothing."""
 
     def say(self, line: str) -> None:
-        """Nothing to show."""
+        """Show nothing."""

@@ -24,32 +24,32 @@ NEAR = 60.0
 UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}
 
 
-class Group(BaseModel):
-    """A group of settings; a key it does not know is an error, not a silent nothing."""
+class SettingsGroup(BaseModel):
+    """Group of settings; an unknown key is an error, not a silent nothing."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class StoreSettings(Group):
-    """Where the rows are: an SQLAlchemy URL; empty = SQLite in the home."""
+class StoreSettings(SettingsGroup):
+    """Place of the rows: an SQLAlchemy URL; empty = SQLite in the home."""
 
     url: str = ""
     busy_seconds: float = Field(default=30.0, gt=0)
 
 
-class ArchiveSettings(Group):
-    """Where the scans are; a relative path starts at the home. `recheck` hashes every scan again when it is read."""
+class ArchiveSettings(SettingsGroup):
+    """Place of the scans; a relative path starts at the home. `recheck` hashes every scan again when it is read."""
 
     path: Path = Path("archive")
     recheck: bool = True
 
 
-class RunSettings(Group):
-    """How pages are worked on.
+class RunSettings(SettingsGroup):
+    """Limits of a run and of its workers.
 
     Attributes:
         jobs: worker processes; 0 = one a core.
-        max_attempts: how often a failing page is tried, over all runs, before it waits for a person.
+        max_attempts: attempts at a failing page, over all runs, before it waits for a person.
         failure_share: the run stops when more than this share of the pages tried has failed (0–1).
         failure_floor: … and at least this many have.
         page_seconds: a page that takes longer is given up and its worker ended.
@@ -69,8 +69,8 @@ class RunSettings(Group):
         return self.jobs or os.cpu_count() or 1
 
 
-class WatchSettings(Group):
-    """How hot folders are watched, in seconds.
+class WatchSettings(SettingsGroup):
+    """Intervals of the watch over hot folders, in seconds.
 
     Attributes:
         settle: a file that does not change for so long is complete.
@@ -89,12 +89,12 @@ class WatchSettings(Group):
     retry: float = Field(default=10.0, gt=0)
 
 
-class DeviceSettings(Group):
-    """The scanner of `scan device`.
+class DeviceSettings(SettingsGroup):
+    """Scanner of `scan device`.
 
     Attributes:
         name: SANE's name of the device (`scanimage -L`); empty = the only one.
-        source: where the paper comes from, as the device calls it; empty = its default, mostly the glass.
+        source: source of the paper, as the device calls it; empty = its default, mostly the glass.
         resolution: dots an inch.
         options: further words for `scanimage`.
         page_seconds: a device that gives no page for so long is given up.
@@ -107,14 +107,14 @@ class DeviceSettings(Group):
     page_seconds: float = Field(default=120.0, gt=0)
 
 
-class ReadingSettings(Group):
-    """How lines are read: seconds that Tesseract gets for all lines of a page."""
+class ReadingSettings(SettingsGroup):
+    """Limits of reading: seconds that Tesseract gets for all lines of a page."""
 
     tesseract_seconds: float = Field(default=120.0, gt=0)
 
 
-class ExportSettings(Group):
-    """How a package looks.
+class ExportSettings(SettingsGroup):
+    """Form of a package.
 
     Attributes:
         names: pattern of the PDF names, `number` or `date_and_number`.
@@ -127,14 +127,14 @@ class ExportSettings(Group):
     columns: dict[str, str] = {}
 
 
-class ReviewSettings(Group):
-    """How people review.
+class ReviewSettings(SettingsGroup):
+    """Rules of the review.
 
     Attributes:
-        lease_seconds: how long a record stays with a person who does nothing.
-        session_hours: how long a browser that is not used stays signed in.
+        lease_seconds: seconds that a record stays with a person who does nothing.
+        session_hours: hours that an unused browser stays signed in.
         sure_from: confidence (0–1) from which a field is not asked about.
-        second_keying: which fields a second person keys blind: `never`, `doubtful` (below `second_below`, or unread),
+        second_keying: fields that a second person keys blind: `never`, `doubtful` (below `second_below`, or unread),
             `always` (those and every core column).
         second_below: see `second_keying`.
         fastest_seconds: a record accepted faster than this was not read; shown to the supervisor.
@@ -158,8 +158,8 @@ class ReviewSettings(Group):
     metrics_token: str = Field(default="", pattern="^[!-~]*$")
 
 
-class BackupSettings(Group):
-    """How copies of a home are kept.
+class BackupSettings(SettingsGroup):
+    """Backups of a home.
 
     Attributes:
         recipients: public keys (`age1…`, made by `hotich backup-key`) for which backups are encrypted; whoever has one
@@ -169,14 +169,14 @@ class BackupSettings(Group):
     recipients: tuple[str, ...] = ()
 
 
-class NightSettings(Group):
-    """The unattended night; relative paths start at the home.
+class NightSettings(SettingsGroup):
+    """Unattended night; relative paths start at the home.
 
     Attributes:
-        delivery: where the packages of accepted books go, a folder a book.
-        backup: where the backups go; another disk is better.
-        reports: where the reports go, a folder a night.
-        copies: how many backups are kept; every scan is kept in any case.
+        delivery: folder of the packages of accepted books, a folder a book.
+        backup: folder of the backups; another disk is better.
+        reports: folder of the reports, a folder a night.
+        copies: number of backups that are kept; every scan is kept in any case.
         begins_at: the hour (0–23) at which a night begins; a call before it belongs to the night before.
     """
 
@@ -187,8 +187,8 @@ class NightSettings(Group):
     begins_at: int = Field(default=18, ge=0, le=23)
 
 
-class SharedTable(Group):
-    """Where a record type lies in the shared database.
+class SharedTable(SettingsGroup):
+    """Table of a record type in the shared database.
 
     Attributes:
         table: table or view.
@@ -203,8 +203,8 @@ class SharedTable(Group):
     changed: str = ""
 
 
-class SharedSettings(Group):
-    """The shared civil-status database.
+class SharedSettings(SettingsGroup):
+    """Shared civil-status database.
 
     Attributes:
         url: SQLAlchemy URL that `shared sync` reads; empty = only Excel files are loaded.
@@ -219,25 +219,25 @@ class SharedSettings(Group):
 
 @dataclass(frozen=True, slots=True)
 class SourceSettings(SourceLimits):
-    """Bounds on what is taken in."""
+    """Bounds on the files that are taken in."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
 
 @dataclass(frozen=True, slots=True)
 class QualitySettings(QualityLimits):
-    """Where a page stops being readable."""
+    """Limits from which a page is no longer readable."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     @property
     def limits(self) -> QualityLimits:
-        """The same as the gate knows it: workers need not load this module."""
+        """Return the limits as the quality gate takes them: workers need not load this module."""
         return QualityLimits(**asdict(self))
 
 
 class Settings(BaseSettings):
-    """Everything that can be set, by group."""
+    """All settings, by group."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -295,7 +295,7 @@ def load_settings(path: Path) -> Settings:
 
 
 def settings_text() -> str:
-    """The settings file of a new home: every group and key with its default, commented out."""
+    """Write the settings file of a new home: every group and key with its default, commented out."""
     lines = [_("# Cấu hình của hotich. Bỏ dấu # để đổi một giá trị mặc định.")]
     for group, values in _defaults().items():
         lines += ["", f"[{group}]"]
@@ -304,7 +304,7 @@ def settings_text() -> str:
 
 
 def _defaults() -> dict[str, dict[str, Any]]:
-    """Group → key → default."""
+    """Return group → key → default."""
     return Settings.model_construct().model_dump(mode="json")
 
 
@@ -324,7 +324,7 @@ def _refuse_unknown_environment() -> None:
 
 
 def _explain(item: dict[str, Any]) -> str:
-    """One sentence for one thing that pydantic found wrong."""
+    """Explain in one sentence one thing that pydantic found wrong."""
     location = [str(part) for part in item["loc"]]
     name = ".".join(location)
     if item["type"] not in UNKNOWN:

@@ -1,4 +1,4 @@
-"""The pages that failed, as the night's report lists them."""
+"""Failed pages in the night's report."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SHOWN = 40
 
 
 def failed_pages(rows: Transaction) -> ReportTable:
-    """A line a page or scan: book, place, file, what happened after how many attempts, what to do."""
+    """List a line per page or scan: book, place, file, cause and number of attempts, advice."""
     lines = [
         (book_id, failure.page, failure.what, failure.advice)
         for book_id in sorted(rows.steps.failed_counts())

@@ -1,4 +1,4 @@
-"""`nightly`: the stages of a business date that are still to be done, a row in the ledger for each, and the report."""
+"""Night of a business date: its open stages, a row in the ledger for each, and the report."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from pipeline.home.lock import held
-from pipeline.nightly.report import tell
-from pipeline.nightly.stages import STAGES, Night, Stage, attempt, trouble
+from pipeline.home.lock import hold_lock
+from pipeline.nightly.report import write_night_report
+from pipeline.nightly.stages import STAGES, NightContext, Stage, attempt, trouble
 from pipeline.store import Store, Transaction
 from pipeline.store.clock import clock_behind, now
 from pipeline.store.ledgers.nights import NightOutcome, StageOutcome, StageResult, Trouble
@@ -20,14 +20,14 @@ FINISHED = {NightOutcome.DONE, NightOutcome.CAUGHT_UP}
 
 
 @dataclass(frozen=True, slots=True)
-class NightDone:
-    """How a night stands after a call.
+class NightSummary:
+    """State of a night after a call.
 
     Attributes:
         day: the business date.
-        exit_code: the gravest of what went wrong, 0 when nothing did.
+        exit_code: gravest exit code of its troubles, 0 without any.
         report: the HTML file; None when it could not be written, or nothing was left to do.
-        troubles: what went wrong.
+        troubles: its troubles.
     """
 
     day: date
@@ -37,7 +37,7 @@ class NightDone:
 
     @property
     def text(self) -> str:
-        """The lines for people."""
+        """Lines for people."""
         if self.report is None and not self.troubles:
             return _("Đêm {day} đã xong từ trước.").format(day=f"{self.day:%d.%m.%Y}")
         lines = [f"{trouble.message} {trouble.advice}" for trouble in self.troubles]
@@ -46,25 +46,25 @@ class NightDone:
 
 
 def business_date(moment: datetime, begins_at: int) -> date:
-    """The date whose night it is: up to the hour `begins_at` (0–23) still that of the day before.
+    """Return the date whose night it is: before the hour `begins_at` (0–23) still that of the day before.
 
     So a machine that is switched on at noon catches up the night it missed, and the evening has a night of its own.
     """
     return (moment - timedelta(hours=begins_at)).date()
 
 
-def run_night(night: Night) -> NightDone:
-    """Do what is left of a night; a night that is done is left alone.
+def run_night(night: NightContext) -> NightSummary:
+    """Do the open stages of a night; a night that is done is left alone.
 
     Raises:
         LockedByAnotherRun: another night goes on, here or on a machine that shares the database.
         Interrupted: stopped by a person; the next call goes on from there.
     """
-    with held(night.home.locks, "nightly"), night.home.store() as store, store.alone("nightly"):
+    with hold_lock(night.home.locks, "nightly"), night.home.store() as store, store.alone("nightly"):
         with store.begin() as rows:
             ahead = rows.nights.ahead_of(night.day)
             if ahead is None and rows.nights.outcome(night.day) in FINISHED:
-                return NightDone(night.day, ExitCode.DONE, None, ())
+                return NightSummary(night.day, ExitCode.DONE, None, ())
         ledger = _Ledger(store, night.day)
         ledger.open(ahead)
         for stage in ledger.left():
@@ -72,11 +72,11 @@ def run_night(night: Night) -> NightDone:
             ledger.end(stage, attempt(stage, night))
         report = ledger.tell(night)
         ledger.close()
-    return NightDone(night.day, ledger.exit_code, report, ledger.troubles)
+    return NightSummary(night.day, ledger.exit_code, report, ledger.troubles)
 
 
 class _Ledger:
-    """How the stages of a night stand; a store that takes no more is a trouble of the night, not its end."""
+    """Ledger of a night's stages; a store that takes no more is a trouble of the night, not its end."""
 
     def __init__(self, store: Store, day: date) -> None:
         self._store, self._day = store, day
@@ -86,17 +86,17 @@ class _Ledger:
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
-        """All that went wrong."""
+        """Troubles of all stages."""
         found = [trouble for result in self._results.values() for trouble in result.troubles]
         return tuple(dict.fromkeys([*found, *self._own]))
 
     @property
     def exit_code(self) -> int:
-        """The gravest of it."""
+        """Gravest exit code among them."""
         return max((trouble.exit_code for trouble in self.troubles), default=int(ExitCode.DONE))
 
     def open(self, ahead: date | None) -> None:
-        """Note that the night begins, and which nights it makes good.
+        """Note the begin of the night, and the nights that it makes good.
 
         Args:
             ahead: the later date of the night before, when the clock was set back since: what was done on this date
@@ -108,7 +108,7 @@ class _Ledger:
         self._keep(lambda rows: rows.nights.begin(self._day))
 
     def left(self) -> list[Stage]:
-        """The first stage that is not done, and all that follow: they work on what it brings."""
+        """Return the first stage that is not done, and all that follow: they work on its results."""
         with self._store.begin() as rows:
             kept = {stage.name: stage.result for stage in rows.nights.stages(self._day)}
         for number, stage in enumerate(STAGES):
@@ -119,25 +119,25 @@ class _Ledger:
         return []
 
     def begin(self, stage: Stage) -> None:
-        """Note that a stage begins: one that does not end was killed."""
+        """Note the begin of a stage: one that does not end was killed."""
         self._began_at = now()
         self._keep(lambda rows: rows.nights.stage(self._day, stage.name, self._began_at, None))
 
     def end(self, stage: Stage, result: StageResult) -> None:
-        """Note how a stage ended."""
+        """Note the end of a stage."""
         self._results[stage.name] = result
         self._keep(lambda rows: rows.nights.stage(self._day, stage.name, self._began_at, result))
 
-    def tell(self, night: Night) -> Path | None:
+    def tell(self, night: NightContext) -> Path | None:
         """Write the report; None when that cannot be done."""
         try:
-            return tell(night, self._store, self.troubles)
+            return write_night_report(night, self._store, self.troubles)
         except Exception as error:  # the night is done all the same, and its words are on the screen
             self._own.append(trouble(error))
             return None
 
     def close(self) -> None:
-        """Note how the night ended."""
+        """Note the end of the night."""
         outcome = NightOutcome.FAILED if self.troubles else NightOutcome.DONE
         self._keep(lambda rows: rows.nights.end(self._day, outcome))
 

@@ -1,18 +1,17 @@
-"""The packages of accepted books, each in a folder of its own; a book that has not changed is not written again."""
+"""Packages of accepted books, each in a folder of its own; a book that has not changed is not written again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.delivery.book_export import Delivered, Stage, write_book
+from pipeline.delivery.book_export import PackageStage, WrittenPackage, write_book
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
 from pipeline.store import Store, Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import APPROVED, DRAFT
 from pipeline.store.ledgers.nights import Trouble
-from pipeline.store.review.people import Scope
 from pipeline.store.steps import StepKey
 from pipeline.store.values import to_json
 from pipeline.work.run_context import RunContext, step_runner
@@ -31,11 +30,11 @@ def deliver_accepted(
 
     Args:
         home: the home.
-        folder: where the packages go.
+        folder: folder of the packages.
         context: makes the workers; called only when a package is to be written.
 
     Returns:
-        A sentence for every package, and what went wrong.
+        A sentence for every package, and the troubles.
 
     Raises:
         Interrupted: stopped by a person; the packages told of so far are done.
@@ -43,13 +42,13 @@ def deliver_accepted(
     with home.store() as store:
         with store.begin() as rows:
             states = rows.records.counts()
-            accepted = [book for book in rows.books.all() if _accepted(rows, states.get(book.id, {}), book)]
+            accepted = [book for book in rows.books.all() if _accepted(states.get(book.id, {}))]
             waiting = {book.id: key for book in accepted if (key := _due(rows, home, book)) is not None}
         if not waiting:
             return (_("Không có sổ nào mới được nhận."),), ()
         said: list[str] = []
         troubles: list[Trouble] = []
-        for book_id, outcome in write_packages(home, store, list(waiting), folder, Stage.FINAL, context()):
+        for book_id, outcome in write_packages(home, store, list(waiting), folder, PackageStage.FINAL, context()):
             if isinstance(outcome, HotichError):
                 troubles.append(Trouble.of(outcome))
                 continue
@@ -60,8 +59,8 @@ def deliver_accepted(
 
 
 def write_packages(
-    home: Home, store: Store, books: Sequence[str], folder: Path, stage: Stage, context: RunContext
-) -> Iterator[tuple[str, Delivered | HotichError]]:
+    home: Home, store: Store, books: Sequence[str], folder: Path, stage: PackageStage, context: RunContext
+) -> Iterator[tuple[str, WrittenPackage | HotichError]]:
     """Write the packages of books, each into a folder of its own, their pages made by the workers.
 
     Raises:
@@ -74,7 +73,9 @@ def write_packages(
             context.progress.advance()
 
 
-def _written(home: Home, runner: StepRunner, book_id: str, folder: Path, stage: Stage) -> Delivered | HotichError:
+def _written(
+    home: Home, runner: StepRunner, book_id: str, folder: Path, stage: PackageStage
+) -> WrittenPackage | HotichError:
     try:
         return write_book(home, runner, book_id, folder, stage)
     except Interrupted:
@@ -83,15 +84,13 @@ def _written(home: Home, runner: StepRunner, book_id: str, folder: Path, stage: 
         return error
 
 
-def _accepted(rows: Transaction, states: Mapping[str, int], book: Book) -> bool:
-    """Whether every entry of a book is approved, no page of it failed and none waits for another scan."""
-    if not states.get(APPROVED) or states.get(DRAFT):
-        return False
-    return not rows.steps.failures(book.id) and not rows.rescans.waiting(Scope(None), book.id)
+def _accepted(states: Mapping[str, int]) -> bool:
+    """Whether every entry of a book is approved; that nothing is missing is seen to when its package is written."""
+    return bool(states.get(APPROVED)) and not states.get(DRAFT)
 
 
 def _due(rows: Transaction, home: Home, book: Book) -> StepKey | None:
-    """What the package of an accepted book depends on; None when its last package was made of the very same."""
+    """Return the input of an accepted book's package; None when its last package was made of the very same."""
     pages = {page.id: page for page in rows.pages.of_book(book.id)}
     parts = [
         f"{to_json(EntryReading, entry.current)} {pages[entry.page_id].sha256} {pages[entry.page_id].examination.part}"

@@ -1,4 +1,4 @@
-"""What a night's report says: what failed and what to do, what came in, was read, waits for whom and went out."""
+"""Report of a night: failures with advice, then the day's intake, reading, open work and deliveries."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from pathlib import Path
 
 from exports.reports.night_pdf import write_pdf
 from exports.reports.night_report import NightReport, ReportTable, write_html
-from pipeline.delivery.book_export import Stage
-from pipeline.home.disk import told_when_full
+from pipeline.delivery.book_export import PackageStage
+from pipeline.home.disk import explain_full_disk
 from pipeline.nightly.failed_pages import failed_pages
-from pipeline.nightly.stages import STAGES, Night
+from pipeline.nightly.open_books import balances, open_books
+from pipeline.nightly.stages import STAGES, NightContext
 from pipeline.store import Store, Transaction
-from pipeline.store.books.record import Task
+from pipeline.store.books.record import ReviewTask
 from pipeline.store.clock import now
-from pipeline.store.ledgers.nights import KeptStage, StageOutcome, Trouble
+from pipeline.store.ledgers.nights import StageOutcome, StoredStage, Trouble
 from pipeline.store.review.people import Scope
-from pipeline.store.steps import Status
+from pipeline.store.steps import StepStatus
 from records.language import N_, ngettext
 from records.language import gettext as _
 
@@ -29,7 +30,7 @@ OUTCOMES = {
 }
 
 
-def tell(night: Night, store: Store, troubles: tuple[Trouble, ...]) -> Path:
+def write_night_report(night: NightContext, store: Store, troubles: tuple[Trouble, ...]) -> Path:
     """Write `report.html` and `report.pdf` into the folder of the night.
 
     Raises:
@@ -38,23 +39,26 @@ def tell(night: Night, store: Store, troubles: tuple[Trouble, ...]) -> Path:
     with store.begin() as rows:
         report = night_report(rows, night, troubles)
     folder = night.folder(night.home.settings.night.reports) / night.day.isoformat()
-    with told_when_full(folder):
+    with explain_full_disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
         write_html(report, folder / "report.html")
         write_pdf(report, folder / "report.pdf")
     return folder / "report.html"
 
 
-def night_report(rows: Transaction, night: Night, troubles: tuple[Trouble, ...]) -> NightReport:
+def night_report(rows: Transaction, night: NightContext, troubles: tuple[Trouble, ...]) -> NightReport:
     """Put the report together: everything since the night before ended."""
     since = rows.nights.last_before(night.day) or ""
+    standing = balances(rows, night.home.editions)
+    unclosed = sum(not line.closed for line in standing.values())
     return NightReport(
         title=_("Báo cáo đêm {day}").format(day=f"{night.day:%d.%m.%Y}"),
-        good=not troubles,
-        verdict=_verdict(troubles),
+        good=not troubles and not unclosed,
+        verdict=_verdict(troubles, unclosed),
         facts=tuple(_facts(rows, night, since)),
         tables=(
             _to_do(troubles),
+            open_books(standing),
             failed_pages(rows),
             _came_in(rows, since),
             _was_read(rows, since),
@@ -65,7 +69,13 @@ def night_report(rows: Transaction, night: Night, troubles: tuple[Trouble, ...])
     )
 
 
-def _verdict(troubles: tuple[Trouble, ...]) -> str:
+def _verdict(troubles: tuple[Trouble, ...], unclosed: int) -> str:
+    if not troubles and unclosed:
+        return ngettext(
+            "Việc của đêm đã xong; còn {count} sổ chưa cân, xem mục “Sổ chưa cân”.",
+            "Việc của đêm đã xong; còn {count} sổ chưa cân, xem mục “Sổ chưa cân”.",
+            unclosed,
+        ).format(count=unclosed)
     if not troubles:
         return _("Mọi việc trong đêm đã xong.")
     count = len(troubles)
@@ -74,7 +84,7 @@ def _verdict(troubles: tuple[Trouble, ...]) -> str:
     )
 
 
-def _facts(rows: Transaction, night: Night, since: str) -> Iterator[str]:
+def _facts(rows: Transaction, night: NightContext, since: str) -> Iterator[str]:
     start = _local(since) if since else _("ngày đầu")
     yield _("Tính từ {start} đến {end}.").format(start=start, end=_local(now()))
     if missed := rows.nights.caught_up(night.day):
@@ -96,15 +106,15 @@ def _came_in(rows: Transaction, since: str) -> ReportTable:
 
 
 def _was_read(rows: Transaction, since: str) -> ReportTable:
-    done = rows.since.ended(since, READ, Status.DONE)
-    failed = rows.since.ended(since, READ, Status.FAILED)
+    done = rows.since.ended(since, READ, StepStatus.DONE)
+    failed = rows.since.ended(since, READ, StepStatus.FAILED)
     lines = [(book, str(done.get(book, 0)), str(failed.get(book, 0))) for book in sorted({**done, **failed})]
     columns = (_("Sổ"), _("Trang đọc xong"), _("Trang lỗi"))
     return ReportTable(_("Đã đọc"), columns, tuple(lines), _("Không có trang nào chờ đọc."))
 
 
 def _waits(rows: Transaction) -> ReportTable:
-    """Who has something to do, in every book: the one column that a reader looks for is the first."""
+    """List the open work of every book; the column that a reader looks for is the first."""
     tasks, failed = rows.since.tasks(), rows.steps.failed_counts()
     rescans: dict[str, set[int]] = {}
     for wish in rows.rescans.waiting(Scope(None)):
@@ -112,10 +122,10 @@ def _waits(rows: Transaction) -> ReportTable:
     asked = [
         (_("Trạm quét"), _("quét lại trang"), {book: len(pages) for book, pages in rescans.items()}),
         (_("Trạm quét"), _("xem tệp trong quarantine"), rows.since.set_aside()),
-        (_("Người duyệt"), _("duyệt trường hợp"), _of(tasks, Task.REVIEW)),
-        (_("Người nhập thứ hai"), _("nhập lại trường hợp"), _of(tasks, Task.SECOND)),
-        (_("Người phân xử"), _("phân xử trường hợp"), _of(tasks, Task.ARBITRATION)),
-        (_("Người phụ trách"), _("nhận trường hợp đã duyệt"), _of(tasks, Task.APPROVAL)),
+        (_("Người duyệt"), _("duyệt trường hợp"), _of(tasks, ReviewTask.REVIEW)),
+        (_("Người nhập thứ hai"), _("nhập lại trường hợp"), _of(tasks, ReviewTask.SECOND)),
+        (_("Người phân xử"), _("phân xử trường hợp"), _of(tasks, ReviewTask.ARBITRATION)),
+        (_("Người phụ trách"), _("nhận trường hợp đã duyệt"), _of(tasks, ReviewTask.APPROVAL)),
         (_("Người quản trị"), _("xem việc lỗi bằng `hotich report`"), failed),
     ]
     lines = [
@@ -125,20 +135,20 @@ def _waits(rows: Transaction) -> ReportTable:
     return ReportTable(_("Đang chờ"), columns, tuple(lines), _("Không ai phải làm gì."))
 
 
-def _of(tasks: dict[str, dict[str, int]], task: Task) -> dict[str, int]:
+def _of(tasks: dict[str, dict[str, int]], task: ReviewTask) -> dict[str, int]:
     return {book: counts.get(task.value, 0) for book, counts in tasks.items()}
 
 
 def _went_out(rows: Transaction, since: str) -> ReportTable:
     lines = tuple(
         (package.book_id, str(package.entries), package.folder)
-        for package in rows.packages.since(since, Stage.FINAL.value)
+        for package in rows.packages.since(since, PackageStage.FINAL.value)
     )
     columns = (_("Sổ"), _("Trường hợp"), _("Thư mục"))
     return ReportTable(_("Đã giao"), columns, lines, _("Không có gói nào."))
 
 
-def _stages(kept: list[KeptStage]) -> ReportTable:
+def _stages(kept: list[StoredStage]) -> ReportTable:
     by_name = {stage.name: stage for stage in kept}
     lines = []
     for stage in STAGES:
@@ -151,10 +161,10 @@ def _stages(kept: list[KeptStage]) -> ReportTable:
 
 
 def _local(moment: str) -> str:
-    """A moment as calendar and clock here show it."""
+    """Format a moment by the calendar and clock here."""
     return f"{datetime.fromisoformat(moment).astimezone():%H:%M %d.%m.%Y}"
 
 
 def _clock(moment: str | None) -> str:
-    """The same without the day."""
+    """Format a moment by the clock here, without the day."""
     return f"{datetime.fromisoformat(moment).astimezone():%H:%M}" if moment else "…"

@@ -1,4 +1,4 @@
-"""The stages of a night, in their order. Each tells what it did; what goes wrong in one does not stop the next."""
+"""Stages of a night, in their order. Each tells its work; a failure of one does not stop the next."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 
 from pipeline.backup.backup import back_up
 from pipeline.backup.copies import BackupFolder
+from pipeline.home.disk import FULL, write_failed
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
-from pipeline.home.logs import tell_log
+from pipeline.home.logs import log_unexpected
 from pipeline.home.progress import Progress
 from pipeline.nightly.packages import deliver_accepted
 from pipeline.run import READING, run_books
@@ -20,21 +21,21 @@ from pipeline.shared.load import sync
 from pipeline.shared.reconcile_book import reconcile_book
 from pipeline.store.ledgers.nights import StageOutcome, StageResult, Trouble
 from pipeline.work.run_context import BookRun, RunContext
-from pipeline.work.runner import Tally
+from pipeline.work.runner import RunCounts
 from records.errors import ExitCode, HotichError, PagesFailed
 from records.language import N_
 from records.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class Night:
-    """What every stage needs.
+class NightContext:
+    """Context of every stage.
 
     Attributes:
         home: the home.
         day: the business date.
         context: makes the workers; only stages that work on pages call it, and a cluster out of reach fails only them.
-        progress: what is told meanwhile.
+        progress: told of the progress.
     """
 
     home: Home
@@ -43,21 +44,21 @@ class Night:
     progress: Progress
 
     def folder(self, setting: Path) -> Path:
-        """A folder of the settings; a relative one starts at the home."""
+        """Resolve a folder of the settings; a relative one starts at the home."""
         return self.home.root / setting
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage: its name in the ledger, its name for people (marked, not translated), and what it does."""
+    """Stage: its name in the ledger, its name for people (marked, not translated), and its function."""
 
     name: str
     words: str
-    work: Callable[[Night], StageResult]
+    work: Callable[[NightContext], StageResult]
 
 
-def attempt(stage: Stage, night: Night) -> StageResult:
-    """Do a stage and say how it ended.
+def attempt(stage: Stage, night: NightContext) -> StageResult:
+    """Do a stage and return its result.
 
     Raises:
         Interrupted: a person wants the night to stop.
@@ -71,31 +72,35 @@ def attempt(stage: Stage, night: Night) -> StageResult:
 
 
 def trouble(error: Exception) -> Trouble:
-    """What went wrong; of a fault that nobody foresaw the log knows the place."""
+    """Describe an error as a trouble; of a fault that nobody foresaw the log knows the place."""
     if isinstance(error, HotichError):
         return Trouble.of(error)
+    if isinstance(error, OSError) and error.errno in FULL:
+        return Trouble.of(write_failed(error))
     message = _("Lỗi ngoài dự kiến ({kind}).").format(kind=type(error).__name__)
-    advice = _("Dữ liệu đã lưu không mất. Gửi tệp nhật ký cho người quản trị: {where}").format(where=tell_log(error))
+    advice = _("Dữ liệu đã lưu không mất. Gửi tệp nhật ký cho người quản trị: {where}").format(
+        where=log_unexpected(error)
+    )
     return Trouble(ExitCode.PAGES_FAILED, message, advice)
 
 
 def ended(said: tuple[str, ...], troubles: tuple[Trouble, ...] = ()) -> StageResult:
-    """A stage that came to its end, with or without trouble on its way."""
+    """Make the result of a stage that came to its end, with or without trouble on its way."""
     return StageResult(StageOutcome.FAILED if troubles else StageOutcome.DONE, said, troubles)
 
 
-def _sync(night: Night) -> StageResult:
+def _sync(night: NightContext) -> StageResult:
     if not night.home.settings.shared.url:
         return StageResult(StageOutcome.SKIPPED, (_("Chưa đặt shared.url trong hotich.toml: dùng bản chụp đang có."),))
     return ended(tuple(loaded.text for loaded in sync(night.home, None)))
 
 
-def _read(night: Night) -> StageResult:
+def _read(night: NightContext) -> StageResult:
     tally = run_books(night.home, [], night.context(), READING)
     return ended((tally.summary,), _failed(tally))
 
 
-def _reconcile(night: Night) -> StageResult:
+def _reconcile(night: NightContext) -> StageResult:
     if not snapshots(night.home):
         return StageResult(StageOutcome.SKIPPED, (_("Chưa có bản chụp của cơ sở dữ liệu dùng chung."),))
     troubles: list[Trouble] = []
@@ -111,12 +116,12 @@ def _reconcile(night: Night) -> StageResult:
     return ended((tally.summary,), tuple(dict.fromkeys([*troubles, *_failed(tally)])))
 
 
-def _packages(night: Night) -> StageResult:
+def _packages(night: NightContext) -> StageResult:
     said, troubles = deliver_accepted(night.home, night.folder(night.home.settings.night.delivery), night.context)
     return ended(said, troubles)
 
 
-def _backup(night: Night) -> StageResult:
+def _backup(night: NightContext) -> StageResult:
     settings = night.home.settings.night
     folder = night.folder(settings.backup)
     said = [back_up(night.home, folder, night.progress).text]
@@ -126,8 +131,8 @@ def _backup(night: Night) -> StageResult:
     return ended(tuple(said))
 
 
-def _failed(tally: Tally) -> tuple[Trouble, ...]:
-    """Books and pages that could not be worked on, as `run` tells of them."""
+def _failed(tally: RunCounts) -> tuple[Trouble, ...]:
+    """List the books and pages that could not be worked on, as `run` tells of them."""
     found = [
         Trouble(int(error.exit_code), f"{book_id}: {error.message}", error.advice)
         for book_id, error in tally.refused.items()

@@ -1,1 +1,1 @@
-"""What lists and reports show, counted in the store."""
+"""Figures of lists and reports, counted in the store."""

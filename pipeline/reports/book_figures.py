@@ -1,4 +1,4 @@
-"""The figures of a book for its report, counted in the store."""
+"""Figures of a book for its report, counted in the store."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from exports.reports.book_summary import REFUSED, Balance, BookSummary, Remark, summarise_fields
 from pipeline.books.drafts import statements_of
 from pipeline.books.rule_findings import control_totals
+from pipeline.capture.reason_words import reason_words
 from pipeline.home.home import Home
-from pipeline.store.books.cells import Waiting
-from pipeline.store.books.packages import Package
+from pipeline.store.books.cells import WaitingCells
+from pipeline.store.books.packages import StoredPackage
 from pipeline.store.books.pages import PlaceInBook
 from pipeline.store.books.record import Record
 from pipeline.store.books.scans import Scan
@@ -21,7 +22,7 @@ _WEIGHTS = (REFUSED, Severity.BLOCK, Severity.WARN, Severity.HINT)
 
 
 def book_summary(home: Home, book_id: str) -> BookSummary:
-    """What came in and what became of it, everything a person should look at, and how well each column was read."""
+    """Summarise a book: what came in and its fate, everything to look at, and the reading quality of each column."""
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
         scans, places = rows.scans.of_book(book.id), rows.pages.places(book.id)
@@ -41,9 +42,9 @@ def _balances(
     scans: Sequence[Scan],
     places: Sequence[PlaceInBook],
     entries: Sequence[Record],
-    packages: Sequence[Package],
+    packages: Sequence[StoredPackage],
 ) -> tuple[Balance, ...]:
-    """Counts against each other and against the closing statement, as it was read or else as the operator copied it."""
+    """Balance counts against each other and against the closing statement, as read or as the operator copied it."""
     statement = _("lời khóa sổ")
     totals = stated or ClosingTotals(None, None)
     decided = len({place.scan_id for place in places})
@@ -61,7 +62,7 @@ def _balances(
 def _refusals(places: Sequence[PlaceInBook]) -> Iterator[Remark]:
     for place in places:
         if place.decision is PageDecision.REJECTED:
-            yield Remark(place.file, REFUSED, " ".join(reason.message for reason in place.reasons))
+            yield Remark(place.file, REFUSED, " ".join(reason_words(reason) for reason in place.reasons))
 
 
 def _doubts(entries: Sequence[Record], findings: Sequence[tuple[int | None, Finding]]) -> Iterator[Remark]:
@@ -71,8 +72,8 @@ def _doubts(entries: Sequence[Record], findings: Sequence[tuple[int | None, Find
         yield Remark(place, finding.severity, finding.message)
 
 
-def _waiting(entries: Sequence[Record], waiting: Mapping[int, Waiting]) -> Iterator[Remark]:
-    """One remark for each entry with cells that a person has to key or to look at."""
+def _waiting(entries: Sequence[Record], waiting: Mapping[int, WaitingCells]) -> Iterator[Remark]:
+    """Make one remark for each entry with cells that a person has to key or to look at."""
     for entry in entries:
         if cells := waiting.get(entry.id):
             yield Remark(_place(entry.so), Severity.WARN, cells.words)

@@ -1,4 +1,4 @@
-"""What the store knows of a book, put together for its report."""
+"""Report of a book, put together from the store."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from PIL import Image
 
 from exports.reports.book_report import Point, ReportPage, ReportValue, write_report
 from ocr.page import decode
+from ocr.sheet_map import SheetMap
+from pipeline.capture.reason_words import reason_words
 from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home
 from pipeline.reports.book_figures import book_summary
@@ -44,7 +46,7 @@ def _shown_at(home: Home, place: PlaceInBook, read: Mapping[int, list[EntryReadi
     values: tuple[ReportValue, ...] = ()
     if isinstance(place, PageInBook):
         picture, values = _picture_with_values(home, place, read.get(place.id, []), kind)
-    reasons = tuple(reason.message for reason in place.reasons)
+    reasons = tuple(reason_words(reason) for reason in place.reasons)
     return ReportPage(place.number, place.file, _(DECISIONS[place.decision]), reasons, picture, values)
 
 
@@ -68,7 +70,7 @@ def _value(field: FieldReading, kind: RecordType, layout: PageLayout, size: tupl
 
 
 def _picture(home: Home, page: PageInBook) -> tuple[bytes | None, tuple[int, int]]:
-    """A small upright JPEG of the page, and the width and height of the page as scanned."""
+    """Make a small upright JPEG of the page; return it with width and height of the page as scanned."""
     try:
         pixels = decode(home.archive.read(page.sha256, recheck=False)).pixels
     except InputRefused:
@@ -91,13 +93,13 @@ def _cut(pixels: np.ndarray, examination: Examination) -> np.ndarray:
 
 
 def _outline(box: Box, layout: PageLayout, size: tuple[int, int]) -> tuple[Point, ...]:
-    """The corners of a box of the form on the upright picture, in fractions of it."""
+    """Return the corners of a box of the form on the upright picture, in fractions of it."""
     right, bottom = box.x + box.width, box.y + box.height
-    corners = np.array([[[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]]])
-    scanned = cv2.perspectiveTransform(corners, np.array(layout.homography).reshape(3, 3))[0] / size
+    corners = np.array([[box.x, box.y], [right, box.y], [right, bottom], [box.x, bottom]])
+    scanned = SheetMap.from_layout(layout).on_scan(corners) / size
     return tuple(_turned(float(x), float(y), layout.rotation) for x, y in scanned)
 
 
 def _turned(x: float, y: float, clockwise: int) -> Point:
-    """Where a point of a picture, in fractions, is after turning the picture by quarter turns."""
+    """Turn a point of a picture, in fractions, by quarter turns."""
     return {0: (x, y), 90: (1 - y, x), 180: (1 - x, 1 - y), 270: (y, 1 - x)}[clockwise]

@@ -1,4 +1,4 @@
-"""The pages and scans of a book that failed, one by one, in words for whoever has to do something about them."""
+"""Failed pages and scans of a book, one by one, in words for whoever has to do something about them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ UNFORESEEN = (N_("Lỗi chương trình ({code})."), N_("Gửi tệp nhật ký 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A page that could not be worked on: its place in the book and its file, what happened, what to do."""
+    """Failure of a page: its place in the book and its file, the cause, the advice."""
 
     page: str
     what: str
@@ -44,7 +44,7 @@ class Failure:
 
 
 def failures_of(rows: Transaction, book_id: str) -> tuple[Failure, ...]:
-    """The failures of a book; those that ended well later are none."""
+    """List the failures of a book; those that ended well later are none."""
     found = rows.steps.failures(book_id)
     places = _places(rows.pages.places(book_id)) if found else {}
     return tuple(_failure(places.get(subject, subject), code, attempts) for subject, _step, code, attempts in found)
@@ -57,7 +57,7 @@ def _failure(page: str, code: str, attempts: int) -> Failure:
 
 
 def _places(places: Sequence[PlaceInBook]) -> dict[str, str]:
-    """Subject of a step → the page's place in the book and its file, as people know them."""
+    """Return subject of a step → the page's place in the book and its file, as people know them."""
     named = {f"scan:{place.scan_id}": f"{place.number} ({place.file})" for place in places}
     pages = (place for place in places if isinstance(place, PageInBook))
     return named | {f"page:{page.id}": f"{page.number} ({page.file})" for page in pages}

@@ -1,15 +1,22 @@
-"""What lists and reports show: pages, findings, and how far each book is."""
+"""Overview of books: pages, findings, and the progress of every book."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from pipeline.books.balancing import balance_of, facts_of
+from pipeline.books.page_ends import ScanEnd, page_ends
+from pipeline.capture.reason_words import reason_words
 from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home
+from pipeline.reports.balance_lines import BalanceLine
 from pipeline.reports.failures import Failure, failures_of
-from pipeline.reports.outdated import outdated, outdated_words
+from pipeline.reports.outdated_results import outdated, outdated_words
+from pipeline.store.books.books import Book
 from pipeline.store.books.cells import total
+from pipeline.store.books.pages import PlaceInBook
+from pipeline.store.review.answers import Answer
 from reconcile.decision.verdicts import RelationOutcome
 from records.language import N_
 from records.language import gettext as _
@@ -22,7 +29,7 @@ CELLS = {"unread": N_("chưa đọc được"), "unsure": N_("chưa chắc")}
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """One page as `pages` shows it; `page` is its place in the scan order, from 1."""
+    """Line of a page in `pages`; `page` is its place in the scan order, from 1."""
 
     book: str
     page: int
@@ -32,14 +39,14 @@ class PageLine:
 
     @property
     def text(self) -> str:
-        """The line for people."""
+        """Line for people."""
         decision = _(DECISIONS[PageDecision(self.decision)])
         return f"{self.page:4d}  {self.file}  {decision}  {' '.join(self.reasons)}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """One finding as `findings` shows it; `so` is "" when it is about the whole book."""
+    """Line of a finding in `findings`; `so` is "" when it is about the whole book."""
 
     book: str
     so: str
@@ -50,24 +57,25 @@ class FindingLine:
 
     @property
     def text(self) -> str:
-        """The line for people."""
+        """Line for people."""
         return f"{self.so or '–':>8}  {self.severity.value:5}  {self.rule}  {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
 class BookState:
-    """How far a book is.
+    """Progress of a book.
 
     Attributes:
         book: its id.
-        pages: by decision.
-        entries: by state.
-        relations: entries by outcome against the shared database.
-        findings: by weight.
+        pages: number of pages by decision.
+        entries: number of entries by state.
+        relations: number of entries by outcome against the shared database.
+        findings: number of findings by severity.
         waiting: cells that a person has to key ("unread") or to look at ("unsure").
-        failed: steps that failed.
-        failures: each of them, with what to do.
+        failed: number of steps that failed.
+        failures: each of them, with advice.
         outdated: results by step that an older version made; the next run makes them anew.
+        balance: whether all of the book is there.
     """
 
     book: str
@@ -79,10 +87,11 @@ class BookState:
     failed: int
     failures: tuple[Failure, ...]
     outdated: dict[str, int]
+    balance: BalanceLine
 
     @property
     def text(self) -> str:
-        """The lines for people: the counts, then every failure."""
+        """Lines for people: the counts, then every failure."""
         counts = _(
             "{book}: trang {pages}; trường hợp {entries}; đối chiếu {relations}; nghi ngờ {findings}; "
             "ô chờ người {waiting}; lỗi {failed}"
@@ -97,23 +106,21 @@ class BookState:
         )
         failed = (f"  {one.page}: {one.what} {one.advice}" for one in self.failures)
         older = _("  bằng bản cũ: {what}. Chạy `hotich run` để làm lại.").format(what=outdated_words(self.outdated))
-        return "\n".join([counts, *([older] if self.outdated else []), *failed])
+        return "\n".join([counts, *([older] if self.outdated else []), *failed, self.balance.text])
 
 
 def page_lines(home: Home, book_id: str) -> list[PageLine]:
-    """The pages of a book in scan order."""
+    """Return the pages of a book in scan order; one that a supervisor lets go says so, and why."""
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
-        return [
-            PageLine(
-                book.id, page.number, page.file, page.decision.value, tuple(reason.message for reason in page.reasons)
-            )
-            for page in rows.pages.places(book.id)
-        ]
+        facts, answers = facts_of(rows, home.editions, book), rows.answers.waivers(book.id)
+        ends, keys = page_ends(facts.places), {place.number: place.key for place in facts.places}
+        waived = {number: answers[keys[number]] for number, end in ends.items() if end is ScanEnd.WAIVED}
+        return [_page_line(book, place, waived.get(place.number)) for place in rows.pages.places(book.id)]
 
 
 def finding_lines(home: Home, book_id: str) -> list[FindingLine]:
-    """The findings of a book, those about the whole book last."""
+    """List the findings of a book, those about the whole book last."""
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
         numbers = {record.id: record.so for record in rows.records.of_book(book.id)}
@@ -132,7 +139,7 @@ def finding_lines(home: Home, book_id: str) -> list[FindingLine]:
 
 
 def book_states(home: Home) -> list[BookState]:
-    """How far every book is."""
+    """Return the progress of every book."""
     sure_from = home.settings.review.sure_from
     with home.store() as store, store.begin() as rows:
         pages, entries = rows.pages.counts(), rows.records.counts()
@@ -149,16 +156,25 @@ def book_states(home: Home) -> list[BookState]:
                 failed.get(book.id, 0),
                 failures_of(rows, book.id) if book.id in failed else (),
                 older.get(book.id, {}),
+                BalanceLine.of(balance_of(rows, home.editions, book)),
             )
             for book in rows.books.all()
         ]
 
 
 def book_state(home: Home, book_id: str) -> BookState:
-    """How far one book is."""
+    """Return the progress of one book."""
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
     return next(state for state in book_states(home) if state.book == book.id)
+
+
+def _page_line(book: Book, place: PlaceInBook, waiver: Answer | None) -> PageLine:
+    reasons = tuple(reason_words(reason) for reason in place.reasons)
+    if waiver is None:
+        return PageLine(book.id, place.number, place.file, place.decision.value, reasons)
+    told = _("{user} bỏ qua trang này: {reason}").format(user=waiver.user, reason=waiver.reason)
+    return PageLine(book.id, place.number, place.file, PageDecision.WAIVED.value, (told, *reasons))
 
 
 def _spoken(words: Mapping[str, str] | Mapping[PageDecision, str]) -> dict[str, str]:

@@ -1,36 +1,41 @@
-"""What the person at the scanner wants to know of a book: how the last page came out, what is still to be scanned."""
+"""View of a book at the scanning station: the outcome of the last page, and the pages still to be scanned."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from ocr.sheets.same_sheet import same_sheet
+from pipeline.books.balance import OpenCause, OpenCount, OpenPoint
+from pipeline.books.balancing import balance_of
 from pipeline.books.drafts import statements_of
+from pipeline.books.page_ends import OpenPage
 from pipeline.books.rule_findings import control_totals
 from pipeline.capture.rescans import shown_again
-from pipeline.forms.library import edition_library
+from pipeline.reports.balance_lines import BalanceLine
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook, PlaceInBook
-from records.editions import Edition
-from records.examination import Examination
 from records.language import gettext as _
 from records.stages import PageDecision, PageKind
+
+SCANNED_AGAIN: set[OpenCause] = {OpenPage.REFUSED, OpenPage.REJECTED}
+TOLD_ELSEWHERE = SCANNED_AGAIN | {OpenPage.SENT_BACK, OpenPage.UNSEEN, OpenPage.UNREAD}
+"""What the page of the station shows in a place of its own, or what the next run does."""
+TOTALS = {OpenCount.PAGES, OpenCount.ENTRIES}
 
 
 @dataclass(frozen=True, slots=True)
 class StationView:
-    """The state of a book at the scanner.
+    """State of a book at the scanner.
 
     Attributes:
         last: the page, or the file that was refused, that came last; None before the first.
         counts: pages by decision.
-        waiting: scans that are safe but were not looked at yet.
+        waiting: number of scans that are safe but not examined yet.
         again: refused pages and files of which no better scan has come, in scan order.
         come: ids of pages whose better scan has come, as the station said, and waits to be read.
+        balance: whether all of the book is there.
         missing: what else is missing so far, a sentence each.
     """
 
@@ -40,6 +45,7 @@ class StationView:
     again: tuple[PlaceInBook, ...]
     come: frozenset[int]
     missing: tuple[str, ...]
+    balance: BalanceLine
 
 
 def station_view(rows: Transaction, editions: Path, book: Book) -> StationView:
@@ -54,6 +60,7 @@ def station_view(rows: Transaction, editions: Path, book: Book) -> StationView:
     pages = [place for place in places if isinstance(place, PageInBook)]
     looked_at = {place.scan_id for place in places}
     waiting = sum(scan.id not in looked_at for scan in rows.scans.of_book(book.id))
+    standing = balance_of(rows, editions, book)
     decisions = [place.decision for place in places]
     accepted = {page.id for page in pages if page.decision is PageDecision.ACCEPTED}
     come = frozenset(
@@ -63,39 +70,16 @@ def station_view(rows: Transaction, editions: Path, book: Book) -> StationView:
         last=places[-1] if places else None,
         counts={decision: decisions.count(decision) for decision in PageDecision if decision in decisions},
         waiting=waiting,
-        again=tuple(_to_scan_again(places, come, editions)),
+        again=tuple(place for place in places if standing.ends[place.number] in SCANNED_AGAIN),
         come=come,
-        missing=tuple(_missing(rows, book, pages)) if places else (),
+        missing=tuple(_missing(rows, book, pages, standing.open)) if places else (),
+        balance=BalanceLine.of(standing),
     )
 
 
-def _to_scan_again(places: Sequence[PlaceInBook], come: Collection[int], editions: Path) -> Iterator[PlaceInBook]:
-    """What was refused and has no later scan of the same sheet, as far as the sheet can be told from its writing."""
-    library = edition_library(editions)
-    for number, place in enumerate(places):
-        if place.decision is not PageDecision.REJECTED:
-            continue
-        if isinstance(place, PageInBook):
-            form = library.find(place.examination.layout.edition)
-            later = (other.examination for other in places[number + 1 :] if isinstance(other, PageInBook))
-            if place.id in come or any(_shows_the_same(place.examination, other, form) for other in later):
-                continue
-        yield place
-
-
-def _shows_the_same(refused: Examination, other: Examination, form: Edition | None) -> bool:
-    if other.verdict.decision is not PageDecision.ACCEPTED or form is None or other.layout.edition != form.id:
-        return False
-    if not refused.sheet_print or not other.sheet_print:
-        return False
-    return _same_sheet(refused.sheet_print, other.sheet_print, form)
-
-
-_same_sheet = lru_cache(maxsize=4096)(same_sheet)
-"""A browser asks again every few seconds; two prints are compared once."""
-
-
-def _missing(rows: Transaction, book: Book, pages: Sequence[PageInBook]) -> Iterator[str]:
+def _missing(rows: Transaction, book: Book, pages: Sequence[PageInBook], points: Sequence[OpenPoint]) -> Iterator[str]:
+    """While a book is being scanned its totals are still to be reached; the rules tell of them once it is read."""
+    yield from (point.message for point in points if point.cause not in TOLD_ELSEWHERE | TOTALS)
     kinds = {page.examination.layout.kind for page in pages if page.decision is PageDecision.ACCEPTED}
     if PageKind.COVER not in kinds:
         yield _("Chưa thấy bìa sổ.")

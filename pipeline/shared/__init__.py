@@ -1,1 +1,1 @@
-"""The shared database's snapshot in a home, and the way of a book's entries through it."""
+"""Snapshot of the shared database in a home, and the comparison of a book's entries with it."""

@@ -1,4 +1,4 @@
-"""The cells of an Excel file that cannot be taken: the first are named, all stand in a table to correct the file by."""
+"""Bad cells of an Excel file: the first are named, all stand in a table to correct the file by."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _WIDTHS = (8, 12, 12, 24, 30, 50, 60)
 
 
 class BadCells:
-    """Gathers the bad cells of one file; at the end of the context the file is refused if there were any."""
+    """Collection of the bad cells of one file; at the end of the context the file is refused if there are any."""
 
     def __init__(self, path: Path, to: Path) -> None:
-        """Take the file, and where its table goes: written with the first bad cell, not before."""
+        """Take the file and the place of its table, which is written with the first bad cell, not before."""
         self._path, self._to = path, to
         self._named: list[CellError] = []
         self._count = 0
@@ -59,7 +59,7 @@ class BadCells:
     def _refusal(self) -> InputRefused:
         lines = [
             _("{name}, dòng {row}, cột {column}: {message} {advice}").format(
-                name=self._path.name, row=cell.row, column=cell.column, message=cell.message, advice=cell.advice
+                name=self._path.name, row=cell.place, column=cell.column, message=cell.message, advice=cell.advice
             )
             for cell in self._named
         ]
@@ -70,7 +70,7 @@ class BadCells:
 
 
 class _Table:
-    """The Excel table of bad cells; memory holds one row of it."""
+    """Excel table of bad cells; memory holds one row of it."""
 
     def __init__(self, path: Path) -> None:
         self._book = Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -82,11 +82,11 @@ class _Table:
         self._line([_("Dòng"), _("Số"), _("Sổ"), _("Cột"), _("Giá trị"), _("Lý do"), _("Cách sửa")])
 
     def write(self, row: TableRow) -> None:
-        """A line a cell, with the number that the entry has in its book."""
+        """Write a line for each cell, with the number that the entry has in its book."""
         number, book = row.cells.get("so", ""), row.cells.get("quyenSo", "")
         for cell in row.errors:
             if self._lines < _MOST_LINES:
-                self._line([str(cell.row), number, book, cell.column, cell.value, cell.message, cell.advice])
+                self._line([cell.place, number, book, cell.column, cell.value, cell.message, cell.advice])
 
     def close(self) -> None:
         """Write the file."""

@@ -1,4 +1,4 @@
-"""The entries of a book as reconciling takes them, and what it knows of the whole book."""
+"""Entries of a book as reconciling takes them, with the facts of the whole book."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _KNOWN = (FieldState.READ, FieldState.DERIVED)
 
 @dataclass(frozen=True, slots=True)
 class BookEntries:
-    """The entries of a book in their order.
+    """Entries of a book in their order.
 
     Attributes:
-        stored: as the store holds them, corrections of an earlier comparison taken back.
-        entries: what is compared.
-        cells: what is searched with: what is compared, and what the book says where an entry says nothing.
+        stored: the entries as the store holds them, corrections of an earlier comparison withdrawn.
+        entries: the entries to compare.
+        cells: the cells to search with: those of the entries, and the book's own where an entry has none.
     """
 
     stored: tuple[Record, ...]
@@ -37,7 +37,7 @@ def book_entries(schema: Schema, book: Book, stored: Sequence[Record]) -> BookEn
 
 
 def _entry(stored: Record) -> Entry:
-    """What a person approved or decided carries no reader's doubt."""
+    """Prepare an entry; values that a person approved or decided carry no uncertainty of a reader."""
     fields = stored.current.fields
     machine = () if stored.state == APPROVED else tuple(field for field in fields if _by_machine(field))
     return Entry(

@@ -1,4 +1,4 @@
-"""The cases of the shared database that an entry may be, to be shown side by side."""
+"""Cases of the shared database that an entry may be, to be shown side by side."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.home.home import Home
-from pipeline.shared.indexes import index_engine, open_index
+from pipeline.shared.indexes import index_of, open_index
 from pipeline.store.values import digest
 from reconcile.index.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A case: its identifier and its cells by the ministry's column."""
+    """Case: its identifier and its cells by the ministry's column."""
 
     id: str
     cells: Mapping[str, str]
 
 
 def mark_of(schema: Schema, cells: Mapping[str, str]) -> str:
-    """What tells whether an identifier still means the same case: its number, day, office and principal.
+    """Return number, day, office and principal of a case, which tell whether its identifier still means the same.
 
     A workbook has no identifiers but the places of its rows, which are others in the next one.
     """
@@ -28,11 +28,11 @@ def mark_of(schema: Schema, cells: Mapping[str, str]) -> str:
 
 
 def candidates(home: Home, code: str, ids: Sequence[str]) -> list[Candidate]:
-    """The cases of these identifiers, in this order; those that the snapshot lost are left out.
+    """Look up the cases of these identifiers, in this order; those that the snapshot lost are left out.
 
     Raises:
         UsageError: the database of the snapshot does not answer.
     """
-    with index_engine(home) as engine:
+    with index_of(home) as engine:
         found = open_index(engine, code).cells_of(ids)
     return [Candidate(one, found[one]) for one in ids if one in found]

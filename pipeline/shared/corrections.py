@@ -1,4 +1,4 @@
-"""Readings that the ink, asked again, took back in favour of what the shared database says."""
+"""Corrections of readings that the ink, asked again, gave up in favour of the shared database."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INK_VERIFIED = "ink verified"
 
 
 def corrections(kind: RecordType, stored: Record, decision: MatchDecision) -> tuple[Correction, ...]:
-    """One correction for each column of which the ink said the database's value; both values and likelihoods stay."""
+    """Make one correction for each column whose ink fits the database's value; both values and likelihoods stay."""
     fields = {field.column: field for field in stored.current.fields}
     return tuple(
         Correction(fields[verdict.column], _corrected(kind.column(verdict.column), fields[verdict.column], verdict))
@@ -46,7 +46,7 @@ def _corrected(column: Column, field: FieldReading, verdict: FieldVerdict) -> Fi
 
 
 def _cell(column: Column, there: str) -> str:
-    """The database's value as the ministry's table wants it: names in title case, dates with full stops."""
+    """Return the database's value in the form of the ministry's table: names in title case, dates with full stops."""
     if column.kind is FieldKind.NAME:
         return title_case(there)
     date = parse_date(there) if column.kind in (FieldKind.DATE, FieldKind.PARTIAL_DATE) else None

@@ -1,4 +1,4 @@
-"""`reconcile --excel`: a table that was keyed elsewhere; there are no crops to ask, what typists do stands in."""
+"""Comparison of a table that was keyed elsewhere; without crops to ask, the habits of typists stand in."""
 
 from __future__ import annotations
 
@@ -7,35 +7,47 @@ from pathlib import Path
 
 import numpy as np
 
-from exports.workbooks.workbook_reader import TableRow, open_workbook
+from exports.workbooks.workbook_reader import TableRow
 from pipeline.home.home import Home
-from pipeline.shared.bad_cells import BAD_CELLS, BadCells
-from pipeline.shared.indexes import index_engine, open_index
+from pipeline.shared.bad_cells import BAD_CELLS
+from pipeline.shared.excel_files import Tell, unheard
+from pipeline.shared.indexes import index_of, open_index
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.shared.relation_lines import RelationLine, decided_line
-from pipeline.shared.workbooks import LIMITS, workbook_type
+from pipeline.shared.table_rows import AS_SEEN, TableFile, TableOptions
+from pipeline.shared.workbooks import workbook_types
 from reconcile.decision.decisions import Entry, decide
 from reconcile.decision.linking import link
 from reconcile.decision.verdicts import MatchDecision
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
+from reconcile.index.snapshot import snapshot_of
 from reconcile.weights.book_evidence import encode_entries
 from reconcile.weights.fit import fit_readings
-from reconcile.weights.snapshot import model_of, snapshot_of
+from reconcile.weights.snapshot_model import model_of
 from records.errors import UsageError
 from records.language import gettext as _
 
 
-def reconcile_table(home: Home, path: Path, code: str | None) -> list[RelationLine]:
-    """The outcome of every row, in the table's order.
+def reconcile_table(
+    home: Home, path: Path, code: str | None, options: TableOptions = AS_SEEN, tell: Tell = unheard
+) -> list[RelationLine]:
+    """Return the outcome of every row, in the table's order.
+
+    Args:
+        home: the home.
+        path: the table; every sheet with the known header counts.
+        code: its record type when the header shall not decide.
+        options: what becomes of hidden sheets and old fonts.
+        tell: hears what was not taken and what is doubtful.
 
     Raises:
         UsageError: there is no such file, or no snapshot of its record type.
         InputRefused: the file cannot be taken; the message names the rows.
     """
-    kind = workbook_type(path, code)
-    rows = _rows(path, kind, home.root / BAD_CELLS)
-    with index_engine(home) as engine:
+    kind = workbook_types(path, code, options)[0]
+    rows = list(TableFile(path, kind, options, home.root / BAD_CELLS, tell).rows())
+    with index_of(home) as engine:
         index = open_index(engine, kind)
         if snapshot_of(index) is None:
             raise UsageError(
@@ -44,15 +56,6 @@ def reconcile_table(home: Home, path: Path, code: str | None) -> list[RelationLi
             )
         decisions = _decide(index, rows)
     return [_line(kind, row, decision) for row, decision in zip(rows, decisions, strict=True)]
-
-
-def _rows(path: Path, code: str, to: Path) -> list[TableRow]:
-    rows = []
-    with BadCells(path, to) as bad, open_workbook(path, LIMITS, code) as table:
-        for row in table.rows():
-            bad.add(row)
-            rows.append(row)
-    return rows
 
 
 def _decide(index: LinkageIndex, rows: Sequence[TableRow]) -> tuple[MatchDecision, ...]:

@@ -1,4 +1,4 @@
-"""`shared load` and `shared sync`: the newest snapshot into the home, all of it or nothing."""
+"""Loading of the newest snapshot into the home, all of it or nothing."""
 
 from __future__ import annotations
 
@@ -7,33 +7,35 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from pipeline.home.home import Home
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.home.settings import SharedSettings
 from pipeline.shared.bad_cells import BAD_CELLS
-from pipeline.shared.indexes import index_engine, open_index
-from pipeline.shared.workbooks import WorkbookDatabase, workbook_type
-from pipeline.store.extras import optional_libraries
+from pipeline.shared.excel_files import Tell, excel_files, unheard
+from pipeline.shared.indexes import index_of, open_index
+from pipeline.shared.snapshot_day import snapshot_day
+from pipeline.shared.table_rows import AS_SEEN, TableOptions
+from pipeline.shared.workbooks import WorkbookDatabase, workbook_types
+from pipeline.store.shared_engines import opened_source, table_names
 from reconcile.index.gateway import SharedDatabase, SnapshotVersion, SqlSharedDatabase, SqlSource
 from reconcile.index.index_update import SnapshotChanges, forget_source, update_within
 from reconcile.index.schema import schemas
-from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
-from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
+from reconcile.index.snapshot import Snapshot, snapshot_of
+from reconcile.weights.snapshot_model import model_of
+from records.errors import InputRefused, UsageError
 from records.language import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A record type that was brought up to date."""
+class LoadedSnapshot:
+    """Record type whose snapshot was brought up to date."""
 
     snapshot: Snapshot
     changes: SnapshotChanges
 
     @property
     def text(self) -> str:
-        """The line for people."""
+        """Line for people."""
         return _(
             "{code}: {records} trường hợp, bản ngày {day} ({added} mới, {changed} sửa, {removed} bỏ, {same} như cũ)."
         ).format(
@@ -47,32 +49,42 @@ class Loaded:
         )
 
 
-def load_workbooks(home: Home, paths: Sequence[Path], code: str | None, taken_on: date | None) -> list[Loaded]:
+def load_workbooks(
+    home: Home,
+    paths: Sequence[Path],
+    code: str | None,
+    taken_on: date | None,
+    options: TableOptions = AS_SEEN,
+    tell: Tell = unheard,
+) -> list[LoadedSnapshot]:
     """Take Excel files, or all of a folder, as the snapshot of their record types.
 
     Args:
         home: the home.
-        paths: files in the import template's layout, folders of such files.
+        paths: files in the import template's layout, folders of such files; every sheet with the known header counts.
         code: the record type when the header shall not decide.
         taken_on: the day of the snapshot; that of the newest file's last change when it is not given.
+        options: what becomes of hidden sheets and old fonts.
+        tell: hears what was not taken and what is doubtful.
 
     Raises:
-        UsageError: there is no such file, or no Excel file in a folder.
+        UsageError: there is no such file, no Excel file in a folder, or the day of the snapshot cannot be.
         InputRefused: a file cannot be taken; nothing has changed. Its bad cells stand in `BAD_CELLS` of the home.
     """
     by_type: dict[str, list[Path]] = {}
-    for path in _files(paths):
-        by_type.setdefault(workbook_type(path, code), []).append(path)
+    for path in excel_files(paths, tell):
+        for kind in workbook_types(path, code, options):
+            by_type.setdefault(kind, []).append(path)
     bad_cells = home.root / BAD_CELLS
     shared: dict[str, SharedDatabase] = {
-        kind: WorkbookDatabase(kind, files, taken_on or max(map(_changed_on, files)), bad_cells)
+        kind: WorkbookDatabase(kind, files, snapshot_day(files, taken_on), bad_cells, options, tell)
         for kind, files in by_type.items()
     }
     return _take_in(home, shared)
 
 
-def sync(home: Home, url: str | None) -> list[Loaded]:
-    """Take the shared database behind a URL, the settings' when none is given.
+def sync(home: Home, url: str | None) -> list[LoadedSnapshot]:
+    """Take the snapshot of the shared database behind a URL, the settings' when none is given.
 
     Raises:
         UsageError: no URL is known, or it is wrong.
@@ -84,42 +96,32 @@ def sync(home: Home, url: str | None) -> list[Loaded]:
         raise UsageError(
             _("Chưa biết địa chỉ của cơ sở dữ liệu dùng chung."), _("Ghi --url hoặc shared.url trong hotich.toml.")
         )
-    try:
-        with optional_libraries():
-            engine = sa.create_engine(url or settings.url)
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-        raise UsageError(
-            _("Địa chỉ cơ sở dữ liệu dùng chung không đúng: {why}.").format(why=str(error).splitlines()[0]),
-            _("Sửa --url hoặc shared.url trong hotich.toml."),
-        ) from error
-    try:
-        sources = _sources(engine, settings)
+    with opened_source(url or settings.url) as engine:
+        sources = _sources(table_names(engine), settings)
         now = datetime.now(UTC)
         shared = SqlSharedDatabase(engine, sources, SnapshotVersion(f"{now:%Y%m%dT%H%M%SZ}", now.astimezone().date()))
         return _take_in(home, dict.fromkeys(sources, shared))
-    finally:
-        engine.dispose()
 
 
 def forget_sources(home: Home) -> None:
     """Let the next `sync` read everything anew: what was removed is seen only so."""
-    with held(home.locks, "shared"), index_engine(home) as engine:
+    with hold_lock(home.locks, "shared"), index_of(home) as engine:
         indexes = [open_index(engine, code) for code in schemas()]
         with engine.begin() as connection:
             for index in indexes:
                 forget_source(connection, index)
 
 
-def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[Loaded]:
+def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[LoadedSnapshot]:
     """All record types in one transaction, then their models."""
-    with held(home.locks, "shared"), index_engine(home) as engine:
+    with hold_lock(home.locks, "shared"), index_of(home) as engine:
         indexes = {code: open_index(engine, code) for code in shared}
         with engine.begin() as connection:
             changes = {code: update_within(connection, index, shared[code]) for code, index in indexes.items()}
         loaded = []
         for code, index in indexes.items():
             if snapshot := snapshot_of(index):
-                loaded.append(Loaded(snapshot, changes[code]))
+                loaded.append(LoadedSnapshot(snapshot, changes[code]))
                 if snapshot.records > 1:
                     model_of(index)
     with home.store() as store, store.begin() as rows:
@@ -128,19 +130,12 @@ def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[Loaded]:
     return loaded
 
 
-def _sources(engine: sa.Engine, settings: SharedSettings) -> dict[str, SqlSource]:
+def _sources(names: Sequence[str], settings: SharedSettings) -> dict[str, SqlSource]:
     """Record type → its table: as set, and tables that have a type's name."""
     sources = {
         code: SqlSource(table.table, table.id, table.columns, table.changed) for code, table in settings.tables.items()
     }
-    try:
-        inspector = sa.inspect(engine)
-        present = {name.upper(): name for name in (*inspector.get_table_names(), *inspector.get_view_names())}
-    except sa.exc.DBAPIError as error:
-        raise SharedDatabaseUnreachable(
-            _("Cơ sở dữ liệu hộ tịch dùng chung không trả lời."),
-            _("Dữ liệu cũ còn nguyên. Kiểm tra mạng rồi chạy lại lệnh."),
-        ) from error
+    present = {name.upper(): name for name in names}
     for code in schemas():
         if code not in sources and code in present:
             sources[code] = SqlSource(present[code], "id", {})
@@ -150,19 +145,3 @@ def _sources(engine: sa.Engine, settings: SharedSettings) -> dict[str, SqlSource
             _("Ghi tên bảng vào shared.tables trong hotich.toml."),
         )
     return sources
-
-
-def _files(paths: Sequence[Path]) -> list[Path]:
-    found: list[Path] = []
-    for path in paths:
-        inside = (
-            sorted(one for one in path.glob("*.xlsx") if not one.name.startswith("~$")) if path.is_dir() else [path]
-        )
-        if not inside:
-            raise UsageError(_("Không có tệp Excel (.xlsx) nào trong {path}.").format(path=path))
-        found += inside
-    return found
-
-
-def _changed_on(path: Path) -> date:
-    return datetime.fromtimestamp(path.stat().st_mtime).date()

@@ -1,9 +1,10 @@
-"""What the ink is asked before a difference becomes a finding: questions by page, and the answers by entry."""
+"""Questions to the ink before a difference becomes a finding: questions by page, and answers by entry."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ocr.entries.ditto import SOURCE as DITTO
 from pipeline.shared.book_entries import BookEntries
 from pipeline.store.books.record import APPROVED, BY_PERSON, Record
 from reconcile.decision.verdicts import MatchDecision, RelationOutcome
@@ -15,7 +16,7 @@ Questions = dict[int, list[InkQuestion]]
 
 
 class InkAnswers:
-    """The answers of a book's pages as the decision asks for them."""
+    """Answers of a book's pages as the decision asks for them."""
 
     def __init__(self, stored: Sequence[Record], answers: Mapping[int, Sequence[InkAnswer]]) -> None:
         """Take the entries and page id → answers."""
@@ -27,13 +28,13 @@ class InkAnswers:
         self._stored = stored
 
     def answer(self, entry: int, column: str, here: str, there: str) -> InkAnswer | None:
-        """What the ink of an entry says of two values; None when it was not asked or could not be."""
+        """Return the answer of an entry's ink about two values; None when it was not asked or could not be."""
         stored = self._stored[entry]
         return self._found.get((stored.page_id, stored.current.row, column, here, there))
 
 
 def questions(book: BookEntries, decisions: Sequence[MatchDecision]) -> Questions:
-    """One question for each value in which a machine's reading and the database differ."""
+    """Make one question for each value in which a machine's reading and the database differ."""
     found: Questions = {}
     for stored, decision in zip(book.stored, decisions, strict=True):
         if stored.state == APPROVED or decision.outcome not in _LINKED:
@@ -48,5 +49,8 @@ def questions(book: BookEntries, decisions: Sequence[MatchDecision]) -> Question
 
 
 def _is_written(field: FieldReading) -> bool:
-    """Whether a machine read it on lines of the page; a person's word stands, ticks and derived values have none."""
-    return bool(field.as_written and field.boxes) and not field.source.startswith(BY_PERSON)
+    """Whether a machine read it on lines of the page; a person's word stands, ticks and derived values have none.
+
+    A ditto mark says nothing of the value that it repeats.
+    """
+    return bool(field.as_written and field.boxes) and not field.source.startswith((BY_PERSON, DITTO))

@@ -1,4 +1,4 @@
-"""A book and the shared database: find every entry there, ask the ink about what differs, decide, keep it."""
+"""Comparison of a book with the shared database: find its entries, ask the ink about differences, decide, keep."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ import numpy as np
 from pipeline.books.judging import judge_book
 from pipeline.books.ranking import rank_book
 from pipeline.books.reading import page_task
+from pipeline.forms.library import forms_hash
 from pipeline.shared.book_entries import BookEntries, book_entries
 from pipeline.shared.candidates import mark_of
 from pipeline.shared.choices import NONE, RECONCILE
 from pipeline.shared.corrections import corrections
-from pipeline.shared.indexes import index_engine, open_index
+from pipeline.shared.indexes import index_of, open_index
 from pipeline.shared.questions import InkAnswers, Questions, questions
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.relations import Relation, as_before
-from pipeline.store.review.choices import Choice
-from pipeline.store.steps import Status
+from pipeline.store.review.choices import CaseChoice
+from pipeline.store.steps import StepStatus
 from pipeline.store.values import from_json, to_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.step_versions import reconcile_step
@@ -35,10 +36,11 @@ from reconcile.decision.verdicts import MatchDecision
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schemas
+from reconcile.index.snapshot import Snapshot, snapshot_of
 from reconcile.weights.book_evidence import encode_entries
 from reconcile.weights.fit import fit_readings
 from reconcile.weights.model import LinkageModel
-from reconcile.weights.snapshot import Snapshot, model_of, snapshot_of
+from reconcile.weights.snapshot_model import model_of
 from records.record_types import record_type
 from records.stages import EntryReading, InkAnswer, InkQuestion
 
@@ -48,7 +50,7 @@ ENOUGH = 2
 
 @dataclass(frozen=True, slots=True)
 class _Linked:
-    """The entries of a book with their links."""
+    """Entries of a book with their links."""
 
     index: LinkageIndex
     model: LinkageModel
@@ -60,13 +62,13 @@ class _Linked:
 
 
 def reconcile_book(run: BookRun) -> bool:
-    """Bring the relations of a book to its records and to the snapshot; nothing happens when nothing has changed.
+    """Update the relations of a book from its records and the snapshot; nothing happens without a change.
 
     Raises:
         PagesFailed: the ink of too many pages could not be asked.
     """
     if run.book.type in schemas():
-        with index_engine(run.home) as engine:
+        with index_of(run.home) as engine:
             index = open_index(engine, run.book.type)
             snapshot = snapshot_of(index)
             if snapshot is not None and snapshot.records >= ENOUGH:
@@ -91,23 +93,23 @@ def _reconcile(run: BookRun, index: LinkageIndex, snapshot: Snapshot) -> None:
         rank_book(rows, run.book.id)
 
 
-def _entries(run: BookRun, index: LinkageIndex) -> tuple[BookEntries, dict[int, Choice]]:
-    """The entries, and by record id what people chose among their cases."""
+def _entries(run: BookRun, index: LinkageIndex) -> tuple[BookEntries, dict[int, CaseChoice]]:
+    """Return the entries, and by record id the choices of people among their cases."""
     with run.runner.store.begin() as rows:
         stored, before = rows.records.of_book(run.book.id), rows.relations.of_book(run.book.id)
         choices = rows.choices.of_book(run.book.id)
     return book_entries(index.schema, run.book, [as_before(one, before.get(one.id)) for one in stored]), choices
 
 
-def _inputs(book: Book, entries: BookEntries, choices: Mapping[int, Choice]) -> tuple[str, ...]:
-    """What relations depend on: the book's card, every entry as it stands, what people chose."""
+def _inputs(book: Book, entries: BookEntries, choices: Mapping[int, CaseChoice]) -> tuple[str, ...]:
+    """Return the input of the relations: the book's card, every entry as it stands, the choices of people."""
     parts = [f"{one.id} {one.state} {to_json(EntryReading, one.current)}" for one in entries.stored]
-    parts += [to_json(Choice, choice) for _record, choice in sorted(choices.items())]
+    parts += [to_json(CaseChoice, choice) for _record, choice in sorted(choices.items())]
     return (to_json(BookCard, BookCard.of(book)), *parts)
 
 
-def _link(index: LinkageIndex, entries: BookEntries, choices: Mapping[int, Choice]) -> _Linked:
-    """Link the entries with a model that has learned from them how this book comes out."""
+def _link(index: LinkageIndex, entries: BookEntries, choices: Mapping[int, CaseChoice]) -> _Linked:
+    """Link the entries with a model that has learned the habits of this book from them."""
     one_book = np.zeros(len(entries.cells), np.intp)
     readings = encode_entries(index.schema, Offices(index.offices()), entries.cells, one_book)
     model = fit_readings(index, model_of(index), readings)
@@ -115,8 +117,8 @@ def _link(index: LinkageIndex, entries: BookEntries, choices: Mapping[int, Choic
     return _Linked(index, model, entries, link(index, model, readings, chosen))
 
 
-def _rulings(index: LinkageIndex, record_ids: Sequence[int], choices: Mapping[int, Choice]) -> dict[int, Ruling]:
-    """Place of the record → what was chosen for it; the choice of a case that left the snapshot lapses."""
+def _rulings(index: LinkageIndex, record_ids: Sequence[int], choices: Mapping[int, CaseChoice]) -> dict[int, Ruling]:
+    """Return place of the record → choice; the choice of a case that left the snapshot lapses."""
     if not choices:
         return {}
     cases = {case for choice in choices.values() for case in choice.marks}
@@ -133,7 +135,7 @@ def _rulings(index: LinkageIndex, record_ids: Sequence[int], choices: Mapping[in
 
 
 def _ask(run: BookRun, asked: Questions) -> dict[int, Sequence[InkAnswer]]:
-    """Ask the pages concerned, those that were not asked the same before; page id → answers."""
+    """Ask the pages concerned, unless they were asked the same before; return page id → answers."""
     book_id, step, runner = run.book.id, run.flow.ask, run.runner
     with runner.store.begin() as rows:
         pages = [page for page in rows.pages.of_book(book_id) if page.id in asked]
@@ -147,13 +149,14 @@ def _ask(run: BookRun, asked: Questions) -> dict[int, Sequence[InkAnswer]]:
     return {
         page_id: from_json(tuple[InkAnswer, ...], outcome.result)
         for page_id, outcome in done.items()
-        if outcome.status is Status.DONE
+        if outcome.status is StepStatus.DONE
     }
 
 
 def _job(run: BookRun, page: PageInBook, asked: tuple[InkQuestion, ...]) -> Job[AskTask]:
     task = page_task(run, page)
-    key = run.flow.ask.key(task.scan.sha256, to_json(tuple[InkQuestion, ...], asked))
+    form = forms_hash(run.home.editions, [page.examination.layout.edition])
+    key = run.flow.ask.key(task.scan.sha256, to_json(tuple[InkQuestion, ...], asked), form)
     return Job(page_subject(task.page_id), key, AskTask(task, asked))
 
 

@@ -1,4 +1,4 @@
-"""How lists show an entry: its outcome against the shared database, why, and what a person should look at."""
+"""Lines of lists about an entry: its outcome against the shared database, the reasons, and the findings."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from reconcile.decision.reasons import sentence
 from reconcile.decision.verdicts import FieldVerdict, MatchDecision, RelationOutcome, Verdict
 from records.language import gettext as _
 from records.record_types import record_type
-from records.stages import Finding
+from records.stages import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One column here and there, the reason in words and in code."""
+    """Line of one column: its value on both sides, the reason in words and in code."""
 
     column: str
     label: str
@@ -29,8 +29,23 @@ class FieldLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding in the reader's language; the attributes are those of `Finding`."""
+
+    rule: str
+    severity: Severity
+    columns: tuple[str, ...]
+    message: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> FindingLine:
+        """Return the line of a finding."""
+        return cls(finding.rule, finding.severity, finding.columns, finding.message)
+
+
+@dataclass(frozen=True, slots=True)
 class RelationLine:
-    """One entry; the whole book when `so` is "" and `record` None.
+    """Line of one entry; of the whole book when `so` is "" and `record` None.
 
     Attributes:
         book: id of the book, or its number in a table that was keyed elsewhere.
@@ -38,12 +53,12 @@ class RelationLine:
         record: the id of the record in the store.
         outcome: match, differs, absent, duplicate, number_conflict, unsure; None when nothing was compared.
         columns: facts of the case that are likelier to differ than not.
-        unsure: columns that may differ; the ink did not settle it.
-        corrected: columns whose reading the ink took back for the database's value.
+        unsure: columns that may differ; the ink did not decide.
+        corrected: columns whose reading the ink gave up for the database's value.
         reasons: a sentence for every column that differs.
         ids: identifiers in the shared database.
         chance: the chance that the entry is there.
-        findings: what a person should look at.
+        findings: the findings.
         fields: every column that was compared.
         weights: comparison → bits that it adds to the match weight.
     """
@@ -58,46 +73,48 @@ class RelationLine:
     reasons: tuple[str, ...]
     ids: tuple[str, ...]
     chance: float | None
-    findings: tuple[Finding, ...]
+    findings: tuple[FindingLine, ...]
     fields: tuple[FieldLine, ...]
     weights: Mapping[str, float]
 
     @property
     def text(self) -> str:
-        """The line for people."""
+        """Line for people."""
         outcome = self.outcome.words if self.outcome else ""
         return "  ".join([f"{self.so or '–':>8}", outcome, *self.reasons]).rstrip()
 
 
 def relation_lines(home: Home, book_id: str) -> list[RelationLine]:
-    """The entries of a book in their order, then the book itself if there are doubts about it."""
+    """List the entries of a book in their order, then the book itself if there are findings about it."""
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
         entries, relations = rows.records.of_book(book.id), rows.relations.of_book(book.id)
         found = rows.findings.of_book(book.id)
-    doubts: dict[int | None, list[Finding]] = {}
+    findings: dict[int | None, list[Finding]] = {}
     for record_id, finding in found:
-        doubts.setdefault(record_id, []).append(finding)
+        findings.setdefault(record_id, []).append(finding)
     lines = [
-        line_of(book.id, book.type, (entry.so, entry.id), relations.get(entry.id), doubts.get(entry.id, ()))
+        line_of(book.id, book.type, (entry.so, entry.id), relations.get(entry.id), findings.get(entry.id, ()))
         for entry in entries
     ]
-    return lines + ([line_of(book.id, book.type, ("", None), None, doubts[None])] if None in doubts else [])
+    return lines + ([line_of(book.id, book.type, ("", None), None, findings[None])] if None in findings else [])
 
 
 def line_of(
-    book: str, code: str, entry: tuple[str, int | None], relation: Relation | None, doubts: Iterable[Finding]
+    book: str, code: str, entry: tuple[str, int | None], relation: Relation | None, findings: Iterable[Finding]
 ) -> RelationLine:
-    """The line of an entry, named by number and record id."""
+    """Make the line of an entry, named by number and record id."""
     if relation is None:
-        return RelationLine(book, *entry, None, (), (), (), (), (), None, tuple(doubts), (), {})
-    return decided_line(book, code, entry, relation.decision, doubts)
+        return RelationLine(
+            book, *entry, None, (), (), (), (), (), None, tuple(FindingLine.of(one) for one in findings), (), {}
+        )
+    return decided_line(book, code, entry, relation.decision, findings)
 
 
 def decided_line(
-    book: str, code: str, entry: tuple[str, int | None], decision: MatchDecision, doubts: Iterable[Finding]
+    book: str, code: str, entry: tuple[str, int | None], decision: MatchDecision, findings: Iterable[Finding]
 ) -> RelationLine:
-    """The line of an entry that was compared."""
+    """Make the line of an entry that was compared."""
     differing = [one for one in decision.fields if one.column in decision.columns]
     return RelationLine(
         book,
@@ -106,23 +123,23 @@ def decided_line(
         decision.columns,
         tuple(one.column for one in decision.fields if one.verdict is Verdict.UNSURE),
         tuple(one.column for one in decision.fields if one.verdict is Verdict.CORRECTED and one.log_likelihoods),
-        tuple(difference(code, one) for one in differing),
+        tuple(str(difference(code, one)) for one in differing),
         decision.ids,
         decision.chance,
-        tuple(doubts),
+        tuple(FindingLine.of(one) for one in findings),
         tuple(_field(code, one) for one in decision.fields),
         decision.weights,
     )
 
 
 def finding_text(line: RelationLine) -> str:
-    """What a person should look at, a line each under the entry's outcome."""
+    """Write the findings, a line each under the entry's outcome."""
     head = "  ".join([f"{line.so or '–':>8}", line.outcome.words if line.outcome else ""]).rstrip()
     return "\n".join([head, *(f"{'':10}{one.severity.value:5}  {one.rule}  {one.message}" for one in line.findings)])
 
 
 def weights_text(line: RelationLine) -> str:
-    """The same with every column here and there, and the waterfall of the match weight."""
+    """Write the findings with every column on both sides, and the waterfall of the match weight."""
     fields = [f"{'':10}{one.label}: “{one.here}” | “{one.there}”  {one.words}" for one in line.fields]
     weights = [f"{'':10}{name:16}{bits:+8.1f}" for name, bits in line.weights.items()]
     total = [f"{'':10}{_('tổng'):16}{sum(line.weights.values()):+8.1f}"] if weights else []

@@ -1,1 +1,1 @@
-"""The specimen book of invented people: its facts, its scans, and the generator that draws them."""
+"""Specimen book of invented people: its facts, its scans, and the generator that draws them."""

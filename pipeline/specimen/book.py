@@ -1,4 +1,4 @@
-"""What the specimen book says: the facts behind its scans, for the demo and for tests."""
+"""What the specimen books say: the facts behind their scans, for the demo and for tests."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ FOLDER = Path(__file__).parent
 TRUTH = FOLDER / "truth.json"
 SCANS = FOLDER / "scans"
 SNAPSHOT = FOLDER / "shared_db.KS.xlsx"
+SECOND_TRUTH = FOLDER / "second.json"
+SECOND_SCANS = FOLDER / "second"
 
 
-class Hand(StrEnum):
-    """How an entry was put on its page."""
+class WritingKind(StrEnum):
+    """Kind of writing of an entry."""
 
     TYPED = "typed"
     HANDWRITTEN = "handwritten"
@@ -26,30 +28,32 @@ class Hand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SpecimenScan:
-    """One scan of the book.
+    """Scan of the book.
 
     Attributes:
-        file: name within `SCANS`.
+        file: name within the folder of the book's scans.
         kind: what the page is.
         decision: what the quality gate must say of it.
         so: number of the entry on it, None on cover and closing statement.
-        hand: how the entry was written.
+        hand: kind of writing of the entry.
         turned: clockwise degrees by which the page lay wrong on the glass.
         blur: how far the lens was out of focus, in pixels at 300 dpi.
+        indent: how far behind the beginning of its room a value begins, in pixels at 300 dpi.
     """
 
     file: str
     kind: PageKind
     decision: PageDecision
     so: str | None = None
-    hand: Hand = Hand.TYPED
+    hand: WritingKind = WritingKind.TYPED
     turned: int = 0
     blur: float = 0.0
+    indent: float = 12.0
 
 
 @dataclass(frozen=True, slots=True)
-class SharedRow:
-    """What the shared database holds of one entry: the outcome of comparing, and the cells it has otherwise."""
+class SpecimenCase:
+    """Case of one entry in the shared database: the expected outcome, and its cells that differ from the book."""
 
     so: str
     outcome: str
@@ -58,14 +62,14 @@ class SharedRow:
 
 @dataclass(frozen=True, slots=True)
 class SpecimenBook:
-    """The whole book; cells are as the ministry's table wants them (dates dd.mm.yyyy, names in Title Case, codes).
+    """Whole book; cells are as the ministry's table wants them (dates dd.mm.yyyy, names in Title Case, codes).
 
     Attributes:
         record_type: "KS".
         year: year the book was opened.
         volume: number of the volume within the year.
         office: the registration office as the table names it.
-        edition: id of its printed form.
+        edition: id of its printed form, shipped or drawn by `pipeline.specimen.press`.
         opened: date on the cover.
         closed: date of the closing statement.
         pages: written pages by the closing statement.
@@ -87,15 +91,21 @@ class SpecimenBook:
     cases: int
     scans: tuple[SpecimenScan, ...]
     entries: tuple[dict[str, str], ...]
-    shared_database: tuple[SharedRow, ...]
+    shared_database: tuple[SpecimenCase, ...]
     strangers: tuple[dict[str, str], ...]
 
     def entry(self, so: str | None) -> dict[str, str]:
-        """The cells of the entry with that number, none when there is no such entry."""
+        """Return the cells of the entry with that number, none when there is no such entry."""
         return next((cells for cells in self.entries if cells["so"] == so), {})
 
 
 @cache
 def specimen() -> SpecimenBook:
-    """The book that comes with the program."""
+    """Load the book that comes with the program."""
     return TypeAdapter(SpecimenBook).validate_json(TRUTH.read_bytes())
+
+
+@cache
+def second_specimen() -> SpecimenBook:
+    """Return a small book of another printer, whose form nobody has described to the program: its pages teach it."""
+    return TypeAdapter(SpecimenBook).validate_json(SECOND_TRUTH.read_bytes())

@@ -16,14 +16,14 @@ BLUE = (40, 52, 128)
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Something that writes.
+    """Pen, or type of a printer.
 
     Attributes:
-        latin: draws the letters of Latin-1.
-        marked: draws all others; web fonts come split like that, for a printer both are one font.
+        latin: font of the letters of Latin-1.
+        marked: font of all others; web fonts come split like that, for a printer both are one font.
         ink: colour.
-        wobble: how unsteady the hand is, as a share of the letter size; 0 for a printer.
-        rng: where the unsteadiness comes from.
+        wobble: unsteadiness of the hand, as a share of the letter size; 0 for a printer.
+        rng: source of the unsteadiness.
     """
 
     latin: ImageFont.FreeTypeFont
@@ -33,7 +33,7 @@ class Pen:
     rng: np.random.Generator
 
     def width(self, text: str) -> float:
-        """Width of a text in pixels."""
+        """Return the width of a text in pixels."""
         return sum(self._font(letter).getlength(letter) for letter in text)
 
     def write(self, page: Image.Image, text: str, left: float, baseline: float) -> None:
@@ -59,14 +59,21 @@ class Pen:
         return self.latin if letter <= "\xff" else self.marked
 
 
-def printer(style: str, size: int, rng: np.random.Generator) -> Pen:
-    """Type as an office's laser printer sets it; `style` is "Regular", "Bold" or "Italic", `size` in pixels."""
-    font = ImageFont.truetype(TYPE / f"Tinos-{style}.ttf", size)
+def printer(style: str, size: int, rng: np.random.Generator, face: str = "Tinos") -> Pen:
+    """Type as an office's laser printer sets it.
+
+    Args:
+        style: "Regular", "Bold" or "Italic".
+        size: in pixels.
+        rng: is not asked; every pen has one.
+        face: "Tinos", "Arimo" or "Cousine".
+    """
+    font = ImageFont.truetype(TYPE / f"{face}-{style}.ttf", size)
     return Pen(font, font, BLACK, 0.0, rng)
 
 
 def hand(package: Path, size: int, rng: np.random.Generator) -> Pen:
-    """A blue ball pen led by the handwriting font of an unpacked @fontsource package."""
+    """Make a blue ball pen led by the handwriting font of an unpacked @fontsource package."""
     latin, marked = (
         ImageFont.truetype(next(package.glob(f"files/*-{part}-400-normal.woff")), size)
         for part in ("latin", "vietnamese")
@@ -75,10 +82,10 @@ def hand(package: Path, size: int, rng: np.random.Generator) -> Pen:
 
 
 def broken(text: str, pen: Pen, widths: Sequence[float]) -> list[str]:
-    """The text broken at blanks into lines of the given widths, in pixels.
+    """Break the text at blanks into lines of the given widths, in pixels.
 
     Raises:
-        ValueError: it does not fit.
+        ValueError: the text does not fit.
     """
     lines: list[str] = []
     words = text.split()

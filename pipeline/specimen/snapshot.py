@@ -1,4 +1,4 @@
-"""The specimen's shared-database snapshot: a workbook in the import template's layout, with the differences wanted."""
+"""Specimen's snapshot of the shared database: a workbook in the import template's layout, with planned differences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database: tables, migrations and one repository a kind of thing. No other folder holds SQL."""
+"""Database: tables, migrations and one repository a kind of thing. No other folder holds SQL."""
 
 from pipeline.store.engine import open_store
 from pipeline.store.store import Store

@@ -1,4 +1,4 @@
-"""The append-only trail: every row's hash covers the row before, the head row knows the newest."""
+"""Append-only audit trail: every row's hash covers the row before, the head row knows the newest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import AuditEventRow, AuditHeadRow
 from pipeline.store.values import digest
 from records.errors import IntegrityBroken
@@ -23,9 +23,9 @@ _MOVE_HEAD = update(AuditHeadRow).values(hash=bindparam("newest"), events=AuditH
 
 
 class AuditTrail(Repository):
-    """Adds events and checks the chain.
+    """Audit trail, to which events are added and whose chain is checked.
 
-    The head of the chain puts all who write in one row. So the events of a transaction are written together at its end:
+    The head of the chain makes all writers queue. So the events of a transaction are written together at its end:
     nobody waits for the head longer than that takes.
     """
 
@@ -35,12 +35,17 @@ class AuditTrail(Repository):
         self._actor = actor or _account()
         self._told: list[tuple[str, str, str]] = []
 
+    @property
+    def actor(self) -> str:
+        """Who acts: a user of the application, or the account at the command line."""
+        return self._actor
+
     def add(self, action: str, subject: str, **detail: str | int | None) -> None:
         """Append one event when the transaction ends; `detail` holds identifiers and counts, never personal data."""
         self._told.append((action, subject, json.dumps(detail, ensure_ascii=False, sort_keys=True)))
 
     def write(self) -> None:
-        """Append what was told, in its order."""
+        """Append the events of the transaction, in their order."""
         if not self._told:
             return
         newest, events = self._rows(_TAKE_HEAD, {}).scalar_one(), []
@@ -54,7 +59,7 @@ class AuditTrail(Repository):
         self._told.clear()
 
     def head(self) -> str:
-        """The newest hash of the chain: who knows it can prove later that nothing before it was changed."""
+        """Return the newest hash of the chain; it can prove later that nothing before it was changed."""
         self.write()
         return self._session.scalars(select(AuditHeadRow)).one().hash
 

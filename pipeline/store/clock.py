@@ -1,4 +1,4 @@
-"""The time of an event, as the store keeps it."""
+"""Time of an event, as the store keeps it."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def latest(seconds: float) -> str:
 
 
 def clock_behind(last: str) -> ClockBehind:
-    """The error about a clock that shows less than the moment of what was done last."""
+    """Return the error about a clock that shows less than the moment of what was done last."""
     message = _("Đồng hồ của máy chỉ sớm hơn việc đã ghi sau cùng ({last}): đã bị chỉnh lùi, hoặc trước đó chạy sai.")
     advice = _("Đặt lại giờ (`timedatectl`); sao lưu, đêm và nhật ký không theo đồng hồ nên vẫn đúng thứ tự.")
     return ClockBehind(message.format(last=last), advice)
 
 
 def behind(last: str) -> ClockBehind | None:
-    """The error when the clock shows a time well before a stored moment; None when it goes right."""
+    """Return the error when the clock shows a time well before a stored moment; None when it goes right."""
     return clock_behind(last) if last > soon() else None

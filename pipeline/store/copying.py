@@ -1,4 +1,4 @@
-"""A copy of the whole database as it stood at one moment, and the way back: SQLite itself, or PostgreSQL's programs."""
+"""Copying of the whole database at one moment, and the way back: SQLite itself, or PostgreSQL's programs."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ BUSY_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
-    """What a copy holds.
+class DatabaseCopy:
+    """Content of a copy.
 
     Attributes:
         kind: `SQLITE` or `POSTGRESQL`; a copy goes back only into the same kind.
@@ -43,7 +43,7 @@ class Copied:
     head: str
 
 
-def copy_out(store: Store, file: Path) -> Copied:
+def copy_out(store: Store, file: Path) -> DatabaseCopy:
     """Write the database as it stands now into a file, while others go on writing.
 
     Raises:
@@ -76,10 +76,10 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 
 def copy_in(url: str, file: Path, kind: str) -> None:
-    """Make the database of a URL, which must be empty, what a copy is.
+    """Fill the database of a URL, which must be empty, from a copy.
 
     Raises:
-        UsageError: it holds something, is of another kind, or does not answer.
+        UsageError: the database holds something, is of another kind, or does not answer.
         WriteFailed: the disk is full, or PostgreSQL's programs fail.
     """
     address = make_url(url)
@@ -102,12 +102,12 @@ def copy_in(url: str, file: Path, kind: str) -> None:
     return None
 
 
-def _copied(kind: str, rows: Transaction) -> Copied:
-    return Copied(kind, rows.scans.hashes(), rows.audit.check(), rows.audit.head())
+def _copied(kind: str, rows: Transaction) -> DatabaseCopy:
+    return DatabaseCopy(kind, rows.scans.hashes(), rows.audit.check(), rows.audit.head())
 
 
-def _dump(store: Store, file: Path) -> Copied:
-    """Through pg_dump, on the same snapshot from which the scans and the trail are read."""
+def _dump(store: Store, file: Path) -> DatabaseCopy:
+    """Dump through pg_dump, on the same snapshot from which the scans and the trail are read."""
     with _one_moment(store) as session:
         snapshot = session.scalar(text("SELECT pg_export_snapshot()"))
         words = ("--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={file}")

@@ -1,4 +1,4 @@
-"""Opening the database at the newest schema."""
+"""Opening of the database at the newest schema."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def open_store(url: str, *, busy_seconds: float) -> Store:
 
     Args:
         url: SQLAlchemy URL, SQLite or PostgreSQL.
-        busy_seconds: how long SQLite waits for another writer.
+        busy_seconds: seconds that SQLite waits for another writer.
 
     Raises:
         UsageError: the URL is wrong, its driver is not installed, the database does not answer, or it was made by
@@ -79,7 +79,7 @@ def _bring_up(engine: Engine) -> None:
 
 
 def _revision(engine: Engine) -> str | None:
-    """Revision of the schema, None in an empty database."""
+    """Return the revision of the schema, None in an empty database."""
     with engine.connect() as connection:
         if not inspect(connection).has_table(REVISION.name):
             return None
@@ -87,6 +87,6 @@ def _revision(engine: Engine) -> str | None:
 
 
 def newest_revision() -> str:
-    """The revision that this version of the program works with: migrations are numbered by their file names."""
+    """Return the revision that this version of the program works with: migrations are numbered by file names."""
     migrations = files("pipeline.store") / "migrations" / "versions"
     return max(script.name.partition("_")[0] for script in migrations.iterdir() if script.name[0].isdigit())

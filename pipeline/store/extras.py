@@ -1,4 +1,4 @@
-"""Libraries that only some installations need: which extra of the set-up brings them."""
+"""Optional libraries, which an extra of the set-up brings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ EXTRAS = {"distributed": "cluster", "psycopg": "postgres"}
 
 
 class ExtraMissing(UsageError):
-    """The call needs a library of an extra that is not installed here."""
+    """Lack of a library of an extra that the call needs."""
 
 
 @contextmanager

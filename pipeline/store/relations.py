@@ -1,4 +1,4 @@
-"""How each entry stands to the shared database, and what the ink corrected on the way."""
+"""Relations of entries to the shared database, and the corrections by the ink on the way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select
 from pipeline.store.books.record import Record
 from pipeline.store.books.record_rows import is_open, keep_entry, record_of
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import RecordRow, RelationRow
 from pipeline.store.values import from_json, to_json
 from reconcile.decision.verdicts import MatchDecision
@@ -19,7 +19,7 @@ from records.stages import EntryReading, FieldReading
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A reading that the ink, asked again, took back: the field before and after."""
+    """Reading that the ink, asked again, gave up: the field before and after."""
 
     before: FieldReading
     after: FieldReading
@@ -27,13 +27,13 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One entry and the shared database.
+    """Relation of one entry to the shared database.
 
     Attributes:
         record_id: the entry.
-        decision: the outcome with everything it rests on.
+        decision: the outcome with all its grounds.
         corrections: fields that were corrected by evidence.
-        snapshot: version of the snapshot that was compared with.
+        snapshot: version of the snapshot.
     """
 
     record_id: int
@@ -48,7 +48,7 @@ _OF_BOOK = _KEPT.where(RelationRow.book_id == bindparam("book"))
 
 
 class Relations(Repository):
-    """Keeps relations, and the corrections within the records themselves."""
+    """Repository of relations, and of the corrections within the records themselves."""
 
     def replace(self, book_id: str, relations: Iterable[Relation]) -> None:
         """Keep the relations of a book in place of those before, and their corrections within the records."""
@@ -74,31 +74,31 @@ class Relations(Repository):
         return record_of(settled, record.current)
 
     def of_book(self, book_id: str) -> dict[int, Relation]:
-        """Record id → relation."""
+        """Return record id → relation."""
         return {row[0]: _relation(*row) for row in self._rows(_OF_BOOK, {"book": book_id})}
 
     def of_record(self, record_id: int) -> Relation | None:
-        """The relation of one record."""
+        """Return the relation of one record."""
         row = self._rows(_OF_RECORD, {"record": record_id}).first()
         return _relation(*row) if row else None
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """How many entries of each outcome each book has."""
+        """Count the entries of each outcome in each book."""
         return self._counted(RelationRow.book_id, RelationRow.outcome)
 
 
 def corrected(entry: EntryReading, corrections: Iterable[Correction]) -> EntryReading:
-    """The entry with the corrections of fields that still are as they were."""
+    """Return the entry with the corrections of fields that have not changed since."""
     return _exchanged(entry, [(one.before, one.after) for one in corrections])
 
 
 def uncorrected(entry: EntryReading, corrections: Iterable[Correction]) -> EntryReading:
-    """The entry as it was before the corrections; a field that was changed since stays."""
+    """Return the entry as it was before the corrections; a field that was changed since stays."""
     return _exchanged(entry, [(one.after, one.before) for one in corrections])
 
 
 def as_before(record: Record, relation: Relation | None) -> Record:
-    """A record without the corrections of its relation."""
+    """Return a record without the corrections of its relation."""
     return replace(record, current=uncorrected(record.current, relation.corrections)) if relation else record
 
 

@@ -1,27 +1,27 @@
-"""The last outcome of each step on each subject: what makes a second run do nothing."""
+"""Last outcome of each step on each subject, which lets a second run do nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import StepRow
 from records.stages import Provenance
 
 
-class Status(StrEnum):
-    """How a step ended."""
+class StepStatus(StrEnum):
+    """Status of a step that has ended."""
 
     DONE = "done"
     FAILED = "failed"
 
 
-class Standing(StrEnum):
-    """What is to do about a step: it is due, done, or given up until a person acts."""
+class StepStanding(StrEnum):
+    """Standing of a step: due, done, or given up until a person acts."""
 
     DUE = "due"
     DONE = "done"
@@ -30,13 +30,13 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepKey:
-    """What a result depends on. When any part changes, the step is due again.
+    """Key of a result. When any part changes, the step is due again.
 
     Attributes:
-        name: the step.
-        version: of the step's code.
-        params_hash: of the settings and data it uses.
-        input_hash: of what it works on.
+        name: name of the step.
+        version: version of the step's code.
+        params_hash: hash of the settings and data it uses.
+        input_hash: hash of its input.
     """
 
     name: str
@@ -47,56 +47,68 @@ class StepKey:
 
 @dataclass(frozen=True, slots=True)
 class StepOutcome:
-    """How a step last ended on a subject."""
+    """Last outcome of a step on a subject."""
 
     key: StepKey
-    status: Status
+    status: StepStatus
     attempts: int
     error_code: str
     result: str
 
-    def standing(self, key: StepKey, max_attempts: int) -> Standing:
-        """What is to do, given what the result would depend on today."""
+    def standing(self, key: StepKey, max_attempts: int) -> StepStanding:
+        """Compare the key with today's, and tell whether the step is due, done or given up."""
         if self.key != key:
-            return Standing.DUE
-        if self.status is Status.DONE:
-            return Standing.DONE
-        return Standing.DUE if self.attempts < max_attempts else Standing.GIVEN_UP
+            return StepStanding.DUE
+        if self.status is StepStatus.DONE:
+            return StepStanding.DONE
+        return StepStanding.DUE if self.attempts < max_attempts else StepStanding.GIVEN_UP
 
 
 class Steps(Repository):
-    """Looks outcomes up and keeps them."""
+    """Repository of outcomes."""
 
     def outcomes(self, book_id: str, name: str) -> dict[str, StepOutcome]:
-        """Last outcomes of a step by subject."""
+        """Return the last outcomes of a step by subject."""
         rows = self._session.scalars(select(StepRow).where(StepRow.book_id == book_id, StepRow.name == name))
         return {row.subject: _outcome(row) for row in rows}
+
+    def subjects_done(self, book_id: str, name: str) -> set[str]:
+        """Return the subjects in a book on which a step stands done, without their results."""
+        done = (StepRow.book_id == book_id, StepRow.name == name, StepRow.status == StepStatus.DONE.value)
+        return set(self._session.scalars(select(StepRow.subject).where(*done)))
 
     def done(self, book_id: str, subject: str, key: StepKey, result: str) -> None:
         """Keep a result."""
         row = self._row(book_id, subject, key)
-        row.status, row.error_code, row.result = Status.DONE, "", result
+        row.status, row.error_code, row.result = StepStatus.DONE, "", result
         self._session.flush()
+
+    def restate(self, subject: str, name: str, result: str) -> None:
+        """Keep another text as the result of a step that stands; its key stays."""
+        query = update(StepRow).where(StepRow.subject == subject, StepRow.name == name)
+        self._session.execute(query.values(result=result))
 
     def failed(self, book_id: str, subject: str, key: StepKey, error_code: str) -> None:
         """Keep a failure; an older result of the same step is dropped, it answers another question."""
         row = self._row(book_id, subject, key)
-        row.status, row.error_code, row.result = Status.FAILED, error_code, ""
+        row.status, row.error_code, row.result = StepStatus.FAILED, error_code, ""
         self._session.flush()
 
     def failures(self, book_id: str) -> list[tuple[str, str, str, int]]:
-        """Subject, step, error code and attempts of all that failed in a book."""
+        """List subject, step, error code and attempts of all that failed in a book."""
         rows = self._session.scalars(
             select(StepRow)
-            .where(StepRow.book_id == book_id, StepRow.status == Status.FAILED.value)
+            .where(StepRow.book_id == book_id, StepRow.status == StepStatus.FAILED.value)
             .order_by(StepRow.subject)
         )
         return [(row.subject, row.name, row.error_code, row.attempts) for row in rows]
 
     def failed_counts(self) -> dict[str, int]:
-        """How many steps stand failed in each book."""
+        """Count the steps that stand failed in each book."""
         rows = self._session.execute(
-            select(StepRow.book_id, func.count()).where(StepRow.status == Status.FAILED.value).group_by(StepRow.book_id)
+            select(StepRow.book_id, func.count())
+            .where(StepRow.status == StepStatus.FAILED.value)
+            .group_by(StepRow.book_id)
         )
         return {book: count for book, count in rows}
 
@@ -104,7 +116,7 @@ class Steps(Repository):
         """Count, by book, the results that stand by the step, version and parameters that made them."""
         query = (
             select(StepRow.book_id, StepRow.name, StepRow.version, StepRow.params_hash, func.count())
-            .where(StepRow.status == Status.DONE.value)
+            .where(StepRow.status == StepStatus.DONE.value)
             .group_by(StepRow.book_id, StepRow.name, StepRow.version, StepRow.params_hash)
         )
         found: dict[str, dict[Provenance, int]] = {}
@@ -130,4 +142,4 @@ def _key(row: StepRow) -> StepKey:
 
 
 def _outcome(row: StepRow) -> StepOutcome:
-    return StepOutcome(_key(row), Status(row.status), row.attempts, row.error_code, row.result)
+    return StepOutcome(_key(row), StepStatus(row.status), row.attempts, row.error_code, row.result)

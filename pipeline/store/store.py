@@ -1,4 +1,4 @@
-"""An open database: its transactions, and the lock that all machines on it see."""
+"""Open database: its transactions, and the lock that all machines on it see."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from records.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """An open database at the newest schema."""
+    """Open database at the newest schema."""
 
     engine: Engine
 
@@ -37,7 +37,7 @@ class Store:
             raise _unable(error) from error
 
     def ping(self) -> None:
-        """Ask the database for nothing.
+        """Check that the database answers.
 
         Raises:
             WriteFailed: it does not answer.
@@ -75,7 +75,7 @@ class Store:
             raise _unable(error) from error
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self.engine.dispose()
 
 

@@ -1,4 +1,4 @@
-"""A transaction: the repositories over one session."""
+"""Transaction of the store: the repositories over one session."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from pipeline.store.books.packages import Packages
 from pipeline.store.books.pages import Pages
 from pipeline.store.books.records import Records
 from pipeline.store.books.scans import Scans
-from pipeline.store.ledgers.activity import Since
+from pipeline.store.ledgers.activity import Activity
 from pipeline.store.ledgers.arrivals import Arrivals
 from pipeline.store.ledgers.nights import Nights
 from pipeline.store.ledgers.runs import Runs
 from pipeline.store.relations import Relations
 from pipeline.store.review.accounts import People
+from pipeline.store.review.answers import Answers
 from pipeline.store.review.choices import Choices
 from pipeline.store.review.decisions import Decisions
 from pipeline.store.review.keyings import Keyings
@@ -33,21 +34,21 @@ from pipeline.store.steps import Steps
 
 
 class Transaction:
-    """The repositories over one session; all or nothing of what they change is kept."""
+    """Repositories over one session; all or nothing of their changes is kept."""
 
     def __init__(self, session: Session, actor: str = "") -> None:
-        """Share one session among the repositories; `actor` is who acts, "" = the account at the command line."""
+        """Share one session among the repositories; `actor` "" = the account at the command line."""
         self._session = session
         self._actor = actor
 
     @property
     def at_once(self) -> AbstractContextManager[object]:
-        """Within it changes of rows wait, and go to the database together; no query may need them there."""
+        """Context in which changes of rows wait and go to the database together; no query may need them there."""
         return self._session.no_autoflush
 
     @cached_property
     def audit(self) -> AuditTrail:
-        """The append-only trail."""
+        """Audit trail, append-only."""
         return AuditTrail(self._session, self._actor)
 
     @cached_property
@@ -62,7 +63,7 @@ class Transaction:
 
     @cached_property
     def arrivals(self) -> Arrivals:
-        """The ledger of the hot folders."""
+        """Ledger of the hot folders."""
         return Arrivals(self._session)
 
     @cached_property
@@ -87,12 +88,12 @@ class Transaction:
 
     @cached_property
     def findings(self) -> Findings:
-        """Doubts."""
+        """Findings about records and books."""
         return Findings(self._session)
 
     @cached_property
     def relations(self) -> Relations:
-        """How the entries stand to the shared database."""
+        """Relations of the entries to the shared database."""
         return Relations(self._session)
 
     @cached_property
@@ -107,13 +108,13 @@ class Transaction:
 
     @cached_property
     def nights(self) -> Nights:
-        """The ledger of nights."""
+        """Ledger of nights."""
         return Nights(self._session)
 
     @cached_property
-    def since(self) -> Since:
+    def since(self) -> Activity:
         """Counts for a report."""
-        return Since(self._session)
+        return Activity(self._session)
 
     @cached_property
     def people(self) -> People:
@@ -127,22 +128,22 @@ class Transaction:
 
     @cached_property
     def queue(self) -> Queue:
-        """Who works on what."""
+        """Queue of records, and the leases on them."""
         return Queue(self._session)
 
     @cached_property
     def decisions(self) -> Decisions:
-        """What people decide."""
+        """Decisions of people."""
         return Decisions(self._session)
 
     @cached_property
     def choices(self) -> Choices:
-        """Which cases people say that records are."""
+        """Cases that people chose for records."""
         return Choices(self._session)
 
     @cached_property
     def keyings(self) -> Keyings:
-        """What two keyers say without seeing each other."""
+        """Fields from double keying."""
         return Keyings(self._session)
 
     @cached_property
@@ -156,6 +157,11 @@ class Transaction:
         return Rescans(self._session)
 
     @cached_property
+    def answers(self) -> Answers:
+        """What supervisors answer for."""
+        return Answers(self._session)
+
+    @cached_property
     def supervision(self) -> Supervision:
-        """Approving, and how fast people work."""
+        """Approvals, and the pace of people."""
         return Supervision(self._session)

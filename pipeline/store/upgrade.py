@@ -1,4 +1,4 @@
-"""Bringing a database to this version's schema. Alembic loads slowly, and most starts find nothing to bring up."""
+"""Upgrade of a database to this version's schema. Alembic loads slowly, and most starts find nothing to upgrade."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def to_json(kind: TypeForm[Value], value: Value) -> str:
 
 
 def from_json(kind: TypeForm[Value], text: str) -> Value:
-    """Read what `to_json` wrote.
+    """Read a value from the text of `to_json`.
 
     Raises:
         pydantic.ValidationError: the text is not a value of this type.
@@ -32,7 +32,7 @@ def from_json(kind: TypeForm[Value], text: str) -> Value:
 
 
 def digest(*texts: str) -> str:
-    """SHA-256 over texts; where one ends and the next begins counts."""
+    """Hash texts with SHA-256; the end of one and the begin of the next count."""
     sha = hashlib.sha256()
     for text in texts:
         data = text.encode()

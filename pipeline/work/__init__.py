@@ -1,1 +1,1 @@
-"""Steps, tasks and the workers that do them, on this machine or on a cluster."""
+"""Steps, tasks and workers, on this machine or on a cluster."""

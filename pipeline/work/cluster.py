@@ -1,4 +1,4 @@
-"""An executor on many machines: the contract of `concurrent.futures` over the scheduler of a Dask cluster.
+"""Executor on many machines: the contract of `concurrent.futures` over the scheduler of a Dask cluster.
 
 Workers are processes that Dask's own commands start (`dask worker ADDRESS --nthreads 1`), with this program installed
 and the archive under the same path. When one dies, the scheduler gives its page to another; a page that kills several
@@ -13,13 +13,13 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from threading import Event, Thread
 from typing import Any, ParamSpec, TypeVar
 
+from ocr.telemetry import remove_remains
 from pipeline.home.disk import private_files
 from pipeline.home.settings import RunSettings
 from pipeline.store.extras import optional_libraries
 from pipeline.work.executor import ONE_CORE, worker_died
 from records.errors import HotichError
 from records.language import gettext as _
-from records.telemetry import remove_remains
 
 with optional_libraries():
     from distributed import Client, KilledWorker, Worker, WorkerPlugin
@@ -33,30 +33,30 @@ WATCH_SECONDS = 1.0
 
 
 class ClusterUnreachable(HotichError):
-    """The scheduler does not answer, or has no workers."""
+    """Lack of an answer from the scheduler, or of workers."""
 
 
 class SchedulerLost(BrokenExecutor):
-    """The scheduler went away with a task in hand; the task itself is not to blame."""
+    """Loss of the scheduler with a task in hand; the task itself is not to blame."""
 
 
-class WorkerOfOurs(WorkerPlugin):
-    """Keeps the children of a worker to one core, silent, and their files private, as the process pool does."""
+class PrivateWorkerPlugin(WorkerPlugin):
+    """Plugin that keeps the children of a worker to one core, silent, and their files private, as the pool does."""
 
     name = "hotich-worker"
 
     def setup(self, worker: Worker) -> None:
-        """Called by Dask in every worker, also in those that come later."""
+        """Set up a worker, also one that comes later; called by Dask."""
         os.environ.update(ONE_CORE)
         private_files()
         remove_remains()
 
 
 class ClusterExecutor(Executor):
-    """Hands tasks to a scheduler and brings their results back."""
+    """Executor that hands tasks to a scheduler and brings their results back."""
 
     def __init__(self, address: str) -> None:
-        """Connect.
+        """Connect to the scheduler.
 
         Raises:
             ClusterUnreachable: the scheduler does not answer, or has no workers.
@@ -70,14 +70,14 @@ class ClusterExecutor(Executor):
         except TimeoutError as error:
             self._client.close()
             raise _unreachable(address, _("chưa có tiến trình làm việc nào")) from error
-        self._client.register_plugin(WorkerOfOurs())
+        self._client.register_plugin(PrivateWorkerPlugin())
         self._flying: dict[Distant, Future[Any]] = {}
         self._closed = Event()
         Thread(target=self._watch, daemon=True).start()
 
     @property
     def workers(self) -> int:
-        """How many tasks the cluster works on at once."""
+        """Number of tasks that the cluster works on at once."""
         return sum(self._client.nthreads().values())
 
     def submit(self, fn: Callable[Params, Result], /, *args: Params.args, **kwargs: Params.kwargs) -> Future[Result]:
@@ -90,12 +90,12 @@ class ClusterExecutor(Executor):
         return near
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - the contract
-        """Let go of the scheduler; what is unfinished there is dropped. The workers stay."""
+        """Disconnect from the scheduler; unfinished calls there are dropped. The workers stay."""
         self._closed.set()
         self._client.close()
 
     def _bring(self, distant: Distant) -> None:
-        """Fetch how a call ended; `_watch` may be first: without its scheduler a result that is ready never arrives."""
+        """Fetch the end of a call; `_watch` may be first: without its scheduler a ready result never arrives."""
         if distant.status == "finished":
             result = distant.result()
             if near := self._flying.pop(distant, None):
@@ -104,7 +104,7 @@ class ClusterExecutor(Executor):
             self._fail(distant, distant.exception() if distant.status == "error" else SchedulerLost())
 
     def _watch(self) -> None:
-        """Fail every call once the scheduler is gone: Dask calls nobody back about what it had in hand by then."""
+        """Fail every call once the scheduler is gone: Dask calls nobody back about the calls in its hand by then."""
         while not self._closed.wait(WATCH_SECONDS):
             if self._client.status != "running":
                 for distant in list(self._flying):
@@ -116,7 +116,7 @@ class ClusterExecutor(Executor):
 
 
 def cluster_settings(settings: RunSettings, address: str) -> RunSettings:
-    """The settings of a run with as many workers as the cluster has now, where no number is asked for.
+    """Return the settings of a run, with as many workers as the cluster has now where no number is asked for.
 
     Raises:
         ClusterUnreachable: the scheduler does not answer, or has no workers.

@@ -1,4 +1,4 @@
-"""Who works on the pages: an executor with the contract of `concurrent.futures`, and a workforce that outlives a death.
+"""Executor of the page tasks, with the contract of `concurrent.futures`, and a workforce that outlives its workers.
 
 The default is a pool of spawned processes on this machine; `pipeline.work.cluster` has the one for many machines. The
 rows of the store are the truth, an executor's memory is not.
@@ -24,7 +24,7 @@ from typing import Generic, TypeVar
 
 from pipeline.home.interruption import Interrupted, Interruption
 from pipeline.home.settings import RunSettings
-from pipeline.work.worker import prepare_worker, within
+from pipeline.work.worker import prepare_worker, run_within
 from records.errors import ExitCode, HotichError
 from records.language import gettext as _
 
@@ -38,14 +38,14 @@ ONE_CORE = {"OMP_THREAD_LIMIT": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 
 
 class WorkerDied(HotichError):
-    """The process that worked on this page ended: out of memory, too slow, or a crash of a library."""
+    """Death of the process that worked on a page: out of memory, too slow, or a crash of a library."""
 
     exit_code = ExitCode.PAGES_FAILED
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[Result]):
-    """The end of a task: its place (from 0) among the tasks given, and its result or the error that it raised."""
+class TaskOutcome(Generic[Result]):
+    """End of a task: its place (from 0) among the tasks given, and its result or the error that it raised."""
 
     index: int
     result: Result | None
@@ -53,18 +53,18 @@ class Outcome(Generic[Result]):
 
     @property
     def value(self) -> Result:
-        """The result, or the error raised."""
+        """Return the result, or raise the error."""
         if self.error is not None:
             raise self.error
         return self.result  # type: ignore[return-value]  # a result may itself be None
 
 
 def process_pool(settings: RunSettings, crashes: Path) -> Executor:
-    """A pool of spawned processes, each on one core.
+    """Make a pool of spawned processes, each on one core.
 
     Args:
-        settings: how many.
-        crashes: where a worker that crashes or is over its time leaves the lines of code it was at.
+        settings: the number of processes.
+        crashes: file in which a worker that crashes or is over its time leaves the lines of code it was at.
     """
     one_core()
     return ProcessPoolExecutor(
@@ -81,7 +81,7 @@ def one_core() -> None:
 
 
 class Workforce:
-    """Hands tasks to an executor, few at a time, and brings back every outcome.
+    """Workforce that hands tasks to an executor, few at a time, and brings back every outcome.
 
     When a worker dies, the executor is made anew and the tasks in flight are tried again one by one: the one that
     kills again is given `WorkerDied`, the others their results.
@@ -91,8 +91,8 @@ class Workforce:
         """Start with a fresh executor.
 
         Args:
-            make: makes an executor of `settings.workers` workers.
-            settings: how many workers, how long a page may take, how many pages a worker lives.
+            make: factory of an executor of `settings.workers` workers.
+            settings: number of workers, time limit of a page, number of pages in a worker's life.
             stop: when it is asked for, no new task is begun.
         """
         self._make = make
@@ -104,7 +104,7 @@ class Workforce:
         self._stop = stop
         self._begun = 0
 
-    def work(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Outcome[Result]]:
+    def work(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[TaskOutcome[Result]]:
         """Yield the outcome of each task as it ends; tasks are taken from the iterable only when there is room."""
         waiting = enumerate(tasks)
         flying: dict[Future[Result], tuple[int, Task]] = {}
@@ -129,10 +129,10 @@ class Workforce:
 
         Raises:
             Interrupted: stopped by a person; the rest was not done.
-            Exception: what the first failing task raised.
+            Exception: error of the first failing task.
         """
         awaited = 0
-        early: dict[int, Outcome[Result]] = {}
+        early: dict[int, TaskOutcome[Result]] = {}
         for outcome in self.work(function, tasks):
             early[outcome.index] = outcome
             while first := early.pop(awaited, None):
@@ -143,11 +143,11 @@ class Workforce:
 
     @property
     def stopping(self) -> bool:
-        """Whether a person asked for the end: no new task is begun any more."""
+        """Return whether a person asked for the end: no new task is begun any more."""
         return self._stop.asked
 
     def close(self) -> None:
-        """End the workers; what was not begun is dropped."""
+        """End the workers; tasks that were not begun are dropped."""
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _fill(
@@ -174,11 +174,11 @@ class Workforce:
 
     def _submit(self, function: Callable[[Task], Result], task: Task) -> Future[Result]:
         self._begun += 1
-        return self._executor.submit(within, self._seconds, function, task)
+        return self._executor.submit(run_within, self._seconds, function, task)
 
     def _one_by_one(
         self, function: Callable[[Task], Result], suspects: list[tuple[int, Task]]
-    ) -> Iterator[Outcome[Result]]:
+    ) -> Iterator[TaskOutcome[Result]]:
         self._renew()
         for index, task in suspects:
             if self._stop.asked:
@@ -187,7 +187,7 @@ class Workforce:
             wait([future])
             if isinstance(future.exception(), BrokenExecutor):
                 self._renew()
-                yield Outcome(index, None, worker_died())
+                yield TaskOutcome(index, None, worker_died())
             else:
                 yield _outcome(index, future)
 
@@ -197,13 +197,13 @@ class Workforce:
         self._begun = 0
 
 
-def _outcome(index: int, future: Future[Result]) -> Outcome[Result]:
+def _outcome(index: int, future: Future[Result]) -> TaskOutcome[Result]:
     error = future.exception()
-    return Outcome(index, None if error else future.result(), error)
+    return TaskOutcome(index, None if error else future.result(), error)
 
 
 def worker_died() -> WorkerDied:
-    """What is told of a page that ended the process that worked on it."""
+    """Make the error about a page that ended the process that worked on it."""
     return WorkerDied(
         _("Trang này làm chương trình đọc dừng đột ngột (hết bộ nhớ, quá lâu hoặc lỗi thư viện)."),
         _("Quét lại trang, hoặc nhập tay."),

@@ -1,27 +1,35 @@
-"""The worker steps of the flow; what follows from them is done by the main process."""
+"""Worker steps of the flow; the main process does the steps that follow from them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.work.steps import WorkerStep
-from pipeline.work.tasks import AskTask, PageTask, ScanTask, SettleTask
+from pipeline.work.tasks import AskTask, LearnTask, LonePageTask, PageTask, ScanTask, SettleTask
 from records.examination import Examination
 from records.stages import EntryReading, InkAnswer, PageReading
+
+if TYPE_CHECKING:
+    from ocr.learning.form import LearnedForm
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The steps that workers do.
+    """Steps that workers do.
 
     Attributes:
         layout: examines a scan.
+        learn: learns the printed forms of a book from its pages.
+        learn_page: learns the form of one page, and examines the page upon it; None when it has no labels.
         read: reads a page.
         settle: settles the entries of a book by what the whole book knows.
         ask: asks the ink of a page about other values than those that were read.
     """
 
     layout: WorkerStep[ScanTask, tuple[Examination, ...]]
+    learn: WorkerStep[LearnTask, tuple[LearnedForm, ...]]
+    learn_page: WorkerStep[LonePageTask, tuple[LearnedForm, Examination] | None]
     read: WorkerStep[PageTask, PageReading]
     settle: WorkerStep[SettleTask, tuple[EntryReading, ...]]
     ask: WorkerStep[AskTask, tuple[InkAnswer, ...]]

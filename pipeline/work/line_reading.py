@@ -1,4 +1,4 @@
-"""A folder of cropped line images read into a table of texts, with any `LineReader` and without a home."""
+"""Reading of a folder of cropped line images into a table of texts, with any `LineReader` and without a home."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ _ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 @dataclass(frozen=True, slots=True)
-class LinesRead:
-    """What became of a folder: the number of lines in the table, and of files that are no line image."""
+class LineReadingSummary:
+    """Numbers of the lines in the table, and of the files that are no line image."""
 
     read: int
     refused: int
 
     @property
     def summary(self) -> str:
-        """For the person who asked."""
+        """Sentence for the person who asked."""
         return _("Đã đọc {count} dòng.").format(count=self.read)
 
 
-def read_lines(folder: Path, out: Path, reader: LineReader, progress: Progress) -> LinesRead:
+def read_lines(folder: Path, out: Path, reader: LineReader, progress: Progress) -> LineReadingSummary:
     """Read the images of a folder (not of its subfolders) in natural order into a UTF-8 table, one row an image.
 
     Columns: file name; text; confidence 0-1, the reader's own. A file that is no image is told and has no row: an empty
@@ -52,7 +52,7 @@ def read_lines(folder: Path, out: Path, reader: LineReader, progress: Progress) 
     Args:
         folder: holds JPEG, PNG or TIFF images of one line each, dark on light.
         out: the table; replaced when it is there.
-        reader: who reads.
+        reader: the reader.
         progress: is told every line, and every refusal with its reason.
 
     Raises:
@@ -71,11 +71,11 @@ def read_lines(folder: Path, out: Path, reader: LineReader, progress: Progress) 
                 table.write(_row(name, reading))
                 progress.advance()
             read += len(some)
-    return LinesRead(read, len(files) - read)
+    return LineReadingSummary(read, len(files) - read)
 
 
 def _files(folder: Path, out: Path) -> Sequence[Path]:
-    """The files of the folder, without an earlier table that may lie there."""
+    """List the files of the folder, without an earlier table that may lie there."""
     if not folder.is_dir():
         raise UsageError(_("Không có thư mục {folder}.").format(folder=folder), _("Kiểm tra lại đường dẫn."))
     found = [path for path in folder.iterdir() if path.is_file() and not is_system_litter(path.name)]
@@ -89,7 +89,7 @@ def _files(folder: Path, out: Path) -> Sequence[Path]:
 
 
 def _images(files: Iterable[Path], progress: Progress) -> Iterator[tuple[str, LineImage]]:
-    """The files that are line images, with their names; the others are told."""
+    """Yield the files that are line images, with their names; the others are told."""
     for path in files:
         name = shown_name(path.name)
         try:
@@ -100,7 +100,7 @@ def _images(files: Iterable[Path], progress: Progress) -> Iterator[tuple[str, Li
 
 
 def _line(path: Path) -> LineImage:
-    """One file as a gray line.
+    """Read one file as a gray line.
 
     Raises:
         InputRefused: unreadable, no image, damaged, or of a shape that no line has.
@@ -125,7 +125,7 @@ def _row(name: str, reading: LineReading) -> str:
 
 @contextmanager
 def _table(out: Path) -> Iterator[TextIO]:
-    """A table under another name until it is complete."""
+    """Open a table under another name until it is complete."""
     failure = WriteFailed(
         _("Không ghi được tệp {path}.").format(path=out),
         _("Chọn thư mục ghi được và còn dung lượng cho --out."),

@@ -1,13 +1,19 @@
-"""The functions that workers call: the only place where the flow touches pixels."""
+"""Functions that workers call: the only place where the flow touches pixels."""
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ocr.book.settle import settle_entries
 from ocr.decode.context import BookContext
 from ocr.entries.ink_questions import answer_questions
-from ocr.page import decode
+from ocr.learning.form import LearnedForm, save_blank
+from ocr.learning.labelled import pages_of_unknown_form
+from ocr.learning.learn import learn_forms
+from ocr.learning.learn import learn_page as learn_lone_page
+from ocr.page import PageImage, decode
 from ocr.reading import Readers, read_page
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.tesseract import TesseractReader
@@ -16,34 +22,58 @@ from ocr.sheets.cover import cover_facts
 from ocr.sheets.same_sheet import sheet_print
 from ocr.sheets.sheet_words import sheet_words
 from ocr.sheets.spread import crop_region, find_pages
-from pipeline.forms.library import edition_library, form_of
-from pipeline.work.tasks import AskTask, PageTask, ScanTask, SettleTask
+from pipeline.forms.library import form_of, office_library
+from pipeline.work.tasks import AskTask, LearnTask, LonePageTask, PageOnScan, PageTask, ScanTask, SettleTask
+from records.editions import Edition
 from records.errors import InputRefused
 from records.examination import WHOLE, Examination
-from records.stages import EntryReading, InkAnswer, PageKind, PageReading, Reason
+from records.stages import Box, EntryReading, InkAnswer, PageKind, PageLayout, PageReading, Reason
+from records.wordings.named import use_named
+from scanners.gate.limits import QualityLimits
 from scanners.gate.quality import judge
 
 
 def examine(task: ScanTask) -> tuple[Examination, ...]:
-    """Look at a scan: which pages are on it, how they lie on their forms, can a person read them."""
+    """Examine a scan: its pages, their layouts on their forms, and their quality."""
     try:
         image = decode(task.scan.read())
     except InputRefused as refusal:
         return (Examination.refused((Reason("unreadable", str(refusal)),)),)
-    library = edition_library(task.forms)
+    library = office_library(task.forms, task.office)
     pages = find_pages(image, library.of_type(task.book.type), task.book.edition)
+    if not any(page.layout.edition for page in pages):
+        pages = pages_of_unknown_form(image, pages, task.book.type, _handwriting())
     examinations = []
     for part, page in enumerate(pages, start=1 if len(pages) > 1 else WHOLE):
-        edition = library.find(page.layout.edition)
         picture = crop_region(image, page.region)
-        verdict = judge(picture.pixels, page.layout, edition, task.limits)
-        print_of_sheet = sheet_print(picture, page.layout, edition) if edition else ""
-        examinations.append(Examination(part, page.region, page.layout, verdict, print_of_sheet))
+        edition = library.find(page.layout.edition)
+        examinations.append(_examined(picture, part, page.region, page.layout, edition, task.limits))
     return tuple(examinations)
 
 
+def learn(task: LearnTask) -> tuple[LearnedForm, ...]:
+    """Learn the printed forms of a book's pages."""
+    pages = [_picture(page) for page in task.pages]
+    with use_named(task.wordings):
+        return learn_forms(pages, task.record_type, task.edition_id, _handwriting())
+
+
+def learn_page(task: LonePageTask) -> tuple[LearnedForm, Examination] | None:
+    """Learn the form of one page and examine the page upon it; None when it has no labels of a register."""
+    picture = _picture(task.page)
+    with use_named(task.wordings):
+        found = learn_lone_page(picture, task.record_type, task.edition_id, _handwriting())
+    if found is None:
+        return None
+    form, layout = found
+    with TemporaryDirectory() as folder:
+        edition = save_blank(form, Path(folder))
+        examination = _examined(picture, task.before.part, task.page.region, layout, edition, task.limits)
+    return form, examination
+
+
 def read(task: PageTask) -> PageReading:
-    """Read the entries of a page, what a cover says or a closing statement; other pages without a form say nothing."""
+    """Read the entries of a page, a cover or a closing statement; other pages without a form give nothing."""
     layout, readers = task.examination.layout, _readers(task.tesseract_seconds)
     if layout.edition is None and layout.kind not in (PageKind.COVER, PageKind.CLOSING):
         return PageReading(layout, ())
@@ -73,13 +103,25 @@ def ask(task: AskTask) -> tuple[InkAnswer, ...]:
     return answer_questions(image, layout, edition, HandwritingReader(), task.questions)
 
 
+def _examined(
+    picture: PageImage, part: int, region: Box, layout: PageLayout, edition: Edition | None, limits: QualityLimits
+) -> Examination:
+    verdict = judge(picture.pixels, layout, edition, limits)
+    print_of_sheet = sheet_print(picture, layout, edition) if edition else ""
+    return Examination(part, region, layout, verdict, print_of_sheet)
+
+
+def _picture(page: PageOnScan) -> PageImage:
+    return crop_region(decode(page.scan.read()), page.region)
+
+
 @cache
 def _readers(seconds: float) -> Readers:
-    """The readers of this worker; they are made once."""
+    """Return the readers of this worker; they are made once."""
     return Readers(TesseractReader(seconds), _handwriting())
 
 
 @cache
 def _handwriting() -> HandwritingReader:
-    """The reader of handwriting of this worker; it is made once."""
+    """Return the reader of handwriting of this worker; it is made once."""
     return HandwritingReader()

@@ -1,4 +1,4 @@
-"""The shipped worker steps, in worker processes here or on a cluster."""
+"""Shipped worker steps, in worker processes here or on a cluster."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.work import page_functions
 from pipeline.work.executor import process_pool
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import RunContext
-from pipeline.work.step_versions import ask_step, layout_step, read_step, settle_step
+from pipeline.work.step_versions import ask_step, layout_step, learn_page_step, learn_step, read_step, settle_step
 from pipeline.work.steps import Result, Step, Task, WorkerStep
 
 
@@ -20,6 +20,8 @@ def page_flow(home: Home) -> Flow:
     """Return the steps with this home's settings and printed forms."""
     return Flow(
         _by_workers(layout_step(home), page_functions.examine),
+        _by_workers(learn_step(home), page_functions.learn),
+        _by_workers(learn_page_step(home), page_functions.learn_page),
         _by_workers(read_step(home), page_functions.read),
         _by_workers(settle_step(home), page_functions.settle),
         _by_workers(ask_step(home), page_functions.ask),

@@ -1,4 +1,4 @@
-"""Workers for a while: started, given to the caller, ended; Ctrl-C finishes what is in hand."""
+"""Context of a run: workers are started, given to the caller, ended; Ctrl-C finishes the work in hand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pipeline.store import Store
 from pipeline.store.books.books import Book
 from pipeline.work.executor import Workforce
 from pipeline.work.flow import Flow
-from pipeline.work.runner import StepRunner, Tally
+from pipeline.work.runner import RunCounts, StepRunner
 from records.language import gettext as _
 
 ExecutorFactory = Callable[[RunSettings], Executor]
@@ -23,13 +23,13 @@ ExecutorFactory = Callable[[RunSettings], Executor]
 
 @dataclass(frozen=True, slots=True)
 class RunContext:
-    """What books are worked on with.
+    """Context in which books are worked on.
 
     Attributes:
         settings: workers, limits, retries.
         flow: the steps.
-        progress: where progress is told.
-        make: makes the executor.
+        progress: receiver of the progress.
+        make: factory of the executor.
     """
 
     settings: RunSettings
@@ -40,7 +40,7 @@ class RunContext:
 
 @dataclass(frozen=True, slots=True)
 class BookRun:
-    """One book in hand, and what it is worked on with."""
+    """Book in hand, with its context."""
 
     home: Home
     runner: StepRunner
@@ -49,15 +49,15 @@ class BookRun:
 
 
 @contextmanager
-def step_runner(store: Store, context: RunContext, tally: Tally | None = None) -> Iterator[StepRunner]:
-    """Run workers until the context ends; what they do is counted in `tally`.
+def step_runner(store: Store, context: RunContext, tally: RunCounts | None = None) -> Iterator[StepRunner]:
+    """Run workers until the context ends, and count their work.
 
     Raises:
-        Interrupted: Ctrl-C was pressed; what was in hand has been finished.
+        Interrupted: Ctrl-C was pressed; the work in hand has been finished.
     """
     with Interruption() as stop:
         workforce = Workforce(lambda: context.make(context.settings), context.settings, stop)
-        tally = tally or Tally()
+        tally = tally or RunCounts()
         try:
             yield StepRunner(store, workforce, context.settings, context.progress, tally)
         finally:

@@ -1,4 +1,4 @@
-"""The runner of worker steps: which jobs are due, and what became of each."""
+"""Runner of worker steps: the due jobs, and the outcome of each."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import structlog
 from pipeline.home.progress import Progress
 from pipeline.home.settings import RunSettings
 from pipeline.store import Store, Transaction
-from pipeline.store.steps import Standing
-from pipeline.work.executor import Outcome, Workforce
+from pipeline.store.steps import StepStanding
+from pipeline.work.executor import TaskOutcome, Workforce
 from pipeline.work.steps import Job, Result, Task, WorkerStep
 from records.errors import HotichError, PagesFailed
 from records.language import gettext as _
@@ -20,15 +20,15 @@ log = structlog.get_logger("hotich.steps")
 
 
 @dataclass(slots=True)
-class Tally:
-    """The counts of a run so far.
+class RunCounts:
+    """Counts of a run so far.
 
     Attributes:
-        done: steps that ended well.
-        failed: steps that failed now.
-        given_up: steps that failed too often before and wait for a person.
-        left: steps that were not begun when the run was stopped.
-        refused: book → why it could not be worked on, and what a person has to do about it.
+        done: number of steps that ended well.
+        failed: number of steps that failed now.
+        given_up: number of steps that failed too often before and wait for a person.
+        left: number of steps that were not begun when the run was stopped.
+        refused: book → reason why it could not be worked on, with advice.
     """
 
     done: int = 0
@@ -39,7 +39,7 @@ class Tally:
 
     @property
     def summary(self) -> str:
-        """The counts in one sentence."""
+        """Counts in one sentence."""
         return _("{done} việc xong, {failed} lỗi, {given_up} chờ người xem.").format(
             done=self.done, failed=self.failed, given_up=self.given_up
         )
@@ -62,13 +62,13 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class StepRunner:
-    """Goes through the jobs of worker steps and keeps every outcome."""
+    """Runner that goes through the jobs of worker steps and keeps every outcome."""
 
     store: Store
     workforce: Workforce
     settings: RunSettings
     progress: Progress
-    tally: Tally
+    tally: RunCounts
 
     def waiting(self, book_id: str, name: str, jobs: Sequence[Job[Task]]) -> list[Job[Task]]:
         """Return the jobs that are due; those that failed too often are counted, not tried."""
@@ -77,9 +77,9 @@ class StepRunner:
         due = []
         for job in jobs:
             outcome = outcomes.get(job.subject)
-            standing = outcome.standing(job.key, self.settings.max_attempts) if outcome else Standing.DUE
-            self.tally.given_up += standing is Standing.GIVEN_UP
-            if standing is Standing.DUE:
+            standing = outcome.standing(job.key, self.settings.max_attempts) if outcome else StepStanding.DUE
+            self.tally.given_up += standing is StepStanding.GIVEN_UP
+            if standing is StepStanding.DUE:
                 due.append(job)
         return due
 
@@ -94,12 +94,12 @@ class StepRunner:
 
         Args:
             book_id: the book.
-            step: what is done.
-            jobs: those that are due; taken only when a worker has room.
-            keep: writes what follows from a result and returns the text that the step keeps.
+            step: the step.
+            jobs: the due jobs; taken only when a worker has room.
+            keep: writes the consequences of a result and returns the text that the step keeps.
 
         Returns:
-            How many jobs ended, well or not; fewer than given when the work was interrupted.
+            Number of jobs that ended, well or not; fewer than given when the work was interrupted.
 
         Raises:
             PagesFailed: too much fails.
@@ -136,10 +136,10 @@ class StepRunner:
         self,
         book_id: str,
         job: Job[Task],
-        outcome: Outcome[Result],
+        outcome: TaskOutcome[Result],
         keep: Callable[[Transaction, Job[Task], Result], str],
     ) -> bool:
-        """Write one outcome; whether it is a result."""
+        """Write one outcome; return whether it is a result."""
         with self.store.begin() as rows:
             if outcome.error is None:
                 result: Result = outcome.result  # type: ignore[assignment]  # a result may itself be None

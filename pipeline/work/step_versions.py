@@ -1,8 +1,6 @@
-"""The steps of the flow with today's versions and parameters. No pixels are loaded: reports tell by it what is old."""
+"""Steps of the flow with today's versions and parameters. No pixels are loaded: reports tell old results by it."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import exports.package
 import ocr
@@ -10,7 +8,6 @@ import reconcile
 import records.derive
 import records.rules
 import scanners.gate
-from pipeline.forms.library import library_hash
 from pipeline.home.home import Home
 from pipeline.home.settings import ExportSettings
 from pipeline.store.values import to_json
@@ -23,14 +20,28 @@ DRAFT_VERSION = "7"
 
 
 def layout_step(home: Home) -> Step:
-    """Return the examination of scans: it depends on the printed forms and the limits of the quality gate."""
+    """Return the examination of scans: it depends on the limits of the quality gate.
+
+    On which printed forms it depends is told for each scan by `pipeline.capture.scanning`.
+    """
     limits = to_json(QualityLimits, home.settings.quality.limits)
-    return Step("layout", f"{ocr.LAYOUT_VERSION}.{scanners.gate.VERSION}", library_hash(home.editions) + limits)
+    return Step("layout", f"{ocr.LAYOUT_VERSION}.{scanners.gate.VERSION}", limits)
 
 
-def read_step(home: Home) -> Step:
-    """Return the reading of pages: it depends on the printed forms, the recogniser and the lists."""
-    return Step("read", ocr.READ_VERSION, _reading_data(home))
+def read_step(_home: Home) -> Step:
+    """Return the reading of pages: it depends on the recogniser and the lists; the page's form is an input."""
+    return Step("read", ocr.READ_VERSION, _reading_data())
+
+
+def learn_step(_home: Home) -> Step:
+    """Return the learning of printed forms: it depends on the recogniser, the lists and the wordings."""
+    return Step("learn", ocr.LEARN_VERSION, _reading_data() + data_hash("records", folder="wordings"))
+
+
+def learn_page_step(home: Home) -> Step:
+    """Return the learning of single pages: it depends on what learning and the quality gate depend on."""
+    learn, layout = learn_step(home), layout_step(home)
+    return Step("learn_page", f"{learn.version}.{layout.version}", learn.parameters + layout.parameters)
 
 
 def settle_step(_home: Home) -> Step:
@@ -38,20 +49,20 @@ def settle_step(_home: Home) -> Step:
     return Step("settle", ocr.SETTLE_VERSION, data_hash("ocr") + data_hash("records"))
 
 
-def ask_step(home: Home) -> Step:
+def ask_step(_home: Home) -> Step:
     """Return the asking of ink: it depends on what reading depends on."""
-    return Step("ask", f"{ocr.ASK_VERSION}.{ocr.READ_VERSION}", _reading_data(home))
+    return Step("ask", f"{ocr.ASK_VERSION}.{ocr.READ_VERSION}", _reading_data())
 
 
-def draft_step(home: Home) -> BookStep:
-    """Return the drafting of records: it depends on the printed forms and the lists."""
+def draft_step() -> BookStep:
+    """Return the drafting of records: it depends on the lists; the forms of the pages are an input."""
     version = f"{DRAFT_VERSION}.{records.derive.VERSION}"
-    return BookStep("draft", version, library_hash(home.editions) + data_hash("records"))
+    return BookStep("draft", version, data_hash("records"))
 
 
-def judge_step(editions: Path) -> BookStep:
-    """Return the judging by the rules: it depends on the printed forms of a home and on the thresholds."""
-    return BookStep("judge", records.rules.VERSION, library_hash(editions) + data_hash("records"))
+def judge_step() -> BookStep:
+    """Return the judging by the rules: it depends on their thresholds; the forms of the pages are an input."""
+    return BookStep("judge", records.rules.VERSION, data_hash("records"))
 
 
 def reconcile_step(snapshot: str) -> BookStep:
@@ -64,6 +75,6 @@ def package_step(settings: ExportSettings) -> BookStep:
     return BookStep("package", exports.package.VERSION, to_json(ExportSettings, settings))
 
 
-def _reading_data(home: Home) -> str:
-    """The thresholds of the rules are no matter of reading."""
-    return library_hash(home.editions) + data_hash("ocr") + data_hash("records", without=("rules.toml",))
+def _reading_data() -> str:
+    """Return the thresholds of the rules are no matter of reading."""
+    return data_hash("ocr") + data_hash("records", without=("rules.toml",))

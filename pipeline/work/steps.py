@@ -1,4 +1,4 @@
-"""Steps: what a stored result depends on, and the jobs of a step."""
+"""Steps: the key of a stored result, and the jobs of a step."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the results of a step depend on, beside their input.
+    """Step: everything that its results depend on, beside their input.
 
     Attributes:
         name: "read", "draft", ….
-        version: of the code, kept beside it; raised when it gives other results.
+        version: version of the code, kept beside it; raised when it gives other results.
         parameters: everything else that a result depends on, as text: settings, hashes of data files.
     """
 
@@ -31,17 +31,17 @@ class Step:
 
     @property
     def provenance(self) -> Provenance:
-        """What every result of the step is made by."""
+        """Provenance of every result of the step."""
         return Provenance(self.name, self.version, digest(self.parameters))
 
     def key(self, *inputs: str) -> StepKey:
-        """Return what the result on these inputs depends on."""
+        """Return the key of the result on these inputs."""
         return StepKey(self.name, self.version, digest(self.parameters), digest(*inputs))
 
 
 @dataclass(frozen=True, slots=True)
 class BookStep(Step):
-    """A step whose result follows from a whole book; the main process does it."""
+    """Step whose result follows from a whole book; the main process does it."""
 
     def is_done(self, rows: Transaction, book_id: str, key: StepKey) -> bool:
         """Return whether the book's result is of this very key."""
@@ -55,10 +55,10 @@ class BookStep(Step):
 
 @dataclass(frozen=True, slots=True)
 class WorkerStep(Step, Generic[Task, Result]):
-    """A step that workers do: a pure function of a task and its parameters.
+    """Step that workers do: a pure function of a task and its parameters.
 
     Attributes:
-        function: what a worker calls; a module-level function of one task.
+        function: module-level function of one task, which a worker calls.
     """
 
     function: Callable[[Task], Result]
@@ -66,7 +66,7 @@ class WorkerStep(Step, Generic[Task, Result]):
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[Task]):
-    """One subject of a worker step: its name in the store, the key of its result, and the task for the worker."""
+    """Job of a worker step: its subject's name in the store, the key of its result, and the task for the worker."""
 
     subject: str
     key: StepKey

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.home.archive import StoredScan
 from records.examination import Examination
-from records.stages import EntryReading, InkQuestion, InkTrace
+from records.stages import Box, EntryReading, InkQuestion, InkTrace
+from records.wordings.named import NamedWording
 
 if TYPE_CHECKING:
     from pipeline.home.home import Home
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BookCard:
-    """What is known of a book when it arrives; steps depend on nothing else of it."""
+    """Data of a book known at its arrival; steps depend on nothing else of it."""
 
     type: str
     year: int
@@ -34,14 +35,15 @@ class BookCard:
 
 @dataclass(frozen=True, slots=True)
 class ScanTask:
-    """Examine a scan: which pages are on it, how they lie, whether they can be read.
+    """Task to examine a scan: its pages, their layouts, their quality.
 
     Attributes:
         scan_id: its row.
-        name: as given.
+        name: its name as given.
         scan: its bytes.
-        book: what is known of the book.
+        book: the card of the book.
         forms: folder of the home's own printed forms.
+        office: id of the office whose forms the pages may lie on.
         limits: where a page stops being readable.
     """
 
@@ -50,18 +52,19 @@ class ScanTask:
     scan: StoredScan
     book: BookCard
     forms: Path
+    office: int
     limits: QualityLimits
 
     @classmethod
     def of(cls, home: Home, book: Book, scan_id: int, name: str, sha256: str) -> ScanTask:
         """Return the task of a scan of a book."""
         limits = home.settings.quality.limits
-        return cls(scan_id, name, home.scan(sha256), BookCard.of(book), home.editions, limits)
+        return cls(scan_id, name, home.scan(sha256), BookCard.of(book), home.editions, book.office.id, limits)
 
 
 @dataclass(frozen=True, slots=True)
 class PageTask:
-    """Read a page with the printed forms at hand, within the time limit of one call of the reader."""
+    """Task to read a page with the printed forms at hand, within the time limit of one call of the reader."""
 
     page_id: int
     scan: StoredScan
@@ -78,8 +81,56 @@ class PageTask:
 
 
 @dataclass(frozen=True, slots=True)
+class PageOnScan:
+    """A page as a worker gets its pixels: the bytes of its scan, and the region of the picture that it takes up."""
+
+    scan: StoredScan
+    region: Box
+
+
+@dataclass(frozen=True, slots=True)
+class LearnTask:
+    """Learn the printed forms of a book from pages that lie on none that is known.
+
+    Attributes:
+        pages: in scan order.
+        record_type: what the operator says of the book.
+        edition_id: id of the first form learned.
+        wordings: that people named for the office or for all.
+    """
+
+    pages: tuple[PageOnScan, ...]
+    record_type: str
+    edition_id: str
+    wordings: tuple[NamedWording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LonePageTask:
+    """Learn the form of one page from its own labels, and examine the page upon it.
+
+    Attributes:
+        page_id: its row.
+        page: its pixels.
+        before: what the examination found.
+        record_type: what the operator says of the book.
+        edition_id: id of the page's own form.
+        limits: where a page stops being readable.
+        wordings: that people named for the office or for all.
+    """
+
+    page_id: int
+    page: PageOnScan
+    before: Examination
+    record_type: str
+    edition_id: str
+    limits: QualityLimits
+    wordings: tuple[NamedWording, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SettleTask:
-    """Settle the entries of a book, in book order, each beside the ink traces of its page."""
+    """Task to settle the entries of a book, in book order, each beside the ink traces of its page."""
 
     entries: tuple[EntryReading, ...]
     traces: tuple[tuple[InkTrace, ...], ...]
@@ -87,7 +138,7 @@ class SettleTask:
 
 @dataclass(frozen=True, slots=True)
 class AskTask:
-    """Ask the ink of a page about values that the shared database claims."""
+    """Task to ask the ink of a page about values that the shared database claims."""
 
     page: PageTask
     questions: tuple[InkQuestion, ...]

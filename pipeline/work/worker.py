@@ -1,4 +1,4 @@
-"""The worker's side of the executor: time limits, and the life of the process. It loads fast."""
+"""Worker's side of the executor: time limits, and the life of the process. It loads fast."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-def within(seconds: float, function: Callable[[Task], Result], task: Task) -> Result:
-    """Run in the worker: a task over its time ends the whole process, which is the only sure way to stop it."""
+def run_within(seconds: float, function: Callable[[Task], Result], task: Task) -> Result:
+    """Run a task in the worker within its time; past it the whole process ends, the only sure way to stop it."""
     if multiprocessing.parent_process() is None:
         return function(task)
     faulthandler.dump_traceback_later(seconds, exit=True, file=_crashes or sys.stderr)

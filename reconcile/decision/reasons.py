@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from reconcile.decision.verdicts import FieldReason
 from reconcile.index import name_forms
 from reconcile.index.encode import place_code
 from reconcile.weights.confusions import Slip, slips
 from records.dates import PartialDate, parse_date
+from records.language import N_
 from records.language import gettext as _
 from records.record_types import Column, FieldKind, code_list
 from records.stages import FieldState
@@ -18,26 +17,29 @@ _DATES = frozenset({FieldKind.DATE, FieldKind.PARTIAL_DATE})
 _PLACES = frozenset({FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE})
 
 
+SENTENCES = {
+    FieldReason.SAME: N_("Giống nhau"),
+    FieldReason.TONE_PLACEMENT: N_("Chỉ khác vị trí đặt dấu"),
+    FieldReason.OTHER_MARK: N_("Khác dấu"),
+    FieldReason.OTHER_LETTER: N_("Khác chữ"),
+    FieldReason.SWAPPED: N_("Đảo ngày và tháng"),
+    FieldReason.MISREAD_FIGURE: N_("Khác một chữ số dễ đọc nhầm"),
+    FieldReason.OTHER_FIGURE: N_("Khác chữ số"),
+    FieldReason.YEAR_ONLY: N_("Một bên ghi không đủ ngày, tháng"),
+    FieldReason.ABBREVIATED: N_("Một bên viết tắt"),
+    FieldReason.OTHER_UNIT_NAME: N_("Tên khác của cùng một đơn vị hành chính"),
+    FieldReason.OTHER_VALUE: N_("Khác hẳn"),
+    FieldReason.MISSING_HERE: N_("Sổ không ghi"),
+    FieldReason.MISSING_THERE: N_("Cơ sở dữ liệu dùng chung để trống"),
+    FieldReason.UNREAD: N_("Chưa đọc được trong sổ"),
+    FieldReason.NOT_ON_FORM: N_("Mẫu sổ này không có mục này"),
+}
+"""Reason → its sentence for a clerk, marked."""
+
+
 def sentence(reason: FieldReason) -> str:
     """Return the sentence of a reason for a clerk."""
-    sentences: dict[FieldReason, Callable[[], str]] = {
-        FieldReason.SAME: lambda: _("Giống nhau"),
-        FieldReason.TONE_PLACEMENT: lambda: _("Chỉ khác vị trí đặt dấu"),
-        FieldReason.OTHER_MARK: lambda: _("Khác dấu"),
-        FieldReason.OTHER_LETTER: lambda: _("Khác chữ"),
-        FieldReason.SWAPPED: lambda: _("Đảo ngày và tháng"),
-        FieldReason.MISREAD_FIGURE: lambda: _("Khác một chữ số dễ đọc nhầm"),
-        FieldReason.OTHER_FIGURE: lambda: _("Khác chữ số"),
-        FieldReason.YEAR_ONLY: lambda: _("Một bên ghi không đủ ngày, tháng"),
-        FieldReason.ABBREVIATED: lambda: _("Một bên viết tắt"),
-        FieldReason.OTHER_UNIT_NAME: lambda: _("Tên khác của cùng một đơn vị hành chính"),
-        FieldReason.OTHER_VALUE: lambda: _("Khác hẳn"),
-        FieldReason.MISSING_HERE: lambda: _("Sổ không ghi"),
-        FieldReason.MISSING_THERE: lambda: _("Cơ sở dữ liệu dùng chung để trống"),
-        FieldReason.UNREAD: lambda: _("Chưa đọc được trong sổ"),
-        FieldReason.NOT_ON_FORM: lambda: _("Mẫu sổ này không có mục này"),
-    }
-    return sentences[reason]()
+    return _(SENTENCES[reason])
 
 
 def field_reason(column: Column, here: str, there: str, state: FieldState = FieldState.READ) -> FieldReason:

@@ -21,7 +21,7 @@ class RelationOutcome(StrEnum):
 
     @property
     def words(self) -> str:
-        """The outcome in a clerk's words."""
+        """Outcome in a clerk's words."""
         return {
             RelationOutcome.MATCH: _("khớp"),
             RelationOutcome.DIFFERS: _("có khác biệt"),

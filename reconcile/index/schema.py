@@ -106,7 +106,7 @@ class Schema:
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
-        """All comparisons in the order of the model's parameters."""
+        """Comparisons in the order of the model's parameters."""
         of_persons = [
             Comparison(f"{person.role}.{aspect}", aspect, column, person.role in self.family or aspect is Aspect.PLACE)
             for person in self.persons
@@ -144,7 +144,7 @@ class Schema:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Every column that is compared, each once."""
+        """Compared columns, each once."""
         return tuple(dict.fromkeys(comparison.column for comparison in self.comparisons))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from records.book_rules.rule import BookRule, BookViolation
 from records.book_rules.view import BookEntry, BookView
 from records.language import N_
-from records.register_numbers import missing_runs, out_of_order
+from records.register_numbers import number_gaps, out_of_order
 from records.stages import Severity
 from records.thresholds import thresholds
 
@@ -38,13 +38,12 @@ def _doubled(book: BookView) -> Iterator[BookViolation]:
 
 
 def _gaps(book: BookView) -> Iterator[BookViolation]:
-    for year, entries in _series(book).items():
-        numbers = [_position(entry)[0] for entry in entries]
-        starts_at_one = book.volume == 1 or year != book.year
-        for first, last in missing_runs(numbers, 1 if starts_at_one else min(numbers)):
-            after = next(entry for entry in entries if _position(entry)[0] > last)
-            run = str(first) if first == last else f"{first}–{last}"
-            yield BookViolation((after,), ("so",), {"numbers": run, "year": year})
+    series = _series(book)
+    numbers = [(year, _position(entry)[0]) for year, entries in series.items() for entry in entries]
+    for gap in number_gaps(numbers, None if book.volume == 1 else book.year):
+        after = next(entry for entry in series[gap.year] if _position(entry)[0] > gap.last)
+        run = str(gap.first) if gap.first == gap.last else f"{gap.first}–{gap.last}"
+        yield BookViolation((after,), ("so",), {"numbers": run, "year": gap.year})
 
 
 def _page_order(book: BookView) -> Iterator[BookViolation]:

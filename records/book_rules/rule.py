@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from records.book_rules.view import BookEntry, BookView
-from records.language import gettext as _
+from records.language import Message
 from records.stages import Finding, Severity
 
 
@@ -40,6 +40,6 @@ class BookRule:
     def check(self, book: BookView) -> Iterator[BookFinding]:
         """Yield a finding for every violation."""
         for violation in self.condition(book):
-            message = _(self.message).format(**violation.words)
+            said = Message.of(self.message, **violation.words)
             references = tuple(entry.reference for entry in violation.entries)
-            yield BookFinding(references, Finding(self.id, self.severity, violation.columns, message))
+            yield BookFinding(references, Finding(self.id, self.severity, violation.columns, said))

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from records.language import gettext as _
+from records.language import N_, Message
 from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
 from records.places.text import AddressPart, place_key, split
 
@@ -46,7 +46,7 @@ class Resolution:
         units: the chain from the province down to the narrowest unit that is known; empty unless something resolved.
         unmatched: the named parts that are not in the gazetteer.
         choices: the chains it could be, when ambiguous.
-        reason: a sentence for a clerk, "" when resolved.
+        reason: a sentence for a clerk, empty when resolved.
     """
 
     text: str
@@ -54,7 +54,7 @@ class Resolution:
     units: tuple[Unit, ...] = ()
     unmatched: tuple[str, ...] = ()
     choices: tuple[tuple[Unit, ...], ...] = ()
-    reason: str = ""
+    reason: Message = Message("")
 
     @property
     def unit(self) -> Unit | None:
@@ -112,7 +112,7 @@ def resolve(text: str, on: date | None = None) -> Resolution:
     fitting = _one_of_each(chain for chain in chains if chain.merit(on) == best)
     complete = [_completed(places, chain.units, on) for chain in fitting]
     if len(complete) > 1:
-        reason = _("Có nhiều nơi mang tên “{text}”; xem ảnh để biết thuộc tỉnh, huyện nào.").format(text=text)
+        reason = Message.of(N_("Có nhiều nơi mang tên “{text}”; xem ảnh để biết thuộc tỉnh, huyện nào."), text=text)
         return Resolution(text, ResolutionStatus.AMBIGUOUS, choices=tuple(complete), reason=reason)
     return _found(text, complete[0], _left_over(parts, fitting[0]), on)
 
@@ -211,12 +211,12 @@ def _strangers(units: tuple[Unit, ...], on: date | None) -> list[Unit]:
 
 def _found(text: str, units: tuple[Unit, ...], left_over: tuple[str, ...], on: date | None) -> Resolution:
     if left_over:
-        reason = _("Không thấy “{part}” trong {unit} ở danh mục đơn vị hành chính.")
-        reason = reason.format(part=", ".join(left_over), unit=units[-1].full_name)
+        words = N_("Không thấy “{part}” trong {unit} ở danh mục đơn vị hành chính.")
+        reason = Message.of(words, part=", ".join(left_over), unit=units[-1].full_name)
         return Resolution(text, ResolutionStatus.PARTIAL, units, left_over, reason=reason)
     if strangers := _strangers(units, on):
-        reason = _("“{unit}” chưa có hoặc không còn vào ngày {day}.")
-        reason = reason.format(unit=strangers[0].full_name, day=f"{on:%d.%m.%Y}")
+        words = N_("“{unit}” chưa có hoặc không còn vào ngày {day}.")
+        reason = Message.of(words, unit=strangers[0].full_name, day=f"{on:%d.%m.%Y}")
         return Resolution(text, ResolutionStatus.OTHER_DATE, units, reason=reason)
     return Resolution(text, ResolutionStatus.RESOLVED, units)
 
@@ -225,5 +225,5 @@ def _nothing_found(text: str, parts: Iterable[AddressPart]) -> Resolution:
     named = tuple(part.text for part in parts if part.type)
     if not named:
         return Resolution(text, ResolutionStatus.NO_UNIT)
-    reason = _("Không thấy “{part}” trong danh mục đơn vị hành chính.").format(part=named[-1])
+    reason = Message.of(N_("Không thấy “{part}” trong danh mục đơn vị hành chính."), part=named[-1])
     return Resolution(text, ResolutionStatus.UNRESOLVED, unmatched=named, reason=reason)

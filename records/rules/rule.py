@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from records.language import gettext as _
+from records.language import Message
 from records.rules.view import RecordView
 from records.stages import Finding, Severity
 
@@ -51,5 +51,5 @@ class Rule:
         if self.record_types and record.record_type not in self.record_types:
             return
         for violation in self.condition(record):
-            message = _(self.message).format(**violation.words)
-            yield Finding(self.id, self.severity, violation.columns, message)
+            said = Message.of(self.message, **violation.words)
+            yield Finding(self.id, self.severity, violation.columns, said)

@@ -1,1 +1,1 @@
-"""The reviewers' web application: addresses, pages, sessions. What is done with a record is done in `review.work`."""
+"""Routes, pages and sessions of the web application; the work on a record is in `review.work`."""

@@ -1,4 +1,4 @@
-"""Access to addresses by role: dependencies of routes and routers."""
+"""Access to routes by role, as dependencies of routes and routers."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from collections.abc import Awaitable, Callable
 from fastapi import Depends
 
 from pipeline.store.review.people import Person, Role
-from review.web.service import NotHere, Who
+from review.web.service import NotVisible, SignedInPerson
 
 
-def only(roles: tuple[Role, ...]) -> Callable[[Who], Awaitable[Person]]:
-    """Return a dependency that lets these roles in; for others the address is not there."""
+def require_role(roles: tuple[Role, ...]) -> Callable[[SignedInPerson], Awaitable[Person]]:
+    """Return a dependency that admits these roles; to others the address does not exist."""
 
-    async def check(person: Who) -> Person:
+    async def check(person: SignedInPerson) -> Person:
         if person.role not in roles:
-            raise NotHere
+            raise NotVisible
         return person
 
     return check
 
 
-def guarded(roles: tuple[Role, ...]) -> list[object]:
-    """Return the same as a list for a router."""
-    return [Depends(only(roles))]
+def role_guard(roles: tuple[Role, ...]) -> list[object]:
+    """Return the dependency of `require_role` as the list that a router takes."""
+    return [Depends(require_role(roles))]

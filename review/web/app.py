@@ -1,4 +1,4 @@
-"""The application: its guard, its addresses, and what it says when something is not there."""
+"""The application: its guard, its routes and its error pages."""
 
 from __future__ import annotations
 
@@ -22,12 +22,24 @@ from pipeline.store import Store, open_store
 from records.errors import HotichError, WriteFailed
 from records.language import gettext as _
 from review.web.bounds import BoundedBodies
-from review.web.guard import Answer, guard
+from review.web.guard import RequestHandler, guard
 from review.web.pages import STATIC, Templates
 from review.web.pictures import Pictures
-from review.web.routes import books, editions, notes, pictures, queue, record, sign_in, state, station
-from review.web.service import NotHere, Service, service_of
-from review.work.accounts import Accounts
+from review.web.routes import (
+    acceptance,
+    applied_forms,
+    books,
+    editions,
+    notes,
+    pictures,
+    queue,
+    record,
+    sign_in,
+    state,
+    station,
+)
+from review.web.service import NotVisible, Service, service_of
+from review.work.accounts import AccountAdministration
 from review.work.refusals import Refusals, WrongTries
 from review.work.sessions import SignInDesk
 
@@ -44,17 +56,17 @@ A request asks the database some thirty times and needs the interpreter after ea
 
 
 def from_environment() -> FastAPI:
-    """The application of the home that the environment names; every server process calls it."""
+    """Make the application of the home that the environment names; every server process calls it."""
     private_files()
     home = Home.open(Path(os.environ[HOME]))
     log_to(home.log_file)
     store = open_store(home.store_url, busy_seconds=home.settings.store.busy_seconds)
-    Accounts(store, home.vault).seal_secrets()
+    AccountAdministration(store, home.vault).seal_secrets()
     return application(home, store)
 
 
 def application(home: Home, store: Store) -> FastAPI:
-    """The application on an open store, which it closes at its end."""
+    """Make the application on an open store, which it closes at its end."""
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
@@ -66,15 +78,15 @@ def application(home: Home, store: Store) -> FastAPI:
     app = FastAPI(title="hotich", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.state.service = _service(home, store)
     app.mount("/static", StaticFiles(directory=STATIC))
-    for module in (sign_in, queue, record, notes, pictures, books, editions, station, state):
+    for module in (sign_in, queue, record, notes, pictures, books, acceptance, editions, applied_forms, station, state):
         app.include_router(module.router)
-    app.middleware("http")(timed)
+    app.middleware("http")(measure_request)
     limits = home.settings.review
     app.add_middleware(BoundedBodies, most=limits.request_bytes, seconds=limits.request_seconds)
-    app.exception_handler(NotHere)(not_here)
-    app.exception_handler(HTTPException)(not_here)
-    app.exception_handler(RequestValidationError)(not_here)
-    app.exception_handler(HotichError)(refused)
+    app.exception_handler(NotVisible)(not_found_page)
+    app.exception_handler(HTTPException)(not_found_page)
+    app.exception_handler(RequestValidationError)(not_found_page)
+    app.exception_handler(HotichError)(error_page)
     app.exception_handler(WriteFailed)(unavailable)
     return app
 
@@ -86,8 +98,8 @@ def _service(home: Home, store: Store) -> Service:
     return Service(home, store, pictures, Templates(), WrongTries(limits.wrong_tries), desk)
 
 
-async def timed(request: Request, answer: Answer) -> Response:
-    """Answer whom the guard lets through, and measure how long it takes."""
+async def measure_request(request: Request, answer: RequestHandler) -> Response:
+    """Answer a request through the guard and measure the time it takes."""
     begun = time.perf_counter()
     response = await guard(request, answer)
     method = request.method if request.method in METHODS else "other"
@@ -95,18 +107,18 @@ async def timed(request: Request, answer: Answer) -> Response:
     return response
 
 
-def not_here(request: Request, _error: Exception) -> Response:
-    """One page for what does not exist, for what a person may not see, and for addresses that were made up."""
+def not_found_page(request: Request, _error: Exception) -> Response:
+    """Answer with one and the same page for what does not exist, is not visible to the person, or was made up."""
     notice = _("Không có trang này, hoặc bạn không được xem.")
     return service_of(request).templates.page(request, "message.html", 404, notice=notice, advice="")
 
 
 def unavailable(request: Request, error: Exception) -> Response:
-    """The store does not answer or takes no more: nothing that the person can mend."""
+    """Answer that the store does not work or takes no more: nothing that the person can mend."""
     return service_of(request).templates.page(request, "message.html", 503, notice=str(error), advice="")
 
 
-def refused(request: Request, error: Exception) -> Response:
-    """An error that is told to people, with its advice."""
+def error_page(request: Request, error: Exception) -> Response:
+    """Answer with the message and the advice of an error that is meant for people."""
     said = error if isinstance(error, HotichError) else HotichError(_("Có lỗi."))
     return service_of(request).templates.page(request, "message.html", 409, notice=said.message, advice=said.advice)

@@ -69,7 +69,7 @@ class BrowserLeft(Exception):
 
 
 def _after(body: bytes, receive: Receive) -> Receive:
-    """What the application receives: the body at once, then whatever comes."""
+    """Return what the application receives: the body at once, then whatever comes."""
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def next_message() -> Message:

@@ -1,18 +1,19 @@
-"""A record as its form shows it: the fields in the order of the paper, each with its ink and every doubt about it."""
+"""The form of a record: its fields in the order of the paper, each with its ink and every message about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.capture.reason_words import reason_words
 from pipeline.store.books.record import BY_PERSON
 from records.editions import Area, Edition
 from records.record_types import Code, Column, RecordType, code_list
 from records.stages import Box, EntryReading, FieldReading, FieldState, Finding
-from review.web.marked import Piece, differing
-from review.web.pictures import Frame
-from review.work.asked import is_asked
-from review.work.typed import words_of
+from review.web.letter_differences import LetterRun, mark_differences
+from review.web.pictures import PictureFrame
+from review.work.normalisation import code_label
+from review.work.questions import is_asked
 
 # Around the ink, in fractions of the form: ascenders and tone marks reach out of the box.
 PAD_X, PAD_Y = 0.012, 0.007
@@ -24,34 +25,34 @@ LEAST_WIDTH = 0.42
 
 @dataclass(frozen=True, slots=True)
 class SharedValue:
-    """What the shared database has for a column, the letters that differ here and there marked, and why they do."""
+    """Value of the shared database for a column, with the letters that differ on either side and the reason."""
 
     value: str
-    here: tuple[Piece, ...]
-    there: tuple[Piece, ...]
+    here: tuple[LetterRun, ...]
+    there: tuple[LetterRun, ...]
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """One column on the screen.
 
     Attributes:
-        column: the ministry's name.
-        label: what it means.
-        value: what stands in the input.
-        state: what is known of it.
+        column: the ministry's name of the column.
+        label: its meaning.
+        value: the text in the input.
+        state: the state of the field.
         confidence: 0–1.
-        asked: whether a person has to look: doubtful, unread, or with a finding.
-        by_person: whether a person has decided it.
-        places: where it stands, in pixels of the page's picture; lit on the page.
-        crops: the ink with what is around it.
-        doubts: sentences of the reading and of the findings.
-        alternatives: other values the ink could say, best first.
+        asked: a person has to look: unsure, unread, or with a finding.
+        by_person: a person has decided it.
+        places: its boxes in pixels of the page's picture; lit on the page.
+        crops: its boxes with a margin around the ink.
+        messages: sentences of the reading and of the findings.
+        alternatives: other values that fit the ink, best first.
         shared: the shared database's value, where it is known and is another.
         codes: the closed list of the column.
-        words: what the value means, where it is a code.
-        basis: on what ground the person already decided it, "" while they have not.
+        words: the meaning of the value, where it is a code.
+        basis: the ground on which the person has decided it, "" while they have not.
     """
 
     column: str
@@ -63,7 +64,7 @@ class Field:
     by_person: bool
     places: tuple[Box, ...]
     crops: tuple[Box, ...]
-    doubts: tuple[str, ...]
+    messages: tuple[str, ...]
     alternatives: tuple[str, ...]
     shared: SharedValue | None
     codes: tuple[Code, ...]
@@ -72,21 +73,21 @@ class Field:
 
     @property
     def inks(self) -> tuple[tuple[Box, Box], ...]:
-        """Each crop with the place in it that is this field's."""
+        """Crops, each with the box in it that is this field's."""
         return tuple(zip(self.crops, self.places, strict=True))
 
     @property
-    def choices(self) -> tuple[tuple[Piece, ...], ...]:
-        """The alternatives, the letters marked in which each is another than the value, or than the other keyer's."""
+    def choices(self) -> tuple[tuple[LetterRun, ...], ...]:
+        """Alternatives, with the letters marked in which each differs from the value, or from the other keyer's."""
         others = {
             choice: [one for one in (self.value, *self.alternatives) if one not in ("", choice)][:1]
             for choice in self.alternatives
         }
-        return tuple(differing(other[0] if other else choice, choice) for choice, other in others.items())
+        return tuple(mark_differences(other[0] if other else choice, choice) for choice, other in others.items())
 
     @property
     def shade(self) -> str:
-        """How it is coloured."""
+        """Stylesheet class for the colour of the field."""
         if self.by_person:
             return "decided"
         if self.state is FieldState.UNREAD:
@@ -95,49 +96,50 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """Everything the fields of a record are shown with."""
+class FormContext:
+    """Context in which the fields of a record are shown."""
 
     kind: RecordType
     edition: Edition | None
-    frame: Frame
+    frame: PictureFrame
     findings: Sequence[Finding]
     shared: Mapping[str, SharedValue]
     sure_from: float
 
 
-def fields_of(entry: EntryReading, known: Known) -> tuple[Field, ...]:
-    """The fields that stand on the form, in its order; then those that follow from the book."""
+def fields_of(entry: EntryReading, context: FormContext) -> tuple[FormField, ...]:
+    """Return the fields that stand on the form, in its order, then those that follow from the book."""
     by_column = {field.column: field for field in entry.fields if field.state is not FieldState.NOT_ON_FORM}
-    order = [column for column in _paper_order(known.edition, entry.row) if column in by_column]
+    order = [column for column in _paper_order(context.edition, entry.row) if column in by_column]
     order += [column for column in by_column if column not in order]
-    return tuple(_field(by_column[column], entry.row, known) for column in order)
+    return tuple(_field(by_column[column], entry.row, context) for column in order)
 
 
 def shared_value(ours: str, theirs: str, reason: str) -> SharedValue:
-    """The shared database's value beside ours."""
-    return SharedValue(theirs, differing(theirs, ours), differing(ours, theirs), reason)
+    """Compare the shared database's value with ours, letter by letter."""
+    return SharedValue(theirs, mark_differences(theirs, ours), mark_differences(ours, theirs), reason)
 
 
-def _field(field: FieldReading, row: int | None, known: Known) -> Field:
-    column = known.kind.column(field.column)
-    boxes = field.boxes or _lines(field.column, row, known.edition)
-    touching = [one for one in known.findings if field.column in one.columns and one.rule != TOLD_BESIDE]
-    return Field(
+def _field(field: FieldReading, row: int | None, context: FormContext) -> FormField:
+    column = context.kind.column(field.column)
+    boxes = field.boxes or _lines(field.column, row, context.edition)
+    why = [reason_words(one) for one in field.reasons]
+    touching = [one.message for one in context.findings if field.column in one.columns and one.rule != TOLD_BESIDE]
+    return FormField(
         column=field.column,
         label=column.label,
         value=field.value,
         state=field.state,
         confidence=field.confidence,
-        asked=is_asked(field, known.findings, known.sure_from),
+        asked=is_asked(field, context.findings, context.sure_from),
         by_person=field.source.startswith(BY_PERSON),
-        places=tuple(known.frame.place(_padded(box)) for box in boxes),
-        crops=tuple(known.frame.place(_widened(box)) for box in boxes),
-        doubts=tuple(dict.fromkeys([*(one.message for one in field.reasons), *(one.message for one in touching)])),
+        places=tuple(context.frame.place(_padded(box)) for box in boxes),
+        crops=tuple(context.frame.place(_widened(box)) for box in boxes),
+        messages=tuple(dict.fromkeys([*why, *touching])),
         alternatives=field.alternatives,
-        shared=known.shared.get(field.column),
+        shared=context.shared.get(field.column),
         codes=_codes(column),
-        words=words_of(column, field.value),
+        words=code_label(column, field.value),
     )
 
 
@@ -150,14 +152,14 @@ def _areas(edition: Edition | None, row: int | None) -> Iterator[Area]:
 
 
 def _paper_order(edition: Edition | None, row: int | None) -> list[str]:
-    """Columns as the form's areas follow each other, then those that are only ticked."""
+    """List the columns in the order of the form's areas, then those that are only ticked."""
     written = [column for area in _areas(edition, row) for column in area.columns]
     ticked = [tick.column for tick in (edition.ticks if edition else ())]
     return list(dict.fromkeys([*written, *ticked]))
 
 
 def _lines(column: str, row: int | None, edition: Edition | None) -> tuple[Box, ...]:
-    """Where a column that was not read would stand: its first lines, or its tick boxes."""
+    """Return the boxes where a column that was not read would stand: its first lines, or its tick boxes."""
     lines = [line.box for area in _areas(edition, row) if column in area.columns for line in area.lines]
     ticks = [tick.box for tick in (edition.ticks if edition else ()) if tick.column == column]
     return tuple(lines[:2]) or ((_around(ticks),) if ticks else ())

@@ -1,4 +1,4 @@
-"""What stands before every page: who asks, whether a form is ours, and the headers that keep others out."""
+"""Guard of every page: session, origin and token of a request, and the security headers of the answer."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-Answer = Callable[[Request], Awaitable[Response]]
+RequestHandler = Callable[[Request], Awaitable[Response]]
 
 
-async def guard(request: Request, answer: Answer) -> Response:
+async def guard(request: Request, answer: RequestHandler) -> Response:
     """Let a request through when its session stands and its form comes from our pages."""
     wanted = request.cookies.get(LANGUAGE_COOKIE, "")
     with use_language(wanted if wanted in LANGUAGES else language()):
@@ -54,7 +54,7 @@ async def guard(request: Request, answer: Answer) -> Response:
     return response
 
 
-async def _admitted(request: Request, answer: Answer) -> Response:
+async def _admitted(request: Request, answer: RequestHandler) -> Response:
     path = request.url.path
     if request.method not in SAFE and not _from_our_pages(request):
         return PlainTextResponse(_("Yêu cầu không đến từ trang này."), 403)
@@ -74,26 +74,26 @@ async def _admitted(request: Request, answer: Answer) -> Response:
 
 
 def _to_sign_in(request: Request) -> Response:
-    """To the sign-in page; a script is told to show it, because it cannot follow."""
+    """Redirect to the sign-in page; a script, which cannot follow, gets a message to show."""
     if request.method in SAFE and "hx-request" not in request.headers:
         return RedirectResponse("/sign-in", 303)
     return PlainTextResponse(_("Hãy đăng nhập lại; chữ đã gõ vẫn còn ở trang này."), 401)
 
 
 async def _malformed(request: Request) -> bool:
-    """Whether a request holds a NUL, which no text of a register has."""
+    """Return whether a request holds a NUL, which no text of a register has."""
     body = b"" if request.method in SAFE else await request.body()
     return "%00" in request.url.query or b"%00" in body or b"\0" in body
 
 
 def _from_our_pages(request: Request) -> bool:
-    """Browsers name the origin of every form; programs without a browser name none and need the token all the same."""
+    """Return whether the origin is ours; programs without a browser name none and need the token all the same."""
     origin = request.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
 
 
 async def _token_fits(request: Request, csrf: str) -> bool:
-    """The token comes as a header from scripts, as a field from forms and from a page that is being left."""
+    """Check the token: a header from scripts, a field from forms and from a page that is being left."""
     given = request.headers.get(TOKEN)
     if given is None:
         given = str((await request.form()).get("csrf", ""))

@@ -1,4 +1,4 @@
-"""Pages made of templates."""
+"""Pages rendered from templates."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 from pydantic import TypeAdapter
 
+from pipeline.capture.reason_words import reason_words
 from records.language import gettext, language
 from records.notes.amendments import AmendmentKind
 from records.stages import Box
@@ -22,10 +23,10 @@ STATIC = FOLDER / "static"
 
 
 class Templates:
-    """The application's templates; everything a page shows is escaped."""
+    """Templates of the application; everything on a page is escaped."""
 
     def __init__(self) -> None:
-        """Load them from this package."""
+        """Load the templates of this package."""
         self._environment = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
             autoescape=True,
@@ -36,9 +37,10 @@ class Templates:
         )
         self._environment.filters |= {"drawing_json": drawing_json, "viewbox": viewbox, "outline": outline}
         self._environment.globals |= {"_": gettext, "hour": hour, "day": day, "kinds": tuple(AmendmentKind)}
+        self._environment.globals["reason_words"] = reason_words
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
-        """A page, or only its middle when a script asks for it."""
+        """Render a page, or only its middle for a script."""
         session = getattr(request.state, "session", None)
         frame = "fragment.html" if "hx-request" in request.headers else "frame.html"
         text = self._environment.get_template(name).render(
@@ -48,26 +50,26 @@ class Templates:
 
 
 def drawing_json(drawing: object) -> Markup:
-    """JSON for a script element, in which no text can end the element."""
+    """Write JSON for a script element, in which no text can end the element."""
     plain: Any = TypeAdapter(object).dump_python(drawing, mode="json")
     return htmlsafe_json_dumps(plain)
 
 
 def viewbox(box: Box) -> Markup:
-    """A box as an attribute of a drawing."""
+    """Write a box as the `viewBox` attribute of an SVG."""
     return Markup(f"{box.x} {box.y} {box.width} {box.height}")  # noqa: S704 - numbers alone
 
 
 def outline(box: Box) -> Markup:
-    """A box as the path around it."""
+    """Write a box as an SVG path around it."""
     return Markup(f"M{box.x} {box.y}h{box.width}v{box.height}h-{box.width}z")  # noqa: S704 - numbers alone
 
 
 def hour(moment: str) -> str:
-    """The time of a stored moment on the clock of the office."""
+    """Format a stored moment as hours and minutes on the clock of the office."""
     return f"{datetime.fromisoformat(moment).astimezone():%H:%M}"
 
 
 def day(moment: str) -> str:
-    """Day and time of a stored moment on the clock of the office."""
+    """Format a stored moment as day and time on the clock of the office."""
     return f"{datetime.fromisoformat(moment).astimezone():%d.%m.%Y %H:%M}"

@@ -1,4 +1,4 @@
-"""Pages as pictures that lie straight on their form: cut once, kept as files, served to the browser."""
+"""Pictures of pages, straightened to their form: cut once, kept as files, served to the browser."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import numpy as np
 from PIL import Image
 
 from ocr.page import PageImage, decode
+from ocr.sheet_map import SheetMap
 from ocr.sheets.spread import crop_region
-from pipeline.forms.library import edition_library
+from pipeline.forms.library import find_form
 from pipeline.home.archive import Archive
 from pipeline.store.values import digest, to_json
 from records.examination import Examination
@@ -28,14 +29,14 @@ QUALITY = 78
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """The size of a page's picture in pixels, and where the form lies on it."""
+class PictureFrame:
+    """Size of a page's picture in pixels, and the place of the form on it."""
 
     width: int
     height: int
 
     def place(self, box: Box) -> Box:
-        """A box of the form, in pixels of the picture."""
+        """Convert a box of the form into pixels of the picture."""
         form_width, form_height = self.width / (1 + 2 * MARGIN), self.height / (1 + 2 * MARGIN)
         left, top = (box.x + MARGIN) * form_width, (box.y + MARGIN) * form_height
         return Box(round(left, 1), round(top, 1), round(box.width * form_width, 1), round(box.height * form_height, 1))
@@ -43,20 +44,20 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """A page's picture; `whole` and `form` in its pixels."""
+    """Picture of a page; `whole` and `form` are in its pixels."""
 
     path: Path
     whole: Box
     form: Box
 
     def on_form(self, box: Box) -> Box:
-        """A box of the picture, in fractions of the form."""
+        """Convert a box of the picture into fractions of the form."""
         form = self.form
         left, top = (box.x - form.x) / form.width, (box.y - form.y) / form.height
         return Box(round(left, 5), round(top, 5), round(box.width / form.width, 5), round(box.height / form.height, 5))
 
     def on_picture(self, box: Box) -> Box:
-        """A box of the form, in pixels of the picture."""
+        """Convert a box of the form into pixels of the picture."""
         form = self.form
         left, top = form.x + box.x * form.width, form.y + box.y * form.height
         return Box(round(left, 1), round(top, 1), round(box.width * form.width, 1), round(box.height * form.height, 1))
@@ -64,30 +65,30 @@ class Canvas:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Makes pictures of pages and keeps them in a folder of the home; a new layout gives a new picture."""
+    """Maker of page pictures, kept in a folder of the home; a new layout gives a new picture."""
 
     archive: Archive
     forms: Path
     folder: Path
 
-    def frame(self, layout: PageLayout) -> Frame:
-        """How large the picture of a page is."""
+    def frame(self, layout: PageLayout) -> PictureFrame:
+        """Compute the size of the picture of a page with this layout."""
         width, height = self._paper(layout)
         scale = min(layout.pixels_per_mm or MOST_PIXELS_PER_MM, MOST_PIXELS_PER_MM) * (1 + 2 * MARGIN)
-        return Frame(round(width * scale), round(height * scale))
+        return PictureFrame(round(width * scale), round(height * scale))
 
     def canvas(self, sha256: str, examination: Examination) -> Canvas:
-        """The picture of a page with its size, and where its form lies on it: all of it when no form is known."""
+        """Return the picture of a page with its size and the place of its form: all of it when no form is known."""
         path = self.path(sha256, examination)
         with Image.open(path) as picture:
             width, height = picture.size
         whole = Box(0.0, 0.0, width, height)
         layout = examination.layout
-        known = edition_library(self.forms).find(layout.edition) is not None
+        known = find_form(self.forms, layout.edition) is not None
         return Canvas(path, whole, self.frame(layout).place(WHOLE_FORM) if known and layout.homography else whole)
 
     def path(self, sha256: str, examination: Examination) -> Path:
-        """The file of a page's picture; made when it is not there.
+        """Return the file of a page's picture; it is made when it is missing.
 
         Raises:
             InputRefused: the scan cannot be decoded.
@@ -103,29 +104,29 @@ class Pictures:
 
     def _paper(self, layout: PageLayout) -> tuple[float, float]:
         """Width and height of the form in millimetres; where none is known, of the sheet as it lies on the scan."""
-        form = edition_library(self.forms).find(layout.edition)
+        form = find_form(self.forms, layout.edition)
         if form is not None:
             return form.page_mm
         if not layout.homography or not layout.pixels_per_mm:
             return USUAL_PAPER_MM
-        middles = np.array([[[0.0, 0.5], [1.0, 0.5], [0.5, 0.0], [0.5, 1.0]]])
-        left, right, top, bottom = cv2.perspectiveTransform(middles, np.array(layout.homography).reshape(3, 3))[0]
+        middles = np.array([[0.0, 0.5], [1.0, 0.5], [0.5, 0.0], [0.5, 1.0]])
+        left, right, top, bottom = SheetMap.from_layout(layout).on_scan(middles)
         width, height = np.linalg.norm(right - left), np.linalg.norm(bottom - top)
         return float(width) / layout.pixels_per_mm, float(height) / layout.pixels_per_mm
 
 
-def onto_picture(layout: PageLayout, frame: Frame, whole: Box) -> np.ndarray:
-    """The 3×3 matrix from pixels of the page as scanned to pixels of its picture.
+def onto_picture(layout: PageLayout, frame: PictureFrame, whole: Box, points: np.ndarray) -> np.ndarray:
+    """Return points × 2 of the page as scanned, in pixels, as pixels of its picture.
 
     Args:
-        layout: how the page lies.
+        layout: the layout of the page.
         frame: the size of its picture where its form is known.
         whole: the size of its picture.
+        points: where they are on the scan.
     """
     if layout.homography:
         form = frame.place(WHOLE_FORM)
-        onto = np.array([[form.width, 0, form.x], [0, form.height, form.y], [0, 0, 1]])
-        return np.asarray(onto @ np.linalg.inv(np.array(layout.homography).reshape(3, 3)))
+        return np.asarray(SheetMap.from_layout(layout).on_form(points) * (form.width, form.height) + (form.x, form.y))
     right, bottom = whole.width - 1, whole.height - 1
     turns: dict[int, list[list[float]]] = {
         0: [[1, 0, 0], [0, 1, 0]],
@@ -133,16 +134,18 @@ def onto_picture(layout: PageLayout, frame: Frame, whole: Box) -> np.ndarray:
         180: [[-1, 0, right], [0, -1, bottom]],
         270: [[0, 1, 0], [-1, 0, bottom]],
     }
-    return np.array([*turns[layout.rotation], [0, 0, 1]], np.float64)
+    turn = np.array(turns[layout.rotation], np.float64)
+    return np.asarray(points @ turn[:, :2].T + turn[:, 2])
 
 
-def _straight(page: PageImage, layout: PageLayout, frame: Frame) -> np.ndarray:
-    """The page as its form lies straight; one without a form is only turned upright."""
+def _straight(page: PageImage, layout: PageLayout, frame: PictureFrame) -> np.ndarray:
+    """Warp the page so that its form lies straight; a page without a form is only turned upright."""
     if not layout.homography:
         return np.rot90(page.pixels, -(layout.rotation // 90) % 4).copy()
-    size = (frame.width, frame.height)
-    matrix = onto_picture(layout, frame, Box(0, 0, *size))
-    return cv2.warpPerspective(page.pixels, matrix, size, flags=cv2.INTER_AREA, borderValue=(255, 255, 255))
+    form = frame.place(WHOLE_FORM)
+    to_form = np.diag([1 / form.width, 1 / form.height, 1.0])
+    to_form[:2, 2] = -form.x / form.width, -form.y / form.height
+    return SheetMap.from_layout(layout).view(page.pixels, to_form, (frame.width, frame.height), border=(255, 255, 255))
 
 
 def _jpeg(pixels: np.ndarray) -> bytes:
@@ -151,7 +154,7 @@ def _jpeg(pixels: np.ndarray) -> bytes:
 
 
 def _write(target: Path, data: bytes) -> None:
-    """Under another name first: a picture that is there is whole."""
+    """Write under another name first: a picture under its own name is whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
     with os.fdopen(handle, "wb") as file:

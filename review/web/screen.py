@@ -1,112 +1,112 @@
-"""Everything that the screen of one record shows."""
+"""The screen of one record."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.forms.in_use import form_lost
-from pipeline.forms.library import edition_library
+from pipeline.forms.form_usage import form_lost
+from pipeline.forms.library import find_form
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
-from pipeline.store.books.record import Record, Task
-from pipeline.store.review.keyings import Round
-from pipeline.store.review.notes import KeptAmendment
+from pipeline.store.books.record import Record, ReviewTask
+from pipeline.store.review.keyings import KeyingRound
+from pipeline.store.review.notes import StoredAmendment
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue import Lease
 from records.language import gettext as _
 from records.notes.amendments import Amendment
 from records.record_types import record_type
 from records.stages import Box, FieldState, Finding
-from review.web.beside import Beside, beside, shared_values
-from review.web.form import Field, Known, fields_of
+from review.web.form import FormContext, FormField, fields_of
 from review.web.notes import NOTES, not_yet_kept, notes_in
-from review.web.pictures import Frame
+from review.web.pictures import PictureFrame
 from review.web.service import Service
-from review.work.answers import Answer, Basis
-from review.work.saving import differing, keyed
+from review.web.shared_comparison import SharedComparison, shared_comparison, shared_values
+from review.work.form_answers import AnswerBasis, FieldAnswer
+from review.work.saving import disputed_columns, keyed_round
 
-KEYED_TWICE = (Task.SECOND, Task.ARBITRATION)
+KEYED_TWICE = (ReviewTask.SECOND, ReviewTask.ARBITRATION)
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One record in front of one person.
+    """Record in front of one person.
 
     Attributes:
         record: the record.
         book: its book.
-        task: what is to be done.
-        lease: who holds it, None = nobody.
-        mine: whether this person holds it.
+        task: the task of the person.
+        lease: its lease, None = held by nobody.
+        mine: this person holds it.
         frame: size of the page's picture.
-        whole: where the whole picture is, for zooming out.
+        whole: the whole picture, for zooming out.
         fields: the fields in paper order.
-        findings: doubts about the record as a whole.
+        findings: findings about the record as a whole.
         amendments: its marginal notes.
-        proposals: notes that its Ghi chú seems to hold and nobody has kept.
-        beside: the shared database beside it, None when it was not compared or must not be seen.
-        notice: what went wrong and has to be settled first.
-        said: what was done a moment ago.
-        seen: token of the doubts that `notice` tells; a save that carries it goes through.
+        proposals: notes in its Ghi chú that nobody has kept.
+        comparison: the shared database's side of it, None when it was not compared or must not be seen.
+        notice: the problem to settle first.
+        said: confirmation of the last act.
+        seen: token of the findings in `notice`; a save that carries it goes through.
     """
 
     record: Record
     book: Book
-    task: Task
+    task: ReviewTask
     lease: Lease | None
     mine: bool
-    frame: Frame
+    frame: PictureFrame
     whole: Box
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
     findings: tuple[Finding, ...]
-    amendments: tuple[KeptAmendment, ...]
+    amendments: tuple[StoredAmendment, ...]
     proposals: tuple[Amendment, ...]
-    beside: Beside | None = None
+    comparison: SharedComparison | None = None
     notice: str = ""
     said: str = ""
     seen: str = ""
 
     @property
     def blind(self) -> bool:
-        """Whether the fields are keyed without seeing what others said."""
+        """Return whether the fields are keyed without seeing the answers of others."""
         return self.mine and self.task in KEYED_TWICE
 
     def may_tell(self, column: str) -> bool:
-        """Whether the history of a column, "" = the record, may be seen: not of one that is being keyed twice."""
+        """Return whether the history of a column, "" = the record, may be seen: not while it is being keyed twice."""
         if not column or self.task not in KEYED_TWICE:
             return True
         return self.blind != (column in {field.column for field in self.fields})
 
     @property
     def scan_again(self) -> str:
-        """What a person would most likely tell the station, with the number that the page bears."""
+        """Suggested message to the station, with the number that the page bears."""
         page = next((field.value for field in self.fields if field.column == "trangSo"), "") or _("này")
         return _("quét lại trang {page}: ảnh mờ").format(page=page)
 
     @property
     def labels(self) -> dict[str, str]:
-        """What the columns mean."""
+        """Meaning of each column."""
         return {field.column: field.label for field in self.fields}
 
     @property
     def asked(self) -> int:
-        """How many fields wait for an answer."""
+        """Number of fields that wait for an answer."""
         return sum(field.asked for field in self.fields)
 
 
 def screen_of(
     service: Service, rows: Transaction, person: Person, record: Record, lease: Lease | None, said: str
 ) -> Screen:
-    """The screen of a record; what a keyer must not see is not in it."""
+    """Make the screen of a record; it holds nothing that a keyer must not see."""
     _sha256, examination = rows.pages.seen(record.page_id)
     frame = service.pictures.frame(examination.layout)
     mine = lease is not None and lease.user_id == person.id
     findings = rows.findings.of_record(record.id)
     edition = examination.layout.edition
-    form = edition_library(service.home.editions).find(edition)
+    form = find_form(service.home.editions, edition)
     relation = rows.relations.of_record(record.id)
-    known = Known(
+    context = FormContext(
         record_type(record.type),
         form,
         frame,
@@ -114,8 +114,8 @@ def screen_of(
         shared_values(relation, {field.column: field.value for field in record.current.fields}),
         service.settings.sure_from,
     )
-    fields = fields_of(record.current, known)
-    around: Beside | None = None
+    fields = fields_of(record.current, context)
+    comparison: SharedComparison | None = None
     about: tuple[Finding, ...] = ()
     if record.task in KEYED_TWICE:
         fields = _between_keyers(rows, record, fields, record.task if mine else None)
@@ -124,7 +124,9 @@ def screen_of(
         about = tuple(finding for finding in findings if not shown.intersection(finding.columns))
         about += (form_lost(edition),) if edition and form is None else ()
         if relation:
-            around = beside(service.home, known.kind, relation, rows.choices.of_record(record.id), fields)
+            comparison = shared_comparison(
+                service.home, context.kind, relation, rows.choices.of_record(record.id), fields
+            )
     kept, proposals = _notes(rows, person, record, fields)
     return Screen(
         record,
@@ -138,37 +140,37 @@ def screen_of(
         about,
         kept,
         proposals,
-        beside=around,
+        comparison=comparison,
         said=said,
     )
 
 
-def with_answers(screen: Screen, answers: Mapping[str, Answer], notice: str) -> Screen:
-    """The screen with what the person typed; where the saved value is another, it stands beside it to choose."""
+def with_answers(screen: Screen, answers: Mapping[str, FieldAnswer], notice: str) -> Screen:
+    """Return the screen with the person's answers; a different saved value is offered beside the answer."""
     fields = tuple(_typed(field, answers.get(field.column), blind=screen.blind) for field in screen.fields)
     return replace(screen, fields=fields, notice=notice)
 
 
 def with_choice(screen: Screen, word: str) -> Screen:
-    """The screen with the case that the person chose before a save came back, if it is still offered."""
-    if screen.beside is None or word not in screen.beside.choices:
+    """Return the screen with the case chosen before a refused save, if it is still offered."""
+    if screen.comparison is None or word not in screen.comparison.choices:
         return screen
-    return replace(screen, beside=replace(screen.beside, chosen=word))
+    return replace(screen, comparison=replace(screen.comparison, chosen=word))
 
 
-def with_decisions(screen: Screen, answers: Mapping[str, Answer], doubted: Collection[str], seen: str) -> Screen:
-    """The screen with what the person decided before a save came back, but for the fields that are doubted now."""
+def with_decisions(screen: Screen, answers: Mapping[str, FieldAnswer], reopened: Collection[str], seen: str) -> Screen:
+    """Return the screen with the decisions made before a refused save, except fields with new findings."""
     decided = {
-        column: answer.basis for column, answer in answers.items() if column not in doubted and not answer.is_open
+        column: answer.basis for column, answer in answers.items() if column not in reopened and not answer.is_open
     }
     fields = tuple(replace(field, basis=decided.get(field.column, "")) for field in screen.fields)
     return replace(screen, fields=fields, seen=seen)
 
 
 def _notes(
-    rows: Transaction, person: Person, record: Record, fields: tuple[Field, ...]
-) -> tuple[tuple[KeptAmendment, ...], tuple[Amendment, ...]]:
-    """The notes that were kept, and those to propose; none tells what is being keyed twice."""
+    rows: Transaction, person: Person, record: Record, fields: tuple[FormField, ...]
+) -> tuple[tuple[StoredAmendment, ...], tuple[Amendment, ...]]:
+    """Return the kept notes and the proposed ones; none tells what is being keyed twice."""
     kept = rows.amendments.of(record.id)
     proposals: tuple[Amendment, ...] = ()
     if any(field.column == NOTES and field.value for field in fields):
@@ -178,43 +180,43 @@ def _notes(
     return tuple(kept), proposals
 
 
-def _typed(field: Field, answer: Answer | None, *, blind: bool) -> Field:
+def _typed(field: FormField, answer: FieldAnswer | None, *, blind: bool) -> FormField:
     if answer is None or answer.text == field.value:
         return field
-    if blind or answer.basis is Basis.UNTOUCHED and not answer.text:
+    if blind or answer.basis is AnswerBasis.UNTOUCHED and not answer.text:
         return replace(field, value=answer.text)
     saved = _("Bản đã lưu: “{value}”").format(value=field.value)
     choices = tuple(dict.fromkeys((field.value, *field.alternatives)))
-    return replace(field, value=answer.text, asked=True, doubts=(saved, *field.doubts), alternatives=choices)
+    return replace(field, value=answer.text, asked=True, messages=(saved, *field.messages), alternatives=choices)
 
 
 def _between_keyers(
-    rows: Transaction, record: Record, fields: tuple[Field, ...], turn: Task | None
-) -> tuple[Field, ...]:
-    """What a keyer may see whose turn it is; for everybody else the risky fields are not there until it is over."""
-    if turn is Task.SECOND:
+    rows: Transaction, record: Record, fields: tuple[FormField, ...], turn: ReviewTask | None
+) -> tuple[FormField, ...]:
+    """Return the fields that a keyer may see on their turn; others see no risky field until keying is over."""
+    if turn is ReviewTask.SECOND:
         return _blind(rows, record, fields)
-    if turn is Task.ARBITRATION:
+    if turn is ReviewTask.ARBITRATION:
         return _between_two(rows, record, fields)
     risky = {field.column for field in _blind(rows, record, fields)}
     return tuple(field for field in fields if field.column not in risky)
 
 
-def _blind(rows: Transaction, record: Record, fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The columns of the first round, without a word of what anybody read there."""
-    _first_id, first = keyed(rows, record.id, Round.FIRST)
+def _blind(rows: Transaction, record: Record, fields: tuple[FormField, ...]) -> tuple[FormField, ...]:
+    """Return the columns of the first round, emptied of every reading."""
+    _first_id, first = keyed_round(rows, record.id, KeyingRound.FIRST)
     columns = {field.column for field in first}
     return tuple(_emptied(field) for field in fields if field.column in columns)
 
 
-def _between_two(rows: Transaction, record: Record, fields: tuple[Field, ...]) -> tuple[Field, ...]:
-    """The columns on which two keyers differ, with both values in an order that does not tell whose is whose."""
-    _first_id, first = keyed(rows, record.id, Round.FIRST)
-    _second_id, second = keyed(rows, record.id, Round.SECOND)
+def _between_two(rows: Transaction, record: Record, fields: tuple[FormField, ...]) -> tuple[FormField, ...]:
+    """Return the columns on which two keyers differ, with both values in an order that tells no author."""
+    _first_id, first = keyed_round(rows, record.id, KeyingRound.FIRST)
+    _second_id, second = keyed_round(rows, record.id, KeyingRound.SECOND)
     said = {field.column: {field.value} for field in first}
     for field in second:
         said[field.column].add(field.value)
-    apart = differing(first, second)
+    apart = disputed_columns(first, second)
     return tuple(
         replace(_emptied(field), alternatives=tuple(sorted(said[field.column])))
         for field in fields
@@ -222,7 +224,7 @@ def _between_two(rows: Transaction, record: Record, fields: tuple[Field, ...]) -
     )
 
 
-def _emptied(field: Field) -> Field:
+def _emptied(field: FormField) -> FormField:
     return replace(
         field,
         value="",
@@ -230,7 +232,7 @@ def _emptied(field: Field) -> Field:
         confidence=0.0,
         asked=True,
         by_person=False,
-        doubts=(),
+        messages=(),
         alternatives=(),
         shared=None,
         words="",

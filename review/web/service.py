@@ -1,4 +1,4 @@
-"""What every page of the application works with, and what its routes may ask of a request."""
+"""The open home behind every page, and the dependencies of its routes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Path, Request
 
+from pipeline.forms.library import ID
 from pipeline.home.home import Home
 from pipeline.home.settings import ReviewSettings
 from pipeline.store import Store, Transaction
@@ -20,13 +21,13 @@ from review.work.refusals import WrongTries
 from review.work.sessions import Session, SignInDesk
 
 
-class NotHere(Exception):
-    """There is no such thing, or it lies outside the person's communes; the answer does not tell which."""
+class NotVisible(Exception):
+    """Absence of a thing, or its place outside the person's communes; the answer does not tell which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The open home of one server process."""
+    """Open home of one server process."""
 
     home: Home
     store: Store
@@ -37,65 +38,67 @@ class Service:
 
     @property
     def settings(self) -> ReviewSettings:
-        """How people review here."""
+        """Settings of the review."""
         return self.home.settings.review
 
     def record(self, rows: Transaction, person: Person, record_id: int) -> Record:
-        """The record, if the person may see it.
+        """Return a record that the person may see.
 
         Raises:
-            NotHere: there is none for this person.
+            NotVisible: there is none for this person.
         """
         record = rows.records.get(record_id)
         if record is None or not person.scope.covers(record.office_id):
-            raise NotHere
+            raise NotVisible
         return record
 
     def book(self, rows: Transaction, person: Person, book_id: str) -> Book:
-        """The book, if the person may see it.
+        """Return a book that the person may see.
 
         Raises:
-            NotHere: there is none for this person.
+            NotVisible: there is none for this person.
         """
         book = rows.books.get(book_id)
         if book is None or not person.scope.covers(book.office.id):
-            raise NotHere
+            raise NotVisible
         return book
 
     def page(self, rows: Transaction, person: Person, page_id: int) -> Page:
-        """The page, if the person may see its book.
+        """Return a page whose book the person may see.
 
         Raises:
-            NotHere: there is none for this person.
+            NotVisible: there is none for this person.
         """
         page = rows.pages.get(page_id)
         if page is None:
-            raise NotHere
+            raise NotVisible
         self.book(rows, person, page.book_id)
         return page
 
 
 def service_of(request: Request) -> Service:
-    """The service that answers a request."""
+    """Return the service that answers a request."""
     return cast(Service, request.app.state.service)
 
 
-async def here_of(request: Request) -> Service:
-    """The service, for a route. What asks nothing of the store is no work for another thread: the hop costs more."""
+async def service_dep(request: Request) -> Service:
+    """Return the service to a route, without a thread: the hop costs more than the look-up."""
     return service_of(request)
 
 
 async def session_of(request: Request) -> Session:
-    """Who asks; the guard has put it there."""
+    """Return the session that the guard found."""
     return cast(Session, request.state.session)
 
 
 async def person_of(session: Annotated[Session, Depends(session_of)]) -> Person:
-    """The person who asks."""
+    """Return the signed-in person."""
     return session.person
 
 
-Here = Annotated[Service, Depends(here_of)]
+ServiceDep = Annotated[Service, Depends(service_dep)]
 RowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 """An id in an address; larger ones no database column holds."""
-Who = Annotated[Person, Depends(person_of)]
+EditionId = Annotated[str, Path(pattern=f"^{ID.pattern}$")]
+"""An id of a form in an address; nothing else is looked for among files."""
+SignedInPerson = Annotated[Person, Depends(person_of)]

@@ -1,1 +1,1 @@
-"""What people do with a record: answers, saving, double keying, accounts. Nothing of HTTP."""
+"""Work of people on a record: answers, saving, double keying, accounts. Nothing of HTTP."""

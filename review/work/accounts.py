@@ -1,4 +1,4 @@
-"""What an administrator does with accounts at the command line."""
+"""Administration of accounts at the command line."""
 
 from __future__ import annotations
 
@@ -18,36 +18,34 @@ from pipeline.store.review.accounts import Account
 from pipeline.store.review.people import Role
 from records.errors import UsageError
 from records.language import gettext as _
-from review.work.sessions import LEAST_PASSWORD, hashed
+from review.work.sessions import LEAST_PASSWORD, composed, hashed
 
 DEMO_PEOPLE = {"lan": Role.REVIEWER, "binh": Role.SUPERVISOR}
 
 
 @dataclass(frozen=True, slots=True)
-class Accounts:
-    """The accounts of a home; every change is written to the audit trail."""
+class AccountAdministration:
+    """Administration of a home's accounts; every change is written to the audit trail."""
 
     store: Store
     vault: Vault
 
     @classmethod
     @contextmanager
-    def of(cls, home: Path) -> Iterator[Accounts]:
-        """Those of the home in this folder."""
+    def of(cls, home: Path) -> Iterator[AccountAdministration]:
+        """Open the accounts of the home in this folder."""
         here = Home.open(home)
         with here.store() as store:
             yield cls(store, here.vault)
 
     def add(self, name: str, password: str, role: str, communes: Sequence[str] | None) -> None:
-        """Add an account for these communes, or for all for None.
+        """Add an account for these communes; None = for all.
 
         Raises:
             UsageError: the name is taken, the password is short, the role or a commune is unknown.
         """
         with self.store.begin() as rows:
-            account = rows.people.add(
-                name.strip(), hashed(_checked(password)), _role(role), everywhere=communes is None
-            )
+            account = rows.people.add(name, hashed(_checked(password)), _role(role), everywhere=communes is None)
             if communes is not None:
                 rows.people.limit(account, communes)
             _tell(rows, "user.add", account)
@@ -86,7 +84,7 @@ class Accounts:
             _tell(rows, "user.password", account)
 
     def require_code(self, name: str) -> str:
-        """Ask for a one-time code from now on; the address for the person's authenticator."""
+        """Require a one-time code from now on; return the address for the person's authenticator."""
         secret = pyotp.random_base32()
         with self.store.begin() as rows:
             account = rows.people.find(name)
@@ -104,15 +102,15 @@ class Accounts:
         return len(plain)
 
     def lines(self) -> list[str]:
-        """One line an account."""
+        """List the accounts, one line each."""
         with self.store.begin() as rows:
             return [_line(account, rows.people.offices(account)) for account in rows.people.all()]
 
 
 def demo_accounts(home: Path) -> str:
-    """Give the demo's book a reviewer and a supervisor with a new password; how to begin, for the person at hand."""
+    """Give the demo's book a reviewer and a supervisor with a new password; return instructions for the person."""
     password = secrets.token_hex(5)
-    with Accounts.of(home) as accounts:
+    with AccountAdministration.of(home) as accounts:
         known = {line.split()[0] for line in accounts.lines()}
         for name, role in DEMO_PEOPLE.items():
             if name in known:
@@ -137,7 +135,7 @@ def _line(account: Account, offices: Sequence[str]) -> str:
 
 
 def _checked(password: str) -> str:
-    if len(password) < LEAST_PASSWORD:
+    if len(composed(password)) < LEAST_PASSWORD:
         raise UsageError(
             _("Mật khẩu quá ngắn."),
             _("Dùng ít nhất {count} ký tự, như vài từ ghép lại.").format(count=LEAST_PASSWORD),

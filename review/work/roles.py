@@ -1,22 +1,21 @@
-"""Roles: which may do what."""
+"""Tasks and pages of each role."""
 
 from __future__ import annotations
 
-from pipeline.store.books.record import Task
+from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.people import Person, Role
 
-TASKS: dict[Role, tuple[Task, ...]] = {
-    Role.KEYER: (Task.SECOND, Task.REVIEW),
-    Role.REVIEWER: (Task.ARBITRATION, Task.SECOND, Task.REVIEW),
-    Role.SUPERVISOR: (Task.ARBITRATION, Task.SECOND, Task.REVIEW),
+TASKS: dict[Role, tuple[ReviewTask, ...]] = {
+    Role.KEYER: (ReviewTask.SECOND, ReviewTask.REVIEW),
+    Role.REVIEWER: (ReviewTask.ARBITRATION, ReviewTask.SECOND, ReviewTask.REVIEW),
+    Role.SUPERVISOR: (ReviewTask.ARBITRATION, ReviewTask.SECOND, ReviewTask.REVIEW),
 }
 
 AT_THE_DESK = tuple(TASKS)
 SEES_BOOKS = (Role.OPERATOR, *AT_THE_DESK)
-DRAWS_FORMS = (Role.OPERATOR, Role.REVIEWER, Role.SUPERVISOR, Role.ADMINISTRATOR)
 SUPERVISES = (Role.SUPERVISOR,)
 
 
-def tasks_of(person: Person) -> tuple[Task, ...]:
-    """Return what a person may be handed, the rarest first."""
+def tasks_of(person: Person) -> tuple[ReviewTask, ...]:
+    """Return the tasks that a person may be given, the rarest first."""
     return TASKS.get(person.role, ())

@@ -1,4 +1,4 @@
-"""What a save does: one pair of eyes, or two that do not see each other and a third that decides between them."""
+"""Saving of a record: by one keyer, or by two who do not see each other and an arbitrator between them."""
 
 from __future__ import annotations
 
@@ -8,79 +8,79 @@ from dataclasses import dataclass
 from pipeline.books.judging import judge_record
 from pipeline.home.home import Home
 from pipeline.home.settings import ReviewSettings
-from pipeline.shared.choices import choose, standing, take_back
+from pipeline.shared.choices import choose_case, standing_choice, withdraw_choice
 from pipeline.store import Transaction
-from pipeline.store.books.record import BY_PERSON, Record, Task
-from pipeline.store.review.decisions import Act, Change
-from pipeline.store.review.keyings import Round
+from pipeline.store.books.record import BY_PERSON, Record, ReviewTask
+from pipeline.store.review.decisions import DecisionKind, FieldChange
+from pipeline.store.review.keyings import KeyingRound
 from pipeline.store.review.people import Person
 from pipeline.store.values import digest
 from records.errors import UsageError
 from records.language import gettext as _
 from records.record_types import Importance, RecordType, record_type
 from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
-from review.work.answers import Answer, Basis, decided
-from review.work.asked import case_of, is_asked, word_for
-from review.work.typed import same_value
+from review.work.form_answers import AnswerBasis, FieldAnswer, apply_answer
+from review.work.normalisation import same_value
+from review.work.questions import case_of, case_word, is_asked
 
 READABLE = (FieldState.READ, FieldState.UNREAD)
 
 
-class StillOpen(UsageError):
-    """Fields were left without an answer."""
+class UnansweredFields(UsageError):
+    """Refusal of a save that leaves fields without an answer."""
 
 
-class NewDoubts(UsageError):
-    """With the values as typed the rules doubt what they did not doubt before; nothing was kept.
+class NewFindings(UsageError):
+    """Refusal of a save whose values raise new findings of the rules; nothing was kept.
 
     Attributes:
-        columns: those that the doubts are about.
-        token: stands for these very doubts; a save that carries it says that they were seen.
+        columns: the columns of the findings.
+        token: hash of these very findings; a save that carries it says that they were seen.
     """
 
-    def __init__(self, doubts: Sequence[Finding]) -> None:
-        """Say all of them."""
-        messages = [doubt.message for doubt in doubts]
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        """Join the messages of all findings."""
+        messages = [finding.message for finding in findings]
         super().__init__(" ".join(messages), _("Nếu đúng như nét mực, lưu lần nữa."))
-        self.columns = frozenset(column for doubt in doubts for column in doubt.columns)
+        self.columns = frozenset(column for finding in findings for column in finding.columns)
         self.token = digest(*messages)
 
 
 @dataclass(frozen=True, slots=True)
-class Saving:
-    """One person saving one record.
+class SaveAttempt:
+    """One person's save of one record.
 
     Attributes:
         rows: the transaction.
-        person: who saves.
+        person: the person who saves.
         record: the record, whose row is locked.
-        answers: what the person says, by column.
-        policy: how people review here.
+        answers: the person's answers by column.
+        policy: the review settings of the home.
         home: the home, with its forms and its snapshot of the shared database.
-        seen: token of the doubts that the person was shown after an earlier try.
-        chosen: which case of the shared database it is, as the form says it; None where none was to be chosen.
+        seen: token of the findings that the person was shown after an earlier try.
+        chosen: the chosen case of the shared database in the form's word; None where none was to be chosen.
     """
 
     rows: Transaction
     person: Person
     record: Record
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, FieldAnswer]
     policy: ReviewSettings
     home: Home
     seen: str
     chosen: str | None = None
 
     def save(self) -> Record:
-        """Keep the answers and hand the record on; how it stands then.
+        """Keep the answers and hand the record on; return its new state.
 
         Raises:
-            StillOpen: a field that has to be answered was not.
-            NewDoubts: the answers raise doubts that the person has not seen.
-            OtherCases: the case that was chosen is not among those offered.
+            UnansweredFields: a field that has to be answered was not.
+            NewFindings: the answers raise findings that the person has not seen.
+            CaseNotOffered: the case that was chosen is not among those offered.
         """
-        if self.record.task is Task.SECOND:
+        if self.record.task is ReviewTask.SECOND:
             return self._second()
-        if self.record.task is Task.ARBITRATION:
+        if self.record.task is ReviewTask.ARBITRATION:
             return self._arbitrate()
         return self._first()
 
@@ -95,72 +95,72 @@ class Saving:
         if not risky:
             with self.rows.at_once:
                 changed = self._change(record, settled, findings, self.seen)
-                return self.rows.decisions.hand_on(changed, self.person, Act.ACCEPT, Task.APPROVAL)
+                return self.rows.decisions.hand_on(changed, self.person, DecisionKind.ACCEPT, ReviewTask.APPROVAL)
         changed = self._change(record, settled, findings, self.seen)
         by_column = {field.column: field for field in record.current.fields}
         by_column |= {change.field.column: change.field for change in changes}
-        self.rows.keyings.add(record.id, Round.FIRST, self.person.id, [by_column[one] for one in sorted(risky)])
-        return self.rows.decisions.hand_on(changed, self.person, Act.KEYED, Task.SECOND)
+        self.rows.keyings.add(record.id, KeyingRound.FIRST, self.person.id, [by_column[one] for one in sorted(risky)])
+        return self.rows.decisions.hand_on(changed, self.person, DecisionKind.KEYED, ReviewTask.SECOND)
 
     def _choose(self) -> Record:
-        """Keep the choice among the cases when it is another than before."""
+        """Keep the choice among the cases when it has changed."""
         if self.chosen is None:
             return self.record
         relation, before = self.rows.relations.of_record(self.record.id), self.rows.choices.of_record(self.record.id)
-        stands = standing(relation, before) if relation else None
-        if self.chosen == (word_for(stands.case) if stands else ""):
+        stands = standing_choice(relation, before) if relation else None
+        if self.chosen == (case_word(stands.case) if stands else ""):
             return self.record
         if self.chosen:
-            return choose(self.home, self.rows, self.record, self.person, case_of(self.chosen))
-        return take_back(self.rows, self.record, self.person, stands) if stands else self.record
+            return choose_case(self.home, self.rows, self.record, self.person, case_of(self.chosen))
+        return withdraw_choice(self.rows, self.record, self.person, stands) if stands else self.record
 
     def _second(self) -> Record:
-        first_id, first = keyed(self.rows, self.record.id, Round.FIRST)
+        first_id, first = keyed_round(self.rows, self.record.id, KeyingRound.FIRST)
         second = self._keyed_now(first)
-        self.rows.keyings.add(self.record.id, Round.SECOND, self.person.id, second)
-        if differing(first, second):
-            return self.rows.decisions.hand_on(self.record, self.person, Act.KEYED, Task.ARBITRATION)
+        self.rows.keyings.add(self.record.id, KeyingRound.SECOND, self.person.id, second)
+        if disputed_columns(first, second):
+            return self.rows.decisions.hand_on(self.record, self.person, DecisionKind.KEYED, ReviewTask.ARBITRATION)
         agreed = _("hai người nhập độc lập, giống nhau")
         findings = self.rows.findings.of_record(self.record.id)
-        changed = self._change(self.record, [Change(field, agreed, first_id) for field in first], findings)
-        return self.rows.decisions.hand_on(changed, self.person, Act.KEYED, Task.APPROVAL)
+        changed = self._change(self.record, [FieldChange(field, agreed, first_id) for field in first], findings)
+        return self.rows.decisions.hand_on(changed, self.person, DecisionKind.KEYED, ReviewTask.APPROVAL)
 
     def _arbitrate(self) -> Record:
-        first_id, first = keyed(self.rows, self.record.id, Round.FIRST)
-        _second_id, second = keyed(self.rows, self.record.id, Round.SECOND)
-        apart = differing(first, second)
+        first_id, first = keyed_round(self.rows, self.record.id, KeyingRound.FIRST)
+        _second_id, second = keyed_round(self.rows, self.record.id, KeyingRound.SECOND)
+        apart = disputed_columns(first, second)
         judged = self._keyed_now([field for field in first if field.column in apart])
-        self.rows.keyings.add(self.record.id, Round.ARBITRATOR, self.person.id, judged)
+        self.rows.keyings.add(self.record.id, KeyingRound.ARBITRATOR, self.person.id, judged)
         agreed, ruled = _("hai người nhập độc lập, giống nhau"), _("phân xử giữa hai người nhập")
-        changes = [Change(field, agreed, first_id) for field in first if field.column not in apart]
-        changes += [Change(field, ruled, self.person.id) for field in judged]
+        changes = [FieldChange(field, agreed, first_id) for field in first if field.column not in apart]
+        changes += [FieldChange(field, ruled, self.person.id) for field in judged]
         changed = self._change(self.record, changes, self.rows.findings.of_record(self.record.id))
-        return self.rows.decisions.hand_on(changed, self.person, Act.ARBITRATE, Task.APPROVAL)
+        return self.rows.decisions.hand_on(changed, self.person, DecisionKind.ARBITRATE, ReviewTask.APPROVAL)
 
     def _change(
-        self, record: Record, changes: Sequence[Change], before: Sequence[Finding], seen: str | None = None
+        self, record: Record, changes: Sequence[FieldChange], before: Sequence[Finding], seen: str | None = None
     ) -> Record:
-        """Give fields new values, and the record what follows from them.
+        """Give fields new values, and the record everything that follows from them.
 
         Args:
             record: the record as it stands.
             changes: the fields.
             before: the findings about the record.
-            seen: token of the doubts that the person was shown; None: there is nobody to show new ones to.
+            seen: token of the findings that the person was shown; None: there is nobody to show new ones to.
         """
         book, changed = self.rows.books.get(record.book_id), self.rows.decisions.change(record, changes)
-        if book is None or not other_values(record.current, changed.current):
+        if book is None or not values_changed(record.current, changed.current):
             return changed
-        judged, doubts = judge_record(self.home.editions, self.rows, book, changed, before)
-        blank = {column for column, answer in self.answers.items() if answer.basis is Basis.BLANK}
-        heavy = [one for one in doubts if one.severity is not Severity.HINT and not blank.intersection(one.columns)]
-        unseen = NewDoubts(heavy)
+        judged, new = judge_record(self.home.editions, self.rows, book, changed, before)
+        blank = {column for column, answer in self.answers.items() if answer.basis is AnswerBasis.BLANK}
+        heavy = [one for one in new if one.severity is not Severity.HINT and not blank.intersection(one.columns)]
+        unseen = NewFindings(heavy)
         if heavy and seen not in (None, unseen.token):
             raise unseen
         return judged
 
-    def _changes(self, entry: EntryReading, findings: Sequence[Finding]) -> list[Change]:
-        """What the answers change: every field that was asked about, and every other that was touched."""
+    def _changes(self, entry: EntryReading, findings: Sequence[Finding]) -> list[FieldChange]:
+        """Return the changes by the answers: every field that was asked about, and every other that was touched."""
         kind, changes = record_type(self.record.type), []
         for field in entry.fields:
             answer = self.answers.get(field.column)
@@ -169,61 +169,63 @@ class Saving:
             asked = is_asked(field, findings, self.policy.sure_from)
             if asked and field.state is FieldState.UNREAD:
                 self._must_say(answer)
-            same = answer.basis is Basis.UNTOUCHED and answer.text == field.value
+            same = answer.basis is AnswerBasis.UNTOUCHED and answer.text == field.value
             if asked or not same:
-                answer = Answer(field.column, answer.text, Basis.ACCEPTED, "") if same else answer
-                after = decided(field, kind.column(field.column), answer, self.person.id)
-                changes.append(Change(after, answer.why or Basis.TYPED.words, self.person.id))
+                answer = FieldAnswer(field.column, answer.text, AnswerBasis.ACCEPTED, "") if same else answer
+                after = apply_answer(field, kind.column(field.column), answer, self.person.id)
+                changes.append(FieldChange(after, answer.why or AnswerBasis.TYPED.words, self.person.id))
         return changes
 
     def _keyed_now(self, asked: list[FieldReading] | tuple[FieldReading, ...]) -> list[FieldReading]:
-        """The asked fields as this person says they are."""
+        """Return the asked fields with this person's answers."""
         kind, fields = record_type(self.record.type), []
         for field in asked:
-            answer = self.answers.get(field.column, Answer(field.column, "", Basis.UNTOUCHED, ""))
+            answer = self.answers.get(field.column, FieldAnswer(field.column, "", AnswerBasis.UNTOUCHED, ""))
             self._must_say(answer)
-            fields.append(decided(field, kind.column(field.column), answer, self.person.id))
+            fields.append(apply_answer(field, kind.column(field.column), answer, self.person.id))
         return fields
 
-    def _must_say(self, answer: Answer) -> None:
+    def _must_say(self, answer: FieldAnswer) -> None:
         if answer.is_open:
             label = record_type(self.record.type).column(answer.column).label
-            raise StillOpen(
+            raise UnansweredFields(
                 _("Ô “{label}” chưa có câu trả lời.").format(label=label),
                 _("Gõ theo nét mực, hoặc F9 nếu không đọc được, Shift+F9 nếu trong sổ để trống."),
             )
 
 
 def risky_columns(entry: EntryReading, kind: RecordType, settings: ReviewSettings) -> frozenset[str]:
-    """The columns that a second person has to key, by the policy of this home."""
+    """Return the columns that a second person has to key, by the policy of this home."""
     if settings.second_keying == "never":
         return frozenset()
     read = [field for field in entry.fields if field.state in READABLE and not field.source.startswith(BY_PERSON)]
-    doubtful = {
+    unsure = {
         field.column for field in read if field.state is FieldState.UNREAD or field.confidence < settings.second_below
     }
     if settings.second_keying == "doubtful":
-        return frozenset(doubtful)
+        return frozenset(unsure)
     core = {field.column for field in read if kind.column(field.column).importance is Importance.CORE}
-    return frozenset(doubtful | core)
+    return frozenset(unsure | core)
 
 
-def other_values(before: EntryReading, after: EntryReading) -> bool:
-    """Whether any value is another than before; that a person now stands for it is no other value."""
+def values_changed(before: EntryReading, after: EntryReading) -> bool:
+    """Return whether any value has changed; a person now standing for it is no change."""
     known = {(field.column, field.value, field.state) for field in before.fields}
     return any((field.column, field.value, field.state) not in known for field in after.fields)
 
 
-def keyed(rows: Transaction, record_id: int, turn: Round) -> tuple[int, tuple[FieldReading, ...]]:
-    """Who keyed a round that must be there, and what."""
+def keyed_round(rows: Transaction, record_id: int, turn: KeyingRound) -> tuple[int, tuple[FieldReading, ...]]:
+    """Return keyer and fields of a keying round that must be there."""
     found = rows.keyings.of(record_id, turn)
     if found is None:
         raise LookupError(f"record {record_id} has no round {turn}")
     return found
 
 
-def differing(first: tuple[FieldReading, ...], second: list[FieldReading] | tuple[FieldReading, ...]) -> frozenset[str]:
-    """The columns on which two keyers truly differ."""
+def disputed_columns(
+    first: tuple[FieldReading, ...], second: list[FieldReading] | tuple[FieldReading, ...]
+) -> frozenset[str]:
+    """Return the columns on which two keyers truly differ."""
     other = {field.column: field for field in second}
     return frozenset(
         field.column

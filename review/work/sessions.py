@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 import time
+import unicodedata
 from dataclasses import dataclass
 
 import pyotp
@@ -31,7 +32,7 @@ _NOBODY = HASHER.hash(secrets.token_hex())
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who asks, and what their forms must carry."""
+    """Signed-in person, and the token that their forms must carry."""
 
     person: Person
     csrf: str
@@ -39,13 +40,21 @@ class Session:
 
 
 def hashed(password: str) -> str:
-    """The argon2id hash of a password, with its salt and costs."""
-    return HASHER.hash(password)
+    """Return the argon2id hash of a password in composed Unicode, with its salt and costs.
+
+    Keyboards write the same password composed or decomposed; nothing else of it is changed (RFC 8265, OpaqueString).
+    """
+    return HASHER.hash(composed(password))
+
+
+def composed(password: str) -> str:
+    """Return a password as it is hashed: NFC and nothing else."""
+    return unicodedata.normalize("NFC", password)
 
 
 @dataclass(frozen=True, slots=True)
 class SignInDesk:
-    """Where people sign in: what is asked of a name, a password and a code.
+    """Desk where people sign in with a name, a password and a code.
 
     Attributes:
         store: the accounts.
@@ -60,7 +69,7 @@ class SignInDesk:
     refusals: Refusals
 
     def enter(self, name: str, password: str, code: str) -> str | None:
-        """The secret of a new session, or None: wrong name, password or code, a locked or a disabled account.
+        """Begin a session and return its secret, or None: wrong name, password or code, a locked or a disabled account.
 
         Checking a password takes a tenth of a second on purpose, and is done while no transaction is open: nobody else
         waits for it. The try is counted before, so that many at one moment are no more than many in a row.
@@ -86,7 +95,7 @@ class SignInDesk:
         return account
 
     def _step(self, account: Account, code: str) -> int | None:
-        """The time step whose code was given; `NO_STEP` where none is asked for, None for a wrong one."""
+        """Return the time step whose code was given; `NO_STEP` where none is asked for, None for a wrong one."""
         if not account.code_secret:
             return NO_STEP
         try:
@@ -118,7 +127,7 @@ class SignInDesk:
 
 
 def session_for(store: Store, secret: str, hours: float) -> Session | None:
-    """The session of a cookie; None when it has ended."""
+    """Return the session of a cookie; None when it has ended."""
     if not secret:
         return None
     with store.begin() as rows:
@@ -134,6 +143,12 @@ def sign_out(store: Store, session: Session) -> None:
 
 
 def _matches(password_hash: str, password: str) -> bool:
+    """Whether a password fits; hashes from before passwords were composed may be of any form of it."""
+    forms = dict.fromkeys((composed(password), password, unicodedata.normalize("NFD", password)))
+    return any(_verified(password_hash, form) for form in forms)
+
+
+def _verified(password_hash: str, password: str) -> bool:
     try:
         return HASHER.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
@@ -141,7 +156,7 @@ def _matches(password_hash: str, password: str) -> bool:
 
 
 def step_of(secret: str, code: str) -> int | None:
-    """The time step (RFC 6238, 30 s) of a code, the present one or a neighbour; None when it is none of theirs."""
+    """Return the time step (RFC 6238, 30 s) of a code, the present one or a neighbour; None when it fits neither."""
     codes, present = pyotp.TOTP(secret), int(time.time()) // STEP_SECONDS
     near = (present - 1, present, present + 1)
     given = code.strip().encode()
@@ -149,7 +164,7 @@ def step_of(secret: str, code: str) -> int | None:
 
 
 def opened(vault: Vault, account: Account) -> str:
-    """The secret of an account's one-time codes.
+    """Return the secret of an account's one-time codes.
 
     Raises:
         KeyLost: the key is not the one that it was sealed with.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scanners.names import is_system_litter
@@ -14,7 +13,7 @@ QUARANTINE = "quarantine"
 REASON = ".ly-do.txt"
 # Suffixes that browsers, copying programs and scanning programs use for a file that they still write.
 UNFINISHED = (".part", ".partial", ".filepart", ".tmp", ".temp", ".crdownload", ".download", ".swp", "~")
-HIDDEN = (".", "~$")
+HIDDEN = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,39 +42,62 @@ class ListedFile:
     stamp: FileStamp
 
 
-def list_files(folder: Path) -> dict[str, ListedFile]:
-    """List the files of a hot folder and its subfolders by their path within it, written with forward slashes.
+@dataclass(slots=True)
+class Listing:
+    """Contents of a hot folder and its subfolders by their paths within it, written with forward slashes.
 
-    Links and pipes are ignored, and so are files with the name of something unfinished or hidden, and the reasons in
-    the quarantine. A file that vanishes meanwhile is not listed; an unreachable folder is empty for now.
-    Names that are not UTF-8 are shown with their bytes, so that they can be stored.
+    Attributes:
+        files: the files to be taken when they are complete.
+        left_alone: what systems keep there for themselves; of a folder the folder alone.
+        irregular: links, devices and pipes, each with its mode.
     """
-    return dict(_walk(folder, ""))
+
+    files: dict[str, ListedFile] = field(default_factory=dict)
+    left_alone: set[str] = field(default_factory=set)
+    irregular: dict[str, int] = field(default_factory=dict)
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, ListedFile]]:
+def list_files(folder: Path) -> Listing:
+    """List a hot folder.
+
+    Files with the name of something unfinished or hidden, and the reasons in the quarantine, are not listed. Nor is a
+    file that vanishes meanwhile; an unreachable folder is empty for now. Names that are not UTF-8 are shown with their
+    bytes, so that they can be stored.
+    """
+    listing = Listing()
+    _walk(folder, "", listing)
+    return listing
+
+
+def _walk(folder: Path, prefix: str, listing: Listing) -> None:
     try:
-        with os.scandir(folder) as listing:
-            entries = list(listing)
+        with os.scandir(folder) as opened:
+            entries = list(opened)
     except OSError:
         return
     for entry in entries:
         name = prefix + os.fsencode(entry.name).decode("utf-8", "backslashreplace")
-        if _is_foreign(entry.name, name):
-            continue
-        try:
-            found = entry.stat(follow_symlinks=False)
-        except OSError:
-            continue
-        path = folder / entry.name
-        if stat.S_ISDIR(found.st_mode):
-            yield from _walk(path, f"{name}/")
-        elif stat.S_ISREG(found.st_mode):
-            yield name, ListedFile(path, FileStamp(found.st_size, found.st_mtime_ns))
+        if is_system_litter(entry.name):
+            listing.left_alone.add(name)
+        elif not _is_passing(entry.name, name):
+            _add(entry, name, listing)
 
 
-def _is_foreign(name: str, path: str) -> bool:
-    """Return whether a file is not for us to take."""
-    if name.startswith(HIDDEN) or name.lower().endswith(UNFINISHED) or is_system_litter(name):
+def _add(entry: os.DirEntry[str], name: str, listing: Listing) -> None:
+    try:
+        found = entry.stat(follow_symlinks=False)
+    except OSError:
+        return
+    if stat.S_ISDIR(found.st_mode):
+        _walk(Path(entry.path), f"{name}/", listing)
+    elif stat.S_ISREG(found.st_mode):
+        listing.files[name] = ListedFile(Path(entry.path), FileStamp(found.st_size, found.st_mtime_ns))
+    else:
+        listing.irregular[name] = found.st_mode
+
+
+def _is_passing(name: str, path: str) -> bool:
+    """Return whether a file is hidden or still written, or a reason of ours."""
+    if name.startswith(HIDDEN) or name.lower().endswith(UNFINISHED):
         return True
     return path.startswith(f"{QUARANTINE}/") and name.endswith(REASON)

@@ -20,6 +20,8 @@ RIM_MM = 8.0
 # ((coarse² + blur²) / (fine² + blur²)) ** power; the power is that of blank forms blurred from 0 to 0.6 mm.
 FINE_MM, COARSE_MM, POWER = 0.15, 0.5, 0.4
 MAX_BLUR_MM = 2.0
+# Wider than strokes and the gaps between them.
+STROKES_MM = 5.0
 # A tile holds ink when its gradients exceed the paper's so many times.
 INK_OVER_PAPER = 8.0
 PAPER_SHARE = 0.2
@@ -37,12 +39,14 @@ class Legibility:
         contrast: luminance of paper to ink with the glare of a screen (the contrast ratio of WCAG 2.1), 1 to 21.
         paper: luminance of the paper, 0 to 1.
         ink_share: share of the sheet's tiles that hold ink, 0 to 1.
+        stroke_skew: skewness of the grey levels around their local mean, below 0 for dark strokes, above for light.
     """
 
     blur_mm: float
     contrast: float
     paper: float
     ink_share: float
+    stroke_skew: float = 0.0
 
 
 def measure_legibility(grey: Grey) -> Legibility:
@@ -67,11 +71,26 @@ def measure_legibility(grey: Grey) -> Legibility:
         contrast=float(np.median(contrasts)),
         paper=_luminance(light),
         ink_share=float(inked.mean()),
+        stroke_skew=_skewness(grey),
     )
+
+
+def contrast_map(paper: Grey, grey: Grey) -> Field:
+    """Return the contrast ratio (WCAG 2.1) of every pixel with the paper around it, 1 to 21."""
+    luminance = np.array([_luminance(level) for level in range(256)], np.float32) + np.float32(0.05)
+    return np.asarray(luminance[paper] / luminance[grey], np.float32)
 
 
 def _smoothed(level: Field, millimetres: float) -> Field:
     return np.asarray(cv2.GaussianBlur(level, (0, 0), millimetres * PER_MM), np.float32)
+
+
+def _skewness(grey: Grey) -> float:
+    """Return the skewness of the grey levels of the inner sheet around their mean within strokes' reach, no specks."""
+    side, level = round(STROKES_MM * PER_MM), cv2.medianBlur(grey, 3).astype(np.float32)
+    around = _tiles(np.asarray(level - cv2.blur(level, (side, side)), np.float32)).astype(np.float64)
+    spread = float(np.sqrt(np.mean(around**2)))
+    return float(np.mean(around**3)) / spread**3 if spread else 0.0
 
 
 def _energy(level: Field) -> NDArray[np.float64]:

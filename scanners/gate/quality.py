@@ -16,12 +16,16 @@ from scanners.gate.limits import QualityLimits
 from scanners.gate.sheet_placement import Pixels, SheetPlacement
 
 LIMITS = QualityLimits()
+# Share of a sheet's tiles that specks and hot pixels may touch; a closing statement, the emptiest page, fills 0.14.
+LEAST_INK = 0.03
+# Of two causes the one that explains more than this share is named.
+MOSTLY = 0.5
 
 
 def judge(
     pixels: Pixels, layout: PageLayout, edition: Edition | None, limits: QualityLimits = LIMITS
 ) -> QualityVerdict:
-    """Decide on one page: accepted, blank, or rejected with every reason that applies.
+    """Decide on one page: accepted, blank, of a form not known yet, or rejected with every reason that applies.
 
     Args:
         pixels: height × width × 3, blue-green-red, the page as archived.
@@ -32,14 +36,26 @@ def judge(
     sheet = SheetPlacement.from_layout(layout)
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     legibility = measure_legibility(sheet.straight(grey, PER_MM))
+    if layout.edition is None and (picture := _picture_fault(layout.kind, legibility, limits)):
+        return QualityVerdict(PageDecision.REJECTED, (picture,))
     reasons = list(_scanning_faults(layout, legibility, limits))
     if edition is not None:
         reasons += _form_faults(measure_coverage(pixels, layout, edition, sheet), limits)
-    if layout.kind is PageKind.UNKNOWN:
-        reasons.append(_reason("not_a_register_page", layout.score))
+    if layout.kind is PageKind.UNKNOWN and not reasons:
+        return QualityVerdict(PageDecision.FORM_UNKNOWN, (_reason("form_unknown", layout.score),))
     if layout.kind is PageKind.BLANK and not reasons:
         return QualityVerdict(PageDecision.BLANK, (_reason("blank", legibility.ink_share),))
     return QualityVerdict(PageDecision.REJECTED if reasons else PageDecision.ACCEPTED, tuple(reasons))
+
+
+def _picture_fault(kind: PageKind, page: Legibility, limits: QualityLimits) -> Reason | None:
+    """Return why an image shows no page at all, which makes every other measure void."""
+    if kind not in (PageKind.UNKNOWN, PageKind.BLANK):
+        return None
+    is_empty = kind is PageKind.BLANK or page.ink_share < LEAST_INK
+    if page.paper < limits.dark_paper and page.stroke_skew > limits.negative_strokes and page.ink_share >= LEAST_INK:
+        return _reason("negative", page.stroke_skew)
+    return _reason("no_paper", page.paper) if is_empty and page.paper < limits.light_paper else None
 
 
 def _scanning_faults(layout: PageLayout, page: Legibility, limits: QualityLimits) -> Iterator[Reason]:
@@ -59,9 +75,13 @@ def _form_faults(page: Coverage, limits: QualityLimits) -> Iterator[Reason]:
     """Yield the missing parts of the form."""
     if page.off_scan_mm > limits.max_off_scan_mm:
         yield _reason("cut", page.off_scan_mm)
-    if page.hidden_boxes > limits.max_hidden_boxes:
-        yield _reason("covered", float(page.hidden_boxes))
-    elif page.lost_share > limits.max_lost_share:
+    lost = page.lost_share > limits.max_lost_share and page.lost_marks > limits.max_lost_marks
+    if lost and page.curled_share > MOSTLY:
+        yield _reason("curled", page.lost_share)
+    elif page.hidden_boxes > limits.max_hidden_boxes:
+        shaded = page.shaded_boxes > MOSTLY * page.hidden_boxes
+        yield _reason("shaded" if shaded else "covered", float(page.hidden_boxes))
+    elif lost:
         yield _reason("marks_lost", page.lost_share)
 
 
@@ -71,12 +91,20 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "blurred": lambda: _("Trang bị mờ {figure:.1f} mm. Hãy ép phẳng sổ, giữ yên máy và quét lại."),
     "dark": lambda: _("Trang quá tối (tương phản {figure:.1f}). Hãy tăng độ sáng và quét lại."),
     "washed_out": lambda: _("Chữ quá nhạt (tương phản {figure:.1f}). Hãy giảm độ sáng và quét lại."),
+    "no_paper": lambda: _(
+        "Ảnh đen hoặc xám đều, không thấy tờ giấy nào. Hãy xem đèn và nắp máy quét, đặt lại trang rồi quét lại."
+    ),
+    "negative": lambda: _(
+        "Ảnh âm bản: chữ sáng trên nền tối. Hãy tắt chế độ đảo màu (negative, invert) của máy quét rồi quét lại."
+    ),
     "skewed": lambda: _("Trang lệch {figure:.0f} độ. Hãy đặt thẳng sổ và quét lại."),
     "cut": lambda: _("Mép tờ bị cắt {figure:.0f} mm. Hãy đặt cả tờ vào vùng quét và quét lại."),
     "covered": lambda: _("Một phần tờ bị che. Hãy bỏ tay hoặc vật che ra và quét lại."),
+    "shaded": lambda: _("Một phần tờ nằm trong bóng tối, không nhìn rõ chữ. Hãy chiếu sáng đều và quét lại."),
+    "curled": lambda: _("Giấy cong ở gáy, không nhìn rõ {figure:.0%} chữ in của mẫu. Hãy ép phẳng sổ và quét lại."),
     "marks_lost": lambda: _("{figure:.0%} chữ in của mẫu không nhìn rõ. Hãy kiểm tra vật che, chỗ nhòe và quét lại."),
     "blank": lambda: _("Trang chưa ghi gì."),
-    "not_a_register_page": lambda: _("Không nhận ra mẫu sổ hộ tịch. Hãy kiểm tra trang và mẫu sổ rồi quét lại."),
+    "form_unknown": lambda: _("Chưa biết mẫu in của trang này. Trang được giữ lại; máy tự học mẫu khi chạy đọc."),
 }
 
 

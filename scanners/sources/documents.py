@@ -9,7 +9,7 @@ from pathlib import Path
 from records.errors import WriteFailed
 from records.language import gettext as _
 from scanners.sources.file_types import HEAD_BYTES, FileType, detect
-from scanners.sources.images import read_image
+from scanners.sources.images import read_image, read_jpeg2000
 from scanners.sources.pdf import read_pdf
 from scanners.sources.source_page import RefusalCode, SourceLimits, SourcePage, SourceRefusal, SourceRefused
 from scanners.sources.tiff import read_tiff
@@ -18,6 +18,7 @@ _READERS = {
     FileType.JPEG: read_image,
     FileType.PNG: read_image,
     FileType.TIFF: read_tiff,
+    FileType.JPEG2000: read_jpeg2000,
     FileType.PDF: read_pdf,
 }
 

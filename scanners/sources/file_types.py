@@ -16,6 +16,7 @@ class FileType(StrEnum):
     JPEG = "image/jpeg"
     PNG = "image/png"
     TIFF = "image/tiff"
+    JPEG2000 = "image/jp2"
     PDF = "application/pdf"
     ZIP = "application/zip"
 
@@ -27,6 +28,8 @@ _SIGNATURES = (
     (b"MM\x00*", FileType.TIFF),
     (b"II+\x00", FileType.TIFF),
     (b"MM\x00+", FileType.TIFF),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", FileType.JPEG2000),
+    (b"\xff\x4f\xff\x51", FileType.JPEG2000),
     (b"PK\x03\x04", FileType.ZIP),
     (b"PK\x05\x06", FileType.ZIP),
 )
@@ -34,7 +37,13 @@ _SIGNATURES = (
 _FOREIGN = (
     (4, b"ftyphei", "HEIC"),
     (4, b"ftypmif1", "HEIC"),
+    (4, b"ftypavif", "AVIF"),
     (8, b"WEBP", "WEBP"),
+    (4, b"JXL ", "JPEG XL"),
+    (0, b"\xff\x0a", "JPEG XL"),
+    (0, b"AT&TFORM", "DjVu"),
+    (0, b"\x97JB2", "JBIG2"),
+    (0, b"8BPS", "Photoshop"),
     (0, b"GIF8", "GIF"),
     (0, b"BM", "BMP"),
     (0, b"Rar!", "RAR"),
@@ -70,5 +79,5 @@ def _foreign(head: bytes) -> SourceRefused:
     return SourceRefused(
         RefusalCode.UNKNOWN_TYPE,
         _("Nội dung tệp không phải ảnh, PDF hay ZIP, dù tên tệp có thể ghi như vậy."),
-        _("Hãy kiểm tra lại tệp; chỉ nhận JPEG, PNG, TIFF, PDF và ZIP."),
+        _("Hãy kiểm tra lại tệp; chỉ nhận JPEG, JPEG 2000, PNG, TIFF, PDF và ZIP."),
     )

@@ -13,8 +13,10 @@ from scanners.names import is_system_litter, natural_key, shown_name
 from scanners.sources.documents import document_pages, file_type, refused_by_system
 from scanners.sources.file_types import FileType
 from scanners.sources.source_page import (
+    LeftAlone,
     PageSource,
     RefusalCode,
+    SourceItem,
     SourceLimits,
     SourcePage,
     SourceRefusal,
@@ -24,11 +26,13 @@ from scanners.sources.zips import read_zip
 
 __all__ = [
     "FileSource",
+    "LeftAlone",
     "PageSource",
     "RefusalCode",
     "SourceRefusal",
     "SourceLimits",
     "SourcePage",
+    "check_regular",
     "open_source",
 ]
 
@@ -40,18 +44,19 @@ class FileSource:
     paths: tuple[Path, ...]
     limits: SourceLimits = field(default_factory=SourceLimits)
 
-    def pages(self) -> Iterator[SourcePage | SourceRefusal]:
-        """Yield pages and refusals, one at a time."""
+    def pages(self) -> Iterator[SourceItem]:
+        """Yield pages, refusals and what is left alone, one at a time."""
         for path in self.paths:
             yield from open_source(path, self.limits)
 
 
-def open_source(path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
+def open_source(path: Path, limits: SourceLimits) -> Iterator[SourceItem]:
     """Yield the pages of a file (JPEG, PNG, TIFF, PDF, ZIP of those) or of all files below a folder.
 
     Names start with the last part of `path`: "p1.jpg", "so.pdf#0012" (pages count from 1; a document of one page keeps
     its name), "so.zip/a/p1.jpg", "folder/p1.jpg". Page 2 comes before page 10. Memory holds one page at a time.
-    Links are not followed, devices and pipes are not opened; both are refused, as is everything that is no scan.
+    Links are not followed, devices and pipes are not opened; both are refused, as is everything that is no scan. What
+    systems keep in a folder for themselves (recycle bins, thumbnails) is left alone, a folder of it as one.
 
     Args:
         path: the file or folder; the type is detected by content, not by name.
@@ -64,16 +69,16 @@ def open_source(path: Path, limits: SourceLimits) -> Iterator[SourcePage | Sourc
     yield from _pages(absolute, shown_name(absolute.name), limits)
 
 
-def _pages(path: Path, name: str, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
+def _pages(path: Path, name: str, limits: SourceLimits) -> Iterator[SourceItem]:
     try:
         mode = path.lstat().st_mode
         if stat.S_ISDIR(mode):
             for child in sorted(path.iterdir(), key=lambda child: natural_key(shown_name(child.name))):
-                child_name = f"{name}/{shown_name(child.name)}"
-                if not is_system_litter(child_name):
-                    yield from _pages(child, child_name, limits)
+                shown = shown_name(child.name)
+                is_litter = is_system_litter(shown)
+                yield from (LeftAlone(f"{name}/{shown}"),) if is_litter else _pages(child, f"{name}/{shown}", limits)
             return
-        _check_regular(path, mode)
+        check_regular(mode)
         kind = file_type(path)
         yield from read_zip(name, path, limits) if kind is FileType.ZIP else document_pages(name, path, kind, limits)
     except SourceRefused as refusal:
@@ -82,7 +87,15 @@ def _pages(path: Path, name: str, limits: SourceLimits) -> Iterator[SourcePage |
         yield refused_by_system(name, error)
 
 
-def _check_regular(path: Path, mode: int) -> None:
+def check_regular(mode: int) -> None:
+    """Refuse what is no file of its own.
+
+    Args:
+        mode: of the file itself, as `lstat` says.
+
+    Raises:
+        SourceRefused: a link, a device, a pipe.
+    """
     if stat.S_ISLNK(mode):
         raise SourceRefused(
             RefusalCode.SYMLINK,

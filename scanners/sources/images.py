@@ -1,4 +1,4 @@
-"""JPEG and PNG files: taken byte for byte once they prove intact and of an acceptable size."""
+"""JPEG, PNG and JPEG 2000 files: taken byte for byte where every program shows them alike, else redrawn."""
 
 from __future__ import annotations
 
@@ -10,19 +10,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image
+from PIL import Image, features
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
 from records.language import gettext as _
-from scanners.sources.source_page import RefusalCode, SourceLimits, SourcePage, SourceRefused
+from scanners.sources.redrawing import is_uneven, is_unmarked_cmyk, redrawn
+from scanners.sources.source_page import (
+    RefusalCode,
+    SourceLimits,
+    SourcePage,
+    SourceRefused,
+    check_pixels,
+    too_large,
+    too_many_pixels,
+)
 
-FORMATS = (JpegImageFile.format, PngImageFile.format, TiffImageFile.format)
+FORMATS = (JpegImageFile.format, PngImageFile.format, TiffImageFile.format, Jpeg2KImageFile.format)
+PNG = "image/png"
 # Phones write several pictures into one JPEG (MPO); the first is the photo.
-MEDIA_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
-# PNG level: scans hardly get smaller with more, but much slower.
-FAST_COMPRESSION = 1
+MEDIA_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": PNG}
 # Exceptions of Pillow on damaged files.
 DECODING_ERRORS = (
     OSError,
@@ -38,15 +47,41 @@ DECODING_ERRORS = (
 
 
 def read_image(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage]:
-    """Yield the one page of a JPEG or PNG file, its bytes untouched.
+    """Yield the one page of a JPEG or PNG file, its bytes untouched unless programs would show them differently.
 
     Raises:
         SourceRefused: too large in bytes or pixels, truncated or damaged.
     """
+    data = _bytes_of(path, limits)
+    media_type = checked_image(data, limits)
+    with opened_image(io.BytesIO(data), limits) as image:
+        if is_uneven(image) or is_unmarked_cmyk(image):
+            with decoding():
+                data, media_type = redrawn(image, limits), PNG
+    yield SourcePage(name, data, media_type)
+
+
+def read_jpeg2000(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage]:
+    """Yield the one page of a JPEG 2000 file, redrawn: browsers and PDF writers do not know the format.
+
+    Raises:
+        SourceRefused: too large, truncated or damaged, or this computer's Pillow was built without OpenJPEG.
+    """
+    if not features.check_codec("jpg_2000"):
+        raise SourceRefused(
+            RefusalCode.UNSUPPORTED_TYPE,
+            _("Tệp là JPEG 2000, máy này không có thư viện OpenJPEG để mở."),
+            _("Hãy lưu lại thành JPEG, PNG hoặc TIFF."),
+        )
+    data = _bytes_of(path, limits)
+    with opened_image(io.BytesIO(data), limits) as image, decoding():
+        yield SourcePage(name, redrawn(image, limits), PNG)
+
+
+def _bytes_of(path: Path, limits: SourceLimits) -> bytes:
     if path.stat().st_size > limits.max_image_bytes:
         raise too_large(_("Tệp ảnh lớn hơn {limit} MB.").format(limit=limits.max_image_bytes // 2**20))
-    data = path.read_bytes()
-    yield SourcePage(name, data, checked_image(data, limits))
+    return path.read_bytes()
 
 
 def checked_image(data: bytes, limits: SourceLimits) -> str:
@@ -57,7 +92,7 @@ def checked_image(data: bytes, limits: SourceLimits) -> str:
     """
     with opened_image(io.BytesIO(data), limits) as image, decoding():
         media_type = MEDIA_TYPES[image.format or ""]
-        if media_type == "image/png":
+        if media_type == PNG:
             image.verify()  # checksums of all chunks, no decoding
         else:
             image.draft(None, (image.width // 8, image.height // 8))  # the whole stream at an eighth of the cost
@@ -96,27 +131,6 @@ def decoding() -> Iterator[None]:
             yield
     except DECODING_ERRORS as error:
         raise truncated() from error
-
-
-def check_pixels(width: int, height: int, limits: SourceLimits) -> None:
-    """Refuse a page of more pixels than allowed.
-
-    Raises:
-        SourceRefused: width × height is above the limit.
-    """
-    if width * height > limits.max_pixels:
-        raise too_many_pixels(limits)
-
-
-def too_many_pixels(limits: SourceLimits) -> SourceRefused:
-    """Return the refusal of a page with too many pixels."""
-    millions = limits.max_pixels // 1_000_000
-    return too_large(_("Ảnh vượt quá {millions} triệu điểm ảnh.").format(millions=millions))
-
-
-def too_large(message: str) -> SourceRefused:
-    """Return the refusal of a file that is too large for one page."""
-    return SourceRefused(RefusalCode.TOO_LARGE, message, _("Hãy quét lại ở 300 dpi, mỗi trang một ảnh."))
 
 
 def truncated() -> SourceRefused:

@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf.settings import set_qpdf_limits
 
 from records.language import gettext as _
-from scanners.sources.images import check_pixels, checked_image
+from scanners.sources.images import checked_image
 from scanners.sources.pdf_images import extract_image, full_page_image
 from scanners.sources.pdf_probe import is_bounded
 from scanners.sources.poppler import draw_pages
@@ -25,6 +25,7 @@ from scanners.sources.source_page import (
     SourcePage,
     SourceRefusal,
     SourceRefused,
+    check_pixels,
     too_many_pages,
 )
 

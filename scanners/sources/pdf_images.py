@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 
 import pikepdf
 from PIL import Image, ImageOps
 
-from scanners.sources.images import DECODING_ERRORS, FAST_COMPRESSION, decoding, opened_image
+from scanners.sources.images import DECODING_ERRORS, decoding, opened_image
+from scanners.sources.redrawing import FAST_COMPRESSION
 from scanners.sources.source_page import MEBIBYTE, SourceLimits
 
 # Share of the page that an image must cover to be "the page".
 FULL_PAGE = 0.95
+# Ratio of a pixel's sides on the page from which an image is drawn: faxes have pixels twice as high as wide.
+UNEVEN = 1.03
 INVISIBLE_TEXT = 3
 # Instructions of a page in bytes that are followed here; each costs 200 times its size. A scan has a few hundred.
 MOST_CONTENT = MEBIBYTE
@@ -108,14 +112,25 @@ def _covers(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -
 
 
 def _placed(page: pikepdf.Page, image: pikepdf.Object, matrix: pikepdf.Matrix) -> PlacedImage | None:
-    """Return the orientation from the matrix and the page's own rotation (clockwise quarter turns); None if slanted."""
+    """Return the orientation from the matrix and the page's own rotation (clockwise quarter turns).
+
+    None for an image that is slanted, or stretched more along one side than along the other.
+    """
     right, up = (matrix.a, matrix.b), (matrix.c, matrix.d)
     for _quarter in range(int(page.obj.get("/Rotate", 0)) // 90 % 4):
         right, up = (right[1], -right[0]), (up[1], -up[0])
+    if not _is_square(image, matrix):
+        return None
     longest = max(map(abs, (*right, *up)))
     signs = tuple(0 if abs(value) < longest / 1000 else (1 if value > 0 else -1) for value in (*right, *up))
     orientation = _ORIENTATIONS.get(signs)  # type: ignore[arg-type]
     return None if orientation is None else PlacedImage(image, orientation)
+
+
+def _is_square(image: pikepdf.Object, matrix: pikepdf.Matrix) -> bool:
+    across = math.hypot(matrix.a, matrix.b) / int(image.Width)
+    down = math.hypot(matrix.c, matrix.d) / int(image.Height)
+    return max(across, down) < UNEVEN * min(across, down)
 
 
 def extract_image(placement: PlacedImage, limits: SourceLimits) -> bytes | None:
@@ -147,8 +162,6 @@ def _oriented_jpeg(jpeg: bytes, orientation: int, limits: SourceLimits) -> bytes
     """Return the JPEG itself, or with an orientation tag where the page shows it otherwise than its own tag.
 
     PDF readers ignore the tag inside an embedded JPEG; programs that open the bytes alone obey it.
-
-    PDF readers ignore the tag inside an embedded JPEG; those that open the bytes alone obey it.
     """
     with opened_image(io.BytesIO(jpeg), limits) as image, decoding():
         exif = image.getexif()

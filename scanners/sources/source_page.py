@@ -76,8 +76,8 @@ class SourcePage:
 
     Attributes:
         name: unique within its source: "p002.jpg", "so.pdf#0012", "a.zip/p002.jpg".
-        data: the bytes as they were given where the file is one image, else a lossless copy of the page's image, else
-            (a PDF page that is more than one image) the page drawn by poppler.
+        data: the bytes as they were given where the file is one image that every program shows alike, else a copy of
+            the page's image with square pixels, else (a PDF page that is more than one image) as poppler draws it.
         media_type: "image/jpeg" or "image/png".
     """
 
@@ -99,6 +99,16 @@ class SourceRefusal:
     code: RefusalCode
     message: str
     advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """File or folder that a system keeps for itself and nobody means as a scan; it is counted, not taken."""
+
+    name: str
+
+
+SourceItem = SourcePage | SourceRefusal | LeftAlone
 
 
 class SourceRefused(InputRefused):
@@ -127,9 +137,30 @@ def too_many_pages(limits: SourceLimits) -> SourceRefused:
     )
 
 
+def check_pixels(width: int, height: int, limits: SourceLimits) -> None:
+    """Refuse a page of more pixels than allowed.
+
+    Raises:
+        SourceRefused: width × height is above the limit.
+    """
+    if width * height > limits.max_pixels:
+        raise too_many_pixels(limits)
+
+
+def too_many_pixels(limits: SourceLimits) -> SourceRefused:
+    """Return the refusal of a page with too many pixels."""
+    millions = limits.max_pixels // 1_000_000
+    return too_large(_("Ảnh vượt quá {millions} triệu điểm ảnh.").format(millions=millions))
+
+
+def too_large(message: str) -> SourceRefused:
+    """Return the refusal of a file that is too large for one page."""
+    return SourceRefused(RefusalCode.TOO_LARGE, message, _("Hãy quét lại ở 300 dpi, mỗi trang một ảnh."))
+
+
 class PageSource(Protocol):
     """Source of the pages of a book, in order: files, a folder, a scanning device."""
 
-    def pages(self) -> Iterator[SourcePage | SourceRefusal]:
-        """Yield pages and refusals in page order, one at a time."""
+    def pages(self) -> Iterator[SourceItem]:
+        """Yield pages, refusals and what is left alone in page order, one at a time."""
         ...

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
-from records.language import gettext as _
-from scanners.sources.images import FAST_COMPRESSION, check_pixels, decoding, opened_image
+from scanners.sources.images import PNG, decoding, opened_image
+from scanners.sources.redrawing import redrawn
 from scanners.sources.source_page import (
-    RefusalCode,
     SourceLimits,
     SourcePage,
     SourceRefusal,
     SourceRefused,
+    check_pixels,
     too_many_pages,
 )
 
-PNG_MODES = frozenset({"1", "L", "LA", "I;16", "P", "RGB", "RGBA"})
+_NEW_SUBFILE_TYPE, _SUBFILE_TYPE = 254, 255
+# TIFF 6.0: bit 0 of NewSubfileType marks a reduced copy of another picture, bit 2 a transparency mask of one; the older
+# SubfileType says 2 for a reduced copy.
+_REDUCED_OR_MASK, _OLD_REDUCED = 0b101, 2
 
 
 def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
-    """Yield the pages of a TIFF, upright as its orientation tag says, with colours and resolution kept.
+    """Yield the pages of a TIFF, upright and square as its tags say, with colours and resolution kept.
 
-    A page that cannot be decoded is refused by itself.
+    Reduced copies and masks are no pages. A page that cannot be decoded is refused by itself.
 
     Raises:
         SourceRefused: the file cannot be opened, its chain of pages is broken, so that pages may be missing, or it has
@@ -35,11 +38,11 @@ def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePag
         raise too_many_pages(limits)
     with opened_image(path, limits) as image:
         with decoding():
-            pages: int = getattr(image, "n_frames", 1)
-        for index in range(pages):
-            page_name = f"{name}#{index + 1:04d}" if pages > 1 else name
+            frames = _pages(image)
+        for number, frame in enumerate(frames, start=1):
+            page_name = f"{name}#{number:04d}" if len(frames) > 1 else name
             try:
-                yield SourcePage(page_name, _png(image, index, limits), "image/png")
+                yield SourcePage(page_name, _png(image, frame, limits), PNG)
             except SourceRefused as refusal:
                 yield refusal.as_refusal(page_name)
 
@@ -54,24 +57,22 @@ def _has_page(path: Path, index: int, limits: SourceLimits) -> bool:
         return True
 
 
-def _png(image: Image.Image, index: int, limits: SourceLimits) -> bytes:
-    output = io.BytesIO()
+def _pages(image: Image.Image) -> list[int]:
+    """Return the frames that are pages; all of them where none says to be one."""
+    frames = range(getattr(image, "n_frames", 1))
+    return [frame for frame in frames if not _is_derived(image, frame)] or list(frames)
+
+
+def _is_derived(image: Image.Image, frame: int) -> bool:
+    image.seek(frame)
+    if not isinstance(image, TiffImageFile):
+        return False
+    kind, old = image.tag_v2.get(_NEW_SUBFILE_TYPE, 0), image.tag_v2.get(_SUBFILE_TYPE, 0)
+    return bool(kind & _REDUCED_OR_MASK) or old == _OLD_REDUCED
+
+
+def _png(image: Image.Image, frame: int, limits: SourceLimits) -> bytes:
     with decoding():
-        image.seek(index)
+        image.seek(frame)
         check_pixels(image.width, image.height, limits)
-        image.load()  # applies the orientation tag
-        _png_mode(image).save(output, "PNG", dpi=image.info.get("dpi"), compress_level=FAST_COMPRESSION)
-    return output.getvalue()
-
-
-def _png_mode(image: Image.Image) -> Image.Image:
-    """Return the image itself where PNG can hold its pixels; printing and video colours become RGB."""
-    if image.mode in PNG_MODES:
-        return image
-    if image.mode in ("CMYK", "YCbCr", "RGBX", "RGBa"):
-        return image.convert("RGB")
-    raise SourceRefused(
-        RefusalCode.UNSUPPORTED_TYPE,
-        _("Trang TIFF dùng kiểu màu {mode}, chương trình chưa nhận kiểu này.").format(mode=image.mode),
-        _("Hãy lưu lại thành TIFF màu RGB hoặc JPEG."),
-    )
+        return redrawn(image, limits)

@@ -16,7 +16,15 @@ from records.language import gettext as _
 from scanners.names import is_system_litter, natural_key, shown_name
 from scanners.sources.documents import document_pages, file_type
 from scanners.sources.file_types import FileType
-from scanners.sources.source_page import RefusalCode, SourceLimits, SourcePage, SourceRefusal, SourceRefused
+from scanners.sources.source_page import (
+    LeftAlone,
+    RefusalCode,
+    SourceItem,
+    SourceLimits,
+    SourcePage,
+    SourceRefusal,
+    SourceRefused,
+)
 
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
@@ -25,7 +33,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueE
 _OFFICE_MARK = "[Content_Types].xml"
 
 
-def read_zip(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
+def read_zip(name: str, path: Path, limits: SourceLimits) -> Iterator[SourceItem]:
     """Yield the pages of all files in a ZIP, folders included, in natural order of their paths.
 
     Raises:
@@ -43,9 +51,10 @@ def read_zip(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage
         _check_whole(entries, limits)
         taken: set[str] = set()
         for entry_name, entry in sorted(map(_named, entries), key=lambda named: natural_key(named[0])):
-            if is_system_litter(entry_name):
-                continue
             full_name = f"{name}/{entry_name}"
+            if is_system_litter(entry_name):
+                yield LeftAlone(full_name)
+                continue
             try:
                 _check_entry(entry, entry_name, taken, limits)
                 taken.add(entry_name)

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from pipeline.home.home import Home
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.specimen.book import SCANS
 from records.errors import ExitCode
 
@@ -176,7 +176,7 @@ def test_a_home_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
 
 
 def test_a_second_run_at_the_same_time_is_refused(station: Station) -> None:
-    with held(station.home / "locks", "run"):
+    with hold_lock(station.home / "locks", "run"):
         refused = station("run")
     assert refused.returncode == ExitCode.LOCKED
     assert str(os.getpid()) in refused.stderr

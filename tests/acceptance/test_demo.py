@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,14 +16,14 @@ import httpx2
 import openpyxl
 import pytest
 
-from pipeline.specimen.book import SNAPSHOT, Hand, specimen
+from pipeline.specimen.book import SNAPSHOT, WritingKind, specimen
 from records.editions import columns_on_form, library
 from records.errors import ExitCode
 from records.record_types import record_type
 from records.stages import PageDecision
 
 BOOK = specimen()
-TYPED = {scan.so for scan in BOOK.scans if scan.hand is Hand.TYPED and scan.so}
+TYPED = {scan.so for scan in BOOK.scans if scan.hand is WritingKind.TYPED and scan.so}
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,14 @@ def test_a_snapshot_with_a_bad_cell_leaves_the_old_one(first: Run, tmp_path: Pat
     assert "dòng 4, cột nksNgaySinh" in refused.stderr
     assert _hotich("shared", "show", "--json", "--home", str(first.home)).stdout == before
     assert json.loads(before)["code"] == "KS"
+
+
+def test_a_book_of_a_print_that_nobody_described_is_learned_before_the_user_s_eyes(first: Run) -> None:
+    told = next(line for line in first.output.splitlines() if "Đã học mẫu in KT-M1 từ 3 trang" in line)
+    read, right = map(int, re.findall(r"(\d+) ô", told))
+    assert read >= 40 and right >= 0.85 * read
+    listed = _hotich("edition", "list", "--home", str(first.home)).stdout
+    assert "đề xuất" in next(line for line in listed.splitlines() if line.startswith("KT-M1"))
 
 
 def test_it_says_in_about_ten_lines_where_everything_lies(first: Run) -> None:

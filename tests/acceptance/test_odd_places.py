@@ -63,8 +63,8 @@ def told(ended: subprocess.CompletedProcess[str]) -> None:
 @pytest.mark.parametrize("disk", [LOCKED, FULL.format()], ids=["locked", "full"])
 @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words.split(" --")[0].partition("/")[0])
 def test_on_a_disk_that_takes_nothing(home: Path, disk: str, words: str) -> None:
-    command = [HOTICH, *words.format(home=home).split(), "--home", home]
-    call = ["unshare", "--mount", "sh", "-c", disk, home, *command]
+    command: list[str | Path] = [HOTICH, *words.format(home=home).split(), "--home", home]
+    call: list[str | Path] = ["unshare", "--mount", "sh", "-c", disk, home, *command]
     environment = {**os.environ, "HOTICH_LANG": "vi", "HOTICH_PASSWORD": "một mật khẩu dài"}
     told(subprocess.run(call, capture_output=True, text=True, timeout=300, env=environment, check=False))
 

@@ -22,12 +22,12 @@ from pipeline.shared.choices import RECONCILE
 from pipeline.shared.load import load_workbooks
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.store import Store, open_store
-from pipeline.store.books.record import DraftEntry, Task
+from pipeline.store.books.record import DraftEntry, ReviewTask
 from pipeline.store.relations import Relation
 from pipeline.store.review.people import Role
 from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from records.stages import Box, EntryReading, FieldReading, FieldState
-from review.work.accounts import Accounts
+from review.work.accounts import AccountAdministration
 from review.work.sessions import COOKIE
 from tests.support.linkage_cases import birth
 from tests.support.review_client import signed_in
@@ -192,7 +192,7 @@ def first_saved_and_reopened(desk: Desk, name: str) -> Page:
 
 
 def test_signing_in_and_being_refused(desk: Desk) -> None:
-    Accounts(desk.book.store, desk.house.home.vault).add("lan", PASSWORD, "reviewer", [desk.office])
+    AccountAdministration(desk.book.store, desk.house.home.vault).add("lan", PASSWORD, "reviewer", [desk.office])
     page = desk.open()
     keys(page, "“lan”", "Tab", "“sai mật khẩu”", "Enter")
     expect(page.get_by_role("alert")).to_contain_text("Không đăng nhập được")
@@ -217,7 +217,7 @@ def test_a_book_from_the_first_record_to_the_last_by_keys_alone(desk: Desk) -> N
     expect(page.get_by_role("heading", name="Hết việc.")).to_be_visible()
     assert desk.values(0).items() >= {"so": "1", "nksHoTen": "Trần Văn Bỉnh", "nksNgaySinh": "05.03.2018"}.items()
     assert desk.values(1)["nksHoTen"] == "Trần Văn Bình"
-    assert {desk.task(0), desk.task(1)} == {Task.APPROVAL}
+    assert {desk.task(0), desk.task(1)} == {ReviewTask.APPROVAL}
 
 
 def test_a_record_with_nothing_to_change_costs_one_key(desk: Desk) -> None:
@@ -266,7 +266,7 @@ def test_two_blind_keyers_and_their_arbitrator(desk: Desk) -> None:
     expect(bob.locator("#form")).not_to_contain_text("Bình")
     keys(bob, "“Trần Văn Bính”", "Enter", "“05032018”", "Enter")
     expect(bob.locator(".said")).to_contain_text("Đã lưu số 1")
-    assert desk.task(0) == Task.ARBITRATION
+    assert desk.task(0) == ReviewTask.ARBITRATION
     eve.reload()
     keys(eve, "Enter")
     at(eve, "nksHoTen")
@@ -282,9 +282,9 @@ def test_a_page_goes_back_to_the_station_and_comes_again_from_a_better_scan(desk
     at(page, "nksHoTen")
     keys(page, "F10", "“quét lại trang 1”", "Enter")
     expect(page.locator(".said")).to_contain_text("Đã trả trang về trạm quét")
-    assert desk.task(0) == Task.RESCAN
+    assert desk.task(0) == ReviewTask.RESCAN
     _scan_again(desk)
-    assert desk.task(0) == Task.REVIEW
+    assert desk.task(0) == ReviewTask.REVIEW
     page.goto(f"{desk.house.servers[0]}/books")
     expect(page.locator("main")).not_to_contain_text("quét lại trang 1")
 

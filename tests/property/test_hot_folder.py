@@ -24,16 +24,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from pipeline.capture.hot_folders import Watch
+from pipeline.capture.hot_folders import FolderWatch
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.store import Store
 from pipeline.store.books.books import NewBook
+from pipeline.work.inline_executor import InlineExecutor
 from pipeline.work.run_context import RunContext, step_runner
 from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import ScanTask
-from pipeline.work.testing import InlineExecutor
 from records.examination import WHOLE_REGION, Examination
 from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict
 from scanners.folders.hot_folder import QUARANTINE, REASON
@@ -54,7 +54,7 @@ def examine(_task: ScanTask) -> tuple[Examination, ...]:
 
 
 FLOW = replace(fake_flow.flow(), layout=WorkerStep("layout", "1", "", examine))
-MEANS = RunContext(RunSettings(jobs=1), FLOW, Quiet(), lambda _settings: InlineExecutor())
+MEANS = RunContext(RunSettings(jobs=1), FLOW, SilentProgress(), lambda _settings: InlineExecutor())
 
 
 def picture(number: int) -> bytes:
@@ -91,7 +91,7 @@ class Station:
     good: set[bytes] = field(default_factory=set)
     open: dict[str, tuple[BinaryIO, bytes]] = field(default_factory=dict)
     context: ExitStack = field(default_factory=ExitStack)
-    watch: Watch | None = None
+    watch: FolderWatch | None = None
 
     def new_page(self) -> bytes:
         data = picture(next(self.contents))
@@ -183,9 +183,9 @@ class Station:
         finally:
             sys.settrace(before)
 
-    def begun(self) -> Watch:
+    def begun(self) -> FolderWatch:
         worker = self.context.enter_context(step_runner(self.store, MEANS))
-        return Watch.begin(self.home, worker, FLOW, [self.hot])
+        return FolderWatch.begin(self.home, worker, FLOW, [self.hot])
 
     def stop(self) -> None:
         self.watch = None

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.nightly.night import run_night
-from pipeline.nightly.stages import STAGES, Night, Stage, ended
+from pipeline.nightly.stages import STAGES, NightContext, Stage, ended
 from pipeline.store.ledgers.nights import NightOutcome, StageResult
 from records.errors import PagesFailed
 
@@ -46,8 +46,8 @@ class Recorder:
     def stages(self) -> tuple[Stage, ...]:
         return tuple(replace(stage, work=self._work(stage.name)) for stage in STAGES)
 
-    def _work(self, name: str) -> Callable[[Night], StageResult]:
-        def work(_night: Night) -> StageResult:
+    def _work(self, name: str) -> Callable[[NightContext], StageResult]:
+        def work(_night: NightContext) -> StageResult:
             if self.call.dies == name:
                 raise Death
             if self.call.fails == name:
@@ -66,10 +66,10 @@ calls = st.builds(
 def one_call(home: Home, day: date, call: Call) -> list[str]:
     """The stages that were done."""
     recorder = Recorder(call, [])
-    night = Night(home, day, Mock(), Quiet())
+    night = NightContext(home, day, Mock(), SilentProgress())
     with (
         patch("pipeline.nightly.night.STAGES", recorder.stages()),
-        patch("pipeline.nightly.night.tell", lambda *_words: Path()),
+        patch("pipeline.nightly.night.write_night_report", lambda *_words: Path()),
         suppress(Death),
     ):
         run_night(night)

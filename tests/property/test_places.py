@@ -37,9 +37,10 @@ def test_resolving_a_district_is_the_same_in_every_writing(unit: Unit, writings:
     for writing in writings:
         text = writing(text)  # type: ignore[operator]
     found, plain = resolve(text), resolve(address(unit))
-    assert found.status == ResolutionStatus.RESOLVED
-    assert found.unit is not None
-    assert found.unit.id == unit.id
+    # Of two districts that bore one name in one province at different times, no writing tells which.
+    assert found.status == plain.status
+    assert plain.status in (ResolutionStatus.RESOLVED, ResolutionStatus.AMBIGUOUS)
+    assert plain.status is ResolutionStatus.AMBIGUOUS or (plain.unit is not None and plain.unit.id == unit.id)
     assert [row.id for row in found.units] == [row.id for row in plain.units]
     assert found.text == text
 

@@ -15,7 +15,7 @@ _numbers = count(1)
 
 
 class PostgresServer:
-    """A running server that hands out databases."""
+    """Running server that hands out databases."""
 
     def __init__(self, address: str) -> None:
         """Migrate the template once; copying it costs a tenth of migrating."""
@@ -26,7 +26,7 @@ class PostgresServer:
 
     @contextmanager
     def database(self, template: str = TEMPLATE) -> Iterator[str]:
-        """The URL of a new database, gone when the context ends; `template0` is an empty one."""
+        """Yield the URL of a new database, gone when the context ends; `template0` is an empty one."""
         name = f"hotich_{next(_numbers)}"
         self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         try:
@@ -35,7 +35,7 @@ class PostgresServer:
             self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def close(self) -> None:
-        """Let go of the server."""
+        """Disconnect from the server."""
         self._admin.dispose()
 
     def _run(self, statement: str) -> None:

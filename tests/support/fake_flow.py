@@ -1,4 +1,4 @@
-"""A flow without pixels: a scan is one line of text that says what is to happen to it."""
+"""Flow without pixels: a scan is one line of text with the instructions for it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
-from pipeline.work.tasks import AskTask, PageTask, ScanTask, SettleTask
-from pipeline.work.testing import InlineExecutor
+from pipeline.work.inline_executor import InlineExecutor
+from pipeline.work.tasks import AskTask, LearnTask, LonePageTask, PageTask, ScanTask, SettleTask
 from records.errors import ReaderFailed
 from records.examination import Examination
 from records.stages import (
@@ -30,6 +30,7 @@ from scanners.sources.source_page import RefusalCode, SourcePage, SourceRefusal
 from scanners.testing import ScriptedSource
 
 if TYPE_CHECKING:
+    from ocr.learning.form import LearnedForm
     from pipeline.home.settings import RunSettings
     from pipeline.work.flow import Flow
 
@@ -61,13 +62,23 @@ def read(task: PageTask) -> PageReading:
     return PageReading(task.examination.layout, (EntryReading(None, fields),))
 
 
+def learn(_task: LearnTask) -> tuple[LearnedForm, ...]:
+    """The pages that teach nothing."""
+    return ()
+
+
+def learn_page(_task: LonePageTask) -> tuple[LearnedForm, Examination] | None:
+    """The page without labels."""
+    return None
+
+
 def settle(task: SettleTask) -> tuple[EntryReading, ...]:
-    """The book that knows nothing more than its pages."""
+    """Settle a book that knows nothing more than its pages."""
     return task.entries
 
 
 def ask(task: AskTask) -> tuple[InkAnswer, ...]:
-    """The ink that says nothing."""
+    """Ask an ink that has no answer."""
     return ()
 
 
@@ -77,6 +88,8 @@ def flow(read_version: str = "1", layout_version: str = "1", read_parameters: st
 
     return Flow(
         WorkerStep("layout", layout_version, "", examine),
+        WorkerStep("learn", "1", "", learn),
+        WorkerStep("learn_page", "1", "", learn_page),
         WorkerStep("read", read_version, read_parameters, read),
         WorkerStep("settle", "1", "", settle),
         WorkerStep("ask", "1", "", ask),

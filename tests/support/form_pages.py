@@ -24,7 +24,7 @@ def edition(name: str) -> Edition:
 
 @cache
 def blank_page(name: str) -> Pixels:
-    """The form as printed on yellowish paper."""
+    """Draw the form as printed on yellowish paper."""
     grey = cv2.imread(str(edition(name).image), cv2.IMREAD_GRAYSCALE)
     assert grey is not None
     scale = DPI / edition(name).dpi
@@ -34,7 +34,7 @@ def blank_page(name: str) -> Pixels:
 
 @cache
 def filled_page(name: str, seed: int = 1) -> Pixels:
-    """The form with something written in most of its value boxes."""
+    """Draw the form with writing in most of its value boxes."""
     rng = np.random.default_rng(seed)
     page = blank_page(name).copy()
     height, width = page.shape[:2]
@@ -52,13 +52,13 @@ def filled_page(name: str, seed: int = 1) -> Pixels:
 def through(
     page: Pixels, to_scan: NDArray[np.float64], size: tuple[int, int], ground: tuple[int, int, int]
 ) -> PageImage:
-    """The page moved by a 3×3 onto a scan of width × height whose ground has a colour."""
+    """Move the page by a 3×3 onto a scan of width × height whose ground has a colour."""
     scan = cv2.warpPerspective(page, to_scan, size, flags=cv2.INTER_AREA, borderValue=ground)
     return PageImage(np.asarray(scan, np.uint8), None)
 
 
 def turned(page: Pixels, degrees: float) -> tuple[PageImage, NDArray[np.float64]]:
-    """The page lying clockwise askew on a dark glass, and the 3×3 from its pixels to the scan's."""
+    """Lay the page clockwise askew on a dark glass; return it with the 3×3 from its pixels to the scan's."""
     height, width = page.shape[:2]
     turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0), [0, 0, 1]])
     turn = np.asarray(turn, np.float64)
@@ -66,7 +66,7 @@ def turned(page: Pixels, degrees: float) -> tuple[PageImage, NDArray[np.float64]
 
 
 def photographed(page: Pixels) -> tuple[PageImage, NDArray[np.float64]]:
-    """The page on a green desk from a raised corner, with a shadow, and the 3×3 from its pixels to the photo's."""
+    """Photograph the page on a green desk from a raised corner, with a shadow; return it with its 3×3."""
     height, width = page.shape[:2]
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     seen = corners * 0.86 + np.array([[150, 120], [70, 190], [130, 60], [90, 150]], np.float32)
@@ -77,7 +77,7 @@ def photographed(page: Pixels) -> tuple[PageImage, NDArray[np.float64]]:
 
 
 def corner_errors_mm(layout: PageLayout, page: Pixels, to_scan: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far the layout puts the four corners of the form from where they are."""
+    """Measure the distances of the form's four corners in the layout from their true places, in mm."""
     height, width = page.shape[:2]
     corners = np.array([[0, 0, 1], [1, 0, 1], [1, 1, 1], [0, 1, 1]], np.float64)
     found = corners @ np.array(layout.homography).reshape(3, 3).T

@@ -28,7 +28,7 @@ GIVEN = (
 
 
 def birth(number: int, year: int = 2007) -> dict[str, str]:
-    """The birth entered under a number; others have other parents, names and days."""
+    """Make the birth entered under a number; others have other parents, names and days."""
     random = Random(f"{year}/{number}")
     surname, parents_born = random.choice(SURNAMES), year - random.randint(18, 40)
     return {
@@ -46,10 +46,10 @@ def birth(number: int, year: int = 2007) -> dict[str, str]:
 
 
 def book(year: int = 2007, size: int = 60) -> list[dict[str, str]]:
-    """The entries of a year's book in their order."""
+    """Make the entries of a year's book in their order."""
     return [birth(number, year) for number in range(1, size + 1)]
 
 
 def shared_rows(years: range = range(1995, 2015)) -> list[SharedCase]:
-    """All those books as the shared database has them; identifiers are year/number."""
+    """Return all those books as the shared database has them; identifiers are year/number."""
     return [SharedCase(f"{year}/{entry['so']}", entry) for year in years for entry in book(year)]

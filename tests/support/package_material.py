@@ -15,7 +15,7 @@ A4_300_DPI = (2480, 3508)
 
 
 def register_page(seed: int, size: tuple[int, int] = (1240, 1754)) -> Image.Image:
-    """Yellowed paper with the grain of a scanner and lines of writing."""
+    """Draw yellowed paper with the grain of a scanner and lines of writing."""
     grain = np.random.default_rng(seed).normal(0, 4, (size[1], size[0], 1))
     paper = np.clip(np.array([228, 218, 190]) + grain, 0, 255).astype(np.uint8)
     image = Image.fromarray(paper)

@@ -1,4 +1,4 @@
-"""A real PostgreSQL of its own for a test session, from Debian's package; run by a user who is not root."""
+"""Real PostgreSQL of its own for a test session, from Debian's package; run by a user who is not root."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PASSWORD = "a p@ss:word"
 
 
 def programs() -> Path | None:
-    """The folder of the newest server's programs; None where none is installed, or nobody may run it."""
+    """Find the folder of the newest server's programs; None where none is installed, or nobody may run it."""
     found = sorted(SERVERS.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not found or (os.geteuid() == 0 and not _service_user()):
         return None
@@ -27,7 +27,7 @@ def programs() -> Path | None:
 
 @contextmanager
 def running(bin_folder: Path) -> Iterator[str]:
-    """A server that listens on a socket only, with a password; its SQLAlchemy URL. Gone when the context ends."""
+    """Run a server on a socket only, with a password, and yield its SQLAlchemy URL; gone when the context ends."""
     folder = Path(tempfile.mkdtemp(prefix="hotich-postgres-"))
     data, log, secret = folder / "data", folder / "log", folder / "secret"
     secret.write_text(PASSWORD)
@@ -56,7 +56,7 @@ def running(bin_folder: Path) -> Iterator[str]:
 
 
 def _service_user() -> pwd.struct_passwd | None:
-    """Whom root starts the server as; the server refuses root itself."""
+    """Return the user as whom root starts the server, which refuses root itself."""
     if os.geteuid() != 0:
         return None
     try:

@@ -1,4 +1,4 @@
-"""A browser without a screen: the application on a small store, with somebody signed in."""
+"""Browser without a screen: the application on a small store, with somebody signed in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HOURS = 36000.0
 def signed_in(
     books: ReviewStore, name: str, role: Role = Role.REVIEWER, office: str | None = HERE
 ) -> tuple[Person, str]:
-    """A new person with a session, and its secret."""
+    """Add a person with a session; return both with its secret."""
     person, secret = books.person(name, role, office), f"secret-of-{name}"
     with books.store.begin() as rows:
         user = rows.people.find(name)
@@ -32,15 +32,15 @@ def signed_in(
 
 
 @dataclass(frozen=True)
-class Office:
-    """A home with the books of some communes, and its application."""
+class ReviewOffice:
+    """Home with the books of some communes, and its application."""
 
     home: Home
     app: FastAPI
     books: list[ReviewStore]
 
     def enter(self, name: str, role: Role = Role.REVIEWER, office: str | None = HERE) -> Browser:
-        """A new person at a browser, signed in."""
+        """Open a browser in which a new person is signed in."""
         person, secret = signed_in(self.books[0], name, role, office)
         client = TestClient(self.app, follow_redirects=False, cookies={COOKIE: secret})
         return Browser(client, person)
@@ -58,16 +58,16 @@ class Browser:
         return self.client.post(path, data={"csrf": f"csrf-of-{self.person.name}", **form})
 
     def next(self) -> str:
-        """The text of the next record's page."""
+        """Return the text of the next record's page."""
         return self.post("/next").text
 
 
-def office(folder: Path, offices: tuple[str, ...] = (HERE,), entries: int = 3, settings: str = "") -> Office:
+def office(folder: Path, offices: tuple[str, ...] = (HERE,), entries: int = 3, settings: str = "") -> ReviewOffice:
     Home.create(folder)
     (folder / "hotich.toml").write_text(settings, encoding="utf-8")
     home = Home.open(folder)
     books = review_store(home.store_url, offices, entries, home.archive)
-    return Office(home, application(home, books[0].store), books)
+    return ReviewOffice(home, application(home, books[0].store), books)
 
 
 def version_in(page: str) -> int:

@@ -1,4 +1,4 @@
-"""A store with one book of a few records and some people, for the tests of the review."""
+"""Store with one book of a few records and some people, for the tests of the review."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pipeline.store.books.books import NewBook
 from pipeline.store.books.record import DraftEntry
 from pipeline.store.review.people import Person, Role, Scope
 from records.examination import WHOLE_REGION, Examination
+from records.language import Message
 from records.stages import (
     Box,
     EntryReading,
@@ -50,7 +51,7 @@ class ReviewStore:
 
 
 def entry(so: str, name: str, confidence: float = 0.5) -> EntryReading:
-    """Three fields: a sure number, a name as sure as said, and a birthday that nobody could read."""
+    """Make three fields: a sure number, a name as sure as said, and a birthday that nobody could read."""
     fields = (
         FieldReading("so", FieldState.READ, so, so, 0.99, (Box(0.1, 0.1, 0.1, 0.03),)),
         FieldReading(
@@ -70,7 +71,7 @@ def entry(so: str, name: str, confidence: float = 0.5) -> EntryReading:
 def review_store(
     url: str, offices: tuple[str, ...] = (HERE,), entries: int = 3, archive: Archive | None = None
 ) -> list[ReviewStore]:
-    """A book in each office, its records the surer the later they stand in it; with an archive, with pictures."""
+    """Make a book in each office, its later records the surer ones; with an archive, with pictures."""
     store = open_store(url, busy_seconds=30)
     return [add_book(store, office, entries, archive) for office in offices]
 
@@ -80,7 +81,7 @@ def sqlite(folder: Path) -> str:
 
 
 def sheet(name: str) -> bytes:
-    """A picture of a page with a name on it, where the boxes of the entries are."""
+    """Draw a page with a name on it, where the boxes of the entries are."""
     picture = Image.new("RGB", (400, 560), "white")
     ImageDraw.Draw(picture).text((44, 114), name, "black")
     output = io.BytesIO()
@@ -89,7 +90,7 @@ def sheet(name: str) -> bytes:
 
 
 def add_book(store: Store, office: str, entries: int, archive: Archive | None) -> ReviewStore:
-    """A book of an office with its records."""
+    """Add a book of an office with its records."""
     with store.begin() as rows:
         book = rows.books.add(NewBook("KS", 2018, "01", office))
         drafts = []
@@ -101,8 +102,8 @@ def add_book(store: Store, office: str, entries: int, archive: Archive | None) -
             read = entry(str(number), "Trần Văn Binh", min(0.3 + 0.1 * number, 0.9))
             drafts.append(DraftEntry(f"{page.id}:0", page.id, number, read, replace(read)))
         ids = rows.records.keep_drafts(book, drafts)
-        doubt = Finding("V5", Severity.WARN, ("nksNgaySinh",), "Thiếu ngày sinh.")
+        finding = Finding("V5", Severity.WARN, ("nksNgaySinh",), Message("Thiếu ngày sinh."))
         judge_book(NO_FORMS, rows, book)
-        rows.findings.replace_of_record(book.id, ids[0], ["V5"], [doubt])
+        rows.findings.replace_of_record(book.id, ids[0], ["V5"], [finding])
         rank_book(rows, book.id)
         return ReviewStore(store, book.id, tuple(ids))

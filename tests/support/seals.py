@@ -1,4 +1,4 @@
-"""Seals: hashes over what each step makes of the specimen book; `python -m tests.support.seals` writes them anew."""
+"""Seals: hashes over the results of every step on the specimen; `python -m tests.support.seals` writes them anew."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from pathlib import Path
 
 from pipeline.demo import run_demo
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.store import Transaction
-from pipeline.store.steps import Status
+from pipeline.store.steps import StepStatus
 from pipeline.store.values import from_json
 from pipeline.work.step_versions import (
     draft_step,
@@ -44,7 +44,7 @@ ROOM = 0.01
 
 @dataclass(frozen=True)
 class Seal:
-    """What a step made of the specimen: its version, a hash over all that is not measured, the mean of what is."""
+    """Result of a step for the specimen: its version, a hash over its facts, the mean of its measurements."""
 
     version: str
     sha256: str
@@ -64,8 +64,8 @@ def write_seals(seals: Mapping[str, Seal]) -> None:
 
 
 def seals_of(root: Path) -> dict[str, Seal]:
-    """The seals of the specimen, taken through the whole flow in a home below `root`."""
-    run_demo(root / "home", Quiet())
+    """Take the specimen through the whole flow in a home below `root` and return its seals."""
+    run_demo(root / "home", SilentProgress())
     home = Home.open(root / "home")
     with home.store() as store, store.begin() as rows:
         (book,) = rows.books.all()
@@ -76,7 +76,7 @@ def seals_of(root: Path) -> dict[str, Seal]:
 
 
 def _versions(home: Home) -> dict[str, str]:
-    steps = [layout_step(home), read_step(home), settle_step(home), draft_step(home), judge_step(home.editions)]
+    steps = [layout_step(home), read_step(home), settle_step(home), draft_step(), judge_step()]
     steps += [reconcile_step(""), package_step(home.settings.export)]
     return {step.name: step.version for step in steps}
 
@@ -105,7 +105,7 @@ def _read(rows: Transaction, book: str) -> tuple[list[object], list[float]]:
     outcomes = rows.steps.outcomes(book, "read")
     # Workers end in any order, so the ids of pages do not tell their place; their numbers do.
     found = [outcomes.get(page_subject(page.id or 0)) for page in rows.pages.of_book(book)]
-    done = [outcome for outcome in found if outcome is not None and outcome.status is Status.DONE]
+    done = [outcome for outcome in found if outcome is not None and outcome.status is StepStatus.DONE]
     readings = [from_json(PageReading, outcome.result) for outcome in done]
     said: list[object] = [[reading.totals, reading.cover] for reading in readings]
     facts, measured = _fields(field for reading in readings for entry in reading.entries for field in entry.fields)

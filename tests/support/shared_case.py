@@ -1,4 +1,4 @@
-"""A home with one book of invented births, a flow that reads what it is told, and tables of the shared database."""
+"""Home with one book of invented births, a flow that reads as it is told, and tables of the shared database."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from pipeline.capture.scanning import scan_book
+from pipeline.capture.file_scanning import scan_book
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
-from pipeline.shared.load import Loaded, load_workbooks
+from pipeline.shared.load import LoadedSnapshot, load_workbooks
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.record import Record
 from pipeline.store.relations import Relation
-from pipeline.work.flow import Flow
 from pipeline.work.run_context import RunContext
-from pipeline.work.runner import Tally
+from pipeline.work.runner import RunCounts
 from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import AskTask, PageTask
 from records.stages import Box, EntryReading, FieldReading, FieldState, InkAnswer, PageReading
-from tests.support.fake_flow import examine, inline, scans, settle
+from tests.support.fake_flow import flow, inline, scans
 from tests.support.linkage_cases import OFFICE, birth
 
 Cells = Mapping[str, str]
@@ -32,7 +31,7 @@ BOX = Box(0.1, 0.1, 0.2, 0.02)
 
 
 def write_table(path: Path, rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) -> Path:
-    """An Excel table with these columns, those of the rows when none are named."""
+    """Write an Excel table with these columns, those of the rows when none are named."""
     head = list(columns or dict.fromkeys(column for row in rows for column in row))
     with Workbook(path) as workbook:
         sheet = workbook.add_worksheet()
@@ -45,7 +44,7 @@ def write_table(path: Path, rows: Sequence[Mapping[str, object]], columns: Seque
 
 
 def shared_table(path: Path, changed: Mapping[int, Cells | None] | None = None) -> Path:
-    """Two years of births as the shared database has them; by number of 2007: other cells, None for absent."""
+    """Write two years of births as the shared database has them; by number of 2007: other cells, None for absent."""
     others = changed or {}
     ours = [
         {**birth(number), **(others.get(number) or {})} for number in range(1, 61) if others.get(number, {}) is not None
@@ -54,8 +53,8 @@ def shared_table(path: Path, changed: Mapping[int, Cells | None] | None = None) 
 
 
 @dataclass(frozen=True)
-class Office:
-    """One home with a book of the births 1–8 of 2007, a page each.
+class SharedCaseOffice:
+    """Home with a book of the births 1–8 of 2007, a page each.
 
     Attributes:
         misread: number → cells as the machine takes them.
@@ -69,7 +68,7 @@ class Office:
     asked: list[AskTask]
 
     @classmethod
-    def at(cls, root: Path) -> Office:
+    def at(cls, root: Path) -> SharedCaseOffice:
         home = Home.create(root)
         with home.store() as store, store.begin() as rows:
             book = rows.books.add(NewBook("KS", 2007, "01", OFFICE)).id
@@ -77,21 +76,22 @@ class Office:
         scan_book(home, book, scans(str(number) for number in range(1, 9)), office.context())
         return office
 
-    def load(self, *paths: Path) -> list[Loaded]:
+    def load(self, *paths: Path) -> list[LoadedSnapshot]:
         return load_workbooks(self.home, paths, None, date(2020, 1, 2))
 
-    def run(self) -> Tally:
+    def run(self) -> RunCounts:
         return run_books(self.home, [self.book], self.context())
 
     def context(self, read: Callable[[PageTask], PageReading] | None = None) -> RunContext:
-        read_step = WorkerStep("read", "1", str(self.misread), read or self._read)
-        steps = (WorkerStep("layout", "1", "", examine), read_step, WorkerStep("settle", "1", "", settle))
-        return RunContext(
-            RunSettings(jobs=1), Flow(*steps, WorkerStep("ask", "1", str(self.ink), self._ask)), Quiet(), inline
+        own = replace(
+            flow(),
+            read=WorkerStep("read", "1", str(self.misread), read or self._read),
+            ask=WorkerStep("ask", "1", str(self.ink), self._ask),
         )
+        return RunContext(RunSettings(jobs=1), own, SilentProgress(), inline)
 
     def relations(self) -> dict[str, Relation]:
-        """Register number → relation."""
+        """Return register number → relation."""
         with self.home.store() as store, store.begin() as rows:
             found = rows.relations.of_book(self.book)
             return {entry.so: found[entry.id] for entry in rows.records.of_book(self.book)}
@@ -101,7 +101,7 @@ class Office:
             return next(entry for entry in rows.records.of_book(self.book) if entry.so == so)
 
     def findings(self) -> list[tuple[str, tuple[str, ...]]]:
-        """Rule and columns of what was found against the shared database."""
+        """List rule and columns of the findings against the shared database."""
         with self.home.store() as store, store.begin() as rows:
             found = [finding for _record, finding in rows.findings.of_book(self.book)]
         return [(finding.rule, finding.columns) for finding in found if finding.rule.startswith("shared.")]
@@ -129,12 +129,12 @@ class Office:
 
 
 def field(entry: Record, column: str) -> FieldReading:
-    """One field of an entry."""
+    """Return one field of an entry."""
     return next(one for one in entry.current.fields if one.column == column)
 
 
 def person_decided(entry: Record, column: str, value: str) -> EntryReading:
-    """The entry with a field as a person keyed it."""
+    """Return the entry with a field as a person keyed it."""
     fields = tuple(
         replace(one, value=value, as_written=value, source="person:1") if one.column == column else one
         for one in entry.current.fields

@@ -20,7 +20,7 @@ NOBODY = 65534
 
 
 def picture(text: str = "so", size: tuple[int, int] = (240, 340)) -> Image.Image:
-    """A small page with a mark that is not symmetric in any way."""
+    """Draw a small page with a mark that is not symmetric in any way."""
     image = Image.new("RGB", size, (250, 246, 235))
     draw = ImageDraw.Draw(image)
     draw.rectangle((10, 10, size[0] // 2, 40), fill=(160, 20, 30))
@@ -43,7 +43,7 @@ def png(text: str = "so") -> bytes:
 
 
 def noisy_jpeg(seed: int) -> bytes:
-    """A page whose bytes do not pack."""
+    """Make a page whose bytes do not pack."""
     return encoded(Image.frombytes("RGB", (300, 400), random.Random(seed).randbytes(360_000)), quality=90)
 
 
@@ -53,12 +53,12 @@ def tiff(*texts: str, **options: object) -> bytes:
 
 
 def scanned_pdf(*images: bytes) -> bytes:
-    """A PDF of scans as scanning programs write it: one image a page."""
+    """Make a PDF of scans as scanning programs write it: one image a page."""
     return bytes(img2pdf.convert(list(images)) or b"")
 
 
 def drawn_pdf(pages: int, size: tuple[int, int] = (200, 300)) -> bytes:
-    """A PDF whose pages are drawn lines and not images."""
+    """Make a PDF whose pages are drawn lines and not images."""
     pdf = pikepdf.new()
     for number in range(1, pages + 1):
         pdf.add_blank_page(page_size=size)
@@ -81,7 +81,7 @@ def zipped(*members: tuple[str, bytes], compression: int = zipfile.ZIP_DEFLATED)
 
 
 def huge_png(side: int = 30_000) -> bytes:
-    """The header of a picture of side × side pixels, a few hundred bytes in all."""
+    """Make the header of a picture of side × side pixels, a few hundred bytes in all."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
@@ -93,7 +93,7 @@ def huge_png(side: int = 30_000) -> bytes:
 
 
 def huge_jpeg(side: int = 30_000) -> bytes:
-    """A JPEG whose frame header claims side × side pixels."""
+    """Make a JPEG whose frame header claims side × side pixels."""
     data = jpeg()
     frame = data.index(b"\xff\xc0")
     return data[: frame + 5] + struct.pack(">HH", side, side) + data[frame + 9 :]

@@ -1,4 +1,4 @@
-"""A typed register page drawn for tests: an invented person's entry printed onto a blank form, then scanned."""
+"""Typed register page drawn for tests: an invented person's entry printed onto a blank form, then scanned."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def typed_page(
 
     Args:
         edition: the form.
-        values: what is typed where.
+        values: typed lines by area.
         font: path below FONTS.
         points: type size.
         ticked: code whose tick box gets a cross.
@@ -78,7 +78,7 @@ def typed_page(
 
 
 def _scanned(sheet: NDArray[np.uint8], edition: Edition) -> tuple[PageImage, PageLayout]:
-    """The sheet turned by half a degree, at SCAN_DPI, with paper, grain and JPEG."""
+    """Turn the sheet by half a degree and scan it at SCAN_DPI, with paper, grain and JPEG."""
     height, width = sheet.shape
     scale = SCAN_DPI / edition.dpi
     turn = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), 0.5, scale), np.float64)

@@ -47,5 +47,5 @@ def decode_wording(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
 
 
 def _is_writing(listed: ClosedList, text: str) -> bool:
-    """Whether the text is spelled, marks and all, as the list spells some entry."""
+    """Return whether the text is spelled, marks and all, as the list spells some entry."""
     return name_key(text) in {name_key(writing) for entry in listed.items for writing in entry.writings}

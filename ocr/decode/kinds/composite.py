@@ -107,7 +107,7 @@ def _continues_position(keys: Sequence[str], index: int) -> bool:
 
 
 def _position_pairs() -> frozenset[tuple[str, ...]]:
-    """Every two neighbouring words of the listed positions, bare."""
+    """Return every two neighbouring words of the listed positions, bare."""
     writings = [writing for item in named_list("positions").items for writing in item.writings]
     return frozenset(pair for writing in writings for pair in pairwise(skeleton(writing).lower().split()))
 

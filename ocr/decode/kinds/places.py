@@ -21,7 +21,7 @@ FULL_CHAIN = 3
 _BELOW_COMMUNE = r"(?:số|thôn|xóm|tổ|khu|ấp|đội|bản|làng|buôn|khóm|khối|phố|đường|ngõ)"
 _UNIT = r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh)"
 _LOST_COMMA = re.compile(
-    rf"((?:^|,\s*)(?:{_BELOW_COMMUNE}|{_UNIT})\s[^,]*?[^\s,])\s+(?={_UNIT}\s+[A-ZĐÀ-Ỹ0-9])", re.IGNORECASE
+    rf"((?:^|,\s*)(?:{_BELOW_COMMUNE}|{_UNIT})\s[^,]*?[^\s,\-–])\s+(?={_UNIT}\s+[A-ZĐÀ-Ỹ0-9])", re.IGNORECASE
 )
 _HAMLETS = {skeleton(word): word for word in ("thôn", "xóm", "tổ", "ấp", "đội", "bản", "khóm", "khối", "số", "ngõ")}
 _HAMLET = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_]+(?=\s\d)")

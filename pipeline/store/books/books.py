@@ -6,20 +6,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import BookRow, OfficeRow
 from pipeline.store.values import digest
 from records.errors import UsageError
 from records.language import gettext as _
+from records.text.likeness import as_seen, same_office
 
 SUFFIX = 4
 
 
 @dataclass(frozen=True, slots=True)
 class NewBook:
-    """What an operator knows when a book arrives; `volume` is two digits and perhaps a letter."""
+    """Operator's data of a book that arrives; `volume` is two digits and perhaps a letter."""
 
     type: str
     year: int
@@ -33,7 +35,7 @@ class NewBook:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A registration office, named as on the cover."""
+    """Registration office, named as on the cover."""
 
     id: int
     name: str
@@ -41,9 +43,9 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A register book; `copy` tells the twin books of commune and district apart. `id` is fit for a file name.
+    """Register book; `copy` tells the twin books of commune and district apart. `id` is fit for a file name.
 
-    `expected_pages` and `expected_entries` are what an operator copied from the closing statement.
+    `expected_pages` and `expected_entries` are an operator's copy from the closing statement.
     """
 
     id: str
@@ -58,7 +60,7 @@ class Book:
 
 
 class Books(Repository):
-    """Finds and adds books."""
+    """Repository of books."""
 
     def add(self, new: NewBook) -> Book:
         """Add a book.
@@ -80,7 +82,7 @@ class Books(Repository):
                 _("Dùng mã đó, hoặc đổi --volume hay --copy nếu là sổ khác."),
             )
         row = BookRow(
-            id=self._free_id(new),
+            id=self._free_id(new, office.name),
             office=office,
             type=new.type,
             year=new.year,
@@ -96,36 +98,37 @@ class Books(Repository):
         return _book(row)
 
     def all(self) -> list[Book]:
-        """Every book, by id."""
+        """List every book, by id."""
         return self.within(None)
 
     def get(self, book_id: str) -> Book | None:
-        """The book of exactly this id."""
+        """Return the book of exactly this id."""
         row = self._session.get(BookRow, book_id)
         return _book(self._at_hand(row)) if row else None
 
     def within(self, offices: Collection[int] | None) -> list[Book]:
-        """The books of these communes, or of all for None, by id."""
+        """List the books of these communes, or of all for None, by id."""
         query = select(BookRow).order_by(BookRow.id)
         query = query if offices is None else query.where(BookRow.office_id.in_(offices))
         return [_book(row) for row in self._session.scalars(query)]
 
     def named_by(self, folder: str) -> Book | None:
-        """The book whose id, or all of it before the dash, is the name of a folder; None for none or several."""
+        """Return the book whose id, or all of it before the dash, is a folder's name; None for none or several."""
         name = func.lower(BookRow.id)
         fits = or_(name == folder.lower(), name.startswith(f"{folder.lower()}-", autoescape=True))
         found = list(self._session.scalars(select(BookRow).where(fits).limit(2)))
         return _book(found[0]) if len(found) == 1 else None
 
     def find(self, text: str) -> Book:
-        """The book of this id, or the only one whose id begins so.
+        """Return the book of this id, or the only one whose id begins so; letter case and blanks around do not count.
 
         Raises:
-            UsageError: none, or several; the message names them.
+            UsageError: there is none, or several; the message names them.
         """
         if book := self.get(text):
             return book
-        near = [book for book in self.all() if text and book.id.startswith(text)]
+        wanted = text.strip().casefold()
+        near = [book for book in self.all() if wanted and book.id.casefold().startswith(wanted)]
         if len(near) == 1:
             return near[0]
         if near:
@@ -136,22 +139,29 @@ class Books(Repository):
         raise UsageError(_("Không có sổ {text}.").format(text=text), _("Xem các sổ bằng `hotich book list`."))
 
     def _office(self, name: str) -> OfficeRow:
-        if office := self._session.scalars(select(OfficeRow).where(OfficeRow.name == name)).first():
+        """Return the office that is written so or means the same, else a new one."""
+        if office := office_called(self._session, name):
             return office
-        office = OfficeRow(name=name)
+        office = OfficeRow(name=as_seen(name))
         self._session.add(office)
         self._session.flush()
         return office
 
-    def _free_id(self, new: NewBook) -> str:
+    def _free_id(self, new: NewBook, office: str) -> str:
         """TYPE.YEAR.VOLUME and a few letters of the office's hash: readable, unique, fit for a file name."""
-        hashed = digest(new.office, new.copy)
+        hashed = digest(office, new.copy)
         stem = f"{new.type}.{new.year}.{new.volume}"
         for length in range(SUFFIX, len(hashed) + 1):
             name = f"{stem}-{hashed[:length]}"
             if self._session.get(BookRow, name) is None:
                 return name
         raise UsageError(_("Không đặt được mã cho sổ {book}.").format(book=stem))
+
+
+def office_called(session: Session, name: str) -> OfficeRow | None:
+    """Return the row of the office that is written so or means the same; None where there is none."""
+    known = same_office(name, session.scalars(select(OfficeRow.name).order_by(OfficeRow.id)))
+    return session.scalars(select(OfficeRow).where(OfficeRow.name == known)).one() if known is not None else None
 
 
 def _book(row: BookRow) -> Book:

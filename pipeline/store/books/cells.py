@@ -3,49 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from pipeline.store.books.record import BY_PERSON, DRAFT
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import RecordRow
 from records.language import gettext as _
 from records.language import ngettext
 from records.stages import FieldState
 
+_FROM_THE_PAGE = (FieldState.READ, FieldState.BLANK, FieldState.UNREAD)
+
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """Cells that a person has to look at: `unread` are keyed from the picture, `unsure` were read but may be wrong."""
+class WaitingCells:
+    """Numbers of cells to look at: `unread` are keyed from the picture, `unsure` were read but may be wrong."""
 
     unread: int = 0
     unsure: int = 0
 
     @property
     def cells(self) -> int:
-        """Both together."""
+        """Number of both together."""
         return self.unread + self.unsure
 
     @property
     def words(self) -> str:
-        """For a clerk."""
+        """Phrase for a clerk."""
         unread = ngettext("{n} ô chưa đọc được", "{n} ô chưa đọc được", self.unread).format(n=self.unread)
         unsure = ngettext("{n} ô đọc chưa chắc", "{n} ô đọc chưa chắc", self.unsure).format(n=self.unsure)
         return _("{unread}, {unsure}.").format(unread=unread, unsure=unsure)
 
 
-def total(waiting: Mapping[int, Waiting]) -> Waiting:
-    """All records together."""
-    return Waiting(sum(one.unread for one in waiting.values()), sum(one.unsure for one in waiting.values()))
+def total(waiting: Mapping[int, WaitingCells]) -> WaitingCells:
+    """Add up the cells of all records."""
+    return WaitingCells(sum(one.unread for one in waiting.values()), sum(one.unsure for one in waiting.values()))
 
 
 class Cells(Repository):
-    """Counts cells of records that nobody has approved."""
+    """Repository of cell counts of records that nobody has approved."""
 
-    def waiting(self, book_id: str, sure_from: float) -> dict[int, Waiting]:
-        """Record id → its cells that wait; records without any are left out.
+    def waiting(self, book_id: str, sure_from: float) -> dict[int, WaitingCells]:
+        """Return record id → its cells that wait; records without any are left out.
 
         Args:
             book_id: the book.
@@ -55,10 +57,20 @@ class Cells(Repository):
         found = {record: _count(current, sure_from) for record, current in self._session.execute(query)}
         return {record: waiting for record, waiting in found.items() if waiting.cells}
 
+    def undecided(self, page_ids: Collection[int]) -> int:
+        """Count the cells read from these pages that no person has decided, of records that nobody has approved."""
+        query = select(RecordRow.current).where(RecordRow.page_id.in_(page_ids), RecordRow.state == DRAFT)
+        return sum(_undecided(current) for current in self._session.scalars(query))
 
-def _count(entry: str, sure_from: float) -> Waiting:
-    """Read straight from the JSON, since a report counts whole shelves."""
+
+def _undecided(entry: str) -> int:
+    fields = json.loads(entry)["fields"]
+    return sum(field["state"] in _FROM_THE_PAGE and not field["source"].startswith(BY_PERSON) for field in fields)
+
+
+def _count(entry: str, sure_from: float) -> WaitingCells:
+    """Count straight from the JSON, since a report counts whole shelves."""
     fields = [field for field in json.loads(entry)["fields"] if not field["source"].startswith(BY_PERSON)]
     unread = sum(field["state"] == FieldState.UNREAD for field in fields)
     read = [field["confidence"] for field in fields if field["state"] == FieldState.READ]
-    return Waiting(unread, sum(confidence < sure_from for confidence in read))
+    return WaitingCells(unread, sum(confidence < sure_from for confidence in read))

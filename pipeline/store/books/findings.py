@@ -1,4 +1,4 @@
-"""Doubts about records and books."""
+"""Findings about records and books."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import bindparam, delete, select
 
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import FindingRow
 from pipeline.store.values import from_json, to_json
+from records.language import Message
 from records.stages import Finding, Severity
 
 DRAFT = "draft"
 """The step whose findings are those of the rules."""
 
-_FINDING = (FindingRow.rule, FindingRow.severity, FindingRow.columns, FindingRow.message)
+Words = tuple[tuple[str, str | Message], ...]
+
+_FINDING = (FindingRow.rule, FindingRow.severity, FindingRow.columns, FindingRow.message, FindingRow.words)
 _OF_RECORD = select(*_FINDING).where(FindingRow.record_id == bindparam("record")).order_by(FindingRow.id)
 _OF_BOOK = select(FindingRow.record_id, *_FINDING).where(FindingRow.book_id == bindparam("book"))
 _OF_BOOK = _OF_BOOK.order_by(FindingRow.id)
 
 
 class Findings(Repository):
-    """Replaces and lists findings."""
+    """Repository of findings."""
 
     def replace(self, book_id: str, findings: Iterable[tuple[int | None, Finding]], step: str = DRAFT) -> None:
         """Keep the findings of a book (record id or None, finding) in place of those that the step raised before."""
@@ -32,30 +35,30 @@ class Findings(Repository):
     def replace_of_record(
         self, book_id: str, record_id: int, rules: Collection[str], findings: Iterable[Finding]
     ) -> None:
-        """Keep what the rules say of one record in place of what these rules said before."""
+        """Keep the findings of rules about one record in place of the earlier ones of these rules."""
         if rules:
             of_rules = (FindingRow.record_id == record_id, FindingRow.rule.in_(rules))
             self._session.execute(delete(FindingRow).where(*of_rules))
         self._session.add_all(_row(book_id, record_id, finding, DRAFT) for finding in findings)
 
     def replace_of_step(self, book_id: str, record_id: int, step: str, findings: Iterable[Finding]) -> None:
-        """Keep what a step says of one record in place of what it said before."""
+        """Keep the findings of a step about one record in place of its earlier ones."""
         of_step = (FindingRow.record_id == record_id, FindingRow.step == step)
         self._session.execute(delete(FindingRow).where(*of_step))
         self._session.add_all(_row(book_id, record_id, finding, step) for finding in findings)
         self._session.flush()
 
     def of_book(self, book_id: str) -> list[tuple[int | None, Finding]]:
-        """Record id (None: the whole book) and finding, in the order they were found."""
+        """List record id (None: the whole book) and finding, in the order they were found."""
         rows = self._rows(_OF_BOOK, {"book": book_id})
         return [(record_id, _finding(*finding)) for record_id, *finding in rows]
 
     def of_record(self, record_id: int) -> list[Finding]:
-        """The findings about one record, in the order they were found."""
+        """List the findings about one record, in the order they were found."""
         return [_finding(*row) for row in self._rows(_OF_RECORD, {"record": record_id})]
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """How many findings of each weight each book has."""
+        """Count the findings of each severity in each book."""
         return self._counted(FindingRow.book_id, FindingRow.severity)
 
 
@@ -67,9 +70,11 @@ def _row(book_id: str, record_id: int | None, finding: Finding, step: str) -> Fi
         rule=finding.rule,
         severity=finding.severity.value,
         columns=to_json(tuple[str, ...], finding.columns),
-        message=finding.message,
+        message=finding.said.template,
+        words=to_json(Words, finding.said.words),
     )
 
 
-def _finding(rule: str, severity: str, columns: str, message: str) -> Finding:
-    return Finding(rule, Severity(severity), from_json(tuple[str, ...], columns), message)
+def _finding(rule: str, severity: str, columns: str, message: str, words: str) -> Finding:
+    said = Message(message, from_json(Words, words))
+    return Finding(rule, Severity(severity), from_json(tuple[str, ...], columns), said)

@@ -5,24 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import PackageRow
+
+FINAL = "final"
+"""Stage of a package that holds approved records only."""
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """A book package that was written: where, and how many entries it holds."""
+class StoredPackage:
+    """A book package that was written: where, how many entries it holds, and the SHA-256 of its two files."""
 
     book_id: str
     folder: str
     entries: int
+    excel_sha256: str
+    zip_sha256: str
 
 
 class Packages(Repository):
-    """Remembers packages."""
+    """Repository of packages."""
 
     def add(self, book_id: str, stage: str, folder: Path, entries: int, excel_sha256: str, zip_sha256: str) -> None:
         """Remember a package that has its final names."""
@@ -38,21 +43,30 @@ class Packages(Repository):
             )
         )
 
-    def of_book(self, book_id: str) -> list[Package]:
-        """Packages of a book, oldest first."""
+    def of_book(self, book_id: str) -> list[StoredPackage]:
+        """List the packages of a book, oldest first."""
         return self._listed(PackageRow.book_id == book_id)
 
-    def since(self, moment: str, stage: str) -> list[Package]:
-        """Packages of a stage ("draft", "final") that were written since a moment, oldest first."""
+    def final_of_book(self, book_id: str) -> list[StoredPackage]:
+        """List the packages of a book that hold approved records only, oldest first."""
+        return self._listed(PackageRow.book_id == book_id, PackageRow.stage == FINAL)
+
+    def since(self, moment: str, stage: str) -> list[StoredPackage]:
+        """List the packages of a stage ("draft", "final") that were written since a moment, oldest first."""
         return self._listed(PackageRow.written_at >= moment, PackageRow.stage == stage)
 
-    def places(self) -> list[tuple[str, str]]:
-        """Book id and folder of every package that was written, each pair once."""
-        return [
-            (book, folder)
-            for book, folder in self._session.execute(select(PackageRow.book_id, PackageRow.folder).distinct())
-        ]
+    def all(self) -> list[StoredPackage]:
+        """Every package that was written, oldest first."""
+        return self._listed()
 
-    def _listed(self, *conditions: ColumnElement[bool]) -> list[Package]:
+    def standing(self) -> list[StoredPackage]:
+        """Return the newest package of every book in every folder, oldest first: those that should lie there."""
+        newest = select(func.max(PackageRow.id)).group_by(PackageRow.book_id, PackageRow.folder)
+        return self._listed(PackageRow.id.in_(newest))
+
+    def _listed(self, *conditions: ColumnElement[bool]) -> list[StoredPackage]:
         query = select(PackageRow).where(*conditions).order_by(PackageRow.id)
-        return [Package(row.book_id, row.folder, row.entries) for row in self._session.scalars(query)]
+        return [
+            StoredPackage(row.book_id, row.folder, row.entries, row.excel_sha256, row.zip_sha256)
+            for row in self._session.scalars(query)
+        ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select
 
 from pipeline.store.books.scans import Scan
-from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import AgainRow, PageRow, ScanRow
+from pipeline.store.repository import Repository
+from pipeline.store.schema.tables import DeclaredRescanRow, PageRow, ScanRow
 from pipeline.store.values import from_json, to_json
 from records.examination import Examination
 from records.language import gettext as _
@@ -18,7 +18,7 @@ from records.stages import PageDecision, QualityVerdict, Reason
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a book on a scan: part 0 = the whole picture, 1 and 2 = left and right of a spread."""
+    """Page of a book on a scan: part 0 = the whole picture, 1 and 2 = left and right of a spread."""
 
     id: int
     book_id: str
@@ -28,9 +28,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageInBook:
-    """A page with its place in the scan order, counted from 1.
+    """Page with its place in the scan order, counted from 1.
 
-    `again` is the id of the page that a person says the scan shows anew.
+    `again` is the id of the page that the scan shows anew by a person's word.
     """
 
     id: int
@@ -43,18 +43,18 @@ class PageInBook:
 
     @property
     def decision(self) -> PageDecision:
-        """What the quality gate said."""
+        """Decision of the quality gate."""
         return self.examination.verdict.decision
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why it said so."""
+        """Reasons of the decision."""
         return self.examination.verdict.reasons
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedFile:
-    """A file that could not be taken in and why; it holds its place in the scan order, counted from 1."""
+    """File that was refused, with the reason; it holds its place in the scan order, counted from 1."""
 
     number: int
     scan_id: int
@@ -63,8 +63,18 @@ class RefusedFile:
 
     @property
     def decision(self) -> PageDecision:
-        """The same as of a page that nobody can read."""
+        """Decision as for a page that nobody can read."""
         return PageDecision.REJECTED
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenScan:
+    """A scan that is safe and still to be examined; it holds its place in the scan order, counted from 1."""
+
+    number: int
+    scan_id: int
+    sha256: str
+    file: str
 
 
 PlaceInBook = PageInBook | RefusedFile
@@ -78,10 +88,10 @@ _SEEN = (
 
 
 class Pages(Repository):
-    """Replaces and lists pages."""
+    """Repository of pages."""
 
     def replace(self, scan: Scan, examinations: Sequence[Examination]) -> list[Page]:
-        """Keep what the examination of a scan found; a page that was there before keeps its id."""
+        """Keep the pages that the examination of a scan found; a page that was there before keeps its id."""
         before = {page.part: page for page in self._session.scalars(select(PageRow).where(PageRow.scan_id == scan.id))}
         for examination in examinations:
             page = before.pop(examination.part, None) or PageRow(
@@ -102,43 +112,64 @@ class Pages(Repository):
         after = replace(from_json(Examination, page.examination), verdict=verdict)
         page.decision, page.examination = verdict.decision.value, to_json(Examination, after)
 
-    def places(self, book_id: str) -> list[PlaceInBook]:
-        """What was received of a book, in scan order; a scan that is still to be examined keeps its place."""
+    def lay(self, page_id: int, examination: Examination) -> None:
+        """Keep a new examination of a page that lies on another form now."""
+        page = self._session.get_one(PageRow, page_id)
+        page.decision, page.examination = examination.verdict.decision.value, to_json(Examination, examination)
+
+    def move(self, page_ids: Collection[int], edition_id: str) -> None:
+        """Let pages lie on another version of their form: the print is the same, so they lie there as they did."""
+        for page in self._session.scalars(select(PageRow).where(PageRow.id.in_(page_ids))):
+            before = from_json(Examination, page.examination)
+            moved = replace(before, layout=replace(before.layout, edition=edition_id))
+            page.examination = to_json(Examination, moved)
+        self._session.flush()
+
+    def editions_of_scan(self, scan_id: int) -> dict[int, str | None]:
+        """Return the editions that the pages of a scan lie on, by part."""
+        pages = self._session.scalars(select(PageRow).where(PageRow.scan_id == scan_id))
+        return {page.part: from_json(Examination, page.examination).layout.edition for page in pages}
+
+    def scan_order(self, book_id: str) -> list[PlaceInBook | UnseenScan]:
+        """Return what was received of a book, whatever became of it, in scan order."""
         rows = self._session.execute(
-            select(ScanRow, PageRow, AgainRow.page_id)
+            select(ScanRow, PageRow, DeclaredRescanRow.page_id)
             .outerjoin(PageRow, PageRow.scan_id == ScanRow.id)
-            .outerjoin(AgainRow, AgainRow.scan_id == ScanRow.id)
+            .outerjoin(DeclaredRescanRow, DeclaredRescanRow.scan_id == ScanRow.id)
             .where(ScanRow.book_id == book_id)
             .order_by(ScanRow.sequence, PageRow.part)
         )
-        found = (_place(number, *row) for number, row in enumerate(rows, start=1))
-        return [place for place in found if place is not None]
+        return [_place(number, *row) for number, row in enumerate(rows, start=1)]
+
+    def places(self, book_id: str) -> list[PlaceInBook]:
+        """Return what was looked at of a book, in scan order; a scan that is still to be examined keeps its place."""
+        return [place for place in self.scan_order(book_id) if not isinstance(place, UnseenScan)]
 
     def of_book(self, book_id: str) -> list[PageInBook]:
-        """The pages of a book in scan order."""
+        """List the pages of a book in scan order."""
         return [place for place in self.places(book_id) if isinstance(place, PageInBook)]
 
     def get(self, page_id: int) -> Page | None:
-        """The page of this id."""
+        """Return the page of this id."""
         row = self._session.get(PageRow, page_id)
         return _page(row) if row else None
 
     def seen(self, page_id: int) -> tuple[str, Examination]:
-        """SHA-256 of the scan a page is on, and how it lies there."""
+        """Return the SHA-256 of the scan of a page, and the examination of the page."""
         sha256, examination = self._rows(_SEEN, {"page": page_id}).one()
         return sha256 or "", from_json(Examination, examination)
 
     def number(self, page_id: int) -> int:
-        """The place of a page in the scan order of its book, from 1."""
+        """Return the place of a page in the scan order of its book, from 1."""
         book_id = self._session.get_one(PageRow, page_id).book_id
         return next(page.number for page in self.of_book(book_id) if page.id == page_id)
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """How many pages of each decision each book has."""
+        """Count the pages of each decision in each book."""
         return self._counted(PageRow.book_id, PageRow.decision)
 
     def _withdraw(self, page: PageRow) -> None:
-        """Take a half of a spread out of the book that a new look at the scan does not find any more."""
+        """Take the half of a spread out of the book that a new examination of the scan does not find any more."""
         gone = Reason("part-gone", _("Lần xem lại ảnh không còn thấy nửa trang này."))
         self.decide(page.id, QualityVerdict(PageDecision.REJECTED, (gone,)))
 
@@ -147,11 +178,11 @@ def _page(row: PageRow) -> Page:
     return Page(row.id, row.book_id, row.scan_id, row.part)
 
 
-def _place(number: int, scan: ScanRow, page: PageRow | None, again: int | None) -> PlaceInBook | None:
-    """What stands at a place; None where the scan is still to be examined."""
+def _place(number: int, scan: ScanRow, page: PageRow | None, again: int | None) -> PlaceInBook | UnseenScan:
+    """Return what stands at a place."""
     if page is not None:
         examination = from_json(Examination, page.examination)
         return PageInBook(page.id, number, scan.id, scan.sha256 or "", scan.name, examination, again)
     if scan.sha256 is None:
         return RefusedFile(number, scan.id, scan.name, from_json(tuple[Reason, ...], scan.reasons))
-    return None
+    return UnseenScan(number, scan.id, scan.sha256, scan.name)

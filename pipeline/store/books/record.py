@@ -1,4 +1,4 @@
-"""A record: an entry of a book as the store holds it, what state it is in and what a person has to do with it."""
+"""Record of an entry in the store, its state, and the next task of a person with it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ BY_PERSON = "person:"
 """Begins the source of a field that a person decided; `person:7` is the user of that id."""
 
 
-class Task(StrEnum):
-    """What a person has to do with a record next."""
+class ReviewTask(StrEnum):
+    """Next task of a person with a record."""
 
     REVIEW = "review"
     SECOND = "second"
@@ -28,7 +28,7 @@ class Task(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record as it stands.
+    """Record as it stands.
 
     Attributes:
         id: its number in the store.
@@ -40,10 +40,10 @@ class Record:
         year: of its book.
         so: register number, "" where it was not read.
         state: `DRAFT`, `APPROVED` or `WITHDRAWN`.
-        task: what a person has to do with it next.
-        version: counts the changes; a save names the version that it saw.
-        trust: 0 (doubt everything) to 1000 (nothing doubtful): its place in the queue.
-        current: what is held true now; the machine's own words stay in the readings.
+        task: next task of a person with it.
+        version: count of its changes; a save names the version that it saw.
+        trust: 0 (least trusted) to 1000 (nothing unsure): its place in the queue.
+        current: the values held true now; the machine's own words stay in the readings.
     """
 
     id: int
@@ -55,7 +55,7 @@ class Record:
     year: int
     so: str
     state: str
-    task: Task
+    task: ReviewTask
     version: int
     trust: int
     current: EntryReading
@@ -63,25 +63,25 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """A record as a list shows it; its attributes are those of `Record`."""
+    """Line of a record in lists; its attributes are those of `Record`."""
 
     id: int
     book_id: str
     so: str
-    task: Task
+    task: ReviewTask
     trust: int
 
 
 @dataclass(frozen=True, slots=True)
 class DraftEntry:
-    """One entry as the machine has it.
+    """Entry as the machine has it.
 
     Attributes:
         entry: "PAGE:ROW" where it was first seen; its identity in the book.
         page_id: the page it is read from, the best scan of it.
         position: place in the book, from 1.
-        machine: what was read.
-        current: what was read with what follows from it (derived columns).
+        machine: the reading.
+        current: the reading with the columns derived from it.
     """
 
     entry: str

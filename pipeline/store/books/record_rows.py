@@ -1,29 +1,63 @@
-"""Rows of records: the value of a row, and an entry put into one together with what is searched for."""
+"""Rows of records: the value of a row, and an entry put into one together with its search columns."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
-from pipeline.store.books.record import APPROVED, Record, RecordLine, Task
+from pipeline.store.books.record import APPROVED, Record, RecordLine, ReviewTask
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json, to_json
+from records.dates import parse_date
+from records.register_numbers import RegisterNumber, parse_number
 from records.stages import EntryReading, FieldState
 from records.text.vietnamese import skeleton
 
 PRINCIPALS = ("nksHoTen", "nktHoTen", "chongHoTen", "ncHoTen", "nxnHoTen")
 """Columns that name the person an entry is about."""
 
+REGISTERED = "ngayDangKy"
+"""Column of the day of registration: its year is that of the number."""
+
 LINES = select(RecordRow.id, RecordRow.book_id, RecordRow.so, RecordRow.task, RecordRow.trust)
 """What a list shows of records."""
 
 
+@dataclass(frozen=True, slots=True)
+class NumberedEntry:
+    """An entry as the balance of its book counts it.
+
+    Attributes:
+        record_id: its record.
+        page_id: the page that it is read from.
+        number: its register number, None when it is unread or no number.
+        year: of the series that the number belongs to.
+    """
+
+    record_id: int
+    page_id: int
+    number: RegisterNumber | None
+    year: int
+
+
+def numbered(record_id: int, page_id: int, so: str, book_year: int, current: str) -> NumberedEntry:
+    """Return the entry of a row; its day of registration is read from the JSON, since a report counts shelves."""
+    number = parse_number(so)
+    days = (field["value"] for field in json.loads(current)["fields"] if field["column"] == REGISTERED)
+    registered = parse_date(next(days, ""))
+    year = (number.year if number else None) or (registered.year if registered else book_year)
+    return NumberedEntry(record_id, page_id, number, year)
+
+
 def line_of(record_id: int, book_id: str, so: str, task: str, trust: int) -> RecordLine:
-    """The line of what `LINES` finds."""
-    return RecordLine(record_id, book_id, so, Task(task), trust)
+    """Make the line of a row that `LINES` finds."""
+    return RecordLine(record_id, book_id, so, ReviewTask(task), trust)
 
 
 def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
-    """The value of a row; `current` is its entry where that is known, which costs less than reading it again."""
+    """Make the value of a row; `current` is its entry where that is known, which saves reading it again."""
     return Record(
         id=row.id,
         office_id=row.office_id,
@@ -34,7 +68,7 @@ def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
         year=row.year,
         so=row.so,
         state=row.state,
-        task=Task(row.task),
+        task=ReviewTask(row.task),
         version=row.version,
         trust=row.trust,
         current=from_json(EntryReading, row.current) if current is None else current,
@@ -42,12 +76,12 @@ def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
 
 
 def is_open(row: RecordRow) -> bool:
-    """Whether the machine may still bring it up: nobody has approved it, or holds a decision on it for others."""
-    return row.state != APPROVED and row.task in (None, Task.REVIEW, Task.RESCAN)
+    """Return whether the machine may still update it: nobody has approved it, or holds a decision on it for others."""
+    return row.state != APPROVED and row.task in (None, ReviewTask.REVIEW, ReviewTask.RESCAN)
 
 
 def keep_entry(row: RecordRow, entry: EntryReading) -> None:
-    """Make an entry the record's value, and what is searched for with it; the same entry changes nothing."""
+    """Make an entry the record's value, with its search columns; the same entry changes nothing."""
     text = to_json(EntryReading, entry)
     if text == row.current:
         return

@@ -1,4 +1,4 @@
-"""Records of the books and what the machine read of them."""
+"""Records of the books and the machine's readings of them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import select, update
 
 from pipeline.store.books.books import Book
-from pipeline.store.books.record import BY_PERSON, DRAFT, WITHDRAWN, DraftEntry, Record, Task
-from pipeline.store.books.record_rows import is_open, keep_entry, record_of
+from pipeline.store.books.record import BY_PERSON, DRAFT, WITHDRAWN, DraftEntry, Record, ReviewTask
+from pipeline.store.books.record_rows import NumberedEntry, is_open, keep_entry, numbered, record_of
 from pipeline.store.clock import now
+from pipeline.store.repository import Repository
 from pipeline.store.review.rescans import Rescans
-from pipeline.store.rows import Repository
 from pipeline.store.schema.tables import ReadingRow, RecordRow
 from pipeline.store.values import digest, from_json, to_json
 from records.stages import EntryReading
 
 
 class Records(Repository):
-    """Keeps drafts and lists records."""
+    """Repository of drafts and records."""
 
     def keep_drafts(self, book: Book, drafts: Sequence[DraftEntry]) -> list[int]:
-        """Bring the records of a book to these drafts; readings are added, never changed. Returns the record ids.
+        """Update the records of a book from these drafts and return their ids; readings are added, never changed.
 
         An approved record keeps its values; only a new reading is put beside it.
         """
@@ -47,41 +47,47 @@ class Records(Repository):
             ids.append(row.id)
         for row in before.values():
             if row.state == DRAFT:
-                row.state, row.task = WITHDRAWN, Task.NONE
+                row.state, row.task = WITHDRAWN, ReviewTask.NONE
         self._session.flush()
         return ids
 
     def revise(self, record: Record, entry: EntryReading, trust: int) -> Record:
-        """Give a record what follows from its values, and the place in the queue that it has with them."""
+        """Give a record the values that follow from its own, and the place in the queue that it has with them."""
         row = self._session.get_one(RecordRow, record.id)
         keep_entry(row, entry)
         row.trust = trust
         return record_of(row, entry)
 
     def rank(self, trust: Mapping[int, int]) -> None:
-        """Give records their place in the queue: record id → 0 (doubt everything) to 1000 (nothing doubtful)."""
+        """Give records their place in the queue: record id → 0 (least trusted) to 1000 (nothing unsure)."""
         rows = [{"id": record_id, "trust": place} for record_id, place in trust.items()]
         if rows:
             self._session.execute(update(RecordRow), rows)
 
     def of_book(self, book_id: str) -> list[Record]:
-        """Records of a book in the order of its pages; withdrawn ones are left out."""
+        """List the records of a book in the order of its pages; withdrawn ones are left out."""
         query = select(RecordRow).where(RecordRow.book_id == book_id, RecordRow.state != WITHDRAWN)
         return [record_of(row) for row in self._session.scalars(query.order_by(RecordRow.position))]
 
+    def numbers(self, book_id: str) -> list[NumberedEntry]:
+        """Return the entries that `of_book` lists with their numbers alone, without building them."""
+        query = select(RecordRow.id, RecordRow.page_id, RecordRow.so, RecordRow.year, RecordRow.current)
+        query = query.where(RecordRow.book_id == book_id, RecordRow.state != WITHDRAWN).order_by(RecordRow.position)
+        return [numbered(*row) for row in self._session.execute(query)]
+
     def versions(self, book_id: str) -> list[tuple[int, int]]:
-        """Id and version of the records that `of_book` lists: whether any has changed, without building them."""
+        """List id and version of the records of `of_book`, which shows a change without building them."""
         query = select(RecordRow.id, RecordRow.version)
         query = query.where(RecordRow.book_id == book_id, RecordRow.state != WITHDRAWN)
         return [(record_id, version) for record_id, version in self._session.execute(query.order_by(RecordRow.id))]
 
     def get(self, record_id: int) -> Record | None:
-        """The record of this id."""
+        """Return the record of this id."""
         row = self._session.get(RecordRow, record_id)
         return record_of(self._at_hand(row)) if row else None
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """How many records of each state each book has."""
+        """Count the records of each state in each book."""
         return self._counted(RecordRow.book_id, RecordRow.state)
 
     def _add_reading(self, row: RecordRow, draft: DraftEntry) -> None:
@@ -95,17 +101,17 @@ class Records(Repository):
 
 
 def _bring_up(row: RecordRow, draft: DraftEntry) -> None:
-    """Give a record the values of its draft; what a person has approved, or holds for a colleague, stays."""
+    """Give a record the values of its draft; values that a person approved, or holds for a colleague, stay."""
     rescanned = row.page_id not in (None, draft.page_id)
     row.position, row.page_id = draft.position, draft.page_id
     if row.state == WITHDRAWN:
-        row.state, row.task = DRAFT, Task.REVIEW
-    if row.task == Task.RESCAN and rescanned:
-        row.task = Task.REVIEW
+        row.state, row.task = DRAFT, ReviewTask.REVIEW
+    if row.task == ReviewTask.RESCAN and rescanned:
+        row.task = ReviewTask.REVIEW
     if not is_open(row):
         return
     row.state = DRAFT
     before = from_json(EntryReading, row.current).fields if row.current else ()
     decided = {field.column: field for field in before if field.source.startswith(BY_PERSON)}
-    fields = tuple(decided.get(field.column, field) for field in draft.current.fields)
-    keep_entry(row, EntryReading(draft.current.row, fields))
+    fields = tuple(decided.pop(field.column, field) for field in draft.current.fields)
+    keep_entry(row, EntryReading(draft.current.row, (*fields, *decided.values())))

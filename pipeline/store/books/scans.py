@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
-from pipeline.store.schema.tables import AgainRow, PageRow, ScanRow
+from pipeline.store.repository import Repository
+from pipeline.store.schema.tables import DeclaredRescanRow, PageRow, ScanRow
 from pipeline.store.values import to_json
 from records.stages import Reason
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One picture received for a book; `sequence` is its place in the order of receipt, from 1.
+    """Picture received for a book; `sequence` is its place in the order of receipt, from 1.
 
     `sha256` is None when the file was refused.
     """
@@ -28,10 +28,10 @@ class Scan:
 
 
 class Scans(Repository):
-    """Adds scans and refusals."""
+    """Repository of scans and refusals."""
 
     def known(self, book_id: str, name: str, sha256: str) -> Scan | None:
-        """This very file, when it was received before under this name."""
+        """Return this very file, when it was received before under this name."""
         same = select(ScanRow).where(ScanRow.book_id == book_id, ScanRow.name == name, ScanRow.sha256 == sha256)
         return self._first(same)
 
@@ -44,37 +44,37 @@ class Scans(Repository):
         return _scan(row)
 
     def came_after(self, scan: Scan, page_id: int) -> bool:
-        """Whether a scan came after the one that a page is on."""
+        """Return whether a scan came after the one that a page is on."""
         return scan.sequence > self.get(self._session.get_one(PageRow, page_id).scan_id).sequence
 
     def says_again(self, scan: Scan, page_id: int) -> None:
-        """Keep that a person says a scan shows a page anew."""
-        self._session.merge(AgainRow(scan_id=scan.id, page_id=page_id, said_at=now()))
+        """Keep a person's word that a scan shows a page anew."""
+        self._session.merge(DeclaredRescanRow(scan_id=scan.id, page_id=page_id, said_at=now()))
         self._session.flush()
 
     def refuse(self, book_id: str, name: str, reason: Reason) -> Scan:
-        """Remember that a file was refused, in its place in the order, and why."""
+        """Keep the refusal of a file with its reason, in its place in the order."""
         row = self._place(book_id, name)
         row.reasons = to_json(tuple[Reason, ...], (reason,))
         self._session.flush()
         return _scan(row)
 
     def get(self, scan_id: int) -> Scan:
-        """The scan of this id."""
+        """Return the scan of this id."""
         return _scan(self._session.get_one(ScanRow, scan_id))
 
     def of_book(self, book_id: str) -> list[Scan]:
-        """Scans and refusals of a book, in order."""
+        """List the scans and refusals of a book, in order."""
         query = select(ScanRow).where(ScanRow.book_id == book_id).order_by(ScanRow.sequence)
         return [_scan(row) for row in self._session.scalars(query)]
 
     def counts(self) -> dict[str, int]:
-        """How many scans and refusals each book has; a book without any is left out."""
+        """Count the scans and refusals of each book; a book without any is left out."""
         counted = select(ScanRow.book_id, func.count()).group_by(ScanRow.book_id)
         return {book_id: count for book_id, count in self._session.execute(counted)}
 
     def first_of_content(self, book_id: str, sha256: str) -> Scan | None:
-        """The earliest scan of a book that has this content."""
+        """Return the earliest scan of a book that has this content."""
         same = (
             select(ScanRow)
             .where(ScanRow.book_id == book_id, ScanRow.sha256 == sha256)
@@ -84,7 +84,7 @@ class Scans(Repository):
         return self._first(same)
 
     def hashes(self) -> list[str]:
-        """SHA-256 of every content that the archive must hold."""
+        """Return the SHA-256 of every content that the archive must hold."""
         return list(
             self._session.scalars(
                 select(ScanRow.sha256).where(ScanRow.sha256.is_not(None)).distinct().order_by(ScanRow.sha256)
@@ -96,7 +96,7 @@ class Scans(Repository):
         return _scan(row) if row else None
 
     def _place(self, book_id: str, name: str) -> ScanRow:
-        """The row of an earlier refusal of this name, or a new row at the end."""
+        """Return the row of an earlier refusal of this name, or a new row at the end."""
         refused = select(ScanRow).where(ScanRow.book_id == book_id, ScanRow.name == name, ScanRow.sha256.is_(None))
         if row := self._session.scalars(refused).first():
             return row

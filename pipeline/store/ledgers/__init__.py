@@ -1,1 +1,1 @@
-"""Ledgers: what came into the hot folders, which runs and nights there were, and what happened since a moment."""
+"""Ledgers of the hot folders, of runs and of nights, and the activity since a moment."""

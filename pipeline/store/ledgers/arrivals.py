@@ -1,6 +1,6 @@
-"""The ledger of the hot folders: every file that came, which content it had, and what became of it.
+"""Ledger of the hot folders: every file that came, its content, and its fate.
 
-Rows are only added. The newest row of a path tells how the file stands; a content that was begun under one name keeps
+Rows are only added. The newest row of a path tells the state of the file; a content that was begun under one name keeps
 that name when a person or a program renames the file before it is done.
 """
 
@@ -13,13 +13,13 @@ from enum import StrEnum
 from sqlalchemy import func, select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import ArrivalRow
 from scanners.folders.hot_folder import FileStamp
 
 
 class ArrivalState(StrEnum):
-    """What became of a file: begun, taken into its book, a docket that chose a book, or set aside with a reason."""
+    """Fate of a file: begun, taken into its book, a docket that chose a book, or set aside with a reason."""
 
     BEGUN = "begun"
     TAKEN = "taken"
@@ -29,14 +29,14 @@ class ArrivalState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file of a hot folder with the content that it had.
+    """File of a hot folder with the content that it had.
 
     Attributes:
         folder: the hot folder.
-        path: within it, with forward slashes.
-        stamp: size and time of change.
-        sha256: of the whole file.
-        name: what its scans are called in their book.
+        path: its path within the folder, with forward slashes.
+        stamp: its size and time of change.
+        sha256: SHA-256 of the whole file.
+        name: name of its scans in their book.
     """
 
     folder: str
@@ -47,7 +47,7 @@ class Arrival:
 
 
 class Arrivals(Repository):
-    """Writes the ledger and looks things up in it."""
+    """Repository of the ledger."""
 
     def add(self, arrival: Arrival, state: ArrivalState, book_id: str | None) -> None:
         """Write a row; `book_id` is the book of the file's last page, None while no book was chosen."""
@@ -67,13 +67,13 @@ class Arrivals(Repository):
         self._session.flush()
 
     def settled(self, folder: str) -> dict[str, FileStamp]:
-        """The stamps of all files of a folder that nothing is to be done about as long as they do not change."""
+        """Return the stamps of all files of a folder that need nothing as long as they do not change."""
         newest = select(func.max(ArrivalRow.id)).where(ArrivalRow.folder == folder).group_by(ArrivalRow.path)
         done = select(ArrivalRow).where(ArrivalRow.id.in_(newest), ArrivalRow.state != ArrivalState.BEGUN.value)
         return {row.path: FileStamp(row.size, row.mtime_ns) for row in self._session.scalars(done)}
 
     def book_of(self, folder: str, path: str, sha256: str) -> str | None:
-        """The book that this content at this path was given to before; a file that is set aside keeps its book."""
+        """Return the book to which this content at this path was given before; a file set aside keeps its book."""
         of_path = select(ArrivalRow).where(ArrivalRow.folder == folder, ArrivalRow.path == path)
         newest = self._session.scalars(of_path.order_by(ArrivalRow.id.desc()).limit(1)).first()
         if newest is None or (newest.state != ArrivalState.SET_ASIDE and newest.sha256 != sha256):
@@ -81,7 +81,7 @@ class Arrivals(Repository):
         return newest.book_id
 
     def last_docket(self, folder: str, under: str) -> str | None:
-        """The book of the last docket that lay in a subfolder ("" = the hot folder itself)."""
+        """Return the book of the last docket that lay in a subfolder ("" = the hot folder itself)."""
         rows = self._session.scalars(
             select(ArrivalRow)
             .where(ArrivalRow.folder == folder, ArrivalRow.state == ArrivalState.DOCKET.value)
@@ -89,12 +89,16 @@ class Arrivals(Repository):
         )
         return next((row.book_id for row in rows if row.path.rpartition("/")[0] == under), None)
 
-    def first_name(self, folder: str, book_id: str | None, sha256: str) -> str | None:
-        """What a content of a folder was called when it was first begun for a book, or while none was chosen."""
+    def of_content(self, folder: str, book_id: str | None, sha256: str) -> list[Arrival]:
+        """Return what came with a content for a book, or while none was chosen, oldest first."""
         same = (ArrivalRow.folder == folder, ArrivalRow.book_id == book_id, ArrivalRow.sha256 == sha256)
-        return self._session.scalar(select(ArrivalRow.name).where(*same).order_by(ArrivalRow.id).limit(1))
+        return [_arrival(row) for row in self._session.scalars(select(ArrivalRow).where(*same).order_by(ArrivalRow.id))]
 
     def books(self, folders: Collection[str]) -> list[str]:
-        """The books that files of these folders went to."""
+        """List the books that files of these folders went to."""
         query = select(ArrivalRow.book_id).where(ArrivalRow.folder.in_(folders), ArrivalRow.book_id.is_not(None))
         return [book_id for book_id in self._session.scalars(query.distinct().order_by(ArrivalRow.book_id)) if book_id]
+
+
+def _arrival(row: ArrivalRow) -> Arrival:
+    return Arrival(row.folder, row.path, FileStamp(row.size, row.mtime_ns), row.sha256, row.name)

@@ -1,4 +1,4 @@
-"""The ledger of nights: what was done on which business date, and which dates a later night made good."""
+"""Ledger of nights: the stages of every business date, and the dates that a later night made good."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import delete, func, select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import NightRow, NightStageRow
 from pipeline.store.values import from_json, to_json
 from records.errors import ExitCode, HotichError
@@ -21,7 +21,7 @@ ANY_NUMBER = 2**31 - 1
 
 
 class NightOutcome(StrEnum):
-    """How a night ended."""
+    """Outcome of a night."""
 
     RUNNING = "running"
     DONE = "done"
@@ -31,7 +31,7 @@ class NightOutcome(StrEnum):
 
 
 class StageOutcome(StrEnum):
-    """How a stage ended."""
+    """Outcome of a stage."""
 
     DONE = "done"
     FAILED = "failed"
@@ -40,7 +40,7 @@ class StageOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What went wrong, and what a person is to do."""
+    """Trouble of a stage: the failure, and advice for a person."""
 
     exit_code: int
     message: str
@@ -48,13 +48,13 @@ class Trouble:
 
     @classmethod
     def of(cls, error: HotichError) -> Trouble:
-        """What an error says."""
+        """Make the trouble that an error tells of."""
         return cls(int(error.exit_code), error.message, error.advice)
 
 
 @dataclass(frozen=True, slots=True)
 class StageResult:
-    """How a stage ended, what it says of its work, a sentence each, and what went wrong in it."""
+    """Result of a stage: its outcome, its work in a sentence each, and its troubles."""
 
     outcome: StageOutcome
     said: tuple[str, ...] = ()
@@ -62,13 +62,13 @@ class StageResult:
 
     @property
     def exit_code(self) -> int:
-        """The gravest of its troubles."""
+        """Gravest exit code of its troubles."""
         return max((trouble.exit_code for trouble in self.troubles), default=int(ExitCode.DONE))
 
 
 @dataclass(frozen=True, slots=True)
-class KeptStage:
-    """A stage in the ledger; `result` is None while it runs, or when it was killed."""
+class StoredStage:
+    """Stage in the ledger; `result` is None while it runs, or when it was killed."""
 
     name: str
     began_at: str
@@ -77,10 +77,10 @@ class KeptStage:
 
 
 class Nights(Repository):
-    """Keeps the ledger."""
+    """Repository of the ledger."""
 
     def begin(self, day: date) -> None:
-        """Open the row of a date, again when it is there; dates before it that had no night are caught up by it."""
+        """Open the row of a date, again when it is there; earlier dates without a night are caught up by it."""
         for row in self._session.scalars(select(NightRow).where(NightRow.outcome == NightOutcome.RUNNING.value)):
             row.outcome, row.ended_at = NightOutcome.KILLED.value, now()
         for one in list(self._missed(day)):
@@ -93,7 +93,7 @@ class Nights(Repository):
         self._session.flush()
 
     def ahead_of(self, day: date) -> date | None:
-        """The date of the night that was begun last, when it is later than this one: the clock was set back since."""
+        """Return the date of the night begun last, if later than this one: the clock was set back since; else None."""
         last = self._session.scalar(select(NightRow.day).order_by(NightRow.number.desc()).limit(1))
         return date.fromisoformat(last) if last and last > day.isoformat() else None
 
@@ -107,35 +107,37 @@ class Nights(Repository):
         night.outcome, night.ended_at = outcome.value, now()
 
     def outcome(self, day: date) -> NightOutcome | None:
-        """How a date ended, None when it has no night yet."""
+        """Return the outcome of a date, None when it has no night yet."""
         night = self._session.get(NightRow, day.isoformat())
         return NightOutcome(night.outcome) if night else None
 
     def caught_up(self, day: date) -> list[date]:
-        """The dates that this date's night made good."""
+        """List the dates that this date's night made good."""
         days = select(NightRow.day).where(NightRow.caught_up_by == day.isoformat()).order_by(NightRow.day)
         return [date.fromisoformat(one) for one in self._session.scalars(days)]
 
     def last_before(self, day: date) -> str | None:
-        """When the last night that was begun before this date's ended, UTC; None when there was none."""
+        """Return the end of the last night that was begun before this date's, UTC; None when there was none."""
         this = select(NightRow.number).where(NightRow.day == day.isoformat()).scalar_subquery()
         worked = (NightRow.caught_up_by.is_(None), NightRow.ended_at.is_not(None))
         query = select(NightRow.ended_at).where(NightRow.number < func.coalesce(this, ANY_NUMBER), *worked)
         return self._session.scalar(query.order_by(NightRow.number.desc()).limit(1))
 
     def stage(self, day: date, name: str, began_at: str, result: StageResult | None) -> None:
-        """Note that a stage began, and how it ended once it has."""
+        """Note the begin of a stage, and its result once it has ended."""
         told = to_json(StageResult, result) if result else ""
         ended_at = now() if result else None
         self._session.merge(
             NightStageRow(day=day.isoformat(), name=name, began_at=began_at, ended_at=ended_at, result=told)
         )
 
-    def stages(self, day: date) -> list[KeptStage]:
-        """The stages of a date that were begun."""
+    def stages(self, day: date) -> list[StoredStage]:
+        """List the stages of a date that were begun."""
         rows = self._session.scalars(select(NightStageRow).where(NightStageRow.day == day.isoformat()))
         return [
-            KeptStage(row.name, row.began_at, row.ended_at, from_json(StageResult, row.result) if row.result else None)
+            StoredStage(
+                row.name, row.began_at, row.ended_at, from_json(StageResult, row.result) if row.result else None
+            )
             for row in rows
         ]
 

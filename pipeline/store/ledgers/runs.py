@@ -1,4 +1,4 @@
-"""The ledger of runs."""
+"""Ledger of runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import RunRow
 
 RUNNING = "running"
@@ -15,8 +15,8 @@ KILLED = "killed"
 
 
 @dataclass(frozen=True, slots=True)
-class KeptRun:
-    """One call of `hotich run`: how it ended, and how many steps ended well or failed in it."""
+class StoredRun:
+    """Call of `hotich run`: its outcome, and the numbers of steps that ended well or failed in it."""
 
     outcome: str
     done: int
@@ -24,7 +24,7 @@ class KeptRun:
 
 
 class Runs(Repository):
-    """Starts and ends rows of the ledger."""
+    """Repository of the ledger."""
 
     def start(self) -> int:
         """Open a row; rows that a killed run left open are marked so."""
@@ -40,7 +40,7 @@ class Runs(Repository):
         run = self._session.get_one(RunRow, run_id)
         run.ended_at, run.outcome, run.done, run.failed = now(), outcome, done, failed
 
-    def all(self) -> list[KeptRun]:
-        """Every run, oldest first."""
+    def all(self) -> list[StoredRun]:
+        """List every run, oldest first."""
         rows = self._session.scalars(select(RunRow).order_by(RunRow.id))
-        return [KeptRun(row.outcome, row.done, row.failed) for row in rows]
+        return [StoredRun(row.outcome, row.done, row.failed) for row in rows]

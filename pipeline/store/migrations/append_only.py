@@ -1,4 +1,4 @@
-"""Tables whose rows nobody may change or take away, whatever program asks: the database itself refuses.
+"""Append-only tables, whose rows nobody may change or remove, whatever program asks: the database itself refuses.
 
 Frozen like the revisions that call it: a later guard gets another function.
 """

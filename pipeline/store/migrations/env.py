@@ -1,4 +1,4 @@
-"""Run the migrations on the connection that the store hands over; they know nothing of today's tables."""
+"""Alembic environment: the migrations run on the store's connection and know nothing of today's tables."""
 
 from alembic import context
 

@@ -7,29 +7,31 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import bindparam, case, delete, or_, select, update
 
+from pipeline.store.books.books import office_called
 from pipeline.store.clock import latest, now
-from pipeline.store.review.people import Role, Scope
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
+from pipeline.store.review.people import Person, Role, Scope
 from pipeline.store.schema.review_tables import OneTimeCodeRow, UserOfficeRow, UserRow
 from pipeline.store.schema.tables import OfficeRow
 from records.errors import UsageError
 from records.language import gettext as _
+from records.text.likeness import as_seen, foreign_letters, same_name
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A user with what signing in needs; never deleted, because decisions name them.
+    """User with the data for signing in; never deleted, because decisions name them.
 
     Attributes:
         id: its number in the store.
-        name: what the person signs in with.
-        role: what they may do.
-        everywhere: whether they may work on every commune.
-        disabled: whether it is locked for good.
+        name: name for signing in.
+        role: role of the person.
+        everywhere: the person may work on every commune.
+        disabled: the account is locked for good.
         failures: wrong tries to sign in since the last right one.
         locked_until: UTC moment until which it rests, "" = it does not.
-        password_hash: argon2id.
-        code_secret: of the one-time codes, as it is kept; "" = none are asked for.
+        password_hash: argon2id hash of the password.
+        code_secret: secret of the one-time codes, as it is kept; "" = none are asked for.
     """
 
     id: int
@@ -65,18 +67,18 @@ _TAKE_TRY = (
 
 
 class People(Repository):
-    """Adds, changes and finds accounts."""
+    """Repository of accounts."""
 
     def add(self, name: str, password_hash: str, role: Role, *, everywhere: bool) -> Account:
         """Add an account.
 
         Raises:
-            UsageError: the name is taken.
+            UsageError: the name is taken, by itself or by one that looks like it, or is no name that can be told.
         """
-        if self.named(name) is not None:
-            raise UsageError(_("Đã có tài khoản {name}.").format(name=name), _("Chọn tên khác."))
+        if known := self.named(name):
+            raise UsageError(_("Đã có tài khoản {name}.").format(name=known.name), _("Chọn tên khác."))
         row = UserRow(
-            name=name,
+            name=_checked(name),
             password_hash=password_hash,
             role=role.value,
             everywhere=everywhere,
@@ -90,23 +92,35 @@ class People(Repository):
         return _account(row, "")
 
     def named(self, name: str) -> Account | None:
-        """The account of that name."""
+        """Return the account of that name, or of the one that looks like it."""
+        known = same_name(name, self._session.scalars(select(UserRow.name).order_by(UserRow.id)))
         newest = {"populate_existing": True}  # tries are counted past the mapped rows
-        row = self._session.scalars(select(UserRow).where(UserRow.name == name), execution_options=newest).first()
+        row = self._session.scalars(select(UserRow).where(UserRow.name == known), execution_options=newest).first()
         return self._account(self._at_hand(row)) if row else None
 
     def find(self, name: str) -> Account:
-        """The account of that name.
+        """Return the account of that name.
 
         Raises:
-            UsageError: there is none.
+            UsageError: there is no such account.
         """
         if account := self.named(name):
             return account
         raise UsageError(_("Không có tài khoản {name}.").format(name=name), _("Xem bằng `hotich user list`."))
 
+    def person(self, name: str) -> Person:
+        """Return the person of that name as they may work now.
+
+        Raises:
+            UsageError: there is none, or the account is locked for good.
+        """
+        account = self.find(name)
+        if account.disabled:
+            raise UsageError(_("Tài khoản {name} đã bị khóa.").format(name=name), _("Xem bằng `hotich user list`."))
+        return Person(account.id, account.name, account.role, self._scope(self._session.get_one(UserRow, account.id)))
+
     def all(self) -> list[Account]:
-        """Every account, by name."""
+        """List every account, by name."""
         return [self._account(row) for row in self._session.scalars(select(UserRow).order_by(UserRow.name))]
 
     def limit(self, account: Account, office_names: Iterable[str]) -> Account:
@@ -117,7 +131,7 @@ class People(Repository):
         """
         self._session.execute(delete(UserOfficeRow).where(UserOfficeRow.user_id == account.id))
         for name in office_names:
-            office = self._session.scalars(select(OfficeRow).where(OfficeRow.name == name)).first()
+            office = office_called(self._session, name)
             if office is None:
                 raise UsageError(
                     _("Chưa có sổ nào của {office}.").format(office=name), _("Ghi tên như trong `hotich book list`.")
@@ -174,12 +188,12 @@ class People(Repository):
         self._changed_to(account, failures=0, locked_until="")
 
     def offices(self, account: Account) -> list[str]:
-        """Names of the communes that a person is limited to."""
+        """List the names of the communes that a person is limited to."""
         query = select(OfficeRow.name).join(UserOfficeRow, UserOfficeRow.office_id == OfficeRow.id)
         return list(self._session.scalars(query.where(UserOfficeRow.user_id == account.id).order_by(OfficeRow.name)))
 
     def sharing(self, scope: Scope, roles: Iterable[Role]) -> dict[int, str]:
-        """Id → name of the people of these roles who work on any of these communes."""
+        """Return id → name of the people of these roles who work on any of these communes."""
         query = select(UserRow).where(UserRow.role.in_([role.value for role in roles]))
         people = [(user, self._scope(user)) for user in self._session.scalars(query)]
         return {user.id: user.name for user, theirs in people if theirs.meets(scope)}
@@ -201,6 +215,20 @@ class People(Repository):
             return Scope(None)
         offices = self._session.scalars(select(UserOfficeRow.office_id).where(UserOfficeRow.user_id == user.id))
         return Scope(frozenset(offices))
+
+
+def _checked(name: str) -> str:
+    seen = as_seen(name)
+    if not seen:
+        raise UsageError(_("Thiếu tên tài khoản."), _("Ghi tên đăng nhập."))
+    if foreign := foreign_letters(seen):
+        raise UsageError(
+            _("Tên {name} có chữ không thuộc bảng chữ La-tinh ({letters}), dễ nhầm với tên khác.").format(
+                name=seen, letters=foreign
+            ),
+            _("Gõ lại tên bằng chữ Việt."),
+        )
+    return seen
 
 
 def _account(row: UserRow, code_secret: str) -> Account:

@@ -1,4 +1,4 @@
-"""Which case of the shared database a record is, where several might be it and a person has said which."""
+"""Choices of people among several cases of the shared database that might be a record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.review_tables import ChoiceRow
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json, to_json
@@ -15,14 +15,14 @@ from reconcile.decision.verdicts import MatchDecision
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A person's word on a record.
+class CaseChoice:
+    """Choice of a person about a record.
 
     Attributes:
-        decision_id: the act that it was said with.
+        decision_id: the decision that made it.
         case: identifier of the case, "" = none of those offered.
-        offered: what the comparison said before, with the cases to choose from.
-        marks: identifier of a case offered → what tells whether it still means the same one.
+        offered: the earlier decision of the comparison, with the cases to choose from.
+        marks: identifier of a case offered → its mark, which tells whether it still means the same one.
     """
 
     decision_id: int
@@ -32,9 +32,9 @@ class Choice:
 
 
 class Choices(Repository):
-    """Keeps one choice a record; those before are in the history of decisions."""
+    """Repository of choices, one a record; earlier ones are in the history of decisions."""
 
-    def keep(self, record_id: int, choice: Choice) -> None:
+    def keep(self, record_id: int, choice: CaseChoice) -> None:
         """Keep a choice in place of the one before."""
         offered, marks = to_json(MatchDecision, choice.offered), to_json(Mapping[str, str], choice.marks)
         row = ChoiceRow(
@@ -44,23 +44,23 @@ class Choices(Repository):
         self._session.flush()
 
     def forget(self, record_id: int) -> None:
-        """Take a choice away."""
+        """Remove a choice."""
         self._session.delete(self._session.get_one(ChoiceRow, record_id))
         self._session.flush()
 
-    def of_record(self, record_id: int) -> Choice | None:
-        """What a person said of a record."""
+    def of_record(self, record_id: int) -> CaseChoice | None:
+        """Return the choice about a record."""
         row = self._session.get(ChoiceRow, record_id)
         return _choice(row) if row else None
 
-    def of_book(self, book_id: str) -> dict[int, Choice]:
-        """Record id → what a person said of it."""
+    def of_book(self, book_id: str) -> dict[int, CaseChoice]:
+        """Return record id → choice."""
         query = (
             select(ChoiceRow).join(RecordRow, RecordRow.id == ChoiceRow.record_id).where(RecordRow.book_id == book_id)
         )
         return {row.record_id: _choice(row) for row in self._session.scalars(query)}
 
 
-def _choice(row: ChoiceRow) -> Choice:
+def _choice(row: ChoiceRow) -> CaseChoice:
     marks = from_json(Mapping[str, str], row.marks)
-    return Choice(row.decision_id, row.chosen, from_json(MatchDecision, row.offered), marks)
+    return CaseChoice(row.decision_id, row.chosen, from_json(MatchDecision, row.offered), marks)

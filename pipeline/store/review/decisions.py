@@ -1,4 +1,4 @@
-"""What people decide about records: every act is a row that stays, and a change needs the lease and the version."""
+"""Decisions of people about records: every one is a row that stays, and a change needs the lease and the version."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from enum import StrEnum
 
 from sqlalchemy import bindparam, select
 
-from pipeline.store.books.record import Record, RecordLine, Task
+from pipeline.store.books.record import Record, RecordLine, ReviewTask
 from pipeline.store.books.record_rows import LINES, keep_entry, line_of, record_of
 from pipeline.store.clock import now, seconds_between
+from pipeline.store.repository import Repository
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue import Queue
-from pipeline.store.rows import Repository
 from pipeline.store.schema.review_tables import DecisionRow, UserRow
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json, to_json
@@ -22,8 +22,8 @@ from records.language import gettext as _
 from records.stages import FieldReading
 
 
-class Act(StrEnum):
-    """The kinds of decision."""
+class DecisionKind(StrEnum):
+    """Kind of a decision."""
 
     FIELD = "field"
     UNDO = "undo"
@@ -38,8 +38,8 @@ class Act(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A new value of a field, who it comes from and why; `user_id` may be another than who saves (a first keyer)."""
+class FieldChange:
+    """New value of a field, its author and reason; `user_id` may be another than the one who saves (a first keyer)."""
 
     field: FieldReading
     reason: str
@@ -47,12 +47,12 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A decision as its history shows it; `before` and `after` are None for acts on the whole record."""
+class DecisionLine:
+    """Line of a decision in the history; `before` and `after` are None for decisions on the whole record."""
 
     id: int
     user: str
-    act: Act
+    act: DecisionKind
     column: str
     before: FieldReading | None
     after: FieldReading | None
@@ -70,14 +70,14 @@ _OPENED = (
 
 
 class Decisions(Repository):
-    """Changes records on behalf of people and tells what was done."""
+    """Repository of decisions, which changes records on behalf of people."""
 
     def opened(self, record_id: int, person: Person, version: int) -> Record:
-        """The record, locked, for a person who holds it and saw this version.
+        """Return the record, locked, to a person who holds it and saw this version.
 
         Raises:
             LeaseLost: the lease has ended, or another person has it.
-            RecordChanged: the record is not what the person saw.
+            RecordChanged: the record has changed since the person saw it.
         """
         row = self._session.scalars(_OPENED, {"record": record_id}).first()
         if row is not None and row.version != version:
@@ -87,7 +87,7 @@ class Decisions(Repository):
             raise LeaseLost(_("Lượt giữ bản ghi này đã hết hoặc đang do người khác giữ."), _("Nhận lại rồi lưu."))
         return record_of(self._at_hand(row))
 
-    def change(self, record: Record, changes: Sequence[Change], act: Act = Act.FIELD) -> Record:
+    def change(self, record: Record, changes: Sequence[FieldChange], act: DecisionKind = DecisionKind.FIELD) -> Record:
         """Give fields of a record new values; fields that stay as they are leave no trace."""
         by_column = {field.column: field for field in record.current.fields}
         for change in changes:
@@ -100,8 +100,8 @@ class Decisions(Repository):
             self.note(act, record.id, change.user_id, change.reason, column=column, before=was, after=after)
         return self._kept(record, tuple(by_column.values()))
 
-    def hand_on(self, record: Record, person: Person, act: Act, task: Task, reason: str = "") -> Record:
-        """End a person's work on a record and say what comes next."""
+    def hand_on(self, record: Record, person: Person, act: DecisionKind, task: ReviewTask, reason: str = "") -> Record:
+        """End a person's work on a record and set its next task."""
         with self._session.no_autoflush:  # everything goes to the database at once, at the end
             taken_at = Queue(self._session).release(record.id, person)
         seconds = seconds_between(taken_at, now()) if taken_at else None
@@ -111,14 +111,14 @@ class Decisions(Repository):
         self._session.flush()
         return record_of(row, record.current)
 
-    def numbered(self, act: Act, record_id: int, user_id: int, reason: str) -> int:
-        """Keep an act that something else refers to; its number."""
+    def numbered(self, act: DecisionKind, record_id: int, user_id: int, reason: str) -> int:
+        """Keep a decision that something else refers to, and return its id."""
         row = self._noted(act, record_id, user_id, reason)
         self._session.flush()
         return row.id
 
     def undo(self, record: Record, person: Person, decision_id: int) -> Record:
-        """Bring a field back to what it was before a decision.
+        """Restore a field to its value before a decision.
 
         Raises:
             RecordChanged: the record has no such decision on a field, or no longer such a field.
@@ -133,28 +133,30 @@ class Decisions(Repository):
         if undone is None or before is None or present is None:
             raise RecordChanged(_("Không có gì để hoàn tác."), _("Xem lại lịch sử của bản ghi."))
         was, after = to_json(FieldReading, present), undone.before
-        self.note(Act.UNDO, record.id, person.id, "", column=before.column, before=was, after=after, undoes=undone.id)
+        self.note(
+            DecisionKind.UNDO, record.id, person.id, "", column=before.column, before=was, after=after, undoes=undone.id
+        )
         return self._kept(record, tuple(before if field is present else field for field in record.current.fields))
 
     def ask_again(self, record: Record) -> Record:
-        """Let a record whose decisions were taken back wait for review."""
+        """Let a record whose decisions were undone wait for review."""
         row = self._session.get_one(RecordRow, record.id)
-        row.task = Task.REVIEW.value
+        row.task = ReviewTask.REVIEW.value
         return record_of(row, record.current)
 
-    def note(self, act: Act, record_id: int, user_id: int, reason: str, **more: str | float | None) -> None:
-        """Keep an act; `more` are further columns of its row."""
+    def note(self, act: DecisionKind, record_id: int, user_id: int, reason: str, **more: str | float | None) -> None:
+        """Keep a decision; `more` are further columns of its row."""
         self._noted(act, record_id, user_id, reason, **more)
 
     def latest(self, person: Person, count: int) -> list[RecordLine]:
-        """The records that a person ended work on last."""
+        """List the records on which a person ended work last."""
         query = select(DecisionRow.record_id).where(DecisionRow.user_id == person.id, DecisionRow.seconds.is_not(None))
         ids = self._session.scalars(query.order_by(DecisionRow.id.desc()).limit(count)).all()
         lines = (line_of(*line) for line in self._session.execute(LINES.where(RecordRow.id.in_(ids))))
         return sorted(lines, key=lambda line: ids.index(line.id))
 
-    def history(self, record_id: int, column: str | None = None) -> list[Told]:
-        """What was done to a record, or to one of its fields, the newest first."""
+    def history(self, record_id: int, column: str | None = None) -> list[DecisionLine]:
+        """List the decisions on a record, or on one of its fields, the newest first."""
         query = select(DecisionRow, UserRow.name).join(UserRow, UserRow.id == DecisionRow.user_id)
         query = query.where(DecisionRow.record_id == record_id)
         if column is not None:
@@ -169,14 +171,16 @@ class Decisions(Repository):
         keep_entry(row, entry)
         return record_of(row, entry)
 
-    def _noted(self, act: Act, record_id: int, user_id: int, reason: str, **more: str | float | None) -> DecisionRow:
+    def _noted(
+        self, act: DecisionKind, record_id: int, user_id: int, reason: str, **more: str | float | None
+    ) -> DecisionRow:
         values = {"column": "", "before": "", "after": "", "undoes": None, "seconds": None, **more}
         row = DecisionRow(act=act.value, record_id=record_id, user_id=user_id, reason=reason, at=now(), **values)
         self._session.add(row)
         return row
 
 
-def _told(row: DecisionRow, user: str, *, undone: bool) -> Told:
+def _told(row: DecisionRow, user: str, *, undone: bool) -> DecisionLine:
     before = from_json(FieldReading, row.before) if row.before else None
     after = from_json(FieldReading, row.after) if row.after else None
-    return Told(row.id, user, Act(row.act), row.column, before, after, row.reason, undone, row.at)
+    return DecisionLine(row.id, user, DecisionKind(row.act), row.column, before, after, row.reason, undone, row.at)

@@ -1,4 +1,4 @@
-"""Two keyers who do not see each other, and an arbitrator who is neither of them."""
+"""Double keying by two people who do not see each other, and an arbitrator who is neither of them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from enum import IntEnum
 from sqlalchemy import delete, select
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.review_tables import KeyingRow
 from pipeline.store.values import from_json, to_json
 from records.stages import FieldReading
 
 
-class Round(IntEnum):
-    """Which of the three people keyed."""
+class KeyingRound(IntEnum):
+    """Round of keying, one for each of the three people."""
 
     FIRST = 1
     SECOND = 2
@@ -23,9 +23,9 @@ class Round(IntEnum):
 
 
 class Keyings(Repository):
-    """Keeps what was keyed until the rounds are compared; the database wants three different people."""
+    """Repository of keyed fields until the rounds are compared; the database wants three different people."""
 
-    def add(self, record_id: int, turn: Round, user_id: int, fields: Sequence[FieldReading]) -> None:
+    def add(self, record_id: int, turn: KeyingRound, user_id: int, fields: Sequence[FieldReading]) -> None:
         """Keep the fields of one round."""
         choices = to_json(tuple[FieldReading, ...], tuple(fields))
         self._session.add(
@@ -33,18 +33,18 @@ class Keyings(Repository):
         )
         self._session.flush()
 
-    def of(self, record_id: int, turn: Round) -> tuple[int, tuple[FieldReading, ...]] | None:
-        """Who keyed a round, and what."""
+    def of(self, record_id: int, turn: KeyingRound) -> tuple[int, tuple[FieldReading, ...]] | None:
+        """Return keyer and fields of a round."""
         row = self._session.scalars(
             select(KeyingRow).where(KeyingRow.record_id == record_id, KeyingRow.round == turn.value)
         ).first()
         return (row.user_id, from_json(tuple[FieldReading, ...], row.choices)) if row else None
 
     def took_part(self, record_id: int, user_id: int) -> bool:
-        """Whether a person keyed one of the rounds."""
+        """Return whether a person keyed one of the rounds."""
         query = select(KeyingRow.id).where(KeyingRow.record_id == record_id, KeyingRow.user_id == user_id)
         return self._session.scalar(query) is not None
 
     def forget(self, record_id: int) -> None:
-        """Begin anew, when a record is read or reviewed again; the decisions that came of it stay."""
+        """Forget the rounds, when a record is read or reviewed again; the decisions that came of them stay."""
         self._session.execute(delete(KeyingRow).where(KeyingRow.record_id == record_id))

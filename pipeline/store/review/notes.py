@@ -1,4 +1,4 @@
-"""What people add to a record beside its fields: marginal notes in parts."""
+"""Marginal notes in parts, which people add to a record beside its fields."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select, update
 
 from pipeline.store.clock import now
-from pipeline.store.rows import Repository
+from pipeline.store.repository import Repository
 from pipeline.store.schema.review_tables import AmendmentRow
 from pipeline.store.values import from_json, to_json
 from records.notes.amendments import Amendment
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAmendment:
-    """A note with its row id, and who added it."""
+class StoredAmendment:
+    """Note with its row id, and its author."""
 
     id: int
     user_id: int
@@ -30,7 +30,7 @@ _OF_RECORD = (
 
 
 class Amendments(Repository):
-    """Keeps marginal notes."""
+    """Repository of marginal notes."""
 
     def add(self, record_id: int, user_id: int, amendment: Amendment) -> None:
         """Keep a note."""
@@ -39,11 +39,11 @@ class Amendments(Repository):
         )
 
     def withdraw(self, record_id: int, amendment_id: int) -> None:
-        """Take a note back; its row stays."""
+        """Withdraw a note; its row stays."""
         mine = (AmendmentRow.id == amendment_id, AmendmentRow.record_id == record_id)
         self._session.execute(update(AmendmentRow).where(*mine).values(withdrawn_at=now()))
 
-    def of(self, record_id: int) -> list[KeptAmendment]:
-        """The notes of a record in the order they were added."""
+    def of(self, record_id: int) -> list[StoredAmendment]:
+        """List the notes of a record in the order they were added."""
         rows = self._rows(_OF_RECORD, {"record": record_id})
-        return [KeptAmendment(row_id, user, from_json(Amendment, amendment)) for row_id, user, amendment in rows]
+        return [StoredAmendment(row_id, user, from_json(Amendment, amendment)) for row_id, user, amendment in rows]

@@ -1,4 +1,4 @@
-"""Which record a person works on next, and who holds which: leases that end by themselves."""
+"""Queue of records, and leases of people on them, which end by themselves."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, func, insert, not_, select, update
 
-from pipeline.store.books.record import Record, RecordLine, Task
+from pipeline.store.books.record import Record, RecordLine, ReviewTask
 from pipeline.store.books.record_rows import LINES, line_of, record_of
 from pipeline.store.clock import now, soon
-from pipeline.store.review.heads import Wanted, conditions, next_pages, next_record
+from pipeline.store.repository import Repository
 from pipeline.store.review.people import Person, Scope
-from pipeline.store.rows import Repository
+from pipeline.store.review.queue_queries import QueueFilter, conditions, next_pages, next_record
 from pipeline.store.schema.review_tables import AssignmentRow, UserRow
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json
@@ -21,7 +21,7 @@ from records.examination import Examination
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A record in somebody's hands."""
+    """Lease of a person on a record."""
 
     record_id: int
     user_id: int
@@ -56,56 +56,56 @@ _LIVE_HOLDER = _HOLDER.where(*_RUNS)
 
 
 class Queue(Repository):
-    """Hands records out and takes them back."""
+    """Repository of the queue, which hands records out and takes them back."""
 
-    def next(self, person: Person, tasks: Sequence[Task], wanted: Wanted) -> Record | None:
-        """The most doubtful record that nobody else holds, of the first task that has one; None when all is done."""
-        query, values = next_record(person, tasks, wanted)
+    def next(self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter) -> Record | None:
+        """Return the least trusted record that nobody else holds, of the first task with one; None when all is done."""
+        query, values = next_record(person, tasks, filters)
         row = self._session.scalars(query, values).first()
         return record_of(self._at_hand(row)) if row else None
 
     def pages_ahead(
-        self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int
+        self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int
     ) -> list[tuple[int, str, Examination]]:
-        """The pages of the records that come next: id, scan, and how it lies there."""
-        query, values = next_pages(person, tasks, wanted, count)
+        """List the pages of the next records: id, scan, and examination."""
+        query, values = next_pages(person, tasks, filters, count)
         pages = self._session.execute(query, values)
         return [(page, sha256 or "", from_json(Examination, examination)) for page, sha256, examination in pages]
 
-    def listed(self, person: Person, tasks: Sequence[Task], wanted: Wanted, count: int) -> list[RecordLine]:
-        """The head of the queue, held records included."""
-        asked = wanted.asked
+    def listed(self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int) -> list[RecordLine]:
+        """List the head of the queue, held records included."""
+        asked = filters.asked
         query = LINES.where(RecordRow.task.in_([task.value for task in tasks]), *_within(person.scope))
         query = query.where(*conditions(frozenset(asked))).order_by(RecordRow.trust, RecordRow.id).limit(count)
         return [line_of(*line) for line in self._session.execute(query, asked)]
 
-    def waiting(self, scope: Scope, book_id: str | None = None) -> dict[Task, int]:
-        """How many records wait for each task, in the communes of a person or in one book."""
+    def waiting(self, scope: Scope, book_id: str | None = None) -> dict[ReviewTask, int]:
+        """Count the records that wait for each task, in the communes of a person or in one book."""
         query = select(RecordRow.task, func.count()).where(*_within(scope)).group_by(RecordRow.task)
         if book_id is not None:
             query = query.where(RecordRow.book_id == book_id)
-        return {Task(task): count for task, count in self._session.execute(query)}
+        return {ReviewTask(task): count for task, count in self._session.execute(query)}
 
     def take(self, record_id: int, person: Person, seconds: float) -> Lease:
-        """Give a record to a person, or say who has it: the lease that stands after the call."""
+        """Give a record to a person unless another holds it; return the lease that stands after the call."""
         self._session.scalars(select(RecordRow.id).where(RecordRow.id == record_id).with_for_update()).one()
         return self._lease(record_id, person, seconds)
 
     def take_next(
-        self, person: Person, tasks: Sequence[Task], wanted: Wanted, seconds: float
+        self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, seconds: float
     ) -> tuple[Record, Lease] | None:
         """Give the next record to a person; None when all is done.
 
         A record that somebody took between the look at the queue and the lock is theirs: the look is taken again.
         """
-        while (record := self.next(person, tasks, wanted)) is not None:
+        while (record := self.next(person, tasks, filters)) is not None:
             lease = self._lease(record.id, person, seconds)
             if lease.user_id == person.id:
                 return record, lease
         return None
 
     def _lease(self, record_id: int, person: Person, seconds: float) -> Lease:
-        """The lease of a record whose row is locked: a new one, when nobody holds it any more."""
+        """Return the lease of a record whose row is locked: a new one, when nobody holds it any more."""
         at, until = now(), now(after_seconds=seconds)
         asked = {"record": record_id, "person": person.id, "at": at, "until": until, "soon": soon()}
         if self._changed(_GIVE, asked) or self._changed(_END_LATE, asked) and self._changed(_GIVE, asked):
@@ -114,23 +114,23 @@ class Queue(Repository):
         return Lease(*self._rows(_HOLDER, asked).one())
 
     def holder(self, record_id: int) -> Lease | None:
-        """Who holds a record now."""
+        """Return the lease on a record now."""
         held = self._rows(_LIVE_HOLDER, {"record": record_id, "at": now(), "soon": soon()}).first()
         return Lease(*held) if held else None
 
     def holders(self, record_ids: Sequence[int]) -> dict[int, Lease]:
-        """Who holds each of these records now; those in nobody's hands are left out."""
+        """Return the lease on each of these records now; records that nobody holds are left out."""
         live = _HOLDERS.where(AssignmentRow.record_id.in_(record_ids), AssignmentRow.ended_at.is_(None), *_RUNS)
         leases = (Lease(*held) for held in self._rows(live, {"at": now(), "soon": soon()}))
         return {lease.record_id: lease for lease in leases}
 
     def prolong(self, record_id: int, person: Person, seconds: float) -> bool:
-        """Let the person's lease run anew; False when it has ended."""
+        """Renew the person's lease; False when it has ended."""
         moments = {"at": now(), "until": now(after_seconds=seconds), "soon": soon()}
         return self._changed(_PROLONG, {"record": record_id, "person": person.id, **moments})
 
     def release(self, record_id: int, person: Person) -> str | None:
-        """Give a record back; the moment it was taken at, None when the person did not have it."""
+        """Release a record; return the moment it was taken at, None when the person did not have it."""
         return self._rows(_RELEASE, {"record": record_id, "person": person.id, "at": now()}).scalar()
 
 

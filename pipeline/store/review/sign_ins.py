@@ -1,4 +1,4 @@
-"""Browsers that people signed in with, and until when they stay so."""
+"""Sessions of browsers that people signed in with."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select, update
 
 from pipeline.store.clock import now
+from pipeline.store.repository import Repository
 from pipeline.store.review.accounts import Account
 from pipeline.store.review.people import Person, Role, Scope
-from pipeline.store.rows import Repository
 from pipeline.store.schema.review_tables import SignInRow, UserOfficeRow, UserRow
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A browser's session: whose it is, and the secret that its forms must carry."""
+class BrowserSession:
+    """Session of a browser: its person, and the secret that its forms must carry."""
 
     person: Person
     csrf: str
@@ -41,15 +41,15 @@ _STAYS = update(SignInRow).where(SignInRow.secret_hash == bindparam("secret")).v
 
 
 class SignIns(Repository):
-    """Keeps sessions; the secret of a cookie is known only by its hash."""
+    """Repository of sessions; the secret of a cookie is known only by its hash."""
 
     def begin(self, account: Account, secret_hash: str, csrf: str, seconds: float) -> None:
-        """Remember a browser for so long."""
+        """Begin a session of so many seconds."""
         until = now(after_seconds=seconds)
         self._session.add(SignInRow(secret_hash=secret_hash, user_id=account.id, csrf=csrf, since=now(), until=until))
 
-    def of(self, secret_hash: str, seconds: float) -> SignedIn | None:
-        """Whose browser it is; its time runs anew. None when the session has ended or the account is disabled."""
+    def of(self, secret_hash: str, seconds: float) -> BrowserSession | None:
+        """Return and renew the session of a cookie; None when it has ended or the account is disabled."""
         found = self._rows(_SIGNED_IN, {"secret": secret_hash, "at": now()}).all()
         if not found:
             return None
@@ -59,7 +59,7 @@ class SignIns(Repository):
             self._changed(_STAYS, {"secret": secret_hash, "later": now(after_seconds=seconds)})
         offices = frozenset(row.office_id for row in found if row.office_id is not None)
         scope = Scope(None if user.everywhere else offices)
-        return SignedIn(Person(user.id, user.name, Role(user.role), scope), user.csrf)
+        return BrowserSession(Person(user.id, user.name, Role(user.role), scope), user.csrf)
 
     def end(self, secret_hash: str) -> None:
         """End one session."""

@@ -1,4 +1,4 @@
-"""What a supervisor does and sees: approving what others did, and how fast they did it."""
+"""Supervision: approval of others' decisions, and the pace of their review."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from pipeline.store.books.record import APPROVED, DRAFT, Record, Task
+from pipeline.store.books.record import APPROVED, DRAFT, Record, ReviewTask
 from pipeline.store.books.record_rows import record_of
-from pipeline.store.review.decisions import Act, Decisions
+from pipeline.store.repository import Repository
+from pipeline.store.review.decisions import DecisionKind, Decisions
 from pipeline.store.review.people import Person, Scope
-from pipeline.store.rows import Repository
 from pipeline.store.schema.review_tables import DecisionRow, KeyingRow
 from pipeline.store.schema.tables import RecordRow
 
-NO_AUTHORSHIP = (Act.APPROVE.value, Act.REOPEN.value)
+NO_AUTHORSHIP = (DecisionKind.APPROVE.value, DecisionKind.REOPEN.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast a person goes through records: records decided, middle seconds, and how many too fast to be read."""
+class ReviewPace:
+    """Pace of a person: records decided, median seconds, and number of those too fast to be read."""
 
     user: str
     records: int
@@ -29,13 +29,13 @@ class Pace:
 
     @property
     def alarming(self) -> bool:
-        """Whether more than every fifth record was too fast."""
+        """Return whether more than every fifth record was too fast."""
         return self.too_fast * 5 > self.records
 
 
 @dataclass(frozen=True, slots=True)
-class Hasty:
-    """A record that was accepted faster than it can be read."""
+class HastyAcceptance:
+    """Record that was accepted faster than it can be read."""
 
     user: str
     record_id: int
@@ -46,59 +46,71 @@ class Hasty:
 
 
 class Supervision(Repository):
-    """Approves, opens again, and measures."""
+    """Repository of approvals, and of figures about the pace."""
 
     def approve(self, book_id: str, person: Person) -> int:
-        """Approve the records of a book that wait for it and that the person took no part in; how many."""
+        """Approve the waiting records of a book in which the person took no part; return their number."""
         authored = select(DecisionRow.record_id).where(
             DecisionRow.user_id == person.id, DecisionRow.act.not_in(NO_AUTHORSHIP)
         )
         keyed = select(KeyingRow.record_id).where(KeyingRow.user_id == person.id)
         query = select(RecordRow).where(
             RecordRow.book_id == book_id,
-            RecordRow.task == Task.APPROVAL.value,
+            RecordRow.task == ReviewTask.APPROVAL.value,
             RecordRow.id.not_in(authored),
             RecordRow.id.not_in(keyed),
         )
         records = list(self._session.scalars(query.with_for_update()))
         for record in records:
-            Decisions(self._session).note(Act.APPROVE, record.id, person.id, "")
-            record.state, record.task, record.approver_id = APPROVED, Task.NONE.value, person.id
+            Decisions(self._session).note(DecisionKind.APPROVE, record.id, person.id, "")
+            record.state, record.task, record.approver_id = APPROVED, ReviewTask.NONE.value, person.id
             record.version += 1
         self._session.flush()
         return len(records)
 
     def reopen(self, record: Record, person: Person, reason: str) -> Record:
-        """Take an approval back; the record waits for review again."""
+        """Withdraw an approval; the record waits for review again."""
         row = self._session.get_one(RecordRow, record.id)
-        row.state, row.task, row.approver_id = DRAFT, Task.REVIEW.value, None
+        row.state, row.task, row.approver_id = DRAFT, ReviewTask.REVIEW.value, None
         row.version += 1
         self._session.flush()
-        Decisions(self._session).note(Act.REOPEN, record.id, person.id, reason)
+        Decisions(self._session).note(DecisionKind.REOPEN, record.id, person.id, reason)
         return record_of(row, record.current)
 
-    def paces(self, fastest_seconds: float, user_names: Mapping[int, str]) -> list[Pace]:
-        """How fast each of these people decided their records; faster than `fastest_seconds` is no reading."""
-        rows = self._session.execute(
-            select(DecisionRow.user_id, DecisionRow.seconds).where(
-                DecisionRow.act == Act.ACCEPT.value,
-                DecisionRow.seconds.is_not(None),
-                DecisionRow.user_id.in_(user_names),
-            )
+    def paces(
+        self, fastest_seconds: float, user_names: Mapping[int, str], book_id: str | None = None
+    ) -> list[ReviewPace]:
+        """How fast each of these people decided their records; faster than `fastest_seconds` is no reading.
+
+        Args:
+            fastest_seconds: that.
+            user_names: id → name of the people.
+            book_id: the book whose records count; None = all.
+        """
+        query = select(DecisionRow.user_id, DecisionRow.seconds).where(
+            DecisionRow.act == DecisionKind.ACCEPT.value,
+            DecisionRow.seconds.is_not(None),
+            DecisionRow.user_id.in_(user_names),
         )
+        if book_id is not None:
+            query = query.join(RecordRow, RecordRow.id == DecisionRow.record_id).where(RecordRow.book_id == book_id)
         seconds: dict[int, list[float]] = {}
-        for user_id, took in rows:
+        for user_id, took in self._session.execute(query):
             seconds.setdefault(user_id, []).append(took or 0.0)
         return [
-            Pace(user_names[user], len(took), sorted(took)[len(took) // 2], sum(one < fastest_seconds for one in took))
+            ReviewPace(
+                user_names[user], len(took), sorted(took)[len(took) // 2], sum(one < fastest_seconds for one in took)
+            )
             for user, took in sorted(seconds.items())
         ]
 
-    def hasty(self, fastest_seconds: float, user_names: Mapping[int, str], scope: Scope, count: int) -> list[Hasty]:
-        """The last records in these communes that these people accepted faster than that, to be looked at again."""
+    def hasty(
+        self, fastest_seconds: float, user_names: Mapping[int, str], scope: Scope, count: int
+    ) -> list[HastyAcceptance]:
+        """List the last records in these communes that these people accepted faster than that, to look at again."""
         query = select(DecisionRow, RecordRow).join(RecordRow, RecordRow.id == DecisionRow.record_id)
         query = query.where(
-            DecisionRow.act == Act.ACCEPT.value,
+            DecisionRow.act == DecisionKind.ACCEPT.value,
             DecisionRow.seconds < fastest_seconds,
             DecisionRow.user_id.in_(user_names),
         )
@@ -106,11 +118,11 @@ class Supervision(Repository):
             query = query.where(RecordRow.office_id.in_(sorted(scope.offices)))
         rows = self._session.execute(query.order_by(DecisionRow.id.desc()).limit(count))
         return [
-            Hasty(user_names[act.user_id], record.id, record.book_id, record.so, act.seconds or 0.0, act.at)
+            HastyAcceptance(user_names[act.user_id], record.id, record.book_id, record.so, act.seconds or 0.0, act.at)
             for act, record in rows
         ]
 
-    def acts(self) -> dict[Act, int]:
-        """How many decisions of each kind there are."""
+    def acts(self) -> dict[DecisionKind, int]:
+        """Count the decisions of each kind."""
         rows = self._session.execute(select(DecisionRow.act, func.count()).group_by(DecisionRow.act))
-        return {Act(act): count for act, count in rows}
+        return {DecisionKind(act): count for act, count in rows}

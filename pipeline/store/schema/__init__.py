@@ -1,1 +1,1 @@
-"""The tables and what the database itself refuses. Nothing else of the store is needed to read them."""
+"""Tables, with the constraints that the database itself enforces. Nothing else of the store is needed to read them."""

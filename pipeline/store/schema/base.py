@@ -1,4 +1,4 @@
-"""What all tables share: one collection, and names of constraints that a migration can name."""
+"""Base of all tables: one collection, and names of constraints that a migration can name."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ NAMES = {
 
 
 class Base(DeclarativeBase):
-    """All tables."""
+    """Base of the tables."""
 
     metadata = MetaData(naming_convention=NAMES)

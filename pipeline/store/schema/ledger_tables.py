@@ -1,4 +1,4 @@
-"""Ledgers: what came, which runs and nights there were, what was delivered, and the audit trail."""
+"""Tables of the ledgers: arrivals, runs, nights, deliveries, and the audit trail."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.store.schema.base import Base
 
 
 class ArrivalRow(Base):
-    """What became of a file in a hot folder; rows are only added, the newest of a path holds."""
+    """Fate of a file in a hot folder; rows are only added, the newest of a path holds."""
 
     __tablename__ = "arrival"
     __table_args__ = (
@@ -30,7 +30,7 @@ class ArrivalRow(Base):
 
 
 class PackageRow(Base):
-    """A book package that was written."""
+    """Book package that was written."""
 
     __tablename__ = "package"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,7 +44,7 @@ class PackageRow(Base):
 
 
 class RunRow(Base):
-    """One call of `hotich run`; a row that never ended was killed."""
+    """Call of `hotich run`; a row that never ended was killed."""
 
     __tablename__ = "run"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,7 +56,7 @@ class RunRow(Base):
 
 
 class AuditEventRow(Base):
-    """Who did what. The database refuses UPDATE and DELETE; each row's hash covers the one before."""
+    """Act with its actor. The database refuses UPDATE and DELETE; each row's hash covers the one before."""
 
     __tablename__ = "audit_event"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -70,7 +70,7 @@ class AuditEventRow(Base):
 
 
 class AuditHeadRow(Base):
-    """The one row that holds the newest hash: taking it orders writers, and a chain cut at its end shows."""
+    """Single row with the newest hash: taking it orders writers, and a chain cut at its end shows."""
 
     __tablename__ = "audit_head"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,7 +79,7 @@ class AuditHeadRow(Base):
 
 
 class NightRow(Base):
-    """One business date. A date without a night gets its row from the later night that catches it up."""
+    """Business date. A date without a night gets its row from the later night that catches it up."""
 
     __tablename__ = "night"
     day: Mapped[str] = mapped_column(String(10), primary_key=True)
@@ -94,7 +94,7 @@ class NightRow(Base):
 
 
 class NightStageRow(Base):
-    """How a stage of a night ended; one that is running in a night nobody works on was killed."""
+    """Result of a stage of a night; one that is running in a night nobody works on was killed."""
 
     __tablename__ = "night_stage"
     day: Mapped[str] = mapped_column(ForeignKey("night.day"), primary_key=True)

@@ -1,4 +1,4 @@
-"""Tables of the people at work: accounts, who works on what, and every decision they take."""
+"""Tables of the people at work: accounts, leases, and every decision they take."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TIME = String(32)
 
 
 class UserRow(Base):
-    """Somebody who signs in; never deleted, because decisions name them."""
+    """User who signs in; never deleted, because decisions name them."""
 
     __tablename__ = "user"
     __table_args__ = (
@@ -41,7 +41,7 @@ class OneTimeCodeRow(Base):
 
 
 class UserOfficeRow(Base):
-    """A commune that a user may work on."""
+    """Commune that a user may work on."""
 
     __tablename__ = "user_office"
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
@@ -49,7 +49,7 @@ class UserOfficeRow(Base):
 
 
 class SignInRow(Base):
-    """A browser that signed in. The cookie's secret is kept only as its SHA-256."""
+    """Browser that signed in. The cookie's secret is kept only as its SHA-256."""
 
     __tablename__ = "sign_in"
     secret_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -61,7 +61,7 @@ class SignInRow(Base):
 
 
 class AssignmentRow(Base):
-    """A person holds a record until `expires_at` or `ended_at`; the database allows one live row a record."""
+    """Lease of a person on a record until `expires_at` or `ended_at`; the database allows one live row a record."""
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -82,7 +82,7 @@ class AssignmentRow(Base):
 
 
 class KeyingRow(Base):
-    """What one of two keyers, or their arbitrator, says of the risky fields; three rounds, three people."""
+    """Risky fields as one of two keyers, or their arbitrator, has them; three rounds, three people."""
 
     __tablename__ = "keying"
     __table_args__ = (
@@ -99,7 +99,7 @@ class KeyingRow(Base):
 
 
 class DecisionRow(Base):
-    """One act of a person on a record, kept for ever; `before` and `after` are JSON of a field."""
+    """Decision of a person on a record, kept for ever; `before` and `after` are JSON of a field."""
 
     __tablename__ = "decision"
     __table_args__ = (Index("ix_decision_record", "record_id", "id"), Index("ix_decision_user", "user_id", "at"))
@@ -118,7 +118,7 @@ class DecisionRow(Base):
 
 
 class ChoiceRow(Base):
-    """Which case of the shared database a record is, where a person had to say it; when and who is in the decision."""
+    """Case of the shared database that a person chose for a record; moment and author are in the decision."""
 
     __tablename__ = "choice"
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
@@ -132,7 +132,7 @@ class ChoiceRow(Base):
 
 
 class AmendmentRow(Base):
-    """A marginal note (Ghi chú) in parts; one that was withdrawn keeps its row."""
+    """Marginal note (Ghi chú) in parts; one that was withdrawn keeps its row."""
 
     __tablename__ = "amendment"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -143,8 +143,8 @@ class AmendmentRow(Base):
     withdrawn_at: Mapped[str | None] = mapped_column(TIME)
 
 
-class RescanRow(Base):
-    """A page that a person sent back to the scanning station; done when the record is read from another page."""
+class RescanRequestRow(Base):
+    """Page that a person sent back to the scanning station; done when the record is read from another page."""
 
     __tablename__ = "rescan"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -155,3 +155,30 @@ class RescanRow(Base):
     reason: Mapped[str] = mapped_column(Text)
     asked_at: Mapped[str] = mapped_column(TIME)
     done_at: Mapped[str | None] = mapped_column(TIME)
+
+
+class WaiverRow(Base):
+    """A page that a supervisor lets go, kept for ever. It is about this content: other bytes of that name are not."""
+
+    __tablename__ = "waiver"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[str] = mapped_column(TIME)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
+    part: Mapped[int]
+    content: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the scan, "" of a file that was refused."""
+
+
+class ExplanationRow(Base):
+    """A difference in a book that a supervisor explains, kept for ever; `point` names the very difference."""
+
+    __tablename__ = "explanation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[str] = mapped_column(TIME)
+    point: Mapped[str] = mapped_column(String(60))

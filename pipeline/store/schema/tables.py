@@ -9,7 +9,7 @@ from pipeline.store.schema.base import Base
 
 
 class OfficeRow(Base):
-    """A registration office, named as on the cover."""
+    """Registration office, named as on the cover."""
 
     __tablename__ = "office"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -17,7 +17,7 @@ class OfficeRow(Base):
 
 
 class BookRow(Base):
-    """A register book; `copy` tells the twin books of commune and district apart. `id` is fit for a file name."""
+    """Register book; `copy` tells the twin books of commune and district apart. `id` is fit for a file name."""
 
     __tablename__ = "book"
     __table_args__ = (
@@ -38,7 +38,7 @@ class BookRow(Base):
 
 
 class ScanRow(Base):
-    """One picture received for a book, in the order of receipt; `sha256` is None when the file was refused."""
+    """Picture received for a book, in the order of receipt; `sha256` is None when the file was refused."""
 
     __tablename__ = "scan"
     __table_args__ = (UniqueConstraint("book_id", "sequence"), Index("ix_scan_book_sha", "book_id", "sha256"))
@@ -54,7 +54,7 @@ class ScanRow(Base):
 
 
 class PageRow(Base):
-    """A page of the book on a scan: part 0 = the whole picture, 1 and 2 = left and right of a spread."""
+    """Page of the book on a scan: part 0 = the whole picture, 1 and 2 = left and right of a spread."""
 
     __tablename__ = "page"
     __table_args__ = (UniqueConstraint("scan_id", "part"),)
@@ -62,12 +62,12 @@ class PageRow(Base):
     book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
     scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
     part: Mapped[int]
-    decision: Mapped[str] = mapped_column(String(10))
+    decision: Mapped[str] = mapped_column(String(20))
     examination: Mapped[str] = mapped_column(Text)
 
 
-class AgainRow(Base):
-    """A scan that a person says shows a page anew; what they said last holds."""
+class DeclaredRescanRow(Base):
+    """Scan that shows a page anew by a person's word; their last word holds."""
 
     __tablename__ = "again"
     scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"), primary_key=True, autoincrement=False)
@@ -76,7 +76,7 @@ class AgainRow(Base):
 
 
 class StepRow(Base):
-    """The last outcome of one step on one subject (`scan:7`, `page:12`, `book:KS.2007.01-ab12`)."""
+    """Last outcome of one step on one subject (`scan:7`, `page:12`, `book:KS.2007.01-ab12`)."""
 
     __tablename__ = "step"
     __table_args__ = (UniqueConstraint("subject", "name"), Index("ix_step_book_name", "book_id", "name"))
@@ -95,7 +95,7 @@ class StepRow(Base):
 
 
 class RecordRow(Base):
-    """One entry of a book. (office, type, year, so) finds it; a doubled number in a book is data, so no uniqueness.
+    """Record of one entry. (office, type, year, so) finds it; a doubled number is data, so no uniqueness.
 
     `entry` is the place where the entry was first seen ("PAGE:ROW") and keeps its identity through re-reading.
     """
@@ -125,7 +125,7 @@ class RecordRow(Base):
     version: Mapped[int] = mapped_column(default=1)
     """Counts the changes; a save names the version that it saw."""
     trust: Mapped[int] = mapped_column(default=0)
-    """0–1000: how little there is to doubt; the queue begins at 0."""
+    """0 (least trusted) to 1000 (nothing unsure); the queue begins at 0."""
     task: Mapped[str] = mapped_column(String(12), default="review")
     """What a person has to do with the record next."""
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -133,7 +133,7 @@ class RecordRow(Base):
 
 
 class ReadingRow(Base):
-    """What the machine read of a record, kept for ever; a new reading is a new row."""
+    """Machine's reading of a record, kept for ever; a new reading is a new row."""
 
     __tablename__ = "reading"
     __table_args__ = (UniqueConstraint("record_id", "hash"),)
@@ -146,7 +146,7 @@ class ReadingRow(Base):
 
 
 class FindingRow(Base):
-    """A doubt about a record, or about the whole book when `record_id` is None."""
+    """Finding about a record, or about the whole book when `record_id` is None."""
 
     __tablename__ = "finding"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -158,10 +158,13 @@ class FindingRow(Base):
     severity: Mapped[str] = mapped_column(String(10))
     columns: Mapped[str] = mapped_column(Text)
     message: Mapped[str] = mapped_column(Text)
+    """The template of the sentence; the whole sentence where an early version kept it."""
+    words: Mapped[str] = mapped_column(Text, server_default="[]")
+    """JSON of what stands at the template's placeholders."""
 
 
 class RelationRow(Base):
-    """How an entry stands to the shared database; one row an entry, written anew with every comparison."""
+    """Relation of an entry to the shared database; one row an entry, written anew with every comparison."""
 
     __tablename__ = "relation"
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)

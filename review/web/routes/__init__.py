@@ -1,1 +1,1 @@
-"""The addresses of the application, a module a subject; nothing is shown from outside a person's communes."""
+"""Routes of the application, a module a subject; nothing outside a person's communes is shown."""

@@ -1,4 +1,4 @@
-"""Pictures of pages."""
+"""Route of page pictures."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from fastapi.responses import FileResponse
 
 from pipeline.store.review.people import Person
 from records.errors import InputRefused
-from review.web.access import only
-from review.web.service import Here, NotHere, RowId
+from review.web.access import require_role
+from review.web.service import NotVisible, RowId, ServiceDep
 from review.work.roles import SEES_BOOKS
 
 router = APIRouter()
@@ -18,14 +18,16 @@ HOUR = "private, max-age=3600"
 
 
 @router.get("/pages/{page_id}/picture")
-def picture(page_id: RowId, here: Here, person: Annotated[Person, Depends(only(SEES_BOOKS))]) -> FileResponse:
-    """The page as it lies straight on its form. Whoever looks is written down."""
-    with here.store.begin(actor=f"user:{person.name}") as rows:
-        here.page(rows, person, page_id)
+def picture(
+    page_id: RowId, service: ServiceDep, person: Annotated[Person, Depends(require_role(SEES_BOOKS))]
+) -> FileResponse:
+    """Serve the page straightened to its form; the audit trail keeps who looked."""
+    with service.store.begin(actor=f"user:{person.name}") as rows:
+        service.page(rows, person, page_id)
         sha256, examination = rows.pages.seen(page_id)
         rows.audit.add("page.read", f"page:{page_id}")
     try:
-        path = here.pictures.path(sha256, examination)
+        path = service.pictures.path(sha256, examination)
     except InputRefused as refusal:
-        raise NotHere from refusal
+        raise NotVisible from refusal
     return FileResponse(path, media_type="image/jpeg", headers={"Cache-Control": HOUR})

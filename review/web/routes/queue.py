@@ -1,4 +1,4 @@
-"""The queue: what waits, who holds what, and "next"."""
+"""Routes of the queue: records that wait, their holders, and "next"."""
 
 from __future__ import annotations
 
@@ -7,48 +7,48 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from pipeline.store.review.heads import Wanted
 from pipeline.store.review.people import Person
+from pipeline.store.review.queue_queries import QueueFilter
 from records.record_types import record_types
 from records.rules import RULES
-from review.web.access import only
-from review.web.desk import actor, hand_out, pictures_ahead
-from review.web.service import Here, Who
+from review.web.access import require_role
+from review.web.record_handout import actor, hand_out, pictures_ahead
+from review.web.service import ServiceDep, SignedInPerson
 from review.work.roles import AT_THE_DESK, tasks_of
 
 router = APIRouter()
 LISTED = 40
-Desk = Annotated[Person, Depends(only(AT_THE_DESK))]
+DeskPerson = Annotated[Person, Depends(require_role(AT_THE_DESK))]
 Text = Annotated[str, Query(max_length=80)]
 
 
-async def wanted_in_query(book: Text = "", type: Text = "", office: Text = "", rule: Text = "") -> Wanted:
-    """The filters of an address."""
-    return Wanted(book, type, int(office) if office.isdecimal() and len(office) < 10 else None, rule)
+async def filter_in_query(book: Text = "", type: Text = "", office: Text = "", rule: Text = "") -> QueueFilter:
+    """Read the filters of an address."""
+    return QueueFilter(book, type, int(office) if office.isdecimal() and len(office) < 10 else None, rule)
 
 
-InQuery = Annotated[Wanted, Depends(wanted_in_query)]
+FilterQuery = Annotated[QueueFilter, Depends(filter_in_query)]
 
 
 @router.get("/")
-def queue(request: Request, here: Here, person: Who, wanted: InQuery) -> HTMLResponse:
-    """What waits for this person, the most doubtful first."""
+def queue(request: Request, service: ServiceDep, person: SignedInPerson, filters: FilterQuery) -> HTMLResponse:
+    """Show the records that wait for this person, the least trusted first."""
     tasks = tasks_of(person)
-    with here.store.begin(actor(person)) as rows:
-        records = rows.queue.listed(person, tasks, wanted, LISTED) if tasks else []
-        if records:  # the doubts in the list quote what stands in the records
+    with service.store.begin(actor(person)) as rows:
+        records = rows.queue.listed(person, tasks, filters, LISTED) if tasks else []
+        if records:  # the findings in the list quote the records
             rows.audit.add("queue.read", f"user:{person.id}", first=records[0].id, count=len(records))
-        return here.templates.page(
+        return service.templates.page(
             request,
             "queue.html",
             person=person,
-            wanted=wanted,
+            filters=filters,
             tasks=tasks,
             types=record_types(),
             rules=[rule.id for rule in RULES],
             records=records,
             holders=rows.queue.holders([record.id for record in records]),
-            doubts={record.id: rows.findings.of_record(record.id) for record in records},
+            findings={record.id: rows.findings.of_record(record.id) for record in records},
             waiting=rows.queue.waiting(person.scope),
             books=rows.books.within(person.scope.offices),
             latest=rows.decisions.latest(person, LISTED // 4),
@@ -56,12 +56,12 @@ def queue(request: Request, here: Here, person: Who, wanted: InQuery) -> HTMLRes
 
 
 @router.post("/next")
-def next_record(request: Request, here: Here, person: Desk, wanted: InQuery) -> Response:
+def next_record(request: Request, service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> Response:
     """Hand out the next record."""
-    return hand_out(request, here, person, wanted)
+    return hand_out(request, service, person, filters)
 
 
 @router.get("/ahead")
-def ahead(here: Here, person: Desk, wanted: InQuery) -> list[str]:
-    """Addresses of pictures that the browser fetches while the person reads: the next record is there at once."""
-    return pictures_ahead(here, person, wanted)
+def ahead(service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> list[str]:
+    """Return the addresses of pictures for the browser to fetch while the person reads."""
+    return pictures_ahead(service, person, filters)

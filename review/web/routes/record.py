@@ -1,4 +1,4 @@
-"""One record: look, take, save, give back, undo, send back to the station."""
+"""Routes of one record: look, take, save, release, undo, send back to the station."""
 
 from __future__ import annotations
 
@@ -9,86 +9,95 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
 from pipeline.books.judging import judge_record
-from pipeline.shared.choices import OtherCases, take_back
+from pipeline.shared.choices import CaseNotOffered, withdraw_choice
 from pipeline.store import Transaction
-from pipeline.store.books.record import Record, Task
-from pipeline.store.review.decisions import Act
+from pipeline.store.books.record import Record, ReviewTask
+from pipeline.store.review.decisions import DecisionKind
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue import Lease
 from records.errors import HotichError, LeaseLost, RecordChanged
 from records.language import gettext as _
 from records.record_types import record_type
-from review.web.access import only
-from review.web.desk import actor, hand_out, read, shown
-from review.web.routes.queue import InQuery
+from review.web.access import require_role
+from review.web.record_handout import actor, hand_out, open_screen, screen_page
+from review.web.routes.queue import FilterQuery
 from review.web.screen import with_answers, with_choice, with_decisions
-from review.web.service import Here, NotHere, RowId, Service
-from review.work.answers import answers_of
+from review.web.service import NotVisible, RowId, Service, ServiceDep
+from review.work.form_answers import parse_answers
 from review.work.roles import AT_THE_DESK
-from review.work.saving import NewDoubts, Saving, StillOpen
+from review.work.saving import NewFindings, SaveAttempt, UnansweredFields
 
 router = APIRouter(prefix="/records/{record_id}")
-Desk = Annotated[Person, Depends(only(AT_THE_DESK))]
-Line = Annotated[str, Form(max_length=500)]
+DeskPerson = Annotated[Person, Depends(require_role(AT_THE_DESK))]
+ShortText = Annotated[str, Form(max_length=500)]
 UNPROCESSABLE, CONFLICT = 422, 409
 # After these a person may work on it again; the others wait for somebody else, or for the station.
-OPEN_TASKS = {Task.REVIEW, Task.SECOND, Task.ARBITRATION, Task.APPROVAL}
+OPEN_TASKS = {ReviewTask.REVIEW, ReviewTask.SECOND, ReviewTask.ARBITRATION, ReviewTask.APPROVAL}
 
 
 async def form_of(request: Request) -> FormData:
-    """The whole form; its fields depend on the record."""
+    """Return the whole form; its fields depend on the record."""
     return await request.form()
 
 
-Form_ = Annotated[FormData, Depends(form_of)]
+SubmittedForm = Annotated[FormData, Depends(form_of)]
 
 
 @router.get("")
-def look(request: Request, record_id: RowId, here: Here, person: Desk, wanted: InQuery) -> Response:
-    """Show a record; only who holds it can change it."""
-    with here.store.begin(actor(person)) as rows:
-        record = here.record(rows, person, record_id)
-        screen = read(here, rows, person, record, rows.queue.holder(record.id))
-    return shown(request, here, screen, wanted)
+def look(request: Request, record_id: RowId, service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> Response:
+    """Show a record; only its holder can change it."""
+    with service.store.begin(actor(person)) as rows:
+        record = service.record(rows, person, record_id)
+        screen = open_screen(service, rows, person, record, rows.queue.holder(record.id))
+    return screen_page(request, service, screen, filters)
 
 
 @router.post("/take")
-def take(request: Request, record_id: RowId, here: Here, person: Desk, wanted: InQuery) -> Response:
+def take(request: Request, record_id: RowId, service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> Response:
     """Take this very record, when nobody holds it and the person may."""
-    with here.store.begin(actor(person)) as rows:
-        record = here.record(rows, person, record_id)
-        screen = read(here, rows, person, record, taken(here, rows, person, record))
-    return shown(request, here, screen, wanted)
+    with service.store.begin(actor(person)) as rows:
+        record = service.record(rows, person, record_id)
+        screen = open_screen(service, rows, person, record, take_if_free(service, rows, person, record))
+    return screen_page(request, service, screen, filters)
 
 
 @router.post("/save")
-def save(request: Request, record_id: RowId, here: Here, person: Desk, wanted: InQuery, form: Form_) -> Response:
-    """Keep the answers and hand out the next record; what cannot be kept comes back with every letter."""
-    answers = answers_of({name: str(value) for name, value in form.items()})
+def save(
+    request: Request,
+    record_id: RowId,
+    service: ServiceDep,
+    person: DeskPerson,
+    filters: FilterQuery,
+    form: SubmittedForm,
+) -> Response:
+    """Keep the answers and hand out the next record; a refused save returns the form with every letter."""
+    answers = parse_answers({name: str(value) for name, value in form.items()})
     try:
-        with here.store.begin(actor(person)) as rows:
-            record = held(rows, person, record_id, form)
-            record = Saving(rows, person, record, answers, here.settings, here.home, *told(form)).save()
+        with service.store.begin(actor(person)) as rows:
+            record = locked_record(rows, person, record_id, form)
+            record = SaveAttempt(
+                rows, person, record, answers, service.settings, service.home, *seen_and_chosen(form)
+            ).save()
             rows.audit.add("record.save", f"record:{record.id}", version=record.version)
-    except (RecordChanged, LeaseLost, StillOpen, NewDoubts, OtherCases) as reason:
-        return come_back(request, here, person, wanted, record_id, form, reason)
-    return hand_out(request, here, person, wanted, _("Đã lưu số {so}.").format(so=record.so or "–"))
+    except (RecordChanged, LeaseLost, UnansweredFields, NewFindings, CaseNotOffered) as reason:
+        return return_form(request, service, person, filters, record_id, form, reason)
+    return hand_out(request, service, person, filters, _("Đã lưu số {so}.").format(so=record.so or "–"))
 
 
 @router.post("/heartbeat")
-def heartbeat(record_id: RowId, here: Here, person: Desk) -> Response:
-    """Somebody still types: the lease runs anew. 410 when it has ended."""
-    with here.store.begin() as rows:
-        here.record(rows, person, record_id)
-        alive = rows.queue.prolong(record_id, person, here.settings.lease_seconds)
+def heartbeat(record_id: RowId, service: ServiceDep, person: DeskPerson) -> Response:
+    """Renew the lease while somebody types; 410 when it has ended."""
+    with service.store.begin() as rows:
+        service.record(rows, person, record_id)
+        alive = rows.queue.prolong(record_id, person, service.settings.lease_seconds)
     return Response(status_code=204 if alive else 410)
 
 
 @router.post("/release")
-def release(record_id: RowId, here: Here, person: Desk) -> Response:
-    """Give the record back."""
-    with here.store.begin() as rows:
-        here.record(rows, person, record_id)
+def release(record_id: RowId, service: ServiceDep, person: DeskPerson) -> Response:
+    """Release the record."""
+    with service.store.begin() as rows:
+        service.record(rows, person, record_id)
         rows.queue.release(record_id, person)
     return Response(status_code=204, headers={"HX-Redirect": "/"})
 
@@ -97,43 +106,51 @@ def release(record_id: RowId, here: Here, person: Desk) -> Response:
 def send_back(
     request: Request,
     record_id: RowId,
-    here: Here,
-    person: Desk,
-    wanted: InQuery,
-    form: Form_,
-    reason: Line = "",
+    service: ServiceDep,
+    person: DeskPerson,
+    filters: FilterQuery,
+    form: SubmittedForm,
+    reason: ShortText = "",
 ) -> Response:
     """Ask the station for a better scan; the record waits for it."""
     try:
-        with here.store.begin(actor(person)) as rows:
-            record = held(rows, person, record_id, form)
+        with service.store.begin(actor(person)) as rows:
+            record = locked_record(rows, person, record_id, form)
             rows.keyings.forget(record.id)
             rows.rescans.ask(record, person.id, reason.strip() or _("ảnh không đọc được"))
-            rows.decisions.hand_on(record, person, Act.SEND_BACK, Task.RESCAN, reason.strip())
+            rows.decisions.hand_on(record, person, DecisionKind.SEND_BACK, ReviewTask.RESCAN, reason.strip())
             rows.audit.add("record.send-back", f"record:{record.id}", page=record.page_id)
     except (RecordChanged, LeaseLost) as late:
-        return come_back(request, here, person, wanted, record_id, form, late)
-    return hand_out(request, here, person, wanted, _("Đã trả trang về trạm quét."))
+        return return_form(request, service, person, filters, record_id, form, late)
+    return hand_out(request, service, person, filters, _("Đã trả trang về trạm quét."))
 
 
 @router.get("/history")
 def history(
-    request: Request, record_id: RowId, here: Here, person: Desk, column: Annotated[str, Query(max_length=60)] = ""
+    request: Request,
+    record_id: RowId,
+    service: ServiceDep,
+    person: DeskPerson,
+    column: Annotated[str, Query(max_length=60)] = "",
 ) -> HTMLResponse:
-    """What was done to the record, or to one field."""
-    with here.store.begin(actor(person)) as rows:
-        record = here.record(rows, person, record_id)
-        screen = read(here, rows, person, record, rows.queue.holder(record.id))
+    """Show the decisions on the record, or on one field."""
+    with service.store.begin(actor(person)) as rows:
+        record = service.record(rows, person, record_id)
+        screen = open_screen(service, rows, person, record, rows.queue.holder(record.id))
         story = [one for one in rows.decisions.history(record.id) if screen.may_tell(one.column)]
         choice = rows.choices.of_record(record.id)
-    about = [one for one in story if not column or one.column == column or one.act is Act.CHOOSE and screen.beside]
+    about = [
+        one
+        for one in story
+        if not column or one.column == column or one.act is DecisionKind.CHOOSE and screen.comparison
+    ]
     labels = {known.name: known.label for known in record_type(record.type).known}
     undoable = screen.mine and not screen.blind
-    return here.templates.page(
+    return service.templates.page(
         request,
         "history.html",
         screen=screen,
-        told=about,
+        decisions=about,
         labels=labels,
         column=column,
         undoable=undoable,
@@ -145,78 +162,82 @@ def history(
 def undo(
     request: Request,
     record_id: RowId,
-    here: Here,
-    person: Desk,
-    wanted: InQuery,
-    form: Form_,
+    service: ServiceDep,
+    person: DeskPerson,
+    filters: FilterQuery,
+    form: SubmittedForm,
     decision: Annotated[int, Form(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:
-    """Bring a field back to what it was before a decision, or open the cases again that somebody chose from."""
+    """Restore a field to its value before a decision, or reopen the cases from which somebody chose."""
     try:
-        with here.store.begin(actor(person)) as rows:
-            record = held(rows, person, record_id, form)
-            if record.task not in (Task.REVIEW, Task.APPROVAL):
-                raise NotHere
+        with service.store.begin(actor(person)) as rows:
+            record = locked_record(rows, person, record_id, form)
+            if record.task not in (ReviewTask.REVIEW, ReviewTask.APPROVAL):
+                raise NotVisible
             choice = rows.choices.of_record(record.id)
             if choice and choice.decision_id == decision:
-                record = take_back(rows, record, person, choice)
+                record = withdraw_choice(rows, record, person, choice)
             else:
                 record = rows.decisions.undo(record, person, decision)
-            book, before = here.book(rows, person, record.book_id), rows.findings.of_record(record.id)
-            judged, _doubts = judge_record(here.home.editions, rows, book, record, before)
+            book, before = service.book(rows, person, record.book_id), rows.findings.of_record(record.id)
+            judged, _findings = judge_record(service.home.editions, rows, book, record, before)
             record = rows.decisions.ask_again(judged)
             rows.audit.add("record.undo", f"record:{record.id}", decision=decision)
-            screen = read(here, rows, person, record, rows.queue.holder(record.id), _("Đã hoàn tác."))
+            screen = open_screen(service, rows, person, record, rows.queue.holder(record.id), _("Đã hoàn tác."))
     except (RecordChanged, LeaseLost) as late:
-        return come_back(request, here, person, wanted, record_id, form, late)
-    return shown(request, here, screen, wanted)
+        return return_form(request, service, person, filters, record_id, form, late)
+    return screen_page(request, service, screen, filters)
 
 
 def may_take(rows: Transaction, record: Record, person: Person) -> bool:
-    """Whether the person may work on the record: it is open, and they took no other part in keying it."""
-    if record.task in (Task.SECOND, Task.ARBITRATION):
+    """Return whether the person may work on the record: it is open, and they took no other part in keying it."""
+    if record.task in (ReviewTask.SECOND, ReviewTask.ARBITRATION):
         return not rows.keyings.took_part(record.id, person.id)
     return record.task in OPEN_TASKS
 
 
-def held(rows: Transaction, person: Person, record_id: int, form: FormData) -> Record:
-    """The record, locked, if the person holds it and saw its newest version; it is looked up only once."""
+def locked_record(rows: Transaction, person: Person, record_id: int, form: FormData) -> Record:
+    """Return the record, locked, if the person holds it and saw its newest version; it is looked up only once."""
     version = str(form.get("version", ""))
     seen = int(version) if version.isdecimal() and len(version) < 10 else 0
     record = rows.decisions.opened(record_id, person, seen)
     if not person.scope.covers(record.office_id):
-        raise NotHere
+        raise NotVisible
     return record
 
 
-def told(form: FormData) -> tuple[str, str | None]:
-    """Beside the answers: the doubts that the person has seen, and the case that they chose where one was offered."""
+def seen_and_chosen(form: FormData) -> tuple[str, str | None]:
+    """Return the token of the findings that the person has seen, and the case chosen where one was offered."""
     return str(form.get("seen", "")), str(form["case"]) if "case" in form else None
 
 
-def taken(here: Service, rows: Transaction, person: Person, record: Record) -> Lease | None:
-    """The lease that a record stands under after the person asked for it."""
+def take_if_free(service: Service, rows: Transaction, person: Person, record: Record) -> Lease | None:
+    """Take the record for the person if it is free; return the lease that it then stands under."""
     if may_take(rows, record, person):
-        return rows.queue.take(record.id, person, here.settings.lease_seconds)
+        return rows.queue.take(record.id, person, service.settings.lease_seconds)
     return rows.queue.holder(record.id)
 
 
-def come_back(
+def return_form(
     request: Request,
-    here: Service,
+    service: Service,
     person: Person,
-    wanted: InQuery,
+    filters: FilterQuery,
     record_id: int,
     form: FormData,
     reason: HotichError,
 ) -> Response:
-    """The form again with everything the person typed, beside what is saved now; taken again when it is free."""
-    answers = answers_of({name: str(value) for name, value in form.items()})
-    with here.store.begin(actor(person)) as rows:
-        record = here.record(rows, person, record_id)
-        screen = with_answers(read(here, rows, person, record, taken(here, rows, person, record)), answers, str(reason))
+    """Show the form again with everything the person typed, beside the saved values; retake the record if free."""
+    answers = parse_answers({name: str(value) for name, value in form.items()})
+    with service.store.begin(actor(person)) as rows:
+        record = service.record(rows, person, record_id)
+        screen = with_answers(
+            open_screen(service, rows, person, record, take_if_free(service, rows, person, record)),
+            answers,
+            str(reason),
+        )
     screen = with_choice(screen, str(form.get("case", "")))
     if isinstance(reason, RecordChanged | LeaseLost):
-        return shown(request, here, screen, wanted, CONFLICT)
-    doubted, token = (reason.columns, reason.token) if isinstance(reason, NewDoubts) else (frozenset(), "")
-    return shown(request, here, with_decisions(screen, answers, doubted, token), wanted, UNPROCESSABLE)
+        return screen_page(request, service, screen, filters, CONFLICT)
+    reopened, token = (reason.columns, reason.token) if isinstance(reason, NewFindings) else (frozenset(), "")
+    return screen_page(request, service, with_decisions(screen, answers, reopened, token), filters, UNPROCESSABLE)

@@ -1,4 +1,4 @@
-"""Signing in and out, and the language of the pages."""
+"""Routes of signing in and out, and of the language of the pages."""
 
 from __future__ import annotations
 
@@ -10,37 +10,39 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from records.language import gettext as _
 from review.web.guard import LANGUAGE_COOKIE
-from review.web.service import Here, session_of
+from review.web.service import ServiceDep, session_of
 from review.work.sessions import COOKIE, Session, sign_out
 
 router = APIRouter()
 YEAR = 365 * 24 * 3600
 TOO_MANY = 429
 _ONE_AT_A_TIME = CapacityLimiter(1)
-Short = Annotated[str, Form(max_length=200)]
+ShortText = Annotated[str, Form(max_length=200)]
 
 
 @router.get("/sign-in")
-def ask(request: Request, here: Here) -> HTMLResponse:
-    """The sign-in page."""
-    return here.templates.page(request, "sign_in.html", notice="")
+def ask(request: Request, service: ServiceDep) -> HTMLResponse:
+    """Show the sign-in page."""
+    return service.templates.page(request, "sign_in.html", notice="")
 
 
 @router.post("/sign-in")
-async def enter(request: Request, here: Here, name: Short = "", password: Short = "", code: Short = "") -> Response:
-    """Check name, password and code; the same words for every refusal, so that nothing is learnt from it.
+async def enter(
+    request: Request, service: ServiceDep, name: ShortText = "", password: ShortText = "", code: ShortText = ""
+) -> Response:
+    """Check name, password and code; every refusal has the same words, so that nothing is learnt from it.
 
     Passwords are checked beside the threads that answer all else, one at a time.
     """
     address = request.client.host if request.client else ""
-    if not here.wrong_tries.take(address):
+    if not service.wrong_tries.take(address):
         notice = _("Quá nhiều lần đăng nhập sai từ máy này; hãy chờ một phút.")
-        return here.templates.page(request, "sign_in.html", TOO_MANY, notice=notice)
-    secret = await to_thread.run_sync(here.sign_ins.enter, name.strip(), password, code, limiter=_ONE_AT_A_TIME)
+        return service.templates.page(request, "sign_in.html", TOO_MANY, notice=notice)
+    secret = await to_thread.run_sync(service.sign_ins.enter, name.strip(), password, code, limiter=_ONE_AT_A_TIME)
     if secret is None:
         notice = _("Không đăng nhập được: sai tên, mật khẩu hoặc mã; sau 5 lần sai tài khoản nghỉ 15 phút.")
-        return here.templates.page(request, "sign_in.html", 403, notice=notice)
-    here.wrong_tries.give_back(address)
+        return service.templates.page(request, "sign_in.html", 403, notice=notice)
+    service.wrong_tries.give_back(address)
     response = RedirectResponse("/", 303)
     secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, secret, httponly=True, samesite="strict", secure=secure)
@@ -48,9 +50,9 @@ async def enter(request: Request, here: Here, name: Short = "", password: Short 
 
 
 @router.post("/sign-out")
-def leave(here: Here, session: Annotated[Session, Depends(session_of)]) -> Response:
-    """End the session and let the browser forget what it saw."""
-    sign_out(here.store, session)
+def leave(service: ServiceDep, session: Annotated[Session, Depends(session_of)]) -> Response:
+    """End the session and clear the browser's cache and storage."""
+    sign_out(service.store, session)
     response = RedirectResponse("/sign-in", 303)
     response.delete_cookie(COOKIE)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

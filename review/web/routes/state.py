@@ -1,4 +1,4 @@
-"""For machines: whether the server works, and counts without any personal data."""
+"""Routes for machines: health of the server, and counts without any personal data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
 
 from pipeline.store.review.people import Scope
-from review.web.service import Here, NotHere
+from review.web.service import NotVisible, ServiceDep
 
 router = APIRouter()
 LOOPBACK = ("127.0.0.1", "::1")
@@ -24,25 +24,25 @@ SECONDS = Histogram(
 
 
 @router.get("/healthz")
-def healthz(here: Here) -> PlainTextResponse:
+def healthz(service: ServiceDep) -> PlainTextResponse:
     """Say "ok" when the store answers."""
-    here.store.ping()
+    service.store.ping()
     return PlainTextResponse("ok")
 
 
 @router.get("/metrics")
-def metrics(request: Request, here: Here) -> Response:
-    """Counts in the text format of Prometheus; those of the store are the same from every process.
+def metrics(request: Request, service: ServiceDep) -> Response:
+    """Write counts in the text format of Prometheus; those of the store are the same from every process.
 
     For this machine, and for who has the token (`Authorization: Bearer …`); a proxy is not this machine.
     """
-    if not (_is_from_here(request) or _has_token(request, here.settings.metrics_token)):
-        raise NotHere
+    if not (_is_from_here(request) or _has_token(request, service.settings.metrics_token)):
+        raise NotVisible
     registry = CollectorRegistry()
     registry.register(SECONDS)
     waiting = Gauge("hotich_records", "Records by what is to be done next", ["task"], registry=registry)
     acts = Gauge("hotich_decisions", "Decisions of people by kind", ["act"], registry=registry)
-    with here.store.begin() as rows:
+    with service.store.begin() as rows:
         for task, count in rows.queue.waiting(Scope(None)).items():
             waiting.labels(task.value).set(count)
         for act, count in rows.supervision.acts().items():

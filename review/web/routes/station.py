@@ -1,4 +1,4 @@
-"""The station's page of a book: what became of the last page, what is missing, what reviewers sent back."""
+"""Route of the station's page of a book: the last page, the missing pages, the pages sent back."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from fastapi.responses import HTMLResponse
 
 from pipeline.reports.station import station_view
 from pipeline.store.review.people import Person
-from review.web.access import only
-from review.web.service import Here
+from review.web.access import require_role
+from review.web.service import ServiceDep
 from review.work.roles import SEES_BOOKS
 
 router = APIRouter()
@@ -18,12 +18,15 @@ router = APIRouter()
 
 @router.get("/station/{book_id}")
 def station(
-    request: Request, book_id: str, here: Here, person: Annotated[Person, Depends(only(SEES_BOOKS))]
+    request: Request,
+    book_id: str,
+    service: ServiceDep,
+    person: Annotated[Person, Depends(require_role(SEES_BOOKS))],
 ) -> HTMLResponse:
-    """One page that renews itself every few seconds while a book goes through the scanner."""
-    with here.store.begin() as rows:
-        book = here.book(rows, person, book_id)
-        view = station_view(rows, here.home.editions, book)
+    """Show a page that renews itself every few seconds while a book goes through the scanner."""
+    with service.store.begin() as rows:
+        book = service.book(rows, person, book_id)
+        view = station_view(rows, service.home.editions, book)
         sent_back = rows.rescans.waiting(person.scope, book.id)
         pages = {page.id: page for page in rows.pages.of_book(book.id)}
-    return here.templates.page(request, "station.html", book=book, view=view, sent_back=sent_back, pages=pages)
+    return service.templates.page(request, "station.html", book=book, view=view, sent_back=sent_back, pages=pages)

@@ -22,7 +22,7 @@ from pipeline.backup.verify import verify
 from pipeline.forms.library import add_edition, edition_library
 from pipeline.home.archive import Archive
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import FILE_NAME
 from records.editions import edition_json, library
 from records.errors import IntegrityBroken, UsageError, WriteFailed
@@ -58,10 +58,10 @@ def test_a_home_is_restored_elsewhere_and_proven(station: Station, elsewhere: No
     own = Path(shutil.copyfile(shipped.image, tmp_path / "xa.png")).with_name("xa.json")
     own.write_text(edition_json(replace(shipped, id="KS-XA", image=Path("xa.png"))), encoding="utf-8")
     add_edition(own, station.home.editions)
-    done = back_up(station.home, tmp_path / "backup", Quiet())
+    done = back_up(station.home, tmp_path / "backup", SilentProgress())
     assert (done.scans, done.new) == (3, 3)
-    events = verify(station.home, Quiet()).events
-    verified = restore(tmp_path / "backup", tmp_path / "there", Quiet())
+    events = verify(station.home, SilentProgress()).events
+    verified = restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
     assert (verified.scans, verified.events) == (3, events - 1)  # the copy does not know that it was made
     there = Home.open(tmp_path / "there")
     brought = edition_library(there.editions).get("KS-XA")
@@ -75,9 +75,9 @@ def test_a_home_is_restored_elsewhere_and_proven(station: Station, elsewhere: No
 
 
 def test_a_second_copy_brings_only_what_is_new(station: Station, tmp_path: Path) -> None:
-    back_up(station.home, tmp_path / "backup", Quiet())
+    back_up(station.home, tmp_path / "backup", SilentProgress())
     station.scan(["1", "2", "3", "4"])
-    second = back_up(station.home, tmp_path / "backup", Quiet())
+    second = back_up(station.home, tmp_path / "backup", SilentProgress())
     assert (second.scans, second.new) == (4, 1)
     folder = BackupFolder(tmp_path / "backup")
     assert len(folder.copies()) == 2
@@ -99,8 +99,8 @@ def test_a_copy_is_of_one_moment_though_others_write(
         return put(self, data)
 
     monkeypatch.setattr(Archive, "put", busy)
-    assert back_up(station.home, tmp_path / "backup", Quiet()).scans == 3
-    assert restore(tmp_path / "backup", tmp_path / "there", Quiet()).scans == 3
+    assert back_up(station.home, tmp_path / "backup", SilentProgress()).scans == 3
+    assert restore(tmp_path / "backup", tmp_path / "there", SilentProgress()).scans == 3
 
 
 def test_a_damaged_scan_is_named_and_keeps_no_other_out(station: Station, tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_damaged_scan_is_named_and_keeps_no_other_out(station: Station, tmp_pa
     station.home.archive.path(first).chmod(0o600)
     station.home.archive.path(first).write_bytes(b"not what it was")
     with pytest.raises(IntegrityBroken, match=first):
-        back_up(station.home, tmp_path / "backup", Quiet())
+        back_up(station.home, tmp_path / "backup", SilentProgress())
     folder = BackupFolder(tmp_path / "backup")
     assert list(folder.scans.hashes()) == others
     assert len(folder.copies()) == 1
@@ -121,32 +121,32 @@ def small(tmp_path: Path) -> Station:
 
 
 def test_a_restored_home_with_a_changed_scan_does_not_pass(tmp_path: Path) -> None:
-    done = back_up(small(tmp_path).home, tmp_path / "backup", Quiet())
+    done = back_up(small(tmp_path).home, tmp_path / "backup", SilentProgress())
     scans = BackupFolder(tmp_path / "backup").scans
     first = next(scans.hashes())
     scans.path(first).chmod(0o600)
     scans.path(first).write_bytes(b"not what it was")
     with pytest.raises(IntegrityBroken, match=first):
-        restore(done.folder, tmp_path / "there", Quiet())
+        restore(done.folder, tmp_path / "there", SilentProgress())
     assert len(list(Home.open(tmp_path / "there").archive.hashes())) == 1
 
 
 def test_a_changed_copy_is_refused_before_anything_is_made(tmp_path: Path) -> None:
-    done = back_up(small(tmp_path).home, tmp_path / "backup", Quiet())
+    done = back_up(small(tmp_path).home, tmp_path / "backup", SilentProgress())
     with closing(sqlite3.connect(done.folder / "database")) as database, database:
         database.execute("UPDATE book SET volume = '99'")
     with pytest.raises(IntegrityBroken, match="database"):
-        restore(tmp_path / "backup", tmp_path / "there", Quiet())
+        restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
     assert not (tmp_path / "there").exists()
 
 
 def test_a_restore_writes_over_nothing(tmp_path: Path) -> None:
     station = small(tmp_path)
-    back_up(station.home, tmp_path / "backup", Quiet())
+    back_up(station.home, tmp_path / "backup", SilentProgress())
     with pytest.raises(UsageError):
-        restore(tmp_path / "backup", station.home.root, Quiet())
+        restore(tmp_path / "backup", station.home.root, SilentProgress())
     with pytest.raises(UsageError):
-        restore(tmp_path / "nothing", tmp_path / "there", Quiet())
+        restore(tmp_path / "nothing", tmp_path / "there", SilentProgress())
 
 
 def test_a_restore_does_not_write_over_a_database_in_use(
@@ -155,9 +155,9 @@ def test_a_restore_does_not_write_over_a_database_in_use(
     with postgres.database() as url:
         monkeypatch.setenv("HOTICH_STORE__URL", url)
         station = small(tmp_path)
-        back_up(station.home, tmp_path / "backup", Quiet())
+        back_up(station.home, tmp_path / "backup", SilentProgress())
         with pytest.raises(UsageError, match="HOTICH_STORE__URL"):
-            restore(tmp_path / "backup", tmp_path / "there", Quiet())
+            restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
         assert len(station.pages()) == 2
 
 
@@ -170,28 +170,28 @@ def test_what_killed_calls_left_is_cleared_by_the_next(tmp_path: Path, monkeypat
     with monkeypatch.context() as dying:
         dying.setattr(BackupFolder, "finish", killed)
         with pytest.raises(KeyboardInterrupt):
-            back_up(station.home, tmp_path / "backup", Quiet())
+            back_up(station.home, tmp_path / "backup", SilentProgress())
     assert BackupFolder(tmp_path / "backup").copies() == []
-    back_up(station.home, tmp_path / "backup", Quiet())
+    back_up(station.home, tmp_path / "backup", SilentProgress())
     assert len([path for path in (tmp_path / "backup").iterdir() if path.name not in ("scans", "owner.json")]) == 1
     with monkeypatch.context() as dying:
         dying.setattr(Archive, "put", killed)
         with pytest.raises(KeyboardInterrupt):
-            restore(tmp_path / "backup", tmp_path / "there", Quiet())
+            restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
     assert not (tmp_path / "there" / FILE_NAME).exists()
-    assert restore(tmp_path / "backup", tmp_path / "there", Quiet()).scans == 2
+    assert restore(tmp_path / "backup", tmp_path / "there", SilentProgress()).scans == 2
 
 
 def test_a_full_backup_disk_is_told_and_earlier_copies_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     station = small(tmp_path)
-    first = back_up(station.home, tmp_path / "backup", Quiet()).folder
+    first = back_up(station.home, tmp_path / "backup", SilentProgress()).folder
 
     def full(_source: object, _target: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(shutil, "copyfile", full)
     with pytest.raises(WriteFailed, match="backup"):
-        back_up(station.home, tmp_path / "backup", Quiet())
+        back_up(station.home, tmp_path / "backup", SilentProgress())
     assert BackupFolder(tmp_path / "backup").copies() == [first]
 
 
@@ -199,8 +199,8 @@ def test_a_snapshot_of_the_shared_database_comes_along(tmp_path: Path) -> None:
     station = small(tmp_path)
     with closing(sqlite3.connect(station.home.root / "shared.sqlite")) as shared, shared:
         shared.execute("CREATE TABLE one (n INTEGER)")
-    back_up(station.home, tmp_path / "backup", Quiet())
-    restore(tmp_path / "backup", tmp_path / "there", Quiet())
+    back_up(station.home, tmp_path / "backup", SilentProgress())
+    restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
     with closing(sqlite3.connect(tmp_path / "there" / "shared.sqlite")) as shared:
         assert shared.execute("SELECT count(*) FROM one").fetchone() == (0,)
 
@@ -212,7 +212,7 @@ def test_the_newest_copy_is_the_one_made_last_whatever_the_clock_said(
     made = []
     for moment in ("2026-11-29T10:00:00.000Z", "2031-01-01T00:00:00.000Z", "2026-11-29T11:00:00.000Z"):
         monkeypatch.setattr(backup, "now", lambda moment=moment: moment)
-        made.append(back_up(station.home, folder.root, Quiet()).folder)
+        made.append(back_up(station.home, folder.root, SilentProgress()).folder)
     assert folder.copies() == made
     assert folder.keep_newest(1) == 2
     assert folder.copies() == [made[-1]]
@@ -220,20 +220,20 @@ def test_the_newest_copy_is_the_one_made_last_whatever_the_clock_said(
 
 def test_copies_of_earlier_versions_are_older_than_all_that_have_a_number(tmp_path: Path) -> None:
     station, folder = small(tmp_path), BackupFolder(tmp_path / "backup")
-    first = back_up(station.home, folder.root, Quiet()).folder
+    first = back_up(station.home, folder.root, SilentProgress()).folder
     earlier = first.rename(folder.root / "2030-01-01T000000000Z")
-    second = back_up(station.home, folder.root, Quiet()).folder
+    second = back_up(station.home, folder.root, SilentProgress()).folder
     assert folder.copies() == [earlier, second]
 
 
 def test_two_homes_never_share_a_backup_folder(tmp_path: Path) -> None:
     station = small(tmp_path)
-    back_up(station.home, tmp_path / "backup", Quiet())
+    back_up(station.home, tmp_path / "backup", SilentProgress())
     other = Home.create(tmp_path / "other")
     with pytest.raises(UsageError, match="home"):
-        back_up(other, tmp_path / "backup", Quiet())
-    restore(tmp_path / "backup", tmp_path / "there", Quiet())
+        back_up(other, tmp_path / "backup", SilentProgress())
+    restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
     with pytest.raises(UsageError, match="home"):
-        back_up(Home.open(tmp_path / "there"), tmp_path / "backup", Quiet())
+        back_up(Home.open(tmp_path / "there"), tmp_path / "backup", SilentProgress())
     moved = station.home.root.rename(tmp_path / "moved")
-    assert back_up(Home.open(moved), tmp_path / "backup", Quiet()).new == 0
+    assert back_up(Home.open(moved), tmp_path / "backup", SilentProgress()).new == 0

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.store import Store, open_store
 from pipeline.store.books.books import NewBook
-from pipeline.store.books.cells import Waiting, total
+from pipeline.store.books.cells import WaitingCells, total
 from pipeline.store.books.record import BY_PERSON, DraftEntry
 from records.examination import Examination
 from records.stages import EntryReading, FieldReading, FieldState
@@ -49,8 +49,8 @@ def test_unread_and_unsure_cells_wait_and_sure_blank_derived_and_decided_ones_do
     )
     with store.begin() as rows:
         waiting = rows.cells.waiting(book, 0.95)
-        assert waiting == {ids[0]: Waiting(unread=2, unsure=1)}
-        assert rows.cells.waiting(book, 0.6) == {ids[0]: Waiting(unread=2)}
+        assert waiting == {ids[0]: WaitingCells(unread=2, unsure=1)}
+        assert rows.cells.waiting(book, 0.6) == {ids[0]: WaitingCells(unread=2)}
     assert total(waiting).cells == 3
     assert "2 ô chưa đọc được" in total(waiting).words
-    assert total({}) == Waiting()
+    assert total({}) == WaitingCells()

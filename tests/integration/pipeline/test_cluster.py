@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-from pipeline.capture.scanning import scan_book
-from pipeline.delivery.book_export import Stage, export_book
+from pipeline.capture.file_scanning import scan_book
+from pipeline.delivery.book_export import PackageStage, export_book
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
 from pipeline.store.books.books import NewBook
@@ -68,7 +68,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     made.close()
 
 
-class Murderer(Quiet):
+class Murderer(SilentProgress):
     """Kills a worker in the middle of its work."""
 
     def __init__(self, address: str) -> None:
@@ -88,11 +88,13 @@ def book_in(root: Path) -> tuple[Home, str]:
     with home.store() as store, store.begin() as rows:
         book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
     source = ScriptedSource([picture(number) for number in range(1, PAGES + 1)])
-    scan_book(home, book, source, RunContext(RunSettings(), flow(), Quiet(), inline))
+    scan_book(home, book, source, RunContext(RunSettings(), flow(), SilentProgress(), inline))
     return home, book
 
 
-def read_and_exported(root: Path, settings: RunSettings, make: ExecutorFactory, progress: Quiet) -> list[bytes]:
+def read_and_exported(
+    root: Path, settings: RunSettings, make: ExecutorFactory, progress: SilentProgress
+) -> list[bytes]:
     """The package of a book, after everything in it was done once."""
     home, book = book_in(root)
     tally = run_books(home, [book], RunContext(settings, flow(), progress, make))
@@ -100,7 +102,7 @@ def read_and_exported(root: Path, settings: RunSettings, make: ExecutorFactory, 
     with home.store() as store, store.begin() as rows:
         assert {outcome.attempts for outcome in rows.steps.outcomes(book, "read").values()} == {1}
         assert [entry.so for entry in rows.records.of_book(book)] == [str(number) for number in range(1, PAGES + 1)]
-    export_book(home, book, root / "out", Stage.DRAFT, RunContext(settings, flow(), Quiet(), make))
+    export_book(home, book, root / "out", PackageStage.DRAFT, RunContext(settings, flow(), SilentProgress(), make))
     return [path.read_bytes() for path in sorted((root / "out").iterdir())]
 
 
@@ -110,7 +112,7 @@ def test_a_killed_worker_changes_no_byte_and_nothing_is_lost_or_done_twice(clust
         executor.submit(time.sleep, 0).result(SECONDS)
     settings = cluster_settings(RunSettings(jobs=2), address)
     far = read_and_exported(tmp_path / "far", settings, lambda _settings: ClusterExecutor(address), Murderer(address))
-    here = read_and_exported(tmp_path / "here", RunSettings(jobs=1), inline, Quiet())
+    here = read_and_exported(tmp_path / "here", RunSettings(jobs=1), inline, SilentProgress())
     assert far == here
     assert len(far) == 3
 
@@ -133,7 +135,7 @@ def test_a_scheduler_that_goes_away_blames_no_page(
     home, book = book_in(tmp_path / "home")
     address = cluster.address
 
-    class Ending(Quiet):
+    class Ending(SilentProgress):
         def advance(self, failed: int = 0) -> None:
             monkeypatch.setattr("pipeline.work.cluster.CONNECT_SECONDS", 1)
             cluster.scheduler.kill()
@@ -145,4 +147,6 @@ def test_a_scheduler_that_goes_away_blames_no_page(
         assert rows.steps.failures(book) == []
         done = len(rows.steps.outcomes(book, "read"))
     assert 1 <= done < PAGES
-    assert run_books(home, [book], RunContext(RunSettings(jobs=1), flow(), Quiet(), inline)).done == PAGES - done
+    assert (
+        run_books(home, [book], RunContext(RunSettings(jobs=1), flow(), SilentProgress(), inline)).done == PAGES - done
+    )

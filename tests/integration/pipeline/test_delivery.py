@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import signal
 import zipfile
 from collections.abc import Callable, Iterator
@@ -14,19 +15,20 @@ from typing import Any
 import pikepdf
 import pytest
 
-from pipeline.capture.scanning import scan_book
-from pipeline.delivery.book_export import Delivered, Stage, export_book
+from pipeline.backup.verify import verify
+from pipeline.capture.file_scanning import scan_book
+from pipeline.delivery.book_export import PackageStage, WrittenPackage, export_book
 from pipeline.delivery.page_pictures import PictureTask, page_picture
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted, Interruption
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
 from pipeline.store.books.books import NewBook
 from pipeline.work.executor import Workforce, process_pool
+from pipeline.work.inline_executor import InlineExecutor
 from pipeline.work.run_context import RunContext
-from pipeline.work.testing import InlineExecutor
-from records.errors import InputRefused
+from records.errors import InputRefused, IntegrityBroken, UsageError
 from records.stages import PageReading
 from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import flow, picture, read
@@ -47,17 +49,25 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Home, str]:
     """A read book of a few pages with two cases each."""
     monkeypatch.setattr("tests.support.cluster_flow.SECONDS_A_PAGE", 0)
     home = Home.create(tmp_path / "home")
+    return home, read_book(home, "UBND xã Thử Nghiệm")
+
+
+def read_book(home: Home, office: str) -> str:
     with home.store() as store, store.begin() as rows:
-        book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
+        book = rows.books.add(NewBook("KS", 2007, "01", office)).id
     two = replace(flow(), read=replace(flow().read, function=twice))
-    context = RunContext(RunSettings(jobs=1), two, Quiet(), inline)
+    context = RunContext(RunSettings(jobs=1), two, SilentProgress(), inline)
     scan_book(home, book, ScriptedSource([picture(number) for number in range(1, PAGES + 1)]), context)
     run_books(home, [book], context)
-    return home, book
+    return book
 
 
-def exported(book: tuple[Home, str], out: Path, make: Callable[[RunSettings], Executor], jobs: int = 2) -> Delivered:
-    return export_book(*book, out, Stage.DRAFT, RunContext(RunSettings(jobs=jobs), flow(), Quiet(), make))
+def exported(
+    book: tuple[Home, str], out: Path, make: Callable[[RunSettings], Executor], jobs: int = 2
+) -> WrittenPackage:
+    return export_book(
+        *book, out, PackageStage.DRAFT, RunContext(RunSettings(jobs=jobs), flow(), SilentProgress(), make)
+    )
 
 
 class Counting(InlineExecutor):
@@ -166,3 +176,72 @@ def test_results_come_in_the_order_of_the_tasks_and_no_more_is_begun_than_has_ro
         assert len(begun) <= len(came) + 5
         came.append(result)
     assert came == list(range(12))
+
+
+@pytest.fixture
+def neighbour(book: tuple[Home, str]) -> tuple[Home, str]:
+    """The book of the same type, year and volume of another office, in the same home."""
+    return book[0], read_book(book[0], "UBND xã Láng Giềng")
+
+
+def test_two_books_of_one_name_never_share_a_folder(
+    book: tuple[Home, str], neighbour: tuple[Home, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    exported(book, out, inline)
+    before = {path: path.read_bytes() for path in out.iterdir()}
+    with pytest.raises(UsageError) as refusal:
+        exported(neighbour, out, inline)
+    assert book[1] in refusal.value.message
+    assert neighbour[1] in refusal.value.message
+    assert "Láng Giềng" in refusal.value.message
+    assert {path: path.read_bytes() for path in out.iterdir()} == before
+    exported(neighbour, tmp_path / "other", inline)
+    exported(book, out, inline)
+    verified = verify(book[0], SilentProgress())
+    assert (verified.packages, verified.gone) == (2, ())
+
+
+def test_a_folder_is_free_again_when_its_package_was_carried_away(
+    book: tuple[Home, str], neighbour: tuple[Home, str], tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    exported(book, out, inline)
+    out.rename(tmp_path / "stick")
+    exported(neighbour, out, inline)
+    verified = verify(book[0], SilentProgress())
+    assert verified.packages == 1
+    assert [book[1] in line for line in verified.gone] == [True]
+    assert book[1] in verified.text
+    with pytest.raises(UsageError, match="Láng Giềng"):
+        exported(book, out, inline)
+
+
+def test_another_homes_package_is_kept_and_the_own_books_is_written_anew(
+    book: tuple[Home, str], tmp_path: Path
+) -> None:
+    """A second home on another machine, and one that was restored without the memory of its packages."""
+    out = tmp_path / "out"
+    exported(book, out, inline)
+    for name, office, is_free in (("b", "UBND xã Láng Giềng", False), ("c", "Ủy ban nhân dân xã Thử nghiệm", True)):
+        home = Home.create(tmp_path / name)
+        other = home, read_book(home, office)
+        if is_free:
+            assert exported(other, out, inline).entries == 2 * PAGES
+        else:
+            with pytest.raises(UsageError, match="Thử Nghiệm"):
+                exported(other, out, inline)
+
+
+def test_verify_proves_that_a_package_is_the_one_that_was_written(
+    book: tuple[Home, str], neighbour: tuple[Home, str], tmp_path: Path
+) -> None:
+    exported(book, tmp_path / "out", inline)
+    exported(neighbour, tmp_path / "other", inline)
+    shutil.copytree(tmp_path / "other", tmp_path / "out", dirs_exist_ok=True)
+    with pytest.raises(IntegrityBroken, match=book[1]):
+        verify(book[0], SilentProgress())
+    exported(book, tmp_path / "out", inline)
+    (tmp_path / "other" / "KS.2007.01.zip").unlink()
+    with pytest.raises(IntegrityBroken, match=r"KS\.2007\.01\.zip"):
+        verify(book[0], SilentProgress())

@@ -12,15 +12,15 @@ from typer.testing import CliRunner
 
 from cli import app
 from ocr.recognise.readers import LineImage, LineReading, WordReading
-from pipeline.home.progress import Quiet
-from pipeline.work.line_reading import LinesRead, read_lines
+from pipeline.home.progress import SilentProgress
+from pipeline.work.line_reading import LineReadingSummary, read_lines
 from records.errors import InputRefused, ReaderFailed, UsageError, WriteFailed
 
 FONT = Path("/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf")
 LINES = {"1.png": "Nguyễn Văn An", "2.png": "Xã Tả Phời, tỉnh Lào Cai", "10.jpg": "Trần Thị Hoà"}
 
 
-class Widths(Quiet):
+class Widths(SilentProgress):
     """A reader that reads the width of every line, and notes what it is given and what is told."""
 
     name = "widths"
@@ -92,7 +92,7 @@ def test_bad_files_are_told_and_the_rest_is_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
     (tmp_path / ".DS_Store").write_bytes(b"litter")
     reader, out = Widths(), tmp_path / "out.tsv"
-    assert read_lines(tmp_path, out, reader, reader) == LinesRead(2, 5)
+    assert read_lines(tmp_path, out, reader, reader) == LineReadingSummary(2, 5)
     assert cells(out)[1:] == [["1.png", "100", "0.2500"], ["3.png", "300", "0.2500"]]
     assert [line.split(":")[0] for line in reader.told] == ["2.png", "4.jpg", "5.png", "6.png", "7.png"]
     assert reader.failed == 5
@@ -121,37 +121,41 @@ def test_many_lines_go_to_the_reader_in_groups_and_come_back_in_order(tmp_path: 
 def test_an_earlier_table_among_the_images_is_no_line(tmp_path: Path) -> None:
     strip(tmp_path / "1.png", 100)
     reader, out = Widths(), tmp_path / "out.tsv"
-    assert read_lines(tmp_path, out, reader, reader) == read_lines(tmp_path, out, reader, reader) == LinesRead(1, 0)
+    assert (
+        read_lines(tmp_path, out, reader, reader)
+        == read_lines(tmp_path, out, reader, reader)
+        == LineReadingSummary(1, 0)
+    )
 
 
 def test_a_name_cannot_break_the_table(tmp_path: Path) -> None:
     strip(tmp_path / "a\tb\nc.png", 100)
-    read_lines(tmp_path, tmp_path / "out" / "lines.tsv", Widths(), Quiet())
+    read_lines(tmp_path, tmp_path / "out" / "lines.tsv", Widths(), SilentProgress())
     assert cells(tmp_path / "out" / "lines.tsv")[1:] == [["a\\tb\\nc.png", "100", "0.2500"]]
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputRefused, match="không có tệp nào"):
-        read_lines(tmp_path, tmp_path / "out.tsv", Widths(), Quiet())
+        read_lines(tmp_path, tmp_path / "out.tsv", Widths(), SilentProgress())
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="lines"):
-        read_lines(tmp_path / "lines", tmp_path / "out.tsv", Widths(), Quiet())
+        read_lines(tmp_path / "lines", tmp_path / "out.tsv", Widths(), SilentProgress())
 
 
 def test_a_table_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     strip(tmp_path / "1.png", 100)
     for out in (tmp_path / "1.png" / "out.tsv", tmp_path):
         with pytest.raises(WriteFailed):
-            read_lines(tmp_path, out, Widths(), Quiet())
+            read_lines(tmp_path, out, Widths(), SilentProgress())
 
 
 def test_a_reader_that_fails_leaves_the_earlier_table(tmp_path: Path) -> None:
     strip(tmp_path / "1.png", 100)
     (tmp_path / "out.tsv").write_text("earlier")
     with pytest.raises(ReaderFailed):
-        read_lines(tmp_path, tmp_path / "out.tsv", Broken(), Quiet())
+        read_lines(tmp_path, tmp_path / "out.tsv", Broken(), SilentProgress())
     assert (tmp_path / "out.tsv").read_text() == "earlier"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1.png", "out.tsv"]

@@ -20,13 +20,13 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.backup.copies import BackupFolder
-from pipeline.capture.scanning import scan_book
+from pipeline.capture.file_scanning import scan_book
 from pipeline.home.home import DATABASE, Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
-from pipeline.nightly.night import NightDone, business_date, run_night
+from pipeline.nightly.night import NightSummary, business_date, run_night
 from pipeline.nightly.report import night_report
-from pipeline.nightly.stages import STAGES, Night, Stage, ended
+from pipeline.nightly.stages import STAGES, NightContext, Stage, ended
 from pipeline.reports.overview import book_state
 from pipeline.store import open_store
 from pipeline.store.books.books import NewBook
@@ -54,13 +54,13 @@ class Office:
 
     def scan(self, *numbers: int) -> None:
         source = ScriptedSource([picture(number) for number in numbers])
-        scan_book(self.home, self.book, source, RunContext(RunSettings(), flow(), Quiet(), inline))
+        scan_book(self.home, self.book, source, RunContext(RunSettings(), flow(), SilentProgress(), inline))
 
     def context(self) -> RunContext:
-        return RunContext(RunSettings(jobs=1), flow(), Quiet(), inline)
+        return RunContext(RunSettings(jobs=1), flow(), SilentProgress(), inline)
 
-    def night(self, day: date = FRIDAY) -> NightDone:
-        return run_night(Night(self.home, day, self.context, Quiet()))
+    def night(self, day: date = FRIDAY) -> NightSummary:
+        return run_night(NightContext(self.home, day, self.context, SilentProgress()))
 
     def accept(self) -> None:
         """As reviewers and a supervisor do."""
@@ -192,7 +192,7 @@ def test_a_fault_nobody_foresaw_in_one_stage_stops_no_other(
 ) -> None:
     """And the next call does that stage, and those that build on it, once more."""
     with monkeypatch.context() as fault:
-        fault.setattr("pipeline.nightly.stages.tell_log", lambda error: "hotich.log")
+        fault.setattr("pipeline.nightly.stages.log_unexpected", lambda error: "hotich.log")
         changed = [replace(one, work=breaking(ZeroDivisionError())) if one.name == broken else one for one in STAGES]
         fault.setattr("pipeline.nightly.night.STAGES", tuple(changed))
         done = office.night()
@@ -218,8 +218,8 @@ def test_a_night_that_dies_in_any_stage_is_finished_by_the_next_call(
     office.accept()
     office.scan(1, 2, 3, 4)
 
-    def dying(stage: Stage) -> Callable[[Night], StageResult]:
-        def work(night: Night) -> StageResult:
+    def dying(stage: Stage) -> Callable[[NightContext], StageResult]:
+        def work(night: NightContext) -> StageResult:
             stage.work(night)
             raise Death
 
@@ -319,7 +319,7 @@ def test_a_database_disk_that_is_full_still_leaves_a_backup_and_a_report(
 
 
 def test_two_nights_at_once_cannot_be(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    def second(_night: Night) -> StageResult:
+    def second(_night: NightContext) -> StageResult:
         with pytest.raises(LockedByAnotherRun):
             office.night()
         return ended(("alone",))
@@ -348,15 +348,15 @@ from datetime import date
 from pathlib import Path
 from pipeline.home.home import DATABASE, Home
 from pipeline.nightly.night import run_night
-from pipeline.nightly.stages import Night
-from pipeline.home.progress import Quiet
+from pipeline.nightly.stages import NightContext
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.work.run_context import RunContext
 from tests.support.cluster_flow import flow
 from tests.support.fake_flow import inline
 home = Home.open(Path(sys.argv[1]))
-context = RunContext(RunSettings(jobs=1), flow(), Quiet(), inline)
-run_night(Night(home, date(2026, 11, 20), lambda: context, Quiet()))
+context = RunContext(RunSettings(jobs=1), flow(), SilentProgress(), inline)
+run_night(NightContext(home, date(2026, 11, 20), lambda: context, SilentProgress()))
 """
 
 
@@ -392,7 +392,7 @@ def test_a_page_that_fails_is_named_with_what_to_do(office: Office) -> None:
     with office.home.store() as store, store.begin() as rows:
         page = rows.pages.of_book(office.book)[1]
         rows.steps.failed(office.book, f"page:{page.id}", key, "WorkerDied")
-        report = night_report(rows, Night(office.home, FRIDAY, office.context, Quiet()), ())
+        report = night_report(rows, NightContext(office.home, FRIDAY, office.context, SilentProgress()), ())
     (line,) = next(table.rows for table in report.tables if table.heading == "Trang lỗi (1)")
     assert line[:2] == (office.book, "2 (p02.jpg)")
     assert "Đã thử 1 lần." in line[2]
@@ -406,7 +406,7 @@ def test_the_progress_of_a_book_is_told_in_words_and_names_what_failed(office: O
         rows.steps.failed(office.book, f"page:{page.id}", flow().read.key("other"), "WorkerDied")
     told = book_state(office.home, office.book).text
     assert "trang nhận 3; trường hợp chưa duyệt 3" in told
-    assert "2 (p02.jpg): Chương trình đọc dừng đột ngột" in told.splitlines()[1]
+    assert "2 (p02.jpg): Chương trình đọc dừng đột ngột" in told.splitlines()[-1]
 
 
 def test_the_report_says_the_same_on_paper_and_on_the_screen(office: Office) -> None:

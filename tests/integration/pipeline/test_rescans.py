@@ -11,14 +11,14 @@ import pytest
 
 from ocr.layout import find_layout
 from ocr.page import decode
+from pipeline.capture.file_scanning import scan_book
 from pipeline.capture.rescans import only_page, page_named_by, shown_again
-from pipeline.capture.scanning import scan_book
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
 from pipeline.specimen.book import SCANS
 from pipeline.store.books.pages import PageInBook
-from pipeline.store.books.record import Task
+from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.people import Role
 from pipeline.work.page_steps import page_flow
 from pipeline.work.run_context import RunContext
@@ -32,24 +32,24 @@ from tests.integration.pipeline.capture import test_station
 from tests.integration.pipeline.capture.test_station import Book
 from tests.integration.pipeline.test_run import Station
 from tests.support import fake_flow
-from tests.support.review_client import Browser, Office, office, version_in
+from tests.support.review_client import Browser, ReviewOffice, office, version_in
 from tests.support.review_store import HERE
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Office]:
+def desk(tmp_path: Path) -> Iterator[ReviewOffice]:
     made = office(tmp_path, (HERE,), entries=1)
     yield made
     made.books[0].store.close()
 
 
 @pytest.fixture
-def operator(desk: Office) -> Browser:
+def operator(desk: ReviewOffice) -> Browser:
     return desk.enter("tram", Role.OPERATOR)
 
 
 @pytest.fixture
-def book(desk: Office) -> Book:
+def book(desk: ReviewOffice) -> Book:
     """Three pages, scanned and read."""
     made = Book(desk)
     made.scan("1 0.9", "2 0.8", "3 0.9")
@@ -57,18 +57,20 @@ def book(desk: Office) -> Book:
     return made
 
 
-def sent_back(desk: Office, record: int) -> None:
+def sent_back(desk: ReviewOffice, record: int) -> None:
     reviewer = desk.enter("ann")
     page = reviewer.post(f"/records/{record}/take").text
     reviewer.post(f"/records/{record}/send-back", version=version_in(page), reason="Số bị nhòe")
 
 
-def numbers(desk: Office, book: Book) -> dict[int, str]:
+def numbers(desk: ReviewOffice, book: Book) -> dict[int, str]:
     with desk.books[0].store.begin() as rows:
         return {record.id: record.so for record in rows.records.of_book(book.id)}
 
 
-def test_a_rescan_that_nothing_tells_takes_the_place_of_its_page(desk: Office, operator: Browser, book: Book) -> None:
+def test_a_rescan_that_nothing_tells_takes_the_place_of_its_page(
+    desk: ReviewOffice, operator: Browser, book: Book
+) -> None:
     first, second, third = numbers(desk, book)
     sent_back(desk, second)
     book.scan("99 0.3", first=7, again=2)
@@ -80,12 +82,12 @@ def test_a_rescan_that_nothing_tells_takes_the_place_of_its_page(desk: Office, o
     assert "Số bị nhòe" not in operator.get(f"/station/{book.id}").text
     with desk.books[0].store.begin() as rows:
         record, scans = rows.records.get(second), rows.scans.of_book(book.id)
-    assert record is not None and record.task == Task.REVIEW
+    assert record is not None and record.task == ReviewTask.REVIEW
     kept = [desk.home.archive.read(scan.sha256 or "", recheck=True) for scan in scans]
     assert kept == [b"1 0.9", b"2 0.8", b"3 0.9", b"99 0.3"]
 
 
-def test_it_may_be_said_of_a_scan_that_is_there_already(desk: Office, book: Book) -> None:
+def test_it_may_be_said_of_a_scan_that_is_there_already(desk: ReviewOffice, book: Book) -> None:
     before = numbers(desk, book)
     book.scan("99 0.9", first=7)
     book.run()
@@ -98,7 +100,9 @@ def test_it_may_be_said_of_a_scan_that_is_there_already(desk: Office, book: Book
     assert list(numbers(desk, book)) == list(before)
 
 
-def test_what_the_page_shows_comes_before_a_slip_of_the_station(desk: Office, operator: Browser, book: Book) -> None:
+def test_what_the_page_shows_comes_before_a_slip_of_the_station(
+    desk: ReviewOffice, operator: Browser, book: Book
+) -> None:
     before = numbers(desk, book)
     sent_back(desk, list(before)[1])
     book.scan("3 0.7", first=7, again=2)
@@ -107,13 +111,13 @@ def test_what_the_page_shows_comes_before_a_slip_of_the_station(desk: Office, op
     assert "Số bị nhòe" in operator.get(f"/station/{book.id}").text
 
 
-def test_the_old_scan_is_no_rescan(desk: Office, book: Book) -> None:
+def test_the_old_scan_is_no_rescan(desk: ReviewOffice, book: Book) -> None:
     report = book.scan("2 0.8", first=7, again=2)
     assert [refused.reason.code for refused in report.refused] == ["old-scan"]
     assert report.received == report.known == 0
 
 
-def test_a_refused_file_is_no_page_of_the_book(desk: Office, book: Book) -> None:
+def test_a_refused_file_is_no_page_of_the_book(desk: ReviewOffice, book: Book) -> None:
     report = book.scan("2 0.9", "3 0.9", first=7, again=2)
     assert [refused.reason.code for refused in report.refused] == ["not_one_page"]
     with desk.books[0].store.begin() as rows:
@@ -125,7 +129,7 @@ def test_a_page_that_is_not_there_cannot_be_scanned_again(book: Book) -> None:
         book.scan("2 0.9", first=7, again=9)
 
 
-def test_a_refused_page_that_is_scanned_again_keeps_its_place(desk: Office, operator: Browser) -> None:
+def test_a_refused_page_that_is_scanned_again_keeps_its_place(desk: ReviewOffice, operator: Browser) -> None:
     book = Book(desk)
     book.scan("1 0.9", "2 0.9 blurred", "3 0.9")
     assert "Trang bị mờ" in operator.get(f"/station/{book.id}").text
@@ -135,7 +139,7 @@ def test_a_refused_page_that_is_scanned_again_keeps_its_place(desk: Office, oper
     assert list(numbers(desk, book).values()) == ["1", "2", "3"]
 
 
-def test_a_rescan_that_is_refused_leaves_the_wish(desk: Office, operator: Browser, book: Book) -> None:
+def test_a_rescan_that_is_refused_leaves_the_wish(desk: ReviewOffice, operator: Browser, book: Book) -> None:
     before = numbers(desk, book)
     sent_back(desk, list(before)[1])
     book.scan("2 0.9 blurred", first=7, again=2)
@@ -160,7 +164,7 @@ def without_its_number(scan: bytes) -> bytes:
 
 def test_a_real_page_without_its_number_gets_it_from_the_rescan(tmp_path: Path) -> None:
     station, clean = Station(tmp_path / "home"), (SCANS / "p003.jpg").read_bytes()
-    context = RunContext(RunSettings(jobs=1), page_flow(station.home), Quiet(), fake_flow.inline)
+    context = RunContext(RunSettings(jobs=1), page_flow(station.home), SilentProgress(), fake_flow.inline)
 
     def scanned(name: str, data: bytes, again: int | None = None) -> list[tuple[int, str]]:
         source = ScriptedSource([SourcePage(name, data, "image/jpeg")])

@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.capture.scanning import ScanReport, scan_book
+from pipeline.capture.file_scanning import scan_book
+from pipeline.capture.scan_report import ScanReport
 from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
-from pipeline.home.lock import held
-from pipeline.home.progress import Quiet
+from pipeline.home.lock import hold_lock
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.run import FLOW, run_books
 from pipeline.store.books.books import NewBook
@@ -28,7 +29,7 @@ from pipeline.store.books.record import Record
 from pipeline.work.executor import process_pool
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import BookRun, ExecutorFactory, RunContext
-from pipeline.work.runner import Tally
+from pipeline.work.runner import RunCounts
 from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import SettleTask
 from records.errors import LockedByAnotherRun, PagesFailed, ReaderFailed
@@ -47,11 +48,11 @@ class Station:
             self.book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
 
     def scan(self, words: Iterable[str], flow: Flow = flow()) -> ScanReport:  # noqa: B008 - frozen
-        return scan_book(self.home, self.book, scans(words), RunContext(SETTINGS, flow, Quiet(), inline))
+        return scan_book(self.home, self.book, scans(words), RunContext(SETTINGS, flow, SilentProgress(), inline))
 
-    def run(self, flow: Flow = flow(), make: ExecutorFactory = inline, **settings: float) -> Tally:  # noqa: B008 - frozen
+    def run(self, flow: Flow = flow(), make: ExecutorFactory = inline, **settings: float) -> RunCounts:  # noqa: B008 - frozen
         changed = SETTINGS.model_copy(update=settings)
-        return run_books(self.home, [self.book], RunContext(changed, flow, Quiet(), make))
+        return run_books(self.home, [self.book], RunContext(changed, flow, SilentProgress(), make))
 
     def pool(self, settings: RunSettings) -> Executor:
         return process_pool(settings, self.home.crash_file)
@@ -201,7 +202,7 @@ def test_workers_are_renewed_and_nothing_is_lost(station: Station) -> None:
 def test_a_second_run_is_refused_while_one_lasts_and_a_dead_one_holds_nothing(station: Station) -> None:
     context = multiprocessing.get_context("spawn")
     ready = context.Event()
-    holder = context.Process(target=hold_lock, args=(station.home.locks, ready))
+    holder = context.Process(target=hold_until_killed, args=(station.home.locks, ready))
     holder.start()
     assert ready.wait(30)
     with pytest.raises(LockedByAnotherRun, match=str(holder.pid)):
@@ -211,16 +212,16 @@ def test_a_second_run_is_refused_while_one_lasts_and_a_dead_one_holds_nothing(st
     station.run()
 
 
-def hold_lock(folder: Path, ready: multiprocessing.synchronize.Event) -> None:
-    with held(folder, "run"):
+def hold_until_killed(folder: Path, ready: multiprocessing.synchronize.Event) -> None:
+    with hold_lock(folder, "run"):
         ready.set()
         time.sleep(120)
 
 
 def test_a_book_that_is_being_scanned_is_left_for_later_unless_named(station: Station) -> None:
     station.scan(["1"])
-    with held(station.home.locks, f"book-{station.book}"):
-        assert run_books(station.home, [], RunContext(SETTINGS, flow(), Quiet(), inline)).done == 0
+    with hold_lock(station.home.locks, f"book-{station.book}"):
+        assert run_books(station.home, [], RunContext(SETTINGS, flow(), SilentProgress(), inline)).done == 0
         with pytest.raises(LockedByAnotherRun):
             station.run()
 
@@ -230,12 +231,12 @@ def test_a_book_stays_locked_until_its_last_stage_has_ended(station: Station) ->
     refused: list[str] = []
 
     def look(run: BookRun) -> bool:
-        with pytest.raises(LockedByAnotherRun), held(run.home.locks, f"book-{run.book.id}"):
+        with pytest.raises(LockedByAnotherRun), hold_lock(run.home.locks, f"book-{run.book.id}"):
             pass
         refused.append(run.book.id)
         return True
 
-    run_books(station.home, [], RunContext(SETTINGS, flow(), Quiet(), inline), (*FLOW, look))
+    run_books(station.home, [], RunContext(SETTINGS, flow(), SilentProgress(), inline), (*FLOW, look))
     assert refused == [station.book]
 
 
@@ -251,7 +252,7 @@ def test_a_stage_that_cannot_end_leaves_the_later_ones_for_the_next_run(station:
         begun.append("later")
         return True
 
-    run_books(station.home, [], RunContext(SETTINGS, flow(), Quiet(), inline), (stuck, later))
+    run_books(station.home, [], RunContext(SETTINGS, flow(), SilentProgress(), inline), (stuck, later))
     assert begun == ["stuck"]
 
 
@@ -278,7 +279,7 @@ def test_a_fault_in_a_stage_ends_the_run_and_the_next_one_makes_up_for_it(statio
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        run_books(station.home, [], RunContext(SETTINGS, flow(), Quiet(), inline), (*FLOW[:2], faulty))
+        run_books(station.home, [], RunContext(SETTINGS, flow(), SilentProgress(), inline), (*FLOW[:2], faulty))
     station.run()
     assert [record.so for record in station.records()] == ["1"]
 
@@ -289,7 +290,7 @@ from functools import partial
 from pathlib import Path
 from pipeline.work.executor import process_pool
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.run import run_books
 from pipeline.work.run_context import RunContext
 from tests.integration.pipeline.test_run import SETTINGS
@@ -297,7 +298,7 @@ from tests.support.fake_flow import flow
 if __name__ == "__main__":
     home = Home.open(Path(sys.argv[1]))
     make = partial(process_pool, crashes=home.crash_file)
-    run_books(home, [], RunContext(SETTINGS, flow(), Quiet(), make))
+    run_books(home, [], RunContext(SETTINGS, flow(), SilentProgress(), make))
 """
 
 
@@ -346,7 +347,7 @@ def test_ctrl_c_finishes_what_is_in_hand_and_says_what_is_left(station: Station,
 def test_an_interrupted_run_tells_how_many_pages_are_left(station: Station) -> None:
     station.scan(["1", "2", "3"])
 
-    class Impatient(Quiet):
+    class Impatient(SilentProgress):
         asked = False
 
         def advance(self, failed: int = 0) -> None:

@@ -12,7 +12,7 @@ from pipeline.backup.copies import BackupFolder
 from pipeline.backup.restore import restore
 from pipeline.backup.sealing import new_key
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import FILE_NAME
 from records.errors import IntegrityBroken, UsageError
 from tests.integration.pipeline.test_run import Station
@@ -30,7 +30,7 @@ def sealed_station(tmp_path: Path, *keys: str) -> Station:
 
 
 def copied(station: Station, tmp_path: Path) -> Path:
-    return back_up(Home.open(station.home.root), tmp_path / "backup", Quiet()).folder
+    return back_up(Home.open(station.home.root), tmp_path / "backup", SilentProgress()).folder
 
 
 def test_an_encrypted_backup_is_restored_with_its_key_and_holds_nothing_plain(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_an_encrypted_backup_is_restored_with_its_key_and_holds_nothing_plain(tm
     assert list(station.home.root.glob("copying-*")) == []
     for number, key in enumerate(("key", "second")):
         there = tmp_path / f"there-{number}"
-        assert restore(tmp_path / "backup", there, Quiet(), tmp_path / key).scans == 2
+        assert restore(tmp_path / "backup", there, SilentProgress(), tmp_path / key).scans == 2
         home = Home.open(there)
         assert {path.read_bytes() for path in home.archive.root.rglob("*") if path.is_file()} == scans
         assert home.vault.open("1", secret) == "bí mật"
@@ -57,18 +57,18 @@ def test_without_its_key_it_is_not_restored(tmp_path: Path) -> None:
     (tmp_path / "none").write_text("không phải khóa", encoding="utf-8")
     for identity in (None, tmp_path / "another", tmp_path / "none", tmp_path / "missing"):
         with pytest.raises(UsageError):
-            restore(tmp_path / "backup", tmp_path / "there", Quiet(), identity)
+            restore(tmp_path / "backup", tmp_path / "there", SilentProgress(), identity)
         assert not (tmp_path / "there" / FILE_NAME).exists()
-    assert restore(tmp_path / "backup", tmp_path / "there", Quiet(), tmp_path / "key").scans == 2
+    assert restore(tmp_path / "backup", tmp_path / "there", SilentProgress(), tmp_path / "key").scans == 2
 
 
 def test_a_second_encrypted_copy_brings_only_what_is_new(tmp_path: Path) -> None:
     station = sealed_station(tmp_path, new_key(tmp_path / "key"))
     copied(station, tmp_path)
     station.scan(["1", "2", "3"])
-    second = back_up(Home.open(station.home.root), tmp_path / "backup", Quiet())
+    second = back_up(Home.open(station.home.root), tmp_path / "backup", SilentProgress())
     assert (second.scans, second.new) == (3, 1)
-    assert restore(tmp_path / "backup", tmp_path / "there", Quiet(), tmp_path / "key").scans == 3
+    assert restore(tmp_path / "backup", tmp_path / "there", SilentProgress(), tmp_path / "key").scans == 3
 
 
 def test_an_encrypted_scan_that_was_exchanged_is_found(tmp_path: Path) -> None:
@@ -77,22 +77,22 @@ def test_an_encrypted_scan_that_was_exchanged_is_found(tmp_path: Path) -> None:
     second.chmod(0o600)
     second.write_bytes(first.read_bytes())
     with pytest.raises(IntegrityBroken, match=second.stem):
-        restore(tmp_path / "backup", tmp_path / "there", Quiet(), tmp_path / "key")
+        restore(tmp_path / "backup", tmp_path / "there", SilentProgress(), tmp_path / "key")
 
 
 def test_a_folder_holds_encrypted_copies_or_plain_ones(tmp_path: Path) -> None:
     station = sealed_station(tmp_path, new_key(tmp_path / "key"))
-    back_up(station.home, tmp_path / "plain", Quiet())
+    back_up(station.home, tmp_path / "plain", SilentProgress())
     with pytest.raises(UsageError):
-        back_up(Home.open(station.home.root), tmp_path / "plain", Quiet())
+        back_up(Home.open(station.home.root), tmp_path / "plain", SilentProgress())
     copied(station, tmp_path)
     with pytest.raises(UsageError):
-        back_up(station.home, tmp_path / "backup", Quiet())
+        back_up(station.home, tmp_path / "backup", SilentProgress())
 
 
 def test_plain_copies_of_an_earlier_version_are_not_joined_by_encrypted_ones(tmp_path: Path) -> None:
     station = sealed_station(tmp_path, new_key(tmp_path / "key"))
-    back_up(station.home, tmp_path / "backup", Quiet())
+    back_up(station.home, tmp_path / "backup", SilentProgress())
     (tmp_path / "backup" / "owner.json").unlink()
     with pytest.raises(UsageError):
         copied(station, tmp_path)

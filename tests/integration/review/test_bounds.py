@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 
 from pipeline.store.review.people import Role
 from tests.support.databases import PostgresServer
-from tests.support.review_client import Office, office, record_in, version_in
+from tests.support.review_client import ReviewOffice, office, record_in, version_in
 
 TOKEN = "mot-ma-dai"
 SETTINGS = f'[review]\nrequest_bytes = 20000\nrequest_seconds = 0.5\nwrong_tries = 3\nmetrics_token = "{TOKEN}"\n'
@@ -23,14 +23,14 @@ HEAD = b"POST /sign-in HTTP/1.1\r\nHost: here\r\nContent-Type: application/x-www
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Office]:
+def desk(tmp_path: Path) -> Iterator[ReviewOffice]:
     made = office(tmp_path, settings=SETTINGS)
     yield made
     made.books[0].store.close()
 
 
 @contextmanager
-def served(desk: Office) -> Iterator[int]:
+def served(desk: ReviewOffice) -> Iterator[int]:
     """The application behind a real server: the port it listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = uvicorn.Server(uvicorn.Config(desk.app, log_level="error", lifespan="off"))
@@ -60,20 +60,20 @@ def answer_to(port: int, *parts: bytes) -> bytes:
     ],
     ids=["announced", "chunked"],
 )
-def test_a_body_is_counted_as_it_comes(desk: Office, parts: tuple[bytes, ...]) -> None:
+def test_a_body_is_counted_as_it_comes(desk: ReviewOffice, parts: tuple[bytes, ...]) -> None:
     with served(desk) as port:
         said = answer_to(port, HEAD + parts[0], *parts[1:])
     assert said.startswith(b"HTTP/1.1 413") and b"connection: close" in said.lower()
 
 
 @pytest.mark.parametrize("rest", [b"Content-Length: 100\r\n\r\nname=", b"Transfer-Encoding: chunked\r\n\r\n5\r\nname="])
-def test_a_body_that_does_not_come_is_closed(desk: Office, rest: bytes) -> None:
+def test_a_body_that_does_not_come_is_closed(desk: ReviewOffice, rest: bytes) -> None:
     with served(desk) as port:
         said = answer_to(port, HEAD + rest)
     assert said.startswith(b"HTTP/1.1 408") and b"connection: close" in said.lower()
 
 
-def test_an_address_that_guesses_has_to_wait_and_no_other(desk: Office) -> None:
+def test_an_address_that_guesses_has_to_wait_and_no_other(desk: ReviewOffice) -> None:
     here, there = (TestClient(desk.app, client=(host, 5000)) for host in ("192.0.2.1", "192.0.2.2"))
     tried = [here.post("/sign-in", data={"name": "ai", "password": "sai"}).status_code for _try in range(4)]
     assert tried == [403, 403, 403, 429]
@@ -91,12 +91,12 @@ def test_an_address_that_guesses_has_to_wait_and_no_other(desk: Office) -> None:
     ],
 )
 def test_figures_are_for_this_machine_or_who_has_the_token(
-    desk: Office, host: str, headers: dict[str, str], status: int
+    desk: ReviewOffice, host: str, headers: dict[str, str], status: int
 ) -> None:
     assert TestClient(desk.app, client=(host, 5000)).get("/metrics", headers=headers).status_code == status
 
 
-def test_figures_have_labels_of_ours_alone(desk: Office) -> None:
+def test_figures_have_labels_of_ours_alone(desk: ReviewOffice) -> None:
     client = TestClient(desk.app, client=("127.0.0.1", 5000))
     for method in ("BREW", "PROPFIND"):
         client.request(method, "/")
@@ -128,7 +128,7 @@ def drawing(name: str = "KS-2016.v2", count: int = 1, **box: float) -> str:
     ],
     ids=["many", "outside", "absolute", "lines", "no number", "endless", "flat", "turned", "far", "deep"],
 )
-def test_an_odd_drawing_is_refused_in_words_and_writes_nothing(desk: Office, tmp_path: Path, odd: str) -> None:
+def test_an_odd_drawing_is_refused_in_words_and_writes_nothing(desk: ReviewOffice, tmp_path: Path, odd: str) -> None:
     drawer = desk.enter("op", Role.OPERATOR)
     drawer.get("/editions/draw/1")
     before = set(tmp_path.parent.rglob("*"))
@@ -139,7 +139,7 @@ def test_an_odd_drawing_is_refused_in_words_and_writes_nothing(desk: Office, tmp
 
 
 @pytest.mark.parametrize("decision", [0, 999_999, 2**31 - 1])
-def test_undoing_what_is_not_there_is_told(desk: Office, decision: int) -> None:
+def test_undoing_what_is_not_there_is_told(desk: ReviewOffice, decision: int) -> None:
     ann = desk.enter("ann")
     page = ann.next()
     said = ann.post(f"/records/{record_in(page)}/undo", version=version_in(page), decision=decision)

@@ -12,16 +12,16 @@ from fastapi.testclient import TestClient
 
 from pipeline.home.home import Home
 from pipeline.store import open_store
-from pipeline.store.books.record import Task
+from pipeline.store.books.record import ReviewTask
 from pipeline.store.relations import Relation
-from pipeline.store.review.decisions import Act, Told
+from pipeline.store.review.decisions import DecisionKind, DecisionLine
 from reconcile.decision.verdicts import RelationOutcome
 from review.web.app import application
 from review.work.sessions import COOKIE
 from tests.support.linkage_cases import OFFICE, birth
 from tests.support.review_client import Browser, signed_in, version_in
 from tests.support.review_store import ReviewStore
-from tests.support.shared_case import Office, write_table
+from tests.support.shared_case import SharedCaseOffice, write_table
 
 AGAIN = {**birth(3), "so": "7", "ngayDangKy": "03.03.2014"}
 CASES = [*(birth(number) for number in range(1, 61)), *(birth(number, 2006) for number in range(1, 61))]
@@ -31,7 +31,7 @@ CASES = [*(birth(number) for number in range(1, 61)), *(birth(number, 2006) for 
 class Desk:
     """A book of births, the third of which the shared database has twice; somebody reviews it."""
 
-    office: Office
+    office: SharedCaseOffice
     store: ReviewStore
     ann: Browser
     record: int
@@ -48,9 +48,13 @@ class Desk:
             return record.task
 
     @property
-    def acts(self) -> list[Told]:
+    def acts(self) -> list[DecisionLine]:
         with self.store.store.begin() as rows:
-            return [one for one in rows.decisions.history(self.record) if one.act in (Act.CHOOSE, Act.UNDO)]
+            return [
+                one
+                for one in rows.decisions.history(self.record)
+                if one.act in (DecisionKind.CHOOSE, DecisionKind.UNDO)
+            ]
 
     def take(self) -> str:
         return self.ann.post(f"/records/{self.record}/take").text
@@ -66,16 +70,16 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def compared(tmp_path_factory: pytest.TempPathFactory) -> Office:
+def compared(tmp_path_factory: pytest.TempPathFactory) -> SharedCaseOffice:
     folder = tmp_path_factory.mktemp("compared")
-    office = Office.at(folder / "home")
+    office = SharedCaseOffice.at(folder / "home")
     office.load(write_table(folder / "first.xlsx", [*CASES, AGAIN]))
     office.run()
     return office
 
 
 @pytest.fixture
-def desk(compared: Office, tmp_path: Path) -> Iterator[Desk]:
+def desk(compared: SharedCaseOffice, tmp_path: Path) -> Iterator[Desk]:
     """A copy of the home for each test: comparing anew would take seconds."""
     home = Home.open(copytree(compared.home.root, tmp_path / "home"))
     office = replace(compared, home=home)
@@ -140,7 +144,7 @@ def test_undo_opens_the_cases_again(desk: Desk) -> None:
     assert 'name="case" value=""' in again
     assert (desk.relation.decision.outcome, desk.relation.decision.ids) == (RelationOutcome.DUPLICATE, both)
     assert ("shared.duplicate", ()) in desk.office.findings()
-    assert [(told.act, told.undone) for told in desk.acts] == [(Act.UNDO, False), (Act.CHOOSE, True)]
+    assert [(told.act, told.undone) for told in desk.acts] == [(DecisionKind.UNDO, False), (DecisionKind.CHOOSE, True)]
     desk.office.run()
     assert desk.relation.decision.ids == both
 
@@ -166,7 +170,7 @@ def test_a_save_without_cases_on_the_screen_leaves_the_choice_alone(desk: Desk) 
 def test_a_case_that_was_not_offered_is_refused(desk: Desk, word: str) -> None:
     before = desk.relation.decision
     assert desk.save(case=word) == 422
-    assert (desk.relation.decision, desk.acts, desk.task) == (before, [], Task.REVIEW)
+    assert (desk.relation.decision, desk.acts, desk.task) == (before, [], ReviewTask.REVIEW)
 
 
 def test_a_save_that_comes_back_keeps_the_choice_in_hand(desk: Desk) -> None:

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.core.result import Ok
 
 from pipeline.store.review.people import Role
-from tests.support.review_client import Browser, Office, office
+from tests.support.learned_forms import learned_form
+from tests.support.review_client import Browser, ReviewOffice, office
 from tests.support.review_store import ELSEWHERE, HERE, ReviewStore
 
 FORM: dict[str, str | int] = {
@@ -28,6 +29,7 @@ FORM: dict[str, str | int] = {
     "other": 4,
     "reason": "thử",
 }
+THEIR_FORM = "KS-M1"
 EMPLOYEES = [role for role in Role]
 BOUNDED = settings(
     max_examples=8, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
@@ -35,14 +37,17 @@ BOUNDED = settings(
 
 
 @pytest.fixture(scope="module")
-def two_communes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def two_communes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewOffice]:
     made = office(tmp_path_factory.mktemp("home"), (HERE, ELSEWHERE))
+    with made.books[1].store.begin() as rows:
+        book = rows.books.find(made.books[1].book)
+    learned_form(made.home.editions, book.office.id, book.id, THEIR_FORM)
     yield made
     made.books[0].store.close()
 
 
 @pytest.fixture(scope="module")
-def staff(two_communes: Office) -> dict[Role, Browser]:
+def staff(two_communes: ReviewOffice) -> dict[Role, Browser]:
     return {role: two_communes.enter(f"an-{role.value}", role, HERE) for role in EMPLOYEES}
 
 
@@ -55,7 +60,13 @@ def addresses(app: FastAPI) -> list[tuple[str, str]]:
 
 def filled(path: str, there: ReviewStore) -> str:
     page = there.records[0]  # the store of the tests gives a record and its page the same number
-    ids = {"record_id": there.records[0], "page_id": page, "book_id": there.book, "amendment_id": 1}
+    ids = {
+        "record_id": there.records[0],
+        "page_id": page,
+        "book_id": there.book,
+        "amendment_id": 1,
+        "edition_id": THEIR_FORM,
+    }
     return re.sub(r"\{(\w+)\}", lambda found: str(ids[found[1]]), path)
 
 
@@ -67,7 +78,7 @@ def state(there: ReviewStore) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("role", EMPLOYEES)
 def test_every_address_of_another_commune_is_not_there(
-    two_communes: Office, staff: dict[Role, Browser], role: Role
+    two_communes: ReviewOffice, staff: dict[Role, Browser], role: Role
 ) -> None:
     there = two_communes.books[1]
     before = state(there)
@@ -82,7 +93,9 @@ def test_every_address_of_another_commune_is_not_there(
 
 
 @pytest.mark.parametrize("role", EMPLOYEES)
-def test_lists_show_only_what_is_in_the_communes(two_communes: Office, staff: dict[Role, Browser], role: Role) -> None:
+def test_lists_show_only_what_is_in_the_communes(
+    two_communes: ReviewOffice, staff: dict[Role, Browser], role: Role
+) -> None:
     there = two_communes.books[1]
     known = two_communes.app.openapi()["paths"].items()
     paths = [path for path, methods in known if "get" in methods and "{" not in path]
@@ -92,7 +105,7 @@ def test_lists_show_only_what_is_in_the_communes(two_communes: Office, staff: di
         assert ELSEWHERE not in answer.text, path
 
 
-def test_next_never_crosses_the_border(two_communes: Office, staff: dict[Role, Browser]) -> None:
+def test_next_never_crosses_the_border(two_communes: ReviewOffice, staff: dict[Role, Browser]) -> None:
     there = two_communes.books[1]
     answer = staff[Role.SUPERVISOR].client.post(f"/next?book={there.book}", data={"csrf": "csrf-of-an-supervisor"})
     assert "Hết việc" in answer.text
@@ -100,7 +113,7 @@ def test_next_never_crosses_the_border(two_communes: Office, staff: dict[Role, B
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.ADMINISTRATOR])
 def test_who_does_not_review_sees_no_record_of_their_own_commune_either(
-    two_communes: Office, staff: dict[Role, Browser], role: Role
+    two_communes: ReviewOffice, staff: dict[Role, Browser], role: Role
 ) -> None:
     here = two_communes.books[0]
     for path in (f"/records/{here.records[0]}", f"/records/{here.records[0]}/history", "/supervision"):
@@ -112,7 +125,7 @@ def operations(app: FastAPI) -> list[Any]:
     return [found.ok() for found in schema.get_all_operations() if isinstance(found, Ok)]
 
 
-def test_guessed_addresses_and_values_break_nothing(two_communes: Office, staff: dict[Role, Browser]) -> None:
+def test_guessed_addresses_and_values_break_nothing(two_communes: ReviewOffice, staff: dict[Role, Browser]) -> None:
     """Schemathesis against our own OpenAPI: whatever is sent, no error of the server and nothing of another commune."""
     browser = staff[Role.SUPERVISOR]
     found = operations(two_communes.app)

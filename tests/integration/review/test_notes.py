@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store.review.notes import KeptAmendment
+from pipeline.store.review.notes import StoredAmendment
 from records.notes.amendments import AmendmentKind
 from records.stages import Box, FieldReading, FieldState
-from tests.support.review_client import Office, office, record_in, version_in
+from tests.support.review_client import ReviewOffice, office, record_in, version_in
 
 NOTE = "Cải chính ngày sinh từ 1/2/2018 thành 2/1/2018 theo QĐ số 3 ngày 5/5/2019; Cấp lần hai"
 FIRST = NOTE.partition(";")[0]
@@ -29,14 +29,14 @@ DOUBLE = '[review]\nsecond_keying = "doubtful"\nsecond_below = 0.95\n'
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Office]:
+def desk(tmp_path: Path) -> Iterator[ReviewOffice]:
     made = office(tmp_path, entries=1)
     write_note(made, NOTE)
     yield made
     made.books[0].store.close()
 
 
-def write_note(desk: Office, text: str, confidence: float = 0.99) -> None:
+def write_note(desk: ReviewOffice, text: str, confidence: float = 0.99) -> None:
     with desk.books[0].store.begin() as rows:
         record = rows.records.get(desk.books[0].records[0])
         assert record is not None
@@ -45,12 +45,12 @@ def write_note(desk: Office, text: str, confidence: float = 0.99) -> None:
         rows.records.revise(record, replace(record.current, fields=(*others, note)), record.trust)
 
 
-def kept_by(desk: Office) -> list[KeptAmendment]:
+def kept_by(desk: ReviewOffice) -> list[StoredAmendment]:
     with desk.books[0].store.begin() as rows:
         return rows.amendments.of(desk.books[0].records[0])
 
 
-def test_proposals_stand_beside_the_notes_and_one_that_was_kept_is_no_more_proposed(desk: Office) -> None:
+def test_proposals_stand_beside_the_notes_and_one_that_was_kept_is_no_more_proposed(desk: ReviewOffice) -> None:
     ann = desk.enter("ann")
     page = ann.next()
     assert page.count('class="proposal"') == 2 and f'data-wording="{FIRST}"' in page
@@ -67,14 +67,14 @@ def test_proposals_stand_beside_the_notes_and_one_that_was_kept_is_no_more_propo
     assert again.count('class="proposal"') == 2
 
 
-def test_a_proposal_that_a_person_mended_counts_as_kept(desk: Office) -> None:
+def test_a_proposal_that_a_person_mended_counts_as_kept(desk: ReviewOffice) -> None:
     ann = desk.enter("ann")
     record = record_in(ann.next())
     told = ann.post(f"/records/{record}/amendments", **{**KEPT, "after": "21/1/2018", "kind": "change"}).text
     assert told.count('class="proposal"') == 1
 
 
-def test_proposals_follow_the_saved_value(desk: Office) -> None:
+def test_proposals_follow_the_saved_value(desk: ReviewOffice) -> None:
     ann = desk.enter("ann")
     record = record_in(ann.next())
     ann.post(f"/records/{record}/amendments", **KEPT)
@@ -85,7 +85,7 @@ def test_proposals_follow_the_saved_value(desk: Office) -> None:
     assert PROPOSED not in ann.get(f"/records/{record}").text
 
 
-def test_a_wording_that_is_not_in_the_book_is_not_kept_as_one(desk: Office) -> None:
+def test_a_wording_that_is_not_in_the_book_is_not_kept_as_one(desk: ReviewOffice) -> None:
     ann = desk.enter("ann")
     ann.post(f"/records/{record_in(ann.next())}/amendments", kind="other", wording="bịa ra")
     assert [kept.amendment.wording for kept in kept_by(desk)] == [""]

@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from pipeline.home.vault import SEALED, KeyLost, Vault
 from pipeline.store import Store, open_store
-from review.work.accounts import Accounts
+from review.work.accounts import AccountAdministration
 from review.work.refusals import Refusals, WrongTries
 from review.work.sessions import FAILURES, SignInDesk, opened, session_for, step_of
 
@@ -45,13 +45,13 @@ class Door:
 @pytest.fixture
 def door(store_url: str, tmp_path: Path) -> Iterator[Door]:
     store, vault = open_store(store_url, busy_seconds=30), Vault(tmp_path / "keys" / "secrets.age")
-    Accounts(store, vault).add("lan", PASSWORD, "reviewer", None)
+    AccountAdministration(store, vault).add("lan", PASSWORD, "reviewer", None)
     yield Door(store, vault, SignInDesk(store, vault, HOURS, Refusals()))
     store.close()
 
 
 def with_code(door: Door) -> pyotp.TOTP:
-    return pyotp.TOTP(pyotp.parse_uri(Accounts(door.store, door.vault).require_code("lan")).secret)
+    return pyotp.TOTP(pyotp.parse_uri(AccountAdministration(door.store, door.vault).require_code("lan")).secret)
 
 
 def test_many_wrong_tries_at_one_moment_are_no_more_than_many_in_a_row(door: Door) -> None:
@@ -137,7 +137,7 @@ def test_who_lost_the_key_is_not_let_in_and_it_is_written_down(door: Door) -> No
 def test_secrets_of_an_earlier_version_are_sealed_when_the_server_starts(door: Door) -> None:
     plain = pyotp.random_base32()
     door.change(f"INSERT INTO one_time_code (user_id, secret, used_step) VALUES (1, '{plain}', 0)")
-    accounts = Accounts(door.store, door.vault)
+    accounts = AccountAdministration(door.store, door.vault)
     with door.store.begin() as rows:
         assert opened(door.vault, rows.people.find("lan")) == plain
     assert (accounts.seal_secrets(), accounts.seal_secrets()) == (1, 0)

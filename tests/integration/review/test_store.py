@@ -10,18 +10,18 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from pipeline.store import Transaction
-from pipeline.store.books.record import DraftEntry, Task
-from pipeline.store.review.choices import Choice
-from pipeline.store.review.decisions import Act, Change
-from pipeline.store.review.heads import MOST_COMMUNES, Wanted
-from pipeline.store.review.keyings import Round
+from pipeline.store.books.record import DraftEntry, ReviewTask
+from pipeline.store.review.choices import CaseChoice
+from pipeline.store.review.decisions import DecisionKind, FieldChange
+from pipeline.store.review.keyings import KeyingRound
 from pipeline.store.review.people import Person, Role, Scope
+from pipeline.store.review.queue_queries import MOST_COMMUNES, QueueFilter
 from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from records.errors import LeaseLost, RecordChanged
 from records.stages import FieldReading, FieldState
 from tests.support.review_store import ELSEWHERE, HERE, ReviewStore, entry, review_store
 
-ANY = Wanted()
+ANY = QueueFilter()
 QUARTER = 900.0
 
 
@@ -32,14 +32,14 @@ def here(store_url: str) -> Iterator[ReviewStore]:
     made.store.close()
 
 
-def typed(person: Person, value: str) -> Change:
-    return Change(
+def typed(person: Person, value: str) -> FieldChange:
+    return FieldChange(
         FieldReading("nksHoTen", FieldState.READ, value, value, 1.0, source=f"person:{person.id}"), "", person.id
     )
 
 
-def next_id(rows: Transaction, person: Person, wanted: Wanted = ANY) -> int | None:
-    found = rows.queue.next(person, [Task.REVIEW], wanted)
+def next_id(rows: Transaction, person: Person, wanted: QueueFilter = ANY) -> int | None:
+    found = rows.queue.next(person, [ReviewTask.REVIEW], wanted)
     return found.id if found else None
 
 
@@ -47,7 +47,7 @@ def save(here: ReviewStore, person: Person, record_id: int, version: int, value:
     with here.store.begin() as rows:
         record = rows.decisions.opened(record_id, person, version)
         rows.decisions.change(record, [typed(person, value)])
-        rows.decisions.hand_on(record, person, Act.ACCEPT, Task.APPROVAL)
+        rows.decisions.hand_on(record, person, DecisionKind.ACCEPT, ReviewTask.APPROVAL)
 
 
 def test_the_most_doubtful_record_comes_first_and_a_held_one_not_again(here: ReviewStore) -> None:
@@ -98,7 +98,7 @@ def test_many_hands_never_get_one_record(store_url: str) -> None:
 
     def work(person: Person) -> None:
         with here.store.begin() as rows:
-            taken = rows.queue.take_next(person, [Task.REVIEW], ANY, QUARTER)
+            taken = rows.queue.take_next(person, [ReviewTask.REVIEW], ANY, QUARTER)
         assert taken is not None and taken[1].user_id == person.id
         got.append(taken[1].record_id)
 
@@ -119,7 +119,7 @@ def test_a_record_that_is_taken_in_the_last_moment_is_not_handed_out(
         rows.queue.take(here.records[0], ann, QUARTER)
         looked = iter([rows.records.get(here.records[0]), rows.records.get(here.records[1])])
         monkeypatch.setattr(rows.queue, "next", lambda *_asked: next(looked))
-        taken = rows.queue.take_next(bob, [Task.REVIEW], ANY, QUARTER)
+        taken = rows.queue.take_next(bob, [ReviewTask.REVIEW], ANY, QUARTER)
     assert taken is not None
     assert (taken[0].id, taken[1].record_id, taken[1].user) == (here.records[1], here.records[1], "bob")
 
@@ -128,10 +128,10 @@ def test_filters_and_communes_bound_the_queue(store_url: str) -> None:
     here, there = review_store(store_url, (HERE, ELSEWHERE))
     ann = here.person("ann")
     with here.store.begin() as rows:
-        assert {record.id for record in rows.queue.listed(ann, [Task.REVIEW], ANY, 10)} == set(here.records)
-        assert next_id(rows, ann, Wanted(book=there.book)) is None
-        assert next_id(rows, ann, Wanted(rule="V5")) == here.records[0]
-        assert next_id(rows, ann, Wanted(type="KT")) is None
+        assert {record.id for record in rows.queue.listed(ann, [ReviewTask.REVIEW], ANY, 10)} == set(here.records)
+        assert next_id(rows, ann, QueueFilter(book=there.book)) is None
+        assert next_id(rows, ann, QueueFilter(rule="V5")) == here.records[0]
+        assert next_id(rows, ann, QueueFilter(type="KT")) is None
     here.store.close()
 
 
@@ -143,9 +143,9 @@ def test_who_works_on_some_communes_gets_their_most_doubtful_records_in_one_orde
     both = Person(here.person("ann").id, "ann", Role.REVIEWER, Scope(frozenset({offices[HERE], offices[ELSEWHERE]})))
     got = []
     with here.store.begin() as rows:
-        while (record := rows.queue.next(both, [Task.SECOND, Task.REVIEW], ANY)) is not None:
+        while (record := rows.queue.next(both, [ReviewTask.SECOND, ReviewTask.REVIEW], ANY)) is not None:
             got.append((record.trust, record.id))
-            rows.decisions.hand_on(record, both, Act.ACCEPT, Task.APPROVAL)
+            rows.decisions.hand_on(record, both, DecisionKind.ACCEPT, ReviewTask.APPROVAL)
     assert got == sorted(got)
     assert {found for _trust, found in got} == {*here.records, *there.records}
     here.store.close()
@@ -161,7 +161,7 @@ def test_who_may_work_nowhere_gets_nothing_and_a_long_list_of_communes_is_no_hin
 
 def test_an_arbitration_comes_before_reviews_but_not_from_a_commune_of_others(store_url: str) -> None:
     here, there = review_store(store_url, (HERE, ELSEWHERE))
-    ann, tasks = here.person("ann"), [Task.ARBITRATION, Task.REVIEW]
+    ann, tasks = here.person("ann"), [ReviewTask.ARBITRATION, ReviewTask.REVIEW]
     with here.store.engine.begin() as connection:
         for record_id in (here.records[-1], there.records[0]):
             connection.execute(text("UPDATE record SET task = 'arbitration' WHERE id = :id"), {"id": record_id})
@@ -169,7 +169,7 @@ def test_an_arbitration_comes_before_reviews_but_not_from_a_commune_of_others(st
         asked = []
         while (record := rows.queue.next(ann, tasks, ANY)) is not None:
             asked.append(record.id)
-            rows.decisions.hand_on(record, ann, Act.ACCEPT, Task.APPROVAL)
+            rows.decisions.hand_on(record, ann, DecisionKind.ACCEPT, ReviewTask.APPROVAL)
     assert asked == [here.records[-1], *here.records[:-1]]
     here.store.close()
 
@@ -178,7 +178,7 @@ def test_who_asks_again_gets_the_record_they_hold_and_a_lease_that_ran_out_keeps
     ann, bob = here.person("ann"), here.person("bob")
     with here.store.begin() as rows:
         rows.queue.take(here.records[0], ann, 0.0)
-        first, again = (rows.queue.take_next(bob, [Task.REVIEW], ANY, QUARTER) for _time in range(2))
+        first, again = (rows.queue.take_next(bob, [ReviewTask.REVIEW], ANY, QUARTER) for _time in range(2))
         assert first is not None and again is not None
         assert (first[0].id, first[1].taken_at) == (again[0].id, again[1].taken_at)
     with here.store.engine.begin() as connection:
@@ -226,7 +226,7 @@ def test_every_change_tells_before_after_who_and_can_be_undone(here: ReviewStore
 def test_decisions_are_kept_for_ever(here: ReviewStore) -> None:
     ann = here.person("ann")
     with here.store.begin() as rows:
-        rows.decisions.note(Act.ACCEPT, here.records[0], ann.id, "")
+        rows.decisions.note(DecisionKind.ACCEPT, here.records[0], ann.id, "")
     for change in ("UPDATE decision SET reason = 'x'", "DELETE FROM decision"):
         with pytest.raises(DatabaseError, match="append-only"), here.store.engine.begin() as connection:
             connection.execute(text(change))
@@ -237,7 +237,7 @@ def test_the_database_wants_three_keyers(here: ReviewStore, rounds: tuple[tuple[
     people = {name: here.person(name) for name in ("ann", "bob")}
     with pytest.raises(IntegrityError), here.store.begin() as rows:
         for turn, name in rounds:
-            rows.keyings.add(here.records[0], Round(turn), people[name].id, [])
+            rows.keyings.add(here.records[0], KeyingRound(turn), people[name].id, [])
 
 
 def test_nobody_approves_their_own_work(here: ReviewStore) -> None:
@@ -248,7 +248,7 @@ def test_nobody_approves_their_own_work(here: ReviewStore) -> None:
         save(here, ann, record_id, 1, "Trần Văn Bình")
     with here.store.begin() as rows:
         assert rows.supervision.approve(here.book, ann) == 0
-        rows.keyings.add(here.records[0], Round.SECOND, head.id, [])
+        rows.keyings.add(here.records[0], KeyingRound.SECOND, head.id, [])
         assert rows.supervision.approve(here.book, head) == len(here.records) - 1
     approve = "UPDATE record SET state = 'approved', approver_id = :who WHERE id = :id"
     for who in (ann.id, head.id, None):
@@ -264,12 +264,12 @@ def test_an_approved_record_is_not_changed_before_it_is_opened_again(here: Revie
     with here.store.begin() as rows:
         rows.supervision.approve(here.book, head)
     with pytest.raises(DatabaseError, match="not changed"), here.store.begin() as rows:
-        rows.decisions.note(Act.FIELD, here.records[0], ann.id, "")
+        rows.decisions.note(DecisionKind.FIELD, here.records[0], ann.id, "")
     with here.store.begin() as rows:
         record = rows.records.get(here.records[0])
         assert record is not None
         rows.supervision.reopen(record, head, "sai số")
-        rows.decisions.note(Act.FIELD, here.records[0], ann.id, "")
+        rows.decisions.note(DecisionKind.FIELD, here.records[0], ann.id, "")
 
 
 def test_reading_the_book_again_keeps_what_people_decided(here: ReviewStore) -> None:
@@ -280,7 +280,7 @@ def test_reading_the_book_again_keeps_what_people_decided(here: ReviewStore) -> 
         record = rows.decisions.opened(first, ann, 1)
         rows.decisions.change(record, [typed(ann, "Trần Văn Bình")])
         rows.rescans.ask(record, ann.id, "quét lại trang 1")
-        rows.decisions.hand_on(record, ann, Act.SEND_BACK, Task.RESCAN)
+        rows.decisions.hand_on(record, ann, DecisionKind.SEND_BACK, ReviewTask.RESCAN)
     with here.store.begin() as rows:
         book = rows.books.find(here.book)
         stored = rows.records.of_book(book.id)
@@ -310,8 +310,8 @@ def test_one_choice_a_record_stands_until_it_is_forgotten(here: ReviewStore) -> 
     offered = MatchDecision(RelationOutcome.UNSURE, ("A", "B"), (), (), 0.9, {"nks.name": 1.5}, "1")
     for case in ("A", ""):
         with here.store.begin() as rows:
-            act = rows.decisions.numbered(Act.CHOOSE, record, ann.id, case)
-            kept = Choice(act, case, offered, {"A": "a", "B": "b"})
+            act = rows.decisions.numbered(DecisionKind.CHOOSE, record, ann.id, case)
+            kept = CaseChoice(act, case, offered, {"A": "a", "B": "b"})
             rows.choices.keep(record, kept)
         with here.store.begin() as rows:
             assert rows.choices.of_record(record) == kept

@@ -11,7 +11,15 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageOps
 
-from scanners.sources.files import FileSource, PageSource, SourceLimits, SourcePage, SourceRefusal, open_source
+from scanners.sources.files import (
+    FileSource,
+    LeftAlone,
+    PageSource,
+    SourceLimits,
+    SourcePage,
+    SourceRefusal,
+    open_source,
+)
 from scanners.testing import ScriptedSource
 from tests.support import source_files as files
 
@@ -52,6 +60,34 @@ def test_a_folder_is_read_in_natural_order_with_its_subfolders(tmp_path: Path) -
     for name in ("p10.jpg", "p2.jpg", "P1.JPG", "phụ lục/2.png", "phụ lục/10.png", ".DS_Store", "__MACOSX/p1.jpg"):
         files.write(tmp_path / "so" / name, files.png() if name.endswith("png") else files.jpeg())
     assert names(tmp_path / "so") == ["so/P1.JPG", "so/p2.jpg", "so/p10.jpg", "so/phụ lục/2.png", "so/phụ lục/10.png"]
+
+
+def test_what_systems_keep_beside_scans_is_left_alone_and_named(tmp_path: Path) -> None:
+    for name in (
+        "p1.jpg",
+        "#recycle/p0.jpg",
+        "#recycle/tap 2/p0.jpg",
+        "$RECYCLE.BIN/$R1.jpg",
+        "thumbs.db",
+        "tap 2/Desktop.ini",
+    ):
+        files.write(tmp_path / "so" / name, files.jpeg())
+    files.write(tmp_path / "so" / "z.zip", files.zipped(("p2.jpg", files.jpeg("2")), ("@eaDir/p2.jpg", b"x")))
+    items = list(open_source(tmp_path / "so", LIMITS))
+    assert [item.name for item in items if isinstance(item, SourcePage)] == ["so/p1.jpg", "so/z.zip/p2.jpg"]
+    assert {item.name for item in items if isinstance(item, LeftAlone)} == {
+        "so/#recycle",
+        "so/$RECYCLE.BIN",
+        "so/thumbs.db",
+        "so/tap 2/Desktop.ini",
+        "so/z.zip/@eaDir/p2.jpg",
+    }
+    assert len(items) == 7
+
+
+def test_a_recycle_bin_that_a_person_names_is_taken(tmp_path: Path) -> None:
+    files.write(tmp_path / "#recycle" / "p1.jpg", files.jpeg())
+    assert names(tmp_path / "#recycle") == ["#recycle/p1.jpg"]
 
 
 def test_several_paths_come_in_the_order_given(tmp_path: Path) -> None:

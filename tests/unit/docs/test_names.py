@@ -9,15 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 PACKAGES = ("records", "scanners", "ocr", "reconcile", "exports", "pipeline", "review", "commands", "bench")
-REWRITTEN = ("records", "scanners", "exports", "bench")
-"""Packages whose docstrings are held to the rules below."""
-
-KNOWN_DUPLICATES = frozenset(
-    {"Candidate", "Choice", "Comparison", "Evidence", "Frame", "Hand", "Judged", "Outcome", "Person", "Place"}
-    | {"Progress", "Sample", "SharedRow", "Sheet", "Stage", "Verdict", "Word"}
-)
-"""Class names with two meanings that are still to be told apart; a name that is gets taken off the list."""
-
+DOCUMENTED = (*PACKAGES, "tests/support")
 CLAUSES = frozenset({"What", "Who", "Whose", "Whom", "How", "Where", "When", "Why", "Whether", "Which", "That"})
 NO_VERBS = CLAUSES | frozenset(
     {"The", "A", "An", "This", "These", "Those", "It", "Its", "One", "Two", "All", "Any", "Both", "Each", "Every"}
@@ -49,17 +41,17 @@ def test_no_class_name_has_two_meanings() -> None:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     assert len(names) > 300
-    assert {name for name, count in names.items() if count > 1} == KNOWN_DUPLICATES
+    assert {name for name, count in names.items() if count > 1} == set()
 
 
-@pytest.mark.parametrize("package", REWRITTEN)
+@pytest.mark.parametrize("package", DOCUMENTED)
 def test_docstrings_of_functions_open_with_a_verb(package: str) -> None:
     found = list(openings(package, ast.FunctionDef, ast.AsyncFunctionDef))
-    assert len(found) > 50
+    assert len(found) > 30
     assert [(place, word) for place, word in found if word in NO_VERBS or not word.istitle()] == []
 
 
-@pytest.mark.parametrize("package", REWRITTEN)
+@pytest.mark.parametrize("package", DOCUMENTED)
 def test_docstrings_of_classes_and_modules_open_with_no_clause(package: str) -> None:
     found = list(openings(package, ast.ClassDef, ast.Module))
     assert len(found) > 10

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from pipeline.shared.indexes import engine_of
 from pipeline.store.engine import open_store
 from pipeline.store.extras import ExtraMissing, optional_libraries
+from pipeline.store.shared_engines import index_engine
 
 SERVER = "postgresql+psycopg://nobody@127.0.0.1:1/none"
 
@@ -19,7 +19,7 @@ def test_a_database_server_without_its_driver_names_the_extra(monkeypatch: pytes
     with pytest.raises(ExtraMissing, match=r"\./hotich extra postgres"):
         open_store(SERVER, busy_seconds=1)
     with pytest.raises(ExtraMissing, match=r"\./hotich extra postgres"):
-        engine_of(SERVER, 1)
+        index_engine(SERVER, 1)
 
 
 def test_a_cluster_without_dask_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

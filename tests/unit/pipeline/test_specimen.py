@@ -12,9 +12,10 @@ import pytest
 from PIL import Image
 
 from pipeline.specimen.__main__ import page, pen_for
-from pipeline.specimen.book import FOLDER, SCANS, SNAPSHOT, Hand, SharedRow, specimen
-from pipeline.specimen.glass import scanned
+from pipeline.specimen.book import FOLDER, SCANS, SNAPSHOT, SpecimenCase, WritingKind, specimen
 from pipeline.specimen.pens import TYPE, broken, printer
+from pipeline.specimen.scanner import scanned
+from records.editions import library
 from records.stages import PageDecision, PageKind
 
 BOOK = specimen()
@@ -28,7 +29,7 @@ def _snapshot() -> dict[tuple[str, str], dict[str, str]]:
 
 
 def test_the_whole_specimen_is_small() -> None:
-    assert sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file()) < 3_000_000
+    assert sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file()) < 3_200_000
 
 
 def test_the_scans_are_there_in_page_order() -> None:
@@ -38,7 +39,7 @@ def test_the_scans_are_there_in_page_order() -> None:
 def test_the_book_has_every_kind_of_page() -> None:
     kinds = Counter(scan.kind for scan in BOOK.scans)
     assert kinds[PageKind.COVER] == kinds[PageKind.CLOSING] == 1
-    assert {scan.hand for scan in BOOK.scans} == set(Hand)
+    assert {scan.hand for scan in BOOK.scans} == set(WritingKind)
     assert [scan.so for scan in BOOK.scans if scan.turned == 180] == ["124"]
     assert [scan.so for scan in BOOK.scans if scan.decision is PageDecision.REJECTED] == ["125"]
 
@@ -50,7 +51,7 @@ def test_every_entry_can_be_read_from_an_accepted_scan_and_the_totals_agree() ->
 
 
 @pytest.mark.parametrize("row", BOOK.shared_database, ids=lambda row: row.so)
-def test_the_snapshot_differs_where_it_says(row: SharedRow) -> None:
+def test_the_snapshot_differs_where_it_says(row: SpecimenCase) -> None:
     held = _snapshot().get((f"{BOOK.volume}/{BOOK.year}", row.so))
     if row.outcome == "absent":
         assert held is None
@@ -73,7 +74,7 @@ def test_the_snapshot_has_two_differences_one_absent_and_a_pair_of_twins() -> No
 def test_a_typed_scan_drawn_again_from_its_facts_is_the_one_that_is_kept(tmp_path: Path) -> None:
     number, scan = next((n, scan) for n, scan in enumerate(BOOK.scans) if scan.so == "121")
     rng = np.random.default_rng([BOOK.year, number])
-    again = scanned(page(BOOK, scan, pen_for(scan, tmp_path, rng), rng), scan, rng)
+    again = scanned(page(BOOK, library().get(BOOK.edition), scan, pen_for(scan, tmp_path, rng), rng), scan, rng)
     kept = np.asarray(Image.open(SCANS / scan.file), float)
     assert np.abs(np.asarray(Image.open(io.BytesIO(again)), float) - kept).mean() < 1.0
 

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from reconcile.index.index_update import update_index
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.schema import schema
+from reconcile.index.snapshot import snapshot_of
 from reconcile.testing import FakeSharedDatabase
 from reconcile.weights.fit import fit_snapshot
 from reconcile.weights.saved_model import dump_model, load_model
-from reconcile.weights.snapshot import model_of, snapshot_of
+from reconcile.weights.snapshot_model import model_of
 from tests.support.linkage_cases import shared_rows
 
 

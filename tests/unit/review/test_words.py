@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline.books.ranking import trust
+from records.language import Message
 from records.record_types import record_type
 from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
-from review.web.marked import differing
-from review.work.typed import normalised, same_value, words_of
+from review.web.letter_differences import mark_differences
+from review.work.normalisation import code_label, normalise, same_value
 
 KS = record_type("KS")
 
@@ -24,7 +25,7 @@ KS = record_type("KS")
     ],
 )
 def test_letters_that_differ_are_marked(ours: str, theirs: str, marked: list[str]) -> None:
-    pieces = differing(ours, theirs)
+    pieces = mark_differences(ours, theirs)
     assert "".join(piece.text for piece in pieces) == theirs
     assert [piece.text for piece in pieces if piece.differs] == marked
 
@@ -43,12 +44,12 @@ def test_letters_that_differ_are_marked(ours: str, theirs: str, marked: list[str
     ],
 )
 def test_what_was_typed_becomes_the_ministrys_cell(column: str, typed: str, cell: str) -> None:
-    assert normalised(KS.column(column), typed) == cell
+    assert normalise(KS.column(column), typed) == cell
 
 
 def test_codes_are_told_in_words() -> None:
-    assert words_of(KS.column("nksGioiTinh"), "2") == "Nữ"
-    assert words_of(KS.column("nksHoTen"), "Nguyễn Văn An") == ""
+    assert code_label(KS.column("nksGioiTinh"), "2") == "Nữ"
+    assert code_label(KS.column("nksHoTen"), "Nguyễn Văn An") == ""
 
 
 def test_a_tone_is_a_difference_and_its_place_is_none() -> None:
@@ -59,8 +60,8 @@ def test_a_tone_is_a_difference_and_its_place_is_none() -> None:
 def test_doubt_lowers_trust() -> None:
     sure = FieldReading("so", FieldState.READ, "1", "1", 1.0)
     unread = FieldReading("nksHoTen", FieldState.UNREAD)
-    block = Finding("V1", Severity.BLOCK, ("so",), "")
-    hint = Finding("V2", Severity.HINT, ("so",), "")
+    block = Finding("V1", Severity.BLOCK, ("so",), Message(""))
+    hint = Finding("V2", Severity.HINT, ("so",), Message(""))
     ranks = [
         trust(EntryReading(None, (sure, unread)), [block]),
         trust(EntryReading(None, (sure,)), [block]),

@@ -9,8 +9,16 @@ import pytest
 
 from scanners.folders.completion import CompletionTracker, WaitTimes
 from scanners.folders.file_systems import mount_reports_changes, reports_changes
-from scanners.folders.hot_folder import REASON, FileStamp, ListedFile, list_files
-from scanners.folders.quarantine import drop_stray_reasons, free_path, path_outside, put_back, set_aside
+from scanners.folders.hot_folder import REASON, FileStamp, ListedFile, Listing, list_files
+from scanners.folders.quarantine import (
+    LONGEST_NAME,
+    drop_stray_reasons,
+    free_path,
+    path_outside,
+    put_back,
+    reason_beside,
+    set_aside,
+)
 
 PATIENCE = WaitTimes(settle=2, empty=60, order=120)
 
@@ -36,8 +44,11 @@ def test_only_files_with_their_final_names_are_listed(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.jpg")
     (tmp_path / os.fsdecode(b"\xff.jpg")).write_bytes(b"x")
     set_aside(tmp_path, tmp_path / "p1.jpg", free_path(tmp_path, "p1.jpg"), ["Tệp hỏng."])
-    assert sorted(list_files(tmp_path)) == ["\\xff.jpg", "quarantine/p1.jpg", "sub/p2.jpg"]
-    assert list_files(tmp_path / "nowhere") == {}
+    found = list_files(tmp_path)
+    assert sorted(found.files) == ["\\xff.jpg", "quarantine/p1.jpg", "sub/p2.jpg"]
+    assert found.left_alone == {"Thumbs.db", "~$p6.jpg"}
+    assert sorted(found.irregular) == ["link.jpg", "pipe.jpg"]
+    assert list_files(tmp_path / "nowhere") == Listing()
 
 
 def test_a_file_is_complete_when_it_has_not_changed_for_a_while() -> None:
@@ -140,3 +151,22 @@ def test_a_reason_without_its_file_is_taken_away(tmp_path: Path) -> None:
     (tmp_path / "quarantine" / "p1.jpg").unlink()
     drop_stray_reasons(tmp_path)
     assert sorted(path.name for path in (tmp_path / "quarantine").iterdir()) == ["p2.jpg", "p2.jpg.ly-do.txt"]
+
+
+@pytest.mark.parametrize("letter", ["a", "ổ", "𝄞"])
+@pytest.mark.parametrize("room", [0, 1, 12, 40])
+def test_the_name_of_a_bad_file_may_have_any_length(tmp_path: Path, letter: str, room: int) -> None:
+    name = letter * ((LONGEST_NAME - 4 - room) // len(letter.encode())) + ".jpg"
+    for text in ("one", "two"):
+        (tmp_path / name).write_text(text)
+        set_aside(tmp_path, tmp_path / name, free_path(tmp_path, name), ["Tệp hỏng."])
+    drop_stray_reasons(tmp_path)
+    scans = [path for path in (tmp_path / "quarantine").iterdir() if not path.name.endswith(REASON)]
+    assert sorted(path.read_text() for path in scans) == ["one", "two"]
+    assert all("Tệp hỏng." in reason_beside(path).read_text("utf-8-sig") for path in scans)
+    assert len(list(list_files(tmp_path).files)) == 2
+    place = f"quarantine/{name}"
+    put_back(tmp_path, tmp_path / place, path_outside(tmp_path, place))
+    drop_stray_reasons(tmp_path)
+    assert (tmp_path / name).read_text() == "one"
+    assert len(list((tmp_path / "quarantine").iterdir())) == 2

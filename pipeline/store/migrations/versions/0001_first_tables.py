@@ -1,4 +1,4 @@
-"""The first tables, and the triggers that make the audit trail and the machine's readings append-only."""
+"""First tables, and the triggers that make the audit trail and the machine's readings append-only."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""People, leases and decisions of the review, and what the database itself refuses there."""
+"""People, leases and decisions of the review, and the refusals of the database itself there."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ def _column(name: str, kind: Kind, *, nullable: bool = False) -> sa.Column[Any]:
 
 
 def _table(name: str, *parts: sa.schema.SchemaItem, refers: tuple[str, ...] = ()) -> None:
-    """A table with a numeric key; `refers` names columns TABLE_id."""
+    """Make a table with a numeric key; `refers` names columns TABLE_id."""
     keys = (
         sa.ForeignKeyConstraint([column], [f"{column.removesuffix('_id')}.id"], name=f"fk_{name}_{column}")
         for column in refers
@@ -161,7 +161,7 @@ def _notes() -> None:
 
 
 def _record_columns() -> None:
-    """New columns in plain SQL: both databases know it, and SQLite need not copy the table."""
+    """Add new columns in plain SQL: both databases know it, and SQLite need not copy the table."""
     for column in (
         "version INTEGER NOT NULL DEFAULT 1",
         "trust INTEGER NOT NULL DEFAULT 0",

@@ -1,4 +1,4 @@
-"""How each entry stands to the shared database, and which step raised a finding."""
+"""Relation of each entry to the shared database, and the step that raised a finding."""
 
 import sqlalchemy as sa
 from alembic import op

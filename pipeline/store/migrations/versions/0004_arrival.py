@@ -1,4 +1,4 @@
-"""The ledger of the hot folders."""
+"""Ledger of the hot folders."""
 
 import sqlalchemy as sa
 from alembic import op

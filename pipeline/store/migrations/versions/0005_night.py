@@ -1,4 +1,4 @@
-"""The ledger of nights."""
+"""Ledger of nights."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Scans that a person says show a page anew."""
+"""Scans that show a page anew by a person's word."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Which case of the shared database a person says that a record is."""
+"""Case of the shared database that a person chose for a record."""
 
 import sqlalchemy as sa
 from alembic import op

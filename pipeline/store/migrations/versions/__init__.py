@@ -1,1 +1,1 @@
-"""One module a schema change."""
+"""Migrations, one module a schema change."""

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.capture.device import scan_device
 from pipeline.home.home import Home
-from pipeline.home.progress import Quiet
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.store.books.books import NewBook
 from pipeline.work.run_context import RunContext
@@ -51,7 +51,7 @@ class Station:
             self.told.append(what)
             return next(answers, False)
 
-        context = RunContext(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
+        context = RunContext(RunSettings(jobs=1), FLOW, SilentProgress(), fake_flow.inline)
         scan_device(self.home, self.book, scanner, ask, context, again)
 
     def pages(self) -> list[str]:

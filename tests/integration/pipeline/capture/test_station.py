@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.capture.scanning import ScanReport, scan_book
-from pipeline.home.progress import Quiet
+from pipeline.capture.file_scanning import scan_book
+from pipeline.capture.scan_report import ScanReport
+from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.run import run_books
 from pipeline.store.books.books import NewBook
-from pipeline.store.books.record import Task
+from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.people import Role
 from pipeline.work.run_context import RunContext
 from pipeline.work.steps import WorkerStep
@@ -32,14 +33,14 @@ from records.stages import (
 from scanners.sources.source_page import SourcePage
 from scanners.testing import ScriptedSource
 from tests.support import fake_flow
-from tests.support.review_client import Browser, Office, office, version_in
+from tests.support.review_client import Browser, ReviewOffice, office, version_in
 from tests.support.review_store import ELSEWHERE, HERE
 
 WORDS = ("so", "nksHoTen", "nksNoiSinh", "chaHoTen", "meHoTen", "nycHoTen")
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Office]:
+def desk(tmp_path: Path) -> Iterator[ReviewOffice]:
     made = office(tmp_path, (HERE, ELSEWHERE), entries=2)
     yield made
     made.books[0].store.close()
@@ -67,13 +68,13 @@ def read(task: PageTask) -> PageReading:
 
 
 FLOW = replace(fake_flow.flow(), layout=WorkerStep("layout", "1", "", look), read=WorkerStep("read", "1", "", read))
-CONTEXT = RunContext(RunSettings(jobs=1), FLOW, Quiet(), fake_flow.inline)
+CONTEXT = RunContext(RunSettings(jobs=1), FLOW, SilentProgress(), fake_flow.inline)
 
 
 class Book:
     """A new book of a home, scanned and read by a flow without pixels."""
 
-    def __init__(self, desk: Office) -> None:
+    def __init__(self, desk: ReviewOffice) -> None:
         self.desk = desk
         with desk.books[0].store.begin() as rows:
             self.id = rows.books.add(NewBook("KS", 2019, "01", HERE, pages=5)).id
@@ -93,11 +94,11 @@ class Book:
 
 
 @pytest.fixture
-def operator(desk: Office) -> Browser:
+def operator(desk: ReviewOffice) -> Browser:
     return desk.enter("tram", Role.OPERATOR)
 
 
-def test_the_page_says_how_the_last_page_came_out_and_what_is_missing(desk: Office, operator: Browser) -> None:
+def test_the_page_says_how_the_last_page_came_out_and_what_is_missing(desk: ReviewOffice, operator: Browser) -> None:
     book = Book(desk)
     assert "Chưa có trang nào" in operator.get(f"/station/{book.id}").text
     book.scan("0 0 cover", "1 0.9", "2 0.9 blurred")
@@ -110,21 +111,23 @@ def test_the_page_says_how_the_last_page_came_out_and_what_is_missing(desk: Offi
     assert "Sổ có 5 trang, mới nhận 1 trang có ghi." in shown
 
 
-def test_the_page_speaks_the_language_of_its_reader(desk: Office, operator: Browser) -> None:
+def test_the_page_speaks_the_language_of_its_reader(desk: ReviewOffice, operator: Browser) -> None:
     book = Book(desk)
     book.scan("1 0.9")
     operator.client.cookies.set("hotich-lang", "en")
     assert "Page 1: accepted" in operator.get(f"/station/{book.id}").text
 
 
-def test_an_operator_sees_the_books_of_the_own_communes_only(desk: Office, operator: Browser) -> None:
+def test_an_operator_sees_the_books_of_the_own_communes_only(desk: ReviewOffice, operator: Browser) -> None:
     here, elsewhere = desk.books
     assert operator.get(f"/station/{here.book}").status_code == 200
     assert operator.get(f"/station/{elsewhere.book}").status_code == 404
     assert desk.enter("quan-tri", Role.ADMINISTRATOR, None).get(f"/station/{here.book}").status_code == 404
 
 
-def test_a_page_sent_back_is_scanned_again_and_only_its_record_is_read_again(desk: Office, operator: Browser) -> None:
+def test_a_page_sent_back_is_scanned_again_and_only_its_record_is_read_again(
+    desk: ReviewOffice, operator: Browser
+) -> None:
     book = Book(desk)
     book.scan("1 0.9", "2 0.8", "3 0.9")
     book.run()
@@ -145,7 +148,7 @@ def test_a_page_sent_back_is_scanned_again_and_only_its_record_is_read_again(des
         after = rows.records.of_book(book.id)
         record = rows.records.get(second)
         scans = rows.scans.of_book(book.id)
-    assert record is not None and record.task == Task.REVIEW
+    assert record is not None and record.task == ReviewTask.REVIEW
     assert [(one.id, one.so) for one in after] == [(one.id, one.so) for one in records]
     unchanged = {one.id: one.current for one in records if one.id != second}
     assert {one.id: one.current for one in after if one.id != second} == unchanged

@@ -17,10 +17,10 @@ import zxingcpp
 from PIL import Image
 
 from pipeline.capture import hot_file
-from pipeline.capture.hot_folders import Watch
+from pipeline.capture.hot_folders import FolderWatch
 from pipeline.capture.watching import watch
 from pipeline.home.home import Home
-from pipeline.home.lock import held
+from pipeline.home.lock import hold_lock
 from pipeline.home.settings import RunSettings
 from pipeline.store import Store
 from pipeline.store.books.books import NewBook
@@ -32,7 +32,7 @@ from scanners.folders.change_monitor import ChangeMonitor
 from scanners.folders.hot_folder import REASON
 from tests.property.test_hot_folder import examine
 from tests.support import fake_flow
-from tests.support.source_files import encoded, jpeg, scanned_pdf
+from tests.support.source_files import encoded, jpeg, scanned_pdf, zipped
 
 FLOW = replace(fake_flow.flow(), layout=WorkerStep("layout", "1", "", examine))
 
@@ -64,7 +64,7 @@ class Station:
         self.workers = ExitStack()
         self.context = RunContext(RunSettings(jobs=1), FLOW, self.told, fake_flow.inline)
         worker = self.workers.enter_context(step_runner(store, self.context))
-        self.watch = Watch.begin(home, worker, FLOW, [self.hot])
+        self.watch = FolderWatch.begin(home, worker, FLOW, [self.hot])
 
     def put(self, name: str, data: bytes) -> Path:
         path = self.hot / name
@@ -218,7 +218,7 @@ def test_a_file_saved_over_is_a_new_scan_and_the_old_one_stays(station: Station)
 
 def test_a_book_that_is_worked_on_holds_its_folder_until_it_is_free(station: Station) -> None:
     station.put(f"{station.books[0]}/p1.jpg", jpeg("1"))
-    with held(station.home.locks, f"book-{station.books[0]}"):
+    with hold_lock(station.home.locks, f"book-{station.books[0]}"):
         station.go_on()
     assert station.pages() == []
     assert sum(station.books[0] in line for line in station.told.lines) == 1
@@ -245,6 +245,71 @@ def test_a_file_that_another_program_holds_does_not_stop_the_others(
     assert sum("p1.jpg" in line for line in station.told.lines) == 1
     station.go_on(15)
     assert ("p1.jpg", "accepted") in station.pages()
+
+
+def test_what_a_file_server_keeps_there_is_left_alone_and_counted(station: Station) -> None:
+    folder = station.books[0]
+    station.put(f"{folder}/p1.jpg", jpeg("1"))
+    for name in ("#recycle/p2.jpg", "$RECYCLE.BIN/$R3AB1.jpg", "thumbs.db", "Desktop.ini", "Scan.log"):
+        station.put(f"{folder}/{name}", jpeg(name))
+    station.put(f"{folder}/p3.zip", zipped(("p3.jpg", jpeg("3")), ("Thumbs.db", b"x")))
+    before = station.files()
+    station.go_on()
+    station.go_on()
+    assert [name for name, _decision in station.pages()] == ["p1.jpg", "p3.zip/p3.jpg"]
+    assert station.files() == before
+    assert len(station.watch.report.left_alone) == 6
+    assert "6 mục" in station.watch.report.summary
+    assert sum("Desktop.ini" in line for line in station.told.lines) == 1
+    assert not station.watch.report.refused
+
+
+def test_files_of_the_same_bytes_are_told_by_their_own_names(station: Station) -> None:
+    folder = station.books[0]
+    for name in ("a.jpg", "b.jpg"):
+        station.put(f"{folder}/{name}", b"khong phai anh")
+        station.put(f"{folder}/trang {name}", jpeg("1"))
+    station.go_on()
+    assert sorted(station.pages()) == [
+        ("a.jpg", "rejected"),
+        ("b.jpg", "rejected"),
+        ("trang a.jpg", "accepted"),
+        ("trang b.jpg", "duplicate"),
+    ]
+    assert "b.jpg: " in station.why(f"{folder}/b.jpg")
+
+
+def test_a_renamed_file_is_no_copy(station: Station) -> None:
+    first = station.put(f"{station.books[0]}/p1.jpg", jpeg("1"))
+    station.go_on()
+    first.rename(first.with_name("p9.jpg"))
+    station.go_on()
+    assert station.pages() == [("p1.jpg", "accepted")]
+
+
+def test_links_and_pipes_get_their_word_once_and_stop_nobody(station: Station) -> None:
+    folder = station.books[0]
+    real = station.put(f"{folder}/p1.jpg", jpeg("1"))
+    (real.parent / "p2.jpg").symlink_to(real)
+    (real.parent / "p3").symlink_to(real.parent)
+    (real.parent / "p4.jpg").symlink_to(real.parent / "nowhere")
+    os.mkfifo(real.parent / "p5.jpg")
+    station.go_on(20)
+    assert station.pages() == [("p1.jpg", "accepted")]
+    words = {"p2.jpg": "liên kết", "p3": "liên kết", "p4.jpg": "liên kết", "p5.jpg": "đường ống"}
+    for name, word in words.items():
+        assert sum(f"{folder}/{name}: " in line and word in line for line in station.told.lines) == 1
+    assert [one.reason.code for one in station.watch.report.refused] == ["symlink"] * 3 + ["not_a_file"]
+
+
+def test_a_bad_file_with_a_long_name_is_set_aside_with_its_reason(station: Station) -> None:
+    name = "ổ" * 82 + " 12.jpg"
+    station.put(f"{station.books[0]}/{name}", jpeg("1")[:500])
+    station.go_on()
+    (reason,) = (station.hot / "quarantine" / station.books[0]).glob(f"*{REASON}")
+    assert "hỏng" in reason.read_text("utf-8-sig")
+    assert f"quarantine/{station.books[0]}/{name}" in station.files()
+    assert not any("Errno" in line for line in station.told.lines)
 
 
 def test_a_folder_out_of_reach_is_told_once_and_taken_up_again(station: Station) -> None:

@@ -12,23 +12,23 @@ from reconcile.decision.verdicts import RelationOutcome
 from records.errors import InputRefused, UsageError
 from records.stages import FieldState
 from tests.support.linkage_cases import birth
-from tests.support.shared_case import Office, field, person_decided, shared_table, write_table
+from tests.support.shared_case import SharedCaseOffice, field, person_decided, shared_table, write_table
 
 MOTHER = birth(3)["meHoTen"]
 OTHER_MOTHER = f"{MOTHER}h"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office.at(tmp_path / "home")
+def office(tmp_path: Path) -> SharedCaseOffice:
+    return SharedCaseOffice.at(tmp_path / "home")
 
 
-def test_without_a_snapshot_nothing_is_compared(office: Office) -> None:
+def test_without_a_snapshot_nothing_is_compared(office: SharedCaseOffice) -> None:
     office.run()
     assert all(line.outcome is None for line in relation_lines(office.home, office.book))
 
 
-def test_entries_are_found_or_absent(office: Office, tmp_path: Path) -> None:
+def test_entries_are_found_or_absent(office: SharedCaseOffice, tmp_path: Path) -> None:
     office.load(shared_table(tmp_path / "s.xlsx", {5: None}))
     office.run()
     outcomes = {so: relation.decision.outcome for so, relation in office.relations().items()}
@@ -37,7 +37,7 @@ def test_entries_are_found_or_absent(office: Office, tmp_path: Path) -> None:
     assert office.asked == []
 
 
-def test_a_difference_that_the_ink_upholds_is_a_finding(office: Office, tmp_path: Path) -> None:
+def test_a_difference_that_the_ink_upholds_is_a_finding(office: SharedCaseOffice, tmp_path: Path) -> None:
     office.load(shared_table(tmp_path / "s.xlsx", {3: {"meHoTen": OTHER_MOTHER}}))
     office.ink["meHoTen", OTHER_MOTHER] = -20.0
     office.run()
@@ -49,7 +49,9 @@ def test_a_difference_that_the_ink_upholds_is_a_finding(office: Office, tmp_path
     assert "nks.name" in weights_text(line)
 
 
-def test_a_reading_that_the_ink_takes_back_is_corrected_and_bothers_nobody(office: Office, tmp_path: Path) -> None:
+def test_a_reading_that_the_ink_takes_back_is_corrected_and_bothers_nobody(
+    office: SharedCaseOffice, tmp_path: Path
+) -> None:
     office.load(shared_table(tmp_path / "s.xlsx"))
     office.misread[3] = {"meHoTen": OTHER_MOTHER}
     office.ink["meHoTen", OTHER_MOTHER] = -15.0
@@ -62,7 +64,7 @@ def test_a_reading_that_the_ink_takes_back_is_corrected_and_bothers_nobody(offic
     assert office.findings() == []
 
 
-def test_a_corrected_entry_is_judged_by_its_new_value(office: Office, tmp_path: Path) -> None:
+def test_a_corrected_entry_is_judged_by_its_new_value(office: SharedCaseOffice, tmp_path: Path) -> None:
     office.load(shared_table(tmp_path / "s.xlsx"))
     office.misread[3] = {"meHoTen": OTHER_MOTHER, "meNgaySinh": "31.02.1980"}
     office.ink["meNgaySinh", "31.02.1980"] = office.ink["meHoTen", OTHER_MOTHER] = -15.0
@@ -72,7 +74,7 @@ def test_a_corrected_entry_is_judged_by_its_new_value(office: Office, tmp_path: 
         assert "V23" not in {finding.rule for _record, finding in rows.findings.of_book(office.book)}
 
 
-def test_ink_that_settles_nothing_leaves_a_finding_that_is_marked(office: Office, tmp_path: Path) -> None:
+def test_ink_that_settles_nothing_leaves_a_finding_that_is_marked(office: SharedCaseOffice, tmp_path: Path) -> None:
     year = birth(3)["meNgaySinh"]
     other = str(int(year) + 1)
     office.load(shared_table(tmp_path / "s.xlsx", {3: {"meNgaySinh": other}}))
@@ -83,14 +85,14 @@ def test_ink_that_settles_nothing_leaves_a_finding_that_is_marked(office: Office
     assert field(office.record("3"), "meNgaySinh").value == year
 
 
-def test_ink_that_fits_neither_value_settles_nothing(office: Office, tmp_path: Path) -> None:
+def test_ink_that_fits_neither_value_settles_nothing(office: SharedCaseOffice, tmp_path: Path) -> None:
     office.load(shared_table(tmp_path / "s.xlsx", {3: {"meHoTen": OTHER_MOTHER}}))
     office.ink["meHoTen", MOTHER] = office.ink["meHoTen", OTHER_MOTHER] = -60.0
     office.run()
     assert office.findings() == [("shared.unsure", ("meHoTen",))]
 
 
-def test_a_correction_is_written_as_the_table_wants_it(office: Office, tmp_path: Path) -> None:
+def test_a_correction_is_written_as_the_table_wants_it(office: SharedCaseOffice, tmp_path: Path) -> None:
     office.load(shared_table(tmp_path / "s.xlsx", {3: {"meHoTen": MOTHER.upper()}}))
     office.misread[3] = {"meHoTen": OTHER_MOTHER}
     office.ink["meHoTen", OTHER_MOTHER] = -15.0
@@ -98,7 +100,7 @@ def test_a_correction_is_written_as_the_table_wants_it(office: Office, tmp_path:
     assert field(office.record("3"), "meHoTen").value == MOTHER
 
 
-def test_a_second_run_compares_nothing_again(office: Office, tmp_path: Path) -> None:
+def test_a_second_run_compares_nothing_again(office: SharedCaseOffice, tmp_path: Path) -> None:
     office.load(shared_table(tmp_path / "s.xlsx"))
     office.misread[3] = {"meHoTen": OTHER_MOTHER}
     office.ink["meHoTen", OTHER_MOTHER] = -15.0
@@ -108,7 +110,7 @@ def test_a_second_run_compares_nothing_again(office: Office, tmp_path: Path) -> 
     assert (office.relations(), len(office.asked)) == (first, asked)
 
 
-def test_another_snapshot_takes_corrections_back_first(office: Office, tmp_path: Path) -> None:
+def test_another_snapshot_takes_corrections_back_first(office: SharedCaseOffice, tmp_path: Path) -> None:
     office.load(shared_table(tmp_path / "s.xlsx"))
     office.misread[3] = {"meHoTen": OTHER_MOTHER}
     office.ink["meHoTen", OTHER_MOTHER] = -15.0
@@ -119,7 +121,7 @@ def test_another_snapshot_takes_corrections_back_first(office: Office, tmp_path:
     assert office.relations()["3"].decision.outcome is RelationOutcome.MATCH
 
 
-def test_what_a_person_keyed_is_neither_asked_about_nor_corrected(office: Office, tmp_path: Path) -> None:
+def test_what_a_person_keyed_is_neither_asked_about_nor_corrected(office: SharedCaseOffice, tmp_path: Path) -> None:
     office.run()
     record = office.record("3")
     with office.home.store() as store, store.begin() as rows:
@@ -131,7 +133,7 @@ def test_what_a_person_keyed_is_neither_asked_about_nor_corrected(office: Office
     assert office.asked == []
 
 
-def test_a_table_keyed_elsewhere_gets_outcomes_without_ink(office: Office, tmp_path: Path) -> None:
+def test_a_table_keyed_elsewhere_gets_outcomes_without_ink(office: SharedCaseOffice, tmp_path: Path) -> None:
     office.load(shared_table(tmp_path / "s.xlsx", {5: None}))
     rows = [{**birth(number), "quyenSo": "01/2007"} for number in range(1, 9)]
     rows[2]["meHoTen"] = OTHER_MOTHER
@@ -143,7 +145,7 @@ def test_a_table_keyed_elsewhere_gets_outcomes_without_ink(office: Office, tmp_p
     assert (lines[2].book, lines[2].so, lines[2].columns) == ("01/2007", "3", ("meHoTen",))
 
 
-def test_a_keyed_table_needs_a_snapshot_and_sound_cells(office: Office, tmp_path: Path) -> None:
+def test_a_keyed_table_needs_a_snapshot_and_sound_cells(office: SharedCaseOffice, tmp_path: Path) -> None:
     table = write_table(tmp_path / "keyed.xlsx", [birth(1)])
     with pytest.raises(UsageError, match="KS"):
         reconcile_table(office.home, table, None)
@@ -152,7 +154,7 @@ def test_a_keyed_table_needs_a_snapshot_and_sound_cells(office: Office, tmp_path
         reconcile_table(office.home, write_table(tmp_path / "bad.xlsx", [{**birth(1), "meNgaySinh": 1.5}]), None)
 
 
-def test_an_unread_field_is_no_difference(office: Office, tmp_path: Path) -> None:
+def test_an_unread_field_is_no_difference(office: SharedCaseOffice, tmp_path: Path) -> None:
     office.load(shared_table(tmp_path / "s.xlsx"))
     office.misread[3] = {"meHoTen": ""}
     office.run()

@@ -38,8 +38,8 @@ def test_the_newest_row_of_a_path_holds_and_what_was_only_begun_is_begun_anew(st
         assert rows.arrivals.last_docket(HOT, "sub") is None
         assert rows.arrivals.book_of(HOT, "s2.jpg", "b") is None
         assert rows.arrivals.book_of(HOT, "quarantine/s3.jpg", "mended") == book
-        assert rows.arrivals.first_name(HOT, book, "c") == "s2.jpg"
-        assert rows.arrivals.first_name(HOT, None, "c") is None
+        assert rows.arrivals.of_content(HOT, book, "c") == [Arrival(HOT, "s2.jpg", huge, "c", "s2.jpg")]
+        assert rows.arrivals.of_content(HOT, None, "c") == []
         assert rows.arrivals.books([HOT]) == [book]
 
 

@@ -17,10 +17,11 @@ from reconcile.index.index_update import update_index
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.offices import Offices
 from reconcile.index.schema import schema
+from reconcile.index.snapshot import snapshot_of
 from reconcile.testing import FakeSharedDatabase
 from reconcile.weights.book_evidence import encode_entries
 from reconcile.weights.fit import fit_readings
-from reconcile.weights.snapshot import model_of, snapshot_of
+from reconcile.weights.snapshot_model import model_of
 from records.errors import InputRefused, SharedDatabaseUnreachable
 from tests.support.databases import PostgresServer
 from tests.support.linkage_cases import birth, book, shared_rows

@@ -17,7 +17,7 @@ from pipeline.store.books.books import NewBook
 from pipeline.store.books.record import DraftEntry
 from pipeline.store.engine import newest_revision
 from pipeline.store.schema.base import Base
-from pipeline.store.steps import Standing, StepKey
+from pipeline.store.steps import StepKey, StepStanding
 from records.errors import IntegrityBroken, UsageError, WriteFailed
 from records.examination import Examination
 from records.stages import EntryReading, FieldReading, FieldState
@@ -172,9 +172,9 @@ def test_a_step_is_due_until_done_and_again_when_anything_changes(store: Store) 
     with store.begin() as rows:
         rows.steps.done(book_id, "page:1", KEY, "result")
         outcome = rows.steps.outcomes(book_id, "read")["page:1"]
-    assert outcome.standing(KEY, 3) is Standing.DONE
+    assert outcome.standing(KEY, 3) is StepStanding.DONE
     for other in (StepKey("read", "2", "p", "i"), StepKey("read", "1", "q", "i"), StepKey("read", "1", "p", "j")):
-        assert outcome.standing(other, 3) is Standing.DUE
+        assert outcome.standing(other, 3) is StepStanding.DUE
 
 
 def test_a_failing_step_is_given_up_after_so_many_attempts(store: Store) -> None:
@@ -184,7 +184,7 @@ def test_a_failing_step_is_given_up_after_so_many_attempts(store: Store) -> None
         with store.begin() as rows:
             rows.steps.failed(book_id, "page:1", KEY, "ReaderFailed")
             standings.append(rows.steps.outcomes(book_id, "read")["page:1"].standing(KEY, 3))
-    assert standings == [Standing.DUE, Standing.DUE, Standing.GIVEN_UP]
+    assert standings == [StepStanding.DUE, StepStanding.DUE, StepStanding.GIVEN_UP]
     changed = StepKey("read", "2", "p", "i")
     with store.begin() as rows:
         rows.steps.failed(book_id, "page:1", changed, "ReaderFailed")

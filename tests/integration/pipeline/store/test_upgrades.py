@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 
 from pipeline.store import Transaction, migrations, open_store
 from pipeline.store.ledgers.nights import NightOutcome
-from pipeline.store.review.keyings import Round
+from pipeline.store.review.keyings import KeyingRound
 from pipeline.store.review.people import Scope
 from records.stages import FieldState
 from tests.support.databases import PostgresServer
@@ -66,14 +66,14 @@ def test_an_earlier_database_keeps_every_cell_and_is_read_by_the_store(empty_url
         rows.audit.add("test.upgrade", revision)
     with store.begin() as rows:
         assert rows.audit.check() == len(ROWS["audit_event"]) + 1
-    for table in ("audit_event", "reading"):
+    for table in ("audit_event", "reading", *({"waiver", "explanation"} & before.keys())):
         with pytest.raises(DatabaseError, match="append-only"), store.engine.begin() as connection:
             connection.execute(text(f"DELETE FROM {table}"))
     store.close()
 
 
 def test_secrets_of_one_time_codes_move_out_of_the_accounts(empty_url: str) -> None:
-    made_at(empty_url, "0007")
+    made_at(empty_url, "0009")
     engine = create_engine(empty_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE \"user\" SET totp_secret = 'JBSWY3DPEHPK3PXP' WHERE id = 2"))
@@ -182,7 +182,8 @@ def read_books(rows: Transaction) -> None:
     assert [(one.so, one.state) for one in records] == [("1", "approved"), ("2", "draft"), ("3", "draft")]
     name = next(field for field in records[0].current.fields if field.column == "nksHoTen")
     assert (name.value, name.state, name.source) == ("Trần Văn Bình", FieldState.READ, "person:1")
-    assert len(rows.findings.of_book(book.id)) == len(ROWS["finding"])
+    kept = [finding.message for _record, finding in rows.findings.of_book(book.id)]
+    assert kept == [row["message"] for row in ROWS["finding"]]
     assert len(rows.steps.failures(book.id)) == 1
     assert [package.entries for package in rows.packages.of_book(book.id)] == [3]
     assert [run.outcome for run in rows.runs.all()] == ["done"]
@@ -191,7 +192,7 @@ def read_books(rows: Transaction) -> None:
 def read_review(rows: Transaction) -> None:
     assert [account.name for account in rows.people.all()] == ["ann", "bob", "head"]
     assert [one.user for one in rows.decisions.history(1)] == ["ann", "ann"]
-    assert rows.keyings.of(1, Round.FIRST) is not None
+    assert rows.keyings.of(1, KeyingRound.FIRST) is not None
     assert [kept.amendment.basis for kept in rows.amendments.of(1)] == ["QĐ số 3"]
     assert [wish.user for wish in rows.rescans.waiting(Scope(None))] == ["bob"]
 
@@ -220,6 +221,11 @@ def read_choices(rows: Transaction) -> None:
     assert {one: choice.case for one, choice in rows.choices.of_book("KS.2018.01-50e7").items()} == {3: "A"}
 
 
+def read_answers(rows: Transaction) -> None:
+    (waiver,), (point,) = rows.answers.waivers("KS.2018.01-50e7").items(), rows.answers.explanations("KS.2018.01-50e7")
+    assert (waiver[0].scan_id, waiver[1].user, point) == (4, "head", "gap-2018-4-4")
+
+
 def read_one_time_codes(rows: Transaction) -> None:
     account = rows.people.find("head")
     assert account.code_secret == "age:c2VhbGVk"
@@ -233,6 +239,7 @@ READ_SINCE = {
     "night": read_nights,
     "again": read_rescans,
     "choice": read_choices,
+    "waiver": read_answers,
     "one_time_code": read_one_time_codes,
 }
 """Table → what is read of it, in databases that had it before they were upgraded."""

@@ -69,6 +69,7 @@ def test_a_book_number_one_figure_off_means_the_book_and_any_other_stays() -> No
         ("Tố 21, xã Huổi Mí, huyện Mường Chà, tỉnh Điện Biên", "Tổ 21, xã Huổi Mí, huyện Mường Chà, tỉnh Điện Biên"),
         ("Khu phố 7 xã Cốc Rế, huyện Xín Mần, tỉnh Hà Giang", "Khu phố 7, xã Cốc Rế, huyện Xín Mần, tỉnh Hà Giang"),
         ("Bênh viện đa khoa tỉnh Điên Biên", "Bệnh viện đa khoa tỉnh Điện Biên"),
+        ("Xã Huổi Mí - huyện Mường Chà - tỉnh Điện Biên", "Xã Huổi Mí - huyện Mường Chà - tỉnh Điện Biên"),
         ("Khu phố Trường Thi, xã Huổi Mí", "Khu phố Trường Thi, xã Huổi Mí"),  # no phrase runs over a comma
         ("Trạm y tế xã Huổi Mí, Mường Chà, Điện Biên", "Trạm y tế xã Huổi Mí, Mường Chà, Điện Biên"),
         ("Khu phố Liêng Srônh, xã Trường Thịnh; huyện Ứng Hòa", "Khu phố Liêng Srônh, xã Trường Thịnh, huyện Ứng Hòa"),

@@ -12,7 +12,7 @@ from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.readers import LineReading, WordReading
 from ocr.recognise.verification import InkOpinion, verify
 from ocr.training.calibrate import CalibrationCases, curve, fit, leave_writer_out, matched
-from ocr.training.neighbours import CHANGES, neighbours
+from ocr.training.register_texts.neighbours import CHANGES, neighbours
 from records.text.syllables import without_tone
 from records.text.vietnamese import nfc
 

@@ -10,15 +10,15 @@ from numpy.random import default_rng
 from ocr.recognise.charset import BLANK, SIZE, encode
 from ocr.recognise.ctc import align, blank_spans
 from ocr.recognise.line_input import HEIGHT, batch, extract_ink, line_input
-from ocr.training import paper_marks
-from ocr.training.augmentation import augment
-from ocr.training.collage import collage
-from ocr.training.faces import FontFace, FontKind
-from ocr.training.real_lines import CutLine, RealLine, find_gaps
-from ocr.training.samples import MAX_WIDTH, SampleMaker, SampleSources, sample_of
-from ocr.training.strips import InkWord, Strip, set_line
-from ocr.training.vocabulary import shipped_vocabulary
-from ocr.training.words import Crop, WordBank
+from ocr.training.line_images import paper_marks
+from ocr.training.line_images.augmentation import augment
+from ocr.training.line_images.collage import collage
+from ocr.training.line_images.faces import FontFace, FontKind
+from ocr.training.line_images.real_lines import CutLine, RealLine, find_gaps
+from ocr.training.line_images.samples import MAX_WIDTH, SampleMaker, SampleSources, sample_of
+from ocr.training.line_images.strips import InkWord, Strip, set_line
+from ocr.training.line_images.words import Crop, WordBank
+from ocr.training.register_texts.vocabulary import shipped_vocabulary
 
 Ink = np.ndarray
 

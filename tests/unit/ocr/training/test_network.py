@@ -8,11 +8,11 @@ import pytest
 torch = pytest.importorskip("torch", reason='chưa cài phần huấn luyện: pip install -e ".[train]"')
 
 from ocr.recognise.charset import SIZE  # noqa: E402
-from ocr.training.batches import batched, lines_at_once  # noqa: E402
-from ocr.training.checkpoints import MovingAverage, read_weights, write_weights  # noqa: E402
-from ocr.training.model import Recogniser, frames  # noqa: E402
-from ocr.training.samples import TrainingSample  # noqa: E402
-from ocr.training.train import TrainingPlan  # noqa: E402
+from ocr.training.line_images.samples import TrainingSample  # noqa: E402
+from ocr.training.network.batches import batched, lines_at_once  # noqa: E402
+from ocr.training.network.checkpoints import MovingAverage, read_weights, write_weights  # noqa: E402
+from ocr.training.network.model import Recogniser, frames  # noqa: E402
+from ocr.training.network.train import TrainingPlan  # noqa: E402
 
 
 @pytest.mark.parametrize("columns", [64, 65, 66, 67, 320])

@@ -6,8 +6,8 @@ from random import Random
 import pytest
 
 from ocr.recognise.charset import CHARACTERS, collapse, decode, encode, normalise, writable
-from ocr.training import corpora, dates, places, texts
-from ocr.training.vocabulary import Vocabulary, shipped_vocabulary
+from ocr.training.register_texts import corpora, dates, places, texts
+from ocr.training.register_texts.vocabulary import Vocabulary, shipped_vocabulary
 from records.date_words import words_to_date
 from records.text.vietnamese import nfc
 

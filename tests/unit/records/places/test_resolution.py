@@ -132,7 +132,7 @@ def test_the_old_province_keeps_its_name_and_points_to_what_followed() -> None:
 def test_a_known_unit_on_a_day_it_did_not_exist(text: str, on: date) -> None:
     resolution = resolve(text, on)
     assert resolution.status == ResolutionStatus.OTHER_DATE
-    assert f"{on:%d.%m.%Y}" in resolution.reason
+    assert f"{on:%d.%m.%Y}" in str(resolution.reason)
     assert resolve(text).status == ResolutionStatus.RESOLVED
 
 

@@ -1,0 +1,167 @@
+"""One sheet of the ministry's Excel tables: its rows, errors named by row and column, nothing guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+
+from exports.workbooks.cells import clean_cell, opened_excel_text
+from exports.workbooks.workbook_writer import ROW_NUMBER
+from records.errors import InputRefused
+from records.headers import HeaderMatch
+from records.language import gettext as _
+from records.record_types import Column, FieldKind
+
+# Kinds of values that lose nothing when Excel holds them as numbers.
+_COUNTED = frozenset({FieldKind.NUMBER, FieldKind.CODE})
+_MAX_EXACT = 10**15
+_NUMBERING = (ROW_NUMBER, "TT")
+# Values that openpyxl yields, and those that its types declare.
+ExcelCell = ReadOnlyCell | EmptyCell | Cell | MergedCell
+ExcelRow = tuple[ExcelCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """Error in a cell: row as Excel counts, column, its value, the problem, the advice, and the sheet if it matters."""
+
+    row: int
+    column: str
+    value: str
+    message: str
+    advice: str
+    sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return the row as people look it up: "5", or "2018 b!5" where the workbook has several sheets."""
+        return f"{self.sheet}!{self.row}" if self.sheet else str(self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """Row of a table: one case.
+
+    Attributes:
+        row: the row as Excel counts it; the first case stands in row 2.
+        cells: column name → text; blank cells and cells with an error are left out.
+        errors: the cells that cannot be taken.
+        sheet: the sheet, "" where the workbook has one.
+    """
+
+    row: int
+    cells: Mapping[str, str]
+    errors: tuple[CellError, ...]
+    sheet: str = ""
+
+
+class SheetTable:
+    """Sheet of a workbook with the header of a known table.
+
+    Attributes:
+        title: its name.
+        columns: the columns it has, in its own order, `STT` left out.
+        unknown: headings that name no column of the type; the cells under them are not read.
+    """
+
+    def __init__(self, title: str, shown: str, rows: Iterator[ExcelRow], header: HeaderMatch) -> None:
+        """Take the rows below the header; `shown` is the sheet's name where rows are to be told with it, else ""."""
+        self.title = title
+        self._shown, self._rows, self._header = shown, rows, header
+        self.columns = tuple(column for column in header.columns if column and column.name != ROW_NUMBER)
+        self.unknown = tuple(heading for heading in header.unknown if heading.strip().upper() not in _NUMBERING)
+
+    def rows(self) -> Iterator[TableRow]:
+        """Yield the cases from row 2 on, without blank rows; memory holds one.
+
+        Raises:
+            InputRefused: the file is truncated.
+        """
+        for number, cells in enumerate(self._rows, start=2):
+            row = self._row(number, cells) if cells else None
+            if row and (row.cells or row.errors):
+                yield row
+
+    def _row(self, number: int, cells: ExcelRow) -> TableRow:
+        texts: dict[str, str] = {}
+        errors: list[CellError] = []
+        passed_over: list[ExcelCell] = []
+        for place, cell in enumerate(cells):
+            if cell.value is None:
+                continue
+            if self._is_ignored(place):
+                passed_over += [] if self._is_numbering(place) else [cell]
+                continue
+            column = self._header.columns[place] if place < len(self._header.columns) else None
+            try:
+                text = _text(cell, column)
+            except InputRefused as refusal:
+                name = column.name if column else _("cột thứ {place}").format(place=place + 1)
+                errors.append(self._error(number, name, cell, refusal))
+            else:
+                if text and column:
+                    texts[column.name] = text
+        if not texts and not errors:
+            errors += [self._error(number, "", cell, _outside()) for cell in passed_over if str(cell.value).strip()][:1]
+        return TableRow(number, texts, tuple(errors), self._shown)
+
+    def _error(self, number: int, column: str, cell: ExcelCell, refusal: InputRefused) -> CellError:
+        return CellError(number, column, str(cell.value), refusal.message, refusal.advice, self._shown)
+
+    def _is_ignored(self, place: int) -> bool:
+        """Return whether a cell is `STT` or under an unknown heading; a value beside the header is an error instead."""
+        if place >= len(self._header.columns):
+            return False
+        column = self._header.columns[place]
+        return column is None or column.name == ROW_NUMBER
+
+    def _is_numbering(self, place: int) -> bool:
+        """Return whether a cell counts the rows."""
+        column = self._header.columns[place]
+        return column is not None
+
+
+def _outside() -> InputRefused:
+    return InputRefused(
+        _("Dòng chỉ có nội dung ở cột không thuộc mẫu."), _("Hãy chuyển nội dung về đúng cột, hoặc xóa dòng này.")
+    )
+
+
+def _text(cell: ExcelCell, column: Column | None) -> str:
+    """Return the text of a cell.
+
+    Raises:
+        InputRefused: the cell holds something other than text, or a number that may have lost figures.
+    """
+    value = cell.value
+    if cell.data_type == "f":
+        raise InputRefused(_("Ô là công thức."), _("Hãy chép ô và dán lại dạng giá trị."))
+    if cell.data_type == "e":
+        raise InputRefused(_("Ô báo lỗi của Excel ({value}).").format(value=value), _("Hãy gõ lại giá trị của ô."))
+    if isinstance(value, str):
+        text = clean_cell(opened_excel_text(value))
+    elif isinstance(value, datetime | date | time | timedelta):
+        raise InputRefused(
+            _("Ô là ngày giờ dạng số của Excel, có thể đã bị đảo ngày và tháng."),
+            _("Hãy đổi ô sang dạng Text rồi gõ lại ngày như trong sổ, ví dụ 27.10.2008."),
+        )
+    elif column and column.kind in _COUNTED and _is_count(value):
+        text = f"{value:.0f}"
+    else:
+        raise InputRefused(
+            _("Ô là số, không phải chữ; số 0 ở đầu có thể đã mất."),
+            _("Hãy đổi ô sang dạng Text rồi gõ lại như trong sổ."),
+        )
+    if text and column is None:
+        raise InputRefused(_("Ô có nội dung nhưng cột không có tiêu đề."), _("Hãy chuyển nội dung về đúng cột."))
+    return text
+
+
+def _is_count(value: object) -> bool:
+    """Return whether a cell's number is an integer that Excel holds exactly; booleans are none."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and 0 <= value < _MAX_EXACT and float(value).is_integer()  # type: ignore[operator,arg-type]

@@ -1,0 +1,78 @@
+"""The blank form of a print: labels, rules, leaders and tick boxes, nothing that was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from ocr.learning.frame import FormRules
+from ocr.learning.geometry import MM, Rect
+from ocr.learning.labels import Label
+from ocr.learning.segments import Segment
+from ocr.learning.strokes import Strokes
+from ocr.zones.form_print import Grey, Mask
+
+COLON = 1.9
+"""Millimetres behind a label in which its colon is printed."""
+DARK, SURE, WRITTEN_SHARE = 70, 0.8, 20
+"""Print that no wording names is as dark as labels, read surely, and lies outside the values."""
+PALE_DOT, PAPER, DARKER = 190, 215, 20
+SQUARE = 60
+
+
+def blank_form(strokes: Strokes, labels: Sequence[Label], rules: FormRules, other_print: Sequence[Rect]) -> Grey:
+    """The print of a page or of the median of several, black on white; same shape as the page."""
+    grey = strokes.grey
+    words = _filled(grey.shape, [_with_colon(label) for label in labels] + [rect.grown(4) for rect in other_print])
+    kept = (words > 0) | (rules.mask > 0) | (_leader_dots(grey, rules) > 0)
+    blank = np.where(kept, grey, np.uint8(255))
+    for square in strokes.squares:
+        corners = (int(square.left), int(square.top)), (int(square.right) - 1, int(square.bottom) - 1)
+        cv2.rectangle(blank, *corners, 255, -1)
+        cv2.rectangle(blank, *corners, SQUARE, 2)
+    return np.where(blank < PAPER, np.clip(blank.astype(np.int16) - DARKER, 0, 255), 255).astype(np.uint8)
+
+
+def print_without_a_name(strokes: Strokes, segments: Sequence[Segment], taken: Sequence[Rect]) -> list[Rect]:
+    """Text of a median that is as dark and as well read as labels and stands neither in them nor in values.
+
+    Args:
+        strokes: the median of several pages.
+        segments: its text.
+        taken: labels and lines of values.
+    """
+    mask = _filled(strokes.grey.shape, taken)
+    found = []
+    for segment in segments:
+        window = segment.rect.within(mask.shape)
+        dark = np.percentile(strokes.grey[window], 4) < DARK
+        if mask[window].mean() < WRITTEN_SHARE and segment.sure > SURE and dark and re.search(r"\w{2}", segment.text):
+            found.append(segment.rect)
+    return found
+
+
+def _with_colon(label: Label) -> Rect:
+    rect = label.rect
+    behind = 2.0 if label.goes_on else COLON * MM if label.columns else 5.0
+    return Rect(rect.left - 4, rect.top - 4, rect.right + behind, rect.bottom + 5)
+
+
+def _leader_dots(grey: Grey, rules: FormRules) -> Mask:
+    """Specks along the leaders."""
+    runs = [run for leader in rules.leaders for run in leader.runs]
+    along = _filled(grey.shape, [Rect(run.left - 3, run.height - 4, run.right + 4, run.height + 5) for run in runs])
+    _count, labels, stats, _centres = cv2.connectedComponentsWithStats((grey < PALE_DOT).astype(np.uint8))
+    small = (stats[:, cv2.CC_STAT_WIDTH] <= 3.6 * MM) & (stats[:, cv2.CC_STAT_HEIGHT] <= 0.9 * MM)
+    small[0] = False
+    specks = cv2.dilate(np.where(small[labels], 255, 0).astype(np.uint8), np.ones((3, 3), np.uint8))
+    return np.asarray(cv2.bitwise_and(specks, along), np.uint8)
+
+
+def _filled(shape: tuple[int, ...], rects: Sequence[Rect]) -> Mask:
+    mask = np.zeros(shape, np.uint8)
+    for rect in rects:
+        mask[rect.within(shape)] = 255
+    return mask

@@ -1,0 +1,107 @@
+"""A page or a median understood: its labels, what they ask for, and where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ocr.learning.continued import Column, Continuation, continue_values
+from ocr.learning.dates import with_dates
+from ocr.learning.frame import FormRules, rules_of
+from ocr.learning.labels import Label, clear, labels_in, tidy, upright_weight, votes
+from ocr.learning.leaders import Run, dotted_runs
+from ocr.learning.notes import NotesColumn, notes_column
+from ocr.learning.persons import assign
+from ocr.learning.rows import Row, rows_of
+from ocr.learning.segments import Segment, read_segments
+from ocr.learning.strokes import Inks, Strokes, take_apart
+from ocr.learning.values import Value, common_left, common_right, drawn_to, first_lines, on_base_lines
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.zones.form_print import Grey
+
+UPRIGHT = 100.0
+"""Weight of faultless labels from which a page is surely the right way up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is printed and written on a page, the right way up.
+
+    Attributes:
+        strokes: the page taken apart.
+        segments: its pieces of text.
+        rows: these in rows.
+        more_runs: dotted runs on other pages of the print, where the median's dots are faded.
+    """
+
+    strokes: Strokes
+    segments: tuple[Segment, ...]
+    rows: tuple[Row, ...]
+    more_runs: tuple[Run, ...] = ()
+
+    def votes(self) -> dict[str, float]:
+        """For every record type its share of what the page's labels say."""
+        return votes(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a page asks for and where it is written.
+
+    Attributes:
+        text: what it says.
+        labels: with their persons, in reading order.
+        cost: what had to be assumed to give them persons; 0 = nothing.
+        rules: of the form.
+        values: in reading order, with their lines.
+        notes: the column of notes.
+        continuation: lines that no label begins and no value owns.
+        column: the edges of the values.
+    """
+
+    text: Text
+    labels: tuple[Label, ...]
+    cost: float
+    rules: FormRules
+    values: tuple[Value, ...]
+    notes: NotesColumn | None
+    continuation: Continuation
+    column: Column
+
+
+def read_text(grey: Grey, inks: Inks, reader: HandwritingReader) -> Text:
+    """Read everything on a page that is the right way up."""
+    strokes = take_apart(grey, inks)
+    segments = read_segments(strokes, dotted_runs(strokes.strong_specks), reader)
+    return Text(strokes, segments, rows_of(segments))
+
+
+def surely_upright(text: Text, record_type: str) -> float:
+    """How surely a page is the right way up, in shares of what is enough."""
+    return upright_weight(labels_in(text.rows, record_type)) / UPRIGHT
+
+
+def read_labels(text: Text, record_type: str) -> tuple[Label, ...]:
+    """The labels of a page by the wordings of its record type, nobody's yet."""
+    return with_dates(clear(labels_in(text.rows, record_type)), text.rows, record_type)
+
+
+def understand(text: Text, labels: Sequence[Label], record_type: str) -> Understood:
+    """Give the labels of a page their persons and find the lines of their values."""
+    strokes = text.strokes
+    assigned = assign(tidy(labels), record_type)
+    labels = assigned.labels
+    rules = rules_of(strokes, labels, text.more_runs)
+    notes = notes_column(labels, rules, strokes.grey.shape)
+    values, used = first_lines(labels, strokes, rules, notes.label if notes else None)
+    column = _column(values, rules, notes, side_by_side=assigned.side_by_side)
+    if column.right is not None and not column.side_by_side:
+        drawn_to(values, column.right)
+    continuation = continue_values(values, labels, strokes.ink, rules, used, column)
+    on_base_lines(values)
+    return Understood(text, labels, assigned.cost, rules, tuple(values), notes, continuation, column)
+
+
+def _column(values: Sequence[Value], rules: FormRules, notes: NotesColumn | None, *, side_by_side: bool) -> Column:
+    rule = notes.rect.left if notes else None
+    return Column(common_left(values), common_right(values, rules.leaders, rule), rule, side_by_side)

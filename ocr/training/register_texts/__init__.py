@@ -1,0 +1,1 @@
+"""Texts of registers to draw: names, places, dates and phrases, by frequency."""

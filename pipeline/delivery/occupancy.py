@@ -1,0 +1,58 @@
+"""Whose package lies in a folder already: a package is never written over that of another book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from exports.package.contents import BookName
+from exports.package.present import package_files, package_office
+from pipeline.store import Transaction
+from pipeline.store.books.books import Book
+from records.errors import UsageError
+from records.language import gettext as _
+from records.text.likeness import office_key
+
+
+def check_free(rows: Transaction, book: Book, folder: Path) -> None:
+    """Refuse a folder in which the package of another book has the name that this book's would get.
+
+    A package that this home has not written (of another home, or written just before a power cut) is this book's when
+    the office in its table is.
+
+    Raises:
+        UsageError: the folder holds another book's package; the message names both.
+    """
+    name = name_of(book)
+    if not package_files(name, folder):
+        return
+    owner = _last_writer(rows, book, folder)
+    if owner is None:
+        office = package_office(name, folder)
+        whose = _("của {office}").format(office=office) if office else _("của sổ không rõ")
+        is_own = bool(office) and office_key(office) == office_key(book.office.name)
+    else:
+        whose, is_own = _("của sổ {book}").format(book=described(owner)), owner.id == book.id
+    if not is_own:
+        raise UsageError(
+            _("{folder} đã có gói {package} {other}; gói của sổ {book} sẽ mang đúng tên ấy.").format(
+                folder=folder, package=name.stem, other=whose, book=described(book)
+            ),
+            _("Chưa ghi gì. Chọn thư mục khác bằng --out, mỗi cơ quan một thư mục."),
+        )
+
+
+def name_of(book: Book) -> BookName:
+    """Return the name of a book's package."""
+    return BookName(book.type, book.year, book.volume)
+
+
+def described(book: Book) -> str:
+    """Return a book with its office, by which people know it."""
+    return f"{book.id} ({book.office.name})"
+
+
+def _last_writer(rows: Transaction, book: Book, folder: Path) -> Book | None:
+    """Return the book whose package of that name was the last that this home wrote there."""
+    there = [package for package in rows.packages.all() if package.folder == str(folder.resolve())]
+    writers = (rows.books.find(package.book_id) for package in reversed(there))
+    return next((writer for writer in writers if name_of(writer) == name_of(book)), None)

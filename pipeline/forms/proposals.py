@@ -1,0 +1,53 @@
+"""Forms that were learned and wait for a person's word: what is told about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.forms.library import office_library
+from pipeline.store import Transaction
+from pipeline.store.books.books import Book
+from records.editions import Edition, form_and_version
+from records.language import N_, Message
+from records.stages import Finding, Severity
+
+STEP = "learn"
+PROPOSED, OTHER_TYPE = "form.proposed", "form.other_type"
+
+
+def proposals_of(root: Path, book: Book) -> list[Edition]:
+    """Return the forms learned from a book's pages of which nobody has confirmed any version."""
+    learned = [form for form in office_library(root, book.office.id) if form.origin and form.origin.book == book.id]
+    confirmed = {form_and_version(form.id)[0] for form in learned if not form.is_proposed}
+    return [form for form in learned if form_and_version(form.id)[0] not in confirmed]
+
+
+def tell_of_proposals(root: Path, rows: Transaction, book: Book, others: Sequence[Finding] | None = None) -> None:
+    """Bring the findings about a book's learned forms to what people have confirmed.
+
+    Args:
+        root: folder of the home's own forms.
+        rows: the transaction.
+        book: the book.
+        others: pages of another record type, found now; None = as they were found before.
+    """
+    if others is None:
+        others = [finding for _record, finding in rows.findings.of_book(book.id) if finding.rule == OTHER_TYPE]
+    findings = [*others, *(_proposed(form) for form in proposals_of(root, book))]
+    rows.findings.replace(book.id, [(None, finding) for finding in findings], STEP)
+
+
+def _proposed(form: Edition) -> Finding:
+    """Return the finding that asks a person to confirm a form."""
+    told = Message.of(
+        N_("Mẫu in {id} do máy tự học, chưa ai xác nhận: {areas} vùng ghi, {doubtful} vùng còn ngờ."),
+        id=form.id,
+        areas=len(form.areas),
+        doubtful=sum(bool(area.doubts) for area in form.areas),
+    )
+    missing = form.origin.missing if form.origin else ()
+    if missing:
+        unseen = Message.of(N_("Không thấy chỗ ghi của: {columns}."), columns=", ".join(missing))
+        told = Message.of("{proposed} {unseen}", proposed=told, unseen=unseen)
+    return Finding(PROPOSED, Severity.WARN, missing, told)

@@ -1,0 +1,168 @@
+"""Queries for the heads of the queue: the next records of a person, built once for each shape of filter.
+
+Of the many records that wait for review only the first few of each commune are compared, along the index that has them
+in this order; the others are not looked through. How many is written into the statement and everything else is bound:
+so the database can keep its plan, which takes it longer to make than to follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    case,
+    exists,
+    literal,
+    literal_column,
+    select,
+    true,
+    union_all,
+)
+
+from pipeline.store.books.record import ReviewTask
+from pipeline.store.clock import now, soon
+from pipeline.store.review.people import Person
+from pipeline.store.schema.review_tables import AssignmentRow, KeyingRow
+from pipeline.store.schema.tables import FindingRow, PageRow, RecordRow, ScanRow
+
+MOST_COMMUNES = 64
+"""Of more communes the records are looked through in one row."""
+AT_ONE_MOMENT = 40
+"""More records than can be asked for at one moment: so many heads of a queue are never all locked."""
+
+Value = str | int | list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Filter of the records that a person works on; "" = any."""
+
+    book: str = ""
+    type: str = ""
+    office: int | None = None
+    rule: str = ""
+
+    @property
+    def asked(self) -> dict[str, Value]:
+        """Parts of the filter that are set, by name."""
+        named = {"book": self.book, "type": self.type, "office": self.office, "rule": self.rule}
+        return {name: value for name, value in named.items() if value not in ("", None)}
+
+
+@dataclass(frozen=True, slots=True)
+class QueryShape:
+    """Shape of a statement.
+
+    Attributes:
+        tasks: tasks that may be handed out, the first first.
+        bounded: only records of some communes may be found.
+        compared: number of communes that are compared; 0 = their records are looked through in one row.
+        filters: parts of `QueueFilter` that are set.
+    """
+
+    tasks: tuple[str, ...]
+    bounded: bool
+    compared: int
+    filters: frozenset[str]
+
+
+def next_record(
+    person: Person, tasks: Sequence[str], filters: QueueFilter
+) -> tuple[Select[RecordRow], dict[str, Value]]:
+    """Build the statement that finds and locks the next record of a person, and its values."""
+    return _next_record(_question(person, tasks, filters)), _values(person, tasks, filters)
+
+
+def next_pages(
+    person: Person, tasks: Sequence[str], filters: QueueFilter, count: int
+) -> tuple[Select[int, str | None, str], dict[str, Value]]:
+    """Build the statement that finds the pages of so many next records (id, scan, examination), and its values."""
+    return _next_pages(_question(person, tasks, filters), count), _values(person, tasks, filters)
+
+
+def conditions(filters: frozenset[str]) -> list[ColumnElement[bool]]:
+    """Build the conditions on a record for the filters; their values are bound by their names."""
+    known = {
+        "book": RecordRow.book_id == bindparam("book"),
+        "type": RecordRow.type == bindparam("type"),
+        "office": RecordRow.office_id == bindparam("office"),
+        "rule": exists().where(FindingRow.record_id == RecordRow.id, FindingRow.rule == bindparam("rule")),
+    }
+    return [known[name] for name in sorted(filters)]
+
+
+@lru_cache(maxsize=256)
+def _next_record(question: QueryShape) -> Select[RecordRow]:
+    order = case({task: place for place, task in enumerate(question.tasks)}, value=RecordRow.task)
+    found = select(RecordRow).where(RecordRow.id.in_(_heads(question, AT_ONE_MOMENT)))
+    return (
+        found.order_by(order, RecordRow.trust, RecordRow.id)
+        .limit(_fixed(1))
+        .with_for_update(skip_locked=True, of=RecordRow)
+    )
+
+
+@lru_cache(maxsize=256)
+def _next_pages(question: QueryShape, count: int) -> Select[int, str | None, str]:
+    records = select(RecordRow.page_id).where(RecordRow.id.in_(_heads(question, count)))
+    pages = select(PageRow.id, ScanRow.sha256, PageRow.examination).join(ScanRow, ScanRow.id == PageRow.scan_id)
+    return pages.where(PageRow.id.in_(records))
+
+
+def _heads(question: QueryShape, count: int) -> Select[int]:
+    """Select the ids of the first records of all queues together."""
+    anywhere = RecordRow.office_id.in_(bindparam("communes", expanding=True)) if question.bounded else true()
+    each = [RecordRow.office_id == bindparam(_commune(number)) for number in range(question.compared)] or [anywhere]
+    heads = [
+        _head(question, task, within, count)
+        for task in question.tasks
+        for within in (each if task == ReviewTask.REVIEW else [anywhere])
+    ]
+    every = union_all(*(select(head) for head in heads)).subquery()
+    return select(every.c.id).order_by(every.c.place, every.c.trust, every.c.id).limit(_fixed(count))
+
+
+def _head(question: QueryShape, task: str, within: ColumnElement[bool], count: int) -> Subquery:
+    """Select the first records of one queue, least trusted first, held by nobody else, not keyed by this person."""
+    place = question.tasks.index(task)
+    runs = (AssignmentRow.expires_at > bindparam("now"), AssignmentRow.taken_at <= bindparam("soon"))
+    live = (AssignmentRow.ended_at.is_(None), *runs)
+    held = exists().where(AssignmentRow.record_id == RecordRow.id, AssignmentRow.user_id != bindparam("person"), *live)
+    query = select(RecordRow.id, RecordRow.trust, _fixed(place).label("place")).where(
+        RecordRow.task == literal(task, String, literal_execute=True), ~held
+    )
+    if task != ReviewTask.REVIEW:
+        query = query.where(
+            ~exists().where(KeyingRow.record_id == RecordRow.id, KeyingRow.user_id == bindparam("person"))
+        )
+    query = query.where(within, *conditions(question.filters))
+    return query.order_by(RecordRow.trust, RecordRow.id).limit(_fixed(count)).subquery()
+
+
+def _question(person: Person, tasks: Sequence[str], filters: QueueFilter) -> QueryShape:
+    offices = person.scope.offices
+    compared = len(offices) if offices is not None and len(offices) <= MOST_COMMUNES else 0
+    return QueryShape(tuple(tasks), offices is not None, compared, frozenset(filters.asked))
+
+
+def _values(person: Person, tasks: Sequence[str], filters: QueueFilter) -> dict[str, Value]:
+    communes = sorted(person.scope.offices or ())
+    each: dict[str, Value] = {_commune(number): office for number, office in enumerate(communes[:MOST_COMMUNES])}
+    return {"person": person.id, "now": now(), "soon": soon(), "communes": communes, **each, **filters.asked}
+
+
+def _commune(number: int) -> str:
+    return f"commune_{number}"
+
+
+def _fixed(number: int) -> ColumnElement[int]:
+    """Write a number of ours into the statement itself."""
+    return literal_column(str(number), Integer)

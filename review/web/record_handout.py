@@ -1,0 +1,76 @@
+"""Handing out of records: the next one on the screen, and the pictures of those after it made ahead."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from pipeline.store import Transaction
+from pipeline.store.books.record import Record
+from pipeline.store.review.people import Person
+from pipeline.store.review.queue import Lease
+from pipeline.store.review.queue_queries import QueueFilter
+from records.errors import HotichError
+from review.web.screen import Screen, screen_of
+from review.web.service import Service
+from review.work.roles import tasks_of
+
+# The record in hand, which waits too, and those after it.
+AHEAD = 3
+
+
+def hand_out(request: Request, service: Service, person: Person, filters: QueueFilter, said: str = "") -> Response:
+    """Give the person the next record and show it, or say that all is done."""
+    with service.store.begin(actor=actor(person)) as rows:
+        taken = rows.queue.take_next(person, tasks_of(person), filters, service.settings.lease_seconds)
+        screen = open_screen(service, rows, person, *taken, said) if taken else None
+    if screen is None:
+        response: Response = service.templates.page(request, "all_done.html", filters=filters, said=said)
+        response.headers["HX-Push-Url"] = "/"
+        return response
+    return screen_page(request, service, screen, filters)
+
+
+def open_screen(
+    service: Service, rows: Transaction, person: Person, record: Record, lease: Lease | None, said: str = ""
+) -> Screen:
+    """Make the screen of a record under this lease; the audit trail keeps that this person saw it."""
+    screen = screen_of(service, rows, person, record, lease, said)
+    rows.audit.add("record.read", f"record:{record.id}")
+    return screen
+
+
+def screen_page(
+    request: Request, service: Service, screen: Screen, filters: QueueFilter, status: int = 200
+) -> Response:
+    """Render the screen as a page."""
+    response = service.templates.page(request, "record.html", status, screen=screen, filters=filters)
+    response.headers["HX-Push-Url"] = f"/records/{screen.record.id}{filter_query(filters)}"
+    return response
+
+
+def filter_query(filters: QueueFilter) -> str:
+    """Write the filters as the query of an address, "" without any."""
+    parts = {"book": filters.book, "type": filters.type, "office": filters.office, "rule": filters.rule}
+    text = urlencode({name: value for name, value in parts.items() if value not in ("", None)})
+    return f"?{text}" if text else ""
+
+
+def pictures_ahead(service: Service, person: Person, filters: QueueFilter) -> list[str]:
+    """Make the pictures of the next records and return their addresses; a failure shows when the record is opened."""
+    with service.store.begin() as rows:
+        pages = rows.queue.pages_ahead(person, tasks_of(person), filters, AHEAD)
+    made = []
+    for page_id, sha256, examination in pages:
+        with suppress(HotichError):
+            service.pictures.path(sha256, examination)
+            made.append(f"/pages/{page_id}/picture")
+    return made
+
+
+def actor(person: Person) -> str:
+    """Return the name of a person for the audit trail."""
+    return f"user:{person.name}"

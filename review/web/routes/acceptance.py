@@ -1,0 +1,139 @@
+"""The acceptance of a book: its balance, how fast it was decided, what differs; then the answer of a supervisor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from pipeline.books.answering import answer_for
+from pipeline.books.balance import BookBalance
+from pipeline.books.balancing import balance_of, require_closed
+from pipeline.reports.balance_lines import BalanceLine
+from pipeline.store import Transaction
+from pipeline.store.books.books import Book
+from pipeline.store.review.people import Person
+from pipeline.store.review.supervision import ReviewPace
+from reconcile.decision.verdicts import RelationOutcome
+from records.errors import UsageError
+from records.language import gettext as _
+from records.stages import Finding, Severity
+from review.web.record_handout import actor
+from review.web.routes.books import BookProgress, ShortText, Supervisor, on_desk
+from review.web.service import Service, ServiceDep
+from review.work.roles import AT_THE_DESK
+
+router = APIRouter(prefix="/books/{book_id}")
+DIFFERENCES_LISTED = 40
+OF_DATABASE = "shared."
+"""Begins the rules whose findings are differences to the shared database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An open difference of a record: its number, and the finding."""
+
+    record_id: int
+    so: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceView:
+    """What a supervisor sees before they accept a book.
+
+    Attributes:
+        progress: how far people are, and what blocks the book as a whole.
+        balance: whether all of it is there.
+        relations: entries by outcome against the shared database.
+        differences: the first of those that are open, to the database and by the rules.
+        more: how many more there are.
+        paces: how fast each person decided records of this book.
+    """
+
+    progress: BookProgress
+    balance: BookBalance
+    relations: dict[RelationOutcome, int]
+    differences: tuple[Difference, ...]
+    more: int
+    paces: tuple[ReviewPace, ...]
+
+    @property
+    def line(self) -> BalanceLine:
+        """The balance in words."""
+        return BalanceLine.of(self.balance)
+
+
+@router.get("")
+def acceptance(request: Request, book_id: str, service: ServiceDep, person: Supervisor) -> HTMLResponse:
+    """All that is to be known of a book before it is accepted, on one page."""
+    with service.store.begin(actor(person)) as rows:
+        view = _view(service, rows, person, service.book(rows, person, book_id))
+        rows.audit.add("book.read", book_id)
+    return service.templates.page(
+        request,
+        "acceptance.html",
+        view=view,
+        fastest=service.settings.fastest_seconds,
+    )
+
+
+@router.post("/accept")
+def accept(book_id: str, service: ServiceDep, person: Supervisor, reason: ShortText = "") -> Response:
+    """Approve the records of a book that others decided.
+
+    A book whose balance is open is refused; one that rules block needs a reason.
+    """
+    with service.store.begin(actor(person)) as rows:
+        book = service.book(rows, person, book_id)
+        standing = on_desk(service, rows, person, book)
+        if standing.open:
+            raise UsageError(_("Sổ còn {count} trường hợp chưa duyệt xong.").format(count=standing.open))
+        require_closed(book, balance_of(rows, service.home.editions, book))
+        if standing.blocks and not reason.strip():
+            raise UsageError(_("Sổ còn điều phải giải quyết; ghi lý do nếu vẫn nhận."))
+        approved = rows.supervision.approve(book.id, person)
+        rows.audit.add("book.accept", book.id, approved=approved, reason=reason.strip())
+    return RedirectResponse("/books", 303)
+
+
+@router.post("/answer")
+def answer(
+    book_id: str,
+    service: ServiceDep,
+    person: Supervisor,
+    point: Annotated[list[str] | None, Form(max_length=500)] = None,
+    reason: ShortText = "",
+) -> Response:
+    """Waive pages and explain differences: the chosen points, in the supervisor's name, for one reason."""
+    with service.store.begin(actor(person)) as rows:
+        book = service.book(rows, person, book_id)
+        answer_for(rows, service.home.editions, book, point or [], person, reason)
+    return RedirectResponse(f"/books/{book.id}", 303)
+
+
+def _view(service: Service, rows: Transaction, person: Person, book: Book) -> AcceptanceView:
+    people = rows.people.sharing(person.scope, AT_THE_DESK)
+    found = _differences(rows, book)
+    relations = rows.relations.counts().get(book.id, {})
+    return AcceptanceView(
+        on_desk(service, rows, person, book),
+        balance_of(rows, service.home.editions, book),
+        {outcome: relations[outcome] for outcome in RelationOutcome if outcome in relations},
+        tuple(found[:DIFFERENCES_LISTED]),
+        max(0, len(found) - DIFFERENCES_LISTED),
+        tuple(rows.supervision.paces(service.settings.fastest_seconds, people, book.id)),
+    )
+
+
+def _differences(rows: Transaction, book: Book) -> list[Difference]:
+    """Return the findings about records that are more than a hint; those to the database first."""
+    numbers = {record.id: record.so for record in rows.records.of_book(book.id)}
+    open_ones = [
+        Difference(record_id, numbers[record_id], finding)
+        for record_id, finding in rows.findings.of_book(book.id)
+        if record_id in numbers and finding.severity is not Severity.HINT
+    ]
+    return sorted(open_ones, key=lambda one: not one.finding.rule.startswith(OF_DATABASE))
