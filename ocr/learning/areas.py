@@ -37,7 +37,7 @@ class PlacedLine:
 
     @classmethod
     def of(cls, line: ValueLine, height: float) -> PlacedLine:
-        """A line of that height."""
+        """Return a line of that height."""
         top = line.base - ABOVE_BASE * height
         return cls(Rect(line.left, top, line.right, top + height), line.base)
 
@@ -67,7 +67,7 @@ class Place:
     row: int | None = None
 
     def rects(self) -> tuple[Rect, ...]:
-        """The boxes of its lines."""
+        """Return the boxes of its lines."""
         return tuple(line.rect for line in self.lines)
 
     def area(self, page: Rect) -> Area:
@@ -108,7 +108,7 @@ def _values(page: Understood, views: Sequence[Grey]) -> Iterator[Place]:
 
 
 def _written_lines(value: Value, views: Sequence[Grey]) -> list[ValueLine]:
-    """The lines of a value without the rest of a line behind a long label, which nobody writes on."""
+    """Return the lines of a value without the rest of a line behind a long label, which nobody writes on."""
     first = value.lines[0]
     rest = len(value.lines) > 1 and not value.on_leader
     if not rest or (first.right - first.left > STUB_MM * MM and _writes(first, views)):
@@ -178,7 +178,7 @@ def _height(base: float, bases: Sequence[float], pitch: float) -> float:
 
 
 def _pitch(labels: Sequence[Label]) -> float:
-    """The usual way from one line of labels to the next."""
+    """Return the usual way from one line of labels to the next."""
     ways = np.diff(sorted({round(label.rect.bottom) for label in labels if label.role is not Role.HINT}))
     usual = ways[(ways > PITCH_MM[0] * MM) & (ways < PITCH_MM[1] * MM)]
     return float(np.median(usual)) if len(usual) else USUAL_PITCH_MM * MM

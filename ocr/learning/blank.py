@@ -24,7 +24,7 @@ SQUARE = 60
 
 
 def blank_form(strokes: Strokes, labels: Sequence[Label], rules: FormRules, other_print: Sequence[Rect]) -> Grey:
-    """The print of a page or of the median of several, black on white; same shape as the page."""
+    """Return the print of a page or of the median of several, black on white; same shape as the page."""
     grey = strokes.grey
     words = _filled(grey.shape, [_with_colon(label) for label in labels] + [rect.grown(4) for rect in other_print])
     kept = (words > 0) | (rules.mask > 0) | (_leader_dots(grey, rules) > 0)

@@ -49,7 +49,7 @@ class Print:
 
 
 def prints_of(sheets: Sequence[Sheet]) -> list[Print]:
-    """The prints of which a book has two pages or more, the most frequent first; else its pages one by one."""
+    """Return the prints of which a book has two pages or more, the most frequent first; else its pages one by one."""
     left, found = list(range(len(sheets))), list[Print]()
     while len(left) > 1:
         group = _largest_group(sheets, left)
@@ -125,7 +125,7 @@ def _pose(sheet: Sheet, view: View) -> Matrix:
 
 
 def _print(sheets: Sequence[Sheet], group: _Group) -> Print:
-    """The median of the pages of a group, in the frame of the flattest."""
+    """Return the median of the pages of a group, in the frame of the flattest."""
     flat = _on_flattest(sheets, group)
     order = sorted(flat.fits, key=lambda index: -flat.fits[index].score)[:MOST_PAGES]
     views = {index: sheets[index].seen_as(flat.fits[index].pose, flat.size_mm).grey for index in order}
@@ -150,7 +150,7 @@ def _percentile(views: Sequence[Grey], share: float) -> Grey:
 
 
 def _on_flattest(sheets: Sequence[Sheet], group: _Group) -> _Group:
-    """The group seen in the frame of the page that is least bent against the others."""
+    """Return the group seen in the frame of the page that is least bent against the others."""
     if len(group.fits) < 3:
         return group
     bend = {
@@ -184,7 +184,7 @@ def _rotation(pose: Matrix) -> int:
 
 
 def _lying(views: Mapping[int, Grey]) -> list[int]:
-    """The pages whose print lies on the others', the best first."""
+    """Return the pages whose print lies on the others', the best first."""
     median = _percentile(list(views.values()), MIDDLE)
     print_ = _soft(median)
     print_[print_ < 60] = 0

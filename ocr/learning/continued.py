@@ -75,7 +75,7 @@ def continue_values(
 
 
 def _signed_from(labels: Sequence[Label], bases: dict[int, float]) -> float:
-    """The height below which signatures begin."""
+    """Return the height below which signatures begin."""
     return min((bases[id(label)] for label in labels if label.role in SIGNED), default=float("inf"))
 
 
@@ -116,7 +116,7 @@ def _parted(left: float, right: float, leader: Leader, rules: FormRules) -> bool
 
 
 def _drawn(left: float, right: float, base: float, column: Column, *, signed: bool) -> ValueLine | None:
-    """A line within the column of values; None when it lies in the notes."""
+    """Return a line within the column of values; None when it lies in the notes."""
     inside = column.right is not None and not column.side_by_side and not signed
     if inside and column.right is not None and right <= column.right + 3 * MM and right - left > LEAST_LINE_MM * MM:
         left, right = min(left, column.left + MM), max(right, column.right - BEYOND_MM * MM)
@@ -132,7 +132,7 @@ def _right_above(
     by_label: dict[int, Value],
     column: Column,
 ) -> list[Label]:
-    """The labels over a line whose last line is the lowest, the lowest first."""
+    """Return the labels over a line whose last line is the lowest, the lowest first."""
 
     def foot(label: Label) -> float:
         value = by_label.get(id(label))

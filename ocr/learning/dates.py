@@ -22,7 +22,7 @@ WEIGHT, GUESS_WEIGHT = 9.0, 1.0
 
 
 def with_dates(labels: Sequence[Label], rows: Sequence[Row], record_type: str) -> tuple[Label, ...]:
-    """The labels with the parts of dates found by their pattern instead of one by one."""
+    """Return the labels with the parts of dates found by their pattern instead of one by one."""
     found = list(labels)
     for index, row in enumerate(rows):
         mine = [label for label in found if label.row == index]
@@ -50,7 +50,7 @@ def _opens_date(label: Label) -> bool:
 
 
 def _parts(row: Row, index: int, mine: Sequence[Label], rows: Sequence[Row], record_type: str) -> list[Label]:
-    """The labels of day, month and year of a row that has such a date, else none."""
+    """Return the labels of day, month and year of a row that has such a date, else none."""
     opening = [label for label in mine if _opens_date(label)]
     if not opening or any(_other_date(label) for label in mine):
         return []
@@ -94,7 +94,7 @@ def _part(row: Row, index: int, span: tuple[int, int], wording: Wording) -> Labe
 
 
 def _year_behind(month: Label, rows: Sequence[Row], wording: Wording) -> Label:
-    """The year's word in another piece at the height of the month; where none is seen, it stands behind the month."""
+    """Return the year's word in another piece at the height of the month; where none is seen, it stands behind the month."""
     beyond = month.rect.right + YEAR_BEHIND_MM * MM
     for segment in (segment for row in rows for segment in row.segments):
         level = abs(segment.rect.bottom - month.rect.bottom) < 3 * MM

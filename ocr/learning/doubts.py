@@ -60,7 +60,7 @@ def _reasons(place: Place, places: Sequence[Place], *, on_leaders: bool) -> list
 
 
 def _shared(one: Place, other: Place) -> float:
-    """The largest share of a line of one area that lies in a line of another."""
+    """Return the largest share of a line of one area that lies in a line of another."""
     return max(_covered(mine, theirs) for mine in one.rects() for theirs in other.rects())
 
 

@@ -81,7 +81,7 @@ def _edition(page: Understood, places: Sequence[Place], extent: Rect, record_typ
 
 
 def extent_of(page: Understood, places: Sequence[Place]) -> Rect:
-    """The part of the page that holds its print and values, and a margin, in whole pixels."""
+    """Return the part of the page that holds its print and values, and a margin, in whole pixels."""
     height, width = page.text.strokes.grey.shape
     rects = [label.rect for label in page.labels]
     rects += [rect for place in places if place.columns != ("ghiChu",) for rect in place.rects()]
@@ -95,7 +95,7 @@ def extent_of(page: Understood, places: Sequence[Place]) -> Rect:
 
 
 def _blank(page: Understood, places: Sequence[Place], *, several: bool) -> Grey:
-    """The blank form; on a single page nobody can tell print without a name from writing."""
+    """Return the blank form; on a single page nobody can tell print without a name from writing."""
     taken = [label.rect for label in page.labels] + [rect for place in places for rect in place.rects()]
     strokes = page.text.strokes
     other = print_without_a_name(strokes, page.text.segments, taken) if several else []
@@ -103,7 +103,7 @@ def _blank(page: Understood, places: Sequence[Place], *, several: bool) -> Grey:
 
 
 def _years(page: Understood) -> tuple[int | None, int | None]:
-    """The era in whose books most of the labels stand, weighed; open where all eras have them."""
+    """Return the era in whose books most of the labels stand, weighed; open where all eras have them."""
     weights = {name: sum(label.weight for label in page.labels if name in label.wording.eras) for name in eras()}
     best = max(weights.values(), default=0.0)
     likely = [eras()[name] for name, weight in weights.items() if weight == best]

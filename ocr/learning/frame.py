@@ -44,13 +44,13 @@ class FormRules:
         return any(top < rule.at < bottom and rule.start < x < rule.end for rule in self.level)
 
     def next_upright(self, x: float, y: float) -> float | None:
-        """The first upright rule right of x that passes the height y."""
+        """Return the first upright rule right of x that passes the height y."""
         right = [rule.at for rule in self.upright if rule.at > x and rule.start < y < rule.end]
         return min(right, default=None)
 
 
 def rules_of(strokes: Strokes, labels: Sequence[Label], more: Sequence[Run] = ()) -> FormRules:
-    """The rules of a form and its leaders; edges of the sheet and folds are none.
+    """Return the rules of a form and its leaders; edges of the sheet and folds are none.
 
     Args:
         strokes: the page or the median.

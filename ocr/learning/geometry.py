@@ -36,7 +36,7 @@ class Rect:
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     def grown(self, margin: float) -> Rect:
-        """The same with so many pixels more on every side."""
+        """Return the same with so many pixels more on every side."""
         return Rect(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
 
     def within(self, shape: tuple[int, ...]) -> tuple[slice, slice]:
@@ -52,7 +52,7 @@ class Rect:
 
 
 def around(rects: list[Rect]) -> Rect:
-    """The smallest rectangle that holds some others, at least one."""
+    """Return the smallest rectangle that holds some others, at least one."""
     return Rect(
         min(rect.left for rect in rects),
         min(rect.top for rect in rects),

@@ -70,7 +70,7 @@ class Label:
         return self.wording.columns(self.person) if self.role is Role.LABEL else ()
 
     def means(self, wording: Wording, person: str | None, assumed: float) -> Label:
-        """The same with its meaning settled."""
+        """Return the same with its meaning settled."""
         return replace(self, wordings=(wording,), person=person, assumed=assumed)
 
 
@@ -95,7 +95,7 @@ def upright_weight(labels: Sequence[Label]) -> float:
 
 
 def clear(labels: Sequence[Label]) -> tuple[Label, ...]:
-    """The labels that are read well, or nearly well at a place where labels begin."""
+    """Return the labels that are read well, or nearly well at a place where labels begin."""
     starts = [label.rect.left for label in labels if label.score >= SURE]
     sure = {label.wordings for label in labels if label.score >= SURE}
     return tuple(

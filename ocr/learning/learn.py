@@ -140,7 +140,7 @@ def _learn(
 
 
 def _upright(print_: Print, record_type: str, reader: HandwritingReader) -> tuple[Text, tuple[Grey, ...]]:
-    """The text of a print the right way up, and its pages turned alike."""
+    """Return the text of a print the right way up, and its pages turned alike."""
     inks = MANY_PAGES if len(print_.views) > 1 else ONE_PAGE
     text, views = read_text(print_.grey, inks, reader), print_.views
     if surely_upright(text, record_type) < 1:

@@ -50,7 +50,7 @@ class Hit:
 
 
 def hits_in(row: Row, record_type: str) -> tuple[Hit, ...]:
-    """The set of wordings without overlap that explains most of a row, from left to right."""
+    """Return the set of wordings without overlap that explains most of a row, from left to right."""
     found = [hit for key, wordings in _keys(wordings_of(record_type)) for hit in _places(row, key, wordings)]
     found.sort(key=lambda hit: hit.end)
     best: list[tuple[float, tuple[Hit, ...]]] = [(0.0, ())]
@@ -92,7 +92,7 @@ def _places(row: Row, key: str, wordings: tuple[Wording, ...]) -> Iterator[Hit]:
 
 
 def _cut_short(row: Row, key: str, wordings: tuple[Wording, ...], start: int) -> Iterator[Hit]:
-    """The rest of a row that is a little shorter than a long wording, letters of which were not read."""
+    """Return the rest of a row that is a little shorter than a long wording, letters of which were not read."""
     rest = row.text[start:]
     begins = start == 0 or row.text[start - 1] == " "
     if len(key) <= SHORT or len(rest) < 0.8 * len(key) or not begins or not rest.strip():
@@ -104,7 +104,7 @@ def _cut_short(row: Row, key: str, wordings: tuple[Wording, ...], start: int) ->
 
 
 def _trimmed(row: Row, key: str, wordings: tuple[Wording, ...], start: int, end: int, score: float) -> Hit | None:
-    """A find without blanks at its ends, judged by how it begins and ends; None when it is none."""
+    """Return a find without blanks at its ends, judged by how it begins and ends; None when it is none."""
     text = row.text
     while start < end and text[start] == " ":
         start += 1
@@ -122,7 +122,7 @@ def _trimmed(row: Row, key: str, wordings: tuple[Wording, ...], start: int, end:
 
 
 def _word_end(text: str, end: int) -> int:
-    """The end of the word in which a find ends when few letters are left of it, as letters read twice shift the end."""
+    """Return the end of the word in which a find ends when few letters are left of it, as letters read twice shift the end."""
     following = text.find(" ", end)
     word_end = len(text) if following < 0 else following
     return word_end if word_end - end <= LEFT_OVER else end

@@ -42,7 +42,7 @@ class NotesColumn:
 
 
 def notes_column(labels: Sequence[Label], rules: FormRules, shape: tuple[int, ...]) -> NotesColumn | None:
-    """The column of notes; None where a page has none or its notes stand at the foot."""
+    """Return the column of notes; None where a page has none or its notes stand at the foot."""
     height, width = shape[:2]
     label = next((label for label in labels if label.columns == ("ghiChu",)), None)
     if label is None or label.rect.left < width / 2:

@@ -25,7 +25,7 @@ CLOSING_MM = 100.0
 
 
 def officer_label(labels: Sequence[Label]) -> Label | None:
-    """The words under which the officer signs, the lowest where they fill more lines."""
+    """Return the words under which the officer signs, the lowest where they fill more lines."""
     found = [label for label in labels if label.role is Role.OFFICER]
     return max(found, key=lambda label: label.rect.bottom, default=None)
 
@@ -33,7 +33,7 @@ def officer_label(labels: Sequence[Label]) -> Label | None:
 def officer_line(
     label: Label, labels: Sequence[Label], rules: FormRules, views: Sequence[Grey], right_end: float
 ) -> ValueLine:
-    """The line of the officer's name where no leader shows it: the lowest ink below the words.
+    """Return the line of the officer's name where no leader shows it: the lowest ink below the words.
 
     Args:
         label: the words for the officer.
@@ -51,7 +51,7 @@ def officer_line(
 
 
 def _below_hints(label: Label, labels: Sequence[Label]) -> float:
-    """The foot of the words and of the hint below them, "(Ký, ghi rõ họ tên)"."""
+    """Return the foot of the words and of the hint below them, "(Ký, ghi rõ họ tên)"."""
     hints = [
         other.rect.bottom
         for other in labels
@@ -80,7 +80,7 @@ def _bottom(
 
 
 def _lowest_ink(rect: Rect, rules: FormRules, views: Sequence[Grey]) -> float | None:
-    """The foot of the lowest band of ink in the mean of the pages, None where they hold none."""
+    """Return the foot of the lowest band of ink in the mean of the pages, None where they hold none."""
     rows, columns = rect.within(views[0].shape)
     if rows.stop <= rows.start or columns.stop <= columns.start:
         return None

@@ -86,7 +86,7 @@ def _steps(path: _Path, label: Label, persons: Sequence[str]) -> Iterator[_Path]
 
 
 def _section(path: _Path, wording: Wording, person: str) -> _Path:
-    """A head begins the part of a person."""
+    """Return a head begins the part of a person."""
     used = path.used.get(person, frozenset())
     cost = path.cost + ORDER * wording.persons.index(person)
     cost += 0.0 if not used else SECTION_AGAIN if person == path.person else SWITCH
@@ -94,7 +94,7 @@ def _section(path: _Path, wording: Wording, person: str) -> _Path:
 
 
 def _value(path: _Path, wording: Wording, person: str, persons: Sequence[str]) -> _Path:
-    """A value of a person, of the one before or of another."""
+    """Return a value of a person, of the one before or of another."""
     used = path.used.get(person, frozenset())
     cost = path.cost + (0.0 if person in wording.persons else FOREIGN) + (REPEATED if wording.column in used else 0.0)
     if path.person is None:

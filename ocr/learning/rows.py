@@ -53,7 +53,7 @@ class Row:
         return self._goes_on(self._ends(start, end)[1])
 
     def widest_gap(self, start: int, end: int) -> float:
-        """The widest gap between segments that the characters leap, in pixels."""
+        """Return the widest gap between segments that the characters leap, in pixels."""
         touched = sorted({place[0] for place in self.origin[start:end] if place})
         rects = [self.segments[index].rect for index in touched]
         return max((right.left - left.right for left, right in zip(rects, rects[1:], strict=False)), default=0.0)
@@ -75,12 +75,12 @@ class Row:
 
 
 def key_of(text: str) -> str:
-    """A text as it stands in rows: "Họ, chữ đệm, tên:" → "ho chu dem ten"."""
+    """Return a text as it stands in rows: "Họ, chữ đệm, tên:" → "ho chu dem ten"."""
     return " ".join(re.sub(r"[^a-z0-9 ]", " ", skeleton(text).lower()).split())
 
 
 def rows_of(segments: Sequence[Segment]) -> tuple[Row, ...]:
-    """The segments of a page in rows from the top down."""
+    """Return the segments of a page in rows from the top down."""
     rows: list[_Growing] = []
     for segment in sorted(segments, key=lambda one: one.rect.middle[1]):
         beside = [(row.beside(segment), row) for row in rows[-LOOK_BACK:]]
@@ -118,7 +118,7 @@ class _Growing:
 
 
 def _row(segments: Sequence[Segment]) -> Row:
-    """The string of a row."""
+    """Return the string of a row."""
     text: list[str] = []
     origin: list[tuple[int, int] | None] = []
     for letter, place in _letters(segments):

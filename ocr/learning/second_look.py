@@ -21,7 +21,7 @@ LEAST_LETTERS = 5
 
 
 def completed(labels: Sequence[Label], pages: Sequence[Sequence[Label]], median: Grey) -> tuple[Label, ...]:
-    """The labels of a median, and those that two pages or more have in one place where it has none or shorter ones.
+    """Return the labels of a median, and those that two pages or more have in one place where it has none or shorter ones.
 
     Args:
         labels: of the median.

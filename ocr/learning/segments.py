@@ -63,7 +63,7 @@ def _rects(strokes: Strokes) -> Iterator[Rect]:
 
 
 def _without_leaders(strokes: Strokes, runs: tuple[Run, ...]) -> Grey:
-    """The page with rules, tick boxes and the dots of leaders painted white; dots of letters stay."""
+    """Return the page with rules, tick boxes and the dots of leaders painted white; dots of letters stay."""
     bare = strokes.grey.copy()
     bare[strokes.rules > 0] = 255
     for square in strokes.squares:
@@ -90,7 +90,7 @@ def _read(page: Grey, rect: Rect, reader: HandwritingReader) -> Segment:
 
 
 def _letters(frames: LogProbs) -> Iterator[tuple[str, int]]:
-    """The likeliest letters, each with the frame in which it begins."""
+    """Return the likeliest letters, each with the frame in which it begins."""
     before = 0
     for frame, number in enumerate(frames.argmax(axis=1).tolist()):
         if number and number != before:

@@ -53,7 +53,7 @@ class View:
         return self.grey.shape[1] / MM, self.grey.shape[0] / MM
 
     def turned(self) -> View:
-        """The same upside down."""
+        """Return the same upside down."""
         height, width = self.grey.shape
         turn = np.array([[-1.0, 0, width - 1], [0, -1, height - 1], [0, 0, 1]])
         return View(np.ascontiguousarray(self.grey[::-1, ::-1]), self.to_scan @ turn)
@@ -95,7 +95,7 @@ class Sheet:
         return 0 if across >= along else 90
 
     def view(self, rotation: int) -> View:
-        """The sheet turned clockwise by quarter turns; its short side is taken for that of A4, lengthwise for A3."""
+        """Return the sheet turned clockwise by quarter turns; its short side is taken for that of A4, lengthwise for A3."""
         upright, (width, height) = quarter_turns(straightest(self.frames), rotation)
         across = SHORT_SIDE_MM if width < height else 2 * SHORT_SIDE_MM
         scale = width / (across * MM)
@@ -103,7 +103,7 @@ class Sheet:
         return View(self._seen(to_scan, (round(width / scale), round(height / scale))), to_scan)
 
     def seen_as(self, pose: Matrix, size_mm: tuple[float, float]) -> View:
-        """The sheet as it lies on a form: `pose` takes millimetres of the form to pixels of the working image."""
+        """Return the sheet as it lies on a form: `pose` takes millimetres of the form to pixels of the working image."""
         to_scan = self.to_scan @ pose @ np.diag([1 / MM, 1 / MM, 1.0])
         return View(self._seen(to_scan, (round(size_mm[0] * MM), round(size_mm[1] * MM))), to_scan)
 
@@ -118,7 +118,7 @@ class Sheet:
 
 
 def _without_rules(inked: NDArray[np.bool_], per_mm: float) -> NDArray[np.uint8]:
-    """What is inked but for level and upright strokes that are longer than letters."""
+    """Return what is inked but for level and upright strokes that are longer than letters."""
     ink, side = inked.astype(np.uint8), max(3, round(RULE_MM * per_mm))
     level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, side), np.uint8))
     upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))
@@ -154,7 +154,7 @@ def lie_on(sheet: Sheet, marks: FormMarks, rotations: Sequence[int] = ROTATIONS)
 
 
 def again(sheet: Sheet, marks: FormMarks, fit: PoseFit) -> PoseFit:
-    """A fit corrected on better marks of the same print; as it was where that makes it much worse."""
+    """Return a fit corrected on better marks of the same print; as it was where that makes it much worse."""
     better = fit_words(sheet.ink, marks, fit.pose, NEAR)
     return replace(better, score=fit.score) if better.score >= fit.score / 2 else fit
 

@@ -54,7 +54,7 @@ class _Print:
 
 
 def shifted_onto(view: Grey, median: Grey, tile_mm: float, reach_mm: float) -> Grey:
-    """A page moved tile by tile so that its print lies on the median's.
+    """Return a page moved tile by tile so that its print lies on the median's.
 
     Args:
         view: the page, nearly in place.

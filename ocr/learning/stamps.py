@@ -17,7 +17,7 @@ DEEP_MM = 32.0
 def stamp_places(
     places: Sequence[Place], ticks: Sequence[tuple[Label, Rect]], record_type: str
 ) -> list[tuple[str, Rect]]:
-    """The columns that stamps may give, each with where to look for one."""
+    """Return the columns that stamps may give, each with where to look for one."""
     notes = next((place for place in places if place.columns == (NOTES,)), None)
     if notes is None:
         return []

@@ -30,7 +30,7 @@ def tick_boxes(labels: Sequence[Label], squares: Sequence[Rect]) -> list[tuple[L
 
 
 def _beside(ticks: Sequence[Label], squares: Sequence[Rect], distance: Beside) -> list[tuple[Label, Rect]]:
-    """The nearest square of every wording on one side."""
+    """Return the nearest square of every wording on one side."""
     found = []
     for label in ticks:
         level = [square for square in squares if abs(square.middle[1] - label.rect.middle[1]) < LEVEL_MM * MM]
@@ -51,7 +51,7 @@ def _right(label: Label, square: Rect) -> float | None:
 
 
 def _as_the_others(label: Label, found: Sequence[tuple[Label, Rect]]) -> Rect:
-    """A box where the others of the column would have it."""
+    """Return a box where the others of the column would have it."""
     boxes = [box for _label, box in found]
     left, side = float(np.median([box.left for box in boxes])), float(np.median([box.width for box in boxes]))
     lower = float(np.median([box.middle[1] - seen.rect.middle[1] for seen, box in found]))

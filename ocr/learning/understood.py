@@ -82,7 +82,7 @@ def surely_upright(text: Text, record_type: str) -> float:
 
 
 def read_labels(text: Text, record_type: str) -> tuple[Label, ...]:
-    """The labels of a page by the wordings of its record type, nobody's yet."""
+    """Return the labels of a page by the wordings of its record type, nobody's yet."""
     return with_dates(clear(labels_in(text.rows, record_type)), text.rows, record_type)
 
 

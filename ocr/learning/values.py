@@ -69,7 +69,7 @@ class Value:
 
 
 def letter_base(ink: Mask, rect: Rect) -> float:
-    """The height on which most letters of a label stand."""
+    """Return the height on which most letters of a label stand."""
     rows, columns = Rect(rect.left, rect.top - 2, rect.right, rect.bottom + 2).within(ink.shape)
     _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(ink[rows, columns], connectivity=8)
     feet = [y + height for _x, y, width, height, _a in stats[1:].tolist() if height > 1.2 * MM and width > 0.6 * MM]
@@ -79,7 +79,7 @@ def letter_base(ink: Mask, rect: Rect) -> float:
 def first_lines(
     labels: Sequence[Label], strokes: Strokes, rules: FormRules, notes: Label | None
 ) -> tuple[list[Value], frozenset[Leader]]:
-    """The line behind every label that asks for a value, and the leaders that these lines lie on.
+    """Return the line behind every label that asks for a value, and the leaders that these lines lie on.
 
     Args:
         labels: of the page.
@@ -159,7 +159,7 @@ def _behind(label: Label, strokes: Strokes) -> float:
 
 
 def _leader(value: Value, left: float, leaders: Sequence[Leader]) -> Leader | None:
-    """The nearest leader behind a label at its base line."""
+    """Return the nearest leader behind a label at its base line."""
     below = NUMBER_BELOW_MM if value.label.wording.column in ("so", "trangSo") else LEADER_BELOW_MM
     above = 0.6 if value.label.wording.column == "trangSo" else LEADER_ABOVE_MM
     near = (
@@ -206,7 +206,7 @@ def _right_end(value: Value, left: float, leader: Leader | None) -> float:
 
 
 def _mode(places: Sequence[float]) -> tuple[float, int]:
-    """The place near which most lie, and how many do."""
+    """Return the place near which most lie, and how many do."""
     if not places:
         return 0.0, 0
     near = [[other for other in places if abs(other - place) < COMMON_MM * MM] for place in places]

@@ -78,7 +78,7 @@ class ScansInCopies:
     key: Identity | None = None
 
     def has(self, sha256: str) -> bool:
-        """Whether the scan is there."""
+        """Return whether the scan is there."""
         return self._sealed(sha256).exists() if self.seal else self.archive.path(sha256).exists()
 
     def put(self, data: bytes) -> None:

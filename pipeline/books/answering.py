@@ -1,4 +1,4 @@
-"""What a supervisor answers for: points of a book's balance that they waive or explain, by name, with a reason."""
+"""Answers for points of a book's balance, which a supervisor waives or explains by name and with a reason."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ _WORDS: dict[OpenCause, str] = {
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """What is missing in a book.
+    """Point at which something is missing in a book.
 
     Attributes:
         cause: why.
@@ -79,8 +79,8 @@ class OpenPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class BookFacts:
-    """What the balance of a book is made of.
+class BookContents:
+    """Contents of a book, as its balance is made of them.
 
     Attributes:
         places: what was received, in scan order.
@@ -103,7 +103,7 @@ class BookFacts:
 
 @dataclass(frozen=True, slots=True)
 class BookBalance:
-    """Whether all of a book is there: pages = entries = numbers = rows = PDFs.
+    """Balance of a book: whether all of it is there, pages = entries = numbers = rows = PDFs.
 
     Attributes:
         ends: number of a place in the scan order → what it ended as, or why it is open.
@@ -134,7 +134,7 @@ class BookBalance:
         return dict(Counter(end.value for end in self.ends.values() if isinstance(end, ScanEnd)))
 
 
-def balance(facts: BookFacts) -> BookBalance:
+def balance(facts: BookContents) -> BookBalance:
     """Balance a book: whatever is missing and neither waived nor explained is open."""
     ends = page_ends(facts.places)
     counted = [*_unnumbered(facts), *_gaps(facts), *_totals(facts)]
@@ -153,7 +153,7 @@ def balance(facts: BookFacts) -> BookBalance:
     )
 
 
-def _open_pages(facts: BookFacts, ends: Mapping[int, PageEnd]) -> Iterator[OpenPoint]:
+def _open_pages(facts: BookContents, ends: Mapping[int, PageEnd]) -> Iterator[OpenPoint]:
     for place in facts.places:
         end = ends[place.number]
         if isinstance(end, OpenPage):
@@ -161,20 +161,20 @@ def _open_pages(facts: BookFacts, ends: Mapping[int, PageEnd]) -> Iterator[OpenP
             yield OpenPoint(end, f"page-{place.key.scan_id}-{place.key.part}", said, place.number)
 
 
-def _unnumbered(facts: BookFacts) -> Iterator[OpenPoint]:
+def _unnumbered(facts: BookContents) -> Iterator[OpenPoint]:
     for place, (page, entry) in enumerate(facts.entries, start=1):
         if entry.number is None:
             yield _point(OpenCount.NUMBER, f"number-{entry.record_id}", place=place, page=page)
 
 
-def _gaps(facts: BookFacts) -> Iterator[OpenPoint]:
+def _gaps(facts: BookContents) -> Iterator[OpenPoint]:
     numbers = ((entry.year, entry.number.value) for _page, entry in facts.entries if entry.number)
     for gap in number_gaps(numbers, facts.begun_elsewhere):
         run = str(gap.first) if gap.first == gap.last else f"{gap.first}–{gap.last}"
         yield _point(OpenCount.GAP, f"gap-{gap.year}-{gap.first}-{gap.last}", numbers=run, year=gap.year)
 
 
-def _totals(facts: BookFacts) -> Iterator[OpenPoint]:
+def _totals(facts: BookContents) -> Iterator[OpenPoint]:
     pairs = (
         (OpenCount.PAGES, facts.totals.pages, _pages(facts)),
         (OpenCount.ENTRIES, facts.totals.entries, len(facts.entries)),
@@ -184,7 +184,7 @@ def _totals(facts: BookFacts) -> Iterator[OpenPoint]:
             yield _point(cause, f"{cause.value}-{stated}-{counted}", stated=stated, counted=counted)
 
 
-def _pages(facts: BookFacts) -> int:
+def _pages(facts: BookContents) -> int:
     return len({page for page, _entry in facts.entries})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.books.balance import BookBalance, BookFacts, balance
+from pipeline.books.balance import BookBalance, BookContents, balance
 from pipeline.books.drafts import statements_of
 from pipeline.books.page_ends import BookPlace
 from pipeline.books.replacements import duplicates, replacements
@@ -62,13 +62,13 @@ def balance_of(rows: Transaction, editions: Path, book: Book) -> BookBalance:
     return balance(facts_of(rows, editions, book))
 
 
-def facts_of(rows: Transaction, editions: Path, book: Book) -> BookFacts:
+def facts_of(rows: Transaction, editions: Path, book: Book) -> BookContents:
     """Look up what the balance of a book is made of."""
     failures = [(subject, step) for subject, step, _code, _attempts in rows.steps.failures(book.id)]
     order, entries = rows.pages.scan_order(book.id), rows.records.numbers(book.id)
     numbers = {place.id: place.number for place in order if isinstance(place, PageInBook)}
     volume, packages = parse_number(book.volume), rows.packages.final_of_book(book.id)
-    return BookFacts(
+    return BookContents(
         _places(rows, editions, book, order),
         tuple((numbers.get(entry.page_id, 0), entry) for entry in entries),
         control_totals(book, statements_of(rows, book.id).totals) or ClosingTotals(None, None),

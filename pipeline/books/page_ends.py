@@ -1,4 +1,4 @@
-"""What every scan of a book ends as: exactly one of seven things, or it is open and says why. Pure."""
+"""Ends of the scans of a book: each is exactly one of seven things, or open and says why. Pure."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _why_open(place: BookPlace) -> OpenPage:
 
 
 def _leads_somewhere(place: BookPlace, places: Mapping[int, BookPlace]) -> bool:
-    """Whether the pages that a place names one after the other come to one that names none."""
+    """Return whether the pages that a place names one after the other come to one that names none."""
     seen: set[int] = set()
     here: BookPlace | None = place
     while here is not None and here.number not in seen:

@@ -1,4 +1,4 @@
-"""Which pages of a book show what another shows: a better scan of it, or the same once more."""
+"""Pages of a book that show what another shows: a better scan of it, or the same once more."""
 
 from __future__ import annotations
 

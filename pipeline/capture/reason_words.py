@@ -1,4 +1,4 @@
-"""Why a page was judged as it was, in the language of whoever looks."""
+"""Words for why a page was judged as it was, in the language of whoever looks."""
 
 from __future__ import annotations
 

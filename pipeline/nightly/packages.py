@@ -85,7 +85,7 @@ def _written(
 
 
 def _accepted(states: Mapping[str, int]) -> bool:
-    """Whether every entry of a book is approved; that nothing is missing is seen to when its package is written."""
+    """Return whether every entry of a book is approved; its package is written only when nothing is missing either."""
     return bool(states.get(APPROVED)) and not states.get(DRAFT)
 
 

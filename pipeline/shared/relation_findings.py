@@ -44,7 +44,7 @@ def relation_findings(code: str, decision: MatchDecision) -> Iterator[Finding]:
 
 
 def difference(code: str, verdict: FieldVerdict) -> Message:
-    """One column here and there with what separates them."""
+    """Tell of one column here and there with what separates them."""
     column = record_type(code).column(verdict.column)
     told = Message.of(
         N_("{label}: sổ “{here}”, cơ sở dữ liệu “{there}”. {reason}."),

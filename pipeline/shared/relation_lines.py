@@ -29,7 +29,7 @@ class FieldLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingLine:
+class FindingNote:
     """A finding in the reader's language; the attributes are those of `Finding`."""
 
     rule: str
@@ -38,7 +38,7 @@ class FindingLine:
     message: str
 
     @classmethod
-    def of(cls, finding: Finding) -> FindingLine:
+    def of(cls, finding: Finding) -> FindingNote:
         """Return the line of a finding."""
         return cls(finding.rule, finding.severity, finding.columns, finding.message)
 
@@ -73,7 +73,7 @@ class RelationLine:
     reasons: tuple[str, ...]
     ids: tuple[str, ...]
     chance: float | None
-    findings: tuple[FindingLine, ...]
+    findings: tuple[FindingNote, ...]
     fields: tuple[FieldLine, ...]
     weights: Mapping[str, float]
 
@@ -106,7 +106,7 @@ def line_of(
     """Make the line of an entry, named by number and record id."""
     if relation is None:
         return RelationLine(
-            book, *entry, None, (), (), (), (), (), None, tuple(FindingLine.of(one) for one in findings), (), {}
+            book, *entry, None, (), (), (), (), (), None, tuple(FindingNote.of(one) for one in findings), (), {}
         )
     return decided_line(book, code, entry, relation.decision, findings)
 
@@ -126,7 +126,7 @@ def decided_line(
         tuple(str(difference(code, one)) for one in differing),
         decision.ids,
         decision.chance,
-        tuple(FindingLine.of(one) for one in findings),
+        tuple(FindingNote.of(one) for one in findings),
         tuple(_field(code, one) for one in decision.fields),
         decision.weights,
     )

@@ -143,7 +143,7 @@ def sign_out(store: Store, session: Session) -> None:
 
 
 def _matches(password_hash: str, password: str) -> bool:
-    """Whether a password fits; hashes from before passwords were composed may be of any form of it."""
+    """Return whether a password fits; hashes from before passwords were composed may be of any form of it."""
     forms = dict.fromkeys((composed(password), password, unicodedata.normalize("NFD", password)))
     return any(_verified(password_hash, form) for form in forms)
 

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.books.balance import BookFacts, balance
+from pipeline.books.balance import BookContents, balance
 from pipeline.books.page_ends import BookPlace, ScanEnd, page_ends
 from records.stages import ClosingTotals, PageDecision
 from tests.support.book_places import facts, place
@@ -53,7 +53,7 @@ def scanned(sheet: Sheet, number: int) -> BookPlace | None:
     return replace(found, waived=sheet.waived) if found else None
 
 
-def book(sheets: list[Sheet]) -> BookFacts:
+def book(sheets: list[Sheet]) -> BookContents:
     """A book of one entry a sheet, numbered from 1, whose closing statement was read."""
     places = [one for number, sheet in enumerate(sheets, 1) if (one := scanned(sheet, number))]
     on = [one.number for one in places if one.entries]

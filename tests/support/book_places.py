@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.books.balance import BookFacts
+from pipeline.books.balance import BookContents
 from pipeline.books.page_ends import BookPlace
 from pipeline.store.books.record_rows import NumberedEntry
 from pipeline.store.review.answers import PageKey
@@ -17,7 +17,7 @@ YEAR = 2018
 
 
 def place(number: int, decision: PageDecision | None = PageDecision.ACCEPTED, **known: Any) -> BookPlace:
-    """A place of a page with an entry, but for what is said otherwise."""
+    """Make a place of a page with an entry, but for what is said otherwise."""
     usual: dict[str, Any] = (
         {"kind": PageKind.RECORD, "read": True, "entries": 1} if decision is PageDecision.ACCEPTED else {}
     )
@@ -34,8 +34,8 @@ def facts(
     numbers: Iterable[int | None],
     totals: ClosingTotals = ClosingTotals(None, None),  # noqa: B008 - frozen
     **known: Any,
-) -> BookFacts:
-    """A book that begins at 1, its entries on the places that hold one, in their order."""
+) -> BookContents:
+    """Make a book that begins at 1, its entries on the places that hold one, in their order."""
     on = (one.number for one in places for _entry in range(one.entries))
     entries = tuple((page, entry(number, page)) for page, number in zip(on, numbers, strict=True))
-    return replace(BookFacts(tuple(places), entries, totals, None), **known)
+    return replace(BookContents(tuple(places), entries, totals, None), **known)

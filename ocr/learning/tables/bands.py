@@ -45,7 +45,7 @@ class Band:
 
 
 def bands_of(labels: Sequence[Label], level: Sequence[RuleLine]) -> tuple[Band, ...]:
-    """The entries of a page from the top down; none where a page has one.
+    """Return the entries of a page from the top down; none where a page has one.
 
     Args:
         labels: of the page, nobody's yet.
@@ -82,7 +82,7 @@ def _apart(pair: tuple[Label, Label]) -> float:
 
 
 def _distance(pairs: Sequence[tuple[Label, Label]]) -> float | None:
-    """The smallest distance at which enough labels of an entry stand again, one of them asked once an entry."""
+    """Return the smallest distance at which enough labels of an entry stand again, one of them asked once an entry."""
     for pair in sorted(pairs, key=_apart):
         if pair[0].wording.column not in OF_ENTRIES or pair[0].wording.persons:
             continue
@@ -109,7 +109,7 @@ def _edge(top: float, rules: Sequence[float], distance: float) -> float:
 
 
 def agreed(readings: Sequence[Sequence[Label]]) -> tuple[Label, ...]:
-    """The labels that several readings of one print have in one place, or that one has clearly.
+    """Return the labels that several readings of one print have in one place, or that one has clearly.
 
     Args:
         readings: labels of one entry as it was read on several places and pages, all lying on each other.

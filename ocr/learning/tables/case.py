@@ -23,7 +23,7 @@ MOSTLY = 0.5
 
 
 def in_cells(places: Sequence[Place], labels: Sequence[Label], grids: Sequence[Grid]) -> tuple[Place, ...]:
-    """The places of values, those whose labels stand in low cells of a ruled table as these cells have them.
+    """Return the places of values, those whose labels stand in low cells of a ruled table as these cells have them.
 
     Args:
         places: of the values of one case.
@@ -37,7 +37,7 @@ def in_cells(places: Sequence[Place], labels: Sequence[Label], grids: Sequence[G
 
 
 def _home(place: Place, grids: Sequence[Grid]) -> tuple[Cell, Grid] | None:
-    """The low cell in which the label of a written value stands, and its table."""
+    """Return the low cell in which the label of a written value stands, and its table."""
     if place.kind is not AreaKind.WRITTEN or place.part is not None or not place.columns:
         return None
     cells = ((cell, grid) for grid in grids for cell in grid.cells if _holds(cell, place.label))
@@ -50,14 +50,14 @@ def _holds(cell: Cell, label: Label) -> bool:
 
 
 def _settled(place: Place, cell: Cell, grid: Grid, labels: Sequence[Label]) -> Place:
-    """The place with its lines in cells; as it was where they have no room."""
+    """Return the place with its lines in cells; as it was where they have no room."""
     rects = list(_rooms(place.label, cell, grid, labels))
     lines = tuple(line for rect in rects for line in lines_of(rect))
     return replace(place, lines=lines, seen=True) if lines else place
 
 
 def _rooms(label: Label, cell: Cell, grid: Grid, labels: Sequence[Label]) -> Iterator[Rect]:
-    """The rest of the label's cell, else the next cell; then the empty cells below."""
+    """Return the rest of the label's cell, else the next cell; then the empty cells below."""
     following = [other.rect.left for other in labels if _holds(cell, other) and other.rect.left > label.rect.right]
     right = min(following, default=cell.rect.right + BEFORE_MM * MM) - BEFORE_MM * MM
     left = label.rect.right + BEHIND_MM * MM

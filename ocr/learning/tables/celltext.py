@@ -38,7 +38,7 @@ class Piece:
 
 
 def pieces_in(rect: Rect, page: Grey, reader: HandwritingReader) -> tuple[Piece, ...]:
-    """The words of a cell, line by line from the top, each from left to right."""
+    """Return the words of a cell, line by line from the top, each from left to right."""
     rows, columns = rect.within(page.shape)
     cell = cleared(page[rows, columns])
     found = _pieces(cell)
@@ -50,7 +50,7 @@ def pieces_in(rect: Rect, page: Grey, reader: HandwritingReader) -> tuple[Piece,
 
 
 def turned_texts(rect: Rect, page: Grey, reader: HandwritingReader) -> tuple[str, str]:
-    """What a cell says when its words run upwards, and when they run downwards."""
+    """Return what a cell says when its words run upwards, and when they run downwards."""
     cell = cleared(page[rect.within(page.shape)])
     upwards, downwards = (
         np.asarray(cv2.rotate(cell, turn), np.uint8)
@@ -60,7 +60,7 @@ def turned_texts(rect: Rect, page: Grey, reader: HandwritingReader) -> tuple[str
 
 
 def cleared(part: Grey) -> Grey:
-    """A part of a page with its ink black and its paper white; medians of many pages and small print are pale."""
+    """Return a part of a page with its ink black and its paper white; medians of many pages and small print are pale."""
     ink = part[part < PALEST]
     if not ink.size:
         return part
@@ -80,7 +80,7 @@ def _read(cell: Grey, places: Sequence[Rect], reader: HandwritingReader) -> list
 
 
 def _lines(ink: Mask) -> list[slice]:
-    """The rows of pixels of every line of print, with the marks above and below its letters."""
+    """Return the rows of pixels of every line of print, with the marks above and below its letters."""
     if not ink.any():
         return []
     kernel = max(1, round(SMOOTH_MM * MM))
@@ -100,7 +100,7 @@ def _lines(ink: Mask) -> list[slice]:
 
 
 def _words(ink: Mask, line: slice) -> Iterator[Rect]:
-    """The pieces of a line, with the marks above and below it."""
+    """Return the pieces of a line, with the marks above and below it."""
     columns = np.flatnonzero(ink[line].any(axis=0))
     breaks = np.flatnonzero(np.diff(columns) > GAP_MM * MM)
     for part in np.split(columns, breaks + 1):

@@ -73,7 +73,7 @@ def understand_table(
 
 
 def _without(grids: Sequence[Grid], grey: Grey) -> Grey:
-    """The page with its tables painted over, the print above and below them made clear."""
+    """Return the page with its tables painted over, the print above and below them made clear."""
     bare = grey.copy()
     for grid in grids:
         bare[grid.rect.grown(OUTSIDE_MM * MM).within(bare.shape)] = 255
@@ -83,7 +83,7 @@ def _without(grids: Sequence[Grid], grey: Grey) -> Grey:
 
 
 def _cells(tables: Sequence[Table], labels: Sequence[Sequence[Label | None]]) -> Iterator[Place]:
-    """The places of all values, entry by entry; a table on the right page goes on with the entries of the left one."""
+    """Return the places of all values, entry by entry; a table on the right page goes on with the entries of the left one."""
     taken: set[str] = set()
     for number, (table, heads) in enumerate(zip(tables, labels, strict=True)):
         for column, head in enumerate(heads):
@@ -100,14 +100,14 @@ def _kind(label: Label) -> AreaKind:
 
 
 def _unnamed(table: Table, column: int) -> Label:
-    """The label of a column whose head says nothing that is known."""
+    """Return the label of a column whose head says nothing that is known."""
     (left, right), top = table.columns[column], table.rows[0][0]
     wording = Wording("", Role.OTHER, (), "", None, "", (), personal=False)
     return Label((wording,), 0.0, 0.0, Rect(left, top, right, top), 0, (0, 0), first=False, goes_on=False)
 
 
 def _with_grids(rules: FormRules, grids: Sequence[Grid]) -> FormRules:
-    """The rules with those of tables."""
+    """Return the rules with those of tables."""
     level = [rule for grid in grids for rule in grid.level]
     upright = [rule for grid in grids for rule in grid.upright]
     mask = rules.mask.copy()

@@ -57,7 +57,7 @@ class Grid:
 
 
 def find_grids(grey: Grey) -> tuple[Grid, ...]:
-    """The grids of an evenly lit page at `MM` pixels a millimetre, from left to right; those of one cell left out."""
+    """Return the grids of an evenly lit page at `MM` pixels a millimetre, from left to right; those of one cell left out."""
     level, upright = _without_folds(level_rules(grey), upright_rules(grey))
     grids = (_grid(*_closed(*part)) for part in _connected(level, upright))
     return tuple(sorted((grid for grid in grids if len(grid.cells) > 1), key=lambda grid: grid.rect.left))
@@ -66,7 +66,7 @@ def find_grids(grey: Grey) -> tuple[Grid, ...]:
 def _without_folds(
     level: Sequence[RuleLine], upright: Sequence[RuleLine]
 ) -> tuple[tuple[RuleLine, ...], tuple[RuleLine, ...]]:
-    """The rules that meet at least two others, without folds, scanner lines and edges of the paper."""
+    """Return the rules that meet at least two others, without folds, scanner lines and edges of the paper."""
     return _cropped(level, _meeting(upright, level)), _cropped(upright, _meeting(level, upright))
 
 
@@ -111,7 +111,7 @@ def _reaches(rule: RuleLine, other: RuleLine, near: float) -> bool:
 def _connected(
     level: Sequence[RuleLine], upright: Sequence[RuleLine]
 ) -> Iterable[tuple[list[RuleLine], list[RuleLine]]]:
-    """The rules in groups that hang together."""
+    """Return the rules in groups that hang together."""
     left = list(range(len(level)))
     while left:
         rows, columns = {left[0]}, set[int]()
@@ -126,12 +126,12 @@ def _connected(
 
 
 def _closed(level: Sequence[RuleLine], upright: Sequence[RuleLine]) -> tuple[list[RuleLine], list[RuleLine]]:
-    """The rules with those added that a table without an outer frame lacks."""
+    """Return the rules with those added that a table without an outer frame lacks."""
     return _with_ends(level, upright), _with_ends(upright, level)
 
 
 def _with_ends(rules: Sequence[RuleLine], crossing: Sequence[RuleLine]) -> list[RuleLine]:
-    """The rules of one direction; where the crossing ones stick out together beyond the last, their ends are a rule."""
+    """Return the rules of one direction; where the crossing ones stick out together beyond the last, their ends are a rule."""
     found = list(rules)
     if not crossing or not rules:
         return found
@@ -146,7 +146,7 @@ def _with_ends(rules: Sequence[RuleLine], crossing: Sequence[RuleLine]) -> list[
 
 
 def _grid(level: Sequence[RuleLine], upright: Sequence[RuleLine]) -> Grid:
-    """The closed cells between rules."""
+    """Return the closed cells between rules."""
     rows, columns = len(level) - 1, len(upright) - 1
     if rows < 1 or columns < 1:
         return Grid(tuple(level), tuple(upright), ())

@@ -57,7 +57,7 @@ def _on_paper(at: float, width: int) -> bool:
 
 
 def _paper_lines(level: Sequence[RuleLine]) -> list[RuleLine]:
-    """The rules that follow each other at the distance that most have; none where it is no usual one."""
+    """Return the rules that follow each other at the distance that most have; none where it is no usual one."""
     ways = np.diff([rule.at for rule in level]) / MM
     usual = ways[(ways > PITCH_MM[0]) & (ways < PITCH_MM[1])]
     if not len(usual):

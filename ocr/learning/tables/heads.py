@@ -64,7 +64,7 @@ def column_labels(
 
 
 def _heads_over(column: int, said: Sequence[_Said]) -> tuple[str, ...]:
-    """The persons named by heads over several columns, this one among them; of two the narrower counts."""
+    """Return the persons named by heads over several columns, this one among them; of two the narrower counts."""
     over = [one for one in said if not _is_leaf(one) and one.columns[0] <= column < one.columns[1]]
     nearest = min(over, key=lambda one: one.columns[1] - one.columns[0], default=None)
     return nearest.wordings[0].persons if nearest else ()
@@ -92,7 +92,7 @@ def _label(said: _Said, meaning: Meaning) -> Label:
 def _read(
     head: Head, table: Table, pages: Sequence[Grey], record_type: str, reader: HandwritingReader
 ) -> Iterator[_Said]:
-    """What a head says; of heads whose dividing rule was lost, each by itself."""
+    """Return what a head says; of heads whose dividing rule was lost, each by itself."""
     first, last = head.columns
     best: list[_Said] = []
     for page in pages:
@@ -113,7 +113,7 @@ def _worth(said: Sequence[_Said]) -> float:
 
 
 def _by_column(pieces: Sequence[Piece], table: Table, head: Head) -> dict[tuple[int, int], str]:
-    """The text of a head by the columns it stands over; one that reaches over a rule below stands over all of them."""
+    """Return the text of a head by the columns it stands over; one that reaches over a rule below stands over all of them."""
     first, last = head.columns
     places = [_column_of(piece.rect, table, head) for piece in pieces]
     if last - first == 1 or None in places:
@@ -126,7 +126,7 @@ def _by_column(pieces: Sequence[Piece], table: Table, head: Head) -> dict[tuple[
 
 
 def _column_of(rect: Rect, table: Table, head: Head) -> int | None:
-    """The column in which a piece of text lies whole."""
+    """Return the column in which a piece of text lies whole."""
     inside = (c for c in range(*head.columns) if table.columns[c][0] <= rect.left and rect.right <= table.columns[c][1])
     return next(inside, None)
 
@@ -148,7 +148,7 @@ def _match(text: str, meanings: Meanings) -> tuple[tuple[Wording, ...], float] |
 
 @cache
 def _leaves(known: Wordings) -> Meanings:
-    """What the head of one column may say."""
+    """Return what the head of one column may say."""
     values = [one for one in known.of(Role.LABEL, Role.TABLE_HEAD, Role.OFFICER) if one.part is None and one.column]
     asked = [replace(one, role=Role.LABEL) for one in values]
     return _gathered([*asked, *_with_persons(asked, _who(known))])
@@ -156,7 +156,7 @@ def _leaves(known: Wordings) -> Meanings:
 
 @cache
 def _sections(known: Wordings) -> Meanings:
-    """What a head over several columns may say: whose they are."""
+    """Return what a head over several columns may say: whose they are."""
     return _gathered(_who(known))
 
 
@@ -167,7 +167,7 @@ def _who(known: Wordings) -> list[Wording]:
 
 
 def _with_persons(asked: Sequence[Wording], who: Sequence[Wording]) -> Iterator[Wording]:
-    """What is asked of a person in one head: "Dân tộc mẹ", "Mẹ dân tộc", "Dân tộc của mẹ"."""
+    """Return what is asked of a person in one head: "Dân tộc mẹ", "Mẹ dân tộc", "Dân tộc của mẹ"."""
     for value in asked:
         if value.personal or not value.persons:
             continue

@@ -21,7 +21,7 @@ BASE = 0.7
 
 
 def lines_of(cell: Rect) -> Iterator[PlacedLine]:
-    """The lines of a cell from the top down, at least one."""
+    """Return the lines of a cell from the top down, at least one."""
     low = cell.height < LOW_MM * MM
     top, bottom = (HEADROOM * cell.height, FOOTROOM * cell.height) if low else (0.0, 0.0)
     room = Rect(cell.left, cell.top + top, cell.right, cell.bottom - bottom)

@@ -20,7 +20,7 @@ PALE, PALE_PAGE = Inks(letters=190, dots=205), Inks(letters=185, dots=185)
 def understood_alone(
     median: Grey, views: Sequence[Grey], record_type: str, inks: Inks, reader: HandwritingReader
 ) -> Understood:
-    """What a page asks for of which all but a part is painted white.
+    """Return what a page asks for of which all but a part is painted white.
 
     Args:
         median: the page or the median of several.
@@ -36,7 +36,7 @@ def understood_alone(
 def all_labels(
     text: Text, views: Sequence[Grey], record_type: str, inks: Inks, reader: HandwritingReader
 ) -> tuple[Label, ...]:
-    """The labels of a median, completed from some of its pages; arguments as of `understood_alone`."""
+    """Return the labels of a median, completed from some of its pages; arguments as of `understood_alone`."""
     labels = read_labels(text, record_type)
     if len(views) < 2:
         return labels
@@ -46,6 +46,6 @@ def all_labels(
 def labels_of_pages(
     views: Sequence[Grey], record_type: str, inks: Inks, reader: HandwritingReader
 ) -> list[tuple[Label, ...]]:
-    """The labels of some pages, each by itself."""
+    """Return the labels of some pages, each by itself."""
     of_page = PALE_PAGE if inks == PALE else ONE_PAGE
     return [read_labels(read_text(view, of_page, reader), record_type) for view in views[:LOOKED_AT]]

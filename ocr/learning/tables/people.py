@@ -44,7 +44,7 @@ class _Path:
 
 
 def meanings_of(asked: Sequence[Asked], persons: Sequence[str]) -> tuple[Meaning, ...]:
-    """The likeliest meaning of every column, from left to right.
+    """Return the likeliest meaning of every column, from left to right.
 
     Args:
         asked: the columns; each has a wording.
@@ -69,7 +69,7 @@ def _steps(path: _Path, asked: Asked, persons: Sequence[str]) -> Iterator[_Path]
 
 
 def _assumed(path: _Path, asked: Asked, wording: Wording, person: str | None, persons: Sequence[str]) -> float:
-    """What has to be assumed for a column to be of a person."""
+    """Return what has to be assumed for a column to be of a person."""
     cost = TWICE if (person, wording.column) in path.used else 0.0
     if person is None or len(wording.persons) == 1:
         return cost

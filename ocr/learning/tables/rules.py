@@ -58,12 +58,12 @@ class RuleLine:
         return self.spans[-1][1]
 
     def share_of(self, start: float, end: float) -> float:
-        """The share of a stretch (0–1) along which it is printed."""
+        """Return the share of a stretch (0–1) along which it is printed."""
         inside = sum(max(0.0, min(end, stop) - max(start, begin)) for begin, stop in self.spans)
         return inside / max(1.0, end - start)
 
     def within(self, start: float, end: float) -> RuleLine | None:
-        """The part of it in a stretch, None where there is none."""
+        """Return the part of it in a stretch, None where there is none."""
         spans = tuple((max(start, a), min(end, b)) for a, b in self.spans if min(end, b) > max(start, a))
         return RuleLine(self.low, self.high, spans) if spans else None
 
@@ -78,12 +78,12 @@ class _Piece:
 
 
 def level_rules(grey: Grey) -> tuple[RuleLine, ...]:
-    """The level rules of an evenly lit page at `MM` pixels a millimetre, from the top down."""
+    """Return the level rules of an evenly lit page at `MM` pixels a millimetre, from the top down."""
     return _lines(_thin(np.asarray(cv2.threshold(grey, INK - 1, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)))
 
 
 def upright_rules(grey: Grey) -> tuple[RuleLine, ...]:
-    """The upright ones, from left to right."""
+    """Return the upright ones, from left to right."""
     return level_rules(np.ascontiguousarray(grey.T))
 
 

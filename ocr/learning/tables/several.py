@@ -60,7 +60,7 @@ def understand_several(
 def _entry(
     bands: Sequence[Band], grey: Grey, views: Sequence[Grey], record_type: str, inks: Inks, reader: HandwritingReader
 ) -> Understood:
-    """The first entry; a label that is worn or hidden there is taken from the others, and from some pages."""
+    """Return the first entry; a label that is worn or hidden there is taken from the others, and from some pages."""
     text = read_text(_as_first(bands[0], grey), inks, reader)
     readings = [read_labels(text, record_type)]
     readings += [read_labels(read_text(_as_first(band, grey), inks, reader), record_type) for band in bands[1:]]
@@ -89,7 +89,7 @@ def _moved(label: Label, down: float) -> Label:
 
 
 def _in_row(place: Place, row: int, down: float) -> Place:
-    """A place of one entry in another one of the page."""
+    """Return a place of one entry in another one of the page."""
     lines = tuple(PlacedLine(_lower(line.rect, down), line.base + down) for line in place.lines)
     return replace(place, id=f"r{row}:{place.id}", label=_moved(place.label, down), lines=lines, row=row)
 

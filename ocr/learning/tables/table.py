@@ -50,13 +50,13 @@ class Table:
     heads: tuple[Head, ...]
 
     def cell(self, row: int, column: int) -> Rect:
-        """The place for one value."""
+        """Return the place for one value."""
         (left, right), (top, bottom) = self.columns[column], self.rows[row]
         return Rect(left, top, right, bottom)
 
 
 def table_of(grid: Grid) -> Table | None:
-    """The table of entries that a grid is; None when it has too few rows of one height, or too few columns."""
+    """Return the table of entries that a grid is; None when it has too few rows of one height, or too few columns."""
     across = [rule for rule in grid.level if rule.share_of(grid.rect.left, grid.rect.right) >= ACROSS]
     rules = _body(across)
     if len(rules) - 1 < LEAST_ROWS:
@@ -79,7 +79,7 @@ def _between(rules: tuple[RuleLine, RuleLine]) -> tuple[float, float]:
 
 
 def _body(across: Sequence[RuleLine]) -> list[RuleLine]:
-    """The rules of the longest run of rows of one height, worn ones between them put back."""
+    """Return the rules of the longest run of rows of one height, worn ones between them put back."""
     best: list[RuleLine] = []
     for first in range(len(across) - 1):
         height = _usual_height(across[first:])
@@ -97,7 +97,7 @@ def _body(across: Sequence[RuleLine]) -> list[RuleLine]:
 
 
 def _usual_height(across: Sequence[RuleLine]) -> float:
-    """The height that most rows have; of two rows that differ the lower one's."""
+    """Return the height that most rows have; of two rows that differ the lower one's."""
     heights = np.array([below.at - above.at for above, below in pairwise(across)])
     votes = (np.abs(heights[:, None] - heights[None, :]) <= ALIKE * heights[:, None]).sum(axis=1)
     return float(heights[votes == votes.max()].min())
@@ -109,7 +109,7 @@ def _drawn(above: RuleLine, below: RuleLine, share: float) -> RuleLine:
 
 
 def _heads(grid: Grid, columns: Sequence[tuple[float, float]], top: float) -> tuple[Head, ...]:
-    """The cells above the entries with the columns below them."""
+    """Return the cells above the entries with the columns below them."""
     found = []
     for cell in grid.cells:
         if cell.rect.bottom > top + 2 * EDGE_MM * MM:

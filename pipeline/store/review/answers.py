@@ -1,4 +1,4 @@
-"""What supervisors answer for in a book: pages that they waive, differences that they explain. Rows are only added."""
+"""Answers of supervisors for a book: pages that they waive, differences that they explain. Rows are only added."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class PageKey:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Who answers for it, why, and since when."""
+    """Answer of a supervisor: who, why, and since when."""
 
     user: str
     reason: str

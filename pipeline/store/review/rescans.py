@@ -72,7 +72,7 @@ class Rescans(Repository):
         self._session.execute(update(RescanRequestRow).where(*waiting).values(done_at=now()))
 
     def give_up(self, page: PageKey) -> None:
-        """No better scan of a page can be had: its records go back to the reviewers as they are."""
+        """Give the records of a page back to the reviewers as they are: no better scan of it can be had."""
         of_page = select(PageRow.id).where(PageRow.scan_id == page.scan_id, PageRow.part == page.part)
         waiting = (RescanRequestRow.page_id.in_(of_page), RescanRequestRow.done_at.is_(None))
         records = list(self._session.scalars(select(RescanRequestRow.record_id).where(*waiting)))

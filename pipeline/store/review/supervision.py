@@ -80,7 +80,7 @@ class Supervision(Repository):
     def paces(
         self, fastest_seconds: float, user_names: Mapping[int, str], book_id: str | None = None
     ) -> list[ReviewPace]:
-        """How fast each of these people decided their records; faster than `fastest_seconds` is no reading.
+        """Measure how fast each of these people decided their records; faster than `fastest_seconds` is no reading.
 
         Args:
             fastest_seconds: that.

@@ -42,7 +42,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceView:
-    """What a supervisor sees before they accept a book.
+    """Sight of a book that a supervisor has before they accept it.
 
     Attributes:
         progress: how far people are, and what blocks the book as a whole.
@@ -62,13 +62,13 @@ class AcceptanceView:
 
     @property
     def line(self) -> BalanceLine:
-        """The balance in words."""
+        """Return the balance in words."""
         return BalanceLine.of(self.balance)
 
 
 @router.get("")
 def acceptance(request: Request, book_id: str, service: ServiceDep, person: Supervisor) -> HTMLResponse:
-    """All that is to be known of a book before it is accepted, on one page."""
+    """Show all that is to be known of a book before it is accepted, on one page."""
     with service.store.begin(actor(person)) as rows:
         view = _view(service, rows, person, service.book(rows, person, book_id))
         rows.audit.add("book.read", book_id)

@@ -1,4 +1,4 @@
-"""What supervisors answer for, a page that they waive or a difference that they explain; and findings in parts."""
+"""Answers of supervisors, for a page that they waive or a difference that they explain; and findings in parts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,7 +31,7 @@ def upgrade() -> None:
 
 
 def _statement(table: str) -> list[sa.schema.SchemaItem]:
-    """Who says of which book when and why."""
+    """Return the columns of who says of which book when and why."""
     return [
         sa.Column("id", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name=f"pk_{table}"),
