@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from commands.answers import explain, waive
-from commands.backup import backup, restore
+from commands.backup import backup, backup_key, restore
 from commands.books import book_app, pages
 from commands.delivery import export
 from commands.editions import edition_app
@@ -48,6 +48,7 @@ app.command("nightly", help=N_("Việc của đêm: lấy bản chụp, đọc, 
 app.command("report", help=N_("Tiến độ của mọi sổ và các trang bị lỗi."))(report)
 app.command("verify", help=N_("Kiểm tra kho ảnh, nhật ký và các gói đã xuất còn nguyên vẹn."))(verify)
 app.command("backup", help=N_("Sao lưu nơi làm việc vào một thư mục; ảnh quét chỉ chép một lần."))(backup)
+app.command("backup-key", help=N_("Tạo khóa để mã hóa các bản sao lưu."))(backup_key)
 app.command("restore", help=N_("Phục hồi một bản sao lưu thành nơi làm việc mới và kiểm tra từng ảnh."))(restore)
 app.add_typer(edition_app, name="edition")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commands.terminal import HERE, HomeOption, JsonOption, open_home, progress_bar, say, show
+from commands.terminal import HERE, HomeOption, JsonOption, open_home, progress_bar, say, show, tell_clock
 from records.language import gettext as _
 
 
@@ -37,6 +37,8 @@ def verify(home: HomeOption = HERE) -> None:
     """Check scans, packages and the audit trail."""
     from pipeline.backup.verify import verify as check
 
+    here = open_home(home)
+    tell_clock(here)
     with progress_bar() as progress:
-        verified = check(open_home(home), progress)
+        verified = check(here, progress)
     say(verified.text)

@@ -6,7 +6,10 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError  # as in commands/usage_errors.py
 
 from commands.localized import command_tree
+from commands.terminal import complain
 from commands.usage_errors import usage_error
+from ocr.telemetry import remove_remains
+from pipeline.home.disk import FULL, NO_RIGHTS, private_files, write_failed
 from records.errors import ExitCode, HotichError
 from records.language import gettext as _
 
@@ -16,6 +19,8 @@ UNFORESEEN = 1
 
 def call(app: typer.Typer) -> int:
     """Carry out the command line and return the exit code."""
+    private_files()
+    _tell_removed()
     try:
         return command_tree(app).main(prog_name="hotich", standalone_mode=False) or ExitCode.DONE
     except HotichError as error:
@@ -33,17 +38,20 @@ def call(app: typer.Typer) -> int:
         return _told_unforeseen(error)
 
 
+def _tell_removed() -> None:
+    if folder := remove_remains():
+        said = _("Đã xóa mã máy và các sự kiện mà thư viện onnxruntime đã ghi ở {folder} để gửi đi.")
+        typer.echo(said.format(folder=folder), err=True)
+
+
 def _told(error: HotichError) -> int:
-    typer.secho(error.message, fg=typer.colors.RED, err=True)
-    typer.echo(error.advice, err=True)
+    complain(error, typer.colors.RED)
     return error.exit_code
 
 
 def _told_disk(error: OSError) -> int:
-    """Return a disk that fills up anywhere is no fault of the program."""
-    from pipeline.home.disk import FULL, write_failed
-
-    return _told(write_failed(error)) if error.errno in FULL else _told_unforeseen(error)
+    """Tell of a disk that is full, or closed to the account: no fault of the program, wherever it comes up."""
+    return _told(write_failed(error)) if error.errno in FULL | NO_RIGHTS else _told_unforeseen(error)
 
 
 def _told_unforeseen(error: Exception) -> int:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from pipeline.home.progress import SilentProgress
 from records.language import gettext as _
+from records.text.printable import printable
 
 SECONDS_BETWEEN_LINES = 10.0
 
@@ -26,7 +27,7 @@ class MessageProgress(SilentProgress):
 
     def say(self, line: str) -> None:
         """Write the line."""
-        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+        self._console.print(printable(line), highlight=False, markup=False, soft_wrap=True)
 
 
 class PlainProgress:
@@ -65,7 +66,7 @@ class PlainProgress:
 
     def say(self, line: str) -> None:
         """Write the line."""
-        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+        self._console.print(printable(line), highlight=False, markup=False, soft_wrap=True)
 
     def __enter__(self) -> PlainProgress:
         """Begin."""
@@ -106,7 +107,7 @@ class BarProgress:
 
     def say(self, line: str) -> None:
         """Write a line above the bar."""
-        self._bar.console.print(line, highlight=False, markup=False, soft_wrap=True)
+        self._bar.console.print(printable(line), highlight=False, markup=False, soft_wrap=True)
 
     def __enter__(self) -> BarProgress:
         """Show the bar."""

@@ -17,6 +17,7 @@ from commands.terminal import (
     progress_bar,
     run_settings,
     say,
+    tell_clock,
 )
 from records.errors import InputRefused, PagesFailed
 from records.language import N_
@@ -34,6 +35,7 @@ def run(
     from pipeline.work.page_steps import home_context
 
     here = open_home(home)
+    tell_clock(here)
     with progress_bar() as progress:
         tally = run_books(here, books or [], home_context(here, run_settings(here, jobs), progress, cluster))
     say(tally.summary)

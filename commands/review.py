@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from commands.localized import command_group
-from commands.terminal import HERE, HOME, HomeOption, say
+from commands.terminal import HERE, HOME, HomeOption, say, tell_clock
 from records.errors import UsageError
 from records.language import N_
 from records.language import gettext as _
@@ -40,7 +40,9 @@ def serve(
 
     from pipeline.home.home import Home
 
-    os.environ[HOME] = str(Home.open(home).root)
+    here = Home.open(home)
+    os.environ[HOME] = str(here.root)
+    tell_clock(here)
     _must_be_free(host, port)
     say(_("Ứng dụng duyệt: http://{host}:{port} — dừng bằng Ctrl+C.").format(host=host, port=port))
     uvicorn.run(

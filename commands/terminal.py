@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from records.errors import HotichError
 from records.language import N_
 from records.language import gettext as _
+from records.text.printable import printable
 
 if TYPE_CHECKING:
     from commands.progress import BarProgress, MessageProgress, PlainProgress
@@ -43,6 +45,16 @@ def open_home(path: Path) -> Home:
     return home
 
 
+def tell_clock(home: Home) -> None:
+    """Warn the person at the keyboard of a clock that shows less than what was done already."""
+    from pipeline.store.clock import behind
+
+    with home.store() as store, store.begin() as rows:
+        found = behind(rows.since.last_event())
+    if found is not None:
+        complain(found, typer.colors.YELLOW)
+
+
 def run_settings(home: Home, jobs: int) -> RunSettings:
     """Return the home's settings of a run, with another number of workers when one is asked for."""
     run = home.settings.run
@@ -63,7 +75,7 @@ def ask_to_continue(what: str) -> bool:
     if not sys.stdin.isatty():
         return False
     question = _("Nhấn Enter để quét tiếp; gõ q rồi Enter để kết thúc")
-    answer = typer.prompt(f"{what} {question}", default="", show_default=False, err=True)
+    answer = typer.prompt(printable(f"{what} {question}"), default="", show_default=False, err=True)
     return not str(answer).strip().lower().startswith("q")
 
 
@@ -86,7 +98,13 @@ def show(lines: Iterable[Line], shown: Callable[[Line], str], *, as_json: bool) 
 
 def say(text: str) -> None:
     """Print to standard output."""
-    typer.echo(text)
+    typer.echo(printable(text))
+
+
+def complain(error: HotichError, colour: str) -> None:
+    """Print what happened and what to do to standard error."""
+    typer.secho(printable(error.message), fg=colour, err=True)
+    typer.echo(printable(error.advice), err=True)
 
 
 def say_version(*, wanted: bool) -> None:

@@ -1,5 +1,7 @@
 """From pixels to field readings: pages, editions, zones, line readers, decoding. No store, no rules of the registry."""
 
+from ocr import telemetry as telemetry  # before anything in here, or beside it, loads onnxruntime
+
 LAYOUT_VERSION = "6"
 """Of `ocr.layout` and `ocr.sheets`; raised when a scan is found to lie otherwise, or to be of another kind."""
 LEARN_VERSION = "1"

@@ -6,6 +6,8 @@ import os
 import re
 import unicodedata
 
+from records.text.printable import one_line
+
 _DIGITS = re.compile(r"([0-9]+)")
 # Windows, macOS, Linux, Samba, Synology, QNAP, NetApp; all in lower case.
 _SYSTEM_FOLDERS = frozenset(
@@ -42,8 +44,11 @@ def _piece(piece: str) -> tuple[int, str, str]:
 
 
 def shown_name(name: str) -> str:
-    r"""Return the name of a file as NFC text that can be stored and printed: bytes not in UTF-8 become `\xNN`."""
-    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
+    r"""Return the name of a file as NFC text that can be stored and printed.
+
+    Bytes not in UTF-8 become `\xNN`, characters that a terminal would obey or hide `\uNNNN`.
+    """
+    return one_line(unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace")))
 
 
 def is_system_litter(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Handwriting recogniser: a small CTC network in onnxruntime with a character model of register texts."""
+"""Handwriting recogniser: a small CTC network with a character model of register texts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from ocr.recognise.beam import Hypothesis, SearchWeights, search
@@ -17,6 +16,7 @@ from ocr.recognise.charset import CHARACTERS
 from ocr.recognise.ctc import greedy_text
 from ocr.recognise.language_model import CharacterModel, NgramModel, load_capitals, load_tree
 from ocr.recognise.line_input import batch, line_input
+from ocr.recognise.network import InferenceSession, open_network
 from ocr.recognise.readers import LineImage, LineReading, WordReading
 from ocr.recognise.trace import Trace
 from ocr.recognise.word_evidence import word_evidence
@@ -134,16 +134,14 @@ def _reading(hypotheses: Sequence[Hypothesis], rows: LogProbs, curve: WordCurve)
 
 
 @cache
-def _session(path: Path) -> onnxruntime.InferenceSession:
+def _session(path: Path) -> InferenceSession:
     """Load the network, once a process.
 
     Raises:
         ReaderFailed: no such file, or a network of another charset.
     """
     _existing(path)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    session = open_network(path)
     if session.get_modelmeta().custom_metadata_map.get("charset") != CHARACTERS:
         raise _other_version(path)
     return session

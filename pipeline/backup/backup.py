@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, hashes_of
+from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, Owner, hashes_of
+from pipeline.backup.sealing import ScansInCopies, Seal
 from pipeline.home.archive import Archive
 from pipeline.home.disk import explain_full_disk
 from pipeline.home.home import Home
@@ -16,10 +18,13 @@ from pipeline.home.lock import hold_lock
 from pipeline.home.progress import Progress
 from pipeline.home.settings import FILE_NAME
 from pipeline.shared.indexes import FILE as SHARED
+from pipeline.store import Store
 from pipeline.store.clock import now
-from pipeline.store.copying import copy_out, copy_sqlite
+from pipeline.store.copying import DatabaseCopy, copy_out, copy_sqlite
 from records.errors import IntegrityBroken, WriteFailed
 from records.language import gettext as _
+
+COPYING = "copying-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +51,21 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackupSummary:
 
     Raises:
         WriteFailed: the backup folder takes no more; earlier copies are untouched.
+        UsageError: the backup folder is another home's, or a key of `backup.recipients` is none.
         IntegrityBroken: scans are gone or changed, all of them named (the copy was made without them), or the audit
             trail is broken (no copy was made).
         LockedByAnotherRun: another backup goes on.
     """
+    seal = Seal.of(home.settings.backup.recipients)
     with hold_lock(home.locks, "backup"), explain_full_disk(folder), home.store() as store:
         folder.mkdir(parents=True, exist_ok=True)
         target = BackupFolder(folder)
+        target.claim(Owner(home.identity(), str(home.root), seal is not None))
         made_at = now()
         part = target.begin(made_at)
         with _told_of_backup(folder, part):
-            copied = copy_out(store, part / DATABASE)
-            _copy_files(home, part)
-        new, damage = _copy_scans(home.archive, target.scans, copied.scans, progress)
+            copied = _copy_plain(home, store, part) if seal is None else _copy_sealed(home, store, part, seal)
+        new, damage = _copy_scans(home.archive, ScansInCopies(target.scans, seal), copied.scans, progress)
         manifest = Manifest(made_at, copied.kind, len(copied.scans), copied.events, copied.head, hashes_of(part))
         done = BackupSummary(target.finish(part, manifest), len(copied.scans), new, copied.events)
         with store.begin() as rows:
@@ -69,6 +76,25 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackupSummary:
             _("Bản sao lưu {folder} thiếu các ảnh này; phục hồi chúng từ một bản cũ hơn.").format(folder=done.folder),
         )
     return done
+
+
+def _copy_plain(home: Home, store: Store, part: Path) -> DatabaseCopy:
+    copied = copy_out(store, part / DATABASE)
+    _copy_files(home, part)
+    return copied
+
+
+def _copy_sealed(home: Home, store: Store, part: Path, seal: Seal) -> DatabaseCopy:
+    """Copy through a folder of the home, so that nothing plain ever lies on the disk of the backups; with the keys."""
+    for left in home.root.glob(f"{COPYING}*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=home.root, prefix=COPYING) as folder:
+        plain = Path(folder)
+        copied = _copy_plain(home, store, plain)
+        if home.keys.is_dir():
+            shutil.copytree(home.keys, plain / home.keys.name)
+        seal.seal_tree(plain, part)
+    return copied
 
 
 @contextmanager
@@ -94,9 +120,9 @@ def _copy_files(home: Home, part: Path) -> None:
         copy_sqlite(home.root / SHARED, part / SHARED)
 
 
-def _copy_scans(source: Archive, target: Archive, hashes: list[str], progress: Progress) -> tuple[int, list[str]]:
+def _copy_scans(source: Archive, target: ScansInCopies, hashes: list[str], progress: Progress) -> tuple[int, list[str]]:
     """Copy the scans that the backup lacks; return their number and the damaged ones, which stop no other."""
-    lacking = [sha256 for sha256 in hashes if not target.path(sha256).exists()]
+    lacking = [sha256 for sha256 in hashes if not target.has(sha256)]
     progress.expect(len(lacking))
     damage = []
     for sha256 in lacking:

@@ -7,20 +7,25 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.home.archive import Archive
+from pipeline.home.archive import Archive, name_without_replacing
 from pipeline.home.disk import sync_folder
 from pipeline.store.values import from_json, to_json
 from records.errors import IntegrityBroken, UsageError
 from records.language import gettext as _
 
 MANIFEST = "manifest.json"
+OWNER = "owner.json"
 DATABASE = "database"
 PART = ".part"
+NUMBERED = re.compile(r"(\d{6,})-")
+"""How the name of a copy begins; those of earlier versions have no number and are older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,21 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
+class Owner:
+    """Owner of the copies in a backup folder.
+
+    Attributes:
+        home: identity of the home.
+        root: where it lay; for people.
+        sealed: whether the copies are encrypted.
+    """
+
+    home: str
+    root: str
+    sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BackupFolder:
     """Folder of copies."""
 
@@ -60,9 +80,37 @@ class BackupFolder:
         for left in self.root.glob(f"*{PART}"):
             shutil.rmtree(left)
         self.scans.prepare()
-        folder = self.root / (made_at.replace(":", "").replace(".", "") + PART)
+        number = 1 + max((_number(copy) for copy in self.copies()), default=0)
+        folder = self.root / (f"{number:06d}-" + made_at.replace(":", "").replace(".", "") + PART)
         folder.mkdir()
         return folder
+
+    def claim(self, owner: Owner) -> None:
+        """Write the owner into the folder, or check that it is the one who stands there.
+
+        Raises:
+            UsageError: the folder is another home's, or its copies are encrypted and these are not, or the other way.
+        """
+        file = self.root / OWNER
+        if not file.exists():
+            part = file.with_name(f".{OWNER}.{owner.home}")
+            part.write_text(to_json(Owner, owner), encoding="utf-8")
+            with suppress(FileExistsError):
+                name_without_replacing(part, file)
+            part.unlink(missing_ok=True)
+        stands = from_json(Owner, file.read_text(encoding="utf-8"))
+        if stands.home != owner.home:
+            raise UsageError(
+                _("Thư mục sao lưu {path} là của nơi làm việc {other}.").format(path=self.root, other=stands.root),
+                _("Chọn thư mục khác; nếu nơi làm việc kia không còn nữa thì xóa tệp {file}.").format(file=file),
+            )
+        if stands.sealed != owner.sealed or (owner.sealed and self._has_plain_copies()):
+            raise UsageError(
+                _("Thư mục sao lưu {path} không được vừa có bản mã hóa vừa có bản không mã hóa.").format(
+                    path=self.root
+                ),
+                _("Chọn thư mục khác cho các bản sao lưu từ nay."),
+            )
 
     def finish(self, folder: Path, manifest: Manifest) -> Path:
         """Write the manifest and give the copy its name, which it keeps after a power cut."""
@@ -76,8 +124,13 @@ class BackupFolder:
         return named
 
     def copies(self) -> list[Path]:
-        """List the finished copies, oldest first."""
-        return sorted(file.parent for file in self.root.glob(f"*/{MANIFEST}") if file.parent.suffix != PART)
+        """List the finished copies, in the order in which they were made; what the clock said then is no matter."""
+        finished = [file.parent for file in self.root.glob(f"*/{MANIFEST}") if file.parent.suffix != PART]
+        return sorted(finished, key=lambda copy: (_number(copy), copy.name))
+
+    def _has_plain_copies(self) -> bool:
+        """Return whether copies from before the first encrypted one lie here."""
+        return any((copy / DATABASE).exists() for copy in self.copies())
 
     def keep_newest(self, count: int) -> int:
         """Remove older copies and return their number; scans stay for ever."""
@@ -85,6 +138,11 @@ class BackupFolder:
         for folder in old:
             shutil.rmtree(folder)
         return len(old)
+
+
+def _number(copy: Path) -> int:
+    found = NUMBERED.match(copy.name)
+    return int(found[1]) if found else 0
 
 
 def hashes_of(folder: Path) -> dict[str, str]:

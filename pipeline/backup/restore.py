@@ -10,7 +10,8 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, find_copy
+from pipeline.backup.copies import DATABASE, Manifest, find_copy
+from pipeline.backup.sealing import ScansInCopies, key_in, unsealed
 from pipeline.backup.verify import Verification, verify_scans
 from pipeline.home.disk import explain_full_disk
 from pipeline.home.home import Home
@@ -24,27 +25,32 @@ from records.language import gettext as _
 MARK = "restoring"
 
 
-def restore(source: Path, root: Path, progress: Progress) -> Verification:
+def restore(source: Path, root: Path, progress: Progress, identity: Path | None = None) -> Verification:
     """Make a home from a copy.
 
     Args:
         source: a copy, or a backup folder, whose newest copy is taken.
         root: the new home; its settings are the copy's, and the environment wins over them.
         progress: told of the progress.
+        identity: file with the private key of an encrypted copy.
 
     Raises:
-        UsageError: there is no copy, or `root` or the database of the settings is not empty.
+        UsageError: there is no copy, it is encrypted and the key is none of its, or `root` or the database of the
+            settings is not empty.
         IntegrityBroken: the copy is damaged, or the result is not what was copied.
         WriteFailed: a disk takes no more.
     """
     backup, copy, manifest = find_copy(source)
+    key = key_in(identity) if identity else None
     with explain_full_disk(root):
         _clear(root)
-        home = Home(root.resolve(), load_settings(copy / FILE_NAME))
-        copy_in(home.store_url, copy / DATABASE, manifest.kind)
-        _bring_files(home, copy)
-        _bring_scans(home, backup, progress)
-        shutil.copyfile(copy / FILE_NAME, root / FILE_NAME)
+        with unsealed(copy, key, root) as plain:
+            home = Home(root.resolve(), load_settings(plain / FILE_NAME))
+            copy_in(home.store_url, plain / DATABASE, manifest.kind)
+            _bring_files(home, plain)
+            sealed = plain is not copy
+            _bring_scans(home, ScansInCopies(backup.scans, key=key if sealed else None), progress)
+            shutil.copyfile(plain / FILE_NAME, root / FILE_NAME)
         (root / MARK).unlink()
     _prove(home, manifest)
     return verify_scans(home, progress)
@@ -67,13 +73,15 @@ def _clear(root: Path) -> None:
 def _bring_files(home: Home, copy: Path) -> None:
     for folder in (home.locks, home.log_file.parent):
         folder.mkdir(parents=True, exist_ok=True)
+    if (copy / home.keys.name).is_dir():
+        shutil.copytree(copy / home.keys.name, home.keys)
     if (copy / home.editions.name).is_dir():
         shutil.copytree(copy / home.editions.name, home.editions)
     if (copy / SHARED).exists():
         shutil.copyfile(copy / SHARED, home.root / SHARED)
 
 
-def _bring_scans(home: Home, backup: BackupFolder, progress: Progress) -> None:
+def _bring_scans(home: Home, scans: ScansInCopies, progress: Progress) -> None:
     home.archive.prepare()
     with home.store() as store, store.begin() as rows:
         hashes = rows.scans.hashes()
@@ -82,7 +90,7 @@ def _bring_scans(home: Home, backup: BackupFolder, progress: Progress) -> None:
         with suppress(
             IntegrityBroken
         ):  # the others are brought all the same, and the proof names every one that is not
-            home.archive.put(backup.scans.read(sha256, recheck=True))
+            home.archive.put(scans.read(sha256))
         progress.advance()
 
 

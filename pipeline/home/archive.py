@@ -47,7 +47,7 @@ class Archive:
             return sha256
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write_once(target, data)
+            write_once(target, data)
         except OSError as error:
             if error.errno not in FULL:
                 raise
@@ -106,7 +106,7 @@ class StoredScan:
         return self.archive.read(self.sha256, recheck=self.recheck)
 
 
-def _write_once(target: Path, data: bytes) -> None:
+def write_once(target: Path, data: bytes) -> None:
     """Write beside the target, make it durable, then give it its name; an earlier file is never replaced."""
     handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
     temporary = Path(name)
@@ -115,15 +115,20 @@ def _write_once(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o444)
+        temporary.chmod(0o400)
         with suppress(FileExistsError):
-            _name_without_replacing(temporary, target)
+            name_without_replacing(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
     sync_folder(target.parent)
 
 
-def _name_without_replacing(temporary: Path, target: Path) -> None:
+def name_without_replacing(temporary: Path, target: Path) -> None:
+    """Give a file its name.
+
+    Raises:
+        FileExistsError: the name is taken; where there are no hard links it is taken over instead.
+    """
     try:
         os.link(temporary, target)
     except OSError as error:

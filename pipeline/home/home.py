@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from pipeline.home.archive import Archive, StoredScan
+from pipeline.home.disk import explain_full_disk
 from pipeline.home.settings import FILE_NAME, Settings, load_settings, settings_text
+from pipeline.home.vault import Vault
 from pipeline.store import Store, open_store
 from records.errors import UsageError
 from records.language import gettext as _
 
 DATABASE = "hotich.sqlite"
+IDENTITY = "identity"
+KEYS = "keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,32 @@ class Home:
     def locks(self) -> Path:
         """Folder of the lock files."""
         return self.root / "locks"
+
+    def identity(self) -> str:
+        """Return what tells this home from all others, a restored copy included; it is made when it is first asked for.
+
+        Raises:
+            WriteFailed: it cannot be written.
+        """
+        file = self.root / IDENTITY
+        if not file.exists():
+            with explain_full_disk(self.root):
+                part = file.with_name(f"{IDENTITY}.{uuid4()}")
+                part.write_text(str(uuid4()), encoding="ascii")
+                with suppress(FileExistsError):
+                    os.link(part, file)
+                part.unlink()
+        return file.read_text(encoding="ascii").strip()
+
+    @property
+    def vault(self) -> Vault:
+        """What seals secrets that the database keeps; machines that share it need the same key file."""
+        return Vault(self.keys / "secrets.age")
+
+    @property
+    def keys(self) -> Path:
+        """Folder of what lies outside the database on purpose."""
+        return self.root / KEYS
 
     @property
     def hot_spool(self) -> Path:

@@ -21,24 +21,29 @@ def hold_lock(folder: Path, name: str) -> Iterator[None]:
 
     Raises:
         LockedByAnotherRun: another living process holds it; the message names it.
+        WriteFailed: the disk of the locks is full, or the account may not write there.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     holder = folder / f"{name}.holder"
     lock = FileLock(folder / f"{name}.lock", timeout=0)
-    try:
-        with explain_full_disk(folder):
-            lock.acquire()
-    except Timeout as error:
-        raise LockedByAnotherRun(
-            _("Một lần chạy khác đang giữ {what} ({who}).").format(what=name, who=_holder(holder)),
-            _("Chờ lần chạy đó xong rồi chạy lại."),
-        ) from error
+    with explain_full_disk(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        _take(lock, name, holder)
     try:
         with suppress(OSError):  # the note is a help; a full disk is told of by what the lock is held for
             holder.write_text(f"PID {os.getpid()}, {now()}", encoding="utf-8")
         yield
     finally:
         lock.release()
+
+
+def _take(lock: FileLock, name: str, holder: Path) -> None:
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise LockedByAnotherRun(
+            _("Một lần chạy khác đang giữ {what} ({who}).").format(what=name, who=_holder(holder)),
+            _("Chờ lần chạy đó xong rồi chạy lại."),
+        ) from error
 
 
 def _holder(path: Path) -> str:

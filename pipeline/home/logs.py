@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tempfile
 import traceback
-from contextlib import suppress
 from pathlib import Path
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
+
+from pipeline.home.disk import explain_full_disk
+from records.errors import WriteFailed
 
 ALLOWED = frozenset(
     {"event", "level", "timestamp", "book", "subject", "step", "code", "count", "seconds", "error", "where", "outcome"}
@@ -19,10 +21,16 @@ _path = Path()
 
 
 def log_to(path: Path) -> None:
-    """Send the log of this process to a file in the home."""
+    """Send the log of this process to a file in the home.
+
+    Raises:
+        WriteFailed: the disk is full, or the account may not write there.
+    """
     global _path  # noqa: PLW0603 - there is one log a process, as in structlog itself
+    with explain_full_disk(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a", encoding="utf-8", buffering=1)
     _path = path
-    path.parent.mkdir(parents=True, exist_ok=True)
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,
@@ -31,16 +39,21 @@ def log_to(path: Path) -> None:
             _only_allowed,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.WriteLoggerFactory(file=path.open("a", encoding="utf-8", buffering=1)),
+        logger_factory=structlog.WriteLoggerFactory(file=file),
     )
 
 
 def log_unexpected(error: BaseException) -> str:
-    """Log an error that nobody foresaw and return the place; before a home is open, a file of its own."""
-    if not structlog.is_configured():
-        log_to(Path(tempfile.gettempdir()) / "hotich.log")
-    with suppress(OSError):  # a full disk: the sentence on the screen is all there is
+    """Log an error that nobody foresaw and return the place; before a home is open, it is told in a file of its own.
+
+    Where no file takes it (a full disk), "–" is said: the telling must not be an error of its own.
+    """
+    try:
+        if not structlog.is_configured():
+            log_to(Path(tempfile.gettempdir()) / "hotich.log")
         structlog.get_logger("hotich").error("unexpected", exc_info=error)
+    except (OSError, WriteFailed):
+        return "–"
     return str(_path)
 
 

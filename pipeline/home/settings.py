@@ -138,6 +138,11 @@ class ReviewSettings(SettingsGroup):
             `always` (those and every core column).
         second_below: see `second_keying`.
         fastest_seconds: a record accepted faster than this was not read; shown to the supervisor.
+        wrong_tries: wrong tries to sign in that an address may make in a minute, a server process each.
+        request_bytes: the largest form that is taken.
+        request_seconds: in which the whole of it has to be there.
+        drawn_places: value boxes and tick boxes of one drawn form.
+        metrics_token: who asks for `/metrics` from another machine has to know it; empty = nobody may.
     """
 
     lease_seconds: float = Field(default=900.0, ge=30)
@@ -146,6 +151,22 @@ class ReviewSettings(SettingsGroup):
     second_keying: Literal["never", "doubtful", "always"] = "never"
     second_below: float = Field(default=0.5, ge=0, le=1)
     fastest_seconds: float = Field(default=2.0, ge=0)
+    wrong_tries: int = Field(default=20, ge=1)
+    request_bytes: int = Field(default=1_000_000, ge=10_000)
+    request_seconds: float = Field(default=30.0, gt=0)
+    drawn_places: int = Field(default=400, ge=1)
+    metrics_token: str = Field(default="", pattern="^[!-~]*$")
+
+
+class BackupSettings(SettingsGroup):
+    """Backups of a home.
+
+    Attributes:
+        recipients: public keys (`age1…`, made by `hotich backup-key`) for which backups are encrypted; whoever has one
+            of the private keys can restore them, the machine that makes them cannot. Empty = not encrypted.
+    """
+
+    recipients: tuple[str, ...] = ()
 
 
 class NightSettings(SettingsGroup):
@@ -238,6 +259,7 @@ class Settings(BaseSettings):
     review: ReviewSettings = ReviewSettings()
     run: RunSettings = RunSettings()
     night: NightSettings = NightSettings()
+    backup: BackupSettings = BackupSettings()
 
     @classmethod
     def settings_customise_sources(

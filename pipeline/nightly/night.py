@@ -11,7 +11,7 @@ from pipeline.home.lock import hold_lock
 from pipeline.nightly.report import write_night_report
 from pipeline.nightly.stages import STAGES, NightContext, Stage, attempt, trouble
 from pipeline.store import Store, Transaction
-from pipeline.store.clock import now
+from pipeline.store.clock import clock_behind, now
 from pipeline.store.ledgers.nights import NightOutcome, StageOutcome, StageResult, Trouble
 from records.errors import ExitCode, WriteFailed
 from records.language import gettext as _
@@ -62,10 +62,11 @@ def run_night(night: NightContext) -> NightSummary:
     """
     with hold_lock(night.home.locks, "nightly"), night.home.store() as store, store.alone("nightly"):
         with store.begin() as rows:
-            if rows.nights.outcome(night.day) in FINISHED:
+            ahead = rows.nights.ahead_of(night.day)
+            if ahead is None and rows.nights.outcome(night.day) in FINISHED:
                 return NightSummary(night.day, ExitCode.DONE, None, ())
         ledger = _Ledger(store, night.day)
-        ledger.open()
+        ledger.open(ahead)
         for stage in ledger.left():
             ledger.begin(stage)
             ledger.end(stage, attempt(stage, night))
@@ -94,8 +95,16 @@ class _Ledger:
         """Gravest exit code among them."""
         return max((trouble.exit_code for trouble in self.troubles), default=int(ExitCode.DONE))
 
-    def open(self) -> None:
-        """Note the begin of the night, and the nights that it makes good."""
+    def open(self, ahead: date | None) -> None:
+        """Note the begin of the night, and the nights that it makes good.
+
+        Args:
+            ahead: the later date of the night before, when the clock was set back since: what was done on this date
+                then, or made good, says nothing of what waits now.
+        """
+        if ahead is not None:
+            self._own.append(Trouble.of(clock_behind(f"{ahead:%d.%m.%Y}")))
+            self._keep(lambda rows: rows.nights.forget_stages(self._day))
         self._keep(lambda rows: rows.nights.begin(self._day))
 
     def left(self) -> list[Stage]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from pipeline.store.transaction import Transaction
@@ -33,16 +33,20 @@ class Store:
                 rows = Transaction(session, actor)
                 yield rows
                 rows.audit.write()
-        except OperationalError as error:
-            raise WriteFailed(
-                _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=error.orig),
-                _("Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại; những gì đã báo xong vẫn được giữ."),
-            ) from error
+        except (OperationalError, InterfaceError) as error:
+            raise _unable(error) from error
 
     def ping(self) -> None:
-        """Check that the database answers; it raises when it does not."""
-        with self.engine.connect() as connection:
-            connection.execute(select(1))
+        """Check that the database answers.
+
+        Raises:
+            WriteFailed: it does not answer.
+        """
+        try:
+            with self._connected() as connection:
+                connection.execute(select(1))
+        except (OperationalError, InterfaceError) as error:
+            raise _unable(error) from error
 
     @contextmanager
     def alone(self, name: str) -> Iterator[None]:
@@ -50,11 +54,12 @@ class Store:
 
         Raises:
             LockedByAnotherRun: somebody else holds it.
+            WriteFailed: the database is out of reach.
         """
         if self.engine.dialect.name == "sqlite":
             yield
             return
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with self._connected().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.detach()  # the lock lives as long as the connection, so this one never goes back to the pool
             if not connection.scalar(select(func.pg_try_advisory_lock(func.hashtext(name)))):
                 raise LockedByAnotherRun(
@@ -63,6 +68,19 @@ class Store:
                 )
             yield
 
+    def _connected(self) -> Connection:
+        try:
+            return self.engine.connect()
+        except (OperationalError, InterfaceError) as error:
+            raise _unable(error) from error
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def _unable(error: OperationalError | InterfaceError) -> WriteFailed:
+    return WriteFailed(
+        _("Cơ sở dữ liệu không làm được việc này: {why}.").format(why=str(error.orig).strip().partition("\n")[0]),
+        _("Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại; những gì đã báo xong vẫn được giữ."),
+    )

@@ -13,6 +13,8 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from threading import Event, Thread
 from typing import Any, ParamSpec, TypeVar
 
+from ocr.telemetry import remove_remains
+from pipeline.home.disk import private_files
 from pipeline.home.settings import RunSettings
 from pipeline.store.extras import optional_libraries
 from pipeline.work.executor import ONE_CORE, worker_died
@@ -38,14 +40,16 @@ class SchedulerLost(BrokenExecutor):
     """Loss of the scheduler with a task in hand; the task itself is not to blame."""
 
 
-class SingleCorePlugin(WorkerPlugin):
-    """Plugin that keeps the children of a worker to one core, as the process pool does."""
+class PrivateWorkerPlugin(WorkerPlugin):
+    """Plugin that keeps the children of a worker to one core, silent, and their files private, as the pool does."""
 
-    name = "hotich-one-core"
+    name = "hotich-worker"
 
     def setup(self, worker: Worker) -> None:
         """Set up a worker, also one that comes later; called by Dask."""
         os.environ.update(ONE_CORE)
+        private_files()
+        remove_remains()
 
 
 class ClusterExecutor(Executor):
@@ -66,7 +70,7 @@ class ClusterExecutor(Executor):
         except TimeoutError as error:
             self._client.close()
             raise _unreachable(address, _("chưa có tiến trình làm việc nào")) from error
-        self._client.register_plugin(SingleCorePlugin())
+        self._client.register_plugin(PrivateWorkerPlugin())
         self._flying: dict[Distant, Future[Any]] = {}
         self._closed = Event()
         Thread(target=self._watch, daemon=True).start()

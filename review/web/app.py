@@ -15,11 +15,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from pipeline.home.disk import private_files
 from pipeline.home.home import Home
 from pipeline.home.logs import log_to
 from pipeline.store import Store, open_store
-from records.errors import HotichError
+from records.errors import HotichError, WriteFailed
 from records.language import gettext as _
+from review.web.bounds import BoundedBodies
 from review.web.guard import RequestHandler, guard
 from review.web.pages import STATIC, Templates
 from review.web.pictures import Pictures
@@ -37,9 +39,14 @@ from review.web.routes import (
     station,
 )
 from review.web.service import NotVisible, Service, service_of
+from review.work.accounts import AccountAdministration
+from review.work.refusals import Refusals, WrongTries
+from review.work.sessions import SignInDesk
 
 HOME = "HOTICH_HOME"
 PICTURES = "cache/pages"
+METHODS = frozenset({"GET", "HEAD", "POST"})
+"""Labels of the figures; whatever else a request calls itself is one label, so that nobody can fill the memory."""
 AT_ONCE, SWITCH_SECONDS = 2, 0.0005
 """Requests that a process works on together, and how long one of them keeps the interpreter.
 
@@ -50,9 +57,12 @@ A request asks the database some thirty times and needs the interpreter after ea
 
 def from_environment() -> FastAPI:
     """Make the application of the home that the environment names; every server process calls it."""
+    private_files()
     home = Home.open(Path(os.environ[HOME]))
     log_to(home.log_file)
-    return application(home, open_store(home.store_url, busy_seconds=home.settings.store.busy_seconds))
+    store = open_store(home.store_url, busy_seconds=home.settings.store.busy_seconds)
+    AccountAdministration(store, home.vault).seal_secrets()
+    return application(home, store)
 
 
 def application(home: Home, store: Store) -> FastAPI:
@@ -66,23 +76,34 @@ def application(home: Home, store: Store) -> FastAPI:
         store.close()
 
     app = FastAPI(title="hotich", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
-    app.state.service = Service(home, store, Pictures(home.archive, home.editions, home.root / PICTURES), Templates())
+    app.state.service = _service(home, store)
     app.mount("/static", StaticFiles(directory=STATIC))
     for module in (sign_in, queue, record, notes, pictures, books, acceptance, editions, applied_forms, station, state):
         app.include_router(module.router)
     app.middleware("http")(measure_request)
+    limits = home.settings.review
+    app.add_middleware(BoundedBodies, most=limits.request_bytes, seconds=limits.request_seconds)
     app.exception_handler(NotVisible)(not_found_page)
     app.exception_handler(HTTPException)(not_found_page)
     app.exception_handler(RequestValidationError)(not_found_page)
     app.exception_handler(HotichError)(error_page)
+    app.exception_handler(WriteFailed)(unavailable)
     return app
+
+
+def _service(home: Home, store: Store) -> Service:
+    limits = home.settings.review
+    pictures = Pictures(home.archive, home.editions, home.root / PICTURES)
+    desk = SignInDesk(store, home.vault, limits.session_hours, Refusals())
+    return Service(home, store, pictures, Templates(), WrongTries(limits.wrong_tries), desk)
 
 
 async def measure_request(request: Request, answer: RequestHandler) -> Response:
     """Answer a request through the guard and measure the time it takes."""
     begun = time.perf_counter()
     response = await guard(request, answer)
-    state.SECONDS.labels(request.method).observe(time.perf_counter() - begun)
+    method = request.method if request.method in METHODS else "other"
+    state.SECONDS.labels(method).observe(time.perf_counter() - begun)
     return response
 
 
@@ -90,6 +111,11 @@ def not_found_page(request: Request, _error: Exception) -> Response:
     """Answer with one and the same page for what does not exist, is not visible to the person, or was made up."""
     notice = _("Không có trang này, hoặc bạn không được xem.")
     return service_of(request).templates.page(request, "message.html", 404, notice=notice, advice="")
+
+
+def unavailable(request: Request, error: Exception) -> Response:
+    """Answer that the store does not work or takes no more: nothing that the person can mend."""
+    return service_of(request).templates.page(request, "message.html", 503, notice=str(error), advice="")
 
 
 def error_page(request: Request, error: Exception) -> Response:

@@ -15,6 +15,7 @@ from ocr.page import PageImage, decode
 from ocr.sheet_map import SheetMap
 from ocr.sheets.spread import crop_region
 from pipeline.forms.drawing import read_trial, trial_edition
+from pipeline.forms.drawing_check import check_drawing
 from pipeline.forms.drawn_boxes import Drawing
 from pipeline.forms.library import find_form
 from pipeline.forms.uncovered_print import DrawingSample
@@ -96,11 +97,11 @@ def sample_of(board: BoardPage, canvas: Canvas) -> DrawingSample:
     return DrawingSample(decode(canvas.path.read_bytes()).pixels, dpi, canvas.form)
 
 
-def parse_drawing(text: str, canvas: Canvas) -> Drawing:
+def parse_drawing(text: str, canvas: Canvas, most: int) -> Drawing:
     """Read the drawing that the board sent, with its boxes in fractions of the form.
 
     Raises:
-        UsageError: the text is no drawing.
+        UsageError: the text is no drawing, or one that no board makes: of more than `most` boxes, say.
     """
     try:
         drawing = _DRAWING.validate_json(text)
@@ -108,7 +109,9 @@ def parse_drawing(text: str, canvas: Canvas) -> Drawing:
         raise UsageError(_("Bản vẽ không đúng cấu trúc.")) from error
     boxes = tuple(replace(one, box=canvas.on_form(one.box)) for one in drawing.boxes)
     ticks = tuple(replace(one, box=canvas.on_form(one.box)) for one in drawing.ticks)
-    return replace(drawing, boxes=boxes, ticks=ticks)
+    placed = replace(drawing, boxes=boxes, ticks=ticks)
+    check_drawing(placed, most)
+    return placed
 
 
 def try_drawing(service: Service, board: BoardPage, text: str, target: BoardPage) -> Trial | None:
@@ -119,7 +122,7 @@ def try_drawing(service: Service, board: BoardPage, text: str, target: BoardPage
         InputRefused: a column is none of the record type's, or the scan cannot be decoded.
     """
     canvas = canvas_of(service, board)
-    drawing = parse_drawing(text, canvas)
+    drawing = parse_drawing(text, canvas, service.settings.drawn_places)
     image = crop_region(decode(service.home.archive.read(target.sha256, recheck=False)), target.examination.region)
     with tempfile.TemporaryDirectory() as place:
         edition = trial_edition(Path(place), drawing, board.base, sample_of(board, canvas))

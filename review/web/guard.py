@@ -10,6 +10,7 @@ from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
+from records.errors import HotichError
 from records.language import gettext as _
 from records.language import language, use_language
 from review.web.service import service_of
@@ -21,7 +22,7 @@ SAFE = {"GET", "HEAD"}
 OPEN = {"/sign-in", "/healthz", "/metrics", "/language"}
 STATIC = "/static/"
 TOKEN = "x-csrf-token"
-MOST_BYTES = 1_000_000
+UNAVAILABLE = 503
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -42,7 +43,10 @@ async def guard(request: Request, answer: RequestHandler) -> Response:
     """Let a request through when its session stands and its form comes from our pages."""
     wanted = request.cookies.get(LANGUAGE_COOKIE, "")
     with use_language(wanted if wanted in LANGUAGES else language()):
-        response = await _admitted(request, answer)
+        try:
+            response = await _admitted(request, answer)
+        except HotichError as error:  # of the session; the routes have their own
+            response = PlainTextResponse(str(error), UNAVAILABLE)
     for name, value in HEADERS.items():
         response.headers[name] = value
     if not request.url.path.startswith(STATIC):
@@ -77,9 +81,7 @@ def _to_sign_in(request: Request) -> Response:
 
 
 async def _malformed(request: Request) -> bool:
-    """Return whether a request is larger than any form of ours, or holds a NUL, which no text of a register has."""
-    if int(request.headers.get("content-length", "0")) > MOST_BYTES:
-        return True
+    """Return whether a request holds a NUL, which no text of a register has."""
     body = b"" if request.method in SAFE else await request.body()
     return "%00" in request.url.query or b"%00" in body or b"\0" in body
 

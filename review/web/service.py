@@ -17,7 +17,8 @@ from pipeline.store.books.record import Record
 from pipeline.store.review.people import Person
 from review.web.pages import Templates
 from review.web.pictures import Pictures
-from review.work.sessions import Session
+from review.work.refusals import WrongTries
+from review.work.sessions import Session, SignInDesk
 
 
 class NotVisible(Exception):
@@ -32,6 +33,8 @@ class Service:
     store: Store
     pictures: Pictures
     templates: Templates
+    wrong_tries: WrongTries
+    sign_ins: SignInDesk
 
     @property
     def settings(self) -> ReviewSettings:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyotp
 
 from pipeline.home.home import Home
+from pipeline.home.vault import SEALED, Vault
 from pipeline.store import Store, Transaction
 from pipeline.store.review.accounts import Account
 from pipeline.store.review.people import Role
@@ -27,13 +28,15 @@ class AccountAdministration:
     """Administration of a home's accounts; every change is written to the audit trail."""
 
     store: Store
+    vault: Vault
 
     @classmethod
     @contextmanager
     def of(cls, home: Path) -> Iterator[AccountAdministration]:
         """Open the accounts of the home in this folder."""
-        with Home.open(home).store() as store:
-            yield cls(store)
+        here = Home.open(home)
+        with here.store() as store:
+            yield cls(store, here.vault)
 
     def add(self, name: str, password: str, role: str, communes: Sequence[str] | None) -> None:
         """Add an account for these communes; None = for all.
@@ -82,10 +85,21 @@ class AccountAdministration:
 
     def require_code(self, name: str) -> str:
         """Require a one-time code from now on; return the address for the person's authenticator."""
+        secret = pyotp.random_base32()
         with self.store.begin() as rows:
-            account = rows.people.require_code(rows.people.find(name), pyotp.random_base32())
+            account = rows.people.find(name)
+            rows.people.require_code(account, self.vault.seal(str(account.id), secret))
             _tell(rows, "user.totp", account)
-            return pyotp.TOTP(account.totp_secret).provisioning_uri(name=account.name, issuer_name="hotich")
+        return pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name="hotich")
+
+    def seal_secrets(self) -> int:
+        """Seal the secrets that an earlier version kept plain; how many there were."""
+        with self.store.begin() as rows:
+            plain = [one for one in rows.people.all() if one.code_secret and not one.code_secret.startswith(SEALED)]
+            for account in plain:
+                rows.people.require_code(account, self.vault.seal(str(account.id), account.code_secret))
+                _tell(rows, "user.totp-sealed", account)
+        return len(plain)
 
     def lines(self) -> list[str]:
         """List the accounts, one line each."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
+import time
 import unicodedata
 from dataclasses import dataclass
 
@@ -11,18 +13,21 @@ import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from pipeline.home.vault import SEALED, KeyLost, Vault
 from pipeline.store import Store
-from pipeline.store.clock import now
-from pipeline.store.review.accounts import Account
+from pipeline.store.review.accounts import NO_STEP, Account
 from pipeline.store.review.people import Person
+from review.work.refusals import Refusals
 
 COOKIE = "hotich"
 LEAST_PASSWORD = 10
 FAILURES = 5
 LOCK_SECONDS = 900.0
-_HASHER = PasswordHasher()
+STEP_SECONDS = 30
+ACTOR = "sign-in"
+HASHER = PasswordHasher()
 # Checked when the name is unknown, so that the answer takes as long as for a known one.
-_NOBODY = _HASHER.hash(secrets.token_hex())
+_NOBODY = HASHER.hash(secrets.token_hex())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def hashed(password: str) -> str:
 
     Keyboards write the same password composed or decomposed; nothing else of it is changed (RFC 8265, OpaqueString).
     """
-    return _HASHER.hash(composed(password))
+    return HASHER.hash(composed(password))
 
 
 def composed(password: str) -> str:
@@ -47,22 +52,78 @@ def composed(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-def sign_in(store: Store, name: str, password: str, code: str, hours: float) -> str | None:
-    """Begin a session and return its secret, or None: wrong name, password or code, a locked or disabled account."""
-    with store.begin(actor="sign-in") as rows:
-        account = rows.people.named(name)
+@dataclass(frozen=True, slots=True)
+class SignInDesk:
+    """Desk where people sign in with a name, a password and a code.
+
+    Attributes:
+        store: the accounts.
+        vault: what opens the secrets of one-time codes.
+        hours: how long a browser that is not used stays signed in.
+        refusals: what of the wrong tries goes into the trail.
+    """
+
+    store: Store
+    vault: Vault
+    hours: float
+    refusals: Refusals
+
+    def enter(self, name: str, password: str, code: str) -> str | None:
+        """Begin a session and return its secret, or None: wrong name, password or code, a locked or a disabled account.
+
+        Checking a password takes a tenth of a second on purpose, and is done while no transaction is open: nobody else
+        waits for it. The try is counted before, so that many at one moment are no more than many in a row.
+        """
+        account = self._counted(name)
         right = _matches(account.password_hash if account else _NOBODY, password)
-        if account is None or account.disabled or account.locked_until > now():
-            rows.audit.add("sign-in.refused", "user:?" if account is None else f"user:{account.id}")
+        if account is None:
             return None
-        if not right or not _code_fits(account, code):
-            counted = rows.people.count_failure(account, FAILURES, LOCK_SECONDS)
-            rows.audit.add("sign-in.failed", f"user:{account.id}", failures=counted.failures)
+        step = self._step(account, code) if right else None
+        if step is None:
+            self._tell("sign-in.failed", f"user:{account.id}")
             return None
+        return self._begun(account, step)
+
+    def _counted(self, name: str) -> Account | None:
+        with self.store.begin(actor=ACTOR) as rows:
+            known = rows.people.named(name)
+            account = rows.people.take_try(known, FAILURES, LOCK_SECONDS) if known else None
+            if account is not None and account.failures == 0:
+                rows.audit.add("sign-in.locked", f"user:{account.id}")
+        if account is None:
+            self._tell("sign-in.refused", f"user:{known.id}" if known else "user:?")
+        return account
+
+    def _step(self, account: Account, code: str) -> int | None:
+        """Return the time step whose code was given; `NO_STEP` where none is asked for, None for a wrong one."""
+        if not account.code_secret:
+            return NO_STEP
+        try:
+            secret = opened(self.vault, account)
+        except KeyLost:
+            self._tell("sign-in.key-lost", f"user:{account.id}")
+            return None
+        return step_of(secret, code)
+
+    def _begun(self, account: Account, step: int) -> str | None:
         secret = secrets.token_urlsafe(32)
-        rows.sign_ins.begin(account, _digest(secret), secrets.token_urlsafe(32), hours * 3600)
-        rows.audit.add("sign-in", f"user:{account.id}")
+        with self.store.begin(actor=ACTOR) as rows:
+            now_it_is = rows.people.named(account.name)
+            if now_it_is is None or now_it_is.disabled or now_it_is.password_hash != account.password_hash:
+                return None
+            if account.code_secret and not rows.people.use_code(account, step):
+                rows.audit.add("sign-in.code-again", f"user:{account.id}")
+                return None
+            rows.people.forgive(account)
+            rows.sign_ins.begin(account, _digest(secret), secrets.token_urlsafe(32), self.hours * 3600)
+            rows.audit.add("sign-in", f"user:{account.id}")
         return secret
+
+    def _tell(self, action: str, subject: str) -> None:
+        count = self.refusals.due(f"{action} {subject}")
+        if count:
+            with self.store.begin(actor=ACTOR) as rows:
+                rows.audit.add(action, subject, count=count)
 
 
 def session_for(store: Store, secret: str, hours: float) -> Session | None:
@@ -89,13 +150,27 @@ def _matches(password_hash: str, password: str) -> bool:
 
 def _verified(password_hash: str, password: str) -> bool:
     try:
-        return _HASHER.verify(password_hash, password)
+        return HASHER.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
 
 
-def _code_fits(account: Account, code: str) -> bool:
-    return not account.totp_secret or pyotp.TOTP(account.totp_secret).verify(code.strip(), valid_window=1)
+def step_of(secret: str, code: str) -> int | None:
+    """Return the time step (RFC 6238, 30 s) of a code, the present one or a neighbour; None when it fits neither."""
+    codes, present = pyotp.TOTP(secret), int(time.time()) // STEP_SECONDS
+    near = (present - 1, present, present + 1)
+    given = code.strip().encode()
+    return next((step for step in near if hmac.compare_digest(codes.generate_otp(step).encode(), given)), None)
+
+
+def opened(vault: Vault, account: Account) -> str:
+    """Return the secret of an account's one-time codes.
+
+    Raises:
+        KeyLost: the key is not the one that it was sealed with.
+    """
+    kept = account.code_secret
+    return vault.open(str(account.id), kept) if kept.startswith(SEALED) else kept
 
 
 def _digest(secret: str) -> str:

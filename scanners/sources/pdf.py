@@ -16,6 +16,7 @@ from pikepdf.settings import set_qpdf_limits
 from records.language import gettext as _
 from scanners.sources.images import checked_image
 from scanners.sources.pdf_images import extract_image, full_page_image
+from scanners.sources.pdf_probe import is_bounded
 from scanners.sources.poppler import draw_pages
 from scanners.sources.source_page import (
     MEBIBYTE,
@@ -25,6 +26,7 @@ from scanners.sources.source_page import (
     SourceRefusal,
     SourceRefused,
     check_pixels,
+    too_many_pages,
 )
 
 END_MARK_BYTES = 1024
@@ -32,18 +34,29 @@ POINTS_PER_INCH = 72
 # Poppler does not say that the disk is full; with less than a drawn page of room left, it was.
 FREE_DISK = 32 * MEBIBYTE
 # Largest unpacked size of a stream inside a PDF; a colour page of 80 million pixels has 240 MB.
-set_qpdf_limits(flate_max_memory=256 * MEBIBYTE, run_length_max_memory=256 * MEBIBYTE)
+STREAM_BYTES = 256 * MEBIBYTE
+set_qpdf_limits(
+    flate_max_memory=STREAM_BYTES,
+    run_length_max_memory=STREAM_BYTES,
+    png_max_memory=STREAM_BYTES,
+    tiff_max_memory=STREAM_BYTES,
+    dct_max_memory=STREAM_BYTES,
+)
 
 
 def read_pdf(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePage | SourceRefusal]:
     """Yield the pages of a PDF in order; a page that cannot be extracted is refused by itself.
 
     Raises:
-        SourceRefused: cut off, damaged, or protected by a password.
+        SourceRefused: cut off, damaged, protected by a password, of too many pages, or too much for the memory.
     """
     _check_end(path)
+    if not is_bounded(path, limits):
+        raise _boundless()
     with _opened(path) as pdf:
         document = _Document(name, path, pdf, limits)
+        if document.total > limits.max_pages:
+            raise too_many_pages(limits)
         waiting: list[int] = []
         for number in range(1, document.total + 1):
             embedded = document.embedded(number)
@@ -142,9 +155,17 @@ class _Document:
         return f"{self._name}#{number:04d}" if self.total > 1 else self._name
 
 
+def _boundless() -> SourceRefused:
+    return SourceRefused(
+        RefusalCode.TOO_LARGE,
+        _("Tệp PDF cần quá nhiều bộ nhớ hay thời gian để mở."),
+        _("Hãy xuất lại PDF từ máy quét, hoặc nạp các trang dưới dạng ảnh."),
+    )
+
+
 def _unreadable_page() -> SourceRefused:
     return SourceRefused(
         RefusalCode.DAMAGED,
-        _("Trang PDF bị hỏng hoặc vẽ quá lâu."),
+        _("Trang PDF bị hỏng, hoặc cần quá nhiều bộ nhớ hay thời gian để vẽ."),
         _("Hãy quét lại trang này và nạp bổ sung dưới dạng ảnh."),
     )

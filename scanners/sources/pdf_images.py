@@ -11,13 +11,15 @@ from PIL import Image, ImageOps
 
 from scanners.sources.images import DECODING_ERRORS, decoding, opened_image
 from scanners.sources.redrawing import FAST_COMPRESSION
-from scanners.sources.source_page import SourceLimits
+from scanners.sources.source_page import MEBIBYTE, SourceLimits
 
 # Share of the page that an image must cover to be "the page".
 FULL_PAGE = 0.95
 # Ratio of a pixel's sides on the page from which an image is drawn: faxes have pixels twice as high as wide.
 UNEVEN = 1.03
 INVISIBLE_TEXT = 3
+# Instructions of a page in bytes that are followed here; each costs 200 times its size. A scan has a few hundred.
+MOST_CONTENT = MEBIBYTE
 _TEXT = frozenset({"Tj", "TJ", "'", '"'})
 _PAINT = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "INLINE IMAGE"})
 _LOSSLESS = frozenset({"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/CCITTFaxDecode"})
@@ -54,10 +56,23 @@ def full_page_image(page: pikepdf.Page) -> PlacedImage | None:
     if len(page.obj.get("/Annots", ())) > 0:
         return None
     try:
+        if _content_bytes(page) > MOST_CONTENT:
+            return None
         found = _last_covering(page)
         return None if found is None else _placed(page, *found)
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
+
+
+def _content_bytes(page: pikepdf.Page) -> int:
+    """Return the unpacked size of a page's instructions; beyond `MOST_CONTENT` it is not counted any further."""
+    contents = page.obj.get("/Contents", pikepdf.Array())
+    total = 0
+    for stream in contents if isinstance(contents, pikepdf.Array) else (contents,):
+        total += len(stream.read_bytes())
+        if total > MOST_CONTENT:
+            break
+    return total
 
 
 def _last_covering(page: pikepdf.Page) -> tuple[pikepdf.Object, pikepdf.Matrix] | None:

@@ -34,6 +34,7 @@ class RefusalCode(StrEnum):
     VANISHED = "vanished"
     UNREADABLE = "unreadable"
     NOT_ONE_PAGE = "not_one_page"
+    TOO_MANY_PAGES = "too_many_pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class SourceLimits:
         render_dpi: resolution at which PDF pages are drawn that are not one embedded image.
         pages_per_chunk: PDF pages drawn by one call of poppler; bounds disk and memory.
         page_seconds: time poppler gets for one page.
+        pdf_megabytes: memory (address space) that poppler gets, and the trial of a PDF. A page of 80 million pixels
+            takes 300 MB, one that is a JPEG 2000 picture 12 bytes a pixel.
+        max_pages: pages of one TIFF or PDF.
     """
 
     max_pixels: int = 80_000_000
@@ -62,6 +66,8 @@ class SourceLimits:
     render_dpi: int = 300
     pages_per_chunk: int = 8
     page_seconds: int = 60
+    pdf_megabytes: int = 1024
+    max_pages: int = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,15 @@ class SourceRefused(InputRefused):
     def as_refusal(self, name: str) -> SourceRefusal:
         """Return the refusal as a value, for the file or page called `name`."""
         return SourceRefusal(name, self.code, self.message, self.advice)
+
+
+def too_many_pages(limits: SourceLimits) -> SourceRefused:
+    """Return the refusal of a document with more pages than a book has."""
+    return SourceRefused(
+        RefusalCode.TOO_MANY_PAGES,
+        _("Tệp có hơn {limit} trang.").format(limit=limits.max_pages),
+        _("Hãy chia tệp theo từng sổ, hoặc tăng sources.max_pages trong hotich.toml nếu sổ thật sự dày như vậy."),
+    )
 
 
 def check_pixels(width: int, height: int, limits: SourceLimits) -> None:

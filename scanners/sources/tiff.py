@@ -10,7 +10,14 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from scanners.sources.images import PNG, decoding, opened_image
 from scanners.sources.redrawing import redrawn
-from scanners.sources.source_page import SourceLimits, SourcePage, SourceRefusal, SourceRefused, check_pixels
+from scanners.sources.source_page import (
+    SourceLimits,
+    SourcePage,
+    SourceRefusal,
+    SourceRefused,
+    check_pixels,
+    too_many_pages,
+)
 
 _NEW_SUBFILE_TYPE, _SUBFILE_TYPE = 254, 255
 # TIFF 6.0: bit 0 of NewSubfileType marks a reduced copy of another picture, bit 2 a transparency mask of one; the older
@@ -24,8 +31,11 @@ def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePag
     Reduced copies and masks are no pages. A page that cannot be decoded is refused by itself.
 
     Raises:
-        SourceRefused: the file cannot be opened, or its chain of pages is broken, so that pages may be missing.
+        SourceRefused: the file cannot be opened, its chain of pages is broken, so that pages may be missing, or it has
+            more pages than allowed.
     """
+    if _has_page(path, limits.max_pages, limits):
+        raise too_many_pages(limits)
     with opened_image(path, limits) as image:
         with decoding():
             frames = _pages(image)
@@ -35,6 +45,16 @@ def read_tiff(name: str, path: Path, limits: SourceLimits) -> Iterator[SourcePag
                 yield SourcePage(page_name, _png(image, frame, limits), PNG)
             except SourceRefused as refusal:
                 yield refusal.as_refusal(page_name)
+
+
+def _has_page(path: Path, index: int, limits: SourceLimits) -> bool:
+    """Return whether there is a page of this index, without counting those after it."""
+    with opened_image(path, limits) as image, decoding():
+        try:
+            image.seek(index)
+        except EOFError:
+            return False
+        return True
 
 
 def _pages(image: Image.Image) -> list[int]:

@@ -86,7 +86,7 @@ def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
     hotich(root, "run")
     home = Home.open(root)
     with home.store() as store:
-        AccountAdministration(store).add("chi", PASSWORD, Role.SUPERVISOR.value, [BOOK.office])
+        AccountAdministration(store, home.vault).add("chi", PASSWORD, Role.SUPERVISOR.value, [BOOK.office])
         with store.begin() as rows:
             book = rows.books.all()[0].id
     with socket.socket() as free:

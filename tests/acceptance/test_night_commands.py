@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.home.home import Home
+from pipeline.store import audit
 from pipeline.store.books.books import NewBook
 from records.errors import ExitCode
 from tests.acceptance.test_command_line import hotich
@@ -43,3 +44,18 @@ def test_a_home_is_backed_up_and_restored(home: Path, tmp_path: Path) -> None:
     assert "Nguyên vẹn: 0 ảnh quét" in restored.stdout
     assert "KS.2018.02" in hotich("book", "list", "--home", tmp_path / "there").stdout
     assert hotich("restore", tmp_path / "backup", "--home", home).returncode == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("words", [("run",), ("verify",), ("backup", "--out", "copies")])
+def test_a_clock_that_was_set_back_is_told(
+    home: Path, tmp_path: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "Đồng hồ" not in hotich(*words, "--home", home).stderr
+    with monkeypatch.context() as ahead:
+        ahead.setattr(audit, "now", lambda: "2035-01-01T00:00:00.000Z")
+        with Home.open(home).store() as store, store.begin() as rows:
+            rows.audit.add("test", "by a clock years ahead")
+    ended = hotich(*words, "--home", home)
+    assert ended.returncode == ExitCode.DONE
+    assert "Đồng hồ" in ended.stderr and "2035-01-01" in ended.stderr

@@ -192,7 +192,7 @@ def first_saved_and_reopened(desk: Desk, name: str) -> Page:
 
 
 def test_signing_in_and_being_refused(desk: Desk) -> None:
-    AccountAdministration(desk.book.store).add("lan", PASSWORD, "reviewer", [desk.office])
+    AccountAdministration(desk.book.store, desk.house.home.vault).add("lan", PASSWORD, "reviewer", [desk.office])
     page = desk.open()
     keys(page, "“lan”", "Tab", "“sai mật khẩu”", "Enter")
     expect(page.get_by_role("alert")).to_contain_text("Không đăng nhập được")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from pipeline.store.ledgers.arrivals import ArrivalState
 from pipeline.store.repository import Repository
-from pipeline.store.schema.ledger_tables import ArrivalRow
+from pipeline.store.schema.ledger_tables import ArrivalRow, AuditEventRow
 from pipeline.store.schema.tables import PageRow, RecordRow, ScanRow, StepRow
 from pipeline.store.steps import StepStatus
 from records.stages import PageDecision
@@ -17,6 +17,10 @@ Counts = dict[str, int]
 
 class Activity(Repository):
     """Repository of counts; a moment is UTC as `pipeline.store.clock` writes it, "" = from the beginning."""
+
+    def last_event(self) -> str:
+        """Return when the newest event of the trail was written, by the clock of that time; "" when there is none."""
+        return self._session.scalar(select(AuditEventRow.at).order_by(AuditEventRow.id.desc()).limit(1)) or ""
 
     def received(self, moment: str) -> Counts:
         """Return book id → pictures received."""

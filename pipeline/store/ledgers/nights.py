@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from pipeline.store.clock import now
 from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import NightRow, NightStageRow
 from pipeline.store.values import from_json, to_json
 from records.errors import ExitCode, HotichError
+
+MOST_MISSED = timedelta(92)
+"""A night makes good no dates further back: a machine was off that long, or its clock was wrong."""
+ANY_NUMBER = 2**31 - 1
 
 
 class NightOutcome(StrEnum):
@@ -81,10 +85,21 @@ class Nights(Repository):
             row.outcome, row.ended_at = NightOutcome.KILLED.value, now()
         for one in list(self._missed(day)):
             self._session.add(_row(one, NightOutcome.CAUGHT_UP, day))
+        last = self._session.scalar(select(func.max(NightRow.number))) or 0
         night = self._session.get(NightRow, day.isoformat()) or _row(day, NightOutcome.RUNNING, None)
         night.outcome, night.ended_at, night.starts = NightOutcome.RUNNING.value, None, night.starts + 1
+        night.number, night.caught_up_by = last + 1, None
         self._session.add(night)
         self._session.flush()
+
+    def ahead_of(self, day: date) -> date | None:
+        """Return the date of the night begun last, if later than this one: the clock was set back since; else None."""
+        last = self._session.scalar(select(NightRow.day).order_by(NightRow.number.desc()).limit(1))
+        return date.fromisoformat(last) if last and last > day.isoformat() else None
+
+    def forget_stages(self, day: date) -> None:
+        """Let every stage of a date be done again."""
+        self._session.execute(delete(NightStageRow).where(NightStageRow.day == day.isoformat()))
 
     def end(self, day: date, outcome: NightOutcome) -> None:
         """Close the row of a date."""
@@ -102,9 +117,11 @@ class Nights(Repository):
         return [date.fromisoformat(one) for one in self._session.scalars(days)]
 
     def last_before(self, day: date) -> str | None:
-        """Return the end of the last night before this date, UTC; None when there was none."""
-        worked = NightRow.caught_up_by.is_(None)
-        return self._session.scalar(select(func.max(NightRow.ended_at)).where(NightRow.day < day.isoformat(), worked))
+        """Return the end of the last night that was begun before this date's, UTC; None when there was none."""
+        this = select(NightRow.number).where(NightRow.day == day.isoformat()).scalar_subquery()
+        worked = (NightRow.caught_up_by.is_(None), NightRow.ended_at.is_not(None))
+        query = select(NightRow.ended_at).where(NightRow.number < func.coalesce(this, ANY_NUMBER), *worked)
+        return self._session.scalar(query.order_by(NightRow.number.desc()).limit(1))
 
     def stage(self, day: date, name: str, began_at: str, result: StageResult | None) -> None:
         """Note the begin of a stage, and its result once it has ended."""
@@ -126,7 +143,7 @@ class Nights(Repository):
 
     def _missed(self, day: date) -> Iterator[date]:
         last = self._session.scalar(select(func.max(NightRow.day)).where(NightRow.day < day.isoformat()))
-        following = date.fromisoformat(last) + timedelta(1) if last else day
+        following = max(date.fromisoformat(last) + timedelta(1), day - MOST_MISSED) if last else day
         while following < day:
             yield following
             following += timedelta(1)
@@ -140,4 +157,5 @@ def _row(day: date, outcome: NightOutcome, by: date | None) -> NightRow:
         began_at=now(),
         ended_at=now() if by else None,
         caught_up_by=by.isoformat() if by else None,
+        number=0,
     )

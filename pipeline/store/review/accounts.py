@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, case, delete, or_, select, update
 
 from pipeline.store.books.books import office_called
-from pipeline.store.clock import now
+from pipeline.store.clock import latest, now
 from pipeline.store.repository import Repository
 from pipeline.store.review.people import Person, Role, Scope
-from pipeline.store.schema.review_tables import UserOfficeRow, UserRow
+from pipeline.store.schema.review_tables import OneTimeCodeRow, UserOfficeRow, UserRow
 from pipeline.store.schema.tables import OfficeRow
 from records.errors import UsageError
 from records.language import gettext as _
@@ -31,7 +31,7 @@ class Account:
         failures: wrong tries to sign in since the last right one.
         locked_until: UTC moment until which it rests, "" = it does not.
         password_hash: argon2id hash of the password.
-        totp_secret: secret of the one-time codes, "" = none are asked for.
+        code_secret: secret of the one-time codes, as it is kept; "" = none are asked for.
     """
 
     id: int
@@ -42,7 +42,28 @@ class Account:
     failures: int
     locked_until: str
     password_hash: str = field(repr=False)
-    totp_secret: str = field(repr=False)
+    code_secret: str = field(repr=False)
+
+
+NO_STEP = 0
+"""Before the first code."""
+_USE_CODE = update(OneTimeCodeRow).where(
+    OneTimeCodeRow.user_id == bindparam("person"), OneTimeCodeRow.used_step < bindparam("step")
+)
+_USE_CODE = _USE_CODE.values(used_step=bindparam("step"))
+_FULL = UserRow.failures + 1 >= bindparam("most")
+_TAKE_TRY = (
+    update(UserRow)
+    .where(
+        UserRow.id == bindparam("person"),
+        UserRow.disabled.is_(False),
+        or_(UserRow.locked_until <= bindparam("at"), UserRow.locked_until > bindparam("latest")),
+    )
+    .values(
+        failures=case((_FULL, 0), else_=UserRow.failures + 1),
+        locked_until=case((_FULL, bindparam("until")), else_=UserRow.locked_until),
+    )
+)
 
 
 class People(Repository):
@@ -59,7 +80,6 @@ class People(Repository):
         row = UserRow(
             name=_checked(name),
             password_hash=password_hash,
-            totp_secret="",
             role=role.value,
             everywhere=everywhere,
             disabled=False,
@@ -69,13 +89,14 @@ class People(Repository):
         )
         self._session.add(row)
         self._session.flush()
-        return _account(row)
+        return _account(row, "")
 
     def named(self, name: str) -> Account | None:
         """Return the account of that name, or of the one that looks like it."""
         known = same_name(name, self._session.scalars(select(UserRow.name).order_by(UserRow.id)))
-        row = self._session.scalars(select(UserRow).where(UserRow.name == known)).first()
-        return _account(self._at_hand(row)) if row else None
+        newest = {"populate_existing": True}  # tries are counted past the mapped rows
+        row = self._session.scalars(select(UserRow).where(UserRow.name == known), execution_options=newest).first()
+        return self._account(self._at_hand(row)) if row else None
 
     def find(self, name: str) -> Account:
         """Return the account of that name.
@@ -100,7 +121,7 @@ class People(Repository):
 
     def all(self) -> list[Account]:
         """List every account, by name."""
-        return [_account(row) for row in self._session.scalars(select(UserRow).order_by(UserRow.name))]
+        return [self._account(row) for row in self._session.scalars(select(UserRow).order_by(UserRow.name))]
 
     def limit(self, account: Account, office_names: Iterable[str]) -> Account:
         """Let a person work on these communes and no others.
@@ -134,16 +155,37 @@ class People(Repository):
         """Give an account another password and open it again."""
         return self._changed_to(account, password_hash=password_hash, disabled=False, failures=0, locked_until="")
 
-    def require_code(self, account: Account, totp_secret: str) -> Account:
-        """Ask for one-time codes of this secret from now on."""
-        return self._changed_to(account, totp_secret=totp_secret)
+    def require_code(self, account: Account, secret: str) -> Account:
+        """Ask for one-time codes of this secret from now on; it is kept as it is given."""
+        kept = self._session.get(OneTimeCodeRow, account.id)
+        self._session.merge(
+            OneTimeCodeRow(user_id=account.id, secret=secret, used_step=kept.used_step if kept else NO_STEP)
+        )
+        self._session.flush()
+        return replace(account, code_secret=secret)
 
-    def count_failure(self, account: Account, most: int, rest_seconds: float) -> Account:
-        """Count a wrong try to sign in; after so many the account rests for so long, and counting begins anew."""
-        failures = account.failures + 1
-        if failures < most:
-            return self._changed_to(account, failures=failures)
-        return self._changed_to(account, failures=0, locked_until=now(after_seconds=rest_seconds))
+    def use_code(self, account: Account, step: int) -> bool:
+        """Use up the code of a time step and all before it; False when one of them was used already."""
+        return self._changed(_USE_CODE, {"person": account.id, "step": step})
+
+    def take_try(self, account: Account, most: int, rest_seconds: float) -> Account | None:
+        """Count a try to sign in before it is judged; `forgive` takes it back.
+
+        One statement counts, so that tries at the same moment cannot hide behind each other on any database. The last
+        one allowed lets the account rest.
+
+        Returns:
+            The account as it stands now; None when it rests or is disabled.
+        """
+        at = now()
+        asked = {"person": account.id, "most": most, "at": at, "until": now(after_seconds=rest_seconds)}
+        if not self._changed(_TAKE_TRY, {**asked, "latest": latest(rest_seconds)}):
+            return None
+        return self.named(account.name)
+
+    def forgive(self, account: Account) -> None:
+        """Forget the wrong tries of an account after a right one."""
+        self._changed_to(account, failures=0, locked_until="")
 
     def offices(self, account: Account) -> list[str]:
         """List the names of the communes that a person is limited to."""
@@ -162,7 +204,11 @@ class People(Repository):
         for name, value in columns.items():
             setattr(row, name, value)
         self._session.flush()
-        return _account(row)
+        return self._account(row)
+
+    def _account(self, row: UserRow) -> Account:
+        code = self._session.get(OneTimeCodeRow, row.id)
+        return _account(row, code.secret if code else "")
 
     def _scope(self, user: UserRow) -> Scope:
         if user.everywhere:
@@ -185,7 +231,7 @@ def _checked(name: str) -> str:
     return seen
 
 
-def _account(row: UserRow) -> Account:
+def _account(row: UserRow, code_secret: str) -> Account:
     return Account(
         id=row.id,
         name=row.name,
@@ -195,5 +241,5 @@ def _account(row: UserRow) -> Account:
         failures=row.failures,
         locked_until=row.locked_until,
         password_hash=row.password_hash,
-        totp_secret=row.totp_secret,
+        code_secret=code_secret,
     )

@@ -118,14 +118,20 @@ class Decisions(Repository):
         return row.id
 
     def undo(self, record: Record, person: Person, decision_id: int) -> Record:
-        """Restore a field to its value before a decision."""
+        """Restore a field to its value before a decision.
+
+        Raises:
+            RecordChanged: the record has no such decision on a field, or no longer such a field.
+        """
         undone = self._session.scalars(
             select(DecisionRow).where(
                 DecisionRow.id == decision_id, DecisionRow.record_id == record.id, DecisionRow.before != ""
             )
-        ).one()
-        before = from_json(FieldReading, undone.before)
-        present = next(field for field in record.current.fields if field.column == before.column)
+        ).one_or_none()
+        before = from_json(FieldReading, undone.before) if undone else None
+        present = next((field for field in record.current.fields if before and field.column == before.column), None)
+        if undone is None or before is None or present is None:
+            raise RecordChanged(_("Không có gì để hoàn tác."), _("Xem lại lịch sử của bản ghi."))
         was, after = to_json(FieldReading, present), undone.before
         self.note(
             DecisionKind.UNDO, record.id, person.id, "", column=before.column, before=was, after=after, undoes=undone.id

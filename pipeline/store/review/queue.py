@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Integer, String, bindparam, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, func, insert, not_, select, update
 
 from pipeline.store.books.record import Record, RecordLine, ReviewTask
 from pipeline.store.books.record_rows import LINES, line_of, record_of
-from pipeline.store.clock import now
+from pipeline.store.clock import now, soon
 from pipeline.store.repository import Repository
 from pipeline.store.review.people import Person, Scope
 from pipeline.store.review.queue_queries import QueueFilter, conditions, next_pages, next_record
@@ -41,16 +41,18 @@ _GIVE = insert(AssignmentRow).from_select(
         bindparam("until", type_=String),
     ).where(~exists().where(*_NOT_ENDED)),
 )
-_END_LATE = update(AssignmentRow).where(*_NOT_ENDED, AssignmentRow.expires_at <= bindparam("at"))
+# A lease that was taken in the future was given by a clock that has been set back since: it has ended as well.
+_RUNS = (AssignmentRow.expires_at > bindparam("at"), AssignmentRow.taken_at <= bindparam("soon"))
+_END_LATE = update(AssignmentRow).where(*_NOT_ENDED, not_(and_(*_RUNS)))
 _END_LATE = _END_LATE.values(ended_at=bindparam("at"))
-_PROLONG = update(AssignmentRow).where(*_MINE, AssignmentRow.expires_at > bindparam("at"))
+_PROLONG = update(AssignmentRow).where(*_MINE, *_RUNS)
 _PROLONG = _PROLONG.values(expires_at=bindparam("until"))
 _RELEASE = update(AssignmentRow).where(*_MINE).values(ended_at=bindparam("at")).returning(AssignmentRow.taken_at)
 _HOLDERS = select(
     AssignmentRow.record_id, AssignmentRow.user_id, UserRow.name, AssignmentRow.taken_at, AssignmentRow.expires_at
 ).join(UserRow, UserRow.id == AssignmentRow.user_id)
 _HOLDER = _HOLDERS.where(*_NOT_ENDED)
-_LIVE_HOLDER = _HOLDER.where(AssignmentRow.expires_at > bindparam("at"))
+_LIVE_HOLDER = _HOLDER.where(*_RUNS)
 
 
 class Queue(Repository):
@@ -105,7 +107,7 @@ class Queue(Repository):
     def _lease(self, record_id: int, person: Person, seconds: float) -> Lease:
         """Return the lease of a record whose row is locked: a new one, when nobody holds it any more."""
         at, until = now(), now(after_seconds=seconds)
-        asked = {"record": record_id, "person": person.id, "at": at, "until": until}
+        asked = {"record": record_id, "person": person.id, "at": at, "until": until, "soon": soon()}
         if self._changed(_GIVE, asked) or self._changed(_END_LATE, asked) and self._changed(_GIVE, asked):
             return Lease(record_id, person.id, person.name, at, until)
         self._changed(_PROLONG, asked)
@@ -113,21 +115,19 @@ class Queue(Repository):
 
     def holder(self, record_id: int) -> Lease | None:
         """Return the lease on a record now."""
-        held = self._rows(_LIVE_HOLDER, {"record": record_id, "at": now()}).first()
+        held = self._rows(_LIVE_HOLDER, {"record": record_id, "at": now(), "soon": soon()}).first()
         return Lease(*held) if held else None
 
     def holders(self, record_ids: Sequence[int]) -> dict[int, Lease]:
         """Return the lease on each of these records now; records that nobody holds are left out."""
-        live = (AssignmentRow.ended_at.is_(None), AssignmentRow.expires_at > now())
-        leases = (
-            Lease(*held) for held in self._rows(_HOLDERS.where(AssignmentRow.record_id.in_(record_ids), *live), {})
-        )
+        live = _HOLDERS.where(AssignmentRow.record_id.in_(record_ids), AssignmentRow.ended_at.is_(None), *_RUNS)
+        leases = (Lease(*held) for held in self._rows(live, {"at": now(), "soon": soon()}))
         return {lease.record_id: lease for lease in leases}
 
     def prolong(self, record_id: int, person: Person, seconds: float) -> bool:
         """Renew the person's lease; False when it has ended."""
-        asked = {"record": record_id, "person": person.id, "at": now(), "until": now(after_seconds=seconds)}
-        return self._changed(_PROLONG, asked)
+        moments = {"at": now(), "until": now(after_seconds=seconds), "soon": soon()}
+        return self._changed(_PROLONG, {"record": record_id, "person": person.id, **moments})
 
     def release(self, record_id: int, person: Person) -> str | None:
         """Release a record; return the moment it was taken at, None when the person did not have it."""

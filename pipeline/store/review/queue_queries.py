@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 
 from pipeline.store.books.record import ReviewTask
-from pipeline.store.clock import now
+from pipeline.store.clock import now, soon
 from pipeline.store.review.people import Person
 from pipeline.store.schema.review_tables import AssignmentRow, KeyingRow
 from pipeline.store.schema.tables import FindingRow, PageRow, RecordRow, ScanRow
@@ -133,7 +133,8 @@ def _heads(question: QueryShape, count: int) -> Select[int]:
 def _head(question: QueryShape, task: str, within: ColumnElement[bool], count: int) -> Subquery:
     """Select the first records of one queue, least trusted first, held by nobody else, not keyed by this person."""
     place = question.tasks.index(task)
-    live = (AssignmentRow.ended_at.is_(None), AssignmentRow.expires_at > bindparam("now"))
+    runs = (AssignmentRow.expires_at > bindparam("now"), AssignmentRow.taken_at <= bindparam("soon"))
+    live = (AssignmentRow.ended_at.is_(None), *runs)
     held = exists().where(AssignmentRow.record_id == RecordRow.id, AssignmentRow.user_id != bindparam("person"), *live)
     query = select(RecordRow.id, RecordRow.trust, _fixed(place).label("place")).where(
         RecordRow.task == literal(task, String, literal_execute=True), ~held
@@ -155,7 +156,7 @@ def _question(person: Person, tasks: Sequence[str], filters: QueueFilter) -> Que
 def _values(person: Person, tasks: Sequence[str], filters: QueueFilter) -> dict[str, Value]:
     communes = sorted(person.scope.offices or ())
     each: dict[str, Value] = {_commune(number): office for number, office in enumerate(communes[:MOST_COMMUNES])}
-    return {"person": person.id, "now": now(), "communes": communes, **each, **filters.asked}
+    return {"person": person.id, "now": now(), "soon": soon(), "communes": communes, **each, **filters.asked}
 
 
 def _commune(number: int) -> str:

@@ -44,8 +44,7 @@ class SignIns(Repository):
     """Repository of sessions; the secret of a cookie is known only by its hash."""
 
     def begin(self, account: Account, secret_hash: str, csrf: str, seconds: float) -> None:
-        """Begin a session of so many seconds; wrong tries before it count no more."""
-        self._session.get_one(UserRow, account.id).failures = 0
+        """Begin a session of so many seconds."""
         until = now(after_seconds=seconds)
         self._session.add(SignInRow(secret_hash=secret_hash, user_id=account.id, csrf=csrf, since=now(), until=until))
 

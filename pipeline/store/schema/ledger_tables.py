@@ -89,6 +89,8 @@ class NightRow(Base):
     began_at: Mapped[str] = mapped_column(String(32))
     ended_at: Mapped[str | None] = mapped_column(String(32))
     caught_up_by: Mapped[str | None] = mapped_column(String(10))
+    number: Mapped[int]
+    """Counts the nights as they are begun: which was the last one is no matter of the clock."""
 
 
 class NightStageRow(Base):

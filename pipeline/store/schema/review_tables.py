@@ -20,7 +20,6 @@ class UserRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
     password_hash: Mapped[str] = mapped_column(Text)
-    totp_secret: Mapped[str] = mapped_column(String(64))
     role: Mapped[str] = mapped_column(String(20))
     everywhere: Mapped[bool]
     """True = every commune; else those of `user_office`."""
@@ -28,6 +27,17 @@ class UserRow(Base):
     failures: Mapped[int]
     locked_until: Mapped[str] = mapped_column(TIME)
     added_at: Mapped[str] = mapped_column(TIME)
+
+
+class OneTimeCodeRow(Base):
+    """An account that is asked for one-time codes (RFC 6238)."""
+
+    __tablename__ = "one_time_code"
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, autoincrement=False)
+    secret: Mapped[str] = mapped_column(Text)
+    """Sealed with the key of the home; a plain one is of an earlier version, and sealed when the server starts."""
+    used_step: Mapped[int]
+    """The newest time step (30 s) whose code was used; no code works again."""
 
 
 class UserOfficeRow(Base):

@@ -135,7 +135,7 @@ def keep(
     if not may_change(person, keeper.office):
         raise NotVisible
     canvas = canvas_of(service, board)
-    drawn = parse_drawing(drawing, canvas)
+    drawn = parse_drawing(drawing, canvas, service.settings.drawn_places)
     with hold_lock(service.home.locks, "drawing"):
         edition = keep_drawing(service.home.editions, drawn, board.base, sample_of(board, canvas), keeper)
     known = _keep_wordings(service, drawn, keeper)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from records.language import gettext as _
 from review.web.guard import LANGUAGE_COOKIE
 from review.web.service import ServiceDep, session_of
-from review.work.sessions import COOKIE, Session, sign_in, sign_out
+from review.work.sessions import COOKIE, Session, sign_out
 
 router = APIRouter()
 YEAR = 365 * 24 * 3600
+TOO_MANY = 429
+_ONE_AT_A_TIME = CapacityLimiter(1)
 ShortText = Annotated[str, Form(max_length=200)]
 
 
@@ -24,14 +27,22 @@ def ask(request: Request, service: ServiceDep) -> HTMLResponse:
 
 
 @router.post("/sign-in")
-def enter(
+async def enter(
     request: Request, service: ServiceDep, name: ShortText = "", password: ShortText = "", code: ShortText = ""
 ) -> Response:
-    """Check name, password and code; every refusal has the same words, so that nothing is learnt from it."""
-    secret = sign_in(service.store, name.strip(), password, code, service.settings.session_hours)
+    """Check name, password and code; every refusal has the same words, so that nothing is learnt from it.
+
+    Passwords are checked beside the threads that answer all else, one at a time.
+    """
+    address = request.client.host if request.client else ""
+    if not service.wrong_tries.take(address):
+        notice = _("Quá nhiều lần đăng nhập sai từ máy này; hãy chờ một phút.")
+        return service.templates.page(request, "sign_in.html", TOO_MANY, notice=notice)
+    secret = await to_thread.run_sync(service.sign_ins.enter, name.strip(), password, code, limiter=_ONE_AT_A_TIME)
     if secret is None:
         notice = _("Không đăng nhập được: sai tên, mật khẩu hoặc mã; sau 5 lần sai tài khoản nghỉ 15 phút.")
         return service.templates.page(request, "sign_in.html", 403, notice=notice)
+    service.wrong_tries.give_back(address)
     response = RedirectResponse("/", 303)
     secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, secret, httponly=True, samesite="strict", secure=secure)

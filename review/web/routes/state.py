@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+import hmac
+
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, Histogram, generate_latest
 
 from pipeline.store.review.people import Scope
-from review.web.service import ServiceDep
+from review.web.service import NotVisible, ServiceDep
 
 router = APIRouter()
+LOOPBACK = ("127.0.0.1", "::1")
+FORWARDED = frozenset({"forwarded", "x-forwarded-for", "x-real-ip", "via"})
 SECONDS = Histogram(
     "hotich_request_seconds",
     "Seconds to answer, of this process",
@@ -27,8 +31,13 @@ def healthz(service: ServiceDep) -> PlainTextResponse:
 
 
 @router.get("/metrics")
-def metrics(service: ServiceDep) -> Response:
-    """Write counts in the text format of Prometheus; those of the store are the same from every process."""
+def metrics(request: Request, service: ServiceDep) -> Response:
+    """Write counts in the text format of Prometheus; those of the store are the same from every process.
+
+    For this machine, and for who has the token (`Authorization: Bearer …`); a proxy is not this machine.
+    """
+    if not (_is_from_here(request) or _has_token(request, service.settings.metrics_token)):
+        raise NotVisible
     registry = CollectorRegistry()
     registry.register(SECONDS)
     waiting = Gauge("hotich_records", "Records by what is to be done next", ["task"], registry=registry)
@@ -39,3 +48,13 @@ def metrics(service: ServiceDep) -> Response:
         for act, count in rows.supervision.acts().items():
             acts.labels(act.value).set(count)
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+def _is_from_here(request: Request) -> bool:
+    host = request.client.host if request.client else ""
+    return host in LOOPBACK and not FORWARDED.intersection(request.headers)
+
+
+def _has_token(request: Request, token: str) -> bool:
+    given = request.headers.get("authorization", "")
+    return bool(token) and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from pipeline.backup import backup
 from pipeline.backup.backup import back_up
 from pipeline.backup.copies import BackupFolder
 from pipeline.backup.restore import restore
@@ -172,7 +173,7 @@ def test_what_killed_calls_left_is_cleared_by_the_next(tmp_path: Path, monkeypat
             back_up(station.home, tmp_path / "backup", SilentProgress())
     assert BackupFolder(tmp_path / "backup").copies() == []
     back_up(station.home, tmp_path / "backup", SilentProgress())
-    assert len([path for path in (tmp_path / "backup").iterdir() if path.name != "scans"]) == 1
+    assert len([path for path in (tmp_path / "backup").iterdir() if path.name not in ("scans", "owner.json")]) == 1
     with monkeypatch.context() as dying:
         dying.setattr(Archive, "put", killed)
         with pytest.raises(KeyboardInterrupt):
@@ -202,3 +203,37 @@ def test_a_snapshot_of_the_shared_database_comes_along(tmp_path: Path) -> None:
     restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
     with closing(sqlite3.connect(tmp_path / "there" / "shared.sqlite")) as shared:
         assert shared.execute("SELECT count(*) FROM one").fetchone() == (0,)
+
+
+def test_the_newest_copy_is_the_one_made_last_whatever_the_clock_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station, folder = small(tmp_path), BackupFolder(tmp_path / "backup")
+    made = []
+    for moment in ("2026-11-29T10:00:00.000Z", "2031-01-01T00:00:00.000Z", "2026-11-29T11:00:00.000Z"):
+        monkeypatch.setattr(backup, "now", lambda moment=moment: moment)
+        made.append(back_up(station.home, folder.root, SilentProgress()).folder)
+    assert folder.copies() == made
+    assert folder.keep_newest(1) == 2
+    assert folder.copies() == [made[-1]]
+
+
+def test_copies_of_earlier_versions_are_older_than_all_that_have_a_number(tmp_path: Path) -> None:
+    station, folder = small(tmp_path), BackupFolder(tmp_path / "backup")
+    first = back_up(station.home, folder.root, SilentProgress()).folder
+    earlier = first.rename(folder.root / "2030-01-01T000000000Z")
+    second = back_up(station.home, folder.root, SilentProgress()).folder
+    assert folder.copies() == [earlier, second]
+
+
+def test_two_homes_never_share_a_backup_folder(tmp_path: Path) -> None:
+    station = small(tmp_path)
+    back_up(station.home, tmp_path / "backup", SilentProgress())
+    other = Home.create(tmp_path / "other")
+    with pytest.raises(UsageError, match="home"):
+        back_up(other, tmp_path / "backup", SilentProgress())
+    restore(tmp_path / "backup", tmp_path / "there", SilentProgress())
+    with pytest.raises(UsageError, match="home"):
+        back_up(Home.open(tmp_path / "there"), tmp_path / "backup", SilentProgress())
+    moved = station.home.root.rename(tmp_path / "moved")
+    assert back_up(Home.open(moved), tmp_path / "backup", SilentProgress()).new == 0

@@ -30,7 +30,7 @@ from pipeline.nightly.stages import STAGES, NightContext, Stage, ended
 from pipeline.reports.overview import book_state
 from pipeline.store import open_store
 from pipeline.store.books.books import NewBook
-from pipeline.store.ledgers.nights import NightOutcome, StageResult
+from pipeline.store.ledgers.nights import MOST_MISSED, NightOutcome, StageResult
 from pipeline.store.review.people import Person, Role, Scope
 from pipeline.work.run_context import RunContext
 from records.errors import ExitCode, LockedByAnotherRun, WriteFailed
@@ -425,3 +425,44 @@ def test_the_report_says_the_same_on_paper_and_on_the_screen(office: Office) -> 
     ).stdout
     for words in ("Mọi việc trong đêm đã xong.", "Người duyệt", "duyệt trường hợp", "Sao lưu"):
         assert words in told
+
+
+FAR = date(2035, 1, 1)
+
+
+def test_a_night_is_done_though_a_wrong_clock_was_ahead_of_it(office: Office) -> None:
+    """Years ahead for one night: the nights of those years are not taken for done."""
+    office.night()
+    office.night(FAR)
+    office.scan(4)
+    done = office.night(SATURDAY)
+    assert office.numbers() == ["1", "2", "3", "4"]
+    assert done.exit_code == ExitCode.USAGE
+    assert "01.01.2035" in done.text and "Đồng hồ" in office.report(SATURDAY)
+    assert office.night(MONDAY).exit_code == ExitCode.DONE
+    again = office.night(MONDAY)
+    assert (again.exit_code, again.report) == (ExitCode.DONE, None)
+
+
+def test_a_night_done_on_a_date_before_the_clock_was_set_back_is_done_again(office: Office) -> None:
+    office.night()
+    office.night(MONDAY)
+    office.scan(4)
+    assert office.night().exit_code == ExitCode.USAGE
+    assert office.numbers() == ["1", "2", "3", "4"]
+    assert len(BackupFolder(office.home.root / "backup").copies()) == 3
+
+
+def test_a_clock_far_ahead_fills_no_ledger(office: Office) -> None:
+    office.night()
+    office.night(FAR)
+    with office.home.store() as store, store.begin() as rows:
+        assert len(rows.nights.caught_up(FAR)) == MOST_MISSED.days
+
+
+def test_the_report_tells_what_happened_since_the_night_that_was_begun_before(office: Office) -> None:
+    office.night(FAR)
+    office.night(SATURDAY)
+    with office.home.store() as store, store.begin() as rows:
+        first, second = (rows.nights.last_before(day) or "" for day in (SATURDAY, MONDAY))
+    assert "" < first < second

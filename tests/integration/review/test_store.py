@@ -69,6 +69,20 @@ def test_a_lease_that_ran_out_lets_go(here: ReviewStore) -> None:
         assert not rows.queue.prolong(here.records[0], ann, QUARTER)
 
 
+def test_a_lease_of_a_clock_that_was_set_back_since_lets_go(here: ReviewStore) -> None:
+    ann, bob = here.person("ann"), here.person("bob")
+    with here.store.begin() as rows:
+        rows.queue.take(here.records[0], ann, QUARTER)
+    with here.store.engine.begin() as connection:
+        connection.execute(text("UPDATE assignment SET taken_at = '2035-01-01', expires_at = '2035-01-02'"))
+    with here.store.begin() as rows:
+        assert rows.queue.holder(here.records[0]) is None
+        assert rows.queue.holders(here.records) == {}
+        assert not rows.queue.prolong(here.records[0], ann, QUARTER)
+        assert next_id(rows, bob) == here.records[0]
+        assert rows.queue.take(here.records[0], bob, QUARTER).user == "bob"
+
+
 def test_the_database_refuses_a_second_live_assignment(here: ReviewStore) -> None:
     ann, bob = here.person("ann"), here.person("bob")
     add = text("INSERT INTO assignment (record_id, user_id, taken_at, expires_at) VALUES (:record, :person, '', '')")

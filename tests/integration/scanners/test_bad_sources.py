@@ -20,6 +20,7 @@ from PIL import Image
 
 from records.errors import WriteFailed
 from scanners.sources.files import RefusalCode, SourceLimits, SourcePage, SourceRefusal, open_source
+from scanners.sources.pdf_images import MOST_CONTENT
 from scanners.sources.source_page import SourceRefused
 from tests.support import source_files as files
 
@@ -274,3 +275,62 @@ def test_reasons_are_told_in_vietnamese(tmp_path: Path) -> None:
     (item,) = open_source(files.write(tmp_path / "a.jpg", b""), LIMITS)
     assert isinstance(item, SourceRefusal)
     assert "rỗng" in item.message
+
+
+def drawn_by(operators: bytes) -> bytes:
+    """A PDF of one page with these instructions, packed."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842)).Contents = pikepdf.Stream(pdf, operators)
+    return files.saved(pdf)
+
+
+def of_many_objects(count: int) -> bytes:
+    """A PDF with an array of so many numbers in a packed stream of objects."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(100, 100))
+    pdf.Root.Many = pdf.make_indirect(pikepdf.Array([0] * count))
+    target = io.BytesIO()
+    pdf.save(target, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return target.getvalue()
+
+
+SMALL = SourceLimits(pdf_megabytes=300)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [(drawn_by(b"q " * 150_000), RefusalCode.DAMAGED), (of_many_objects(2_000_000), RefusalCode.TOO_LARGE)],
+    ids=["instructions", "objects"],
+)
+def test_a_pdf_that_fills_the_memory_is_refused_and_its_neighbour_is_taken(
+    tmp_path: Path, data: bytes, reason: RefusalCode
+) -> None:
+    assert len(data) < 10_000
+    files.write(tmp_path / "so" / "bom.pdf", data)
+    files.write(tmp_path / "so" / "zz.pdf", files.scanned_pdf(GOOD))
+    assert read(tmp_path / "so", SMALL) == ({"so/bom.pdf": reason}, ["so/zz.pdf"])
+
+
+def test_the_same_files_are_taken_where_there_is_memory_for_them(tmp_path: Path) -> None:
+    path = files.write(tmp_path / "so.pdf", drawn_by(b"q " * 40_000))
+    assert read(path, SourceLimits(render_dpi=50)) == ({}, ["so.pdf"])
+
+
+def test_more_instructions_than_a_scan_has_are_left_to_poppler(tmp_path: Path) -> None:
+    """Following them here would cost two hundred times their size."""
+    path = files.write(tmp_path / "so.pdf", files.scanned_pdf(GOOD))
+    with pikepdf.open(path) as pdf:
+        pdf.pages[0].contents_add(b" " * MOST_CONTENT)
+        crowded = files.write(tmp_path / "day.pdf", files.saved(pdf))
+    (plain,), (drawn,) = open_source(path, LIMITS), open_source(crowded, LIMITS)
+    assert isinstance(plain, SourcePage) and isinstance(drawn, SourcePage)
+    assert (plain.data == GOOD, drawn.data == GOOD) == (True, False)
+
+
+def test_a_document_of_more_pages_than_a_book_is_refused_whole(tmp_path: Path) -> None:
+    files.write(tmp_path / "so" / "a.tif", files.tiff("một", "hai", "ba", compression="tiff_deflate"))
+    files.write(tmp_path / "so" / "b.pdf", files.scanned_pdf(GOOD, GOOD, GOOD))
+    refused, taken = read(tmp_path / "so", SourceLimits(max_pages=2))
+    assert (set(refused.values()), taken) == ({RefusalCode.TOO_MANY_PAGES}, [])
+    refused, taken = read(tmp_path / "so", SourceLimits(max_pages=3))
+    assert (refused, len(taken)) == ({}, 6)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
+from pipeline.home.vault import Vault
 from pipeline.store import Store, open_store
 from pipeline.store.books.books import NewBook
 from pipeline.store.review.people import Role
 from records.errors import UsageError
 from review.work.accounts import AccountAdministration
-from review.work.sessions import sign_in
+from review.work.refusals import Refusals
+from review.work.sessions import SignInDesk
 
 HOME = "UBND xã Yên Hòa, huyện Yên Mô, tỉnh Ninh Bình"
 PASSWORD = "Mật khẩu bí mật 1"
@@ -24,6 +27,15 @@ def store(store_url: str) -> Iterator[Store]:
     store = open_store(store_url, busy_seconds=5)
     yield store
     store.close()
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return Vault(tmp_path / "keys" / "secrets.age")
+
+
+def sign_in_desk(store: Store, vault: Vault) -> SignInDesk:
+    return SignInDesk(store, vault, 1.0, Refusals())
 
 
 def decomposed(text: str) -> str:
@@ -48,10 +60,10 @@ def test_an_office_is_one_however_it_is_written(store: Store) -> None:
         assert rows.books.find(f" {added[0].id.lower()} ") == added[0]
 
 
-def test_an_account_is_one_however_it_is_written(store: Store) -> None:
+def test_an_account_is_one_however_it_is_written(store: Store, vault: Vault) -> None:
     with store.begin() as rows:
         rows.books.add(NewBook("KS", 2018, "01", HOME))
-    accounts = AccountAdministration(store)
+    accounts = AccountAdministration(store, vault)
     accounts.add("Hòa", PASSWORD, Role.REVIEWER, [decomposed(HOME)])
     for name in (decomposed("Hòa"), "Hoà", " hòa ", "Hòa\u200b"):
         with pytest.raises(UsageError, match="Hòa"):
@@ -65,22 +77,23 @@ def test_an_account_is_one_however_it_is_written(store: Store) -> None:
 
 
 @pytest.mark.parametrize("name", ["Hоа", " \u200b "], ids=["Cyrillic", "nothing to see"])
-def test_a_name_that_cannot_be_told_from_another_is_refused(store: Store, name: str) -> None:
+def test_a_name_that_cannot_be_told_from_another_is_refused(store: Store, vault: Vault, name: str) -> None:
     with pytest.raises(UsageError):
-        AccountAdministration(store).add(name, PASSWORD, Role.REVIEWER, None)
+        AccountAdministration(store, vault).add(name, PASSWORD, Role.REVIEWER, None)
 
 
 @pytest.mark.parametrize(("given", "typed"), [(PASSWORD, decomposed(PASSWORD)), (decomposed(PASSWORD), PASSWORD)])
 def test_a_password_is_the_same_composed_and_decomposed_and_nothing_else_is(
-    store: Store, given: str, typed: str
+    store: Store, vault: Vault, given: str, typed: str
 ) -> None:
-    AccountAdministration(store).add("Hòa", given, Role.REVIEWER, None)
-    assert sign_in(store, decomposed("Hoà"), typed, "", 1.0)
+    AccountAdministration(store, vault).add("Hòa", given, Role.REVIEWER, None)
+    desk = sign_in_desk(store, vault)
+    assert desk.enter(decomposed("Hoà"), typed, "")
     for other in (PASSWORD.lower(), f" {PASSWORD}", PASSWORD.replace("khẩu", "khâủ"), PASSWORD.replace(" ", "\u00a0")):
-        assert sign_in(store, "Hòa", other, "", 1.0) is None
+        assert desk.enter("Hòa", other, "") is None
 
 
-def test_a_password_from_before_opens_in_the_form_in_which_it_was_given(store: Store) -> None:
+def test_a_password_from_before_opens_in_the_form_in_which_it_was_given(store: Store, vault: Vault) -> None:
     with store.begin() as rows:
         rows.people.add("Hòa", PasswordHasher().hash(decomposed(PASSWORD)), Role.REVIEWER, everywhere=True)
-    assert sign_in(store, "Hòa", PASSWORD, "", 1.0)
+    assert sign_in_desk(store, vault).enter("Hòa", PASSWORD, "")
