@@ -23,7 +23,7 @@ FILE_NAME = "wordings.toml"
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What the file holds."""
+    """Content of the file."""
 
     wordings: tuple[NamedWording, ...] = ()
 
@@ -76,7 +76,7 @@ def keep_wordings(folder: Path, named: Iterable[NamedWording]) -> tuple[NamedWor
 
 
 def _says_something(named: NamedWording) -> bool:
-    """Whether a wording tells what the law's do not, about columns that there are."""
+    """Return whether a wording tells what the law's do not, about columns that there are."""
     if named.record_type not in types_with_wordings():
         return False
     columns = {column.name for column in record_type(named.record_type).known}

@@ -26,7 +26,7 @@ _PHRASE = re.compile(r"\{(\w+)\}")
 
 
 class Role(StrEnum):
-    """What a printed wording does on a page."""
+    """Task of a printed wording on a page."""
 
     LABEL = "label"
     SECTION = "section"
@@ -100,7 +100,7 @@ class Wordings:
     wordings: tuple[Wording, ...]
 
     def of(self, *roles: Role) -> tuple[Wording, ...]:
-        """Those of some roles."""
+        """Return those of some roles."""
         return tuple(wording for wording in self.wordings if wording.role in roles)
 
 
@@ -121,7 +121,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """What `TYPE.toml` or `common.toml` holds."""
+    """Content of `TYPE.toml` or `common.toml`."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -226,5 +226,5 @@ def _spelled(template: str, phrases: Mapping[str, Sequence[str]]) -> Iterator[st
 
 
 def _toml(name: str) -> dict[str, object]:
-    """One data file."""
+    """Read one data file."""
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
