@@ -55,7 +55,7 @@ class FormLine:
 
     @property
     def origin_words(self) -> str:
-        """Return where it was learned; "" of a form that people described."""
+        """Return the book that taught it, in words; "" for a form that people described."""
         origin = self.form.origin
         return (
             _("học từ {pages} trang của sổ {book}").format(pages=len(origin.pages), book=origin.book) if origin else ""

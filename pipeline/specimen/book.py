@@ -1,4 +1,4 @@
-"""Content of the specimen books: the facts behind their scans, for the demo and for tests."""
+"""Facts of the specimen books behind their scans, for the demo and for tests."""
 
 from __future__ import annotations
 

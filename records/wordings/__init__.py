@@ -25,8 +25,8 @@ ANY_PERSON = "*"
 _PHRASE = re.compile(r"\{(\w+)\}")
 
 
-class WordingRole(StrEnum):
-    """WordingRole of a printed wording on a page."""
+class Role(StrEnum):
+    """Task of a printed wording on a page."""
 
     LABEL = "label"
     SECTION = "section"
@@ -99,7 +99,7 @@ class Wordings:
     persons: tuple[str, ...]
     wordings: tuple[Wording, ...]
 
-    def of(self, *roles: WordingRole) -> tuple[Wording, ...]:
+    def of(self, *roles: Role) -> tuple[Wording, ...]:
         """Return those of some roles."""
         return tuple(wording for wording in self.wordings if wording.role in roles)
 
@@ -228,5 +228,5 @@ def _spelled(template: str, phrases: Mapping[str, Sequence[str]]) -> Iterator[st
 
 
 def _toml(name: str) -> dict[str, object]:
-    """Return one data file."""
+    """Read one data file."""
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""State in which the form editor opens, and the list of learned forms that wait for a person's word."""
+"""Beginning of the form editor, and the list of learned forms that wait for a person's word."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class EditorPrint:
 
 @dataclass(frozen=True, slots=True)
 class EditorStart:
-    """State in which the editor opens.
+    """Beginning of the editor.
 
     Attributes:
         type: code of the record type.
