@@ -25,7 +25,7 @@ ANY_PERSON = "*"
 _PHRASE = re.compile(r"\{(\w+)\}")
 
 
-class Role(StrEnum):
+class WordingRole(StrEnum):
     """Task of a printed wording on a page."""
 
     LABEL = "label"
