@@ -99,7 +99,7 @@ class Wordings:
     persons: tuple[str, ...]
     wordings: tuple[Wording, ...]
 
-    def of(self, *roles: Role) -> tuple[Wording, ...]:
+    def of(self, *roles: WordingRole) -> tuple[Wording, ...]:
         """Return those of some roles."""
         return tuple(wording for wording in self.wordings if wording.role in roles)
 
