@@ -82,7 +82,7 @@ class ScorerReport(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class BookResult:
-    """Result of one book, from scans to draft package."""
+    """Result of one book, from scans to draft package; `excel` is not there when the book gave no entries."""
 
     folder: Path
     book: str
@@ -104,7 +104,10 @@ def main(
         raise typer.BadParameter(f"no books (folders with input.json) in {data}", param_hint="--data")
     home = out / "home"
     run_hotich(home, "init")
-    made = [run_book(home, folder, out / folder.name, jobs) for folder in folders]
+    found = [run_book(home, folder, out / folder.name, jobs) for folder in folders]
+    made = [book for book in found if book.excel.is_file()]
+    for book in (book for book in found if book not in made):
+        typer.echo(f"{book.folder.name}: no entries, so no package; its pages wait for a person")
     if score is None:
         typer.echo(f"{len(made)} books in {out}; name the scorer with --score to see how well they were read")
         return
@@ -137,8 +140,8 @@ def run_book(home: Path, folder: Path, out: Path, jobs: int) -> BookResult:
     run_hotich(home, "scan", "files", book, *(str(folder / scan) for scan in arrival.scans), "--jobs", str(jobs))
     run_hotich(home, "run", book, "--jobs", str(jobs))
     seconds = time.monotonic() - begun
-    run_hotich(home, "export", book, "--draft", "--out", str(out))
-    return BookResult(folder, book, next(out.glob("*.xlsx")), len(arrival.scans), seconds)
+    subprocess.run([str(HOTICH), "--home", str(home), "export", book, "--draft", "--out", str(out)], check=False)
+    return BookResult(folder, book, next(out.glob("*.xlsx"), out / "none.xlsx"), len(arrival.scans), seconds)
 
 
 def run_hotich(home: Path, *words: str) -> str:
