@@ -15,14 +15,14 @@ from commands.books import book_app, pages
 from commands.delivery import export
 from commands.editions import edition_app
 from commands.home import demo, init, report, verify
-from commands.invocation import call
-from commands.localized import command_group
+from commands.interface.invocation import call
+from commands.interface.localized import command_group
+from commands.interface.terminal import HOME, say_version
 from commands.nightly import nightly
 from commands.reading import read_lines, run
 from commands.review import review_app
 from commands.scans import scan_app
 from commands.shared import findings, reconcile, shared_app
-from commands.terminal import HOME, say_version
 from commands.users import user_app
 from records.language import N_
 

@@ -23,7 +23,7 @@ from ocr.decode.context import BookContext
 from ocr.page import decode
 from ocr.reading import Readers, read_page
 from ocr.recognise.handwriting import HandwritingReader
-from ocr.recognise.tesseract import TesseractReader
+from ocr.recognise.printed.tesseract import TesseractReader
 from ocr.sheets.spread import crop_region, find_pages
 from records.editions import AreaKind, library
 from records.record_types import FieldKind, RecordType, record_type

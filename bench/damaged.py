@@ -24,7 +24,7 @@ from ocr.layout import find_layout
 from ocr.page import PageImage, decode
 from ocr.reading import Readers, read_page
 from ocr.recognise.handwriting import HandwritingReader
-from ocr.recognise.tesseract import TesseractReader
+from ocr.recognise.printed.tesseract import TesseractReader
 from records.editions import SHIPPED, Edition, read_library
 from records.record_types import record_type
 from records.stages import EntryReading, FieldState, PageDecision

@@ -32,7 +32,7 @@ from ocr.decode.context import BookContext
 from ocr.layout import find_layout, rectify
 from ocr.page import decode
 from ocr.reading import Readers, read_page
-from ocr.recognise.tesseract import TesseractReader
+from ocr.recognise.printed.tesseract import TesseractReader
 from ocr.zones import cut_zones
 from pipeline.work.executor import one_core
 from records.editions import Edition, library

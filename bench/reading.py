@@ -23,8 +23,8 @@ from bench.books import book_folders
 from bench.confidence import JudgedValue, judged_pages
 from ocr.reading import Readers
 from ocr.recognise.handwriting import HandwritingReader
+from ocr.recognise.printed.tesseract import TesseractReader
 from ocr.recognise.readers import LineImage, LineReader, LineReading, WordReading
-from ocr.recognise.tesseract import TesseractReader
 
 
 class TimedReader:

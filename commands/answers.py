@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import HERE, BookArgument, HomeOption, JsonOption, open_home, show
+from commands.interface.terminal import HERE, BookArgument, HomeOption, JsonOption, open_home, show
 from records.language import N_
 
 ReasonOption = Annotated[str, typer.Option("--reason", help=N_("Lý do; được giữ mãi cùng tên và ngày giờ."))]
@@ -23,7 +23,7 @@ def waive(
     home: HomeOption = HERE,
 ) -> None:
     """Let a page go in the name of a supervisor."""
-    from pipeline.books.answering import waive_page
+    from pipeline.books.balance.answering import waive_page
     from pipeline.reports.balance_lines import BalanceLine
 
     standing = waive_page(open_home(home), book, page, user, reason)
@@ -42,7 +42,7 @@ def explain(
     home: HomeOption = HERE,
 ) -> None:
     """Explain differences of a book in the name of a supervisor."""
-    from pipeline.books.answering import explain as answer
+    from pipeline.books.balance.answering import explain as answer
     from pipeline.reports.balance_lines import BalanceLine
 
     standing = answer(open_home(home), book, points, user, reason)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import HERE, SCANS, HomeOption, open_home, progress_bar, say, tell_clock
+from commands.interface.terminal import HERE, SCANS, HomeOption, open_home, progress_bar, say, tell_clock
 from records.language import N_
 from records.language import gettext as _
 

@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import HERE, BookArgument, HomeOption, JobsOption, message_progress, open_home, run_settings, say
+from commands.interface.terminal import (
+    HERE,
+    BookArgument,
+    HomeOption,
+    JobsOption,
+    message_progress,
+    open_home,
+    run_settings,
+    say,
+)
 from records.language import N_
 
 

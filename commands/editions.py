@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from commands.localized import command_group
-from commands.terminal import HERE, HomeOption, open_home, say
+from commands.interface.localized import command_group
+from commands.interface.terminal import HERE, HomeOption, open_home, say
 from records.language import N_
 from records.language import gettext as _
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from commands.terminal import HERE, HomeOption, JsonOption, open_home, progress_bar, say, show, tell_clock
+from commands.interface.terminal import HERE, HomeOption, JsonOption, open_home, progress_bar, say, show, tell_clock
 from records.language import gettext as _
 
 

@@ -6,7 +6,16 @@ from datetime import datetime
 
 import typer
 
-from commands.terminal import HERE, ClusterOption, HomeOption, JobsOption, open_home, progress_bar, run_settings, say
+from commands.interface.terminal import (
+    HERE,
+    ClusterOption,
+    HomeOption,
+    JobsOption,
+    open_home,
+    progress_bar,
+    run_settings,
+    say,
+)
 
 
 def nightly(jobs: JobsOption = 0, cluster: ClusterOption = "", home: HomeOption = HERE) -> None:

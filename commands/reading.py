@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from commands.terminal import (
+from commands.interface.terminal import (
     HERE,
     LINES,
     ClusterOption,

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from commands.localized import command_group
-from commands.terminal import HERE, HOME, HomeOption, say, tell_clock
+from commands.interface.localized import command_group
+from commands.interface.terminal import HERE, HOME, HomeOption, say, tell_clock
 from records.errors import UsageError
 from records.language import N_
 from records.language import gettext as _

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from commands.localized import command_group
-from commands.terminal import (
+from commands.interface.localized import command_group
+from commands.interface.terminal import (
     HERE,
     BookArgument,
     HomeOption,

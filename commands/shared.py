@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from commands.localized import command_group
-from commands.terminal import (
+from commands.interface.localized import command_group
+from commands.interface.terminal import (
     HERE,
     BookArgument,
     HomeOption,
@@ -22,13 +22,13 @@ from commands.terminal import (
     say,
     show,
 )
-from pipeline.shared.old_fonts import OldFonts
+from pipeline.shared.tables.old_fonts import OldFonts
 from records.errors import PagesFailed, UsageError
 from records.language import N_
 from records.language import gettext as _
 
 if TYPE_CHECKING:
-    from pipeline.shared.table_rows import TableOptions
+    from pipeline.shared.tables.table_rows import TableOptions
 
 shared_app = command_group(N_("Bản chụp của cơ sở dữ liệu hộ tịch dùng chung."))
 
@@ -120,7 +120,7 @@ def reconcile(
     if excel is not None:
         if books:
             raise UsageError(_("Chỉ chọn một: mã sổ hoặc --excel."))
-        from pipeline.shared.keyed_table import reconcile_table
+        from pipeline.shared.tables.keyed_table import reconcile_table
 
         options = _table_options(old_fonts, hidden=hidden_sheets)
         lines = reconcile_table(here, excel, record_type, options, message_progress().say)
@@ -162,6 +162,6 @@ def findings(
 def _table_options(old_fonts: OldFonts, *, hidden: bool) -> TableOptions:
     """Return what is asked for when a table is read."""
     from exports.workbooks.workbook_sheets import Sheets
-    from pipeline.shared.table_rows import TableOptions
+    from pipeline.shared.tables.table_rows import TableOptions
 
     return TableOptions(old_fonts, Sheets.ALL if hidden else Sheets.VISIBLE)

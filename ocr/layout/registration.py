@@ -27,8 +27,8 @@ from ocr.layout.marks import FormMarks, form_marks
 from ocr.layout.outline import Matrix, line_angle, outline
 from ocr.layout.titles import TitledPage, classify_page
 from ocr.page import PageImage
+from ocr.recognise.printed.tesseract import TesseractReader
 from ocr.recognise.readers import LineReader
-from ocr.recognise.tesseract import TesseractReader
 from records.editions import Edition, form_and_version
 from records.stages import PageKind, PageLayout
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ocr.learning.areas import Place
 from ocr.learning.geometry import Rect
-from ocr.learning.labels import CLEAR
+from ocr.learning.labels.labels import CLEAR
+from ocr.learning.places.areas import Place
 from records.editions import AreaKind
 from records.language import gettext as _
 from records.record_types import Importance, record_type

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ocr.learning.areas import Place
 from ocr.learning.blank import blank_form, print_without_a_name
 from ocr.learning.doubts import doubts_of, missing_columns
 from ocr.learning.form import LearnedForm
 from ocr.learning.geometry import MM, Rect, around
-from ocr.learning.stamps import stamp_places
-from ocr.learning.ticks import tick_boxes
+from ocr.learning.places.areas import Place
+from ocr.learning.places.stamps import stamp_places
+from ocr.learning.places.ticks import tick_boxes
 from ocr.learning.understood import Understood
 from ocr.zones.form_print import Grey
 from records.editions import Edition, PrintedWords, Stamp, TickBox

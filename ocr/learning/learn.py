@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from ocr.layout.registration import layout_of
-from ocr.learning.consensus import Print, prints_of
 from ocr.learning.drafting import drawn_up, extent_of
 from ocr.learning.form import LearnedForm
 from ocr.learning.geometry import MM, Rect
 from ocr.learning.leaders import dotted_runs
-from ocr.learning.sheets import LaidSheet, View
+from ocr.learning.prints.consensus import Print, prints_of
+from ocr.learning.prints.sheets import LaidSheet, View
 from ocr.learning.strokes import MANY_PAGES, ONE_PAGE, specks_on
 from ocr.learning.tables.handmade import hand_ruled
 from ocr.learning.tables.kinds import understand_page

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocr.learning.continued import Continuation, TextColumn, continue_values
-from ocr.learning.dates import with_dates
-from ocr.learning.frame import FormRules, rules_of
-from ocr.learning.labels import Label, clear, labels_in, tidy, upright_weight, votes
+from ocr.learning.labels.labels import Label, clear, labels_in, tidy, upright_weight, votes
+from ocr.learning.labels.persons import assign
+from ocr.learning.labels.rows import Row, rows_of
+from ocr.learning.labels.segments import Segment, read_segments
 from ocr.learning.leaders import Run, dotted_runs
-from ocr.learning.notes import NotesColumn, notes_column
-from ocr.learning.persons import assign
-from ocr.learning.rows import Row, rows_of
-from ocr.learning.segments import Segment, read_segments
+from ocr.learning.places.continued import Continuation, TextColumn, continue_values
+from ocr.learning.places.dates import with_dates
+from ocr.learning.places.frame import FormRules, rules_of
+from ocr.learning.places.notes import NotesColumn, notes_column
+from ocr.learning.places.values import Value, common_left, common_right, drawn_to, first_lines, on_base_lines
 from ocr.learning.strokes import Inks, Strokes, take_apart
-from ocr.learning.values import Value, common_left, common_right, drawn_to, first_lines, on_base_lines
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.zones.form_print import Grey
 

@@ -12,8 +12,8 @@ from exports.package.book_package import BookPackage, PackageLayout, write_packa
 from exports.package.contents import PackageEntry
 from exports.package.file_names import NamePattern
 from exports.package.page_fit import PageTarget
-from pipeline.books.balance import BookBalance
-from pipeline.books.balancing import balance_of, require_closed
+from pipeline.books.balance.balance import BookBalance
+from pipeline.books.balance.balancing import balance_of, require_closed
 from pipeline.delivery.occupancy import check_free, name_of
 from pipeline.delivery.page_pictures import PictureTask, page_picture
 from pipeline.home.home import Home

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from exports.reports.night_report import ReportTable
-from pipeline.books.balancing import TOLD, balance_of
+from pipeline.books.balance.balancing import TOLD, balance_of
 from pipeline.reports.balance_lines import BalanceLine
 from pipeline.store import Transaction
 from records.language import gettext as _

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.books.balance import BookBalance
-from pipeline.books.page_ends import ScanEnd
+from pipeline.books.balance.balance import BookBalance
+from pipeline.books.balance.page_ends import ScanEnd
 from records.language import N_
 from records.language import gettext as _
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from pipeline.books.balancing import balance_of, facts_of
-from pipeline.books.page_ends import ScanEnd, page_ends
+from pipeline.books.balance.balancing import balance_of, facts_of
+from pipeline.books.balance.page_ends import ScanEnd, page_ends
 from pipeline.capture.reason_words import reason_words
 from pipeline.capture.scanning import DECISIONS
 from pipeline.home.home import Home

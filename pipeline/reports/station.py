@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.books.balance import OpenCause, OpenCount, OpenPoint
-from pipeline.books.balancing import balance_of
+from pipeline.books.balance.balance import OpenCause, OpenCount, OpenPoint
+from pipeline.books.balance.balancing import balance_of
+from pipeline.books.balance.page_ends import OpenPage
 from pipeline.books.drafts import statements_of
-from pipeline.books.page_ends import OpenPage
 from pipeline.books.rule_findings import control_totals
 from pipeline.capture.rescans import shown_again
 from pipeline.reports.balance_lines import BalanceLine

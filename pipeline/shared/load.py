@@ -10,12 +10,12 @@ from pathlib import Path
 from pipeline.home.home import Home
 from pipeline.home.lock import hold_lock
 from pipeline.home.settings import SharedSettings
-from pipeline.shared.bad_cells import BAD_CELLS
-from pipeline.shared.excel_files import Tell, excel_files, unheard
 from pipeline.shared.indexes import index_of, open_index
-from pipeline.shared.snapshot_day import snapshot_day
-from pipeline.shared.table_rows import AS_SEEN, TableOptions
-from pipeline.shared.workbooks import WorkbookDatabase, workbook_types
+from pipeline.shared.tables.bad_cells import BAD_CELLS
+from pipeline.shared.tables.excel_files import Tell, excel_files, unheard
+from pipeline.shared.tables.snapshot_day import snapshot_day
+from pipeline.shared.tables.table_rows import AS_SEEN, TableOptions
+from pipeline.shared.tables.workbooks import WorkbookDatabase, workbook_types
 from pipeline.store.shared_engines import opened_source, table_names
 from reconcile.index.gateway import SharedDatabase, SnapshotVersion, SqlSharedDatabase, SqlSource
 from reconcile.index.index_update import SnapshotChanges, forget_source, update_within

@@ -16,7 +16,7 @@ from ocr.learning.learn import learn_page as learn_lone_page
 from ocr.page import PageImage, decode
 from ocr.reading import Readers, read_page
 from ocr.recognise.handwriting import HandwritingReader
-from ocr.recognise.tesseract import TesseractReader
+from ocr.recognise.printed.tesseract import TesseractReader
 from ocr.sheets.closing import closing_totals
 from ocr.sheets.cover import cover_facts
 from ocr.sheets.same_sheet import sheet_print

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.books.balance import BookContents, balance
-from pipeline.books.page_ends import BookPlace, ScanEnd, page_ends
+from pipeline.books.balance.balance import BookContents, balance
+from pipeline.books.balance.page_ends import BookPlace, ScanEnd, page_ends
 from records.stages import ClosingTotals, PageDecision
 from tests.support.book_places import facts, place
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.workbooks.workbook_reader import Sheets
-from pipeline.shared.old_fonts import OldFonts
-from pipeline.shared.table_rows import TableFile, TableOptions
+from pipeline.shared.tables.old_fonts import OldFonts
+from pipeline.shared.tables.table_rows import TableFile, TableOptions
 from records.errors import InputRefused
 
 HEADER = ["STT", "so", "nksHoTen", "nksNgaySinh", "ghi chú riêng"]

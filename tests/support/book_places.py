@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.books.balance import BookContents
-from pipeline.books.page_ends import BookPlace
+from pipeline.books.balance.balance import BookContents
+from pipeline.books.balance.page_ends import BookPlace
 from pipeline.store.books.record_rows import NumberedEntry
 from pipeline.store.review.answers import PageKey
 from records.register_numbers import RegisterNumber

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from ocr.learning.geometry import MM
-from ocr.learning.labels import CLEAR, Label
+from ocr.learning.labels.labels import CLEAR, Label
 from ocr.learning.tables.rules import RuleLine
 from records.wordings import WordingRole
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ocr.learning.areas import Place
 from ocr.learning.geometry import MM, Rect
-from ocr.learning.labels import Label
+from ocr.learning.labels.labels import Label
+from ocr.learning.places.areas import Place
 from ocr.learning.tables.grid import Grid, GridCell
 from ocr.learning.tables.lines import lines_of
 from records.editions import AreaKind

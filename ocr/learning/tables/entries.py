@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ocr.learning.areas import Place, places_of
-from ocr.learning.frame import FormRules
 from ocr.learning.geometry import MM, Rect
-from ocr.learning.labels import Label
+from ocr.learning.labels.labels import Label
+from ocr.learning.places.areas import Place, places_of
+from ocr.learning.places.frame import FormRules
 from ocr.learning.strokes import Inks, RuledStroke
 from ocr.learning.tables.celltext import cleared
 from ocr.learning.tables.grid import Grid, find_grids

@@ -9,8 +9,8 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from ocr.learning.geometry import Rect
-from ocr.learning.labels import Label
-from ocr.learning.rows import key_of
+from ocr.learning.labels.labels import Label
+from ocr.learning.labels.rows import key_of
 from ocr.learning.tables.celltext import Piece, pieces_in, turned_texts
 from ocr.learning.tables.people import Asked, Meaning, meanings_of
 from ocr.learning.tables.table import ColumnHead, Table

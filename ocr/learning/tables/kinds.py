@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ocr.learning.areas import Place, places_of
+from ocr.learning.places.areas import Place, places_of
 from ocr.learning.strokes import Inks
 from ocr.learning.tables.case import in_cells
 from ocr.learning.tables.entries import understand_table

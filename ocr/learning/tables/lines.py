@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocr.learning.areas import PlacedLine
 from ocr.learning.geometry import MM, Rect
+from ocr.learning.places.areas import PlacedLine
 
 USUAL_MM = 9.0
 """Usual distance of lines of writing."""

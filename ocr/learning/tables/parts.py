@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ocr.learning.labels import Label
-from ocr.learning.second_look import completed
+from ocr.learning.labels.labels import Label
+from ocr.learning.labels.second_look import completed
 from ocr.learning.strokes import ONE_PAGE, Inks
 from ocr.learning.understood import Text, Understood, read_labels, read_text, understand
 from ocr.recognise.handwriting import HandwritingReader

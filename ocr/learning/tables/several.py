@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from ocr.learning.areas import Place, PlacedLine, places_of
-from ocr.learning.frame import rules_of
 from ocr.learning.geometry import Rect
-from ocr.learning.labels import Label
+from ocr.learning.labels.labels import Label
+from ocr.learning.places.areas import Place, PlacedLine, places_of
+from ocr.learning.places.frame import rules_of
 from ocr.learning.strokes import Inks
 from ocr.learning.tables.bands import Band, agreed, bands_of
 from ocr.learning.tables.entries import PAGE_COLUMNS

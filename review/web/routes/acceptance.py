@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from pipeline.books.answering import answer_for
-from pipeline.books.balance import BookBalance
-from pipeline.books.balancing import balance_of, require_closed
+from pipeline.books.balance.answering import answer_for
+from pipeline.books.balance.balance import BookBalance
+from pipeline.books.balance.balancing import balance_of, require_closed
 from pipeline.reports.balance_lines import BalanceLine
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book

@@ -15,7 +15,7 @@ from ocr.layout import find_layout
 from ocr.page import PageImage, decode
 from ocr.reading import Readers
 from ocr.recognise.handwriting import HandwritingReader
-from ocr.recognise.tesseract import TesseractReader
+from ocr.recognise.printed.tesseract import TesseractReader
 from ocr.sheets.closing import closing_totals
 from ocr.sheets.sheet_words import sheet_words
 from records.stages import ClosingTotals, PageKind

@@ -4,8 +4,8 @@ import pytest
 
 from ocr.decode.context import BookContext
 from ocr.reading import Readers, read_page
+from ocr.recognise.printed.tesseract import TesseractReader
 from ocr.recognise.readers import LineImage, LineReading
-from ocr.recognise.tesseract import TesseractReader
 from ocr.recognise.testing import FakeReader, reading
 from records.editions import library
 from records.stages import FieldReading, FieldState

@@ -10,8 +10,8 @@ import pytesseract
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from ocr.recognise.printed.tesseract import TesseractReader
 from ocr.recognise.readers import LineImage
-from ocr.recognise.tesseract import TesseractReader
 from records.errors import ReaderFailed
 from tests.support.typed_page import FONTS
 

@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from pipeline.books.answering import explain, waive_page
-from pipeline.books.balance import BookBalance
-from pipeline.books.balancing import BookOpen, balance_of
+from pipeline.books.balance.answering import explain, waive_page
+from pipeline.books.balance.balance import BookBalance
+from pipeline.books.balance.balancing import BookOpen, balance_of
 from pipeline.capture.file_scanning import scan_book
 from pipeline.delivery.book_export import PackageStage, WrittenPackage, export_book
 from pipeline.home.home import Home

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli import app
-from commands.invocation import call
+from commands.interface.invocation import call
 from records.errors import ExitCode
 
 ROOT = Path(__file__).parents[3]

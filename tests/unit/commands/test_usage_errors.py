@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cli import app
-from commands.invocation import call
+from commands.interface.invocation import call
 from records.errors import ExitCode
 
 MISTAKES = {

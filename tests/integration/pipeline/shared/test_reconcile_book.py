@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.shared.keyed_table import reconcile_table
 from pipeline.shared.relation_lines import relation_lines, weights_text
+from pipeline.shared.tables.keyed_table import reconcile_table
 from reconcile.decision.verdicts import RelationOutcome
 from records.errors import InputRefused, UsageError
 from records.stages import FieldState

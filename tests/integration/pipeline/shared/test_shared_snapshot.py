@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from openpyxl import load_workbook
 
 from pipeline.home.home import Home
-from pipeline.shared.bad_cells import BAD_CELLS
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import load_workbooks, sync
+from pipeline.shared.tables.bad_cells import BAD_CELLS
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError
 from tests.support.linkage_cases import birth
 from tests.support.shared_case import shared_table, write_table

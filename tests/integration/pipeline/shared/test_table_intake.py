@@ -15,10 +15,10 @@ from xlsxwriter import Workbook
 from exports.workbooks.workbook_reader import Sheets
 from pipeline.home.home import Home
 from pipeline.shared.indexes import snapshots
-from pipeline.shared.keyed_table import reconcile_table
 from pipeline.shared.load import LoadedSnapshot, load_workbooks
-from pipeline.shared.old_fonts import OldFonts
-from pipeline.shared.table_rows import TableOptions
+from pipeline.shared.tables.keyed_table import reconcile_table
+from pipeline.shared.tables.old_fonts import OldFonts
+from pipeline.shared.tables.table_rows import TableOptions
 from reconcile.decision.verdicts import RelationOutcome
 from records.errors import InputRefused, UsageError
 from records.text.legacy_encodings import Encoding, code_table

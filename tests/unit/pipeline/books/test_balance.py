@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.books.balance import OpenCount, balance
-from pipeline.books.page_ends import BookPlace, OpenPage, PageEnd, ScanEnd, page_ends
+from pipeline.books.balance.balance import OpenCount, balance
+from pipeline.books.balance.page_ends import BookPlace, OpenPage, PageEnd, ScanEnd, page_ends
 from pipeline.store.review.answers import PageKey
 from records.language import use_language
 from records.stages import ClosingTotals, PageDecision, PageKind

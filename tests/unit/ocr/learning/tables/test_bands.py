@@ -3,7 +3,7 @@
 import pytest
 
 from ocr.learning.geometry import Rect
-from ocr.learning.labels import Label
+from ocr.learning.labels.labels import Label
 from ocr.learning.tables.bands import agreed, bands_of
 from ocr.learning.tables.rules import RuleLine
 from records.wordings import Wording, WordingRole

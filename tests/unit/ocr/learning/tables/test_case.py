@@ -1,8 +1,8 @@
 """Values of a bordered table of one case have the cells that the rules leave them."""
 
-from ocr.learning.areas import Place, PlacedLine
 from ocr.learning.geometry import Rect
-from ocr.learning.labels import Label
+from ocr.learning.labels.labels import Label
+from ocr.learning.places.areas import Place, PlacedLine
 from ocr.learning.tables.case import in_cells
 from ocr.learning.tables.grid import find_grids
 from records.editions import AreaKind

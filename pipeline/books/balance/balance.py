@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.books.page_ends import BookPlace, OpenPage, PageEnd, ScanEnd, page_ends
+from pipeline.books.balance.page_ends import BookPlace, OpenPage, PageEnd, ScanEnd, page_ends
 from pipeline.store.books.record_rows import NumberedEntry
 from records.language import N_, Message
 from records.register_numbers import number_gaps

@@ -12,7 +12,7 @@ from typer._click.formatting import HelpFormatter
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
-from commands.usage_errors import unknown_command
+from commands.interface.usage_errors import unknown_command
 from records.language import gettext as _
 
 

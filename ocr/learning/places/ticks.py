@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from ocr.learning.geometry import MM, Rect
-from ocr.learning.labels import Label
+from ocr.learning.labels.labels import Label
 from records.wordings import WordingRole
 
 LEFT_MM, RIGHT_MM = 8.0, 45.0

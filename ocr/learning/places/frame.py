@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from ocr.learning.geometry import MM, Rect, around
-from ocr.learning.labels import Label
+from ocr.learning.labels.labels import Label
 from ocr.learning.leaders import Leader, Run, dotted_runs, leaders
 from ocr.learning.strokes import RuledStroke, Strokes
 from ocr.zones.form_print import Mask

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import typer
-from typer._click.exceptions import NoArgsIsHelpError  # as in commands/usage_errors.py
+from typer._click.exceptions import NoArgsIsHelpError  # as in commands/interface/usage_errors.py
 
-from commands.localized import command_tree
-from commands.terminal import complain
-from commands.usage_errors import usage_error
+from commands.interface.localized import command_tree
+from commands.interface.terminal import complain
+from commands.interface.usage_errors import usage_error
 from ocr.telemetry import remove_remains
 from pipeline.home.disk import FULL, NO_RIGHTS, private_files, write_failed
 from records.errors import ExitCode, HotichError

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from exports.workbooks.guard import WorkbookLimits
 from exports.workbooks.workbook_reader import CellError, LeftOut, Sheets, TableRow, WorkbookTable, open_workbook
-from pipeline.shared.bad_cells import BadCells
-from pipeline.shared.excel_files import Tell
-from pipeline.shared.old_fonts import OldFonts
-from pipeline.shared.table_doubts import TableDoubts, columns_text
+from pipeline.shared.tables.bad_cells import BadCells
+from pipeline.shared.tables.excel_files import Tell
+from pipeline.shared.tables.old_fonts import OldFonts
+from pipeline.shared.tables.table_doubts import TableDoubts, columns_text
 from records.errors import InputRefused
 from records.language import gettext as _
 from records.text.column_encoding import ColumnEncoding

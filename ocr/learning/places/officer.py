@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from ocr.learning.frame import FormRules
 from ocr.learning.geometry import MM, Rect
-from ocr.learning.labels import Label
-from ocr.learning.values import ValueLine
+from ocr.learning.labels.labels import Label
+from ocr.learning.places.frame import FormRules
+from ocr.learning.places.values import ValueLine
 from ocr.zones.form_print import Grey
 from records.wordings import WordingRole
 

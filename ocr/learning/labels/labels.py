@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ocr.learning.geometry import MM, Rect
-from ocr.learning.matching import SURE, Hit, hits_in
-from ocr.learning.rows import Row
+from ocr.learning.labels.matching import SURE, Hit, hits_in
+from ocr.learning.labels.rows import Row
 from records.editions import DatePart
 from records.wordings import Wording, WordingRole, types_with_wordings
 

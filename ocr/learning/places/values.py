@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 import cv2
 import numpy as np
 
-from ocr.learning.frame import FormRules
 from ocr.learning.geometry import MM, Rect
-from ocr.learning.labels import Label
+from ocr.learning.labels.labels import Label
 from ocr.learning.leaders import Leader
+from ocr.learning.places.frame import FormRules
 from ocr.learning.strokes import Strokes
 from ocr.zones.form_print import Mask
 from records.wordings import WordingRole

@@ -9,13 +9,13 @@ import numpy as np
 
 from exports.workbooks.workbook_reader import TableRow
 from pipeline.home.home import Home
-from pipeline.shared.bad_cells import BAD_CELLS
-from pipeline.shared.excel_files import Tell, unheard
 from pipeline.shared.indexes import index_of, open_index
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.shared.relation_lines import RelationLine, decided_line
-from pipeline.shared.table_rows import AS_SEEN, TableFile, TableOptions
-from pipeline.shared.workbooks import workbook_types
+from pipeline.shared.tables.bad_cells import BAD_CELLS
+from pipeline.shared.tables.excel_files import Tell, unheard
+from pipeline.shared.tables.table_rows import AS_SEEN, TableFile, TableOptions
+from pipeline.shared.tables.workbooks import workbook_types
 from reconcile.decision.decisions import Entry, decide
 from reconcile.decision.linking import link
 from reconcile.decision.verdicts import MatchDecision

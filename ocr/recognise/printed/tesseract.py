@@ -12,8 +12,8 @@ import pytesseract
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
+from ocr.recognise.printed.tesseract_process import TesseractProcess, TesseractStopped, WordRow
 from ocr.recognise.readers import LineImage, LineReading, WordReading
-from ocr.recognise.tesseract_process import TesseractProcess, TesseractStopped, WordRow
 from records.errors import ReaderFailed
 from records.language import gettext as _
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ocr.learning.frame import FormRules
 from ocr.learning.geometry import MM
-from ocr.learning.labels import Label
+from ocr.learning.labels.labels import Label
 from ocr.learning.leaders import Leader
-from ocr.learning.values import Value, ValueLine, letter_base
+from ocr.learning.places.frame import FormRules
+from ocr.learning.places.values import Value, ValueLine, letter_base
 from ocr.zones.form_print import Mask
 from records.wordings import WordingRole
 

@@ -8,8 +8,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from exports.workbooks.workbook_reader import LeftOut, TableRow, open_workbook
-from pipeline.shared.excel_files import Tell, content_of
-from pipeline.shared.table_rows import LIMITS, TableFile, TableOptions
+from pipeline.shared.tables.excel_files import Tell, content_of
+from pipeline.shared.tables.table_rows import LIMITS, TableFile, TableOptions
 from reconcile.index.gateway import SharedCase, SnapshotVersion, Watermark
 from reconcile.index.schema import schema
 from records.errors import InputRefused, UsageError

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from pipeline.books.balance import BookBalance, OpenPoint, balance
-from pipeline.books.balancing import facts_of
-from pipeline.books.page_ends import OpenPage
+from pipeline.books.balance.balance import BookBalance, OpenPoint, balance
+from pipeline.books.balance.balancing import facts_of
+from pipeline.books.balance.page_ends import OpenPage
 from pipeline.home.home import Home
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book

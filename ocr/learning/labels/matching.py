@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from ocr.learning.geometry import MM
-from ocr.learning.rows import Row, key_of
+from ocr.learning.labels.rows import Row, key_of
 from records.wordings import Wording, WordingRole, Wordings, wordings_of
 
 LEAST, LEAST_SHORT = 78.0, 84.0

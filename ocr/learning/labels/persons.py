@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ocr.learning.geometry import MM
-from ocr.learning.labels import BAND_MM, Label, bands
+from ocr.learning.labels.labels import BAND_MM, Label, bands
 from records.wordings import Wording, WordingRole, wordings_of
 
 WIDTH = 60

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ocr.learning.geometry import MM
-from ocr.learning.labels import CLEAR, Label
+from ocr.learning.labels.labels import CLEAR, Label
 from ocr.zones.form_print import Grey
 
 SAME_PLACE_MM = 2.0

@@ -15,7 +15,7 @@ from records.language import gettext as _
 from records.text.printable import printable
 
 if TYPE_CHECKING:
-    from commands.progress import BarProgress, MessageProgress, PlainProgress
+    from commands.interface.progress import BarProgress, MessageProgress, PlainProgress
     from pipeline.home.home import Home
     from pipeline.home.settings import RunSettings
 
@@ -65,7 +65,7 @@ def progress_bar(unit: str = PAGES) -> PlainProgress | BarProgress:
     """Show progress on standard error, counting in a marked unit."""
     from rich.console import Console
 
-    from commands.progress import progress_on
+    from commands.interface.progress import progress_on
 
     return progress_on(Console(stderr=True), _(unit))
 
@@ -83,7 +83,7 @@ def message_progress() -> MessageProgress:
     """Make a progress without a bar on standard error, for commands that ask in between."""
     from rich.console import Console
 
-    from commands.progress import MessageProgress
+    from commands.interface.progress import MessageProgress
 
     return MessageProgress(Console(stderr=True))
 

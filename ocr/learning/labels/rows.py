@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ocr.learning.geometry import Rect
-from ocr.learning.segments import Segment
+from ocr.learning.labels.segments import Segment
 from records.text.vietnamese import skeleton
 
 OVERLAP = 0.55

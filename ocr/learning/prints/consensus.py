@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ocr.layout.fine_registration import PoseFit
 from ocr.layout.outline import Matrix
 from ocr.learning.geometry import MM
-from ocr.learning.sheets import LaidSheet, View, again, lie_on, page_marks
-from ocr.learning.shifts import shifted_onto
+from ocr.learning.prints.sheets import LaidSheet, View, again, lie_on, page_marks
+from ocr.learning.prints.shifts import shifted_onto
 from ocr.zones.form_print import Grey
 
 ONE_PRINT = 0.42

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ocr.learning.geometry import MM, Rect
-from ocr.learning.labels import Label
-from ocr.learning.officer import officer_label, officer_line
+from ocr.learning.labels.labels import Label
+from ocr.learning.places.officer import officer_label, officer_line
+from ocr.learning.places.values import Value, ValueLine
 from ocr.learning.understood import Understood
-from ocr.learning.values import Value, ValueLine
 from ocr.zones.form_print import Grey
 from records.editions import Area, AreaKind, DatePart, Line
 from records.wordings import WordingRole

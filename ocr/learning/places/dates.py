@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ocr.learning.geometry import MM, Rect
-from ocr.learning.labels import Label
-from ocr.learning.rows import Row, key_of
+from ocr.learning.labels.labels import Label
+from ocr.learning.labels.rows import Row, key_of
 from records.editions import DatePart
 from records.wordings import Wording, WordingRole, wordings_of
 

@@ -7,10 +7,10 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.books.balance import BookBalance, BookContents, balance
+from pipeline.books.balance.balance import BookBalance, BookContents, balance
+from pipeline.books.balance.page_ends import BookPlace
+from pipeline.books.balance.replacements import duplicates, replacements
 from pipeline.books.drafts import statements_of
-from pipeline.books.page_ends import BookPlace
-from pipeline.books.replacements import duplicates, replacements
 from pipeline.books.rule_findings import control_totals
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book

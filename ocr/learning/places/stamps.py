@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ocr.learning.areas import Place
 from ocr.learning.geometry import MM, Rect, around
-from ocr.learning.labels import Label
+from ocr.learning.labels.labels import Label
+from ocr.learning.places.areas import Place
 from records.wordings import WordingRole, wordings_of
 
 NOTES = "ghiChu"

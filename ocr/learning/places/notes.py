@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ocr.learning.frame import FormRules
 from ocr.learning.geometry import MM, Rect
-from ocr.learning.labels import Label
+from ocr.learning.labels.labels import Label
+from ocr.learning.places.frame import FormRules
+from ocr.learning.places.values import ValueLine
 from ocr.learning.strokes import RuledStroke
-from ocr.learning.values import ValueLine
 
 LONG = 0.35
 """Share of the page's height that the rule left of the notes has at least."""

@@ -1,0 +1,1 @@
+"""Pages of one print laid on each other, and what they share."""

@@ -1,0 +1,1 @@
+"""Printed lines by Tesseract: titles, covers and closing statements."""

@@ -1,0 +1,1 @@
+"""Excel tables keyed elsewhere: sheets, headers, doubts, encodings, and the rows that cannot be taken."""
