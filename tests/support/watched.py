@@ -23,7 +23,7 @@ PATH = re.compile(r'(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"([^"]*)"')
 
 
 def missing() -> str:
-    """Why a call cannot be watched here; "" when it can."""
+    """Return why a call cannot be watched here; "" when it can."""
     lacking = [program for program in ("unshare", "strace") if shutil.which(program) is None]
     if lacking:
         return f"not installed: {', '.join(lacking)}"
@@ -33,7 +33,7 @@ def missing() -> str:
 
 @dataclass(frozen=True)
 class Watched:
-    """What a call did.
+    """Deeds of a call.
 
     Attributes:
         exit_code: of the program.
