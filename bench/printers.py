@@ -71,7 +71,7 @@ class TrueForm:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What was learned of one book."""
+    """Form learned of one book."""
 
     book: str
     forms: int
@@ -101,7 +101,7 @@ def main() -> None:
 
 
 def show(scores: Sequence[Score]) -> None:
-    """One line a book and a sum."""
+    """Return one line a book and a sum."""
     table = Table("book", "forms", "areas right", "ticks", "type", "pages on it", "others", "CPU s", "doubted", "wrong")
     for one in scores:
         wrong = " ".join(one.wrong) + (f" | extra {' '.join(one.extra)}" if one.extra else "")
@@ -192,7 +192,7 @@ def true_form(book: Path) -> TrueForm:
 
 
 def homography(edition: Edition, truth: TrueForm) -> NDArray[np.float64] | None:
-    """From fractions of the learned form to millimetres of the true one; None when it does not lie on it."""
+    """Return from fractions of the learned form to millimetres of the true one; None when it does not lie on it."""
     layout = find_layout(truth.image, [edition])
     if layout.edition is None:
         return None
@@ -213,7 +213,7 @@ def compared(
 
 
 def ticks_right(edition: Edition, truth: TrueForm, to_truth: NDArray[np.float64] | None) -> int:
-    """How many true tick boxes lie under a learned one of the same column and code, within 2 mm."""
+    """Return how many true tick boxes lie under a learned one of the same column and code, within 2 mm."""
     if to_truth is None:
         return 0
     found = 0
@@ -278,7 +278,10 @@ def _learned(edition: Edition, index: int, to_truth: NDArray[np.float64]) -> Tru
 
 
 def _behind(line: TrueLine, printed: Sequence[tuple[float, float, float, float]]) -> float:
-    """Where the printed words before a line end, less `INTO_MM`; `printed` are left, top, right, bottom in mm."""
+    """Return where the printed words before a line end, less `INTO_MM`.
+
+    `printed` are left, top, right, bottom in mm.
+    """
     ends = (
         right
         for left, top, right, bottom in printed

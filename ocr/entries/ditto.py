@@ -27,7 +27,7 @@ _WORDS = frozenset({"nt", "nhu tren", "giong tren", "cung tren"})
 
 
 def says_ditto(text: str) -> bool:
-    """Whether a cell's text says that it repeats the one above: `"`, `-"-`, "nt", "-nt-", "n/t", "như trên"."""
+    """Return whether a cell's text says that it repeats the one above: `"`, `-"-`, "nt", "-nt-", "n/t", "như trên"."""
     letters = re.sub(r"[^a-z ]+", "", skeleton(text).lower()).strip()
     return bool(_STROKES.fullmatch(text)) or letters in _WORDS
 

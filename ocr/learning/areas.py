@@ -14,7 +14,7 @@ from ocr.learning.understood import Understood
 from ocr.learning.values import Value, ValueLine
 from ocr.zones.form_print import Grey
 from records.editions import Area, AreaKind, DatePart, Line
-from records.wordings import Role
+from records.wordings import WordingRole
 
 ABOVE_BASE = 0.65
 """Share of a line's height that lies above its leader."""
@@ -71,13 +71,13 @@ class Place:
         return tuple(line.rect for line in self.lines)
 
     def area(self, page: Rect) -> Area:
-        """It as an area of an edition whose blank form is a part of the page."""
+        """Return it as an area of an edition whose blank form is a part of the page."""
         lines = tuple(Line(line.rect.in_page(page), (line.base - page.top) / page.height) for line in self.lines)
         return Area(self.id, self.columns, self.label.wording.text, self.kind, lines, self.row, self.part)
 
 
 def places_of(page: Understood, views: Sequence[Grey]) -> tuple[Place, ...]:
-    """Every area of a page, each column once, in reading order.
+    """Return every area of a page, each column once, in reading order.
 
     Args:
         page: the page or the median of several.
@@ -117,7 +117,7 @@ def _written_lines(value: Value, views: Sequence[Grey]) -> list[ValueLine]:
 
 
 def _writes(line: ValueLine, views: Sequence[Grey]) -> bool:
-    """Whether most pages have writing on a line."""
+    """Return whether most pages have writing on a line."""
     band = Rect(line.left + MM, line.base - WRITING_MM * MM, line.right, line.base)
     windows = [view[band.within(view.shape)] for view in views]
     return float(np.median([(window < INK).mean() if window.size else 0.0 for window in windows])) > WRITTEN
@@ -179,6 +179,6 @@ def _height(base: float, bases: Sequence[float], pitch: float) -> float:
 
 def _pitch(labels: Sequence[Label]) -> float:
     """Return the usual way from one line of labels to the next."""
-    ways = np.diff(sorted({round(label.rect.bottom) for label in labels if label.role is not Role.HINT}))
+    ways = np.diff(sorted({round(label.rect.bottom) for label in labels if label.role is not WordingRole.HINT}))
     usual = ways[(ways > PITCH_MM[0] * MM) & (ways < PITCH_MM[1] * MM)]
     return float(np.median(usual)) if len(usual) else USUAL_PITCH_MM * MM

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ocr.layout.fine_registration import PoseFit
 from ocr.layout.outline import Matrix
 from ocr.learning.geometry import MM
-from ocr.learning.sheets import Sheet, View, again, lie_on, page_marks
+from ocr.learning.sheets import LaidSheet, View, again, lie_on, page_marks
 from ocr.learning.shifts import shifted_onto
 from ocr.zones.form_print import Grey
 
@@ -48,7 +48,7 @@ class Print:
     members: tuple[int, ...]
 
 
-def prints_of(sheets: Sequence[Sheet]) -> list[Print]:
+def prints_of(sheets: Sequence[LaidSheet]) -> list[Print]:
     """Return the prints of which a book has two pages or more, the most frequent first; else its pages one by one."""
     left, found = list(range(len(sheets))), list[Print]()
     while len(left) > 1:
@@ -70,13 +70,13 @@ class _Group:
     reference: int
 
 
-def _alone(sheets: Sequence[Sheet], index: int) -> Print:
+def _alone(sheets: Sequence[LaidSheet], index: int) -> Print:
     view = sheets[index].view(sheets[index].rotation)
     return Print(view.grey, (view.grey,), (index,), (index,))
 
 
-def _largest_group(sheets: Sequence[Sheet], left: Sequence[int]) -> _Group:
-    """Of some pages in the middle of those left the one on which others lie best, and all that lie on it."""
+def _largest_group(sheets: Sequence[LaidSheet], left: Sequence[int]) -> _Group:
+    """Return of some pages in the middle of those left the one on which others lie best, and all that lie on it."""
     places = (len(left) // 2, len(left) // 4, 3 * len(left) // 4)
     tried = []
     for reference in dict.fromkeys(left[place] for place in places[:TRIED_REFERENCES]):
@@ -95,7 +95,7 @@ class _Reference:
     fits: Mapping[int, PoseFit | None]
 
     @classmethod
-    def of(cls, sheets: Sequence[Sheet], index: int, left: Sequence[int]) -> _Reference:
+    def of(cls, sheets: Sequence[LaidSheet], index: int, left: Sequence[int]) -> _Reference:
         view = sheets[index].view(sheets[index].rotation)
         marks = page_marks(view.grey, str(index))
         others = sorted((one for one in left if one != index), key=lambda one: abs(one - index))[:TRIED_PAGES]
@@ -103,11 +103,11 @@ class _Reference:
 
     @property
     def likeness(self) -> float:
-        """The median score of the pages laid on it."""
+        """Return the median score of the pages laid on it."""
         return float(np.median([fit.score if fit else 0.0 for fit in self.fits.values()]))
 
-    def group(self, sheets: Sequence[Sheet], left: Sequence[int]) -> _Group:
-        """All pages that lie on it."""
+    def group(self, sheets: Sequence[LaidSheet], left: Sequence[int]) -> _Group:
+        """Return all pages that lie on it."""
         marks = page_marks(self.view.grey, str(self.index))
         fits = dict(self.fits)
         for index in left:
@@ -119,12 +119,12 @@ class _Reference:
         return _Group(self.view.size_mm, {self.index: own, **lying}, rotation, self.index)
 
 
-def _pose(sheet: Sheet, view: View) -> Matrix:
+def _pose(sheet: LaidSheet, view: View) -> Matrix:
     """Millimetres of a view to pixels of the working image."""
     return np.asarray(np.linalg.inv(sheet.to_scan) @ view.to_scan @ np.diag([MM, MM, 1.0]), np.float64)
 
 
-def _print(sheets: Sequence[Sheet], group: _Group) -> Print:
+def _print(sheets: Sequence[LaidSheet], group: _Group) -> Print:
     """Return the median of the pages of a group, in the frame of the flattest."""
     flat = _on_flattest(sheets, group)
     order = sorted(flat.fits, key=lambda index: -flat.fits[index].score)[:MOST_PAGES]
@@ -149,7 +149,7 @@ def _percentile(views: Sequence[Grey], share: float) -> Grey:
     return np.asarray(np.percentile(np.stack(views), share, axis=0, method="nearest"), np.uint8)
 
 
-def _on_flattest(sheets: Sequence[Sheet], group: _Group) -> _Group:
+def _on_flattest(sheets: Sequence[LaidSheet], group: _Group) -> _Group:
     """Return the group seen in the frame of the page that is least bent against the others."""
     if len(group.fits) < 3:
         return group

@@ -11,7 +11,7 @@ from ocr.learning.labels import Label
 from ocr.learning.leaders import Leader
 from ocr.learning.values import Value, ValueLine, letter_base
 from ocr.zones.form_print import Mask
-from records.wordings import Role
+from records.wordings import WordingRole
 
 LEAST_LEADER_MM, LEAST_PIECE_MM, LEAST_LINE_MM = 18.0, 14.0, 30.0
 JOINED_MM = 14.0
@@ -20,11 +20,11 @@ BELOW_MM, SAME_LINE_MM, FARTHEST_MM = 2.5, 3.0, 16.0
 REACHES_MM = 18.0
 """A value goes on below where its line ends so near the end of the line below."""
 BEYOND_MM, OFFICER_MM = 1.2, 25.0
-SIGNED = (Role.OFFICER, Role.SIGNATURE, Role.HINT)
+SIGNED = (WordingRole.OFFICER, WordingRole.SIGNATURE, WordingRole.HINT)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """The column of values: its common edges, where there are, and the notes' rule on its right."""
 
     left: float
@@ -35,7 +35,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """What lines without a label were found to be.
+    """Findings about lines without a label.
 
     Attributes:
         under_sections: lines right below a section's head, with the head.
@@ -52,7 +52,7 @@ def continue_values(
     ink: Mask,
     rules: FormRules,
     used: frozenset[Leader],
-    column: Column,
+    column: TextColumn,
 ) -> Continuation:
     """Add to every value the lines on which it goes on; lines that belong to no value are told apart."""
     bases = {id(label): letter_base(ink, label.rect) for label in labels}
@@ -67,7 +67,7 @@ def continue_values(
         top = near[0]
         if top.role in SIGNED:
             officer = line if _below_officer(line, labels) else officer
-        elif top.role is Role.SECTION:
+        elif top.role is WordingRole.SECTION:
             under.append((top, ValueLine(line.left - MM, line.right + MM, line.base)))
         else:
             _continue(line, [by_label[id(label)] for label in near if id(label) in by_label], column)
@@ -80,7 +80,7 @@ def _signed_from(labels: Sequence[Label], bases: dict[int, float]) -> float:
 
 
 def _free_lines(
-    rules: FormRules, used: frozenset[Leader], taken: Sequence[ValueLine], column: Column, signed_from: float
+    rules: FormRules, used: frozenset[Leader], taken: Sequence[ValueLine], column: TextColumn, signed_from: float
 ) -> Iterator[ValueLine]:
     """Pieces of leaders without a label from the top down, drawn to the common edges above the signatures."""
     for leader in rules.leaders:
@@ -95,7 +95,7 @@ def _free_lines(
 
 
 def _pieces(leader: Leader, rules: FormRules) -> Iterator[tuple[float, float]]:
-    """Runs of a leader joined over gaps that no upright rule parts."""
+    """Yield the runs of a leader joined over gaps that no upright rule parts."""
     pieces: list[tuple[float, float]] = []
     for run in leader.runs:
         if pieces and run.left - pieces[-1][1] < JOINED_MM * MM and not _parted(pieces[-1][1], run.left, leader, rules):
@@ -106,7 +106,7 @@ def _pieces(leader: Leader, rules: FormRules) -> Iterator[tuple[float, float]]:
 
 
 def _lies_on(line: ValueLine, left: float, right: float, height: float) -> bool:
-    """Whether a piece of a leader is a part of a first line that leans a little."""
+    """Return whether a piece of a leader is a part of a first line that leans a little."""
     beside = min(line.right, right) - max(line.left, left)
     return abs(line.base - height) < SAME_LINE_MM * MM and beside > (right - left) / 2
 
@@ -115,7 +115,7 @@ def _parted(left: float, right: float, leader: Leader, rules: FormRules) -> bool
     return any(left - MM < rule.at < right + MM and rule.start < leader.height < rule.end for rule in rules.upright)
 
 
-def _drawn(left: float, right: float, base: float, column: Column, *, signed: bool) -> ValueLine | None:
+def _drawn(left: float, right: float, base: float, column: TextColumn, *, signed: bool) -> ValueLine | None:
     """Return a line within the column of values; None when it lies in the notes."""
     inside = column.right is not None and not column.side_by_side and not signed
     if inside and column.right is not None and right <= column.right + 3 * MM and right - left > LEAST_LINE_MM * MM:
@@ -130,7 +130,7 @@ def _right_above(
     labels: Sequence[Label],
     bases: dict[int, float],
     by_label: dict[int, Value],
-    column: Column,
+    column: TextColumn,
 ) -> list[Label]:
     """Return the labels over a line whose last line is the lowest, the lowest first."""
 
@@ -156,12 +156,14 @@ def _right_above(
 
 
 def _below_officer(line: ValueLine, labels: Sequence[Label]) -> bool:
-    """Whether a line lies under the words for the officer."""
+    """Return whether a line lies under the words for the officer."""
     middle = (line.left + line.right) / 2
-    return any(label.role is Role.OFFICER and abs(label.rect.middle[0] - middle) < OFFICER_MM * MM for label in labels)
+    return any(
+        label.role is WordingRole.OFFICER and abs(label.rect.middle[0] - middle) < OFFICER_MM * MM for label in labels
+    )
 
 
-def _continue(line: ValueLine, near: Sequence[Value], column: Column) -> None:
+def _continue(line: ValueLine, near: Sequence[Value], column: TextColumn) -> None:
     """Give a line to the rightmost value above it that runs on to its end."""
     own = [value for value in near if value.last.right > line.right - REACHES_MM * MM]
     value = max(own, key=lambda one: one.label.rect.left, default=None)

@@ -10,7 +10,7 @@ from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels import Label
 from ocr.learning.rows import Row, key_of
 from records.editions import DatePart
-from records.wordings import Role, Wording, wordings_of
+from records.wordings import Wording, WordingRole, wordings_of
 
 DAY, MONTH = re.compile("n? ?g ?a ?y"), re.compile("t ?h ?a ?n ?g|t ?a ?n ?g|t ?h ?n ?g")
 YEAR = re.compile("n ?[ae] ?m")
@@ -34,19 +34,22 @@ def with_dates(labels: Sequence[Label], rows: Sequence[Row], record_type: str) -
 
 
 def _stays(label: Label, parts: Sequence[Label]) -> bool:
-    """Whether a label of the row of a date is kept: those before it that are no parts of a date."""
+    """Return whether a label of the row of a date is kept: those before it that are no parts of a date."""
     if _opens_date(label):
         return label.wording.part is None or not any(part.wording.part is DatePart.DAY for part in parts)
     return label.wording.part is None and label.rect.left < min(part.rect.left for part in parts) - 2
 
 
 def _opens_date(label: Label) -> bool:
-    """Whether a date in gaps may follow a label: one that says so, the number of a decision, or of a certificate."""
+    """Return whether a date in gaps may follow a label.
+
+    One that says so, the number of a decision, or of a certificate.
+    """
     if label.score < CLEAR:
         return False
     wording = label.wording
     full_day = wording.part is DatePart.DAY and key_of(wording.text) != "ngay"
-    return full_day or wording.column == "quyetDinhSo" or label.role is Role.OTHER
+    return full_day or wording.column == "quyetDinhSo" or label.role is WordingRole.OTHER
 
 
 def _parts(row: Row, index: int, mine: Sequence[Label], rows: Sequence[Row], record_type: str) -> list[Label]:
@@ -72,9 +75,9 @@ def _parts(row: Row, index: int, mine: Sequence[Label], rows: Sequence[Row], rec
 
 
 def _other_date(label: Label) -> bool:
-    """Whether a label asks for a date in one piece, or heads a part."""
+    """Return whether a label asks for a date in one piece, or heads a part."""
     whole = "ngay" in label.wording.column.lower() and label.wording.part is None
-    return label.score >= CLEAR and (whole or label.role is Role.SECTION)
+    return label.score >= CLEAR and (whole or label.role is WordingRole.SECTION)
 
 
 def _part(row: Row, index: int, span: tuple[int, int], wording: Wording) -> Label:
@@ -94,7 +97,10 @@ def _part(row: Row, index: int, span: tuple[int, int], wording: Wording) -> Labe
 
 
 def _year_behind(month: Label, rows: Sequence[Row], wording: Wording) -> Label:
-    """Return the year's word in another piece at the height of the month; where none is seen, it stands behind the month."""
+    """Return the year's word in another piece at the height of the month.
+
+    Where none is seen, it stands behind the month.
+    """
     beyond = month.rect.right + YEAR_BEHIND_MM * MM
     for segment in (segment for row in rows for segment in row.segments):
         level = abs(segment.rect.bottom - month.rect.bottom) < 3 * MM

@@ -1,4 +1,4 @@
-"""Why an area that nobody described may be wrong."""
+"""Reasons why an area that nobody described may be wrong."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from records.editions import AreaKind
 from records.language import gettext as _
 from records.record_types import Importance, record_type
 from records.stages import Reason
-from records.wordings import Role, wordings_of
+from records.wordings import WordingRole, wordings_of
 
 MOSTLY = 0.5
 """Where so large a share of the values has leaders, one without is odd."""
@@ -33,7 +33,7 @@ def missing_columns(places: Sequence[Place], code: str) -> tuple[str, ...]:
     there = {column for place in places for column in place.columns}
     worded = {
         column
-        for wording in wordings_of(code).of(Role.LABEL)
+        for wording in wordings_of(code).of(WordingRole.LABEL)
         for person in (wording.persons or (None,))
         if person in (None, first) or wording.column == "HoTen"
         for column in wording.columns(person)

@@ -11,7 +11,7 @@ import numpy as np
 from ocr.learning.geometry import MM, Rect, around
 from ocr.learning.labels import Label
 from ocr.learning.leaders import Leader, Run, dotted_runs, leaders
-from ocr.learning.strokes import Rule, Strokes
+from ocr.learning.strokes import RuledStroke, Strokes
 from ocr.zones.form_print import Mask
 
 EDGE_MM = 4.0
@@ -25,7 +25,7 @@ LEAST_THIN = 5
 
 @dataclass(frozen=True, slots=True)
 class FormRules:
-    """What is ruled on a form.
+    """Rules of a form.
 
     Attributes:
         upright: upright rules.
@@ -34,13 +34,13 @@ class FormRules:
         leaders: what values are written on: dotted, dashed, or ruled by themselves.
     """
 
-    upright: tuple[Rule, ...]
-    level: tuple[Rule, ...]
+    upright: tuple[RuledStroke, ...]
+    level: tuple[RuledStroke, ...]
     mask: Mask
     leaders: tuple[Leader, ...]
 
     def crossing(self, x: float, top: float, bottom: float) -> bool:
-        """Whether a level rule runs at x between two heights."""
+        """Return whether a level rule runs at x between two heights."""
         return any(top < rule.at < bottom and rule.start < x < rule.end for rule in self.level)
 
     def next_upright(self, x: float, y: float) -> float | None:
@@ -74,8 +74,8 @@ def rules_of(strokes: Strokes, labels: Sequence[Label], more: Sequence[Run] = ()
     return FormRules(upright, level, _mask(strokes, upright, level), leaders(runs))
 
 
-def _on_form(rule: Rule, print_: Rect, shape: tuple[int, ...]) -> bool:
-    """Whether an upright rule stands beside the labels, and not at the edge of the paper."""
+def _on_form(rule: RuledStroke, print_: Rect, shape: tuple[int, ...]) -> bool:
+    """Return whether an upright rule stands beside the labels, and not at the edge of the paper."""
     height, width = shape[:2]
     if not EDGE_MM * MM < rule.at < width - EDGE_MM * MM:
         return False
@@ -84,26 +84,26 @@ def _on_form(rule: Rule, print_: Rect, shape: tuple[int, ...]) -> bool:
     return beside > BESIDE_LABELS * print_.height or (rule.length < PART_OF_PAGE * height and inside)
 
 
-def _touch(level: Rule, upright: Rule) -> bool:
+def _touch(level: RuledStroke, upright: RuledStroke) -> bool:
     return (
         upright.start - TOUCH_MM * MM < level.at < upright.end + TOUCH_MM * MM
         and level.start - TOUCH_MM * MM < upright.at < level.end + TOUCH_MM * MM
     )
 
 
-def _ends_at(level: Rule, upright: Rule) -> bool:
-    """Whether a level rule begins or ends at an upright one."""
+def _ends_at(level: RuledStroke, upright: RuledStroke) -> bool:
+    """Return whether a level rule begins or ends at an upright one."""
     return min(abs(level.start - upright.at), abs(level.end - upright.at)) < MEETS_MM * MM
 
 
-def _closes(level: Rule, upright: Rule) -> bool:
-    """Whether a level rule lies over an end of an upright one."""
+def _closes(level: RuledStroke, upright: RuledStroke) -> bool:
+    """Return whether a level rule lies over an end of an upright one."""
     near = min(abs(level.at - upright.start), abs(level.at - upright.end)) < ENDS_MM * MM
     return near and level.start - ENDS_MM * MM < upright.at < level.end + ENDS_MM * MM
 
 
-def _carries(rule: Rule, framing: Sequence[Rule], print_: Rect) -> bool:
-    """Whether a hair line lies where values are written, and is no part of the frame."""
+def _carries(rule: RuledStroke, framing: Sequence[RuledStroke], print_: Rect) -> bool:
+    """Return whether a hair line lies where values are written, and is no part of the frame."""
     part = any(
         abs(rule.at - one.at) < 1.2 * MM and one.start - 2 * MM < rule.start and rule.end < one.end + 2 * MM
         for one in framing
@@ -111,7 +111,7 @@ def _carries(rule: Rule, framing: Sequence[Rule], print_: Rect) -> bool:
     return not part and print_.top - 4 * MM < rule.at < print_.bottom + 14 * MM
 
 
-def _mask(strokes: Strokes, upright: Sequence[Rule], level: Sequence[Rule]) -> Mask:
+def _mask(strokes: Strokes, upright: Sequence[RuledStroke], level: Sequence[RuledStroke]) -> Mask:
     near = np.zeros_like(strokes.rules)
     rects = [Rect(rule.at - 14, rule.start - 8, rule.at + 14, rule.end + 8) for rule in upright]
     rects += [Rect(rule.start - 8, rule.at - 14, rule.end + 8, rule.at + 14) for rule in level]

@@ -32,7 +32,7 @@ class Rect:
 
     @property
     def middle(self) -> tuple[float, float]:
-        """Its centre, x and y."""
+        """Return its centre, x and y."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
     def grown(self, margin: float) -> Rect:
@@ -40,12 +40,12 @@ class Rect:
         return Rect(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
 
     def within(self, shape: tuple[int, ...]) -> tuple[slice, slice]:
-        """Its rows and columns on an array of that shape."""
+        """Return its rows and columns on an array of that shape."""
         rows = slice(max(0, int(self.top)), min(shape[0], int(self.bottom)))
         return rows, slice(max(0, int(self.left)), min(shape[1], int(self.right)))
 
     def in_page(self, page: Rect) -> Box:
-        """As fractions of a page that is a part of the array, cut at its edges."""
+        """Return it as fractions of a page that is a part of the array, cut at its edges."""
         left, right = (min(max(x, page.left), page.right) - page.left for x in (self.left, self.right))
         top, bottom = (min(max(y, page.top), page.bottom) - page.top for y in (self.top, self.bottom))
         return Box(left / page.width, top / page.height, (right - left) / page.width, (bottom - top) / page.height)

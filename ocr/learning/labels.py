@@ -9,7 +9,7 @@ from ocr.learning.geometry import MM, Rect
 from ocr.learning.matching import SURE, Hit, hits_in
 from ocr.learning.rows import Row
 from records.editions import DatePart
-from records.wordings import Role, Wording, types_with_wordings
+from records.wordings import Wording, WordingRole, types_with_wordings
 
 CLEAR, CLEAR_AT_START, ONCE_MORE = 93.0, 90.0, 84.0
 """Likeness from which a label stands for itself, anywhere, at the start of a row, and when it is there once more."""
@@ -56,18 +56,18 @@ class Label:
 
     @property
     def wording(self) -> Wording:
-        """What it means."""
+        """Return what it means."""
         return self.wordings[0]
 
     @property
-    def role(self) -> Role:
-        """What it does on the page."""
+    def role(self) -> WordingRole:
+        """Return what it does on the page."""
         return self.wording.role
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The ministry's columns of the value behind it; none where no value stands there."""
-        return self.wording.columns(self.person) if self.role is Role.LABEL else ()
+        """Return the ministry's columns of the value behind it; none where no value stands there."""
+        return self.wording.columns(self.person) if self.role is WordingRole.LABEL else ()
 
     def means(self, wording: Wording, person: str | None, assumed: float) -> Label:
         """Return the same with its meaning settled."""
@@ -75,12 +75,12 @@ class Label:
 
 
 def labels_in(rows: Sequence[Row], record_type: str) -> tuple[Label, ...]:
-    """All labels of a page, row by row."""
+    """Return all labels of a page, row by row."""
     return tuple(_label(row, index, hit) for index, row in enumerate(rows) for hit in hits_in(row, record_type))
 
 
 def votes(rows: Sequence[Row]) -> dict[str, float]:
-    """For every record type how much of a page its wordings explain, a share of all of them together."""
+    """Return for every record type how much of a page its wordings explain, a share of all of them together."""
     weights = {
         record_type: sum(hit.weight for row in rows for hit in hits_in(row, record_type))
         for record_type in types_with_wordings()
@@ -90,7 +90,7 @@ def votes(rows: Sequence[Row]) -> dict[str, float]:
 
 
 def upright_weight(labels: Sequence[Label]) -> float:
-    """How surely a page is the right way up: the weight of the labels that were read without a mistake."""
+    """Return how surely a page is the right way up: the weight of the labels that were read without a mistake."""
     return sum(label.weight for label in labels if label.score >= SURE)
 
 
@@ -163,20 +163,20 @@ def _dates(row: Sequence[Label]) -> Iterator[Label]:
 
 
 def _begins_value_of(label: Label, other: Label) -> bool:
-    """Whether a label is but the beginning of what is written behind another one."""
+    """Return whether a label is but the beginning of what is written behind another one."""
     away = label.rect.left - other.rect.right
     level = abs(label.rect.middle[1] - other.rect.middle[1]) < label.rect.height / 2
-    value = other.role is Role.LABEL and label.role is Role.LABEL and label.wording.part is None
+    value = other.role is WordingRole.LABEL and label.role is WordingRole.LABEL and label.wording.part is None
     return value and level and -MM < away < BEHIND_MM * MM
 
 
 def _bare(label: Label) -> bool:
-    """Whether a day is named by a word that stands in other dates too."""
+    """Return whether a day is named by a word that stands in other dates too."""
     return label.wording.text.lower() in ("ngày", "cấp ngày")
 
 
 def _but_best(labels: Sequence[Label], column: str) -> list[Label]:
-    """All but the likeliest label of a column that a page has once."""
+    """Return all but the likeliest label of a column that a page has once."""
     foot = max((label.rect.bottom for label in labels), default=0.0)
     mine = [label for label in labels if label.wording.column == column and not label.wording.persons]
 

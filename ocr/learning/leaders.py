@@ -61,7 +61,7 @@ def dotted_runs(specks: NDArray[np.float64]) -> tuple[Run, ...]:
 
 
 def leaders(runs: Iterable[Run]) -> tuple[Leader, ...]:
-    """Runs gathered into lines, which may lean a little, from the top down."""
+    """Gather runs into lines, which may lean a little, from the top down."""
     groups: list[list[Run]] = []
     for run in sorted(runs, key=lambda one: one.left):
         near = [group for group in groups if abs(group[-1].height - run.height) < ONE_LINE_MM * MM]
@@ -78,7 +78,7 @@ def _height(runs: Sequence[Run]) -> float:
 
 
 def _neighbours(points: NDArray[np.float64]) -> NDArray[np.int64]:
-    """For every point the index of the nearest one to its right at about its height, else -1."""
+    """Return for every point the index of the nearest one to its right at about its height, else -1."""
     found = np.full(len(points), -1)
     ends = np.searchsorted(points[:, 0], points[:, 0] + FARTHEST_MM * MM)
     for one, end in enumerate(ends.tolist()):

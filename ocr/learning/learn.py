@@ -13,7 +13,7 @@ from ocr.learning.drafting import drawn_up, extent_of
 from ocr.learning.form import LearnedForm
 from ocr.learning.geometry import MM, Rect
 from ocr.learning.leaders import dotted_runs
-from ocr.learning.sheets import Sheet, View
+from ocr.learning.sheets import LaidSheet, View
 from ocr.learning.strokes import MANY_PAGES, ONE_PAGE, specks_on
 from ocr.learning.tables.handmade import hand_ruled
 from ocr.learning.tables.kinds import understand_page
@@ -61,7 +61,7 @@ def learn_forms(
         UsageError: no such record type.
     """
     chosen = chosen_pages(len(pages))
-    prints = prints_of([Sheet.of(pages[index]) for index in chosen])
+    prints = prints_of([LaidSheet.of(pages[index]) for index in chosen])
     forms: list[LearnedForm] = []
     for print_ in prints:
         if hand_ruled(print_.views) is not None:
@@ -105,7 +105,7 @@ def learn_page(
         ReaderFailed: the reader's files are missing.
         UsageError: no such record type.
     """
-    sheet = Sheet.of(image)
+    sheet = LaidSheet.of(image)
     rotation = sheet.rotation
     view = sheet.view(rotation)
     text = read_text(view.grey, ONE_PAGE, reader)
@@ -124,7 +124,7 @@ def learn_page(
 
 
 def _layout(form: LearnedForm, extent: Rect, view: View, rotation: int) -> PageLayout:
-    """How the page lies on the form that was cut out of it."""
+    """Return how the page lies on the form that was cut out of it."""
     height, width = form.blank.shape
     cut = np.array([[width, 0.0, extent.left], [0.0, height, extent.top], [0.0, 0.0, 1.0]])
     return layout_of(PageKind.RECORD, form.edition.id, view.to_scan @ cut, rotation, width / MM, form.score)

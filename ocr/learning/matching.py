@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from ocr.learning.geometry import MM
 from ocr.learning.rows import Row, key_of
-from records.wordings import Role, Wording, Wordings, wordings_of
+from records.wordings import Wording, WordingRole, Wordings, wordings_of
 
 LEAST, LEAST_SHORT = 78.0, 84.0
 """Likeness from which a wording is found, 0–100, and that of one of seven letters or fewer."""
@@ -45,7 +45,7 @@ class Hit:
 
     @property
     def weight(self) -> float:
-        """How much it explains: long and well read wordings explain more."""
+        """Return how much it explains: long and well read wordings explain more."""
         return float(((self.score - 60) / 40) ** 2 * (self.end - self.start) ** 1.1)
 
 
@@ -63,16 +63,16 @@ def hits_in(row: Row, record_type: str) -> tuple[Hit, ...]:
 
 @cache
 def _keys(known: Wordings) -> tuple[tuple[str, tuple[Wording, ...]], ...]:
-    """Every spelling with its wordings; stamps are no print."""
+    """Return every spelling with its wordings; stamps are no print."""
     found: dict[str, list[Wording]] = {}
     for wording in known.wordings:
-        if wording.role not in (Role.STAMP, Role.TABLE_HEAD):
+        if wording.role not in (WordingRole.STAMP, WordingRole.TABLE_HEAD):
             found.setdefault(key_of(wording.text), []).append(wording)
     return tuple((key, tuple(wordings)) for key, wordings in found.items())
 
 
 def _places(row: Row, key: str, wordings: tuple[Wording, ...]) -> Iterator[Hit]:
-    """Where a wording stands in a row, up to three times."""
+    """Return where a wording stands in a row, up to three times."""
     text, start = row.text, 0
     if len(text) < max(2, 0.75 * len(key)):
         return
@@ -122,15 +122,18 @@ def _trimmed(row: Row, key: str, wordings: tuple[Wording, ...], start: int, end:
 
 
 def _word_end(text: str, end: int) -> int:
-    """Return the end of the word in which a find ends when few letters are left of it, as letters read twice shift the end."""
+    """Return the end of the word in which a find ends when few letters are left of it.
+
+    As letters read twice shift the end.
+    """
     following = text.find(" ", end)
     word_end = len(text) if following < 0 else following
     return word_end if word_end - end <= LEFT_OVER else end
 
 
 def _may_be_a_head(row: Row, key: str, wordings: Sequence[Wording], start: int) -> bool:
-    """Whether a short head such as "VỢ" stands by itself, not within other words."""
-    if wordings[0].role is not Role.SECTION or len(key) > WHOLE + 2:
+    """Return whether a short head such as "VỢ" stands by itself, not within other words."""
+    if wordings[0].role is not WordingRole.SECTION or len(key) > WHOLE + 2:
         return True
     place, gap = row.origin[start], row.gap_before(start)
     return (place is None or place[1] <= 1) and (gap is None or gap >= ROOM_BEFORE_HEAD_MM * MM)

@@ -10,7 +10,7 @@ import numpy as np
 from ocr.learning.frame import FormRules
 from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels import Label
-from ocr.learning.strokes import Rule
+from ocr.learning.strokes import RuledStroke
 from ocr.learning.values import ValueLine
 
 LONG = 0.35
@@ -57,8 +57,11 @@ def notes_column(labels: Sequence[Label], rules: FormRules, shape: tuple[int, ..
     return NotesColumn(label, Rect(left + MM, top, right, max(top, bottom)))
 
 
-def _rule_at(between: Sequence[Rule], long: float, unruled: float) -> float:
-    """Where the notes' rule runs: the last long one, perhaps in pieces that lean, else the longest piece of one."""
+def _rule_at(between: Sequence[RuledStroke], long: float, unruled: float) -> float:
+    """Return where the notes' rule runs.
+
+    The last long one, perhaps in pieces that lean, else the longest piece of one.
+    """
     lengths = {
         rule.at: sum(piece.length for piece in between if abs(piece.at - rule.at) < PIECES_MM * MM) for rule in between
     }

@@ -1,4 +1,4 @@
-"""Where the officer's name stands, written, typed or stamped, a signature over it."""
+"""Place of the officer's name: written, typed or stamped, a signature over it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels import Label
 from ocr.learning.values import ValueLine
 from ocr.zones.form_print import Grey
-from records.wordings import Role
+from records.wordings import WordingRole
 
 HALF_WIDTH_MM, ROOM_MM, DEEPEST_MM = 33.0, 2.0, 50.0
 HINT_MM = 20.0
@@ -26,7 +26,7 @@ CLOSING_MM = 100.0
 
 def officer_label(labels: Sequence[Label]) -> Label | None:
     """Return the words under which the officer signs, the lowest where they fill more lines."""
-    found = [label for label in labels if label.role is Role.OFFICER]
+    found = [label for label in labels if label.role is WordingRole.OFFICER]
     return max(found, key=lambda label: label.rect.bottom, default=None)
 
 
@@ -55,7 +55,7 @@ def _below_hints(label: Label, labels: Sequence[Label]) -> float:
     hints = [
         other.rect.bottom
         for other in labels
-        if other.role is Role.HINT and abs(other.rect.middle[0] - label.rect.middle[0]) < HINT_MM * MM
+        if other.role is WordingRole.HINT and abs(other.rect.middle[0] - label.rect.middle[0]) < HINT_MM * MM
     ]
     return max([label.rect.bottom, *hints])
 
@@ -63,7 +63,7 @@ def _below_hints(label: Label, labels: Sequence[Label]) -> float:
 def _bottom(
     top: float, middle: float, sides: tuple[float, float], labels: Sequence[Label], rules: FormRules, height: int
 ) -> float:
-    """How far down a signature may reach: to the frame, a rule across the page or other print."""
+    """Return how far down a signature may reach: to the frame, a rule across the page or other print."""
     left, right = sides
     frame = max((rule.end for rule in rules.upright), default=height - 6.0 * MM)
     across = [

@@ -1,4 +1,4 @@
-"""Whose every label is: a beam over the persons in reading order."""
+"""Persons of labels: a beam over the persons in reading order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from ocr.learning.geometry import MM
 from ocr.learning.labels import BAND_MM, Label, bands
-from records.wordings import Role, Wording, wordings_of
+from records.wordings import Wording, WordingRole, wordings_of
 
 WIDTH = 60
 REPEATED, FOREIGN = 5.0, 6.5
@@ -65,7 +65,7 @@ def assign(labels: Sequence[Label], record_type: str) -> Assigned:
 
 
 def _sensible(label: Label) -> bool:
-    """Whether a label asks for something its person has; words of a value that are like a label do not."""
+    """Return whether a label asks for something its person has; words of a value that are like a label do not."""
     return not label.wording.persons or label.person in label.wording.persons
 
 
@@ -74,14 +74,14 @@ def _about_a_person(label: Label) -> bool:
 
 
 def _steps(path: _Path, label: Label, persons: Sequence[str]) -> Iterator[_Path]:
-    """Every meaning of a label after a path."""
+    """Return every meaning of a label after a path."""
     for wording in label.wordings:
         if not wording.persons:
             meaning = (wording, None, 0.0)
             yield _Path(path.cost + SIGNS_ONLY, (*path.meanings, meaning), path.person, path.used)
-        elif wording.role is Role.SECTION:
+        elif wording.role is WordingRole.SECTION:
             yield from (_section(path, wording, person) for person in wording.persons)
-        elif wording.role is Role.LABEL:
+        elif wording.role is WordingRole.LABEL:
             yield from (_value(path, wording, person, persons) for person in persons)
 
 
@@ -119,7 +119,7 @@ def _next(path: _Path, wording: Wording, person: str, cost: float, kind: str) ->
 
 
 def _reading_order(labels: Sequence[Label]) -> tuple[list[Label], bool]:
-    """From the top down and left to right; of two persons side by side first the whole left one."""
+    """Return from the top down and left to right; of two persons side by side first the whole left one."""
     pairs = [
         (one, other)
         for one in labels

@@ -35,7 +35,7 @@ class Row:
     origin: tuple[tuple[int, int] | None, ...]
 
     def rect(self, start: int, end: int) -> Rect:
-        """Where the characters from `start` to before `end` stand."""
+        """Return where the characters from `start` to before `end` stand."""
         first, last = self._ends(start, end)
         begins, ends = self.segments[first[0]], self.segments[last[0]]
         left = begins.rect.left if first[1] <= 1 else begins.places[first[1]] - FIRST_LETTER
@@ -49,7 +49,7 @@ class Row:
         )
 
     def goes_on(self, start: int, end: int) -> bool:
-        """Whether more text follows in the segment in which the characters end."""
+        """Return whether more text follows in the segment in which the characters end."""
         return self._goes_on(self._ends(start, end)[1])
 
     def widest_gap(self, start: int, end: int) -> float:
@@ -103,7 +103,7 @@ class _Growing:
     segments: list[Segment] = field(default_factory=list)
 
     def beside(self, segment: Segment) -> float:
-        """How much of the lower one the two share in height; 0 when they stand on different lines."""
+        """Return how much of the lower one the two share in height; 0 when they stand on different lines."""
         if abs(self.base - segment.rect.bottom) >= BASES_APART:
             return 0.0
         shared = min(self.bottom, segment.rect.bottom) - max(self.top, segment.rect.top)

@@ -21,7 +21,9 @@ LEAST_LETTERS = 5
 
 
 def completed(labels: Sequence[Label], pages: Sequence[Sequence[Label]], median: Grey) -> tuple[Label, ...]:
-    """Return the labels of a median, and those that two pages or more have in one place where it has none or shorter ones.
+    """Return the labels of a median, and those.
+
+    That two pages or more have in one place where it has none or shorter ones.
 
     Args:
         labels: of the median.
@@ -40,7 +42,10 @@ def completed(labels: Sequence[Label], pages: Sequence[Sequence[Label]], median:
 
 
 def _is_print(label: Label, others: Sequence[Sequence[Label]], median: Grey) -> bool:
-    """Whether a label is read surely, not too short, there on other pages too, and leaves traces in the median."""
+    """Return whether a label is read surely, not too short, there on other pages too.
+
+    And leaves traces in the median.
+    """
     if label.score < CLEAR or (label.span[1] - label.span[0] < LEAST_LETTERS and label.wording.part is None):
         return False
     agreeing = sum(any(_same(label, other) for other in page) for page in others)
@@ -49,7 +54,7 @@ def _is_print(label: Label, others: Sequence[Sequence[Label]], median: Grey) -> 
 
 
 def _same_gap(label: Label, other: Label) -> bool:
-    """Whether two labels name the same part of one date."""
+    """Return whether two labels name the same part of one date."""
     part = label.wording.part
     near = abs(label.rect.left - other.rect.left) < ONE_DATE_MM * MM
     level = abs(label.rect.bottom - other.rect.bottom) < LEVEL_MM * MM
@@ -57,7 +62,7 @@ def _same_gap(label: Label, other: Label) -> bool:
 
 
 def _better(label: Label, other: Label) -> bool:
-    """Whether a label explains more than another in its place, or reads the same words better."""
+    """Return whether a label explains more than another in its place, or reads the same words better."""
     return label.score > other.score if _same(label, other) else label.weight > other.weight
 
 

@@ -60,7 +60,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class LaidSheet:
     """A scan made ready to be laid on others.
 
     Attributes:
@@ -76,14 +76,17 @@ class Sheet:
     frames: tuple[SearchFrame, ...]
 
     @classmethod
-    def of(cls, image: PageImage) -> Sheet:
+    def of(cls, image: PageImage) -> LaidSheet:
         """Make a scan ready."""
         ink, to_scan = working_ink(image)
         return cls(red_filter(image.pixels), ink, to_scan, tuple(views_of(image, ink)))
 
     @property
     def rotation(self) -> int:
-        """0 or 90: clockwise quarter turns after which lines of text run across, the page upright or upside down."""
+        """Return 0 or 90: clockwise quarter turns after which lines of text run across.
+
+        The page upright or upside down.
+        """
         rim_y, rim_x = (round(side * RIM) for side in self.ink.shape)
         per_mm = min(self.ink.shape) / SHORT_SIDE_MM
         words = _without_rules(self.ink[rim_y:-rim_y, rim_x:-rim_x] > INKED, per_mm)
@@ -95,7 +98,10 @@ class Sheet:
         return 0 if across >= along else 90
 
     def view(self, rotation: int) -> View:
-        """Return the sheet turned clockwise by quarter turns; its short side is taken for that of A4, lengthwise for A3."""
+        """Return the sheet turned clockwise by quarter turns.
+
+        Its short side is taken for that of A4, lengthwise for A3.
+        """
         upright, (width, height) = quarter_turns(straightest(self.frames), rotation)
         across = SHORT_SIDE_MM if width < height else 2 * SHORT_SIDE_MM
         scale = width / (across * MM)
@@ -103,7 +109,10 @@ class Sheet:
         return View(self._seen(to_scan, (round(width / scale), round(height / scale))), to_scan)
 
     def seen_as(self, pose: Matrix, size_mm: tuple[float, float]) -> View:
-        """Return the sheet as it lies on a form: `pose` takes millimetres of the form to pixels of the working image."""
+        """Return the sheet as it lies on a form.
+
+        `pose` takes millimetres of the form to pixels of the working image.
+        """
         to_scan = self.to_scan @ pose @ np.diag([1 / MM, 1 / MM, 1.0])
         return View(self._seen(to_scan, (round(size_mm[0] * MM), round(size_mm[1] * MM))), to_scan)
 
@@ -127,7 +136,7 @@ def _without_rules(inked: NDArray[np.bool_], per_mm: float) -> NDArray[np.uint8]
 
 
 def page_marks(grey: Grey, name: str) -> FormMarks:
-    """Marks of a filled page: patches that hold ink stand for the printed words that nobody has told yet.
+    """Return the marks of a filled page: patches that hold ink stand for the printed words that nobody has told yet.
 
     Args:
         grey: the page at `MM` pixels a millimetre.
@@ -138,8 +147,8 @@ def page_marks(grey: Grey, name: str) -> FormMarks:
     return marks_on(name, size_mm, fine, _patches(fine))
 
 
-def lie_on(sheet: Sheet, marks: FormMarks, rotations: Sequence[int] = ROTATIONS) -> PoseFit | None:
-    """How a sheet lies on a page whose marks are given; its score is the share of marks that are there."""
+def lie_on(sheet: LaidSheet, marks: FormMarks, rotations: Sequence[int] = ROTATIONS) -> PoseFit | None:
+    """Return how a sheet lies on a page whose marks are given; its score is the share of marks that are there."""
     laid = [found for frame in sheet.frames for found in lay_forms(sheet.ink, frame, [marks], rotations)]
     best: PoseFit | None = None
     for candidate in best_candidates(laid, TRIED):
@@ -153,14 +162,14 @@ def lie_on(sheet: Sheet, marks: FormMarks, rotations: Sequence[int] = ROTATIONS)
     return fit_words(sheet.ink, marks, rough.pose, NEAR)
 
 
-def again(sheet: Sheet, marks: FormMarks, fit: PoseFit) -> PoseFit:
+def again(sheet: LaidSheet, marks: FormMarks, fit: PoseFit) -> PoseFit:
     """Return a fit corrected on better marks of the same print; as it was where that makes it much worse."""
     better = fit_words(sheet.ink, marks, fit.pose, NEAR)
     return replace(better, score=fit.score) if better.score >= fit.score / 2 else fit
 
 
 def _high(patch: InkMap) -> bool:
-    """Whether a patch holds letters: a leader or a rule alone is found again all over a page."""
+    """Return whether a patch holds letters: a leader or a rule alone is found again all over a page."""
     return int((patch > INKED).any(axis=1).sum()) >= LETTERS_MM * FINE
 
 

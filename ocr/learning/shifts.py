@@ -82,7 +82,10 @@ def _smooth(shift: Field, weight: Field, size: tuple[int, int]) -> Field:
 
 
 def _shifts(view: Grey, median: _Print, tile: float, reach: int) -> Field:
-    """For every tile its shift along x and y in full pixels, and the weights of both; rules tell nothing along them."""
+    """Return for every tile its shift along x and y in full pixels, and the weights of both.
+
+    Rules tell nothing along them.
+    """
     height, width = median.dark.shape
     down, across = max(1, round(height / tile)), max(1, round(width / tile))
     found = np.zeros((down, across, 4), np.float32)

@@ -1,4 +1,7 @@
-"""Where a rubber stamp says the kind of registration: at the head of the notes, where a form has no boxes to tick."""
+"""Place of the rubber stamp that says the kind of registration.
+
+At the head of the notes, where a form has no boxes to tick.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Sequence
 from ocr.learning.areas import Place
 from ocr.learning.geometry import MM, Rect, around
 from ocr.learning.labels import Label
-from records.wordings import Role, wordings_of
+from records.wordings import WordingRole, wordings_of
 
 NOTES = "ghiChu"
 DEEP_MM = 32.0
@@ -22,7 +25,7 @@ def stamp_places(
     if notes is None:
         return []
     ticked = {label.wording.column for label, _box in ticks}
-    stamped = {wording.column for wording in wordings_of(record_type).of(Role.STAMP)} - ticked
+    stamped = {wording.column for wording in wordings_of(record_type).of(WordingRole.STAMP)} - ticked
     room = around(list(notes.rects()))
     rect = Rect(room.left, room.top, room.right, min(room.bottom, room.top + DEEP_MM * MM))
     return [(column, rect) for column in sorted(stamped)]

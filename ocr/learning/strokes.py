@@ -1,4 +1,4 @@
-"""What lies on an upright page, told apart by shape alone: rules, tick boxes, specks of leaders, and letters."""
+"""Strokes of an upright page, told apart by shape alone: rules, tick boxes, specks of leaders, and letters."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ MANY_PAGES = Inks(letters=150, dots=205)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuledStroke:
     """A straight rule: where it lies across its direction, and from where to where it runs."""
 
     at: float
@@ -74,9 +74,9 @@ class Strokes:
     ink: Mask
     letters: Mask
     rules: Mask
-    level: tuple[Rule, ...]
-    upright: tuple[Rule, ...]
-    thin: tuple[Rule, ...]
+    level: tuple[RuledStroke, ...]
+    upright: tuple[RuledStroke, ...]
+    thin: tuple[RuledStroke, ...]
     squares: tuple[Rect, ...]
     dots: Mask
     specks: NDArray[np.float64]
@@ -122,7 +122,7 @@ def _ink(grey: Grey, below: int) -> Mask:
 
 
 def _components(ink: Mask) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]:
-    """Connected ink: its number for every pixel, statistics and centres by number; 0 is paper."""
+    """Return connected ink: its number for every pixel, statistics and centres by number; 0 is paper."""
     _count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     return np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(centres, np.float64)
 
@@ -138,7 +138,7 @@ def _opened(ink: Mask, length_mm: float, *, level: bool) -> Mask:
 
 
 def _specks(stats: NDArray[np.int32], wide_mm: float, high_mm: float) -> NDArray[np.bool_]:
-    """Which components are dots or dashes of a leader."""
+    """Return which components are dots or dashes of a leader."""
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     dots = (width <= wide_mm * MM) & (height <= high_mm * MM)
     dashes = (height <= DASH_THICK_MM * MM) & (width >= DASH_MM[0] * MM) & (width <= DASH_MM[1] * MM)
@@ -164,24 +164,24 @@ def _squares(labels: NDArray[np.int32], stats: NDArray[np.int32], kept: NDArray[
     return found
 
 
-def _level_rules(level: Mask, least_mm: float) -> tuple[Rule, ...]:
+def _level_rules(level: Mask, least_mm: float) -> tuple[RuledStroke, ...]:
     """Level rules with gaps of up to `GAP_MM` closed."""
     closed = cv2.dilate(level, np.ones((3, round(GAP_MM * MM)), np.uint8))
     margin = GAP_MM * MM / 2
     _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(closed, connectivity=8)
     return tuple(
-        Rule(y + h / 2, x + margin, x + w - margin)
+        RuledStroke(y + h / 2, x + margin, x + w - margin)
         for x, y, w, h, _area in stats[1:].tolist()
         if w > least_mm * MM and h < 4 * MM
     )
 
 
-def _upright_rules(upright: Mask, least_mm: float) -> tuple[Rule, ...]:
+def _upright_rules(upright: Mask, least_mm: float) -> tuple[RuledStroke, ...]:
     turned = _level_rules(np.ascontiguousarray(upright.T), least_mm)
     return tuple(turned)
 
 
-def _thin_rules(grey: Grey) -> tuple[Rule, ...]:
+def _thin_rules(grey: Grey) -> tuple[RuledStroke, ...]:
     """Rules as thin as a hair: clear pieces, and what goes on from them, faded or broken."""
     ink = _ink(grey, THIN_INK)
     thick = cv2.dilate(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((4, 3), np.uint8)), np.ones((5, 9), np.uint8))

@@ -8,7 +8,7 @@ import numpy as np
 
 from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels import Label
-from records.wordings import Role
+from records.wordings import WordingRole
 
 LEFT_MM, RIGHT_MM = 8.0, 45.0
 """How far left of its words, or right of them at the end of the column, a box stands."""
@@ -20,8 +20,8 @@ Beside = Callable[[Label, Rect], float | None]
 
 
 def tick_boxes(labels: Sequence[Label], squares: Sequence[Rect]) -> list[tuple[Label, Rect]]:
-    """Every tick wording with its box; all stand on the same side of their words."""
-    ticks = [label for label in labels if label.role is Role.TICK]
+    """Return every tick wording with its box; all stand on the same side of their words."""
+    ticks = [label for label in labels if label.role is WordingRole.TICK]
     found = max((_beside(ticks, squares, side) for side in (_left, _right)), key=len)
     if len(found) < ENOUGH:
         return found

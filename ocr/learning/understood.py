@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocr.learning.continued import Column, Continuation, continue_values
+from ocr.learning.continued import Continuation, TextColumn, continue_values
 from ocr.learning.dates import with_dates
 from ocr.learning.frame import FormRules, rules_of
 from ocr.learning.labels import Label, clear, labels_in, tidy, upright_weight, votes
@@ -25,7 +25,7 @@ UPRIGHT = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is printed and written on a page, the right way up.
+    """Text of a page the right way up, printed and written.
 
     Attributes:
         strokes: the page taken apart.
@@ -40,13 +40,13 @@ class Text:
     more_runs: tuple[Run, ...] = ()
 
     def votes(self) -> dict[str, float]:
-        """For every record type its share of what the page's labels say."""
+        """Return for every record type its share of what the page's labels say."""
         return votes(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a page asks for and where it is written.
+    """Values that a page asks for, and their places.
 
     Attributes:
         text: what it says.
@@ -66,7 +66,7 @@ class Understood:
     values: tuple[Value, ...]
     notes: NotesColumn | None
     continuation: Continuation
-    column: Column
+    column: TextColumn
 
 
 def read_text(grey: Grey, inks: Inks, reader: HandwritingReader) -> Text:
@@ -77,7 +77,7 @@ def read_text(grey: Grey, inks: Inks, reader: HandwritingReader) -> Text:
 
 
 def surely_upright(text: Text, record_type: str) -> float:
-    """How surely a page is the right way up, in shares of what is enough."""
+    """Return how surely a page is the right way up, in shares of what is enough."""
     return upright_weight(labels_in(text.rows, record_type)) / UPRIGHT
 
 
@@ -102,6 +102,6 @@ def understand(text: Text, labels: Sequence[Label], record_type: str) -> Underst
     return Understood(text, labels, assigned.cost, rules, tuple(values), notes, continuation, column)
 
 
-def _column(values: Sequence[Value], rules: FormRules, notes: NotesColumn | None, *, side_by_side: bool) -> Column:
+def _column(values: Sequence[Value], rules: FormRules, notes: NotesColumn | None, *, side_by_side: bool) -> TextColumn:
     rule = notes.rect.left if notes else None
-    return Column(common_left(values), common_right(values, rules.leaders, rule), rule, side_by_side)
+    return TextColumn(common_left(values), common_right(values, rules.leaders, rule), rule, side_by_side)

@@ -1,4 +1,4 @@
-"""Where values are written: from the end of a label along its leader, and on the lines below that no label begins."""
+"""Places of values: from the end of a label along its leader, and on the lines below that no label begins."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ocr.learning.labels import Label
 from ocr.learning.leaders import Leader
 from ocr.learning.strokes import Strokes
 from ocr.zones.form_print import Mask
-from records.wordings import Role
+from records.wordings import WordingRole
 
 COLON_MM, BEHIND_MM, TOUCHING_MM = 2.0, 0.9, 0.4
 """A value begins so far behind a label with a colon, without one, and behind one that it touches on the page."""
@@ -59,12 +59,12 @@ class Value:
 
     @property
     def number(self) -> bool:
-        """Whether it is one of the short numbers in the head or foot of a page."""
+        """Return whether it is one of the short numbers in the head or foot of a page."""
         return self.label.wording.column in NUMBERS
 
     @property
     def last(self) -> ValueLine:
-        """Its last line."""
+        """Return its last line."""
         return self.lines[-1]
 
 
@@ -90,7 +90,7 @@ def first_lines(
     bases = {id(label): letter_base(strokes.ink, label.rect) for label in labels}
     values, used = [], set()
     for label in labels:
-        asks = label.columns or label.role is Role.OTHER
+        asks = label.columns or label.role is WordingRole.OTHER
         if not asks or label is notes:
             continue
         value = Value(label, bases[id(label)])
@@ -106,12 +106,12 @@ def first_lines(
 
 
 def common_left(values: Sequence[Value]) -> float:
-    """Where most labels begin."""
+    """Return where most labels begin."""
     return _mode([value.label.rect.left for value in values])[0]
 
 
 def common_right(values: Sequence[Value], leaders: Sequence[Leader], note_rule: float | None) -> float | None:
-    """Where lines end, None where there is no such edge: writing hides ends, so the rightmost of some counts."""
+    """Return where lines end, None where there is no such edge: writing hides ends, so the rightmost of some counts."""
     top = min((value.lines[0].base for value in values if value.label.wording.persons), default=0.0) - MM
     ends = [
         run.right + BEYOND_MM * MM
@@ -138,7 +138,7 @@ def drawn_to(values: Sequence[Value], right: float) -> None:
 
 
 def on_base_lines(values: Sequence[Value]) -> None:
-    """In ruled cells lift all lines to where the labels stand, which is above the rule that closes the cell."""
+    """Lift all lines in ruled cells to where the labels stand, which is above the rule that closes the cell."""
     above = [value.lines[0].base - value.base for value in values if value.on_leader]
     lift = float(np.median(above)) if above else 0.0
     if lift > CELL_MM * MM:
@@ -178,7 +178,7 @@ def _limit(
     strokes: Strokes,
     rules: FormRules,
 ) -> float:
-    """How far right a value may reach: to the next label, tick box or upright rule, or the edge of the paper."""
+    """Return how far right a value may reach: to the next label, tick box or upright rule, or the edge of the paper."""
     mine = value.label.rect
     ends: list[float] = [strokes.grey.shape[1] - 4.0 * MM]
     ends += [

@@ -64,7 +64,7 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 
 def _bases(ink: NDArray[np.float64]) -> list[tuple[int, int]]:
-    """For every line of writing the height on which it stands and that of the gap below it."""
+    """Return for every line of writing the height on which it stands and that of the gap below it."""
     rim = round(EDGE_MM * PIXELS_PER_MM)
     ink[:rim] = ink[-rim:] = 0
     hills = np.asarray(cv2.GaussianBlur(ink.reshape(-1, 1), (0, 0), SMOOTH_MM * PIXELS_PER_MM), float).ravel()

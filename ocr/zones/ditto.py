@@ -100,7 +100,10 @@ def _alone(page: Grey, form: FormPrint, box: Box, faint: float) -> Grey:
 
 
 def _holds_ditto(strokes: Grey, faint: float) -> bool:
-    """Whether strokes on white are ditto marks: little altogether, and two at their core where soft edges touch."""
+    """Return whether strokes on white are ditto marks.
+
+    Little altogether, and two at their core where soft edges touch.
+    """
     ink = _darker(strokes, faint)
     rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
     limits = (STROKE_MM[1] * PIXELS_PER_MM, WIDEST_MM * PIXELS_PER_MM)
@@ -120,7 +123,7 @@ def _share_in(ink: Mask, strokes: tuple[np.ndarray, np.ndarray]) -> float:
 
 
 def _darker(grey: Grey, threshold: float) -> Mask:
-    """255 where darker than the threshold."""
+    """Return 255 where darker than the threshold."""
     return np.asarray(cv2.threshold(grey, int(threshold), 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
 
 

@@ -20,7 +20,7 @@ from records.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found whole, and the packages that are not where they were written: a line of text for each."""
+    """Everything found whole, and the packages that are not where they were written: a line of text for each."""
 
     scans: int
     events: int
@@ -29,7 +29,7 @@ class Verification:
 
     @property
     def text(self) -> str:
-        """The sentence for people, and a line for every package that is gone."""
+        """Return the sentence for people, and a line for every package that is gone."""
         whole = _("Nguyên vẹn: {scans} ảnh quét, {packages} gói, {events} sự kiện trong nhật ký.").format(
             scans=self.scans, packages=self.packages, events=self.events
         )
@@ -47,12 +47,12 @@ class _Recorded:
 
     @property
     def is_there(self) -> bool:
-        """Whether any of its files is."""
+        """Return whether any of its files is."""
         return bool(package_files(self.name, self.seal.parent))
 
     @property
     def gone_text(self) -> str:
-        """What is said of it when it is not there."""
+        """Return what is said of it when it is not there."""
         return _("Gói của sổ {book} không còn ở {package} (đã mang đi, bị xóa hay có gói khác thay).").format(
             book=self.book.id, package=self.seal.with_suffix("")
         )

@@ -36,7 +36,7 @@ class EmptyColumn:
 
     @property
     def words(self) -> str:
-        """The reason beside the box."""
+        """Return the reason beside the box."""
         return _("Trống hoặc chưa đọc được ở {empty}/{pages} trang.").format(empty=self.empty, pages=self.pages)
 
 

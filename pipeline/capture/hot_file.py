@@ -127,7 +127,7 @@ class HotFileIntake:
         return items if self._choice.again is None else only_page(items)
 
     def _is_docket(self, item: SourceItem) -> bool:
-        """Whether a page is a docket: it chooses the book of what follows and is itself no page of a book."""
+        """Return whether a page is a docket: it chooses the book of what follows and is itself no page of a book."""
         named = docket_book(item.data) if isinstance(item, SourcePage) else None
         if named is None:
             return False

@@ -1,4 +1,4 @@
-"""What a watch knows of a hot folder from one look to the next."""
+"""State of a hot folder under watch, from one look to the next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of the files given, for the person at the scanner."""
+"""Report on the files given, for the person at the scanner."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from records.language import ngettext
 
 @dataclass(slots=True)
 class ScanReport:
-    """What became of the files given.
+    """Report on the files given.
 
     Attributes:
         received: scans that are new.
@@ -29,7 +29,7 @@ class ScanReport:
 
     @property
     def summary(self) -> str:
-        """What was taken and what was not, in a sentence or two."""
+        """Return what was taken and what was not, in a sentence or two."""
         told = _("{received} trang mới, {known} đã có, {refused} tệp bị từ chối, {failed} chưa xem được.").format(
             received=self.received, known=self.known, refused=len(self.refused), failed=self.failed
         )

@@ -1,4 +1,4 @@
-"""Whose package lies in a folder already: a package is never written over that of another book."""
+"""Occupancy of folders: a package is never written over that of another book."""
 
 from __future__ import annotations
 

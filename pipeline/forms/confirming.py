@@ -17,7 +17,7 @@ from records.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class FormEffect:
-    """What a version of a form changes in books that lie on another version of it.
+    """Effect of a version of a form on books that lie on another version of it.
 
     Attributes:
         edition_id: the version.
@@ -31,7 +31,7 @@ class FormEffect:
 
     @property
     def words(self) -> str:
-        """For whoever is asked: "Áp dụng cho 3 sổ, 120 trang, 2.310 ô chưa duyệt"."""
+        """Return it for whoever is asked: "Áp dụng cho 3 sổ, 120 trang, 2.310 ô chưa duyệt"."""
         books, pages = len(self.pages), sum(map(len, self.pages.values()))
         words = _("Áp dụng cho {books} sổ, {pages} trang, {cells} ô chưa duyệt")
         return words.format(books=_figure(books), pages=_figure(pages), cells=_figure(self.cells))

@@ -32,7 +32,7 @@ TRIAL = "-"
 
 @dataclass(frozen=True, slots=True)
 class FormKeeper:
-    """Who draws a form, and whose it is: an office's, or everybody's for None."""
+    """Person who draws a form, and the office that it belongs to; None = everybody's."""
 
     person: str
     office: int | None
@@ -113,7 +113,7 @@ def _from_base(drawing: Drawing, base: Edition, person: str) -> Edition:
 
 
 def _confirmed(origin: FormOrigin, drawn: Edition, person: str) -> FormOrigin:
-    """Where a learned form comes from, with the word of a person on it."""
+    """Return the origin of a learned form with the word of a person on it."""
     there = columns_on_form(drawn)
     missing = tuple(column for column in origin.missing if column not in there)
     return replace(origin, missing=missing, confirmed_by=person)

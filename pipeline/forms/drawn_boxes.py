@@ -1,4 +1,4 @@
-"""What a person draws over a page, and the areas of a form that come of it."""
+"""Boxes that a person draws over a page, and the areas of a form that come of them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class DrawnTick:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What was drawn over a page; boxes in fractions of the form; `wordings` are labels to be known from then on."""
+    """Boxes drawn over a page, in fractions of the form; `wordings` are labels to be known from then on."""
 
     id: str
     record_type: str
@@ -80,7 +80,7 @@ def drawn_ticks(drawing: Drawing) -> tuple[TickBox, ...]:
 
 
 def _area(boxes: Sequence[DrawnBox], before: Area | None, kind: RecordType) -> Area:
-    """One area; nobody doubts what a person drew."""
+    """Make one area; nobody doubts what a person drew."""
     first = boxes[0]
     lines = tuple(_line(box.box, before) for box in boxes)
     columns = tuple(first.columns.split("+"))

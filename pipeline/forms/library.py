@@ -143,7 +143,7 @@ def _library(folders: tuple[Path, ...], _stamp: _Stamp) -> EditionLibrary:
 
 
 def _changed(edition: Edition) -> int:
-    """When the blank form's image was written, in nanoseconds."""
+    """Return the time when the blank form's image was written, in nanoseconds."""
     return edition.image.stat().st_mtime_ns
 
 

@@ -14,7 +14,7 @@ from records.language import gettext as _
 
 
 class FormState(StrEnum):
-    """What a form is to the home."""
+    """Standing of a form in the home."""
 
     SHIPPED = "shipped"
     PROPOSED = "proposed"
@@ -48,14 +48,14 @@ class FormLine:
 
     @property
     def state_words(self) -> str:
-        """The state for people, with the name of who confirmed it."""
+        """Return the state for people, with the name of who confirmed it."""
         words = _(STATES[self.state])
         by = self.form.origin.confirmed_by if self.form.origin else ""
         return _("{state} bởi {name}").format(state=words, name=by) if by else words
 
     @property
     def origin_words(self) -> str:
-        """Where it was learned; "" of a form that people described."""
+        """Return the book that taught it, in words; "" for a form that people described."""
         origin = self.form.origin
         return (
             _("học từ {pages} trang của sổ {book}").format(pages=len(origin.pages), book=origin.book) if origin else ""

@@ -77,7 +77,7 @@ def _gaps(line: Box, boxes: Sequence[DrawnBox]) -> Iterator[PrintedWords]:
 
 
 def _on_line(box: Box, line: Box) -> bool:
-    """Whether a box lies on a line and covers some of it."""
+    """Return whether a box lies on a line and covers some of it."""
     shared = min(box.y + box.height, line.y + line.height) - max(box.y, line.y)
     across = min(box.x + box.width, line.x + line.width) - max(box.x, line.x)
     return shared > SAME_LINE * min(box.height, line.height) and across > 0

@@ -15,7 +15,7 @@ from records.errors import InputRefused
 from records.language import gettext as _
 from records.record_types import record_type
 from records.text.vietnamese import comparison_key, skeleton
-from records.wordings import Role, types_with_wordings, wordings_of
+from records.wordings import WordingRole, types_with_wordings, wordings_of
 from records.wordings.named import NamedWording
 
 FILE_NAME = "wordings.toml"
@@ -23,7 +23,7 @@ FILE_NAME = "wordings.toml"
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What the file holds."""
+    """Content of the file."""
 
     wordings: tuple[NamedWording, ...] = ()
 
@@ -76,11 +76,11 @@ def keep_wordings(folder: Path, named: Iterable[NamedWording]) -> tuple[NamedWor
 
 
 def _says_something(named: NamedWording) -> bool:
-    """Whether a wording tells what the law's do not, about columns that there are."""
+    """Return whether a wording tells what the law's do not, about columns that there are."""
     if named.record_type not in types_with_wordings():
         return False
     columns = {column.name for column in record_type(named.record_type).known}
-    labels = {_letters(one.text) for one in wordings_of(named.record_type).of(Role.LABEL)}
+    labels = {_letters(one.text) for one in wordings_of(named.record_type).of(WordingRole.LABEL)}
     letters = _letters(named.text)
     return bool(letters) and letters not in labels and columns.issuperset(named.columns.split("+"))
 

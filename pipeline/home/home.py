@@ -104,7 +104,7 @@ class Home:
 
     @property
     def vault(self) -> Vault:
-        """Vault that seals secrets which the database keeps; machines that share it need the same key file."""
+        """Return the vault of secrets that the database keeps; machines that share it need the same key file."""
         return Vault(self.keys / "secrets.age")
 
     @property

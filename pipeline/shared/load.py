@@ -113,7 +113,7 @@ def forget_sources(home: Home) -> None:
 
 
 def _take_in(home: Home, shared: Mapping[str, SharedDatabase]) -> list[LoadedSnapshot]:
-    """All record types in one transaction, then their models."""
+    """Return all record types in one transaction, then their models."""
     with hold_lock(home.locks, "shared"), index_of(home) as engine:
         indexes = {code: open_index(engine, code) for code in shared}
         with engine.begin() as connection:

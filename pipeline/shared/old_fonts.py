@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class OldFonts(StrEnum):
-    """What becomes of texts in TCVN3, VNI or VIQR: the table is refused, they are kept as they are, or converted."""
+    """Treatment of texts in TCVN3, VNI or VIQR: the table is refused, they are kept as they are, or converted."""
 
     REFUSE = "refuse"
     KEEP = "keep"

@@ -49,7 +49,9 @@ def questions(book: BookEntries, decisions: Sequence[MatchDecision]) -> Question
 
 
 def _is_written(field: FieldReading) -> bool:
-    """Whether a machine read it on lines of the page; a person's word stands, ticks and derived values have none.
+    """Return whether a machine read it on lines of the page.
+
+    A person's word stands, ticks and derived values have none.
 
     A ditto mark says nothing of the value that it repeats.
     """

@@ -1,4 +1,4 @@
-"""What is doubtful in an Excel table whose cells can be taken: texts of old fonts, days that cannot be."""
+"""Doubtful cells of an Excel table whose cells can be taken: texts of old fonts, days that cannot be."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ class TableDoubts:
 
     @property
     def legacy(self) -> Mapping[str, ColumnEncoding]:
-        """The columns that an old font wrote."""
+        """Return the columns that an old font wrote."""
         return {name: column for name, column in self.encodings.items() if column.is_legacy}
 
     @property
     def pasted(self) -> Mapping[str, ColumnEncoding]:
-        """The columns in Unicode with some cells of an old font."""
+        """Return the columns in Unicode with some cells of an old font."""
         return {name: one for name, one in self.encodings.items() if one.leading and not one.is_legacy}
 
     def settle(self) -> None:

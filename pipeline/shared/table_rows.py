@@ -23,7 +23,7 @@ LIMITS = WorkbookLimits()
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
-    """What a person asks for when a table is read.
+    """Wishes of a person when a table is read.
 
     Attributes:
         fonts: what becomes of texts of old fonts.

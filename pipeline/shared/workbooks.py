@@ -87,7 +87,7 @@ class _Copies:
 
 
 def workbook_types(path: Path, code: str | None, options: TableOptions) -> list[str]:
-    """Which record types the sheets of a file hold, by their headers unless it is said; the first sheet's first.
+    """Return which record types the sheets of a file hold, by their headers unless it is said; the first sheet's first.
 
     Raises:
         UsageError: there is no such file.

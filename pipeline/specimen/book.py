@@ -1,4 +1,4 @@
-"""What the specimen books say: the facts behind their scans, for the demo and for tests."""
+"""Facts of the specimen books behind their scans, for the demo and for tests."""
 
 from __future__ import annotations
 

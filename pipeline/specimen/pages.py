@@ -26,7 +26,7 @@ COVER = (
 
 @dataclass(frozen=True, slots=True)
 class WritingDesk:
-    """Where pages are written: the blank form, the pen at hand, the chance that moves it, and where it begins."""
+    """Desk where pages are written: the blank form, the pen at hand, the chance that moves it, and where it begins."""
 
     edition: Edition
     pen: Pen

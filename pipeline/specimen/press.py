@@ -27,7 +27,7 @@ CLEAR = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FormCell:
     """A printed label and the room for its value: a share of the line, and how many lines it goes on for."""
 
     label: str
@@ -38,33 +38,37 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PrintedHead:
     """A line of print that heads what follows."""
 
     text: str
 
 
-ROWS: tuple[Head | tuple[Cell, ...], ...] = (
-    (Cell("Số đăng ký:", "so", 0.34), Cell("Quyển số:", "quyenSo", 0.38), Cell("Trang số:", "trangSo", 0.28)),
-    Head("I. PHẦN GHI VỀ NGƯỜI CHẾT"),
-    (Cell("Họ và tên:", "nktHoTen", 0.68), Cell("Giới tính:", "nktGioiTinh", 0.32)),
-    (Cell("Ngày, tháng, năm sinh:", "nktNgaySinh", 0.6), Cell("Dân tộc:", "nktDanToc", 0.4)),
-    (Cell("Quốc tịch:", "nktQuocTich", 0.45), Cell("Giấy căn cước:", "nktSoGiayToTuyThan", 0.55)),
-    (Cell("Nơi thường trú cuối cùng:", "nktNoiCuTru", lines=2),),
-    (Cell("Chết ngày, tháng, năm:", "nktNgayChet"),),
-    (Cell("Nơi chết:", "nktNoiChet"),),
-    (Cell("Nguyên nhân chết:", "nktNguyenNhanChet"),),
-    Head("II. PHẦN GHI VỀ NGƯỜI ĐI KHAI TỬ"),
-    (Cell("Họ và tên:", "nycHoTen"),),
-    (Cell("Quan hệ với ng. chết:", "nycQuanHe"),),
-    Head("III. PHẦN ĐĂNG KÝ"),
+ROWS: tuple[PrintedHead | tuple[FormCell, ...], ...] = (
     (
-        Cell("Đăng ký ngày", "ngayDangKy", 0.36, part=DatePart.DAY),
-        Cell("tháng", "ngayDangKy", 0.27, part=DatePart.MONTH),
-        Cell("năm", "ngayDangKy", 0.37, part=DatePart.YEAR),
+        FormCell("Số đăng ký:", "so", 0.34),
+        FormCell("Quyển số:", "quyenSo", 0.38),
+        FormCell("Trang số:", "trangSo", 0.28),
     ),
-    (Cell("Họ tên, chức vụ người ký Giấy chứng tử:", "nguoiKy+chucVuNguoiKy"),),
-    (Cell("Ghi chú:", "ghiChu", lines=2),),
+    PrintedHead("I. PHẦN GHI VỀ NGƯỜI CHẾT"),
+    (FormCell("Họ và tên:", "nktHoTen", 0.68), FormCell("Giới tính:", "nktGioiTinh", 0.32)),
+    (FormCell("Ngày, tháng, năm sinh:", "nktNgaySinh", 0.6), FormCell("Dân tộc:", "nktDanToc", 0.4)),
+    (FormCell("Quốc tịch:", "nktQuocTich", 0.45), FormCell("Giấy căn cước:", "nktSoGiayToTuyThan", 0.55)),
+    (FormCell("Nơi thường trú cuối cùng:", "nktNoiCuTru", lines=2),),
+    (FormCell("Chết ngày, tháng, năm:", "nktNgayChet"),),
+    (FormCell("Nơi chết:", "nktNoiChet"),),
+    (FormCell("Nguyên nhân chết:", "nktNguyenNhanChet"),),
+    PrintedHead("II. PHẦN GHI VỀ NGƯỜI ĐI KHAI TỬ"),
+    (FormCell("Họ và tên:", "nycHoTen"),),
+    (FormCell("Quan hệ với ng. chết:", "nycQuanHe"),),
+    PrintedHead("III. PHẦN ĐĂNG KÝ"),
+    (
+        FormCell("Đăng ký ngày", "ngayDangKy", 0.36, part=DatePart.DAY),
+        FormCell("tháng", "ngayDangKy", 0.27, part=DatePart.MONTH),
+        FormCell("năm", "ngayDangKy", 0.37, part=DatePart.YEAR),
+    ),
+    (FormCell("Họ tên, chức vụ người ký Giấy chứng tử:", "nguoiKy+chucVuNguoiKy"),),
+    (FormCell("Ghi chú:", "ghiChu", lines=2),),
 )
 
 
@@ -75,7 +79,7 @@ def press(edition_id: str, folder: Path) -> Edition:
     _centred(sheet, "SỔ ĐĂNG KÝ KHAI TỬ", TOP - 130)
     for row in ROWS:
         baseline += PITCH
-        if isinstance(row, Head):
+        if isinstance(row, PrintedHead):
             _write(sheet, row.text, LEFT, baseline, "Bold")
             continue
         areas += list(_row(sheet, row, baseline))
@@ -85,7 +89,7 @@ def press(edition_id: str, folder: Path) -> Edition:
     return Edition(edition_id, "KT", 2006, 2015, "", SIZE, DPI, image, tuple(areas), (), ())
 
 
-def _row(sheet: Image.Image, cells: tuple[Cell, ...], baseline: int) -> Iterator[Area]:
+def _row(sheet: Image.Image, cells: tuple[FormCell, ...], baseline: int) -> Iterator[Area]:
     """Print a line of the form; yield the areas of its values."""
     left: float = LEFT
     for cell in cells:

@@ -37,7 +37,7 @@ class AuditTrail(Repository):
 
     @property
     def actor(self) -> str:
-        """Who acts: a user of the application, or the account at the command line."""
+        """Return who acts: a user of the application, or the account at the command line."""
         return self._actor
 
     def add(self, action: str, subject: str, **detail: str | int | None) -> None:

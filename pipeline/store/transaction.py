@@ -158,7 +158,7 @@ class Transaction:
 
     @cached_property
     def answers(self) -> Answers:
-        """What supervisors answer for."""
+        """Return what supervisors answer for."""
         return Answers(self._session)
 
     @cached_property

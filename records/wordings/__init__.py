@@ -25,8 +25,8 @@ ANY_PERSON = "*"
 _PHRASE = re.compile(r"\{(\w+)\}")
 
 
-class Role(StrEnum):
-    """What a printed wording does on a page."""
+class WordingRole(StrEnum):
+    """Task of a printed wording on a page."""
 
     LABEL = "label"
     SECTION = "section"
@@ -71,7 +71,7 @@ class Wording:
     """
 
     text: str
-    role: Role
+    role: WordingRole
     persons: tuple[str, ...]
     column: str
     part: DatePart | None
@@ -99,8 +99,8 @@ class Wordings:
     persons: tuple[str, ...]
     wordings: tuple[Wording, ...]
 
-    def of(self, *roles: Role) -> tuple[Wording, ...]:
-        """Those of some roles."""
+    def of(self, *roles: WordingRole) -> tuple[Wording, ...]:
+        """Return those of some roles."""
         return tuple(wording for wording in self.wordings if wording.role in roles)
 
 
@@ -110,7 +110,7 @@ class _Entry:
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
-    role: Role
+    role: WordingRole
     texts: tuple[str, ...]
     persons: tuple[str, ...] = ()
     column: str = ""
@@ -121,7 +121,7 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """What `TYPE.toml` or `common.toml` holds."""
+    """Content of `TYPE.toml` or `common.toml`."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
 
@@ -183,7 +183,9 @@ def _of_home(named: NamedWording, persons: Sequence[str]) -> Wording:
     """Return a wording that a person named: it is about one person, whatever stands before it."""
     person, column = named.persons_part(persons)
     about = () if person is None else (person,)
-    return Wording(named.text, Role.LABEL, about, column, named.part, "", tuple(eras()), personal=person is not None)
+    return Wording(
+        named.text, WordingRole.LABEL, about, column, named.part, "", tuple(eras()), personal=person is not None
+    )
 
 
 def _table_heads(name: str) -> tuple[_Entry, ...]:
@@ -226,5 +228,5 @@ def _spelled(template: str, phrases: Mapping[str, Sequence[str]]) -> Iterator[st
 
 
 def _toml(name: str) -> dict[str, object]:
-    """One data file."""
+    """Read one data file."""
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""What the form editor begins with, and the list of learned forms that wait for a person's word."""
+"""Beginning of the form editor, and the list of learned forms that wait for a person's word."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class EditorPrint:
 
 @dataclass(frozen=True, slots=True)
 class EditorStart:
-    """What the editor begins with.
+    """Beginning of the editor.
 
     Attributes:
         type: code of the record type.
@@ -95,7 +95,7 @@ class ProposalLine:
 
     @property
     def percent(self) -> int:
-        """How sure the form is as a whole, 0–100."""
+        """Return how sure the form is as a whole, 0–100."""
         return round(100 * self.form.origin.score) if self.form.origin else 0
 
 

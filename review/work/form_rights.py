@@ -1,4 +1,4 @@
-"""Who may do what with printed forms: a form is a matter of the office whose pages it reads."""
+"""Rights of people on printed forms: a form is a matter of the office whose pages it reads."""
 
 from __future__ import annotations
 

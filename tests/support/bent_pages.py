@@ -14,7 +14,7 @@ BLUE = (255, 0, 0)
 
 
 def curled_page(name: str, millimetres: float) -> PageImage:
-    """A filled form whose paper bends down to the spine at its left."""
+    """Return a filled form whose paper bends down to the spine at its left."""
     return PageImage(curled(millimetres)(filled_page(name), PER_MM, np.random.default_rng(0)), None)
 
 
@@ -39,5 +39,5 @@ def where_went(name: str, millimetres: float, points: Points) -> Points:
 
 
 def errors_mm(layout: PageLayout, points: Points, there: Points) -> Points:
-    """How far a layout puts points of the form from where they are."""
+    """Return how far a layout puts points of the form from where they are."""
     return np.asarray(np.linalg.norm(SheetMap.from_layout(layout).on_scan(points) - there, axis=1) / PER_MM)

@@ -63,12 +63,12 @@ def read(task: PageTask) -> PageReading:
 
 
 def learn(_task: LearnTask) -> tuple[LearnedForm, ...]:
-    """The pages that teach nothing."""
+    """Return the pages that teach nothing."""
     return ()
 
 
 def learn_page(_task: LonePageTask) -> tuple[LearnedForm, Examination] | None:
-    """The page without labels."""
+    """Return the page without labels."""
     return None
 
 

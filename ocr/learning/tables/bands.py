@@ -11,7 +11,7 @@ import numpy as np
 from ocr.learning.geometry import MM
 from ocr.learning.labels import CLEAR, Label
 from ocr.learning.tables.rules import RuleLine
-from records.wordings import Role
+from records.wordings import WordingRole
 
 LOWEST_MM = 40.0
 """No entry of a page of several is lower."""
@@ -51,7 +51,7 @@ def bands_of(labels: Sequence[Label], level: Sequence[RuleLine]) -> tuple[Band, 
         labels: of the page, nobody's yet.
         level: its level rules.
     """
-    asking = [label for label in labels if label.role in (Role.LABEL, Role.SECTION, Role.OFFICER)]
+    asking = [label for label in labels if label.role in (WordingRole.LABEL, WordingRole.SECTION, WordingRole.OFFICER)]
     pairs = list(_repetitions(asking))
     distance = _distance(pairs)
     if distance is None:
@@ -96,14 +96,14 @@ def _distance(pairs: Sequence[tuple[Label, Label]]) -> float | None:
 
 
 def _tops(labels: Sequence[Label], distance: float) -> list[float]:
-    """Where the first label of every entry begins."""
+    """Return where the first label of every entry begins."""
     first = min(label.rect.top for label in labels)
     last = max(label.rect.bottom for label in labels)
     return [first + index * distance for index in range(max(1, int((last - first) // distance) + 1))]
 
 
 def _edge(top: float, rules: Sequence[float], distance: float) -> float:
-    """Where an entry begins: at the nearest rule above its first label, unless that is far."""
+    """Return where an entry begins: at the nearest rule above its first label, unless that is far."""
     above = [rule for rule in rules if top - distance / 3 < rule < top]
     return max(above, default=top - ABOVE_MM * MM)
 
@@ -125,7 +125,7 @@ def agreed(readings: Sequence[Sequence[Label]]) -> tuple[Label, ...]:
 
 
 def _worth(label: Label, often: int) -> float:
-    """How much a label explains; entries of a page with several seldom have heads of sections."""
+    """Return how much a label explains; entries of a page with several seldom have heads of sections."""
     return label.weight * often * (1.0 if label.columns else OF_HEADS)
 
 

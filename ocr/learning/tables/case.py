@@ -8,7 +8,7 @@ from dataclasses import replace
 from ocr.learning.areas import Place
 from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels import Label
-from ocr.learning.tables.grid import Cell, Grid
+from ocr.learning.tables.grid import Grid, GridCell
 from ocr.learning.tables.lines import lines_of
 from records.editions import AreaKind
 
@@ -36,7 +36,7 @@ def in_cells(places: Sequence[Place], labels: Sequence[Label], grids: Sequence[G
     return tuple(_settled(place, *homes[place.id], labels) if place.id in homes else place for place in places)
 
 
-def _home(place: Place, grids: Sequence[Grid]) -> tuple[Cell, Grid] | None:
+def _home(place: Place, grids: Sequence[Grid]) -> tuple[GridCell, Grid] | None:
     """Return the low cell in which the label of a written value stands, and its table."""
     if place.kind is not AreaKind.WRITTEN or place.part is not None or not place.columns:
         return None
@@ -44,19 +44,19 @@ def _home(place: Place, grids: Sequence[Grid]) -> tuple[Cell, Grid] | None:
     return next((found for found in cells if found[0].rect.height <= HIGHEST_MM * MM), None)
 
 
-def _holds(cell: Cell, label: Label) -> bool:
+def _holds(cell: GridCell, label: Label) -> bool:
     x, y = label.rect.middle
     return cell.rect.left < x < cell.rect.right and cell.rect.top < y < cell.rect.bottom
 
 
-def _settled(place: Place, cell: Cell, grid: Grid, labels: Sequence[Label]) -> Place:
+def _settled(place: Place, cell: GridCell, grid: Grid, labels: Sequence[Label]) -> Place:
     """Return the place with its lines in cells; as it was where they have no room."""
     rects = list(_rooms(place.label, cell, grid, labels))
     lines = tuple(line for rect in rects for line in lines_of(rect))
     return replace(place, lines=lines, seen=True) if lines else place
 
 
-def _rooms(label: Label, cell: Cell, grid: Grid, labels: Sequence[Label]) -> Iterator[Rect]:
+def _rooms(label: Label, cell: GridCell, grid: Grid, labels: Sequence[Label]) -> Iterator[Rect]:
     """Return the rest of the label's cell, else the next cell; then the empty cells below."""
     following = [other.rect.left for other in labels if _holds(cell, other) and other.rect.left > label.rect.right]
     right = min(following, default=cell.rect.right + BEFORE_MM * MM) - BEFORE_MM * MM
@@ -76,19 +76,19 @@ def _rooms(label: Label, cell: Cell, grid: Grid, labels: Sequence[Label]) -> Ite
         below = _below(below, grid)
 
 
-def _goes_on(cell: Cell, grid: Grid, labels: Sequence[Label]) -> bool:
-    """Whether neither a cell nor the one before it, in which its label would stand, has a label."""
+def _goes_on(cell: GridCell, grid: Grid, labels: Sequence[Label]) -> bool:
+    """Return whether neither a cell nor the one before it, in which its label would stand, has a label."""
     before = (one for one in grid.cells if one.rows == cell.rows and one.columns[1] == cell.columns[0])
     return all(_is_free(one, labels) for one in (cell, *before))
 
 
-def _is_free(cell: Cell, labels: Sequence[Label]) -> bool:
+def _is_free(cell: GridCell, labels: Sequence[Label]) -> bool:
     return not any(_holds(cell, label) for label in labels)
 
 
-def _beside(cell: Cell, grid: Grid) -> Cell | None:
+def _beside(cell: GridCell, grid: Grid) -> GridCell | None:
     return next((one for one in grid.cells if one.rows == cell.rows and one.columns[0] == cell.columns[1]), None)
 
 
-def _below(cell: Cell, grid: Grid) -> Cell | None:
+def _below(cell: GridCell, grid: Grid) -> GridCell | None:
     return next((one for one in grid.cells if one.columns == cell.columns and one.rows[0] == cell.rows[1]), None)

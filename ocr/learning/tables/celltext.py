@@ -60,7 +60,10 @@ def turned_texts(rect: Rect, page: Grey, reader: HandwritingReader) -> tuple[str
 
 
 def cleared(part: Grey) -> Grey:
-    """Return a part of a page with its ink black and its paper white; medians of many pages and small print are pale."""
+    """Return a part of a page with its ink black and its paper white.
+
+    Medians of many pages and small print are pale.
+    """
     ink = part[part < PALEST]
     if not ink.size:
         return part

@@ -9,7 +9,7 @@ from ocr.learning.areas import Place, places_of
 from ocr.learning.frame import FormRules
 from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels import Label
-from ocr.learning.strokes import Inks, Rule
+from ocr.learning.strokes import Inks, RuledStroke
 from ocr.learning.tables.celltext import cleared
 from ocr.learning.tables.grid import Grid, find_grids
 from ocr.learning.tables.heads import column_labels
@@ -21,7 +21,7 @@ from ocr.learning.understood import Text, Understood
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.zones.form_print import Grey, Mask
 from records.editions import AreaKind
-from records.wordings import Role, Wording
+from records.wordings import Wording, WordingRole
 
 SHARP_PAGES = 3
 """Pages beside the median on which heads are read."""
@@ -83,7 +83,10 @@ def _without(grids: Sequence[Grid], grey: Grey) -> Grey:
 
 
 def _cells(tables: Sequence[Table], labels: Sequence[Sequence[Label | None]]) -> Iterator[Place]:
-    """Return the places of all values, entry by entry; a table on the right page goes on with the entries of the left one."""
+    """Return the places of all values, entry by entry.
+
+    A table on the right page goes on with the entries of the left one.
+    """
     taken: set[str] = set()
     for number, (table, heads) in enumerate(zip(tables, labels, strict=True)):
         for column, head in enumerate(heads):
@@ -102,7 +105,7 @@ def _kind(label: Label) -> AreaKind:
 def _unnamed(table: Table, column: int) -> Label:
     """Return the label of a column whose head says nothing that is known."""
     (left, right), top = table.columns[column], table.rows[0][0]
-    wording = Wording("", Role.OTHER, (), "", None, "", (), personal=False)
+    wording = Wording("", WordingRole.OTHER, (), "", None, "", (), personal=False)
     return Label((wording,), 0.0, 0.0, Rect(left, top, right, top), 0, (0, 0), first=False, goes_on=False)
 
 
@@ -123,8 +126,8 @@ def _with_grids(rules: FormRules, grids: Sequence[Grid]) -> FormRules:
     )
 
 
-def _whole(rule: RuleLine) -> Rule:
-    return Rule(rule.at, rule.start, rule.end)
+def _whole(rule: RuleLine) -> RuledStroke:
+    return RuledStroke(rule.at, rule.start, rule.end)
 
 
 def _draw(mask: Mask, rule: RuleLine) -> None:

@@ -28,7 +28,7 @@ EDGE_MM = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GridCell:
     """A cell: where it is, and which rows and columns of the grid it covers, the last one outside."""
 
     rect: Rect
@@ -48,16 +48,19 @@ class Grid:
 
     level: tuple[RuleLine, ...]
     upright: tuple[RuleLine, ...]
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
 
     @property
     def rect(self) -> Rect:
-        """All of it, between the middles of its outer rules."""
+        """Return all of it, between the middles of its outer rules."""
         return Rect(self.upright[0].at, self.level[0].at, self.upright[-1].at, self.level[-1].at)
 
 
 def find_grids(grey: Grey) -> tuple[Grid, ...]:
-    """Return the grids of an evenly lit page at `MM` pixels a millimetre, from left to right; those of one cell left out."""
+    """Return the grids of an evenly lit page at `MM` pixels a millimetre, from left to right.
+
+    Those of one cell left out.
+    """
     level, upright = _without_folds(level_rules(grey), upright_rules(grey))
     grids = (_grid(*_closed(*part)) for part in _connected(level, upright))
     return tuple(sorted((grid for grid in grids if len(grid.cells) > 1), key=lambda grid: grid.rect.left))
@@ -99,7 +102,7 @@ def _end(rule: RuleLine) -> float:
 
 
 def _meet(one: RuleLine, other: RuleLine) -> bool:
-    """Whether a level and an upright rule cross or touch."""
+    """Return whether a level and an upright rule cross or touch."""
     near = MEETS_MM * MM
     return _reaches(one, other, near) and _reaches(other, one, near)
 
@@ -131,7 +134,10 @@ def _closed(level: Sequence[RuleLine], upright: Sequence[RuleLine]) -> tuple[lis
 
 
 def _with_ends(rules: Sequence[RuleLine], crossing: Sequence[RuleLine]) -> list[RuleLine]:
-    """Return the rules of one direction; where the crossing ones stick out together beyond the last, their ends are a rule."""
+    """Return the rules of one direction.
+
+    Where the crossing ones stick out together beyond the last, their ends are a rule.
+    """
     found = list(rules)
     if not crossing or not rules:
         return found
@@ -157,7 +163,10 @@ def _grid(level: Sequence[RuleLine], upright: Sequence[RuleLine]) -> Grid:
 
 
 def _regions(level: Sequence[RuleLine], upright: Sequence[RuleLine]) -> np.ndarray:
-    """For every place between two level and two upright rules the number of its cell; 0 for places that are open."""
+    """Return for every place between two level and two upright rules the number of its cell.
+
+    0 for places that are open.
+    """
     rows, columns = len(level) - 1, len(upright) - 1
     belongs = np.zeros((rows + 2, columns + 2), np.int64)
     open_above = np.ones((rows + 1, columns), bool)
@@ -197,8 +206,8 @@ def _flood(
                 places.append((row, column))
 
 
-def _cell(places: np.ndarray, level: Sequence[RuleLine], upright: Sequence[RuleLine]) -> Cell:
+def _cell(places: np.ndarray, level: Sequence[RuleLine], upright: Sequence[RuleLine]) -> GridCell:
     (top, left), (bottom, right) = places.min(axis=0).tolist(), (places.max(axis=0) + 1).tolist()
     edge = EDGE_MM * MM
     rect = Rect(upright[left].high + edge, level[top].high + edge, upright[right].low - edge, level[bottom].low - edge)
-    return Cell(rect, (top, bottom), (left, right))
+    return GridCell(rect, (top, bottom), (left, right))

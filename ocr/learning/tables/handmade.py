@@ -26,7 +26,7 @@ MOST_PAGES = 0.5
 
 
 def hand_ruled(pages: Sequence[Grey]) -> Reason | None:
-    """Why a book is taken for one that was ruled by hand on writing paper, None where it is not.
+    """Return why a book is taken for one that was ruled by hand on writing paper, None where it is not.
 
     Args:
         pages: pages of the book seen straight on, `MM` pixels a millimetre, evenly lit.
@@ -38,7 +38,7 @@ def hand_ruled(pages: Sequence[Grey]) -> Reason | None:
 
 
 def _is_list_on_lines(page: Grey) -> bool:
-    """Whether columns were drawn on the lines of writing paper, which run on beyond them."""
+    """Return whether columns were drawn on the lines of writing paper, which run on beyond them."""
     lines = _paper_lines(level_rules(page))
     drawn = [rule.at for rule in upright_rules(page) if _crosses(rule, lines) and _on_paper(rule.at, page.shape[1])]
     if len(drawn) - 1 < LEAST_COLUMNS:
@@ -52,7 +52,7 @@ def _crosses(upright: RuleLine, lines: Sequence[RuleLine]) -> bool:
 
 
 def _on_paper(at: float, width: int) -> bool:
-    """Whether a rule is no edge of the paper."""
+    """Return whether a rule is no edge of the paper."""
     return EDGE_MM * MM < at < width - EDGE_MM * MM
 
 

@@ -13,10 +13,10 @@ from ocr.learning.labels import Label
 from ocr.learning.rows import key_of
 from ocr.learning.tables.celltext import Piece, pieces_in, turned_texts
 from ocr.learning.tables.people import Asked, Meaning, meanings_of
-from ocr.learning.tables.table import Head, Table
+from ocr.learning.tables.table import ColumnHead, Table
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.zones.form_print import Grey
-from records.wordings import Role, Wording, Wordings, wordings_of
+from records.wordings import Wording, WordingRole, Wordings, wordings_of
 
 LEAST = 74.0
 """Likeness, 0–100, from which a head says a wording."""
@@ -32,7 +32,7 @@ Meanings = Mapping[str, tuple[Wording, ...]]
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a head says: where, which columns are below it, and the wordings it is most like."""
+    """Meaning of a head: its place, which columns are below it, and the wordings it is most like."""
 
     rect: Rect
     columns: tuple[int, int]
@@ -43,7 +43,7 @@ class _Said:
 def column_labels(
     table: Table, pages: Sequence[Grey], record_type: str, reader: HandwritingReader
 ) -> tuple[Label | None, ...]:
-    """For every column of a table the label that its heads make; None where they say nothing that is known.
+    """Return for every column of a table the label that its heads make; None where they say nothing that is known.
 
     Args:
         table: the table.
@@ -90,7 +90,7 @@ def _label(said: _Said, meaning: Meaning) -> Label:
 
 
 def _read(
-    head: Head, table: Table, pages: Sequence[Grey], record_type: str, reader: HandwritingReader
+    head: ColumnHead, table: Table, pages: Sequence[Grey], record_type: str, reader: HandwritingReader
 ) -> Iterator[_Said]:
     """Return what a head says; of heads whose dividing rule was lost, each by itself."""
     first, last = head.columns
@@ -112,8 +112,11 @@ def _worth(said: Sequence[_Said]) -> float:
     return max((one.score for one in said), default=0.0) + len(said) / 1000
 
 
-def _by_column(pieces: Sequence[Piece], table: Table, head: Head) -> dict[tuple[int, int], str]:
-    """Return the text of a head by the columns it stands over; one that reaches over a rule below stands over all of them."""
+def _by_column(pieces: Sequence[Piece], table: Table, head: ColumnHead) -> dict[tuple[int, int], str]:
+    """Return the text of a head by the columns it stands over.
+
+    One that reaches over a rule below stands over all of them.
+    """
     first, last = head.columns
     places = [_column_of(piece.rect, table, head) for piece in pieces]
     if last - first == 1 or None in places:
@@ -125,13 +128,13 @@ def _by_column(pieces: Sequence[Piece], table: Table, head: Head) -> dict[tuple[
     return texts if len(texts) == last - first else {head.columns: " ".join(piece.text for piece in pieces)}
 
 
-def _column_of(rect: Rect, table: Table, head: Head) -> int | None:
+def _column_of(rect: Rect, table: Table, head: ColumnHead) -> int | None:
     """Return the column in which a piece of text lies whole."""
     inside = (c for c in range(*head.columns) if table.columns[c][0] <= rect.left and rect.right <= table.columns[c][1])
     return next(inside, None)
 
 
-def _matched(texts: Mapping[tuple[int, int], str], head: Head, table: Table, record_type: str) -> Iterator[_Said]:
+def _matched(texts: Mapping[tuple[int, int], str], head: ColumnHead, table: Table, record_type: str) -> Iterator[_Said]:
     for (first, last), text in texts.items():
         known = wordings_of(record_type)
         match = _match(text, _leaves(known) if last - first == 1 else _sections(known))
@@ -149,8 +152,12 @@ def _match(text: str, meanings: Meanings) -> tuple[tuple[Wording, ...], float] |
 @cache
 def _leaves(known: Wordings) -> Meanings:
     """Return what the head of one column may say."""
-    values = [one for one in known.of(Role.LABEL, Role.TABLE_HEAD, Role.OFFICER) if one.part is None and one.column]
-    asked = [replace(one, role=Role.LABEL) for one in values]
+    values = [
+        one
+        for one in known.of(WordingRole.LABEL, WordingRole.TABLE_HEAD, WordingRole.OFFICER)
+        if one.part is None and one.column
+    ]
+    asked = [replace(one, role=WordingRole.LABEL) for one in values]
     return _gathered([*asked, *_with_persons(asked, _who(known))])
 
 
@@ -162,8 +169,8 @@ def _sections(known: Wordings) -> Meanings:
 
 def _who(known: Wordings) -> list[Wording]:
     """Words for a person alone: heads of sections, and heads of a column of names."""
-    names = [one for one in known.of(Role.TABLE_HEAD) if one.column == "HoTen" and one.personal]
-    return [replace(one, role=Role.SECTION, column="") for one in (*known.of(Role.SECTION), *names)]
+    names = [one for one in known.of(WordingRole.TABLE_HEAD) if one.column == "HoTen" and one.personal]
+    return [replace(one, role=WordingRole.SECTION, column="") for one in (*known.of(WordingRole.SECTION), *names)]
 
 
 def _with_persons(asked: Sequence[Wording], who: Sequence[Wording]) -> Iterator[Wording]:

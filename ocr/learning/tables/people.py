@@ -1,4 +1,4 @@
-"""Whose every column of a table is: by its own words, by the head above it, else by the order of the columns."""
+"""Persons of the columns of a table: by its own words, by the head above it, else by the order of the columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEXT = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the head of a column may ask for: wordings of one meaning each, and the persons named by heads above it."""
+    """Meanings of the head of a column: wordings of one meaning each, and the persons named by heads above it."""
 
     wordings: tuple[Wording, ...]
     heads: tuple[str, ...] = ()
@@ -28,7 +28,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a column asks for, of whom (None: of the entry itself), and what had to be assumed; 0 = nothing."""
+    """Meaning of a column: its values, their person (None: of the entry itself), and what had to be assumed.
+
+    0 = nothing.
+    """
 
     wording: Wording
     person: str | None

@@ -44,17 +44,17 @@ class RuleLine:
 
     @property
     def at(self) -> float:
-        """Its middle."""
+        """Return its middle."""
         return (self.low + self.high) / 2
 
     @property
     def start(self) -> float:
-        """Where its first piece begins."""
+        """Return where its first piece begins."""
         return self.spans[0][0]
 
     @property
     def end(self) -> float:
-        """Where its last piece ends."""
+        """Return where its last piece ends."""
         return self.spans[-1][1]
 
     def share_of(self, start: float, end: float) -> float:
@@ -120,7 +120,7 @@ def _lines(mask: Mask) -> tuple[RuleLine, ...]:
 
 
 def _is_of(piece: _Piece, group: Sequence[_Piece]) -> bool:
-    """Whether a piece goes on or doubles a rule that has been found so far."""
+    """Return whether a piece goes on or doubles a rule that has been found so far."""
     if piece.at - group[0].at > ONE_RULE_MM * MM:
         return False
     above = any(min(piece.end, one.end) > max(piece.start, one.start) for one in group)
@@ -128,7 +128,7 @@ def _is_of(piece: _Piece, group: Sequence[_Piece]) -> bool:
 
 
 def _rule(pieces: Sequence[_Piece]) -> RuleLine:
-    """One rule of its pieces; its edges are those of pieces that are no crumbs."""
+    """Return one rule of its pieces; its edges are those of pieces that are no crumbs."""
     longest = max(piece.end - piece.start for piece in pieces)
     heights = [piece.at for piece in pieces if piece.end - piece.start >= longest / 4]
     spans: list[tuple[float, float]] = []

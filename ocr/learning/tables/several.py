@@ -70,7 +70,7 @@ def _entry(
 
 
 def _as_first(band: Band, grey: Grey) -> Grey:
-    """One entry alone on white, where the first entry stands."""
+    """Return one entry alone on white, where the first entry stands."""
     bare = np.full_like(grey, 255)
     top, down = max(0, round(band.top)), round(band.down)
     rows = grey[top : round(band.bottom)]

@@ -26,7 +26,7 @@ PRINTED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ColumnHead:
     """A cell above the entries: where it is and which of the table's columns it heads, the last one outside."""
 
     rect: Rect
@@ -47,7 +47,7 @@ class Table:
     rect: Rect
     columns: tuple[tuple[float, float], ...]
     rows: tuple[tuple[float, float], ...]
-    heads: tuple[Head, ...]
+    heads: tuple[ColumnHead, ...]
 
     def cell(self, row: int, column: int) -> Rect:
         """Return the place for one value."""
@@ -70,7 +70,7 @@ def table_of(grid: Grid) -> Table | None:
 
 
 def _is_column(sides: tuple[RuleLine, RuleLine], rules: Sequence[RuleLine]) -> bool:
-    """Whether rows are ruled between two upright rules."""
+    """Return whether rows are ruled between two upright rules."""
     return float(np.median([rule.share_of(sides[0].at, sides[1].at) for rule in rules])) >= PRINTED
 
 
@@ -108,7 +108,7 @@ def _drawn(above: RuleLine, below: RuleLine, share: float) -> RuleLine:
     return RuleLine(at, at, below.spans)
 
 
-def _heads(grid: Grid, columns: Sequence[tuple[float, float]], top: float) -> tuple[Head, ...]:
+def _heads(grid: Grid, columns: Sequence[tuple[float, float]], top: float) -> tuple[ColumnHead, ...]:
     """Return the cells above the entries with the columns below them."""
     found = []
     for cell in grid.cells:
@@ -120,5 +120,5 @@ def _heads(grid: Grid, columns: Sequence[tuple[float, float]], top: float) -> tu
             if cell.rect.left < (left + right) / 2 < cell.rect.right
         ]
         if under:
-            found.append(Head(cell.rect, (under[0], under[-1] + 1)))
+            found.append(ColumnHead(cell.rect, (under[0], under[-1] + 1)))
     return tuple(found)

@@ -148,7 +148,7 @@ class Books(Repository):
         return office
 
     def _free_id(self, new: NewBook, office: str) -> str:
-        """TYPE.YEAR.VOLUME and a few letters of the office's hash: readable, unique, fit for a file name."""
+        """Return TYPE.YEAR.VOLUME and a few letters of the office's hash: readable, unique, fit for a file name."""
         hashed = digest(office, new.copy)
         stem = f"{new.type}.{new.year}.{new.volume}"
         for length in range(SUFFIX, len(hashed) + 1):

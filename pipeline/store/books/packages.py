@@ -56,7 +56,7 @@ class Packages(Repository):
         return self._listed(PackageRow.written_at >= moment, PackageRow.stage == stage)
 
     def all(self) -> list[StoredPackage]:
-        """Every package that was written, oldest first."""
+        """Return every package that was written, oldest first."""
         return self._listed()
 
     def standing(self) -> list[StoredPackage]:

@@ -89,7 +89,7 @@ def supervision(request: Request, service: ServiceDep, person: Supervisor) -> HT
 
 
 def on_desk(service: Service, rows: Transaction, person: Person, book: Book) -> BookProgress:
-    """How a book stands; one that may be accepted is judged by what people made of it."""
+    """Return how a book stands; one that may be accepted is judged by what people made of it."""
     tasks = rows.queue.waiting(person.scope, book.id)
     if ReviewTask.APPROVAL in tasks:
         judge_book(service.home.editions, rows, book)

@@ -7,14 +7,14 @@ import pytest
 from records.editions import DatePart, columns_on_form, library
 from records.record_types import record_type
 from records.text.vietnamese import skeleton
-from records.wordings import Role, eras, types_with_wordings, wordings_of
+from records.wordings import WordingRole, eras, types_with_wordings, wordings_of
 
 
 @pytest.mark.parametrize("code", types_with_wordings())
 def test_every_wording_stands_for_columns_that_the_type_has(code: str) -> None:
     known = {column.name for column in record_type(code).known}
     for wording in wordings_of(code).wordings:
-        if wording.role in (Role.LABEL, Role.OFFICER, Role.TICK, Role.STAMP):
+        if wording.role in (WordingRole.LABEL, WordingRole.OFFICER, WordingRole.TICK, WordingRole.STAMP):
             for person in wording.persons or (None,):
                 columns = wording.columns(person)
                 assert columns and columns[0] in known, (wording.text, person)
@@ -67,7 +67,7 @@ def test_wordings_name_eras_that_are_known() -> None:
 def test_marks_are_no_difference_between_two_columns_of_one_person() -> None:
     for code in types_with_wordings():
         found: dict[tuple[str, str], set[tuple[str, ...]]] = {}
-        for wording in wordings_of(code).of(Role.LABEL):
+        for wording in wordings_of(code).of(WordingRole.LABEL):
             for person in wording.persons:
                 found.setdefault((skeleton(wording.text).lower(), person), set()).add(wording.columns(person))
         assert not {key: columns for key, columns in found.items() if len(columns) > 1}

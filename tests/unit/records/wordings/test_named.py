@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from records.wordings import Role, wordings_of
+from records.wordings import WordingRole, wordings_of
 from records.wordings.named import NamedWording, use_named
 
 CARD = NamedWording("KT", "Giấy căn cước", "nktSoGiayToTuyThan")
@@ -40,5 +40,5 @@ def test_a_named_wording_is_about_the_person_whose_columns_it_names(
     persons = wordings_of("KT").persons
     assert NamedWording("KT", "Nhãn lạ", columns).persons_part(persons) == (person, rest)
     with use_named((NamedWording("KT", "Nhãn lạ", columns),)):
-        made = wordings_of("KT").of(Role.LABEL)[0]
+        made = wordings_of("KT").of(WordingRole.LABEL)[0]
     assert made.columns(person) == tuple(columns.split("+"))

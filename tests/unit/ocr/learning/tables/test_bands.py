@@ -6,14 +6,14 @@ from ocr.learning.geometry import Rect
 from ocr.learning.labels import Label
 from ocr.learning.tables.bands import agreed, bands_of
 from ocr.learning.tables.rules import RuleLine
-from records.wordings import Role, Wording
+from records.wordings import Wording, WordingRole
 
 MM = 8.0
 ENTRY = ("so", "ngayDangKy", "HoTen", "NgaySinh", "NoiChet", "NguyenNhanChet", "ghiChu")
 OF_PERSONS = ("HoTen", "NgaySinh", "DanToc", "QuocTich", "NoiCuTru", "GioiTinh")
 
 
-def label(column: str, top_mm: float, score: float = 100.0, role: Role = Role.LABEL) -> Label:
+def label(column: str, top_mm: float, score: float = 100.0, role: WordingRole = WordingRole.LABEL) -> Label:
     persons = ("nkt",) if column[0].isupper() else ()
     wording = Wording(column, role, persons, column, None, "", (), personal=False)
     rect = Rect(80.0, top_mm * MM, 400.0, (top_mm + 3) * MM)
@@ -50,5 +50,5 @@ def test_a_label_read_badly_counts_when_it_is_read_again() -> None:
 
 def test_of_labels_in_one_place_the_one_read_most_often_stays() -> None:
     often = [label("NoiChet", 40.0, score=94.0)]
-    seldom = [label("nguoi", 40.0, score=95.0, role=Role.SECTION)]
+    seldom = [label("nguoi", 40.0, score=95.0, role=WordingRole.SECTION)]
     assert [one.wording.column for one in agreed([often, often, seldom])] == ["NoiChet"]

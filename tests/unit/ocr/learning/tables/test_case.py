@@ -6,14 +6,14 @@ from ocr.learning.labels import Label
 from ocr.learning.tables.case import in_cells
 from ocr.learning.tables.grid import find_grids
 from records.editions import AreaKind
-from records.wordings import Role, Wording
+from records.wordings import Wording, WordingRole
 from tests.unit.ocr.learning.tables.drawing import MM, table
 
 ROWS = (20.0, 30.0, 40.0, 50.0, 60.0)
 
 
 def label(column: str, left: float, top: float, width: float) -> Label:
-    wording = Wording(column, Role.LABEL, (), column, None, "", (), personal=False)
+    wording = Wording(column, WordingRole.LABEL, (), column, None, "", (), personal=False)
     rect = Rect(left * MM, (top + 3) * MM, (left + width) * MM, (top + 7) * MM)
     return Label((wording,), 100.0, 100.0, rect, 0, (0, 9), first=True, goes_on=False)
 

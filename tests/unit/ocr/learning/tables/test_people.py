@@ -1,13 +1,13 @@
 """Whose a column of a table is."""
 
 from ocr.learning.tables.people import Asked, meanings_of
-from records.wordings import Role, Wording, wordings_of
+from records.wordings import Wording, WordingRole, wordings_of
 
 PERSONS = wordings_of("KS").persons
 
 
 def asks(column: str, *persons: str, personal: bool = False) -> Wording:
-    return Wording(column, Role.LABEL, persons, column, None, "", (), personal)
+    return Wording(column, WordingRole.LABEL, persons, column, None, "", (), personal)
 
 
 NAME = asks("HoTen", *PERSONS)
