@@ -62,7 +62,8 @@ class PageRow(Base):
     book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
     scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
     part: Mapped[int]
-    decision: Mapped[str] = mapped_column(String(20))
+    # SQLite keeps no lengths, so its column stays as it was made.
+    decision: Mapped[str] = mapped_column(String(20).with_variant(String(10), "sqlite"))
     examination: Mapped[str] = mapped_column(Text)
 
 

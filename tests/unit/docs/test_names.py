@@ -56,3 +56,13 @@ def test_docstrings_of_classes_and_modules_open_with_no_clause(package: str) -> 
     found = list(openings(package, ast.ClassDef, ast.Module))
     assert len(found) > 10
     assert [(place, word) for place, word in found if word in CLAUSES] == []
+
+
+def test_no_folder_is_a_room_in_which_nobody_finds_their_place() -> None:
+    counts = Counter(
+        path.parent.relative_to(ROOT).as_posix()
+        for package in PACKAGES
+        for path in ROOT.joinpath(package).rglob("*.py")
+        if path.name != "__init__.py"
+    )
+    assert {folder: count for folder, count in counts.items() if count > 15} == {}
