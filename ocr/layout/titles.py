@@ -39,6 +39,8 @@ EMPTY_SHARE = 0.0004
 # The view is 4 pixels a millimetre on A4; lines of print are 2.5 to 14 mm high with their marks.
 PIXELS_WIDE, RIM, INKED = 840, 0.06, 90
 LINE_ROWS, MOST_LINES = (10, 56), 12
+OFFICER = "can "
+"""Words before "bộ tư pháp" under which an officer signs an entry; no cover has them."""
 RULE = 60
 """Pixels of an unbroken stroke that is a rule; a tall letter of a title has 56."""
 
@@ -78,7 +80,8 @@ def _places(text: str) -> Iterator[tuple[PageKind, ScoreAlignment]]:
     """Yield the best alignment of each phrase with the text."""
     for kind, phrase in PHRASES:
         place = fuzz.partial_ratio_alignment(phrase, text)
-        if place is not None and len(text) >= len(phrase):
+        named = not text[: place.dest_start if place else 0].endswith(OFFICER)
+        if place is not None and len(text) >= len(phrase) and named:
             yield kind, place
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ocr.layout import find_layout
-from ocr.learning.learn import learn_page
+from ocr.learning.form import LearnedForm
+from ocr.learning.learn import asks_for_a_whole_entry, learn_page
 from ocr.page import PageImage
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.sheets.spread import EVERYTHING, FoundPage, crop_region
@@ -21,7 +22,8 @@ def pages_of_unknown_form(
 ) -> tuple[FoundPage, ...]:
     """Return the pages of a scan that lies on no known form, those with labels as pages of an unknown one.
 
-    A sheet whose halves both ask for an entry is an opening of two pages; one that asks only as a whole is one page.
+    A sheet whose halves both ask for a whole entry is an opening of two pages, unless a table runs across both; any
+    other that asks is one page.
 
     Args:
         image: the scan.
@@ -29,14 +31,17 @@ def pages_of_unknown_form(
         record_type: what the operator says the book is.
         reader: reads the labels.
     """
-    asks = [_asks(crop_region(image, page.region), record_type, reader) for page in pages]
-    if len(pages) > 1 and not all(asks) and _asks(image, record_type, reader):
+    forms = [_form(crop_region(image, page.region), record_type, reader) for page in pages]
+    whole = _form(image, record_type, reader) if len(pages) > 1 else None
+    is_opening = all(form is not None and asks_for_a_whole_entry(form) for form in forms)
+    if whole is not None and (whole.edition.rows > 1 or not is_opening):
         return (_unknown(FoundPage(EVERYTHING, find_layout(image, ()))),)
-    return tuple(_unknown(page) if labelled else page for page, labelled in zip(pages, asks, strict=True))
+    return tuple(page if form is None else _unknown(page) for page, form in zip(pages, forms, strict=True))
 
 
-def _asks(image: PageImage, record_type: str, reader: HandwritingReader) -> bool:
-    return learn_page(image, record_type, UNNAMED, reader) is not None
+def _form(image: PageImage, record_type: str, reader: HandwritingReader) -> LearnedForm | None:
+    found = learn_page(image, record_type, UNNAMED, reader)
+    return found[0] if found else None
 
 
 def _unknown(page: FoundPage) -> FoundPage:

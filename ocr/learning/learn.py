@@ -78,13 +78,21 @@ def asks_for_an_entry(form: LearnedForm) -> bool:
     if len(form.edition.areas) < LEAST_COLUMNS:
         return False
     names_somebody = any(column.endswith(NAME) for area in form.edition.areas for column in area.columns)
-    return names_somebody or speaks_for_another_type(form)
+    return names_somebody or asks_for_a_whole_entry(form)
+
+
+def asks_for_a_whole_entry(form: LearnedForm) -> bool:
+    """Return whether a form asks for so many values that no cover, letter or part of a page has as many."""
+    return len(form.edition.areas) >= 2 * LEAST_COLUMNS
 
 
 def speaks_for_another_type(form: LearnedForm) -> bool:
     """Return whether the labels of a whole entry name another record type than the operator."""
-    is_whole = len(form.edition.areas) >= 2 * LEAST_COLUMNS
-    return is_whole and form.record_type != form.edition.record_type and form.record_type_share >= A_FIFTH
+    return (
+        asks_for_a_whole_entry(form)
+        and form.record_type != form.edition.record_type
+        and form.record_type_share >= A_FIFTH
+    )
 
 
 def learn_page(

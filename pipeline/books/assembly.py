@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocr.sheets.same_sheet import first_of_sheet
 from pipeline.books.entries import BookStatements, ReadPage, Sheet, SheetEntry, entries_of, sheets, statements
 from pipeline.capture.rescans import shown_again
 from pipeline.forms.library import find_form
@@ -111,6 +110,8 @@ def _read_pages(editions: Path, found: BookPages) -> list[ReadPage]:
 
 def _first_of_sheets(editions: Path, pages: Sequence[PageInBook]) -> dict[int, int]:
     """Page id → id of the first page whose writing lies in the same places; versions of a form have one print."""
+    from ocr.sheets.same_sheet import first_of_sheet  # a small command that shows books does without pixels' libraries
+
     first: dict[int, int] = {}
     printed = [page for page in pages if page.examination.sheet_print]
     for form in {_form_of(page) for page in printed}:

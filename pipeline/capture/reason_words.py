@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from records.language import gettext as _
 from records.stages import Reason
-from scanners.gate.quality import SENTENCES
+from scanners.gate.sentences import SENTENCES
 
 
 def reason_words(reason: Reason) -> str:

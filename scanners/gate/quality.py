@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
 
 from records.editions import Edition
-from records.language import gettext as _
 from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict, Reason
 from scanners.gate.coverage import Coverage, measure_coverage
 from scanners.gate.legibility import PER_MM, Legibility, measure_legibility
 from scanners.gate.limits import QualityLimits
+from scanners.gate.sentences import SENTENCES
 from scanners.gate.sheet_placement import Pixels, SheetPlacement
 
 LIMITS = QualityLimits()
@@ -86,26 +86,6 @@ def _form_faults(page: Coverage, limits: QualityLimits) -> Iterator[Reason]:
 
 
 # Sentences are looked up when used, so that the reader's language counts and not the one at import.
-SENTENCES: dict[str, Callable[[], str]] = {
-    "resolution": lambda: _("Ảnh chỉ có {figure:.0f} dpi trên giấy. Hãy quét lại ở 300 dpi hoặc chụp gần hơn."),
-    "blurred": lambda: _("Trang bị mờ {figure:.1f} mm. Hãy ép phẳng sổ, giữ yên máy và quét lại."),
-    "dark": lambda: _("Trang quá tối (tương phản {figure:.1f}). Hãy tăng độ sáng và quét lại."),
-    "washed_out": lambda: _("Chữ quá nhạt (tương phản {figure:.1f}). Hãy giảm độ sáng và quét lại."),
-    "no_paper": lambda: _(
-        "Ảnh đen hoặc xám đều, không thấy tờ giấy nào. Hãy xem đèn và nắp máy quét, đặt lại trang rồi quét lại."
-    ),
-    "negative": lambda: _(
-        "Ảnh âm bản: chữ sáng trên nền tối. Hãy tắt chế độ đảo màu (negative, invert) của máy quét rồi quét lại."
-    ),
-    "skewed": lambda: _("Trang lệch {figure:.0f} độ. Hãy đặt thẳng sổ và quét lại."),
-    "cut": lambda: _("Mép tờ bị cắt {figure:.0f} mm. Hãy đặt cả tờ vào vùng quét và quét lại."),
-    "covered": lambda: _("Một phần tờ bị che. Hãy bỏ tay hoặc vật che ra và quét lại."),
-    "shaded": lambda: _("Một phần tờ nằm trong bóng tối, không nhìn rõ chữ. Hãy chiếu sáng đều và quét lại."),
-    "curled": lambda: _("Giấy cong ở gáy, không nhìn rõ {figure:.0%} chữ in của mẫu. Hãy ép phẳng sổ và quét lại."),
-    "marks_lost": lambda: _("{figure:.0%} chữ in của mẫu không nhìn rõ. Hãy kiểm tra vật che, chỗ nhòe và quét lại."),
-    "blank": lambda: _("Trang chưa ghi gì."),
-    "form_unknown": lambda: _("Chưa biết mẫu in của trang này. Trang được giữ lại; máy tự học mẫu khi chạy đọc."),
-}
 
 
 def _reason(code: str, figure: float) -> Reason:

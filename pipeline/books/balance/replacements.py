@@ -6,16 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from ocr.sheets.same_sheet import same_sheet
 from pipeline.capture.rescans import shown_again
 from pipeline.forms.library import find_form
 from pipeline.store.books.pages import PageInBook
 from records.editions import Edition
 from records.examination import SAME_SHEET, Examination
 from records.stages import PageDecision
-
-_same_sheet = lru_cache(maxsize=4096)(same_sheet)
-"""A browser asks again every few seconds; two prints are compared once."""
 
 
 def replacements(pages: Sequence[PageInBook], editions: Path) -> dict[int, int]:
@@ -77,3 +73,11 @@ def _shows_the_same(refused: Examination, other: Examination, form: Edition) -> 
     if other.verdict.decision is not PageDecision.ACCEPTED or other.layout.edition != form.id:
         return False
     return bool(other.sheet_print) and _same_sheet(refused.sheet_print, other.sheet_print, form)
+
+
+@lru_cache(maxsize=4096)
+def _same_sheet(one: str, other: str, form: Edition) -> bool:
+    """Return whether two prints show the same sheet, compared once: a browser asks again every few seconds."""
+    from ocr.sheets.same_sheet import same_sheet  # a small command that lists pages does without the pixels' library
+
+    return same_sheet(one, other, form)
