@@ -27,6 +27,9 @@ SEEN_IN_SHADOW, INKED_SHARE, FINE_PER_MM = 1.5, 0.005, 4.0
 EDGE_MM = 4
 # A box is hidden when this share of it lies under something.
 HIDDEN = 0.35
+# Reach of the surroundings of a mark, and what is as dark as a scanner's lid or a desk there, as shares of the paper's
+# brightness and of the surroundings; the mark's own ink stays below.
+LID_MM, LID_DARK, LID_SHARE = 3.5, 0.35, 0.15
 # Paper seen by so much closer together or wider apart than flat is curled there.
 CURLED = 0.03
 
@@ -68,7 +71,7 @@ def measure_coverage(pixels: Pixels, layout: PageLayout, edition: Edition, sheet
     lost = [
         box
         for box, reach in zip(layout.lost, beyond[len(boxes) :], strict=True)
-        if reach <= 0 and not _is_excused(box, values, dark - hiding)
+        if reach <= 0 and not _is_excused(box, values, dark - hiding) and not _is_beside_lid(box, pixels, sheet)
     ]
     under = [(_share(coloured, box), _share(hiding, box)) for box in boxes]
     return Coverage(
@@ -87,6 +90,17 @@ def _is_excused(mark: Box, values: Sequence[Box], shadow: Mask) -> bool:
     return _share(shadow, mark) > HIDDEN or any(
         box.x < x < box.x + box.width and box.y < y < box.y + box.height for box in values
     )
+
+
+def _is_beside_lid(mark: Box, pixels: Pixels, sheet: SheetPlacement) -> bool:
+    """Return True if the surroundings of a mark reach over the paper onto a dark ground; beside one it is not seen."""
+    across, down = LID_MM / sheet.size_mm[0], LID_MM / sheet.size_mm[1]
+    x = np.linspace(mark.x - across, mark.x + mark.width + across, 8)
+    y = np.linspace(mark.y - down, mark.y + mark.height + down, 8)
+    places = sheet.on_scan(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).astype(np.int64)
+    columns, rows = np.clip(places, 0, (pixels.shape[1] - 1, pixels.shape[0] - 1)).T
+    paper = float(np.percentile(pixels[::16, ::16], 90))
+    return bool((pixels[rows, columns].mean(axis=1) < LID_DARK * paper).mean() > LID_SHARE)
 
 
 def _beyond(box: Box, sheet: SheetPlacement, size: tuple[int, int]) -> float:
