@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from records.language import Message
 
@@ -71,6 +74,11 @@ class Bend:
     shifts: tuple[tuple[float, float], ...]
 
 
+def _is_flat(bend: Bend | None) -> bool:
+    """Return True for flat paper, of which nothing is written: its layouts stay those of versions without bends."""
+    return bend is None
+
+
 @dataclass(frozen=True, slots=True)
 class PageLayout:
     """Position of a scan on its printed form.
@@ -95,7 +103,7 @@ class PageLayout:
     pixels_per_mm: float
     score: float
     lost: tuple[Box, ...] = ()
-    bend: Bend | None = None
+    bend: Annotated[Bend | None, Field(exclude_if=_is_flat)] = None
 
 
 @dataclass(frozen=True, slots=True)

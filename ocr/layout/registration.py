@@ -174,7 +174,7 @@ def _refined(ink: InkMap, form: FormMarks, rough: PoseFit) -> PoseFit:
         if not fit.lost or fit.score < HOPEFUL:
             break
         wider = fit_words(ink, form, fit_words(ink, form, fit.pose, 4.0).pose, 1.2)
-        if len(wider.lost) >= len(fit.lost):
+        if len(wider.lost) >= len(fit.lost) or wider.score < fit.score:
             break
         fit = wider
     return fit

@@ -27,6 +27,9 @@ SEEN_IN_SHADOW, INKED_SHARE, FINE_PER_MM = 1.5, 0.005, 4.0
 EDGE_MM = 4
 # A box is hidden when this share of it lies under something.
 HIDDEN = 0.35
+# Reach of the surroundings of a mark, and what is as dark as a scanner's lid or a desk there, as shares of the paper's
+# brightness and of the surroundings; the mark's own ink stays below.
+LID_MM, LID_DARK, LID_SHARE = 3.5, 0.35, 0.15
 # Paper seen by so much closer together or wider apart than flat is curled there.
 CURLED = 0.03
 
@@ -39,7 +42,7 @@ class Coverage:
 
     Attributes:
         off_scan_mm: distance by which printed marks or value boxes reach over the edge of the scan.
-        lost_marks: number of printed marks beside the values that lie on the scan but are not visible.
+        lost_marks: number of printed marks that lie on the scan and should be seen, but are not.
         lost_share: the same as a share of the words and tick boxes, 0–1.
         curled_share: share of those that lie where the paper is curled, 0–1.
         hidden_boxes: number of value boxes and printed words under something that is not paper, or in deep shadow.
@@ -65,28 +68,41 @@ def measure_coverage(pixels: Pixels, layout: PageLayout, edition: Edition, sheet
     if dark.any():
         grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
         hiding = _without_strokes(dark, sheet.straight(np.asarray(grey, np.uint8), FINE_PER_MM))
+    # A piece of a rule is written over where it is a leader, and not looked for beside a lid; words are missed always.
+    marks = [printed.box for printed in edition.printed] + [tick.box for tick in edition.ticks]
     lost = [
         box
         for box, reach in zip(layout.lost, beyond[len(boxes) :], strict=True)
-        if reach <= 0 and not _is_excused(box, values, dark - hiding)
+        if reach <= 0
+        and _share(dark - hiding, box) <= HIDDEN
+        and (_is_in(marks, box) or not (_is_in(values, box) or _is_beside_lid(box, pixels, sheet)))
     ]
     under = [(_share(coloured, box), _share(hiding, box)) for box in boxes]
     return Coverage(
         off_scan_mm=max(0.0, *beyond),
         lost_marks=len(lost),
-        lost_share=min(1.0, len(lost) / (len(edition.printed) + len(edition.ticks))),
+        lost_share=min(1.0, len(lost) / len(marks)),
         curled_share=float(np.mean([sheet.strain(box) > CURLED for box in lost])) if lost else 0.0,
         hidden_boxes=sum(colour + shade > HIDDEN for colour, shade in under),
         shaded_boxes=sum(colour + shade > HIDDEN and shade > colour for colour, shade in under),
     )
 
 
-def _is_excused(mark: Box, values: Sequence[Box], shadow: Mask) -> bool:
-    """Return True if a lost mark is a leader with writing over it, or lies in a shadow that an eye sees into."""
+def _is_in(boxes: Sequence[Box], mark: Box) -> bool:
+    """Return True if the middle of a mark lies in one of the boxes."""
     x, y = mark.x + mark.width / 2, mark.y + mark.height / 2
-    return _share(shadow, mark) > HIDDEN or any(
-        box.x < x < box.x + box.width and box.y < y < box.y + box.height for box in values
-    )
+    return any(box.x < x < box.x + box.width and box.y < y < box.y + box.height for box in boxes)
+
+
+def _is_beside_lid(mark: Box, pixels: Pixels, sheet: SheetPlacement) -> bool:
+    """Return True if the surroundings of a mark reach over the paper onto a dark ground, where no ink is looked for."""
+    across, down = LID_MM / sheet.size_mm[0], LID_MM / sheet.size_mm[1]
+    x = np.linspace(mark.x - across, mark.x + mark.width + across, 8)
+    y = np.linspace(mark.y - down, mark.y + mark.height + down, 8)
+    places = sheet.on_scan(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).astype(np.int64)
+    columns, rows = np.clip(places, 0, (pixels.shape[1] - 1, pixels.shape[0] - 1)).T
+    paper = float(np.percentile(pixels[::16, ::16], 90))
+    return bool((pixels[rows, columns].mean(axis=1) < LID_DARK * paper).mean() > LID_SHARE)
 
 
 def _beyond(box: Box, sheet: SheetPlacement, size: tuple[int, int]) -> float:
