@@ -38,6 +38,19 @@ class LearnedForm:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class TaughtForms:
+    """Forms that the pages of a book teach.
+
+    Attributes:
+        forms: the one of most pages first.
+        hand_ruled: why there is none to learn, where somebody ruled the book by hand; None elsewhere.
+    """
+
+    forms: tuple[LearnedForm, ...]
+    hand_ruled: Reason | None = None
+
+
 def save_blank(form: LearnedForm, folder: Path) -> Edition:
     """Write the blank form as `ID.png` into a folder, and return the edition that names it."""
     path = folder / f"{form.edition.id}.png"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from ocr.learning.form import LearnedForm
+from ocr.learning.form import LearnedForm, TaughtForms
 from ocr.learning.learn import chosen_pages, speaks_for_another_type
+from ocr.learning.tables.handmade import HAND_RULED, WORDS
 from pipeline.capture.scanning import examine_scans, note_forms_seen
+from pipeline.forms import proposals
 from pipeline.forms.learned import free_id, keep_learned, keep_page_form
 from pipeline.forms.library import find_form, office_library, prints_hash
 from pipeline.forms.proposals import OTHER_TYPE, tell_of_proposals
@@ -39,7 +41,7 @@ def learn_forms(run: BookRun) -> bool:
         _learn_together(run, unknown)
         if not examine_scans(run):
             return False
-    return _learn_alone(run, [*_unknown(run), *_not_registered(run)])
+    return _leave_to_a_person(run) or _learn_alone(run, [*_unknown(run), *_not_registered(run)])
 
 
 def learn_at_station(run: BookRun) -> None:
@@ -77,10 +79,10 @@ def _learn_together(run: BookRun, unknown: Sequence[PageInBook]) -> None:
         run.runner.do_once(run.book.id, step, Job(book_subject(run.book.id), key, task), partial(_keep_forms, run))
 
 
-def _keep_forms(run: BookRun, rows: Transaction, job: Job[LearnTask], learned: tuple[LearnedForm, ...]) -> str:
+def _keep_forms(run: BookRun, rows: Transaction, job: Job[LearnTask], taught: TaughtForms) -> str:
     sources = [page.scan.sha256 for page in job.task.pages]
     kept, others = [], []
-    for form in learned:
+    for form in taught.forms:
         if speaks_for_another_type(form):
             others.append(_other_type(run, form))
             continue
@@ -89,9 +91,23 @@ def _keep_forms(run: BookRun, rows: Transaction, job: Job[LearnTask], learned: t
         rows.audit.add("edition.learn", edition.id, book=run.book.id, pages=len(form.pages))
         run.runner.progress.say(_("Đã học mẫu in {id} từ {count} trang.").format(id=edition.id, count=len(form.pages)))
         kept.append(edition.id)
-    if learned:
-        tell_of_proposals(run.home.editions, rows, run.book, others)
-    return " ".join(kept)
+    if taught.hand_ruled is not None:
+        others.append(Finding(proposals.HAND_RULED, Severity.BLOCK, (), Message.of(WORDS)))
+    tell_of_proposals(run.home.editions, rows, run.book, others)
+    return HAND_RULED if taught.hand_ruled else " ".join(kept)
+
+
+def _leave_to_a_person(run: BookRun) -> bool:
+    """Return whether the book was ruled by hand: its pages stay together, and a person keys them."""
+    verdict = QualityVerdict(PageDecision.FORM_UNKNOWN, (Reason(HAND_RULED, _(WORDS)),))
+    with run.runner.store.begin() as rows:
+        outcome = rows.steps.outcomes(run.book.id, run.flow.learn.name).get(book_subject(run.book.id))
+        if outcome is None or outcome.result != HAND_RULED:
+            return False
+        for page in rows.pages.of_book(run.book.id):
+            if page.decision is PageDecision.FORM_UNKNOWN and page.examination.verdict != verdict:
+                rows.pages.decide(page.id, verdict)
+    return True
 
 
 def _learn_alone(run: BookRun, unknown: Sequence[PageInBook]) -> bool:

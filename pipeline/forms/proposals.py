@@ -13,7 +13,7 @@ from records.language import N_, Message
 from records.stages import Finding, Severity
 
 STEP = "learn"
-PROPOSED, OTHER_TYPE = "form.proposed", "form.other_type"
+PROPOSED, OTHER_TYPE, HAND_RULED = "form.proposed", "form.other_type", "form.hand_ruled"
 
 
 def proposals_of(root: Path, book: Book) -> list[Edition]:
@@ -30,10 +30,11 @@ def tell_of_proposals(root: Path, rows: Transaction, book: Book, others: Sequenc
         root: folder of the home's own forms.
         rows: the transaction.
         book: the book.
-        others: pages of another record type, found now; None = as they were found before.
+        others: that its pages are of another record type or ruled by hand, found now; None = as was found before.
     """
     if others is None:
-        others = [finding for _record, finding in rows.findings.of_book(book.id) if finding.rule == OTHER_TYPE]
+        told = (finding for _record, finding in rows.findings.of_book(book.id))
+        others = [finding for finding in told if finding.rule in (OTHER_TYPE, HAND_RULED)]
     findings = [*others, *(_proposed(form) for form in proposals_of(root, book))]
     rows.findings.replace(book.id, [(None, finding) for finding in findings], STEP)
 

@@ -20,7 +20,7 @@ from records.language import gettext as _
 from records.stages import PageDecision, PageKind
 
 SCANNED_AGAIN: set[OpenCause] = {OpenPage.REFUSED, OpenPage.REJECTED}
-TOLD_ELSEWHERE = SCANNED_AGAIN | {OpenPage.SENT_BACK, OpenPage.UNSEEN, OpenPage.UNREAD}
+TOLD_ELSEWHERE = SCANNED_AGAIN | {OpenPage.SENT_BACK, OpenPage.UNSEEN, OpenPage.UNREAD, OpenPage.HAND_RULED}
 """What the page of the station shows in a place of its own, or what the next run does."""
 TOTALS = {OpenCount.PAGES, OpenCount.ENTRIES}
 

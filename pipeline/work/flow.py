@@ -11,7 +11,7 @@ from records.examination import Examination
 from records.stages import EntryReading, InkAnswer, PageReading
 
 if TYPE_CHECKING:
-    from ocr.learning.form import LearnedForm
+    from ocr.learning.form import LearnedForm, TaughtForms
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Flow:
     """
 
     layout: WorkerStep[ScanTask, tuple[Examination, ...]]
-    learn: WorkerStep[LearnTask, tuple[LearnedForm, ...]]
+    learn: WorkerStep[LearnTask, TaughtForms]
     learn_page: WorkerStep[LonePageTask, tuple[LearnedForm, Examination] | None]
     read: WorkerStep[PageTask, PageReading]
     settle: WorkerStep[SettleTask, tuple[EntryReading, ...]]

@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 from ocr.book.settle import settle_entries
 from ocr.decode.context import BookContext
 from ocr.entries.ink_questions import answer_questions
-from ocr.learning.form import LearnedForm, save_blank
+from ocr.learning.form import LearnedForm, TaughtForms, save_blank
 from ocr.learning.labelled import pages_of_unknown_form
 from ocr.learning.learn import learn_forms
 from ocr.learning.learn import learn_page as learn_lone_page
+from ocr.learning.tables.handmade import ruled_by_hand
 from ocr.page import PageImage, decode
 from ocr.reading import Readers, read_page
 from ocr.recognise.handwriting import HandwritingReader
@@ -51,11 +52,12 @@ def examine(task: ScanTask) -> tuple[Examination, ...]:
     return tuple(examinations)
 
 
-def learn(task: LearnTask) -> tuple[LearnedForm, ...]:
-    """Learn the printed forms of a book's pages."""
+def learn(task: LearnTask) -> TaughtForms:
+    """Learn the printed forms of a book's pages, or tell that no press printed them."""
     pages = [_picture(page) for page in task.pages]
     with use_named(task.wordings):
-        return learn_forms(pages, task.record_type, task.edition_id, _handwriting())
+        forms = learn_forms(pages, task.record_type, task.edition_id, _handwriting())
+    return TaughtForms(forms, None if forms else ruled_by_hand(pages))
 
 
 def learn_page(task: LonePageTask) -> tuple[LearnedForm, Examination] | None:

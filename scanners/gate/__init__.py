@@ -1,4 +1,4 @@
 """The quality gate: can a person read this page, and if not, why. No files, no devices."""
 
-VERSION = "2"
+VERSION = "3"
 """Raised when another verdict comes out."""

@@ -26,6 +26,8 @@ STROKES_MM = 5.0
 INK_OVER_PAPER = 8.0
 PAPER_SHARE = 0.2
 LEAST_INK_TILES = 3
+# Emptiest tiles with so much contrast are no bare paper: writing paper is ruled all over. Bare paper has 1.02 to 1.28.
+RULED = 1.35
 # Contrast is that of the fullest of them, where letters stand and not a dotted line alone.
 FULL_SHARE = 0.3
 
@@ -59,16 +61,17 @@ def measure_legibility(grey: Grey) -> Legibility:
     background = np.median(coarse_energy[:, paper], axis=1), np.median(fine_energy[:, paper], axis=1)
     inked = coarse_energy.sum(axis=0) > INK_OVER_PAPER * background[0].sum() + 1e-3
     light = float(np.median(_tiles(coarse)))
+    if inked.sum() < LEAST_INK_TILES and _contrast_in(_tiles(fine)[paper]) > RULED:
+        background, inked = (np.zeros(2), np.zeros(2)), np.ones_like(inked)
     if inked.sum() < LEAST_INK_TILES:
         return Legibility(MAX_BLUR_MM, 1.0, _luminance(light), 0.0)
     strokes = np.clip(fine_energy[:, inked] - background[1][:, None], 0, None)
     shapes = np.clip(coarse_energy[:, inked] - background[0][:, None], 1e-6, None)
     ratios = np.sqrt(np.median(strokes / shapes, axis=1))
     fullest = order[-max(LEAST_INK_TILES, round(inked.sum() * FULL_SHARE)) :]
-    contrasts = [_contrast(*np.percentile(tile, (60, 1))) for tile in _tiles(fine)[fullest]]
     return Legibility(
         blur_mm=_blur(float(ratios.min())),
-        contrast=float(np.median(contrasts)),
+        contrast=_contrast_in(_tiles(fine)[fullest]),
         paper=_luminance(light),
         ink_share=float(inked.mean()),
         stroke_skew=_skewness(grey),
@@ -115,6 +118,11 @@ def _blur(ratio: float) -> float:
         return MAX_BLUR_MM
     squared = (COARSE_MM**2 - fall * FINE_MM**2) / (fall - 1)
     return float(min(MAX_BLUR_MM, np.sqrt(max(0.0, squared))))
+
+
+def _contrast_in(tiles: Field) -> float:
+    """Return the contrast of paper to ink that half of some tiles have."""
+    return float(np.median([_contrast(*np.percentile(tile, (60, 1))) for tile in tiles]))
 
 
 def _luminance(level: float) -> float:

@@ -30,7 +30,7 @@ from scanners.sources.source_page import RefusalCode, SourcePage, SourceRefusal
 from scanners.testing import ScriptedSource
 
 if TYPE_CHECKING:
-    from ocr.learning.form import LearnedForm
+    from ocr.learning.form import LearnedForm, TaughtForms
     from pipeline.home.settings import RunSettings
     from pipeline.work.flow import Flow
 
@@ -62,9 +62,11 @@ def read(task: PageTask) -> PageReading:
     return PageReading(task.examination.layout, (EntryReading(None, fields),))
 
 
-def learn(_task: LearnTask) -> tuple[LearnedForm, ...]:
+def learn(_task: LearnTask) -> TaughtForms:
     """Return the pages that teach nothing."""
-    return ()
+    from ocr.learning.form import TaughtForms
+
+    return TaughtForms(())
 
 
 def learn_page(_task: LonePageTask) -> tuple[LearnedForm, Examination] | None:

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from ocr.learning.geometry import MM
+from ocr.learning.prints.sheets import LaidSheet
 from ocr.learning.tables.rules import RuleLine, level_rules, upright_rules
+from ocr.page import PageImage
 from ocr.zones.form_print import Grey
+from records.language import N_
 from records.language import gettext as _
 from records.stages import Reason
 
 HAND_RULED = "hand_ruled"
+WORDS = N_("Sổ kẻ tay trên giấy vở, không có mẫu in: cần người nhập cả quyển.")
 LEAST_COLUMNS = 4
 """Columns of a list; a page of prose in an exercise book has none but its margin."""
 LEAST_LINES, ALIKE, MOSTLY = 12, 0.12, 0.6
@@ -23,6 +27,13 @@ BEYOND_MM = 5.0
 EDGE_MM = 4.0
 """Nearer to the side of the page a rule is its edge."""
 MOST_PAGES = 0.5
+"""Share of the pages in columns; a cover, a closing statement and prose say nothing of who ruled the book."""
+
+
+def ruled_by_hand(pages: Sequence[PageImage]) -> Reason | None:
+    """Return why a book of these scans is taken for one that was ruled by hand, None where it is not."""
+    sheets = (LaidSheet.of(page) for page in pages)
+    return hand_ruled([sheet.view(sheet.rotation).grey for sheet in sheets])
 
 
 def hand_ruled(pages: Sequence[Grey]) -> Reason | None:
@@ -31,17 +42,21 @@ def hand_ruled(pages: Sequence[Grey]) -> Reason | None:
     Args:
         pages: pages of the book seen straight on, `MM` pixels a millimetre, evenly lit.
     """
-    share = sum(map(_is_list_on_lines, pages)) / max(1, len(pages))
-    if share <= MOST_PAGES:
-        return None
-    return Reason(HAND_RULED, _("Sổ kẻ tay trên giấy vở, không có mẫu in: cần người nhập cả quyển."), share)
+    in_columns = [(page, drawn) for page in pages if len(drawn := _columns(page)) > LEAST_COLUMNS]
+    share = sum(_is_list_on_lines(page, drawn) for page, drawn in in_columns) / max(1, len(in_columns))
+    return Reason(HAND_RULED, _(WORDS), share) if share > MOST_PAGES else None
 
 
-def _is_list_on_lines(page: Grey) -> bool:
+def _columns(page: Grey) -> list[RuleLine]:
+    """Return the upright rules that are no edge of the paper."""
+    return [rule for rule in upright_rules(page) if EDGE_MM * MM < rule.at < page.shape[1] - EDGE_MM * MM]
+
+
+def _is_list_on_lines(page: Grey, columns: Sequence[RuleLine]) -> bool:
     """Return whether columns were drawn on the lines of writing paper, which run on beyond them."""
     lines = _paper_lines(level_rules(page))
-    drawn = [rule.at for rule in upright_rules(page) if _crosses(rule, lines) and _on_paper(rule.at, page.shape[1])]
-    if len(drawn) - 1 < LEAST_COLUMNS:
+    drawn = [rule.at for rule in columns if _crosses(rule, lines)]
+    if len(drawn) <= LEAST_COLUMNS:
         return False
     left, right = min(drawn) - BEYOND_MM * MM, max(drawn) + BEYOND_MM * MM
     return sum(line.start < left or line.end > right for line in lines) >= MOSTLY * len(lines)
@@ -49,11 +64,6 @@ def _is_list_on_lines(page: Grey) -> bool:
 
 def _crosses(upright: RuleLine, lines: Sequence[RuleLine]) -> bool:
     return sum(upright.start < line.at < upright.end for line in lines) >= LEAST_LINES / 2
-
-
-def _on_paper(at: float, width: int) -> bool:
-    """Return whether a rule is no edge of the paper."""
-    return EDGE_MM * MM < at < width - EDGE_MM * MM
 
 
 def _paper_lines(level: Sequence[RuleLine]) -> list[RuleLine]:

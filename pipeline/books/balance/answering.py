@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from pipeline.books.balance.balance import BookBalance, OpenPoint, balance
@@ -43,7 +43,7 @@ def answer_for(
     pages = {place.number: place.key for place in facts.places}
     for key in dict.fromkeys(keys):
         point = _answerable(points.get(key), key)
-        _settle(rows, book, pages.get(point.place or 0), point, person, reason.strip())
+        _settle(rows, book, [pages[number] for number in point.pages], point, person, reason.strip())
         rows.audit.add("book.answer", book.id, point=point.key, cause=point.cause.value, user=person.id)
     return balance(facts_of(rows, editions, book))
 
@@ -96,11 +96,13 @@ def _answerable(point: OpenPoint | None, key: str) -> OpenPoint:
     return point
 
 
-def _settle(rows: Transaction, book: Book, page: PageKey | None, point: OpenPoint, person: Person, reason: str) -> None:
+def _settle(
+    rows: Transaction, book: Book, pages: Sequence[PageKey], point: OpenPoint, person: Person, reason: str
+) -> None:
     """Keep the answer; a page that was sent back goes to the reviewers again: no better scan of it can be had."""
-    if page is None:
+    if not pages:
         rows.answers.explain(book.id, point.key, person.id, reason)
-        return
-    rows.answers.waive(book.id, page, person.id, reason)
-    if point.cause is OpenPage.SENT_BACK:
-        rows.rescans.give_up(page)
+    for page in pages:
+        rows.answers.waive(book.id, page, person.id, reason)
+        if point.cause is OpenPage.SENT_BACK:
+            rows.rescans.give_up(page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +33,7 @@ _WORDS: dict[OpenCause, str] = {
     OpenPage.REFUSED: N_("Trang {page} ({file}): tệp bị từ chối; gửi lại tệp tốt cùng tên."),
     OpenPage.REJECTED: N_("Trang {page} ({file}) không nhận được; quét lại."),
     OpenPage.FORM_UNKNOWN: N_("Trang {page} ({file}) theo mẫu chưa biết; vẽ hoặc xác nhận mẫu rồi chạy `hotich run`."),
+    OpenPage.HAND_RULED: N_("Trang {pages}: sổ kẻ tay trên giấy vở, không có mẫu in; cần người nhập cả quyển."),
     OpenPage.FAILED: N_("Trang {page} ({file}) bị lỗi khi xử lý; xem `hotich report`."),
     OpenPage.UNREAD: N_("Trang {page} ({file}) chưa được đọc; chạy `hotich run`."),
     OpenPage.EMPTY: N_("Trang {page} ({file}) đã đọc mà không có trường hợp nào; quét lại hoặc xem mẫu."),
@@ -54,13 +55,18 @@ class OpenPoint:
         cause: why.
         key: names this very point: a page as it is now, a gap from this number to that.
         said: for people.
-        place: number of the page, None where the point is about no page.
+        pages: numbers of the pages that it is about.
     """
 
     cause: OpenCause
     key: str
     said: Message
-    place: int | None = None
+    pages: tuple[int, ...] = ()
+
+    @property
+    def place(self) -> int | None:
+        """Return the number of the page, None where the point is about none or about several."""
+        return self.pages[0] if len(self.pages) == 1 else None
 
     @property
     def message(self) -> str:
@@ -154,11 +160,22 @@ def balance(facts: BookContents) -> BookBalance:
 
 
 def _open_pages(facts: BookContents, ends: Mapping[int, PageEnd]) -> Iterator[OpenPoint]:
+    by_hand = tuple(place.number for place in facts.places if ends[place.number] is OpenPage.HAND_RULED)
+    if by_hand:
+        said = Message.of(_WORDS[OpenPage.HAND_RULED], pages=_runs(by_hand))
+        yield OpenPoint(OpenPage.HAND_RULED, OpenPage.HAND_RULED.value, said, by_hand)
     for place in facts.places:
         end = ends[place.number]
-        if isinstance(end, OpenPage):
+        if isinstance(end, OpenPage) and end is not OpenPage.HAND_RULED:
             said = Message.of(_WORDS[end], page=place.number, file=place.file)
-            yield OpenPoint(end, f"page-{place.key.scan_id}-{place.key.part}", said, place.number)
+            yield OpenPoint(end, f"page-{place.key.scan_id}-{place.key.part}", said, (place.number,))
+
+
+def _runs(numbers: Sequence[int]) -> str:
+    """Return ascending numbers as people write them: 1–3, 7."""
+    starts = [number for number in numbers if number - 1 not in numbers]
+    ends = [number for number in numbers if number + 1 not in numbers]
+    return ", ".join(str(start) if start == end else f"{start}–{end}" for start, end in zip(starts, ends, strict=True))
 
 
 def _unnumbered(facts: BookContents) -> Iterator[OpenPoint]:

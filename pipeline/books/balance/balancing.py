@@ -25,7 +25,7 @@ from records.register_numbers import parse_number
 from records.stages import ClosingTotals
 
 Place = PlaceInBook | UnseenScan
-READ = "read"
+READ, HAND_RULED = "read", "hand_ruled"
 TOLD = 5
 """Points that a refusal names; the others are counted."""
 
@@ -102,6 +102,7 @@ def _places(rows: Transaction, editions: Path, book: Book, order: Sequence[Place
             sent_back=place.id in sent_back,
             replaced_by=numbers.get(better.get(place.id, 0)),
             duplicate_of=numbers.get(same.get(place.id, 0)),
+            hand_ruled=any(reason.code == HAND_RULED for reason in place.reasons),
         )
 
     return tuple(told(place) for place in order)

@@ -29,6 +29,7 @@ class OpenPage(StrEnum):
     REFUSED = "refused"
     REJECTED = "rejected"
     FORM_UNKNOWN = "form-unknown"
+    HAND_RULED = "hand-ruled"
     FAILED = "failed"
     UNREAD = "unread"
     EMPTY = "empty"
@@ -56,6 +57,7 @@ class BookPlace:
         waived: whether a supervisor let it go.
         replaced_by: number of the place with a better scan of the page, None = none.
         duplicate_of: number of the place that it shows once more, None = none is named.
+        hand_ruled: whether it is of a book that somebody ruled by hand, which no machine reads.
     """
 
     number: int
@@ -70,6 +72,7 @@ class BookPlace:
     waived: bool = False
     replaced_by: int | None = None
     duplicate_of: int | None = None
+    hand_ruled: bool = False
 
 
 _OF_KIND = {PageKind.COVER: ScanEnd.COVER, PageKind.CLOSING: ScanEnd.CLOSING}
@@ -120,6 +123,8 @@ def _why_open(place: BookPlace) -> OpenPage:
         return OpenPage.FAILED
     if place.decision is PageDecision.REJECTED and not place.key.content:
         return OpenPage.REFUSED
+    if place.decision is PageDecision.FORM_UNKNOWN and place.hand_ruled:
+        return OpenPage.HAND_RULED
     if place.decision in _OF_DECISION:
         return _OF_DECISION[place.decision]
     return OpenPage.EMPTY if place.read else OpenPage.UNREAD

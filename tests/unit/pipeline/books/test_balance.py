@@ -30,6 +30,8 @@ REFUSED_FILE = BookPlace(1, PageKey(1, 0, ""), "p1.jpg", PageDecision.REJECTED)
         (REFUSED_FILE, OpenPage.REFUSED),
         (place(1, PageDecision.REJECTED), OpenPage.REJECTED),
         (place(1, PageDecision.FORM_UNKNOWN), OpenPage.FORM_UNKNOWN),
+        (place(1, PageDecision.FORM_UNKNOWN, hand_ruled=True), OpenPage.HAND_RULED),
+        (place(1, PageDecision.FORM_UNKNOWN, hand_ruled=True, waived=True), ScanEnd.WAIVED),
         (place(1, failed=True), OpenPage.FAILED),
         (place(1, entries=0), OpenPage.EMPTY),
         (place(1, entries=0, read=False), OpenPage.UNREAD),
@@ -86,6 +88,14 @@ def test_an_explanation_is_of_one_difference_and_of_no_other() -> None:
     explained = frozenset({"gap-2018-2-4"})
     assert balance(facts(pages, [1, 5, 6], explained=explained)).closed
     assert [point.key for point in balance(facts(pages, [1, 4, 5], explained=explained)).open] == ["gap-2018-2-3"]
+
+
+def test_the_pages_of_a_book_ruled_by_hand_are_one_point() -> None:
+    by_hand = [place(number, PageDecision.FORM_UNKNOWN, hand_ruled=True) for number in (1, 2, 3, 5)]
+    (point,) = balance(facts(by_hand, [])).open
+    assert (point.cause, point.pages, point.place) == (OpenPage.HAND_RULED, (1, 2, 3, 5), None)
+    assert point.waivable
+    assert point.message.startswith("Trang 1–3, 5: sổ kẻ tay")
 
 
 def test_a_failed_step_on_the_whole_book_cannot_be_answered_for() -> None:

@@ -88,6 +88,16 @@ def test_a_bad_scan_of_no_known_form_is_told_as_a_bad_scan() -> None:
     assert codes(np.asarray(cv2.GaussianBlur(page, (0, 0), 12), np.uint8)) == ["blurred"]
 
 
+def test_squared_paper_is_not_called_pale() -> None:
+    page = np.full((HEIGHT, WIDTH, 3), 240, np.uint8)
+    for place in range(20, HEIGHT, 62):
+        cv2.line(page, (0, place), (WIDTH, place), (110, 110, 110), 2)
+        cv2.line(page, (place, 0), (place, HEIGHT), (110, 110, 110), 2)
+    for row in range(300, HEIGHT - 300, 124):
+        cv2.putText(page, "An 1984", (500, row), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.2, (110, 110, 110), 2)
+    assert judged(page).decision is PageDecision.FORM_UNKNOWN
+
+
 def test_a_wrongly_decoded_picture_from_the_archive_is_not_blank() -> None:
     out = io.BytesIO()
     Image.fromarray(filled_page("KS-2006")).convert("CMYK").point(lambda value: 255 - value).save(out, "JPEG")

@@ -34,6 +34,11 @@ def test_prose_on_writing_paper_is_not() -> None:
     assert hand_ruled([writing_paper(columns=(25.0,))]) is None
 
 
+def test_a_cover_and_prose_say_nothing_of_who_ruled_the_book() -> None:
+    prose = writing_paper(columns=(25.0,))
+    assert hand_ruled([paper(), prose, writing_paper(), prose, paper()]) is not None
+
+
 def test_one_such_page_among_many_is_not_enough() -> None:
     printed = table(COLUMNS, (10.0, 60.0, 110.0, 150.0))
     assert hand_ruled([writing_paper(), printed, printed]) is None
