@@ -22,6 +22,7 @@ from commands.nightly import nightly
 from commands.reading import read_lines, run
 from commands.review import review_app
 from commands.scans import scan_app
+from commands.search import search
 from commands.shared import findings, reconcile, shared_app
 from commands.users import user_app
 from records.language import N_
@@ -39,6 +40,7 @@ app.command("reconcile", help=N_("Đối chiếu sổ với cơ sở dữ liệu
 app.command("findings", help=N_("Mỗi trường hợp so với cơ sở dữ liệu dùng chung, và những điều cần người xem lại."))(
     findings
 )
+app.command("search", help=N_("Tìm bản ghi theo tên (có dấu hay không), ngày, số, giấy tờ, nơi chốn."))(search)
 app.add_typer(review_app, name="review")
 app.add_typer(user_app, name="user")
 app.command("export", help=N_("Xuất gói dữ liệu của sổ: tệp Excel và tệp ZIP chứa mỗi trường hợp một PDF."))(export)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, event, func, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
+from pipeline.store.search.upkeep import note_changes, write_changes
+from pipeline.store.search.vocabulary import Vocabulary
 from pipeline.store.transaction import Transaction
 from records.errors import LockedByAnotherRun, WriteFailed
 from records.language import gettext as _
@@ -17,9 +19,10 @@ from records.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Open database at the newest schema."""
+    """Open database at the newest schema, with the vocabulary of its records."""
 
     engine: Engine
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     @contextmanager
     def begin(self, actor: str = "") -> Iterator[Transaction]:
@@ -30,8 +33,10 @@ class Store:
         """
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
-                rows = Transaction(session, actor)
+                event.listen(session, "after_flush", note_changes)
+                rows = Transaction(session, actor, self.vocabulary)
                 yield rows
+                write_changes(session, self.vocabulary)
                 rows.audit.write()
         except (OperationalError, InterfaceError) as error:
             raise _unable(error) from error

@@ -30,16 +30,19 @@ from pipeline.store.review.queue import Queue
 from pipeline.store.review.rescans import Rescans
 from pipeline.store.review.sign_ins import SignIns
 from pipeline.store.review.supervision import Supervision
+from pipeline.store.search.searches import Searches
+from pipeline.store.search.vocabulary import Vocabulary
 from pipeline.store.steps import Steps
 
 
 class Transaction:
     """Repositories over one session; all or nothing of their changes is kept."""
 
-    def __init__(self, session: Session, actor: str = "") -> None:
+    def __init__(self, session: Session, actor: str = "", vocabulary: Vocabulary | None = None) -> None:
         """Share one session among the repositories; `actor` "" = the account at the command line."""
         self._session = session
         self._actor = actor
+        self._vocabulary = vocabulary or Vocabulary()
 
     @property
     def at_once(self) -> AbstractContextManager[object]:
@@ -160,6 +163,11 @@ class Transaction:
     def answers(self) -> Answers:
         """Return what supervisors answer for."""
         return Answers(self._session)
+
+    @cached_property
+    def searches(self) -> Searches:
+        """Search of records by words."""
+        return Searches(self._session, self._vocabulary)
 
     @cached_property
     def supervision(self) -> Supervision:

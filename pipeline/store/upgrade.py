@@ -9,12 +9,13 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from pipeline.store.search.upkeep import fill
 from records.errors import UsageError
 from records.language import gettext as _
 
 
 def upgrade(engine: Engine, current: str | None) -> None:
-    """Run the migrations that a database lacks.
+    """Run the migrations that a database lacks, and index the records that no search finds yet.
 
     Args:
         engine: the database.
@@ -34,3 +35,4 @@ def upgrade(engine: Engine, current: str | None) -> None:
                 _("Cập nhật hotich rồi chạy lại."),
             )
         command.upgrade(config, "head")
+        fill(connection)

@@ -34,6 +34,7 @@ from review.web.routes import (
     pictures,
     queue,
     record,
+    search,
     sign_in,
     state,
     station,
@@ -43,6 +44,20 @@ from review.work.accounts import AccountAdministration
 from review.work.refusals import Refusals, WrongTries
 from review.work.sessions import SignInDesk
 
+SUBJECTS = (
+    sign_in,
+    queue,
+    search,
+    record,
+    notes,
+    pictures,
+    books,
+    acceptance,
+    editions,
+    applied_forms,
+    station,
+    state,
+)
 HOME = "HOTICH_HOME"
 PICTURES = "cache/pages"
 METHODS = frozenset({"GET", "HEAD", "POST"})
@@ -78,7 +93,20 @@ def application(home: Home, store: Store) -> FastAPI:
     app = FastAPI(title="hotich", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.state.service = _service(home, store)
     app.mount("/static", StaticFiles(directory=STATIC))
-    for module in (sign_in, queue, record, notes, pictures, books, acceptance, editions, applied_forms, station, state):
+    for module in (
+        sign_in,
+        queue,
+        search,
+        record,
+        notes,
+        pictures,
+        books,
+        acceptance,
+        editions,
+        applied_forms,
+        station,
+        state,
+    ):
         app.include_router(module.router)
     app.middleware("http")(measure_request)
     limits = home.settings.review

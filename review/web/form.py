@@ -133,7 +133,7 @@ def _field(field: FieldReading, row: int | None, context: FormContext) -> FormFi
         confidence=field.confidence,
         asked=is_asked(field, context.findings, context.sure_from),
         by_person=field.source.startswith(BY_PERSON),
-        places=tuple(context.frame.place(_padded(box)) for box in boxes),
+        places=tuple(context.frame.place(padded(box)) for box in boxes),
         crops=tuple(context.frame.place(_widened(box)) for box in boxes),
         messages=tuple(dict.fromkeys([*why, *touching])),
         alternatives=field.alternatives,
@@ -171,10 +171,11 @@ def _around(boxes: Sequence[Box]) -> Box:
     return Box(left, top, right - left, bottom - top)
 
 
-def _padded(box: Box) -> Box:
+def padded(box: Box) -> Box:
+    """Return a box with a margin around the ink."""
     return Box(box.x - PAD_X, box.y - PAD_Y, box.width + 2 * PAD_X, box.height + 2 * PAD_Y)
 
 
 def _widened(box: Box) -> Box:
-    padded = _padded(box)
-    return replace(padded, width=max(padded.width, LEAST_WIDTH))
+    wide = padded(box)
+    return replace(wide, width=max(wide.width, LEAST_WIDTH))

@@ -112,6 +112,24 @@ class Books(Repository):
         query = query if offices is None else query.where(BookRow.office_id.in_(offices))
         return [_book(row) for row in self._session.scalars(query)]
 
+    def office(self, name: str) -> Office:
+        """Return the office that is written so or means the same.
+
+        Raises:
+            UsageError: no book of such an office is here.
+        """
+        if office := office_called(self._session, name):
+            return Office(office.id, office.name)
+        raise UsageError(
+            _("Chưa có sổ nào của {office}.").format(office=name), _("Ghi tên như trong `hotich book list`.")
+        )
+
+    def offices(self, ids: Collection[int] | None) -> list[Office]:
+        """List these offices, or all for None, by name."""
+        query = select(OfficeRow).order_by(OfficeRow.name)
+        query = query if ids is None else query.where(OfficeRow.id.in_(ids))
+        return [Office(row.id, row.name) for row in self._session.scalars(query)]
+
     def named_by(self, folder: str) -> Book | None:
         """Return the book whose id, or all of it before the dash, is a folder's name; None for none or several."""
         name = func.lower(BookRow.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import bindparam, case, delete, or_, select, update
 
-from pipeline.store.books.books import office_called
+from pipeline.store.books.books import Books
 from pipeline.store.clock import latest, now
 from pipeline.store.repository import Repository
 from pipeline.store.review.people import Person, Role, Scope
@@ -131,11 +131,7 @@ class People(Repository):
         """
         self._session.execute(delete(UserOfficeRow).where(UserOfficeRow.user_id == account.id))
         for name in office_names:
-            office = office_called(self._session, name)
-            if office is None:
-                raise UsageError(
-                    _("Chưa có sổ nào của {office}.").format(office=name), _("Ghi tên như trong `hotich book list`.")
-                )
+            office = Books(self._session).office(name)
             self._session.add(UserOfficeRow(user_id=account.id, office_id=office.id))
         return self._changed_to(account, everywhere=False)
 

@@ -104,7 +104,7 @@ def _messages() -> Iterator[str | tuple[str, ...]]:
     for source in MODULES:
         for _, message, _, _ in extract_from_file("python", source):
             yield message
-    for template in (path for package in PACKAGES for path in package.glob("templates/*.html")):
+    for template in (path for package in PACKAGES for path in package.rglob("templates/*.html")):
         for _, message, _, _ in extract_from_file("jinja2", template):
             yield message
 

@@ -30,6 +30,8 @@ REVISIONS = sorted(script.revision for script in ScriptDirectory(str(FOLDER)).wa
 APPROVED, CHIEF = 1, 3
 FILLED_BY_MIGRATION = "audit_head"
 LEDGER = "alembic_version"
+DERIVED = ("searched", "search_word")
+"""Begin the names of tables whose rows follow from others, and are made when a database is opened."""
 MOVED = {"totp_secret": ""}
 """Columns that a later revision took away → what every row of the store above has there."""
 
@@ -148,7 +150,7 @@ def content(engine: Engine) -> Content:
 def tables_of(connection: Connection) -> list[Table]:
     """The tables, those that others refer to first."""
     metadata = MetaData()
-    metadata.reflect(connection)
+    metadata.reflect(connection, only=lambda name, _metadata: not name.startswith(DERIVED))
     return [table for table in metadata.sorted_tables if table.name != LEDGER]
 
 

@@ -1,0 +1,161 @@
+"""Search of records: as asked first, then anywhere in the entry, then with words that may be misspelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Session
+
+from pipeline.store.books.record import APPROVED, DRAFT, ReviewTask
+from pipeline.store.repository import Repository
+from pipeline.store.review.people import Scope
+from pipeline.store.schema.tables import RecordRow
+from pipeline.store.search.expressions import Condition
+from pipeline.store.search.index import Candidate, candidates, office_word, type_word, year_word
+from pipeline.store.search.vocabulary import Vocabulary
+from records.search.entry_words import Part, folded
+from records.search.question import SearchQuestion, Wanted
+from records.text.vietnamese import fold_tone_placement
+
+MOST_FOUND = 200
+"""Records that a search lists at most: who finds more says more."""
+ENOUGH = 20
+"""Records as asked from which misspelt words are not looked for."""
+
+
+class RecordStanding(StrEnum):
+    """Standing of a record, in the words of all pages and reports."""
+
+    UNREVIEWED = "unreviewed"
+    REVIEWED = "reviewed"
+    ACCEPTED = "accepted"
+
+    @classmethod
+    def of(cls, state: str, task: str) -> RecordStanding:
+        """Return the standing of a record in this state with this task."""
+        if state == APPROVED:
+            return cls.ACCEPTED
+        return cls.REVIEWED if task == ReviewTask.APPROVAL else cls.UNREVIEWED
+
+
+_STANDS: dict[RecordStanding, tuple[ColumnElement[bool], ...]] = {
+    RecordStanding.UNREVIEWED: (RecordRow.state == DRAFT, RecordRow.task != ReviewTask.APPROVAL.value),
+    RecordStanding.REVIEWED: (RecordRow.state == DRAFT, RecordRow.task == ReviewTask.APPROVAL.value),
+    RecordStanding.ACCEPTED: (RecordRow.state == APPROVED,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SearchBounds:
+    """Bounds of a search; what is None or "" bounds nothing.
+
+    Attributes:
+        scope: communes of the person who asks.
+        type: code of the record type.
+        year: of the book.
+        office: one office among those communes.
+        standing: of the record.
+    """
+
+    scope: Scope
+    type: str = ""
+    year: int | None = None
+    office: int | None = None
+    standing: RecordStanding | None = None
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """What the words of a record must hold for them."""
+        offices = self.scope.offices
+        if self.office is not None:
+            offices = frozenset({self.office}) if self.scope.covers(self.office) else frozenset()
+        found = [] if offices is None else [tuple(office_word(one) for one in sorted(offices)) or (office_word(0),)]
+        found += [(type_word(self.type),)] if self.type else []
+        found += [(year_word(self.year),)] if self.year is not None else []
+        return tuple(Wanted(words, (Part.FACTS,)) for words in found)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """Record that was found; `as_asked` is False where a word of the question was taken for misspelt."""
+
+    record_id: int
+    as_asked: bool
+
+
+class Searches(Repository):
+    """Repository of searches; it reads the index alone."""
+
+    def __init__(self, session: Session, vocabulary: Vocabulary) -> None:
+        """Search within the transaction of this session."""
+        super().__init__(session)
+        self._vocabulary = vocabulary
+
+    def find(self, question: SearchQuestion, bounds: SearchBounds) -> list[SearchHit]:
+        """List up to `MOST_FOUND` records that a question finds, the likeliest first."""
+        if question.empty:
+            return []
+        found: dict[int, Candidate] = {}
+        for condition in _as_asked(question, bounds):
+            self._look(condition, bounds, found)
+            if len(found) >= MOST_FOUND:
+                break
+        hits = _ranked(question, found, as_asked=True)
+        if question.name and len(hits) < ENOUGH:
+            near: dict[int, Candidate] = {}
+            self._look(self._near(question, bounds), bounds, near)
+            others = {record: one for record, one in near.items() if record not in found}
+            hits += _ranked(question, others, as_asked=False)
+        return hits[:MOST_FOUND]
+
+    def _look(self, condition: Condition, bounds: SearchBounds, found: dict[int, Candidate]) -> None:
+        of_records = _STANDS[bounds.standing] if bounds.standing else ()
+        for one in candidates(self._core, condition, of_records, MOST_FOUND):
+            found.setdefault(one.record_id, one)
+
+    def _near(self, question: SearchQuestion, bounds: SearchBounds) -> Condition:
+        self._vocabulary.read_on(self._core)
+        names = tuple(Wanted(self._vocabulary.near(word), begins=len(word) == 1) for word in question.name)
+        return Condition((), (*names, *question.facts, *bounds.wanted))
+
+
+def _as_asked(question: SearchQuestion, bounds: SearchBounds) -> Iterator[Condition]:
+    """Yield what the question says, the narrowest first: the name as one name of whom it is about, then anywhere."""
+    others = (*question.facts, *bounds.wanted)
+    if question.name:
+        yield Condition(question.name, others)
+    yield Condition((), (*(Wanted((word,)) for word in question.name), *others))
+
+
+def _ranked(question: SearchQuestion, found: dict[int, Candidate], *, as_asked: bool) -> list[SearchHit]:
+    written = _plain(question.written)
+    bare = " ".join(question.name)
+    order = sorted(found.values(), key=lambda one: _likeness(written, bare, one), reverse=True)
+    return [SearchHit(one.record_id, as_asked) for one in order]
+
+
+def _likeness(written: str, bare: str, candidate: Candidate) -> tuple[float, float, float]:
+    """Return how like the question its likeliest person is: with marks, without, and as a whole name."""
+    scores = [
+        (
+            fuzz.token_set_ratio(written, _plain(name)),
+            fuzz.token_set_ratio(bare, " ".join(folded(name))),
+            fuzz.ratio(written, _plain(name)) - place,
+        )
+        for place, name in enumerate(candidate.people)
+    ]
+    return max(scores, default=(0.0, 0.0, 0.0))
+
+
+def _plain(name: str) -> str:
+    return " ".join(map(_marked, name.split()))
+
+
+@lru_cache(maxsize=16_384)
+def _marked(syllable: str) -> str:
+    return fold_tone_placement(syllable).lower()

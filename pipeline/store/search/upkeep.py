@@ -1,0 +1,71 @@
+"""Upkeep of the index: what a transaction changes in records is written to it before the transaction ends."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from sqlalchemy import Connection, exists, inspect, select, table
+from sqlalchemy import column as sql_column
+from sqlalchemy.orm import Session, UOWTransaction
+
+from pipeline.store.books.record import WITHDRAWN
+from pipeline.store.schema.tables import RecordRow
+from pipeline.store.search.index import IndexedRecord, forget, write
+from pipeline.store.search.vocabulary import Vocabulary
+
+_CHANGED = "records to find anew"
+_NEW = ""
+"""In place of the entry that a record had, where the index knows nothing of it."""
+_SLICE = 500
+
+
+def note_changes(session: Session, _flushed: UOWTransaction) -> None:
+    """Note the records whose words may have changed; listens to every flush, so that no way of saving forgets it."""
+    for row in chain(session.new, session.dirty):
+        if isinstance(row, RecordRow) and _changed(row):
+            session.info.setdefault(_CHANGED, {}).setdefault(row.id, (row, _before(row)))
+
+
+def write_changes(session: Session, vocabulary: Vocabulary) -> None:
+    """Bring the index up to the records that the transaction has changed."""
+    session.flush()
+    changed: dict[int, tuple[RecordRow, str]] = session.info.pop(_CHANGED, {})
+    if not changed:
+        return
+    connection = session.connection()
+    forget(connection, [number for number, (row, _was) in changed.items() if row.state == WITHDRAWN])
+    kept = [(IndexedRecord.of(row, row.current), row, was) for row, was in changed.values() if row.state != WITHDRAWN]
+    _put(connection, vocabulary, [now for now, row, was in kept if was == _NEW or now != IndexedRecord.of(row, was)])
+
+
+def fill(connection: Connection) -> int:
+    """Index the records that the index lacks, after an upgrade that made or emptied it; return their number."""
+    name = "rowid" if connection.dialect.name == "sqlite" else "record_id"
+    indexed = table("searched", sql_column(name))
+    lacking = ~exists().where(indexed.c[name] == RecordRow.id)
+    query = select(RecordRow.id, RecordRow.office_id, RecordRow.type, RecordRow.year, RecordRow.current)
+    query = query.where(RecordRow.state != WITHDRAWN, lacking).order_by(RecordRow.id).limit(_SLICE)
+    vocabulary, last, done = Vocabulary(), 0, 0
+    while rows := connection.execute(query.where(RecordRow.id > last)).all():
+        _put(connection, vocabulary, [IndexedRecord.made(*row) for row in rows])
+        vocabulary.read_on(connection)
+        last, done = rows[-1].id, done + len(rows)
+    return done
+
+
+def _put(connection: Connection, vocabulary: Vocabulary, records: list[IndexedRecord]) -> None:
+    write(connection, records)
+    vocabulary.add(connection, frozenset(word for record in records for word in record.words.syllables))
+
+
+def _before(row: RecordRow) -> str:
+    """Return the entry by which the index has a record; a record that is new, or comes back, it has not."""
+    entry, state = (inspect(row).attrs[name].history for name in ("current", "state"))
+    if state.deleted and state.deleted[0] == WITHDRAWN:
+        return _NEW
+    return entry.deleted[0] if entry.deleted else _NEW if entry.added else row.current
+
+
+def _changed(row: RecordRow) -> bool:
+    attributes = inspect(row).attrs
+    return bool(attributes.current.history.has_changes() or attributes.state.history.has_changes())
