@@ -55,7 +55,7 @@ class FoundRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPage:
+class SearchPage:
     """Page of what was found.
 
     Attributes:
@@ -75,7 +75,7 @@ class FoundPage:
         return after if self.records and after < self.total else None
 
 
-def find_records(rows: Transaction, words: str, bounds: SearchBounds, first: int = 0, count: int = PAGE) -> FoundPage:
+def find_records(rows: Transaction, words: str, bounds: SearchBounds, first: int = 0, count: int = PAGE) -> SearchPage:
     """Find records by what somebody typed.
 
     Args:
@@ -91,7 +91,7 @@ def find_records(rows: Transaction, words: str, bounds: SearchBounds, first: int
     rows.audit.add("search", "records", found=len(hits), shown=len(found))
     for one in found:
         rows.audit.add("record.found", f"record:{one.record.id}")
-    return FoundPage(tuple(one for one in found), first, len(hits))
+    return SearchPage(tuple(one for one in found), first, len(hits))
 
 
 def principals(kind: RecordType, record: Record) -> list[FieldReading]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from pipeline.store.search.upkeep import note_changes, write_changes
-from pipeline.store.search.vocabulary import Vocabulary
+from pipeline.store.search.vocabulary import SyllableVocabulary
 from pipeline.store.transaction import Transaction
 from records.errors import LockedByAnotherRun, WriteFailed
 from records.language import gettext as _
@@ -22,7 +22,7 @@ class Store:
     """Open database at the newest schema, with the vocabulary of its records."""
 
     engine: Engine
-    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    vocabulary: SyllableVocabulary = field(default_factory=SyllableVocabulary)
 
     @contextmanager
     def begin(self, actor: str = "") -> Iterator[Transaction]:

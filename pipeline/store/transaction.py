@@ -31,18 +31,18 @@ from pipeline.store.review.rescans import Rescans
 from pipeline.store.review.sign_ins import SignIns
 from pipeline.store.review.supervision import Supervision
 from pipeline.store.search.searches import Searches
-from pipeline.store.search.vocabulary import Vocabulary
+from pipeline.store.search.vocabulary import SyllableVocabulary
 from pipeline.store.steps import Steps
 
 
 class Transaction:
     """Repositories over one session; all or nothing of their changes is kept."""
 
-    def __init__(self, session: Session, actor: str = "", vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, session: Session, actor: str = "", vocabulary: SyllableVocabulary | None = None) -> None:
         """Share one session among the repositories; `actor` "" = the account at the command line."""
         self._session = session
         self._actor = actor
-        self._vocabulary = vocabulary or Vocabulary()
+        self._vocabulary = vocabulary or SyllableVocabulary()
 
     @property
     def at_once(self) -> AbstractContextManager[object]:

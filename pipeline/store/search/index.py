@@ -56,7 +56,7 @@ class IndexedRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class IndexHit:
     """Record that fits a condition, and the names of its people, those whom it is about first."""
 
     record_id: int
@@ -102,7 +102,7 @@ def forget(connection: Connection, record_ids: Iterable[int]) -> None:
 
 def candidates(
     connection: Connection, condition: Condition, of_records: Sequence[ColumnElement[bool]], count: int
-) -> list[Candidate]:
+) -> list[IndexHit]:
     """List up to so many records that fit a condition; which ones, where there are more, is the database's choice.
 
     Args:
@@ -121,7 +121,7 @@ def candidates(
         found = found.join(RecordRow, RecordRow.id == key).where(*of_records)
     asked = fts5(condition) if connection.dialect.name == "sqlite" else tsquery(condition)
     rows = connection.execute(found.limit(count), {"asked": asked})
-    return [Candidate(record_id, tuple(names.split(SEPARATOR)) if names else ()) for record_id, names in rows]
+    return [IndexHit(record_id, tuple(names.split(SEPARATOR)) if names else ()) for record_id, names in rows]
 
 
 def _fts_row(record: IndexedRecord) -> dict[str, object]:

@@ -16,8 +16,8 @@ from pipeline.store.repository import Repository
 from pipeline.store.review.people import Scope
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.search.expressions import Condition
-from pipeline.store.search.index import Candidate, candidates, office_word, type_word, year_word
-from pipeline.store.search.vocabulary import Vocabulary
+from pipeline.store.search.index import IndexHit, candidates, office_word, type_word, year_word
+from pipeline.store.search.vocabulary import SyllableVocabulary
 from records.search.entry_words import Part, folded
 from records.search.question import SearchQuestion, Wanted
 from records.text.vietnamese import fold_tone_placement
@@ -91,7 +91,7 @@ class SearchHit:
 class Searches(Repository):
     """Repository of searches; it reads the index alone."""
 
-    def __init__(self, session: Session, vocabulary: Vocabulary) -> None:
+    def __init__(self, session: Session, vocabulary: SyllableVocabulary) -> None:
         """Search within the transaction of this session."""
         super().__init__(session)
         self._vocabulary = vocabulary
@@ -100,20 +100,20 @@ class Searches(Repository):
         """List up to `MOST_FOUND` records that a question finds, the likeliest first."""
         if question.empty:
             return []
-        found: dict[int, Candidate] = {}
+        found: dict[int, IndexHit] = {}
         for condition in _as_asked(question, bounds):
             self._look(condition, bounds, found)
             if len(found) >= MOST_FOUND:
                 break
         hits = _ranked(question, found, as_asked=True)
         if question.name and len(hits) < ENOUGH:
-            near: dict[int, Candidate] = {}
+            near: dict[int, IndexHit] = {}
             self._look(self._near(question, bounds), bounds, near)
             others = {record: one for record, one in near.items() if record not in found}
             hits += _ranked(question, others, as_asked=False)
         return hits[:MOST_FOUND]
 
-    def _look(self, condition: Condition, bounds: SearchBounds, found: dict[int, Candidate]) -> None:
+    def _look(self, condition: Condition, bounds: SearchBounds, found: dict[int, IndexHit]) -> None:
         of_records = _STANDS[bounds.standing] if bounds.standing else ()
         for one in candidates(self._core, condition, of_records, MOST_FOUND):
             found.setdefault(one.record_id, one)
@@ -132,14 +132,14 @@ def _as_asked(question: SearchQuestion, bounds: SearchBounds) -> Iterator[Condit
     yield Condition((), (*(Wanted((word,)) for word in question.name), *others))
 
 
-def _ranked(question: SearchQuestion, found: dict[int, Candidate], *, as_asked: bool) -> list[SearchHit]:
+def _ranked(question: SearchQuestion, found: dict[int, IndexHit], *, as_asked: bool) -> list[SearchHit]:
     written = _plain(question.written)
     bare = " ".join(question.name)
     order = sorted(found.values(), key=lambda one: _likeness(written, bare, one), reverse=True)
     return [SearchHit(one.record_id, as_asked) for one in order]
 
 
-def _likeness(written: str, bare: str, candidate: Candidate) -> tuple[float, float, float]:
+def _likeness(written: str, bare: str, candidate: IndexHit) -> tuple[float, float, float]:
     """Return how like the question its likeliest person is: with marks, without, and as a whole name."""
     scores = [
         (

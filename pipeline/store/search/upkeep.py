@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from pipeline.store.books.record import WITHDRAWN
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.search.index import IndexedRecord, forget, write
-from pipeline.store.search.vocabulary import Vocabulary
+from pipeline.store.search.vocabulary import SyllableVocabulary
 
 _CHANGED = "records to find anew"
 _NEW = ""
@@ -26,7 +26,7 @@ def note_changes(session: Session, _flushed: UOWTransaction) -> None:
             session.info.setdefault(_CHANGED, {}).setdefault(row.id, (row, _before(row)))
 
 
-def write_changes(session: Session, vocabulary: Vocabulary) -> None:
+def write_changes(session: Session, vocabulary: SyllableVocabulary) -> None:
     """Bring the index up to the records that the transaction has changed."""
     session.flush()
     changed: dict[int, tuple[RecordRow, str]] = session.info.pop(_CHANGED, {})
@@ -45,7 +45,7 @@ def fill(connection: Connection) -> int:
     lacking = ~exists().where(indexed.c[name] == RecordRow.id)
     query = select(RecordRow.id, RecordRow.office_id, RecordRow.type, RecordRow.year, RecordRow.current)
     query = query.where(RecordRow.state != WITHDRAWN, lacking).order_by(RecordRow.id).limit(_SLICE)
-    vocabulary, last, done = Vocabulary(), 0, 0
+    vocabulary, last, done = SyllableVocabulary(), 0, 0
     while rows := connection.execute(query.where(RecordRow.id > last)).all():
         _put(connection, vocabulary, [IndexedRecord.made(*row) for row in rows])
         vocabulary.read_on(connection)
@@ -53,7 +53,7 @@ def fill(connection: Connection) -> int:
     return done
 
 
-def _put(connection: Connection, vocabulary: Vocabulary, records: list[IndexedRecord]) -> None:
+def _put(connection: Connection, vocabulary: SyllableVocabulary, records: list[IndexedRecord]) -> None:
     write(connection, records)
     vocabulary.add(connection, frozenset(word for record in records for word in record.words.syllables))
 

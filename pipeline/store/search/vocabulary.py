@@ -1,4 +1,4 @@
-"""Vocabulary of the syllables in all records, by which a misspelt one finds those that it may have been."""
+"""SyllableVocabulary of the syllables in all records, by which a misspelt one finds those that it may have been."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LONGEST = 12
 
 
 @dataclass(slots=True)
-class Vocabulary:
+class SyllableVocabulary:
     """Words known to this process; other processes add to the same table, so it is read on whenever it is used.
 
     Attributes:
