@@ -42,7 +42,7 @@ class Birth:
 
     @property
     def entry(self) -> str:
-        """JSON of the entry, of those columns alone that are searched."""
+        """Entry as JSON, with those columns alone that are searched."""
         cells = {
             "so": self.number,
             "ngayDangKy": self.born[:6] + str(int(self.born[6:]) + 1),

@@ -49,7 +49,7 @@ class FoundRecord:
 
     @property
     def ink(self) -> FieldReading | None:
-        """The name that has a place on the page, for a picture of it."""
+        """Reading of a name that has a place on the page, for a picture of it; None where none has."""
         kind = record_type(self.record.type)
         return next((one for one in principals(kind, self.record) if one.boxes), None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ WHOLE_FORM = Box(0.0, 0.0, 1.0, 1.0)
 MOST_PIXELS_PER_MM = 8.0
 USUAL_PAPER_MM = (210.0, 297.0)
 QUALITY = 78
+MOST_CROP = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,18 @@ class Pictures:
         left, right, top, bottom = SheetMap.from_layout(layout).on_scan(middles)
         width, height = np.linalg.norm(right - left), np.linalg.norm(bottom - top)
         return float(width) / layout.pixels_per_mm, float(height) / layout.pixels_per_mm
+
+
+def ink_crop(picture: Path, box: Box) -> bytes:
+    """Return a box, in pixels of a page's picture, as a JPEG at most `MOST_CROP` pixels wide."""
+    with Image.open(picture) as page:
+        left, top = max(0, round(box.x)), max(0, round(box.y))
+        right, bottom = min(page.width, round(box.x + box.width)), min(page.height, round(box.y + box.height))
+        cut = page.crop((left, top, max(left + 1, right), max(top + 1, bottom)))
+    cut.thumbnail((MOST_CROP, MOST_CROP))
+    output = io.BytesIO()
+    cut.save(output, "JPEG", quality=QUALITY)
+    return output.getvalue()
 
 
 def onto_picture(layout: PageLayout, frame: PictureFrame, whole: Box, points: np.ndarray) -> np.ndarray:

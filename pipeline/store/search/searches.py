@@ -70,7 +70,7 @@ class SearchBounds:
 
     @property
     def wanted(self) -> tuple[Wanted, ...]:
-        """What the words of a record must hold for them."""
+        """Words that a record must hold for them."""
         offices = self.scope.offices
         if self.office is not None:
             offices = frozenset({self.office}) if self.scope.covers(self.office) else frozenset()

@@ -15,7 +15,7 @@ from records.errors import InputRefused
 from records.record_types import record_type, record_types
 from review.web.access import require_role
 from review.web.form import padded
-from review.web.ink import ink_crop
+from review.web.pictures import ink_crop
 from review.web.record_handout import actor
 from review.web.service import NotVisible, RowId, ServiceDep
 from review.work.roles import AT_THE_DESK
