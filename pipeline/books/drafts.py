@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.books.assembly import AssembledBook, assemble, book_pages
+from pipeline.books.book_steps import draft_step
 from pipeline.books.derivation import with_derived
 from pipeline.books.entries import BookStatements, Sheet, SheetEntry
 from pipeline.books.settling import settled_entries, settled_text
@@ -14,7 +15,6 @@ from pipeline.store.books.books import Book
 from pipeline.store.books.record import DraftEntry
 from pipeline.store.values import from_json, to_json
 from pipeline.work.run_context import BookRun
-from pipeline.work.step_versions import draft_step
 from pipeline.work.steps import book_subject
 from records.examination import SAME_SHEET
 from records.language import gettext as _

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.books.book_steps import judge_step
 from pipeline.books.derivation import derived_anew
 from pipeline.books.drafts import statements_of
 from pipeline.books.entries import BookStatements
@@ -16,7 +17,6 @@ from pipeline.store.books.books import Book
 from pipeline.store.books.record import Record
 from pipeline.store.values import to_json
 from pipeline.work.run_context import BookRun
-from pipeline.work.step_versions import judge_step
 from pipeline.work.tasks import BookCard
 from records.rules import RULES, check
 from records.stages import Finding

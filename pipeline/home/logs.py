@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 import traceback
+from contextlib import ExitStack
 from pathlib import Path
 
 import structlog
@@ -18,6 +20,9 @@ ALLOWED = frozenset(
 
 
 _path = Path()
+_open_file = ExitStack()
+"""Holder of the log's file: there is one log a process, and it is closed when another is opened or the process ends."""
+atexit.register(_open_file.close)
 
 
 def log_to(path: Path) -> None:
@@ -30,6 +35,8 @@ def log_to(path: Path) -> None:
     with explain_full_disk(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("a", encoding="utf-8", buffering=1)
+    _open_file.close()
+    _open_file.enter_context(file)
     _path = path
     structlog.configure(
         processors=[

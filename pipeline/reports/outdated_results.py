@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 
 import reconcile
+from pipeline.books.book_steps import draft_step, judge_step
 from pipeline.home.home import Home
 from pipeline.store import Transaction
-from pipeline.work.step_versions import draft_step, judge_step, layout_step, read_step, settle_step
+from pipeline.work.step_versions import layout_step, read_step, settle_step
 from records.language import N_
 from records.language import gettext as _
 from records.stages import Provenance

@@ -5,8 +5,6 @@ from __future__ import annotations
 import exports.package
 import ocr
 import reconcile
-import records.derive
-import records.rules
 import scanners.gate
 from pipeline.home.home import Home
 from pipeline.home.settings import ExportSettings
@@ -14,9 +12,6 @@ from pipeline.store.values import to_json
 from pipeline.work.steps import BookStep, Step
 from records.tables import data_hash
 from scanners.gate.limits import QualityLimits
-
-DRAFT_VERSION = "7"
-"""Of `pipeline.books.drafts` and what it puts together; raised when other records come of the same entries."""
 
 
 def layout_step(home: Home) -> Step:
@@ -54,17 +49,6 @@ def ask_step(_home: Home) -> Step:
     return Step("ask", f"{ocr.ASK_VERSION}.{ocr.READ_VERSION}", _reading_data())
 
 
-def draft_step() -> BookStep:
-    """Return the drafting of records: it depends on the lists; the forms of the pages are an input."""
-    version = f"{DRAFT_VERSION}.{records.derive.VERSION}"
-    return BookStep("draft", version, data_hash("records"))
-
-
-def judge_step() -> BookStep:
-    """Return the judging by the rules: it depends on their thresholds; the forms of the pages are an input."""
-    return BookStep("judge", records.rules.VERSION, data_hash("records"))
-
-
 def reconcile_step(snapshot: str) -> BookStep:
     """Return the comparison with a snapshot of the shared database, named by the hash of its cases."""
     return BookStep("reconcile", reconcile.VERSION, snapshot + data_hash("reconcile") + data_hash("records"))
@@ -76,5 +60,5 @@ def package_step(settings: ExportSettings) -> BookStep:
 
 
 def _reading_data() -> str:
-    """Return the thresholds of the rules are no matter of reading."""
+    """Return a hash of the data of reading; the thresholds of the rules are no matter of it."""
     return data_hash("ocr") + data_hash("records", without=("rules.toml",))

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.seals import RAISE, ROOM, Seal, read_seals, seals_of
+from records.book_rules import BOOK_RULES
+from records.rules import RULES
+from tests.support.seals.drawn_books import drawn_books, drawn_findings
+from tests.support.seals.seal import RAISE, ROOM, Seal, read_seals
+from tests.support.seals.sealed_flow import seals_of
 
 RENEW = "then renew the seals: python -m tests.support.seals"
 
@@ -25,3 +29,8 @@ def test_a_step_that_makes_other_results_has_another_version(step: str, made: di
 
 def test_every_step_is_sealed() -> None:
     assert read_seals().keys() == RAISE.keys()
+
+
+def test_the_seal_of_judging_reaches_every_rule() -> None:
+    found = {finding.rule for book, entries in drawn_books() for finding in drawn_findings(book, entries)}
+    assert found == {rule.id for rule in RULES} | {rule.id for rule in BOOK_RULES}

@@ -64,6 +64,7 @@ class TesseractProcess:
         self._pages = 0
         self._rest = b""
         self._lock = Lock()
+        atexit.register(self._errors.close)
         atexit.register(self.stop)
 
     def words(self, images: Sequence[NDArray[np.uint8]], seconds: float) -> list[WordRow]:
