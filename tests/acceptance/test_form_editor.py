@@ -21,7 +21,7 @@ from pipeline.store.review.people import Role
 from records.editions import Edition, read_edition
 from records.errors import ExitCode
 from review.work.accounts import AccountAdministration
-from tests.acceptance.test_review_browser import CHROMIUM, QUIET, serve, wait_for
+from tests.support.review_browser import CHROMIUM, QUIET, serve, wait_for
 
 BOOK = second_specimen()
 PASSWORD = "một mật khẩu dài"

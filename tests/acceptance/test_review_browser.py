@@ -2,180 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from pipeline.home.home import Home
 from pipeline.shared.choices import RECONCILE
 from pipeline.shared.load import load_workbooks
 from pipeline.shared.relation_findings import relation_findings
-from pipeline.store import Store, open_store
 from pipeline.store.books.record import DraftEntry, ReviewTask
 from pipeline.store.relations import Relation
 from pipeline.store.review.people import Role
 from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from records.stages import Box, EntryReading, FieldReading, FieldState
 from review.work.accounts import AccountAdministration
-from review.work.sessions import COOKIE
 from tests.support.linkage_cases import birth
-from tests.support.review_client import signed_in
-from tests.support.review_store import ReviewStore, add_book, entry, sheet
+from tests.support.review_browser import CHROMIUM, Desk, at, keys
+from tests.support.review_store import entry, sheet
 from tests.support.shared_case import write_table
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PASSWORD = "một mật khẩu dài"
-COUNT_MOUSE = """
-window.mouse = 0;
-const used = () => { mouse += 1; };
-for (const name of ["mousedown", "mousemove", "pointerdown", "wheel"]) addEventListener(name, used, true);
-"""
 SERIOUS = ("serious", "critical")
+SECOND_KEYING = ("never", "never", "doubtful")
+"""Policy of each of the three servers."""
+
 expect.set_options(timeout=60_000)
-
 pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Debian's chromium")
-
-
-def serve(home: Path, port: int, second_keying: str) -> subprocess.Popen[bytes]:
-    hotich = str(Path(sys.executable).with_name("hotich"))
-    command = [hotich, "review", "serve", "--port", str(port), "--home", str(home)]
-    environment = {**os.environ, "HOTICH_LANG": "vi", "HOTICH_REVIEW__SECOND_KEYING": second_keying}
-    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def wait_for(address: str) -> None:
-    for _try in range(1200):  # three servers start at once, on a machine that may be busy
-        try:
-            with urllib.request.urlopen(f"{address}/healthz") as answer:
-                assert answer.read() == b"ok"
-                return
-        except OSError:
-            time.sleep(0.25)
-    pytest.fail("the server did not start")
-
-
-@dataclass(frozen=True)
-class House:
-    """A home served by three processes, the third of which wants two keyers; and a browser."""
-
-    home: Home
-    store: Store
-    servers: tuple[str, ...]
-    browser: Browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield running
-        running.close()
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[House]:
-    home = Home.create(tmp_path_factory.mktemp("home"))
-    store = open_store(home.store_url, busy_seconds=30)
-    ports = [free_port() for _server in range(3)]
-    policies = ("never", "never", "doubtful")
-    servers = [serve(home.root, port, policy) for port, policy in zip(ports, policies, strict=True)]
-    addresses = tuple(f"http://127.0.0.1:{port}" for port in ports)
-    try:
-        for address in addresses:
-            wait_for(address)
-        yield House(home, store, addresses, browser)
-    finally:
-        for server in servers:
-            server.terminate()
-            server.wait(30)
-        store.close()
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A commune of its own with one book, and the people who work on it."""
-
-    house: House
-    office: str
-    book: ReviewStore
-    pages: list[Page]
-
-    def sit(self, name: str, server: int = 0, role: Role = Role.REVIEWER) -> Page:
-        """A person at the queue, signed in, the hands on the keys."""
-        _person, secret = signed_in(self.book, f"{name}-{self.book.book[-4:]}", role, self.office)
-        page = self.open(server)
-        page.context.add_cookies([{"name": COOKIE, "value": secret, "url": self.house.servers[server]}])
-        page.goto(self.house.servers[server])
-        return page
-
-    def open(self, server: int = 0) -> Page:
-        context = self.house.browser.new_context(viewport={"width": 1366, "height": 768})
-        context.add_init_script(COUNT_MOUSE)
-        page = context.new_page()
-        page.goto(self.house.servers[server])
-        self.pages.append(page)
-        return page
-
-    def task(self, place: int) -> str:
-        with self.book.store.begin() as rows:
-            record = rows.records.get(self.book.records[place])
-            assert record is not None
-            return record.task
-
-    def values(self, place: int) -> dict[str, str]:
-        with self.book.store.begin() as rows:
-            found = rows.records.of_book(self.book.book)[place]
-        return {one.column: one.value for one in found.current.fields}
-
-
-@pytest.fixture
-def desk(house: House, request: pytest.FixtureRequest) -> Iterator[Desk]:
-    office = f"UBND xã {request.node.name}"
-    made = Desk(house, office, add_book(house.store, office, 2, house.home.archive), [])
-    yield made
-    for page in made.pages:
-        assert page.evaluate("window.mouse") == 0
-        page.context.close()
-
-
-def keys(page: Page, *presses: str) -> None:
-    """One press after the other; a text in “ ” is typed."""
-    for press in presses:
-        if press.startswith("“"):
-            page.keyboard.type(press.strip("“”"))
-        else:
-            page.keyboard.press(press)
-
-
-def at(page: Page, column: str) -> None:
-    """The hands are on this field."""
-    expect(page.locator(f"#f-{column}")).to_be_focused()
 
 
 def first_saved_and_reopened(desk: Desk, name: str) -> Page:

@@ -38,7 +38,7 @@ def queue(request: Request, service: ServiceDep, person: SignedInPerson, filters
         records = rows.queue.listed(person, tasks, filters, LISTED) if tasks else []
         if records:  # the findings in the list quote the records
             rows.audit.add("queue.read", f"user:{person.id}", first=records[0].id, count=len(records))
-        return service.templates.page(
+        page = service.templates.page(
             request,
             "queue.html",
             person=person,
@@ -53,6 +53,8 @@ def queue(request: Request, service: ServiceDep, person: SignedInPerson, filters
             books=rows.books.within(person.scope.offices),
             latest=rows.decisions.latest(person, LISTED // 4),
         )
+    page.headers["HX-Push-Url"] = "/"
+    return page
 
 
 @router.post("/next")

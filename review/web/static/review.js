@@ -183,8 +183,10 @@
   function showHistory() {
     const field = current();
     const column = field ? `?column=${encodeURIComponent(field.dataset.column)}` : "";
+    HeldKeys.hold();
     htmx.ajax("GET", `/records/${desk().dataset.record}/history${column}`, { target: "#history", swap: "innerHTML" })
-      .then(() => showDialog("#history"));
+      .then(() => showDialog("#history"), () => {}) // said by htmx:sendError
+      .finally(() => HeldKeys.release());
   }
 
   // The note form: first a proposal from the Ghi chú, so that Enter keeps it; else a note about the field at hand.
@@ -233,12 +235,16 @@
     return fetch(url, { method: "POST", headers: { "x-csrf-token": document.body.dataset.csrf } });
   }
 
-  function leave() {
-    if (!mine()) return void (location.href = "/");
-    return void post(`/records/${desk().dataset.record}/release`).then(() => {
+  async function leave() {
+    HeldKeys.hold();
+    try {
+      if (mine()) await post(`/records/${desk().dataset.record}/release`);
       desk().dataset.mine = "no";
-      location.href = "/";
-    });
+      await htmx.ajax("GET", "/", { target: "#screen" });
+    } catch {
+      say(desk().dataset.sayOffline);
+    }
+    HeldKeys.release();
   }
 
   function letGo() {
@@ -246,6 +252,11 @@
     const body = new FormData();
     body.append("csrf", document.body.dataset.csrf);
     navigator.sendBeacon(`/records/${desk().dataset.record}/release`, body);
+  }
+
+  // Whether the person waits for this request; the station's page only looks from time to time.
+  function awaited(event) {
+    return ["screen", "amendments"].includes(event.detail.target.id);
   }
 
   function beat() {
@@ -331,7 +342,7 @@
       event.preventDefault();
       return nextNote();
     }
-    if (one("dialog[open]") || !desk()) return void typeTelex(event);
+    if (HeldKeys.holding() || one("dialog[open]") || !desk()) return void typeTelex(event);
     const action = actionFor(event);
     if (!action) return void typeTelex(event);
     event.preventDefault();
@@ -340,7 +351,7 @@
 
   function typeTelex(event) {
     const letter = event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey;
-    const input = event.target;
+    const input = document.activeElement;
     if (!telex || !letter || !(input instanceof HTMLInputElement) || input.readOnly || !["text", ""].includes(input.type)) return;
     if (Telex.take(input, event.key)) event.preventDefault();
   }
@@ -382,6 +393,10 @@
       countNotes();
     }
   });
+  document.addEventListener("htmx:beforeRequest", (event) => { if (awaited(event)) HeldKeys.hold(); });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (awaited(event)) HeldKeys.release(event.detail.xhr.status < 200 || event.detail.xhr.status >= 400);
+  });
   document.addEventListener("htmx:responseError", (event) => say(event.detail.xhr.responseText.slice(0, 200)));
   document.addEventListener("htmx:sendError", () => say(desk() ? desk().dataset.sayOffline : ""));
   document.addEventListener("change", (event) => {
@@ -390,5 +405,8 @@
   window.addEventListener("pagehide", letGo);
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   setInterval(beat, HEARTBEAT);
-  begin();
+  document.addEventListener("DOMContentLoaded", () => { // behind htmx, which binds the forms
+    begin();
+    HeldKeys.release();
+  });
 })();
