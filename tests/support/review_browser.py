@@ -103,7 +103,7 @@ class Desk:
     pages: list[Page]
 
     def sit(self, name: str, server: int = 0, role: Role = Role.REVIEWER) -> Page:
-        """A person at the queue, signed in, the hands on the keys."""
+        """Sit a person down at the queue, signed in, the hands on the keys."""
         _person, secret = signed_in(self.book, f"{name}-{self.book.book[-4:]}", role, self.office)
         page = self.open(server)
         page.context.add_cookies([{"name": COOKIE, "value": secret, "url": self.house.servers[server]}])
@@ -131,7 +131,7 @@ class Desk:
 
 
 def keys(page: Page, *presses: str) -> None:
-    """One press after the other; a text in “ ” is typed."""
+    """Press one after the other; a text in “ ” is typed."""
     for press in presses:
         if press.startswith("“"):
             page.keyboard.type(press.strip("“”"))
@@ -140,5 +140,5 @@ def keys(page: Page, *presses: str) -> None:
 
 
 def at(page: Page, column: str) -> None:
-    """The hands are on this field."""
+    """Expect the hands on this field."""
     expect(page.locator(f"#f-{column}")).to_be_focused()
