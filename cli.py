@@ -24,6 +24,7 @@ from commands.review import review_app
 from commands.scans import scan_app
 from commands.search import search
 from commands.shared import findings, reconcile, shared_app
+from commands.upload import upload_app
 from commands.users import user_app
 from records.language import N_
 
@@ -44,6 +45,7 @@ app.command("search", help=N_("Tìm bản ghi theo tên (có dấu hay không), 
 app.add_typer(review_app, name="review")
 app.add_typer(user_app, name="user")
 app.command("export", help=N_("Xuất gói dữ liệu của sổ: tệp Excel và tệp ZIP chứa mỗi trường hợp một PDF."))(export)
+app.add_typer(upload_app, name="upload")
 app.command("waive", help=N_("Bỏ qua một trang không cứu được: người giám sát chịu trách nhiệm và ghi lý do."))(waive)
 app.command("explain", help=N_("Giải trình chỗ sổ không khớp, như sổ bỏ số: người giám sát ghi lý do."))(explain)
 app.command("nightly", help=N_("Việc của đêm: lấy bản chụp, đọc, đối chiếu, giao gói, sao lưu, báo cáo."))(nightly)

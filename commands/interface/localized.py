@@ -70,6 +70,24 @@ class LocalizedGroup(LocalizedHelp, TyperGroup):
         return super().resolve_command(ctx, args)
 
 
+class GroupWithDefault(LocalizedGroup):
+    """Group one of whose commands may go unnamed: its words follow the group's name at once."""
+
+    default_command = ""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Put in the name of the command where the first word is neither a command nor a call for help."""
+        if args and args[0] not in {*self.commands, "--help"}:
+            args = [self.default_command, *args]
+        return super().parse_args(ctx, args)
+
+
+def group_with_default(marked_help: str, default: str) -> typer.Typer:
+    """Make a group in which the command `default` may go unnamed."""
+    kind = type("NamedGroup", (GroupWithDefault,), {"default_command": default})
+    return typer.Typer(cls=kind, help=marked_help, no_args_is_help=True, add_completion=False)
+
+
 def command_group(marked_help: str) -> typer.Typer:
     """Make a group for commands of one subject; called without a command it shows its help."""
     return typer.Typer(cls=LocalizedGroup, help=marked_help, no_args_is_help=True, add_completion=False)

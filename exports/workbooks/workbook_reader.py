@@ -26,7 +26,7 @@ from records.record_types import Column, RecordType, record_type
 __all__ = ["CellError", "LeftOut", "LeftSheet", "Sheets", "TableRow", "WorkbookTable", "open_workbook"]
 
 # Exceptions of openpyxl on damaged files.
-_BROKEN = (
+BROKEN = (
     InvalidFileException,
     SyntaxError,  # XML parsers raise subclasses of it
     zipfile.BadZipFile,
@@ -97,7 +97,7 @@ def open_workbook(
         warnings.simplefilter("ignore", UserWarning)  # of styles and extensions, which do not matter here
         try:
             book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise damaged(path) from error
         except OSError as error:
             raise error if error.errno else damaged(path) from error  # openpyxl's own have no number
@@ -156,5 +156,5 @@ def _rows(path: Path, sheet: ReadOnlyWorksheet) -> Iterator[ExcelRow]:
     try:
         sheet.reset_dimensions()  # a file may claim any size
         yield from sheet.iter_rows(max_row=MAX_ROWS)  # type: ignore[misc]  # the stubs tie it to another class
-    except _BROKEN as error:
+    except BROKEN as error:
         raise damaged(path) from error

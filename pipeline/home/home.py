@@ -123,6 +123,11 @@ class Home:
         return self.root / "spool" / "device"
 
     @property
+    def upload_spool(self) -> Path:
+        """Folder of the packages that are being sent, a folder a submission; links to files where the disk allows."""
+        return self.root / "spool" / "upload"
+
+    @property
     def log_file(self) -> Path:
         """Log of unexpected errors and runs; no personal data in it."""
         return self.root / "logs" / "hotich.log"

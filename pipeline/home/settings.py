@@ -9,10 +9,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from rapidfuzz import process
 
+from pipeline.home.settings_group import SettingsGroup
+from pipeline.home.upload_settings import (
+    HandoverSettings,
+    ReceiptSettings,
+    ServiceSettings,
+    StagingSettings,
+    UploadSettings,
+)
 from records.errors import UsageError
 from records.language import gettext as _
 from scanners.gate.limits import QualityLimits
@@ -22,12 +30,6 @@ FILE_NAME = "hotich.toml"
 PREFIX = "HOTICH_"
 NEAR = 60.0
 UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}
-
-
-class SettingsGroup(BaseModel):
-    """Group of settings; an unknown key is an error, not a silent nothing."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class StoreSettings(SettingsGroup):
@@ -260,6 +262,11 @@ class Settings(BaseSettings):
     run: RunSettings = RunSettings()
     night: NightSettings = NightSettings()
     backup: BackupSettings = BackupSettings()
+    upload: UploadSettings = UploadSettings()
+    handover: HandoverSettings = HandoverSettings()
+    staging: StagingSettings = StagingSettings()
+    service: ServiceSettings = ServiceSettings()
+    receipt: ReceiptSettings = ReceiptSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -8,7 +8,13 @@ from contextlib import contextmanager
 from records.errors import UsageError
 from records.language import gettext as _
 
-EXTRAS = {"distributed": "cluster", "psycopg": "postgres"}
+EXTRAS = {
+    "distributed": "cluster",
+    "psycopg": "postgres",
+    "httpx2": "upload",
+    "paramiko": "upload",
+    "tenacity": "upload",
+}
 """Library → the extra in `pyproject.toml`, whose locked list is `requirements/EXTRA.txt`."""
 
 

@@ -19,6 +19,7 @@ from pipeline.store.ledgers.activity import Activity
 from pipeline.store.ledgers.arrivals import Arrivals
 from pipeline.store.ledgers.nights import Nights
 from pipeline.store.ledgers.runs import Runs
+from pipeline.store.ledgers.uploads import Uploads
 from pipeline.store.relations import Relations
 from pipeline.store.review.accounts import People
 from pipeline.store.review.answers import Answers
@@ -103,6 +104,11 @@ class Transaction:
     def packages(self) -> Packages:
         """Packages written."""
         return Packages(self._session)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        """Ledger of what was sent to a receiver."""
+        return Uploads(self._session)
 
     @cached_property
     def runs(self) -> Runs:

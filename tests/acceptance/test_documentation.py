@@ -25,7 +25,13 @@ MODULES = sorted(
 )
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Each locked list with the extras that it holds; "" are the dependencies themselves.
-LOCKS = {"runtime": [""], "cluster": ["cluster"], "postgres": ["postgres"], "test": ["", "dev", "cluster", "postgres"]}
+LOCKS = {
+    "runtime": [""],
+    "cluster": ["cluster"],
+    "postgres": ["postgres"],
+    "upload": ["upload"],
+    "test": ["", "dev", "cluster", "postgres", "upload"],
+}
 # What the script `hotich` itself answers, before the command line of the program.
 SCRIPT_COMMANDS = {("test",), ("lock",), ("extra",)}
 FILE_NAME = re.compile(r"`([a-z]+/[\w./-]*)`")

@@ -1,0 +1,89 @@
+"""Receiver that the settings name, opened for a call. Without a setting there is none: nothing leaves the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from exports.upload.folder.folder_uploader import FolderUploader
+from exports.upload.folder.places import DropPlace, LocalPlace
+from exports.upload.uploader import Uploader
+from pipeline.home.home import Home
+from pipeline.home.upload_settings import HandoverSettings
+from pipeline.store.extras import optional_libraries
+from records.errors import UsageError
+from records.language import gettext as _
+
+SFTP = "sftp"
+
+
+@contextmanager
+def receiver(home: Home) -> Iterator[Uploader]:
+    """Open the way to the receiver; closed at the end.
+
+    Raises:
+        UsageError: none is set, or what is set does not fit.
+        ExtraMissing: its library is not installed.
+        ReceiverUnreachable: it does not answer.
+    """
+    match home.settings.upload.to:
+        case "folder":
+            with _place(home) as place:
+                yield FolderUploader(place, home.settings.handover.receipts)
+        case _:
+            raise UsageError(
+                _("Chưa đặt nơi nhận: không gửi gì."),
+                _("Đặt upload.to trong hotich.toml thành folder, sql hoặc http, và nhóm cấu hình tương ứng."),
+            )
+
+
+@contextmanager
+def _place(home: Home) -> Iterator[DropPlace]:
+    settings = home.settings.handover
+    if not settings.place:
+        raise _lacks("handover.place")
+    if urlsplit(settings.place).scheme != SFTP:
+        yield LocalPlace(home.root / settings.place)
+        return
+    with optional_libraries():
+        from exports.upload.folder import sftp_place
+    with sftp_place.sftp_place(sftp_place.SftpAddress.of(*_sftp_words(home, settings))) as place:
+        yield place
+
+
+def _sftp_words(home: Home, settings: HandoverSettings) -> tuple[str, Path, Path | None, str, float]:
+    key_file = home.root / settings.key_file if settings.key_file else None
+    password = secret(home, settings.password_file, "handover.password_file")
+    return settings.place, home.root / settings.known_hosts, key_file, password, settings.seconds
+
+
+def secret(home: Home, file: str, setting: str) -> str:
+    """Return the secret in a file of the settings, "" when none is named.
+
+    Raises:
+        UsageError: the file cannot be read, or holds nothing.
+    """
+    if not file:
+        return ""
+    try:
+        found = (home.root / file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unread(home.root / file, setting) from error
+    if not found:
+        raise _unread(home.root / file, setting)
+    return found
+
+
+def _unread(file: Path, setting: str) -> UsageError:
+    return UsageError(
+        _("Không đọc được tệp bí mật {file} ({setting}).").format(file=file, setting=setting),
+        _("Tạo tệp, ghi bí mật vào một dòng, và chỉ cho tài khoản chạy chương trình đọc."),
+    )
+
+
+def _lacks(setting: str) -> UsageError:
+    return UsageError(
+        _("Chưa đặt {setting}.").format(setting=setting), _("Đặt trong hotich.toml rồi gửi lại; chưa gửi gì.")
+    )
