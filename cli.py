@@ -14,6 +14,7 @@ from commands.backup import backup, backup_key, restore
 from commands.books import book_app, pages
 from commands.delivery import export
 from commands.editions import edition_app
+from commands.extracts import extract
 from commands.home import demo, init, report, verify
 from commands.interface.invocation import call
 from commands.interface.localized import command_group
@@ -46,6 +47,7 @@ app.add_typer(review_app, name="review")
 app.add_typer(user_app, name="user")
 app.command("export", help=N_("Xuất gói dữ liệu của sổ: tệp Excel và tệp ZIP chứa mỗi trường hợp một PDF."))(export)
 app.add_typer(upload_app, name="upload")
+app.command("extract", help=N_("Cấp trích lục (bản sao từ sổ gốc) của bản ghi đã nhận, thành PDF."))(extract)
 app.command("waive", help=N_("Bỏ qua một trang không cứu được: người giám sát chịu trách nhiệm và ghi lý do."))(waive)
 app.command("explain", help=N_("Giải trình chỗ sổ không khớp, như sổ bỏ số: người giám sát ghi lý do."))(explain)
 app.command("nightly", help=N_("Việc của đêm: lấy bản chụp, đọc, đối chiếu, giao gói, sao lưu, báo cáo."))(nightly)

@@ -129,6 +129,16 @@ class ExportSettings(SettingsGroup):
     columns: dict[str, str] = {}
 
 
+class ExtractSettings(SettingsGroup):
+    """Extracts from the register.
+
+    Attributes:
+        issuer: the office at the head of extracts, where it is not that of the book: books keep the names of their day.
+    """
+
+    issuer: str = ""
+
+
 class ReviewSettings(SettingsGroup):
     """Rules of the review.
 
@@ -257,6 +267,7 @@ class Settings(BaseSettings):
     quality: QualitySettings = QualitySettings()
     reading: ReadingSettings = ReadingSettings()
     export: ExportSettings = ExportSettings()
+    extract: ExtractSettings = ExtractSettings()
     shared: SharedSettings = SharedSettings()
     review: ReviewSettings = ReviewSettings()
     run: RunSettings = RunSettings()

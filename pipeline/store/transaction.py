@@ -17,6 +17,7 @@ from pipeline.store.books.records import Records
 from pipeline.store.books.scans import Scans
 from pipeline.store.ledgers.activity import Activity
 from pipeline.store.ledgers.arrivals import Arrivals
+from pipeline.store.ledgers.extracts import Extracts
 from pipeline.store.ledgers.nights import Nights
 from pipeline.store.ledgers.runs import Runs
 from pipeline.store.ledgers.uploads import Uploads
@@ -109,6 +110,11 @@ class Transaction:
     def uploads(self) -> Uploads:
         """Ledger of what was sent to a receiver."""
         return Uploads(self._session)
+
+    @cached_property
+    def extracts(self) -> Extracts:
+        """Extracts issued."""
+        return Extracts(self._session)
 
     @cached_property
     def runs(self) -> Runs:

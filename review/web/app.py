@@ -30,6 +30,7 @@ from review.web.routes import (
     applied_forms,
     books,
     editions,
+    extracts,
     notes,
     pictures,
     queue,
@@ -48,6 +49,7 @@ SUBJECTS = (
     sign_in,
     queue,
     search,
+    extracts,
     record,
     notes,
     pictures,
@@ -93,20 +95,7 @@ def application(home: Home, store: Store) -> FastAPI:
     app = FastAPI(title="hotich", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
     app.state.service = _service(home, store)
     app.mount("/static", StaticFiles(directory=STATIC))
-    for module in (
-        sign_in,
-        queue,
-        search,
-        record,
-        notes,
-        pictures,
-        books,
-        acceptance,
-        editions,
-        applied_forms,
-        station,
-        state,
-    ):
+    for module in SUBJECTS:
         app.include_router(module.router)
     app.middleware("http")(measure_request)
     limits = home.settings.review

@@ -14,6 +14,7 @@ TASKS: dict[Role, tuple[ReviewTask, ...]] = {
 AT_THE_DESK = tuple(TASKS)
 SEES_BOOKS = (Role.OPERATOR, *AT_THE_DESK)
 SUPERVISES = (Role.SUPERVISOR,)
+ISSUES_EXTRACTS = (Role.REVIEWER, Role.SUPERVISOR)
 
 
 def tasks_of(person: Person) -> tuple[ReviewTask, ...]:

@@ -86,6 +86,11 @@ class Records(Repository):
         row = self._session.get(RecordRow, record_id)
         return record_of(self._at_hand(row)) if row else None
 
+    def share_page(self, record: Record) -> bool:
+        """Return whether the page of a record holds another one."""
+        others = select(RecordRow.id).where(RecordRow.page_id == record.page_id, RecordRow.id != record.id)
+        return self._session.scalars(others.where(RecordRow.state != WITHDRAWN).limit(1)).first() is not None
+
     def counts(self) -> dict[str, dict[str, int]]:
         """Count the records of each state in each book."""
         return self._counted(RecordRow.book_id, RecordRow.state)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pipeline.store.schema.base import Base
@@ -41,6 +41,27 @@ class PackageRow(Base):
     excel_sha256: Mapped[str] = mapped_column(String(64))
     zip_sha256: Mapped[str] = mapped_column(String(64))
     written_at: Mapped[str] = mapped_column(String(32))
+
+
+class ExtractRow(Base):
+    """Extract that was issued, kept for ever; `number` runs through the year of its office, without a gap."""
+
+    __tablename__ = "extract"
+    __table_args__ = (UniqueConstraint("office_id", "year", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
+    year: Mapped[int]
+    number: Mapped[int]
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
+    version: Mapped[int]
+    """Of the record: what was issued is drawn again only as long as the record is the same."""
+    requester: Mapped[str] = mapped_column(Text)
+    purpose: Mapped[str] = mapped_column(Text)
+    signer: Mapped[str] = mapped_column(Text)
+    copies: Mapped[int]
+    issued_by: Mapped[str] = mapped_column(String(100))
+    issued_at: Mapped[str] = mapped_column(String(32))
+    sha256: Mapped[str] = mapped_column(String(64))
 
 
 class RunRow(Base):

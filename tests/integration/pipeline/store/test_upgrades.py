@@ -68,7 +68,7 @@ def test_an_earlier_database_keeps_every_cell_and_is_read_by_the_store(empty_url
         rows.audit.add("test.upgrade", revision)
     with store.begin() as rows:
         assert rows.audit.check() == len(ROWS["audit_event"]) + 1
-    for table in ("audit_event", "reading", *({"waiver", "explanation"} & before.keys())):
+    for table in ("audit_event", "reading", *({"waiver", "explanation", "extract"} & before.keys())):
         with pytest.raises(DatabaseError, match="append-only"), store.engine.begin() as connection:
             connection.execute(text(f"DELETE FROM {table}"))
     store.close()
@@ -234,6 +234,12 @@ def read_one_time_codes(rows: Transaction) -> None:
     assert not rows.people.use_code(account, 59_000_000)
 
 
+def read_extracts(rows: Transaction) -> None:
+    (logged,) = rows.extracts.latest(None, 5)
+    assert (logged.number, logged.type, logged.extract.requester) == (1, "KS", "Trần Văn Cha")
+    assert rows.extracts.next_number(1, 2026) == 2
+
+
 READ_SINCE = {
     "user": read_review,
     "relation": read_relations,
@@ -243,5 +249,6 @@ READ_SINCE = {
     "choice": read_choices,
     "waiver": read_answers,
     "one_time_code": read_one_time_codes,
+    "extract": read_extracts,
 }
 """Table → what is read of it, in databases that had it before they were upgraded."""

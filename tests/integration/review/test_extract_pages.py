@@ -1,0 +1,46 @@
+"""The button of an extract, its page, the PDF and the log in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.store.review.people import Role
+from tests.support.accepted_book import accepted
+from tests.support.review_client import office
+from tests.support.review_store import ELSEWHERE, HERE
+
+ASKED = {"requester": "Trần Văn Cha", "purpose": "đi học", "signer": "Lê Thị Ký"}
+
+
+def test_an_extract_is_issued_from_the_record_and_stands_in_the_log(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", entries=1)
+    accepted(desk.books[0])
+    mai, (record,) = desk.enter("mai"), desk.books[0].records
+    assert f'href="/records/{record}/extract"' in mai.get(f"/records/{record}").text
+    assert "Trần Văn Binh" in mai.get(f"/records/{record}/extract").text
+    lacking = mai.post(f"/records/{record}/extract", requester=" ", purpose="x", signer="y")
+    assert lacking.status_code == 409 and "người yêu cầu" in lacking.text
+    answer = mai.post(f"/records/{record}/extract", **ASKED)
+    assert answer.status_code == 303
+    pdf = mai.get(answer.headers["location"])
+    assert pdf.headers["content-type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
+    assert "Trần Văn Cha" in mai.get("/extracts").text
+
+
+def test_a_record_that_waits_has_no_button_and_says_what_to_do(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", entries=1)
+    lan, (record,) = desk.enter("lan"), desk.books[0].records
+    assert "/extract" not in lan.get(f"/records/{record}").text
+    assert "người giám sát nhận sổ" in lan.get(f"/records/{record}/extract").text
+    assert lan.post(f"/records/{record}/extract", **ASKED).status_code == 409
+
+
+def test_other_communes_and_roles_have_no_extracts(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", (HERE, ELSEWHERE), entries=1)
+    accepted(desk.books[1])
+    (record,), mai = desk.books[1].records, desk.enter("mai")
+    assert mai.get(f"/records/{record}/extract").status_code == 404
+    there = desk.enter("hoa", Role.SUPERVISOR, ELSEWHERE)
+    where = there.post(f"/records/{record}/extract", **ASKED).headers["location"]
+    assert mai.get(where).status_code == 404 and "Trần Văn Cha" not in mai.get("/extracts").text
+    assert desk.enter("key", Role.KEYER).get("/extracts").status_code == 404
