@@ -21,6 +21,8 @@ class QualityLimits:
         negative_strokes: skewness of the grey levels around their local mean from which strokes are lighter than
             their ground; dark ink on paper has -2 to -9, its negative as much above 0.
         max_off_scan_mm: printed marks and value boxes may reach so far over the edge of the scan.
+        max_rows_off: lines that may run off one edge of a page whose form is unknown or learned: shadows, slivers of
+            the facing page; a page cut by a fifth has 3 to 25.
         max_lost_share: printed marks that may be hidden or worn, as a share.
         max_lost_marks: printed marks that may be so on a form of few marks.
         max_hidden_boxes: value boxes and words that may lie under something.
@@ -34,6 +36,7 @@ class QualityLimits:
     light_paper: float = 0.35
     negative_strokes: float = 1.0
     max_off_scan_mm: float = 4.0
+    max_rows_off: int = 2
     max_lost_share: float = 0.06
     max_lost_marks: int = 2
     max_hidden_boxes: int = 1

@@ -10,6 +10,7 @@ import numpy as np
 from records.editions import Edition
 from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict, Reason
 from scanners.gate.coverage import Coverage, measure_coverage
+from scanners.gate.edges import rows_run_off
 from scanners.gate.legibility import PER_MM, Legibility, measure_legibility
 from scanners.gate.limits import QualityLimits
 from scanners.gate.sentences import SENTENCES
@@ -35,10 +36,13 @@ def judge(
     """
     sheet = SheetPlacement.from_layout(layout)
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
-    legibility = measure_legibility(sheet.straight(grey, PER_MM))
+    straight = sheet.straight(grey, PER_MM)
+    legibility = measure_legibility(straight)
     if layout.edition is None and (picture := _picture_fault(layout.kind, legibility, limits)):
         return QualityVerdict(PageDecision.REJECTED, (picture,))
     reasons = list(_scanning_faults(layout, legibility, limits))
+    if layout.kind is PageKind.UNKNOWN or (edition is not None and edition.origin is not None):
+        reasons += _cut_lines(straight, limits)
     if edition is not None:
         reasons += _form_faults(measure_coverage(pixels, layout, edition, sheet), limits)
     if layout.kind is PageKind.UNKNOWN and not reasons:
@@ -69,6 +73,13 @@ def _scanning_faults(layout: PageLayout, page: Legibility, limits: QualityLimits
         yield _reason("dark" if page.paper < limits.dark_paper else "washed_out", page.contrast)
     if abs(layout.skew_degrees) > limits.max_skew_degrees:
         yield _reason("skewed", abs(layout.skew_degrees))
+
+
+def _cut_lines(straight: Pixels, limits: QualityLimits) -> Iterator[Reason]:
+    """Yield that lines run off the scan: a form that is not known, or learned from it, cannot say what is missing."""
+    rows = rows_run_off(straight)
+    if rows > limits.max_rows_off:
+        yield _reason("runs_off", float(rows))
 
 
 def _form_faults(page: Coverage, limits: QualityLimits) -> Iterator[Reason]:

@@ -19,6 +19,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     ),
     "skewed": lambda: _("Trang lệch {figure:.0f} độ. Hãy đặt thẳng sổ và quét lại."),
     "cut": lambda: _("Mép tờ bị cắt {figure:.0f} mm. Hãy đặt cả tờ vào vùng quét và quét lại."),
+    "runs_off": lambda: _(
+        "{figure:.0f} dòng chạy ra ngoài mép ảnh, phần còn lại của tờ bị cắt. Hãy đặt cả tờ vào vùng quét và quét lại."
+    ),
     "covered": lambda: _("Một phần tờ bị che. Hãy bỏ tay hoặc vật che ra và quét lại."),
     "shaded": lambda: _("Một phần tờ nằm trong bóng tối, không nhìn rõ chữ. Hãy chiếu sáng đều và quét lại."),
     "curled": lambda: _("Giấy cong ở gáy, không nhìn rõ {figure:.0%} chữ in của mẫu. Hãy ép phẳng sổ và quét lại."),

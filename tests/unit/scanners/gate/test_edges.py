@@ -1,0 +1,44 @@
+"""Lines that run off a scan tell a cut page, whatever its form; margins, shadows and writing paper do not."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from scanners.gate.edges import rows_run_off
+from scanners.gate.legibility import PER_MM, Grey
+from scanners.gate.limits import QualityLimits
+from tests.support.form_pages import filled_page
+
+ONE_PAGE_FORMS = ("KS-2006", "KS-2016")
+
+
+def at_scale(name: str) -> Grey:
+    """Draw a filled page of 210 mm in width, grey, as the gate measures it."""
+    grey = cv2.cvtColor(filled_page(name), cv2.COLOR_BGR2GRAY)
+    factor = 210 * PER_MM / grey.shape[1]
+    return np.asarray(cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+@pytest.mark.parametrize("name", ONE_PAGE_FORMS)
+def test_a_whole_page_has_a_margin(name: str) -> None:
+    assert rows_run_off(at_scale(name)) <= 1
+
+
+@pytest.mark.parametrize("name", ONE_PAGE_FORMS)
+@pytest.mark.parametrize("share", [0.8, 0.6])
+def test_lines_of_a_cut_page_run_off(name: str, share: float) -> None:
+    page = at_scale(name)
+    kept = round(page.shape[1] * share)
+    assert rows_run_off(np.ascontiguousarray(page[:, :kept])) > QualityLimits().max_rows_off
+    assert rows_run_off(np.ascontiguousarray(page[:, -kept:])) > QualityLimits().max_rows_off
+
+
+def test_a_dark_lid_and_writing_paper_cut_nothing() -> None:
+    page = at_scale("KS-2016")
+    lid = np.full((page.shape[0], 40), 30, np.uint8)
+    assert rows_run_off(np.hstack([page, lid])) <= 1
+    ruled = np.full_like(page, 240)
+    ruled[60::50] = 120
+    assert rows_run_off(ruled) == 0
