@@ -43,6 +43,10 @@ class ScriptedReceiver:
         self.taken: dict[str, str] = {}
         self.came: dict[str, int] = {}
 
+    def forget_script(self) -> None:
+        """Import everything that comes from here on."""
+        self._deeds = iter(())
+
     def send(self, submission: Submission) -> Iterator[tuple[Outcome, ...]]:
         """Take cases one by one."""
         for one in submission.within(TO_SEND):

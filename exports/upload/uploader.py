@@ -16,6 +16,10 @@ class ReceiverUnreachable(HotichError):
     exit_code = ExitCode.SHARED_DATABASE_UNREACHABLE
 
 
+class AnswerBroken(ReceiverUnreachable):
+    """Answers that say nothing understood; what the others said is kept. A person has to ask the receiver."""
+
+
 class Uploader(Protocol):
     """Way to a receiver, open for the time of a call.
 

@@ -72,6 +72,7 @@ class ServiceSettings(SettingsGroup):
     Attributes:
         url: address that takes a case; HTTPS, or a server on this machine.
         token_file: file with the Bearer token.
+        mapping: TOML file that says how a case becomes JSON; empty = the shipped one, in the manner of LGSP.
         seconds: an answer that takes longer is lost.
         attempts: how often a case is sent in one call before its answer counts as lost.
         wait_seconds: the longest wait between two attempts; the first is a second at most.
@@ -80,6 +81,7 @@ class ServiceSettings(SettingsGroup):
 
     url: str = ""
     token_file: str = ""
+    mapping: str = ""
     seconds: float = Field(default=30.0, gt=0)
     attempts: int = Field(default=5, ge=1)
     wait_seconds: float = Field(default=60.0, ge=0)

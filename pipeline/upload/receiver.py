@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +32,12 @@ def receiver(home: Home) -> Iterator[Uploader]:
         case "folder":
             with _place(home) as place:
                 yield FolderUploader(place, home.settings.handover.receipts)
+        case "sql":
+            with _staging(home) as uploader:
+                yield uploader
+        case "http":
+            with _service(home) as uploader:
+                yield uploader
         case _:
             raise UsageError(
                 _("Chưa đặt nơi nhận: không gửi gì."),
@@ -57,6 +63,41 @@ def _sftp_words(home: Home, settings: HandoverSettings) -> tuple[str, Path, Path
     key_file = home.root / settings.key_file if settings.key_file else None
     password = secret(home, settings.password_file, "handover.password_file")
     return settings.place, home.root / settings.known_hosts, key_file, password, settings.seconds
+
+
+@contextmanager
+def _staging(home: Home) -> Iterator[Uploader]:
+    from exports.upload.staging import staging
+
+    settings = home.settings.staging
+    if not settings.url:
+        raise _lacks("staging.url")
+    with ExitStack() as opened:
+        try:
+            with optional_libraries():
+                password = secret(home, settings.password_file, "staging.password_file")
+                uploader = opened.enter_context(staging(settings.url, password))
+        except ModuleNotFoundError as error:
+            raise UsageError(
+                _("Chưa cài thư viện {library}.").format(library=error.name),
+                _("Cài trình điều khiển của cơ sở dữ liệu đó vào môi trường của chương trình."),
+            ) from error
+        yield uploader
+
+
+@contextmanager
+def _service(home: Home) -> Iterator[Uploader]:
+    with optional_libraries():
+        from exports.upload.http.mapping import load_mapping
+        from exports.upload.http.service_uploader import ServiceLimits, service
+
+    settings = home.settings.service
+    if not settings.url:
+        raise _lacks("service.url")
+    limits = ServiceLimits(settings.seconds, settings.attempts, settings.wait_seconds, settings.poll_seconds)
+    mapping = load_mapping(home.root / settings.mapping if settings.mapping else None)
+    with service(settings.url, secret(home, settings.token_file, "service.token_file"), mapping, limits) as uploader:
+        yield uploader
 
 
 def secret(home: Home, file: str, setting: str) -> str:

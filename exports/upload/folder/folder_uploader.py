@@ -15,12 +15,8 @@ from exports.upload.folder import receipts
 from exports.upload.folder.package_cut import cut_package
 from exports.upload.folder.places import DropPlace
 from exports.upload.outcomes import CaseState, Outcome
-from exports.upload.uploader import ReceiverUnreachable
+from exports.upload.uploader import AnswerBroken
 from records.language import gettext as _
-
-
-class ReceiptBroken(ReceiverUnreachable):
-    """Receipt with lines that say nothing understood; what the others say is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class FolderUploader:
         """Read the receipts of a submission; those of other keys are no matter of it.
 
         Raises:
-            ReceiptBroken: a line of a receipt says nothing understood.
+            AnswerBroken: a line of a receipt says nothing understood.
         """
         keys, broken = {one.case.key for one in submission.cases}, []
         for name in self.place.names(self.receipts):
@@ -62,7 +58,7 @@ class FolderUploader:
                 yield tuple(one for one in told if one and one.key in keys)
                 broken += [name] * told.count(None)
         if broken:
-            raise ReceiptBroken(
+            raise AnswerBroken(
                 _("Phiếu trả lời {names} có {count} dòng không hiểu được.").format(
                     names=", ".join(dict.fromkeys(broken)), count=len(broken)
                 ),

@@ -13,9 +13,9 @@ from typing import Any, BinaryIO
 
 import pytest
 
-from exports.upload.folder.folder_uploader import FolderUploader, ReceiptBroken
+from exports.upload.folder.folder_uploader import FolderUploader
 from exports.upload.folder.places import LocalPlace
-from exports.upload.uploader import ReceiverUnreachable, Uploader
+from exports.upload.uploader import AnswerBroken, ReceiverUnreachable, Uploader
 from exports.workbooks.guard import WorkbookLimits
 from exports.workbooks.workbook_reader import open_workbook
 from pipeline.home.upload_settings import HandoverSettings, UploadSettings, What
@@ -113,7 +113,7 @@ def test_a_receipt_that_nobody_understands_stops_and_keeps_what_is_understood(dr
     keys = [case["key"] for case in manifest["cases"]]
     stem = manifest["files"][0]["name"].removesuffix("-1.xlsx")
     drop.answer(f"{stem}.receipt.jsonl", {"key": keys[0], "status": "imported", "id": "1"}, '{"key": "', "[]")
-    assert drop.send() == ReceiptBroken.__name__
+    assert drop.send() == AnswerBroken.__name__
     assert drop.office.line().imported == 1
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -95,6 +98,22 @@ def test_a_cut_at_every_step_leaves_the_same_in_the_end(office: UploadOffice, at
     assert office.upload(receiver).line.imported == CASES
     assert {one.standing.reference for one in office.uploads()} == set(receiver.taken.values())
     assert len(receiver.taken) == CASES
+
+
+@settings(max_examples=10, deadline=None)
+@given(deeds=st.lists(st.sampled_from(Deed), max_size=2 * CASES))
+def test_any_script_of_the_receiver_ends_in_the_same_state(packed_office: UploadOffice, deeds: list[Deed]) -> None:
+    receiver = ScriptedReceiver(deeds)
+    with tempfile.TemporaryDirectory() as folder:
+        office = packed_office.copied(Path(folder) / "home")
+        for _call in range(2 + deeds.count(Deed.GO_AWAY)):
+            office.upload(receiver)
+            assert office.line().balanced
+        receiver.forget_script()
+        office.upload(receiver, again=True)
+        office.upload(receiver, again=True)
+        assert (office.line().imported, office.line().unknown) == (CASES, 0)
+        assert {one.case.key: one.standing.reference for one in office.uploads()} == receiver.taken
 
 
 def test_cases_in_a_row_without_an_answer_open_the_circuit(office: UploadOffice) -> None:
