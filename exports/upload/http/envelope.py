@@ -13,8 +13,8 @@ _DENIED = {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.PROXY_AUTHE
 _NO_ERROR = {"", "0", "00", "200"}
 
 
-class Verdict(StrEnum):
-    """Verdict on one answer."""
+class CallVerdict(StrEnum):
+    """CallVerdict on one answer."""
 
     IMPORTED = "imported"
     REJECTED = "rejected"
@@ -37,7 +37,7 @@ class ServiceAnswer:
         correlation: its number of the call.
     """
 
-    verdict: Verdict
+    verdict: CallVerdict
     reference: str = ""
     code: str = ""
     words: str = ""
@@ -65,27 +65,27 @@ def read_answer(status: int, headers: Mapping[str, str], body: bytes, id_name: s
     reference = _identifier(response.get("data"), id_name)
     code, words = _text(response.get("error_code")), _text(response.get("message") or envelope.get("message"))
     verdict = _verdict(status, code, is_envelope=bool(response))
-    if verdict is Verdict.LATER:
+    if verdict is CallVerdict.LATER:
         return ServiceAnswer(verdict, headers.get("location", ""), code, words, correlation)
-    if verdict is Verdict.IMPORTED:
+    if verdict is CallVerdict.IMPORTED:
         code = str(status) if status == HTTPStatus.CONFLICT else ""
-    elif verdict is Verdict.DENIED or code in _NO_ERROR:
+    elif verdict is CallVerdict.DENIED or code in _NO_ERROR:
         code = str(status)
     return ServiceAnswer(verdict, reference, code, words, correlation)
 
 
-def _verdict(status: int, code: str, *, is_envelope: bool) -> Verdict:
+def _verdict(status: int, code: str, *, is_envelope: bool) -> CallVerdict:
     if status == HTTPStatus.CONFLICT:
-        return Verdict.IMPORTED
+        return CallVerdict.IMPORTED
     if status == HTTPStatus.ACCEPTED:
-        return Verdict.LATER
+        return CallVerdict.LATER
     if status in _DENIED or HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        return Verdict.DENIED
+        return CallVerdict.DENIED
     if status in _AGAIN or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Verdict.AGAIN
+        return CallVerdict.AGAIN
     if not is_envelope:
-        return Verdict.DENIED if status == HTTPStatus.NOT_FOUND else Verdict.AGAIN
-    return Verdict.IMPORTED if status < HTTPStatus.BAD_REQUEST and code in _NO_ERROR else Verdict.REJECTED
+        return CallVerdict.DENIED if status == HTTPStatus.NOT_FOUND else CallVerdict.AGAIN
+    return CallVerdict.IMPORTED if status < HTTPStatus.BAD_REQUEST and code in _NO_ERROR else CallVerdict.REJECTED
 
 
 def _object(body: bytes) -> dict[str, object]:

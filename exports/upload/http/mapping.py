@@ -25,7 +25,7 @@ _REGISTERED = "ngayDangKy"
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class BodyNames:
     """Names of the posted object."""
 
     key: str
@@ -37,7 +37,7 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class AddressNames:
     """Names of the object for a place; `list` "" = the list of units is not told."""
 
     province: str
@@ -48,7 +48,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerNames:
     """Name of the identifier in the data of an answer."""
 
     id: str
@@ -66,9 +66,9 @@ class JsonMapping:
         codes: code list → our code → the receiver's.
     """
 
-    body: Body
-    address: Address
-    answer: Answer
+    body: BodyNames
+    address: AddressNames
+    answer: AnswerNames
     columns: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

@@ -23,7 +23,7 @@ from tenacity.stop import stop_base
 from tenacity.wait import wait_random_exponential
 
 from exports.upload.cases import TO_ASK, TO_SEND, Submission, SubmittedCase
-from exports.upload.http.envelope import ServiceAnswer, Verdict, read_answer
+from exports.upload.http.envelope import CallVerdict, ServiceAnswer, read_answer
 from exports.upload.http.mapping import JsonMapping
 from exports.upload.outcomes import CaseState, Outcome
 from exports.upload.uploader import ReceiverUnreachable
@@ -32,13 +32,13 @@ from records.language import gettext as _
 
 MOST_BYTES = 1_000_000
 """Bytes of an answer; a longer one is no envelope."""
-LOST = ServiceAnswer(Verdict.AGAIN)
+LOST = ServiceAnswer(CallVerdict.AGAIN)
 NO_SUCH_PLACE = str(HTTPStatus.NOT_FOUND.value)
 _STATES = {
-    Verdict.IMPORTED: CaseState.IMPORTED,
-    Verdict.REJECTED: CaseState.REJECTED,
-    Verdict.LATER: CaseState.RECEIVED,
-    Verdict.AGAIN: CaseState.UNKNOWN,
+    CallVerdict.IMPORTED: CaseState.IMPORTED,
+    CallVerdict.REJECTED: CaseState.REJECTED,
+    CallVerdict.LATER: CaseState.RECEIVED,
+    CallVerdict.AGAIN: CaseState.UNKNOWN,
 }
 
 
@@ -79,7 +79,7 @@ class ServiceUploader:
         for one in submission.within(TO_ASK):
             if one.state is CaseState.RECEIVED and one.reference:
                 answer = self._polled(one.reference, stop_after_attempt(1))
-                if answer.verdict in (Verdict.IMPORTED, Verdict.REJECTED):
+                if answer.verdict in (CallVerdict.IMPORTED, CallVerdict.REJECTED):
                     yield (self._outcome(one, answer),)
 
     def _sent(self, submission: Submission, one: SubmittedCase) -> ServiceAnswer:
@@ -89,20 +89,20 @@ class ServiceUploader:
         def post() -> ServiceAnswer:
             return self._call("POST", self._url, json=posted, headers=headers)
 
-        answer = self._again(post, stop_after_attempt(self._limits.attempts), Verdict.AGAIN)
-        if answer.verdict is not Verdict.LATER or not answer.reference:
+        answer = self._again(post, stop_after_attempt(self._limits.attempts), CallVerdict.AGAIN)
+        if answer.verdict is not CallVerdict.LATER or not answer.reference:
             return answer
         polled = self._polled(answer.reference, stop_after_delay(self._limits.poll_seconds))
-        return polled if polled.verdict in (Verdict.IMPORTED, Verdict.REJECTED) else answer
+        return polled if polled.verdict in (CallVerdict.IMPORTED, CallVerdict.REJECTED) else answer
 
     def _polled(self, location: str, stop: stop_base) -> ServiceAnswer:
         def ask() -> ServiceAnswer:
             answer = self._call("GET", location)
             return LOST if answer.code == NO_SUCH_PLACE else answer
 
-        return self._again(ask, stop, Verdict.AGAIN, Verdict.LATER)
+        return self._again(ask, stop, CallVerdict.AGAIN, CallVerdict.LATER)
 
-    def _again(self, call: Callable[[], ServiceAnswer], stop: stop_base, *verdicts: Verdict) -> ServiceAnswer:
+    def _again(self, call: Callable[[], ServiceAnswer], stop: stop_base, *verdicts: CallVerdict) -> ServiceAnswer:
         """Call until the answer is none of these; return the last one, or that it was lost.
 
         Raises:
@@ -119,7 +119,7 @@ class ServiceUploader:
             if isinstance(failure, httpx2.ConnectError | httpx2.ConnectTimeout):
                 raise _unreachable(type(failure).__name__) from failure
             answer = LOST if failure else error.last_attempt.result()
-        if answer.verdict is Verdict.DENIED:
+        if answer.verdict is CallVerdict.DENIED:
             raise _unreachable(answer.code or answer.words or answer.verdict.value)
         return answer
 
@@ -132,7 +132,7 @@ class ServiceUploader:
                 if len(body) > MOST_BYTES or time.monotonic() - began > self._limits.seconds:
                     raise httpx2.ReadTimeout("too long", request=response.request)
             answer = read_answer(response.status_code, dict(response.headers), body, self._mapping.answer.id)
-        if answer.verdict is not Verdict.LATER:
+        if answer.verdict is not CallVerdict.LATER:
             return answer
         return ServiceAnswer(
             answer.verdict, self._location(answer.reference), answer.code, answer.words, answer.correlation

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from exports.upload.http.envelope import Verdict, read_answer
+from exports.upload.http.envelope import CallVerdict, read_answer
 
 OK = {"error_code": "0", "data": {"id": 7}}
 BAD = {"error_code": "E7", "message": "Trùng"}
@@ -15,26 +15,26 @@ BAD = {"error_code": "E7", "message": "Trùng"}
 @pytest.mark.parametrize(
     ("status", "body", "verdict"),
     [
-        (200, {"code": 200, "response": OK}, Verdict.IMPORTED),
-        (201, {"code": "00", "response": OK}, Verdict.IMPORTED),
-        (200, {"code": 200, "response": BAD}, Verdict.REJECTED),
-        (422, {"code": 422, "response": BAD}, Verdict.REJECTED),
-        (200, {"code": 409, "response": OK}, Verdict.IMPORTED),
-        (409, {}, Verdict.IMPORTED),
-        (202, {}, Verdict.LATER),
-        (200, {"code": 500}, Verdict.AGAIN),
-        (200, "<html>", Verdict.AGAIN),
-        (400, "<html>", Verdict.AGAIN),
-        (404, "<html>", Verdict.DENIED),
-        (302, {}, Verdict.DENIED),
-        (401, {"response": BAD}, Verdict.DENIED),
-        (429, {"response": BAD}, Verdict.AGAIN),
-        (503, {}, Verdict.AGAIN),
-        (200, [], Verdict.AGAIN),
-        (200, {"response": "text"}, Verdict.AGAIN),
+        (200, {"code": 200, "response": OK}, CallVerdict.IMPORTED),
+        (201, {"code": "00", "response": OK}, CallVerdict.IMPORTED),
+        (200, {"code": 200, "response": BAD}, CallVerdict.REJECTED),
+        (422, {"code": 422, "response": BAD}, CallVerdict.REJECTED),
+        (200, {"code": 409, "response": OK}, CallVerdict.IMPORTED),
+        (409, {}, CallVerdict.IMPORTED),
+        (202, {}, CallVerdict.LATER),
+        (200, {"code": 500}, CallVerdict.AGAIN),
+        (200, "<html>", CallVerdict.AGAIN),
+        (400, "<html>", CallVerdict.AGAIN),
+        (404, "<html>", CallVerdict.DENIED),
+        (302, {}, CallVerdict.DENIED),
+        (401, {"response": BAD}, CallVerdict.DENIED),
+        (429, {"response": BAD}, CallVerdict.AGAIN),
+        (503, {}, CallVerdict.AGAIN),
+        (200, [], CallVerdict.AGAIN),
+        (200, {"response": "text"}, CallVerdict.AGAIN),
     ],
 )
-def test_every_answer_has_one_verdict(status: int, body: object, verdict: Verdict) -> None:
+def test_every_answer_has_one_verdict(status: int, body: object, verdict: CallVerdict) -> None:
     data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
     assert read_answer(status, {}, data, "id").verdict is verdict
 
