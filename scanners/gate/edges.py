@@ -8,7 +8,7 @@ import numpy as np
 from scanners.gate.legibility import PER_MM, Grey
 
 # Strip along an edge in which lines are followed, and how near to the edge and how far into the page they must reach.
-STRIP_MM, AT_EDGE_MM, LONG_MM = 35.0, 1.2, 18.0
+STRIP_MM, AT_EDGE_MM, LONG_MM = 60.0, 1.2, 45.0
 # A dotted leader is one line although its dots stand apart; a letter is lower than the lowest fold, frame or lid.
 DOTS_MM, LETTER_MM, ROW_MM = 3.0, 9.0, 4.0
 DARKER = 0.18

@@ -71,7 +71,10 @@ class Value:
 def letter_base(ink: Mask, rect: Rect) -> float:
     """Return the height on which most letters of a label stand."""
     rows, columns = Rect(rect.left, rect.top - 2, rect.right, rect.bottom + 2).within(ink.shape)
-    _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(ink[rows, columns], connectivity=8)
+    letters = ink[rows, columns]
+    if not letters.size:  # a label beyond the scan; OpenCV would crash on nothing
+        return rect.bottom
+    _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(letters, connectivity=8)
     feet = [y + height for _x, y, width, height, _a in stats[1:].tolist() if height > 1.2 * MM and width > 0.6 * MM]
     return rows.start + float(np.median(feet)) if feet else rect.bottom
 
