@@ -25,6 +25,7 @@ from commands.review import review_app
 from commands.scans import scan_app
 from commands.search import search
 from commands.shared import findings, reconcile, shared_app
+from commands.tokens import token_app
 from commands.upload import upload_app
 from commands.users import user_app
 from records.language import N_
@@ -45,6 +46,7 @@ app.command("findings", help=N_("Mỗi trường hợp so với cơ sở dữ li
 app.command("search", help=N_("Tìm bản ghi theo tên (có dấu hay không), ngày, số, giấy tờ, nơi chốn."))(search)
 app.add_typer(review_app, name="review")
 app.add_typer(user_app, name="user")
+app.add_typer(token_app, name="token")
 app.command("export", help=N_("Xuất gói dữ liệu của sổ: tệp Excel và tệp ZIP chứa mỗi trường hợp một PDF."))(export)
 app.add_typer(upload_app, name="upload")
 app.command("extract", help=N_("Cấp trích lục (bản sao từ sổ gốc) của bản ghi đã nhận, thành PDF."))(extract)

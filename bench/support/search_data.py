@@ -81,10 +81,12 @@ def fill(store: Store, records: int) -> None:
 
 
 def questions(count: int) -> Iterator[tuple[str, str]]:
-    """Yield kinds of questions with what is typed: as people at a counter ask, about births that may be there."""
-    chance = random.Random(11)
-    births = list(_births(chance, 2000, count))
-    for number, birth in enumerate(births):
+    """Yield kinds of questions with what is typed: as people at a counter ask; of a fifth there is no such birth."""
+    chance = random.Random(7)
+    there = list(_births(chance, YEARS[0], count))  # begins as those of the first book do
+    others = list(_births(chance, 2000, count))
+    for number, (known, unknown) in enumerate(zip(there, others, strict=True)):
+        birth = unknown if number % 5 == 4 else known
         syllables = birth.name.split()
         typed = {
             "name": birth.name,

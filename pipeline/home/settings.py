@@ -153,6 +153,9 @@ class ReviewSettings(SettingsGroup):
         wrong_tries: wrong tries to sign in that an address may make in a minute, a server process each.
         request_bytes: the largest form that is taken.
         request_seconds: in which the whole of it has to be there.
+        scan_bytes: the largest file of scans that a token for it may send at once.
+        scan_seconds: in which the whole of it has to be there.
+        api_calls: requests that a token may make in a minute, a server process each.
         drawn_places: value boxes and tick boxes of one drawn form.
         metrics_token: who asks for `/metrics` from another machine has to know it; empty = nobody may.
     """
@@ -166,6 +169,9 @@ class ReviewSettings(SettingsGroup):
     wrong_tries: int = Field(default=20, ge=1)
     request_bytes: int = Field(default=1_000_000, ge=10_000)
     request_seconds: float = Field(default=30.0, gt=0)
+    scan_bytes: int = Field(default=64_000_000, ge=100_000)
+    scan_seconds: float = Field(default=600.0, gt=0)
+    api_calls: int = Field(default=600, ge=1)
     drawn_places: int = Field(default=400, ge=1)
     metrics_token: str = Field(default="", pattern="^[!-~]*$")
 

@@ -24,6 +24,7 @@ from pipeline.store.ledgers.uploads import Uploads
 from pipeline.store.relations import Relations
 from pipeline.store.review.accounts import People
 from pipeline.store.review.answers import Answers
+from pipeline.store.review.api_tokens import ApiTokens
 from pipeline.store.review.choices import Choices
 from pipeline.store.review.decisions import Decisions
 from pipeline.store.review.keyings import Keyings
@@ -135,6 +136,11 @@ class Transaction:
     def people(self) -> People:
         """Accounts."""
         return People(self._session)
+
+    @cached_property
+    def api_tokens(self) -> ApiTokens:
+        """Tokens of other programs."""
+        return ApiTokens(self._session)
 
     @cached_property
     def sign_ins(self) -> SignIns:

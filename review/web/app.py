@@ -21,6 +21,8 @@ from pipeline.home.logs import log_to
 from pipeline.store import Store, open_store
 from records.errors import HotichError, WriteFailed
 from records.language import gettext as _
+from review.web.api.access import allowance_of
+from review.web.api.application import PATH, api_application
 from review.web.bounds import BoundedBodies
 from review.web.guard import RequestHandler, guard
 from review.web.pages import STATIC, Templates
@@ -42,7 +44,7 @@ from review.web.routes import (
 )
 from review.web.service import NotVisible, Service, service_of
 from review.work.accounts import AccountAdministration
-from review.work.refusals import Refusals, WrongTries
+from review.work.refusals import Refusals, TriesPerMinute
 from review.work.sessions import SignInDesk
 
 SUBJECTS = (
@@ -93,13 +95,13 @@ def application(home: Home, store: Store) -> FastAPI:
         store.close()
 
     app = FastAPI(title="hotich", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
-    app.state.service = _service(home, store)
+    app.state.service = service = _service(home, store)
     app.mount("/static", StaticFiles(directory=STATIC))
+    app.mount(PATH, api_application(service))
     for module in SUBJECTS:
         app.include_router(module.router)
     app.middleware("http")(measure_request)
-    limits = home.settings.review
-    app.add_middleware(BoundedBodies, most=limits.request_bytes, seconds=limits.request_seconds)
+    app.add_middleware(BoundedBodies, allowance=allowance_of(service))
     app.exception_handler(NotVisible)(not_found_page)
     app.exception_handler(HTTPException)(not_found_page)
     app.exception_handler(RequestValidationError)(not_found_page)
@@ -112,7 +114,8 @@ def _service(home: Home, store: Store) -> Service:
     limits = home.settings.review
     pictures = Pictures(home.archive, home.editions, home.root / PICTURES)
     desk = SignInDesk(store, home.vault, limits.session_hours, Refusals())
-    return Service(home, store, pictures, Templates(), WrongTries(limits.wrong_tries), desk)
+    tries, calls = TriesPerMinute(limits.wrong_tries), TriesPerMinute(limits.api_calls)
+    return Service(home, store, pictures, Templates(), tries, desk, calls)
 
 
 async def measure_request(request: Request, answer: RequestHandler) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from anyio import fail_after
@@ -14,27 +15,33 @@ TOO_SLOW, TOO_LARGE = 408, 413
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """Allowance for a body: its bytes, whether its length was announced or not, and the seconds in which it comes."""
+
+    most: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class BoundedBodies:
     """Takes the whole body before anybody works on the request, and closes on one that is too large or too slow.
 
     Attributes:
         app: what answers the request.
-        most: bytes of a body, whether its length was announced or not.
-        seconds: in which the whole body has to be there.
+        allowance: what a request may send; whoever is known may send a scan.
     """
 
     app: ASGIApp
-    most: int
-    seconds: float
+    allowance: Callable[[Scope], Awaitable[Allowance]]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        refusal = None
+        refusal, allowed = None, await self.allowance(scope)
         try:
-            with fail_after(self.seconds):
-                body = await self._body(receive)
+            with fail_after(allowed.seconds):
+                body = await _body(receive, allowed.most)
         except TimeoutError:
             refusal = PlainTextResponse(_("Yêu cầu đến quá chậm."), TOO_SLOW, {"Connection": "close"})
         except BodyTooLarge:
@@ -45,20 +52,6 @@ class BoundedBodies:
             return await refusal(scope, receive, send)
         return await self.app(scope, _after(body, receive), send)
 
-    async def _body(self, receive: Receive) -> bytes:
-        parts: list[bytes] = []
-        more, size = True, 0
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise BrowserLeft
-            parts.append(message.get("body", b""))
-            size += len(parts[-1])
-            if size > self.most:
-                raise BodyTooLarge
-            more = message.get("more_body", False)
-        return b"".join(parts)
-
 
 class BodyTooLarge(Exception):
     """A body of more bytes than any form of ours."""
@@ -66,6 +59,21 @@ class BodyTooLarge(Exception):
 
 class BrowserLeft(Exception):
     """The browser went away before its request was complete."""
+
+
+async def _body(receive: Receive, most: int) -> bytes:
+    parts: list[bytes] = []
+    more, size = True, 0
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise BrowserLeft
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > most:
+            raise BodyTooLarge
+        more = message.get("more_body", False)
+    return b"".join(parts)
 
 
 def _after(body: bytes, receive: Receive) -> Receive:

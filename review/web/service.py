@@ -17,7 +17,7 @@ from pipeline.store.books.record import Record
 from pipeline.store.review.people import Person
 from review.web.pages import Templates
 from review.web.pictures import Pictures
-from review.work.refusals import WrongTries
+from review.work.refusals import TriesPerMinute
 from review.work.sessions import Session, SignInDesk
 
 
@@ -33,8 +33,9 @@ class Service:
     store: Store
     pictures: Pictures
     templates: Templates
-    wrong_tries: WrongTries
+    wrong_tries: TriesPerMinute
     sign_ins: SignInDesk
+    api_calls: TriesPerMinute
 
     @property
     def settings(self) -> ReviewSettings:

@@ -1,4 +1,4 @@
-"""Wrong tries to sign in: how many an address may make, and how many of them are written down."""
+"""Tries within a minute: how many an address or a token may make, and how many refusals are written down."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ class Refusals:
 
 
 @dataclass(slots=True)
-class WrongTries:
-    """Wrong tries by address within the last minute, in this process; right ones are given back."""
+class TriesPerMinute:
+    """Tries by address or token within the last minute, in this process; wrong ones to sign in stay, right ones not."""
 
     most: int
     _tries: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)

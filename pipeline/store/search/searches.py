@@ -25,7 +25,9 @@ from records.text.vietnamese import fold_tone_placement
 MOST_FOUND = 200
 """Records that a search lists at most: who finds more says more."""
 ENOUGH = 20
-"""Records as asked from which misspelt words are not looked for."""
+"""Records as asked from which misspelt words are not looked for; a longer question is answered by any record."""
+ONE_NAME = 4
+"""Syllables of the name of one person, seldom more."""
 
 
 class RecordStanding(StrEnum):
@@ -106,7 +108,7 @@ class Searches(Repository):
             if len(found) >= MOST_FOUND:
                 break
         hits = _ranked(question, found, as_asked=True)
-        if question.name and len(hits) < ENOUGH:
+        if question.name and len(hits) < (ENOUGH if len(question.name) <= ONE_NAME else 1):
             near: dict[int, IndexHit] = {}
             self._look(self._near(question, bounds), bounds, near)
             others = {record: one for record, one in near.items() if record not in found}

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from pipeline.home.vault import SEALED, KeyLost, Vault
 from pipeline.store import Store, open_store
 from review.work.accounts import AccountAdministration
-from review.work.refusals import Refusals, WrongTries
+from review.work.refusals import Refusals, TriesPerMinute
 from review.work.sessions import FAILURES, SignInDesk, opened, session_for, step_of
 
 PASSWORD = "một mật khẩu dài"
@@ -175,7 +175,7 @@ def test_a_password_is_checked_while_no_transaction_is_open(
 
 
 def test_an_address_waits_after_wrong_tries_and_right_ones_are_given_back() -> None:
-    tries = WrongTries(2)
+    tries = TriesPerMinute(2)
     assert [tries.take("a"), tries.take("a"), tries.take("a"), tries.take("b")] == [True, True, False, True]
     tries.give_back("a")
     assert tries.take("a")

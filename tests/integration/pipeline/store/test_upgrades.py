@@ -240,6 +240,12 @@ def read_extracts(rows: Transaction) -> None:
     assert rows.extracts.next_number(1, 2026) == 2
 
 
+def read_tokens(rows: Transaction) -> None:
+    token = rows.api_tokens.known("d" * 64)
+    assert token is not None and (token.name, token.communes) == ("một cửa", Scope(frozenset({1})))
+    assert (kept := rows.api_tokens.answer(token, "k-1")) is not None and kept.status == 201
+
+
 READ_SINCE = {
     "user": read_review,
     "relation": read_relations,
@@ -250,5 +256,6 @@ READ_SINCE = {
     "waiver": read_answers,
     "one_time_code": read_one_time_codes,
     "extract": read_extracts,
+    "api_token": read_tokens,
 }
 """Table → what is read of it, in databases that had it before they were upgraded."""
