@@ -12,9 +12,8 @@ import typer
 from commands.answers import explain, waive
 from commands.backup import backup, backup_key, restore
 from commands.books import book_app, pages
-from commands.delivery import export
+from commands.delivery import export, extract
 from commands.editions import edition_app
-from commands.extracts import extract
 from commands.home import demo, init, report, verify
 from commands.interface.invocation import call
 from commands.interface.localized import command_group

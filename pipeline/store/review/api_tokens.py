@@ -16,7 +16,7 @@ from pipeline.store.values import from_json, to_json
 
 
 class ApiScope(StrEnum):
-    """What a token may do."""
+    """Right of a token."""
 
     RECORDS = "records"
     PICTURES = "pictures"

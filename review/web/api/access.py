@@ -1,4 +1,4 @@
-"""Who asks: the token of a request, what it may do and where, and how often."""
+"""Access by token: what a request may do and where, and how often it may be made."""
 
 from __future__ import annotations
 

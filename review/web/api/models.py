@@ -1,4 +1,4 @@
-"""What travels over the interface, in the vocabulary of the linking platform (LGSP) and the ministry's columns.
+"""Bodies that travel over the interface, in the vocabulary of the linking platform (LGSP) and the ministry's columns.
 
 `maDonVi`, `module`, `soDangKy`, `quyenSo`, `trangSo`, `soDinhDanh`, `trangThai` are its words; `data` has the columns
 of the Excel template.
@@ -144,7 +144,7 @@ class FindingList(BaseModel):
 
 
 class ScanAnswer(BaseModel):
-    """What became of the pages of one file."""
+    """Fate of a page of a file."""
 
     tep: str
     nhan: bool
@@ -153,7 +153,7 @@ class ScanAnswer(BaseModel):
 
 
 class ScanList(BaseModel):
-    """What became of a file that was sent."""
+    """Fate of a file that was sent, page by page."""
 
     maSo: str
     duLieu: list[ScanAnswer]
