@@ -36,7 +36,7 @@ class LocalizedHelp(Command):
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the usage line."""
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), f"{_('Cách dùng:')} ")
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), _("Cách dùng:") + " ")
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Print the help under headings in the reader's language."""

@@ -195,6 +195,7 @@ class NightSettings(SettingsGroup):
         backup: folder of the backups; another disk is better.
         reports: folder of the reports, a folder a night.
         copies: number of backups that are kept; every scan is kept in any case.
+        reports_kept: number of nights whose reports are kept.
         begins_at: the hour (0–23) at which a night begins; a call before it belongs to the night before.
     """
 
@@ -202,6 +203,7 @@ class NightSettings(SettingsGroup):
     backup: Path = Path("backup")
     reports: Path = Path("reports")
     copies: int = Field(default=14, ge=1)
+    reports_kept: int = Field(default=400, ge=1)
     begins_at: int = Field(default=18, ge=0, le=23)
 
 

@@ -42,7 +42,7 @@ def deliver_accepted(
     with home.store() as store:
         with store.begin() as rows:
             states = rows.records.counts()
-            accepted = [book for book in rows.books.all() if _accepted(states.get(book.id, {}))]
+            accepted = [book for book in rows.books.all() if is_accepted(states.get(book.id, {}))]
             waiting = {book.id: key for book in accepted if (key := _due(rows, home, book)) is not None}
         if not waiting:
             return (_("Không có sổ nào mới được nhận."),), ()
@@ -84,7 +84,7 @@ def _written(
         return error
 
 
-def _accepted(states: Mapping[str, int]) -> bool:
+def is_accepted(states: Mapping[str, int]) -> bool:
     """Return whether every entry of a book is approved; its package is written only when nothing is missing either."""
     return bool(states.get(APPROVED)) and not states.get(DRAFT)
 

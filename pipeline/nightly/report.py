@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from exports.reports.night_pdf import write_pdf
@@ -11,8 +12,11 @@ from exports.reports.night_report import NightReport, ReportTable, write_html
 from pipeline.delivery.book_export import PackageStage
 from pipeline.home.disk import explain_full_disk
 from pipeline.nightly.failed_pages import failed_pages
+from pipeline.nightly.night_figures import night_figures, write_figures
 from pipeline.nightly.open_books import balances, open_books
+from pipeline.nightly.sent_cases import sent_cases
 from pipeline.nightly.stages import STAGES, NightContext
+from pipeline.reports.balance_lines import BalanceLine
 from pipeline.store import Store, Transaction
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.clock import now
@@ -31,25 +35,58 @@ OUTCOMES = {
 
 
 def write_night_report(night: NightContext, store: Store, troubles: tuple[Trouble, ...]) -> Path:
-    """Write `report.html` and `report.pdf` into the folder of the night.
+    """Write `report.html`, `report.pdf` and `night.json` into the folder of the night; the oldest nights' make room.
 
     Raises:
         WriteFailed: the disk is full or the folder cannot be written.
     """
+    settings = night.home.settings.night
     with store.begin() as rows:
-        report = night_report(rows, night, troubles)
-    folder = night.folder(night.home.settings.night.reports) / night.day.isoformat()
+        standing = balances(rows, night.home.editions)
+        report = night_report(rows, night, troubles, standing)
+        unclosed = sum(not line.closed for line in standing.values())
+        figures = night_figures(rows, night.day, troubles, unclosed)
+    reports = night.folder(settings.reports)
+    folder = reports / night.day.isoformat()
     with explain_full_disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
         write_html(report, folder / "report.html")
         write_pdf(report, folder / "report.pdf")
+        write_figures(figures, folder, reports)
+        keep_newest(reports, settings.reports_kept)
     return folder / "report.html"
 
 
-def night_report(rows: Transaction, night: NightContext, troubles: tuple[Trouble, ...]) -> NightReport:
-    """Put the report together: everything since the night before ended."""
+def keep_newest(reports: Path, count: int) -> None:
+    """Remove the reports of all nights but the newest; what is not named by a date is nobody's night.
+
+    Raises:
+        OSError: a folder cannot be removed.
+    """
+    nights = sorted(folder for folder in reports.iterdir() if _is_date(folder.name) and folder.is_dir())
+    for folder in nights[:-count]:
+        shutil.rmtree(folder)
+
+
+def _is_date(name: str) -> bool:
+    try:
+        return date.fromisoformat(name).isoformat() == name
+    except ValueError:
+        return False
+
+
+def night_report(
+    rows: Transaction, night: NightContext, troubles: tuple[Trouble, ...], standing: dict[str, BalanceLine]
+) -> NightReport:
+    """Put the report together: everything since the night before ended.
+
+    Args:
+        rows: the transaction.
+        night: the night.
+        troubles: its troubles.
+        standing: the balance of every book that something came of.
+    """
     since = rows.nights.last_before(night.day) or ""
-    standing = balances(rows, night.home.editions)
     unclosed = sum(not line.closed for line in standing.values())
     return NightReport(
         title=_("Báo cáo đêm {day}").format(day=f"{night.day:%d.%m.%Y}"),
@@ -64,6 +101,7 @@ def night_report(rows: Transaction, night: NightContext, troubles: tuple[Trouble
             _was_read(rows, since),
             _waits(rows),
             _went_out(rows, since),
+            sent_cases(rows),
             _stages(rows.nights.stages(night.day)),
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.backup.backup import back_up
@@ -15,6 +15,7 @@ from pipeline.home.interruption import Interrupted
 from pipeline.home.logs import log_unexpected
 from pipeline.home.progress import Progress
 from pipeline.nightly.packages import deliver_accepted
+from pipeline.nightly.uploads import seconds_left, upload_accepted
 from pipeline.run import READING, run_books
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import sync
@@ -121,6 +122,18 @@ def _packages(night: NightContext) -> StageResult:
     return ended(said, troubles)
 
 
+def _upload(night: NightContext) -> StageResult:
+    settings = night.home.settings.upload
+    if not settings.to:
+        return StageResult(StageOutcome.SKIPPED, (_("Chưa đặt upload.to trong hotich.toml: không gửi gì."),))
+    seconds = seconds_left(settings, datetime.now())
+    if not seconds:
+        told = _("Ngoài giờ gửi ({begins_at}–{ends_at} giờ).")
+        hours = told.format(begins_at=settings.begins_at, ends_at=settings.ends_at)
+        return StageResult(StageOutcome.SKIPPED, (hours,))
+    return ended(*upload_accepted(night.home, seconds, night.progress))
+
+
 def _backup(night: NightContext) -> StageResult:
     settings = night.home.settings.night
     folder = night.folder(settings.backup)
@@ -148,5 +161,6 @@ STAGES = (
     Stage("read", N_("Đọc trang còn chờ"), _read),
     Stage("reconcile", N_("Đối chiếu"), _reconcile),
     Stage("packages", N_("Giao gói của sổ đã nhận"), _packages),
+    Stage("upload", N_("Gửi sổ đã nhận"), _upload),
     Stage("backup", N_("Sao lưu"), _backup),
 )

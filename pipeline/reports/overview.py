@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from exports.upload.outcomes import UploadSums
 from pipeline.books.balance.balancing import balance_of, facts_of
 from pipeline.books.balance.page_ends import ScanEnd, page_ends
 from pipeline.capture.reason_words import reason_words
@@ -76,6 +77,7 @@ class BookState:
         failures: each of them, with advice.
         outdated: results by step that an older version made; the next run makes them anew.
         balance: whether all of the book is there.
+        sent: what came of its cases at the receiver; None when nothing was sent.
     """
 
     book: str
@@ -88,6 +90,7 @@ class BookState:
     failures: tuple[Failure, ...]
     outdated: dict[str, int]
     balance: BalanceLine
+    sent: UploadSums | None
 
     @property
     def text(self) -> str:
@@ -106,7 +109,8 @@ class BookState:
         )
         failed = (f"  {one.page}: {one.what} {one.advice}" for one in self.failures)
         older = _("  bằng bản cũ: {what}. Chạy `hotich run` để làm lại.").format(what=outdated_words(self.outdated))
-        return "\n".join([counts, *([older] if self.outdated else []), *failed, self.balance.text])
+        sent = [_("  gửi: {sums}").format(sums=self.sent.text)] if self.sent else []
+        return "\n".join([counts, *([older] if self.outdated else []), *failed, self.balance.text, *sent])
 
 
 def page_lines(home: Home, book_id: str) -> list[PageLine]:
@@ -144,7 +148,7 @@ def book_states(home: Home) -> list[BookState]:
     with home.store() as store, store.begin() as rows:
         pages, entries = rows.pages.counts(), rows.records.counts()
         relations, findings = rows.relations.counts(), rows.findings.counts()
-        failed, older = rows.steps.failed_counts(), outdated(home, rows)
+        failed, older, sent = rows.steps.failed_counts(), outdated(home, rows), rows.uploads.sums()
         return [
             BookState(
                 book.id,
@@ -157,6 +161,7 @@ def book_states(home: Home) -> list[BookState]:
                 failures_of(rows, book.id) if book.id in failed else (),
                 older.get(book.id, {}),
                 BalanceLine.of(balance_of(rows, home.editions, book)),
+                sent.get(book.id),
             )
             for book in rows.books.all()
         ]

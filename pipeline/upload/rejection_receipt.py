@@ -112,7 +112,7 @@ def _outcomes(told: RejectionList, keys: Mapping[tuple[int, str], list[str]]) ->
 
 def _outcome(row: RejectionRow, key: str, proof: str) -> Outcome | None:
     """Return what a row says; None when it says nothing of the kind."""
-    said = f"{proof} {_('dòng {row}').format(row=row.row)}"
+    said = f"{proof} row {row.row}"
     if row.words or row.code:
         return Outcome(key, CaseState.REJECTED, code=row.code, words=row.words, proof=said)
     return Outcome(key, CaseState.IMPORTED, row.reference, proof=said) if row.reference else None

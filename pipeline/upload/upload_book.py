@@ -111,6 +111,21 @@ def ask_about_book(home: Home, book_id: str, uploader: Uploader, budget: UploadB
         return _done(home, store, book, sender, _stopped_by(sender.ask))
 
 
+def judge_sent_books(home: Home) -> None:
+    """Ask the snapshots that are loaded whether what was sent has arrived; the receiver is not asked.
+
+    Raises:
+        WriteFailed: the store cannot be written.
+    """
+    by_type = snapshots_by_type(home)
+    with home.store() as store:
+        with store.begin() as rows:
+            books = [rows.books.find(book_id) for book_id in rows.uploads.books()]
+        for book in books:
+            with store.begin() as rows:
+                judge_uploads(rows, book, by_type.get(book.type))
+
+
 def _done(
     home: Home, store: Store, book: Book, sender: BookSender, stopped: ReceiverUnreachable | None
 ) -> UploadedBook:

@@ -64,6 +64,11 @@ class Packages(Repository):
         newest = select(func.max(PackageRow.id)).group_by(PackageRow.book_id, PackageRow.folder)
         return self._listed(PackageRow.id.in_(newest))
 
+    def standing_final(self) -> list[StoredPackage]:
+        """Return the newest package of approved records of every book that has one, by book."""
+        newest = select(func.max(PackageRow.id)).where(PackageRow.stage == FINAL).group_by(PackageRow.book_id)
+        return sorted(self._listed(PackageRow.id.in_(newest)), key=lambda package: package.book_id)
+
     def _listed(self, *conditions: ColumnElement[bool]) -> list[StoredPackage]:
         query = select(PackageRow).where(*conditions).order_by(PackageRow.id)
         return [

@@ -25,6 +25,7 @@ from pipeline.home.home import DATABASE, Home
 from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.nightly.night import NightSummary, business_date, run_night
+from pipeline.nightly.open_books import balances
 from pipeline.nightly.report import night_report
 from pipeline.nightly.stages import STAGES, NightContext, Stage, ended
 from pipeline.reports.overview import book_state
@@ -103,6 +104,7 @@ def test_a_night_reads_delivers_backs_up_and_reports(office: Office) -> None:
         "read": "done",
         "reconcile": "skipped",
         "packages": "done",
+        "upload": "skipped",
         "backup": "done",
     }
     assert len(BackupFolder(office.home.root / "backup").copies()) == 1
@@ -392,7 +394,8 @@ def test_a_page_that_fails_is_named_with_what_to_do(office: Office) -> None:
     with office.home.store() as store, store.begin() as rows:
         page = rows.pages.of_book(office.book)[1]
         rows.steps.failed(office.book, f"page:{page.id}", key, "WorkerDied")
-        report = night_report(rows, NightContext(office.home, FRIDAY, office.context, SilentProgress()), ())
+        night = NightContext(office.home, FRIDAY, office.context, SilentProgress())
+        report = night_report(rows, night, (), balances(rows, office.home.editions))
     (line,) = next(table.rows for table in report.tables if table.heading == "Trang lỗi (1)")
     assert line[:2] == (office.book, "2 (p02.jpg)")
     assert "Đã thử 1 lần." in line[2]
