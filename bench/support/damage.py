@@ -142,7 +142,7 @@ READABLE: dict[str, Harm] = {
     "hand's shadow 0.35": under_hand_shadow(0.35),
     "back shines through 0.3": shone_through(0.3),
     "seal over labels": sealed,
-    "one bit": one_bit,
+    "one bit": one_bit(0.85),
 }
 UNREADABLE: dict[str, Harm] = {
     "blur 0.50 mm": out_of_focus(0.50),

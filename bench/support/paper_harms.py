@@ -102,11 +102,15 @@ def sealed(page: Pixels, per_mm: float, rng: np.random.Generator) -> Pixels:
     return _bytes(page * (1 - ink))
 
 
-def one_bit(page: Pixels, per_mm: float, _rng: np.random.Generator) -> Pixels:
-    """Scan in black and white: darker than 72 % of the paper around is black."""
-    grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
-    paper = cv2.blur(grey, (odd(20 * per_mm), odd(20 * per_mm)))
-    return _bytes(np.repeat(np.where(grey < 0.72 * paper, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2))
+def one_bit(black: float) -> Harm:
+    """Scan in black and white alone: what is darker than this share of the paper around is black."""
+
+    def harm(page: Pixels, per_mm: float, _rng: np.random.Generator) -> Pixels:
+        grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+        paper = cv2.blur(grey, (odd(20 * per_mm), odd(20 * per_mm)))
+        return _bytes(np.repeat(np.where(grey < black * paper, 0, 255).astype(np.uint8)[:, :, None], 3, axis=2))
+
+    return harm
 
 
 def both(first: Harm, second: Harm) -> Harm:

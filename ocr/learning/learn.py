@@ -22,6 +22,7 @@ from ocr.page import PageImage
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.zones.form_print import Grey
 from records.stages import PageKind, PageLayout
+from records.wordings import types_with_wordings
 
 MOST_PAGES = 14
 """Pages that are looked at, evenly spread over the book: enough for two forms in one book."""
@@ -31,8 +32,8 @@ LEAST_COLUMNS = 5
 """A page that asks for fewer values is no register form: a cover, a letter, a closing statement."""
 NAME = "HoTen"
 """End of the columns that name a person: a cover has places of a number, a year and an office, and names nobody."""
-A_FIFTH = 0.22
-"""Share of one record type among five from which labels speak for it."""
+SPEAKS = 1.1
+"""Times the share that every record type would have of labels that speak for none, from which they speak for one."""
 
 READER = HandwritingReader()
 
@@ -91,7 +92,7 @@ def speaks_for_another_type(form: LearnedForm) -> bool:
     return (
         asks_for_a_whole_entry(form)
         and form.record_type != form.edition.record_type
-        and form.record_type_share >= A_FIFTH
+        and form.record_type_share >= SPEAKS / len(types_with_wordings())
     )
 
 

@@ -15,6 +15,11 @@ TITLES = (
     ("KH", "kethon"),
     ("CMC", "nhanchamecon"),
     ("HN", "xacnhantinhtranghonnhan"),
+    ("GH", "dangkygiamho"),
+    ("GH", "dangkyviecgiamho"),
+    ("CDGH", "chamdutgiamho"),
+    ("CN", "nuoiconnuoi"),
+    ("TDCC", "thaydoicaichinh"),
 )
 """Titles printed on covers, without marks and spaces, as their letters stand far apart."""
 NUMBER_LABEL = "quyenso"

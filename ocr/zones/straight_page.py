@@ -73,11 +73,15 @@ class StraightPage:
         _blue, bluer = self._blue(rows, columns)
         return float((bluer[dark] > BLUER).mean())
 
-    def _blue(self, rows: slice, columns: slice) -> tuple[Grey, Grey]:
-        """Return a window's blue channel, evenly lit, and its excess over the red one."""
+    def in_blue_light(self, rows: slice, columns: slice) -> Grey:
+        """Return a window's blue channel, evenly lit: red ink is dark in it."""
         corner = np.array([[1.0, 0, columns.start], [0, 1, rows.start], [0, 0, 1]])
         size = (columns.stop - columns.start, rows.stop - rows.start)
-        blue = even_light(self.sheet.view(self.blue, self.to_form @ corner, size, border=255))
+        return even_light(self.sheet.view(self.blue, self.to_form @ corner, size, border=255))
+
+    def _blue(self, rows: slice, columns: slice) -> tuple[Grey, Grey]:
+        """Return a window's blue channel, evenly lit, and its excess over the red one."""
+        blue = self.in_blue_light(rows, columns)
         bluer = cv2.GaussianBlur(cv2.subtract(blue, self.light[rows, columns]), (0, 0), 1.2)
         return blue, np.asarray(bluer, np.uint8)
 

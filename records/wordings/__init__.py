@@ -197,27 +197,32 @@ def _table_heads(name: str) -> tuple[_Entry, ...]:
 def _wordings(
     entry: _Entry, phrases: Mapping[str, Sequence[str]], persons: Sequence[str], columns: frozenset[str]
 ) -> Iterator[Wording]:
-    """Return the wordings of an entry; none of one whose column the record type lacks."""
-    anyone = entry.persons == (ANY_PERSON,)
-    if not entry.persons and entry.column and entry.column.split("+")[0] not in columns:
-        return
-    about = (
-        tuple(one for one in persons if f"{one}{entry.column.split('+')[0]}" in columns) if anyone else entry.persons
-    )
-    if anyone and not about:
-        return
-    for template in entry.texts:
-        for text in _spelled(template, phrases):
-            yield Wording(
-                text,
-                entry.role,
-                about,
-                entry.column,
-                entry.part,
-                entry.value,
-                entry.eras or tuple(eras()),
-                personal=bool(entry.persons) and not anyone,
-            )
+    """Return the wordings of an entry, for those whose columns the record type has."""
+    for about, column in _meanings(entry, persons, columns):
+        for template in entry.texts:
+            for text in _spelled(template, phrases):
+                yield Wording(
+                    text,
+                    entry.role,
+                    about,
+                    column,
+                    entry.part,
+                    entry.value,
+                    entry.eras or tuple(eras()),
+                    personal=bool(entry.persons) and entry.persons != (ANY_PERSON,),
+                )
+
+
+def _meanings(entry: _Entry, persons: Sequence[str], columns: frozenset[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield who an entry is about and the columns that the record type has for them, alike persons together."""
+    names = entry.column.split("+") if entry.column else []
+    found: dict[str, list[str]] = {}
+    for person in (persons if entry.persons == (ANY_PERSON,) else entry.persons) or ("",):
+        known = [name for name in names if f"{person}{name}" in columns]
+        if known[:1] == names[:1]:
+            found.setdefault("+".join(known), []).append(person)
+    for column, about in found.items():
+        yield (tuple(about) if entry.persons else ()), column
 
 
 def _spelled(template: str, phrases: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -1,0 +1,45 @@
+"""How far what was read can be believed: never further than the place it was read at, or the scan it was read on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from records.editions import Edition
+from records.language import gettext as _
+from records.stages import DOUBTFUL_AREA, EntryReading, FieldReading, FieldState, Reason
+
+DOUBTFUL_CONFIDENCE = 0.5
+"""Highest confidence of what was read where the place may be wrong or strokes are lost."""
+ONE_BIT = "one_bit"
+
+
+def as_sure_as_the_form(fields: Sequence[FieldReading], edition: Edition) -> Iterator[FieldReading]:
+    """Yield the fields; what stands in a doubtful area of a form that nobody has confirmed is never sure."""
+    doubts = {
+        column: Reason(DOUBTFUL_AREA, " ".join(doubt.message for doubt in area.doubts))
+        for area in edition.areas
+        if edition.is_proposed and area.doubts
+        for column in area.columns
+    }
+    return _doubted(fields, doubts)
+
+
+def doubt_one_bit(entry: EntryReading) -> EntryReading:
+    """Return an entry read on a scan in black and white alone: nothing of it is sure.
+
+    Such scans lose thin strokes and tone marks, so letters read well are other letters; confidence was fitted on scans
+    in grey and colour (9 % of what it called sure on five pages in one bit was wrong).
+    """
+    words = _("Ảnh quét đen trắng một bit làm mất nét mảnh và dấu. Quét lại ở thang xám hoặc màu thì máy chắc hơn.")
+    why = Reason(ONE_BIT, words)
+    return replace(entry, fields=tuple(_doubted(entry.fields, {field.column: why for field in entry.fields})))
+
+
+def _doubted(fields: Sequence[FieldReading], doubts: Mapping[str, Reason]) -> Iterator[FieldReading]:
+    for field in fields:
+        if field.column in doubts and field.state in (FieldState.READ, FieldState.BLANK):
+            sure = min(field.confidence, DOUBTFUL_CONFIDENCE)
+            yield replace(field, confidence=sure, reasons=(*field.reasons, doubts[field.column]))
+        else:
+            yield field
