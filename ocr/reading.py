@@ -13,6 +13,7 @@ from ocr.entries.agreement import apply_agreement
 from ocr.entries.ditto import open_dittos, resolve_dittos
 from ocr.entries.fields import STRUCK_SHARE, ZoneReading, area_fields, area_values, date_fields, tick_fields
 from ocr.entries.joint_decoding import decode_jointly
+from ocr.entries.stamps import stamp_fields, with_stamps
 from ocr.entries.trust import as_sure_as_the_form, doubt_one_bit
 from ocr.page import PageImage
 from ocr.recognise.readers import LineImage, LineReader, PackableScorer
@@ -79,7 +80,10 @@ def read_page(
     lines = _read_lines(zones, readers, kind)
     rows = sorted({area.row or 1 for area in edition.areas}) if edition.rows > 1 else [None]
     found = [entry for row in rows if (entry := _entry(row, lines, zones, edition, kind, context)) is not None]
-    trusted = [doubt_one_bit(entry) for entry in found] if image.is_one_bit else found
+    reader = readers.handwritten or readers.printed
+    stamps = stamp_fields(zones.stamps, reader, edition.record_type) if rows == [None] else []
+    stamped = [with_stamps(entry, stamps) for entry in found]
+    trusted = [doubt_one_bit(entry) for entry in stamped] if image.is_one_bit else stamped
     return PageReading(layout, resolve_dittos(trusted), traces=_traces(lines))
 
 

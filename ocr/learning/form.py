@@ -21,8 +21,8 @@ class LearnedForm:
         edition: its areas in fractions of `blank`; the path of its image is the caller's.
         blank: the blank form, height × width, print dark on white.
         record_type: what the labels say it is; `edition.record_type` is what the operator said.
-        record_type_share: of what all types' wordings explain, what this type's explain, 0–1; of nine types a ninth says
-            nothing.
+        record_type_share: of what all types' wordings explain, what this type's explain, 0–1; of nine types a
+            ninth says nothing.
         pages: indexes of the pages it was learned from, the best first.
         doubts: area id → why it is not sure; areas without a doubt are absent.
         missing: columns of an entry's core that the law has on every form of the type and this one lacks.

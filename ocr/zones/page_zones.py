@@ -13,6 +13,7 @@ from ocr.zones.cells import lines_as_written
 from ocr.zones.ditto import ditto_areas
 from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
+from ocr.zones.stamps import StampZone, cut_stamps
 from ocr.zones.straight_page import StraightPage, straight_page
 from ocr.zones.strikeout import Stroke, replacement_ink, stroke_through, struck_rows
 from ocr.zones.ticks import TickZone, read_ticks
@@ -74,11 +75,13 @@ class PageZones:
         lines: the written lines.
         ticks: the tick boxes.
         dittos: ids of the cells of a table that hold ditto marks alone; their lines may look blank.
+        stamps: what may be rubber stamps.
     """
 
     lines: tuple[Zone, ...]
     ticks: tuple[TickZone, ...]
     dittos: frozenset[str] = frozenset()
+    stamps: tuple[StampZone, ...] = ()
 
 
 def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZones:
@@ -99,6 +102,7 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
         tuple(_each_once(list(zones))),
         read_ticks(page, form, edition.ticks),
         ditto_areas(page, form, edition, noise),
+        cut_stamps(straight, edition.stamps),
     )
 
 

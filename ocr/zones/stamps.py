@@ -1,19 +1,21 @@
 """Rubber stamps: their ink told from pen and print by its colour, set level, and cut into lines of words.
 
-Red ink is dark in blue light and as bright as paper in red light; a stamp in blue, violet or black is dark in both and is
-looked at as it is. Stamps are worn and set askew, many have a frame.
+Red ink is dark in blue light and as bright as paper in red light; a stamp in blue, violet or black is dark in both and
+is looked at as it is. Stamps are worn and set askew, many have a frame.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.zones.form_print import PIXELS_PER_MM, Grey, Mask
+from ocr.zones.form_print import PIXELS_PER_MM, Grey, Mask, pixel_slices
 from ocr.zones.straight_page import StraightPage
+from records.editions import Stamp
 
 REDDER = 22
 """Grey levels by which red ink is darker in blue light than in red light; tinted paper is evened out before."""
@@ -35,17 +37,31 @@ OUTLIERS = 1.0
 """Percent of the ink at either side that may be specks."""
 
 
-def stamp_lines(straight: StraightPage, rows: slice, columns: slice) -> Iterator[tuple[Grey, ...]]:
-    """Yield the lines of words of what may be a stamp in a window, dark on white: first of red ink, then of any other.
+@dataclass(frozen=True, slots=True)
+class StampZone:
+    """Ink that may be a rubber stamp.
 
-    Args:
-        straight: the page.
-        rows: of the window.
-        columns: of the window.
+    Attributes:
+        stamp: the place where one is looked for.
+        lines: its lines of words from the top, each height × width, dark on white.
+        red: whether its ink is red; other ink there may be a note in pen.
     """
-    for ink in (_red(straight, rows, columns), _dark(straight, rows, columns)):
+
+    stamp: Stamp
+    lines: tuple[Grey, ...]
+    red: bool
+
+
+def cut_stamps(straight: StraightPage, stamps: Sequence[Stamp]) -> tuple[StampZone, ...]:
+    """Return what may be stamps on a page: of every place the red ink first, then all other; none where it is bare."""
+    return tuple(zone for stamp in stamps for zone in _zones(straight, stamp) if zone.lines)
+
+
+def _zones(straight: StraightPage, stamp: Stamp) -> Iterator[StampZone]:
+    window = pixel_slices(stamp.box, straight.light.shape)
+    for red, ink in ((True, _red(straight, *window)), (False, _dark(straight, *window))):
         if np.count_nonzero(ink) >= LEAST_MM2 * PIXELS_PER_MM**2:
-            yield tuple(_lines(_level(_alone(ink))))
+            yield StampZone(stamp, tuple(_lines(_level(_alone(ink)))), red)
 
 
 def _red(straight: StraightPage, rows: slice, columns: slice) -> Mask:

@@ -1,0 +1,85 @@
+"""Rubber stamps among the notes: worn, askew, framed, red or blue; what is no stamp is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ocr.entries.stamps import stamp_fields, with_stamps
+from ocr.page import Pixels
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.sheet_map import SheetMap
+from ocr.zones.form_print import PIXELS_PER_MM
+from ocr.zones.stamps import cut_stamps
+from ocr.zones.straight_page import StraightPage, even_light, red_filter
+from records.editions import Stamp
+from records.stages import Box, EntryReading, FieldReading, FieldState, PageKind, PageLayout
+
+FACE = Path("/usr/share/fonts/truetype/croscore/Arimo-Bold.ttf")
+Ink = tuple[int, int, int]
+RED, BLUE = (200, 40, 50), (50, 60, 160)
+WIDE, HIGH = round(60 * PIXELS_PER_MM), round(30 * PIXELS_PER_MM)
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+
+
+def notes(text: str, ink: Ink, degrees: float = 0.0, worn: float = 0.0, *, frame: bool = False) -> Pixels:
+    """A part of a page, 60 × 30 mm, with a stamp on it; a share of its ink did not take."""
+    sheet = Image.new("RGB", (WIDE, HIGH), (246, 243, 232))
+    font = ImageFont.truetype(str(FACE), round(3.6 * PIXELS_PER_MM))
+    draw = ImageDraw.Draw(sheet)
+    left, top, right, bottom = draw.textbbox((WIDE / 2, HIGH / 2), text, font=font, anchor="mm")
+    draw.text((WIDE / 2, HIGH / 2), text, fill=ink, font=font, anchor="mm")
+    if frame:
+        draw.rectangle((left - 14, top - 14, right + 14, bottom + 14), outline=ink, width=3)
+    page = np.asarray(sheet.rotate(degrees, fillcolor=(246, 243, 232)), np.uint8)[:, :, ::-1]
+    rough = cv2.GaussianBlur(np.random.default_rng(4).random((HIGH, WIDE)), (0, 0), 3.0)
+    bare = rough < np.quantile(rough, worn) if worn else np.zeros((HIGH, WIDE), bool)
+    return np.where(bare[:, :, None], np.array([232, 243, 246], np.uint8), page)
+
+
+def read(pixels: Pixels, record_type: str = "KS") -> list[FieldReading]:
+    layout = PageLayout(PageKind.RECORD, "KS-M1", (WIDE, 0, 0, 0, HIGH, 0, 0, 0, 1), 0, 0.0, PIXELS_PER_MM, 1.0)
+    light = even_light(red_filter(pixels))
+    blue = np.ascontiguousarray(pixels[:, :, 0])
+    straight = StraightPage(light, blue, SheetMap.from_layout(layout), np.diag([1 / WIDE, 1 / HIGH, 1.0]))
+    return stamp_fields(cut_stamps(straight, (Stamp("loaiDangKy", WHOLE),)), HandwritingReader(), record_type)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "stamp"),
+    [
+        ("ĐĂNG KÝ LẠI", "2", notes("ĐĂNG KÝ LẠI", RED)),
+        ("ĐĂNG KÝ QUÁ HẠN", "4", notes("ĐĂNG KÝ QUÁ HẠN", RED, degrees=6.0, worn=0.1)),
+        ("ĐĂNG KÝ QUÁ HẠN", "4", notes("ĐĂNG KÝ QUÁ HẠN", BLUE, degrees=-4.0)),
+        ("ĐĂNG KÝ ĐÚNG HẠN", "1", notes("ĐĂNG KÝ ĐÚNG HẠN", RED, degrees=3.0, frame=True)),
+        ("ĐĂNG KÝ LẠI", "2", notes("ĐĂNG KÝ LẠI", BLUE, degrees=2.0, worn=0.08, frame=True)),
+    ],
+    ids=["red", "worn and askew", "blue", "framed", "blue, worn and framed"],
+)
+def test_a_stamp_gives_its_code(text: str, code: str, stamp: Pixels) -> None:
+    (field,) = read(stamp)
+    assert (field.column, field.state, field.value, field.as_written) == ("loaiDangKy", FieldState.READ, code, text)
+
+
+def test_a_stamp_that_cannot_be_told_goes_to_a_person() -> None:
+    found = read(notes("ĐĂNG KÝ XXX HẠN", RED))
+    assert [(field.state, field.value) for field in found] in ([(FieldState.UNREAD, "")], [])
+
+
+def test_other_words_and_bare_paper_are_no_stamp() -> None:
+    assert read(notes("Cải chính năm sinh", BLUE)) == []
+    assert read(notes("", RED)) == []
+
+
+def test_notes_that_repeat_the_stamp_are_none() -> None:
+    stamp = FieldReading("loaiDangKy", FieldState.READ, "ĐĂNG KÝ LẠI", "2", 0.95)
+    repeated = FieldReading("ghiChu", FieldState.READ, "Đăng kí lại", "Đăng kí lại", 0.9)
+    entry = EntryReading(None, (FieldReading("loaiDangKy", FieldState.NOT_ON_FORM), repeated))
+    fields = with_stamps(entry, [stamp]).fields
+    assert fields[0] == stamp
+    assert fields[1].state is FieldState.BLANK
+    assert with_stamps(entry, []).fields == entry.fields
