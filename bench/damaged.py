@@ -21,13 +21,15 @@ from bench.confidence import is_same
 from bench.support.damage import DAMAGES, Damage
 from ocr.decode.context import BookContext
 from ocr.layout import find_layout
+from ocr.learning.labelled import pages_of_unknown_form
 from ocr.page import PageImage, decode
 from ocr.reading import Readers, read_page
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.printed.tesseract import TesseractReader
+from ocr.sheets.spread import EVERYTHING, FoundPage
 from records.editions import SHIPPED, Edition, read_library
 from records.record_types import record_type
-from records.stages import EntryReading, FieldState, PageDecision
+from records.stages import EntryReading, FieldState, PageDecision, PageLayout
 from scanners.gate.quality import judge
 
 JPEG_QUALITY = 75
@@ -108,7 +110,7 @@ def outcome(
     page: KnownPage, image: PageImage, editions: Sequence[Edition], readers: Readers | None, figures: DamageFigures
 ) -> None:
     """Lay, judge and read one damaged page."""
-    layout = find_layout(image, editions)
+    layout = laid(page, image, editions)
     edition = next((known for known in editions if known.id == layout.edition), None)
     verdict = judge(image.pixels, layout, edition)
     figures.refused.append(verdict.decision is not PageDecision.ACCEPTED)
@@ -117,6 +119,15 @@ def outcome(
     if edition is not None and readers is not None and not figures.refused[-1]:
         entries = read_page(image, layout, edition, readers, page.book).entries
         figures.right[page.scan] = list(judged(page, entries))
+
+
+def laid(page: KnownPage, image: PageImage, editions: Sequence[Edition]) -> PageLayout:
+    """Return how a page lies on its form; one that lies on none is no cover where it has labels, as in the flow."""
+    layout = find_layout(image, editions)
+    if layout.edition is not None:
+        return layout
+    (found,) = pages_of_unknown_form(image, (FoundPage(EVERYTHING, layout),), page.record_type, HandwritingReader())
+    return found.layout
 
 
 def judged(page: KnownPage, entries: Sequence[EntryReading]) -> Iterator[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
@@ -113,7 +114,8 @@ def _leave_to_a_person(run: BookRun) -> bool:
 def _learn_alone(run: BookRun, unknown: Sequence[PageInBook]) -> bool:
     """Read pages by their own labels that lie on no form of their book either; False when some were left."""
     step = run.flow.learn_page
-    jobs = [_lone_job(run, page) for page in unknown]
+    of_book = _forms_of_book(run)
+    jobs = [_lone_job(run, page, of_book) for page in unknown]
     waiting = run.runner.waiting(run.book.id, step.name, jobs)
     run.runner.progress.expect(len(waiting))
     ended = run.runner.go_through(run.book.id, step, waiting, partial(_keep_page, run))
@@ -123,11 +125,20 @@ def _learn_alone(run: BookRun, unknown: Sequence[PageInBook]) -> bool:
     return ended == len(waiting)
 
 
-def _lone_job(run: BookRun, page: PageInBook) -> Job[LonePageTask]:
+def _forms_of_book(run: BookRun) -> tuple[str, ...]:
+    """Return the ids of the forms on which several pages of the book lie."""
+    with run.runner.store.begin() as rows:
+        pages = rows.pages.of_book(run.book.id)
+    lying = Counter(page.examination.layout.edition for page in pages if page.decision is PageDecision.ACCEPTED)
+    return tuple(sorted(edition for edition, count in lying.items() if edition is not None and count > 1))
+
+
+def _lone_job(run: BookRun, page: PageInBook, of_book: tuple[str, ...]) -> Job[LonePageTask]:
     pixels = PageOnScan(run.home.scan(page.sha256), page.examination.region)
     own_id, limits = f"{run.book.type}-P{page.id}", run.home.settings.quality.limits
-    named = wordings_for(run.home.editions, run.book.office.id)
-    task = LonePageTask(page.id, pixels, page.examination, run.book.type, own_id, limits, named)
+    forms = run.home.editions
+    named = wordings_for(forms, run.book.office.id)
+    task = LonePageTask(page.id, pixels, page.examination, run.book.type, own_id, limits, named, forms, of_book)
     key = run.flow.learn_page.key(page.sha256, run.book.type, str(page.examination.region) + _text(named))
     return Job(page_subject(page.id), key, task)
 
@@ -139,6 +150,8 @@ def _keep_page(
         return NO_LABELS
     form, examination = found
     if examination.verdict.decision is not PageDecision.ACCEPTED:
+        if job.task.before.verdict.decision is PageDecision.FORM_UNKNOWN:
+            rows.pages.decide(job.task.page_id, examination.verdict)
         return REFUSED
     origin = FormOrigin(run.book.id, (job.task.page.scan.sha256,), form.score, form.missing)
     edition = keep_page_form(run.home.editions, run.book.office.id, form, origin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,6 +10,7 @@ from tempfile import TemporaryDirectory
 from ocr.book.settle import settle_entries
 from ocr.decode.context import BookContext
 from ocr.entries.ink_questions import answer_questions
+from ocr.learning.cut_pages import beyond_scan_mm
 from ocr.learning.form import LearnedForm, TaughtForms, save_blank
 from ocr.learning.labelled import pages_of_unknown_form
 from ocr.learning.learn import learn_forms
@@ -28,10 +30,20 @@ from pipeline.work.tasks import AskTask, LearnTask, LonePageTask, PageOnScan, Pa
 from records.editions import Edition
 from records.errors import InputRefused
 from records.examination import WHOLE, Examination
-from records.stages import Box, EntryReading, InkAnswer, PageKind, PageLayout, PageReading, Reason
+from records.stages import (
+    Box,
+    EntryReading,
+    InkAnswer,
+    PageDecision,
+    PageKind,
+    PageLayout,
+    PageReading,
+    QualityVerdict,
+    Reason,
+)
 from records.wordings.named import use_named
 from scanners.gate.limits import QualityLimits
-from scanners.gate.quality import judge
+from scanners.gate.quality import cut_off, judge
 
 
 def examine(task: ScanTask) -> tuple[Examination, ...]:
@@ -71,7 +83,17 @@ def learn_page(task: LonePageTask) -> tuple[LearnedForm, Examination] | None:
     with TemporaryDirectory() as folder:
         edition = save_blank(form, Path(folder))
         examination = _examined(picture, task.before.part, task.page.region, layout, edition, task.limits)
-    return form, examination
+    return form, _unless_cut(task, examination, edition, picture)
+
+
+def _unless_cut(task: LonePageTask, found: Examination, own: Edition, picture: PageImage) -> Examination:
+    """Return an examination, refused where the forms of the book tell that a part of the page was cut off."""
+    size = (picture.pixels.shape[1], picture.pixels.shape[0])
+    known = (form_of(task.forms, edition_id) for edition_id in task.of_book)
+    beyond = max((beyond_scan_mm(own, found.layout, form, size) for form in known), default=0.0)
+    if beyond <= task.limits.max_off_scan_mm:
+        return found
+    return replace(found, verdict=QualityVerdict(PageDecision.REJECTED, (cut_off(beyond),)))
 
 
 def read(task: PageTask) -> PageReading:

@@ -117,6 +117,8 @@ class LonePageTask:
         edition_id: id of the page's own form.
         limits: where a page stops being readable.
         wordings: that people named for the office or for all.
+        forms: folder of the home's own printed forms.
+        of_book: ids of the forms on which other pages of the book lie.
     """
 
     page_id: int
@@ -126,6 +128,8 @@ class LonePageTask:
     edition_id: str
     limits: QualityLimits
     wordings: tuple[NamedWording, ...]
+    forms: Path
+    of_book: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def _cut_lines(straight: Pixels, limits: QualityLimits) -> Iterator[Reason]:
 def _form_faults(page: Coverage, limits: QualityLimits) -> Iterator[Reason]:
     """Yield the missing parts of the form."""
     if page.off_scan_mm > limits.max_off_scan_mm:
-        yield _reason("cut", page.off_scan_mm)
+        yield cut_off(page.off_scan_mm)
     lost = page.lost_share > limits.max_lost_share and page.lost_marks > limits.max_lost_marks
     if lost and page.curled_share > MOSTLY:
         yield _reason("curled", page.lost_share)
@@ -94,6 +94,11 @@ def _form_faults(page: Coverage, limits: QualityLimits) -> Iterator[Reason]:
         yield _reason("shaded" if shaded else "covered", float(page.hidden_boxes))
     elif lost:
         yield _reason("marks_lost", page.lost_share)
+
+
+def cut_off(millimetres: float) -> Reason:
+    """Return the fault of a sheet of which so much lies beyond the edge of the scan."""
+    return _reason("cut", millimetres)
 
 
 # Sentences are looked up when used, so that the reader's language counts and not the one at import.
