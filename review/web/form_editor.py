@@ -14,7 +14,7 @@ from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from records.editions import Area, DatePart, Edition
 from records.record_types import FieldKind, RecordType, record_type
-from records.stages import Box
+from records.stages import Box, PageDecision
 from review.web.drawing_board import BoardPage
 from review.web.pictures import Canvas
 from review.web.service import Service
@@ -82,7 +82,7 @@ class ProposalLine:
     Attributes:
         form: the form.
         book: the book that taught it.
-        page_id: the first page of that book that lies on it.
+        page_id: the first page of that book that lies on it, one with values where there is one.
         pages: how many do.
         doubtful: areas that may be wrong places.
     """
@@ -136,7 +136,9 @@ def lines_in_use(lines: Sequence[FormLine], proposals: Sequence[ProposalLine]) -
 
 
 def _pages_on(rows: Transaction, book: Book, form: Edition) -> list[int]:
-    return [page.id for page in rows.pages.of_book(book.id) if page.examination.layout.edition == form.id]
+    """Return the pages that lie on a form, those with values first."""
+    lying = [page for page in rows.pages.of_book(book.id) if page.examination.layout.edition == form.id]
+    return [page.id for page in sorted(lying, key=lambda page: page.decision is not PageDecision.ACCEPTED)]
 
 
 def _empty(service: Service, rows: Transaction, board: BoardPage, form: Edition) -> Mapping[str, str]:
