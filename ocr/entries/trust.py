@@ -1,4 +1,4 @@
-"""How far what was read can be believed: never further than the place it was read at, or the scan it was read on."""
+"""Trust in what was read: no more than in the place it was read at, or in the scan it was read on."""
 
 from __future__ import annotations
 

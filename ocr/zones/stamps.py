@@ -83,7 +83,7 @@ def _alone(ink: Mask) -> Mask:
 
 def _level(ink: Mask) -> Mask:
     """Return the ink turned so that its lines run level: then its rows of pixels differ most."""
-    small = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    small = np.asarray(cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
     angles = np.arange(-MOST_TILT, MOST_TILT + STEP, STEP)
     return _turned(ink, float(max(angles, key=lambda angle: float(np.var(_turned(small, angle).mean(axis=1))))))
 
@@ -125,6 +125,6 @@ def _behind_rule(shares: NDArray[np.float64]) -> int:
 
 def _without_sides(line: Mask) -> Mask:
     """Return a line without what is thinner than a letter at its ends: the sides of a frame, a bar of a seal."""
-    runs = _runs(line.any(axis=0))
+    runs = _runs(np.asarray(line.any(axis=0), np.bool_))
     letters = [run for run in runs if run[1] - run[0] >= SIDE_MM * PIXELS_PER_MM]
     return line[:, letters[0][0] : letters[-1][1]] if letters else line
