@@ -17,6 +17,7 @@ from pipeline.store.books.records import Records
 from pipeline.store.books.scans import Scans
 from pipeline.store.ledgers.activity import Activity
 from pipeline.store.ledgers.arrivals import Arrivals
+from pipeline.store.ledgers.audit_search import AuditSearch
 from pipeline.store.ledgers.extracts import Extracts
 from pipeline.store.ledgers.nights import Nights
 from pipeline.store.ledgers.runs import Runs
@@ -56,6 +57,11 @@ class Transaction:
     def audit(self) -> AuditTrail:
         """Audit trail, append-only."""
         return AuditTrail(self._session, self._actor)
+
+    @cached_property
+    def audit_search(self) -> AuditSearch:
+        """Audit trail, for looking things up."""
+        return AuditSearch(self._session)
 
     @cached_property
     def books(self) -> Books:

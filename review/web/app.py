@@ -21,6 +21,7 @@ from pipeline.home.logs import log_to
 from pipeline.store import Store, open_store
 from records.errors import HotichError, WriteFailed
 from records.language import gettext as _
+from review.web.administration import accounts, oversight, own_password, tokens
 from review.web.api.access import allowance_of
 from review.web.api.application import PATH, api_application
 from review.web.bounds import BoundedBodies
@@ -62,6 +63,10 @@ SUBJECTS = (
     editions,
     applied_forms,
     station,
+    accounts,
+    own_password,
+    tokens,
+    oversight,
     state,
 )
 HOME = "HOTICH_HOME"

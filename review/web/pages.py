@@ -17,7 +17,7 @@ from pipeline.capture.reason_words import reason_words
 from records.language import gettext, language
 from records.notes.amendments import AmendmentKind
 from records.stages import Box
-from review.work.roles import AT_THE_DESK, ISSUES_EXTRACTS
+from review.work.roles import AT_THE_DESK, ISSUES_EXTRACTS, SEES_BOOKS
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -39,7 +39,7 @@ class Templates:
         self._environment.filters |= {"drawing_json": drawing_json, "viewbox": viewbox, "outline": outline}
         self._environment.globals |= {"_": gettext, "hour": hour, "day": day, "kinds": tuple(AmendmentKind)}
         self._environment.globals |= {"reason_words": reason_words, "at_the_desk": AT_THE_DESK}
-        self._environment.globals["issues_extracts"] = ISSUES_EXTRACTS
+        self._environment.globals |= {"issues_extracts": ISSUES_EXTRACTS, "sees_books": SEES_BOOKS}
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
         """Render a page, or only its middle for a script."""

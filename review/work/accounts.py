@@ -1,4 +1,4 @@
-"""Administration of accounts at the command line."""
+"""Administration of accounts, at the command line and in the browser."""
 
 from __future__ import annotations
 
@@ -15,20 +15,27 @@ from pipeline.home.home import Home
 from pipeline.home.vault import SEALED, Vault
 from pipeline.store import Store, Transaction
 from pipeline.store.review.accounts import Account
-from pipeline.store.review.people import Role
+from pipeline.store.review.people import Person, Role
 from records.errors import UsageError
 from records.language import gettext as _
-from review.work.sessions import LEAST_PASSWORD, composed, hashed
+from review.work.sessions import LEAST_PASSWORD, composed, hashed, password_fits
 
 DEMO_PEOPLE = {"lan": Role.REVIEWER, "binh": Role.SUPERVISOR}
 
 
 @dataclass(frozen=True, slots=True)
 class AccountAdministration:
-    """Administration of a home's accounts; every change is written to the audit trail."""
+    """Administration of a home's accounts; every change is written to the audit trail.
+
+    Attributes:
+        store: the accounts.
+        vault: what seals the secrets of one-time codes.
+        actor: who changes them, "" = the account at the command line.
+    """
 
     store: Store
     vault: Vault
+    actor: str = ""
 
     @classmethod
     @contextmanager
@@ -44,7 +51,7 @@ class AccountAdministration:
         Raises:
             UsageError: the name is taken, the password is short, the role or a commune is unknown.
         """
-        with self.store.begin() as rows:
+        with self.store.begin(self.actor) as rows:
             account = rows.people.add(name, hashed(_checked(password)), _role(role), everywhere=communes is None)
             if communes is not None:
                 rows.people.limit(account, communes)
@@ -56,7 +63,7 @@ class AccountAdministration:
         Raises:
             UsageError: there is no such account, role or commune.
         """
-        with self.store.begin() as rows:
+        with self.store.begin(self.actor) as rows:
             account = rows.people.appoint(rows.people.find(name), _role(role))
             if communes is None:
                 rows.people.free(account)
@@ -67,7 +74,7 @@ class AccountAdministration:
 
     def disable(self, name: str) -> None:
         """Lock an account; its sessions end now."""
-        with self.store.begin() as rows:
+        with self.store.begin(self.actor) as rows:
             account = rows.people.disable(rows.people.find(name))
             rows.sign_ins.end_all(account)
             _tell(rows, "user.disable", account)
@@ -78,15 +85,42 @@ class AccountAdministration:
         Raises:
             UsageError: there is no such account, or the password is short.
         """
-        with self.store.begin() as rows:
+        with self.store.begin(self.actor) as rows:
             account = rows.people.set_password(rows.people.find(name), hashed(_checked(password)))
             rows.sign_ins.end_all(account)
             _tell(rows, "user.password", account)
 
+    def reset(self, name: str) -> str:
+        """Give an account a new password that somebody has to tell the person, and return it; its sessions end."""
+        password = secrets.token_hex(6)
+        self.set_password(name, password)
+        return password
+
+    def change_own(self, person: Person, before: str, after: str) -> None:
+        """Let a person change their own password; their sessions end, this one too.
+
+        Raises:
+            UsageError: the present password is another, or the new one is short.
+        """
+        with self.store.begin(self.actor) as rows:
+            account = rows.people.find(person.name)
+        if not password_fits(account.password_hash, before):
+            with self.store.begin(self.actor) as rows:
+                _tell(rows, "user.password-refused", account)
+            raise UsageError(_("Mật khẩu hiện nay không đúng."), _("Gõ lại, hoặc nhờ người quản trị đặt lại."))
+        self.set_password(account.name, after)
+
+    def end_sessions(self, name: str) -> None:
+        """End every session of an account."""
+        with self.store.begin(self.actor) as rows:
+            account = rows.people.find(name)
+            rows.sign_ins.end_all(account)
+            _tell(rows, "user.sessions-ended", account)
+
     def require_code(self, name: str) -> str:
         """Require a one-time code from now on; return the address for the person's authenticator."""
         secret = pyotp.random_base32()
-        with self.store.begin() as rows:
+        with self.store.begin(self.actor) as rows:
             account = rows.people.find(name)
             rows.people.require_code(account, self.vault.seal(str(account.id), secret))
             _tell(rows, "user.totp", account)
@@ -94,7 +128,7 @@ class AccountAdministration:
 
     def seal_secrets(self) -> int:
         """Seal the secrets that an earlier version kept plain; how many there were."""
-        with self.store.begin() as rows:
+        with self.store.begin(self.actor) as rows:
             plain = [one for one in rows.people.all() if one.code_secret and not one.code_secret.startswith(SEALED)]
             for account in plain:
                 rows.people.require_code(account, self.vault.seal(str(account.id), account.code_secret))
@@ -103,7 +137,7 @@ class AccountAdministration:
 
     def lines(self) -> list[str]:
         """List the accounts, one line each."""
-        with self.store.begin() as rows:
+        with self.store.begin(self.actor) as rows:
             return [_line(account, rows.people.offices(account)) for account in rows.people.all()]
 
 

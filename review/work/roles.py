@@ -17,6 +17,9 @@ SUPERVISES = (Role.SUPERVISOR,)
 ISSUES_EXTRACTS = (Role.REVIEWER, Role.SUPERVISOR)
 
 
+ADMINISTERS = (Role.ADMINISTRATOR,)
+
+
 def tasks_of(person: Person) -> tuple[ReviewTask, ...]:
     """Return the tasks that a person may be given, the rarest first."""
     return TASKS.get(person.role, ())

@@ -75,7 +75,7 @@ class SignInDesk:
         waits for it. The try is counted before, so that many at one moment are no more than many in a row.
         """
         account = self._counted(name)
-        right = _matches(account.password_hash if account else _NOBODY, password)
+        right = password_fits(account.password_hash if account else _NOBODY, password)
         if account is None:
             return None
         step = self._step(account, code) if right else None
@@ -142,7 +142,7 @@ def sign_out(store: Store, session: Session) -> None:
         rows.audit.add("sign-out", f"user:{session.person.id}")
 
 
-def _matches(password_hash: str, password: str) -> bool:
+def password_fits(password_hash: str, password: str) -> bool:
     """Return whether a password fits; hashes from before passwords were composed may be of any form of it."""
     forms = dict.fromkeys((composed(password), password, unicodedata.normalize("NFD", password)))
     return any(_verified(password_hash, form) for form in forms)

@@ -119,6 +119,11 @@ class People(Repository):
             raise UsageError(_("Tài khoản {name} đã bị khóa.").format(name=name), _("Xem bằng `hotich user list`."))
         return Person(account.id, account.name, account.role, self._scope(self._session.get_one(UserRow, account.id)))
 
+    def get(self, user_id: int) -> Account | None:
+        """Return the account of this id."""
+        row = self._session.get(UserRow, user_id)
+        return self._account(self._at_hand(row)) if row else None
+
     def all(self) -> list[Account]:
         """List every account, by name."""
         return [self._account(row) for row in self._session.scalars(select(UserRow).order_by(UserRow.name))]

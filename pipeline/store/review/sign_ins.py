@@ -21,6 +21,14 @@ class BrowserSession:
     csrf: str
 
 
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """Session that runs: when it was begun, and until when it stays without being used."""
+
+    since: str
+    until: str
+
+
 _SIGNED_IN = (
     select(
         UserRow.id,
@@ -64,6 +72,13 @@ class SignIns(Repository):
     def end(self, secret_hash: str) -> None:
         """End one session."""
         self._session.execute(update(SignInRow).where(SignInRow.secret_hash == secret_hash).values(until=now()))
+
+    def live(self, account: Account) -> list[LiveSession]:
+        """List the sessions of a person that run now, the newest first."""
+        query = select(SignInRow.since, SignInRow.until).where(SignInRow.user_id == account.id, SignInRow.until > now())
+        return [
+            LiveSession(since, until) for since, until in self._session.execute(query.order_by(SignInRow.since.desc()))
+        ]
 
     def end_all(self, account: Account) -> None:
         """End every session of a person."""

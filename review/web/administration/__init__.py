@@ -1,0 +1,1 @@
+"""Pages of the administrator, a module a subject, and the password of everybody."""

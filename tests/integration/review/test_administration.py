@@ -1,0 +1,140 @@
+"""Accounts, tokens, health and the trail in the browser: who may, what happens, and that all of it is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from pipeline.store.review.people import Role
+from review.work.accounts import AccountAdministration
+from tests.support.review_client import Browser, ReviewOffice, office
+from tests.support.review_store import ELSEWHERE, HERE
+
+PASSWORD, OTHER = "một mật khẩu dài", "một mật khẩu khác"
+PAGES = ("/accounts", "/tokens", "/health", "/audit", "/audit.csv")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[ReviewOffice]:
+    made = office(tmp_path / "home", (HERE, ELSEWHERE), entries=1)
+    yield made
+    made.books[0].store.close()
+
+
+@pytest.fixture
+def root(desk: ReviewOffice) -> Browser:
+    return desk.enter("root", Role.ADMINISTRATOR, None)
+
+
+def user_id(desk: ReviewOffice, name: str) -> int:
+    with desk.books[0].store.begin() as rows:
+        return rows.people.find(name).id
+
+
+def actions(desk: ReviewOffice, actor: str) -> list[str]:
+    with desk.books[0].store.engine.connect() as connection:
+        query = text("SELECT action FROM audit_event WHERE actor = :actor ORDER BY id")
+        return list(connection.execute(query, {"actor": actor}).scalars())
+
+
+def sign_in(desk: ReviewOffice, name: str, password: str) -> int:
+    client = TestClient(desk.app, follow_redirects=False)
+    return client.post("/sign-in", data={"name": name, "password": password}).status_code
+
+
+def test_only_administrators_of_all_communes_have_these_pages(desk: ReviewOffice, root: Browser) -> None:
+    limited = desk.enter("local", Role.ADMINISTRATOR, HERE)
+    chief = desk.enter("chief", Role.SUPERVISOR, None)
+    for page in PAGES:
+        assert root.get(page).status_code == 200
+        assert (limited.get(page).status_code, chief.get(page).status_code) == (404, 404)
+    assert limited.post("/accounts", name="x", role="administrator", password=PASSWORD).status_code == 404
+
+
+def test_an_account_is_made_changed_reset_and_locked(desk: ReviewOffice, root: Browser) -> None:
+    made = root.client.post(
+        "/accounts",
+        data={"csrf": "csrf-of-root", "name": "mai", "password": PASSWORD, "role": "keyer", "commune": [HERE]},
+    )
+    assert made.status_code == 303 and sign_in(desk, "mai", PASSWORD) == 303
+    assert root.post("/accounts", name="MAI", password=PASSWORD, role="keyer").status_code == 409
+    mai = user_id(desk, "mai")
+    root.post(f"/accounts/{mai}/role", role="reviewer", where="some", commune=ELSEWHERE)
+    with desk.books[0].store.begin() as rows:
+        account = rows.people.find("mai")
+        assert (account.role, account.everywhere, rows.people.offices(account)) == (Role.REVIEWER, False, [ELSEWHERE])
+    shown = re.search(r"<code>([0-9a-f]{12})</code>", root.post(f"/accounts/{mai}/reset").text)
+    assert shown is not None and sign_in(desk, "mai", shown[1]) == 303 and sign_in(desk, "mai", PASSWORD) == 403
+    assert "Phiên đang mở" in root.get(f"/accounts/{mai}").text
+    root.post(f"/accounts/{mai}/sign-out")
+    with desk.books[0].store.begin() as rows:
+        assert rows.sign_ins.live(rows.people.find("mai")) == []
+    root.post(f"/accounts/{mai}/disable")
+    assert sign_in(desk, "mai", shown[1]) == 403
+    assert actions(desk, "user:root")[:5] == [
+        "user.add",
+        "user.role",
+        "user.password",
+        "user.sessions-ended",
+        "user.disable",
+    ]
+
+
+def test_one_time_codes_are_given_out_as_a_picture(desk: ReviewOffice, root: Browser) -> None:
+    lan = desk.enter("lan").person.id
+    page = root.post(f"/accounts/{lan}/code").text
+    assert 'class="qr"' in page and "otpauth://totp/hotich:lan" in page
+    with desk.books[0].store.begin() as rows:
+        assert rows.people.find("lan").code_secret.startswith("age:")
+
+
+def test_nobody_changes_their_own_account_there(desk: ReviewOffice, root: Browser) -> None:
+    mine = root.person.id
+    for act in ("disable", "reset", "role"):
+        assert root.post(f"/accounts/{mine}/{act}", role="operator").status_code == 409
+    assert root.get("/accounts/999").status_code == 404
+
+
+def test_everybody_changes_their_own_password(desk: ReviewOffice) -> None:
+    lan = desk.enter("lan")
+    AccountAdministration(desk.books[0].store, desk.home.vault).set_password("lan", PASSWORD)
+    assert lan.get("/password").status_code == 303  # a new password ends the sessions
+    client = TestClient(desk.app, follow_redirects=False)
+    client.post("/sign-in", data={"name": "lan", "password": PASSWORD})
+    csrf = re.search(r'data-csrf="([^"]+)"', client.get("/password").text)
+    assert csrf is not None
+    form = {"csrf": csrf[1], "before": PASSWORD, "after": OTHER, "again": OTHER}
+    assert client.post("/password", data={**form, "before": "x"}).status_code == 409
+    assert client.post("/password", data={**form, "again": "y"}).status_code == 409
+    assert client.post("/password", data=form).status_code == 303
+    assert (sign_in(desk, "lan", OTHER), sign_in(desk, "lan", PASSWORD)) == (303, 403)
+
+
+def test_a_token_is_shown_once_and_revoked(desk: ReviewOffice, root: Browser) -> None:
+    shown = re.search(r"<code>(hotich_[^<]+)</code>", root.post("/tokens", name="một cửa", scope="books", days=9).text)
+    assert shown is not None and shown[1] not in root.get("/tokens").text
+    asked = {"Authorization": f"Bearer {shown[1]}"}
+    assert TestClient(desk.app).get("/api/v1/books", headers=asked).status_code == 200
+    assert root.post("/tokens", name="thiếu phạm vi").status_code == 409
+    root.post("/tokens/1/revoke")
+    assert TestClient(desk.app).get("/api/v1/books", headers=asked).status_code == 401
+
+
+def test_the_trail_is_searched_and_exported_and_that_is_kept(desk: ReviewOffice, root: Browser) -> None:
+    desk.enter("lan").get(f"/records/{desk.books[0].records[0]}")
+    page = root.get("/audit?who=user:lan&action=record.").text
+    assert "record.read" in page and "book.add" not in page
+    table = root.get("/audit.csv?subject=record:1").text
+    assert table.splitlines()[0].endswith("id,at,actor,action,subject,detail") and "record.read" in table
+    assert root.get("/audit?first=yesterday").status_code == 404
+    assert actions(desk, "user:root") == ["audit.read", "audit.export"]
+
+
+def test_health_says_what_is_missing(root: Browser) -> None:
+    page = root.get("/health").text
+    assert "chưa có bản nào" in page and "chưa chạy lần nào" in page and "GB" in page
