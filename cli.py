@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from commands.answers import explain, waive
-from commands.backup import backup, backup_key, restore
+from commands.backup import backup, backup_key, restore, trail_app
 from commands.books import book_app, pages
 from commands.delivery import export, extract
 from commands.editions import edition_app
@@ -58,6 +58,7 @@ app.command("backup", help=N_("Sao lưu nơi làm việc vào một thư mục; 
 app.command("backup-key", help=N_("Tạo khóa để mã hóa các bản sao lưu."))(backup_key)
 app.command("restore", help=N_("Phục hồi một bản sao lưu thành nơi làm việc mới và kiểm tra từng ảnh."))(restore)
 app.add_typer(edition_app, name="edition")
+app.add_typer(trail_app, name="trail")
 
 
 @app.callback()

@@ -29,7 +29,8 @@ import typer
 
 from bench.support.review_data import fill, reviewers
 from pipeline.home.home import Home
-from pipeline.store import open_store
+from pipeline.store import Store, open_store
+from pipeline.store.integrity.sealing import seal_as_it_is
 from review.work.sessions import COOKIE
 
 SECRET = "bench-{}"
@@ -57,12 +58,14 @@ def main(
     servers: Annotated[int, typer.Option(help="Server processes.")] = 4,
 ) -> None:
     """Fill the store, serve, load, and print the figures."""
-    store = open_store(url, busy_seconds=30)
-    fill(store, records)
-    reviewers(store, [hashlib.sha256(SECRET.format(one).encode()).hexdigest() for one in range(people)])
-    store.close()
     with tempfile.TemporaryDirectory() as folder:
-        Home.create(Path(folder))
+        notary = Home.create(Path(folder)).notary
+        store = open_store(url, busy_seconds=30)
+        fill(store, records)
+        sealed = Store(store.engine, notary)
+        seal_as_it_is(sealed, notary)  # the key is that of this folder, whatever an earlier call sealed it with
+        reviewers(sealed, [hashlib.sha256(SECRET.format(one).encode()).hexdigest() for one in range(people)])
+        sealed.close()
         port = _free_port()
         server = _serve(Path(folder), url, port, servers)
         try:

@@ -39,9 +39,12 @@ def serve(
     import uvicorn
 
     from pipeline.home.home import Home
+    from pipeline.store.integrity.soundness import check_quickly
 
     here = Home.open(home)
     os.environ[HOME] = str(here.root)
+    with here.store() as store:
+        check_quickly(store)
     tell_clock(here)
     _must_be_free(host, port)
     say(_("Ứng dụng duyệt: http://{host}:{port} — dừng bằng Ctrl+C.").format(host=host, port=port))

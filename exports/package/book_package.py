@@ -53,12 +53,18 @@ class BookPackage:
 
 
 def write_package(
-    book: BookName, entries: Iterable[PackageEntry], numbers: Sequence[str], folder: Path, layout: PackageLayout
+    book: BookName,
+    entries: Iterable[PackageEntry],
+    numbers: Sequence[str],
+    folder: Path,
+    layout: PackageLayout,
+    note: str = "",
 ) -> BookPackage:
     """Write `KS.2007.01.xlsx`, `KS.2007.01.zip` and their seal `KS.2007.01.sha256` into a folder.
 
     Both are written under other names, opened again and compared with each other and with the entries of the book; only
-    then they replace an earlier package, the seal last. Memory holds one entry. The same input gives the same bytes.
+    then they replace an earlier package, the seal last. Memory holds one entry. The same input gives the same files,
+    but for the note.
 
     Args:
         book: the book.
@@ -66,6 +72,7 @@ def write_package(
         numbers: the register number of every entry in the store, in book order, "" for an unread one.
         folder: folder for the files; made when missing.
         layout: columns and names.
+        note: comment in the seal, "" = none.
 
     Raises:
         IntegrityBroken: rows, PDFs and entries do not agree; the message names what is missing.
@@ -87,7 +94,7 @@ def write_package(
         )
         seal = scratch / "book.sha256"
         digests = {package.workbook.name: package.workbook_sha256, package.archive.name: package.archive_sha256}
-        write_seal(seal, digests)
+        write_seal(seal, digests, note)
         for made, final in ((archive, package.archive), (workbook, package.workbook), (seal, seal_of(book, folder))):
             made.replace(final)
         _sync_folder(folder)

@@ -15,15 +15,20 @@ from exports.package.contents import BookName
 from records.errors import IntegrityBroken
 from records.language import gettext as _
 
+COMMENT = "#"
+"""Begins a line that `sha256sum` passes over."""
+
 
 def seal_of(book: BookName, folder: Path) -> Path:
     """Return the path of the seal of a book's package: `KS.2007.01.sha256`."""
     return folder / f"{book.stem}.sha256"
 
 
-def write_seal(path: Path, digests: Mapping[str, str]) -> None:
-    """Write file name → SHA-256 and flush it to the disk."""
+def write_seal(path: Path, digests: Mapping[str, str], note: str) -> None:
+    """Write file name → SHA-256, after a comment unless it is empty, and flush it to the disk."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
+        if note:
+            file.write(f"{COMMENT} {note}\n")
         file.writelines(f"{digest}  {name}\n" for name, digest in digests.items())
         file.flush()
         os.fsync(file.fileno())
@@ -48,8 +53,8 @@ def check_seal(seal: Path) -> None:
 
 def sealed_hashes(seal: Path) -> dict[str, str]:
     """Return file name → SHA-256 as a seal says."""
-    lines = (line.partition("  ") for line in seal.read_text(encoding="utf-8").splitlines())
-    return {name: digest for digest, _blank, name in lines}
+    lines = (line for line in seal.read_text(encoding="utf-8").splitlines() if not line.startswith(COMMENT))
+    return {name: digest for digest, _blank, name in (line.partition("  ") for line in lines)}
 
 
 def _broken(message: str) -> IntegrityBroken:

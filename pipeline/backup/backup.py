@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.backup.copies import DATABASE, BackupFolder, Manifest, Owner, hashes_of
@@ -21,6 +21,7 @@ from pipeline.shared.indexes import FILE as SHARED
 from pipeline.store import Store
 from pipeline.store.clock import now
 from pipeline.store.copying import DatabaseCopy, copy_out, copy_sqlite
+from pipeline.store.integrity.notary import ANCHOR
 from records.errors import IntegrityBroken, WriteFailed
 from records.language import gettext as _
 
@@ -52,8 +53,8 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackupSummary:
     Raises:
         WriteFailed: the backup folder takes no more; earlier copies are untouched.
         UsageError: the backup folder is another home's, or a key of `backup.recipients` is none.
-        IntegrityBroken: scans are gone or changed, all of them named (the copy was made without them), or the audit
-            trail is broken (no copy was made).
+        IntegrityBroken: scans are gone or changed, all of them named (the copy was made without them), or the database
+            is damaged or its audit trail broken (no copy was made).
         LockedByAnotherRun: another backup goes on.
     """
     seal = Seal.of(home.settings.backup.recipients)
@@ -66,7 +67,7 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackupSummary:
         with _told_of_backup(folder, part):
             copied = _copy_plain(home, store, part) if seal is None else _copy_sealed(home, store, part, seal)
         new, damage = _copy_scans(home.archive, ScansInCopies(target.scans, seal), copied.scans, progress)
-        manifest = Manifest(made_at, copied.kind, len(copied.scans), copied.events, copied.head, hashes_of(part))
+        manifest = _manifest(store, copied, made_at, hashes_of(part))
         done = BackupSummary(target.finish(part, manifest), len(copied.scans), new, copied.events)
         with store.begin() as rows:
             rows.audit.add("home.backup", done.folder.name, scans=done.scans, events=done.events)
@@ -76,6 +77,17 @@ def back_up(home: Home, folder: Path, progress: Progress) -> BackupSummary:
             _("Bản sao lưu {folder} thiếu các ảnh này; phục hồi chúng từ một bản cũ hơn.").format(folder=done.folder),
         )
     return done
+
+
+def _manifest(store: Store, copied: DatabaseCopy, made_at: str, files: dict[str, str]) -> Manifest:
+    """Return the manifest of a copy, sealed and with the anchor of its trail."""
+    plain = Manifest(made_at, copied.kind, len(copied.scans), copied.events, copied.head, files)
+    with store.begin() as rows:
+        key = rows.proof.key
+    if key is None or store.notary is None:
+        return plain
+    anchor = store.notary.anchor(copied.events, copied.head, key)
+    return replace(plain, anchor=str(anchor)).sealed_by(key)
 
 
 def _copy_plain(home: Home, store: Store, part: Path) -> DatabaseCopy:
@@ -92,7 +104,7 @@ def _copy_sealed(home: Home, store: Store, part: Path, seal: Seal) -> DatabaseCo
         plain = Path(folder)
         copied = _copy_plain(home, store, plain)
         if home.keys.is_dir():
-            shutil.copytree(home.keys, plain / home.keys.name)
+            shutil.copytree(home.keys, plain / home.keys.name, ignore=shutil.ignore_patterns(ANCHOR))
         seal.seal_tree(plain, part)
     return copied
 
@@ -102,7 +114,7 @@ def _told_of_backup(folder: Path, part: Path) -> Iterator[None]:
     """Tell a failed copy of the database as the backup that was not made; nothing of it stays."""
     try:
         yield
-    except OSError:
+    except (OSError, IntegrityBroken):
         shutil.rmtree(part)
         raise
     except WriteFailed as error:

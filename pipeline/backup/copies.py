@@ -6,16 +6,18 @@ A copy gets its name only when it is whole; what a killed backup left has anothe
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import re
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.home.archive import Archive, name_without_replacing
 from pipeline.home.disk import sync_folder
+from pipeline.store.integrity.notary import Notary, TrailKey
 from pipeline.store.values import from_json, to_json
 from records.errors import IntegrityBroken, UsageError
 from records.language import gettext as _
@@ -24,6 +26,7 @@ MANIFEST = "manifest.json"
 OWNER = "owner.json"
 DATABASE = "database"
 PART = ".part"
+PURPOSE = "manifest"
 NUMBERED = re.compile(r"(\d{6,})-")
 """How the name of a copy begins; those of earlier versions have no number and are older."""
 
@@ -39,6 +42,9 @@ class Manifest:
         events: length of the audit trail.
         head: newest hash of the audit trail.
         files: SHA-256 by the file's path within the copy.
+        anchor: anchor of the trail, in words.
+        key: name of the key that sealed the manifest, "" = none.
+        seal: seal of all the others.
     """
 
     made_at: str
@@ -47,6 +53,29 @@ class Manifest:
     events: int
     head: str
     files: dict[str, str]
+    anchor: str = ""
+    key: str = ""
+    seal: str = ""
+
+    def sealed_by(self, key: TrailKey) -> Manifest:
+        """Return the manifest with the seal of this key."""
+        plain = replace(self, key=key.id, seal="")
+        return replace(plain, seal=key.seal(PURPOSE, to_json(Manifest, plain)))
+
+    def check(self, notary: Notary) -> None:
+        """Check that this is the manifest that was written.
+
+        Raises:
+            IntegrityBroken: it was written by somebody without the key, or the key is not here.
+        """
+        if not self.key:
+            raise IntegrityBroken(
+                _("Bản sao lưu này không có dấu niêm phong."),
+                _("Nếu nó do phiên bản cũ làm ra và bạn tin nó, phục hồi bằng --unproven."),
+            )
+        plain = replace(self, seal="")
+        if not hmac.compare_digest(notary.key(self.key).seal(PURPOSE, to_json(Manifest, plain)), self.seal):
+            raise IntegrityBroken(_("Tệp kê của bản sao lưu đã bị viết lại."), _("Dùng một bản sao lưu khác."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +141,11 @@ class BackupFolder:
                 _("Chọn thư mục khác cho các bản sao lưu từ nay."),
             )
 
+    def home_of_owner(self) -> Path | None:
+        """Return where the home lay that made the copies; None where no owner stands in the folder."""
+        file = self.root / OWNER
+        return Path(from_json(Owner, file.read_text(encoding="utf-8")).root) if file.is_file() else None
+
     def finish(self, folder: Path, manifest: Manifest) -> Path:
         """Write the manifest and give the copy its name, which it keeps after a power cut."""
         file = folder / MANIFEST
@@ -156,7 +190,7 @@ def find_copy(path: Path) -> tuple[BackupFolder, Path, Manifest]:
 
     Raises:
         UsageError: there is no copy.
-        IntegrityBroken: a file is gone or changed.
+        IntegrityBroken: a file is gone, changed or put in.
     """
     found: Sequence[Path] = [path] if (path / MANIFEST).is_file() else BackupFolder(path).copies()
     if not found:
@@ -168,14 +202,21 @@ def find_copy(path: Path) -> tuple[BackupFolder, Path, Manifest]:
     manifest = from_json(Manifest, (folder / MANIFEST).read_text(encoding="utf-8"))
     now = hashes_of(folder)
     damaged = [name for name, sha256 in manifest.files.items() if now.get(name) != sha256]
+    damaged += sorted(_names_in(folder) - manifest.files.keys() - {MANIFEST})
     if damaged:
         raise IntegrityBroken(
-            _("Bản sao lưu {path} có tệp bị mất hoặc bị thay đổi: {files}.").format(
+            _("Bản sao lưu {path} có tệp bị mất, bị thay đổi hoặc bị thêm vào: {files}.").format(
                 path=folder, files=", ".join(damaged)
             ),
             _("Dùng một bản sao lưu khác."),
         )
     return BackupFolder(folder.parent), folder, manifest
+
+
+def _names_in(folder: Path) -> set[str]:
+    """Return whatever lies in a copy but its folders: links and devices are no files of ours."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return {path.relative_to(folder).as_posix() for path in found}
 
 
 def _sha256(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Verification of a home: scans and packages are hashed again, the audit chain is recomputed."""
+"""Verification of a home: scans and packages are hashed again, the audit chain and every seal recomputed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from pathlib import Path
 from exports.package.contents import BookName
 from exports.package.present import package_files
 from exports.package.seal import check_seal, seal_of, sealed_hashes
+from pipeline.backup.trail import anchors_outside
 from pipeline.home.home import Home
 from pipeline.home.progress import Progress
 from pipeline.store.books.books import Book
 from pipeline.store.books.packages import StoredPackage
+from pipeline.store.integrity.notary import Anchor
+from pipeline.store.integrity.soundness import check_thoroughly
 from records.errors import IntegrityBroken
 from records.language import gettext as _
 
@@ -80,15 +83,16 @@ def verify(home: Home, progress: Progress) -> Verification:
     """Check the archive, the audit trail and the packages of a home; a package that was carried away is no damage.
 
     Raises:
-        IntegrityBroken: a scan is gone or changed, the trail was tampered with, or the files of a package do not
-            belong together or are not those that were written; all damaged files are named.
+        IntegrityBroken: the database is damaged, a scan is gone or changed, the trail was tampered with, or the files
+            of a package do not belong together or are not those that were written; all damaged files are named.
     """
     with home.store() as store, store.begin() as rows:
         recorded = [_recorded(rows.books.find(package.book_id), package) for package in rows.packages.standing()]
     last = {package.seal: package for package in recorded}  # of two books in one place the later package lies there
     here = [package for package in last.values() if package.is_there]
     gone = tuple(package.gone_text for package in recorded if package not in here)
-    found = _checked(home, progress, [package.check for package in here])
+    anchors = anchors_outside(home, [package.seal for package in here])
+    found = _checked(home, progress, [package.check for package in here], anchors)
     return replace(found, packages=len(here), gone=gone)
 
 
@@ -98,13 +102,18 @@ def verify_scans(home: Home, progress: Progress) -> Verification:
     Raises:
         IntegrityBroken: as `verify`.
     """
-    return _checked(home, progress, ())
+    return _checked(home, progress, (), ())
 
 
-def _checked(home: Home, progress: Progress, packages: Sequence[Callable[[], object]]) -> Verification:
-    with home.store() as store, store.begin() as rows:
-        events = rows.audit.check()
-        hashes = rows.scans.hashes()
+def _checked(
+    home: Home, progress: Progress, packages: Sequence[Callable[[], object]], anchors: Sequence[Anchor]
+) -> Verification:
+    kept = home.notary.kept  # read before the database: it may grow meanwhile
+    with home.store() as store:
+        check_thoroughly(store)
+        with store.at_one_moment() as rows:
+            events = rows.audit.check([*anchors, *([kept] if kept else [])])
+            hashes = rows.scans.hashes()
     scans: list[Callable[[], object]] = [partial(home.archive.read, sha256, recheck=True) for sha256 in hashes]
     checks = [*scans, *packages]
     progress.expect(len(checks))

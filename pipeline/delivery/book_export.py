@@ -102,7 +102,9 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
     with hold_lock(home.locks, f"package-{name.stem}"):
         with runner.store.begin() as rows:
             check_free(rows, book, folder)
-        package = write_package(name, cases, [entry.so for entry in entries], folder, layout)
+            anchor = rows.audit.anchor()
+        note = str(anchor or "")
+        package = write_package(name, cases, [entry.so for entry in entries], folder, layout, note)
     with runner.store.begin() as rows:
         digests = (package.workbook_sha256, package.archive_sha256)
         rows.packages.add(book.id, stage.value, folder.resolve(), len(entries), *digests)

@@ -14,6 +14,7 @@ from pipeline.home.disk import explain_full_disk
 from pipeline.home.settings import FILE_NAME, Settings, load_settings, settings_text
 from pipeline.home.vault import Vault
 from pipeline.store import Store, open_store
+from pipeline.store.integrity.notary import Notary
 from records.errors import UsageError
 from records.language import gettext as _
 
@@ -142,10 +143,19 @@ class Home:
         """Database URL for SQLAlchemy."""
         return self.settings.store.url or f"sqlite:///{self.root / DATABASE}"
 
+    @property
+    def notary(self) -> Notary:
+        """Keys and anchor of the audit trail; machines that share the database need the same keys."""
+        return Notary(self.keys)
+
+    def open_store(self) -> Store:
+        """Open the database, migrated to this version; the caller closes it."""
+        return open_store(self.store_url, busy_seconds=self.settings.store.busy_seconds, notary=self.notary)
+
     @contextmanager
     def store(self) -> Iterator[Store]:
         """Open the database, migrated to this version; closed at the end."""
-        store = open_store(self.store_url, busy_seconds=self.settings.store.busy_seconds)
+        store = self.open_store()
         try:
             yield store
         finally:

@@ -150,7 +150,7 @@ class ReviewSettings(SettingsGroup):
             `always` (those and every core column).
         second_below: see `second_keying`.
         fastest_seconds: a record accepted faster than this was not read; shown to the supervisor.
-        wrong_tries: wrong tries to sign in that an address may make in a minute, a server process each.
+        wrong_tries: wrong tries to sign in that an address may make in a minute.
         request_bytes: the largest form that is taken.
         request_seconds: in which the whole of it has to be there.
         scan_bytes: the largest file of scans that a token for it may send at once.

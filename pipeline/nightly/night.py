@@ -12,6 +12,7 @@ from pipeline.nightly.report import write_night_report
 from pipeline.nightly.stages import STAGES, NightContext, Stage, attempt, trouble
 from pipeline.store import Store, Transaction
 from pipeline.store.clock import clock_behind, now
+from pipeline.store.integrity.soundness import check_quickly
 from pipeline.store.ledgers.nights import NightOutcome, StageOutcome, StageResult, Trouble
 from records.errors import ExitCode, WriteFailed
 from records.language import gettext as _
@@ -58,9 +59,11 @@ def run_night(night: NightContext) -> NightSummary:
 
     Raises:
         LockedByAnotherRun: another night goes on, here or on a machine that shares the database.
+        IntegrityBroken: the database is damaged; nothing is done, and no backup is replaced.
         Interrupted: stopped by a person; the next call goes on from there.
     """
     with hold_lock(night.home.locks, "nightly"), night.home.store() as store, store.alone("nightly"):
+        check_quickly(store)
         with store.begin() as rows:
             ahead = rows.nights.ahead_of(night.day)
             if ahead is None and rows.nights.outcome(night.day) in FINISHED:

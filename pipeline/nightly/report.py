@@ -128,6 +128,8 @@ def _facts(rows: Transaction, night: NightContext, since: str) -> Iterator[str]:
     if missed := rows.nights.caught_up(night.day):
         days = ", ".join(f"{day:%d.%m.%Y}" for day in missed)
         yield _("Làm bù cho những đêm không chạy: {days}.").format(days=days)
+    if anchor := rows.audit.anchor():
+        yield _("Mốc của nhật ký: {anchor}").format(anchor=anchor)
 
 
 def _to_do(troubles: tuple[Trouble, ...]) -> ReportTable:

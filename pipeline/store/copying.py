@@ -6,17 +6,17 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
-from pipeline.store.engine import open_store
+from pipeline.store.engine import engine_of
+from pipeline.store.integrity.damage import damaged, is_damage
+from pipeline.store.integrity.soundness import check_copy, check_quickly
 from pipeline.store.store import Store
 from pipeline.store.transaction import Transaction
 from records.errors import UsageError, WriteFailed
@@ -49,11 +49,11 @@ def copy_out(store: Store, file: Path) -> DatabaseCopy:
     Raises:
         UsageError: PostgreSQL's programs are not installed.
         WriteFailed: the disk is full, or the programs fail.
-        IntegrityBroken: the audit trail is broken.
+        IntegrityBroken: the database is damaged, or the audit trail is broken.
     """
     if store.engine.dialect.name == SQLITE:
         copy_sqlite(Path(store.engine.url.database or ""), file)
-        copy = open_store(f"sqlite:///{file}", busy_seconds=BUSY_SECONDS)
+        copy = Store(engine_of(f"sqlite:///{file}", BUSY_SECONDS), store.notary)
         try:
             with copy.begin() as rows:
                 return _copied(SQLITE, rows)
@@ -67,11 +67,15 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
     Raises:
         WriteFailed: the disk is full, or the database does not answer.
+        IntegrityBroken: the database is damaged, and its copy would be.
     """
     try:
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
             live.backup(copy)
+        check_copy(target, source)
     except sqlite3.Error as error:
+        if is_damage(error):
+            raise damaged(str(source), str(error)) from error
         raise _cannot_write(str(error)) from error
 
 
@@ -108,18 +112,12 @@ def _copied(kind: str, rows: Transaction) -> DatabaseCopy:
 
 def _dump(store: Store, file: Path) -> DatabaseCopy:
     """Dump through pg_dump, on the same snapshot from which the scans and the trail are read."""
-    with _one_moment(store) as session:
-        snapshot = session.scalar(text("SELECT pg_export_snapshot()"))
+    check_quickly(store)
+    with store.at_one_moment() as rows:
+        snapshot = rows.exported_snapshot()
         words = ("--format=custom", "--no-owner", f"--snapshot={snapshot}", f"--file={file}")
         _call("pg_dump", store.engine.url, *words)
-        return _copied(POSTGRESQL, Transaction(session))
-
-
-@contextmanager
-def _one_moment(store: Store) -> Iterator[Session]:
-    engine = store.engine.execution_options(isolation_level="REPEATABLE READ")
-    with Session(engine) as session, session.begin():
-        yield session
+        return _copied(POSTGRESQL, rows)
 
 
 def _call(program: str, address: URL, *words: str) -> None:

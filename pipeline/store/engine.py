@@ -8,10 +8,13 @@ from importlib.resources import files
 from sqlalchemy import Connection, Engine, String, column, create_engine, event, inspect, select, table
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.store.extras import optional_libraries
+from pipeline.store.integrity.damage import damaged, is_damage
+from pipeline.store.integrity.notary import Notary
+from pipeline.store.integrity.sealing import check_before_upgrade, greet, seal_anew
 from pipeline.store.store import Store
 from records.errors import UsageError
 from records.language import gettext as _
@@ -20,32 +23,40 @@ REVISION = table("alembic_version", column("version_num", String))
 """Where Alembic keeps the revision of the schema."""
 
 
-def open_store(url: str, *, busy_seconds: float) -> Store:
+def open_store(url: str, *, busy_seconds: float, notary: Notary | None = None) -> Store:
     """Open the database and bring it to this version's schema.
 
     Args:
         url: SQLAlchemy URL, SQLite or PostgreSQL.
         busy_seconds: seconds that SQLite waits for another writer.
+        notary: what seals its rows, which are sealed now if they are not yet; None = nothing does, and a database that
+            was sealed can be read only.
 
     Raises:
         UsageError: the URL is wrong, its driver is not installed, the database does not answer, or it was made by
             a newer version.
+        IntegrityBroken: the database is damaged, or not the one that the notary knows.
+        TrailKeyLost: it was sealed with a key that the notary lacks.
     """
     try:
-        engine = _engine(url, busy_seconds)
+        engine = engine_of(url, busy_seconds)
         with ExitStack() as unless_ready:
             unless_ready.callback(engine.dispose)
-            _bring_up(engine)
+            store = Store(engine, notary)
+            _bring_up(store)
             unless_ready.pop_all()
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OperationalError) as error:
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, DBAPIError) as error:
+        if is_damage(error):
+            raise damaged(make_url(url).database or "", str(error).splitlines()[0]) from error
         raise UsageError(
             _("Không mở được cơ sở dữ liệu: {why}.").format(why=str(error).splitlines()[0]),
             _("Kiểm tra store.url trong hotich.toml, quyền ghi và dung lượng đĩa."),
         ) from error
-    return Store(engine)
+    return store
 
 
-def _engine(url: str, busy_seconds: float) -> Engine:
+def engine_of(url: str, busy_seconds: float) -> Engine:
+    """Return the engine of a database as it is; errors as SQLAlchemy raises them."""
     if make_url(url).get_backend_name() != "sqlite":
         with optional_libraries():
             return create_engine(url, pool_pre_ping=True)
@@ -69,13 +80,16 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _bring_up(engine: Engine) -> None:
-    """Upgrade the schema when it is not the newest."""
-    current = _revision(engine)
+def _bring_up(store: Store) -> None:
+    """Upgrade the schema when it is not the newest, and see to the seals."""
+    current = _revision(store.engine)
     if current != newest_revision():
         from pipeline.store.upgrade import upgrade
 
-        upgrade(engine, current)
+        check_before_upgrade(store)
+        upgrade(store.engine, current)
+        seal_anew(store)
+    greet(store)
 
 
 def _revision(engine: Engine) -> str | None:

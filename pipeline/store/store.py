@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, event, func, select
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from pipeline.store.integrity.changes import TrackedSession
+from pipeline.store.integrity.damage import damaged, is_damage
+from pipeline.store.integrity.notary import Notary
 from pipeline.store.search.upkeep import note_changes, write_changes
 from pipeline.store.search.vocabulary import SyllableVocabulary
 from pipeline.store.transaction import Transaction
@@ -19,9 +21,16 @@ from records.language import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Open database at the newest schema, with the vocabulary of its records."""
+    """Open database at the newest schema.
+
+    Attributes:
+        engine: the database.
+        notary: what seals the changes of its rows; None = nothing does.
+        vocabulary: the vocabulary of its records.
+    """
 
     engine: Engine
+    notary: Notary | None = None
     vocabulary: SyllableVocabulary = field(default_factory=SyllableVocabulary)
 
     @contextmanager
@@ -30,16 +39,34 @@ class Store:
 
         Raises:
             WriteFailed: the disk is full, or the database is held by others or out of reach.
+            IntegrityBroken: the database is damaged, or what is changed was changed before by somebody else.
         """
         try:
-            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            with TrackedSession(self.engine, expire_on_commit=False) as session, session.begin():
                 event.listen(session, "after_flush", note_changes)
-                rows = Transaction(session, actor, self.vocabulary)
+                rows = Transaction(session, actor, self.notary, self.vocabulary)
                 yield rows
                 write_changes(session, self.vocabulary)
-                rows.audit.write()
-        except (OperationalError, InterfaceError) as error:
-            raise _unable(error) from error
+                anchor = rows.audit.write()
+            if self.notary and anchor:
+                self.notary.note(anchor)
+        except DBAPIError as error:
+            if is_damage(error):
+                raise damaged(self.engine.url.database or "", str(error.orig)) from error
+            if isinstance(error, OperationalError | InterfaceError):
+                raise _unable(error) from error
+            raise
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[Transaction]:
+        """Look at the whole database as it stands at one moment, whoever writes meanwhile; errors as `begin`."""
+        if self.engine.dialect.name == "sqlite":
+            with self.begin() as rows:
+                yield rows
+            return
+        still = self.engine.execution_options(isolation_level="REPEATABLE READ")
+        with Store(still, self.notary, self.vocabulary).begin() as rows:
+            yield rows
 
     def ping(self) -> None:
         """Check that the database answers.
@@ -80,7 +107,9 @@ class Store:
             raise _unable(error) from error
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, and write the anchor of what was kept."""
+        if self.notary:
+            self.notary.write()
         self.engine.dispose()
 
 

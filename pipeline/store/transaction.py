@@ -5,9 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from functools import cached_property
 
-from sqlalchemy.orm import Session
+from sqlalchemy import text
 
-from pipeline.store.audit import AuditTrail
 from pipeline.store.books.books import Books
 from pipeline.store.books.cells import Cells
 from pipeline.store.books.findings import Findings
@@ -15,6 +14,10 @@ from pipeline.store.books.packages import Packages
 from pipeline.store.books.pages import Pages
 from pipeline.store.books.records import Records
 from pipeline.store.books.scans import Scans
+from pipeline.store.integrity.audit import AuditTrail
+from pipeline.store.integrity.changes import TrackedSession
+from pipeline.store.integrity.notary import Notary
+from pipeline.store.integrity.proof import TrailProof
 from pipeline.store.ledgers.activity import Activity
 from pipeline.store.ledgers.arrivals import Arrivals
 from pipeline.store.ledgers.audit_search import AuditSearch
@@ -34,6 +37,7 @@ from pipeline.store.review.queue import Queue
 from pipeline.store.review.rescans import Rescans
 from pipeline.store.review.sign_ins import SignIns
 from pipeline.store.review.supervision import Supervision
+from pipeline.store.review.tallies import Tallies
 from pipeline.store.search.searches import Searches
 from pipeline.store.search.vocabulary import SyllableVocabulary
 from pipeline.store.steps import Steps
@@ -42,10 +46,24 @@ from pipeline.store.steps import Steps
 class Transaction:
     """Repositories over one session; all or nothing of their changes is kept."""
 
-    def __init__(self, session: Session, actor: str = "", vocabulary: SyllableVocabulary | None = None) -> None:
-        """Share one session among the repositories; `actor` "" = the account at the command line."""
+    def __init__(
+        self,
+        session: TrackedSession,
+        actor: str = "",
+        notary: Notary | None = None,
+        vocabulary: SyllableVocabulary | None = None,
+    ) -> None:
+        """Share one session among the repositories.
+
+        Args:
+            session: the session.
+            actor: who acts; "" = the account at the command line.
+            notary: what seals the changes; None = nothing does.
+            vocabulary: what is known of the words of the records; None = nothing yet.
+        """
         self._session = session
         self._actor = actor
+        self._notary = notary
         self._vocabulary = vocabulary or SyllableVocabulary()
 
     @property
@@ -53,10 +71,19 @@ class Transaction:
         """Context in which changes of rows wait and go to the database together; no query may need them there."""
         return self._session.no_autoflush
 
+    def exported_snapshot(self) -> str:
+        """Return the name of what this transaction sees, for PostgreSQL's own programs."""
+        return str(self._session.scalar(text("SELECT pg_export_snapshot()")))
+
     @cached_property
     def audit(self) -> AuditTrail:
         """Audit trail, append-only."""
-        return AuditTrail(self._session, self._actor)
+        return AuditTrail(self._session, self._actor, self._notary)
+
+    @cached_property
+    def proof(self) -> TrailProof:
+        """Proof that trail and rows are as they were written."""
+        return TrailProof(self._session, self._notary)
 
     @cached_property
     def audit_search(self) -> AuditSearch:
@@ -152,6 +179,11 @@ class Transaction:
     def sign_ins(self) -> SignIns:
         """Browsers that people signed in with."""
         return SignIns(self._session)
+
+    @cached_property
+    def tallies(self) -> Tallies:
+        """Tallies of what happens too often."""
+        return Tallies(self._session)
 
     @cached_property
     def queue(self) -> Queue:

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from pipeline.home.disk import private_files
 from pipeline.home.home import Home
 from pipeline.home.logs import log_to
-from pipeline.store import Store, open_store
+from pipeline.store import Store
 from records.errors import HotichError, WriteFailed
 from records.language import gettext as _
 from review.web.administration import accounts, oversight, own_password, tokens
@@ -46,7 +46,7 @@ from review.web.routes import (
 )
 from review.web.service import NotVisible, Service, service_of
 from review.work.accounts import AccountAdministration
-from review.work.refusals import Refusals, TriesPerMinute
+from review.work.refusals import TriesPerMinute
 from review.work.sessions import SignInDesk
 
 SUBJECTS = (
@@ -86,7 +86,7 @@ def from_environment() -> FastAPI:
     private_files()
     home = Home.open(Path(os.environ[HOME]))
     log_to(home.log_file)
-    store = open_store(home.store_url, busy_seconds=home.settings.store.busy_seconds)
+    store = home.open_store()
     AccountAdministration(store, home.vault).seal_secrets()
     return application(home, store)
 
@@ -120,8 +120,9 @@ def application(home: Home, store: Store) -> FastAPI:
 def _service(home: Home, store: Store) -> Service:
     limits = home.settings.review
     pictures = Pictures(home.archive, home.editions, home.root / PICTURES)
-    desk = SignInDesk(store, home.vault, limits.session_hours, Refusals())
-    tries, calls = TriesPerMinute(limits.wrong_tries), TriesPerMinute(limits.api_calls)
+    desk = SignInDesk(store, home.vault, limits.session_hours)
+    tries = TriesPerMinute(store, "address", limits.wrong_tries)
+    calls = TriesPerMinute(store, "token", limits.api_calls)
     return Service(home, store, pictures, Templates(), tries, desk, calls)
 
 

@@ -9,7 +9,7 @@ from pipeline.forms.form_usage import form_lost
 from pipeline.forms.library import find_form
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
-from pipeline.store.books.record import Record, ReviewTask
+from pipeline.store.books.record import APPROVED, Record, ReviewTask
 from pipeline.store.review.keyings import KeyingRound
 from pipeline.store.review.notes import StoredAmendment
 from pipeline.store.review.people import Person
@@ -24,9 +24,8 @@ from review.web.pictures import PictureFrame
 from review.web.service import Service
 from review.web.shared_comparison import SharedComparison, shared_comparison, shared_values
 from review.work.form_answers import AnswerBasis, FieldAnswer
-from review.work.saving import disputed_columns, keyed_round
-
-KEYED_TWICE = (ReviewTask.SECOND, ReviewTask.ARBITRATION)
+from review.work.keying_rounds import disputed_columns, keyed_round
+from review.work.roles import KEYED_TWICE, SUPERVISES, may_work_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,8 @@ class Screen:
         task: the task of the person.
         lease: its lease, None = held by nobody.
         mine: this person holds it.
+        open: this person may take it, when nobody holds it.
+        reopens: this person may withdraw its approval.
         frame: size of the page's picture.
         whole: the whole picture, for zooming out.
         fields: the fields in paper order.
@@ -56,6 +57,8 @@ class Screen:
     task: ReviewTask
     lease: Lease | None
     mine: bool
+    open: bool
+    reopens: bool
     frame: PictureFrame
     whole: Box
     fields: tuple[FormField, ...]
@@ -134,6 +137,8 @@ def screen_of(
         record.task,
         lease,
         mine,
+        may_work_on(rows, record, person),
+        record.state == APPROVED and person.role in SUPERVISES,
         frame,
         Box(0, 0, frame.width, frame.height),
         fields,

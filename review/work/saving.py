@@ -20,7 +20,7 @@ from records.language import gettext as _
 from records.record_types import Importance, RecordType, record_type
 from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
 from review.work.form_answers import AnswerBasis, FieldAnswer, apply_answer
-from review.work.normalisation import same_value
+from review.work.keying_rounds import disputed_columns, keyed_round, overruled_columns, settled_fields
 from review.work.questions import case_of, case_word, is_asked
 
 READABLE = (FieldState.READ, FieldState.UNREAD)
@@ -88,17 +88,17 @@ class SaveAttempt:
         record = self._choose()
         findings = self.rows.findings.of_record(record.id)
         changes = self._changes(record.current, findings)
+        by_column = {field.column: field for field in record.current.fields}
+        by_column |= {change.field.column: change.field for change in changes}
         risky = risky_columns(record.current, record_type(record.type), self.policy)
-        if self.policy.second_keying != "never":
-            self.rows.keyings.forget(record.id)
+        risky |= overruled_columns(settled_fields(self.rows, record.id), record.current.fields, by_column)
         settled = [one for one in changes if one.field.column not in risky]
         if not risky:
             with self.rows.at_once:
                 changed = self._change(record, settled, findings, self.seen)
                 return self.rows.decisions.hand_on(changed, self.person, DecisionKind.ACCEPT, ReviewTask.APPROVAL)
         changed = self._change(record, settled, findings, self.seen)
-        by_column = {field.column: field for field in record.current.fields}
-        by_column |= {change.field.column: change.field for change in changes}
+        self.rows.keyings.forget(record.id)
         self.rows.keyings.add(record.id, KeyingRound.FIRST, self.person.id, [by_column[one] for one in sorted(risky)])
         return self.rows.decisions.hand_on(changed, self.person, DecisionKind.KEYED, ReviewTask.SECOND)
 
@@ -212,23 +212,3 @@ def values_changed(before: EntryReading, after: EntryReading) -> bool:
     """Return whether any value has changed; a person now standing for it is no change."""
     known = {(field.column, field.value, field.state) for field in before.fields}
     return any((field.column, field.value, field.state) not in known for field in after.fields)
-
-
-def keyed_round(rows: Transaction, record_id: int, turn: KeyingRound) -> tuple[int, tuple[FieldReading, ...]]:
-    """Return keyer and fields of a keying round that must be there."""
-    found = rows.keyings.of(record_id, turn)
-    if found is None:
-        raise LookupError(f"record {record_id} has no round {turn}")
-    return found
-
-
-def disputed_columns(
-    first: tuple[FieldReading, ...], second: list[FieldReading] | tuple[FieldReading, ...]
-) -> frozenset[str]:
-    """Return the columns on which two keyers truly differ."""
-    other = {field.column: field for field in second}
-    return frozenset(
-        field.column
-        for field in first
-        if field.state is not other[field.column].state or not same_value(field.value, other[field.column].value)
-    )

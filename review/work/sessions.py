@@ -17,7 +17,6 @@ from pipeline.home.vault import SEALED, KeyLost, Vault
 from pipeline.store import Store
 from pipeline.store.review.accounts import NO_STEP, Account
 from pipeline.store.review.people import Person
-from review.work.refusals import Refusals
 
 COOKIE = "hotich"
 LEAST_PASSWORD = 10
@@ -60,13 +59,11 @@ class SignInDesk:
         store: the accounts.
         vault: what opens the secrets of one-time codes.
         hours: how long a browser that is not used stays signed in.
-        refusals: what of the wrong tries goes into the trail.
     """
 
     store: Store
     vault: Vault
     hours: float
-    refusals: Refusals
 
     def enter(self, name: str, password: str, code: str) -> str | None:
         """Begin a session and return its secret, or None: wrong name, password or code, a locked or a disabled account.
@@ -120,9 +117,9 @@ class SignInDesk:
         return secret
 
     def _tell(self, action: str, subject: str) -> None:
-        count = self.refusals.due(f"{action} {subject}")
-        if count:
-            with self.store.begin(actor=ACTOR) as rows:
+        """Write a refusal into the trail: the first at once, then one row a minute with the count of all since."""
+        with self.store.begin(actor=ACTOR) as rows:
+            if count := rows.tallies.due(f"{action} {subject}"):
                 rows.audit.add(action, subject, count=count)
 
 

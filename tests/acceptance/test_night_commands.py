@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.home.home import Home
-from pipeline.store import audit
 from pipeline.store.books.books import NewBook
+from pipeline.store.integrity import audit
 from records.errors import ExitCode
 from tests.acceptance.test_command_line import hotich
 

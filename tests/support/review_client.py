@@ -15,7 +15,7 @@ from pipeline.home.home import Home
 from pipeline.store.review.people import Person, Role
 from review.web.app import application
 from review.work.sessions import COOKIE
-from tests.support.review_store import HERE, ReviewStore, review_store
+from tests.support.review_store import HERE, ReviewStore, books_in
 
 HOURS = 36000.0
 
@@ -66,7 +66,7 @@ def office(folder: Path, offices: tuple[str, ...] = (HERE,), entries: int = 3, s
     Home.create(folder)
     (folder / "hotich.toml").write_text(settings, encoding="utf-8")
     home = Home.open(folder)
-    books = review_store(home.store_url, offices, entries, home.archive)
+    books = books_in(home.open_store(), offices, entries, home.archive)
     return ReviewOffice(home, application(home, books[0].store), books)
 
 

@@ -72,7 +72,11 @@ def review_store(
     url: str, offices: tuple[str, ...] = (HERE,), entries: int = 3, archive: Archive | None = None
 ) -> list[ReviewStore]:
     """Make a book in each office, its later records the surer ones; with an archive, with pictures."""
-    store = open_store(url, busy_seconds=30)
+    return books_in(open_store(url, busy_seconds=30), offices, entries, archive)
+
+
+def books_in(store: Store, offices: tuple[str, ...], entries: int, archive: Archive | None) -> list[ReviewStore]:
+    """Make a book in each office in a store that is open."""
     return [add_book(store, office, entries, archive) for office in offices]
 
 

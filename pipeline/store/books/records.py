@@ -26,7 +26,8 @@ class Records(Repository):
         An approved record keeps its values; only a new reading is put beside it.
         """
         before = {
-            row.entry: row for row in self._session.scalars(select(RecordRow).where(RecordRow.book_id == book.id))
+            row.entry: row
+            for row in self._session.scalars(select(RecordRow).where(RecordRow.book_id == book.id).with_for_update())
         }
         ids = []
         for draft in drafts:

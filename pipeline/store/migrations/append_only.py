@@ -25,3 +25,19 @@ def refuse_changes(table: str) -> None:
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
     )
+
+
+def refuse_replacement(table: str, *unique: tuple[str, ...]) -> None:
+    """Let SQLite refuse a row in the place of another: `INSERT OR REPLACE` removes that past the guard of DELETE.
+
+    Args:
+        table: the table.
+        unique: the sets of columns, one of them the key, by each of which a new row could take the place of another.
+    """
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    same = " OR ".join("(" + " AND ".join(f"{one} = NEW.{one}" for one in columns) + ")" for columns in unique)
+    op.execute(
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import bindparam, case, delete, or_, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 
 from pipeline.store.books.books import Books
 from pipeline.store.clock import latest, now
@@ -134,7 +134,9 @@ class People(Repository):
         Raises:
             UsageError: no book of such a commune is here.
         """
-        self._session.execute(delete(UserOfficeRow).where(UserOfficeRow.user_id == account.id))
+        for row in self._session.scalars(select(UserOfficeRow).where(UserOfficeRow.user_id == account.id)):
+            self._session.delete(row)
+        self._session.flush()
         for name in office_names:
             office = Books(self._session).office(name)
             self._session.add(UserOfficeRow(user_id=account.id, office_id=office.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from pipeline.store.clock import now
 from pipeline.store.repository import Repository
@@ -47,4 +47,6 @@ class Keyings(Repository):
 
     def forget(self, record_id: int) -> None:
         """Forget the rounds, when a record is read or reviewed again; the decisions that came of them stay."""
-        self._session.execute(delete(KeyingRow).where(KeyingRow.record_id == record_id))
+        for row in self._session.scalars(select(KeyingRow).where(KeyingRow.record_id == record_id)):
+            self._session.delete(row)
+        self._session.flush()

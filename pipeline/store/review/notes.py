@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
 from pipeline.store.clock import now
 from pipeline.store.repository import Repository
@@ -41,7 +41,8 @@ class Amendments(Repository):
     def withdraw(self, record_id: int, amendment_id: int) -> None:
         """Withdraw a note; its row stays."""
         mine = (AmendmentRow.id == amendment_id, AmendmentRow.record_id == record_id)
-        self._session.execute(update(AmendmentRow).where(*mine).values(withdrawn_at=now()))
+        for row in self._session.scalars(select(AmendmentRow).where(*mine)):
+            row.withdrawn_at = now()
 
     def of(self, record_id: int) -> list[StoredAmendment]:
         """List the notes of a record in the order they were added."""

@@ -78,5 +78,5 @@ class Rescans(Repository):
         records = list(self._session.scalars(select(RescanRequestRow.record_id).where(*waiting)))
         self._session.execute(update(RescanRequestRow).where(*waiting).values(done_at=now()))
         sent_back = (RecordRow.id.in_(records), RecordRow.task == ReviewTask.RESCAN.value)
-        after = {"task": ReviewTask.REVIEW.value, "version": RecordRow.version + 1}
-        self._session.execute(update(RecordRow).where(*sent_back).values(after))
+        for row in self._session.scalars(select(RecordRow).where(*sent_back).with_for_update()):
+            row.task, row.version = ReviewTask.REVIEW.value, row.version + 1

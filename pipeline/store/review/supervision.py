@@ -12,8 +12,11 @@ from pipeline.store.books.record_rows import record_of
 from pipeline.store.repository import Repository
 from pipeline.store.review.decisions import DecisionKind, Decisions
 from pipeline.store.review.people import Person, Scope
+from pipeline.store.review.queue import Queue
 from pipeline.store.schema.review_tables import DecisionRow, KeyingRow
 from pipeline.store.schema.tables import RecordRow
+from records.errors import LeaseLost, RecordChanged, UsageError
+from records.language import gettext as _
 
 NO_AUTHORSHIP = (DecisionKind.APPROVE.value, DecisionKind.REOPEN.value)
 
@@ -68,14 +71,27 @@ class Supervision(Repository):
         self._session.flush()
         return len(records)
 
-    def reopen(self, record: Record, person: Person, reason: str) -> Record:
-        """Withdraw an approval; the record waits for review again."""
-        row = self._session.get_one(RecordRow, record.id)
+    def reopen(self, record_id: int, person: Person, reason: str) -> Record:
+        """Withdraw an approval; the record waits for review again.
+
+        Raises:
+            UsageError: no reason is given.
+            RecordChanged: nobody has approved the record.
+            LeaseLost: another person holds it.
+        """
+        row = self._session.get_one(RecordRow, record_id, with_for_update=True, populate_existing=True)
+        holder = Queue(self._session).holder(record_id)
+        if not reason:
+            raise UsageError(_("Thiếu lý do mở lại."), _("Ghi lý do; lý do được giữ trong lịch sử của bản ghi."))
+        if row.state != APPROVED:
+            raise RecordChanged(_("Bản ghi này chưa được nhận, không có gì để mở lại."), _("Tải lại trang."))
+        if holder is not None and holder.user_id != person.id:
+            raise LeaseLost(_("{name} đang giữ bản ghi này.").format(name=holder.user), _("Chờ người đó xong."))
         row.state, row.task, row.approver_id = DRAFT, ReviewTask.REVIEW.value, None
         row.version += 1
         self._session.flush()
-        Decisions(self._session).note(DecisionKind.REOPEN, record.id, person.id, reason)
-        return record_of(row, record.current)
+        Decisions(self._session).note(DecisionKind.REOPEN, record_id, person.id, reason)
+        return record_of(row)
 
     def paces(
         self, fastest_seconds: float, user_names: Mapping[int, str], book_id: str | None = None

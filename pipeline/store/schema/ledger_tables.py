@@ -97,6 +97,23 @@ class AuditHeadRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     hash: Mapped[str] = mapped_column(String(64))
     events: Mapped[int]
+    key: Mapped[str] = mapped_column(String(16), server_default="")
+    """Name of the key of all seals; "" = nothing is sealed yet."""
+    sums: Mapped[str] = mapped_column(Text, server_default="{}")
+    """JSON: sealed table → count of its rows and sum of their seals."""
+    guards: Mapped[str] = mapped_column(String(64), server_default="")
+    """Hash of the triggers of the database and of the revision of its schema."""
+    seal: Mapped[str] = mapped_column(String(64), server_default="")
+    """Seal of all the others."""
+
+
+class SealRow(Base):
+    """Seal of a row of another table, made with a key that lies outside the database."""
+
+    __tablename__ = "seal"
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    row: Mapped[str] = mapped_column(String(80), primary_key=True)
+    seal: Mapped[str] = mapped_column(String(64))
 
 
 class NightRow(Base):

@@ -60,6 +60,15 @@ class SignInRow(Base):
     """Moved on while the browser is used; a revoked one has ended."""
 
 
+class TallyRow(Base):
+    """Count of what happens too often, as tries of an address, since a moment; no part of the trail."""
+
+    __tablename__ = "tally"
+    what: Mapped[str] = mapped_column(String(120), primary_key=True)
+    since: Mapped[str] = mapped_column(TIME)
+    count: Mapped[int]
+
+
 class AssignmentRow(Base):
     """Lease of a person on a record until `expires_at` or `ended_at`; the database allows one live row a record."""
 

@@ -39,7 +39,7 @@ async def token_of(service: ServiceDep, credentials: Credentials) -> ApiToken:
             _("Xin người quản trị cấp token."),
             {"WWW-Authenticate": "Bearer"},
         )
-    if not service.api_calls.take(str(token.id)):
+    if not await run_in_threadpool(service.api_calls.take, str(token.id)):
         raise ApiRefused(429, _("Quá nhiều yêu cầu."), _("Chờ một phút."), {"Retry-After": str(MINUTE)})
     return token
 

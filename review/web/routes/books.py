@@ -66,9 +66,10 @@ def books(request: Request, service: ServiceDep, person: BookViewer, said: str =
 def reopen(
     request: Request, record_id: RowId, service: ServiceDep, person: Supervisor, reason: ShortText = ""
 ) -> Response:
-    """Withdraw an approval."""
+    """Withdraw an approval, for a reason that stays."""
     with service.store.begin(actor(person)) as rows:
-        record = rows.supervision.reopen(service.record(rows, person, record_id), person, reason.strip())
+        service.record(rows, person, record_id)
+        record = rows.supervision.reopen(record_id, person, reason.strip())
         rows.audit.add("record.reopen", f"record:{record.id}")
         screen = open_screen(service, rows, person, record, rows.queue.holder(record.id))
     return screen_page(request, service, screen, QueueFilter())

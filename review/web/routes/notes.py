@@ -17,9 +17,9 @@ from records.notes.amendments import Amendment, AmendmentKind
 from review.web.notes import notes_in
 from review.web.record_handout import actor, open_screen
 from review.web.routes.record import DeskPerson
-from review.web.screen import KEYED_TWICE
 from review.web.service import NotVisible, RowId, Service, ServiceDep
 from review.work.normalisation import date_cell
+from review.work.roles import KEYED_TWICE, may_work_on
 
 router = APIRouter(prefix="/records/{record_id}/amendments")
 Text = Annotated[str, Form(max_length=2000)]
@@ -66,10 +66,10 @@ def withdraw(
 
 
 def record_in_hand(service: Service, rows: Transaction, person: Person, record_id: int) -> tuple[Record, Lease]:
-    """Return the record and its lease, if the person holds it."""
+    """Return the record and its lease, if the person holds it and may work on it."""
     record = service.record(rows, person, record_id)
     lease = rows.queue.holder(record_id)
-    if lease is None or lease.user_id != person.id:
+    if lease is None or lease.user_id != person.id or not may_work_on(rows, record, person):
         raise NotVisible
     return record, lease
 

@@ -24,15 +24,13 @@ from review.web.routes.queue import FilterQuery
 from review.web.screen import with_answers, with_choice, with_decisions
 from review.web.service import NotVisible, RowId, Service, ServiceDep
 from review.work.form_answers import parse_answers
-from review.work.roles import AT_THE_DESK
+from review.work.roles import AT_THE_DESK, KEYED_TWICE, may_work_on
 from review.work.saving import NewFindings, SaveAttempt, UnansweredFields
 
 router = APIRouter(prefix="/records/{record_id}")
 DeskPerson = Annotated[Person, Depends(require_role(AT_THE_DESK))]
 ShortText = Annotated[str, Form(max_length=500)]
 UNPROCESSABLE, CONFLICT = 422, 409
-# After these a person may work on it again; the others wait for somebody else, or for the station.
-OPEN_TASKS = {ReviewTask.REVIEW, ReviewTask.SECOND, ReviewTask.ARBITRATION, ReviewTask.APPROVAL}
 
 
 async def form_of(request: Request) -> FormData:
@@ -116,7 +114,8 @@ def send_back(
     try:
         with service.store.begin(actor(person)) as rows:
             record = locked_record(rows, person, record_id, form)
-            rows.keyings.forget(record.id)
+            if record.task in KEYED_TWICE:
+                rows.keyings.forget(record.id)
             rows.rescans.ask(record, person.id, reason.strip() or _("ảnh không đọc được"))
             rows.decisions.hand_on(record, person, DecisionKind.SEND_BACK, ReviewTask.RESCAN, reason.strip())
             rows.audit.add("record.send-back", f"record:{record.id}", page=record.page_id)
@@ -172,7 +171,7 @@ def undo(
     try:
         with service.store.begin(actor(person)) as rows:
             record = locked_record(rows, person, record_id, form)
-            if record.task not in (ReviewTask.REVIEW, ReviewTask.APPROVAL):
+            if record.task in KEYED_TWICE:
                 raise NotVisible
             choice = rows.choices.of_record(record.id)
             if choice and choice.decision_id == decision:
@@ -189,20 +188,24 @@ def undo(
     return screen_page(request, service, screen, filters)
 
 
-def may_take(rows: Transaction, record: Record, person: Person) -> bool:
-    """Return whether the person may work on the record: it is open, and they took no other part in keying it."""
-    if record.task in (ReviewTask.SECOND, ReviewTask.ARBITRATION):
-        return not rows.keyings.took_part(record.id, person.id)
-    return record.task in OPEN_TASKS
-
-
 def locked_record(rows: Transaction, person: Person, record_id: int, form: FormData) -> Record:
-    """Return the record, locked, if the person holds it and saw its newest version; it is looked up only once."""
+    """Return the record, locked, to who holds it, may work on it and saw its newest version; it is looked up only once.
+
+    Raises:
+        LeaseLost: another person holds it, or the task is none that this person may take.
+        RecordChanged: the person saw another version.
+        NotVisible: it is none of their communes.
+    """
     version = str(form.get("version", ""))
     seen = int(version) if version.isdecimal() and len(version) < 10 else 0
     record = rows.decisions.opened(record_id, person, seen)
     if not person.scope.covers(record.office_id):
         raise NotVisible
+    if not may_work_on(rows, record, person):
+        raise LeaseLost(
+            _("Bản ghi này đang chờ người khác: bạn đã nhập nó, hoặc việc này không thuộc vai trò của bạn."),
+            _("Để người khác nhận; người phụ trách mở lại được bản ghi đã nhận."),
+        )
     return record
 
 
@@ -213,7 +216,7 @@ def seen_and_chosen(form: FormData) -> tuple[str, str | None]:
 
 def take_if_free(service: Service, rows: Transaction, person: Person, record: Record) -> Lease | None:
     """Take the record for the person if it is free; return the lease that it then stands under."""
-    if may_take(rows, record, person):
+    if may_work_on(rows, record, person):
         return rows.queue.take(record.id, person, service.settings.lease_seconds)
     return rows.queue.holder(record.id)
 

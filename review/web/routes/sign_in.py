@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 
 from records.language import gettext as _
 from review.web.guard import LANGUAGE_COOKIE
@@ -35,14 +36,14 @@ async def enter(
     Passwords are checked beside the threads that answer all else, one at a time.
     """
     address = request.client.host if request.client else ""
-    if not service.wrong_tries.take(address):
+    if not await run_in_threadpool(service.wrong_tries.take, address):
         notice = _("Quá nhiều lần đăng nhập sai từ máy này; hãy chờ một phút.")
         return service.templates.page(request, "sign_in.html", TOO_MANY, notice=notice)
     secret = await to_thread.run_sync(service.sign_ins.enter, name.strip(), password, code, limiter=_ONE_AT_A_TIME)
     if secret is None:
         notice = _("Không đăng nhập được: sai tên, mật khẩu hoặc mã; sau 5 lần sai tài khoản nghỉ 15 phút.")
         return service.templates.page(request, "sign_in.html", 403, notice=notice)
-    service.wrong_tries.give_back(address)
+    await run_in_threadpool(service.wrong_tries.give_back, address)
     response = RedirectResponse("/", 303)
     secure = request.url.scheme == "https"
     response.set_cookie(COOKIE, secret, httponly=True, samesite="strict", secure=secure)

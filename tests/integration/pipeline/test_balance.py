@@ -36,6 +36,7 @@ from scanners.sources.source_page import RefusalCode, SourcePage, SourceRefusal
 from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import flow, picture
 from tests.support.fake_flow import inline
+from tests.support.forced import forced
 
 CONTEXT = RunContext(RunSettings(jobs=1), flow(), SilentProgress(), inline)
 CUT = SourceRefusal("p03.jpg", RefusalCode.TRUNCATED, "Tệp bị cắt cụt.", "Quét lại.")
@@ -59,8 +60,7 @@ class Office:
     def approve(self) -> None:
         """Approve the records past every question, as an earlier version did."""
         with self.home.store() as store:
-            with store.engine.begin() as connection:
-                connection.execute(text("UPDATE record SET task = 'approval'"))
+            forced(store, "UPDATE record SET task = 'approval'")
             with store.begin() as rows:
                 rows.supervision.approve(self.book, self.chief)
 

@@ -89,7 +89,7 @@ def test_a_copy_of_what_has_changed_is_not_drawn_again(case: tuple[Home, ReviewS
         chief = rows.people.person("chief")
     assert chief.role is Role.SUPERVISOR
     with books.store.begin() as rows:
-        rows.supervision.reopen(record_of(books, 0), chief, "xem lại")
+        rows.supervision.reopen(record_of(books, 0).id, chief, "xem lại")
     with books.store.begin() as rows, pytest.raises(ExtractRefused, match="đã thay đổi"):
         redraw_extract(home, rows, issued.logged)
     books.store.close()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -39,6 +39,7 @@ from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import flow, picture
 from tests.support.databases import PostgresServer
 from tests.support.fake_flow import inline
+from tests.support.forced import forced
 from tests.support.linkage_cases import birth
 
 FRIDAY, SATURDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)
@@ -66,8 +67,7 @@ class Office:
     def accept(self) -> None:
         """As reviewers and a supervisor do."""
         with self.home.store() as store:
-            with store.engine.begin() as connection:
-                connection.execute(text("UPDATE record SET task = 'approval'"))
+            forced(store, "UPDATE record SET task = 'approval'")
             with store.begin() as rows:
                 chief = rows.people.add("chief", "no hash", Role.SUPERVISOR, everywhere=True)
                 rows.supervision.approve(self.book, Person(chief.id, "chief", Role.SUPERVISOR, Scope(None)))

@@ -11,7 +11,6 @@ import pytest
 from fastapi.testclient import TestClient
 
 from pipeline.home.home import Home
-from pipeline.store import open_store
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.relations import Relation
 from pipeline.store.review.decisions import DecisionKind, DecisionLine
@@ -83,7 +82,7 @@ def desk(compared: SharedCaseOffice, tmp_path: Path) -> Iterator[Desk]:
     """A copy of the home for each test: comparing anew would take seconds."""
     home = Home.open(copytree(compared.home.root, tmp_path / "home"))
     office = replace(compared, home=home)
-    store = ReviewStore(open_store(home.store_url, busy_seconds=30), office.book, ())
+    store = ReviewStore(home.open_store(), office.book, ())
     person, secret = signed_in(store, "ann", office=OFFICE)
     client = TestClient(application(home, store.store), follow_redirects=False, cookies={COOKIE: secret})
     yield Desk(office, store, Browser(client, person), office.record("3").id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sqlalchemy import text
 from pipeline.home.vault import SEALED, KeyLost, Vault
 from pipeline.store import Store, open_store
 from review.work.accounts import AccountAdministration
-from review.work.refusals import Refusals, TriesPerMinute
+from review.work.refusals import TriesPerMinute
 from review.work.sessions import FAILURES, SignInDesk, opened, session_for, step_of
 
 PASSWORD = "một mật khẩu dài"
@@ -46,7 +47,7 @@ class Door:
 def door(store_url: str, tmp_path: Path) -> Iterator[Door]:
     store, vault = open_store(store_url, busy_seconds=30), Vault(tmp_path / "keys" / "secrets.age")
     AccountAdministration(store, vault).add("lan", PASSWORD, "reviewer", None)
-    yield Door(store, vault, SignInDesk(store, vault, HOURS, Refusals()))
+    yield Door(store, vault, SignInDesk(store, vault, HOURS))
     store.close()
 
 
@@ -174,13 +175,34 @@ def test_a_password_is_checked_while_no_transaction_is_open(
     other.close()
 
 
-def test_an_address_waits_after_wrong_tries_and_right_ones_are_given_back() -> None:
-    tries = TriesPerMinute(2)
-    assert [tries.take("a"), tries.take("a"), tries.take("a"), tries.take("b")] == [True, True, False, True]
-    tries.give_back("a")
-    assert tries.take("a")
+def test_an_address_waits_after_wrong_tries_at_whichever_process_and_right_ones_are_given_back(
+    door: Door, store_url: str
+) -> None:
+    """Two stores on one database are two server processes."""
+    other = open_store(store_url, busy_seconds=30)
+    here, there = TriesPerMinute(door.store, "address", 2), TriesPerMinute(other, "address", 2)
+    assert [here.take("a"), there.take("a"), here.take("a"), there.take("a"), here.take("b")] == [1, 1, 0, 0, 1]
+    there.give_back("a")
+    assert here.take("a")
+    assert not there.take("a")
+    door.change("UPDATE tally SET since = '2000-01-01' WHERE what = 'address a'")
+    assert there.take("a")
+    door.change("UPDATE tally SET since = '2999-01-01', count = 9 WHERE what = 'address a'")
+    assert here.take("a")
+    other.close()
 
 
-def test_refusals_are_counted_until_they_are_due() -> None:
-    refusals = Refusals()
-    assert [refusals.due("x"), refusals.due("x"), refusals.due("y")] == [1, 0, 1]
+def test_tries_at_one_moment_are_no_more_than_in_a_row(door: Door) -> None:
+    tries = TriesPerMinute(door.store, "address", 5)
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(tries.take, ["a"] * 24)) == 5
+
+
+def test_refusals_are_counted_until_they_are_due(door: Door) -> None:
+    def due(what: str) -> int:
+        with door.store.begin() as rows:
+            return rows.tallies.due(what)
+
+    assert [due("x"), due("x"), due("x"), due("y")] == [1, 0, 0, 1]
+    door.change("UPDATE tally SET since = '2000-01-01' WHERE what = 'x'")
+    assert [due("x"), due("x")] == [3, 0]

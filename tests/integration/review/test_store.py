@@ -268,7 +268,7 @@ def test_an_approved_record_is_not_changed_before_it_is_opened_again(here: Revie
     with here.store.begin() as rows:
         record = rows.records.get(here.records[0])
         assert record is not None
-        rows.supervision.reopen(record, head, "sai số")
+        rows.supervision.reopen(record.id, head, "sai số")
         rows.decisions.note(DecisionKind.FIELD, here.records[0], ann.id, "")
 
 

@@ -15,7 +15,6 @@ from pipeline.store.books.books import NewBook
 from pipeline.store.review.people import Role
 from records.errors import UsageError
 from review.work.accounts import AccountAdministration
-from review.work.refusals import Refusals
 from review.work.sessions import SignInDesk
 
 HOME = "UBND xã Yên Hòa, huyện Yên Mô, tỉnh Ninh Bình"
@@ -35,7 +34,7 @@ def vault(tmp_path: Path) -> Vault:
 
 
 def sign_in_desk(store: Store, vault: Vault) -> SignInDesk:
-    return SignInDesk(store, vault, 1.0, Refusals())
+    return SignInDesk(store, vault, 1.0)
 
 
 def decomposed(text: str) -> str:
