@@ -21,7 +21,7 @@ from records.language import Message
 from records.notes.amendments import Amendment, AmendmentKind
 from records.stages import Finding, Severity
 from tests.support.accepted_book import accepted
-from tests.support.review_store import ReviewStore, review_store
+from tests.support.review_store import HERE, ReviewStore, books_in
 
 REQUEST = ExtractRequest("Trần Văn Cha", "đi học", "Lê Thị Ký – Phó Chủ tịch", 2)
 
@@ -30,7 +30,7 @@ REQUEST = ExtractRequest("Trần Văn Cha", "đi học", "Lê Thị Ký – Phó
 def case(tmp_path: Path) -> tuple[Home, ReviewStore]:
     Home.create(tmp_path / "home")
     home = Home.open(tmp_path / "home")
-    (books,) = review_store(home.store_url, entries=2, archive=home.archive)
+    (books,) = books_in(home.open_store(), (HERE,), 2, home.archive)
     return home, books
 
 
