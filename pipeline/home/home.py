@@ -145,7 +145,7 @@ class Home:
 
     @property
     def notary(self) -> Notary:
-        """Keys and anchor of the audit trail; machines that share the database need the same keys."""
+        """Return the notary of the audit trail; machines that share the database need the same keys."""
         return Notary(self.keys)
 
     def open_store(self) -> Store:

@@ -98,7 +98,7 @@ class Notary:
 
     @property
     def newest(self) -> TrailKey | None:
-        """The newest key that was read; None before the first."""
+        """Return the newest key that was read; None before the first."""
         if not self._keys:
             self.read()
         return next(reversed(self._keys.values()), None)
@@ -177,7 +177,7 @@ class Notary:
 
     @property
     def kept(self) -> Anchor | None:
-        """The newest anchor on the disk; None before the first."""
+        """Return the newest anchor on the disk; None before the first."""
         try:
             found = anchors_in((self.folder / ANCHOR).read_text(encoding="ascii", errors="replace"))
         except FileNotFoundError:

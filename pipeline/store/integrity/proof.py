@@ -33,12 +33,12 @@ class TrailProof(Repository):
 
     @property
     def is_sealed(self) -> bool:
-        """Whether the rows are sealed, with whatever key."""
+        """Return whether the rows are sealed, with whatever key."""
         return bool(head_of(self._session).key)
 
     @property
     def key(self) -> TrailKey | None:
-        """The key with which the rows are sealed; None where nobody has sealed them. Errors as `key_of`."""
+        """Return the key with which the rows are sealed, None where nobody has sealed them; errors as `key_of`."""
         return self.key_of(head_of(self._session))
 
     def anchor(self) -> Anchor | None:

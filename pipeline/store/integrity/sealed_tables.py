@@ -44,7 +44,7 @@ class SealedTable:
 
     @property
     def name_in_sql(self) -> ColumnElement[str]:
-        """The name of a row as the database makes it."""
+        """Return the name of a row as the database makes it."""
         first, *others = (cast(self.row.__table__.c[column], String) for column in self.key)
         name: ColumnElement[str] = first
         for other in others:

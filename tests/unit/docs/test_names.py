@@ -58,6 +58,10 @@ def test_docstrings_of_classes_and_modules_open_with_no_clause(package: str) -> 
     assert [(place, word) for place, word in found if word in CLAUSES] == []
 
 
+LINE = "pipeline/store/migrations/versions"
+"""A numbered line, which only grows at its end and in which nobody looks for a place."""
+
+
 def test_no_folder_is_a_room_in_which_nobody_finds_their_place() -> None:
     counts = Counter(
         path.parent.relative_to(ROOT).as_posix()
@@ -65,4 +69,4 @@ def test_no_folder_is_a_room_in_which_nobody_finds_their_place() -> None:
         for path in ROOT.joinpath(package).rglob("*.py")
         if path.name != "__init__.py"
     )
-    assert {folder: count for folder, count in counts.items() if count > 15} == {}
+    assert {folder: count for folder, count in counts.items() if count > 15 and folder != LINE} == {}
