@@ -14,7 +14,7 @@ from commands.backup import backup, backup_key, restore, trail_app
 from commands.books import book_app, pages
 from commands.delivery import export, extract
 from commands.editions import edition_app
-from commands.home import demo, init, report, verify
+from commands.home import demo, init, lists, report, verify
 from commands.interface.invocation import call
 from commands.interface.localized import command_group
 from commands.interface.terminal import HOME, say_version
@@ -53,6 +53,7 @@ app.command("waive", help=N_("Bỏ qua một trang không cứu được: ngư�
 app.command("explain", help=N_("Giải trình chỗ sổ không khớp, như sổ bỏ số: người giám sát ghi lý do."))(explain)
 app.command("nightly", help=N_("Việc của đêm: lấy bản chụp, đọc, đối chiếu, giao gói, gửi, sao lưu, báo cáo."))(nightly)
 app.command("report", help=N_("Tiến độ của mọi sổ và các trang bị lỗi."))(report)
+app.command("lists", help=N_("Danh sách để xã kiểm tra: số định danh, nghi trùng, khác cơ sở dữ liệu."))(lists)
 app.command("verify", help=N_("Kiểm tra kho ảnh, nhật ký và các gói đã xuất còn nguyên vẹn."))(verify)
 app.command("backup", help=N_("Sao lưu nơi làm việc vào một thư mục; ảnh quét chỉ chép một lần."))(backup)
 app.command("backup-key", help=N_("Tạo khóa để mã hóa các bản sao lưu."))(backup_key)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from commands.interface.terminal import HERE, HomeOption, JsonOption, open_home, progress_bar, say, show, tell_clock
+from records.language import N_
 from records.language import gettext as _
 
 
@@ -31,6 +35,18 @@ def report(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
     from pipeline.reports.overview import book_states
 
     show(book_states(open_home(home)), lambda line: line.text, as_json=as_json)
+
+
+def lists(
+    out: Annotated[Path, typer.Option("--out", help=N_("Thư mục nhận danh sách."))],
+    *,
+    as_json: JsonOption = False,
+    home: HomeOption = HERE,
+) -> None:
+    """Write the lists for the communes."""
+    from pipeline.reports.commune_lists import write_commune_lists
+
+    show(write_commune_lists(open_home(home), out), lambda line: line.text, as_json=as_json)
 
 
 def verify(home: HomeOption = HERE) -> None:

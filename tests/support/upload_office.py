@@ -37,7 +37,7 @@ from tests.support.fake_flow import inline
 from tests.support.linkage_cases import OFFICE, birth
 from tests.support.shared_case import shared_table
 
-CASES = 6
+CASES = 4
 BOX = Box(0.1, 0.1, 0.2, 0.02)
 
 

@@ -103,7 +103,7 @@ def test_a_package_is_laid_down_whole_once_and_its_receipt_is_read(drop: Drop) -
     assert sorted(one.name for one in drop.folder.iterdir() if one.suffix == ".part") == []
     assert drop.office.uploads()[0].standing.words == "Trùng số định danh"
     assert drop.send(again=True) == ""
-    assert [[case["number"] for case in one["cases"]] for one in drop.manifests()] == [list("123456"), ["1"]]
+    assert [[case["number"] for case in one["cases"]] for one in drop.manifests()] == [list("1234"), ["1"]]
     drop.check_files()
 
 
@@ -123,17 +123,17 @@ def test_only_the_chosen_cases_are_in_the_files(packed_office: UploadOffice, tmp
     office = _with(packed_office.copied(tmp_path / "home"), HandoverSettings(place=str(folder)), What.ABSENT)
     from datetime import date
 
-    office.snapshot({2: None, 5: None}, date(2020, 1, 2))
+    office.snapshot({2: None, 4: None}, date(2020, 1, 2))
     drop = Drop(office, folder, None)
     assert drop.send() == ""
     (manifest,) = drop.manifests()
     excel, archive = (folder / file["name"] for file in manifest["files"])
     with open_workbook(excel, WorkbookLimits()) as table, zipfile.ZipFile(archive) as pdfs:
-        assert [row.cells["so"] for row in table.rows()] == ["2", "5"]
+        assert [row.cells["so"] for row in table.rows()] == ["2", "4"]
         assert (
             pdfs.namelist()
             == [case["pdf"] for case in manifest["cases"]]
-            == ["KS.2007.01.002.pdf", "KS.2007.01.005.pdf"]
+            == ["KS.2007.01.002.pdf", "KS.2007.01.004.pdf"]
         )
 
 
@@ -154,7 +154,7 @@ class CutPlace(LocalPlace):
         super().write(name, source)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.05, 0.3, 0.5, 0.9, 0.99, 1.0])
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 1.0])
 def test_a_cut_at_any_byte_leaves_nothing_that_looks_finished(
     packed_office: UploadOffice, tmp_path: Path, share: float
 ) -> None:
@@ -171,7 +171,7 @@ def test_a_cut_at_any_byte_leaves_nothing_that_looks_finished(
     assert [len(one["cases"]) for one in drop.manifests()] == [CASES]
 
 
-@pytest.mark.parametrize("cut_after", [1, 9_000, 40_000])
+@pytest.mark.parametrize("cut_after", [1, 9_000])
 def test_a_connection_that_breaks_is_made_again(packed_office: UploadOffice, tmp_path: Path, cut_after: int) -> None:
     folder = tmp_path / "drop"
     folder.mkdir()

@@ -54,7 +54,7 @@ def test_every_lie_ends_in_the_same_state(office: UploadOffice, lie: Lie) -> Non
         ends_the_same(office, told, way)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(deeds=st.lists(DEEDS, max_size=2 * CASES))
 def test_lies_in_any_order_end_in_the_same_state(packed_office: UploadOffice, deeds: list[Deed]) -> None:
     with tempfile.TemporaryDirectory() as folder, lying_service(deeds) as told, uploader(told) as way:

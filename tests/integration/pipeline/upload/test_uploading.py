@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError
 
 from exports.upload.cases import Submission, case_key
 from exports.upload.outcomes import CaseState, Outcome
@@ -100,7 +99,7 @@ def test_a_cut_at_every_step_leaves_the_same_in_the_end(office: UploadOffice, at
     assert len(receiver.taken) == CASES
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(deeds=st.lists(st.sampled_from(Deed), max_size=2 * CASES))
 def test_any_script_of_the_receiver_ends_in_the_same_state(packed_office: UploadOffice, deeds: list[Deed]) -> None:
     receiver = ScriptedReceiver(deeds)
@@ -171,10 +170,10 @@ def test_only_what_the_shared_database_lacks_goes_out(packed_office: UploadOffic
     office.snapshot({1: None, 2: None, 3: {"nksHoTen": "Phạm Thị Mai Anh"}}, BEFORE)
     plan = plan_upload(office.home, office.book, again=False)
     assert plan.sends == ("1", "2")
-    assert plan.keeps == {Kept.DIFFERENCE.words: ("3",), Kept.THERE.words: ("4", "5", "6")}
+    assert plan.keeps == {Kept.DIFFERENCE.words: ("3",), Kept.THERE.words: ("4",)}
     settled = packed_office.copied(tmp_path / "settled", What.SETTLED)
     settled.snapshot({3: {"nksHoTen": "Phạm Thị Mai Anh"}}, BEFORE)
-    assert plan_upload(settled.home, settled.book, again=False).sends == ("1", "2", "4", "5", "6")
+    assert plan_upload(settled.home, settled.book, again=False).sends == ("1", "2", "4")
 
 
 def test_an_import_that_the_next_snapshot_lacks_is_a_finding(office: UploadOffice) -> None:
@@ -195,7 +194,7 @@ def test_a_snapshot_proves_an_import_that_nobody_answered_for(office: UploadOffi
     office.snapshot(ALL_ABSENT, BEFORE)
     receiver = ScriptedReceiver([Deed.LOSE_CASE] * CASES)
     office.upload(receiver)
-    office.snapshot({6: None}, AFTER)
+    office.snapshot({CASES: None}, AFTER)
     after = ask_about_book(office.home, office.book, receiver, UploadBudget(1))
     assert (after.line.imported, after.line.unknown) == (CASES - 1, 1)
 
@@ -212,13 +211,6 @@ def test_a_book_that_is_not_accepted_is_not_sent(office: UploadOffice) -> None:
         connection.execute(text("UPDATE record SET state = 'draft', approver_id = NULL WHERE position = 1"))
     with pytest.raises(UsageError, match="chưa được nhận"):
         office.upload(ScriptedReceiver())
-
-
-@pytest.mark.parametrize("table", ["submission", "upload_case", "upload_event"])
-def test_the_database_refuses_to_change_the_ledger(office: UploadOffice, table: str) -> None:
-    office.upload(ScriptedReceiver())
-    with office.home.store() as store, pytest.raises(DatabaseError), store.engine.begin() as connection:
-        connection.execute(text(f"DELETE FROM {table}"))
 
 
 def test_a_key_is_that_of_office_type_year_number_and_content() -> None:

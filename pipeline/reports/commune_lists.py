@@ -1,0 +1,190 @@
+"""Lists for the communes: personal IDs, suspected duplicates, differences to the shared database; a file a commune."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from exports.reports.commune_list import CommuneLine, list_name, write_commune_list
+from exports.whole_file import whole_file
+from pipeline.home.disk import explain_full_disk
+from pipeline.home.home import Home
+from pipeline.store import Transaction
+from pipeline.store.books.books import Book, Office
+from pipeline.store.books.pages import PageInBook
+from pipeline.store.books.record import Record
+from records.language import gettext as _
+from records.record_types import FieldKind, record_type
+from records.stages import FieldReading, FieldState, Finding
+from records.text.vietnamese import comparison_key
+
+PICTURES = "anh"
+PAPERS = frozenset({"V1", "V1.holder", "V2"})
+TWICE_REGISTERED = frozenset({"V25", "shared.duplicate"})
+DATABASE = frozenset({"shared.differs", "shared.unsure", "shared.number_conflict"})
+_PERSONAL_ID, _NAME = "SoDinhDanh", "HoTen"
+_FIGURES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneList:
+    """List that was written: its office, its file, and the rows of its three sheets."""
+
+    office: str
+    file: str
+    papers: int
+    duplicates: int
+    differences: int
+
+    @property
+    def text(self) -> str:
+        """Line for people."""
+        return _("{file}: {papers} số định danh, {duplicates} nghi trùng, {differences} khác cơ sở dữ liệu.").format(
+            file=self.file, papers=self.papers, duplicates=self.duplicates, differences=self.differences
+        )
+
+
+@dataclass(slots=True)
+class _Lines:
+    """Rows of an office's list, and the pictures that they show: relative path → hash."""
+
+    papers: list[CommuneLine] = field(default_factory=list)
+    duplicates: list[CommuneLine] = field(default_factory=list)
+    differences: list[CommuneLine] = field(default_factory=list)
+    pictures: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.papers or self.duplicates or self.differences)
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """Person who has a personal ID in a record: the name without letter case, and the column of the number."""
+
+    name: str
+    column: str
+    record: int
+
+
+def write_commune_lists(home: Home, folder: Path) -> list[CommuneList]:
+    """Write the list of every office that has something to check, and the pictures of its pages into `anh/`.
+
+    Memory holds the books of one office. Twins are no duplicates: the rules have told them apart.
+
+    Raises:
+        WriteFailed: the disk is full or the folder cannot be written.
+        IntegrityBroken: a scan is gone or damaged.
+    """
+    written = []
+    with home.store() as store:
+        with store.begin() as rows:
+            offices = {book.office.id: book.office for book in rows.books.all()}
+        for office in offices.values():
+            with store.begin() as rows:
+                lines = _lines_of(rows, office)
+                rows.audit.add("lists.write", f"office:{office.id}", pictures=len(lines.pictures))
+            if not lines.empty:
+                with explain_full_disk(folder):
+                    written.append(_write(home, office, lines, folder))
+    return written
+
+
+def _write(home: Home, office: Office, lines: _Lines, folder: Path) -> CommuneList:
+    (folder / PICTURES).mkdir(parents=True, exist_ok=True)
+    for path, sha256 in lines.pictures.items():
+        if not (folder / path).exists():
+            with whole_file(folder / path) as part:
+                part.write_bytes(home.scan(sha256).read())
+    file = folder / list_name(office.name)
+    sheets = {
+        _("Số định danh"): lines.papers,
+        _("Nghi trùng"): lines.duplicates,
+        _("Khác cơ sở dữ liệu"): lines.differences,
+    }
+    write_commune_list(sheets, file)
+    counts = (len(lines.papers), len(lines.duplicates), len(lines.differences))
+    return CommuneList(office.name, str(file), *counts)
+
+
+def _lines_of(rows: Transaction, office: Office) -> _Lines:
+    lines = _Lines()
+    holders: dict[str, list[_Holder]] = defaultdict(list)
+    described: dict[int, Callable[[Sequence[str], str], CommuneLine]] = {}
+    for book in rows.books.within([office.id]):
+        records = rows.records.of_book(book.id)
+        pages = {page.id: page for page in rows.pages.of_book(book.id)}
+        found: dict[int, list[Finding]] = defaultdict(list)
+        for record_id, finding in rows.findings.of_book(book.id):
+            if record_id is not None:
+                found[record_id].append(finding)
+        for record in records:
+            describe = _describer(book, record, pages[record.page_id], lines.pictures)
+            described[record.id] = describe
+            _sort(lines, describe, found[record.id])
+            lines.papers += [describe([column], _("Không có số định danh.")) for column in _without(record)]
+            for number, holder in _holders(record):
+                holders[number].append(holder)
+    lines.papers += _used_twice(holders, described)
+    return lines
+
+
+def _sort(lines: _Lines, describe: Callable[[Sequence[str], str], CommuneLine], findings: Sequence[Finding]) -> None:
+    sheets = ((PAPERS, lines.papers), (TWICE_REGISTERED, lines.duplicates), (DATABASE, lines.differences))
+    for finding in findings:
+        for rules, sheet in sheets:
+            if finding.rule in rules:
+                sheet.append(describe(finding.columns, finding.message))
+
+
+def _describer(
+    book: Book, record: Record, page: PageInBook, pictures: dict[str, str]
+) -> Callable[[Sequence[str], str], CommuneLine]:
+    """Return what makes rows about a record, each noting the picture that it shows."""
+    kind, cells = record_type(book.type), {one.column: one.value or "" for one in record.current.fields}
+    names = [text for column, text in cells.items() if column.endswith(_NAME) and text]
+
+    def describe(columns: Sequence[str], reason: str) -> CommuneLine:
+        picture = f"{PICTURES}/{page.sha256[:16]}{Path(page.file).suffix.lower() or '.jpg'}"
+        pictures[picture] = page.sha256
+        labels = ", ".join(kind.column(column).label for column in columns)
+        values = ", ".join(cells.get(column, "") for column in columns)
+        return CommuneLine(book.id, page.number, record.so, names[0] if names else "", labels, values, reason, picture)
+
+    return describe
+
+
+def _without(record: Record) -> Iterator[str]:
+    """Yield the columns for a personal ID that the form has and that stand blank, where the person is named."""
+    fields = {one.column: one for one in record.current.fields}
+    for column, reading in fields.items():
+        role, found, _rest = column.partition(_PERSONAL_ID)
+        named = fields.get(f"{role}{_NAME}")
+        if found and reading.state is FieldState.BLANK and named and named.value:
+            yield column
+
+
+def _holders(record: Record) -> Iterator[tuple[str, _Holder]]:
+    """Yield every personal ID of a record with its holder."""
+    fields: Mapping[str, FieldReading] = {one.column: one for one in record.current.fields}
+    kind = record_type(record.type)
+    for column, reading in fields.items():
+        number = "".join(figure for figure in reading.value or "" if figure.isdigit())
+        if kind.column(column).kind is FieldKind.IDENTITY_NUMBER and len(number) == _FIGURES:
+            role = column.removesuffix("CaNhan").removesuffix(_PERSONAL_ID).removesuffix("SoGiayToTuyThan")
+            name = fields.get(f"{role}{_NAME}")
+            key = comparison_key(name.value) if name and name.value else ""
+            yield number, _Holder(key, column, record.id)
+
+
+def _used_twice(
+    holders: Mapping[str, Sequence[_Holder]], described: Mapping[int, Callable[[Sequence[str], str], CommuneLine]]
+) -> Iterator[CommuneLine]:
+    """Yield the uses of a number by people of several names: one person may well stand in many records."""
+    for number, uses in holders.items():
+        names = {use.name for use in uses if use.name}
+        if len(names) > 1:
+            reason = _("Số định danh {number} dùng cho {count} người khác tên.").format(number=number, count=len(names))
+            yield from (described[use.record]([use.column], reason) for use in uses)
