@@ -10,12 +10,13 @@ from pathlib import Path
 
 from pipeline.capture.intake import IntakeOutcome, receive_page
 from pipeline.capture.learning import learn_at_station
-from pipeline.capture.rescans import page_to_show
+from pipeline.capture.rescans import place_to_show
 from pipeline.capture.scan_report import ScanReport
 from pipeline.capture.scanning import arriving, examine, examine_scans
 from pipeline.forms.form_usage import book_in_hand
 from pipeline.home.home import Home
 from pipeline.home.settings import DeviceSettings
+from pipeline.store.books.pages import PlaceInBook, UnseenScan
 from pipeline.work.run_context import BookRun, RunContext, step_runner
 from records.errors import InputRefused
 from scanners.devices.sane import PAGES, SaneScanner, page_number
@@ -60,7 +61,7 @@ def scan_device(
             book = rows.books.find(book_id)
         with book_in_hand(home, store, book), step_runner(store, context) as runner:
             with store.begin() as rows:
-                shown = None if again is None else page_to_show(rows, book.id, again)
+                shown = None if again is None else place_to_show(rows, book.id, again)
             run = BookRun(home, runner, context.flow, book)
             station = ScanSession(run, scanner, ScanReport())
             examine_scans(run)
@@ -97,11 +98,11 @@ class ScanSession:
                 except StopIteration as end:
                     return StopReason(end.value)
 
-    def feed_again(self, page_id: int) -> StopReason:
-        """Take one page, which shows another anew; return why none came, `EMPTY` when one did."""
+    def feed_again(self, place: PlaceInBook | UnseenScan) -> StopReason:
+        """Take one page, which shows anew what stands at a place; return why none came, `EMPTY` when one did."""
         with self._begun() as pages:
             try:
-                self._take(next(pages), page_id)
+                self._take(next(pages), place)
             except StopIteration as end:
                 return StopReason(end.value)
         return StopReason.EMPTY
@@ -123,10 +124,10 @@ class ScanSession:
         for file in sorted(self.spool.glob(f"*/{PAGES}"), key=lambda file: natural_key(file.name)):
             self._take(file)
 
-    def _take(self, file: Path, again: int | None = None) -> None:
+    def _take(self, file: Path, again: PlaceInBook | UnseenScan | None = None) -> None:
         examine(self.run, arriving(self.run, self._received(file, again), self.report))
 
-    def _received(self, file: Path, again: int | None) -> Iterator[IntakeOutcome]:
+    def _received(self, file: Path, again: PlaceInBook | UnseenScan | None) -> Iterator[IntakeOutcome]:
         home, store = self.run.home, self.run.runner.store
         for item in open_source(file, home.settings.sources):
             yield receive_page(store, home.archive, self.run.book.id, item, again)

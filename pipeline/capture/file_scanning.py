@@ -6,7 +6,7 @@ from itertools import chain
 
 from pipeline.capture.intake import receive
 from pipeline.capture.learning import learn_at_station
-from pipeline.capture.rescans import page_to_show
+from pipeline.capture.rescans import place_to_show
 from pipeline.capture.scan_report import ScanReport
 from pipeline.capture.scanning import arriving, examine, waiting_scans
 from pipeline.forms.form_usage import book_in_hand
@@ -43,7 +43,7 @@ def scan_book(
             left_before = waiting_scans(run)
             context.progress.expect(len(left_before))
             with store.begin() as rows:
-                shown = None if again is None else page_to_show(rows, book.id, again)
+                shown = None if again is None else place_to_show(rows, book.id, again)
             items = receive(store, home.archive, book.id, source, shown)
             examine(run, chain(left_before, arriving(run, items, report)))
             learn_at_station(run)

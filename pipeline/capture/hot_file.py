@@ -15,9 +15,10 @@ from pathlib import Path
 
 from pipeline.capture.destination import Destination, after_docket, choose_destination
 from pipeline.capture.intake import IntakeOutcome, IntakeRefusal, receive_page
-from pipeline.capture.rescans import only_page, page_to_show
+from pipeline.capture.rescans import only_page, place_to_show
 from pipeline.home.archive import Archive
 from pipeline.store import Store
+from pipeline.store.books.pages import PlaceInBook, UnseenScan
 from pipeline.store.ledgers.arrivals import Arrival, ArrivalState
 from records.errors import InputRefused
 from scanners.docket_code import docket_book
@@ -138,7 +139,7 @@ class HotFileIntake:
 
     def _received(self, copy: Path, item: SourceItem) -> IntakeOutcome:
         called = replace(item, name=self._called(copy, item.name))
-        page = receive_page(self.intake.store, self.intake.archive, self._choice.book, called, self._page_again())
+        page = receive_page(self.intake.store, self.intake.archive, self._choice.book, called, self._place_again())
         if isinstance(page, IntakeRefusal):
             self.reasons.append(f"{page.name}: {page.reason.message}")
         return page
@@ -147,12 +148,12 @@ class HotFileIntake:
         """Return what a page of the copy is called in its book."""
         return self._choice.name + name.removeprefix(shown_name(copy.name))
 
-    def _page_again(self) -> int | None:
-        """Return the id of the page that the file shows anew, by its name."""
+    def _place_again(self) -> PlaceInBook | UnseenScan | None:
+        """Return the place that the file shows anew, by its name."""
         if self._choice.again is None:
             return None
         with self.intake.store.begin() as rows:
-            return page_to_show(rows, self._choice.book, self._choice.again)
+            return place_to_show(rows, self._choice.book, self._choice.again)
 
     def _settle(self) -> None:
         """Move the file to its place, first in the ledger: a row about a file that is not there yet harms nobody."""

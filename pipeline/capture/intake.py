@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.capture.rescans import only_page
 from pipeline.home.archive import Archive
-from pipeline.store import Store
+from pipeline.store import Store, Transaction
+from pipeline.store.books.pages import PageInBook, PlaceInBook, RefusedFile, UnseenScan
 from records.language import gettext as _
 from records.stages import Reason
 from scanners.sources.source_page import LeftAlone, PageSource, SourceItem, SourcePage, SourceRefusal
@@ -41,7 +42,7 @@ IntakeOutcome = ReceivedScan | IntakeRefusal | LeftAlone
 
 
 def receive(
-    store: Store, archive: Archive, book_id: str, source: PageSource, again: int | None = None
+    store: Store, archive: Archive, book_id: str, source: PageSource, again: PlaceInBook | UnseenScan | None = None
 ) -> Iterator[IntakeOutcome]:
     """Take the pages of a source into a book, one after the other; `again` as `receive_page` takes it.
 
@@ -55,7 +56,7 @@ def receive(
 
 
 def receive_page(
-    store: Store, archive: Archive, book_id: str, item: SourceItem, again: int | None = None
+    store: Store, archive: Archive, book_id: str, item: SourceItem, again: PlaceInBook | UnseenScan | None = None
 ) -> IntakeOutcome:
     """Take one page into a book, or write down that it was refused; durable when this returns.
 
@@ -66,7 +67,7 @@ def receive_page(
         archive: the archive.
         book_id: the book.
         item: the page.
-        again: id of the page that it shows anew by a person's word; None = the page itself tells.
+        again: the place that it shows anew by a person's word; None = the page itself tells.
 
     Raises:
         WriteFailed: the disk is full.
@@ -79,20 +80,33 @@ def receive_page(
 
 
 def _take_again(
-    store: Store, archive: Archive, book_id: str, page: SourcePage, again: int
+    store: Store, archive: Archive, book_id: str, page: SourcePage, place: PlaceInBook | UnseenScan
 ) -> ReceivedScan | IntakeRefusal:
-    """Take a page that shows another anew; a page that is in the book already needs no second scan to say so."""
+    """Take a page that shows a place anew; a page that is in the book already needs no second scan to say so."""
     sha256 = archive.put(page.data)
     with store.begin() as rows:
         known = rows.scans.first_of_content(book_id, sha256)
-        if known is not None and not rows.scans.came_after(known, again):
+        if known is not None and (known.id, known.name) == (place.scan_id, page.name):
+            return ReceivedScan(known.id, page.name, new=False)  # a try that was broken off behind this line
+        if known is not None and not (isinstance(place, PageInBook) and rows.scans.came_after(known, place.id)):
             return IntakeRefusal(
                 page.name, Reason("old-scan", _("Đây là ảnh cũ, không phải ảnh quét lại. Hãy quét lại trang."))
             )
+        if isinstance(place, UnseenScan):
+            return IntakeRefusal(page.name, Reason("unseen", _("Trang ở chỗ đó chưa được xem; chờ rồi thử lại.")))
+        if isinstance(place, RefusedFile):
+            return _fill(rows, place, page, sha256)
         scan = known or rows.scans.add(book_id, page.name, sha256, page.media_type, len(page.data))
-        rows.scans.says_again(scan, again)
-        rows.audit.add("scan.again", book_id, scan=scan.id, sha256=sha256, page=again)
+        rows.scans.says_again(scan, place.id)
+        rows.audit.add("scan.again", book_id, scan=scan.id, sha256=sha256, page=place.id)
         return ReceivedScan(scan.id, page.name, new=known is None)
+
+
+def _fill(rows: Transaction, place: RefusedFile, page: SourcePage, sha256: str) -> ReceivedScan:
+    """Take a page to the place of a file that was refused whole: nothing of it is there that it could stand beside."""
+    scan = rows.scans.fill(place.scan_id, page.name, sha256, page.media_type, len(page.data))
+    rows.audit.add("scan.again", scan.book_id, scan=scan.id, sha256=sha256, refused=place.file)
+    return ReceivedScan(scan.id, page.name, new=True)
 
 
 def _take(store: Store, archive: Archive, book_id: str, page: SourcePage) -> ReceivedScan:

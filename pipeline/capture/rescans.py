@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.store import Transaction
-from pipeline.store.books.pages import PageInBook
+from pipeline.store.books.pages import PageInBook, PlaceInBook, UnseenScan
 from records.errors import InputRefused
 from records.examination import WHOLE
 from records.language import gettext as _
@@ -29,19 +29,19 @@ def page_named_by(path: str) -> int | None:
     return next((int(one[1]) for one in found if one), None)
 
 
-def page_to_show(rows: Transaction, book_id: str, number: int) -> int:
-    """Return the id of the page with this place in its book.
+def place_to_show(rows: Transaction, book_id: str, number: int) -> PlaceInBook | UnseenScan:
+    """Return what stands at this place of a book: a page, a file that was refused whole, or a scan not yet looked at.
 
     Raises:
-        InputRefused: the book has no such page.
+        InputRefused: the book has no such place.
     """
-    page = next((page for page in rows.pages.of_book(book_id) if page.number == number), None)
-    if page is None:
+    place = next((place for place in rows.pages.scan_order(book_id) if place.number == number), None)
+    if place is None:
         raise InputRefused(
             _("Sổ {book} chưa có trang {page} để quét lại.").format(book=book_id, page=number),
             _("Xem số trang bằng `hotich pages`, hoặc ở trang trạm quét trên trình duyệt."),
         )
-    return page.id
+    return place
 
 
 def only_page(items: Iterable[SourceItem]) -> Iterator[SourceItem]:

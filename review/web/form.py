@@ -52,6 +52,7 @@ class FormField:
         shared: the shared database's value, where it is known and is another.
         codes: the closed list of the column.
         words: the meaning of the value, where it is a code.
+        found: a finding is about it.
         basis: the ground on which the person has decided it, "" while they have not.
     """
 
@@ -69,6 +70,7 @@ class FormField:
     shared: SharedValue | None
     codes: tuple[Code, ...]
     words: str
+    found: bool
     basis: str = ""
 
     @property
@@ -140,6 +142,7 @@ def _field(field: FieldReading, row: int | None, context: FormContext) -> FormFi
         shared=context.shared.get(field.column),
         codes=_codes(column),
         words=code_label(column, field.value),
+        found=bool(touching),
     )
 
 

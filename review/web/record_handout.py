@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
+from secrets import token_hex
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -20,13 +22,15 @@ from review.work.roles import tasks_of
 
 # The record in hand, which waits too, and those after it.
 AHEAD = 3
+WINDOW = "x-window"
+WINDOW_ID = re.compile(r"[0-9a-f]{16}")
 
 
 def hand_out(request: Request, service: Service, person: Person, filters: QueueFilter, said: str = "") -> Response:
     """Give the person the next record and show it, or say that all is done."""
     with service.store.begin(actor=actor(person)) as rows:
         taken = rows.queue.take_next(person, tasks_of(person), filters, service.settings.lease_seconds)
-        screen = open_screen(service, rows, person, *taken, said) if taken else None
+        screen = open_screen(service, rows, person, *taken, said, window=window_of(request)) if taken else None
     if screen is None:
         response: Response = service.templates.page(request, "all_done.html", filters=filters, said=said)
         response.headers["HX-Push-Url"] = "/"
@@ -35,19 +39,40 @@ def hand_out(request: Request, service: Service, person: Person, filters: QueueF
 
 
 def open_screen(
-    service: Service, rows: Transaction, person: Person, record: Record, lease: Lease | None, said: str = ""
+    service: Service,
+    rows: Transaction,
+    person: Person,
+    record: Record,
+    lease: Lease | None,
+    said: str = "",
+    *,
+    window: str = "",
 ) -> Screen:
-    """Make the screen of a record under this lease; the audit trail keeps that this person saw it."""
+    """Make the screen of a record under this lease; the audit trail keeps that this person saw it.
+
+    The lease keeps which windows of the browser show it, "" = a part of one that does already.
+    """
     screen = screen_of(service, rows, person, record, lease, said)
+    if window and screen.mine:
+        rows.queue.show(record.id, person, window)
     rows.audit.add("record.read", f"record:{record.id}")
     return screen
+
+
+def window_of(request: Request) -> str:
+    """Return the name of the browser window that asks; one that has none yet finds it on the page it gets."""
+    if not hasattr(request.state, "window"):
+        given = request.headers.get(WINDOW, "")
+        request.state.window = given if WINDOW_ID.fullmatch(given) else token_hex(8)
+    return str(request.state.window)
 
 
 def screen_page(
     request: Request, service: Service, screen: Screen, filters: QueueFilter, status: int = 200
 ) -> Response:
     """Render the screen as a page."""
-    response = service.templates.page(request, "record.html", status, screen=screen, filters=filters)
+    window = window_of(request)
+    response = service.templates.page(request, "record.html", status, screen=screen, filters=filters, window=window)
     response.headers["HX-Push-Url"] = f"/records/{screen.record.id}{filter_query(filters)}"
     return response
 

@@ -241,4 +241,5 @@ def _emptied(field: FormField) -> FormField:
         alternatives=(),
         shared=None,
         words="",
+        found=False,
     )

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.shared.choices import NONE
 from pipeline.store.books.record import BY_PERSON
-from records.stages import DOUBTFUL_AREA, FieldReading, FieldState, Finding
+from pipeline.store.relations import Relation
+from records.language import N_, Message
+from records.record_types import RecordType
+from records.stages import DOUBTFUL_AREA, EntryReading, FieldReading, FieldState, Finding, Severity
+from review.work.normalisation import same_value
+
+AGAINST_BOTH = "typed.against-both"
+_WORDS = N_("{label}: “{typed}” khác cả máy đọc (“{read}”) lẫn cơ sở dữ liệu (“{shared}”); xem lại nét mực.")
 
 
 def case_word(case: str) -> str:
@@ -28,3 +35,25 @@ def is_asked(field: FieldReading, findings: Sequence[Finding], sure_from: float)
     if field.state is FieldState.BLANK:
         return any(reason.code == DOUBTFUL_AREA for reason in field.reasons)
     return field.state is FieldState.READ and field.confidence < sure_from
+
+
+def against_both(
+    kind: RecordType, before: EntryReading, typed: Sequence[FieldReading], relation: Relation | None
+) -> list[Finding]:
+    """Ask about every typed value that neither the machine read nor the shared database has: a slip of the keys?"""
+    shared = {one.column: one.there for one in relation.decision.fields if one.there} if relation else {}
+    read = {field.column: field.value for field in before.fields if not field.source.startswith(BY_PERSON)}
+    return [
+        Finding(AGAINST_BOTH, Severity.WARN, (field.column,), _question(kind, field, read, shared))
+        for field in typed
+        if field.value and _is_alone(field.value, read.get(field.column), shared.get(field.column))
+    ]
+
+
+def _is_alone(typed: str, read: str | None, shared: str | None) -> bool:
+    return bool(read and shared) and not any(same_value(typed, other or "") for other in (read, shared))
+
+
+def _question(kind: RecordType, field: FieldReading, read: Mapping[str, str], shared: Mapping[str, str]) -> Message:
+    label, column = kind.column(field.column).label, field.column
+    return Message.of(_WORDS, label=label, typed=field.value, read=read[column], shared=shared[column])

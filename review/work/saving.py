@@ -21,7 +21,7 @@ from records.record_types import Importance, RecordType, record_type
 from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
 from review.work.form_answers import AnswerBasis, FieldAnswer, apply_answer
 from review.work.keying_rounds import disputed_columns, keyed_round, overruled_columns, settled_fields
-from review.work.questions import case_of, case_word, is_asked
+from review.work.questions import against_both, case_of, case_word, is_asked
 
 READABLE = (FieldState.READ, FieldState.UNREAD)
 
@@ -154,10 +154,17 @@ class SaveAttempt:
         judged, new = judge_record(self.home.editions, self.rows, book, changed, before)
         blank = {column for column, answer in self.answers.items() if answer.basis is AnswerBasis.BLANK}
         heavy = [one for one in new if one.severity is not Severity.HINT and not blank.intersection(one.columns)]
+        heavy += self._against_both(record, changes)
         unseen = NewFindings(heavy)
         if heavy and seen not in (None, unseen.token):
             raise unseen
         return judged
+
+    def _against_both(self, record: Record, changes: Sequence[FieldChange]) -> list[Finding]:
+        by_hand = {column for column, answer in self.answers.items() if answer.basis is AnswerBasis.TYPED}
+        typed = [change.field for change in changes if change.field.column in by_hand]
+        relation = self.rows.relations.of_record(record.id)
+        return against_both(record_type(record.type), record.current, typed, relation)
 
     def _changes(self, entry: EntryReading, findings: Sequence[Finding]) -> list[FieldChange]:
         """Return the changes by the answers: every field that was asked about, and every other that was touched."""

@@ -37,11 +37,11 @@ class Scans(Repository):
 
     def add(self, book_id: str, name: str, sha256: str, media_type: str, size: int) -> Scan:
         """Add a scan that is safe in the archive; it takes the place of an earlier refusal of that name."""
-        row = self._place(book_id, name)
-        row.sha256, row.media_type, row.size = sha256, media_type, size
-        row.reasons = to_json(tuple[Reason, ...], ())
-        self._session.flush()
-        return _scan(row)
+        return self._kept(self._place(book_id, name), name, sha256, media_type, size)
+
+    def fill(self, scan_id: int, name: str, sha256: str, media_type: str, size: int) -> Scan:
+        """Put a scan that is safe in the archive to the place of a refusal of another name."""
+        return self._kept(self._session.get_one(ScanRow, scan_id), name, sha256, media_type, size)
 
     def came_after(self, scan: Scan, page_id: int) -> bool:
         """Return whether a scan came after the one that a page is on."""
@@ -94,6 +94,12 @@ class Scans(Repository):
     def _first(self, query: Select[ScanRow]) -> Scan | None:
         row = self._session.scalars(query).first()
         return _scan(row) if row else None
+
+    def _kept(self, row: ScanRow, name: str, sha256: str, media_type: str, size: int) -> Scan:
+        row.name, row.sha256, row.media_type, row.size = name, sha256, media_type, size
+        row.reasons = to_json(tuple[Reason, ...], ())
+        self._session.flush()
+        return _scan(row)
 
     def _place(self, book_id: str, name: str) -> ScanRow:
         """Return the row of an earlier refusal of this name, or a new row at the end."""

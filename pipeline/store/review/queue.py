@@ -47,6 +47,11 @@ _END_LATE = update(AssignmentRow).where(*_NOT_ENDED, not_(and_(*_RUNS)))
 _END_LATE = _END_LATE.values(ended_at=bindparam("at"))
 _PROLONG = update(AssignmentRow).where(*_MINE, *_RUNS)
 _PROLONG = _PROLONG.values(expires_at=bindparam("until"))
+_SHOW = update(AssignmentRow).where(*_MINE, ~AssignmentRow.windows.contains(bindparam("window")))
+_SHOW = _SHOW.values(windows=AssignmentRow.windows + bindparam("window", type_=String))
+_HIDE = update(AssignmentRow).where(*_MINE)
+_HIDE = _HIDE.values(windows=func.replace(AssignmentRow.windows, bindparam("window", type_=String), ""))
+_SHOWN = exists().where(*_MINE, AssignmentRow.windows != "")
 _RELEASE = update(AssignmentRow).where(*_MINE).values(ended_at=bindparam("at")).returning(AssignmentRow.taken_at)
 _HOLDERS = select(
     AssignmentRow.record_id, AssignmentRow.user_id, UserRow.name, AssignmentRow.taken_at, AssignmentRow.expires_at
@@ -128,6 +133,16 @@ class Queue(Repository):
         """Renew the person's lease; False when it has ended."""
         moments = {"at": now(), "until": now(after_seconds=seconds), "soon": soon()}
         return self._changed(_PROLONG, {"record": record_id, "person": person.id, **moments})
+
+    def show(self, record_id: int, person: Person, window: str) -> None:
+        """Keep that a window shows a record, if the person holds it."""
+        self._changed(_SHOW, {"record": record_id, "person": person.id, "window": f" {window}"})
+
+    def close(self, record_id: int, person: Person, window: str) -> None:
+        """Keep that a window no longer shows a record; the last one releases it."""
+        asked = {"record": record_id, "person": person.id, "window": f" {window}"}
+        if self._changed(_HIDE, asked) and not self._rows(select(_SHOWN), asked).scalar():
+            self.release(record_id, person)
 
     def release(self, record_id: int, person: Person) -> str | None:
         """Release a record; return the moment it was taken at, None when the person did not have it."""

@@ -70,7 +70,10 @@ class TallyRow(Base):
 
 
 class AssignmentRow(Base):
-    """Lease of a person on a record until `expires_at` or `ended_at`; the database allows one live row a record."""
+    """Lease of a person on a record until `expires_at` or `ended_at`; the database allows one live row a record.
+
+    `windows` names the windows of browsers that show the record under this lease, each behind a blank.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -88,6 +91,7 @@ class AssignmentRow(Base):
     taken_at: Mapped[str] = mapped_column(TIME)
     expires_at: Mapped[str] = mapped_column(TIME)
     ended_at: Mapped[str | None] = mapped_column(TIME)
+    windows: Mapped[str] = mapped_column(Text, default="")
 
 
 class KeyingRow(Base):

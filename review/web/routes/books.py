@@ -16,7 +16,7 @@ from pipeline.store.review.people import Person
 from pipeline.store.review.queue_queries import QueueFilter
 from records.stages import Finding, Severity
 from review.web.access import require_role
-from review.web.record_handout import actor, open_screen, screen_page
+from review.web.record_handout import actor, open_screen, screen_page, window_of
 from review.web.service import RowId, Service, ServiceDep
 from review.work.roles import AT_THE_DESK, SEES_BOOKS, SUPERVISES
 
@@ -71,7 +71,7 @@ def reopen(
         service.record(rows, person, record_id)
         record = rows.supervision.reopen(record_id, person, reason.strip())
         rows.audit.add("record.reopen", f"record:{record.id}")
-        screen = open_screen(service, rows, person, record, rows.queue.holder(record.id))
+        screen = open_screen(service, rows, person, record, rows.queue.holder(record.id), window=window_of(request))
     return screen_page(request, service, screen, QueueFilter())
 
 

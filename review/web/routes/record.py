@@ -19,7 +19,7 @@ from records.errors import HotichError, LeaseLost, RecordChanged
 from records.language import gettext as _
 from records.record_types import record_type
 from review.web.access import require_role
-from review.web.record_handout import actor, hand_out, open_screen, screen_page
+from review.web.record_handout import WINDOW_ID, actor, hand_out, open_screen, screen_page, window_of
 from review.web.routes.queue import FilterQuery
 from review.web.screen import with_answers, with_choice, with_decisions
 from review.web.service import NotVisible, RowId, Service, ServiceDep
@@ -29,6 +29,7 @@ from review.work.saving import NewFindings, SaveAttempt, UnansweredFields
 
 router = APIRouter(prefix="/records/{record_id}")
 DeskPerson = Annotated[Person, Depends(require_role(AT_THE_DESK))]
+WindowName = Annotated[str, Form(pattern=f"^({WINDOW_ID.pattern})?$")]
 ShortText = Annotated[str, Form(max_length=500)]
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -46,7 +47,8 @@ def look(request: Request, record_id: RowId, service: ServiceDep, person: DeskPe
     """Show a record; only its holder can change it."""
     with service.store.begin(actor(person)) as rows:
         record = service.record(rows, person, record_id)
-        screen = open_screen(service, rows, person, record, rows.queue.holder(record.id))
+        lease = rows.queue.holder(record.id)
+        screen = open_screen(service, rows, person, record, lease, window=window_of(request))
     return screen_page(request, service, screen, filters)
 
 
@@ -55,7 +57,8 @@ def take(request: Request, record_id: RowId, service: ServiceDep, person: DeskPe
     """Take this very record, when nobody holds it and the person may."""
     with service.store.begin(actor(person)) as rows:
         record = service.record(rows, person, record_id)
-        screen = open_screen(service, rows, person, record, take_if_free(service, rows, person, record))
+        lease = take_if_free(service, rows, person, record)
+        screen = open_screen(service, rows, person, record, lease, window=window_of(request))
     return screen_page(request, service, screen, filters)
 
 
@@ -83,21 +86,25 @@ def save(
 
 
 @router.post("/heartbeat")
-def heartbeat(record_id: RowId, service: ServiceDep, person: DeskPerson) -> Response:
+def heartbeat(request: Request, record_id: RowId, service: ServiceDep, person: DeskPerson) -> Response:
     """Renew the lease while somebody types; 410 when it has ended."""
     with service.store.begin() as rows:
         service.record(rows, person, record_id)
         alive = rows.queue.prolong(record_id, person, service.settings.lease_seconds)
+        rows.queue.show(record_id, person, window_of(request))
     return Response(status_code=204 if alive else 410)
 
 
 @router.post("/release")
-def release(record_id: RowId, service: ServiceDep, person: DeskPerson) -> Response:
-    """Release the record."""
+def release(record_id: RowId, service: ServiceDep, person: DeskPerson, window: WindowName = "") -> Response:
+    """Release the record; a window that is named leaves it to the person's other windows that show it."""
     with service.store.begin() as rows:
         service.record(rows, person, record_id)
-        rows.queue.release(record_id, person)
-    return Response(status_code=204, headers={"HX-Redirect": "/"})
+        if window:
+            rows.queue.close(record_id, person, window)
+        else:
+            rows.queue.release(record_id, person)
+    return Response(status_code=204)
 
 
 @router.post("/send-back")
@@ -182,7 +189,8 @@ def undo(
             judged, _findings = judge_record(service.home.editions, rows, book, record, before)
             record = rows.decisions.ask_again(judged)
             rows.audit.add("record.undo", f"record:{record.id}", decision=decision)
-            screen = open_screen(service, rows, person, record, rows.queue.holder(record.id), _("Đã hoàn tác."))
+            lease, window = rows.queue.holder(record.id), window_of(request)
+            screen = open_screen(service, rows, person, record, lease, _("Đã hoàn tác."), window=window)
     except (RecordChanged, LeaseLost) as late:
         return return_form(request, service, person, filters, record_id, form, late)
     return screen_page(request, service, screen, filters)
@@ -234,11 +242,9 @@ def return_form(
     answers = parse_answers({name: str(value) for name, value in form.items()})
     with service.store.begin(actor(person)) as rows:
         record = service.record(rows, person, record_id)
-        screen = with_answers(
-            open_screen(service, rows, person, record, take_if_free(service, rows, person, record)),
-            answers,
-            str(reason),
-        )
+        lease = take_if_free(service, rows, person, record)
+        screen = open_screen(service, rows, person, record, lease, window=window_of(request))
+        screen = with_answers(screen, answers, str(reason))
     screen = with_choice(screen, str(form.get("case", "")))
     if isinstance(reason, RecordChanged | LeaseLost):
         return screen_page(request, service, screen, filters, CONFLICT)

@@ -11,6 +11,7 @@ const HeldKeys = (() => {
   let front = ANY; // the record before which the keys are pressed
   let held = []; // texts and key presses in their order
   let before = null; // where the hands were
+  let refusal = false; // one of the answers was none, or a refusal
 
   const cup = document.createElement("input"); // nobody sees it: input methods need one that has the focus
   cup.id = "ahead";
@@ -46,12 +47,15 @@ const HeldKeys = (() => {
   // Called when an answer is there, after the page shows it; a refused one leaves the keys unused.
   function release(refused = false) {
     waiting = Math.max(0, waiting - 1);
+    refusal ||= refused;
     if (waiting) return;
+    const unusable = refusal || (![ANY, shown()].includes(front) && shown());
+    refusal = false;
     keepText();
     if (document.activeElement === cup && before?.isConnected) before.focus();
     cup.remove();
     before = null;
-    if (refused || ![ANY, shown()].includes(front) && shown()) return tell(held.splice(0));
+    if (unusable) return tell(held.splice(0));
     while (held.length && !waiting) {
       const item = held.shift();
       if (!(typeof item === "string" ? type(item) : press(item))) tell([item]);

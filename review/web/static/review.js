@@ -4,18 +4,17 @@
 (() => {
   const HEARTBEAT = 60000;
   const AHEAD = 800;
-  let zoomed = false;
   let telex = localStorage.getItem("telex") === "on";
   let noteField = null; // where the hands were when the note form was opened
+  let browserWindow = ""; // the name of this window, under which it shows records
+  let broughtBack = false; // the draft of the record is in its form: from now on the form is the draft
   let busy = false; // a key was pressed since the last heartbeat: a forgotten tab lets the record go
 
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const desk = () => one("#desk");
   const mine = () => desk() && desk().dataset.mine === "yes";
-  const fields = () => all(".field").filter((field) => inputOf(field));
-  const inputOf = (field) => one("input:not([type=hidden])", field);
-  const basisOf = (field) => one("input[type=hidden]", field);
+  const { inputOf, basisOf, fields } = RecordForm;
   const current = () => document.activeElement && document.activeElement.closest(".field");
   const open = (field) => field.dataset.asked === "yes" && !field.dataset.done;
 
@@ -25,34 +24,6 @@
     said.hidden = !text;
     clearTimeout(say.timer);
     say.timer = setTimeout(() => { said.hidden = true; }, 6000);
-  }
-
-  // ---- the page -------------------------------------------------------------------------------------------------
-
-  function boxesOf(field) {
-    return (field ? field.dataset.boxes : "").split(";").filter(Boolean).map((box) => box.trim().split(" ").map(Number));
-  }
-
-  function light(field) {
-    const page = one("#page");
-    const lit = one("#lit");
-    if (!page || !lit) return;
-    const boxes = boxesOf(field);
-    lit.replaceChildren(...boxes.map(([x, y, width, height]) => {
-      const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-      Object.entries({ x, y, width, height }).forEach(([name, value]) => rect.setAttribute(name, value));
-      return rect;
-    }));
-    page.setAttribute("viewBox", zoomed && boxes.length ? around(boxes[0], page) : page.dataset.whole);
-  }
-
-  function around([x, y, width, height], page) {
-    const [, , whole, tall] = page.dataset.whole.split(" ").map(Number);
-    const wide = Math.min(whole, Math.max(width * 1.15, whole * 0.45));
-    const high = wide * (page.clientHeight / page.clientWidth);
-    const left = Math.min(Math.max(0, x - wide * 0.06), whole - wide);
-    const top = Math.min(Math.max(0, y + height / 2 - high / 2), Math.max(0, tall - high));
-    return `${left} ${top} ${wide} ${high}`;
   }
 
   // ---- fields ---------------------------------------------------------------------------------------------------
@@ -71,6 +42,7 @@
     field.classList.remove("asked", "unread", "sure");
     field.classList.add("decided");
     count();
+    keepDraft();
   }
 
   function count() {
@@ -96,14 +68,27 @@
     return next ? go(next) : submit();
   }
 
+  // All that is left is right: but not what has no answer, nor a difference or a finding that nobody has looked at.
   function acceptAll() {
-    const empty = fields().filter(open).find((field) => !answered(field));
-    if (empty) {
-      go(empty);
-      return say(desk().dataset.sayEmpty);
-    }
-    fields().filter(open).forEach((field) => decide(field, basisOf(field).value || "accepted"));
+    const left = fields().filter(open);
+    const empty = left.find((field) => !answered(field));
+    if (empty) return stop(empty, desk().dataset.sayEmpty);
+    const differing = left.find(differs);
+    if (differing) return stop(differing, desk().dataset.sayDiffers);
+    const unseen = left.find((field) => field.dataset.found === "yes" && !field.dataset.seen);
+    if (unseen) return stop(unseen, desk().dataset.sayUnseen);
+    left.forEach((field) => decide(field, basisOf(field).value || "accepted"));
     return submit();
+  }
+
+  function stop(field, words) {
+    go(field);
+    say(words);
+  }
+
+  function differs(field) {
+    const { shared, first } = inputOf(field).dataset;
+    return shared !== undefined && shared !== first && basisOf(field).value === "";
   }
 
   function submit() {
@@ -134,6 +119,7 @@
     if (!chosen) return;
     one("#case").value = one("#case").value === chosen.dataset.word ? "" : chosen.dataset.word;
     showCase();
+    keepDraft();
   }
 
   // F2 takes from the chosen case, and the fields show what it has.
@@ -170,7 +156,38 @@
     field.classList.add(field.dataset.shade);
     const why = one(".why", field);
     if (why) why.hidden = true;
+    delete inputOf(field).dataset.draft;
     count();
+    keepDraft();
+  }
+
+  // ---- drafts ---------------------------------------------------------------------------------------------------
+
+  // A browser that keeps none has said so once; what is typed is on the page all the same.
+  const noDraft = () => say(document.body.dataset.noDraft);
+
+  function keepDraft() {
+    if (!broughtBack || !mine()) return;
+    const draft = RecordForm.draft();
+    (draft ? Drafts.keep(desk().dataset.record, draft) : Drafts.erase(desk().dataset.record)).catch(noDraft);
+  }
+
+  async function bringBack() {
+    const draft = await Drafts.read(desk().dataset.record).catch(noDraft);
+    if (draft && !mine()) say(desk().dataset.sayDraft);
+    if (draft && mine() && RecordForm.restore(draft, putBack)) say(desk().dataset.sayBack);
+    showCase();
+    count();
+    broughtBack = true;
+    keepDraft();
+  }
+
+  function putBack(field, { value, basis, why, done }) {
+    write(field, value, basis);
+    if (!done) delete field.dataset.done;
+    inputOf(field).setSelectionRange(value.length, value.length);
+    const reason = one(".why select:enabled", field);
+    if (reason && why) reason.value = why;
   }
 
   function move(step) {
@@ -193,7 +210,7 @@
   function showNote() {
     noteField = current();
     showDialog("#note");
-    fillNote(0);
+    if (!one("#note-form").dataset.touched) fillNote(0); // else it stands as it was left
   }
 
   function fillNote(place) {
@@ -205,6 +222,7 @@
     Object.entries(parts).forEach(([part, value]) => { form.elements[part].value = value; });
     one(".wording", form).hidden = !proposal;
     one(".wording span", form).textContent = parts.wording;
+    delete form.dataset.touched;
     one(proposal ? ".main" : "select", form).focus();
   }
 
@@ -232,7 +250,8 @@
   }
 
   function post(url) {
-    return fetch(url, { method: "POST", headers: { "x-csrf-token": document.body.dataset.csrf } });
+    const body = new URLSearchParams({ window: browserWindow });
+    return fetch(url, { method: "POST", body, headers: { "x-csrf-token": document.body.dataset.csrf, "x-window": browserWindow } });
   }
 
   async function leave() {
@@ -251,6 +270,7 @@
     if (!mine()) return;
     const body = new FormData();
     body.append("csrf", document.body.dataset.csrf);
+    body.append("window", browserWindow);
     navigator.sendBeacon(`/records/${desk().dataset.record}/release`, body);
   }
 
@@ -296,7 +316,7 @@
     F1: () => showDialog("#keys"),
     F3: leave,
     F7: showHistory,
-    F8: () => { zoomed = !zoomed; light(current()); },
+    F8: () => PageView.zoom(current()),
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
   };
@@ -361,27 +381,42 @@
   function begin() {
     showTelex();
     if (!desk()) return one("[data-key=Enter]")?.focus(); // the browser's own autofocus may come after the first key
+    broughtBack = false;
+    browserWindow ||= desk().dataset.window;
+    RecordForm.begin();
     fields().forEach((field) => { field.dataset.shade = [...field.classList].find((name) => name !== "field") || "sure"; });
     fields().filter((field) => basisOf(field).value).forEach((field) => decide(field, basisOf(field).value));
     countNotes();
     showCase();
     const first = fields().find(open) || fields()[0];
     if (mine()) go(first);
-    else light(first);
+    else PageView.light(first);
+    HeldKeys.hold();
+    bringBack().finally(() => HeldKeys.release());
     clearTimeout(begin.ahead);
     begin.ahead = setTimeout(fetchAhead, AHEAD);
   }
 
   document.addEventListener("focusin", (event) => {
     const field = event.target.closest(".field");
-    if (field) light(field);
+    if (!field) return;
+    field.dataset.seen = "yes";
+    PageView.light(field);
   });
   document.addEventListener("input", (event) => {
     const field = event.target.closest(".field");
     if (!field || !basisOf(field) || event.target !== inputOf(field)) return;
     basisOf(field).value = event.target.value === event.target.dataset.first ? "" : "typed";
     delete field.dataset.done;
+    keepDraft();
   });
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("dialog form");
+    if (!form) return;
+    form.dataset.touched = "yes";
+    keepDraft();
+  });
+  document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["x-window"] = browserWindow; });
   document.addEventListener("click", (event) => {
     if (event.target.closest("#telex")) toggleTelex();
     if (event.target.closest("#help-button")) showDialog("#keys");
@@ -390,12 +425,17 @@
     if (event.detail.target.id === "screen") begin();
     if (event.detail.target.id === "amendments") {
       all("dialog[open]").forEach((dialog) => dialog.close());
+      delete one("#note-form").dataset.touched;
+      keepDraft();
       countNotes();
     }
   });
   document.addEventListener("htmx:beforeRequest", (event) => { if (awaited(event)) HeldKeys.hold(); });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    if (awaited(event)) HeldKeys.release(event.detail.xhr.status < 200 || event.detail.xhr.status >= 400);
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const refused = detail.xhr.status < 200 || detail.xhr.status >= 400;
+    const saved = /^\/records\/(\d+)\/(save|send-back)/.exec(detail.pathInfo.requestPath);
+    if (saved && !refused) Drafts.erase(saved[1]).catch(noDraft);
+    if (awaited({ detail })) HeldKeys.release(refused);
   });
   document.addEventListener("htmx:responseError", (event) => say(event.detail.xhr.responseText.slice(0, 200)));
   document.addEventListener("htmx:sendError", () => say(desk() ? desk().dataset.sayOffline : ""));

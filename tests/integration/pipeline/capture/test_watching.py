@@ -24,6 +24,7 @@ from pipeline.home.lock import hold_lock
 from pipeline.home.settings import RunSettings
 from pipeline.store import Store
 from pipeline.store.books.books import NewBook
+from pipeline.store.books.pages import PageInBook
 from pipeline.work.run_context import RunContext, step_runner
 from pipeline.work.steps import WorkerStep
 from records.docket import docket_text
@@ -192,6 +193,20 @@ def test_a_file_says_by_its_name_which_page_it_shows_anew(station: Station) -> N
     assert "trang 9" in station.why(f"{folder}/lai-9.jpg")
     assert "một trang" in station.why(f"{folder}/lai-2.pdf")
     assert len(station.watch.report.refused) == 2
+
+
+def test_a_rescan_takes_the_place_of_a_file_that_was_refused_whole(station: Station) -> None:
+    folder = station.books[0]
+    for name, content in {"p1": jpeg("1"), "p2": b"no image", "p3": jpeg("3")}.items():
+        station.put(f"{folder}/{name}.jpg", content)
+    station.go_on()
+    station.put(f"{folder}/lai-2.jpg", jpeg("2"))
+    station.go_on()
+    station.go_on()
+    with station.store.begin() as rows:
+        found = {place.number: place.file for place in rows.pages.places(folder)}
+        assert all(isinstance(place, PageInBook) for place in rows.pages.places(folder))
+    assert found == {1: "p1.jpg", 2: "lai-2.jpg", 3: "p3.jpg"}
 
 
 def test_a_scan_that_gets_the_name_of_a_rescan_is_one(station: Station) -> None:
