@@ -86,6 +86,7 @@ class _Ledger:
         self._results: dict[str, StageResult] = {}
         self._own: list[Trouble] = []
         self._began_at = ""
+        self._is_open = False
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -107,8 +108,7 @@ class _Ledger:
         """
         if ahead is not None:
             self._own.append(Trouble.of(clock_behind(f"{ahead:%d.%m.%Y}")))
-            self._keep(lambda rows: rows.nights.forget_stages(self._day))
-        self._keep(lambda rows: rows.nights.begin(self._day))
+        self._keep(lambda rows: rows.nights.forget_stages(self._day) if ahead else None)
 
     def left(self) -> list[Stage]:
         """Return the first stage that is not done, and all that follow: they work on its results."""
@@ -145,8 +145,12 @@ class _Ledger:
         self._keep(lambda rows: rows.nights.end(self._day, outcome))
 
     def _keep(self, write: Callable[[Transaction], object]) -> None:
+        """Write into the ledger; the row of the night comes first, as soon as the store takes it."""
         try:
             with self._store.begin() as rows:
+                if not self._is_open:
+                    rows.nights.begin(self._day)
                 write(rows)
+            self._is_open = True
         except WriteFailed as error:
             self._own.append(Trouble.of(error))

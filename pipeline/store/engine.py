@@ -16,7 +16,7 @@ from pipeline.store.integrity.damage import damaged, is_damage
 from pipeline.store.integrity.notary import Notary
 from pipeline.store.integrity.sealing import check_before_upgrade, greet, seal_anew
 from pipeline.store.store import Store
-from records.errors import UsageError
+from pipeline.store.unopened import unopened
 from records.language import gettext as _
 
 REVISION = table("alembic_version", column("version_num", String))
@@ -37,6 +37,7 @@ def open_store(url: str, *, busy_seconds: float, notary: Notary | None = None) -
             a newer version.
         IntegrityBroken: the database is damaged, or not the one that the notary knows.
         TrailKeyLost: it was sealed with a key that the notary lacks.
+        WriteFailed: its disk is full.
     """
     try:
         engine = engine_of(url, busy_seconds)
@@ -48,10 +49,8 @@ def open_store(url: str, *, busy_seconds: float, notary: Notary | None = None) -
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, DBAPIError) as error:
         if is_damage(error):
             raise damaged(make_url(url).database or "", str(error).splitlines()[0]) from error
-        raise UsageError(
-            _("Không mở được cơ sở dữ liệu: {why}.").format(why=str(error).splitlines()[0]),
-            _("Kiểm tra store.url trong hotich.toml, quyền ghi và dung lượng đĩa."),
-        ) from error
+        advice = _("Kiểm tra store.url trong hotich.toml, quyền ghi và dung lượng đĩa.")
+        raise unopened(error, url, advice) from error
     return store
 
 

@@ -9,11 +9,12 @@ from typing import TypeAlias
 from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.store.extras import optional_libraries
-from records.errors import SharedDatabaseUnreachable, UsageError
+from pipeline.store.unopened import unopened
+from records.errors import SharedDatabaseUnreachable, UsageError, WriteFailed
 from records.language import gettext as _
 
 SharedEngine: TypeAlias = Engine
@@ -28,17 +29,20 @@ def opened_index(url: str, busy_seconds: float) -> Iterator[SharedEngine]:
 
     Raises:
         UsageError: the URL is wrong, or its database does not answer.
+        WriteFailed: the disk is full, or the database ceased to answer.
     """
     try:
         engine = index_engine(url, busy_seconds)
         engine.connect().close()
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, OperationalError) as error:
-        raise UsageError(
-            _("Không mở được cơ sở dữ liệu: {why}.").format(why=str(error).splitlines()[0]),
-            _("Kiểm tra shared.index_url và store.url trong hotich.toml."),
-        ) from error
+        raise unopened(error, url, _("Kiểm tra shared.index_url và store.url trong hotich.toml.")) from error
     try:
         yield engine
+    except (OperationalError, InterfaceError) as error:
+        raise WriteFailed(
+            _("Cơ sở dữ liệu của bản chụp dùng chung không làm được việc này: {why}.").format(why=error.orig),
+            _("Bản chụp cũ còn nguyên. Kiểm tra dung lượng đĩa và quyền ghi rồi chạy lại."),
+        ) from error
     finally:
         engine.dispose()
 

@@ -212,8 +212,10 @@ def test_control_enter_stops_at_a_difference_and_at_a_doubt_not_looked_at(desk: 
         rows.relations.replace(desk.book.book, [Relation(record, decision, (), "")])
         found = [(record, finding) for finding in relation_findings("KS", decision)]
         rows.findings.replace(desk.book.book, found, RECONCILE)
-    page = typed(desk)
-    keys(page, "ArrowDown", "“2018”", "ArrowUp", "Control+Enter")
+    page = desk.sit("an")
+    keys(page, "Enter")
+    at(page, "so")
+    keys(page, "ArrowDown", "“Trần Văn Bình”", "ArrowDown", "“2018”", "Control+Enter")
     at(page, "so")
     expect(page.locator("#said")).to_contain_text("khác cơ sở dữ liệu")
     keys(page, "Control+Enter")

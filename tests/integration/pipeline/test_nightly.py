@@ -17,6 +17,7 @@ import pikepdf
 import pytest
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.backup.copies import BackupFolder
@@ -318,6 +319,25 @@ def test_a_database_disk_that_is_full_still_leaves_a_backup_and_a_report(
     assert len(BackupFolder(office.home.root / "backup").copies()) == 1
     assert office.night().exit_code == ExitCode.DONE
     assert len(office.numbers()) == 12
+
+
+def test_a_disk_that_was_full_for_a_moment_at_the_begin_stops_no_night(office: Office) -> None:
+    refused: list[str] = []
+
+    def full(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("INSERT INTO night ") and not refused:
+            refused.append(statement)
+            raise OperationalError(statement, {}, Exception("database or disk is full"))
+
+    event.listen(Engine, "before_cursor_execute", full)
+    try:
+        done = office.night()
+    finally:
+        event.remove(Engine, "before_cursor_execute", full)
+    assert refused
+    assert done.exit_code == WriteFailed.exit_code
+    assert "full" in office.report()
+    assert len(office.numbers()) == 3
 
 
 def test_two_nights_at_once_cannot_be(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
