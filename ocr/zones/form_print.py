@@ -28,6 +28,8 @@ SHIFT = 3
 """Pixels by which print may lie beside the page's registration (paper is never flat); under half a dot pitch."""
 SOLID_MM = 2.0
 """Length above which printed marks are lines, below it dots of a leader."""
+HAIRLINE_MM = 1.0
+"""Height of a level hair line that may lean a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class FormPrint:
         grey: height × width, the blank form itself.
         dots: 255 where the dots of leaders are printed.
         rules: 255 on and beside solid lines: frames, table rules, tick boxes.
+        hairlines: those of them that lie level, thin and apart from all others: leaders that are rules.
         words: 255 where printed words stand, filled to their boxes.
         around: 255 on all of these and within SHIFT pixels of them.
     """
@@ -45,6 +48,7 @@ class FormPrint:
     grey: Grey
     dots: Mask
     rules: Mask
+    hairlines: Mask
     words: Mask
     around: Mask
 
@@ -75,23 +79,26 @@ def _load(path: Path, page_mm: tuple[float, float], words: tuple[Box, ...]) -> F
         labels[rows, columns] = 255
     printed = cv2.threshold(sized, PRINT_DARKNESS - 1, 255, cv2.THRESH_BINARY_INV)[1]
     printed[labels > 0] = 0
-    solid = _solid(np.asarray(printed, np.uint8))
+    solid, thin = _solid(np.asarray(printed, np.uint8))
     dots = cv2.dilate(cv2.subtract(printed, solid), np.ones((3, 3), np.uint8))
-    rules = cv2.dilate(solid, np.ones((7, 7), np.uint8))
+    rules, hairlines = (cv2.dilate(lines, np.ones((7, 7), np.uint8)) for lines in (solid, thin))
     around = cv2.dilate(cv2.max(labels, cv2.max(dots, rules)), np.ones((2 * SHIFT + 1, 2 * SHIFT + 1), np.uint8))
-    masks = (np.asarray(mask, np.uint8) for mask in (dots, rules, labels, around))
+    masks = (np.asarray(mask, np.uint8) for mask in (dots, rules, hairlines, labels, around))
     return FormPrint(sized, *masks)
 
 
-def _solid(printed: Mask) -> Mask:
-    """Return the marks longer than a dot, a comma or a dash."""
+def _solid(printed: Mask) -> tuple[Mask, Mask]:
+    """Return the marks longer than a dot, a comma or a dash, and those of them that are level hair lines."""
     _count, labels, stats, _centres = cv2.connectedComponentsWithStats(printed, connectivity=8)
-    solid = np.zeros_like(printed)
+    solid, thin = np.zeros_like(printed), np.zeros_like(printed)
     for label, (x, y, width, height, _area) in enumerate(stats[1:].tolist(), start=1):
         if max(width, height) > SOLID_MM * PIXELS_PER_MM:
             window = slice(y, y + height), slice(x, x + width)
-            solid[window][labels[window] == label] = 255
-    return solid
+            mark = labels[window] == label
+            solid[window][mark] = 255
+            if height <= HAIRLINE_MM * PIXELS_PER_MM:
+                thin[window][mark] = 255
+    return solid, thin
 
 
 def pixel_slices(box: Box, shape: tuple[int, ...], margin_mm: float = 0.0) -> tuple[slice, slice]:

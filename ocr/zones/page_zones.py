@@ -13,6 +13,7 @@ from ocr.zones.cells import lines_as_written
 from ocr.zones.ditto import ditto_areas
 from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
+from ocr.zones.rule_leaders import without_rule_leaders
 from ocr.zones.stamps import StampZone, cut_stamps
 from ocr.zones.straight_page import StraightPage, straight_page
 from ocr.zones.strikeout import Stroke, replacement_ink, stroke_through, struck_rows
@@ -91,8 +92,9 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
     """
     form = form_print(edition)
     straight = straight_page(image, layout, edition, form)
-    page = straight.light
-    noise = paper_noise(page)
+    noise = paper_noise(straight.light)
+    page, form = without_rule_leaders(straight.light, form, edition, noise)
+    straight = replace(straight, light=page)
     by_hand = _blue_pen_writes(straight, edition)
     zones = (
         _zone(_EvenlyLitPage(page if by_hand else _uncover(straight, window.area), form, noise), window)

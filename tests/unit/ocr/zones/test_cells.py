@@ -23,7 +23,7 @@ def written(*bases: int) -> Grey:
 
 def lines(page: Grey, row: int | None = 1, dots: Grey | None = None) -> tuple[Line, ...]:
     none = np.zeros((HEIGHT, WIDTH), np.uint8)
-    form = FormPrint(WHITE, none if dots is None else dots, none, none, none)
+    form = FormPrint(WHITE, none if dots is None else dots, none, none, none, none)
     area = Area("r1:nksHoTen", ("nksHoTen",), "", AreaKind.WRITTEN, (Line(Box(0.0, 0.0, 1.0, 1.0), 0.7),), row)
     image = edition("KS-1990").image
     table = Edition("T", "KS", None, None, "", (WIDTH, HEIGHT), 203, image, (area,), (), ())

@@ -26,7 +26,7 @@ def drawn(*strokes: tuple[float, float, float, float], grey: int = 120, pen: int
 def marked(page: Grey, row: int | None = 2, column: str = "meDanToc") -> bool:
     height, width = CELL
     none = np.zeros(CELL, np.uint8)
-    form = FormPrint(np.full(CELL, 255, np.uint8), none, none, none, none)
+    form = FormPrint(np.full(CELL, 255, np.uint8), none, none, none, none, none)
     area = Area("cell", (column,), "", AreaKind.WRITTEN, (Line(Box(0.0, 0.0, 1.0, 1.0), 0.8),), row)
     known: Edition = edition("KS-1990")
     table = Edition("T", "KS", None, None, "", (width, height), 203, known.image, (area,), (), ())
