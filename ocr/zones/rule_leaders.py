@@ -71,7 +71,7 @@ class _Band:
 
 
 def _leader(ink: Mask, bare: Mask) -> Mask:
-    """Return the leader of a band: its bare pieces, and what goes on from them at their height without being thicker."""
+    """Return the leader of a band: its bare pieces, and what goes on from them without being thicker."""
     heights = (bare > 0).sum(axis=0)
     side = int(np.median(heights[heights > 0])) + THICKER
     thick = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((side, 1), np.uint8))

@@ -90,10 +90,12 @@ def _smoothed(level: Field, millimetres: float) -> Field:
 
 def _skewness(grey: Grey) -> float:
     """Return the skewness of the grey levels of the inner sheet around their mean within strokes' reach, no specks."""
-    side, level = round(STROKES_MM * PER_MM), cv2.medianBlur(grey, 3).astype(np.float32)
-    around = _tiles(np.asarray(level - cv2.blur(level, (side, side)), np.float32)).astype(np.float64)
-    spread = float(np.sqrt(np.mean(around**2)))
-    return float(np.mean(around**3)) / spread**3 if spread else 0.0
+    side, level = round(STROKES_MM * PER_MM), cv2.medianBlur(grey, 3)
+    around = np.asarray(cv2.subtract(level, cv2.blur(level, (side, side)), dtype=cv2.CV_32F), np.float32)
+    inner = _whole_tiles(around).ravel()
+    squared = inner * inner
+    spread = float(np.sqrt(squared.mean(dtype=np.float64)))
+    return float(np.dot(squared, inner)) / inner.size / spread**3 if spread else 0.0
 
 
 def _energy(level: Field) -> NDArray[np.float64]:
@@ -104,11 +106,17 @@ def _energy(level: Field) -> NDArray[np.float64]:
 
 def _tiles(values: Field) -> Field:
     """Split into tiles: tiles × the points of a tile."""
+    side, inner = round(TILE_MM * PER_MM), _whole_tiles(values)
+    rows, columns = inner.shape[0] // side, inner.shape[1] // side
+    cut = inner.reshape(rows, side, columns, side)
+    return np.asarray(cut.swapaxes(1, 2).reshape(rows * columns, side * side), np.float32)
+
+
+def _whole_tiles(values: Field) -> Field:
+    """Return the part of the sheet within its rim that whole tiles fill."""
     rim, side = round(RIM_MM * PER_MM), round(TILE_MM * PER_MM)
     inner = values[rim:-rim, rim:-rim]
-    rows, columns = inner.shape[0] // side, inner.shape[1] // side
-    cut = inner[: rows * side, : columns * side].reshape(rows, side, columns, side)
-    return np.asarray(cut.swapaxes(1, 2).reshape(rows * columns, side * side), np.float32)
+    return inner[: inner.shape[0] // side * side, : inner.shape[1] // side * side]
 
 
 def _blur(ratio: float) -> float:
