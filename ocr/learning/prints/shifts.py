@@ -65,7 +65,7 @@ def shifted_onto(view: Grey, median: Grey, tile_mm: float, reach_mm: float) -> G
     shifts = _shifts(_Print.of(view).dark, _Print.of(median), tile_mm * HALF, round(reach_mm * HALF))
     height, width = median.shape
     across, down = (_smooth(shifts[..., axis], shifts[..., axis + 2], (width, height)) for axis in (0, 1))
-    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    columns, rows = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)[:, None]
     moved = cv2.remap(view, columns + across, rows + down, cv2.INTER_LINEAR, borderValue=255)
     return np.asarray(moved, np.uint8)
 

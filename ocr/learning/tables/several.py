@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ocr.learning.geometry import Rect
+from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels.labels import Label
 from ocr.learning.places.areas import Place, PlacedLine, places_of
 from ocr.learning.places.frame import rules_of
@@ -19,6 +19,10 @@ from ocr.learning.tables.rules import level_rules
 from ocr.learning.understood import Text, Understood, read_labels, read_text, understand
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.zones.form_print import Grey
+
+LOOKED_AT = 2
+"""Pages of which every entry is looked at: two entries of two pages say as much as one of four."""
+BELOW_MM = 10.0
 
 
 def understand_several(
@@ -63,9 +67,9 @@ def _entry(
     """Return the first entry; a label that is worn or hidden there is taken from the others, and from some pages."""
     text = read_text(_as_first(bands[0], grey), inks, reader)
     readings = [read_labels(text, record_type)]
-    readings += [read_labels(read_text(_as_first(band, grey), inks, reader), record_type) for band in bands[1:]]
+    readings += [read_labels(read_text(_cut(band, grey), inks, reader), record_type) for band in bands[1:]]
     for band in bands if len(views) > 1 else ():
-        readings += labels_of_pages([_as_first(band, view) for view in views], record_type, inks, reader)
+        readings += labels_of_pages([_cut(band, view) for view in views[:LOOKED_AT]], record_type, inks, reader)
     return understand(text, agreed(readings), record_type)
 
 
@@ -76,6 +80,11 @@ def _as_first(band: Band, grey: Grey) -> Grey:
     rows = grey[top : round(band.bottom)]
     bare[max(0, top - down) : max(0, top - down) + len(rows)] = rows
     return bare
+
+
+def _cut(band: Band, grey: Grey) -> Grey:
+    """Return an entry where the first one stands, without the white paper below it."""
+    return _as_first(band, grey)[: round(band.bottom - band.down + BELOW_MM * MM)]
 
 
 def _around(bands: Sequence[Band], grey: Grey) -> Grey:
