@@ -11,6 +11,7 @@ import numpy as np
 from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels.labels import Label
 from ocr.learning.labels.segments import Segment
+from ocr.learning.leader_print import leader_print
 from ocr.learning.places.frame import FormRules
 from ocr.learning.strokes import Strokes
 from ocr.zones.form_print import Grey, Mask
@@ -19,17 +20,27 @@ COLON = 1.9
 """Millimetres behind a label in which its colon is printed."""
 DARK, SURE, WRITTEN_SHARE = 70, 0.8, 20
 """Print that no wording names is as dark as labels, read surely, and lies outside the values."""
-PALE_DOT, PAPER, DARKER = 190, 215, 20
+PAPER, DARKER = 215, 20
 SQUARE = 60
 
 
-def blank_form(strokes: Strokes, labels: Sequence[Label], rules: FormRules, other_print: Sequence[Rect]) -> Grey:
-    """Return the print of a page or of the median of several, black on white; same shape as the page."""
+def blank_form(
+    strokes: Strokes, labels: Sequence[Label], rules: FormRules, other_print: Sequence[Rect], squares: Sequence[Rect]
+) -> Grey:
+    """Return the print of a page or of the median of several, black on white; same shape as the page.
+
+    Args:
+        strokes: the page taken apart.
+        labels: its labels.
+        rules: its rules and leaders.
+        other_print: print that no wording names.
+        squares: tick boxes, drawn anew as crosses hide them.
+    """
     grey = strokes.grey
     words = _filled(grey.shape, [_with_colon(label) for label in labels] + [rect.grown(4) for rect in other_print])
-    kept = (words > 0) | (rules.mask > 0) | (_leader_dots(grey, rules) > 0)
-    blank = np.where(kept, grey, np.uint8(255))
-    for square in strokes.squares:
+    kept = np.where((words > 0) | (rules.mask > 0), grey, np.uint8(255))
+    blank = np.minimum(kept, leader_print(grey, rules.leaders, words))
+    for square in squares:
         corners = (int(square.left), int(square.top)), (int(square.right) - 1, int(square.bottom) - 1)
         cv2.rectangle(blank, *corners, 255, -1)
         cv2.rectangle(blank, *corners, SQUARE, 2)
@@ -58,17 +69,6 @@ def _with_colon(label: Label) -> Rect:
     rect = label.rect
     behind = 2.0 if label.goes_on else COLON * MM if label.columns else 5.0
     return Rect(rect.left - 4, rect.top - 4, rect.right + behind, rect.bottom + 5)
-
-
-def _leader_dots(grey: Grey, rules: FormRules) -> Mask:
-    """Specks along the leaders."""
-    runs = [run for leader in rules.leaders for run in leader.runs]
-    along = _filled(grey.shape, [Rect(run.left - 3, run.height - 4, run.right + 4, run.height + 5) for run in runs])
-    _count, labels, stats, _centres = cv2.connectedComponentsWithStats((grey < PALE_DOT).astype(np.uint8))
-    small = (stats[:, cv2.CC_STAT_WIDTH] <= 3.6 * MM) & (stats[:, cv2.CC_STAT_HEIGHT] <= 0.9 * MM)
-    small[0] = False
-    specks = cv2.dilate(np.where(small[labels], 255, 0).astype(np.uint8), np.ones((3, 3), np.uint8))
-    return np.asarray(cv2.bitwise_and(specks, along), np.uint8)
 
 
 def _filled(shape: tuple[int, ...], rects: Sequence[Rect]) -> Mask:

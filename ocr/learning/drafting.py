@@ -13,7 +13,7 @@ from ocr.learning.form import LearnedForm
 from ocr.learning.geometry import MM, Rect, around
 from ocr.learning.places.areas import Place
 from ocr.learning.places.stamps import stamp_places
-from ocr.learning.places.ticks import tick_boxes
+from ocr.learning.places.ticks import PlacedTick, tick_boxes
 from ocr.learning.understood import Understood
 from ocr.zones.form_print import Grey
 from records.editions import Edition, PrintedWords, Stamp, TickBox
@@ -45,18 +45,25 @@ def drawn_up(
         pages: indexes of the pages, the best first.
     """
     extent = extent_of(page, places)
-    blank = _blank(page, places, several=len(views) > 1)[extent.within(page.text.strokes.grey.shape)]
+    ticks = tick_boxes(page.labels, page.text.strokes.squares)
+    blank = _blank(page, places, ticks, several=len(views) > 1)[extent.within(page.text.strokes.grey.shape)]
     doubts, missing = doubts_of(places), missing_columns(places, record_type)
     shares = page.text.votes()
     best = max(shares, key=lambda code: shares[code])
-    edition = _edition(page, places, extent, record_type, edition_id)
+    edition = _edition(page, places, ticks, extent, record_type, edition_id)
     score = (1 - len(doubts) / max(1, len(places))) * len(places) / max(1, len(places) + len(missing))
     return LearnedForm(edition, np.ascontiguousarray(blank), best, shares[best], pages, doubts, missing, score)
 
 
-def _edition(page: Understood, places: Sequence[Place], extent: Rect, record_type: str, edition_id: str) -> Edition:
+def _edition(
+    page: Understood,
+    places: Sequence[Place],
+    ticks: Sequence[PlacedTick],
+    extent: Rect,
+    record_type: str,
+    edition_id: str,
+) -> Edition:
     first_year, last_year = _years(page)
-    ticks = tick_boxes(page.labels, page.text.strokes.squares)
     return Edition(
         id=edition_id,
         record_type=record_type,
@@ -94,12 +101,14 @@ def extent_of(page: Understood, places: Sequence[Place]) -> Rect:
     )
 
 
-def _blank(page: Understood, places: Sequence[Place], *, several: bool) -> Grey:
+def _blank(page: Understood, places: Sequence[Place], ticks: Sequence[PlacedTick], *, several: bool) -> Grey:
     """Return the blank form; on a single page nobody can tell print without a name from writing."""
     taken = [label.rect for label in page.labels] + [rect for place in places for rect in place.rects()]
     strokes = page.text.strokes
     other = print_without_a_name(strokes, page.text.segments, taken) if several else []
-    return blank_form(strokes, page.labels, page.rules, other)
+    # The square of a tick box may be worn, or hidden by crosses.
+    squares = (*strokes.squares, *(box for _label, box in ticks))
+    return blank_form(strokes, page.labels, page.rules, other, squares)
 
 
 def _years(page: Understood) -> tuple[int | None, int | None]:

@@ -17,9 +17,11 @@ ENOUGH = 2
 """So many boxes under each other show where the others stand whose square was not seen under a cross."""
 
 Beside = Callable[[Label, Rect], float | None]
+PlacedTick = tuple[Label, Rect]
+"""A tick wording and its box."""
 
 
-def tick_boxes(labels: Sequence[Label], squares: Sequence[Rect]) -> list[tuple[Label, Rect]]:
+def tick_boxes(labels: Sequence[Label], squares: Sequence[Rect]) -> list[PlacedTick]:
     """Return every tick wording with its box; all stand on the same side of their words."""
     ticks = [label for label in labels if label.role is WordingRole.TICK]
     found = max((_beside(ticks, squares, side) for side in (_left, _right)), key=len)
@@ -29,7 +31,7 @@ def tick_boxes(labels: Sequence[Label], squares: Sequence[Rect]) -> list[tuple[L
     return found + [(label, _as_the_others(label, found)) for label in unseen]
 
 
-def _beside(ticks: Sequence[Label], squares: Sequence[Rect], distance: Beside) -> list[tuple[Label, Rect]]:
+def _beside(ticks: Sequence[Label], squares: Sequence[Rect], distance: Beside) -> list[PlacedTick]:
     """Return the nearest square of every wording on one side."""
     found = []
     for label in ticks:
