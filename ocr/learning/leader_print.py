@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -25,9 +26,11 @@ NEIGHBOURS = 1.5
 """Distances up to so many times the usual one are those from one mark to the next."""
 PITCHES = np.linspace(0.97, 1.03, 121)
 """Shares of the usual distance among which the exact one is looked for."""
-EVEN, IN_STEP = 0.5, 0.2
-"""Mean resultant length of the marks' phases (1 = all in step) from which they are a row, and the share of their
-distance by which a mark of it is out of step."""
+EVEN, LEAST_EVEN = 0.5, 0.3
+"""Mean resultant length of the marks' phases (1 = all in step) from which they are a row by themselves, and from which
+they are one at the distance of other rows."""
+SAME, IN_STEP = 0.006, 0.2
+"""Shares of a distance by which that of another row of the form differs, and by which a mark is out of step."""
 OFF_LINE = 1.5
 """Pixels by which a mark lies off its row."""
 NEAR = 15
@@ -45,13 +48,17 @@ def leader_print(grey: Grey, leaders: Sequence[Leader], words: Mask) -> Grey:
         leaders: as they were found.
         words: 255 where words are printed, which no leader crosses.
     """
+    parts = [part for leader in leaders for part in _between_words(_marks(grey, leader), words)]
+    steps = [_Steps.of(part) for part in parts]
+    clear = [one.pitch for one in steps if one is not None and one.even > EVEN]
     drawn = np.full_like(grey, PAPER)
-    for leader in leaders:
-        for part in _between_words(_marks(grey, leader), words):
-            row = _even_row(part)
-            for x, y, width, height in (part if row is None else row).tolist():
-                rect = Rect(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
-                drawn[rect.within(drawn.shape)] = DARK
+    for part, own in zip(parts, steps, strict=True):
+        # A printer has one leader: where writing hides nearly all of it, its distance is that of the others.
+        found = own if own is None or own.even > EVEN or not clear else _Steps.of(part, float(np.median(clear)))
+        row = found.row(part) if found is not None and found.even > LEAST_EVEN else None
+        for x, y, width, height in (part if row is None else row).tolist():
+            rect = Rect(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
+            drawn[rect.within(drawn.shape)] = DARK
     return drawn
 
 
@@ -86,25 +93,46 @@ def _between_words(marks: Marks, words: Mask) -> Iterator[Marks]:
         yield part[free]
 
 
-def _even_row(marks: Marks) -> Marks | None:
-    """Return a full row of marks in the steps of those that are in step; None where a leader is no even row."""
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """Even distances of a row of marks: the distance, where it begins, and how much the marks are in step, 0–1."""
+
+    pitch: float
+    start: float
+    even: float
+
+    @classmethod
+    def of(cls, marks: Marks, pitch: float | None = None) -> _Steps | None:
+        """Return the steps of some marks, of a known distance or their own; None where there are too few of them."""
+        places = marks[_alike(marks), 0]
+        if len(places) < LEAST_MARKS:
+            return None
+        ways = np.diff(places)
+        tried = (pitch or float(np.median(ways[ways < NEIGHBOURS * np.median(ways)]))) * PITCHES
+        tried = tried if pitch is None else tried[np.abs(tried - pitch) < SAME * pitch]
+        phases = np.exp(2j * np.pi * places / tried[:, None]).mean(axis=1)
+        best = int(np.abs(phases).argmax())
+        start = float(np.angle(phases[best]) / (2 * np.pi) * tried[best])
+        return cls(float(tried[best]), start, float(abs(phases[best])))
+
+    def row(self, marks: Marks) -> Marks | None:
+        """Return a mark at every step; those that are not seen drift as the ones beside them. None: too few in step."""
+        steps = np.round((marks[:, 0] - self.start) / self.pitch)
+        off = marks[:, 0] - self.start - steps * self.pitch
+        kept = _on_line(marks, _alike(marks) & (np.abs(off) < IN_STEP * self.pitch))
+        if kept.sum() < LEAST_MARKS:
+            return None
+        every = np.arange(steps[0], steps[-1] + 1)
+        drift = np.interp(every, steps[kept], _smoothed(off[kept]))
+        heights = np.interp(every, steps[kept], _smoothed(marks[kept, 1]))
+        size = np.broadcast_to(np.median(marks[kept, 2:], axis=0), (len(every), 2))
+        return np.column_stack([self.start + every * self.pitch + drift, heights, size])
+
+
+def _alike(marks: Marks) -> NDArray[np.bool_]:
+    """Return which marks are of the usual length."""
     usual = float(np.median(marks[:, 2])) if len(marks) else 0.0
-    alike = marks[(marks[:, 2] >= LIKE[0] * usual) & (marks[:, 2] <= LIKE[1] * usual)]
-    if len(alike) < LEAST_MARKS:
-        return None
-    ways = np.diff(alike[:, 0])
-    tried = float(np.median(ways[ways < NEIGHBOURS * np.median(ways)])) * PITCHES
-    phases = np.exp(2j * np.pi * alike[:, 0] / tried[:, None]).mean(axis=1)
-    best = int(np.abs(phases).argmax())
-    if abs(phases[best]) < EVEN:
-        return None
-    pitch, start = float(tried[best]), float(np.angle(phases[best]) / (2 * np.pi) * tried[best])
-    steps = np.round((alike[:, 0] - start) / pitch)
-    off = alike[:, 0] - start - steps * pitch
-    in_row = _on_line(alike, np.abs(off) < IN_STEP * pitch)
-    if in_row.sum() < LEAST_MARKS:
-        return None
-    return _filled(alike[in_row], steps[in_row], off[in_row], start, pitch)
+    return np.asarray((marks[:, 2] >= LIKE[0] * usual) & (marks[:, 2] <= LIKE[1] * usual))
 
 
 def _on_line(marks: Marks, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -116,15 +144,6 @@ def _on_line(marks: Marks, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
         off = np.abs(marks[:, 1] - line(marks[:, 0]))
         chosen = chosen & (off <= max(OFF_LINE, float(np.median(off[chosen]))))
     return chosen
-
-
-def _filled(marks: Marks, steps: NDArray[np.float64], off: NDArray[np.float64], start: float, pitch: float) -> Marks:
-    """Return a mark at every step; those that are not seen drift as the ones beside them."""
-    every = np.arange(steps[0], steps[-1] + 1)
-    drift = np.interp(every, steps, _smoothed(off))
-    heights = np.interp(every, steps, _smoothed(marks[:, 1]))
-    size = np.broadcast_to(np.median(marks[:, 2:], axis=0), (len(every), 2))
-    return np.column_stack([start + every * pitch + drift, heights, size])
 
 
 def _smoothed(values: NDArray[np.float64]) -> NDArray[np.float64]:
