@@ -31,6 +31,8 @@ def pages_of_unknown_form(
         record_type: what the operator says the book is.
         reader: reads the labels.
     """
+    if [page.layout.kind for page in pages] == [PageKind.UNKNOWN]:
+        return tuple(pages)  # whether it has labels is seen when it is learned from
     forms = [_form(crop_region(image, page.region), record_type, reader) for page in pages]
     whole = _form(image, record_type, reader) if len(pages) > 1 else None
     is_opening = all(form is not None and asks_for_a_whole_entry(form) for form in forms)
