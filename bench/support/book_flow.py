@@ -15,7 +15,7 @@ from bench.books import BookInput
 from bench.support.described_forms import described_edition
 from exports.workbooks.workbook_writer import open_workbook_writer
 from pipeline.books.registration import add_book
-from pipeline.books.wrong_boxes import empty_columns
+from pipeline.books.wrong_boxes import doubted_columns
 from pipeline.capture.file_scanning import scan_book
 from pipeline.capture.intake import receive_page
 from pipeline.capture.scanning import examine_scans
@@ -157,7 +157,7 @@ def _figures(home: Home, book: str, folder: Path, times: StepTimes) -> FlowFigur
         rules = {finding.rule for _record, finding in rows.findings.of_book(book)}
         lying = Counter(page.examination.layout.edition for page in pages if page.examination.layout.edition)
         edition = find_form(home.editions, lying.most_common(1)[0][0]) if lying else None
-        empty = empty_columns(rows, rows.books.find(book), edition) if edition else ()
+        doubts = doubted_columns(rows, rows.books.find(book), edition) if edition else ()
     truth = json.loads((folder / "book.json").read_text("utf-8"))
     readable = {page["page"] for page in truth["pages"] if page["kind"] == "record" and page["quality"] == "ok"}
     on_page = _true_entries(folder)
@@ -171,7 +171,7 @@ def _figures(home: Home, book: str, folder: Path, times: StepTimes) -> FlowFigur
         seconds=dict(times.seconds),
         calls=dict(times.calls),
         edition=edition,
-        doubted=tuple(one.column for one in empty),
+        doubted=tuple(one.column for one in doubts),
     )
 
 

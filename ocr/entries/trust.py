@@ -22,7 +22,7 @@ def as_sure_as_the_form(fields: Sequence[FieldReading], edition: Edition) -> Ite
         if edition.is_proposed and area.doubts
         for column in area.columns
     }
-    return _doubted(fields, doubts)
+    return doubted(fields, doubts)
 
 
 def doubt_one_bit(entry: EntryReading) -> EntryReading:
@@ -33,13 +33,22 @@ def doubt_one_bit(entry: EntryReading) -> EntryReading:
     """
     words = _("Ảnh quét đen trắng một bit làm mất nét mảnh và dấu. Quét lại ở thang xám hoặc màu thì máy chắc hơn.")
     why = Reason(ONE_BIT, words)
-    return replace(entry, fields=tuple(_doubted(entry.fields, {field.column: why for field in entry.fields})))
+    return replace(entry, fields=tuple(doubted(entry.fields, {field.column: why for field in entry.fields})))
 
 
-def _doubted(fields: Sequence[FieldReading], doubts: Mapping[str, Reason]) -> Iterator[FieldReading]:
+def doubted(fields: Sequence[FieldReading], doubts: Mapping[str, Reason]) -> Iterator[FieldReading]:
+    """Yield the fields, those of the columns in doubt never sure; what was doubted for the same before is as it is.
+
+    Args:
+        fields: of one entry.
+        doubts: column → why.
+    """
     for field in fields:
-        if field.column in doubts and field.state in (FieldState.READ, FieldState.BLANK):
+        why = doubts.get(field.column)
+        if why is None or field.state not in (FieldState.READ, FieldState.BLANK):
+            yield field
+        elif all(reason.code != why.code for reason in field.reasons):
             sure = min(field.confidence, DOUBTFUL_CONFIDENCE)
-            yield replace(field, confidence=sure, reasons=(*field.reasons, doubts[field.column]))
+            yield replace(field, confidence=sure, reasons=(*field.reasons, why))
         else:
             yield field

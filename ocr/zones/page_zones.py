@@ -12,6 +12,7 @@ from ocr.page import PageImage
 from ocr.zones.cells import lines_as_written
 from ocr.zones.ditto import ditto_areas
 from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
+from ocr.zones.leader_rows import with_leaders_of_page
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
 from ocr.zones.rule_leaders import without_rule_leaders
 from ocr.zones.stamps import StampZone, cut_stamps
@@ -94,6 +95,8 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
     straight = straight_page(image, layout, edition, form)
     noise = paper_noise(straight.light)
     page, form = without_rule_leaders(straight.light, form, edition, noise)
+    if edition.origin is not None:
+        form = with_leaders_of_page(page, form, edition)
     straight = replace(straight, light=page)
     by_hand = _blue_pen_writes(straight, edition)
     zones = (

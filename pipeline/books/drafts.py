@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from ocr.entries.trust import doubted
 from pipeline.books.assembly import AssembledBook, assemble, book_pages
 from pipeline.books.book_steps import draft_step
 from pipeline.books.derivation import with_derived
 from pipeline.books.entries import BookStatements, Sheet, SheetEntry
 from pipeline.books.settling import settled_entries, settled_text
+from pipeline.books.wrong_boxes import doubts_of_book
 from pipeline.forms.library import forms_hash
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
@@ -18,7 +21,7 @@ from pipeline.work.run_context import BookRun
 from pipeline.work.steps import book_subject
 from records.examination import SAME_SHEET
 from records.language import gettext as _
-from records.stages import EntryReading, PageDecision, QualityVerdict, Reason
+from records.stages import DOUBTFUL_AREA, EntryReading, PageDecision, QualityVerdict, Reason
 
 NAME = "draft"
 
@@ -30,14 +33,15 @@ def draft_book(run: BookRun) -> bool:
         found = book_pages(rows, book, run.flow.read.name)
         forms = forms_hash(run.home.editions, [page.examination.layout.edition for page in found.pages])
         settled = settled_text(rows, book.id, run.flow.settle.name)
-        if step.is_done(rows, book.id, step.key(settled, forms, *found.inputs, *found.decisions)):
+        doubts = doubts_of_book(rows, run.home.editions, book)
+        if step.is_done(rows, book.id, step.key(settled, forms, str(doubts), *found.inputs, *found.decisions)):
             return True
     assembled = assemble(run.home.editions, found)
     with run.runner.store.begin() as rows:
-        rows.records.keep_drafts(book, _drafts(book, assembled, settled_entries(settled)))
+        rows.records.keep_drafts(book, _drafts(book, assembled, settled_entries(settled), doubts))
         _mark_second_scans(rows, assembled.sheets)
         decided = book_pages(rows, book, run.flow.read.name).decisions
-        key = step.key(settled, forms, *found.inputs, *decided)
+        key = step.key(settled, forms, str(doubts), *found.inputs, *decided)
         step.done(rows, book.id, key, to_json(BookStatements, assembled.statements))
         rows.audit.add("book.draft", book.id, entries=len(assembled.entries))
     return True
@@ -49,15 +53,21 @@ def statements_of(rows: Transaction, book_id: str) -> BookStatements:
     return from_json(BookStatements, drafted.result) if drafted else BookStatements()
 
 
-def _drafts(book: Book, assembled: AssembledBook, settled: Sequence[EntryReading]) -> list[DraftEntry]:
+def _drafts(
+    book: Book, assembled: AssembledBook, settled: Sequence[EntryReading], doubts: Mapping[str, Mapping[str, str]]
+) -> list[DraftEntry]:
     pairs = zip(assembled.entries, settled, strict=True)
-    return [_draft(book, position, read, entry) for position, (read, entry) in enumerate(pairs, start=1)]
+    return [_draft(book, position, read, entry, doubts) for position, (read, entry) in enumerate(pairs, start=1)]
 
 
-def _draft(book: Book, position: int, read: SheetEntry, settled: EntryReading) -> DraftEntry:
+def _draft(
+    book: Book, position: int, read: SheetEntry, settled: EntryReading, doubts: Mapping[str, Mapping[str, str]]
+) -> DraftEntry:
     """Draft the record of an entry: its settled and derived values beside the machine's reading."""
     page = read.sheet.best
-    current = with_derived(book, settled, page.number)
+    why = doubts.get(page.page.examination.layout.edition or "", {})
+    reasons = {column: Reason(DOUBTFUL_AREA, words) for column, words in why.items()}
+    current = with_derived(book, replace(settled, fields=tuple(doubted(settled.fields, reasons))), page.number)
     return DraftEntry(entry=read.place, page_id=page.page.id, position=position, machine=read.entry, current=current)
 
 

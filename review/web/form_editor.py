@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.books.wrong_boxes import empty_columns
+from pipeline.books.wrong_boxes import doubted_columns
 from pipeline.forms.drawn_boxes import DrawnTick
 from pipeline.forms.library import own_editions
 from pipeline.forms.overview import FormLine
@@ -145,7 +145,7 @@ def _empty(service: Service, rows: Transaction, board: BoardPage, form: Edition)
     """Column → why its box may be wrong by what was read; shipped forms are right."""
     if form.id not in own_editions(service.home.editions):
         return {}
-    return {empty.column: empty.words for empty in empty_columns(rows, board.book, form)}
+    return {doubted.column: doubted.words for doubted in doubted_columns(rows, board.book, form)}
 
 
 def _boxes(area: Area, empty: Mapping[str, str], canvas: Canvas) -> Iterator[EditorBox]:
