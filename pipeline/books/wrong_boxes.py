@@ -25,7 +25,7 @@ READ = "read"
 LEAST_PAGES, MOST = 5, 0.8
 """A column that is empty on more than this share of at least so many pages has a wrong box."""
 OFTEN, UNCLEAR_BELOW = 0.6, 0.5
-"""Share of the pages with writing on which it is unclear or runs out of its box, and the least confidence that is clear."""
+"""Share of the pages with writing on which it is unclear or runs out of its box, and the confidence of clear ones."""
 NOTES = "ghiChu"
 """The column that most entries leave blank by its nature."""
 OVERRUN = "overrun"

@@ -44,7 +44,7 @@ def without(page: Grey) -> Grey:
 def test_the_leader_goes_and_the_letters_stay() -> None:
     bare, page = written(), ruled(written(), *BASES, lean=6)
     found = without(page)
-    beside = np.s_[:, 500:]
+    beside = np.s_[:, 500:930]
     assert (page[beside] < 200).any()
     assert (found[beside] > 200).all()
     letters = bare < 120
