@@ -1,4 +1,4 @@
 """Records of a book: registration, entries, drafts, and the findings of the rules."""
 
-DRAFT_VERSION = "7"
+DRAFT_VERSION = "8"
 """Of `pipeline.books.drafts` and what it puts together; raised when other records come of the same entries."""

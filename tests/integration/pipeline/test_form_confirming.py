@@ -19,7 +19,16 @@ from pipeline.work.tasks import PageTask, ScanTask
 from records.editions import Edition
 from records.errors import UsageError
 from records.examination import WHOLE_REGION, Examination
-from records.stages import EntryReading, FieldReading, FieldState, PageDecision, PageReading, QualityVerdict
+from records.stages import (
+    DOUBTFUL_AREA,
+    EntryReading,
+    FieldReading,
+    FieldState,
+    PageDecision,
+    PageReading,
+    QualityVerdict,
+    Reason,
+)
 from tests.integration.pipeline.test_run import Station
 from tests.support import fake_flow
 from tests.support.learned_forms import learned_form
@@ -160,6 +169,40 @@ def test_a_column_that_stays_empty_has_a_wrong_box(tmp_path: Path, pages: int, t
         found = [one for _record, one in rows.findings.of_book(made.book) if one.rule == "form.wrong_box"]
     assert [column for finding in found for column in finding.columns] == told
     assert all("5/5" in finding.message for finding in found)
+
+
+def unclear_or_overrun(task: PageTask) -> PageReading:
+    """A page whose name is read surely, and runs out of its box; its mother's is unclear."""
+    said = task.scan.read().decode()
+    number = FieldReading("so", FieldState.READ, said, said, 0.99)
+    runs_out = FieldReading("nksHoTen", FieldState.READ, "Lan", "Lan", 0.99, reasons=(Reason("overrun", "…"),))
+    unclear = FieldReading("trangSo", FieldState.READ, "7", "7", 0.3)
+    return PageReading(task.examination.layout, (EntryReading(None, (number, runs_out, unclear)),))
+
+
+def test_what_is_unclear_or_runs_out_of_its_box_on_most_pages_is_told_and_never_sure(tmp_path: Path) -> None:
+    made = Station(tmp_path / "home")
+    learned_form(made.home.editions, 1, made.book)
+    flow = flow_on(LEARNED, unclear_or_overrun)
+    made.scan([str(number) for number in range(1, 6)], flow)
+    made.run(flow)
+    with made.home.store() as store, store.begin() as rows:
+        told = [one for _record, one in rows.findings.of_book(made.book) if one.rule == "form.wrong_box"]
+    assert [finding.columns for finding in told] == [("nksHoTen",), ("trangSo",)]
+    for record in made.records():
+        fields = {field.column: field for field in record.current.fields}
+        assert fields["nksHoTen"].confidence <= 0.5
+        assert [reason.code for reason in fields["nksHoTen"].reasons] == ["overrun", DOUBTFUL_AREA]
+        assert fields["so"].confidence == 0.99, "other boxes are as sure as before"
+
+
+def test_a_confirmed_form_is_not_doubted_for_unclear_writing(station: Station) -> None:
+    with station.home.store() as store, store.begin() as rows:
+        confirm_form(station.home.editions, rows, LEARNED, "chi")
+    flow = flow_on(LEARNED, unclear_or_overrun, version="2")
+    station.scan([str(number) for number in range(3, 9)], flow)
+    station.run(flow)
+    assert "form.wrong_box" not in rules(station)
 
 
 def test_a_shipped_form_has_no_wrong_boxes(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from ocr.learning.form import LearnedForm
 from ocr.learning.learn import learn_forms, learn_page
 from ocr.page import PageImage
 from records.editions import Area, AreaKind, DatePart, Edition
-from records.stages import PageKind
+from records.stages import Box, PageKind
 from tests.unit.ocr.learning.printed import MM, Printer, birth_form, filled, scanned
 
 ASKED = {
@@ -187,9 +187,10 @@ def test_one_page_is_read_by_its_own_labels_where_it_lies() -> None:
 
 
 def test_tick_boxes_give_their_codes() -> None:
-    sheet = birth_form()
+    sheet, worn = birth_form(), 2
     for row, words in enumerate(("Đúng hạn", "Quá hạn", "Đăng ký lại")):
-        sheet.square(160, 56 + 10 * row)
+        if row != worn:
+            sheet.square(160, 56 + 10 * row)
         sheet.word(167, 60 + 10 * row, words)
     (form,) = learn_forms([scanned(filled(sheet.page(), seed)) for seed in range(2)], "KS", "KS-book")
     assert {(tick.column, tick.value) for tick in form.edition.ticks} == {
@@ -198,6 +199,18 @@ def test_tick_boxes_give_their_codes() -> None:
         ("loaiDangKy", "2"),
     }
     assert form.edition.stamps == ()
+    assert [rim_darkness(form, tick.box) > 0.8 for tick in form.edition.ticks] == [True] * 3, (
+        "the worn one is drawn too"
+    )
+
+
+def rim_darkness(form: LearnedForm, box: Box) -> float:
+    """Share of a square's four sides that is dark on the blank form."""
+    height, width = form.blank.shape
+    left, top = round(box.x * width), round(box.y * height)
+    part = form.blank[top : round((box.y + box.height) * height), left : round((box.x + box.width) * width)] < 128
+    sides = (part[:3].any(0), part[-3:].any(0), part[:, :3].any(1), part[:, -3:].any(1))
+    return min(float(side.mean()) for side in sides)
 
 
 def other_form() -> Printer:
