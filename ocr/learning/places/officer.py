@@ -21,8 +21,8 @@ WRITTEN = 150
 ENOUGH_INK, OF_MOST_INK = 0.8, 0.35
 """Inked pixels a row, as a mean of the pages; the share of the most that the lowest row of a name has."""
 USUAL_MM = 18.0
-NAME_MM, APART_MM, LEAST_NAME_MM, BESIDE_MM = 6.0, 9.0, 10.0, 10.0
-"""Height of a name; what is written beside it is so far apart; its least width; room on either side of it."""
+NAME_MM, APART_MM, LEAST_NAME_MM, BESIDE_MM = 6.0, 9.0, 10.0, 2.0
+"""Height of a name; what is written beside it is so far apart; its least width; room left of what stands beside it."""
 CLOSING_MM = 100.0
 
 
@@ -65,18 +65,16 @@ def _name_ends(band: Rect, middle: float, rules: FormRules, views: Sequence[Grey
     """
     rows, columns = band.within(views[0].shape)
     paper = cv2.dilate(rules.mask, np.ones((13, 13), np.uint8))[rows, columns] == 0
-    ends = []
+    left, right = band.left, band.right
     for view in views:
-        inked = np.flatnonzero(((view[rows, columns] < WRITTEN) & paper).any(axis=0))
+        inked = columns.start + np.flatnonzero(((view[rows, columns] < WRITTEN) & paper).any(axis=0))
         parts = np.split(inked, np.flatnonzero(np.diff(inked) > APART_MM * MM) + 1) if inked.size else []
-        words = [part for part in parts if part[-1] - part[0] > LEAST_NAME_MM * MM]
-        if words:
-            name = min(words, key=lambda part: abs((part[0] + part[-1]) / 2 + columns.start - middle))
-            ends.append((columns.start + name[0], columns.start + name[-1]))
-    if not ends:
-        return band.left, band.right
-    left, right = min(end for end, _right in ends), max(end for _left, end in ends)
-    return max(band.left, float(left) - BESIDE_MM * MM), min(band.right, float(right) + BESIDE_MM * MM)
+        names = [part for part in parts if part[-1] - part[0] > LEAST_NAME_MM * MM]
+        if names:
+            name = min(names, key=lambda part: abs((part[0] + part[-1]) / 2 - middle))
+            left = max([left, *(part[-1] + BESIDE_MM * MM for part in parts if part[-1] < name[0])])
+            right = min([right, *(part[0] - BESIDE_MM * MM for part in parts if part[0] > name[-1])])
+    return float(left), float(right)
 
 
 def _below_hints(label: Label, labels: Sequence[Label]) -> float:
