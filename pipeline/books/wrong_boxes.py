@@ -1,4 +1,4 @@
-"""Boxes in wrong places: what most pages of a book show of a column of a learned or drawn form."""
+"""Boxes in wrong places: signs of them on most pages of a book that lie on a learned or drawn form."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OVERRUN = "overrun"
 
 
 class Evidence(StrEnum):
-    """What pages show of a box in a wrong place."""
+    """Sign of a box in a wrong place."""
 
     EMPTY = "empty"
     UNCLEAR = "unclear"
