@@ -8,6 +8,7 @@ from datetime import date
 
 from pipeline.forms.library import edition_library
 from pipeline.home.home import Home
+from pipeline.store import Transaction
 from pipeline.store.books.books import Book, NewBook
 from records.errors import UsageError
 from records.language import gettext as _
@@ -48,7 +49,13 @@ class AddedBook:
 
 
 def add_book(home: Home, new: NewBook) -> str:
-    """Check an operator's data of a book, register it and return its id.
+    """Check an operator's data of a book, register it and return its id, as `register_book` does."""
+    with home.store() as store, store.begin() as rows:
+        return register_book(home, rows, new)
+
+
+def register_book(home: Home, rows: Transaction, new: NewBook) -> str:
+    """Check an operator's data of a book, register it within a transaction and return its id.
 
     Raises:
         UsageError: a value does not fit, or the book is here already.
@@ -69,10 +76,9 @@ def add_book(home: Home, new: NewBook) -> str:
         new.pages,
         new.entries,
     )
-    with home.store() as store, store.begin() as rows:
-        book = rows.books.add(checked)
-        rows.audit.add("book.add", book.id)
-        return book.id
+    book = rows.books.add(checked)
+    rows.audit.add("book.add", book.id)
+    return book.id
 
 
 def _volume(text: str, year: int) -> str:

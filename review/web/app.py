@@ -43,9 +43,11 @@ from review.web.routes import (
     sign_in,
     state,
     station,
+    station_intake,
 )
 from review.web.service import NotVisible, Service, service_of
 from review.work.accounts import AccountAdministration
+from review.work.examination import ScanExaminer
 from review.work.refusals import TriesPerMinute
 from review.work.sessions import SignInDesk
 
@@ -62,6 +64,7 @@ SUBJECTS = (
     sent,
     editions,
     applied_forms,
+    station_intake,
     station,
     accounts,
     own_password,
@@ -123,7 +126,7 @@ def _service(home: Home, store: Store) -> Service:
     desk = SignInDesk(store, home.vault, limits.session_hours)
     tries = TriesPerMinute(store, "address", limits.wrong_tries)
     calls = TriesPerMinute(store, "token", limits.api_calls)
-    return Service(home, store, pictures, Templates(), tries, desk, calls)
+    return Service(home, store, pictures, Templates(), tries, desk, calls, ScanExaminer(home.root))
 
 
 async def measure_request(request: Request, answer: RequestHandler) -> Response:

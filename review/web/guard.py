@@ -24,6 +24,7 @@ STATIC = "/static/"
 API = "/api/"
 """Begins the addresses of other programs, which have tokens in place of sessions and forms."""
 TOKEN = "x-csrf-token"
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "application/json", "text/")
 UNAVAILABLE = 503
 
 HEADERS = {
@@ -85,8 +86,9 @@ def _to_sign_in(request: Request) -> Response:
 
 
 async def _malformed(request: Request) -> bool:
-    """Return whether a request holds a NUL, which no text of a register has."""
-    body = b"" if request.method in SAFE else await request.body()
+    """Return whether a request holds a NUL, which no text of a register has; the bytes of a scan may."""
+    is_text = request.method not in SAFE and request.headers.get("content-type", "").startswith(FORMS)
+    body = await request.body() if is_text else b""
     return "%00" in request.url.query or b"%00" in body or b"\0" in body
 
 

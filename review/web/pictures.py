@@ -28,6 +28,7 @@ MOST_PIXELS_PER_MM = 8.0
 USUAL_PAPER_MM = (210.0, 297.0)
 QUALITY = 78
 MOST_CROP = 640
+SMALL = 170
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,16 @@ def ink_crop(picture: Path, box: Box) -> bytes:
     cut.thumbnail((MOST_CROP, MOST_CROP))
     output = io.BytesIO()
     cut.save(output, "JPEG", quality=QUALITY)
+    return output.getvalue()
+
+
+def thumbnail(picture: Path) -> bytes:
+    """Return the picture of a page as a JPEG at most `SMALL` pixels wide and high, on which no name can be read."""
+    with Image.open(picture) as page:
+        page.draft("RGB", (SMALL, SMALL))
+        page.thumbnail((SMALL, SMALL))
+        output = io.BytesIO()
+        page.convert("RGB").save(output, "JPEG", quality=QUALITY)
     return output.getvalue()
 
 

@@ -17,6 +17,7 @@ from pipeline.store.books.record import Record
 from pipeline.store.review.people import Person
 from review.web.pages import Templates
 from review.web.pictures import Pictures
+from review.work.examination import ScanExaminer
 from review.work.refusals import TriesPerMinute
 from review.work.sessions import Session, SignInDesk
 
@@ -36,6 +37,7 @@ class Service:
     wrong_tries: TriesPerMinute
     sign_ins: SignInDesk
     api_calls: TriesPerMinute
+    examiner: ScanExaminer
 
     @property
     def settings(self) -> ReviewSettings:

@@ -24,11 +24,10 @@ MAY_TAKE: dict[Role, tuple[ReviewTask, ...]] = {
 
 AT_THE_DESK = tuple(role for role, tasks in MAY_TAKE.items() if tasks)
 SEES_BOOKS = (Role.OPERATOR, *AT_THE_DESK)
+SCANS = (Role.OPERATOR, Role.SUPERVISOR)
 SUPERVISES = (Role.SUPERVISOR,)
 """Who approves the records of a book, and opens one of them again."""
 ISSUES_EXTRACTS = (Role.REVIEWER, Role.SUPERVISOR)
-
-
 ADMINISTERS = (Role.ADMINISTRATOR,)
 
 

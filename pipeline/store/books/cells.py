@@ -57,6 +57,11 @@ class Cells(Repository):
         found = {record: _count(current, sure_from) for record, current in self._session.execute(query)}
         return {record: waiting for record, waiting in found.items() if waiting.cells}
 
+    def of_records(self, record_ids: Collection[int], sure_from: float) -> dict[int, WaitingCells]:
+        """Return record id → its cells that wait; `sure_from` as in `waiting`."""
+        query = select(RecordRow.id, RecordRow.current).where(RecordRow.id.in_(record_ids))
+        return {record: _count(current, sure_from) for record, current in self._session.execute(query)}
+
     def undecided(self, page_ids: Collection[int]) -> int:
         """Count the cells read from these pages that no person has decided, of records that nobody has approved."""
         query = select(RecordRow.current).where(RecordRow.page_id.in_(page_ids), RecordRow.state == DRAFT)

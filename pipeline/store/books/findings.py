@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
 from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import FindingRow
@@ -56,6 +56,12 @@ class Findings(Repository):
     def of_record(self, record_id: int) -> list[Finding]:
         """List the findings about one record, in the order they were found."""
         return [_finding(*row) for row in self._rows(_OF_RECORD, {"record": record_id})]
+
+    def blocking(self) -> dict[str, int]:
+        """Count the findings that block each book as a whole; books without any are left out."""
+        of_book = (FindingRow.record_id.is_(None), FindingRow.severity == Severity.BLOCK.value)
+        query = select(FindingRow.book_id, func.count()).where(*of_book).group_by(FindingRow.book_id)
+        return {book_id: count for book_id, count in self._session.execute(query)}
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Count the findings of each severity in each book."""

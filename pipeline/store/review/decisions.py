@@ -60,6 +60,14 @@ class DecisionLine:
     undone: bool
     at: str
 
+    @property
+    def confirms(self) -> bool:
+        """Return whether a person stood for a value that stays as it was."""
+        before, after = self.before, self.after
+        if self.act is not DecisionKind.FIELD or before is None or after is None:
+            return False
+        return (before.value, before.state) == (after.value, after.state)
+
 
 _OPENED = (
     select(RecordRow)

@@ -77,11 +77,14 @@ class Queue(Repository):
         pages = self._session.execute(query, values)
         return [(page, sha256 or "", from_json(Examination, examination)) for page, sha256, examination in pages]
 
-    def listed(self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int) -> list[RecordLine]:
-        """List the head of the queue, held records included."""
+    def listed(
+        self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int, first: int = 0
+    ) -> list[RecordLine]:
+        """List so many records of the queue from the place `first`, from 0; held ones are included."""
         asked = filters.asked
         query = LINES.where(RecordRow.task.in_([task.value for task in tasks]), *_within(person.scope))
-        query = query.where(*conditions(frozenset(asked))).order_by(RecordRow.trust, RecordRow.id).limit(count)
+        query = query.where(*conditions(frozenset(asked))).order_by(RecordRow.trust, RecordRow.id)
+        query = query.offset(first).limit(count)
         return [line_of(*line) for line in self._session.execute(query, asked)]
 
     def waiting(self, scope: Scope, book_id: str | None = None) -> dict[ReviewTask, int]:
@@ -90,6 +93,15 @@ class Queue(Repository):
         if book_id is not None:
             query = query.where(RecordRow.book_id == book_id)
         return {ReviewTask(task): count for task, count in self._session.execute(query)}
+
+    def by_book(self, scope: Scope) -> dict[str, dict[ReviewTask, int]]:
+        """Count the records that wait for each task in each book of these communes."""
+        query = select(RecordRow.book_id, RecordRow.task, func.count()).where(*_within(scope))
+        query = query.where(RecordRow.task != ReviewTask.NONE.value).group_by(RecordRow.book_id, RecordRow.task)
+        found: dict[str, dict[ReviewTask, int]] = {}
+        for book_id, task, count in self._session.execute(query):
+            found.setdefault(book_id, {})[ReviewTask(task)] = count
+        return found
 
     def take(self, record_id: int, person: Person, seconds: float) -> Lease:
         """Give a record to a person unless another holds it; return the lease that stands after the call."""

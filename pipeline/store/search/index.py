@@ -18,6 +18,7 @@ from records.stages import EntryReading
 SEPARATOR = "\n"
 _FTS = table("searched", column("rowid"), *(column(part.value) for part in Part), column("people"))
 _VECTOR = table("searched", column("record_id"), column("people"), column("words", TSVECTOR))
+_VECTOR_NAMES = (_VECTOR.c.record_id, _VECTOR.c.people)
 _ADD_FTS = insert(_FTS)
 _ADD_VECTOR = insert(_VECTOR).values(
     record_id=bindparam("record_id"), people=bindparam("people"), words=cast(bindparam("vector"), TSVECTOR)
@@ -122,6 +123,13 @@ def candidates(
     asked = fts5(condition) if connection.dialect.name == "sqlite" else tsquery(condition)
     rows = connection.execute(found.limit(count), {"asked": asked})
     return [IndexHit(record_id, tuple(names.split(SEPARATOR)) if names else ()) for record_id, names in rows]
+
+
+def names_of(connection: Connection, record_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return record id → names of its people; without reading the records."""
+    key, people = (_FTS.c.rowid, _FTS.c.people) if connection.dialect.name == "sqlite" else _VECTOR_NAMES
+    rows = connection.execute(select(key, people).where(key.in_(record_ids)))
+    return {record_id: tuple(names.split(SEPARATOR)) if names else () for record_id, names in rows}
 
 
 def _fts_row(record: IndexedRecord) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -16,7 +16,7 @@ from pipeline.store.repository import Repository
 from pipeline.store.review.people import Scope
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.search.expressions import Condition
-from pipeline.store.search.index import IndexHit, candidates, office_word, type_word, year_word
+from pipeline.store.search.index import IndexHit, candidates, names_of, office_word, type_word, year_word
 from pipeline.store.search.vocabulary import SyllableVocabulary
 from records.search.entry_words import Part, folded
 from records.search.question import SearchQuestion, Wanted
@@ -114,6 +114,10 @@ class Searches(Repository):
             others = {record: one for record, one in near.items() if record not in found}
             hits += _ranked(question, others, as_asked=False)
         return hits[:MOST_FOUND]
+
+    def names(self, record_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """Return record id → names of its people, those whom it is about first."""
+        return names_of(self._core, record_ids)
 
     def _look(self, condition: Condition, bounds: SearchBounds, found: dict[int, IndexHit]) -> None:
         of_records = _STANDS[bounds.standing] if bounds.standing else ()

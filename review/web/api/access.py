@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Scope
@@ -18,10 +18,13 @@ from review.web.api.problems import ApiRefused
 from review.web.bounds import Allowance
 from review.web.service import Service, ServiceDep
 from review.work.api_tokens import secret_hash
+from review.work.roles import SCANS as MAY_SCAN
+from review.work.sessions import COOKIE, session_for
 
 BEARER = HTTPBearer(auto_error=False, description="Token do người quản trị cấp: `Authorization: Bearer hotich_…`")
 MINUTE = 60
 SCANS = re.compile(r"/api/v1/books/[^/]+/scans")
+STATION = re.compile(r"/station/[^/]+/files")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)]
 
 
@@ -71,19 +74,28 @@ def actor(token: ApiToken) -> str:
 
 
 def allowance_of(service: Service) -> Callable[[Scope], Awaitable[Allowance]]:
-    """Return what a request may send: a form, and a scan where its token may send scans."""
+    """Return what a request may send: a form, and a scan where its token or its person may send scans."""
     limits = service.settings
     form = Allowance(limits.request_bytes, limits.request_seconds)
     scan = Allowance(limits.scan_bytes, limits.scan_seconds)
 
     async def allowance(scope: Scope) -> Allowance:
-        if scope["type"] != "http" or not SCANS.fullmatch(scope["path"]):
+        if scope["type"] != "http":
+            return form
+        if STATION.fullmatch(scope["path"]):
+            return scan if await run_in_threadpool(_may_scan, service, Request(scope)) else form
+        if not SCANS.fullmatch(scope["path"]):
             return form
         given = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
         token = await known_token(service, given.removeprefix("Bearer "))
         return scan if token and ApiScope.SCANS in token.scopes else form
 
     return allowance
+
+
+def _may_scan(service: Service, request: Request) -> bool:
+    session = session_for(service.store, request.cookies.get(COOKIE, ""), service.settings.session_hours)
+    return session is not None and session.person.role in MAY_SCAN
 
 
 def _look_up(service: Service, secret: str) -> ApiToken | None:

@@ -18,7 +18,7 @@ from records.stages import Finding, Severity
 from review.web.access import require_role
 from review.web.record_handout import actor, open_screen, screen_page, window_of
 from review.web.service import RowId, Service, ServiceDep
-from review.work.roles import AT_THE_DESK, SEES_BOOKS, SUPERVISES
+from review.work.roles import AT_THE_DESK, SCANS, SEES_BOOKS, SUPERVISES
 
 router = APIRouter()
 Supervisor = Annotated[Person, Depends(require_role(SUPERVISES))]
@@ -59,6 +59,7 @@ def books(request: Request, service: ServiceDep, person: BookViewer, said: str =
         rescans=rescans,
         numbers=numbers,
         supervises=person.role in SUPERVISES,
+        scans=person.role in SCANS,
     )
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue_queries import QueueFilter
+from records.language import gettext as _
 from records.record_types import record_types
 from records.rules import RULES
+from records.rules.rule import Rule
 from review.web.access import require_role
 from review.web.record_handout import actor, hand_out, pictures_ahead
 from review.web.service import ServiceDep, SignedInPerson
-from review.work.roles import AT_THE_DESK, tasks_of
+from review.work.book_stages import supervisor_view
+from review.work.roles import AT_THE_DESK, SUPERVISES, tasks_of
 
 router = APIRouter()
 LISTED = 40
+KEYED_TWICE = (ReviewTask.SECOND, ReviewTask.ARBITRATION)
 DeskPerson = Annotated[Person, Depends(require_role(AT_THE_DESK))]
 Text = Annotated[str, Query(max_length=80)]
 
@@ -31,11 +37,18 @@ FilterQuery = Annotated[QueueFilter, Depends(filter_in_query)]
 
 
 @router.get("/")
-def queue(request: Request, service: ServiceDep, person: SignedInPerson, filters: FilterQuery) -> HTMLResponse:
+def queue(
+    request: Request,
+    service: ServiceDep,
+    person: SignedInPerson,
+    filters: FilterQuery,
+    first: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+) -> HTMLResponse:
     """Show the records that wait for this person, the least trusted first."""
     tasks = tasks_of(person)
     with service.store.begin(actor(person)) as rows:
-        records = rows.queue.listed(person, tasks, filters, LISTED) if tasks else []
+        records = rows.queue.listed(person, tasks, filters, LISTED, first) if tasks else []
+        ids = [record.id for record in records if record.task not in KEYED_TWICE]
         if records:  # the findings in the list quote the records
             rows.audit.add("queue.read", f"user:{person.id}", first=records[0].id, count=len(records))
         page = service.templates.page(
@@ -45,7 +58,12 @@ def queue(request: Request, service: ServiceDep, person: SignedInPerson, filters
             filters=filters,
             tasks=tasks,
             types=record_types(),
-            rules=[rule.id for rule in RULES],
+            rules={rule.id: _rule_words(rule) for rule in RULES},
+            names=rows.searches.names(ids),
+            cells=rows.cells.of_records(ids, service.settings.sure_from),
+            stages=supervisor_view(rows, person.scope) if person.role in SUPERVISES else None,
+            first=first,
+            listed=LISTED,
             records=records,
             holders=rows.queue.holders([record.id for record in records]),
             findings={record.id: rows.findings.of_record(record.id) for record in records},
@@ -55,6 +73,11 @@ def queue(request: Request, service: ServiceDep, person: SignedInPerson, filters
         )
     page.headers["HX-Push-Url"] = "/"
     return page
+
+
+def _rule_words(rule: Rule) -> str:
+    """Return what a rule finds, without the values that it would quote and what to do about it."""
+    return re.sub(r"\{\w+\}", "…", _(rule.message)).partition(";")[0]
 
 
 @router.post("/next")

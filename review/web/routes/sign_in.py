@@ -24,7 +24,7 @@ ShortText = Annotated[str, Form(max_length=200)]
 @router.get("/sign-in")
 def ask(request: Request, service: ServiceDep) -> HTMLResponse:
     """Show the sign-in page."""
-    return service.templates.page(request, "sign_in.html", notice="")
+    return service.templates.page(request, "sign_in.html", notice="", who="")
 
 
 @router.post("/sign-in")
@@ -38,11 +38,11 @@ async def enter(
     address = request.client.host if request.client else ""
     if not await run_in_threadpool(service.wrong_tries.take, address):
         notice = _("Quá nhiều lần đăng nhập sai từ máy này; hãy chờ một phút.")
-        return service.templates.page(request, "sign_in.html", TOO_MANY, notice=notice)
+        return service.templates.page(request, "sign_in.html", TOO_MANY, notice=notice, who=name)
     secret = await to_thread.run_sync(service.sign_ins.enter, name.strip(), password, code, limiter=_ONE_AT_A_TIME)
     if secret is None:
         notice = _("Không đăng nhập được: sai tên, mật khẩu hoặc mã; sau 5 lần sai tài khoản nghỉ 15 phút.")
-        return service.templates.page(request, "sign_in.html", 403, notice=notice)
+        return service.templates.page(request, "sign_in.html", 403, notice=notice, who=name)
     await run_in_threadpool(service.wrong_tries.give_back, address)
     response = RedirectResponse("/", 303)
     secure = request.url.scheme == "https"

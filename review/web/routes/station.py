@@ -11,7 +11,7 @@ from pipeline.reports.station import station_view
 from pipeline.store.review.people import Person
 from review.web.access import require_role
 from review.web.service import ServiceDep
-from review.work.roles import SEES_BOOKS
+from review.work.roles import SCANS, SEES_BOOKS
 
 router = APIRouter()
 
@@ -29,4 +29,12 @@ def station(
         view = station_view(rows, service.home.editions, book)
         sent_back = rows.rescans.waiting(person.scope, book.id)
         pages = {page.id: page for page in rows.pages.of_book(book.id)}
-    return service.templates.page(request, "station.html", book=book, view=view, sent_back=sent_back, pages=pages)
+    return service.templates.page(
+        request,
+        "station.html",
+        book=book,
+        view=view,
+        sent_back=sent_back,
+        pages=pages,
+        sends=person.role in SCANS,
+    )

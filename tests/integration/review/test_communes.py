@@ -66,6 +66,10 @@ def filled(path: str, there: ReviewStore) -> str:
         "book_id": there.book,
         "amendment_id": 1,
         "edition_id": THEIR_FORM,
+        "user_id": 1,
+        "token_id": 1,
+        "extract_id": 1,
+        "act": "reset",
     }
     return re.sub(r"\{(\w+)\}", lambda found: str(ids[found[1]]), path)
 

@@ -1,0 +1,80 @@
+"""The first page after signing in, the history of a record, and the sign-in page: what they say, and in which words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from pipeline.store.books.record import ReviewTask
+from pipeline.store.review.decisions import DecisionKind
+from pipeline.store.review.people import Role
+from tests.support.review_client import office, record_in, version_in
+from tests.support.review_store import ELSEWHERE, HERE
+
+
+def test_the_queue_tells_names_open_fields_and_rules_in_words_and_pages_on(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", entries=41)
+    lan = desk.enter("lan")
+    page = lan.get("/").text
+    assert "Trần Văn Binh" in page and "1 ô chưa đọc được" in page
+    assert '<option value="V8">Ngày bằng số (…) khác ngày bằng chữ (…)</option>' in page
+    assert "first=40" in page and "Trang trước" not in page
+    second = lan.get("/?book=&type=&office=&rule=&first=40").text
+    assert second.count("Trần Văn Binh") == 1 and "first=0" in second
+
+
+def test_a_record_that_is_keyed_twice_has_no_name_in_the_queue(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", entries=1)
+    (books,), lan = desk.books, desk.enter("lan")
+    with books.store.begin() as rows:
+        record = rows.records.get(books.records[0])
+        assert record is not None
+        rows.queue.take(record.id, lan.person, 60)
+        rows.decisions.hand_on(record, lan.person, DecisionKind.KEYED, ReviewTask.SECOND)
+    assert "Trần Văn Binh" not in desk.enter("mai").get("/").text
+
+
+def test_a_supervisor_sees_what_to_accept_and_what_is_stuck_and_why(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", (HERE, ELSEWHERE), entries=1)
+    (here, there), lan = desk.books, desk.enter("lan", office=None)
+    for books, act, task in (
+        (here, DecisionKind.ACCEPT, ReviewTask.APPROVAL),
+        (there, DecisionKind.SEND_BACK, ReviewTask.RESCAN),
+    ):
+        with books.store.begin() as rows:
+            record = rows.records.get(books.records[0])
+            assert record is not None
+            rows.queue.take(record.id, lan.person, 60)
+            rows.decisions.hand_on(record, lan.person, act, task)
+    page = desk.enter("chief", Role.SUPERVISOR, None).get("/").text
+    ready, _, stuck = page.partition("Đang vướng")
+    assert f"/books/{here.book}" in ready and f"/books/{there.book}" in stuck
+    assert "1 trường hợp chờ quét lại" in stuck
+    assert "Đang vướng" not in lan.get("/").text
+
+
+def test_the_history_names_the_field_and_tells_confirming_from_changing(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", entries=2)
+    lan = desk.enter("lan")
+    page = lan.next()
+    record = record_in(page)
+    form = {"v.nksHoTen": "Trần Văn Binh", "b.nksHoTen": "accepted", "v.nksNgaySinh": "05.03.2018"}
+    lan.post(f"/records/{record}/save", version=version_in(page), **form, **{"b.nksNgaySinh": "typed"})
+    story = lan.get(f"/records/{record}/history").text
+    assert "Họ, chữ đệm, tên người được khai sinh" in story and "xác nhận" in story and "sửa" in story
+
+
+def test_a_wrong_password_keeps_the_name(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", entries=1)
+    answer = TestClient(desk.app).post("/sign-in", data={"name": 'lan"<', "password": "x"})
+    assert answer.status_code == 403 and 'value="lan&#34;&lt;"' in answer.text
+
+
+def test_nobody_is_led_to_a_page_that_is_not_theirs(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", entries=1)
+    for role in Role:
+        browser = desk.enter(role.value, role, None)
+        bar = browser.get("/password").text.partition("<nav")[2].partition("</nav>")[0]
+        links = [piece.partition('"')[0] for piece in bar.split('href="')[1:]]
+        assert links and [browser.get(link).status_code for link in links] == [200] * len(links), role
