@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from PIL import Image
-from sqlalchemy import text
 
 from exports.upload.uploader import Uploader
 from pipeline.capture.file_scanning import scan_book
@@ -34,6 +33,7 @@ from records.stages import Box, EntryReading, FieldReading, FieldState, PageRead
 from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import flow, picture
 from tests.support.fake_flow import inline
+from tests.support.forced import forced
 from tests.support.linkage_cases import OFFICE, birth
 from tests.support.shared_case import shared_table
 
@@ -85,8 +85,7 @@ class UploadOffice:
     def accept(self) -> None:
         """Accept the book, as reviewers and a supervisor do."""
         with self.home.store() as store:
-            with store.engine.begin() as connection:
-                connection.execute(text("UPDATE record SET task = 'approval'"))
+            forced(store, "UPDATE record SET task = 'approval'")
             with store.begin() as rows:
                 chief = rows.people.add("chief", "no hash", Role.SUPERVISOR, everywhere=True)
                 rows.supervision.approve(self.book, Person(chief.id, "chief", Role.SUPERVISOR, Scope(None)))

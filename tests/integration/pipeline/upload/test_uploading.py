@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
 
 from exports.upload.cases import Submission, case_key
 from exports.upload.outcomes import CaseState, Outcome
@@ -22,6 +21,7 @@ from pipeline.upload.sending import UploadBudget
 from pipeline.upload.upload_book import ask_about_book, plan_upload
 from pipeline.upload.upload_status import upload_status
 from records.errors import IntegrityBroken, UsageError
+from tests.support.forced import forced
 from tests.support.upload_office import CASES, UploadOffice
 
 TODAY = date.today()
@@ -207,8 +207,8 @@ def test_a_damaged_package_is_not_sent(office: UploadOffice, tmp_path: Path) -> 
 
 
 def test_a_book_that_is_not_accepted_is_not_sent(office: UploadOffice) -> None:
-    with office.home.store() as store, store.engine.begin() as connection:
-        connection.execute(text("UPDATE record SET state = 'draft', approver_id = NULL WHERE position = 1"))
+    with office.home.store() as store:
+        forced(store, "UPDATE record SET state = 'draft', approver_id = NULL WHERE position = 1")
     with pytest.raises(UsageError, match="chưa được nhận"):
         office.upload(ScriptedReceiver())
 
