@@ -41,9 +41,14 @@ class ArrivalCheck:
     relations: Mapping[int, Relation]
 
     def arrived(self, upload: StoredUpload) -> Outcome | None:
-        """Return the import that the snapshot proves of a case that was sent and never answered; None for others."""
-        relation = self.relations.get(upload.record_id)
+        """Return the import that a snapshot of a later day proves of a case that was sent and never answered; or None.
+
+        What an earlier snapshot has was there before it was sent, and is no answer.
+        """
+        relation, sent = self.relations.get(upload.record_id), upload.first(CaseState.SENT)
         if relation is None or upload.standing.state not in _OPEN or relation.decision.outcome not in _THERE:
+            return None
+        if sent is None or self.snapshot.taken_on <= _day(sent.at):
             return None
         proof = f"{self.snapshot.code} {self.snapshot.version}"
         return Outcome(upload.case.key, CaseState.IMPORTED, reference=relation.decision.ids[0], proof=proof)

@@ -194,6 +194,8 @@ def test_a_snapshot_proves_an_import_that_nobody_answered_for(office: UploadOffi
     office.snapshot(ALL_ABSENT, BEFORE)
     receiver = ScriptedReceiver([Deed.LOSE_CASE] * CASES)
     office.upload(receiver)
+    office.snapshot({}, TODAY)
+    assert ask_about_book(office.home, office.book, receiver, UploadBudget(1)).line.imported == 0
     office.snapshot({CASES: None}, AFTER)
     after = ask_about_book(office.home, office.book, receiver, UploadBudget(1))
     assert (after.line.imported, after.line.unknown) == (CASES - 1, 1)
