@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from pipeline.books.registration import register_book
 from pipeline.capture.intake import IntakeRefusal, ReceivedScan, receive
-from pipeline.capture.rescans import page_to_show
+from pipeline.capture.rescans import place_to_show
 from pipeline.store.books.books import NewBook
 from pipeline.store.review.people import Person
 from records.errors import InputRefused, UsageError
@@ -100,7 +100,7 @@ def _take(service: Service, person: Person, book_id: str, name: str, data: bytes
     with service.store.begin(actor(person)) as rows:
         book = service.book(rows, person, book_id)
         try:
-            shown = None if again is None else page_to_show(rows, book.id, again)
+            shown = None if again is None else place_to_show(rows, book.id, again)
         except InputRefused as refusal:
             return JSONResponse({"taken": False, "said": str(refusal)}, REFUSED)
         rows.audit.add("scan.sent", book.id, bytes=len(data))
