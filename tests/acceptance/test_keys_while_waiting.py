@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.support.forced import forced
 from tests.support.review_browser import CHROMIUM, Desk, at, keys
 
 SECOND_KEYING = ("never",)
@@ -97,8 +98,7 @@ def test_nothing_is_decided_on_a_record_that_was_not_on_the_screen(desk: Desk) -
 
 def test_keys_behind_a_refused_save_do_not_save_what_was_refused(desk: Desk) -> None:
     page = first_record(desk)
-    with desk.book.store.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE record SET version = version + 1")
+    forced(desk.book.store, "UPDATE record SET version = version + 1")
     with held(page, "**/save*"):
         keys(page, "“Trần”", "Enter", "“2018”", "Enter", "Enter")
     expect(page.locator("#notice")).to_contain_text("người khác sửa")

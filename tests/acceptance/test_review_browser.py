@@ -18,6 +18,7 @@ from pipeline.store.review.people import Role
 from reconcile.decision.verdicts import MatchDecision, RelationOutcome
 from records.stages import Box, EntryReading, FieldReading, FieldState
 from review.work.accounts import AccountAdministration
+from tests.support.forced import forced
 from tests.support.linkage_cases import birth
 from tests.support.review_browser import CHROMIUM, Desk, at, keys
 from tests.support.review_store import entry, sheet
@@ -104,8 +105,7 @@ def test_two_reviewers_on_two_servers_and_no_letter_lost(desk: Desk) -> None:
 
 
 def _let_the_lease_run_out(desk: Desk) -> None:
-    with desk.book.store.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE assignment SET expires_at = '2000' WHERE ended_at IS NULL")
+    forced(desk.book.store, "UPDATE assignment SET expires_at = '2000' WHERE ended_at IS NULL")
 
 
 def test_two_blind_keyers_and_their_arbitrator(desk: Desk) -> None:

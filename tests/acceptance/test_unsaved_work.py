@@ -51,6 +51,7 @@ def back(page: Page) -> None:
     keys(page, "Enter")
     expect(page.locator("#f-nksHoTen")).to_have_value("Trần Văn B")
     expect(page.locator("#left")).to_have_text("còn 2 ô cần xem")
+    expect(page.locator(".decided")).to_have_count(0)
 
 
 def test_leaving_by_key_keeps_a_draft_that_the_queue_lists(desk: Desk) -> None:

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pipeline.home.home import Home
-from pipeline.store import Store, open_store
+from pipeline.store import Store
 from pipeline.store.review.people import Role
 from review.work.sessions import COOKIE
 from tests.support.review_client import signed_in
@@ -78,7 +78,7 @@ class House:
 def served_home(folder: Path, second_keying: Sequence[str], browser: Browser) -> Iterator[House]:
     """Serve a new home by one process for each of these policies of second keying."""
     home = Home.create(folder)
-    store = open_store(home.store_url, busy_seconds=30)
+    store = home.open_store()
     ports = [free_port() for _policy in second_keying]
     servers = [serve(home.root, port, policy) for port, policy in zip(ports, second_keying, strict=True)]
     addresses = tuple(f"http://127.0.0.1:{port}" for port in ports)

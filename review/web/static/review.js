@@ -151,9 +151,7 @@
   function restore(field) {
     inputOf(field).value = inputOf(field).dataset.first;
     basisOf(field).value = "";
-    delete field.dataset.done;
-    field.classList.remove("decided");
-    field.classList.add(field.dataset.shade);
+    reopen(field);
     const why = one(".why", field);
     if (why) why.hidden = true;
     delete inputOf(field).dataset.draft;
@@ -182,9 +180,16 @@
     keepDraft();
   }
 
+  // Typed, but not yet said to be right.
+  function reopen(field) {
+    delete field.dataset.done;
+    field.classList.remove("decided");
+    field.classList.add(field.dataset.shade);
+  }
+
   function putBack(field, { value, basis, why, done }) {
     write(field, value, basis);
-    if (!done) delete field.dataset.done;
+    if (!done) reopen(field);
     inputOf(field).setSelectionRange(value.length, value.length);
     const reason = one(".why select:enabled", field);
     if (reason && why) reason.value = why;
