@@ -51,7 +51,8 @@ def draft(page_id: int, so: str, place: str = "1:0") -> DraftEntry:
 
 def test_migrations_on_an_empty_database_give_the_mapped_tables(store: Store) -> None:
     with store.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        options = {"include_name": lambda name, kind, _within: kind != "table" or not name.startswith("search")}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
 
 
 def test_opening_again_changes_nothing(store: Store, store_url: str) -> None:
