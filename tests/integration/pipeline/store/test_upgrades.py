@@ -30,6 +30,8 @@ REVISIONS = sorted(script.revision for script in ScriptDirectory(str(FOLDER)).wa
 APPROVED, CHIEF = 1, 3
 FILLED_BY_MIGRATION = "audit_head"
 LEDGER = "alembic_version"
+KEPT = {"waiver", "explanation", "extract", "submission", "upload_event"}
+"""Tables of later revisions whose rows nobody may change."""
 DERIVED = ("searched", "search_word")
 """Begin the names of tables whose rows follow from others, and are made when a database is opened."""
 MOVED = {"totp_secret": ""}
@@ -68,7 +70,11 @@ def test_an_earlier_database_keeps_every_cell_and_is_read_by_the_store(empty_url
         rows.audit.add("test.upgrade", revision)
     with store.begin() as rows:
         assert rows.audit.check() == len(ROWS["audit_event"]) + 1
-    for table in ("audit_event", "reading", *({"waiver", "explanation", "extract", "submission", "upload_event"} & before.keys())):
+    for table in (
+        "audit_event",
+        "reading",
+        *({"waiver", "explanation", "extract", "submission", "upload_event"} & before.keys()),
+    ):
         with pytest.raises(DatabaseError, match="append-only"), store.engine.begin() as connection:
             connection.execute(text(f"DELETE FROM {table}"))
     store.close()

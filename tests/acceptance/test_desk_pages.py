@@ -1,0 +1,92 @@
+"""Search, extract, station and administration in a real browser, by keys alone; axe finds nothing serious on them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, ViewportSize, expect
+
+from pipeline.store.review.people import Role
+from review.work.sessions import COOKIE
+from tests.support.accepted_book import accepted
+from tests.support.review_browser import CHROMIUM, Desk
+from tests.support.review_client import signed_in
+
+SECOND_KEYING = ("never",)
+SERIOUS = ("serious", "critical")
+LARGE_TEXT: ViewportSize = {"width": 911, "height": 438}
+"""What a window of 1366 × 657 shows at 150 %."""
+expect.set_options(timeout=60_000)
+pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Debian's chromium")
+
+
+def assert_usable(page: Page) -> None:
+    """Check a page with axe, and that nothing of it stands outside a window at 150 %."""
+    found = [one["id"] for one in Axe().run(page).response["violations"] if one["impact"] in SERIOUS]
+    assert found == [], page.url
+    page.set_viewport_size(LARGE_TEXT)
+    outside = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.set_viewport_size({"width": 1366, "height": 657})
+    assert outside <= 0, page.url
+
+
+def test_from_the_search_box_to_the_extract(desk: Desk) -> None:
+    accepted(desk.book, desk.office)
+    page = desk.sit("mai")
+    expect(page.locator("#search-box")).to_be_visible()
+    page.keyboard.press("/")
+    expect(page.locator("#search-box")).to_be_focused()
+    page.keyboard.type("tran van bihn 1/2018")
+    page.keyboard.press("Enter")
+    hit = page.locator(".found .hit").first
+    expect(hit).to_contain_text("Trần Văn Binh")
+    expect(hit).to_contain_text("đã nhận")
+    assert hit.locator("img").evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") > 50
+    assert_usable(page)
+    hit.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#extract")).to_be_visible()
+    page.locator("#extract").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#requester")).to_be_focused()
+    assert_usable(page)
+    for text in ("Trần Văn Cha", "đi học", "Lê Thị Ký"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    with page.expect_response("**/extracts/*") as answer:
+        page.keyboard.press("Enter")
+    assert answer.value.headers["content-type"] == "application/pdf"
+    page.goto(f"{desk.house.servers[0]}/extracts")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    assert_usable(page)
+
+
+def test_slash_is_a_letter_in_a_field_and_control_slash_leaves_it(desk: Desk) -> None:
+    page = desk.sit("an")
+    page.keyboard.press("Enter")
+    expect(page.locator('[name="v.nksHoTen"]')).to_be_focused()
+    page.keyboard.type("A/B")
+    expect(page.locator('[name="v.nksHoTen"]')).to_have_value("A/B")
+    page.keyboard.press("Control+/")
+    expect(page.locator("#search-box")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator('[name="v.nksHoTen"]')).to_be_focused()
+
+
+def test_pages_of_the_station_the_supervisor_and_the_administrator(desk: Desk) -> None:
+    pages = {
+        Role.OPERATOR: ("/books", "/station", f"/station/{desk.book.book}", "/password"),
+        Role.SUPERVISOR: ("/", f"/books/{desk.book.book}"),
+        Role.ADMINISTRATOR: ("/accounts", "/accounts/1", "/tokens", "/health", "/audit"),
+    }
+    for role, paths in pages.items():
+        name = f"{role.value}-of-{desk.book.book[-4:]}"
+        _person, secret = signed_in(desk.book, name, role, None)
+        page = desk.open()
+        page.context.add_cookies([{"name": COOKIE, "value": secret, "url": desk.house.servers[0]}])
+        for path in paths:
+            answer = page.goto(desk.house.servers[0] + path)
+            assert answer is not None and answer.status == 200, path
+            assert_usable(page)
