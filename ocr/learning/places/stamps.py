@@ -1,6 +1,6 @@
 """Place of the rubber stamp that says the kind of registration.
 
-At the head of the notes, where a form has no boxes to tick.
+Around the head of the notes, where a form has no boxes to tick.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from ocr.learning.places.areas import Place
 from records.wordings import WordingRole, wordings_of
 
 NOTES = "ghiChu"
-DEEP_MM = 32.0
-"""Stamps are set within so much of the head of the notes."""
+ABOVE_MM, DEEP_MM = 35.0, 32.0
+"""Stamps are set within so much above the notes' first line, where other forms have their boxes, and below it."""
 
 
 def stamp_places(
@@ -27,5 +27,5 @@ def stamp_places(
     ticked = {label.wording.column for label, _box in ticks}
     stamped = {wording.column for wording in wordings_of(record_type).of(WordingRole.STAMP)} - ticked
     room = around(list(notes.rects()))
-    rect = Rect(room.left, room.top, room.right, min(room.bottom, room.top + DEEP_MM * MM))
+    rect = Rect(room.left, max(0.0, room.top - ABOVE_MM * MM), room.right, min(room.bottom, room.top + DEEP_MM * MM))
     return [(column, rect) for column in sorted(stamped)]

@@ -43,6 +43,19 @@ def test_a_dark_lid_and_writing_paper_cut_nothing() -> None:
     assert rows_run_off(ruled) == 0
 
 
+def test_writing_paper_whose_lines_reach_one_edge_cuts_nothing() -> None:
+    ruled = np.full_like(at_scale("KS-2016"), 240)
+    ruled[60::50, 300:] = 120
+    assert rows_run_off(ruled) == 0
+
+
+def test_words_that_begin_in_the_shadow_of_the_spine_are_not_cut() -> None:
+    page = at_scale("KS-2006")[:, round(8 * PER_MM) :]
+    from_spine = np.arange(page.shape[1]) / PER_MM
+    shaded = page * (1 - 0.6 * np.exp(-from_spine / 6.0))[None, :]
+    assert rows_run_off(np.asarray(shaded, np.uint8)) <= QualityLimits().max_rows_off
+
+
 def test_a_strip_of_the_facing_page_cuts_nothing() -> None:
     page = at_scale("KS-2016")
     facing = page[:, -round(40 * PER_MM) :]
