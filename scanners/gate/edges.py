@@ -15,20 +15,26 @@ DARKER = 0.18
 # An edge darker than this share of the paper lies in a shadow; a rule is solid and so thin over its length.
 SHADOW_MM, SHADED = 3.0, 0.88
 SOLID, RULE_MM = 0.8, 1.2
+WITHIN_MM = 4.0
 
 
-def rows_run_off(grey: Grey) -> int:
+def rows_run_off(grey: Grey, within_mm: tuple[float, float] = (0.0, 0.0)) -> int:
     """Count the lines of a straight page, at `PER_MM`, that run off its left or right edge.
 
     Whole pages have a margin: 2 lines at most touch an edge, shadows or slivers of the facing page. Solid rules cut
     nothing, they are those of writing paper or of a frame; and an edge in the shadow of a spine or beside a lid is that
     of the paper.
 
+    Args:
+        grey: the page.
+        within_mm: how far its left and right edge lie within the scan; the scan goes on beyond one that lies deep.
+
     Returns:
         Lines at the worse of the two edges, less those at the other.
     """
     paper = _paper(grey)
-    sides = [_rows_at_edge(*side) for side in ((grey, paper), (grey[:, ::-1], paper[:, ::-1]))]
+    views = ((grey, paper), (grey[:, ::-1], paper[:, ::-1]))
+    sides = [_rows_at_edge(*view) if deep <= WITHIN_MM else 0 for view, deep in zip(views, within_mm, strict=True)]
     return abs(sides[0] - sides[1])
 
 

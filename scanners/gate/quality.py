@@ -42,7 +42,7 @@ def judge(
         return QualityVerdict(PageDecision.REJECTED, (picture,))
     reasons = list(_scanning_faults(layout, legibility, limits))
     if layout.kind is PageKind.UNKNOWN or (edition is not None and edition.origin is not None):
-        reasons += _cut_lines(straight, limits)
+        reasons += _cut_lines(straight, sheet.sides_within_mm((pixels.shape[1], pixels.shape[0])), limits)
     if edition is not None:
         reasons += _form_faults(measure_coverage(pixels, layout, edition, sheet), limits)
     if layout.kind is PageKind.UNKNOWN and not reasons:
@@ -75,9 +75,9 @@ def _scanning_faults(layout: PageLayout, page: Legibility, limits: QualityLimits
         yield _reason("skewed", abs(layout.skew_degrees))
 
 
-def _cut_lines(straight: Pixels, limits: QualityLimits) -> Iterator[Reason]:
+def _cut_lines(straight: Pixels, within_mm: tuple[float, float], limits: QualityLimits) -> Iterator[Reason]:
     """Yield that lines run off the scan: a form that is not known, or learned from it, cannot say what is missing."""
-    rows = rows_run_off(straight)
+    rows = rows_run_off(straight, within_mm)
     if rows > limits.max_rows_off:
         yield _reason("runs_off", float(rows))
 

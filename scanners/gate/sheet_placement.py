@@ -46,6 +46,13 @@ class SheetPlacement:
         weights = _weights(self.bend.columns, points[:, 0]), _weights(self.bend.rows, points[:, 1])
         return _moved(self.to_scan, points + np.einsum("krc,pc,pr->pk", _nodes(self.bend), *weights))
 
+    def sides_within_mm(self, size: tuple[int, int]) -> tuple[float, float]:
+        """Return how far the left and the right side of the sheet lie within a scan of this width and height."""
+        heights = np.linspace(0.2, 0.8, 4)
+        sides = (self.on_scan(np.column_stack([np.full(4, x), heights])) for x in (0.0, 1.0))
+        left, right = (float(np.min([side, np.array(size) - side], axis=0).min(axis=1).max()) for side in sides)
+        return left / self.pixels_per_mm, right / self.pixels_per_mm
+
     def strain(self, box: Box) -> float:
         """Return by how much, as a share, the paper around a box is seen stretched or sheared along the lines."""
         if self.bend is None:

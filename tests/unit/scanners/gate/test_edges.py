@@ -9,6 +9,7 @@ import pytest
 from scanners.gate.edges import rows_run_off
 from scanners.gate.legibility import PER_MM, Grey
 from scanners.gate.limits import QualityLimits
+from scanners.gate.sheet_placement import SheetPlacement
 from tests.support.form_pages import filled_page
 
 ONE_PAGE_FORMS = ("KS-2006", "KS-2016")
@@ -41,6 +42,18 @@ def test_a_dark_lid_and_writing_paper_cut_nothing() -> None:
     ruled = np.full_like(page, 240)
     ruled[60::50] = 120
     assert rows_run_off(ruled) == 0
+
+
+def test_a_side_that_lies_within_the_scan_cuts_nothing() -> None:
+    page = at_scale("KS-2006")
+    kept = np.ascontiguousarray(page[:, : round(page.shape[1] * 0.6)])
+    assert rows_run_off(kept, (0.0, 30.0)) <= 1
+    assert rows_run_off(kept, (30.0, 1.0)) > QualityLimits().max_rows_off
+
+
+def test_the_sides_of_a_sheet_are_measured_on_the_scan() -> None:
+    sheet = SheetPlacement(np.array([[1000.0, 0, 100], [0, 1500, 50], [0, 0, 1]]), (200.0, 300.0), 5.0)
+    assert sheet.sides_within_mm((1150, 2000)) == pytest.approx((20.0, 10.0))
 
 
 def test_writing_paper_whose_lines_reach_one_edge_cuts_nothing() -> None:
