@@ -40,8 +40,10 @@ def prepare(home: Home, store: Store, book: Book, *, again: bool) -> list[Choice
     with store.begin() as rows:
         packed, choices = choices_of(home, rows, book, again=again)
         new = _new(rows, packed, choices)
-    if new.cases:
-        _put_aside(packed, home.upload_spool / new.id)
+        begun = {one.case.key: one.submission for one in rows.uploads.of_book(book.id)}
+    sent_anew = {begun[one.case.key] for one in choices if one.kept is None and one.case.key in begun}
+    for identifier in (*sent_anew, *([new.id] if new.cases else [])):
+        _put_aside(packed, home.upload_spool / identifier)
     with store.begin() as rows:
         withdrawn = outdated(rows.uploads.of_book(book.id), choices)
         taken_back = [Outcome(one.case.key, CaseState.REJECTED, code=WITHDRAWN) for one in withdrawn]
@@ -67,11 +69,16 @@ def _new(rows: Transaction, packed: PackedBook, choices: Sequence[Choice]) -> Ne
 
 
 def _put_aside(packed: PackedBook, folder: Path) -> None:
-    """Keep the package as it is while its cases are under way: a later export gives its names to other files."""
+    """Keep the package as it is while its cases are under way: a later export gives its names to other files.
+
+    What is there already stays; a restored home, or a call that was cut, has none or half of it.
+    """
     with explain_full_disk(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for name in (f"{packed.name.stem}.xlsx", f"{packed.name.stem}.zip"):
-            _link(packed.folder / name, folder / name)
+        names = (f"{packed.name.stem}.xlsx", f"{packed.name.stem}.zip")
+        if not all((folder / name).exists() for name in names):
+            for name in names:
+                _link(packed.folder / name, folder / name)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -121,8 +123,6 @@ def test_only_the_chosen_cases_are_in_the_files(packed_office: UploadOffice, tmp
     folder = tmp_path / "drop"
     folder.mkdir()
     office = _with(packed_office.copied(tmp_path / "home"), HandoverSettings(place=str(folder)), What.ABSENT)
-    from datetime import date
-
     office.snapshot({2: None, 4: None}, date(2020, 1, 2))
     drop = Drop(office, folder, None)
     assert drop.send() == ""
@@ -135,6 +135,18 @@ def test_only_the_chosen_cases_are_in_the_files(packed_office: UploadOffice, tmp
             == [case["pdf"] for case in manifest["cases"]]
             == ["KS.2007.01.002.pdf", "KS.2007.01.004.pdf"]
         )
+
+
+def test_a_restored_home_sends_what_was_under_way(packed_office: UploadOffice, tmp_path: Path) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    office = _with(packed_office.copied(tmp_path / "home"), HandoverSettings(place=str(folder)))
+    office.upload(FolderUploader(CutPlace(folder, 0), "receipts"))
+    shutil.rmtree(office.home.upload_spool)
+    drop = Drop(office, folder, None)
+    assert drop.send() == ""
+    drop.check_files()
+    assert [len(one["cases"]) for one in drop.manifests()] == [CASES]
 
 
 class CutPlace(LocalPlace):
