@@ -24,7 +24,7 @@ from pipeline.capture.file_scanning import scan_book
 from pipeline.delivery.book_export import PackageStage, export_book
 from pipeline.home.home import Home
 from pipeline.home.progress import SilentProgress
-from pipeline.home.settings import RunSettings
+from pipeline.home.settings import FILE_NAME, RunSettings
 from pipeline.nightly.night import run_night
 from pipeline.nightly.stages import NightContext
 from pipeline.run import run_books
@@ -113,8 +113,9 @@ class Life:
         renew_trail(self.home)
 
     def restore(self) -> None:
-        with suppress(UsageError):  # it is restored already
-            restore(self.folder / "copies", self.folder / "restored", QUIET)
+        """Restore once more: into the folder that a kill left, or into the next one."""
+        whole = len(list(self.folder.glob(f"restored-*/{FILE_NAME}")))
+        restore(self.folder / "copies", self.folder / f"restored-{whole}", QUIET)
 
     def verify(self) -> None:
         verify(self.home, QUIET)
@@ -165,7 +166,7 @@ def test_a_home_that_is_killed_again_and_again_is_the_same(
         done_in_a_fork(command)
     assert life.package == unhurt.package
     assert life.left == []
-    assert verify(Home.open(life.folder / "restored"), QUIET).scans == PAGES
+    assert verify(Home.open(life.folder / "restored-0"), QUIET).scans == PAGES
     book = life.book
     with life.home.store() as store, store.begin() as rows:
         records = rows.records.of_book(book)
