@@ -30,12 +30,13 @@ def rows_run_off(grey: Grey, within_mm: tuple[float, float] = (0.0, 0.0)) -> int
         within_mm: how far its left and right edge lie within the scan; the scan goes on beyond one that lies deep.
 
     Returns:
-        Lines at the worse of the two edges, less those at the other.
+        Lines at the worse of the two edges, less those at the other: writing paper has them at both.
     """
     paper = _paper(grey)
     views = ((grey, paper), (grey[:, ::-1], paper[:, ::-1]))
-    sides = [_rows_at_edge(*view) if deep <= WITHIN_MM else 0 for view, deep in zip(views, within_mm, strict=True)]
-    return abs(sides[0] - sides[1])
+    left, right = (_rows_at_edge(*view) for view in views)
+    more = (left - right, right - left)
+    return max(0, *(rows for rows, deep in zip(more, within_mm, strict=True) if deep <= WITHIN_MM), 0)
 
 
 def _paper(grey: Grey) -> Grey:
