@@ -63,5 +63,10 @@ def _fts5_word(word: str, wanted: Wanted) -> str:
 
 
 def _tsquery_word(word: str, wanted: Wanted) -> str:
-    weights = "".join(WEIGHTS[part] for part in wanted.parts)
-    return f"{word}:{'*' if wanted.begins else ''}{weights}"
+    """Write a word; weights cost a look at every row that has it, and only whom an entry is about needs them.
+
+    No syllable is a fact, nor a fact a syllable.
+    """
+    weights = WEIGHTS[Part.WHO] if wanted.parts == (Part.WHO,) else ""
+    how = f"{'*' if wanted.begins else ''}{weights}"
+    return f"{word}:{how}" if how else word

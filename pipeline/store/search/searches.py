@@ -105,7 +105,7 @@ class Searches(Repository):
         found: dict[int, IndexHit] = {}
         for condition in _as_asked(question, bounds):
             self._look(condition, bounds, found)
-            if len(found) >= MOST_FOUND:
+            if len(found) < MOST_FOUND:
                 break
         hits = _ranked(question, found, as_asked=True)
         if question.name and len(hits) < (ENOUGH if len(question.name) <= ONE_NAME else 1):
@@ -131,11 +131,11 @@ class Searches(Repository):
 
 
 def _as_asked(question: SearchQuestion, bounds: SearchBounds) -> Iterator[Condition]:
-    """Yield what the question says, the narrowest first: the name as one name of whom it is about, then anywhere."""
+    """Yield what the question says: its words anywhere, which are often few; else the name as one name as well."""
     others = (*question.facts, *bounds.wanted)
+    yield Condition((), (*(Wanted((word,)) for word in question.name), *others))
     if question.name:
         yield Condition(question.name, others)
-    yield Condition((), (*(Wanted((word,)) for word in question.name), *others))
 
 
 def _ranked(question: SearchQuestion, found: dict[int, IndexHit], *, as_asked: bool) -> list[SearchHit]:

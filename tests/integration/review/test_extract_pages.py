@@ -30,7 +30,7 @@ def test_an_extract_is_issued_from_the_record_and_stands_in_the_log(tmp_path: Pa
 def test_a_record_that_waits_has_no_button_and_says_what_to_do(tmp_path: Path) -> None:
     desk = office(tmp_path / "home", entries=1)
     lan, (record,) = desk.enter("lan"), desk.books[0].records
-    assert "/extract" not in lan.get(f"/records/{record}").text
+    assert f"/records/{record}/extract" not in lan.get(f"/records/{record}").text
     assert "người giám sát nhận sổ" in lan.get(f"/records/{record}/extract").text
     assert lan.post(f"/records/{record}/extract", **ASKED).status_code == 409
 

@@ -47,6 +47,7 @@ def test_files_are_taken_once_and_refused_with_their_reason(desk: ReviewOffice) 
     assert send(tram, book, "p9.jpg", page).json() == {"taken": True, "said": "đã có từ trước"}
     bad = send(tram, book, "p10.jpg", b"\0 no picture").json()
     assert not bad["taken"] and bad["said"]
+    assert bad["said"] in tram.get(f"/station/{book}").text
     replaced = send(tram, book, "lai.jpg", sheet("trang 1 rõ hơn"), again="&again=1").json()
     assert replaced["taken"]
     assert send(tram, book, "lai.jpg", page, again="&again=99").status_code == 409
