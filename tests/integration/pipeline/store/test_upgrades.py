@@ -16,10 +16,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, func, select, text
 from sqlalchemy.exc import DatabaseError
 
-from pipeline.store import Transaction, migrations, open_store
+from pipeline.store import Store, Transaction, migrations, open_store
+from pipeline.store.integrity.notary import Notary
+from pipeline.store.integrity.sealing import seal_as_it_is
 from pipeline.store.ledgers.nights import NightOutcome
 from pipeline.store.review.keyings import KeyingRound
 from pipeline.store.review.people import Scope
+from records.errors import IntegrityBroken
 from records.stages import FieldState
 from tests.support.databases import PostgresServer
 
@@ -261,3 +264,29 @@ READ_SINCE = {
     "api_token": read_tokens,
 }
 """Table → what is read of it, in databases that had it before they were upgraded."""
+
+
+SEALED_SINCE = "0016"
+
+
+@pytest.mark.parametrize("guards", ["stand", "changed"])
+def test_a_sealed_database_is_upgraded_only_when_its_guards_stand(empty_url: str, guards: str, tmp_path: Path) -> None:
+    earlier = next(revision for revision in REVISIONS if revision > SEALED_SINCE)
+    made_at(empty_url, earlier)
+    notary = Notary(tmp_path / "keys")
+    engine = create_engine(empty_url)
+    seal_as_it_is(Store(engine, notary), notary)
+    if guards == "changed":
+        with engine.begin() as connection:
+            table = " ON decision" if engine.dialect.name == "postgresql" else ""
+            name = "decision_append_only" if table else "decision_no_update"
+            connection.execute(text(f"DROP TRIGGER {name}{table}"))
+    engine.dispose()
+    if guards == "changed":
+        with pytest.raises(IntegrityBroken, match="trigger"):
+            open_store(empty_url, busy_seconds=5, notary=notary)
+        return
+    store = open_store(empty_url, busy_seconds=5, notary=notary)
+    with store.begin() as rows:
+        assert rows.audit.check() == len(ROWS["audit_event"])
+    store.close()
