@@ -143,11 +143,12 @@ def _places_of_keys(copy: _OpenCopy) -> Iterator[Path]:
 
 
 def _clear(root: Path) -> None:
-    """Empty the folder and put the mark on it."""
+    """Empty the folder and put the mark on it, which stays until the end: this too may be killed."""
     mark = root / MARK
     if mark.exists():
-        shutil.rmtree(root)
-    if root.exists() and any(root.iterdir()):
+        for left in (path for path in root.iterdir() if path != mark):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    elif root.exists() and any(root.iterdir()):
         raise UsageError(
             _("Thư mục {path} không trống.").format(path=root),
             _("Phục hồi không ghi đè: chọn thư mục khác bằng --home."),
