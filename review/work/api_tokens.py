@@ -16,6 +16,8 @@ from records.text.likeness import as_seen
 
 PREFIX = "hotich_"
 MOST_DAYS = 730
+LONGEST_NAME = 80
+"""Letters of a name, which stands in every event of the trail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ def make_token(rows: Transaction, new: NewToken) -> str:
         UsageError: the name is missing, a scope or commune unknown, or the term too long.
     """
     scopes, secret = _scopes(new.scopes), f"{PREFIX}{secrets.token_urlsafe(32)}"
-    if not as_seen(new.name):
-        raise UsageError(_("Thiếu tên phần mềm dùng token."), _("Ghi tên, ví dụ: một cửa xã Thử."))
+    if not 1 <= len(as_seen(new.name)) <= LONGEST_NAME:
+        raise UsageError(_("Thiếu tên phần mềm dùng token, hoặc tên quá dài."), _("Ghi tên, ví dụ: một cửa xã Thử."))
     if not 1 <= new.days <= MOST_DAYS:
         raise UsageError(_("Thời hạn token phải từ 1 đến {most} ngày.").format(most=MOST_DAYS))
     communes = Scope(None)

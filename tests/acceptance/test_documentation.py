@@ -38,7 +38,9 @@ FILE_NAME = re.compile(r"`([a-z]+/[\w./-]*)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"```(?:\w*)\n(.*?)```", re.S)
 # Paths that exist on any Debian machine, or that an administrator chooses; and addresses of the server.
-HOST_PATH = re.compile(r"(?<![\w.~:/<-])/(?!usr|etc|tmp|dev|proc|var|mnt|srv|healthz|api/v1|records/ID|records/search)[a-z]+/\w")
+HOST_PATH = re.compile(
+    r"(?<![\w.~:/<-])/(?!usr|etc|tmp|dev|proc|var|mnt|srv|healthz|api/v1|records/ID|records/search)[a-z]+/\w"
+)
 
 
 def _commands(command: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], TyperCommand]]:

@@ -121,6 +121,7 @@ def test_a_token_is_shown_once_and_revoked(desk: ReviewOffice, root: Browser) ->
     asked = {"Authorization": f"Bearer {shown[1]}"}
     assert TestClient(desk.app).get("/api/v1/books", headers=asked).status_code == 200
     assert root.post("/tokens", name="thiếu phạm vi").status_code == 409
+    assert root.post("/tokens", name=" ", scope="books").status_code == 409
     root.post("/tokens/1/revoke")
     assert TestClient(desk.app).get("/api/v1/books", headers=asked).status_code == 401
 
