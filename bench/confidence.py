@@ -1,201 +1,197 @@
-"""Reliability of confidence, and refitting of its curves: `python -m bench.confidence --data DIR`.
+"""Reliability of confidence, and refitting of its curves: `python -m bench.confidence --data DIR --data DIR`.
 
-Every field of every record page with known values is read. The curves are fitted on all books but one and judged on
-that one, in turn, so that no book is judged by its own curve; `--save` writes those fitted on all of them.
+Every field of every record page with known values is read: of books on known forms, of books of other printers on their
+true forms, and some pages of each damaged on purpose. The curves are fitted on all books but one and judged on that
+one, in turn, so that no book is judged by its own curve; what is judged has gone through everything that the program
+does with a value, the settling of the whole book included. `--save` writes the curves fitted on all of them.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from math import exp
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import sqrt
 from pathlib import Path
 from typing import Annotated
 
 import numpy as np
 import typer
-from numpy.typing import NDArray
 
-from bench.books import BookInput, book_folders
-from ocr.decode.confidence import ANY_KIND, SIGNED, FieldCurve, FieldCurves, field_curves, log_odds
-from ocr.decode.context import BookContext
-from ocr.page import decode
-from ocr.reading import Readers, read_page
+from bench.books import book_folders
+from bench.support.curve_fit import GROUPS, KnownValue, fitted
+from bench.support.known_books import UNDAMAGED, JudgedValue, KnownBook, damage_of, judged, known_values, read_book
+from ocr.entries.strange_pages import RANGES, TraitRange, TraitRanges, page_traits, trait_names
 from ocr.recognise.handwriting import HandwritingReader
-from ocr.recognise.printed.tesseract import TesseractReader
-from ocr.sheets.spread import crop_region, find_pages
-from records.editions import AreaKind, library
-from records.record_types import FieldKind, RecordType, record_type
-from records.stages import EntryReading, FieldState
-from records.text.vietnamese import comparison_key
+from records.stages import FieldState
 
-GROUPS: tuple[tuple[str, ...], ...] = (
-    (SIGNED,),
-    ("name",),
-    ("place", "office", "province"),
-    ("date", "partial_date", "date_words", "time", "number", "book_number", "identity_number"),
-    ("code", "ethnic_group", "nationality", "relation", "position"),
-    ("text",),
+DAMAGES = (
+    "washed out 0.40",
+    "150 dpi",
+    "one bit",
+    "back shines through 0.3",
+    "dark 0.40",
+    "blur 0.20 mm",
+    "washed out 0.10",
+    "75 dpi",
 )
-"""Kinds of fields that share a curve: what they have in common is how they are decoded."""
-PULL = 2.0
-"""How strongly a curve with few values is held at what was believed before."""
-STEPS = 200
-WANTED = 0.995
+"""What is done to the first pages of each book; curves and the weight of strangeness are fitted on them too."""
+SURE = 0.95
+"""Confidence from which no person is asked (`review.sure_from`)."""
+PROMISE = 0.005
+"""Share of wrong values among the sure ones that is promised at the most."""
+OUTER = 0.02
+"""Share of the usual pages on either side that lie outside the usual range of a trait."""
 BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedValue:
-    """Value read, with its book, handwriting mode, kind of field, confidence and correctness."""
-
-    book: str
-    mode: str
-    kind: str
-    confidence: float
-    right: bool
+CAUTIONS: tuple[float, ...] = tuple(quarter / 4 for quarter in range(17))
+Cautions = Mapping[tuple[str, ...], float]
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="folder of books, or one that holds books/dev")],
+    data: Annotated[
+        list[Path], typer.Option(help="folder of books, or one that holds books/dev; several may be given")
+    ],
     only: Annotated[str, typer.Option(help="a part of the folder names wanted")] = "",
-    save: Annotated[Path | None, typer.Option(help="where the curves fitted on all books go")] = None,
+    damaged: Annotated[int, typer.Option(help="pages of each book to damage on purpose")] = 1,
+    save: Annotated[Path | None, typer.Option(help="folder for confidence.json and page_traits.json")] = None,
 ) -> None:
     """Read, fit leaving one book out at a time, and print the reliability of the confidence."""
     reader = HandwritingReader()
-    readers = Readers(TesseractReader(), reader)
-    judged = [field for folder in book_folders(data, only) for field in read_book(folder, readers)]
-    believed = [replace(field, confidence=before_curve(field)) for field in judged]
-    held_out = [field for book in {field.book for field in judged} for field in left_out(believed, book)]
-    typer.echo(reliability("as shipped", judged))
+    books = [book for path in data for folder in book_folders(path, only) for book in _read(folder, reader, damaged)]
+    report(books, reader, save)
+
+
+def report(books: Sequence[KnownBook], reader: HandwritingReader, save: Path | None) -> None:
+    """Fit and judge books that have been read; print, and write the curves where they are wanted."""
+    usual = usual_ranges(books)
+    known = {id(book): list(known_values(book, usual)) for book in books}
+    held_out = list(left_out(books, known, usual, reader, {}))
+    cautions = {group: caution(held_out, group) for group in GROUPS}
+    cautious = list(left_out(books, known, usual, reader, cautions))
     typer.echo(reliability("curves of the other books", held_out))
+    typer.echo(sure_values(held_out))
+    typer.echo("\nCaution: " + ", ".join(f"{group[0]} {far:.2f}" for group, far in cautions.items()))
+    typer.echo(reliability("the same with caution", cautious))
+    typer.echo(sure_values(cautious))
     if save is not None:
-        curves = FieldCurves(version=reader.name, fields=len(believed), curves=fitted(believed))
-        save.write_text(curves.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        curves = fitted([value for values in known.values() for value in values], reader.name, cautions)
+        (save / RANGES).write_text(usual.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        (save / "confidence.json").write_text(curves.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 
-def read_book(folder: Path, readers: Readers) -> Iterator[JudgedValue]:
-    """Yield the values read from the pages of one book whose entries have known values."""
-    for page in judged_pages(folder, readers):
-        yield from page
+def _read(folder: Path, reader: HandwritingReader, damaged: int) -> Iterator[KnownBook]:
+    yield read_book(folder, reader)
+    for name in DAMAGES if damaged else ():
+        yield read_book(folder, reader, damage_of(name), damaged)
 
 
-def judged_pages(folder: Path, readers: Readers, most: int | None = None) -> Iterator[list[JudgedValue]]:
-    """Yield the values of each such page, of the first `most` pages."""
-    arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
-    kind, mode = record_type(arrival.type), json.loads((folder / "book.json").read_bytes())["mode"]
-    cases = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
-    book = BookContext(arrival.year, arrival.quyenSo, arrival.noiDangKy)
-    for page in sorted({case["pages"][0] for case in cases})[:most]:
-        image = decode((folder / arrival.scans[page - 1]).read_bytes())
-        entries: list[EntryReading] = []
-        for found in find_pages(image, library().of_type(kind.code), None):
-            if found.layout.edition is not None:
-                edition = library().get(found.layout.edition)
-                entries += read_page(crop_region(image, found.region), found.layout, edition, readers, book).entries
-        here = [case for case in cases if case["pages"][0] == page and not case["flags"].get("unreadable")]
-        rows = {entry.row: entry for entry in entries}
-        pairs = [(rows[case.get("row")], case["normal"]) for case in here if case.get("row") in rows]
-        yield [field for entry, truth in pairs for field in judge(folder.name, mode, kind, entry, truth)]
+def left_out(
+    books: Sequence[KnownBook],
+    known: Mapping[int, list[KnownValue]],
+    usual: TraitRanges,
+    reader: HandwritingReader,
+    cautions: Cautions,
+) -> Iterator[JudgedValue]:
+    """Yield the values of every book as judged by the curves of the others."""
+    for name in sorted({book.name for book in books}):
+        others = [value for values in known.values() for value in values if value.book != name]
+        curves = fitted(others, reader.name, cautions)
+        for book in books:
+            if book.name == name:
+                yield from judged(book, curves.chance, usual, reader)
 
 
-def judge(book: str, mode: str, kind: RecordType, entry: EntryReading, truth: dict[str, str]) -> Iterator[JudgedValue]:
-    """Yield the read values of an entry whose truth is known; ticks are not read by a line reader."""
-    signed = {
-        column
-        for edition in library().of_type(kind.code)
-        for area in edition.areas
-        if area.kind is AreaKind.SIGNED_NAME
-        for column in area.columns
-    }
-    for field in entry.fields:
-        if field.state is FieldState.READ and field.column in truth and field.source != "tick":
-            column = kind.column(field.column)
-            curve = SIGNED if field.column in signed else str(column.kind)
-            yield JudgedValue(
-                book, mode, curve, field.confidence, is_same(column.kind, field.value, truth[field.column])
-            )
+def caution(values: Sequence[JudgedValue], group: tuple[str, ...]) -> float:
+    """Return the least caution (log-odds) with which a group keeps half of the promise in undamaged books.
+
+    Half, as no group alone has the values that would show the whole of it at the 95 % bound; the most when none does.
+    """
+    mine = [value for value in values if value.kind in group and value.book.damage == UNDAMAGED and _was_read(value)]
+    for step in CAUTIONS:
+        sure = [value for value in mine if _lowered(value, step) >= SURE]
+        if sum(not value.right for value in sure) <= PROMISE / 2 * len(sure):
+            return step
+    return CAUTIONS[-1]
 
 
-def is_same(kind: FieldKind, value: str, truth: str) -> bool:
-    """Return whether two cells are equal; in numbers and dates every sign counts."""
-    if kind in (FieldKind.NUMBER, FieldKind.IDENTITY_NUMBER, FieldKind.DATE, FieldKind.PARTIAL_DATE):
-        return value.strip().lstrip("0") == truth.strip().lstrip("0")
-    return comparison_key(value) == comparison_key(truth)
+def _was_read(value: JudgedValue) -> bool:
+    return value.reading.state is FieldState.READ
 
 
-def before_curve(field: JudgedValue) -> float:
-    """Return the chance before the shipped curve was applied."""
-    curve = field_curves().of(field.kind)
-    return 1 / (1 + exp(-(log_odds(field.confidence) - curve.bias) / curve.slope))
+def _lowered(value: JudgedValue, caution: float) -> float:
+    sure = min(1 - 1e-9, max(1e-9, value.reading.confidence))
+    return float(1 / (1 + np.exp(-(np.log(sure / (1 - sure)) - caution))))
 
 
-def left_out(believed: Sequence[JudgedValue], book: str) -> Iterator[JudgedValue]:
-    """Yield the fields of a book with the confidence that the other books' curves give them."""
-    curves = FieldCurves(version="", fields=0, curves=fitted([field for field in believed if field.book != book]))
-    for field in believed:
-        if field.book == book:
-            yield replace(field, confidence=curves.of(field.kind).chance(field.confidence))
+def upper_bound(wrong: int, of: int) -> float:
+    """Return the upper 95 % bound (one-sided, Wilson) of a share; 1 without any."""
+    if not of:
+        return 1.0
+    z, share = 1.645, wrong / of
+    middle = share + z * z / (2 * of)
+    return (middle + z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))) / (1 + z * z / of)
 
 
-def fitted(believed: Sequence[JudgedValue]) -> dict[str, FieldCurve]:
-    """Fit a curve for every kind of field, and one for all."""
-    curves = {ANY_KIND: fit(believed)}
-    for group in GROUPS:
-        some = [field for field in believed if field.kind in group]
-        curves |= dict.fromkeys(group, fit(some) if some else curves[ANY_KIND])
-    return curves
+def usual_ranges(books: Sequence[KnownBook]) -> TraitRanges:
+    """Return the ranges of the traits of undamaged pages."""
+    pages = (page for book in books if book.damage == UNDAMAGED for known in book.pages for page in known.lines)
+    traits = [found for page in pages if (found := page_traits(page.lines, page.layout)) is not None]
+    measured = {name: np.array([getattr(one, name) for one in traits]) for name in trait_names()}
+    return TraitRanges(
+        ranges={
+            name: TraitRange(low=float(np.quantile(values, OUTER)), high=float(np.quantile(values, 1 - OUTER)))
+            for name, values in measured.items()
+        }
+    )
 
 
-def fit(believed: Sequence[JudgedValue]) -> FieldCurve:
-    """Fit a logistic regression on the log-odds by Newton's method, regularised towards the identity."""
-    odds = np.array([log_odds(field.confidence) for field in believed])
-    right = np.array([field.right for field in believed], np.float64)
-    inputs: NDArray[np.float64] = np.stack([np.ones_like(odds), odds], axis=1)
-    start = np.array([0.0, 1.0])
-    weights = start.copy()
-    for _step in range(STEPS):
-        chance = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
-        slope = inputs.T @ (chance - right) + PULL * (weights - start)
-        bend = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + PULL * np.eye(2)
-        step = np.linalg.solve(bend, slope)
-        weights = weights - np.clip(step, -1, 1)
-        if np.abs(step).max() < 1e-9:
-            break
-    return FieldCurve(bias=float(weights[0]), slope=max(0.05, float(weights[1])))
-
-
-def reliability(title: str, fields: Sequence[JudgedValue]) -> str:
-    """Return in Markdown the share of right values by band of confidence, calibration error, and acceptable share."""
+def reliability(title: str, values: Sequence[JudgedValue]) -> str:
+    """Return in Markdown the share of right values by band of confidence, with the calibration error."""
+    told = [value for value in values if value.reading.state is FieldState.READ and value.book.damage == UNDAMAGED]
     lines = [f"\n{title}\n", "| confidence | values | said | right |", "|---|--:|--:|--:|"]
     error = 0.0
     for low, high in zip(BANDS, BANDS[1:], strict=False):
-        some = [field for field in fields if low <= field.confidence < high or field.confidence == high == 1.0]
+        some = [v for v in told if low <= v.reading.confidence < high or v.reading.confidence == high == 1.0]
         if some:
-            said, right = (
-                float(np.mean(values)) for values in zip(*((f.confidence, f.right) for f in some), strict=True)
-            )
-            error += len(some) / len(fields) * abs(said - right)
+            said = float(np.mean([value.reading.confidence for value in some]))
+            right = float(np.mean([value.right for value in some]))
+            error += len(some) / len(told) * abs(said - right)
             lines.append(f"| {low:.1%} – {high:.1%} | {len(some)} | {said:.1%} | {right:.1%} |")
-    lines.append(f"\nExpected calibration error {error:.2%}.")
-    for mode in ("all", *sorted({field.mode for field in fields})):
-        some = [field for field in fields if mode in ("all", field.mode)]
-        least, share = acceptable(some)
-        lines.append(
-            f"{mode}: {WANTED:.1%} of values from {least:.4f} on are right; that is {share:.1%} of {len(some)}."
-        )
-    return "\n".join(lines)
+    return "\n".join([*lines, f"\nExpected calibration error {error:.2%}."])
 
 
-def acceptable(fields: Sequence[JudgedValue]) -> tuple[float, float]:
-    """Return the lowest confidence above which WANTED of the values are right, and the share of such values."""
-    ordered = sorted(fields, key=lambda field: -field.confidence)
-    right = np.cumsum([field.right for field in ordered]) / np.arange(1, len(ordered) + 1)
-    enough = np.flatnonzero(right >= WANTED)
-    if not enough.size:
-        return 1.0, 0.0
-    return ordered[enough[-1]].confidence, (int(enough[-1]) + 1) / len(ordered)
+def sure_values(values: Sequence[JudgedValue]) -> str:
+    """Return in Markdown how many values are sure and wrong, by damage, mode, kind of field and book."""
+    lines = ["", "| values | all | right | sure | wrong among sure | 95 % bound |", "|---|--:|--:|--:|--:|--:|"]
+    sound = [value for value in values if value.book.damage == UNDAMAGED]
+    lines += _rows("", sound, lambda _value: "all")
+    lines += _rows("", sound, lambda value: value.book.mode)
+    lines += _rows("kind ", sound, lambda value: value.kind)
+    lines += _rows("book ", sound, lambda value: value.book.name)
+    lines += _rows("damage ", values, lambda value: value.book.damage)
+    wrong = [value for value in sound if _is_sure(value) and not value.right]
+    return "\n".join([*lines, "", *(_told(value) for value in wrong)])
+
+
+def _rows(prefix: str, values: Sequence[JudgedValue], group: Callable[[JudgedValue], str]) -> Iterator[str]:
+    for name in sorted({group(value) for value in values}):
+        some = [value for value in values if group(value) == name]
+        sure = [value for value in some if _is_sure(value)]
+        wrong = sum(not value.right for value in sure)
+        right = np.mean([value.right for value in some])
+        bound = upper_bound(wrong, len(sure))
+        share = f"{wrong} = {wrong / max(1, len(sure)):.2%}"
+        yield f"| {prefix}{name} | {len(some)} | {right:.1%} | {len(sure) / len(some):.1%} | {share} | {bound:.2%} |"
+
+
+def _is_sure(value: JudgedValue) -> bool:
+    return value.reading.state is not FieldState.UNREAD and value.reading.confidence >= SURE
+
+
+def _told(value: JudgedValue) -> str:
+    reading = value.reading
+    return (
+        f"* {value.book.name} {reading.column}: {reading.state} “{reading.value}” for “{value.truth}” "
+        f"({reading.confidence:.4f})"
+    )
 
 
 if __name__ == "__main__":

@@ -8,13 +8,16 @@ from itertools import groupby
 
 import numpy as np
 
+from ocr.decode.confidence import Belief, field_curves
 from ocr.decode.context import BookContext
 from ocr.entries.agreement import apply_agreement
 from ocr.entries.ditto import open_dittos, resolve_dittos
-from ocr.entries.fields import STRUCK_SHARE, ZoneReading, area_fields, area_values, date_fields, tick_fields
+from ocr.entries.fields import STRUCK_SHARE, Trust, area_fields, area_values, date_fields, tick_fields
 from ocr.entries.joint_decoding import decode_jointly
 from ocr.entries.stamps import stamp_fields, with_stamps
+from ocr.entries.strange_pages import TraitRanges, page_traits, strangeness
 from ocr.entries.trust import as_sure_as_the_form, doubt_one_bit
+from ocr.entries.zone_reading import ZoneReading
 from ocr.page import PageImage
 from ocr.recognise.readers import LineImage, LineReader, PackableScorer
 from ocr.zones import PageZones, Zone, cut_zones
@@ -75,16 +78,58 @@ def read_page(
     Raises:
         ReaderFailed: a reading engine crashed or did not answer in time.
     """
-    kind = record_type(edition.record_type)
+    return decode_lines(read_lines(image, layout, edition, readers), context)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """A page cut into lines, each read by itself.
+
+    Attributes:
+        layout: how the page lies on its form.
+        edition: that form.
+        zones: what was cut.
+        lines: a reading for every line of the zones.
+        stamps: what the rubber stamps on a page of one entry say.
+        one_bit: True of a scan in black and white alone.
+    """
+
+    layout: PageLayout
+    edition: Edition
+    zones: PageZones
+    lines: tuple[ZoneReading, ...]
+    stamps: tuple[FieldReading, ...] = ()
+    one_bit: bool = False
+
+
+def read_lines(image: PageImage, layout: PageLayout, edition: Edition, readers: Readers) -> PageLines:
+    """Cut a registered page and read its lines; arguments and errors as `read_page`."""
     zones = cut_zones(image, layout, edition)
-    lines = _read_lines(zones, readers, kind)
-    rows = sorted({area.row or 1 for area in edition.areas}) if edition.rows > 1 else [None]
-    found = [entry for row in rows if (entry := _entry(row, lines, zones, edition, kind, context)) is not None]
+    lines = tuple(_read_lines(zones, readers, record_type(edition.record_type)))
     reader = readers.handwritten or readers.printed
-    stamps = stamp_fields(zones.stamps, reader, edition.record_type) if rows == [None] else []
-    stamped = [with_stamps(entry, stamps) for entry in found]
-    trusted = [doubt_one_bit(entry) for entry in stamped] if image.is_one_bit else stamped
-    return PageReading(layout, resolve_dittos(trusted), traces=_traces(lines))
+    stamps = tuple(stamp_fields(zones.stamps, reader, edition.record_type)) if edition.rows == 1 else ()
+    return PageLines(layout, edition, zones, lines, stamps, image.is_one_bit)
+
+
+def decode_lines(
+    page: PageLines, context: BookContext, believe: Belief | None = None, usual: TraitRanges | None = None
+) -> PageReading:
+    """Decode the lines of a page to its entries.
+
+    Args:
+        page: the page.
+        context: facts of the book.
+        believe: curves of confidence; None takes those of the package.
+        usual: ranges of what is usual on a page; None takes those of the package.
+    """
+    strange = strangeness(page_traits(page.lines, page.layout), usual)
+    trust = Trust(context, strange, believe or field_curves().chance)
+    edition = page.edition
+    rows = sorted({area.row or 1 for area in edition.areas}) if edition.rows > 1 else [None]
+    found = [entry for row in rows if (entry := _entry(row, page, trust)) is not None]
+    stamped = [with_stamps(entry, page.stamps) for entry in found]
+    trusted = [doubt_one_bit(entry) for entry in stamped] if page.one_bit else stamped
+    return PageReading(page.layout, resolve_dittos(trusted), traces=_traces(page.lines))
 
 
 def _traces(lines: Sequence[ZoneReading]) -> tuple[InkTrace, ...]:
@@ -111,12 +156,14 @@ def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[Zo
 
 
 def _line_image(zone: Zone, kind: str) -> LineImage:
-    """Return the reader's input.
+    """Return the reader's input: the line as it stands on the page, as no cleaning of a leader spares all strokes.
 
     Figures have neither descenders nor marks and would look too large without padding.
     """
     room = max(0, FIGURES_ROOM - zone.pixels.shape[0]) if kind in FIGURES else 0
-    return LineImage(np.pad(zone.pixels, ((room // 2, room - room // 2), (0, 0)), constant_values=255), kind)
+    pads = ((room // 2, room - room // 2), (0, 0))
+    scan, cleaned = (np.pad(pixels, pads, constant_values=255) for pixels in (zone.scan, zone.pixels))
+    return LineImage(scan, kind, cleaned)
 
 
 def _kind_of_line(zone: Zone, kind: RecordType) -> str:
@@ -125,19 +172,14 @@ def _kind_of_line(zone: Zone, kind: RecordType) -> str:
     return str(kind.column(columns[0]).kind) if len(columns) == 1 else "text"
 
 
-def _entry(
-    row: int | None,
-    lines: Sequence[ZoneReading],
-    zones: PageZones,
-    edition: Edition,
-    kind: RecordType,
-    context: BookContext,
-) -> EntryReading | None:
+def _entry(row: int | None, page: PageLines, trust: Trust) -> EntryReading | None:
     """Return one entry; None for a row of a tabular page that holds no writing."""
-    mine = [line for line in lines if line.zone.area.row in (row, None) and line.zone.area.columns]
+    edition, zones = page.edition, page.zones
+    kind = record_type(edition.record_type)
+    mine = [line for line in page.lines if line.zone.area.row in (row, None) and line.zone.area.columns]
     if row is not None and all(line.zone.blank for line in mine if line.zone.area.row == row):
         return None
-    fields = _area_readings(mine, zones.dittos, kind, context) + tick_fields(zones.ticks)
+    fields = _area_readings(mine, zones.dittos, kind, trust) + tick_fields(zones.ticks)
     present = {field.column for field in fields} | columns_on_form(edition)
     absent = [
         FieldReading(column.name, FieldState.NOT_ON_FORM) for column in kind.columns if column.name not in present
@@ -146,19 +188,19 @@ def _entry(
 
 
 def _area_readings(
-    lines: Sequence[ZoneReading], marked: Container[str], kind: RecordType, context: BookContext
+    lines: Sequence[ZoneReading], marked: Container[str], kind: RecordType, trust: Trust
 ) -> list[FieldReading]:
     """Return the readings of all areas; columns that state one fact and the areas of a split date are read jointly."""
     whole = [line for line in lines if line.zone.area.part is None]
     all_areas = [list(group) for _area, group in groupby(whole, key=lambda line: line.zone.area.id)]
     repeated = [open_dittos(area, marked) for area in all_areas]
     areas = [area for area, dittos in zip(all_areas, repeated, strict=True) if not dittos]
-    alone = {column: value for area in areas for column, value in area_values(area, kind, context).items()}
-    values = decode_jointly(alone, kind, context)
-    fields = [field for area in areas for field in area_fields(area, kind, values)]
+    alone = {column: value for area in areas for column, value in area_values(area, kind, trust.book).items()}
+    values = decode_jointly(alone, kind, trust.book)
+    fields = [field for area in areas for field in area_fields(area, kind, values, trust)]
     fields += [field for dittos in repeated for field in dittos]
     parts = sorted((line for line in lines if line.zone.area.part), key=lambda line: line.zone.area.columns)
     for columns, group in groupby(parts, key=lambda line: line.zone.area.columns):
         gaps = {line.zone.area.part: line for line in group if line.zone.area.part}
-        fields += date_fields(gaps, columns[0], kind, context)
+        fields += date_fields(gaps, columns[0], kind, trust)
     return fields

@@ -6,22 +6,27 @@ where the strokes support it nearly as well as the one that was read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import exp
 
+from ocr.book.changes import with_field
+from ocr.decode.ceilings import ASKED
 from ocr.recognise.ctc import greedy_text
 from ocr.recognise.trace import Trace, unpack_trace
 from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, InkTrace, Reason
 
-COLUMNS = ("so", "trangSo")
+PAGE = "trangSo"
+COLUMNS = ("so", PAGE)
 OPEN = -4.0
 """Log-likelihood ratio to the reading (nats) down to which a number is open; where one of two numbers was written
 clearly the other lies below -6."""
 COUNTED = 4.0
 """Log prior odds (nats) of the number between its neighbours against any other."""
 CEILING = 0.95
+ALONE = "number_alone"
+"""Code of the reason on a number that its neighbours do not support."""
 
 
 def settle_numbers(entries: Sequence[EntryReading], traces: Sequence[Sequence[InkTrace]]) -> list[EntryReading]:
@@ -41,9 +46,23 @@ def settle_numbers(entries: Sequence[EntryReading], traces: Sequence[Sequence[In
             if counted is None or counted == numbers.get(place) or ink is None:
                 continue
             changed = _changed(field, counted, ink)
-            fields = tuple(changed if one is field else one for one in settled[place].fields)
-            settled[place] = replace(settled[place], fields=fields)
+            settled[place] = with_field(settled[place], changed)
+        settled = [_as_sure_as_its_neighbours(settled, place, column) for place in range(len(settled))]
     return settled
+
+
+def _as_sure_as_its_neighbours(entries: Sequence[EntryReading], place: int, column: str) -> EntryReading:
+    """Return an entry whose number is sure only where its neighbours count up to it: one reading is a question."""
+    entry, field = entries[place], _written(entries[place], column)
+    if field is None or field.state is not FieldState.READ or field.confidence <= ASKED:
+        return entry
+    near = {other: _written(entries[other], column) for other in range(max(0, place - 2), min(len(entries), place + 3))}
+    numbers = {other: int(one.value) for other, one in near.items() if one is not None and one.value.isdecimal()}
+    same_page = column == PAGE and entry.row is not None  # all rows of a page bear its number
+    if same_page or numbers.get(place) in set(_counts(numbers, place)):
+        return entry
+    reason = Reason(ALONE, _("Số trước và sau không xác nhận số này."))
+    return with_field(entry, replace(field, confidence=ASKED, reasons=(*field.reasons, reason)))
 
 
 def _written(entry: EntryReading, column: str) -> FieldReading | None:
@@ -53,11 +72,15 @@ def _written(entry: EntryReading, column: str) -> FieldReading | None:
 
 def _counted(numbers: Mapping[int, int], place: int) -> int | None:
     """Return the number that the two neighbours before, after, or on both sides imply for a place."""
+    return next(_counts(numbers, place), None)
+
+
+def _counts(numbers: Mapping[int, int], place: int) -> Iterator[int]:
+    """Yield the numbers that two neighbours each imply for a place: of both sides, before, after."""
     for near, far in ((-1, 1), (-1, -2), (1, 2)):
         one, other = numbers.get(place + near), numbers.get(place + far)
         if one is not None and other is not None and other - one == far - near:
-            return one - near
-    return None
+            yield one - near
 
 
 def _ink(traces: Sequence[InkTrace], column: str, row: int | None) -> Trace | None:

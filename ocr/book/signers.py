@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
+from ocr.book.changes import with_field
+from ocr.decode.ceilings import ASKED
 from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, Reason
 from records.text.letter_distance import letters_and_marks
@@ -26,6 +28,10 @@ APART = 0.2
 """Lead of the nearest name over the next nearest."""
 ENOUGH = 3
 """Readings around a name before it counts as a signer's."""
+ONE_PERSON = 0.9
+"""Share of letters and marks from which two names may be one name misread."""
+ALONE = "signer_alone"
+"""Code of the reason on a signer whom the rest of the book does not support."""
 SURE = 0.9
 """Readings from this confidence on are left alone."""
 CEILING = 0.9
@@ -51,9 +57,28 @@ def settle_signers(entries: Sequence[EntryReading]) -> list[EntryReading]:
         for place, field in read.items():
             name = _meant(field, usual, counts)
             if name:
-                fields = tuple(_settled(field, name) if one is field else one for one in settled[place].fields)
-                settled[place] = replace(settled[place], fields=fields)
+                settled[place] = with_field(settled[place], _settled(field, name))
+        settled = _as_sure_as_the_book(settled, column)
     return settled
+
+
+def _as_sure_as_the_book(entries: Sequence[EntryReading], column: str) -> list[EntryReading]:
+    """Return entries in which a signer is sure only where the book shows the same one often, and no one much like him.
+
+    A signature lies across the name, so one reading alone is a question, and so are two names a letter or mark apart.
+    """
+    read = {place: field for place, entry in enumerate(entries) if (field := _read(entry, column))}
+    counts = Counter(name_key(field.value) for field in read.values())
+    asked = list(entries)
+    for place, field in read.items():
+        key = name_key(field.value)
+        double = any(other != key and _alike(key, other) >= ONE_PERSON for other in counts)
+        if field.confidence > ASKED and (counts[key] < ENOUGH or double):
+            reason = Reason(ALONE, _("Cả sổ chưa đủ chỗ đọc rõ cùng một người ký."))
+            asked[place] = with_field(
+                entries[place], replace(field, confidence=ASKED, reasons=(*field.reasons, reason))
+            )
+    return asked
 
 
 def usual_names(names: Sequence[str]) -> list[UsualName]:

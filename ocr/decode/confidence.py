@@ -5,11 +5,12 @@ The curves are fitted on books whose values are known (`python -m bench.confiden
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib.resources import files
-from math import exp, log, prod
+from math import exp, log, log1p, prod
 
 from pydantic import BaseModel, ConfigDict
 
@@ -34,16 +35,45 @@ _DOUBT_LEFT = {Support.CONFIRMED: 0.3, Support.PLAIN: 1.0}
 _TRUST_LEFT = {Support.MENDED: 0.9, Support.DOUBTFUL: 0.4}
 
 
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What speaks for and against a value.
+
+    Attributes:
+        raw: probability (0–1) by its words and its support, not yet calibrated.
+        dissent: nats by which looks at the ink that know no language favour another text, 0 or more
+            (`ocr.decode.dissent`).
+        strangeness: how far the page lies outside those that the curves were fitted on, 0 or more
+            (`ocr.entries.strange_pages`).
+    """
+
+    raw: float
+    dissent: float = 0.0
+    strangeness: float = 0.0
+
+
 class FieldCurve(BaseModel):
-    """Logistic curve from a raw probability to a calibrated one; `slope` is above 0, so the order stays."""
+    """Logistic curve from what was measured to a calibrated probability.
+
+    Attributes:
+        bias: log-odds of a value with even odds and nothing against it.
+        slope: weight of the log-odds of the raw probability, above 0, so that the order stays.
+        dissent: log-odds lost for each unit of log(1 + dissent), 0 or more.
+        strange: log-odds lost for each unit of strangeness, 0 or more.
+        caution: log-odds that every value loses, so that the sure ones are right in books unlike those fitted on.
+    """
 
     model_config = ConfigDict(frozen=True)
     bias: float
     slope: float
+    dissent: float = 0.0
+    strange: float = 0.0
+    caution: float = 0.0
 
-    def chance(self, before: float) -> float:
-        """Return the calibrated probability (0–1) of a value with the raw probability `before`."""
-        return 1 / (1 + exp(-self.bias - self.slope * log_odds(before)))
+    def chance(self, measures: Measures) -> float:
+        """Return the calibrated probability (0–1)."""
+        against = self.caution + self.dissent * log1p(measures.dissent) + self.strange * measures.strangeness
+        return 1 / (1 + exp(min(50.0, against - self.bias - self.slope * log_odds(measures.raw))))
 
 
 class FieldCurves(BaseModel):
@@ -63,6 +93,14 @@ class FieldCurves(BaseModel):
     def of(self, kind: str) -> FieldCurve:
         """Return the curve of a kind of field."""
         return self.curves.get(kind, self.curves[ANY_KIND])
+
+    def chance(self, _column: str, kind: str, measures: Measures) -> float:
+        """Return the calibrated probability (0–1) of a value of a kind of field (`FieldKind` value or SIGNED)."""
+        return self.of(kind).chance(measures)
+
+
+Belief = Callable[[str, str, Measures], float]
+"""Chance (0–1) of a value from its column, its kind of field (`FieldKind` value or SIGNED) and its measures."""
 
 
 def raw_confidence(words: Sequence[float], support: Support) -> float:

@@ -38,6 +38,14 @@ def not_listed(text: str) -> Reason:
     return Reason("not_listed", _("“{text}” không có trong danh mục.").format(text=text))
 
 
+UNKNOWN_UNIT = "unknown_unit"
+
+
+def unknown_unit(text: str) -> Reason:
+    """Return the reason for an address with a unit that the gazetteer of the day does not hold."""
+    return Reason(UNKNOWN_UNIT, _("“{text}” có đơn vị không có trong danh mục; xem lại ảnh.").format(text=text))
+
+
 def dead(text: str) -> Reason:
     """Return the reason for a name followed by a note that the person is dead."""
     return Reason("dead", _("Sổ ghi “{text}”: người này đã chết khi đăng ký.").format(text=text))
@@ -64,3 +72,33 @@ def said_twice(read: str, value: str) -> Reason:
         SAID_TWICE,
         _("Máy đọc “{read}” nhưng nét không rõ; chọn “{value}” vì hợp với mục khác.").format(read=read, value=value),
     )
+
+
+def free_text() -> Reason:
+    """Return the reason for a value without a grammar that could tell that a word is missing."""
+    return Reason("free_text", _("Phần ghi tự do: người rà soát luôn xem lại."))
+
+
+def short_title(value: str) -> Reason:
+    """Return the reason for a title that differs from another one by a letter or two."""
+    return Reason("short_title", _("“{value}” dễ lẫn với chức danh khác một chữ; xem lại ảnh.").format(value=value))
+
+
+def one_word(value: str) -> Reason:
+    """Return the reason for a name of one word."""
+    return Reason("one_word", _("Họ tên chỉ có một chữ (“{value}”); có thể đọc thiếu.").format(value=value))
+
+
+def left_over(value: str) -> Reason:
+    """Return the reason for a value with words that belong to another column."""
+    return Reason("left_over", _("“{value}” có chữ thuộc mục khác.").format(value=value))
+
+
+def no_date_of_the_book(value: str) -> Reason:
+    """Return the reason for a date that no book of that year holds."""
+    return Reason("no_date_of_the_book", _("Sổ này không thể ghi ngày {value}.").format(value=value))
+
+
+def figure_rival(read: str, other: str) -> Reason:
+    """Return the reason for figures that may as well be others."""
+    return Reason("figure_rival", _("Nét mực để ngỏ giữa “{read}” và “{other}”.").format(read=read, other=other))

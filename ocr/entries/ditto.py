@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from ocr.entries.fields import ZoneReading
+from ocr.entries.zone_reading import ZoneReading
 from ocr.zones.ditto import NEVER
 from records.language import gettext as _
 from records.stages import EntryReading, FieldReading, FieldState, Reason

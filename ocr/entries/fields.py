@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ocr.decode import DecodedValue, ReadingEvidence, decode, decode_date_parts, evidence_of, split_line
-from ocr.decode.confidence import SIGNED, field_curves
+from ocr.decode.ceilings import ceiling, doubts
+from ocr.decode.confidence import SIGNED, Belief, Measures, field_curves
 from ocr.decode.context import BookContext
-from ocr.recognise.readers import LineReading
-from ocr.zones import TickState, TickZone, Zone
+from ocr.decode.dissent import dissent
+from ocr.entries.strange_pages import Strangeness
+from ocr.entries.zone_reading import ZoneReading
+from ocr.zones import TickState, TickZone
 from records.editions import Area, AreaKind, DatePart
 from records.language import gettext as _
 from records.record_types import Column, RecordType
@@ -18,6 +21,7 @@ from records.stages import Box, FieldReading, FieldState, Reason
 STRUCK_SHARE = 0.5
 """Struck-out share above which a line holds no value by itself; the new one is written near it."""
 SURE_BLANK = 0.98
+FAINT_BLANK = 0.6
 SURE_TICK = 0.98
 TICK_AMONG_DOUBTS = 0.8
 DOUBTFUL_TICK = 0.5
@@ -27,12 +31,18 @@ PART_MISSING = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class ZoneReading:
-    """A zone and its line reading; None when it is blank."""
+class Trust:
+    """What confidence follows from, beside a value's own ink.
 
-    zone: Zone
-    reading: LineReading | None
-    source: str
+    Attributes:
+        book: facts of the book.
+        strange: how strange the page is.
+        believe: the curves.
+    """
+
+    book: BookContext = BookContext()
+    strange: Strangeness = Strangeness()
+    believe: Belief = field(default_factory=lambda: field_curves().chance)
 
 
 def area_values(lines: Sequence[ZoneReading], kind: RecordType, book: BookContext) -> dict[str, DecodedValue]:
@@ -47,29 +57,29 @@ def area_values(lines: Sequence[ZoneReading], kind: RecordType, book: BookContex
 
 
 def area_fields(
-    lines: Sequence[ZoneReading], kind: RecordType, values: Mapping[str, DecodedValue]
+    lines: Sequence[ZoneReading], kind: RecordType, values: Mapping[str, DecodedValue], trust: Trust
 ) -> list[FieldReading]:
     """Build the field readings of one area from its lines and decoded values."""
     columns = _columns(lines[0].zone.area, kind)
     if all(line.zone.blank for line in lines):
-        return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK) for column in columns]
+        return [_blank(column, lines) for column in columns]
     if reason := _unreadable(lines):
         return [_unread(column, lines, reason) for column in columns]
-    return [_part(kind.column(column), lines, values.get(column)) for column in columns]
+    return [_part(kind.column(column), lines, values.get(column), trust) for column in columns]
 
 
 def date_fields(
-    parts: Mapping[DatePart, ZoneReading], column: str, kind: RecordType, book: BookContext
+    parts: Mapping[DatePart, ZoneReading], column: str, kind: RecordType, trust: Trust
 ) -> list[FieldReading]:
     """Read a date whose day, month and year have areas of their own."""
     lines = [parts[part] for part in DatePart if part in parts]
     if all(line.zone.blank for line in lines):
-        return [FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK)]
+        return [_blank(column, lines)]
     if reason := _unreadable(lines):
         return [_unread(column, lines, reason)]
     words = {part: evidence_of([line.reading] if line.reading else []) for part, line in parts.items()}
     day, month, year = (words.get(part, ReadingEvidence(())) for part in DatePart)
-    return [_reading(kind.column(column), lines, decode_date_parts(day, month, year, book))]
+    return [_reading(kind.column(column), lines, decode_date_parts(day, month, year, trust.book), trust)]
 
 
 def tick_fields(ticks: Iterable[TickZone]) -> list[FieldReading]:
@@ -131,26 +141,37 @@ def _unreadable(lines: Sequence[ZoneReading]) -> Reason | None:
     return None
 
 
-def _part(column: Column, lines: Sequence[ZoneReading], value: DecodedValue | None) -> FieldReading:
+def _blank(column: str, lines: Sequence[ZoneReading]) -> FieldReading:
+    """Build the reading of an empty area; traces of ink that was too faint to be cut may be a value."""
+    if not any(line.zone.faint for line in lines):
+        return FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK)
+    reason = Reason("faint_ink", _("Ô như để trống nhưng có vết mực rất nhạt."))
+    return FieldReading(column, FieldState.BLANK, confidence=FAINT_BLANK, reasons=(reason,))
+
+
+def _part(column: Column, lines: Sequence[ZoneReading], value: DecodedValue | None, trust: Trust) -> FieldReading:
     """Build one column's reading; without a value it is an empty part of a shared line."""
     if value is None:
         return FieldReading(column.name, FieldState.BLANK, confidence=PART_MISSING, boxes=_boxes(lines))
-    return _reading(column, lines, value)
+    return _reading(column, lines, value, trust)
 
 
-def _reading(column: Column, lines: Sequence[ZoneReading], value: DecodedValue) -> FieldReading:
+def _reading(column: Column, lines: Sequence[ZoneReading], value: DecodedValue, trust: Trust) -> FieldReading:
     """Build the reading of a decoded value; without a value it is unread."""
     source = next(line.source for line in lines if not line.zone.blank)
-    reasons = value.reasons + _overrun(lines) + _rewritten(lines)
+    against = doubts(column, value, trust.book)
+    reasons = value.reasons + against + _overrun(lines) + _rewritten(lines) + trust.strange.reasons
     if not value.value:
         return FieldReading(column.name, FieldState.UNREAD, boxes=_boxes(lines), source=source, reasons=reasons)
     signed = any(line.zone.area.kind is AreaKind.SIGNED_NAME for line in lines)
+    measures = Measures(value.confidence, dissent(value.evidence), trust.strange.amount)
+    chance = trust.believe(column.name, SIGNED if signed else str(column.kind), measures)
     return FieldReading(
         column.name,
         FieldState.READ,
         value.as_written,
         value.value,
-        field_curves().of(SIGNED if signed else column.kind).chance(value.confidence),
+        min(chance, ceiling(value, (*against, *_rewritten(lines)))),
         _boxes(lines),
         source,
         reasons,

@@ -64,7 +64,7 @@ def _ask(question: InkQuestion, column: Column, zones: PageZones, reader: LineRe
         for zone in zones.lines
         if question.column in zone.area.columns and zone.area.row in (question.row, None) and not zone.blank
     ]
-    readings = reader.read([LineImage(zone.pixels) for zone in inked])
+    readings = reader.read([LineImage(zone.scan) for zone in inked])
     pairs = zip(inked, readings, strict=True)
     lines = [_Line(zone, reading, reading.ink) for zone, reading in pairs if reading.ink is not None]
     if not lines:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from dataclasses import replace
+from functools import cache, cached_property, partial
 from importlib import resources
 from pathlib import Path
 
@@ -77,7 +78,16 @@ class HandwritingReader:
             ReaderFailed: the network's files are missing or of another version of this program.
         """
         frames = self.frames(lines)
-        return [self.decode(rows, line.kind) for rows, line in zip(frames, lines, strict=True)]
+        readings = (self.decode(rows, line.kind) for rows, line in zip(frames, lines, strict=True))
+        return [
+            reading if line.cleaned is None else replace(reading, again=cache(partial(self._look, line.cleaned)))
+            for reading, line in zip(readings, lines, strict=True)
+        ]
+
+    def _look(self, pixels: NDArray[np.uint8]) -> LineReading:
+        """Read a line by its ink alone: no language lifts what this look says, so it costs no search."""
+        (rows,) = self.frames([LineImage(pixels)])
+        return LineReading(tuple(WordReading(word, 0.0) for word in greedy_text(rows).split()), (), Trace(rows))
 
     def frames(self, lines: Sequence[LineImage]) -> list[LogProbs]:
         """Run the network: for every line, in order, log-probabilities of shape (frames, characters).

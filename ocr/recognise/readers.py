@@ -15,12 +15,14 @@ class LineImage:
     """One written line.
 
     Attributes:
-        pixels: height × width, uint8, ink 0 on paper 255, print of the form taken out, 200 to 300 dpi.
+        pixels: height × width, uint8, ink 0 on paper 255, 200 to 300 dpi.
         kind: field kind, a hint for readers that know kinds: "name", "date", "number", "text", ….
+        cleaned: the same line with the print of the form taken out; None where there is no such picture.
     """
 
     pixels: NDArray[np.uint8]
     kind: str = "text"
+    cleaned: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ class PackableScorer(TextScorer, Protocol):
         ...
 
 
+class SecondLook(Protocol):
+    """A second reading of one line from another picture of it, made when it is first asked for."""
+
+    def __call__(self) -> LineReading:
+        """Return the reading, with its scorer."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class LineReading:
     """Reading of one line; no words when no text was seen.
@@ -56,11 +66,13 @@ class LineReading:
         words: the best reading.
         rivals: other readings of the whole line, best first; empty from a reader that gives only one.
         ink: scorer of other texts on the line's pixels; None from a reader that has none.
+        again: a second look at the line; None where there is one picture of it only.
     """
 
     words: tuple[WordReading, ...]
     rivals: tuple[str, ...] = ()
     ink: TextScorer | None = field(default=None, compare=False, repr=False)
+    again: SecondLook | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:

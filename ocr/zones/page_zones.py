@@ -11,6 +11,7 @@ import numpy as np
 from ocr.page import PageImage
 from ocr.zones.cells import lines_as_written
 from ocr.zones.ditto import ditto_areas
+from ocr.zones.faint_ink import shows_faint_ink
 from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.leader_rows import with_leaders_of_page
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
@@ -49,9 +50,11 @@ class Zone:
         box: the writing's rectangle in form fractions; the printed box when there is none.
         pixels: height × width, uint8, the writing alone: ink 0, paper 255; empty array when the line is blank.
         ink: same shape, 255 where the writing is.
+        scan: same shape, the evenly lit page as it is there: leader, print and whatever else lies on it.
         struck: share of the writing's width that is struck out, 0–1.
         overrun: True if the writing runs beyond its printed box.
         rewritten: True if the value was struck out and this is its replacement.
+        faint: True if a blank line shows traces of ink that is too faint to be cut.
     """
 
     area: Area
@@ -59,9 +62,11 @@ class Zone:
     box: Box
     pixels: Grey
     ink: Mask
+    scan: Grey
     struck: float
     overrun: bool
     rewritten: bool = False
+    faint: bool = False
 
     @property
     def blank(self) -> bool:
@@ -104,7 +109,7 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
         for window in windows(lines_as_written(page, form, edition, noise))
     )
     return PageZones(
-        tuple(_each_once(list(zones))),
+        tuple(_with_traces(zone, straight, form, noise) for zone in _each_once(list(zones))),
         read_ticks(page, form, edition.ticks),
         ditto_areas(page, form, edition, noise),
         cut_stamps(straight, edition.stamps),
@@ -155,7 +160,7 @@ def _zone(sheet: _EvenlyLitPage, window: Window) -> Zone:
     rows, columns = window.rows, window.columns
     found = sheet.clean(line, window.neighbours, rows, columns)
     if not _stands_on_line(found, line, rows, shape[0]):
-        return Zone(area, window.line, line.box, found.pixels[:0, :0], found.ink[:0, :0], 0.0, overrun=False)
+        return _blank_zone(area, window.line)
     stroke = stroke_through(found.ink)
     share = stroke.share_of(found.ink) if stroke else 0.0
     instead = _written_instead(sheet, window, stroke) if stroke and share >= STRUCK_SHARE else None
@@ -163,10 +168,17 @@ def _zone(sheet: _EvenlyLitPage, window: Window) -> Zone:
         rows, found = instead
     top, bottom, left, right = _extent(found.ink)
     pixels, ink = found.pixels[top:bottom, left:right].copy(), found.ink[top:bottom, left:right].copy()
+    # Beside a replacement stands what was struck out, so it is seen only without that.
+    scan = sheet.page[rows, columns][top:bottom, left:right].copy() if instead is None else pixels
     x, y = (columns.start + left) / shape[1], (rows.start + top) / shape[0]
     box = Box(x, y, pixels.shape[1] / shape[1], pixels.shape[0] / shape[0])
     overrun = columns.start + right - MARGIN > window.end + round(PIXELS_PER_MM)
-    return Zone(area, window.line, box, pixels, ink, share, overrun=bool(overrun), rewritten=instead is not None)
+    return Zone(area, window.line, box, pixels, ink, scan, share, overrun=bool(overrun), rewritten=instead is not None)
+
+
+def _blank_zone(area: Area, line: int) -> Zone:
+    nothing = np.zeros((0, 0), np.uint8)
+    return Zone(area, line, area.lines[line].box, nothing, nothing, nothing, 0.0, overrun=False)
 
 
 def _extent(ink: Mask) -> tuple[int, int, int, int]:
@@ -233,12 +245,21 @@ def _own(
     return CleanLine(np.where(around, np.uint8(255), found.pixels), np.asarray(ink, np.uint8))
 
 
+def _with_traces(zone: Zone, straight: StraightPage, form: FormPrint, noise: float) -> Zone:
+    """Return a zone; a blank one is marked where ink shows that was too faint, or red, to be cut."""
+    if not zone.blank:
+        return zone
+    rows, columns = pixel_slices(zone.box, form.around.shape)
+    views = (straight.light[rows, columns], straight.in_blue_light(rows, columns))
+    around = form.around[rows, columns]
+    return replace(zone, faint=any(shows_faint_ink(view, around, noise) for view in views))
+
+
 def _each_once(zones: Sequence[Zone]) -> Iterator[Zone]:
     """Yield the zones; a line that only holds parts of another line's replacement is blank."""
     for zone in zones:
         others = (other for other in zones if other.area is zone.area and other.rewritten)
         if not zone.rewritten and any(overlap(zone.box, other.box) > zone.box.height / 2 for other in others):
-            box = zone.area.lines[zone.line].box
-            yield Zone(zone.area, zone.line, box, zone.pixels[:0, :0], zone.ink[:0, :0], 0.0, overrun=False)
+            yield _blank_zone(zone.area, zone.line)
         else:
             yield zone

@@ -79,6 +79,8 @@ def _death(evidence: ReadingEvidence) -> dict[str, ReadingEvidence]:
         return {"nktNgayChet": _unfilled(evidence)}
     minutes = _first(evidence, lambda text: skeleton(text).lower().startswith("phut"))
     start, stop = max(0, hour - 1), (hour if minutes is None else minutes) + 1
+    if minutes is None and evidence.part(stop, stop + 1).text.strip(_SEPARATORS).isdigit():
+        stop += 1  # "4 giờ 40": the word for minutes is often left out
     before, after = evidence.part(0, start), evidence.part(stop)
     rest = before if len(_bare(before)) > len(_bare(after)) else after
     return {"nktGioPhutChet": evidence.part(start, stop), "nktNgayChet": _unfilled(rest)}

@@ -40,8 +40,11 @@ def decode_date(evidence: ReadingEvidence) -> DecodedValue:
 
 def decode_date_gaps(day: ReadingEvidence, month: ReadingEvidence, year: ReadingEvidence) -> DecodedValue:
     """Decode a date with one gap each for day, month and year; a gap without figures is unknown."""
-    whole = ReadingEvidence(day.words + month.words + year.words)
-    parts = [_number(part) for part in (day, month, year)]
+    gaps = (day, month, year)
+    whole = ReadingEvidence(
+        tuple(word for gap in gaps for word in gap.words), tuple(line for gap in gaps for line in gap.lines)
+    )
+    parts = [_number(part) for part in gaps]
     try:
         date = PartialDate(parts[2] or 0, parts[1], parts[0])
     except ValueError:

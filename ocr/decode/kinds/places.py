@@ -10,7 +10,8 @@ from ocr.decode.confidence import Support
 from ocr.decode.edit_distance import MARK, distance
 from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded_value, no_value
 from ocr.decode.kinds.phrases import restore_marks, unlikely_words
-from records.places import Respelling, Unit, respell
+from records.places import Level, Respelling, Unit, respell
+from records.stages import Reason
 from records.text.vietnamese import nfc, skeleton
 
 MARKS_A_NAME = 3 * MARK
@@ -20,6 +21,8 @@ ONE_LETTER = 1.0 + 2 * MARK
 FULL_CHAIN = 3
 _BELOW_COMMUNE = r"(?:số|thôn|xóm|tổ|khu|ấp|đội|bản|làng|buôn|khóm|khối|phố|đường|ngõ)"
 _UNIT = r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh)"
+_A_COMMUNE = re.compile(r"(?:^|(?<=[\s,]))(?:xã\s|phường\s|thị trấn\s|X\.\s|P\.\s|TT\.\s)", re.IGNORECASE)
+_A_DISTRICT = re.compile(r"(?:^|(?<=[\s,]))(?:huyện\s|quận\s|thị xã\s|H\.\s|Q\.\s|TX\.\s)", re.IGNORECASE)
 _LOST_COMMA = re.compile(
     rf"((?:^|,\s*)(?:{_BELOW_COMMUNE}|{_UNIT})\s[^,]*?[^\s,\-–])\s+(?={_UNIT}\s+[A-ZĐÀ-Ỹ0-9])", re.IGNORECASE
 )
@@ -43,18 +46,29 @@ def decode_place(evidence: ReadingEvidence, on: date | None = None, home: tuple[
     ways = [way for way in respell(text, on, home) if _same_words(text, way)]
     if not ways:
         doubts = [reasons.unlikely(word) for word in unlikely_words(text)]
-        return decoded_value(evidence, _commas(text), Support.DOUBTFUL if doubts else Support.PLAIN, *doubts)
+        support = Support.DOUBTFUL if doubts else Support.PLAIN
+        return decoded_value(evidence, _commas(text), support, *doubts, *_unknown(text, ()))
     best = ways[0]
     whole = len(best.units) >= _named_units(text)
     rivals = [way for way in ways[1:] if way.distance == best.distance]
     value = _commas(best.text)
+    unknown = _unknown(value, best.units)
     if best.distance == 0:
-        return decoded_value(evidence, value, Support.CONFIRMED if whole else Support.PLAIN)
+        return decoded_value(evidence, value, Support.CONFIRMED if whole else Support.PLAIN, *unknown)
     why = reasons.mended(read, value)
     support = Support.DOUBTFUL if rivals or not whole else Support.MENDED if best.distance > 1 else Support.PLAIN
     return decoded_value(
-        evidence, value, support, why, alternatives=[_commas(way.text) for way in [*rivals, *ways[1:]]]
+        evidence, value, support, why, *unknown, alternatives=[_commas(way.text) for way in [*rivals, *ways[1:]]]
     )
+
+
+def _unknown(text: str, units: tuple[Unit, ...]) -> tuple[Reason, ...]:
+    """Return a reason where more communes or districts are named than the gazetteer of the day holds of them."""
+    communes = sum(unit.level is Level.COMMUNE for unit in units)
+    above = len(units) - communes
+    if len(_A_COMMUNE.findall(text)) <= communes and len(_A_DISTRICT.findall(text)) <= above:
+        return ()
+    return (reasons.unknown_unit(text),)
 
 
 def _named_units(text: str) -> int:

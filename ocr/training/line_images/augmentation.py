@@ -26,10 +26,14 @@ def augment(ink: Ink, other: Ink, rng: Generator) -> Ink:
     Returns:
         Ink of another size.
     """
-    line = _pen(_geometry(ink, rng), rng)
-    line = _framed(line, rng)
+    line = _framed(written_by_hand(ink, rng), rng)
     line = _stained(line, other, rng)
     return _scanned(line, rng)
+
+
+def written_by_hand(ink: Ink, rng: Generator) -> Ink:
+    """Vary the hand and the pen of a line, on clean paper."""
+    return _pen(_geometry(ink, rng), rng)
 
 
 def _geometry(ink: Ink, rng: Generator) -> Ink:

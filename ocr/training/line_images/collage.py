@@ -10,7 +10,7 @@ from numpy.random import Generator
 
 from ocr.training.line_images.faces import FontFace
 from ocr.training.line_images.rendering import render_word
-from ocr.training.line_images.strips import X_HEIGHT, Ink, InkWord, Strip, set_line
+from ocr.training.line_images.strips import X_HEIGHT, Ink, InkWord, Strip, set_line, word_gaps
 from ocr.training.line_images.words import Crop, WordBank
 
 _MARKS = ",.;:/-"
@@ -41,8 +41,7 @@ def collage(text: str, bank: WordBank, pen: FontFace, rng: Generator) -> Strip |
         word or render_word(piece, pen, round(X_HEIGHT * rng.uniform(0.85, 1.1)))
         for piece, word in zip(pieces, found, strict=True)
     ]
-    loose = rng.uniform(0.3, 1.2) * X_HEIGHT
-    gaps = [round(loose * rng.uniform(0.7, 1.4)) if number else 0 for number in range(len(words))]
+    gaps = word_gaps(len(words), (0.3, 1.2), rng)
     drops = [round(rng.normal(0, 1.5)) for _ in words]
     return Strip(set_line(words, gaps, drops).ink, text)
 

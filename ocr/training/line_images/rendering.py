@@ -10,7 +10,7 @@ from numpy.random import Generator
 from PIL import Image, ImageDraw, ImageFont
 
 from ocr.training.line_images.faces import FontFace, FontKind
-from ocr.training.line_images.strips import X_HEIGHT, InkWord, Strip, set_line
+from ocr.training.line_images.strips import X_HEIGHT, InkWord, Strip, set_line, word_gaps
 
 _PROBE = 100
 
@@ -56,13 +56,13 @@ def render_unjoined_word(text: str, face: FontFace, x_height: int, rng: Generato
 def render_handwriting(text: str, face: FontFace, rng: Generator) -> Strip:
     """Render a text in a pen font, with words of uneven size, height and distance."""
     size = X_HEIGHT * rng.uniform(0.9, 1.1)
-    loose = rng.uniform(0.35, 1.1) * X_HEIGHT
-    words, gaps, drops = [], [], []
+    pieces = text.split(" ")
+    gaps = word_gaps(len(pieces), (0.35, 1.1), rng)
+    words, drops = [], []
     jumping = rng.random() < 0.35
-    for number, piece in enumerate(text.split(" ")):
+    for piece in pieces:
         height = round(size * rng.uniform(0.93, 1.07))
         words.append(render_unjoined_word(piece, face, height, rng) if jumping else render_word(piece, face, height))
-        gaps.append(round(loose * rng.uniform(0.7, 1.4)) if number else 0)
         drops.append(round(rng.normal(0, 1.2)))
     return Strip(set_line(words, gaps, drops).ink, text)
 

@@ -13,8 +13,9 @@ from numpy.random import Generator, default_rng
 
 from ocr.recognise.line_input import HEIGHT, Gray, scale_to_height, stretch_contrast
 from ocr.training.line_images import paper_marks
-from ocr.training.line_images.augmentation import augment
+from ocr.training.line_images.augmentation import augment, written_by_hand
 from ocr.training.line_images.collage import collage
+from ocr.training.line_images.cutting import cut_out
 from ocr.training.line_images.faces import FontFace, FontKind
 from ocr.training.line_images.real_lines import CutLine
 from ocr.training.line_images.rendering import render_text
@@ -27,6 +28,11 @@ MAX_WIDTH = 1200
 """Columns of the input; wider lines are squeezed (they are rare and would fill a batch)."""
 COLUMNS_PER_CHARACTER = 6.5
 """Least width of a character: the network gives a frame every four columns, and it needs more than one."""
+CUT_OUT = 0.5
+"""Share of the samples that the product's own cutter cuts out of a form."""
+FILLED = 0.08
+"""Share of the samples with a stroke or sign behind the value that fills the line."""
+FILLERS = ("./.", "-", ".", "./", "/.", "//", "-/-", "- - -", '"')
 _TRIES = 12
 
 
@@ -75,6 +81,11 @@ class SampleMaker:
         """Draw the next sample."""
         maker = self._random.choices(self._makers, weights=self._weights)[0]
         strip = maker()
+        if strip.text and self._rng.random() < CUT_OUT:
+            written = written_by_hand(strip.ink, self._rng)
+            found = cut_out(written, (self._line().ink, self._line().ink), self._rng)
+            if found is not None:
+                return sample_of(strip, found)
         return sample_of(strip, augment(strip.ink, self._line().ink, self._rng))
 
     def _line(self) -> CutLine:
@@ -87,7 +98,9 @@ class SampleMaker:
         return self._line().piece(self._rng)
 
     def _text(self) -> str:
-        return register_text(self._random, self._sources.vocabulary)
+        """Draw a register text, some with the filler that closes its line."""
+        text = register_text(self._random, self._sources.vocabulary)
+        return f"{text} {self._random.choice(FILLERS)}" if self._random.random() < FILLED else text
 
     def _face(self, hand: FontKind) -> FontFace:
         return self._random.choice(self._random.choice(self._faces[hand]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import NDArray
 
 Ink = NDArray[np.uint8]
@@ -14,6 +15,10 @@ X_HEIGHT = 22
 ASCENT = 2.3
 """Reach of a line above its baseline in x-heights (capital letters with marks)."""
 DESCENT = 1.0
+
+
+SPREAD = 0.25
+"""Share of lines whose words stand far apart, spread over the leader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,18 @@ class InkWord:
 
     ink: Ink
     baseline: int
+
+
+def word_gaps(count: int, loose: tuple[float, float], rng: Generator) -> list[int]:
+    """Draw the pixels of paper before each of so many words, none before the first.
+
+    Args:
+        count: number of words.
+        loose: least and largest usual gap in x-heights; spread lines have one to four and a half.
+        rng: source of the choice.
+    """
+    usual = (rng.uniform(1.0, 4.5) if rng.random() < SPREAD else rng.uniform(*loose)) * X_HEIGHT
+    return [round(usual * rng.uniform(0.7, 1.4)) if number else 0 for number in range(count)]
 
 
 def set_line(words: list[InkWord], gaps: list[int], drops: list[int]) -> InkWord:

@@ -15,6 +15,8 @@ from records.text.vietnamese import nfc
 Draw = Callable[[Random, Vocabulary], str]
 MAX_LENGTH = 72
 """Length above which values are written on two lines; longer texts are cut."""
+TITLES = ("CT", "PCT", "Q. CT", "KT. CT", "Chủ tịch", "Phó Chủ tịch", "P. Chủ tịch", "KT. Chủ tịch", "TM. UBND")
+"""Short titles of signers; those that differ by one letter are drawn alike."""
 _FOREIGN_JOINERS = (" ", " ", " ", "-", " H'", " Y ")
 
 
@@ -100,6 +102,13 @@ def office(random: Random, vocabulary: Vocabulary) -> str:
     return authority
 
 
+def signer(random: Random, vocabulary: Vocabulary) -> str:
+    """Draw the name of who signed with a short title before or behind it, or the title alone."""
+    title = random.choice(TITLES)
+    name = person_name(random, vocabulary)
+    return random.choice((f"{name} {title}", f"{title} {name}", f"{name}, {title}", title))
+
+
 def note(random: Random, vocabulary: Vocabulary) -> str:
     """Draw free text: notes, marital status, corrections."""
     makers: tuple[Draw, ...] = (number, dates.figures, person_name, office, stock)
@@ -125,7 +134,8 @@ def _syllables() -> tuple[str, ...]:
 
 
 DRAWS: tuple[tuple[float, Draw], ...] = (
-    (0.24, written_name),
+    (0.21, written_name),
+    (0.03, signer),
     (0.16, dates.figures),
     (0.08, dates.words),
     (0.16, places.address),

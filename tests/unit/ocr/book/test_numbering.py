@@ -57,3 +57,23 @@ def test_an_open_number_stays_where_its_neighbours_do_not_count_to_one() -> None
 
 def test_the_ink_of_another_row_says_nothing() -> None:
     assert settled(["67", "68", "62", "70"], 2, ink("62", "69", 0.4), row=3).value == "62"
+
+
+def sure(numbers: list[str], row: int | None = None, column: str = "so") -> list[tuple[float, list[str]]]:
+    """Confidence and reasons of numbers that were each read at 1.0."""
+    fields = [FieldReading(column, FieldState.READ, number, number, 1.0) for number in numbers]
+    entries = settle_numbers([EntryReading(row, (field,)) for field in fields], [[] for _number in numbers])
+    return [(entry.fields[0].confidence, [reason.code for reason in entry.fields[0].reasons]) for entry in entries]
+
+
+def test_a_number_that_its_neighbours_count_up_to_stays_sure() -> None:
+    assert sure(["32", "33", "34", "35"]) == [(1.0, [])] * 4
+
+
+def test_a_number_that_no_neighbour_supports_is_a_question() -> None:
+    assert sure(["32", "33", "324", "35"])[2] == (0.9, ["number_alone"])
+    assert sure(["324"]) == [(0.9, ["number_alone"])]
+
+
+def test_the_rows_of_one_page_bear_its_number_alike() -> None:
+    assert sure(["7", "7", "7"], row=2, column="trangSo") == [(1.0, [])] * 3

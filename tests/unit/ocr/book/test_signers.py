@@ -62,3 +62,20 @@ def test_what_may_be_another_person_stays_as_read(names: list[str]) -> None:
 def test_only_the_columns_of_those_who_sign_are_settled() -> None:
     names = ["Lò Văn Páo"] * 3 + ["Lò Vắn Pao"]
     assert settled(*names, column="nksHoTen") == names
+
+
+def sure(*names: str) -> list[float]:
+    return [entry.fields[1].confidence for entry in settle_signers(book(*names, confidence=1.0))]
+
+
+def test_a_signer_whom_the_book_shows_often_stays_sure() -> None:
+    assert sure("Lò Văn Páo", "Lò Văn Páo", "Lò Văn Páo") == [1.0] * 3
+
+
+def test_a_signer_who_is_read_once_or_twice_is_a_question() -> None:
+    assert sure("Lò Văn Páo", "Lò Văn Páo", "Lò Văn Páo", "Trần Thị Hoa")[3] == 0.9
+    assert sure("Lò Văn Páo") == [0.9]
+
+
+def test_two_signers_a_letter_apart_may_be_one_misread() -> None:
+    assert sure(*["Trần Văn Đông"] * 3, *["Trần Văn Đồng"] * 3) == [0.9] * 6

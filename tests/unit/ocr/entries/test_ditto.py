@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ocr.entries.ditto import MARK, open_dittos, resolve_dittos, says_ditto
-from ocr.entries.fields import ZoneReading
+from ocr.entries.zone_reading import ZoneReading
 from ocr.recognise.testing import reading
 from ocr.zones import Zone
 from records.editions import Area, AreaKind, Line
@@ -17,7 +17,7 @@ WHITE = np.full((20, 60), 255, np.uint8)
 def cell(column: str, row: int | None, text: str) -> list[ZoneReading]:
     area = Area(f"r{row}:{column}", (column,), "", AreaKind.WRITTEN, (Line(BOX, 0.11),), row)
     said = reading(text, 0.9) if text else None
-    return [ZoneReading(Zone(area, 0, BOX, WHITE, WHITE, 0.0, overrun=False), said, "fake 1")]
+    return [ZoneReading(Zone(area, 0, BOX, WHITE, WHITE, WHITE, 0.0, overrun=False), said, "fake 1")]
 
 
 def written(value: str, confidence: float) -> FieldReading:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from ocr.decode.context import BookContext
-from ocr.entries.fields import ZoneReading, area_fields, area_values, date_fields, tick_fields
+from ocr.entries.fields import Trust, area_fields, area_values, date_fields, tick_fields
+from ocr.entries.zone_reading import ZoneReading
 from ocr.recognise.readers import LineReading
 from ocr.recognise.testing import reading
 from ocr.zones import TickState, TickZone, Zone
@@ -16,6 +17,7 @@ from records.stages import Box, FieldReading, FieldState
 
 KS = record_type("KS")
 FORM = library().get("KS-2016")
+BOOK = BookContext(2019)
 INK = np.full((40, 200), 255, np.uint8)
 
 
@@ -27,11 +29,13 @@ def line(
     of: Area, text: LineReading | None, index: int = 0, *, struck: float = 0.0, blank: bool = False, over: bool = False
 ) -> ZoneReading:
     pixels = INK[:0, :0] if blank else INK
-    return ZoneReading(Zone(of, index, Box(0.1, 0.1, 0.3, 0.02), pixels, pixels, struck, overrun=over), text, "fake 1")
+    return ZoneReading(
+        Zone(of, index, Box(0.1, 0.1, 0.3, 0.02), pixels, pixels, pixels, struck, overrun=over), text, "fake 1"
+    )
 
 
 def fields(*lines: ZoneReading) -> dict[str, FieldReading]:
-    return {field.column: field for field in area_fields(lines, KS, area_values(lines, KS, BookContext(2019)))}
+    return {field.column: field for field in area_fields(lines, KS, area_values(lines, KS, BOOK), Trust(BOOK))}
 
 
 def test_lines_of_one_area_are_one_value_with_a_box_each() -> None:
@@ -108,7 +112,7 @@ def test_a_split_date_is_one_field() -> None:
             (DatePart.YEAR, "nam", "2010"),
         )
     }
-    (read,) = date_fields(parts, "ngayDangKy", KS, BookContext(2010))
+    (read,) = date_fields(parts, "ngayDangKy", KS, Trust(BookContext(2010)))
     assert (read.value, len(read.boxes)) == ("05.02.2010", 3)
 
 

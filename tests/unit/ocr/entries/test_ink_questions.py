@@ -45,7 +45,7 @@ class InkReader:
 def _zone(number: int, *columns: str, part: DatePart | None = None) -> Zone:
     area = Area(f"a{'+'.join(columns)}{part}", columns, "", AreaKind.WRITTEN, (Line(BOX, 0.1),), None, part)
     pixels = np.full((4, 4), number, np.uint8)
-    return Zone(area, 0, BOX, pixels, pixels, 0.0, overrun=False)
+    return Zone(area, 0, BOX, pixels, pixels, pixels, 0.0, overrun=False)
 
 
 def _ask(

@@ -205,3 +205,12 @@ def test_ink_that_says_nothing_is_not_read_with_confidence(kind: str) -> None:
     readings = handwriting.HandwritingReader().read([LineImage(crop) for crop in crops])
     assert all(reading.confidence < 0.6 for reading in readings)
     assert sum(bool(reading.words) for reading in readings) <= 3
+
+
+def test_a_line_with_a_cleaned_picture_is_looked_at_again_only_when_asked() -> None:
+    paper = np.full((48, 200), 255, np.uint8)
+    (plain, doubled) = handwriting.HandwritingReader().read([LineImage(paper), LineImage(paper, cleaned=paper)])
+    assert plain.again is None
+    assert doubled.again is not None
+    assert doubled.again() is doubled.again()
+    assert doubled.again().text == ""

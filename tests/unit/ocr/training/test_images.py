@@ -13,6 +13,7 @@ from ocr.recognise.line_input import HEIGHT, batch, extract_ink, line_input
 from ocr.training.line_images import paper_marks
 from ocr.training.line_images.augmentation import augment
 from ocr.training.line_images.collage import collage
+from ocr.training.line_images.cutting import cut_out
 from ocr.training.line_images.faces import FontFace, FontKind
 from ocr.training.line_images.real_lines import CutLine, RealLine, find_gaps
 from ocr.training.line_images.samples import MAX_WIDTH, SampleMaker, SampleSources, sample_of
@@ -165,3 +166,15 @@ def test_a_stream_of_samples_repeats_with_its_seed(face: FontFace) -> None:
         assert one.text == other.text
         assert np.array_equal(one.line, other.line)
         assert one.line.shape[0] == HEIGHT
+
+
+def test_lines_are_cut_from_a_form_as_the_product_cuts_them() -> None:
+    cut = [cut_out(written(), (written(200), written(240)), default_rng(seed)) for seed in range(12)]
+    found = [ink for ink in cut if ink is not None]
+    assert len(found) >= 10
+    assert all(ink.max() > 100 and ink.shape[1] > 60 for ink in found)
+
+
+def test_paper_without_writing_gives_no_line() -> None:
+    nothing = np.zeros((64, 200), np.uint8)
+    assert all(cut_out(nothing, (nothing, nothing), default_rng(seed)) is None for seed in range(5))

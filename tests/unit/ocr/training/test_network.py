@@ -8,10 +8,19 @@ import pytest
 torch = pytest.importorskip("torch", reason='chưa cài phần huấn luyện: pip install -e ".[train]"')
 
 from ocr.recognise.charset import SIZE  # noqa: E402
+from ocr.recognise.handwriting import MARGIN, NETWORK, STEP, HandwritingReader  # noqa: E402
+from ocr.recognise.line_input import batch, line_input  # noqa: E402
+from ocr.recognise.readers import LineImage  # noqa: E402
 from ocr.training.line_images.samples import TrainingSample  # noqa: E402
 from ocr.training.network.batches import batched, lines_at_once  # noqa: E402
-from ocr.training.network.checkpoints import MovingAverage, read_weights, write_weights  # noqa: E402
+from ocr.training.network.checkpoints import (  # noqa: E402
+    MovingAverage,
+    build_recogniser,
+    read_weights,
+    write_weights,
+)
 from ocr.training.network.model import Recogniser, frames  # noqa: E402
+from ocr.training.network.shipped import shipped_weights  # noqa: E402
 from ocr.training.network.train import TrainingPlan  # noqa: E402
 
 
@@ -55,3 +64,15 @@ def test_batches_hold_lines_of_one_bucket() -> None:
     found = next(stream)
     assert found.images.shape == (lines_at_once(64), 3, 48, 64)
     assert found.lengths.tolist() == [2] * lines_at_once(64)
+
+
+def test_the_shipped_weights_in_floats_read_as_the_shipped_network_does() -> None:
+    reader = HandwritingReader()
+    line = np.full((48, 180), 255, np.uint8)
+    line[20:24, 20:160] = 0
+    (eight_bits,) = reader.frames([LineImage(line)])
+    network = build_recogniser(shipped_weights(reader.folder / NETWORK)).eval()
+    ink = np.pad(line_input(line), ((0, 0), (MARGIN, MARGIN)))
+    with torch.inference_mode():
+        floats = network(torch.from_numpy(batch([ink], -(-ink.shape[1] // STEP) * STEP))).log_softmax(-1)[0].numpy()
+    assert np.abs(np.exp(floats[: len(eight_bits)]) - np.exp(eight_bits)).max() < 0.2

@@ -1,0 +1,184 @@
+"""Books with known values, read once and decoded as often as curves are tried: what `bench.confidence` measures."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from bench.books import BookInput
+from bench.support.curve_fit import KnownValue
+from bench.support.damage import DAMAGES, Damage
+from bench.support.true_forms import true_edition
+from ocr.book.settle import settle_entries
+from ocr.decode.confidence import SIGNED, Belief, Measures
+from ocr.decode.context import BookContext
+from ocr.entries.strange_pages import TraitRanges
+from ocr.layout import find_layout
+from ocr.page import PageImage, decode
+from ocr.reading import PageLines, Readers, decode_lines, read_lines
+from ocr.recognise.handwriting import HandwritingReader
+from ocr.sheets.spread import crop_region, find_pages
+from records.editions import AreaKind, Edition, library
+from records.record_types import FieldKind, record_type
+from records.stages import EntryReading, FieldReading, FieldState
+from records.text.vietnamese import comparison_key
+
+UNDAMAGED = "none"
+JPEG_QUALITY = 75
+WHOLE_PAGE = frozenset({"quyenSo", "trangSo"})
+"""Columns that a tabular page states once for all its rows; the truth has them in one."""
+OTHER_SOURCES = frozenset({"tick", "ditto"})
+Truth = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPage:
+    """A page read, and the truth of its entries by row."""
+
+    lines: tuple[PageLines, ...]
+    truths: dict[int | None, Truth]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBook:
+    """A book read.
+
+    Attributes:
+        name: its folder.
+        damage: what was done to its pages.
+        mode: how it is written: "real", "font", "typed".
+        record_type: "KS", ….
+        context: what is known of it beforehand.
+        pages: its record pages.
+    """
+
+    name: str
+    damage: str
+    mode: str
+    record_type: str
+    context: BookContext
+    pages: tuple[KnownPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedValue:
+    """A value after everything the program does with it, and whether it is right; a blank is right where nothing is."""
+
+    book: KnownBook
+    kind: str
+    reading: FieldReading
+    truth: str
+    right: bool
+
+
+@dataclass(slots=True)
+class _Recorder:
+    """A belief that keeps what it was asked, by column in order of the rows."""
+
+    asked: dict[str, deque[tuple[str, Measures]]] = field(default_factory=lambda: defaultdict(deque))
+
+    def believe(self, column: str, kind: str, measures: Measures) -> float:
+        """Keep the measures; the raw probability is as good as any."""
+        self.asked[column].append((kind, measures))
+        return measures.raw
+
+
+def read_book(
+    folder: Path, reader: HandwritingReader, damage: Damage | None = None, most: int | None = None
+) -> KnownBook:
+    """Read the first `most` record pages of a book, on its true form where it has one, damaged or as it is."""
+    arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
+    mode = json.loads((folder / "book.json").read_bytes())["mode"]
+    cases = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    own = true_edition(folder)
+    editions = [own] if own is not None else list(library().of_type(arrival.type))
+    pages = []
+    for number in sorted({case["pages"][0] for case in cases})[:most]:
+        image = decode((folder / arrival.scans[number - 1]).read_bytes())
+        if damage is not None:
+            image = _harmed(image, editions, damage, number)
+        pages.append(KnownPage(tuple(_lines(image, editions, reader)), _truths(cases, number)))
+    context = BookContext(arrival.year, arrival.quyenSo, arrival.noiDangKy)
+    return KnownBook(folder.name, damage.name if damage else UNDAMAGED, mode, arrival.type, context, tuple(pages))
+
+
+def known_values(book: KnownBook, usual: TraitRanges) -> Iterator[KnownValue]:
+    """Yield the values of a book with what was measured, before pages and entries are held against each other."""
+    kind = record_type(book.record_type)
+    for page in book.pages:
+        for lines in page.lines:
+            recorder = _Recorder()
+            for entry in decode_lines(lines, book.context, recorder.believe, usual).entries:
+                truth = page.truths.get(entry.row, {})
+                for reading in entry.fields:
+                    if reading.state is FieldState.READ and reading.source not in OTHER_SOURCES:
+                        name, measures = recorder.asked[reading.column].popleft()
+                        if reading.column in truth:
+                            same = is_same(kind.column(reading.column).kind, reading.value, truth[reading.column])
+                            yield KnownValue(book.name, name, measures, same)
+
+
+def judged(book: KnownBook, believe: Belief, usual: TraitRanges, reader: HandwritingReader) -> Iterator[JudgedValue]:
+    """Yield the values of a book as the program gives them: decoded, held against each other, settled."""
+    kind = record_type(book.record_type)
+    entries: list[EntryReading] = []
+    traces, truths, signed = [], [], []
+    for page in book.pages:
+        for lines in page.lines:
+            read = decode_lines(lines, book.context, believe, usual)
+            entries += read.entries
+            traces += [read.traces] * len(read.entries)
+            truths += [page.truths.get(entry.row) for entry in read.entries]
+            signed += [_signed(lines.edition)] * len(read.entries)
+    for entry, truth, names in zip(settle_entries(entries, traces, reader), truths, signed, strict=True):
+        for reading in entry.fields if truth is not None else ():
+            if reading.state in (FieldState.READ, FieldState.BLANK, FieldState.UNREAD):
+                meant = truth.get(reading.column, "") if truth else ""
+                if reading.column in WHOLE_PAGE and not meant or (not meant and not reading.value):
+                    continue
+                what = kind.column(reading.column).kind
+                right = bool(reading.value) and bool(meant) and is_same(what, reading.value, meant)
+                yield JudgedValue(book, SIGNED if reading.column in names else str(what), reading, meant, right)
+
+
+def is_same(kind: FieldKind, value: str, truth: str) -> bool:
+    """Return whether two cells are equal; in numbers and dates every sign counts."""
+    if kind in (FieldKind.NUMBER, FieldKind.IDENTITY_NUMBER, FieldKind.DATE, FieldKind.PARTIAL_DATE):
+        return value.strip().lstrip("0") == truth.strip().lstrip("0")
+    return comparison_key(value) == comparison_key(truth)
+
+
+def damage_of(name: str) -> Damage:
+    """Return a kind of damage by its name."""
+    return next(damage for damage in DAMAGES if damage.name == name)
+
+
+def _lines(image: PageImage, editions: Sequence[Edition], reader: HandwritingReader) -> Iterator[PageLines]:
+    by_id = {edition.id: edition for edition in editions}
+    for found in find_pages(image, editions, None):
+        if found.layout.edition is not None:
+            page = crop_region(image, found.region)
+            yield read_lines(page, found.layout, by_id[found.layout.edition], Readers(reader, reader))
+
+
+def _harmed(image: PageImage, editions: Sequence[Edition], damage: Damage, seed: int) -> PageImage:
+    per_mm = find_layout(image, editions).pixels_per_mm
+    harmed = damage.harm(image.pixels, per_mm, np.random.default_rng(seed))
+    return decode(cv2.imencode(".jpg", harmed, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes())
+
+
+def _truths(cases: Sequence[dict[str, Any]], page: int) -> dict[int | None, Truth]:
+    here = (case for case in cases if case["pages"][0] == page and not case["flags"].get("unreadable"))
+    return {case.get("row"): case["normal"] for case in here}
+
+
+def _signed(edition: Edition) -> frozenset[str]:
+    areas = (area for area in edition.areas if area.kind is AreaKind.SIGNED_NAME)
+    return frozenset(column for area in areas for column in area.columns)

@@ -1,0 +1,89 @@
+"""Ceilings of confidence: kinds of values of which a person is asked, however clear the ink seems.
+
+A curve knows what is usual. These are the cases that are rare in any sample and were wrong at high confidence: a value
+that a list or a neighbour put in place of what was read, a short title, a name of one word, what is left over from the
+next column, a date that no book can hold, figures that look alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ocr.decode import reasons
+from ocr.decode.context import BookContext
+from ocr.decode.evidence import DecodedValue
+from ocr.decode.figure_rivals import closest_rival
+from ocr.decode.kinds.figures import OLDEST_YEAR, YEARS_AFTER
+from records.dates import parse_date
+from records.record_types import Column, FieldKind
+from records.stages import Reason
+from records.text.vietnamese import skeleton
+
+ASKED = 0.9
+"""Highest confidence of a value of which a person is always asked (`review.sure_from` is 0.95 and more)."""
+CHANGED = frozenset(
+    {"mended", "unlikely_word", "not_listed", "not_a_number", "not_a_date", "words_differ"}
+    | {reasons.SAID_TWICE, reasons.UNKNOWN_UNIT}
+)
+"""Codes of reasons that say that the value is not what the ink says, or nothing that a register says."""
+RIVAL_LEAD = 5.0
+"""Nats by which figures must lead those with one that looks alike (e⁵ is 148 to 1), in every look at the ink."""
+_SHORT_TITLES = frozenset({"ct", "pct", "q ct", "p ct", "qct", "kt ct", "chu tich", "pho chu tich"})
+"""Titles of which one stands inside the other: a letter that a leader or a seal takes makes one of the other."""
+_LEFT_OVER = frozenset({"của", "cua", "ngày", "ngay", "cấp", "cap", "do", "tại", "vào", "lúc", "bởi", "boi"})
+_TITLE_ENDS = frozenset({"tich", "lich", "ct", "pct", "ubnd"})
+_LEFT_DATE = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}")
+_IN_WORDS = (FieldKind.NAME, FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE)
+_DATES = (FieldKind.DATE, FieldKind.PARTIAL_DATE)
+
+
+def doubts(column: Column, value: DecodedValue, book: BookContext) -> tuple[Reason, ...]:
+    """Return why a value has a ceiling, empty where it has none; reasons that the value carries are not repeated."""
+    if not value.value:
+        return ()
+    return tuple(_doubts(column, value, book))
+
+
+def ceiling(value: DecodedValue, found: tuple[Reason, ...]) -> float:
+    """Return the highest confidence (0–1) of a value with these doubts and its own reasons."""
+    changed = any(reason.code in CHANGED for reason in value.reasons)
+    return ASKED if found or changed else 1.0
+
+
+def _doubts(column: Column, value: DecodedValue, book: BookContext) -> Iterator[Reason]:
+    if column.kind is FieldKind.POSITION and _bare(value.value) in _SHORT_TITLES:
+        yield reasons.short_title(value.value)
+    if column.kind is FieldKind.NAME and len(value.value.split()) < 2:
+        yield reasons.one_word(value.value)
+    if column.kind is FieldKind.TEXT:
+        yield reasons.free_text()
+    if column.kind in _IN_WORDS and _has_left_over(value, column.kind):
+        yield reasons.left_over(value.value)
+    if column.kind in _DATES and not _in_a_book(value.value, book):
+        yield reasons.no_date_of_the_book(value.value)
+    if any(sign.isdigit() for sign in value.as_written):
+        rival = closest_rival(value.evidence)
+        if rival is not None and rival.lead < RIVAL_LEAD:
+            yield reasons.figure_rival(rival.read, rival.other)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", skeleton(text).lower()))
+
+
+def _has_left_over(value: DecodedValue, kind: FieldKind) -> bool:
+    """Return True if a value begins or ends with words of another column, or holds a date."""
+    text = value.value
+    words = [word.strip(" ,.;:-").lower() for word in text.split()]
+    ends = {words[0], words[-1]} if kind is FieldKind.NAME else {skeleton(words[0]), skeleton(words[-1])}
+    named = kind is FieldKind.NAME and (
+        skeleton(words[-1]) in _TITLE_ENDS or any(sign.isdigit() for sign in value.as_written)
+    )
+    return named or bool(ends & _LEFT_OVER) or bool(_LEFT_DATE.search(text)) or text[-1:] in ",;"
+
+
+def _in_a_book(cell: str, book: BookContext) -> bool:
+    """Return True if a book of that year can hold a date."""
+    date = parse_date(cell)
+    return date is not None and OLDEST_YEAR <= date.year < (book.year or 2100) + YEARS_AFTER

@@ -1,0 +1,40 @@
+"""Faint ink: traces of writing in a line that looks blank: washed out, or red and taken out with the seals."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.zones.form_print import PIXELS_PER_MM, Grey, Mask
+
+FAINTEST = 7.0
+"""Grey levels below paper, over a stroke's width, that may be ink."""
+NOISE_DEVIATIONS = 3.0
+"""Standard deviations of the averaged paper by which a trace exceeds its noise."""
+STROKE_MM = 0.4
+"""Width over which the paper's grain is averaged: a pen stroke's."""
+LETTER_MM, LONGEST_MM = 1.3, 12.0
+"""Least height of a letter's trace, and greatest width of a word's; folds and shadows are longer or broader."""
+LETTERS = 3
+"""Traces as high as letters that make a word; fewer are stains."""
+
+
+def shows_faint_ink(window: Grey, around_print: Mask, noise: float) -> bool:
+    """Return True if the window of a line without writing shows traces of letters beside the form's print.
+
+    Args:
+        window: of the evenly lit page.
+        around_print: same shape, 255 on the form's print and around it.
+        noise: standard deviation of the paper in grey levels.
+    """
+    if min(window.shape) < LETTER_MM * PIXELS_PER_MM:
+        return False
+    side = max(3, round(STROKE_MM * PIXELS_PER_MM))
+    averaged = cv2.blur(window.astype(np.float32), (side, side))
+    paper = float(np.median(averaged))
+    threshold = max(FAINTEST, NOISE_DEVIATIONS * noise / side)
+    traces = ((paper - averaged > threshold) & (around_print == 0)).astype(np.uint8)
+    count, _labels, stats, _centres = cv2.connectedComponentsWithStats(traces, connectivity=8)
+    tall = stats[1:count, cv2.CC_STAT_HEIGHT] >= LETTER_MM * PIXELS_PER_MM
+    short = stats[1:count, cv2.CC_STAT_WIDTH] <= LONGEST_MM * PIXELS_PER_MM
+    return int((tall & short).sum()) >= LETTERS

@@ -1,0 +1,39 @@
+"""Traces of ink in lines that look blank."""
+
+import cv2
+import numpy as np
+
+from ocr.zones.faint_ink import shows_faint_ink
+
+NOTHING = np.zeros((80, 500), np.uint8)
+
+
+def paper(seed: int = 0) -> np.ndarray:
+    grain = np.random.default_rng(seed).normal(252, 1.5, (80, 500))
+    return np.clip(grain, 0, 255).astype(np.uint8)
+
+
+def washed_out(darkness: int) -> np.ndarray:
+    page = paper()
+    written = np.zeros_like(page)
+    cv2.putText(written, "Nguyen Van An", (20, 55), cv2.FONT_HERSHEY_SIMPLEX, 1.4, darkness, 3, cv2.LINE_AA)
+    return cv2.subtract(page, written)
+
+
+def test_bare_paper_shows_nothing() -> None:
+    assert not any(shows_faint_ink(paper(seed), NOTHING, 1.5) for seed in range(20))
+
+
+def test_a_washed_out_name_shows() -> None:
+    assert shows_faint_ink(washed_out(20), NOTHING, 1.5)
+
+
+def test_what_the_press_printed_is_no_trace() -> None:
+    page = washed_out(20)
+    assert not shows_faint_ink(page, np.full_like(page, 255), 1.5)
+
+
+def test_one_stain_is_no_word() -> None:
+    page = paper()
+    cv2.circle(page, (200, 40), 12, 225, -1)
+    assert not shows_faint_ink(page, NOTHING, 1.5)
