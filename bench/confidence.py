@@ -63,7 +63,8 @@ def report(books: Sequence[KnownBook], reader: HandwritingReader, save: Path | N
     """Fit and judge books that have been read; print, and write the curves where they are wanted."""
     usual = usual_ranges(books)
     known = {id(book): list(known_values(book, usual)) for book in books}
-    held_out = list(left_out(books, known, usual, reader, {}))
+    sound = [book for book in books if book.damage == UNDAMAGED]
+    held_out = list(left_out(sound, known, usual, reader, {}))
     cautions = {group: caution(held_out, group) for group in GROUPS}
     cautious = list(left_out(books, known, usual, reader, cautions))
     typer.echo(reliability("curves of the other books", held_out))

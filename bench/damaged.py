@@ -17,8 +17,8 @@ import numpy as np
 import typer
 
 from bench.books import BookInput, book_folders
-from bench.confidence import is_same
 from bench.support.damage import DAMAGES, Damage
+from bench.support.known_books import is_same
 from ocr.decode.context import BookContext
 from ocr.layout import find_layout
 from ocr.learning.labelled import pages_of_unknown_form

@@ -20,10 +20,10 @@ import pytesseract
 import typer
 
 from bench.books import book_folders
-from bench.confidence import JudgedValue, judged_pages
-from ocr.reading import Readers
+from bench.support.curve_fit import KnownValue
+from bench.support.known_books import known_values, read_book
+from ocr.entries.strange_pages import trait_ranges
 from ocr.recognise.handwriting import HandwritingReader
-from ocr.recognise.printed.tesseract import TesseractReader
 from ocr.recognise.readers import LineImage, LineReader, LineReading, WordReading
 
 
@@ -66,7 +66,7 @@ class TesseractPerField:
 
     @staticmethod
     def _words(line: LineImage) -> Iterator[WordReading]:
-        table = pytesseract.image_to_data(line.pixels, lang="vie", config="--psm 7", output_type="dict")
+        table = pytesseract.image_to_data(line.without_print, lang="vie", config="--psm 7", output_type="dict")
         for text, sure in zip(table["text"], table["conf"], strict=True):
             if str(text).strip():
                 yield WordReading(str(text).strip(), max(0.0, float(sure)) / 100)
@@ -90,7 +90,7 @@ class RapidOcrReader:
         return [0.0] * len(texts)
 
     def _line(self, line: LineImage) -> LineReading:
-        found = self._engine(np.dstack([line.pixels] * 3), use_det=False, use_cls=False, use_rec=True)
+        found = self._engine(np.dstack([line.without_print] * 3), use_det=False, use_cls=False, use_rec=True)
         text, sure = (found.txts[0], float(found.scores[0])) if found.txts else ("", 0.0)
         return LineReading(tuple(WordReading(word, sure) for word in text.split()))
 
@@ -100,7 +100,7 @@ class ReaderResult:
     """Result of one reader: its fields, its own processor seconds, and those of the whole run."""
 
     name: str
-    fields: list[JudgedValue]
+    fields: list[KnownValue]
     reading: float
     everything: float
     pages: int
@@ -132,11 +132,11 @@ def main(
 
 def measured(folders: Sequence[Path], reader: LineReader, pages: int) -> ReaderResult:
     """Read everything with one reader; an unread field counts as no value."""
-    timed, fields, done, begun = TimedReader(reader), list[JudgedValue](), 0, processor_seconds()
+    timed, fields, done, begun = TimedReader(reader), list[KnownValue](), 0, processor_seconds()
     for folder in folders:
-        for page in judged_pages(folder, Readers(TesseractReader(), timed), pages):
-            fields += page
-            done += 1
+        book = read_book(folder, timed, most=pages)
+        fields += known_values(book, trait_ranges())
+        done += len(book.pages)
     return ReaderResult(reader.name, fields, timed.seconds, processor_seconds() - begun, max(1, done))
 
 

@@ -24,6 +24,7 @@ from ocr.layout import find_layout
 from ocr.page import PageImage, decode
 from ocr.reading import PageLines, Readers, decode_lines, read_lines
 from ocr.recognise.handwriting import HandwritingReader
+from ocr.recognise.readers import LineReader
 from ocr.sheets.spread import crop_region, find_pages
 from records.editions import AreaKind, Edition, library
 from records.record_types import FieldKind, record_type
@@ -90,9 +91,7 @@ class _Recorder:
         return measures.raw
 
 
-def read_book(
-    folder: Path, reader: HandwritingReader, damage: Damage | None = None, most: int | None = None
-) -> KnownBook:
+def read_book(folder: Path, reader: LineReader, damage: Damage | None = None, most: int | None = None) -> KnownBook:
     """Read the first `most` record pages of a book, on its true form where it has one, damaged or as it is."""
     arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
     mode = json.loads((folder / "book.json").read_bytes())["mode"]
@@ -160,7 +159,7 @@ def damage_of(name: str) -> Damage:
     return next(damage for damage in DAMAGES if damage.name == name)
 
 
-def _lines(image: PageImage, editions: Sequence[Edition], reader: HandwritingReader) -> Iterator[PageLines]:
+def _lines(image: PageImage, editions: Sequence[Edition], reader: LineReader) -> Iterator[PageLines]:
     by_id = {edition.id: edition for edition in editions}
     for found in find_pages(image, editions, None):
         if found.layout.edition is not None:

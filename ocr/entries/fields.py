@@ -22,6 +22,8 @@ STRUCK_SHARE = 0.5
 """Struck-out share above which a line holds no value by itself; the new one is written near it."""
 SURE_BLANK = 0.98
 FAINT_BLANK = 0.6
+WORTH_ASKING = 0.5
+"""Raw confidence from which a second look is taken: below it a person is asked anyway."""
 SURE_TICK = 0.98
 TICK_AMONG_DOUBTS = 0.8
 DOUBTFUL_TICK = 0.5
@@ -145,7 +147,7 @@ def _blank(column: str, lines: Sequence[ZoneReading]) -> FieldReading:
     """Build the reading of an empty area; traces of ink that was too faint to be cut may be a value."""
     if not any(line.zone.faint for line in lines):
         return FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK)
-    reason = Reason("faint_ink", _("Ô như để trống nhưng có vết mực rất nhạt."))
+    reason = Reason("faint_ink", _("Ô như để trống nhưng có vết mực rất nhạt hoặc màu đỏ."))
     return FieldReading(column, FieldState.BLANK, confidence=FAINT_BLANK, reasons=(reason,))
 
 
@@ -164,7 +166,8 @@ def _reading(column: Column, lines: Sequence[ZoneReading], value: DecodedValue, 
     if not value.value:
         return FieldReading(column.name, FieldState.UNREAD, boxes=_boxes(lines), source=source, reasons=reasons)
     signed = any(line.zone.area.kind is AreaKind.SIGNED_NAME for line in lines)
-    measures = Measures(value.confidence, dissent(value.evidence), trust.strange.amount)
+    other_looks = dissent(value.evidence) if value.confidence >= WORTH_ASKING else 0.0
+    measures = Measures(value.confidence, other_looks, trust.strange.amount)
     chance = trust.believe(column.name, SIGNED if signed else str(column.kind), measures)
     return FieldReading(
         column.name,

@@ -24,6 +24,11 @@ class LineImage:
     kind: str = "text"
     cleaned: NDArray[np.uint8] | None = None
 
+    @property
+    def without_print(self) -> NDArray[np.uint8]:
+        """Return the picture for readers that take every mark for a letter."""
+        return self.pixels if self.cleaned is None else self.cleaned
+
 
 @dataclass(frozen=True, slots=True)
 class WordReading:

@@ -55,7 +55,7 @@ class TesseractReader:
             return []
         _version(pytesseract.pytesseract.tesseract_cmd)
         words: list[list[WordReading]] = [[] for _line in lines]
-        for row in self._rows([_prepared(line.pixels) for line in lines]):
+        for row in self._rows([_prepared(line.without_print) for line in lines]):
             words[row.image].append(WordReading(row.text, max(0.0, row.confidence) / 100))
         return [LineReading(tuple(found)) for found in words]
 
