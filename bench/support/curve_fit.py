@@ -12,9 +12,10 @@ from ocr.decode.confidence import ANY_KIND, SIGNED, FieldCurve, FieldCurves, Mea
 
 Matrix = NDArray[np.float64]
 
+SIGNED_GROUP, NAME_GROUP = (SIGNED,), ("name",)
 GROUPS: tuple[tuple[str, ...], ...] = (
-    (SIGNED,),
-    ("name",),
+    SIGNED_GROUP,
+    NAME_GROUP,
     ("place", "office", "province"),
     ("date", "partial_date", "date_words", "time", "number", "book_number", "identity_number"),
     ("code", "ethnic_group", "nationality", "relation", "position"),

@@ -105,7 +105,7 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
     straight = replace(straight, light=page)
     by_hand = _blue_pen_writes(straight, edition)
     zones = (
-        _zone(_EvenlyLitPage(page if by_hand else _uncover(straight, window.area), form, noise), window)
+        _zone(_EvenlyLitPage(page if by_hand else _uncover(straight, window.area), page, form, noise), window)
         for window in windows(lines_as_written(page, form, edition, noise))
     )
     return PageZones(
@@ -118,9 +118,14 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
 
 @dataclass(frozen=True, slots=True)
 class _EvenlyLitPage:
-    """The evenly lit page, the print of its form, and the noise level of its paper."""
+    """The evenly lit page: what is searched for writing, how it looks, its form's print, the noise of its paper.
+
+    A name under a signature is searched on the page without the pen that signed; the reader sees the page as it is, as
+    the pen takes strokes of the name with it.
+    """
 
     page: Grey
+    seen: Grey
     form: FormPrint
     noise: float
 
@@ -169,7 +174,7 @@ def _zone(sheet: _EvenlyLitPage, window: Window) -> Zone:
     top, bottom, left, right = _extent(found.ink)
     pixels, ink = found.pixels[top:bottom, left:right].copy(), found.ink[top:bottom, left:right].copy()
     # Beside a replacement stands what was struck out, so it is seen only without that.
-    scan = sheet.page[rows, columns][top:bottom, left:right].copy() if instead is None else pixels
+    scan = sheet.seen[rows, columns][top:bottom, left:right].copy() if instead is None else pixels
     x, y = (columns.start + left) / shape[1], (rows.start + top) / shape[0]
     box = Box(x, y, pixels.shape[1] / shape[1], pixels.shape[0] / shape[0])
     overrun = columns.start + right - MARGIN > window.end + round(PIXELS_PER_MM)

@@ -75,7 +75,8 @@ def decode_time(evidence: ReadingEvidence) -> DecodedValue:
     if not found or int(found[1]) > 24 or int(found[3] or 0) > 59:
         return no_value(evidence, reasons.not_a_number(evidence.text))
     hour = "Giờ" if found[2][:1] == "G" else "giờ"
-    value = f"{found[1]} {hour}" + (f" {found[3]} phút" if found[3] else "")
+    minutes = f" {found[3]}" + (" phút" if found[4] else "") if found[3] else ""
+    value = f"{found[1]} {hour}{minutes}"
     return decoded_value(evidence, value, Support.CONFIRMED)
 
 

@@ -109,4 +109,4 @@ def test_a_second_look_at_the_figures_counts_as_well() -> None:
 def test_a_time_keeps_the_minutes_that_no_word_follows() -> None:
     parts = split_line(("nktGioPhutChet", "nktNgayChet"), evidence_of([reading("4 giờ 40 ngày 03/02/2009")]))
     column = record_type("KT").column("nktGioPhutChet")
-    assert decode(column, parts["nktGioPhutChet"], BOOK).value == "4 giờ 40 phút"
+    assert decode(column, parts["nktGioPhutChet"], BOOK).value == "4 giờ 40"
