@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import exp
 
 from ocr.decode import DecodedValue, ReadingEvidence, decode, decode_date_parts, evidence_of, split_line
 from ocr.decode.ceilings import ceiling, doubts
-from ocr.decode.confidence import SIGNED, Belief, Measures, field_curves
+from ocr.decode.confidence import SIGNED, Belief, Measures, field_curves, log_odds
 from ocr.decode.context import BookContext
 from ocr.decode.dissent import dissent
 from ocr.entries.strange_pages import Strangeness
@@ -64,7 +65,7 @@ def area_fields(
     """Build the field readings of one area from its lines and decoded values."""
     columns = _columns(lines[0].zone.area, kind)
     if all(line.zone.blank for line in lines):
-        return [_blank(column, lines) for column in columns]
+        return [_blank(column, lines, trust) for column in columns]
     if reason := _unreadable(lines):
         return [_unread(column, lines, reason) for column in columns]
     return [_part(kind.column(column), lines, values.get(column), trust) for column in columns]
@@ -76,7 +77,7 @@ def date_fields(
     """Read a date whose day, month and year have areas of their own."""
     lines = [parts[part] for part in DatePart if part in parts]
     if all(line.zone.blank for line in lines):
-        return [_blank(column, lines)]
+        return [_blank(column, lines, trust)]
     if reason := _unreadable(lines):
         return [_unread(column, lines, reason)]
     words = {part: evidence_of([line.reading] if line.reading else []) for part, line in parts.items()}
@@ -143,10 +144,14 @@ def _unreadable(lines: Sequence[ZoneReading]) -> Reason | None:
     return None
 
 
-def _blank(column: str, lines: Sequence[ZoneReading]) -> FieldReading:
-    """Build the reading of an empty area; traces of ink that was too faint to be cut may be a value."""
+def _blank(column: str, lines: Sequence[ZoneReading], trust: Trust) -> FieldReading:
+    """Build the reading of an empty area; traces of ink that was too faint to be cut may be a value.
+
+    On a strange page ink may be lost altogether, so it loses one log-odds for each unit of strangeness, as letters do.
+    """
     if not any(line.zone.faint for line in lines):
-        return FieldReading(column, FieldState.BLANK, confidence=SURE_BLANK)
+        sure = 1 / (1 + exp(trust.strange.amount - log_odds(SURE_BLANK)))
+        return FieldReading(column, FieldState.BLANK, confidence=sure, reasons=trust.strange.reasons)
     reason = Reason("faint_ink", _("Ô như để trống nhưng có vết mực rất nhạt hoặc màu đỏ."))
     return FieldReading(column, FieldState.BLANK, confidence=FAINT_BLANK, reasons=(reason,))
 

@@ -7,6 +7,7 @@ import pytest
 
 from ocr.decode.context import BookContext
 from ocr.entries.fields import Trust, area_fields, area_values, date_fields, tick_fields
+from ocr.entries.strange_pages import Strangeness
 from ocr.entries.zone_reading import ZoneReading
 from ocr.recognise.readers import LineReading
 from ocr.recognise.testing import reading
@@ -51,6 +52,17 @@ def test_an_area_without_ink_is_blank_and_surely_so() -> None:
     blank = fields(line(area("nksHoTen"), None, blank=True))["nksHoTen"]
     assert (blank.state, blank.value) == (FieldState.BLANK, "")
     assert blank.confidence > 0.95
+
+
+def test_a_blank_with_traces_of_ink_and_one_on_a_strange_page_are_questions() -> None:
+    name = area("nksHoTen")
+    empty = line(name, None, blank=True)
+    traces = replace(empty, zone=replace(empty.zone, faint=True))
+    (faint,) = area_fields([traces], KS, {}, Trust(BOOK))
+    assert (faint.state, [reason.code for reason in faint.reasons]) == (FieldState.BLANK, ["faint_ink"])
+    assert faint.confidence < 0.9
+    (strange,) = area_fields([empty], KS, {}, Trust(BOOK, Strangeness(1.5)))
+    assert strange.confidence < 0.95
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,13 @@ def test_what_the_press_printed_is_no_trace() -> None:
     assert not shows_faint_ink(page, np.full_like(page, 255), 1.5)
 
 
-def test_one_stain_is_no_word() -> None:
+def test_a_single_figure_shows() -> None:
     page = paper()
-    cv2.circle(page, (200, 40), 12, 225, -1)
+    cv2.line(page, (200, 30), (196, 54), 230, 3, cv2.LINE_AA)
+    assert shows_faint_ink(page, NOTHING, 1.5)
+
+
+def test_a_speck_is_no_letter() -> None:
+    page = paper()
+    cv2.circle(page, (200, 40), 4, 200, -1)
     assert not shows_faint_ink(page, NOTHING, 1.5)
