@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import cv2
@@ -15,7 +16,7 @@ import numpy as np
 from bench.books import BookInput
 from bench.support.curve_fit import KnownValue
 from bench.support.damage import DAMAGES, Damage
-from bench.support.true_forms import true_edition
+from bench.support.described_forms import described_edition
 from ocr.book.settle import settle_entries
 from ocr.decode.confidence import SIGNED, Belief, Measures
 from ocr.decode.context import BookContext
@@ -96,8 +97,7 @@ def read_book(folder: Path, reader: LineReader, damage: Damage | None = None, mo
     arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
     mode = json.loads((folder / "book.json").read_bytes())["mode"]
     cases = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
-    own = true_edition(folder)
-    editions = [own] if own is not None else list(library().of_type(arrival.type))
+    editions = [_own_form(folder)] if (folder / "form.json").is_file() else list(library().of_type(arrival.type))
     pages = []
     for number in sorted({case["pages"][0] for case in cases})[:most]:
         image = decode((folder / arrival.scans[number - 1]).read_bytes())
@@ -106,6 +106,11 @@ def read_book(folder: Path, reader: LineReader, damage: Damage | None = None, mo
         pages.append(KnownPage(tuple(_lines(image, editions, reader)), _truths(cases, number)))
     context = BookContext(arrival.year, arrival.quyenSo, arrival.noiDangKy)
     return KnownBook(folder.name, damage.name if damage else UNDAMAGED, mode, arrival.type, context, tuple(pages))
+
+
+def _own_form(folder: Path) -> Edition:
+    with TemporaryDirectory() as copies:
+        return replace(described_edition(folder, Path(copies)), image=folder / "form.png")
 
 
 def known_values(book: KnownBook, usual: TraitRanges) -> Iterator[KnownValue]:

@@ -111,7 +111,7 @@ def _leader(shape: tuple[int, ...], setting: _Setting, rng: Generator) -> FormPr
     dots = np.zeros_like(printed) if thin else np.asarray(cv2.dilate(printed, np.ones((3, 3), np.uint8)), np.uint8)
     rules = np.asarray(cv2.dilate(printed, np.ones((7, 7), np.uint8)), np.uint8) if thin else np.zeros_like(printed)
     around = np.asarray(cv2.dilate(cv2.max(dots, rules), np.ones((2 * SHIFT + 1,) * 2, np.uint8)), np.uint8)
-    return FormPrint(grey, dots, rules, np.zeros_like(dots), around)
+    return FormPrint(grey, dots, rules, rules, np.zeros_like(dots), around)
 
 
 def _scan(written: Grey, print_: Grey, rng: Generator) -> Grey:
