@@ -41,7 +41,7 @@ Truth = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class KnownPage:
+class JudgedPage:
     """A page read, and the truth of its entries by row."""
 
     lines: tuple[PageLines, ...]
@@ -66,7 +66,7 @@ class KnownBook:
     mode: str
     record_type: str
     context: BookContext
-    pages: tuple[KnownPage, ...]
+    pages: tuple[JudgedPage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def read_book(folder: Path, reader: LineReader, damage: Damage | None = None, mo
         image = decode((folder / arrival.scans[number - 1]).read_bytes())
         if damage is not None:
             image = _harmed(image, editions, damage, number)
-        pages.append(KnownPage(tuple(_lines(image, editions, reader)), _truths(cases, number)))
+        pages.append(JudgedPage(tuple(_lines(image, editions, reader)), _truths(cases, number)))
     context = BookContext(arrival.year, arrival.quyenSo, arrival.noiDangKy)
     return KnownBook(folder.name, damage.name if damage else UNDAMAGED, mode, arrival.type, context, tuple(pages))
 

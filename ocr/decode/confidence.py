@@ -37,7 +37,7 @@ _TRUST_LEFT = {Support.MENDED: 0.9, Support.DOUBTFUL: 0.4}
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What speaks for and against a value.
+    """Measures for and against a value.
 
     Attributes:
         raw: probability (0–1) by its words and its support, not yet calibrated.

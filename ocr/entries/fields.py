@@ -35,7 +35,7 @@ PART_MISSING = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What confidence follows from, beside a value's own ink.
+    """Grounds of confidence beside a value's own ink.
 
     Attributes:
         book: facts of the book.

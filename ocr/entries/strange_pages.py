@@ -35,7 +35,7 @@ SOFT = (64, 208)
 
 @dataclass(frozen=True, slots=True)
 class PageTraits:
-    """What is measured of a page.
+    """Measured traits of a page.
 
     Attributes:
         doubt: mean doubt (0–1) of the reader in the lines, before anything is known of their columns.
@@ -83,7 +83,7 @@ class TraitRanges(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Strangeness:
-    """How strange a page is.
+    """Strangeness of a page.
 
     Attributes:
         amount: widths outside the usual ranges, all traits together; 0 for a usual page.

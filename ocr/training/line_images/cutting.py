@@ -32,7 +32,7 @@ NEIGHBOURS = 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """How a line stands on its form, in pixels of the straightened page."""
+    """Place of a line on its form, in pixels of the straightened page."""
 
     height: int
     pitch: int
