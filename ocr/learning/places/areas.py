@@ -23,8 +23,10 @@ OF_PITCH, LOWEST_MM, HIGHEST_MM, BELOW = 1.3, 7.1, 10.6, 1.15
 NEIGHBOUR_MM, PITCH_MM, USUAL_PITCH_MM = 3.0, (4.5, 14.0), 8.0
 NOTES_HEIGHT_MM, OFFICER_HEIGHT_MM = 8.9, 11.0
 SHORTEST_MM, STUB_MM = 3.0, 12.0
-WRITING_MM, INK, WRITTEN = 4.0, 150, 0.02
-"""Height of writing over its line, the grey value of its ink, and the share of it that is inked."""
+WRITING_MM, INK, WRITTEN, PAPER = 4.0, 150, 0.02, 190
+"""Height of writing over its line, the grey value of its ink, the share of it that is inked, and the grey of paper."""
+SEVERAL = 3
+"""Pages that show together where a form is written on."""
 PARTS = {DatePart.DAY: "ngay", DatePart.MONTH: "thang", DatePart.YEAR: "nam"}
 
 
@@ -53,7 +55,7 @@ class Place:
         kind: as in `Area`.
         lines: first line, then continuation lines.
         part: as in `Area`.
-        seen: its place was seen: on a leader, or right of a label on a form that has none.
+        seen: its place was seen: on a leader, or by what most of several pages write there.
         row: as in `Area`.
     """
 
@@ -104,7 +106,8 @@ def _values(page: Understood, views: Sequence[Grey]) -> Iterator[Place]:
         columns = value.label.columns
         name = "+".join(columns) + (f".{PARTS[part]}" if part else "")
         sized = _sized(lines, bases, pitch)
-        yield Place(name, columns, value.label, _kind(value), sized, part, value.on_leader)
+        seen = value.on_leader or any(_pages_write(line, page.text.strokes.grey, views) for line in lines)
+        yield Place(name, columns, value.label, _kind(value), sized, part, seen)
 
 
 def _written_lines(value: Value, views: Sequence[Grey]) -> list[ValueLine]:
@@ -121,6 +124,16 @@ def _writes(line: ValueLine, views: Sequence[Grey]) -> bool:
     band = Rect(line.left + MM, line.base - WRITING_MM * MM, line.right, line.base)
     windows = [view[band.within(view.shape)] for view in views]
     return float(np.median([(window < INK).mean() if window.size else 0.0 for window in windows])) > WRITTEN
+
+
+def _pages_write(line: ValueLine, median: Grey, views: Sequence[Grey]) -> bool:
+    """Return whether most of several pages have writing on a line where their median, and so the form, has none."""
+    if len(views) < SEVERAL:
+        return False
+    band = Rect(line.left, line.base - WRITING_MM * MM, line.right, line.base).within(median.shape)
+    bare = median[band] >= PAPER
+    shares = [float(((view[band] < INK) & bare).mean()) if bare.size else 0.0 for view in views]
+    return float(np.median(shares)) > WRITTEN / 2
 
 
 def _kind(value: Value) -> AreaKind:
