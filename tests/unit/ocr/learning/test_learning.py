@@ -16,7 +16,7 @@ from ocr.learning.learn import learn_forms, learn_page
 from ocr.page import PageImage
 from records.editions import Area, AreaKind, DatePart, Edition
 from records.stages import Box, PageKind
-from tests.unit.ocr.learning.printed import MM, Printer, birth_form, filled, scanned
+from tests.unit.ocr.learning.printed import BLUE, MM, Printer, birth_form, filled, scanned
 
 ASKED = {
     "so",
@@ -211,6 +211,18 @@ def rim_darkness(form: LearnedForm, box: Box) -> float:
     part = form.blank[top : round((box.y + box.height) * height), left : round((box.x + box.width) * width)] < 128
     sides = (part[:3].any(0), part[-3:].any(0), part[:, :3].any(1), part[:, -3:].any(1))
     return min(float(side.mean()) for side in sides)
+
+
+@pytest.mark.parametrize("doubts", [[], ["no_leader"]])
+def test_a_value_without_a_leader_is_doubted_where_no_page_writes(doubts: list[str]) -> None:
+    sheet = birth_form()
+    sheet.word(20, 99, "Quê quán:")
+    pages = [filled(sheet.page(), seed) for seed in range(3)]
+    for seed, page in enumerate(() if doubts else pages):
+        place = ((50 + 11 * seed) * MM, 99 * MM - 3)
+        cv2.putText(page, f"Ha Giang {seed}", place, cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 0.8, BLUE, 2, cv2.LINE_AA)
+    (form,) = learn_forms([scanned(page) for page in pages], "KS", "KS-book")
+    assert [doubt.code for doubt in form.doubts.get("nksQueQuan", ())] == doubts
 
 
 def other_form() -> Printer:
