@@ -51,7 +51,9 @@ def test_signing_in_and_being_refused(desk: Desk) -> None:
     page = desk.open()
     keys(page, "“lan”", "Tab", "“sai mật khẩu”", "Enter")
     expect(page.get_by_role("alert")).to_contain_text("Không đăng nhập được")
-    keys(page, "“lan”", "Tab", f"“{PASSWORD}”", "Enter")
+    expect(page.locator("#name")).to_have_value("lan")
+    expect(page.locator("#password")).to_be_focused()
+    keys(page, f"“{PASSWORD}”", "Enter")
     expect(page.get_by_role("heading", name="Việc chờ")).to_be_visible()
 
 
