@@ -44,7 +44,7 @@ def _hotich(*words: str) -> subprocess.CompletedProcess[str]:
 def _demo(home: Path) -> Run:
     done = _hotich("demo", "--home", str(home))
     assert done.returncode == ExitCode.DONE, done.stderr
-    package = {path.name: path.read_bytes() for path in (home / "out").glob("KS.2018.02.*")}
+    package = {name: (home / "out" / name).read_bytes() for name in ("KS.2018.02.xlsx", "KS.2018.02.zip")}
     return Run(home, done.stdout, package)
 
 

@@ -73,6 +73,7 @@ def test_leaving_by_link_or_back_keeps_a_draft(desk: Desk) -> None:
     back(page)
     keys(page, "“ì”")
     page.go_back()
+    page.wait_for_load_state("networkidle")  # a page out of the browser's memory loads itself anew
     page.goto(address(desk))
     keys(page, "Enter")
     expect(page.locator("#f-nksHoTen")).to_have_value("Trần Văn Bì")
@@ -157,9 +158,11 @@ def test_signing_out_asks_first_and_then_erases_the_drafts(desk: Desk) -> None:
 
     page.on("dialog", answer)
     page.locator("#sign-out button").focus()
-    keys(page, "Enter")
+    with page.expect_event("dialog"):
+        keys(page, "Enter")
     expect(page.locator("#f-nksHoTen")).to_have_value("Trần Văn B")
-    keys(page, "Enter")
+    with page.expect_event("dialog"):
+        keys(page, "Enter")
     expect(page.get_by_role("heading", name="Đăng nhập")).to_be_visible()
     assert len(asked) == 2
     assert "1 bản ghi gõ dở" in asked[0]

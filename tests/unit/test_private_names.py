@@ -10,8 +10,8 @@ import pytest
 
 TESTS = Path(__file__).parents[1]
 OWN = ("self", "cls")
-PUBLIC_IN_SPITE = {"_replace", "_asdict", "_fields", "_make"}
-"""Of named tuples: the underscore keeps them apart from the names of fields."""
+PUBLIC_IN_SPITE = {"_replace", "_asdict", "_fields", "_make", "_exit"}
+"""Of named tuples: the underscore keeps them apart from the names of fields; `os._exit` is documented."""
 PATCHING = {"setattr", "delattr", "getattr", "patch", "object"}
 
 

@@ -35,9 +35,8 @@ def test_an_office_knows_its_own_and_those_of_everybody_and_no_other_office_s(tm
         NamedWording("KT", "Họ và tên:", "nktHoTen"),
         NamedWording("KT", "  ", "nktHoTen"),
         NamedWording("KT", "Nhãn lạ", "khongCo"),
-        NamedWording("TDCC", "Nhãn lạ", "so"),
     ],
-    ids=["the law says whose it is by its place", "no letters", "no such column", "a type that is not learned"],
+    ids=["the law says whose it is by its place", "no letters", "no such column"],
 )
 def test_what_says_nothing_new_is_not_kept(tmp_path: Path, wording: NamedWording) -> None:
     assert keep_wordings(tmp_path, [wording]) == ()
