@@ -13,6 +13,8 @@ from pipeline.shared.choices import RECONCILE
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.store.relations import Relation
 from reconcile.decision.verdicts import FieldReason, FieldVerdict, MatchDecision, RelationOutcome, Verdict
+from records.language import Message
+from records.stages import Finding, Severity
 from review.work.sessions import COOKIE
 from tests.support.review_browser import CHROMIUM, QUIET, Desk, at, keys
 
@@ -21,6 +23,19 @@ COUNT_DRAFTS = """
 new Promise((found) => {
   indexedDB.open("hotich").onsuccess = ({ target }) => {
     target.result.transaction("drafts").objectStore("drafts").count().onsuccess = (one) => found(one.target.result);
+  };
+})
+"""
+AGE_DRAFTS = """
+new Promise((aged) => {
+  indexedDB.open("hotich").onsuccess = ({ target }) => {
+    const change = target.result.transaction("drafts", "readwrite");
+    change.oncomplete = () => aged();
+    change.objectStore("drafts").openCursor().onsuccess = ({ target: { result: cursor } }) => {
+      if (!cursor) return;
+      cursor.update({ ...cursor.value, at: cursor.value.at - 8 * 24 * 3600 * 1000 });
+      cursor.continue();
+    };
   };
 })
 """
@@ -167,6 +182,33 @@ def test_signing_out_asks_first_and_then_erases_the_drafts(desk: Desk) -> None:
     assert len(asked) == 2
     assert "1 bản ghi gõ dở" in asked[0]
     assert page.evaluate(COUNT_DRAFTS) == 0
+
+
+def test_a_draft_that_nobody_came_back_to_for_a_week_is_erased(desk: Desk) -> None:
+    page = typed(desk)
+    keys(page, "F3")
+    expect(page.locator("#drafts a")).to_have_count(1)
+    page.evaluate(AGE_DRAFTS)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(COUNT_DRAFTS) == 0
+    expect(page.locator("#drafts")).to_be_hidden()
+
+
+def test_control_enter_stops_at_a_finding_that_nobody_looked_at(desk: Desk) -> None:
+    record = desk.book.records[0]
+    doubts = [Finding("V12", Severity.WARN, (column,), Message("Xem lại.")) for column in ("so", "nksHoTen")]
+    with desk.book.store.begin() as rows:
+        rows.findings.replace(desk.book.book, [(record, doubt) for doubt in doubts], RECONCILE)
+    page = desk.sit("an")
+    keys(page, "Enter")
+    at(page, "so")
+    page.locator("#f-nksNgaySinh").focus()
+    keys(page, "“2018”", "Control+Enter")
+    at(page, "nksHoTen")
+    expect(page.locator("#said")).to_contain_text("nghi ngờ chưa xem")
+    keys(page, "Control+Enter")
+    expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
 
 
 def test_what_somebody_else_saved_meanwhile_stands_and_the_draft_beside_it(desk: Desk) -> None:

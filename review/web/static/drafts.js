@@ -1,11 +1,14 @@
 // Drafts of records: what a person typed and has not saved, kept on this machine by person and record. A draft is erased
 // after the save, when its person signs out, and when it is a week old. It is written at every key, past the crash of a
-// browser (https://www.w3.org/TR/IndexedDB/).
+// browser (https://www.w3.org/TR/IndexedDB/). What is typed in the last moment before a page is left, for which the database
+// has no time any more, waits in localStorage for the next page.
 "use strict";
 
 const Drafts = (() => {
   const WEEK = 7 * 24 * 3600 * 1000;
+  const LEFT = "hotich-draft:";
   let opened = null;
+  let erased = false;
 
   const person = () => document.body.dataset.person;
   const keyOf = (record) => [person(), String(record)];
@@ -21,8 +24,23 @@ const Drafts = (() => {
     if (opened) return opened;
     const request = indexedDB.open("hotich", 1);
     request.onupgradeneeded = () => request.result.createObjectStore("drafts");
-    opened = answer(request);
+    opened = answer(request).then(takeIn);
     return opened;
+  }
+
+  // Keeps the draft of a page that is being left; after its person's drafts were erased there is none.
+  function leave(record, draft) {
+    if (erased) return;
+    localStorage.setItem(LEFT + JSON.stringify(keyOf(record)), JSON.stringify({ ...draft, at: Date.now() }));
+  }
+
+  async function takeIn(store) {
+    const left = Object.keys(localStorage).filter((name) => name.startsWith(LEFT));
+    if (!left.length) return store;
+    const drafts = store.transaction("drafts", "readwrite").objectStore("drafts");
+    await Promise.all(left.map((name) => answer(drafts.put(JSON.parse(localStorage[name]), JSON.parse(name.slice(LEFT.length))))));
+    left.forEach((name) => localStorage.removeItem(name));
+    return store;
   }
 
   async function table(mode) {
@@ -50,6 +68,7 @@ const Drafts = (() => {
   }
 
   async function eraseMine() {
+    erased = true;
     return answer((await table("readwrite")).delete(IDBKeyRange.bound([person()], [person(), []])));
   }
 
@@ -60,5 +79,5 @@ const Drafts = (() => {
     keys.filter((_key, place) => values[place].at < Date.now() - WEEK).forEach((key) => drafts.delete(key));
   }
 
-  return { read, keep, erase, mine, eraseMine, eraseOld };
+  return { read, keep, leave, erase, mine, eraseMine, eraseOld };
 })();

@@ -170,6 +170,11 @@
     (draft ? Drafts.keep(desk().dataset.record, draft) : Drafts.erase(desk().dataset.record)).catch(noDraft);
   }
 
+  function leaveDraft() {
+    const draft = broughtBack && mine() ? RecordForm.draft() : null;
+    if (draft) Drafts.leave(desk().dataset.record, draft);
+  }
+
   async function bringBack() {
     const draft = await Drafts.read(desk().dataset.record).catch(noDraft);
     if (draft && !mine()) say(desk().dataset.sayDraft);
@@ -447,6 +452,7 @@
   document.addEventListener("change", (event) => {
     if (event.target.closest("#filters select")) event.target.form.submit();
   });
+  window.addEventListener("pagehide", leaveDraft);
   window.addEventListener("pagehide", letGo);
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   setInterval(beat, HEARTBEAT);
