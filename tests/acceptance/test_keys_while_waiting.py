@@ -114,3 +114,15 @@ def test_keys_pressed_before_the_scripts_are_there(desk: Desk) -> None:
         keys(page, "Enter", "ArrowDown", "“Trần Văn Ba”", "Control+Enter")
     expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
     assert desk.values(0)["nksHoTen"] == "Trần Văn Ba"
+
+
+def test_what_is_typed_into_a_record_on_the_screen_is_used_while_its_draft_is_looked_for(desk: Desk) -> None:
+    page = desk.sit("an")
+    page.evaluate("() => { Drafts.read = () => new Promise((found) => { window.letDraftCome = () => found(); }); }")
+    keys(page, "Enter")
+    at(page, "nksHoTen")
+    keys(page, "“Trần V”")
+    page.evaluate("() => window.letDraftCome()")
+    keys(page, "“ăn Bê”")
+    expect(page.locator("#f-nksHoTen")).to_have_value("Trần Văn Bê")
+    expect(page.locator("#unused")).to_be_hidden()

@@ -62,6 +62,15 @@ const HeldKeys = (() => {
     }
   }
 
+  // Called when a record comes to the screen: what was pressed before another one is told, what follows is for this one.
+  function recordShown() {
+    if ([ANY, shown()].includes(front)) return;
+    keepText();
+    tell(held.splice(0));
+    before = null;
+    front = shown();
+  }
+
   function type(text) {
     const input = document.activeElement;
     return input instanceof HTMLInputElement && !input.readOnly && document.execCommand("insertText", false, text);
@@ -102,5 +111,5 @@ const HeldKeys = (() => {
     held.push(event);
   }, true);
 
-  return { hold, release, holding };
+  return { hold, release, holding, recordShown };
 })();

@@ -399,6 +399,7 @@
     countNotes();
     showCase();
     const first = fields().find(open) || fields()[0];
+    HeldKeys.recordShown();
     if (mine()) go(first);
     else PageView.light(first);
     HeldKeys.hold();
