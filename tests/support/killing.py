@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from sqlalchemy import Engine, event
 
@@ -48,7 +49,7 @@ def done_in_a_fork(work: Callable[[], object]) -> int:
     child = os.fork()
     if child == 0:
         counter = Counter(0)
-        _end(_guarded(counter, work, lambda: os.write(writing, str(counter.acts).encode())))
+        _work_and_end(counter, work, lambda: os.write(writing, str(counter.acts).encode()))
     os.close(writing)
     with os.fdopen(reading, "rb") as told:
         acts = told.read()
@@ -61,25 +62,23 @@ def killed_in_a_fork(work: Callable[[], object], act: int) -> bool:
     """Do the work in a forked process that is killed at an act; False when it came to its end before."""
     child = os.fork()
     if child == 0:
-        _end(_guarded(Counter(act), work, lambda: None))
+        _work_and_end(Counter(act), work, lambda: None)
     _pid, status = os.waitpid(child, 0)
     code = os.waitstatus_to_exitcode(status)
     assert code in (0, -signal.SIGKILL), "what a kill left stopped the next call"
     return code == -signal.SIGKILL
 
 
-def _guarded(counter: Counter, work: Callable[[], object], after: Callable[[], object]) -> int:
+def _work_and_end(counter: Counter, work: Callable[[], object], after: Callable[[], object]) -> NoReturn:
+    """Do the work and end the forked process: nothing of it goes on into the test that made it, whatever happens."""
+    code = 1
     try:
         counter.listen()
         work()
         after()
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        return 1
-    return 0
-
-
-def _end(code: int) -> None:
-    """End without the clean-up that belongs to the process that was forked."""
-    sys.stderr.flush()
-    os._exit(code)
+        code = 0
+    finally:
+        if code:
+            sys.excepthook(*sys.exc_info())
+        sys.stderr.flush()
+        os._exit(code)

@@ -12,6 +12,8 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from pipeline.home.home import Home
+from pipeline.store.books.record import ReviewTask
+from pipeline.store.review.decisions import DecisionKind
 from pipeline.store.review.people import Person, Role
 from review.web.app import application
 from review.work.sessions import COOKIE
@@ -68,6 +70,15 @@ def office(folder: Path, offices: tuple[str, ...] = (HERE,), entries: int = 3, s
     home = Home.open(folder)
     books = books_in(home.open_store(), offices, entries, home.archive)
     return ReviewOffice(home, application(home, books[0].store), books)
+
+
+def keyed_once(books: ReviewStore, by: Person) -> None:
+    """Have a person key the first record of a book, which then waits for a second keying."""
+    with books.store.begin() as rows:
+        record = rows.records.get(books.records[0])
+        assert record is not None
+        rows.queue.take(record.id, by, 60)
+        rows.decisions.hand_on(record, by, DecisionKind.KEYED, ReviewTask.SECOND)
 
 
 def version_in(page: str) -> int:

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.decisions import DecisionKind
 from pipeline.store.review.people import Role
-from tests.support.review_client import office, record_in, version_in
+from tests.support.review_client import keyed_once, office, record_in, version_in
 from tests.support.review_store import ELSEWHERE, HERE
 
 
@@ -27,11 +27,7 @@ def test_the_queue_tells_names_open_fields_and_rules_in_words_and_pages_on(tmp_p
 def test_a_record_that_is_keyed_twice_has_no_name_in_the_queue(tmp_path: Path) -> None:
     desk = office(tmp_path / "home", entries=1)
     (books,), lan = desk.books, desk.enter("lan")
-    with books.store.begin() as rows:
-        record = rows.records.get(books.records[0])
-        assert record is not None
-        rows.queue.take(record.id, lan.person, 60)
-        rows.decisions.hand_on(record, lan.person, DecisionKind.KEYED, ReviewTask.SECOND)
+    keyed_once(books, lan.person)
     assert "Trần Văn Binh" not in desk.enter("mai").get("/").text
 
 

@@ -6,10 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from pipeline.store.books.record import ReviewTask
-from pipeline.store.review.decisions import DecisionKind
 from pipeline.store.review.people import Role
-from tests.support.review_client import ReviewOffice, office
+from tests.support.review_client import ReviewOffice, keyed_once, office
 from tests.support.review_store import ELSEWHERE, HERE
 
 
@@ -52,10 +50,6 @@ def test_other_communes_and_other_roles_see_nothing(tmp_path: Path) -> None:
 def test_a_record_that_is_keyed_twice_shows_no_value(tmp_path: Path) -> None:
     desk = office(tmp_path / "home", entries=1)
     (books,), lan = desk.books, desk.enter("lan")
-    with books.store.begin() as rows:
-        record = rows.records.get(books.records[0])
-        assert record is not None
-        rows.queue.take(record.id, lan.person, 60)
-        rows.decisions.hand_on(record, lan.person, DecisionKind.KEYED, ReviewTask.SECOND)
+    keyed_once(books, lan.person)
     page = lan.post("/search", words="1/2018").text
     assert f"/records/{books.records[0]}" in page and "Binh" not in page.replace('value="1/2018"', "")
