@@ -76,7 +76,7 @@ def _records(book: Book, page_id: int, current: str, count: int) -> Insert:
         "state": literal("draft"),
         "current": literal(current),
         "version": literal(1),
-        "trust": number * 7919 % 1000,
+        "effort": number * 7919 % 1000,
         "task": literal("review"),
     }
     record = table("record", *(column(name) for name in values))

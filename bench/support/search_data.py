@@ -118,7 +118,7 @@ def _row(book: str, office: int, page: int, year: int, place: int, birth: Birth)
     state = {"state": "draft", "task": "review"}
     keys = {"book_id": book, "office_id": office, "page_id": page, "entry": str(place), "position": place}
     found = {"type": "KS", "year": year, "so": birth.number, "name_folded": skeleton(birth.name).lower()}
-    return {**keys, **found, **state, "current": birth.entry, "version": 1, "trust": 500}
+    return {**keys, **found, **state, "current": birth.entry, "version": 1, "effort": 500}
 
 
 def _births(chance: random.Random, year: int, count: int) -> Iterator[Birth]:

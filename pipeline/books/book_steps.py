@@ -17,4 +17,5 @@ def draft_step() -> BookStep:
 
 def judge_step() -> BookStep:
     """Return the judging by the rules: it depends on their thresholds; the forms of the pages are an input."""
-    return BookStep("judge", records.rules.VERSION, data_hash("records"))
+    version = f"{records.rules.VERSION}.{pipeline.books.RANKING_VERSION}"
+    return BookStep("judge", version, data_hash("records"))

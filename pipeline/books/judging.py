@@ -9,7 +9,7 @@ from pipeline.books.book_steps import judge_step
 from pipeline.books.derivation import derived_anew
 from pipeline.books.drafts import statements_of
 from pipeline.books.entries import BookStatements
-from pipeline.books.ranking import rank_book, trust
+from pipeline.books.ranking import effort, rank_book
 from pipeline.books.rule_findings import JudgedRecord, rule_findings, view_of
 from pipeline.forms.library import forms_hash
 from pipeline.store import Transaction
@@ -75,7 +75,7 @@ def judge_record(
     if set(found) != known:
         rows.findings.replace_of_record(book.id, record.id, {finding.rule for finding in known}, found)
     others = [finding for finding in before if finding.rule not in RECORD_RULES]
-    revised = rows.records.revise(record, entry, trust(entry, [*others, *found]))
+    revised = rows.records.revise(record, entry, effort(entry, [*others, *found]))
     return revised, tuple(finding for finding in found if finding not in before)
 
 

@@ -10,7 +10,7 @@ from pipeline.store.books.record import BY_PERSON
 from records.editions import Area, Edition
 from records.record_types import Code, Column, RecordType, code_list
 from records.stages import Box, EntryReading, FieldReading, FieldState, Finding
-from review.web.letter_differences import LetterRun, mark_differences
+from review.web.letter_differences import LetterRun, letters_apart, mark_differences
 from review.web.pictures import PictureFrame
 from review.work.normalisation import code_label
 from review.work.questions import is_asked
@@ -138,7 +138,7 @@ def _field(field: FieldReading, row: int | None, context: FormContext) -> FormFi
         places=tuple(context.frame.place(padded(box)) for box in boxes),
         crops=tuple(context.frame.place(_widened(box)) for box in boxes),
         messages=tuple(dict.fromkeys([*why, *touching])),
-        alternatives=field.alternatives,
+        alternatives=letters_apart((field.value, *field.alternatives))[1:],
         shared=context.shared.get(field.column),
         codes=_codes(column),
         words=code_label(column, field.value),

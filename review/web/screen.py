@@ -19,6 +19,7 @@ from records.notes.amendments import Amendment
 from records.record_types import record_type
 from records.stages import Box, FieldState, Finding
 from review.web.form import FormContext, FormField, fields_of
+from review.web.letter_differences import letters_apart
 from review.web.notes import NOTES, not_yet_kept, notes_in
 from review.web.pictures import PictureFrame
 from review.web.service import Service
@@ -191,7 +192,7 @@ def _typed(field: FormField, answer: FieldAnswer | None, *, blind: bool) -> Form
     if blind or answer.basis is AnswerBasis.UNTOUCHED and not answer.text:
         return replace(field, value=answer.text)
     saved = _("Bản đã lưu: “{value}”").format(value=field.value)
-    choices = tuple(dict.fromkeys((field.value, *field.alternatives)))
+    choices = letters_apart((field.value, *field.alternatives))
     return replace(field, value=answer.text, asked=True, messages=(saved, *field.messages), alternatives=choices)
 
 

@@ -14,6 +14,7 @@ from records.errors import HotichError
 from records.language import gettext as _
 from records.record_types import FieldKind, RecordType
 from review.web.form import FormField, SharedValue, shared_value
+from review.web.letter_differences import letters_apart, same_letters
 from review.work.questions import case_word
 
 SHOWN_KINDS = (
@@ -38,7 +39,12 @@ class CaseColumn:
     @property
     def differs(self) -> bool:
         """Return whether any case has another value than the book."""
-        return any(cell.value != self.ours for cell in self.cells)
+        return any(not same_letters(cell.value, self.ours) for cell in self.cells)
+
+    @property
+    def tells_apart(self) -> bool:
+        """Return whether it tells the cases from each other."""
+        return len(letters_apart(cell.value for cell in self.cells)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class SharedComparison:
     Attributes:
         words: the outcome in words.
         cases: identifiers of the cases that the record may be, when a person has to say which.
-        rows: the principal's name, and every column that tells the cases from the book.
+        rows: the columns that tell the cases apart, then the principal's name, and what else tells them from the book.
         chosen: the person's choice: "" = none yet, else the `case_word` of a case or of none of them.
     """
 
@@ -74,7 +80,7 @@ def shared_values(relation: Relation | None, ours: dict[str, str]) -> dict[str, 
     return {
         one.column: shared_value(ours[one.column], one.there, sentence(one.reason))
         for one in fields
-        if one.there and ours.get(one.column, one.there) != one.there
+        if one.there and not same_letters(ours.get(one.column, one.there), one.there)
     }
 
 
@@ -93,7 +99,8 @@ def shared_comparison(
     told = [field for field in fields if kind.column(field.column).kind in SHOWN_KINDS]
     rows = [_row(field, [one.cells.get(field.column, "") for one in found]) for field in told]
     names = [row.column for row in rows if kind.column(row.column).kind is FieldKind.NAME][:1]
-    telling = [row for row in rows if row.differs or row.column in names]
+    telling = [row for row in rows if row.differs or row.tells_apart or row.column in names]
+    telling.sort(key=lambda row: (not row.tells_apart, row.column not in names))
     cases, chosen = tuple(one.id for one in found), case_word(stands.case) if stands else ""
     return SharedComparison(words, cases, tuple(telling[:MOST_ROWS]), chosen)
 

@@ -252,7 +252,7 @@ def _write_note(desk: Desk, text: str) -> None:
         record = rows.records.get(desk.book.records[0])
         assert record is not None
         note = FieldReading("ghiChu", FieldState.READ, text, text, 0.99, (Box(0.7, 0.5, 0.2, 0.1),))
-        rows.records.revise(record, EntryReading(None, (*record.current.fields, note)), record.trust)
+        rows.records.revise(record, EntryReading(None, (*record.current.fields, note)), record.effort)
 
 
 def test_telex_for_machines_without_an_input_method(desk: Desk) -> None:

@@ -103,7 +103,7 @@ class UploadOffice:
         with self.home.store() as store, store.begin() as rows:
             record = rows.records.of_book(self.book)[place - 1]
             fields = (replace(one, value=value) if one.column == column else one for one in record.current.fields)
-            rows.records.revise(record, replace(record.current, fields=tuple(fields)), record.trust)
+            rows.records.revise(record, replace(record.current, fields=tuple(fields)), record.effort)
 
     def upload(self, uploader: Uploader, failures: int = 20, *, again: bool = False) -> UploadedBook:
         return upload_book(self.home, self.book, uploader, UploadBudget(failures), again=again)

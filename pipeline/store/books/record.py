@@ -42,7 +42,7 @@ class Record:
         state: `DRAFT`, `APPROVED` or `WITHDRAWN`.
         task: next task of a person with it.
         version: count of its changes; a save names the version that it saw.
-        trust: 0 (least trusted) to 1000 (nothing unsure): its place in the queue.
+        effort: expected work for each wrong field found in it, in tenths of a second: its place in the queue.
         current: the values held true now; the machine's own words stay in the readings.
     """
 
@@ -57,7 +57,7 @@ class Record:
     state: str
     task: ReviewTask
     version: int
-    trust: int
+    effort: int
     current: EntryReading
 
 
@@ -69,7 +69,7 @@ class RecordLine:
     book_id: str
     so: str
     task: ReviewTask
-    trust: int
+    effort: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ PRINCIPALS = ("nksHoTen", "nktHoTen", "chongHoTen", "ncHoTen", "nxnHoTen")
 REGISTERED = "ngayDangKy"
 """Column of the day of registration: its year is that of the number."""
 
-LINES = select(RecordRow.id, RecordRow.book_id, RecordRow.so, RecordRow.task, RecordRow.trust)
+LINES = select(RecordRow.id, RecordRow.book_id, RecordRow.so, RecordRow.task, RecordRow.effort)
 """What a list shows of records."""
 
 
@@ -51,9 +51,9 @@ def numbered(record_id: int, page_id: int, so: str, book_year: int, current: str
     return NumberedEntry(record_id, page_id, number, year)
 
 
-def line_of(record_id: int, book_id: str, so: str, task: str, trust: int) -> RecordLine:
+def line_of(record_id: int, book_id: str, so: str, task: str, effort: int) -> RecordLine:
     """Make the line of a row that `LINES` finds."""
-    return RecordLine(record_id, book_id, so, ReviewTask(task), trust)
+    return RecordLine(record_id, book_id, so, ReviewTask(task), effort)
 
 
 def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
@@ -70,7 +70,7 @@ def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
         state=row.state,
         task=ReviewTask(row.task),
         version=row.version,
-        trust=row.trust,
+        effort=row.effort,
         current=from_json(EntryReading, row.current) if current is None else current,
     )
 

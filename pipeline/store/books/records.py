@@ -52,16 +52,16 @@ class Records(Repository):
         self._session.flush()
         return ids
 
-    def revise(self, record: Record, entry: EntryReading, trust: int) -> Record:
+    def revise(self, record: Record, entry: EntryReading, effort: int) -> Record:
         """Give a record the values that follow from its own, and the place in the queue that it has with them."""
         row = self._session.get_one(RecordRow, record.id)
         keep_entry(row, entry)
-        row.trust = trust
+        row.effort = effort
         return record_of(row, entry)
 
-    def rank(self, trust: Mapping[int, int]) -> None:
-        """Give records their place in the queue: record id → 0 (least trusted) to 1000 (nothing unsure)."""
-        rows = [{"id": record_id, "trust": place} for record_id, place in trust.items()]
+    def rank(self, effort: Mapping[int, int]) -> None:
+        """Give records their place in the queue: record id → tenths of a second for each wrong field found."""
+        rows = [{"id": record_id, "effort": place} for record_id, place in effort.items()]
         if rows:
             self._session.execute(update(RecordRow), rows)
 

@@ -75,7 +75,7 @@ SEALED: dict[type[Base], SealedTable] = {
         _table(books.BookRow),
         _table(books.ScanRow),
         _table(books.PageRow),
-        _table(books.RecordRow, "trust"),
+        _table(books.RecordRow, "effort"),
         _table(books.ReadingRow),
         _table(people.UserRow, "failures", "locked_until"),
         _table(people.UserOfficeRow),

@@ -64,7 +64,7 @@ class Queue(Repository):
     """Repository of the queue, which hands records out and takes them back."""
 
     def next(self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter) -> Record | None:
-        """Return the least trusted record that nobody else holds, of the first task with one; None when all is done."""
+        """Return the record of most gain that nobody else holds, of the first task with one; None when all is done."""
         query, values = next_record(person, tasks, filters)
         row = self._session.scalars(query, values).first()
         return record_of(self._at_hand(row)) if row else None
@@ -83,7 +83,7 @@ class Queue(Repository):
         """List so many records of the queue from the place `first`, from 0; held ones are included."""
         asked = filters.asked
         query = LINES.where(RecordRow.task.in_([task.value for task in tasks]), *_within(person.scope))
-        query = query.where(*conditions(frozenset(asked))).order_by(RecordRow.trust, RecordRow.id)
+        query = query.where(*conditions(frozenset(asked))).order_by(RecordRow.effort, RecordRow.id)
         query = query.offset(first).limit(count)
         return [line_of(*line) for line in self._session.execute(query, asked)]
 

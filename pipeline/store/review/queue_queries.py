@@ -104,7 +104,7 @@ def _next_record(question: QueryShape) -> Select[RecordRow]:
     order = case({task: place for place, task in enumerate(question.tasks)}, value=RecordRow.task)
     found = select(RecordRow).where(RecordRow.id.in_(_heads(question, AT_ONE_MOMENT)))
     return (
-        found.order_by(order, RecordRow.trust, RecordRow.id)
+        found.order_by(order, RecordRow.effort, RecordRow.id)
         .limit(_fixed(1))
         .with_for_update(skip_locked=True, of=RecordRow)
     )
@@ -127,16 +127,16 @@ def _heads(question: QueryShape, count: int) -> Select[int]:
         for within in (each if task == ReviewTask.REVIEW else [anywhere])
     ]
     every = union_all(*(select(head) for head in heads)).subquery()
-    return select(every.c.id).order_by(every.c.place, every.c.trust, every.c.id).limit(_fixed(count))
+    return select(every.c.id).order_by(every.c.place, every.c.effort, every.c.id).limit(_fixed(count))
 
 
 def _head(question: QueryShape, task: str, within: ColumnElement[bool], count: int) -> Subquery:
-    """Select the first records of one queue, least trusted first, held by nobody else, not keyed by this person."""
+    """Select the records of most gain of one queue, held by nobody else, not keyed by this person."""
     place = question.tasks.index(task)
     runs = (AssignmentRow.expires_at > bindparam("now"), AssignmentRow.taken_at <= bindparam("soon"))
     live = (AssignmentRow.ended_at.is_(None), *runs)
     held = exists().where(AssignmentRow.record_id == RecordRow.id, AssignmentRow.user_id != bindparam("person"), *live)
-    query = select(RecordRow.id, RecordRow.trust, _fixed(place).label("place")).where(
+    query = select(RecordRow.id, RecordRow.effort, _fixed(place).label("place")).where(
         RecordRow.task == literal(task, String, literal_execute=True), ~held
     )
     if task != ReviewTask.REVIEW:
@@ -144,7 +144,7 @@ def _head(question: QueryShape, task: str, within: ColumnElement[bool], count: i
             ~exists().where(KeyingRow.record_id == RecordRow.id, KeyingRow.user_id == bindparam("person"))
         )
     query = query.where(within, *conditions(question.filters))
-    return query.order_by(RecordRow.trust, RecordRow.id).limit(_fixed(count)).subquery()
+    return query.order_by(RecordRow.effort, RecordRow.id).limit(_fixed(count)).subquery()
 
 
 def _question(person: Person, tasks: Sequence[str], filters: QueueFilter) -> QueryShape:

@@ -105,8 +105,8 @@ class RecordRow(Base):
     __table_args__ = (
         UniqueConstraint("book_id", "entry"),
         Index("ix_record_key", "office_id", "type", "year", "so"),
-        Index("ix_record_queue", "task", "trust", "id"),
-        Index("ix_record_office_queue", "task", "office_id", "trust", "id"),
+        Index("ix_record_queue", "task", "effort", "id"),
+        Index("ix_record_office_queue", "task", "office_id", "effort", "id"),
         CheckConstraint("state IN ('draft', 'approved', 'withdrawn')", name="state"),
         CheckConstraint("task IN ('review', 'second', 'arbitration', 'rescan', 'approval', 'none')", name="task"),
     )
@@ -125,8 +125,8 @@ class RecordRow(Base):
     """What is held true now: the JSON of the entry; the machine's own words stay in `reading`."""
     version: Mapped[int] = mapped_column(default=1)
     """Counts the changes; a save names the version that it saw."""
-    trust: Mapped[int] = mapped_column(default=0)
-    """0 (least trusted) to 1000 (nothing unsure); the queue begins at 0."""
+    effort: Mapped[int] = mapped_column(default=0)
+    """Expected work for each wrong field found, in tenths of a second; the queue begins at the least."""
     task: Mapped[str] = mapped_column(String(12), default="review")
     """What a person has to do with the record next."""
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from pipeline.books.ranking import NOTHING_TO_FIND
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue_queries import QueueFilter
@@ -44,7 +45,7 @@ def queue(
     filters: FilterQuery,
     first: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> HTMLResponse:
-    """Show the records that wait for this person, the least trusted first."""
+    """Show the records that wait for this person, in the order in which they are handed out."""
     tasks = tasks_of(person)
     with service.store.begin(actor(person)) as rows:
         records = rows.queue.listed(person, tasks, filters, LISTED, first) if tasks else []
@@ -62,6 +63,7 @@ def queue(
             names=rows.searches.names(ids),
             cells=rows.cells.of_records(ids, service.settings.sure_from),
             stages=supervisor_view(rows, person.scope) if person.role in SUPERVISES else None,
+            nothing_to_find=NOTHING_TO_FIND,
             first=first,
             listed=LISTED,
             records=records,

@@ -88,7 +88,12 @@
 
   function differs(field) {
     const { shared, first } = inputOf(field).dataset;
-    return shared !== undefined && shared !== first && basisOf(field).value === "";
+    return shared !== undefined && !sameLetters(shared, first) && basisOf(field).value === "";
+  }
+
+  // Letter case is no difference.
+  function sameLetters(one, other) {
+    return one?.normalize("NFC").toLowerCase() === other?.normalize("NFC").toLowerCase();
   }
 
   function submit() {
@@ -133,7 +138,7 @@
 
   function showShared(field, cell) {
     const input = inputOf(field);
-    one(".versus", field).hidden = !cell || cell.dataset.value === input?.dataset.first;
+    one(".versus", field).hidden = !cell || sameLetters(cell.dataset.value, input?.dataset.first);
     if (cell) one(".there", field).replaceChildren(...cell.cloneNode(true).childNodes);
     if (input && cell) input.dataset.shared = cell.dataset.value;
     if (input && !cell) delete input.dataset.shared;

@@ -122,7 +122,7 @@ def test_the_cells_that_would_change_are_counted_and_what_people_decided_stays(s
         by_hand = FieldReading("nksHoTen", FieldState.READ, "Lan", "Lan", 1.0, source=f"{BY_PERSON}7")
         gone = FieldReading("meHoTen", FieldState.READ, "Hoa", "Hoa", 1.0, source=f"{BY_PERSON}7")
         others = [field for field in record.current.fields if field.column != "nksHoTen"]
-        rows.records.revise(record, EntryReading(None, (*others, by_hand, gone)), record.trust)
+        rows.records.revise(record, EntryReading(None, (*others, by_hand, gone)), record.effort)
     with station.home.store() as store, store.begin() as rows:
         effect = effect_of(rows, NEWER, rows.books.all())
         assert effect.cells == 5, "three cells of each page, but for the one that a person decided"

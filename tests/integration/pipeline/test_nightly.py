@@ -152,7 +152,7 @@ def test_a_package_is_written_again_only_when_its_book_changes(office: Office) -
     with office.home.store() as store, store.begin() as rows:
         record = rows.records.of_book(office.book)[0]
         fields = (replace(one, value="1A") if one.column == "so" else one for one in record.current.fields)
-        rows.records.revise(record, replace(record.current, fields=tuple(fields)), record.trust)
+        rows.records.revise(record, replace(record.current, fields=tuple(fields)), record.effort)
     assert office.night(MONDAY).exit_code == ExitCode.DONE
     assert seal.exists()
 

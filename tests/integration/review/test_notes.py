@@ -42,7 +42,7 @@ def write_note(desk: ReviewOffice, text: str, confidence: float = 0.99) -> None:
         assert record is not None
         others = tuple(field for field in record.current.fields if field.column != "ghiChu")
         note = FieldReading("ghiChu", FieldState.READ, text, text, confidence, (Box(0.7, 0.5, 0.2, 0.1),))
-        rows.records.revise(record, replace(record.current, fields=(*others, note)), record.trust)
+        rows.records.revise(record, replace(record.current, fields=(*others, note)), record.effort)
 
 
 def kept_by(desk: ReviewOffice) -> list[StoredAmendment]:

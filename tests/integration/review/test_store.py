@@ -144,10 +144,10 @@ def test_who_works_on_some_communes_gets_their_most_doubtful_records_in_one_orde
     got = []
     with here.store.begin() as rows:
         while (record := rows.queue.next(both, [ReviewTask.SECOND, ReviewTask.REVIEW], ANY)) is not None:
-            got.append((record.trust, record.id))
+            got.append((record.effort, record.id))
             rows.decisions.hand_on(record, both, DecisionKind.ACCEPT, ReviewTask.APPROVAL)
     assert got == sorted(got)
-    assert {found for _trust, found in got} == {*here.records, *there.records}
+    assert {found for _effort, found in got} == {*here.records, *there.records}
     here.store.close()
 
 

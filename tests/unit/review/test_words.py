@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.books.ranking import trust
+from pipeline.books.ranking import LOOK, MEND, NOTHING_TO_FIND, OPEN, effort
 from records.language import Message
 from records.record_types import record_type
 from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
-from review.web.letter_differences import mark_differences
+from review.web.letter_differences import letters_apart, mark_differences, same_letters
 from review.work.normalisation import code_label, normalise, same_value
 
 KS = record_type("KS")
@@ -22,6 +22,8 @@ KS = record_type("KS")
         ("Trần Văn Bình", "Trần Bình", [" B"]),
         ("Binh", "Bính", ["í"]),
         ("05.08.2018", "08.05.2018", ["8", "5"]),
+        ("ĐẶNG THỊ HÒA", "Đặng Thị Hoà", ["oà"]),
+        ("nguyễn văn an", "NGUYỄN VĂN AN", []),
     ],
 )
 def test_letters_that_differ_are_marked(ours: str, theirs: str, marked: list[str]) -> None:
@@ -57,17 +59,31 @@ def test_a_tone_is_a_difference_and_its_place_is_none() -> None:
     assert not same_value("Hòa", "Hoa")
 
 
-def test_doubt_lowers_trust() -> None:
-    sure = FieldReading("so", FieldState.READ, "1", "1", 1.0)
-    unread = FieldReading("nksHoTen", FieldState.UNREAD)
-    block = Finding("V1", Severity.BLOCK, ("so",), Message(""))
-    hint = Finding("V2", Severity.HINT, ("so",), Message(""))
-    ranks = [
-        trust(EntryReading(None, (sure, unread)), [block]),
-        trust(EntryReading(None, (sure,)), [block]),
-        trust(EntryReading(None, (sure, unread)), []),
-        trust(EntryReading(None, (sure,)), [hint]),
-        trust(EntryReading(None, (sure,)), []),
+def test_letter_case_is_no_difference_and_no_choice() -> None:
+    assert same_letters("Xã Thử Nghiệm", "XÃ THỬ NGHIỆM") and not same_letters("Hòa", "Hoà")
+    assert letters_apart(["Bình", "BÌNH", "Bính", "bình"]) == ("Bình", "Bính")
+
+
+def read(confidence: float, source: str = "") -> FieldReading:
+    return FieldReading("nksHoTen", FieldState.READ, "An", "An", confidence, source=source)
+
+
+def test_the_effort_is_the_seconds_of_work_for_each_wrong_field_found() -> None:
+    assert effort(EntryReading(None, (read(0.6),)), []) == round(10 * (OPEN + LOOK + 0.4 * MEND) / 0.4)
+    assert effort(EntryReading(None, (read(0.6, "person:1"), read(0.99))), []) == NOTHING_TO_FIND
+
+
+def test_more_doubt_comes_sooner_and_a_surer_field_beside_it_costs_time() -> None:
+    unread = FieldReading("nksNgaySinh", FieldState.UNREAD)
+    block = Finding("V1", Severity.BLOCK, ("nksHoTen",), Message(""))
+    hint = Finding("V2", Severity.HINT, ("nksHoTen",), Message(""))
+    efforts = [
+        effort(EntryReading(None, (read(0.5), unread)), [block]),
+        effort(EntryReading(None, (unread,)), []),
+        effort(EntryReading(None, (read(0.9),)), [block]),
+        effort(EntryReading(None, (read(0.9), unread)), []),
+        effort(EntryReading(None, (read(0.5),)), []),
+        effort(EntryReading(None, (read(0.99),)), [hint]),
+        effort(EntryReading(None, (read(0.99),)), []),
     ]
-    assert ranks == sorted(ranks) and len(set(ranks)) == len(ranks)
-    assert ranks[-1] == 1000
+    assert efforts == sorted(efforts) and len(set(efforts)) == len(efforts)

@@ -125,7 +125,7 @@ def test_what_a_person_keyed_is_neither_asked_about_nor_corrected(office: Shared
     office.run()
     record = office.record("3")
     with office.home.store() as store, store.begin() as rows:
-        rows.records.revise(record, person_decided(record, "meHoTen", OTHER_MOTHER), record.trust)
+        rows.records.revise(record, person_decided(record, "meHoTen", OTHER_MOTHER), record.effort)
     office.load(shared_table(tmp_path / "s.xlsx"))
     office.run()
     assert field(office.record("3"), "meHoTen").value == OTHER_MOTHER
