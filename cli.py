@@ -18,6 +18,7 @@ from commands.home import demo, init, lists, report, verify
 from commands.interface.invocation import call
 from commands.interface.localized import command_group
 from commands.interface.terminal import HOME, say_version
+from commands.keyed import keyed
 from commands.nightly import nightly
 from commands.reading import read_lines, run
 from commands.review import review_app
@@ -39,6 +40,9 @@ app.command("run", help=N_("Đọc và kiểm tra những trang còn chờ."))(r
 app.command("read-lines", help=N_("Đọc những ảnh đã cắt từng dòng chữ: tên tệp, chữ đọc được, độ tin cậy."))(read_lines)
 app.add_typer(shared_app, name="shared")
 app.command("reconcile", help=N_("Đối chiếu sổ với cơ sở dữ liệu hộ tịch dùng chung."))(reconcile)
+app.command("keyed", help=N_("Kiểm tra bảng Excel đã nhập ở nơi khác: quy tắc và đối chiếu, mỗi sổ một tệp Excel."))(
+    keyed
+)
 app.command("findings", help=N_("Mỗi trường hợp so với cơ sở dữ liệu dùng chung, và những điều cần người xem lại."))(
     findings
 )

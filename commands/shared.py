@@ -61,7 +61,7 @@ def shared_load(
     """Take Excel files as the snapshot."""
     from pipeline.shared.load import load_workbooks
 
-    here, options = open_home(home), _table_options(old_fonts, hidden=hidden_sheets)
+    here, options = open_home(home), table_options(old_fonts, hidden=hidden_sheets)
     for loaded in load_workbooks(
         here, paths, record_type, day.date() if day else None, options, message_progress().say
     ):
@@ -122,7 +122,7 @@ def reconcile(
             raise UsageError(_("Chỉ chọn một: mã sổ hoặc --excel."))
         from pipeline.shared.tables.keyed_table import reconcile_table
 
-        options = _table_options(old_fonts, hidden=hidden_sheets)
+        options = table_options(old_fonts, hidden=hidden_sheets)
         lines = reconcile_table(here, excel, record_type, options, message_progress().say)
         show(lines, lambda line: line.text, as_json=as_json)
         return
@@ -159,7 +159,7 @@ def findings(
     show(lines, weights_text if weights else finding_text, as_json=as_json)
 
 
-def _table_options(old_fonts: OldFonts, *, hidden: bool) -> TableOptions:
+def table_options(old_fonts: OldFonts, *, hidden: bool) -> TableOptions:
     """Return what is asked for when a table is read."""
     from exports.workbooks.workbook_sheets import Sheets
     from pipeline.shared.tables.table_rows import TableOptions

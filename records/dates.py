@@ -10,6 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from records.text.vietnamese import collapse_blanks, nfc
 
@@ -103,6 +104,7 @@ _SHAPES = tuple(
 )
 
 
+@lru_cache(maxsize=65536)
 def read_date(text: str) -> DateReading:
     """Parse a date in figures with any separators, or give the reason why it is none.
 

@@ -23,7 +23,7 @@ Line = TypeVar("Line")
 
 HOME = "HOTICH_HOME"
 HERE = Path("home")
-PAGES, LINES, SCANS = N_("trang"), N_("dòng"), N_("ảnh quét")
+PAGES, LINES, SCANS, BOOKS = N_("trang"), N_("dòng"), N_("ảnh quét"), N_("sổ")
 HomeOption = Annotated[
     Path, typer.Option("--home", envvar=HOME, help=N_("Nơi làm việc: cấu hình, cơ sở dữ liệu, kho ảnh."))
 ]

@@ -39,7 +39,7 @@ class CellError:
     @property
     def place(self) -> str:
         """Return the row as people look it up: "5", or "2018 b!5" where the workbook has several sheets."""
-        return f"{self.sheet}!{self.row}" if self.sheet else str(self.row)
+        return _place(self.sheet, self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,11 @@ class TableRow:
     cells: Mapping[str, str]
     errors: tuple[CellError, ...]
     sheet: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return the row as people look it up, as `CellError.place`."""
+        return _place(self.sheet, self.row)
 
 
 class SheetTable:
@@ -123,6 +128,10 @@ class SheetTable:
         """Return whether a cell counts the rows."""
         column = self._header.columns[place]
         return column is not None
+
+
+def _place(sheet: str, row: int) -> str:
+    return f"{sheet}!{row}" if sheet else str(row)
 
 
 def _outside() -> InputRefused:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import zip_longest
 from math import exp, sqrt
 
 import numpy as np
 
-from reconcile.decision.linking import Link, Links
+from reconcile.decision.linking import Links
 from reconcile.decision.reasons import field_reason
 from reconcile.decision.verdicts import FieldVerdict, MatchDecision, RelationOutcome, Verdict
 from reconcile.index.linkage_index import LinkageIndex
 from reconcile.index.schema import Schema
 from reconcile.weights.confusions import KEYER, InkScorer, log_odds, reader_slips, slip_probability
-from reconcile.weights.model import LinkageModel, waterfall
+from reconcile.weights.model import LinkageModel, waterfalls
 from reconcile.weights.name_priors import log_odds_of_names, log_odds_of_places
 from records.record_types import Column, FieldKind, record_type
 from records.stages import FieldState, InkAnswer
@@ -80,14 +81,15 @@ def decide(
     sources, cells = index.sources(records.tolist()), index.shared_cells(records)
     judges = _FieldJudge(index.schema, model, ink)
     decisions = []
+    weights = iter(_weights(index, model, links))
     for number, (entry, link) in enumerate(zip(entries, links.links, strict=True)):
         numbers = [int(links.found.record[pair]) for pair in link.pairs]
         fields = judges.fields(number, entry, cells[numbers[0]]) if numbers else ()
         columns = _differing(index.schema, fields) if link.outcome in _LINKED else ()
         outcome = RelationOutcome.DIFFERS if link.outcome is RelationOutcome.MATCH and columns else link.outcome
         ids = tuple(sources[record] for record in numbers)
-        weights = _weights(index, model, links, link)
-        decisions.append(MatchDecision(outcome, ids, columns, fields, link.chance, weights, model.version))
+        bits = next(weights) if link.pairs else {}
+        decisions.append(MatchDecision(outcome, ids, columns, fields, link.chance, bits, model.version))
     return tuple(decisions)
 
 
@@ -144,8 +146,8 @@ class _FieldJudge:
         """Return the verdict on every column that can be compared."""
         return tuple(
             self._field(column, number, entry, there.get(column.name, ""))
-            for column in record_type(self.schema.code).columns
-            if _is_compared(column) and (entry.cells.get(column.name) or there.get(column.name))
+            for column in _compared(self.schema.code)
+            if entry.cells.get(column.name) or there.get(column.name)
         )
 
     def _field(self, column: Column, number: int, entry: Entry, there: str) -> FieldVerdict:
@@ -168,9 +170,11 @@ class _FieldJudge:
         return log_odds_of_places(here, there) if column.kind is FieldKind.PLACE else 0.0
 
 
-def _is_compared(column: Column) -> bool:
-    """Return True for kinds that describe the case; signers and clerks are the office's affair."""
-    return (column.kind in _COMPARED or column.codes == "gioiTinh") and column.name not in _OFFICERS
+@cache
+def _compared(code: str) -> tuple[Column, ...]:
+    """Return the columns that describe the case; signers and clerks are the office's affair."""
+    described = (one for one in record_type(code).columns if one.kind in _COMPARED or one.codes == "gioiTinh")
+    return tuple(column for column in described if column.name not in _OFFICERS)
 
 
 def _differing(schema: Schema, fields: Sequence[FieldVerdict]) -> tuple[str, ...]:
@@ -178,9 +182,7 @@ def _differing(schema: Schema, fields: Sequence[FieldVerdict]) -> tuple[str, ...
     return tuple(one.column for one in fields if one.verdict is Verdict.DIFFERS and schema.is_fact(one.column))
 
 
-def _weights(index: LinkageIndex, model: LinkageModel, links: Links, link: Link) -> dict[str, float]:
-    """Return the match-weight waterfall of the likeliest case."""
-    if not link.pairs:
-        return {}
-    pair = slice(link.pairs[0], link.pairs[0] + 1)
-    return waterfall(index.schema, model, links.found.levels[pair], links.found.common[pair])
+def _weights(index: LinkageIndex, model: LinkageModel, links: Links) -> list[dict[str, float]]:
+    """Return the match-weight waterfall of the likeliest case of each entry that has one."""
+    pairs = [link.pairs[0] for link in links.links if link.pairs]
+    return waterfalls(index.schema, model, links.found.levels[pairs], links.found.common[pairs])

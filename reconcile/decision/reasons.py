@@ -48,6 +48,8 @@ def field_reason(column: Column, here: str, there: str, state: FieldState = Fiel
         return FieldReason.NOT_ON_FORM
     if state is FieldState.UNREAD:
         return FieldReason.UNREAD
+    if here == there:
+        return FieldReason.SAME
     if not here.strip():
         return FieldReason.MISSING_HERE if there.strip() else FieldReason.SAME
     if not there.strip():

@@ -144,17 +144,27 @@ def weight_bounds(
     return most + np.maximum(register, 0)
 
 
-def waterfall(schema: Schema, model: LinkageModel, levels: Levels, common: NDArray[np.float64]) -> dict[str, float]:
-    """Return the bits that each comparison adds to one pair's match weight, and "relatives": what they take off."""
-    of_strangers = model.u[np.arange(len(model.u)), levels[0]] + _rarity(schema, model, levels, common)[0]
-    gains = model.m[np.arange(len(model.m)), levels[0]] - of_strangers
-    total = match_weights(schema, model, levels, common)[0]
-    parts = {
-        comparison.name: float(gain / np.log(2))
-        for comparison, gain, level in zip(schema.comparisons, gains, levels[0], strict=True)
-        if level != MISSING
-    }
-    return parts | {"relatives": float((total - gains.sum()) / np.log(2))}
+def waterfalls(
+    schema: Schema, model: LinkageModel, levels: Levels, common: NDArray[np.float64]
+) -> list[dict[str, float]]:
+    """Return for each pair the bits that each comparison adds to its match weight, and "relatives": what they take off.
+
+    Args:
+        schema: the record type.
+        model: its parameters.
+        levels: levels of all comparisons, shape (pairs, comparisons).
+        common: log shares of the record's names, shape (pairs, persons).
+    """
+    of_strangers = model.u[np.arange(len(model.u)), levels] + _rarity(schema, model, levels, common)
+    gains = model.m[np.arange(len(model.m)), levels] - of_strangers
+    relatives = match_weights(schema, model, levels, common) - gains.sum(axis=1)
+    names = [comparison.name for comparison in schema.comparisons]
+    bits, of_relatives = (gains / np.log(2)).tolist(), (relatives / np.log(2)).tolist()
+    return [
+        {name: bit for name, bit, level in zip(names, row, present, strict=True) if level != MISSING}
+        | {"relatives": total}
+        for row, present, total in zip(bits, levels.tolist(), of_relatives, strict=True)
+    ]
 
 
 def log_shares(counts: NDArray[np.float64], smoothing: NDArray[np.float64]) -> Logs:

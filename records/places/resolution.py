@@ -101,20 +101,25 @@ def resolve(text: str, on: date | None = None) -> Resolution:
     Returns:
         The chain of units, or the reason why there is none. The text is never changed.
     """
-    parts = split(text)
-    if parts and place_key(parts[-1].name) == _COUNTRY:
-        parts = parts[:-1]
-    places = gazetteer()
-    chains = list(_chains(places, parts, ()))
+    parts, chains = _interpreted(text)
     if not chains:
         return _nothing_found(text, parts)
     best = max(chain.merit(on) for chain in chains)
     fitting = _one_of_each(chain for chain in chains if chain.merit(on) == best)
-    complete = [_completed(places, chain.units, on) for chain in fitting]
+    complete = [_completed(gazetteer(), chain.units, on) for chain in fitting]
     if len(complete) > 1:
         reason = Message.of(N_("Có nhiều nơi mang tên “{text}”; xem ảnh để biết thuộc tỉnh, huyện nào."), text=text)
         return Resolution(text, ResolutionStatus.AMBIGUOUS, choices=tuple(complete), reason=reason)
     return _found(text, complete[0], _left_over(parts, fitting[0]), on)
+
+
+@lru_cache(maxsize=16384)
+def _interpreted(text: str) -> tuple[tuple[AddressPart, ...], tuple[_Chain, ...]]:
+    """Return the parts of an address, and every interpretation of them, whatever the day."""
+    parts = split(text)
+    if parts and place_key(parts[-1].name) == _COUNTRY:
+        parts = parts[:-1]
+    return parts, tuple(_chains(gazetteer(), parts, ()))
 
 
 def _chains(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from records.language import N_
-from records.record_types import Importance, record_type
+from records.record_types import Column, Importance, record_type
 from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
@@ -19,6 +19,7 @@ _PRINCIPALS = {"KS": ("nks",), "KH": ("chong", "vo"), "KT": ("nkt",), "CMC": ("c
 _OF_A_PARENT = ("me", "cha")
 _ON_THE_NUMBER_LINE = ("LoaiGiayToTuyThan", "GiayToKhac", "NgayCapGiayToTuyThan", "NoiCapGiayToTuyThan")
 # Blank unless the case is of that kind.
+_EXPECTED = (Importance.CORE, Importance.LIKELY)
 _PAPER = ("LoaiGiayToTuyThan", "SoGiayToTuyThan", "GiayToKhac")
 
 
@@ -30,30 +31,50 @@ def required(code: str) -> frozenset[str]:
 
 
 def _missing_required(record: RecordView) -> Iterator[Violation]:
-    for column in record_type(record.record_type).columns:
+    for column in _required_columns(record.record_type):
         wanted = record.is_asked(column.name) or column.name in _FROM_THE_BOOK
-        if column.name in required(record.record_type) and wanted and not record.is_written(column.name):
+        if wanted and not record.is_written(column.name):
             yield Violation((column.name,), {"label": column.label})
+
+
+@cache
+def _required_columns(code: str) -> tuple[Column, ...]:
+    return tuple(column for column in record_type(code).columns if column.name in required(code))
 
 
 def _missing_core(record: RecordView) -> Iterator[Violation]:
-    for column in record_type(record.record_type).columns:
-        expected = column.importance in (Importance.CORE, Importance.LIKELY)
-        exempt = column.name in required(record.record_type) or _of_nobody(record, column.name)
-        if expected and not exempt and record.is_asked(column.name) and not record.is_written(column.name):
+    for column, parent in _expected_columns(record.record_type):
+        of_nobody = parent is not None and not record.is_written(f"{parent}HoTen")
+        if not of_nobody and record.is_asked(column.name) and not record.is_written(column.name):
             yield Violation((column.name,), {"label": column.label})
 
 
-def _of_nobody(record: RecordView, column: str) -> bool:
-    """Return whether the column concerns a parent who is not named, or a paper that may not exist."""
-    parent = next((role for role in _OF_A_PARENT if column.startswith(role) and column[len(role)].isupper()), None)
-    return column.endswith(_PAPER) or (parent is not None and not record.is_written(f"{parent}HoTen"))
+@cache
+def _expected_columns(code: str) -> tuple[tuple[Column, str | None], ...]:
+    """Return the columns that are expected though not required, each with the parent whom it concerns.
+
+    A paper may not exist, so its columns are not expected.
+    """
+    likely = (column for column in record_type(code).columns if column.importance in _EXPECTED)
+    return tuple(
+        (column, _parent(column.name))
+        for column in likely
+        if column.name not in required(code) and not column.name.endswith(_PAPER)
+    )
+
+
+def _parent(column: str) -> str | None:
+    return next((role for role in _OF_A_PARENT if column.startswith(role) and column[len(role)].isupper()), None)
 
 
 def _not_on_the_form(record: RecordView) -> Iterator[Violation]:
+    if record.form is None:
+        return
     for column in record_type(record.record_type).known:
+        if column.name in record.form:
+            continue
         read = record.value(column.name) and column.name not in record.derived
-        if read and not record.is_asked(column.name) and not _beside_number(record, column.name):
+        if read and not _beside_number(record, column.name):
             yield Violation((column.name,), {"label": column.label})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from records.date_words import words_to_date
 from records.dates import DateProblem, PartialDate, read_date
@@ -78,13 +79,18 @@ def _deadline(record: RecordView) -> Iterator[Violation]:
 
 
 def _impossible(record: RecordView) -> Iterator[Violation]:
-    for column in record_type(record.record_type).columns:
-        text = record.value(column.name)
-        if column.kind in (FieldKind.DATE, FieldKind.PARTIAL_DATE) and text:
+    for column in _dates(record.record_type):
+        if text := record.value(column):
             reading = read_date(text)
             wrong = reading.problem in (DateProblem.NO_SUCH_DAY, DateProblem.NO_SUCH_MONTH)
             if wrong or (reading.date and not _possible_year(reading.date.year, record)):
-                yield Violation((column.name,), {"text": text})
+                yield Violation((column,), {"text": text})
+
+
+@cache
+def _dates(code: str) -> tuple[str, ...]:
+    kinds = (FieldKind.DATE, FieldKind.PARTIAL_DATE)
+    return tuple(column.name for column in record_type(code).columns if column.kind in kinds)
 
 
 def _possible_year(year: int, record: RecordView) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from records.identity import (
     IdentityNumber,
@@ -26,11 +27,17 @@ _CITIZEN_CARD, _OF_KNOWN_SHAPE = "4", ("1", "2", "4")
 
 def _numbers(record: RecordView) -> Iterator[tuple[str, str, IdentityNumber]]:
     """Yield role, column and number of every identity number of a record."""
-    known = {c.name for c in record_type(record.record_type).known if c.kind is FieldKind.IDENTITY_NUMBER}
     for role in roles(record):
-        for column in (role + part for part in _NUMBER_COLUMNS):
-            if column in known and record.value(column):
+        for column in _of_role(record.record_type, role):
+            if record.value(column):
                 yield role, column, read_identity_number(record.value(column))
+
+
+@cache
+def _of_role(code: str, role: str) -> tuple[str, ...]:
+    """Return the columns with numbers of a person."""
+    known = {column.name for column in record_type(code).known if column.kind is FieldKind.IDENTITY_NUMBER}
+    return tuple(role + part for part in _NUMBER_COLUMNS if role + part in known)
 
 
 def _not_twelve_figures(record: RecordView) -> Iterator[Violation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from records.language import N_
 from records.places import Resolution, ResolutionStatus, resolve, respell
@@ -13,13 +14,19 @@ from records.rules.view import RecordView
 from records.stages import Severity
 
 _DOUBTFUL = (ResolutionStatus.PARTIAL, ResolutionStatus.UNRESOLVED)
+_OF_ANOTHER_DAY = (ResolutionStatus.OTHER_DATE, ResolutionStatus.PARTIAL, ResolutionStatus.AMBIGUOUS)
 
 
 def _resolved(record: RecordView) -> Iterator[tuple[str, Resolution]]:
     """Yield each column with an address, and its resolution on the day it refers to."""
-    for column in record_type(record.record_type).known:
-        if column.kind is FieldKind.PLACE and (text := record.value(column.name)):
-            yield column.name, resolve(text, _day(record, column.name))
+    for column in _addresses(record.record_type):
+        if text := record.value(column):
+            yield column, resolve(text, _day(record, column))
+
+
+@cache
+def _addresses(code: str) -> tuple[str, ...]:
+    return tuple(column.name for column in record_type(code).known if column.kind is FieldKind.PLACE)
 
 
 def _day(record: RecordView, column: str) -> date | None:
@@ -33,27 +40,26 @@ def _day(record: RecordView, column: str) -> date | None:
 def _misread(record: RecordView) -> Iterator[Violation]:
     """Report names one letter or mark away from one in the gazetteer, the likely sign of a misreading."""
     for column, resolution in _resolved(record):
-        near = respell(resolution.text, limit=1) if resolution.status in _DOUBTFUL else ()
-        if near and near[0].distance and len(near[0].units) > len(resolution.units):
-            yield Violation((column,), {"text": resolution.text, "near": near[0].text})
+        if near := _meant(resolution):
+            yield Violation((column,), {"text": resolution.text, "near": near})
+
+
+def _meant(resolution: Resolution) -> str:
+    """Return the address that is probably meant by a misread one, "" where it is not misread."""
+    near = respell(resolution.text, limit=1) if resolution.status in _DOUBTFUL else ()
+    is_misread = near and near[0].distance and len(near[0].units) > len(resolution.units)
+    return near[0].text if is_misread else ""
 
 
 def _unknown(record: RecordView) -> Iterator[Violation]:
-    misread = {violation.columns for violation in _misread(record)}
     for column, resolution in _resolved(record):
-        if resolution.status is ResolutionStatus.UNRESOLVED and (column,) not in misread:
+        if resolution.status is ResolutionStatus.UNRESOLVED and not _meant(resolution):
             yield Violation((column,), {"reason": resolution.reason})
 
 
 def _not_of_the_day(record: RecordView) -> Iterator[Violation]:
-    misread = {violation.columns for violation in _misread(record)}
     for column, resolution in _resolved(record):
-        open_status = resolution.status in (
-            ResolutionStatus.OTHER_DATE,
-            ResolutionStatus.PARTIAL,
-            ResolutionStatus.AMBIGUOUS,
-        )
-        if open_status and (column,) not in misread:
+        if resolution.status in _OF_ANOTHER_DAY and not _meant(resolution):
             yield Violation((column,), {"reason": resolution.reason})
 
 

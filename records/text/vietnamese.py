@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from records.tables import read_table
 from records.text.syllables import TonePlacement, is_possible_syllable, place_tone, tone_of, without_tone
@@ -87,11 +87,13 @@ def open_abbreviations(text: str) -> str:
     return collapse_blanks(_abbreviation_pattern().sub(_opened, nfc(text)))
 
 
+@lru_cache(maxsize=65536)
 def comparison_key(text: str) -> str:
     """Return a key equal for texts that differ only in case, blanks, punctuation, tone placement or abbreviation."""
     return name_key(open_abbreviations(text))
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """Return a key as `comparison_key`, but without expanding abbreviations ("CA VĂN AN" is not the police)."""
     return " ".join(syllables(fold_tone_placement(name).lower()))

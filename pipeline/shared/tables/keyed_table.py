@@ -1,30 +1,23 @@
-"""Comparison of a table that was keyed elsewhere; without crops to ask, the habits of typists stand in."""
+"""Comparison of a table that was keyed elsewhere, held in memory: an outcome for each row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from exports.workbooks.workbook_reader import TableRow
 from pipeline.home.home import Home
 from pipeline.shared.indexes import index_of, open_index
 from pipeline.shared.relation_findings import relation_findings
 from pipeline.shared.relation_lines import RelationLine, decided_line
+from pipeline.shared.row_decisions import decide_rows
 from pipeline.shared.tables.bad_cells import BAD_CELLS
 from pipeline.shared.tables.excel_files import Tell, unheard
 from pipeline.shared.tables.table_rows import AS_SEEN, TableFile, TableOptions
 from pipeline.shared.tables.workbooks import workbook_types
-from reconcile.decision.decisions import Entry, decide
-from reconcile.decision.linking import link
 from reconcile.decision.verdicts import MatchDecision
 from reconcile.index.linkage_index import LinkageIndex
-from reconcile.index.offices import Offices
 from reconcile.index.snapshot import snapshot_of
-from reconcile.weights.book_evidence import encode_entries
-from reconcile.weights.fit import fit_readings
-from reconcile.weights.snapshot_model import model_of
 from records.errors import UsageError
 from records.language import gettext as _
 
@@ -60,14 +53,9 @@ def reconcile_table(
 
 def _decide(index: LinkageIndex, rows: Sequence[TableRow]) -> tuple[MatchDecision, ...]:
     """Link the rows book by book; rows of one office and book number are a book."""
-    if not rows:
-        return ()
     names = [(row.cells.get(index.schema.office, ""), row.cells.get("quyenSo", "")) for row in rows]
     places = {name: place for place, name in enumerate(dict.fromkeys(names))}
-    books = np.array([places[name] for name in names], np.intp)
-    readings = encode_entries(index.schema, Offices(index.offices()), [row.cells for row in rows], books)
-    model = fit_readings(index, model_of(index), readings)
-    return decide(index, model, [Entry(row.cells) for row in rows], link(index, model, readings))
+    return decide_rows(index, [row.cells for row in rows], [places[name] for name in names])
 
 
 def _line(code: str, row: TableRow, decision: MatchDecision) -> RelationLine:

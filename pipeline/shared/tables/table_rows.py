@@ -16,6 +16,7 @@ from pipeline.shared.tables.old_fonts import OldFonts
 from pipeline.shared.tables.table_doubts import TableDoubts, columns_text
 from records.errors import InputRefused
 from records.language import gettext as _
+from records.record_types import record_type
 from records.text.column_encoding import ColumnEncoding
 
 LIMITS = WorkbookLimits()
@@ -64,16 +65,42 @@ class TableFile:
             InputRefused: columns are missing, cells cannot be taken, or columns are written with an old font and the
                 options refuse that; for the last two the table is read to its end first.
         """
-        convert = self._encodings() if self.options.fonts is OldFonts.CONVERT else {}
-        with BadCells(self.path, self.bad_cells) as bad, self._opened() as table:
+        doubts, convert = self._doubts(), self._conversion()
+        with BadCells(self.path, self.bad_cells) as bad:
+            for row in self._taken(doubts, convert):
+                bad.add(row)
+                yield row
+        self._tell_doubts(doubts, convert)
+
+    def every_row(self) -> Iterator[TableRow]:
+        """Return the rows as `rows` does, also those with cells that cannot be taken, which refuse nothing here.
+
+        Raises:
+            InputRefused: columns are missing, or columns are written with an old font and the options refuse that; for
+                the latter the table is read to its end first.
+        """
+        doubts, convert = self._doubts(), self._conversion()
+        yield from self._taken(doubts, convert)
+        self._tell_doubts(doubts, convert)
+
+    def columns(self) -> frozenset[str]:
+        """Return the columns that the sheets have, by their names."""
+        with self._opened() as table:
+            return frozenset(column.name for column in table.columns)
+
+    def _taken(self, doubts: TableDoubts, convert: Mapping[str, ColumnEncoding]) -> Iterator[TableRow]:
+        with self._opened() as table:
             _check_columns(self.path, table, self.needed)
             self._tell(_left_out(table))
-            doubts = TableDoubts(table.record_type, date.today().year)
             for row in table.rows():
                 taken = _converted(row, convert) if convert else row
-                bad.add(taken)
                 doubts.add(taken)
                 yield taken
+
+    def _doubts(self) -> TableDoubts:
+        return TableDoubts(record_type(self.code), date.today().year)
+
+    def _tell_doubts(self, doubts: TableDoubts, convert: Mapping[str, ColumnEncoding]) -> None:
         doubts.settle()
         self._tell(doubts.lines())
         self._tell(_encoding_lines(self.path, doubts, convert, self.options))
@@ -85,10 +112,12 @@ class TableFile:
         for line in lines:
             self.tell(f"{self.path.name}: {line}")
 
-    def _encodings(self) -> Mapping[str, ColumnEncoding]:
-        """Return the columns with texts of old fonts, after a first reading of the whole table."""
+    def _conversion(self) -> Mapping[str, ColumnEncoding]:
+        """Return the columns whose old fonts are to be converted, after a first reading of the whole table."""
+        if self.options.fonts is not OldFonts.CONVERT:
+            return {}
+        doubts = self._doubts()
         with self._opened() as table:
-            doubts = TableDoubts(table.record_type, date.today().year)
             for row in table.rows():
                 doubts.add(row)
         doubts.settle()

@@ -1,0 +1,1 @@
+"""Books that others keyed into Excel tables, without scans: their rows judged and compared; the store keeps none."""

@@ -1,0 +1,171 @@
+"""Check of Excel tables that others keyed, millions of rows: a file a book, with what was found beside the rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from exports.reports.keyed_book import write_keyed_index
+from pipeline.home.disk import explain_full_disk
+from pipeline.home.home import Home
+from pipeline.home.interruption import Interrupted, Interruption
+from pipeline.home.progress import Progress
+from pipeline.home.settings import RunSettings
+from pipeline.shared.indexes import snapshots
+from pipeline.shared.keyed.book_check import CheckTask, check_books
+from pipeline.shared.keyed.book_files import BookFiles
+from pipeline.shared.keyed.checked import CheckedBook, CheckedTables
+from pipeline.shared.keyed.keyed_rows import KeyedRow, book_of
+from pipeline.shared.keyed.row_spool import BookPart, RowSpool
+from pipeline.shared.tables.bad_cells import BAD_CELLS
+from pipeline.shared.tables.excel_files import excel_files
+from pipeline.shared.tables.table_rows import AS_SEEN, TableFile, TableOptions
+from pipeline.shared.tables.workbooks import workbook_types
+from pipeline.work.executor import Workforce, process_pool
+from pipeline.work.run_context import ExecutorFactory
+from records.errors import UsageError
+from records.language import gettext as _
+
+BATCH = 4_000
+"""Rows that are compared together, whole books: enough that opening the index costs little, few enough for memory."""
+_TOLD_AFTER = 100_000
+INDEX = "cac-so.xlsx"
+"""The list of the books, beside their folders."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedTables:
+    """Tables to check, and how.
+
+    Attributes:
+        paths: files, and folders of such files.
+        code: their record type when the headers shall not decide.
+        options: what becomes of hidden sheets and old fonts.
+        out: folder of the files that are written, new or empty.
+    """
+
+    paths: Sequence[Path]
+    code: str | None
+    out: Path
+    options: TableOptions = AS_SEEN
+
+
+@dataclass(slots=True)
+class _Intake:
+    """What is known of the tables once they are read: columns by record type, number of rows."""
+
+    columns: defaultdict[str, set[str]]
+    rows: int = 0
+
+
+def check_tables(
+    home: Home, tables: KeyedTables, settings: RunSettings, progress: Progress, make: ExecutorFactory | None = None
+) -> CheckedTables:
+    """Check tables and write the files; they are there when all are, nothing is before.
+
+    The tables are read to their end first, sorted into books on the disk: a book's rows may lie anywhere.
+
+    Args:
+        home: the home, whose snapshot is compared with; a type without one is judged by the rules alone.
+        tables: the tables.
+        settings: the number of workers.
+        progress: is told the number of books before the first, and each book; and what was not taken.
+        make: factory of the executor; worker processes when left out.
+
+    Raises:
+        UsageError: there is no such file, or the folder is not empty.
+        InputRefused: a file is none of the ministry's layout, or written with an old font and the options refuse that.
+        WriteFailed: the disk is full or the folder cannot be written.
+        Interrupted: stopped by a person.
+    """
+    _require_empty(tables.out)
+    with explain_full_disk(tables.out), _work_folders(home, tables.out) as (spools, unfinished):
+        file = spools / "rows"
+        with RowSpool(file) as spool:
+            intake = _read(tables, spool, home.root / BAD_CELLS, progress)
+        tasks = list(_tasks(home, file, intake, unfinished, spool.parts()))
+        progress.expect(sum(len(task.parts) for task in tasks))
+        checked = CheckedTables(intake.rows, tuple(_work(tasks, settings, progress, make or _processes(home))))
+        write_keyed_index(unfinished / INDEX, [book.index_line for book in checked.books])
+        tables.out.mkdir(exist_ok=True)
+        for made in unfinished.iterdir():
+            made.rename(tables.out / made.name)
+    with home.store() as store, store.begin() as rows:
+        rows.audit.add("keyed.check", "tables", rows=intake.rows, books=len(checked.books))
+    return checked
+
+
+@contextmanager
+def _work_folders(home: Home, out: Path) -> Iterator[tuple[Path, Path]]:
+    """Give a folder in the home for the rows, and one beside the results, both private and gone at the end."""
+    (home.root / "spool").mkdir(exist_ok=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        TemporaryDirectory(dir=home.root / "spool", prefix="keyed-") as spools,
+        TemporaryDirectory(dir=out.parent, prefix=".keyed-") as unfinished,
+    ):
+        yield Path(spools), Path(unfinished)
+
+
+def _processes(home: Home) -> ExecutorFactory:
+    return partial(process_pool, crashes=home.crash_file)
+
+
+def _work(
+    tasks: Sequence[CheckTask], settings: RunSettings, progress: Progress, make: ExecutorFactory
+) -> Iterator[CheckedBook]:
+    with Interruption() as stop:
+        workforce = Workforce(partial(make, settings), settings, stop)
+        try:
+            for books in workforce.in_order(check_books, tasks):
+                for book in books:
+                    progress.advance()
+                    yield book
+        except Interrupted as error:
+            raise Interrupted(error.message, _("Chưa ghi tệp nào; hãy chạy lại từ đầu.")) from error
+        finally:
+            workforce.close()
+
+
+def _read(tables: KeyedTables, spool: RowSpool, bad_cells: Path, progress: Progress) -> _Intake:
+    intake = _Intake(defaultdict(set))
+    for path in excel_files(tables.paths, progress.say):
+        for code in workbook_types(path, tables.code, tables.options):
+            table = TableFile(path, code, tables.options, bad_cells, progress.say)
+            intake.columns[code] |= table.columns()
+            for row in table.every_row():
+                spool.add(book_of(code, row), KeyedRow(path.name, row))
+                intake.rows += 1
+                if intake.rows % _TOLD_AFTER == 0:
+                    progress.say(_("Đã đọc {count} dòng.").format(count=intake.rows))
+    return intake
+
+
+def _tasks(home: Home, spool: Path, intake: _Intake, out: Path, parts: Iterator[BookPart]) -> Iterator[CheckTask]:
+    """Yield whole books of one type, so many together that they have about `BATCH` rows."""
+    compared = {one.code for one in snapshots(home) if one.records > 1}
+    files = BookFiles(out)
+    held: defaultdict[str, list[tuple[BookPart, Path]]] = defaultdict(list)
+
+    def task(code: str) -> CheckTask:
+        taken = held.pop(code)
+        chosen, names = tuple(part for part, _file in taken), tuple(file for _part, file in taken)
+        return CheckTask(home.root, spool, code, frozenset(intake.columns[code]), code in compared, chosen, out, names)
+
+    for part in parts:
+        code = part.book.code
+        held[code].append((part, files.of(part)))
+        if sum(one.rows for one, _file in held[code]) >= BATCH:
+            yield task(code)
+    for code in list(held):
+        yield task(code)
+
+
+def _require_empty(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(_("Thư mục {folder} không trống.").format(folder=folder), _("Chọn một thư mục mới cho --out."))
