@@ -19,8 +19,7 @@ from commands.interface.invocation import call
 from commands.interface.localized import command_group
 from commands.interface.terminal import HOME, say_version
 from commands.keyed import keyed
-from commands.nightly import nightly
-from commands.reading import read_lines, run
+from commands.reading import nightly, read_lines, run
 from commands.review import review_app
 from commands.scans import scan_app
 from commands.search import search

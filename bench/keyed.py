@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from bench.support.keyed_data import BirthsDatabase, write_keyed
+from bench.populations.keyed_data import BirthsDatabase, write_keyed
 from pipeline.home.home import Home
 from pipeline.home.progress import SilentProgress
 from pipeline.shared.indexes import index_of, open_index

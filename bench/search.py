@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from bench.support.search_data import fill, questions
+from bench.populations.search_data import fill, questions
 from pipeline.store import Store, open_store
 from pipeline.store.review.people import Scope
 from pipeline.store.search.searches import SearchBounds

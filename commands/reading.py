@@ -1,7 +1,8 @@
-"""Commands `hotich run` and `hotich read-lines`."""
+"""Commands `hotich run`, `hotich read-lines` and `hotich nightly`; the functions load the heavy modules."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -62,3 +63,19 @@ def read_lines(
     say(done.summary)
     if done.refused:
         raise InputRefused(_("{count} tệp không nhận được.").format(count=done.refused), _("Xem lý do ở trên."))
+
+
+def nightly(jobs: JobsOption = 0, cluster: ClusterOption = "", home: HomeOption = HERE) -> None:
+    """Do the work of this night."""
+    from pipeline.nightly.night import business_date, run_night
+    from pipeline.nightly.stages import NightContext
+    from pipeline.work.page_steps import home_context
+
+    here = open_home(home)
+    day = business_date(datetime.now(), here.settings.night.begins_at)
+    with progress_bar() as progress:
+        done = run_night(
+            NightContext(here, day, lambda: home_context(here, run_settings(here, jobs), progress, cluster), progress)
+        )
+    say(done.text)
+    raise typer.Exit(done.exit_code)

@@ -1,4 +1,4 @@
-"""What was found in keyed books: each of them, and the sums."""
+"""Findings in keyed books: each of them, and the sums."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from records.stages import Severity
 
 @dataclass(frozen=True, slots=True)
 class CheckedBook:
-    """What was found in a book, or in one part of it.
+    """Findings in a book, or in one part of it.
 
     Attributes:
         book: the book.

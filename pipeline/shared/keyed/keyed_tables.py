@@ -57,7 +57,7 @@ class KeyedTables:
 
 @dataclass(slots=True)
 class _Intake:
-    """What is known of the tables once they are read: columns by record type, number of rows."""
+    """Facts about the tables once they are read: columns by record type, number of rows."""
 
     columns: defaultdict[str, set[str]]
     rows: int = 0

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from bench.support.search_data import GIVEN, MIDDLES, SHARES, SURNAMES
+from bench.populations.search_data import GIVEN, MIDDLES, SHARES, SURNAMES
 from exports.workbooks.workbook_writer import open_workbook_writer
 from reconcile.index.gateway import SharedCase, SnapshotVersion, Watermark
 from records.places.gazetteer import Level, gazetteer

@@ -1,0 +1,1 @@
+"""Invented people, as many as a measurement wants: the same ones at every call."""
