@@ -1,4 +1,4 @@
-"""Damaged pages through gate and reader: `python -m bench.studies.damaged --data DIR [--forms DIR]`, a line a kind of damage.
+"""Damaged pages through gate and reader: `python -m bench.studies.damaged --data DIR [--forms DIR]`, by kind of damage.
 
 Record pages of books with truth are damaged on purpose (`bench.support.damage`), laid on their known form, judged and
 read. A field is right when its cell is the truth's; fields of a page that is refused are not counted.
