@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from commands.answers import explain, waive
+from commands.acceptance.accepting import accept, correct
+from commands.acceptance.answers import explain, waive
 from commands.backup import backup, backup_key, restore, trail_app
 from commands.books import book_app, pages
 from commands.delivery import export, extract
@@ -54,6 +55,8 @@ app.add_typer(upload_app, name="upload")
 app.command("extract", help=N_("Cấp trích lục (bản sao từ sổ gốc) của bản ghi đã nhận, thành PDF."))(extract)
 app.command("waive", help=N_("Bỏ qua một trang không cứu được: người giám sát chịu trách nhiệm và ghi lý do."))(waive)
 app.command("explain", help=N_("Giải trình chỗ sổ không khớp, như sổ bỏ số: người giám sát ghi lý do."))(explain)
+app.command("accept", help=N_("Nhận và khóa sổ: người giám sát không nhập gì trong sổ chịu trách nhiệm."))(accept)
+app.command("correct", help=N_("Cải chính một bản ghi của sổ đã khóa, theo một văn bản."))(correct)
 app.command("nightly", help=N_("Việc của đêm: lấy bản chụp, đọc, đối chiếu, giao gói, gửi, sao lưu, báo cáo."))(nightly)
 app.command("report", help=N_("Tiến độ của mọi sổ và các trang bị lỗi."))(report)
 app.command("lists", help=N_("Danh sách để xã kiểm tra: số định danh, nghi trùng, khác cơ sở dữ liệu."))(lists)

@@ -50,7 +50,7 @@ def bring_up_to_date(run: BookRun, stages: Sequence[BookStage] = FLOW) -> None:
 def run_books(
     home: Home, book_ids: Sequence[str], context: RunContext, stages: Sequence[BookStage] = FLOW
 ) -> RunCounts:
-    """Bring these books up to date, or all when none is named.
+    """Bring these books up to date, or all when none is named; a locked one is compared with the database alone.
 
     Raises:
         LockedByAnotherRun: another run works on this home, or a named book is being scanned.
@@ -61,13 +61,15 @@ def run_books(
     with hold_lock(home.locks, "run"), home.store() as store:
         with store.begin() as rows:
             books = [rows.books.find(text) for text in book_ids] or rows.books.all()
+            locked = rows.acceptances.locked()
         with _ledger(store) as tally, step_runner(store, context, tally) as runner:
             for book in books:
                 run = BookRun(home, runner, context.flow, book)
+                due = RECONCILING if book.id in locked else stages
                 if book_ids:
-                    _take_in_hand(run, stages)
+                    _take_in_hand(run, due)
                 else:
-                    _take_if_free(run, stages)
+                    _take_if_free(run, due)
         return tally
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from exports.package.changes import PackageChange, write_changes
 from exports.package.contents import BookName, PackageEntry
 from exports.package.entry_pdf import write_entry_pdf
 from exports.package.file_names import EntryFileNamer, NamePattern
@@ -41,7 +42,18 @@ class PackageLayout:
 
 @dataclass(frozen=True, slots=True)
 class BookPackage:
-    """Finished package: its two files, their SHA-256, their content, and columns with values the layout lacks."""
+    """Finished package.
+
+    Attributes:
+        workbook: its Excel file.
+        archive: its ZIP.
+        workbook_sha256: SHA-256 of the one.
+        archive_sha256: of the other.
+        file_names: the PDFs in the ZIP.
+        pages: how many pages they have together.
+        left_out: columns with values for which the layout has no place.
+        changes_sha256: SHA-256 of the list of what changed since the version before, "" of the first.
+    """
 
     workbook: Path
     archive: Path
@@ -50,6 +62,7 @@ class BookPackage:
     file_names: tuple[str, ...]
     pages: int
     left_out: tuple[str, ...]
+    changes_sha256: str = ""
 
 
 def write_package(
@@ -59,6 +72,7 @@ def write_package(
     folder: Path,
     layout: PackageLayout,
     note: str = "",
+    changes: Sequence[PackageChange] = (),
 ) -> BookPackage:
     """Write `KS.2007.01.xlsx`, `KS.2007.01.zip` and their seal `KS.2007.01.sha256` into a folder.
 
@@ -73,6 +87,7 @@ def write_package(
         folder: folder for the files; made when missing.
         layout: columns and names.
         note: comment in the seal, "" = none.
+        changes: what changed since the version before; they go into a list beside the two files.
 
     Raises:
         IntegrityBroken: rows, PDFs and entries do not agree; the message names what is missing.
@@ -91,9 +106,13 @@ def write_package(
             file_names=tuple(written.names),
             pages=sum(written.pages),
             left_out=tuple(sorted(written.left_out)),
+            changes_sha256=_listed(changes, scratch / book.changes),
         )
         seal = scratch / "book.sha256"
         digests = {package.workbook.name: package.workbook_sha256, package.archive.name: package.archive_sha256}
+        if changes:
+            digests[book.changes] = package.changes_sha256
+            (scratch / book.changes).replace(folder / book.changes)
         write_seal(seal, digests, note)
         for made, final in ((archive, package.archive), (workbook, package.workbook), (seal, seal_of(book, folder))):
             made.replace(final)
@@ -127,6 +146,14 @@ def _write(
             written.pages.append(len(entry.pages))
         written.left_out = rows.left_out
     return written
+
+
+def _listed(changes: Sequence[PackageChange], file: Path) -> str:
+    """Write the list of changes, if there are any; return its SHA-256."""
+    if not changes:
+        return ""
+    write_changes(changes, file)
+    return _synced_hash(file)
 
 
 def _write_pdf(files: zipfile.ZipFile, name: str, entry: PackageEntry) -> None:

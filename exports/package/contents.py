@@ -44,6 +44,11 @@ class BookName:
         number, letter = _VOLUME.fullmatch(self.volume).groups()  # type: ignore[union-attr]
         return f"{self.record_type}.{self.year:04d}.{int(number):02d}{letter}"
 
+    @property
+    def changes(self) -> str:
+        """Return the name of the list of what changed since the version before: "KS.2007.01.changes.xlsx"."""
+        return f"{self.stem}.changes.xlsx"
+
 
 @dataclass(frozen=True, slots=True)
 class PackageEntry:

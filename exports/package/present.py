@@ -16,7 +16,7 @@ _OFFICE = "noiDangKy"
 def package_files(book: BookName, folder: Path) -> list[Path]:
     """Return the files of a book's package that are there."""
     seal = seal_of(book, folder)
-    named = (folder / f"{book.stem}.xlsx", folder / f"{book.stem}.zip", seal)
+    named = (folder / f"{book.stem}.xlsx", folder / f"{book.stem}.zip", folder / book.changes, seal)
     return [file for file in named if file.exists()]
 
 

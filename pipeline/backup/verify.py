@@ -67,11 +67,7 @@ class _Recorded:
             IntegrityBroken: it is not; the message names it.
         """
         check_seal(self.seal)
-        written = {
-            f"{self.name.stem}.xlsx": self.package.excel_sha256,
-            f"{self.name.stem}.zip": self.package.zip_sha256,
-        }
-        if sealed_hashes(self.seal) != written:
+        if sealed_hashes(self.seal) != self.package.sealed(self.name):
             raise IntegrityBroken(
                 _("Gói {package} không phải gói đã ghi của sổ {book} ({office}): đã bị gói khác thay.").format(
                     package=self.seal.with_suffix(""), book=self.book.id, office=self.book.office.name

@@ -49,6 +49,7 @@ def receive(
     When an item is yielded, it is durable: the bytes in the archive, its row in the store.
 
     Raises:
+        BookLocked: the book is accepted.
         WriteFailed: the disk is full; everything yielded before is safe.
     """
     for item in source.pages() if again is None else only_page(source.pages()):
@@ -70,6 +71,7 @@ def receive_page(
         again: the place that it shows anew by a person's word; None = the page itself tells.
 
     Raises:
+        BookLocked: the book is accepted.
         WriteFailed: the disk is full.
     """
     if isinstance(item, LeftAlone):
@@ -86,6 +88,7 @@ def _take_again(
     sha256 = archive.put(page.data)
     with store.begin() as rows:
         known = rows.scans.first_of_content(book_id, sha256)
+        rows.acceptances.require_open(book_id)
         if known is not None and (known.id, known.name) == (place.scan_id, page.name):
             return ReceivedScan(known.id, page.name, new=False)  # a try that was broken off behind this line
         if known is not None and not (isinstance(place, PageInBook) and rows.scans.came_after(known, place.id)):
@@ -114,6 +117,7 @@ def _take(store: Store, archive: Archive, book_id: str, page: SourcePage) -> Rec
     with store.begin() as rows:
         if known := rows.scans.known(book_id, page.name, sha256):
             return ReceivedScan(known.id, page.name, new=False)
+        rows.acceptances.require_open(book_id)
         scan = rows.scans.add(book_id, page.name, sha256, page.media_type, len(page.data))
         rows.audit.add("scan.receive", book_id, scan=scan.id, sha256=sha256)
         return ReceivedScan(scan.id, page.name, new=True)
@@ -122,6 +126,7 @@ def _take(store: Store, archive: Archive, book_id: str, page: SourcePage) -> Rec
 def _refuse(store: Store, book_id: str, item: SourceRefusal) -> IntakeRefusal:
     reason = _why(item)
     with store.begin() as rows:
+        rows.acceptances.require_open(book_id)
         scan = rows.scans.refuse(book_id, item.name, reason)
         rows.audit.add("scan.refuse", book_id, scan=scan.id, code=reason.code)
     return IntakeRefusal(item.name, reason)

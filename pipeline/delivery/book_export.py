@@ -16,11 +16,13 @@ from pipeline.books.balance.balance import BookBalance
 from pipeline.books.balance.balancing import balance_of, require_closed
 from pipeline.delivery.occupancy import check_free, name_of
 from pipeline.delivery.page_pictures import PictureTask, page_picture
+from pipeline.delivery.versions import PackageVersion, version_due
 from pipeline.home.home import Home
 from pipeline.home.lock import hold_lock
 from pipeline.home.settings import ExportSettings
 from pipeline.store.books import packages
 from pipeline.store.books.books import Book
+from pipeline.store.books.packages import StoredPackage
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.books.record import APPROVED, Record
 from pipeline.work.run_context import RunContext, step_runner
@@ -43,12 +45,14 @@ class PackageStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WrittenPackage:
-    """Package that was written, with the numbers of what it lacks."""
+    """Package that was written, with the numbers of what it lacks, its version, and how many values that changed."""
 
     package: BookPackage
     entries: int
     unread: int
     refused_pages: int
+    version: int
+    changes: int
 
     @property
     def summary(self) -> str:
@@ -60,6 +64,9 @@ class WrittenPackage:
                 entries=self.entries, unread=self.unread, refused=self.refused_pages
             ),
         ]
+        if self.version > 1:
+            told = _("Phiên bản {version}: {changes} ô đổi theo quyết định cải chính, liệt kê cạnh gói.")
+            lines.append(told.format(version=self.version, changes=self.changes))
         if self.package.left_out:
             columns = ", ".join(self.package.left_out)
             lines.append(_("Mẫu Excel không có cột cho: {columns}.").format(columns=columns))
@@ -101,16 +108,31 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
     layout = _layout(home.settings.export, book)
     with hold_lock(home.locks, f"package-{name.stem}"):
         with runner.store.begin() as rows:
-            check_free(rows, book, folder)
+            version = version_due(rows, book, folder) if stage is PackageStage.FINAL else PackageVersion(1, 0, folder)
+            check_free(rows, book, version.folder)
             anchor = rows.audit.anchor()
-        note = str(anchor or "")
-        package = write_package(name, cases, [entry.so for entry in entries], folder, layout, note)
+        note, numbers = str(anchor or ""), [entry.so for entry in entries]
+        package = write_package(name, cases, numbers, version.folder, layout, note, version.changes)
     with runner.store.begin() as rows:
-        digests = (package.workbook_sha256, package.archive_sha256)
-        rows.packages.add(book.id, stage.value, folder.resolve(), len(entries), *digests)
-        rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries))
+        rows.packages.add(_stored(book, package, version, len(entries)), stage.value)
+        rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries), version=version.number)
     refused = sum(place.decision is PageDecision.REJECTED for place in places)
-    return WrittenPackage(package, len(entries), sum(_unread(entry) for entry in entries), refused)
+    return WrittenPackage(
+        package, len(entries), sum(_unread(entry) for entry in entries), refused, version.number, len(version.changes)
+    )
+
+
+def _stored(book: Book, package: BookPackage, version: PackageVersion, entries: int) -> StoredPackage:
+    return StoredPackage(
+        book.id,
+        str(version.folder.resolve()),
+        entries,
+        package.workbook_sha256,
+        package.archive_sha256,
+        version.number,
+        version.corrections,
+        package.changes_sha256,
+    )
 
 
 def _check_ready(book: Book, entries: list[Record], standing: BookBalance, stage: PackageStage) -> None:

@@ -69,8 +69,9 @@ def apply_where_learned(root: Path, rows: Transaction, form: Edition) -> None:
 
 
 def effect_of(rows: Transaction, edition_id: str, books: Sequence[Book]) -> FormEffect:
-    """Tell what a version of a form would change in these books; those that have no page of it are left out."""
-    found = {book.id: _pages_on_others(rows, book, edition_id) for book in books}
+    """Tell what a version of a form would change in these books; locked ones, or without a page of it, are left out."""
+    locked = rows.acceptances.locked()
+    found = {book.id: _pages_on_others(rows, book, edition_id) for book in books if book.id not in locked}
     pages = {book: ids for book, ids in found.items() if ids}
     return FormEffect(edition_id, pages, rows.cells.undecided([page for ids in pages.values() for page in ids]))
 

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from sqlalchemy import text
 
+from pipeline.store.acceptance.acceptances import Acceptances
+from pipeline.store.acceptance.corrections import Corrections
 from pipeline.store.books.books import Books
 from pipeline.store.books.cells import Cells
 from pipeline.store.books.findings import Findings
@@ -134,6 +136,16 @@ class Transaction:
     def relations(self) -> Relations:
         """Relations of the entries to the shared database."""
         return Relations(self._session)
+
+    @cached_property
+    def acceptances(self) -> Acceptances:
+        """Acceptances of books, which lock them."""
+        return Acceptances(self._session)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        """Corrections of accepted books, with their legal basis."""
+        return Corrections(self._session)
 
     @cached_property
     def packages(self) -> Packages:

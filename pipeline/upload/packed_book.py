@@ -73,8 +73,7 @@ def packed_book(rows: Transaction, editions: Path, book: Book) -> PackedBook:
     name, package = name_of(book), packages[-1]
     seal = seal_of(name, Path(package.folder))
     check_seal(seal)
-    written = {f"{name.stem}.xlsx": package.excel_sha256, f"{name.stem}.zip": package.zip_sha256}
-    if sealed_hashes(seal) != written:
+    if sealed_hashes(seal) != package.sealed(name):
         raise _changed(book)
     return PackedBook(book, name, package, _cases(book, name, Path(package.folder), entries))
 

@@ -41,6 +41,7 @@ class Screen:
         mine: this person holds it.
         open: this person may take it, when nobody holds it.
         reopens: this person may withdraw its approval.
+        corrects: this person may correct it by a paper: its book is accepted and locked.
         frame: size of the page's picture.
         whole: the whole picture, for zooming out.
         fields: the fields in paper order.
@@ -60,6 +61,7 @@ class Screen:
     mine: bool
     open: bool
     reopens: bool
+    corrects: bool
     frame: PictureFrame
     whole: Box
     fields: tuple[FormField, ...]
@@ -132,6 +134,8 @@ def screen_of(
                 service.home, context.kind, relation, rows.choices.of_record(record.id), fields
             )
     kept, proposals = _notes(rows, person, record, fields)
+    supervises = record.state == APPROVED and person.role in SUPERVISES
+    locked = supervises and rows.acceptances.of_book(record.book_id) is not None
     return Screen(
         record,
         service.book(rows, person, record.book_id),
@@ -139,7 +143,8 @@ def screen_of(
         lease,
         mine,
         may_work_on(rows, record, person),
-        record.state == APPROVED and person.role in SUPERVISES,
+        supervises and not locked,
+        supervises and locked,
         frame,
         Box(0, 0, frame.width, frame.height),
         fields,

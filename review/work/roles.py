@@ -26,7 +26,7 @@ AT_THE_DESK = tuple(role for role, tasks in MAY_TAKE.items() if tasks)
 SEES_BOOKS = (Role.OPERATOR, *AT_THE_DESK)
 SCANS = (Role.OPERATOR, Role.SUPERVISOR)
 SUPERVISES = (Role.SUPERVISOR,)
-"""Who approves the records of a book, and opens one of them again."""
+"""Who has a book sampled, accepts it, opens one of its records again, and corrects one once the book is locked."""
 ISSUES_EXTRACTS = (Role.REVIEWER, Role.SUPERVISOR)
 ADMINISTERS = (Role.ADMINISTRATOR,)
 

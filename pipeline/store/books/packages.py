@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass
 
 from sqlalchemy import ColumnElement, func, select
 
+from exports.package.contents import BookName
 from pipeline.store.clock import now
 from pipeline.store.repository import Repository
 from pipeline.store.schema.ledger_tables import PackageRow
@@ -17,31 +17,40 @@ FINAL = "final"
 
 @dataclass(frozen=True, slots=True)
 class StoredPackage:
-    """A book package that was written: where, how many entries it holds, and the SHA-256 of its two files."""
+    """A book package that was written.
+
+    Attributes:
+        book_id: its book.
+        folder: where.
+        entries: how many it holds.
+        excel_sha256: SHA-256 of its Excel file.
+        zip_sha256: of its ZIP.
+        version: 1 = as the book was accepted; corrections since make the next.
+        corrections: how many corrections of the book are in it.
+        changes_sha256: SHA-256 of the list of what changed since the version before, "" of the first.
+    """
 
     book_id: str
     folder: str
     entries: int
     excel_sha256: str
     zip_sha256: str
+    version: int = 1
+    corrections: int = 0
+    changes_sha256: str = ""
+
+    def sealed(self, name: BookName) -> dict[str, str]:
+        """Return file name → SHA-256 as its seal says."""
+        files = {f"{name.stem}.xlsx": self.excel_sha256, f"{name.stem}.zip": self.zip_sha256}
+        return files | ({name.changes: self.changes_sha256} if self.changes_sha256 else {})
 
 
 class Packages(Repository):
     """Repository of packages."""
 
-    def add(self, book_id: str, stage: str, folder: Path, entries: int, excel_sha256: str, zip_sha256: str) -> None:
+    def add(self, package: StoredPackage, stage: str) -> None:
         """Remember a package that has its final names."""
-        self._session.add(
-            PackageRow(
-                book_id=book_id,
-                stage=stage,
-                folder=str(folder),
-                entries=entries,
-                excel_sha256=excel_sha256,
-                zip_sha256=zip_sha256,
-                written_at=now(),
-            )
-        )
+        self._session.add(PackageRow(**asdict(package), stage=stage, written_at=now()))
 
     def of_book(self, book_id: str) -> list[StoredPackage]:
         """List the packages of a book, oldest first."""
@@ -72,6 +81,15 @@ class Packages(Repository):
     def _listed(self, *conditions: ColumnElement[bool]) -> list[StoredPackage]:
         query = select(PackageRow).where(*conditions).order_by(PackageRow.id)
         return [
-            StoredPackage(row.book_id, row.folder, row.entries, row.excel_sha256, row.zip_sha256)
+            StoredPackage(
+                row.book_id,
+                row.folder,
+                row.entries,
+                row.excel_sha256,
+                row.zip_sha256,
+                row.version,
+                row.corrections,
+                row.changes_sha256,
+            )
             for row in self._session.scalars(query)
         ]

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, String, cast, inspect, literal
 
 from pipeline.store.integrity.notary import TrailKey
+from pipeline.store.schema import acceptance_tables as acceptance
 from pipeline.store.schema import review_tables as people
 from pipeline.store.schema import tables as books
 from pipeline.store.schema.api_tables import ApiTokenRow
@@ -86,6 +87,8 @@ SEALED: dict[type[Base], SealedTable] = {
         _table(people.AmendmentRow),
         _table(people.WaiverRow),
         _table(people.ExplanationRow),
+        _table(acceptance.AcceptanceRow),
+        _table(acceptance.CorrectionRow),
         _table(PackageRow),
         _table(ExtractRow),
         _table(ApiTokenRow),

@@ -35,6 +35,7 @@ class DecisionKind(StrEnum):
     CHOOSE = "choose"
     APPROVE = "approve"
     REOPEN = "reopen"
+    CORRECT = "correct"
 
 
 @dataclass(frozen=True, slots=True)

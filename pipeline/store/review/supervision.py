@@ -18,7 +18,8 @@ from pipeline.store.schema.tables import RecordRow
 from records.errors import LeaseLost, RecordChanged, UsageError
 from records.language import gettext as _
 
-NO_AUTHORSHIP = (DecisionKind.APPROVE.value, DecisionKind.REOPEN.value)
+NO_AUTHORSHIP = (DecisionKind.APPROVE.value, DecisionKind.REOPEN.value, DecisionKind.CORRECT.value)
+"""Acts by which nobody becomes an author of a record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,12 @@ class PackageRow(Base):
     excel_sha256: Mapped[str] = mapped_column(String(64))
     zip_sha256: Mapped[str] = mapped_column(String(64))
     written_at: Mapped[str] = mapped_column(String(32))
+    version: Mapped[int] = mapped_column(server_default="1")
+    """1 = as the book was accepted; corrections since make the next."""
+    corrections: Mapped[int] = mapped_column(server_default="0")
+    """How many corrections of the book are in it."""
+    changes_sha256: Mapped[str] = mapped_column(String(64), server_default="")
+    """Of the list of what changed since the version before, "" of the first."""
 
 
 class ExtractRow(Base):

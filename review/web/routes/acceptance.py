@@ -8,17 +8,18 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from pipeline.acceptance.accepting import accept_book
 from pipeline.books.balance.answering import answer_for
 from pipeline.books.balance.balance import BookBalance
-from pipeline.books.balance.balancing import balance_of, require_closed
+from pipeline.books.balance.balancing import balance_of
 from pipeline.reports.balance_lines import BalanceLine
 from pipeline.store import Transaction
+from pipeline.store.acceptance.acceptances import Acceptance
+from pipeline.store.acceptance.corrections import LegalCorrection
 from pipeline.store.books.books import Book
 from pipeline.store.review.people import Person
 from pipeline.store.review.supervision import ReviewPace
 from reconcile.decision.verdicts import RelationOutcome
-from records.errors import UsageError
-from records.language import gettext as _
 from records.stages import Finding, Severity
 from review.web.record_handout import actor
 from review.web.routes.books import BookProgress, ShortText, Supervisor, on_desk
@@ -51,6 +52,8 @@ class AcceptanceView:
         differences: the first of those that are open, to the database and by the rules.
         more: how many more there are.
         paces: how fast each person decided records of this book.
+        accepted: its acceptance, since when it is locked; None while it is open.
+        corrections: what was corrected since, the oldest first, with the number of each record.
     """
 
     progress: BookProgress
@@ -59,6 +62,8 @@ class AcceptanceView:
     differences: tuple[Difference, ...]
     more: int
     paces: tuple[ReviewPace, ...]
+    accepted: Acceptance | None
+    corrections: tuple[tuple[str, LegalCorrection], ...]
 
     @property
     def line(self) -> BalanceLine:
@@ -82,20 +87,10 @@ def acceptance(request: Request, book_id: str, service: ServiceDep, person: Supe
 
 @router.post("/accept")
 def accept(book_id: str, service: ServiceDep, person: Supervisor, reason: ShortText = "") -> Response:
-    """Approve the records of a book that others decided.
-
-    A book whose balance is open is refused; one that rules block needs a reason.
-    """
+    """Accept and lock a book that others decided; one that rules block needs a reason."""
     with service.store.begin(actor(person)) as rows:
         book = service.book(rows, person, book_id)
-        standing = on_desk(service, rows, person, book)
-        if standing.open:
-            raise UsageError(_("Sổ còn {count} trường hợp chưa duyệt xong.").format(count=standing.open))
-        require_closed(book, balance_of(rows, service.home.editions, book))
-        if standing.blocks and not reason.strip():
-            raise UsageError(_("Sổ còn điều phải giải quyết; ghi lý do nếu vẫn nhận."))
-        approved = rows.supervision.approve(book.id, person)
-        rows.audit.add("book.accept", book.id, approved=approved, reason=reason.strip())
+        accept_book(rows, service.home.editions, book, person, reason)
     return RedirectResponse("/books", 303)
 
 
@@ -118,6 +113,7 @@ def _view(service: Service, rows: Transaction, person: Person, book: Book) -> Ac
     people = rows.people.sharing(person.scope, AT_THE_DESK)
     found = _differences(rows, book)
     relations = rows.relations.counts().get(book.id, {})
+    numbers = {record.id: record.so for record in rows.records.of_book(book.id)}
     return AcceptanceView(
         on_desk(service, rows, person, book),
         balance_of(rows, service.home.editions, book),
@@ -125,6 +121,8 @@ def _view(service: Service, rows: Transaction, person: Person, book: Book) -> Ac
         tuple(found[:DIFFERENCES_LISTED]),
         max(0, len(found) - DIFFERENCES_LISTED),
         tuple(rows.supervision.paces(service.settings.fastest_seconds, people, book.id)),
+        rows.acceptances.of_book(book.id),
+        tuple((numbers.get(one.record_id, ""), one) for one in rows.corrections.of_book(book.id)),
     )
 
 

@@ -69,7 +69,7 @@ def reopen(
 ) -> Response:
     """Withdraw an approval, for a reason that stays."""
     with service.store.begin(actor(person)) as rows:
-        service.record(rows, person, record_id)
+        rows.acceptances.require_open(service.record(rows, person, record_id).book_id)
         record = rows.supervision.reopen(record_id, person, reason.strip())
         rows.audit.add("record.reopen", f"record:{record.id}")
         screen = open_screen(service, rows, person, record, rows.queue.holder(record.id), window=window_of(request))

@@ -1,0 +1,82 @@
+"""Accepting of a book by a supervisor who keyed nothing in it; an accepted book is locked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.books.balance.balancing import balance_of, require_closed
+from pipeline.books.judging import judge_book
+from pipeline.home.home import Home
+from pipeline.store import Transaction
+from pipeline.store.books.books import Book
+from pipeline.store.books.record import ReviewTask
+from pipeline.store.review.people import Person, Role, Scope
+from records.errors import UsageError
+from records.language import gettext as _
+from records.stages import Severity
+
+OPEN_TASKS = (ReviewTask.REVIEW, ReviewTask.SECOND, ReviewTask.ARBITRATION, ReviewTask.RESCAN)
+"""Tasks that somebody still has to do before a book can be accepted."""
+
+
+def accept_book(rows: Transaction, editions: Path, book: Book, person: Person, reason: str) -> int:
+    """Accept and lock a book: approve its records in the name of a person who keyed nothing in it.
+
+    Args:
+        rows: the transaction.
+        editions: folder of the home's own printed forms.
+        book: the book.
+        person: a supervisor of it.
+        reason: why it is accepted though a rule blocks it; "" where none does.
+
+    Returns:
+        The number of records that were approved.
+
+    Raises:
+        BookLocked: it is accepted already.
+        UsageError: the person is none who may, records are open, or a rule blocks it and no reason is given.
+        BookOpen: its balance is open.
+    """
+    require_supervisor(book, person)
+    rows.acceptances.require_open(book.id)
+    if rows.acceptances.worked_on(book.id, person.id):
+        raise UsageError(
+            _("{user} đã nhập hoặc duyệt trong sổ {book}.").format(user=person.name, book=book.id),
+            _("Người giám sát khác, không nhập gì trong sổ, phải nhận sổ này."),
+        )
+    waiting = rows.queue.waiting(Scope(None), book.id)
+    if still := sum(waiting.get(task, 0) for task in OPEN_TASKS):
+        raise UsageError(_("Sổ còn {count} trường hợp chưa duyệt xong.").format(count=still))
+    judge_book(editions, rows, book)
+    require_closed(book, balance_of(rows, editions, book))
+    if _is_blocked(rows, book) and not reason.strip():
+        raise UsageError(_("Sổ còn điều phải giải quyết; ghi lý do nếu vẫn nhận."))
+    approved = rows.supervision.approve(book.id, person)
+    rows.acceptances.add(book.id, person.id, reason.strip())
+    rows.audit.add("book.accept", book.id, approved=approved, reason=reason.strip())
+    return approved
+
+
+def accept(home: Home, book_id: str, user: str, reason: str) -> int:
+    """Accept and lock a book in the name of a user, as `accept_book` does."""
+    with home.store() as store, store.begin() as rows:
+        book, person = rows.books.find(book_id), rows.people.person(user)
+        return accept_book(rows, home.editions, book, person, reason)
+
+
+def require_supervisor(book: Book, person: Person) -> None:
+    """Check that a person supervises a book.
+
+    Raises:
+        UsageError: they do not.
+    """
+    if person.role is not Role.SUPERVISOR or not person.scope.covers(book.office.id):
+        raise UsageError(
+            _("{user} không phải người giám sát của sổ {book}.").format(user=person.name, book=book.id),
+            _("Chỉ người giám sát của cơ quan đó mới rút mẫu, nhận sổ hay cải chính được."),
+        )
+
+
+def _is_blocked(rows: Transaction, book: Book) -> bool:
+    about_book = (finding for record_id, finding in rows.findings.of_book(book.id) if record_id is None)
+    return any(finding.severity is Severity.BLOCK for finding in about_book)
