@@ -166,12 +166,9 @@ class BackupFolder:
         """Return whether copies from before the first encrypted one lie here."""
         return any((copy / DATABASE).exists() for copy in self.copies())
 
-    def keep_newest(self, count: int) -> int:
-        """Remove older copies and return their number; scans stay for ever."""
-        old = self.copies()[:-count]
-        for folder in old:
-            shutil.rmtree(folder)
-        return len(old)
+    def all_but_newest(self, count: int) -> list[Path]:
+        """List the copies but the newest; without them their scans stay for ever."""
+        return self.copies()[:-count]
 
 
 def _number(copy: Path) -> int:

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from rapidfuzz import process
 
+from pipeline.home.night_settings import ArchiveOfNightsSettings, BackupSettings, MailSettings, NightSettings
 from pipeline.home.settings_group import SettingsGroup
 from pipeline.home.upload_settings import (
     HandoverSettings,
@@ -176,37 +177,6 @@ class ReviewSettings(SettingsGroup):
     metrics_token: str = Field(default="", pattern="^[!-~]*$")
 
 
-class BackupSettings(SettingsGroup):
-    """Backups of a home.
-
-    Attributes:
-        recipients: public keys (`age1…`, made by `hotich backup-key`) for which backups are encrypted; whoever has one
-            of the private keys can restore them, the machine that makes them cannot. Empty = not encrypted.
-    """
-
-    recipients: tuple[str, ...] = ()
-
-
-class NightSettings(SettingsGroup):
-    """Unattended night; relative paths start at the home.
-
-    Attributes:
-        delivery: folder of the packages of accepted books, a folder a book.
-        backup: folder of the backups; another disk is better.
-        reports: folder of the reports, a folder a night.
-        copies: number of backups that are kept; every scan is kept in any case.
-        reports_kept: number of nights whose reports are kept.
-        begins_at: the hour (0–23) at which a night begins; a call before it belongs to the night before.
-    """
-
-    delivery: Path = Path("delivery")
-    backup: Path = Path("backup")
-    reports: Path = Path("reports")
-    copies: int = Field(default=14, ge=1)
-    reports_kept: int = Field(default=400, ge=1)
-    begins_at: int = Field(default=18, ge=0, le=23)
-
-
 class SharedTable(SettingsGroup):
     """Table of a record type in the shared database.
 
@@ -280,6 +250,8 @@ class Settings(BaseSettings):
     review: ReviewSettings = ReviewSettings()
     run: RunSettings = RunSettings()
     night: NightSettings = NightSettings()
+    nights: ArchiveOfNightsSettings = ArchiveOfNightsSettings()
+    mail: MailSettings = MailSettings()
     backup: BackupSettings = BackupSettings()
     upload: UploadSettings = UploadSettings()
     handover: HandoverSettings = HandoverSettings()

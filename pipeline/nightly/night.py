@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from pipeline.home.lock import hold_lock
-from pipeline.nightly.report import write_night_report
+from pipeline.nightly.night_mail import NightNews, mail_news
+from pipeline.nightly.report import WrittenReport, write_night_report
 from pipeline.nightly.stages import STAGES, NightContext, Stage, attempt, trouble
 from pipeline.store import Store, Transaction
 from pipeline.store.clock import clock_behind, now
@@ -73,9 +74,9 @@ def run_night(night: NightContext) -> NightSummary:
         for stage in ledger.left():
             ledger.begin(stage)
             ledger.end(stage, attempt(stage, night))
-        report = ledger.tell(night)
+        written = ledger.mail(night, ledger.tell(night))
         ledger.close()
-    return NightSummary(night.day, ledger.exit_code, report, ledger.troubles)
+    return NightSummary(night.day, ledger.exit_code, written.file if written else None, ledger.troubles)
 
 
 class _Ledger:
@@ -131,13 +132,23 @@ class _Ledger:
         self._results[stage.name] = result
         self._keep(lambda rows: rows.nights.stage(self._day, stage.name, self._began_at, result))
 
-    def tell(self, night: NightContext) -> Path | None:
+    def tell(self, night: NightContext) -> WrittenReport | None:
         """Write the report; None when that cannot be done."""
         try:
             return write_night_report(night, self._store, self.troubles)
         except Exception as error:  # the night is done all the same, and its words are on the screen
             self._own.append(trouble(error))
             return None
+
+    def mail(self, night: NightContext, written: WrittenReport | None) -> WrittenReport | None:
+        """Send the mail about the night; where that fails the report is written anew and says so."""
+        report, figures = (written.file, written.figures) if written else (None, None)
+        try:
+            mail_news(night.home, NightNews(self._day, self.exit_code, len(self.troubles), report, figures))
+        except Exception as error:  # a mail that nobody gets must not undo the night
+            self._own.append(trouble(error))
+            return self.tell(night)
+        return written
 
     def close(self) -> None:
         """Note the end of the night."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from exports.reports.night_pdf import write_pdf
@@ -12,30 +12,33 @@ from exports.reports.night_report import NightReport, ReportTable, write_html
 from pipeline.delivery.book_export import PackageStage
 from pipeline.home.disk import explain_full_disk
 from pipeline.nightly.failed_pages import failed_pages
-from pipeline.nightly.night_figures import night_figures, write_figures
+from pipeline.nightly.night_figures import NightFigures, night_figures, write_figures
 from pipeline.nightly.open_books import balances, open_books
 from pipeline.nightly.sent_cases import sent_cases
-from pipeline.nightly.stages import STAGES, NightContext
+from pipeline.nightly.stages import OUTCOMES, STAGES, NightContext
 from pipeline.reports.balance_lines import BalanceLine
 from pipeline.store import Store, Transaction
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.clock import now
-from pipeline.store.ledgers.nights import StageOutcome, StoredStage, Trouble
+from pipeline.store.ledgers.nights import StoredStage, Trouble
 from pipeline.store.review.people import Scope
 from pipeline.store.steps import StepStatus
-from records.language import N_, ngettext
 from records.language import gettext as _
+from records.language import ngettext
 
 READ = "read"
-OUTCOMES = {
-    StageOutcome.DONE: N_("xong"),
-    StageOutcome.FAILED: N_("có việc chưa xong"),
-    StageOutcome.SKIPPED: N_("bỏ qua"),
-}
 
 
-def write_night_report(night: NightContext, store: Store, troubles: tuple[Trouble, ...]) -> Path:
-    """Write `report.html`, `report.pdf` and `night.json` into the folder of the night; the oldest nights' make room.
+@dataclass(frozen=True, slots=True)
+class WrittenReport:
+    """Report of a night as it was written, and its figures."""
+
+    file: Path
+    figures: NightFigures
+
+
+def write_night_report(night: NightContext, store: Store, troubles: tuple[Trouble, ...]) -> WrittenReport:
+    """Write `report.html`, `report.pdf` and `night.json` into the folder of the night.
 
     Raises:
         WriteFailed: the disk is full or the folder cannot be written.
@@ -53,26 +56,7 @@ def write_night_report(night: NightContext, store: Store, troubles: tuple[Troubl
         write_html(report, folder / "report.html")
         write_pdf(report, folder / "report.pdf")
         write_figures(figures, folder, reports)
-        keep_newest(reports, settings.reports_kept)
-    return folder / "report.html"
-
-
-def keep_newest(reports: Path, count: int) -> None:
-    """Remove the reports of all nights but the newest; what is not named by a date is nobody's night.
-
-    Raises:
-        OSError: a folder cannot be removed.
-    """
-    nights = sorted(folder for folder in reports.iterdir() if _is_date(folder.name) and folder.is_dir())
-    for folder in nights[:-count]:
-        shutil.rmtree(folder)
-
-
-def _is_date(name: str) -> bool:
-    try:
-        return date.fromisoformat(name).isoformat() == name
-    except ValueError:
-        return False
+    return WrittenReport(folder / "report.html", figures)
 
 
 def night_report(

@@ -14,6 +14,7 @@ from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
 from pipeline.home.logs import log_unexpected
 from pipeline.home.progress import Progress
+from pipeline.nightly.keeping import keep_copies, keep_reports
 from pipeline.nightly.packages import deliver_accepted
 from pipeline.nightly.uploads import seconds_left, upload_accepted
 from pipeline.run import READING, run_books
@@ -26,6 +27,13 @@ from pipeline.work.runner import RunCounts
 from records.errors import ExitCode, HotichError, PagesFailed
 from records.language import N_
 from records.language import gettext as _
+
+OUTCOMES = {
+    StageOutcome.DONE: N_("xong"),
+    StageOutcome.FAILED: N_("có việc chưa xong"),
+    StageOutcome.SKIPPED: N_("bỏ qua"),
+}
+"""How a stage ended, in words for people (marked, not translated)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +146,18 @@ def _backup(night: NightContext) -> StageResult:
     settings = night.home.settings.night
     folder = night.folder(settings.backup)
     said = [back_up(night.home, folder, night.progress).text]
-    BackupFolder(folder).keep_newest(settings.copies)
+    said += keep_copies(night.home, BackupFolder(folder))
     if folder.stat().st_dev == night.home.root.stat().st_dev:
         said.append(_("Bản sao lưu nằm cùng đĩa với nơi làm việc; nên đặt night.backup sang đĩa khác."))
     return ended(tuple(said))
+
+
+def _archive(night: NightContext) -> StageResult:
+    reports = night.folder(night.home.settings.night.reports)
+    said = keep_reports(night.home, reports, night.day)
+    if said or night.home.settings.nights.place:
+        return ended(said)
+    return StageResult(StageOutcome.SKIPPED, (_("Chưa đặt nights.place trong hotich.toml: không cất đâu."),))
 
 
 def _failed(tally: RunCounts) -> tuple[Trouble, ...]:
@@ -163,4 +179,5 @@ STAGES = (
     Stage("packages", N_("Giao gói của sổ đã nhận"), _packages),
     Stage("upload", N_("Gửi sổ đã nhận"), _upload),
     Stage("backup", N_("Sao lưu"), _backup),
+    Stage("archive", N_("Cất báo cáo các đêm cũ"), _archive),
 )

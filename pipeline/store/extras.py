@@ -9,6 +9,7 @@ from records.errors import UsageError
 from records.language import gettext as _
 
 EXTRAS = {
+    "obstore": "archive",
     "distributed": "cluster",
     "psycopg": "postgres",
     "httpx2": "upload",

@@ -11,6 +11,7 @@ from exports.upload.folder.folder_uploader import FolderUploader
 from exports.upload.folder.places import DropPlace, LocalPlace
 from exports.upload.uploader import Uploader
 from pipeline.home.home import Home
+from pipeline.home.secret_file import secret
 from pipeline.home.upload_settings import HandoverSettings
 from pipeline.store.extras import optional_libraries
 from records.errors import UsageError
@@ -98,30 +99,6 @@ def _service(home: Home) -> Iterator[Uploader]:
     mapping = load_mapping(home.root / settings.mapping if settings.mapping else None)
     with service(settings.url, secret(home, settings.token_file, "service.token_file"), mapping, limits) as uploader:
         yield uploader
-
-
-def secret(home: Home, file: str, setting: str) -> str:
-    """Return the secret in a file of the settings, "" when none is named.
-
-    Raises:
-        UsageError: the file cannot be read, or holds nothing.
-    """
-    if not file:
-        return ""
-    try:
-        found = (home.root / file).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unread(home.root / file, setting) from error
-    if not found:
-        raise _unread(home.root / file, setting)
-    return found
-
-
-def _unread(file: Path, setting: str) -> UsageError:
-    return UsageError(
-        _("Không đọc được tệp bí mật {file} ({setting}).").format(file=file, setting=setting),
-        _("Tạo tệp, ghi bí mật vào một dòng, và chỉ cho tài khoản chạy chương trình đọc."),
-    )
 
 
 def _lacks(setting: str) -> UsageError:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from ipaddress import ip_address
 from urllib.parse import urljoin
 
 import httpx2
@@ -22,6 +21,7 @@ from tenacity import (
 from tenacity.stop import stop_base
 from tenacity.wait import wait_random_exponential
 
+from exports.loopback import is_loopback
 from exports.upload.cases import TO_ASK, TO_SEND, Submission, SubmittedCase
 from exports.upload.http.envelope import CallVerdict, ServiceAnswer, read_answer
 from exports.upload.http.mapping import JsonMapping
@@ -167,18 +167,11 @@ def service(url: str, token: str, mapping: JsonMapping, limits: ServiceLimits) -
 
 def _check_address(url: str) -> None:
     address = httpx2.URL(url)
-    if address.scheme == "https" or (address.scheme == "http" and _is_loopback(address.host)):
+    if address.scheme == "https" or (address.scheme == "http" and is_loopback(address.host)):
         return
     raise UsageError(
         _("Địa chỉ dịch vụ phải là https."), _("Sửa service.url; http chỉ dùng được với máy chủ trên chính máy này.")
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _unreachable(why: str) -> ReceiverUnreachable:

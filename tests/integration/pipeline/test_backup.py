@@ -81,8 +81,8 @@ def test_a_second_copy_brings_only_what_is_new(station: Station, tmp_path: Path)
     assert (second.scans, second.new) == (4, 1)
     folder = BackupFolder(tmp_path / "backup")
     assert len(folder.copies()) == 2
-    assert folder.keep_newest(1) == 1
-    assert folder.copies() == [second.folder]
+    assert folder.all_but_newest(1) == [folder.copies()[0]]
+    assert folder.copies()[1:] == [second.folder]
 
 
 def test_a_copy_is_of_one_moment_though_others_write(
@@ -214,8 +214,7 @@ def test_the_newest_copy_is_the_one_made_last_whatever_the_clock_said(
         monkeypatch.setattr(backup, "now", lambda moment=moment: moment)
         made.append(back_up(station.home, folder.root, SilentProgress()).folder)
     assert folder.copies() == made
-    assert folder.keep_newest(1) == 2
-    assert folder.copies() == [made[-1]]
+    assert folder.all_but_newest(1) == made[:-1]
 
 
 def test_copies_of_earlier_versions_are_older_than_all_that_have_a_number(tmp_path: Path) -> None:

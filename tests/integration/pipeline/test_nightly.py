@@ -107,6 +107,7 @@ def test_a_night_reads_delivers_backs_up_and_reports(office: Office) -> None:
         "packages": "done",
         "upload": "skipped",
         "backup": "done",
+        "archive": "skipped",
     }
     assert len(BackupFolder(office.home.root / "backup").copies()) == 1
     assert not (office.home.root / "delivery").exists()

@@ -14,7 +14,6 @@ from prometheus_client.parser import text_string_to_metric_families
 from pipeline.home.progress import SilentProgress
 from pipeline.home.upload_settings import HandoverSettings, UploadSettings, What
 from pipeline.nightly.night import NightSummary, run_night
-from pipeline.nightly.report import keep_newest
 from pipeline.nightly.stages import NightContext
 from pipeline.nightly.uploads import seconds_left, upload_accepted
 from records.errors import ExitCode
@@ -112,10 +111,3 @@ def test_without_a_receiver_the_stage_is_left_out(packed_office: UploadOffice, t
 def test_the_window_bounds_the_time(begins_at: int, ends_at: int, hour: int, seconds: float) -> None:
     settings = UploadSettings(to="folder", begins_at=begins_at, ends_at=ends_at)
     assert seconds_left(settings, datetime(2026, 11, 20, hour)) == seconds
-
-
-def test_reports_of_old_nights_make_room(tmp_path: Path) -> None:
-    for name in ("2026-11-18", "2026-11-19", "2026-11-20", "notes", "2026-1-1"):
-        (tmp_path / name).mkdir()
-    keep_newest(tmp_path, 2)
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["2026-1-1", "2026-11-19", "2026-11-20", "notes"]
