@@ -1,4 +1,4 @@
-"""What of older nights stays, and what goes: by the settings, named in the trail and in the report, never unproven."""
+"""Keeping of older nights by the settings: what goes is named in the trail and in the report, and never unproven."""
 
 from __future__ import annotations
 

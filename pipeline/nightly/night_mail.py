@@ -27,7 +27,7 @@ PAGES = ("health", "sent")
 
 @dataclass(frozen=True, slots=True)
 class NightNews:
-    """What a mail tells of.
+    """News of a night, as a mail tells them.
 
     Attributes:
         day: the business date.
