@@ -27,9 +27,10 @@ from ocr.reading import PageLines, Readers, decode_lines, read_lines
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.readers import LineReader
 from ocr.sheets.spread import crop_region, find_pages
+from records.decided import Decided, DecidedBook
 from records.editions import AreaKind, Edition, library
 from records.record_types import FieldKind, record_type
-from records.stages import EntryReading, FieldReading, FieldState
+from records.stages import EntryReading, FieldReading, FieldState, InkTrace
 from records.text.vietnamese import comparison_key
 
 UNDAMAGED = "none"
@@ -71,9 +72,19 @@ class KnownBook:
 
 @dataclass(frozen=True, slots=True)
 class JudgedValue:
-    """A value after everything the program does with it, and whether it is right; a blank is right where nothing is."""
+    """A value after everything the program does with it, and whether it is right; a blank is right where nothing is.
+
+    Attributes:
+        book: its book.
+        place: of its entry in the book, from 0.
+        kind: kind of the field, or that of names under signatures.
+        reading: the value.
+        truth: what stands there.
+        right: whether they are the same.
+    """
 
     book: KnownBook
+    place: int
     kind: str
     reading: FieldReading
     truth: str
@@ -129,27 +140,49 @@ def known_values(book: KnownBook, usual: TraitRanges) -> Iterator[KnownValue]:
                             yield KnownValue(book.name, name, measures, same)
 
 
+@dataclass(frozen=True, slots=True)
+class DecodedEntry:
+    """Entry decoded by itself, the ink traces of its page, its truth where known, and the columns of signed names."""
+
+    entry: EntryReading
+    traces: tuple[InkTrace, ...]
+    truth: Truth | None
+    signed: frozenset[str]
+
+
+def decoded(book: KnownBook, believe: Belief | None = None, usual: TraitRanges | None = None) -> list[DecodedEntry]:
+    """Return the entries of a book as its pages give them; without curves or ranges by those of the package."""
+    return [
+        DecodedEntry(entry, read.traces, page.truths.get(entry.row), _signed(lines.edition))
+        for page in book.pages
+        for lines in page.lines
+        for read in (decode_lines(lines, book.context, believe, usual),)
+        for entry in read.entries
+    ]
+
+
 def judged(book: KnownBook, believe: Belief, usual: TraitRanges, reader: HandwritingReader) -> Iterator[JudgedValue]:
     """Yield the values of a book as the program gives them: decoded, held against each other, settled."""
-    kind = record_type(book.record_type)
-    entries: list[EntryReading] = []
-    traces, truths, signed = [], [], []
-    for page in book.pages:
-        for lines in page.lines:
-            read = decode_lines(lines, book.context, believe, usual)
-            entries += read.entries
-            traces += [read.traces] * len(read.entries)
-            truths += [page.truths.get(entry.row) for entry in read.entries]
-            signed += [_signed(lines.edition)] * len(read.entries)
-    for entry, truth, names in zip(settle_entries(entries, traces, reader), truths, signed, strict=True):
-        for reading in entry.fields if truth is not None else ():
+    entries = decoded(book, believe, usual)
+    return settled_values(book, entries, [{} for _entry in entries], reader)
+
+
+def settled_values(
+    book: KnownBook, entries: Sequence[DecodedEntry], decided: Sequence[Decided], reader: HandwritingReader
+) -> Iterator[JudgedValue]:
+    """Yield the values of decoded entries settled together, beside what people decided of each."""
+    kind, known = record_type(book.record_type), DecidedBook(book.record_type, tuple(decided))
+    settled = settle_entries([one.entry for one in entries], [one.traces for one in entries], reader, known)
+    for place, (entry, one) in enumerate(zip(settled, entries, strict=True)):
+        for reading in entry.fields if one.truth is not None else ():
             if reading.state in (FieldState.READ, FieldState.BLANK, FieldState.UNREAD):
-                meant = truth.get(reading.column, "") if truth else ""
+                meant = one.truth.get(reading.column, "") if one.truth else ""
                 if reading.column in WHOLE_PAGE and not meant or (not meant and not reading.value):
                     continue
                 what = kind.column(reading.column).kind
                 right = bool(reading.value) and bool(meant) and is_same(what, reading.value, meant)
-                yield JudgedValue(book, SIGNED if reading.column in names else str(what), reading, meant, right)
+                sort = SIGNED if reading.column in one.signed else str(what)
+                yield JudgedValue(book, place, sort, reading, meant, right)
 
 
 def is_same(kind: FieldKind, value: str, truth: str) -> bool:

@@ -1,1 +1,1 @@
-"""Book-level reading: running numbers and signers, which settle readings that single pages leave open."""
+"""Book-level reading: what numbers, signers and decisions tell about readings that single pages leave open."""

@@ -1,4 +1,4 @@
-"""The settling of a book's entries: running numbers and signers put right by what the whole book knows."""
+"""The settling of a book's entries: numbers, signers and places put right by what the book and its reviewers know."""
 
 from __future__ import annotations
 
@@ -7,22 +7,32 @@ from collections.abc import Sequence
 from ocr.book.numbering import settle_numbers
 from ocr.book.signed_lines import settle_signed_lines
 from ocr.book.signers import settle_signers
+from ocr.book.taught import as_read, teach, with_decided
 from ocr.recognise.handwriting import HandwritingReader
+from records.decided import DecidedBook
+from records.record_types import record_type
 from records.stages import EntryReading, InkTrace
 
 
 def settle_entries(
-    entries: Sequence[EntryReading], traces: Sequence[Sequence[InkTrace]], reader: HandwritingReader
+    entries: Sequence[EntryReading],
+    traces: Sequence[Sequence[InkTrace]],
+    reader: HandwritingReader,
+    decided: DecidedBook,
 ) -> tuple[EntryReading, ...]:
-    """Return the entries with the numbers and names put right that single pages leave open.
+    """Return the entries with the numbers, names and places put right that single pages leave open.
 
     Args:
         entries: in book order, as they were read.
         traces: of each entry's page, as many as entries; those of other rows are passed over.
         reader: the one that left the traces.
+        decided: what people decided, one mapping an entry; what was read there stays as it was read.
 
     Raises:
         ReaderFailed: the reader's files are missing.
     """
-    numbered = settle_numbers(entries, traces)
-    return tuple(settle_signers(settle_signed_lines(numbered, traces, reader)))
+    certain = [with_decided(entry, of) for entry, of in zip(entries, decided.entries, strict=True)]
+    numbered = settle_numbers(certain, traces)
+    signed = settle_signers(settle_signed_lines(numbered, traces, reader))
+    taught = teach(signed, decided.entries, record_type(decided.record_type))
+    return tuple(as_read(*entry) for entry in zip(taught, entries, decided.entries, strict=True))

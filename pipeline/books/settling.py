@@ -9,8 +9,10 @@ from pipeline.store.values import from_json, to_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.steps import Job, book_subject
 from pipeline.work.tasks import SettleTask
+from records.decided import DecidedBook
 from records.stages import EntryReading
 
+Decisions = dict[str, dict[str, str]]
 Entries = tuple[EntryReading, ...]
 
 
@@ -19,12 +21,17 @@ def settle_book(run: BookRun) -> bool:
     step, book, editions = run.flow.settle, run.book, run.home.editions
     with run.runner.store.begin() as rows:
         found = book_pages(rows, book, run.flow.read.name)
+        decided = rows.cells.decided(book.id)
         last = rows.steps.outcomes(book.id, step.name).get(book_subject(book.id))
-    key = step.key(*found.inputs)
+    key = step.key(*found.inputs, *([to_json(Decisions, decided)] if decided else []))
     if _is_settled(last) and last is not None and last.key == key:
         return True
     entries = assemble(editions, found).entries
-    task = SettleTask(tuple(one.entry for one in entries), tuple(one.sheet.best.reading.traces for one in entries))
+    task = SettleTask(
+        tuple(one.entry for one in entries),
+        tuple(one.sheet.best.reading.traces for one in entries),
+        DecidedBook(book.type, tuple(decided.get(one.place, {}) for one in entries)),
+    )
     run.runner.do_once(book.id, step, Job(book_subject(book.id), key, task), _keep)
     with run.runner.store.begin() as rows:
         return _is_settled(rows.steps.outcomes(book.id, step.name).get(book_subject(book.id)))

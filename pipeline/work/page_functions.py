@@ -113,7 +113,7 @@ def read(task: PageTask) -> PageReading:
 
 def settle(task: SettleTask) -> tuple[EntryReading, ...]:
     """Settle the entries of a book by the ink that its pages left."""
-    return settle_entries(task.entries, task.traces, _handwriting())
+    return settle_entries(task.entries, task.traces, _handwriting(), task.decided)
 
 
 def ask(task: AskTask) -> tuple[InkAnswer, ...]:

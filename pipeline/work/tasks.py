@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.home.archive import StoredScan
+from records.decided import DecidedBook
 from records.examination import Examination
 from records.stages import Box, EntryReading, InkQuestion, InkTrace
 from records.wordings.named import NamedWording
@@ -134,10 +135,17 @@ class LonePageTask:
 
 @dataclass(frozen=True, slots=True)
 class SettleTask:
-    """Task to settle the entries of a book, in book order, each beside the ink traces of its page."""
+    """Task to settle the entries of a book, in book order, each beside the ink traces of its page.
+
+    Attributes:
+        entries: as they were read.
+        traces: of each entry's page.
+        decided: what people decided of each entry.
+    """
 
     entries: tuple[EntryReading, ...]
     traces: tuple[tuple[InkTrace, ...], ...]
+    decided: DecidedBook
 
 
 @dataclass(frozen=True, slots=True)

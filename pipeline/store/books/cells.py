@@ -1,4 +1,4 @@
-"""Cells of entries that wait for a person, counted without building every entry."""
+"""Cells of entries, those that wait for a person and those that one has decided, without building every entry."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from pipeline.store.books.record import BY_PERSON, DRAFT
+from pipeline.store.books.record import APPROVED, BY_PERSON, DRAFT, WITHDRAWN, ReviewTask
 from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import RecordRow
 from records.language import gettext as _
 from records.language import ngettext
 from records.stages import FieldState
 
-_FROM_THE_PAGE = (FieldState.READ, FieldState.BLANK, FieldState.UNREAD)
+_READ = (FieldState.READ, FieldState.BLANK)
+_FROM_THE_PAGE = (*_READ, FieldState.UNREAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def total(waiting: Mapping[int, WaitingCells]) -> WaitingCells:
 
 
 class Cells(Repository):
-    """Repository of cell counts of records that nobody has approved."""
+    """Repository of the cells of records."""
 
     def waiting(self, book_id: str, sure_from: float) -> dict[int, WaitingCells]:
         """Return record id → its cells that wait; records without any are left out.
@@ -66,6 +67,31 @@ class Cells(Repository):
         """Count the cells read from these pages that no person has decided, of records that nobody has approved."""
         query = select(RecordRow.current).where(RecordRow.page_id.in_(page_ids), RecordRow.state == DRAFT)
         return sum(_undecided(current) for current in self._session.scalars(query))
+
+    def decided(self, book_id: str) -> dict[str, dict[str, str]]:
+        """Return entry → column → value for what people decided in a book; entries without a decision are left out.
+
+        A record that was gone through is decided as a whole, of others the cells that a person answered.
+        """
+        query = select(RecordRow.entry, RecordRow.current, RecordRow.state, RecordRow.task)
+        query = query.where(RecordRow.book_id == book_id, RecordRow.state != WITHDRAWN).order_by(RecordRow.position)
+        found = {
+            entry: _cells(current) if state == APPROVED or task == ReviewTask.APPROVAL else _answered(current)
+            for entry, current, state, task in self._session.execute(query)
+        }
+        return {entry: cells for entry, cells in found.items() if cells}
+
+
+def _cells(entry: str) -> dict[str, str]:
+    """Return column → value of what was read, or seen to be blank, on the page of an entry."""
+    fields = json.loads(entry)["fields"]
+    return {field["column"]: field["value"] for field in fields if field["state"] in _READ}
+
+
+def _answered(entry: str) -> dict[str, str]:
+    """Return what `_cells` does for the cells that a person answered."""
+    by_person = {f["column"] for f in json.loads(entry)["fields"] if f["source"].startswith(BY_PERSON)}
+    return {column: value for column, value in _cells(entry).items() if column in by_person}
 
 
 def _undecided(entry: str) -> int:

@@ -1,0 +1,114 @@
+"""What people decided in a book, taught to the rest of it: its signers, titles, offices and places come again.
+
+A doubtful reading that is nearly a decided value, or ends like a decided address, is that value; it stays a question,
+for the ink was not clear. What the ink does not show at all is offered, never claimed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ocr.book.changes import with_field
+from ocr.book.meant_value import meant
+from ocr.book.signers import COLUMNS as SIGNED
+from ocr.decode.ceilings import ASKED
+from records.decided import Decided
+from records.language import gettext as _
+from records.record_types import FieldKind, RecordType
+from records.stages import EntryReading, FieldReading, FieldState, Reason
+from records.text.vietnamese import comparison_key
+
+SURE = 0.95
+"""Readings from this confidence on are left alone."""
+TAUGHT = "decided_in_book"
+"""Code of the reason on a value that was taken from, or is offered by, the decisions in its book."""
+OFFERED = 3
+"""Values offered beside a line that was not read."""
+MOST = 60
+"""Decided values of a kind with which a doubtful reading is compared, the most frequent ones."""
+_RECURRING = (FieldKind.PLACE, FieldKind.OFFICE)
+
+
+def with_decided(entry: EntryReading, decided: Decided) -> EntryReading:
+    """Return an entry with what a person decided in place of what was read, as certain."""
+    return replace(entry, fields=tuple(_certain(field, decided) for field in entry.fields))
+
+
+def as_read(entry: EntryReading, read: EntryReading, decided: Decided) -> EntryReading:
+    """Return a settled entry with what was read in the columns that a person decided: there the decision counts."""
+    own = {field.column: field for field in read.fields if field.column in decided}
+    return replace(entry, fields=tuple(own.get(field.column, field) for field in entry.fields))
+
+
+def teach(entries: Sequence[EntryReading], decided: Sequence[Decided], kind: RecordType) -> list[EntryReading]:
+    """Return the entries with doubtful readings put right by what people decided elsewhere in the book.
+
+    Args:
+        entries: in book order.
+        decided: what people decided, one mapping an entry.
+        kind: record type of the book.
+    """
+    taught = list(entries)
+    known = _vocabularies(decided, kind)
+    for place, entry in enumerate(entries):
+        for field in entry.fields:
+            usual = known.get(_group(field.column, kind), Counter())
+            if usual and field.column not in decided[place] and _is_doubtful(field):
+                taught[place] = with_field(taught[place], _taught(field, usual, kind.column(field.column).kind))
+    return taught
+
+
+def _certain(field: FieldReading, decided: Decided) -> FieldReading:
+    value = decided.get(field.column)
+    if value is None or field.state is FieldState.NOT_ON_FORM:
+        return field
+    return replace(field, state=FieldState.READ if value else FieldState.BLANK, value=value, confidence=1.0)
+
+
+def _vocabularies(decided: Sequence[Decided], kind: RecordType) -> Mapping[str, Counter[str]]:
+    """Count the decided values by the group of columns in which they come again."""
+    known: dict[str, Counter[str]] = {}
+    for entry in decided:
+        for column, value in entry.items():
+            if value and (group := _group(column, kind)):
+                known.setdefault(group, Counter())[value] += 1
+    return known
+
+
+def _group(column: str, kind: RecordType) -> str:
+    """Return the group of a column: signers and titles by themselves, all places, all offices; "" for others."""
+    if column in SIGNED:
+        return column
+    what = kind.column(column).kind
+    return str(what) if what in _RECURRING else ""
+
+
+def _is_doubtful(field: FieldReading) -> bool:
+    return field.state is FieldState.UNREAD or (field.state is FieldState.READ and field.confidence < SURE)
+
+
+def _taught(field: FieldReading, usual: Counter[str], kind: FieldKind) -> FieldReading:
+    if field.state is FieldState.UNREAD:
+        return _offered(field, usual)
+    if comparison_key(field.value) in {comparison_key(value) for value in usual}:
+        return field
+    found = meant(field.as_written or field.value, [value for value, _often in usual.most_common(MOST)], kind)
+    if found is None or comparison_key(found.value) == comparison_key(field.value):
+        return field
+    words = _("Máy đọc “{read}”; lấy “{value}” vì người duyệt đã chốt như vậy ở chỗ khác trong sổ.")
+    reason = Reason(TAUGHT, words.format(read=field.value, value=found.value))
+    return replace(
+        field,
+        value=found.value,
+        confidence=min(ASKED, max(field.confidence, ASKED * found.alike)),
+        reasons=(*field.reasons, reason),
+        alternatives=tuple(dict.fromkeys((field.value, *(one for one in field.alternatives if one != found.value)))),
+    )
+
+
+def _offered(field: FieldReading, usual: Counter[str]) -> FieldReading:
+    """Return an unread field with the usual values to choose from."""
+    offered = (value for value, _often in usual.most_common(OFFERED))
+    return replace(field, alternatives=tuple(dict.fromkeys((*field.alternatives, *offered))))
