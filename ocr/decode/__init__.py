@@ -13,7 +13,7 @@ from ocr.decode.kinds.composite import split_line
 from ocr.decode.kinds.dates import decode_date, decode_date_gaps, decode_date_words, decode_time
 from ocr.decode.kinds.names import decode_name
 from ocr.decode.kinds.numbers import decode_book_number, decode_identity_number, decode_number
-from ocr.decode.kinds.places import decode_place
+from ocr.decode.kinds.places import decode_office, decode_place
 from ocr.decode.kinds.text import decode_text
 from ocr.decode.proposals import LISTS, part_proposals, proposals
 from ocr.decode.weighing import settle
@@ -84,7 +84,9 @@ def _decode(column: Column, evidence: ReadingEvidence, book: BookContext) -> Dec
         return by_list(evidence, LISTS[column.kind])
     if column.kind is FieldKind.CODE and column.codes:
         return decode_code(evidence, column.codes)
-    if column.kind in (FieldKind.PLACE, FieldKind.PROVINCE, FieldKind.OFFICE):
+    if column.kind is FieldKind.OFFICE:
+        return decode_office(evidence, book.day, book.home)
+    if column.kind in (FieldKind.PLACE, FieldKind.PROVINCE):
         return decode_place(evidence, book.day, book.home)
     if column.kind is FieldKind.BOOK_NUMBER:
         return decode_book_number(evidence, book.number)

@@ -24,7 +24,7 @@ ASKED = 0.9
 """Highest confidence of a value of which a person is always asked (`review.sure_from` is 0.95 and more)."""
 CHANGED = frozenset(
     {"mended", "unlikely_word", "not_listed", "not_a_number", "not_a_date", "words_differ"}
-    | {reasons.SAID_TWICE, reasons.UNKNOWN_UNIT}
+    | {reasons.SAID_TWICE, reasons.UNKNOWN_UNIT, reasons.LEFT_OVER}
 )
 """Codes of reasons that say that the value is not what the ink says, or nothing that a register says."""
 RIVAL_LEAD = 5.0

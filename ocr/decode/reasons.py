@@ -89,9 +89,12 @@ def one_word(value: str) -> Reason:
     return Reason("one_word", _("Họ tên chỉ có một chữ (“{value}”); có thể đọc thiếu.").format(value=value))
 
 
+LEFT_OVER = "left_over"
+
+
 def left_over(value: str) -> Reason:
     """Return the reason for a value with words that belong to another column."""
-    return Reason("left_over", _("“{value}” có chữ thuộc mục khác.").format(value=value))
+    return Reason(LEFT_OVER, _("“{value}” có chữ thuộc mục khác.").format(value=value))
 
 
 def no_date_of_the_book(value: str) -> Reason:

@@ -21,7 +21,7 @@ def settle_book(run: BookRun) -> bool:
     step, book, editions = run.flow.settle, run.book, run.home.editions
     with run.runner.store.begin() as rows:
         found = book_pages(rows, book, run.flow.read.name)
-        decided = rows.cells.decided(book.id)
+        decided = rows.cells.decided(book.id) if run.home.settings.reading.taught_by_decisions else {}
         last = rows.steps.outcomes(book.id, step.name).get(book_subject(book.id))
     key = step.key(*found.inputs, *([to_json(Decisions, decided)] if decided else []))
     if _is_settled(last) and last is not None and last.key == key:

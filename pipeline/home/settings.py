@@ -111,9 +111,15 @@ class DeviceSettings(SettingsGroup):
 
 
 class ReadingSettings(SettingsGroup):
-    """Limits of reading: seconds that Tesseract gets for all lines of a page."""
+    """Limits of reading.
+
+    Attributes:
+        tesseract_seconds: time of Tesseract for all lines of a page.
+        taught_by_decisions: what people decided in a book settles doubtful values in the rest of it.
+    """
 
     tesseract_seconds: float = Field(default=120.0, gt=0)
+    taught_by_decisions: bool = True
 
 
 class ExportSettings(SettingsGroup):

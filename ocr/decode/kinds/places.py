@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from ocr.decode import reasons
@@ -28,6 +29,7 @@ _LOST_COMMA = re.compile(
 )
 _HAMLETS = {skeleton(word): word for word in ("thôn", "xóm", "tổ", "ấp", "đội", "bản", "khóm", "khối", "số", "ngõ")}
 _HAMLET = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_]+(?=\s\d)")
+_LEADS_TO_AN_OFFICE = frozenset({"của", "cửa", "cua", "do"})
 _SIGNS = str.maketrans({";": ",", "“": '"', "”": '"', "‚": ",", "_": " ", "|": " "})
 
 
@@ -60,6 +62,18 @@ def decode_place(evidence: ReadingEvidence, on: date | None = None, home: tuple[
     return decoded_value(
         evidence, value, support, why, *unknown, alternatives=[_commas(way.text) for way in [*rivals, *ways[1:]]]
     )
+
+
+def decode_office(evidence: ReadingEvidence, on: date | None = None, home: tuple[Unit, ...] = ()) -> DecodedValue:
+    """Decode an office: an address or a name, without the word of the form that leads to it ("của", read "cửa").
+
+    Args: as `decode_place`.
+    """
+    found = decode_place(evidence, on, home)
+    first, _, office = found.value.partition(" ")
+    if not office or first.lower() not in _LEADS_TO_AN_OFFICE:
+        return found
+    return replace(found, value=office.lstrip(" -,."), reasons=(*found.reasons, reasons.left_over(found.value)))
 
 
 def _unknown(text: str, units: tuple[Unit, ...]) -> tuple[Reason, ...]:

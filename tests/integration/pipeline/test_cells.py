@@ -9,7 +9,9 @@ import pytest
 from pipeline.store import Store, open_store
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.cells import WaitingCells, total
-from pipeline.store.books.record import BY_PERSON, DraftEntry
+from pipeline.store.books.record import BY_PERSON, DraftEntry, ReviewTask
+from pipeline.store.review.decisions import DecisionKind
+from pipeline.store.review.people import Person, Role, Scope
 from records.examination import Examination
 from records.stages import EntryReading, FieldReading, FieldState
 
@@ -54,3 +56,23 @@ def test_unread_and_unsure_cells_wait_and_sure_blank_derived_and_decided_ones_do
     assert total(waiting).cells == 3
     assert "2 ô chưa đọc được" in total(waiting).words
     assert total({}) == WaitingCells()
+
+
+def test_decided_are_the_cells_that_a_person_answered_and_whole_records_that_were_gone_through(store: Store) -> None:
+    fields = (
+        FieldReading("so", READ, "1", "1", 0.99),
+        FieldReading("nksHoTen", READ, "Lò Văn Páo", "Lò Văn Páo", 0.7, source=f"{BY_PERSON}7"),
+        FieldReading("chaHoTen", UNREAD),
+        FieldReading("ghiChu", FieldState.BLANK, source=f"{BY_PERSON}7"),
+        FieldReading("quyenSo", FieldState.DERIVED, value="01/2007"),
+    )
+    book, ids = kept(store, fields, (FieldReading("so", READ, "2", "2", 0.99),), fields)
+    with store.begin() as rows:
+        user = rows.people.add("ann", "no hash", Role.REVIEWER, everywhere=True)
+        ann = Person(user.id, "ann", Role.REVIEWER, Scope(None))
+        rows.queue.take(ids[2], ann, 900.0)
+        record = rows.records.get(ids[2])
+        assert record is not None
+        rows.decisions.hand_on(record, ann, DecisionKind.ACCEPT, ReviewTask.APPROVAL)
+        answered = {"nksHoTen": "Lò Văn Páo", "ghiChu": ""}
+        assert rows.cells.decided(book) == {"1:0": answered, "1:2": {"so": "1", **answered}}

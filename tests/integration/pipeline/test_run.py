@@ -25,13 +25,16 @@ from pipeline.home.settings import RunSettings
 from pipeline.run import FLOW, run_books
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.pages import PlaceInBook
-from pipeline.store.books.record import Record
+from pipeline.store.books.record import BY_PERSON, Record
+from pipeline.store.review.decisions import FieldChange
+from pipeline.store.review.people import Role
 from pipeline.work.executor import process_pool
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import BookRun, ExecutorFactory, RunContext
 from pipeline.work.runner import RunCounts
 from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import SettleTask
+from records.decided import Decided
 from records.errors import LockedByAnotherRun, PagesFailed, ReaderFailed
 from records.stages import EntryReading
 from tests.support.fake_flow import flow, inline, scans
@@ -64,6 +67,15 @@ class Station:
     def records(self) -> list[Record]:
         with self.home.store() as store, store.begin() as rows:
             return rows.records.of_book(self.book)
+
+    def decide(self, place: int, column: str, value: str) -> None:
+        """Let a person decide a cell of the record at this place."""
+        with self.home.store() as store, store.begin() as rows:
+            user = rows.people.add("ann", "no hash", Role.REVIEWER, everywhere=True)
+            record = rows.records.of_book(self.book)[place]
+            (field,) = (one for one in record.current.fields if one.column == column)
+            decided = replace(field, value=value, as_written=value, source=f"{BY_PERSON}{user.id}")
+            rows.decisions.change(record, [FieldChange(decided, "", user.id)])
 
     def failures(self) -> list[tuple[str, str, str, int]]:
         with self.home.store() as store, store.begin() as rows:
@@ -270,6 +282,22 @@ def test_a_book_that_cannot_be_settled_is_not_drafted_and_the_next_run_tries_aga
 
 def breaks(_task: SettleTask) -> tuple[EntryReading, ...]:
     raise ReaderFailed("Không đọc được.")
+
+
+def test_a_decision_settles_its_book_again_and_no_other(station: Station) -> None:
+    station.scan(["1", "2"])
+    told: list[tuple[Decided, ...]] = []
+
+    def listens(task: SettleTask) -> tuple[EntryReading, ...]:
+        told.append(task.decided.entries)
+        return task.entries
+
+    listening = replace(flow(), settle=WorkerStep("settle", "1", "", listens))
+    station.run(listening)
+    station.decide(0, "nksHoTen", "Lò Văn Páo")
+    station.run(listening)
+    station.run(listening)
+    assert told == [({}, {}), ({"nksHoTen": "Lò Văn Páo"}, {})]
 
 
 def test_a_fault_in_a_stage_ends_the_run_and_the_next_one_makes_up_for_it(station: Station) -> None:

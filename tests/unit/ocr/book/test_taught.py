@@ -1,0 +1,86 @@
+"""What people decided in a book mends doubtful readings elsewhere in it, never surely, and never against figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr.book.taught import TAUGHT, as_read, teach, with_decided
+from ocr.decode.ceilings import ASKED
+from records.decided import Decided
+from records.record_types import record_type
+from records.stages import EntryReading, FieldReading, FieldState
+
+KS = record_type("KS")
+HOME = "Xã Thanh Sơn - Huyện Định Quán - Đồng Nai"
+
+
+def entry(column: str, written: str, confidence: float = 0.6) -> EntryReading:
+    """Return an entry of one field; an empty writing was not read."""
+    state = FieldState.READ if written else FieldState.UNREAD
+    return EntryReading(None, (FieldReading(column, state, written, written, confidence if written else 0.0),))
+
+
+def taught(column: str, written: str, *decided: str, confidence: float = 0.6) -> FieldReading:
+    """Return the field of an entry after others of its book, of which these values were decided."""
+    entries = [entry(column, "?") for _value in decided]
+    known: list[Decided] = [{column: value} for value in decided]
+    return teach([*entries, entry(column, written, confidence)], [*known, {}], KS)[-1].fields[0]
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "decided", "value"),
+    [
+        ("nguoiKy", "Hoàng Duy Khánh", "Hoàng Duy Khanh", "Hoàng Duy Khanh"),
+        ("meNoiCuTru", "Xã Thanh Sơn Huyện Định Quấn Đồng Nai", HOME, HOME),
+        (
+            "meNoiCuTru",
+            "Tổ 2, Xã Phú Túc - Huyện Định Quấn Đồng Nai",
+            HOME,
+            "Tổ 2, Xã Phú Túc - Huyện Định Quán - Đồng Nai",
+        ),
+        ("nycNoiCapGiayToTuyThan", "2062 Cấp ngày 21/07/2016, CA Ninh Bình", "CA Ninh Bình", "CA Ninh Bình"),
+    ],
+)
+def test_a_doubtful_reading_becomes_the_decided_value_and_stays_a_question(
+    column: str, written: str, decided: str, value: str
+) -> None:
+    field = taught(column, written, decided)
+    assert (field.value, field.as_written) == (value, written)
+    assert field.confidence <= ASKED
+    assert [reason.code for reason in field.reasons] == [TAUGHT]
+    assert field.alternatives[0] == written
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "decided"),
+    [
+        ("nguoiKy", "Sùng Thị Chư", ("Hoàng Duy Khanh",)),
+        ("nguoiKy", "Lò Văn Bão", ("Lò Văn Bảo", "Lò Văn Báo")),  # as near to two
+        ("nguoiKy", "Lò Văn Bão", ("Lò Văn Bảo", "Lò Văn Bão")),  # decided itself
+        ("meNoiCuTru", "Thôn 4, xã Phú Túc", ("Thôn 1, xã Phú Túc",)),  # figures are never drawn to others
+        ("nksHoTen", "Trần Thị Yên", ("Trần Thị Yến",)),  # a child's name does not come again
+        ("nycNoiCapGiayToTuyThan", "Bệnh viện CA Ninh Bình", ("CA Ninh Bình",)),  # another office
+    ],
+)
+def test_what_may_be_something_else_stays_as_read(column: str, written: str, decided: tuple[str, ...]) -> None:
+    field = taught(column, written, *decided)
+    assert (field.value, field.reasons) == (written, ())
+
+
+def test_a_sure_reading_is_left_alone() -> None:
+    assert taught("nguoiKy", "Hoàng Duy Khánh", "Hoàng Duy Khanh", confidence=0.96).value == "Hoàng Duy Khánh"
+
+
+def test_an_unread_line_is_offered_the_usual_values_and_claims_none() -> None:
+    field = taught("nguoiThucHien", "", "Nguyễn Thị Ngân", "Lê Thị Ký", "Lê Thị Ký")
+    assert (field.state, field.value, field.confidence) == (FieldState.UNREAD, "", 0.0)
+    assert field.alternatives == ("Lê Thị Ký", "Nguyễn Thị Ngân")
+
+
+def test_a_decided_cell_is_certain_beside_others_and_its_reading_stays() -> None:
+    read = entry("nguoiKy", "Lò Vắn Pao")
+    certain = with_decided(read, {"nguoiKy": "Lò Văn Páo"})
+    assert (certain.fields[0].value, certain.fields[0].confidence) == ("Lò Văn Páo", 1.0)
+    assert as_read(certain, read, {"nguoiKy": "Lò Văn Páo"}) == read
+    blank = with_decided(read, {"nguoiKy": ""}).fields[0]
+    assert (blank.state, blank.value) == (FieldState.BLANK, "")
