@@ -1,4 +1,4 @@
-"""What people decided in a book, beside what machines read in it."""
+"""Decisions of people about a book, beside what machines read in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people decided in a book, taught to the rest of it: its signers, titles, offices and places come again.
+"""Decided values of a book, taught to the rest of it: its signers, titles, offices and places come again.
 
 A doubtful reading that is nearly a decided value, or ends like a decided address, is that value; it stays a question,
 for the ink was not clear. What the ink does not show at all is offered, never claimed.
