@@ -1,4 +1,4 @@
-"""Lessons of a half-reviewed book for its other half: `python -m bench.teaching --data DIR --data DIR`.
+"""Lessons of a half-reviewed book for its other half: `python -m bench.studies.teaching --data DIR --data DIR`.
 
 Every book with known values is read. The entries of its first half count as reviewed, their true values as decided;
 the second half is settled without and with them. Numbers that a page states once for all its rows are left out.
