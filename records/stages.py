@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -214,6 +215,23 @@ class PageReading:
     cover: CoverFacts | None = None
     traces: tuple[InkTrace, ...] = ()
     made_by: Provenance | None = None
+
+
+Decided = Mapping[str, str]
+"""Column → value that a person decided, of one entry, "" for a blank; empty where nobody has decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedBook:
+    """Decisions of people on the entries of a book.
+
+    Attributes:
+        record_type: code of the book's record type.
+        entries: one mapping an entry, in book order.
+    """
+
+    record_type: str
+    entries: tuple[Decided, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@ from bench.books import book_folders
 from bench.confidence import SURE
 from bench.support.known_books import KnownBook, decoded, read_book, settled_values
 from ocr.recognise.handwriting import HandwritingReader
-from records.decided import Decided
-from records.stages import FieldState
+from records.stages import Decided, FieldState
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,9 @@ from ocr.reading import PageLines, Readers, decode_lines, read_lines
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.readers import LineReader
 from ocr.sheets.spread import crop_region, find_pages
-from records.decided import Decided, DecidedBook
 from records.editions import AreaKind, Edition, library
 from records.record_types import FieldKind, record_type
-from records.stages import EntryReading, FieldReading, FieldState, InkTrace
+from records.stages import Decided, DecidedBook, EntryReading, FieldReading, FieldState, InkTrace
 from records.text.vietnamese import comparison_key
 
 UNDAMAGED = "none"

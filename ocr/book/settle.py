@@ -9,9 +9,8 @@ from ocr.book.signed_lines import settle_signed_lines
 from ocr.book.signers import settle_signers
 from ocr.book.taught import as_read, teach, with_decided
 from ocr.recognise.handwriting import HandwritingReader
-from records.decided import DecidedBook
 from records.record_types import record_type
-from records.stages import EntryReading, InkTrace
+from records.stages import DecidedBook, EntryReading, InkTrace
 
 
 def settle_entries(

@@ -14,10 +14,9 @@ from ocr.book.changes import with_field
 from ocr.book.meant_value import meant
 from ocr.book.signers import COLUMNS as SIGNED
 from ocr.decode.ceilings import ASKED
-from records.decided import Decided
 from records.language import gettext as _
 from records.record_types import FieldKind, RecordType
-from records.stages import EntryReading, FieldReading, FieldState, Reason
+from records.stages import Decided, EntryReading, FieldReading, FieldState, Reason
 from records.text.vietnamese import comparison_key
 
 SURE = 0.95

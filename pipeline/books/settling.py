@@ -9,8 +9,7 @@ from pipeline.store.values import from_json, to_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.steps import Job, book_subject
 from pipeline.work.tasks import SettleTask
-from records.decided import DecidedBook
-from records.stages import EntryReading
+from records.stages import DecidedBook, EntryReading
 
 Decisions = dict[str, dict[str, str]]
 Entries = tuple[EntryReading, ...]

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.home.archive import StoredScan
-from records.decided import DecidedBook
 from records.examination import Examination
-from records.stages import Box, EntryReading, InkQuestion, InkTrace
+from records.stages import Box, DecidedBook, EntryReading, InkQuestion, InkTrace
 from records.wordings.named import NamedWording
 
 if TYPE_CHECKING:

@@ -34,9 +34,8 @@ from pipeline.work.run_context import BookRun, ExecutorFactory, RunContext
 from pipeline.work.runner import RunCounts
 from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import SettleTask
-from records.decided import Decided
 from records.errors import LockedByAnotherRun, PagesFailed, ReaderFailed
-from records.stages import EntryReading
+from records.stages import Decided, EntryReading
 from tests.support.fake_flow import flow, inline, scans
 
 SETTINGS = RunSettings(jobs=2, max_attempts=2, failure_floor=3)

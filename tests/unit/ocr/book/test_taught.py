@@ -6,9 +6,8 @@ import pytest
 
 from ocr.book.taught import TAUGHT, as_read, teach, with_decided
 from ocr.decode.ceilings import ASKED
-from records.decided import Decided
 from records.record_types import record_type
-from records.stages import EntryReading, FieldReading, FieldState
+from records.stages import Decided, EntryReading, FieldReading, FieldState
 
 KS = record_type("KS")
 HOME = "Xã Thanh Sơn - Huyện Định Quán - Đồng Nai"
