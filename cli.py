@@ -47,6 +47,9 @@ app.command("findings", help=N_("Mỗi trường hợp so với cơ sở dữ li
     findings
 )
 app.command("search", help=N_("Tìm bản ghi theo tên (có dấu hay không), ngày, số, giấy tờ, nơi chốn."))(search)
+app.command("pass", help=N_("Trường hợp chắc chắn của sổ: đếm, bật, tắt việc máy cho qua không cần người duyệt."))(
+    pass_book
+)
 app.add_typer(review_app, name="review")
 app.add_typer(user_app, name="user")
 app.add_typer(token_app, name="token")

@@ -16,6 +16,7 @@ from pipeline.forms.form_usage import book_in_hand
 from pipeline.forms.library import FormLost
 from pipeline.home.home import Home
 from pipeline.home.lock import hold_lock
+from pipeline.passing.passing import pass_entries
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.reconcile_book import reconcile_book
 from pipeline.store import Store
@@ -37,7 +38,8 @@ READING: tuple[BookStage, ...] = (
     judge_records,  # records → findings of the rules
 )
 RECONCILING: tuple[BookStage, ...] = (reconcile_book,)  # records → relations to the shared database
-FLOW = (*READING, *RECONCILING)
+PASSING: tuple[BookStage, ...] = (pass_entries,)  # records without any doubt → records that no person is asked about
+FLOW = (*READING, *RECONCILING, *PASSING)
 
 
 def bring_up_to_date(run: BookRun, stages: Sequence[BookStage] = FLOW) -> None:
@@ -89,7 +91,7 @@ def reconcile_books(home: Home, book_ids: Sequence[str], context: RunContext) ->
             _("Chưa có bản chụp của cơ sở dữ liệu dùng chung."),
             _("Nạp bằng `hotich shared load` hoặc `hotich shared sync`."),
         )
-    tally = run_books(home, book_ids, context, RECONCILING)
+    tally = run_books(home, book_ids, context, (*RECONCILING, *PASSING))
     with home.store() as store, store.begin() as rows:
         books = [rows.books.find(text) for text in book_ids] or rows.books.all()
     return tally, [book.id for book in books]

@@ -15,14 +15,14 @@ from ocr.decode.ceilings import ASKED
 from ocr.recognise.ctc import greedy_text
 from ocr.recognise.trace import Trace, unpack_trace
 from records.language import gettext as _
-from records.stages import EntryReading, FieldReading, FieldState, InkTrace, Reason
+from records.stages import COUNTED, EntryReading, FieldReading, FieldState, InkTrace, Reason
 
 PAGE = "trangSo"
 COLUMNS = ("so", PAGE)
 OPEN = -4.0
 """Log-likelihood ratio to the reading (nats) down to which a number is open; where one of two numbers was written
 clearly the other lies below -6."""
-COUNTED = 4.0
+COUNTED_ODDS = 4.0
 """Log prior odds (nats) of the number between its neighbours against any other."""
 CEILING = 0.95
 ALONE = "number_alone"
@@ -102,7 +102,7 @@ def _changed(field: FieldReading, counted: int, ink: Trace) -> FieldReading:
         state=FieldState.READ,
         as_written=field.as_written or str(counted),
         value=str(counted),
-        confidence=CEILING / (1 + exp(-gain - COUNTED)),
-        reasons=(*field.reasons, Reason("counted", words.format(number=counted))),
+        confidence=CEILING / (1 + exp(-gain - COUNTED_ODDS)),
+        reasons=(*field.reasons, Reason(COUNTED, words.format(number=counted))),
         alternatives=tuple(dict.fromkeys(others)),
     )

@@ -10,7 +10,7 @@ from ocr.book.signing_ink import ENOUGH, Signed, SignedLine, plain_line, signed_
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.trace import unpack_trace
 from records.language import gettext as _
-from records.stages import EntryReading, FieldReading, FieldState, InkTrace, Reason
+from records.stages import BOOK_VOCABULARY, EntryReading, FieldReading, FieldState, InkTrace, Reason
 
 Traces = Mapping[int, InkTrace]
 """Ink traces by the place of an entry in its book."""
@@ -85,6 +85,6 @@ def _settled(field: FieldReading, signed: Signed) -> FieldReading:
         as_written=field.as_written or name,
         value=name,
         confidence=sure,
-        reasons=(*field.reasons, Reason("book_vocabulary", words.format(name=name, count=signed.signer.lines))),
+        reasons=(*field.reasons, Reason(BOOK_VOCABULARY, words.format(name=name, count=signed.signer.lines))),
         alternatives=tuple(dict.fromkeys(other for other in others if other != name)),
     )

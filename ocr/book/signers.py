@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from ocr.book.changes import with_field
 from ocr.decode.ceilings import ASKED
 from records.language import gettext as _
-from records.stages import EntryReading, FieldReading, FieldState, Reason
+from records.stages import BOOK_VOCABULARY, EntryReading, FieldReading, FieldState, Reason
 from records.text.letter_distance import letters_and_marks
 from records.text.vietnamese import name_key, syllables
 from records.thresholds import thresholds
@@ -139,7 +139,7 @@ def _meant(field: FieldReading, usual: Sequence[UsualName], counts: Counter[str]
 def _settled(field: FieldReading, name: UsualName) -> FieldReading:
     """Return the field with the name; the reading stays in `as_written` and among the alternatives."""
     words = _("Máy đọc “{read}”; lấy “{name}” là tên thường gặp ở cột này trong sổ ({count} lần).")
-    reason = Reason("book_vocabulary", words.format(read=field.value, name=name.value, count=name.readings))
+    reason = Reason(BOOK_VOCABULARY, words.format(read=field.value, name=name.value, count=name.readings))
     return replace(
         field,
         value=name.value,

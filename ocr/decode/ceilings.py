@@ -17,14 +17,14 @@ from ocr.decode.figure_rivals import closest_rival
 from ocr.decode.kinds.figures import OLDEST_YEAR, YEARS_AFTER
 from records.dates import parse_date
 from records.record_types import Column, FieldKind
-from records.stages import Reason
+from records.stages import SAID_TWICE, Reason
 from records.text.vietnamese import skeleton
 
 ASKED = 0.9
 """Highest confidence of a value of which a person is always asked (`review.sure_from` is 0.95 and more)."""
 CHANGED = frozenset(
     {"mended", "unlikely_word", "not_listed", "not_a_number", "not_a_date", "words_differ"}
-    | {reasons.SAID_TWICE, reasons.UNKNOWN_UNIT, reasons.LEFT_OVER}
+    | {SAID_TWICE, reasons.UNKNOWN_UNIT, reasons.LEFT_OVER}
 )
 """Codes of reasons that say that the value is not what the ink says, or nothing that a register says."""
 RIVAL_LEAD = 5.0

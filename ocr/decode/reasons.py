@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.language import gettext as _
-from records.stages import Reason
+from records.stages import REPEATED, SAID_TWICE, Reason
 
 
 def mended(read: str, value: str) -> Reason:
@@ -60,10 +60,7 @@ def words_differ(words: str, figures: str) -> Reason:
 
 def repeated(value: str) -> Reason:
     """Return the reason for marks chosen by a clearer writing of the same name."""
-    return Reason("repeated", _("Chọn “{value}” vì cùng tên này được đọc rõ hơn ở chỗ khác.").format(value=value))
-
-
-SAID_TWICE = "said_twice"
+    return Reason(REPEATED, _("Chọn “{value}” vì cùng tên này được đọc rõ hơn ở chỗ khác.").format(value=value))
 
 
 def said_twice(read: str, value: str) -> Reason:

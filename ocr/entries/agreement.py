@@ -11,7 +11,7 @@ from ocr.entries.fact_columns import IN_WORDS
 from records.date_words import words_to_date
 from records.language import gettext as _
 from records.record_types import FieldKind, RecordType
-from records.stages import FieldReading, FieldState, Reason
+from records.stages import SAID_TWICE, SAME_PERSON, FieldReading, FieldState, Reason
 from records.text.vietnamese import skeleton
 
 CLEARER = 0.05
@@ -20,7 +20,7 @@ DOUBT_LEFT = 0.3
 """Share of the doubt left in two independent readings that agree."""
 TRUST_LEFT = 0.5
 """Share of the confidence left in two that contradict each other; one of them is wrong."""
-SAME_PERSON = 0.6
+MOST_OF_ANOTHER = 0.6
 """Confidence limit for a name taken from another field: its own ink says nothing, so a person always looks."""
 SELF = frozenset({"ban than", "chinh minh", "tu khai"})
 PRINCIPALS = frozenset({"nxnHoTen", "nksHoTen"})
@@ -49,12 +49,12 @@ def _from_requester(field: FieldReading, fields: Sequence[FieldReading]) -> Fiel
         return field
     if skeleton(relation.value).lower() not in SELF:
         return field
-    reason = Reason("same_person", _("Người yêu cầu là chính đương sự: lấy họ tên ở mục người yêu cầu."))
+    reason = Reason(SAME_PERSON, _("Người yêu cầu là chính đương sự: lấy họ tên ở mục người yêu cầu."))
     return replace(
         field,
         state=FieldState.DERIVED,
         value=requester.value,
-        confidence=min(requester.confidence, SAME_PERSON),
+        confidence=min(requester.confidence, MOST_OF_ANOTHER),
         source="derived:nycHoTen",
         reasons=(*field.reasons, reason),
     )
@@ -88,7 +88,7 @@ def _dates(words: FieldReading, figures: FieldReading) -> dict[str, FieldReading
     A reading that was chosen for its agreement proves nothing by it.
     """
     date = words_to_date(words.value)
-    if date is None or any(reason.code == reasons.SAID_TWICE for reason in (*words.reasons, *figures.reasons)):
+    if date is None or any(reason.code == SAID_TWICE for reason in (*words.reasons, *figures.reasons)):
         return {}
     if date.cell() == figures.value:
         return {field.column: _surer(field) for field in (words, figures)}

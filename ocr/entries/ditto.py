@@ -13,14 +13,14 @@ from dataclasses import replace
 from ocr.entries.zone_reading import ZoneReading
 from ocr.zones.ditto import NEVER
 from records.language import gettext as _
-from records.stages import EntryReading, FieldReading, FieldState, Reason
+from records.stages import DITTO, EntryReading, FieldReading, FieldState, Reason
 from records.text.vietnamese import skeleton
 
 MARK = '"'
 """How a mark of two strokes is written down."""
 SURE_MARK = 0.98
 """Of two short strokes alone in a cell."""
-DITTO, UNRESOLVED = "ditto", "ditto_unresolved"
+UNRESOLVED = "ditto_unresolved"
 SOURCE = "ditto"
 _STROKES = re.compile(r"""[-–—.\s]*(?:["”“″〃]|['’´]{2}|/{2}|,,)[-–—.\s]*""")
 _WORDS = frozenset({"nt", "nhu tren", "giong tren", "cung tren"})

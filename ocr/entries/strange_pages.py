@@ -20,11 +20,9 @@ from ocr.entries.zone_reading import ZoneReading
 from ocr.zones import Zone
 from ocr.zones.form_print import PIXELS_PER_MM
 from records.language import gettext as _
-from records.stages import PageLayout, Reason
+from records.stages import STRANGE_PAGE, PageLayout, Reason
 
 RANGES = "page_traits.json"
-STRANGE = "strange_page"
-"""Code of the reason on values of a strange page."""
 TOLD_FROM = 0.25
 """Strangeness from which the reviewer is told."""
 FARTHEST = 2.0
@@ -140,7 +138,7 @@ def _reasons(outside: Mapping[str, float], amount: float) -> Iterator[Reason]:
     worst = sorted(outside, key=lambda name: -outside[name])
     what = ", ".join(names[name] for name in worst)
     said = _("Trang khác các trang đã đo ({what}): mọi giá trị được tin ít hơn.").format(what=what)
-    yield Reason(STRANGE, said, amount)
+    yield Reason(STRANGE_PAGE, said, amount)
 
 
 def _of_ink(zone: Zone) -> tuple[float, float, float, float] | None:

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from records.editions import Edition
 from records.language import gettext as _
-from records.stages import DOUBTFUL_AREA, EntryReading, FieldReading, FieldState, Reason
+from records.stages import DOUBTFUL_AREA, ONE_BIT, EntryReading, FieldReading, FieldState, Reason
 
 DOUBTFUL_CONFIDENCE = 0.5
 """Highest confidence of what was read where the place may be wrong or strokes are lost."""
-ONE_BIT = "one_bit"
 
 
 def as_sure_as_the_form(fields: Sequence[FieldReading], edition: Edition) -> Iterator[FieldReading]:

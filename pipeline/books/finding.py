@@ -110,7 +110,9 @@ def standing_words(standing: RecordStanding) -> str:
     """Return the standing of a record in the words of every page, list and report."""
     return {
         RecordStanding.UNREVIEWED: _("chưa duyệt, máy đọc"),
+        RecordStanding.PASSED: _("máy cho qua, chưa người nào duyệt"),
         RecordStanding.REVIEWED: _("đã duyệt, chờ nhận"),
+        RecordStanding.ACCEPTED_PASSED: _("đã nhận sổ, máy cho qua"),
         RecordStanding.ACCEPTED: _("đã nhận"),
     }[standing]
 
@@ -119,7 +121,7 @@ def _found(rows: Transaction, record: Record, *, as_asked: bool) -> FoundRecord:
     book = rows.books.get(record.book_id)
     if book is None:
         raise LookupError(record.book_id)
-    kind, standing = record_type(record.type), RecordStanding.of(record.state, record.task)
+    kind, standing = record_type(record.type), RecordStanding.of(record.state, record.task, record.policy_id)
     if record.task in _VEILED:
         return FoundRecord(record, book, standing, as_asked, (), ())
     names = tuple(field.value for field in principals(kind, record) if field.value)

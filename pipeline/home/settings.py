@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -183,6 +183,22 @@ class ReviewSettings(SettingsGroup):
     metrics_token: str = Field(default="", pattern="^[!-~]*$")
 
 
+class PassingSettings(SettingsGroup):
+    """Thresholds of confidence (0–1) from which entries pass without a person, in books whose supervisor wants it.
+
+    A book may be given higher ones, never lower.
+
+    Attributes:
+        sure_from: of values that the ink alone vouches for; from 0.95 on one in 200 is wrong at the most.
+        agreeing_from: of values that the linked case of the shared database has as well.
+        kinds: kind of field ("name", "place", …) → its own threshold in place of `sure_from`.
+    """
+
+    sure_from: float = Field(default=0.95, ge=0.5, lt=1)
+    agreeing_from: float = Field(default=0.5, ge=0.5, lt=1)
+    kinds: dict[str, Annotated[float, Field(ge=0.5, lt=1)]] = {}
+
+
 class SharedTable(SettingsGroup):
     """Table of a record type in the shared database.
 
@@ -254,6 +270,7 @@ class Settings(BaseSettings):
     extract: ExtractSettings = ExtractSettings()
     shared: SharedSettings = SharedSettings()
     review: ReviewSettings = ReviewSettings()
+    passing: PassingSettings = PassingSettings()
     run: RunSettings = RunSettings()
     night: NightSettings = NightSettings()
     nights: ArchiveOfNightsSettings = ArchiveOfNightsSettings()

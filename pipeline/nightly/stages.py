@@ -17,7 +17,7 @@ from pipeline.home.progress import Progress
 from pipeline.nightly.keeping import keep_copies, keep_reports
 from pipeline.nightly.packages import deliver_accepted
 from pipeline.nightly.uploads import seconds_left, upload_accepted
-from pipeline.run import READING, run_books
+from pipeline.run import PASSING, READING, run_books
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import sync
 from pipeline.shared.reconcile_book import reconcile_book
@@ -125,6 +125,17 @@ def _reconcile(night: NightContext) -> StageResult:
     return ended((tally.summary,), tuple(dict.fromkeys([*troubles, *_failed(tally)])))
 
 
+def _pass(night: NightContext) -> StageResult:
+    with night.home.store() as store, store.begin() as rows:
+        if not rows.policies.by_book():
+            return StageResult(StageOutcome.SKIPPED, (_("Chưa sổ nào bật việc máy cho qua."),))
+    run_books(night.home, [], night.context(), PASSING)
+    with night.home.store() as store, store.begin() as rows:
+        counts = rows.passings.counts()
+    passed = sum(stands for stands, _accepted in counts.values())
+    return ended((_("{count} trường hợp máy cho qua trong {books} sổ.").format(count=passed, books=len(counts)),))
+
+
 def _packages(night: NightContext) -> StageResult:
     said, troubles = deliver_accepted(night.home, night.folder(night.home.settings.night.delivery), night.context)
     return ended(said, troubles)
@@ -176,6 +187,7 @@ STAGES = (
     Stage("sync", N_("Lấy bản chụp cơ sở dữ liệu dùng chung"), _sync),
     Stage("read", N_("Đọc trang còn chờ"), _read),
     Stage("reconcile", N_("Đối chiếu"), _reconcile),
+    Stage("pass", N_("Cho qua trường hợp chắc chắn"), _pass),
     Stage("packages", N_("Giao gói của sổ đã nhận"), _packages),
     Stage("upload", N_("Gửi sổ đã nhận"), _upload),
     Stage("backup", N_("Sao lưu"), _backup),

@@ -10,10 +10,11 @@ from reconcile.decision.verdicts import FieldVerdict, MatchDecision, Verdict
 from records.dates import parse_date
 from records.language import gettext as _
 from records.record_types import Column, FieldKind, RecordType
-from records.stages import FieldReading, Reason
+from records.stages import INK_VERIFIED, FieldReading, Reason
 from records.text.vietnamese import title_case
 
-INK_VERIFIED = "ink verified"
+BY_INK = "ink verified"
+"""Source of such a value."""
 
 
 def corrections(kind: RecordType, stored: Record, decision: MatchDecision) -> tuple[Correction, ...]:
@@ -32,14 +33,14 @@ def _corrected(column: Column, field: FieldReading, verdict: FieldVerdict) -> Fi
         "Máy đọc “{here}”; nét chữ khớp với “{there}” của cơ sở dữ liệu dùng chung "
         "({likelihood:.1f} so với {other:.1f})."
     ).format(here=verdict.here, there=verdict.there, likelihood=there, other=here)
-    reason = Reason("ink_verified", message, there - here)
+    reason = Reason(INK_VERIFIED, message, there - here)
     value = _cell(column, verdict.there)
     others = tuple(dict.fromkeys((field.value, *field.alternatives)))
     return replace(
         field,
         value=value,
         confidence=1 - verdict.chance_real,
-        source=INK_VERIFIED,
+        source=BY_INK,
         reasons=(*field.reasons, reason),
         alternatives=tuple(other for other in others if other and other != value),
     )

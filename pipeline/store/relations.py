@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, select
 from pipeline.store.books.record import Record
 from pipeline.store.books.record_rows import is_open, keep_entry, record_of
 from pipeline.store.clock import now
+from pipeline.store.passing.passings import READ_ANEW, open_passed
 from pipeline.store.repository import Repository
 from pipeline.store.schema.tables import RecordRow, RelationRow
 from pipeline.store.values import from_json, to_json
@@ -60,7 +61,10 @@ class Relations(Repository):
             if is_open(row):
                 old = before.get(row.id)
                 current = uncorrected(from_json(EntryReading, row.current), old.corrections if old else ())
+                version = row.version
                 keep_entry(row, corrected(current, relation.corrections))
+                if row.version != version:
+                    open_passed(self._session, row, READ_ANEW)
         self._session.flush()
 
     def settle(self, record: Record, decision: MatchDecision) -> Record:

@@ -27,6 +27,8 @@ from pipeline.store.ledgers.extracts import Extracts
 from pipeline.store.ledgers.nights import Nights
 from pipeline.store.ledgers.runs import Runs
 from pipeline.store.ledgers.uploads import Uploads
+from pipeline.store.passing.passings import Passings
+from pipeline.store.passing.policies import Policies
 from pipeline.store.relations import Relations
 from pipeline.store.review.accounts import People
 from pipeline.store.review.answers import Answers
@@ -231,6 +233,16 @@ class Transaction:
     def answers(self) -> Answers:
         """Return what supervisors answer for."""
         return Answers(self._session)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """Policies by which entries of a book pass without a person."""
+        return Policies(self._session)
+
+    @cached_property
+    def passings(self) -> Passings:
+        """Passings of records by these policies."""
+        return Passings(self._session)
 
     @cached_property
     def searches(self) -> Searches:

@@ -44,6 +44,7 @@ class Record:
         version: count of its changes; a save names the version that it saw.
         effort: expected work for each wrong field found in it, in tenths of a second: its place in the queue.
         current: the values held true now; the machine's own words stay in the readings.
+        policy_id: the policy of its book by which it passed; None = people decide, or have decided, on it.
     """
 
     id: int
@@ -59,6 +60,7 @@ class Record:
     version: int
     effort: int
     current: EntryReading
+    policy_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,12 +72,14 @@ def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
         version=row.version,
         effort=row.effort,
         current=from_json(EntryReading, row.current) if current is None else current,
+        policy_id=row.policy_id,
     )
 
 
 def is_open(row: RecordRow) -> bool:
     """Return whether the machine may still update it: nobody has approved it, or holds a decision on it for others."""
-    return row.state != APPROVED and row.task in (None, ReviewTask.REVIEW, ReviewTask.RESCAN)
+    waits = row.task in (None, ReviewTask.REVIEW, ReviewTask.RESCAN)
+    return row.state != APPROVED and (waits or row.policy_id is not None)
 
 
 def keep_entry(row: RecordRow, entry: EntryReading) -> None:

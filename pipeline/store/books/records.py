@@ -10,6 +10,7 @@ from pipeline.store.books.books import Book
 from pipeline.store.books.record import BY_PERSON, DRAFT, WITHDRAWN, DraftEntry, Record, ReviewTask
 from pipeline.store.books.record_rows import NumberedEntry, is_open, keep_entry, numbered, record_of
 from pipeline.store.clock import now
+from pipeline.store.passing.passings import READ_ANEW, open_passed
 from pipeline.store.repository import Repository
 from pipeline.store.review.rescans import Rescans
 from pipeline.store.schema.tables import ReadingRow, RecordRow
@@ -41,13 +42,17 @@ class Records(Repository):
             )
             if row.page_id not in (None, draft.page_id):
                 Rescans(self._session).done(row.id)
+            version = row.version
             _bring_up(row, draft)
             self._session.add(row)
             self._session.flush()
+            if row.version != version:
+                open_passed(self._session, row, READ_ANEW)
             self._add_reading(row, draft)
             ids.append(row.id)
         for row in before.values():
             if row.state == DRAFT:
+                open_passed(self._session, row, READ_ANEW)
                 row.state, row.task = WITHDRAWN, ReviewTask.NONE
         self._session.flush()
         return ids

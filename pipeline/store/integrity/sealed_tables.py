@@ -16,6 +16,7 @@ from pipeline.store.schema import tables as books
 from pipeline.store.schema.api_tables import ApiTokenRow
 from pipeline.store.schema.base import Base
 from pipeline.store.schema.ledger_tables import ExtractRow, PackageRow
+from pipeline.store.schema.passing_tables import PassingPolicyRow, PassingRow
 
 Value = str | int | float | bool | None
 
@@ -92,6 +93,8 @@ SEALED: dict[type[Base], SealedTable] = {
         _table(PackageRow),
         _table(ExtractRow),
         _table(ApiTokenRow),
+        _table(PassingPolicyRow),
+        _table(PassingRow),
     )
 }
 """What is counted or ranked by the way is left out: the place in the queue, wrong tries, the newest code used."""

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from pipeline.store.books.record import Record, RecordLine, ReviewTask
 from pipeline.store.books.record_rows import LINES, keep_entry, line_of, record_of
 from pipeline.store.clock import now, seconds_between
+from pipeline.store.passing.passings import PassingLine, Passings
 from pipeline.store.repository import Repository
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue import Queue
@@ -23,7 +24,7 @@ from records.stages import FieldReading
 
 
 class DecisionKind(StrEnum):
-    """Kind of a decision."""
+    """Kind of a decision; `PASS` and `OPEN` are those of a policy, all others of people."""
 
     FIELD = "field"
     UNDO = "undo"
@@ -36,6 +37,8 @@ class DecisionKind(StrEnum):
     APPROVE = "approve"
     REOPEN = "reopen"
     CORRECT = "correct"
+    PASS = "pass"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """Line of a decision in the history; `before` and `after` are None for decisions on the whole record."""
+    """Line of a decision in the history.
+
+    `before` and `after` are None for decisions on the whole record, and `id` is 0 for those of a policy.
+    """
 
     id: int
     user: str
@@ -116,7 +122,7 @@ class Decisions(Repository):
         seconds = seconds_between(taken_at, now()) if taken_at else None
         self.note(act, record.id, person.id, reason, seconds=seconds)
         row = self._session.get_one(RecordRow, record.id)
-        row.task, row.version = task.value, row.version + 1
+        row.task, row.policy_id, row.version = task.value, None, row.version + 1
         self._session.flush()
         return record_of(row, record.current)
 
@@ -150,7 +156,7 @@ class Decisions(Repository):
     def ask_again(self, record: Record) -> Record:
         """Let a record whose decisions were undone wait for review."""
         row = self._session.get_one(RecordRow, record.id)
-        row.task = ReviewTask.REVIEW.value
+        row.task, row.policy_id = ReviewTask.REVIEW.value, None
         return record_of(row, record.current)
 
     def note(self, act: DecisionKind, record_id: int, user_id: int, reason: str, **more: str | float | None) -> None:
@@ -172,7 +178,9 @@ class Decisions(Repository):
             query = query.where(DecisionRow.column == column)
         found = self._session.execute(query.order_by(DecisionRow.id.desc())).all()
         undone = {row.undoes for row, _name in found}
-        return [_told(row, name, undone=row.id in undone) for row, name in found]
+        told = [_told(row, name, undone=row.id in undone) for row, name in found]
+        passed = [_passed(line) for line in Passings(self._session).of_record(record_id)] if column is None else []
+        return sorted([*told, *passed], key=lambda line: line.at, reverse=True)
 
     def _kept(self, record: Record, fields: tuple[FieldReading, ...]) -> Record:
         row = self._session.get_one(RecordRow, record.id)
@@ -187,6 +195,11 @@ class Decisions(Repository):
         row = DecisionRow(act=act.value, record_id=record_id, user_id=user_id, reason=reason, at=now(), **values)
         self._session.add(row)
         return row
+
+
+def _passed(line: PassingLine) -> DecisionLine:
+    policy = _("máy, theo chính sách số {number}, phiên bản {version}").format(number=line.policy, version=line.version)
+    return DecisionLine(0, policy, DecisionKind(line.act), "", None, None, str(line.said), undone=False, at=line.at)
 
 
 def _told(row: DecisionRow, user: str, *, undone: bool) -> DecisionLine:

@@ -73,23 +73,23 @@ class Supervision(Repository):
         return len(records)
 
     def reopen(self, record_id: int, person: Person, reason: str) -> Record:
-        """Withdraw an approval; the record waits for review again.
+        """Withdraw an approval, or the passing of a record by its policy; it waits for review again.
 
         Raises:
             UsageError: no reason is given.
-            RecordChanged: nobody has approved the record.
+            RecordChanged: nobody has approved the record, and it has not passed.
             LeaseLost: another person holds it.
         """
         row = self._session.get_one(RecordRow, record_id, with_for_update=True, populate_existing=True)
         holder = Queue(self._session).holder(record_id)
         if not reason:
             raise UsageError(_("Thiếu lý do mở lại."), _("Ghi lý do; lý do được giữ trong lịch sử của bản ghi."))
-        if row.state != APPROVED:
+        if row.state != APPROVED and row.policy_id is None:
             raise RecordChanged(_("Bản ghi này chưa được nhận, không có gì để mở lại."), _("Tải lại trang."))
         if holder is not None and holder.user_id != person.id:
             raise LeaseLost(_("{name} đang giữ bản ghi này.").format(name=holder.user), _("Chờ người đó xong."))
-        row.state, row.task, row.approver_id = DRAFT, ReviewTask.REVIEW.value, None
-        row.version += 1
+        row.state, row.task = DRAFT, ReviewTask.REVIEW.value
+        row.approver_id, row.policy_id, row.version = None, None, row.version + 1
         self._session.flush()
         Decisions(self._session).note(DecisionKind.REOPEN, record_id, person.id, reason)
         return record_of(row)

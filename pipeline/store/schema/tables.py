@@ -131,6 +131,8 @@ class RecordRow(Base):
     """What a person has to do with the record next."""
     approver_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     """Who approved it: nobody who took part in it, by a trigger."""
+    policy_id: Mapped[int | None] = mapped_column(ForeignKey("passing_policy.id"))
+    """Policy by which it passed without a person; None = it did not, or a person took it up since."""
 
 
 class ReadingRow(Base):

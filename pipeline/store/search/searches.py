@@ -34,21 +34,28 @@ class RecordStanding(StrEnum):
     """Standing of a record, in the words of all pages and reports."""
 
     UNREVIEWED = "unreviewed"
+    PASSED = "passed"
     REVIEWED = "reviewed"
+    ACCEPTED_PASSED = "accepted_passed"
     ACCEPTED = "accepted"
 
     @classmethod
-    def of(cls, state: str, task: str) -> RecordStanding:
-        """Return the standing of a record in this state with this task."""
+    def of(cls, state: str, task: str, policy_id: int | None) -> RecordStanding:
+        """Return the standing of a record in this state with this task, that passed by this policy or by none."""
         if state == APPROVED:
-            return cls.ACCEPTED
+            return cls.ACCEPTED if policy_id is None else cls.ACCEPTED_PASSED
+        if policy_id is not None:
+            return cls.PASSED
         return cls.REVIEWED if task == ReviewTask.APPROVAL else cls.UNREVIEWED
 
 
+_DECIDED, _PASSED = RecordRow.policy_id.is_(None), RecordRow.policy_id.is_not(None)
 _STANDS: dict[RecordStanding, tuple[ColumnElement[bool], ...]] = {
     RecordStanding.UNREVIEWED: (RecordRow.state == DRAFT, RecordRow.task != ReviewTask.APPROVAL.value),
-    RecordStanding.REVIEWED: (RecordRow.state == DRAFT, RecordRow.task == ReviewTask.APPROVAL.value),
-    RecordStanding.ACCEPTED: (RecordRow.state == APPROVED,),
+    RecordStanding.PASSED: (RecordRow.state == DRAFT, _PASSED),
+    RecordStanding.REVIEWED: (RecordRow.state == DRAFT, RecordRow.task == ReviewTask.APPROVAL.value, _DECIDED),
+    RecordStanding.ACCEPTED_PASSED: (RecordRow.state == APPROVED, _PASSED),
+    RecordStanding.ACCEPTED: (RecordRow.state == APPROVED, _DECIDED),
 }
 
 

@@ -191,7 +191,7 @@ def record_answer(rows: Transaction, record: Record, sure_from: float, *, near: 
     book = rows.books.get(record.book_id)
     if book is None:
         raise LookupError(record.book_id)
-    standing = RecordStanding.of(record.state, record.task)
+    standing = RecordStanding.of(record.state, record.task, record.policy_id)
     veiled = record.task in _VEILED
     fields = () if veiled else record.current.fields
     cells = {field.column: field.value for field in fields if field.value}

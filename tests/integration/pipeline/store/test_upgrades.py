@@ -36,7 +36,7 @@ REVISIONS = sorted(script.revision for script in ScriptDirectory(str(FOLDER)).wa
 APPROVED, CHIEF = 1, 3
 FILLED_BY_MIGRATION = "audit_head"
 LEDGER = "alembic_version"
-KEPT = {"waiver", "explanation", "extract", "submission", "upload_event"}
+KEPT = {"waiver", "explanation", "extract", "submission", "upload_event", "passing_policy", "passing"}
 """Tables of later revisions whose rows nobody may change."""
 DERIVED = ("searched", "search_word")
 """Begin the names of tables whose rows follow from others, and are made when a database is opened."""
@@ -271,6 +271,12 @@ def read_tokens(rows: Transaction) -> None:
     assert (kept := rows.api_tokens.answer(token, "k-1")) is not None and kept.status == 201
 
 
+def read_passing(rows: Transaction) -> None:
+    policy = rows.policies.of_book("KS.2018.01-50e7")
+    assert policy is not None and (policy.is_on, policy.user, policy.thresholds.of("name")) == (True, "head", 0.95)
+    assert [(line.policy, str(line.said)) for line in rows.passings.of_record(2)] == [(1, "21")]
+
+
 READ_SINCE = {
     "user": read_review,
     "relation": read_relations,
@@ -282,6 +288,7 @@ READ_SINCE = {
     "one_time_code": read_one_time_codes,
     "extract": read_extracts,
     "api_token": read_tokens,
+    "passing": read_passing,
 }
 """Table → what is read of it, in databases that had it before they were upgraded."""
 
