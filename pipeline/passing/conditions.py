@@ -128,17 +128,17 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Asked:
     """Decision that a person is asked, with every cause."""
 
     doubts: tuple[Doubt, ...]
 
 
-def decide(entry: EntryEvidence, thresholds: PassingThresholds) -> Passed | Kept:
+def decide(entry: EntryEvidence, thresholds: PassingThresholds) -> Passed | Asked:
     """Decide whether an entry passes without a person."""
     doubts = (*_about_entry(entry), *_about_fields(entry.fields, thresholds))
     if doubts:
-        return Kept(doubts)
+        return Asked(doubts)
     values = [field for field in entry.fields if field.state in _VALUES and not field.by_person]
     alone = [field.confidence for field in values if not field.agrees]
     return Passed(len(values) - len(alone), len(alone), min(alone, default=1.0))

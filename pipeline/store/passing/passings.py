@@ -29,8 +29,8 @@ class PassingAct(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PassingLine:
-    """Line of the history of a record.
+class PassingEvent:
+    """Event in the history of a record: a passing, or the end of one.
 
     Attributes:
         policy: number of the policy of its book.
@@ -68,14 +68,14 @@ class Passings(Repository):
         row = self._session.get_one(RecordRow, record_id, with_for_update=True, populate_existing=True)
         open_passed(self._session, row, said)
 
-    def of_record(self, record_id: int) -> list[PassingLine]:
+    def of_record(self, record_id: int) -> list[PassingEvent]:
         """List what policies did with a record, the newest first."""
         query = select(PassingRow, PassingPolicyRow.version).join(
             PassingPolicyRow, PassingPolicyRow.id == PassingRow.policy_id
         )
         rows = self._session.execute(query.where(PassingRow.record_id == record_id).order_by(PassingRow.id.desc()))
         return [
-            PassingLine(row.policy_id, version, PassingAct(row.act), from_json(Message, row.said), row.at)
+            PassingEvent(row.policy_id, version, PassingAct(row.act), from_json(Message, row.said), row.at)
             for row, version in rows
         ]
 

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from pipeline.store.books.record import Record, RecordLine, ReviewTask
 from pipeline.store.books.record_rows import LINES, keep_entry, line_of, record_of
 from pipeline.store.clock import now, seconds_between
-from pipeline.store.passing.passings import PassingLine, Passings
+from pipeline.store.passing.passings import PassingEvent, Passings
 from pipeline.store.repository import Repository
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue import Queue
@@ -197,7 +197,7 @@ class Decisions(Repository):
         return row
 
 
-def _passed(line: PassingLine) -> DecisionLine:
+def _passed(line: PassingEvent) -> DecisionLine:
     policy = _("máy, theo chính sách số {number}, phiên bản {version}").format(number=line.policy, version=line.version)
     return DecisionLine(0, policy, DecisionKind(line.act), "", None, None, str(line.said), undone=False, at=line.at)
 
