@@ -60,7 +60,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class FieldEvidence:
-    """What is known of a field.
+    """Evidence about a field.
 
     Attributes:
         column: the ministry's column.
@@ -87,7 +87,7 @@ class FieldEvidence:
 
 @dataclass(frozen=True, slots=True)
 class EntryEvidence:
-    """What is known of an entry.
+    """Evidence about an entry.
 
     Attributes:
         balance_open: whether something is missing in its book.
@@ -128,17 +128,17 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Referred:
     """Decision that a person is asked, with every cause."""
 
     doubts: tuple[Doubt, ...]
 
 
-def decide(entry: EntryEvidence, thresholds: PassingThresholds) -> Passed | Asked:
+def decide(entry: EntryEvidence, thresholds: PassingThresholds) -> Passed | Referred:
     """Decide whether an entry passes without a person."""
     doubts = (*_about_entry(entry), *_about_fields(entry.fields, thresholds))
     if doubts:
-        return Asked(doubts)
+        return Referred(doubts)
     values = [field for field in entry.fields if field.state in _VALUES and not field.by_person]
     alone = [field.confidence for field in values if not field.agrees]
     return Passed(len(values) - len(alone), len(alone), min(alone, default=1.0))

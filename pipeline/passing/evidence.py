@@ -1,4 +1,4 @@
-"""What is known of the entries of a book when their passing is decided: looked up in the store and the snapshot."""
+"""Evidence about the entries of a book when their passing is decided: looked up in the store and the snapshot."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Cells = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class KnownEntry:
-    """Entry of a book with what is known of it; `held` by a person who has not decided anything about it yet."""
+    """Entry of a book with the evidence about it; `held` by a person who has not decided anything about it yet."""
 
     record: Record
     evidence: EntryEvidence
@@ -43,7 +43,7 @@ class KnownEntry:
 
 @dataclass(frozen=True, slots=True)
 class _BookKnowledge:
-    """What is known of a whole book, by record id."""
+    """Evidence about a whole book, by record id."""
 
     book: Book
     balance_open: bool

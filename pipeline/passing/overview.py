@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.home.home import Home
-from pipeline.passing.conditions import Asked, Cause, decide
+from pipeline.passing.conditions import Referred, Cause, decide
 from pipeline.passing.evidence import book_evidence
 from pipeline.passing.policy_changes import thresholds_of
 from pipeline.store import Transaction
@@ -55,14 +55,14 @@ def passing_overview(home: Home, rows: Transaction, book: Book) -> PassingOvervi
     thresholds = policy.thresholds if policy else thresholds_of(home.settings.passing)
     known = book_evidence(home, rows, book)
     decisions = [decide(one.evidence, thresholds) for one in known]
-    doubts = [doubt for decision in decisions if isinstance(decision, Asked) for doubt in decision.doubts]
+    doubts = [doubt for decision in decisions if isinstance(decision, Referred) for doubt in decision.doubts]
     causes = Counter(doubt.cause for doubt in doubts)
     return PassingOverview(
         book,
         policy,
         thresholds,
         len(known),
-        sum(not isinstance(decision, Asked) for decision in decisions),
+        sum(not isinstance(decision, Referred) for decision in decisions),
         sum(one.record.policy_id is not None for one in known),
         {cause: causes[cause] for cause in Cause if causes[cause]},
         dict(

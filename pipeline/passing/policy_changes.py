@@ -19,7 +19,7 @@ from records.record_types import FieldKind
 
 @dataclass(frozen=True, slots=True)
 class PolicyChange:
-    """What a supervisor wants of a book.
+    """Wish of a supervisor for a book.
 
     Attributes:
         is_on: whether entries pass.

@@ -22,7 +22,7 @@ READ_ANEW = Message(N_("giá trị đổi sau khi đọc hoặc đối chiếu l
 
 
 class PassingAct(StrEnum):
-    """What a policy did with a record."""
+    """Act of a policy on a record."""
 
     PASS = "pass"
     OPEN = "open"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.passing.conditions import Asked, Cause, Doubt, EntryEvidence, FieldEvidence, Passed, decide
+from pipeline.passing.conditions import Referred, Cause, Doubt, EntryEvidence, FieldEvidence, Passed, decide
 from pipeline.store.passing.policies import PassingThresholds
 from reconcile.decision.verdicts import RelationOutcome
 from records.stages import FieldState
@@ -35,7 +35,7 @@ def test_without_a_case_every_value_needs_the_threshold_of_its_kind(outcome: Rel
     alone = replace(ENTRY, outcome=outcome, fields=(replace(NAME, agrees=False, confidence=0.95), PLACE, BLANK))
     assert isinstance(decide(alone, LIMITS), Passed)
     below = replace(alone, fields=(*alone.fields, replace(PLACE, confidence=0.98)))
-    assert decide(below, LIMITS) == Asked((Doubt(Cause.UNSURE, ("nksQueQuan",)),))
+    assert decide(below, LIMITS) == Referred((Doubt(Cause.UNSURE, ("nksQueQuan",)),))
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_without_a_case_every_value_needs_the_threshold_of_its_kind(outcome: Rel
     ],
 )
 def test_every_cause_keeps_an_entry_and_is_told(entry: EntryEvidence, doubt: Doubt) -> None:
-    assert decide(entry, LIMITS) == Asked((doubt,))
+    assert decide(entry, LIMITS) == Referred((doubt,))
     assert doubt.cause.words
 
 
 def test_all_causes_are_told_at_once() -> None:
     both = replace(with_name(followed=True), rules=("V5",))
-    assert decide(both, LIMITS) == Asked((Doubt(Cause.RULE, ("V5",)), Doubt(Cause.FOLLOWED, ("nksHoTen",))))
+    assert decide(both, LIMITS) == Referred((Doubt(Cause.RULE, ("V5",)), Doubt(Cause.FOLLOWED, ("nksHoTen",))))
 
 
 def test_raised_thresholds_leave_half_of_the_doubt() -> None:
