@@ -11,6 +11,7 @@ import typer
 
 from commands.acceptance.accepting import accept, correct
 from commands.acceptance.answers import explain, waive
+from commands.acceptance.passing import pass_book
 from commands.backup import backup, backup_key, restore, trail_app
 from commands.books import book_app, pages
 from commands.delivery import export, extract

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.home.home import Home
-from pipeline.passing.conditions import Referred, Cause, decide
+from pipeline.passing.conditions import Cause, Referred, decide
 from pipeline.passing.evidence import book_evidence
 from pipeline.passing.policy_changes import thresholds_of
 from pipeline.store import Transaction

@@ -38,12 +38,14 @@ def change_policy(home: Home, rows: Transaction, book: Book, person: Person, cha
     Raises:
         UsageError: the person is no supervisor of the book, or a threshold is lower than that of the home, is 1 or
             more, or is of no kind of field.
+        BookLocked: the book is accepted.
     """
     if person.role is not Role.SUPERVISOR or not person.scope.covers(book.office.id):
         raise UsageError(
             _("{user} không phải người giám sát của sổ {book}.").format(user=person.name, book=book.id),
             _("Chỉ người giám sát của cơ quan đó mới bật, tắt hay đổi ngưỡng được."),
         )
+    rows.acceptances.require_open(book.id)
     least, before = thresholds_of(home.settings.passing), rows.policies.of_book(book.id)
     wanted = change.thresholds or (before.thresholds if before else least)
     _check(wanted, least)

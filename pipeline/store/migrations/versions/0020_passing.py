@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from pipeline.store.migrations.append_only import refuse_changes, refuse_replacement
+from pipeline.store.migrations.refusals import refuse_rows
 
 revision = "0020"
 down_revision = "0019"
@@ -43,6 +44,16 @@ def upgrade() -> None:
     for table in ("passing_policy", "passing"):
         refuse_changes(table)
         refuse_replacement(table, ("id",))
+    _record_column()
+
+
+def _record_column() -> None:
+    """Add the policy of a record, which no more changes in a locked book than anything else."""
     op.execute(
         "ALTER TABLE record ADD COLUMN policy_id INTEGER CONSTRAINT fk_record_policy_id REFERENCES passing_policy (id)"
+    )
+    locked = "EXISTS (SELECT 1 FROM acceptance lock WHERE lock.book_id = OLD.book_id)"
+    changed = "COALESCE(NEW.policy_id, 0) <> COALESCE(OLD.policy_id, 0)"
+    refuse_rows(
+        "record_locked_policy", "record", "UPDATE", f"{locked} AND {changed}", "the book is accepted and locked"
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.passing.conditions import Referred, Cause, Doubt, EntryEvidence, FieldEvidence, Passed, decide
+from pipeline.passing.conditions import Cause, Doubt, EntryEvidence, FieldEvidence, Passed, Referred, decide
 from pipeline.store.passing.policies import PassingThresholds
 from reconcile.decision.verdicts import RelationOutcome
 from records.stages import FieldState
