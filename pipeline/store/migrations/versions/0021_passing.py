@@ -6,8 +6,8 @@ from alembic import op
 from pipeline.store.migrations.append_only import refuse_changes, refuse_replacement
 from pipeline.store.migrations.refusals import refuse_rows
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 
 
 def upgrade() -> None:
