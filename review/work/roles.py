@@ -24,6 +24,8 @@ MAY_TAKE: dict[Role, tuple[ReviewTask, ...]] = {
 
 AT_THE_DESK = tuple(role for role, tasks in MAY_TAKE.items() if tasks)
 SEES_BOOKS = (Role.OPERATOR, *AT_THE_DESK)
+SEES_PAGES = (*SEES_BOOKS, Role.ADMINISTRATOR)
+"""Who sees the picture of a page; an administrator draws forms over it."""
 SCANS = (Role.OPERATOR, Role.SUPERVISOR)
 SUPERVISES = (Role.SUPERVISOR,)
 """Who has a book sampled, accepts it, opens one of its records again, and corrects one once the book is locked."""

@@ -11,7 +11,7 @@ from pipeline.store.review.people import Person
 from records.errors import InputRefused
 from review.web.access import require_role
 from review.web.service import NotVisible, RowId, ServiceDep
-from review.work.roles import SEES_BOOKS
+from review.work.roles import SEES_PAGES
 
 router = APIRouter()
 HOUR = "private, max-age=3600"
@@ -19,7 +19,7 @@ HOUR = "private, max-age=3600"
 
 @router.get("/pages/{page_id}/picture")
 def picture(
-    page_id: RowId, service: ServiceDep, person: Annotated[Person, Depends(require_role(SEES_BOOKS))]
+    page_id: RowId, service: ServiceDep, person: Annotated[Person, Depends(require_role(SEES_PAGES))]
 ) -> FileResponse:
     """Serve the page straightened to its form; the audit trail keeps who looked."""
     with service.store.begin(actor=f"user:{person.name}") as rows:
