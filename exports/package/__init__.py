@@ -1,4 +1,4 @@
 """The ministry's book package: one Excel file and one ZIP with a PDF a case, proven and sealed."""
 
-VERSION = "2"
+VERSION = "3"
 """Raised when other bytes are written."""

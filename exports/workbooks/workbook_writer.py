@@ -26,7 +26,10 @@ COLUMN_WIDTH = 20
 FIXED_DATE = datetime(2019, 4, 25)  # of the letter that sets the layout; a real date would change the bytes
 MAX_ROWS = 1_048_576
 ROW_NUMBER = "STT"
+KEY_COLUMNS = frozenset({ROW_NUMBER, "so", "quyenSo", "trangSo"})
+"""Columns that stay in sight, at the left of every layout."""
 NO_INFORMATION = "0"
+_CELL = {"num_format": "@", "font_name": "Times New Roman", "font_size": 13, "text_wrap": True, "valign": "top"}
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_numbers": False,
@@ -66,6 +69,19 @@ class WorkbookWriter:
                 self._sheet.write_string(row, place, cleaned, self._text)
         self.rows = row
 
+    def finish(self) -> None:
+        """Add what helps a person at the table: a filter in its head, and a list to pick from where a code stands."""
+        self._sheet.autofilter(0, 0, self.rows, len(self._columns) - 1)
+        for place, cells in code_cells(self._columns):
+            rule = {
+                "validate": "list",
+                "source": f"='{CODES_SHEET}'!$C${cells.start + 1}:$C${cells.stop}",
+                "error_type": "warning",
+                "error_title": _("Ngoài danh mục"),
+                "error_message": _("Mã này không có trong danh mục của cột; xem trang “Ghi chu”."),
+            }
+            self._sheet.data_validation(1, place, max(1, self.rows), place, rule)
+
 
 def _cleaned(text: str, row: int, column: str) -> str:
     try:
@@ -92,13 +108,13 @@ def open_workbook_writer(path: Path, columns: Sequence[Column], folder: Path) ->
     packed = io.BytesIO()
     book = xlsxwriter.Workbook(packed, {**_OPTIONS, "tmpdir": str(folder)})
     book.set_properties({"created": FIXED_DATE})
-    text = book.add_format({"num_format": "@", "font_name": "Times New Roman", "font_size": 13})
-    header = book.add_format(
-        {"num_format": "@", "font_name": "Times New Roman", "font_size": 13, "bold": True, "text_wrap": True}
-    )
+    text = book.add_format(_CELL)
+    header = book.add_format({**_CELL, "bold": True})
     with contextlib.ExitStack() as unless_done:
         unless_done.callback(_discard, book)
-        yield WorkbookWriter(_data_sheet(book, columns, header, text), columns, text)
+        writer = WorkbookWriter(_data_sheet(book, columns, header, text), columns, text)
+        yield writer
+        writer.finish()
         _codes_sheet(book, columns, header, text)
         unless_done.pop_all()
     try:
@@ -117,7 +133,7 @@ def _discard(book: xlsxwriter.Workbook) -> None:
 def _data_sheet(book: xlsxwriter.Workbook, columns: Sequence[Column], header: Format, text: Format) -> Worksheet:
     sheet: Worksheet = book.add_worksheet(DATA_SHEET)
     sheet.set_column(0, len(columns) - 1, COLUMN_WIDTH, text)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(1, sum(column.name in KEY_COLUMNS for column in columns))
     sheet.set_row(0, HEADER_HEIGHT, header)
     for place, column in enumerate(columns):
         sheet.write_string(0, place, heading(column), header)
@@ -142,6 +158,16 @@ def _codes_sheet(book: xlsxwriter.Workbook, columns: Sequence[Column], header: F
         for place, cell in enumerate(line):
             if cell:
                 sheet.write_string(row, place, cell, text)
+
+
+def code_cells(columns: Sequence[Column]) -> Iterator[tuple[int, range]]:
+    """Yield the place of every column with codes, from 0, and the rows of its codes on the second sheet, from 0."""
+    row = 1
+    for place, column in enumerate(columns):
+        count = len(code_list(column.codes).codes) if column.codes else 0
+        if count:
+            yield place, range(row + 1, row + 1 + count)
+        row += 1 + count
 
 
 def _code_rows(column: Column) -> Iterator[tuple[str, ...]]:

@@ -145,8 +145,8 @@ def _check_ready(book: Book, entries: list[Record], standing: BookBalance, stage
         return
     if waiting := sum(entry.state != APPROVED for entry in entries):
         raise UsageError(
-            _("{count} trường hợp của sổ {book} chưa được duyệt.").format(count=waiting, book=book.id),
-            _("Duyệt các trường hợp đó trước, hoặc xuất bản nháp bằng --draft."),
+            _("{count} trường hợp của sổ {book} chưa được nhận.").format(count=waiting, book=book.id),
+            _("Duyệt và nhận các trường hợp đó trước, hoặc xuất bản nháp bằng --draft."),
         )
     require_closed(book, standing)
 
@@ -182,9 +182,9 @@ def _cases(runner: StepRunner, entries: Sequence[Record], tasks: Mapping[int, Pi
 
 def _picture_task(home: Home, page: PageInBook) -> PictureTask:
     target = PageTarget(home.settings.export.page_kilobytes * KILOBYTE)
-    return PictureTask(
-        page.number, home.scan(page.sha256), page.examination.region, page.examination.layout.rotation, target
-    )
+    layout = page.examination.layout
+    scan, region = home.scan(page.sha256), page.examination.region
+    return PictureTask(page.number, scan, region, layout.homography, layout.rotation, target)
 
 
 def _unread(entry: Record) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps
 
 from exports.package.page_fit import PageScan, PageTarget, fit_page
+from pipeline.delivery.sheet_cut import cut_to_sheet
 from pipeline.home.archive import StoredScan
 from records.errors import InputRefused
 from records.examination import WHOLE_REGION
@@ -23,6 +24,7 @@ class PictureTask:
         page: its number in the book, for people.
         scan: its bytes.
         region: place of the page on the scan.
+        homography: where its form lies on it, as in `PageLayout`; empty = no form is known.
         rotation: clockwise quarter turns in degrees that put it upright.
         target: bounds of its weight and quality.
     """
@@ -30,6 +32,7 @@ class PictureTask:
     page: int
     scan: StoredScan
     region: Box
+    homography: tuple[float, ...]
     rotation: int
     target: PageTarget
 
@@ -42,23 +45,32 @@ def page_picture(task: PictureTask) -> bytes:
         IntegrityBroken: the scan is gone or was changed.
     """
     try:
-        data = task.scan.read()
-        if task.region != WHOLE_REGION:
-            data = _cut(data, task.region)
+        data = _sheet(task.scan.read(), task.region, task.homography)
         return fit_page(PageScan(data, task.rotation), task.target)
     except InputRefused as refusal:
         told = _("Trang {page}: {why}").format(page=task.page, why=refusal.message)
         raise InputRefused(told, refusal.advice) from refusal
 
 
-def _cut(data: bytes, region: Box) -> bytes:
-    """Cut one page out of a spread, as PNG: nothing is lost before the PDF's own compression."""
-    with Image.open(io.BytesIO(data)) as picture:
-        upright = ImageOps.exif_transpose(picture)
-        width, height = upright.size
-        left, top = round(region.x * width), round(region.y * height)
-        size = (round(region.width * width), round(region.height * height))
-        output = io.BytesIO()
-        dpi = picture.info.get("dpi")
-        upright.crop((left, top, left + size[0], top + size[1])).save(output, "PNG", **({"dpi": dpi} if dpi else {}))
-        return output.getvalue()
+def _sheet(data: bytes, region: Box, homography: tuple[float, ...]) -> bytes:
+    """Cut the sheet out of a scan, uncompressed: nothing is lost before the PDF's own compression."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            upright, dpi = ImageOps.exif_transpose(picture), picture.info.get("dpi")
+            page = cut_to_sheet(_page(upright, region), homography)
+    except (OSError, SyntaxError, ValueError):
+        return data  # who fits it to its weight says what is wrong with it
+    if page.size == upright.size:
+        return data
+    output = io.BytesIO()
+    page.save(output, "TIFF", **({"dpi": dpi} if dpi else {}))
+    return output.getvalue()
+
+
+def _page(scan: Image.Image, region: Box) -> Image.Image:
+    """Return one page of a spread."""
+    if region == WHOLE_REGION:
+        return scan
+    width, height = scan.size
+    left, top = round(region.x * width), round(region.y * height)
+    return scan.crop((left, top, left + round(region.width * width), top + round(region.height * height)))

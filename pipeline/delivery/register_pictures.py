@@ -31,13 +31,12 @@ def register_picture(home: Home, rows: Transaction, record: Record) -> bytes:
         IntegrityBroken: the scan is gone or was changed.
     """
     sha256, examination = rows.pages.seen(record.page_id)
-    region = examination.region
+    layout = examination.layout
+    region, homography = examination.region, layout.homography
     if rows.records.share_page(record):
-        region = _part_of(home.scan(sha256).read(), examination, record)
-    task = PictureTask(
-        rows.pages.number(record.page_id), home.scan(sha256), region, examination.layout.rotation, TARGET
-    )
-    return page_picture(task)
+        region, homography = _part_of(home.scan(sha256).read(), examination, record), ()
+    number = rows.pages.number(record.page_id)
+    return page_picture(PictureTask(number, home.scan(sha256), region, homography, layout.rotation, TARGET))
 
 
 def _part_of(data: bytes, examination: Examination, record: Record) -> Box:

@@ -14,14 +14,13 @@ from pipeline.home.disk import explain_full_disk
 from pipeline.nightly.failed_pages import failed_pages
 from pipeline.nightly.night_figures import NightFigures, night_figures, write_figures
 from pipeline.nightly.open_books import balances, open_books
+from pipeline.nightly.open_work import open_work, waiting_words, work_table
 from pipeline.nightly.sent_cases import sent_cases
 from pipeline.nightly.stages import OUTCOMES, STAGES, NightContext
 from pipeline.reports.balance_lines import BalanceLine
 from pipeline.store import Store, Transaction
-from pipeline.store.books.record import ReviewTask
 from pipeline.store.clock import now
 from pipeline.store.ledgers.nights import StoredStage, Trouble
-from pipeline.store.review.people import Scope
 from pipeline.store.steps import StepStatus
 from records.language import gettext as _
 from records.language import ngettext
@@ -72,10 +71,11 @@ def night_report(
     """
     since = rows.nights.last_before(night.day) or ""
     unclosed = sum(not line.closed for line in standing.values())
+    waiting = open_work(rows)
     return NightReport(
         title=_("Báo cáo đêm {day}").format(day=f"{night.day:%d.%m.%Y}"),
         good=not troubles and not unclosed,
-        verdict=_verdict(troubles, unclosed),
+        verdict=" ".join((_verdict(troubles, unclosed), waiting_words(waiting))),
         facts=tuple(_facts(rows, night, since)),
         tables=(
             _to_do(troubles),
@@ -83,7 +83,7 @@ def night_report(
             failed_pages(rows),
             _came_in(rows, since),
             _was_read(rows, since),
-            _waits(rows),
+            work_table(waiting),
             _went_out(rows, since),
             sent_cases(rows),
             _stages(rows.nights.stages(night.day)),
@@ -135,32 +135,6 @@ def _was_read(rows: Transaction, since: str) -> ReportTable:
     lines = [(book, str(done.get(book, 0)), str(failed.get(book, 0))) for book in sorted({**done, **failed})]
     columns = (_("Sổ"), _("Trang đọc xong"), _("Trang lỗi"))
     return ReportTable(_("Đã đọc"), columns, tuple(lines), _("Không có trang nào chờ đọc."))
-
-
-def _waits(rows: Transaction) -> ReportTable:
-    """List the open work of every book; the column that a reader looks for is the first."""
-    tasks, failed = rows.since.tasks(), rows.steps.failed_counts()
-    rescans: dict[str, set[int]] = {}
-    for wish in rows.rescans.waiting(Scope(None)):
-        rescans.setdefault(wish.book, set()).add(wish.page_id)
-    asked = [
-        (_("Trạm quét"), _("quét lại trang"), {book: len(pages) for book, pages in rescans.items()}),
-        (_("Trạm quét"), _("xem tệp trong quarantine"), rows.since.set_aside()),
-        (_("Người duyệt"), _("duyệt trường hợp"), _of(tasks, ReviewTask.REVIEW)),
-        (_("Người nhập thứ hai"), _("nhập lại trường hợp"), _of(tasks, ReviewTask.SECOND)),
-        (_("Người phân xử"), _("phân xử trường hợp"), _of(tasks, ReviewTask.ARBITRATION)),
-        (_("Người phụ trách"), _("nhận trường hợp đã duyệt"), _of(tasks, ReviewTask.APPROVAL)),
-        (_("Người quản trị"), _("xem việc lỗi bằng `hotich report`"), failed),
-    ]
-    lines = [
-        (who, what, str(count), book) for who, what, counts in asked for book, count in sorted(counts.items()) if count
-    ]
-    columns = (_("Ai"), _("Việc"), _("Số lượng"), _("Ở đâu"))
-    return ReportTable(_("Đang chờ"), columns, tuple(lines), _("Không ai phải làm gì."))
-
-
-def _of(tasks: dict[str, dict[str, int]], task: ReviewTask) -> dict[str, int]:
-    return {book: counts.get(task.value, 0) for book, counts in tasks.items()}
 
 
 def _went_out(rows: Transaction, since: str) -> ReportTable:

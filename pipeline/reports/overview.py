@@ -23,7 +23,7 @@ from records.language import N_
 from records.language import gettext as _
 from records.stages import PageDecision, Severity
 
-STATES = {"draft": N_("chưa duyệt"), "approved": N_("đã duyệt"), "withdrawn": N_("đã rút")}
+STATES = {"draft": N_("chưa nhận"), "approved": N_("đã nhận"), "withdrawn": N_("đã rút")}
 WEIGHTS = {"block": N_("phải giải quyết"), "warn": N_("nên xem"), "hint": N_("lưu ý")}
 CELLS = {"unread": N_("chưa đọc được"), "unsure": N_("chưa chắc")}
 

@@ -39,6 +39,14 @@ class WaitingCells:
         return _("{unread}, {unsure}.").format(unread=unread, unsure=unsure)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenColumns:
+    """Columns of a record to look at, in its order, counted as in `WaitingCells`."""
+
+    unread: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+
 def total(waiting: Mapping[int, WaitingCells]) -> WaitingCells:
     """Add up the cells of all records."""
     return WaitingCells(sum(one.unread for one in waiting.values()), sum(one.unsure for one in waiting.values()))
@@ -58,10 +66,10 @@ class Cells(Repository):
         found = {record: _count(current, sure_from) for record, current in self._session.execute(query)}
         return {record: waiting for record, waiting in found.items() if waiting.cells}
 
-    def of_records(self, record_ids: Collection[int], sure_from: float) -> dict[int, WaitingCells]:
-        """Return record id → its cells that wait; `sure_from` as in `waiting`."""
+    def open_columns(self, record_ids: Collection[int], sure_from: float) -> dict[int, OpenColumns]:
+        """Return record id → its columns that wait; `sure_from` as in `waiting`."""
         query = select(RecordRow.id, RecordRow.current).where(RecordRow.id.in_(record_ids))
-        return {record: _count(current, sure_from) for record, current in self._session.execute(query)}
+        return {record: _open(current, sure_from) for record, current in self._session.execute(query)}
 
     def undecided(self, page_ids: Collection[int]) -> int:
         """Count the cells read from these pages that no person has decided, of records that nobody has approved."""
@@ -100,8 +108,13 @@ def _undecided(entry: str) -> int:
 
 
 def _count(entry: str, sure_from: float) -> WaitingCells:
-    """Count straight from the JSON, since a report counts whole shelves."""
+    found = _open(entry, sure_from)
+    return WaitingCells(len(found.unread), len(found.unsure))
+
+
+def _open(entry: str, sure_from: float) -> OpenColumns:
+    """Look straight into the JSON, since a report counts whole shelves."""
     fields = [field for field in json.loads(entry)["fields"] if not field["source"].startswith(BY_PERSON)]
-    unread = sum(field["state"] == FieldState.UNREAD for field in fields)
-    read = [field["confidence"] for field in fields if field["state"] == FieldState.READ]
-    return WaitingCells(unread, sum(confidence < sure_from for confidence in read))
+    unread = tuple(field["column"] for field in fields if field["state"] == FieldState.UNREAD)
+    read = [field for field in fields if field["state"] == FieldState.READ]
+    return OpenColumns(unread, tuple(field["column"] for field in read if field["confidence"] < sure_from))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -12,14 +11,12 @@ from pipeline.books.ranking import NOTHING_TO_FIND
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue_queries import QueueFilter
-from records.language import gettext as _
 from records.record_types import record_types
-from records.rules import RULES
-from records.rules.rule import Rule
 from review.web.access import require_role
 from review.web.record_handout import actor, hand_out, pictures_ahead
 from review.web.service import ServiceDep, SignedInPerson
 from review.work.book_stages import supervisor_view
+from review.work.queue_words import rule_choices
 from review.work.roles import AT_THE_DESK, SUPERVISES, tasks_of
 
 router = APIRouter()
@@ -52,6 +49,7 @@ def queue(
         ids = [record.id for record in records if record.task not in KEYED_TWICE]
         if records:  # the findings in the list quote the records
             rows.audit.add("queue.read", f"user:{person.id}", first=records[0].id, count=len(records))
+        books = rows.books.within(person.scope.offices)
         page = service.templates.page(
             request,
             "queue.html",
@@ -59,9 +57,9 @@ def queue(
             filters=filters,
             tasks=tasks,
             types=record_types(),
-            rules={rule.id: _rule_words(rule) for rule in RULES},
+            rules=rule_choices(),
             names=rows.searches.names(ids),
-            cells=rows.cells.of_records(ids, service.settings.sure_from),
+            open_columns=rows.cells.open_columns(ids, service.settings.sure_from),
             stages=supervisor_view(rows, person.scope) if person.role in SUPERVISES else None,
             nothing_to_find=NOTHING_TO_FIND,
             first=first,
@@ -70,16 +68,11 @@ def queue(
             holders=rows.queue.holders([record.id for record in records]),
             findings={record.id: rows.findings.of_record(record.id) for record in records},
             waiting=rows.queue.waiting(person.scope),
-            books=rows.books.within(person.scope.offices),
+            books={book.id: book for book in books},
             latest=rows.decisions.latest(person, LISTED // 4),
         )
     page.headers["HX-Push-Url"] = "/"
     return page
-
-
-def _rule_words(rule: Rule) -> str:
-    """Return what a rule finds, without the values that it would quote and what to do about it."""
-    return re.sub(r"\{\w+\}", "…", _(rule.message)).partition(";")[0]
 
 
 @router.post("/next")

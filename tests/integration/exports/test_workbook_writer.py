@@ -8,12 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from exports.workbooks.guard import WorkbookLimits
 from exports.workbooks.workbook_reader import TableRow, open_workbook
 from exports.workbooks.workbook_writer import open_workbook_writer
 from records.errors import InputRefused
-from records.record_types import Column, record_type, record_types
+from records.record_types import Column, code_list, record_type, record_types
 
 BIRTHS = record_type("KS").columns
 LAYOUTS = [(code, name) for code, kind in record_types().items() for name in kind.variants]
@@ -116,3 +117,16 @@ def test_an_error_inside_leaves_no_open_files(tmp_path: Path) -> None:
     with pytest.raises(KeyError), open_workbook_writer(tmp_path / "a.xlsx", BIRTHS, tmp_path) as writer:
         writer.add({"so": "1"})
         raise KeyError("giữa chừng")
+
+
+def test_the_table_helps_its_reader(tmp_path: Path) -> None:
+    file = written(tmp_path, [{"so": "1", "nksGioiTinh": "1"}, {"so": "2"}])
+    sheet, codes = openpyxl.load_workbook(file).worksheets
+    names = [column.name for column in BIRTHS]
+    assert sheet.freeze_panes == "D2" and names[:3] == ["so", "quyenSo", "trangSo"]
+    assert sheet.auto_filter.ref == f"A1:{get_column_letter(len(names))}3"
+    assert sheet["A2"].alignment.wrap_text
+    lists = {str(one.sqref): one.formula1 for one in sheet.data_validations.dataValidation}
+    letter = get_column_letter(names.index("nksGioiTinh") + 1)
+    picked = lists[f"{letter}2:{letter}3"].split("!")[1].replace("$", "")
+    assert [cell.value for (cell,) in codes[picked]] == [code.value for code in code_list("gioiTinh").codes]

@@ -105,7 +105,7 @@ def test_the_refused_page_blocks_export_and_night_by_name(office: Office, tmp_pa
 def test_a_good_file_of_that_name_closes_the_book(office: Office, tmp_path: Path) -> None:
     office.scan(replace(picture(3), name="p03.jpg"))
     assert office.balance().closed
-    with pytest.raises(UsageError, match="chưa được duyệt"):
+    with pytest.raises(UsageError, match="chưa được nhận"):
         office.export(tmp_path / "out")
     office.approve()
     assert office.export(tmp_path / "out").entries == 3

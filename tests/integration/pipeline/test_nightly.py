@@ -429,7 +429,7 @@ def test_the_progress_of_a_book_is_told_in_words_and_names_what_failed(office: O
         page = rows.pages.of_book(office.book)[1]
         rows.steps.failed(office.book, f"page:{page.id}", flow().read.key("other"), "WorkerDied")
     told = book_state(office.home, office.book).text
-    assert "trang nhận 3; trường hợp chưa duyệt 3" in told
+    assert "trang nhận 3; trường hợp chưa nhận 3" in told
     assert "2 (p02.jpg): Chương trình đọc dừng đột ngột" in told
 
 

@@ -17,8 +17,12 @@ def test_the_queue_tells_names_open_fields_and_rules_in_words_and_pages_on(tmp_p
     desk = office(tmp_path / "home", entries=41)
     lan = desk.enter("lan")
     page = lan.get("/").text
-    assert "Trần Văn Binh" in page and "1 ô chưa đọc được" in page
+    assert "Trần Văn Binh" in page and "chưa đọc: Ngày, tháng, năm sinh" in page
     assert '<option value="V8">Ngày bằng số (…) khác ngày bằng chữ (…)</option>' in page
+    assert "chưa chắc: Họ, chữ đệm, tên người được khai sinh" in page and f"Khai sinh 01/2018 – {HERE}" in page
+    assert ">Cơ sở dữ liệu dùng chung: có khác biệt</option>" in page
+    odd = lan.get("/?rule=typed.against-both").text
+    assert ">typed.against-both<" not in odd and "điều khác" in odd
     assert "first=40" in page and "Trang trước" not in page
     second = lan.get("/?book=&type=&office=&rule=&first=40").text
     assert second.count("Trần Văn Binh") == 1 and "first=0" in second

@@ -278,7 +278,7 @@ def test_a_supervisor_accepts_a_book_that_others_reviewed(tmp_path: Path) -> Non
     assert head.post(f"/books/{book}/accept").status_code == 409
     answer(ann, ann.next(), ALL)
     assert ann.post(f"/books/{book}/accept").status_code == 404
-    with pytest.raises(UsageError, match="chưa được duyệt"):
+    with pytest.raises(UsageError, match="chưa được nhận"):
         export_book(desk.home, book, tmp_path / "out", PackageStage.FINAL, MEANS)
     assert head.post(f"/books/{book}/accept").status_code == 303
     with desk.books[0].store.begin() as rows:
