@@ -1,4 +1,4 @@
-"""What waits for people after a night, for the headline and the table of its report."""
+"""Work that waits for people after a night, for the headline and the table of its report."""
 
 from __future__ import annotations
 
