@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.books.balance.balance import OpenCause, OpenCount, OpenPoint
-from pipeline.books.balance.balancing import balance_of
+from pipeline.books.balance.balance import OpenCause, OpenCount, OpenPoint, balance
+from pipeline.books.balance.balancing import facts_of
 from pipeline.books.balance.page_ends import OpenPage
 from pipeline.books.drafts import statements_of
 from pipeline.books.rule_findings import control_totals
 from pipeline.capture.rescans import shown_again
 from pipeline.reports.balance_lines import BalanceLine
+from pipeline.reports.station_sheets import StationSheet, station_sheets
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
-from pipeline.store.books.pages import PageInBook, PlaceInBook
+from pipeline.store.books.pages import PageInBook, PlaceInBook, UnseenScan
 from records.language import gettext as _
 from records.stages import PageDecision, PageKind
 
@@ -37,6 +38,7 @@ class StationView:
         come: ids of pages whose better scan has come, as the station said, and waits to be read.
         balance: whether all of the book is there.
         missing: what else is missing so far, a sentence each.
+        sheets: what stands at each place.
     """
 
     last: PlaceInBook | None
@@ -46,6 +48,7 @@ class StationView:
     come: frozenset[int]
     missing: tuple[str, ...]
     balance: BalanceLine
+    sheets: tuple[StationSheet, ...]
 
 
 def station_view(rows: Transaction, editions: Path, book: Book) -> StationView:
@@ -56,11 +59,11 @@ def station_view(rows: Transaction, editions: Path, book: Book) -> StationView:
         editions: folder of the home's own printed forms.
         book: the book.
     """
-    places = rows.pages.places(book.id)
+    order = rows.pages.scan_order(book.id)
+    places = [place for place in order if not isinstance(place, UnseenScan)]
     pages = [place for place in places if isinstance(place, PageInBook)]
-    looked_at = {place.scan_id for place in places}
-    waiting = sum(scan.id not in looked_at for scan in rows.scans.of_book(book.id))
-    standing = balance_of(rows, editions, book)
+    facts = facts_of(rows, editions, book)
+    standing = balance(facts)
     decisions = [place.decision for place in places]
     accepted = {page.id for page in pages if page.decision is PageDecision.ACCEPTED}
     come = frozenset(
@@ -69,11 +72,12 @@ def station_view(rows: Transaction, editions: Path, book: Book) -> StationView:
     return StationView(
         last=places[-1] if places else None,
         counts={decision: decisions.count(decision) for decision in PageDecision if decision in decisions},
-        waiting=waiting,
+        waiting=len(order) - len(places),
         again=tuple(place for place in places if standing.ends[place.number] in SCANNED_AGAIN),
         come=come,
         missing=tuple(_missing(rows, book, pages, standing.open)) if places else (),
         balance=BalanceLine.of(standing),
+        sheets=station_sheets(order, facts.places, standing, rows.answers.waivers(book.id)),
     )
 
 

@@ -43,10 +43,9 @@ from review.web.routes import (
     sent,
     sign_in,
     state,
-    station,
-    station_intake,
 )
 from review.web.service import NotVisible, Service, service_of
+from review.web.station import intake, order, page
 from review.work.accounts import AccountAdministration
 from review.work.examination import ScanExaminer
 from review.work.refusals import TriesPerMinute
@@ -66,8 +65,9 @@ SUBJECTS = (
     sent,
     editions,
     applied_forms,
-    station_intake,
-    station,
+    intake,
+    page,
+    order,
     accounts,
     own_password,
     tokens,

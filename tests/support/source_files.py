@@ -14,7 +14,10 @@ from pathlib import Path
 
 import img2pdf
 import pikepdf
+import zxingcpp
 from PIL import Image, ImageDraw
+
+from records.docket import docket_text
 
 NOBODY = 65534
 
@@ -116,3 +119,9 @@ def write(path: Path, data: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     return path
+
+
+def docket_page(book_id: str, size: int = 400) -> bytes:
+    """Make a picture of a docket's code."""
+    code = zxingcpp.create_barcode(docket_text(book_id), zxingcpp.BarcodeFormat.QRCode)
+    return encoded(Image.fromarray(code.to_image()).resize((size, size), Image.Resampling.NEAREST).convert("RGB"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -15,7 +16,7 @@ from records.stages import Reason
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Picture received for a book; `sequence` is its place in the order of receipt, from 1.
+    """Picture received for a book; `sequence` is its place in it, from 1: the order of receipt, unless it was moved.
 
     `sha256` is None when the file was refused.
     """
@@ -51,6 +52,17 @@ class Scans(Repository):
         """Keep a person's word that a scan shows a page anew."""
         self._session.merge(DeclaredRescanRow(scan_id=scan.id, page_id=page_id, said_at=now()))
         self._session.flush()
+
+    def put_before(self, book_id: str, scan_ids: Sequence[int], before: int | None) -> None:
+        """Put scans of a book before another one of it, None = behind all; the others keep their order."""
+        rows = {scan.id: scan for scan in self._session.scalars(select(ScanRow).where(ScanRow.book_id == book_id))}
+        stay = [row for row in sorted(rows.values(), key=lambda row: row.sequence) if row.id not in scan_ids]
+        place = next((place for place, row in enumerate(stay) if row.id == before), len(stay))
+        order = [*stay[:place], *(rows[one] for one in scan_ids), *stay[place:]]
+        for sign in (-1, 1):  # first out of the way: no two scans of a book ever have one place
+            for sequence, row in enumerate(order, start=1):
+                row.sequence = sign * sequence
+            self._session.flush()
 
     def refuse(self, book_id: str, name: str, reason: Reason) -> Scan:
         """Keep the refusal of a file with its reason, in its place in the order."""

@@ -38,7 +38,7 @@ class BookRow(Base):
 
 
 class ScanRow(Base):
-    """Picture received for a book, in the order of receipt; `sha256` is None when the file was refused."""
+    """Picture received for a book, in its place there; `sha256` is None when the file was refused."""
 
     __tablename__ = "scan"
     __table_args__ = (UniqueConstraint("book_id", "sequence"), Index("ix_scan_book_sha", "book_id", "sha256"))

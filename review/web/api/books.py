@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -12,7 +10,7 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from pipeline.books.balance.balancing import balance_of
-from pipeline.capture.intake import IntakeRefusal, ReceivedScan, receive
+from pipeline.capture.intake import IntakeRefusal, ReceivedScan
 from pipeline.reports.balance_lines import BalanceLine
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
@@ -23,8 +21,8 @@ from review.web.api.models import BookAnswer, BookList, FindingAnswer, FindingLi
 from review.web.api.problems import ApiRefused, refusals
 from review.web.api.repeats import Repeatable, RepeatKey
 from review.web.service import Service, ServiceDep
+from review.work.sent_files import SentFile, take_file
 from scanners.names import shown_name
-from scanners.sources.files import FileSource
 
 router = APIRouter(prefix="/books", tags=["books"])
 ACCEPTED = 202
@@ -113,12 +111,7 @@ def _take(service: Service, asked: Repeatable, book_id: str, name: str, data: by
 
 def _received(service: Service, book: Book, name: str, data: bytes) -> list[ScanAnswer]:
     """Take the pages of a file; the same file twice is one scan, so what was broken off goes on."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / Path(name).name
-        file.write_bytes(data)
-        source = FileSource((file,), service.home.settings.sources)
-        outcomes = list(receive(service.store, service.home.archive, book.id, source))
-    return [_line(one) for one in outcomes if isinstance(one, ReceivedScan | IntakeRefusal)]
+    return [_line(one) for one in take_file(service.home, service.store, book, SentFile(name, data))]
 
 
 def _line(outcome: ReceivedScan | IntakeRefusal) -> ScanAnswer:

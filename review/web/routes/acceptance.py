@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -101,12 +101,13 @@ def answer(
     person: Supervisor,
     point: Annotated[list[str] | None, Form(max_length=500)] = None,
     reason: ShortText = "",
+    then: Annotated[Literal["books", "station"], Form()] = "books",
 ) -> Response:
     """Waive pages and explain differences: the chosen points, in the supervisor's name, for one reason."""
     with service.store.begin(actor(person)) as rows:
         book = service.book(rows, person, book_id)
         answer_for(rows, service.home.editions, book, point or [], person, reason)
-    return RedirectResponse(f"/books/{book.id}", 303)
+    return RedirectResponse(f"/{then}/{book.id}", 303)
 
 
 def _view(service: Service, rows: Transaction, person: Person, book: Book) -> AcceptanceView:

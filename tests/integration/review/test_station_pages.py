@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 from httpx2 import Response
 
+from pipeline.store.ledgers.audit_search import AuditQuestion
 from pipeline.store.review.people import Role
+from records.examination import WHOLE_REGION, Examination
+from records.stages import PageDecision, QualityVerdict
 from review.work.examination import ScanExaminer
+from tests.support.accepted_book import accepted
 from tests.support.review_client import Browser, ReviewOffice, office
-from tests.support.review_store import ELSEWHERE, HERE, sheet
+from tests.support.review_store import ELSEWHERE, HERE, UPRIGHT, sheet
+from tests.support.source_files import docket_page
 
 COVER: dict[str, str | int] = {"type": "KT", "year": 2009, "volume": "1", "office": HERE}
 
@@ -78,3 +83,67 @@ def test_pages_are_shown_small_with_their_verdicts(desk: ReviewOffice) -> None:
     there = desk.enter("hoa", Role.OPERATOR, ELSEWHERE)
     assert there.get(first).status_code == 404
     assert 'id="drop"' not in desk.enter("lan").get(f"/station/{book}").text
+
+
+def order_of(desk: ReviewOffice) -> list[str]:
+    with desk.books[0].store.begin() as rows:
+        return [scan.name for scan in rows.scans.of_book(desk.books[0].book)]
+
+
+def test_a_forgotten_page_is_inserted_and_pages_are_moved(desk: ReviewOffice) -> None:
+    tram, book = desk.enter("tram", Role.OPERATOR), desk.books[0].book
+    assert order_of(desk) == ["p1.jpg", "p2.jpg"]
+    page = tram.get(f"/station/{book}").text
+    second = re.findall(r'data-scan="(\d+)"', page)[1]
+    assert send(tram, book, "p1b.jpg", sheet("quên"), again=f"&before={second}").json()["taken"]
+    assert order_of(desk) == ["p1.jpg", "p1b.jpg", "p2.jpg"]
+    assert "2 · đang xem" in tram.get(f"/station/{book}").text
+    moved = tram.post(f"/station/{book}/move", page=3, before=1)
+    assert moved.status_code == 303 and order_of(desk) == ["p2.jpg", "p1.jpg", "p1b.jpg"]
+    tram.post(f"/station/{book}/move", page=1, before="")
+    assert order_of(desk) == ["p1.jpg", "p1b.jpg", "p2.jpg"]
+    with desk.books[0].store.begin() as rows:
+        assert len(rows.audit_search.find(AuditQuestion(action="scan.move"), 10)) == 3
+
+
+def test_pages_are_moved_by_those_who_scan_within_their_book_and_before_acceptance_alone(desk: ReviewOffice) -> None:
+    (here, there), tram = desk.books, desk.enter("tram", Role.OPERATOR)
+    assert desk.enter("mai").post(f"/station/{here.book}/move", page=1, before=2).status_code == 404
+    assert tram.post(f"/station/{there.book}/move", page=1, before=2).status_code == 404
+    assert tram.post(f"/station/{here.book}/move", page=9, before=1).status_code == 409
+    accepted(here, HERE)
+    refused = tram.post(f"/station/{here.book}/move", page=2, before=1)
+    assert refused.status_code == 409 and "đã nhận" in refused.text
+    assert order_of(desk) == ["p1.jpg", "p2.jpg"]
+
+
+def test_a_rescan_stays_behind_the_page_that_it_shows_anew(desk: ReviewOffice) -> None:
+    tram, book = desk.enter("tram", Role.OPERATOR), desk.books[0].book
+    assert send(tram, book, "lai-1.jpg", sheet("trang 1 rõ hơn")).json()["taken"]
+    with desk.books[0].store.begin() as rows:
+        scan = rows.scans.of_book(book)[-1]
+        seen = Examination(0, WHOLE_REGION, UPRIGHT, QualityVerdict(PageDecision.ACCEPTED, ()))
+        rows.pages.replace(scan, [seen])
+    refused = tram.post(f"/station/{book}/move", page=3, before=1)
+    assert refused.status_code == 409 and "Bản quét lại phải đứng sau" in refused.text
+    assert order_of(desk) == ["p1.jpg", "p2.jpg", "lai-1.jpg"]
+
+
+def test_the_docket_of_another_book_is_refused_and_of_this_one_is_no_page(desk: ReviewOffice) -> None:
+    tram, (here, there) = desk.enter("tram", Role.OPERATOR), desk.books
+    wrong = send(tram, here.book, "d.png", docket_page(there.book)).json()
+    assert not wrong["taken"] and there.book in wrong["said"]
+    assert send(tram, here.book, "d.png", docket_page(here.book)).json()["taken"]
+    assert order_of(desk) == ["p1.jpg", "p2.jpg"]
+
+
+def test_a_supervisor_waives_a_refused_page_where_it_is_seen(desk: ReviewOffice) -> None:
+    tram, book = desk.enter("tram", Role.OPERATOR), desk.books[0].book
+    send(tram, book, "p3.jpg", b"no picture")
+    chief = desk.enter("chief", Role.SUPERVISOR)
+    page = chief.get(f"/station/{book}").text
+    (point,) = set(re.findall(r'name="point" value="([^"]+)"', page))
+    assert "Bỏ qua trang này" not in tram.get(f"/station/{book}").text
+    done = chief.post(f"/books/{book}/answer", point=point, reason="tờ đã mất", then="station")
+    assert done.headers["location"] == f"/station/{book}"
+    assert "chief bỏ qua trang này: tờ đã mất" in tram.get(f"/station/{book}").text

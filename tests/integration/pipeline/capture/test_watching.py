@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import zxingcpp
-from PIL import Image
 
 from pipeline.capture import hot_file
 from pipeline.capture.hot_folders import FolderWatch
@@ -27,13 +25,12 @@ from pipeline.store.books.books import NewBook
 from pipeline.store.books.pages import PageInBook
 from pipeline.work.run_context import RunContext, step_runner
 from pipeline.work.steps import WorkerStep
-from records.docket import docket_text
 from records.errors import UsageError
 from scanners.folders.change_monitor import ChangeMonitor
 from scanners.folders.hot_folder import REASON
 from tests.property.test_hot_folder import examine
 from tests.support import fake_flow
-from tests.support.source_files import encoded, jpeg, scanned_pdf, zipped
+from tests.support.source_files import docket_page, jpeg, scanned_pdf, zipped
 
 FLOW = replace(fake_flow.flow(), layout=WorkerStep("layout", "1", "", examine))
 
@@ -99,12 +96,6 @@ def station(tmp_path: Path) -> Iterator[Station]:
         made.workers.close()
 
 
-def docket(book_id: str, size: int = 400) -> bytes:
-    """A picture of a docket's code."""
-    code = zxingcpp.create_barcode(docket_text(book_id), zxingcpp.BarcodeFormat.QRCode)
-    return encoded(Image.fromarray(code.to_image()).resize((size, size), Image.Resampling.NEAREST).convert("RGB"))
-
-
 def test_a_subfolder_is_a_book_and_its_subfolders_stay_in_the_names(station: Station) -> None:
     station.put(f"{station.books[0]}/p1.jpg", jpeg("1"))
     station.put(f"{station.books[0]}/tap 2/p1.jpg", jpeg("2"))
@@ -116,7 +107,7 @@ def test_a_subfolder_is_a_book_and_its_subfolders_stay_in_the_names(station: Sta
 
 def test_a_docket_chooses_the_book_of_what_follows_and_is_no_page(station: Station) -> None:
     first, second = station.books
-    for name, data in {"s1": docket(first), "s2": jpeg("2"), "s3": docket(second), "s4": jpeg("4")}.items():
+    for name, data in {"s1": docket_page(first), "s2": jpeg("2"), "s3": docket_page(second), "s4": jpeg("4")}.items():
         station.put(f"{name}.jpg", data)
     station.go_on()
     station.put("s5.jpg", jpeg("5"))
@@ -127,7 +118,7 @@ def test_a_docket_chooses_the_book_of_what_follows_and_is_no_page(station: Stati
 
 def test_a_docket_within_a_document_chooses_too(station: Station) -> None:
     first, second = station.books
-    station.put("all.pdf", scanned_pdf(docket(first), jpeg("1"), docket(second), jpeg("2"), jpeg("3")))
+    station.put("all.pdf", scanned_pdf(docket_page(first), jpeg("1"), docket_page(second), jpeg("2"), jpeg("3")))
     station.go_on()
     assert station.pages() == [("all.pdf#0002", "accepted")]
     assert station.pages(1) == [("all.pdf#0004", "accepted"), ("all.pdf#0005", "accepted")]
@@ -141,9 +132,9 @@ def test_without_a_book_a_file_is_set_aside_and_the_watch_says_what_to_do(statio
 
 
 def test_a_docket_of_another_book_than_the_folder_is_refused(station: Station) -> None:
-    station.put(f"{station.books[0]}/p1.jpg", docket(station.books[1]))
-    station.put(f"{station.books[0]}/p2.jpg", docket("KS.1999.01-none"))
-    station.put(f"{station.books[0]}/p3.jpg", docket(station.books[0]))
+    station.put(f"{station.books[0]}/p1.jpg", docket_page(station.books[1]))
+    station.put(f"{station.books[0]}/p2.jpg", docket_page("KS.1999.01-none"))
+    station.put(f"{station.books[0]}/p3.jpg", docket_page(station.books[0]))
     station.go_on()
     assert station.books[1] in station.why(f"{station.books[0]}/p1.jpg")
     assert "không có sổ đó" in station.why(f"{station.books[0]}/p2.jpg")
@@ -168,7 +159,7 @@ def test_a_bad_file_is_set_aside_the_others_go_on_and_it_is_tried_again_when_it_
 
 def test_a_file_set_aside_keeps_the_book_that_its_docket_chose(station: Station) -> None:
     first, second = station.books
-    for name, data in {"s1": docket(first), "s2": jpeg("2")[:500], "s3": docket(second)}.items():
+    for name, data in {"s1": docket_page(first), "s2": jpeg("2")[:500], "s3": docket_page(second)}.items():
         station.put(f"{name}.jpg", data)
     station.go_on()
     station.put("quarantine/s2.jpg", jpeg("2"))

@@ -11,7 +11,7 @@ from pipeline.reports.station import station_view
 from pipeline.store.review.people import Person
 from review.web.access import require_role
 from review.web.service import ServiceDep
-from review.work.roles import SCANS, SEES_BOOKS
+from review.work.roles import SCANS, SEES_BOOKS, SUPERVISES
 
 router = APIRouter()
 
@@ -37,4 +37,5 @@ def station(
         sent_back=sent_back,
         pages=pages,
         sends=person.role in SCANS,
+        waives=person.role in SUPERVISES,
     )

@@ -1,9 +1,7 @@
-"""Routes of the station in the browser: a new book, files into it, and small pictures of its pages."""
+"""Routes of the intake at the station: a new book, files into it, and small pictures of its pages."""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -11,8 +9,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.concurrency import run_in_threadpool
 
 from pipeline.books.registration import register_book
-from pipeline.capture.intake import IntakeRefusal, ReceivedScan, receive
-from pipeline.capture.rescans import place_to_show
+from pipeline.capture.arranging import move_scans
+from pipeline.capture.intake import IntakeRefusal, ReceivedScan
 from pipeline.store.books.books import NewBook
 from pipeline.store.review.people import Person
 from records.errors import InputRefused, UsageError
@@ -24,11 +22,12 @@ from review.web.pictures import thumbnail
 from review.web.record_handout import actor
 from review.web.service import NotVisible, RowId, Service, ServiceDep
 from review.work.roles import SCANS, SEES_BOOKS
-from scanners.sources.files import FileSource
+from review.work.sent_files import SentFile, take_file
 
 router = APIRouter()
 Scanning = Annotated[Person, Depends(require_role(SCANS))]
 Viewer = Annotated[Person, Depends(require_role(SEES_BOOKS))]
+Place = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 Short = Annotated[str, Form(max_length=20)]
 HOUR = "private, max-age=3600"
 REFUSED = 409
@@ -76,11 +75,15 @@ async def send(
     service: ServiceDep,
     person: Scanning,
     name: Annotated[str, Query(min_length=1, max_length=200, pattern=r"^[^/\\\x00-\x1f]+$")],
-    again: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    again: Place = None,
+    before: Place = None,
 ) -> JSONResponse:
-    """Take a file into a book; it is safe when this answers. `again` is the page that it shows anew."""
-    data = await request.body()
-    return await run_in_threadpool(_take, service, person, book_id, name, data, again)
+    """Take a file into a book; it is safe when this answers.
+
+    `again` is the number of the page that it shows anew, `before` the scan before which it is inserted.
+    """
+    sent = SentFile(name, await request.body(), again)
+    return await run_in_threadpool(_take, service, person, book_id, sent, before)
 
 
 @router.get("/pages/{page_id}/thumbnail")
@@ -96,25 +99,24 @@ def small(page_id: RowId, service: ServiceDep, person: Viewer) -> Response:
     return Response(data, media_type="image/jpeg", headers={"Cache-Control": HOUR})
 
 
-def _take(service: Service, person: Person, book_id: str, name: str, data: bytes, again: int | None) -> JSONResponse:
+def _take(service: Service, person: Person, book_id: str, sent: SentFile, before: int | None) -> JSONResponse:
     with service.store.begin(actor(person)) as rows:
         book = service.book(rows, person, book_id)
-        try:
-            shown = None if again is None else place_to_show(rows, book.id, again)
-        except InputRefused as refusal:
-            return JSONResponse({"taken": False, "said": str(refusal)}, REFUSED)
-        rows.audit.add("scan.sent", book.id, bytes=len(data))
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / Path(name).name
-        file.write_bytes(data)
-        source = FileSource((file,), service.home.settings.sources)
-        outcomes = list(receive(service.store, service.home.archive, book.id, source, shown))
-    service.examiner.wake(book.id)
+        rows.audit.add("scan.sent", book.id, bytes=len(sent.data))
+    try:
+        outcomes = take_file(service.home, service.store, book, sent)
+        fresh = [one.scan_id for one in outcomes if isinstance(one, ReceivedScan) and one.new]
+        if before is not None and fresh:
+            with service.store.begin(actor(person)) as rows:
+                move_scans(rows, book.id, fresh, before)
+    except (InputRefused, UsageError) as refusal:
+        return JSONResponse({"taken": False, "said": str(refusal)}, REFUSED)
+    finally:
+        service.examiner.wake(book.id)
     refused = [one for one in outcomes if isinstance(one, IntakeRefusal)]
-    fresh = sum(one.new for one in outcomes if isinstance(one, ReceivedScan))
     if refused:
         return JSONResponse({"taken": False, "said": refused[0].reason.message})
-    said = _("đã nhận {count} trang").format(count=fresh) if fresh else _("đã có từ trước")
+    said = _("đã nhận {count} trang").format(count=len(fresh)) if fresh else _("đã có từ trước")
     return JSONResponse({"taken": True, "said": said})
 
 
