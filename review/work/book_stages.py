@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from pipeline.store import Transaction
-from pipeline.store.books.record import ReviewTask
+from pipeline.store.books.books import Book
+from pipeline.store.books.record import APPROVED, ReviewTask
 from pipeline.store.review.people import Scope
 from records.language import gettext as _
 
 _OPEN = (ReviewTask.REVIEW, ReviewTask.SECOND, ReviewTask.ARBITRATION, ReviewTask.RESCAN)
+
+
+class BookStage(StrEnum):
+    """Stage of a book, in the order in which it goes through them."""
+
+    SCANNING = "scanning"
+    REVIEW = "review"
+    STUCK = "stuck"
+    ACCEPTANCE = "acceptance"
+    ACCEPTED = "accepted"
+
+    @property
+    def words(self) -> str:
+        """Stage in the words of the pages."""
+        return {
+            BookStage.SCANNING: _("đang quét, đọc"),
+            BookStage.REVIEW: _("đang duyệt"),
+            BookStage.STUCK: _("đang vướng"),
+            BookStage.ACCEPTANCE: _("chờ nhận sổ"),
+            BookStage.ACCEPTED: _("đã nhận"),
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +40,39 @@ class BookStanding:
     """Standing of a book: its office, and the numbers of records that wait for each task.
 
     Attributes:
-        book: its id.
-        office: the name of its office.
+        volume: the book.
+        accepted: number of accepted records.
         tasks: number of records by next task.
         failed: number of steps that failed.
         blocks: number of findings that block it as a whole.
     """
 
-    book: str
-    office: str
+    volume: Book
+    accepted: int
     tasks: dict[ReviewTask, int]
     failed: int
     blocks: int
+
+    @property
+    def book(self) -> str:
+        """Id of the book."""
+        return self.volume.id
+
+    @property
+    def office(self) -> str:
+        """Name of its office."""
+        return self.volume.office.name
+
+    @property
+    def stage(self) -> BookStage:
+        """Stage in which it is: what stands in the way comes before all else."""
+        if self.reasons:
+            return BookStage.STUCK
+        if self.open:
+            return BookStage.REVIEW
+        if self.ready:
+            return BookStage.ACCEPTANCE
+        return BookStage.ACCEPTED if self.accepted else BookStage.SCANNING
 
     @property
     def open(self) -> int:
@@ -54,22 +98,47 @@ class BookStanding:
 
 @dataclass(frozen=True, slots=True)
 class SupervisorView:
-    """View of a supervisor: books to accept, books that are stuck, and how many are under way."""
+    """View of a supervisor: the books of their communes."""
 
-    ready: tuple[BookStanding, ...]
-    stuck: tuple[BookStanding, ...]
-    under_way: int
+    books: tuple[BookStanding, ...]
+
+    @property
+    def ready(self) -> tuple[BookStanding, ...]:
+        """Books to accept."""
+        return tuple(book for book in self.books if book.ready)
+
+    @property
+    def stuck(self) -> tuple[BookStanding, ...]:
+        """Books that do not go on by themselves."""
+        return tuple(book for book in self.books if book.reasons)
+
+    @property
+    def under_way(self) -> int:
+        """Number of books with records that people still have to decide."""
+        return sum(bool(book.open) for book in self.books)
+
+    @property
+    def by_office(self) -> dict[str, dict[BookStage, list[BookStanding]]]:
+        """Office → its books by stage, offices by name."""
+        found: dict[str, dict[BookStage, list[BookStanding]]] = {}
+        for book in sorted(self.books, key=lambda book: book.office):
+            found.setdefault(book.office, {}).setdefault(book.stage, []).append(book)
+        return found
 
 
 def supervisor_view(rows: Transaction, scope: Scope) -> SupervisorView:
     """Return the books of a person's communes by what they wait for."""
     waiting, failed, blocks = rows.queue.by_book(scope), rows.steps.failed_counts(), rows.findings.blocking()
-    books = [
-        BookStanding(
-            book.id, book.office.name, waiting.get(book.id, {}), failed.get(book.id, 0), blocks.get(book.id, 0)
+    entries = rows.records.counts()
+    return SupervisorView(
+        tuple(
+            BookStanding(
+                book,
+                entries.get(book.id, {}).get(APPROVED, 0),
+                waiting.get(book.id, {}),
+                failed.get(book.id, 0),
+                blocks.get(book.id, 0),
+            )
+            for book in rows.books.within(scope.offices)
         )
-        for book in rows.books.within(scope.offices)
-    ]
-    ready = tuple(book for book in books if book.ready)
-    stuck = tuple(book for book in books if book.reasons)
-    return SupervisorView(ready, stuck, sum(bool(book.open) for book in books))
+    )

@@ -15,7 +15,7 @@ from records.record_types import record_types
 from review.web.access import require_role
 from review.web.record_handout import actor, hand_out, pictures_ahead
 from review.web.service import ServiceDep, SignedInPerson
-from review.work.book_stages import supervisor_view
+from review.work.book_stages import BookStage, supervisor_view
 from review.work.queue_words import rule_choices
 from review.work.roles import AT_THE_DESK, SUPERVISES, tasks_of
 
@@ -62,6 +62,7 @@ def queue(
             open_columns=rows.cells.open_columns(ids, service.settings.sure_from),
             stages=supervisor_view(rows, person.scope) if person.role in SUPERVISES else None,
             nothing_to_find=NOTHING_TO_FIND,
+            book_stages=list(BookStage),
             first=first,
             listed=LISTED,
             records=records,

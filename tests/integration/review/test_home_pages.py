@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from fastapi.testclient import TestClient
@@ -9,6 +10,7 @@ from fastapi.testclient import TestClient
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.decisions import DecisionKind
 from pipeline.store.review.people import Role
+from review.work.book_stages import BookStage
 from tests.support.review_client import keyed_once, office, record_in, version_in
 from tests.support.review_store import ELSEWHERE, HERE
 
@@ -51,6 +53,12 @@ def test_a_supervisor_sees_what_to_accept_and_what_is_stuck_and_why(tmp_path: Pa
     ready, _, stuck = page.partition("Đang vướng")
     assert f"/books/{here.book}" in ready and f"/books/{there.book}" in stuck
     assert "1 trường hợp chờ quét lại" in stuck
+    by_office = page.partition("Sổ theo chặng, từng xã")[2].partition("</table>")[0]
+    cells = re.findall(r"<td>(.*?)</td>", by_office)
+    at = {place: re.findall(r'href="(/station/[^"]+)"', cell) for place, cell in enumerate(cells)}
+    stages = list(BookStage)
+    assert at[stages.index(BookStage.STUCK)] == [f"/station/{there.book}"]
+    assert at[len(stages) + stages.index(BookStage.ACCEPTANCE)] == [f"/station/{here.book}"]
     assert "Đang vướng" not in lan.get("/").text
 
 
