@@ -16,7 +16,7 @@ from records.stages import PageDecision
 
 @dataclass(frozen=True, slots=True)
 class StationSheet:
-    """What stands at a place of a book.
+    """Sheet at a place of a book: its page, the file that was refused, or the scan to be looked at.
 
     Attributes:
         number: the place, from 1.
