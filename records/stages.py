@@ -129,8 +129,8 @@ DOUBTFUL_AREA = "doubtful_area"
 STRANGE_PAGE, ONE_BIT = "strange_page", "one_bit"
 """Codes of the reasons on every value of a page unlike those measured, and of one in black and white alone."""
 SAID_TWICE, REPEATED, SAME_PERSON, DITTO = "said_twice", "repeated", "same_person", "ditto"
-COUNTED, BOOK_VOCABULARY, INK_VERIFIED = "counted", "book_vocabulary", "ink_verified"
-FOLLOWED = frozenset({SAID_TWICE, REPEATED, SAME_PERSON, DITTO, COUNTED, BOOK_VOCABULARY, INK_VERIFIED})
+COUNTED, BOOK_VOCABULARY, TAUGHT, INK_VERIFIED = "counted", "book_vocabulary", "decided_in_book", "ink_verified"
+FOLLOWED = frozenset({SAID_TWICE, REPEATED, SAME_PERSON, DITTO, COUNTED, BOOK_VOCABULARY, TAUGHT, INK_VERIFIED})
 """Codes of the reasons on a value that followed another: of the entry, of the book, or of the shared database."""
 
 

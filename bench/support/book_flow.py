@@ -128,7 +128,7 @@ def take_through(folder: Path, root: Path, forms: Forms) -> tuple[FlowFigures, P
         write_edition(home.editions, described_edition(folder, home.editions))
     settings = home.settings.run.model_copy(update={"jobs": 1})
     context = RunContext(settings, times.flow(home), SilentProgress(), lambda _settings: InlineExecutor())
-    book, source = _new_book(home, folder)
+    book, source = new_book(home, folder)
     if forms is Forms.SHIPPED:
         _receive(home, book, source)
     else:
@@ -137,7 +137,8 @@ def take_through(folder: Path, root: Path, forms: Forms) -> tuple[FlowFigures, P
     return _figures(home, book, folder, times), _workbook(home, book, root / "entries.xlsx")
 
 
-def _new_book(home: Home, folder: Path) -> tuple[str, FileSource]:
+def new_book(home: Home, folder: Path) -> tuple[str, FileSource]:
+    """Add a book to a home; return its id and its scans."""
     arrival = BookInput.model_validate_json((folder / "input.json").read_bytes())
     new = NewBook(arrival.type, arrival.year, arrival.quyenSo, arrival.noiDangKy, "commune", None, None, None)
     return add_book(home, new), FileSource(tuple(folder / scan for scan in arrival.scans), home.settings.sources)

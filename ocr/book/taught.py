@@ -16,13 +16,11 @@ from ocr.book.signers import COLUMNS as SIGNED
 from ocr.decode.ceilings import ASKED
 from records.language import gettext as _
 from records.record_types import FieldKind, RecordType
-from records.stages import Decided, EntryReading, FieldReading, FieldState, Reason
+from records.stages import TAUGHT, Decided, EntryReading, FieldReading, FieldState, Reason
 from records.text.vietnamese import comparison_key
 
 SURE = 0.95
 """Readings from this confidence on are left alone."""
-TAUGHT = "decided_in_book"
-"""Code of the reason on a value that was taken from, or is offered by, the decisions in its book."""
 OFFERED = 3
 """Values offered beside a line that was not read."""
 MOST = 60

@@ -1,0 +1,1 @@
+"""Entries of known books that pass without a person: `python -m bench.passing`."""
