@@ -40,7 +40,7 @@ class Screen:
         lease: its lease, None = held by nobody.
         mine: this person holds it.
         open: this person may take it, when nobody holds it.
-        reopens: this person may withdraw its approval.
+        reopens: this person may withdraw its approval, or its passing by a policy.
         corrects: this person may correct it by a paper: its book is accepted and locked.
         frame: size of the page's picture.
         whole: the whole picture, for zooming out.
@@ -143,8 +143,8 @@ def screen_of(
         lease,
         mine,
         may_work_on(rows, record, person),
-        supervises and not locked,
-        supervises and locked,
+        person.role in SUPERVISES and not locked and (record.state == APPROVED or record.policy_id is not None),
+        locked,
         frame,
         Box(0, 0, frame.width, frame.height),
         fields,

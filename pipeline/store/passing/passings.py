@@ -84,6 +84,11 @@ class Passings(Repository):
         query = select(DecisionRow.record_id).join(RecordRow, RecordRow.id == DecisionRow.record_id)
         return set(self._session.scalars(query.where(RecordRow.book_id == book_id).distinct()))
 
+    def count(self, book_id: str) -> int:
+        """Count the records of a book that stand passed, accepted or not."""
+        stands = (RecordRow.policy_id.is_not(None), RecordRow.state != WITHDRAWN, RecordRow.book_id == book_id)
+        return self._session.scalar(select(func.count()).select_from(RecordRow).where(*stands)) or 0
+
     def counts(self) -> dict[str, tuple[int, int]]:
         """Count in each book the records that stand passed, and those of them whose book is accepted."""
         accepted = func.sum((RecordRow.state == APPROVED).cast(RecordRow.id.type))

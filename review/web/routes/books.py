@@ -29,11 +29,12 @@ ShortText = Annotated[str, Form(max_length=500)]
 
 @dataclass(frozen=True, slots=True)
 class BookProgress:
-    """Progress of people with a book, and the findings that block it as a whole."""
+    """Progress of people with a book, the findings that block it as a whole, and the number that passed by policy."""
 
     book: Book
     tasks: dict[ReviewTask, int]
     blocks: tuple[Finding, ...]
+    passed: int
 
     @property
     def open(self) -> int:
@@ -67,7 +68,7 @@ def books(request: Request, service: ServiceDep, person: BookViewer, said: str =
 def reopen(
     request: Request, record_id: RowId, service: ServiceDep, person: Supervisor, reason: ShortText = ""
 ) -> Response:
-    """Withdraw an approval, for a reason that stays."""
+    """Withdraw an approval, or the passing by a policy, for a reason that stays."""
     with service.store.begin(actor(person)) as rows:
         rows.acceptances.require_open(service.record(rows, person, record_id).book_id)
         record = rows.supervision.reopen(record_id, person, reason.strip())
@@ -97,4 +98,4 @@ def on_desk(service: Service, rows: Transaction, person: Person, book: Book) -> 
         judge_book(service.home.editions, rows, book)
     about_book = [finding for record_id, finding in rows.findings.of_book(book.id) if record_id is None]
     blocks = tuple(finding for finding in about_book if finding.severity is Severity.BLOCK)
-    return BookProgress(book, tasks, blocks)
+    return BookProgress(book, tasks, blocks, rows.passings.count(book.id))
