@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from pipeline.books.balance.balancing import balance_of, require_closed
 from pipeline.books.judging import judge_book
 from pipeline.home.home import Home
+from pipeline.passing.passing import apply_policy
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import ReviewTask
@@ -19,12 +18,14 @@ OPEN_TASKS = (ReviewTask.REVIEW, ReviewTask.SECOND, ReviewTask.ARBITRATION, Revi
 """Tasks that somebody still has to do before a book can be accepted."""
 
 
-def accept_book(rows: Transaction, editions: Path, book: Book, person: Person, reason: str) -> int:
+def accept_book(rows: Transaction, home: Home, book: Book, person: Person, reason: str) -> int:
     """Accept and lock a book: approve its records in the name of a person who keyed nothing in it.
+
+    Entries that passed without a person and no longer may are opened first.
 
     Args:
         rows: the transaction.
-        editions: folder of the home's own printed forms.
+        home: the home, with its forms and its snapshot of the shared database.
         book: the book.
         person: a supervisor of it.
         reason: why it is accepted though a rule blocks it; "" where none does.
@@ -44,11 +45,12 @@ def accept_book(rows: Transaction, editions: Path, book: Book, person: Person, r
             _("{user} đã nhập hoặc duyệt trong sổ {book}.").format(user=person.name, book=book.id),
             _("Người giám sát khác, không nhập gì trong sổ, phải nhận sổ này."),
         )
+    apply_policy(home, rows, book)
     waiting = rows.queue.waiting(Scope(None), book.id)
     if still := sum(waiting.get(task, 0) for task in OPEN_TASKS):
         raise UsageError(_("Sổ còn {count} trường hợp chưa duyệt xong.").format(count=still))
-    judge_book(editions, rows, book)
-    require_closed(book, balance_of(rows, editions, book))
+    judge_book(home.editions, rows, book)
+    require_closed(book, balance_of(rows, home.editions, book))
     if _is_blocked(rows, book) and not reason.strip():
         raise UsageError(_("Sổ còn điều phải giải quyết; ghi lý do nếu vẫn nhận."))
     approved = rows.supervision.approve(book.id, person)
@@ -61,7 +63,7 @@ def accept(home: Home, book_id: str, user: str, reason: str) -> int:
     """Accept and lock a book in the name of a user, as `accept_book` does."""
     with home.store() as store, store.begin() as rows:
         book, person = rows.books.find(book_id), rows.people.person(user)
-        return accept_book(rows, home.editions, book, person, reason)
+        return accept_book(rows, home, book, person, reason)
 
 
 def require_supervisor(book: Book, person: Person) -> None:

@@ -64,6 +64,19 @@ def test_from_the_search_box_to_the_extract(desk: Desk) -> None:
     assert_usable(extracts)
 
 
+def test_a_supervisor_turns_the_passing_of_a_book_on_and_sees_why_nothing_passes(desk: Desk) -> None:
+    page = desk.sit("chief", role=Role.SUPERVISOR)
+    page.goto(f"{desk.house.servers[0]}/books/{desk.book.book}/passing")
+    expect(page.locator("#state")).to_contain_text("đang tắt")
+    assert_usable(page)
+    page.get_by_role("button", name="Bật").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#state")).to_contain_text("đang bật · chính sách số")
+    expect(page.locator("#counts")).to_contain_text("2 trường hợp: 0 đủ điều kiện, 2 cần người; đã cho qua 0.")
+    expect(page.locator("tbody").first).to_contain_text("có ô chưa đọc được")
+    assert_usable(page)
+
+
 def test_slash_is_a_letter_in_a_field_and_control_slash_leaves_it(desk: Desk) -> None:
     page = desk.sit("an")
     page.keyboard.press("Enter")

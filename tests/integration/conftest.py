@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.store import open_store
 from tests.support.databases import PostgresServer
+from tests.support.passing_office import PassingOffice
 from tests.support.postgres_server import programs, running
 
 
@@ -23,6 +24,12 @@ def postgres() -> Iterator[PostgresServer]:
         server = PostgresServer(address)
         yield server
         server.close()
+
+
+@pytest.fixture(scope="session")
+def read_office(tmp_path_factory: pytest.TempPathFactory) -> PassingOffice:
+    """A book read and compared, of which all but one entry may pass; tests work on copies of its home."""
+    return PassingOffice.at(tmp_path_factory.mktemp("passing"))
 
 
 @pytest.fixture(scope="session")

@@ -90,7 +90,7 @@ def accept(book_id: str, service: ServiceDep, person: Supervisor, reason: ShortT
     """Accept and lock a book that others decided; one that rules block needs a reason."""
     with service.store.begin(actor(person)) as rows:
         book = service.book(rows, person, book_id)
-        accept_book(rows, service.home.editions, book, person, reason)
+        accept_book(rows, service.home, book, person, reason)
     return RedirectResponse("/books", 303)
 
 

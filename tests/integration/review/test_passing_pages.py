@@ -33,11 +33,6 @@ class PassingDesk:
             return [RecordStanding.of(one.state, one.task, one.policy_id) for one in records]
 
 
-@pytest.fixture(scope="module")
-def read_office(tmp_path_factory: pytest.TempPathFactory) -> PassingOffice:
-    return PassingOffice.at(tmp_path_factory.mktemp("passing"))
-
-
 @pytest.fixture
 def passing(read_office: PassingOffice, tmp_path: Path) -> Iterator[PassingDesk]:
     made = read_office.copied_to(tmp_path / "home")
@@ -60,13 +55,13 @@ def test_it_counts_before_anything_passes_and_says_why_the_others_do_not(passing
 
 
 def test_a_supervisor_turns_it_on_raises_a_threshold_and_turns_it_off(passing: PassingDesk, head: Browser) -> None:
-    form = {"sure_from": 0.95, "agreeing_from": 0.5, "kind": "name", "least": ""}
+    form = {"sure_from": "0.95", "agreeing_from": "0.5", "kind": "name", "least": ""}
     assert head.post(passing.path, on="true", **form).status_code == 303
     assert passing.standings().count(RecordStanding.PASSED) == 7
     page = head.get(passing.path).text
     assert "đã cho qua 7" in page and "head" in page and "đang bật" in page
     assert "máy cho qua 7" in head.get("/books").text
-    raised = {"sure_from": 0.95, "agreeing_from": 0.95, "kind": "name", "least": 0.99}
+    raised = {"sure_from": "0.95", "agreeing_from": "0.95", "kind": "name", "least": "0.99"}
     assert head.post(passing.path, on="true", reason="mẫu", **raised).status_code == 303
     assert passing.standings().count(RecordStanding.PASSED) == 0
     with passing.desk.books[0].store.begin() as rows:
@@ -77,13 +72,13 @@ def test_a_supervisor_turns_it_on_raises_a_threshold_and_turns_it_off(passing: P
 
 
 def test_thresholds_below_those_of_the_home_are_refused(passing: PassingDesk, head: Browser) -> None:
-    refused = head.post(passing.path, on="true", sure_from=0.8, agreeing_from=0.5)
+    refused = head.post(passing.path, on="true", sure_from="0.8", agreeing_from="0.5")
     assert refused.status_code == 409 and "Ngưỡng phải từ mức của nơi làm việc" in refused.text
     assert set(passing.standings()) == {RecordStanding.UNREVIEWED}
 
 
 def test_a_passed_record_says_so_and_is_opened_again_with_a_reason(passing: PassingDesk, head: Browser) -> None:
-    head.post(passing.path, on="true", sure_from=0.95, agreeing_from=0.5)
+    head.post(passing.path, on="true", sure_from="0.95", agreeing_from="0.5")
     record = passing.office.shared.record("1").id
     page = head.get(f"/records/{record}").text
     assert "máy cho qua, chưa người nào duyệt" in page and "Mở lại bản ghi máy đã cho qua, vì:" in page
@@ -99,7 +94,7 @@ def test_a_passed_record_says_so_and_is_opened_again_with_a_reason(passing: Pass
 def test_the_page_is_a_supervisors_own(passing: PassingDesk, role: Role) -> None:
     other = passing.desk.enter("other", role, None)
     assert other.get(passing.path).status_code == 404
-    assert other.post(passing.path, on="true", sure_from=0.95, agreeing_from=0.5).status_code == 404
+    assert other.post(passing.path, on="true", sure_from="0.95", agreeing_from="0.5").status_code == 404
     assert set(passing.standings()) == {RecordStanding.UNREVIEWED}
 
 

@@ -1,4 +1,4 @@
-"""One book read and compared for all these tests; each works on a copy of its home."""
+"""Copies of a home whose book was read and compared, and its supervisor."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ import pytest
 
 from pipeline.store.review.people import Person
 from tests.support.passing_office import PassingOffice
-
-
-@pytest.fixture(scope="session")
-def read_office(tmp_path_factory: pytest.TempPathFactory) -> PassingOffice:
-    return PassingOffice.at(tmp_path_factory.mktemp("passing"))
 
 
 @pytest.fixture
