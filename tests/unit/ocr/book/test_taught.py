@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ocr.book.taught import TAUGHT, as_read, teach, with_decided
+from ocr.book.taught import as_read, teach, with_decided
 from ocr.decode.ceilings import ASKED
 from records.record_types import record_type
-from records.stages import Decided, EntryReading, FieldReading, FieldState
+from records.stages import TAUGHT, Decided, EntryReading, FieldReading, FieldState
 
 KS = record_type("KS")
 HOME = "Xã Thanh Sơn - Huyện Định Quán - Đồng Nai"
