@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from pipeline.store.copying import copy_in
 from pipeline.store.integrity.notary import KEYS as TRAIL_KEYS
 from pipeline.store.integrity.notary import Notary
 from pipeline.store.integrity.sealing import ADOPTED, AUDIT, seal_as_it_is
-from records.errors import IntegrityBroken, UsageError
+from records.errors import IntegrityBroken, UsageError, WriteFailed
 from records.language import gettext as _
 
 MARK = "restoring"
@@ -97,7 +97,7 @@ def _restored(
     """Make the home; `prove` is asked before the database of the copy is used, and may bring keys."""
     backup, folder, manifest = find_copy(source)
     key = key_in(identity) if identity else None
-    with explain_full_disk(root):
+    with _told_of_restore(root):
         _clear(root)
         with unsealed(folder, key, root) as plain:
             copy = _OpenCopy(backup, manifest, plain, sealed=plain is not folder)
@@ -106,9 +106,21 @@ def _restored(
             prove(copy, home)
             copy_in(home.store_url, plain / DATABASE, manifest.kind)
             _bring_scans(home, ScansInCopies(backup.scans, key=key if copy.sealed else None), progress)
-            shutil.copyfile(plain / FILE_NAME, root / FILE_NAME)
+            part = shutil.copyfile(plain / FILE_NAME, root / f"{FILE_NAME}.part")
+        part.replace(root / FILE_NAME)
         (root / MARK).unlink()
     return home, manifest
+
+
+@contextmanager
+def _told_of_restore(root: Path) -> Iterator[None]:
+    """Tell of a disk that takes no more as of the restore that was not made, whichever part of it needed room."""
+    try:
+        with explain_full_disk(root):
+            yield
+    except WriteFailed as error:
+        message = _("Không phục hồi được vào thư mục {folder}: {why}").format(folder=root, why=error.message)
+        raise WriteFailed(message, _("Giải phóng dung lượng hoặc chọn thư mục khác rồi chạy lại.")) from error
 
 
 def _notary(copy: _OpenCopy, given: Path | None) -> Notary:

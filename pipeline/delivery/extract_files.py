@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from exports.extracts.content import ExtractRequest
 from exports.whole_file import whole_file
 from pipeline.delivery.extracts import issue_extract
+from pipeline.home.disk import write_failed
 from pipeline.home.home import Home
 from pipeline.store import Store
-from records.errors import InputRefused, WriteFailed
+from records.errors import InputRefused
 from records.language import gettext as _
 
 SUFFIX = ".pdf"
@@ -55,8 +57,11 @@ def _issued(
 
 
 def _issue(home: Home, store: Store, record_id: int, request: ExtractRequest, out: Path) -> ExtractLine:
-    """Issue one; it is logged only when its file is whole."""
-    with store.begin() as rows:
+    """Issue one: it is logged when its bytes are on the disk, and its file gets the name when it is logged.
+
+    So no file bears a number that the log does not know and gives to the next one.
+    """
+    with ExitStack() as named, store.begin() as rows:
         record = rows.records.get(record_id)
         if record is None:
             raise InputRefused(_("Không có bản ghi {id}.").format(id=record_id), _("Tìm bằng `hotich search`."))
@@ -66,10 +71,7 @@ def _issue(home: Home, store: Store, record_id: int, request: ExtractRequest, ou
         file = out if out.suffix.lower() == SUFFIX else out / name
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            with whole_file(file) as part:
-                part.write_bytes(issued.pdf)
+            named.enter_context(whole_file(file)).write_bytes(issued.pdf)
         except OSError as error:
-            raise WriteFailed(
-                _("Không ghi được {file}: {why}.").format(file=file, why=error.strerror), _("Chọn nơi khác bằng --out.")
-            ) from error
+            raise write_failed(error, file.parent) from error
     return ExtractLine(record_id, f"{logged.number}/{logged.year}", str(file))

@@ -24,6 +24,8 @@ from records.language import gettext as _
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 BUSY_SECONDS = 30.0
+AT_REST = "immutable=1"
+"""Tells SQLite that nobody writes a file: it puts none of its own beside it, which a cut would leave in a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,12 @@ def copy_sqlite(source: Path, target: Path) -> None:
         WriteFailed: the disk is full, or the database does not answer.
         IntegrityBroken: the database is damaged, and its copy would be.
     """
+    _copy_pages(source.absolute().as_uri(), source, target)
+
+
+def _copy_pages(address: str, source: Path, target: Path) -> None:
     try:
-        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+        with closing(sqlite3.connect(address, uri=True)) as live, closing(sqlite3.connect(target)) as copy:
             live.backup(copy)
         check_copy(target, source)
     except sqlite3.Error as error:
@@ -102,7 +108,7 @@ def copy_in(url: str, file: Path, kind: str) -> None:
     if target.exists() and target.stat().st_size:
         raise _not_empty(str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    copy_sqlite(file, target)
+    _copy_pages(f"{file.absolute().as_uri()}?{AT_REST}", file, target)
     return None
 
 

@@ -12,6 +12,7 @@ from exports.upload.cases import TO_ASK, TO_SEND, Submission, SubmittedCase
 from exports.upload.outcomes import CaseState, Outcome
 from exports.upload.uploader import ReceiverUnreachable, Uploader
 from pipeline.delivery.occupancy import name_of
+from pipeline.home.disk import explain_full_disk
 from pipeline.home.home import Home
 from pipeline.store import Store
 from pipeline.store.books.books import Book
@@ -86,13 +87,15 @@ class BookSender:
 
         Raises:
             ReceiverUnreachable: the receiver does not answer, or the budget is spent.
+            WriteFailed: the disk with the packages put aside takes no more; nothing of them was handed over.
         """
         for submission in self._submissions():
             among = replace(
                 submission, cases=tuple(_to_send(one) for one in submission.cases if one.case.key in chosen)
             )
             if among.within(TO_SEND):
-                self._keep(self.uploader.send(among))
+                with explain_full_disk(submission.folder):
+                    self._keep(self.uploader.send(among))
 
     def tidy(self) -> None:
         """Remove the packages put aside of which nothing can go out again: imported, or with another content since."""

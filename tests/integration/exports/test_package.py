@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import io
-import resource
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,6 +19,7 @@ from exports.workbooks.guard import WorkbookLimits
 from exports.workbooks.workbook_reader import open_workbook
 from records.errors import InputRefused, IntegrityBroken, WriteFailed
 from records.record_types import record_type
+from tests.support.full_disk import full, small_files
 from tests.support.package_material import SMALL_PAGE, entry, jpeg, register_page
 
 BOOK = BookName("KS", 2007, "01")
@@ -143,10 +142,6 @@ def test_a_full_disk_is_told_and_the_earlier_package_stays(
 ) -> None:
     write(tmp_path, ENTRIES[:2], NUMBERS[:2])
     before = snapshot(tmp_path)
-
-    def full(*_args: object, **_options: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     target = {
         "rows": "exports.workbooks.workbook_writer.WorkbookWriter.add",
         "pages": WRITE_ENTRY_PDF,
@@ -159,21 +154,11 @@ def test_a_full_disk_is_told_and_the_earlier_package_stays(
     assert snapshot(tmp_path) == before
 
 
-@pytest.fixture
-def _small_files() -> Iterator[None]:
-    """The system refuses every file that grows over 300 kB, as a full disk or a small file system does."""
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, limits[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-
-
-@pytest.mark.usefixtures("_small_files")
 def test_a_disk_that_really_takes_no_more_is_told(tmp_path: Path) -> None:
     write(tmp_path, ENTRIES[:1], NUMBERS[:1])
     before = snapshot(tmp_path)
     noise = tuple(entry(str(n), jpeg(register_page(n, (1240, 1754)))) for n in range(1, 5))
-    with pytest.raises(WriteFailed, match="đầy"):
+    with small_files(300_000), pytest.raises(WriteFailed, match="đầy"):
         write(tmp_path, noise, [each.number for each in noise])
     assert snapshot(tmp_path) == before
 

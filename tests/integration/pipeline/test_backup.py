@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -28,6 +26,7 @@ from records.editions import edition_json, library
 from records.errors import IntegrityBroken, UsageError, WriteFailed
 from tests.integration.pipeline.test_run import Station
 from tests.support.databases import PostgresServer
+from tests.support.full_disk import full, small_files
 
 
 @pytest.fixture
@@ -185,14 +184,21 @@ def test_what_killed_calls_left_is_cleared_by_the_next(tmp_path: Path, monkeypat
 def test_a_full_backup_disk_is_told_and_earlier_copies_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     station = small(tmp_path)
     first = back_up(station.home, tmp_path / "backup", SilentProgress()).folder
-
-    def full(_source: object, _target: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     monkeypatch.setattr(shutil, "copyfile", full)
     with pytest.raises(WriteFailed, match="backup"):
         back_up(station.home, tmp_path / "backup", SilentProgress())
     assert BackupFolder(tmp_path / "backup").copies() == [first]
+
+
+@pytest.mark.parametrize("bytes_left", [0, 300, 100_000])
+def test_a_full_disk_is_told_as_a_restore_that_was_not_made(tmp_path: Path, bytes_left: int) -> None:
+    there = tmp_path / "there"
+    back_up(small(tmp_path).home, tmp_path / "backup", SilentProgress())
+    refused = pytest.raises(WriteFailed, match=f"Không phục hồi được vào thư mục {there}: ")
+    with small_files(bytes_left), refused:
+        restore(tmp_path / "backup", there, SilentProgress())
+    assert not (there / FILE_NAME).exists()
+    assert restore(tmp_path / "backup", there, SilentProgress()).scans == 2
 
 
 def test_a_snapshot_of_the_shared_database_comes_along(tmp_path: Path) -> None:

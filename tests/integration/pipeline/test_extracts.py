@@ -17,10 +17,12 @@ from pipeline.delivery.extracts import ExtractRefused, issue_extract, redraw_ext
 from pipeline.home.home import Home
 from pipeline.store.books.record import Record
 from pipeline.store.review.people import Role
+from records.errors import WriteFailed
 from records.language import Message
 from records.notes.amendments import Amendment, AmendmentKind
 from records.stages import Finding, Severity
 from tests.support.accepted_book import accepted
+from tests.support.full_disk import full, full_at_the_end
 from tests.support.review_store import HERE, ReviewStore, books_in
 
 REQUEST = ExtractRequest("Trần Văn Cha", "đi học", "Lê Thị Ký – Phó Chủ tịch", 2)
@@ -101,6 +103,31 @@ def test_a_batch_goes_on_behind_a_refusal(case: tuple[Home, ReviewStore], tmp_pa
     first, second, third = issue_files(home, [books.records[0], 999, books.records[1]], REQUEST, tmp_path / "out")
     assert (first.number[:2], third.number[:2]) == ("1/", "2/") and "999" in second.refusal
     assert Path(first.file).read_bytes().startswith(b"%PDF") and Path(third.file).parent == tmp_path / "out"
+    books.store.close()
+
+
+@pytest.mark.parametrize("out", ["out", "out/one.pdf"])
+def test_a_full_disk_is_told_as_the_folder_of_the_extracts_and_no_number_is_lost(
+    case: tuple[Home, ReviewStore], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str
+) -> None:
+    home, books = case
+    accepted(books)
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_bytes", full)
+        with pytest.raises(WriteFailed, match=rf"{tmp_path / 'out'} đã đầy"):
+            issue_files(home, books.records[:1], REQUEST, tmp_path / out)
+    assert list((tmp_path / "out").iterdir()) == []
+    (line,) = issue_files(home, books.records[:1], REQUEST, tmp_path / out)
+    assert line.number.startswith("1/") and Path(line.file).read_bytes().startswith(b"%PDF")
+    books.store.close()
+
+
+def test_an_extract_that_the_log_cannot_take_has_no_file(case: tuple[Home, ReviewStore], tmp_path: Path) -> None:
+    home, books = case
+    accepted(books)
+    with full_at_the_end(tmp_path / "out"), pytest.raises(WriteFailed, match="full"):
+        issue_files(home, books.records[:1], REQUEST, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
     books.store.close()
 
 

@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from openpyxl import load_workbook
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.home.home import Home
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import load_workbooks, sync
 from pipeline.shared.tables.bad_cells import BAD_CELLS
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError, WriteFailed
+from tests.support.full_disk import full_databases
 from tests.support.linkage_cases import birth
 from tests.support.shared_case import shared_table, write_table
 
@@ -162,18 +161,9 @@ def test_a_database_out_of_reach_is_told_and_nothing_changes(home: Home, tmp_pat
 def test_a_full_disk_is_told_as_one_and_the_old_snapshot_stays(home: Home, tmp_path: Path) -> None:
     load_workbooks(home, [shared_table(tmp_path / "1.xlsx")], None, DAY)
 
-    def full(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA max_page_count = 1")
-        cursor.close()
-
     more = shared_table(tmp_path / "2.xlsx", {number: {"meHoTen": "Lò Thị Ưng " * 90} for number in range(1, 100)})
-    sa.event.listen(sa.Engine, "connect", full)
-    try:
-        with pytest.raises(WriteFailed, match="full") as refusal:
-            load_workbooks(home, [more], None, DAY)
-    finally:
-        sa.event.remove(sa.Engine, "connect", full)
+    with full_databases(), pytest.raises(WriteFailed, match="full") as refusal:
+        load_workbooks(home, [more], None, DAY)
     assert "Bản chụp cũ còn nguyên" in str(refusal.value)
     assert _held(home) == [("KS", 120, DAY)]
 

@@ -22,7 +22,8 @@ from exports.workbooks.guard import WorkbookLimits
 from exports.workbooks.workbook_reader import open_workbook
 from pipeline.home.upload_settings import HandoverSettings, UploadSettings, What
 from pipeline.upload.receiver import receiver
-from records.errors import UsageError
+from records.errors import UsageError, WriteFailed
+from tests.support.full_disk import full
 from tests.support.sftp_server import PASSWORD, USER, SftpServer, sftp_server
 from tests.support.upload_office import CASES, UploadOffice
 
@@ -135,6 +136,32 @@ def test_only_the_chosen_cases_are_in_the_files(packed_office: UploadOffice, tmp
             == [case["pdf"] for case in manifest["cases"]]
             == ["KS.2007.01.002.pdf", "KS.2007.01.004.pdf"]
         )
+
+
+@pytest.mark.parametrize(
+    ("needs", "place"),
+    [(("os.link", "shutil.copyfile"), "spool"), (("shutil.copyfile",), "spool"), (("shutil.copyfileobj",), "drop")],
+    ids=["put aside", "cut", "hand over"],
+)
+def test_a_full_disk_is_told_as_the_folder_of_the_upload_and_nothing_goes_out(
+    packed_office: UploadOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, needs: tuple[str, ...], place: str
+) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    office = packed_office.copied(tmp_path / "home")
+    drop = Drop(_with(office, HandoverSettings(place=str(folder))), folder, None)
+    with monkeypatch.context() as disk:
+        for call in needs:
+            disk.setattr(call, full)
+        with pytest.raises((WriteFailed, ReceiverUnreachable), match=f"/{place}"), drop.uploader() as uploader:
+            done = drop.office.upload(uploader)
+            if done.stopped is not None:
+                raise done.stopped
+    assert [one.name for one in folder.iterdir() if one.suffix != ".part"] == []
+    assert list(drop.office.home.upload_spool.rglob("*.part")) == []
+    assert drop.send() == ""
+    drop.check_files()
+    assert [len(one["cases"]) for one in drop.manifests()] == [CASES]
 
 
 def test_a_restored_home_sends_what_was_under_way(packed_office: UploadOffice, tmp_path: Path) -> None:
