@@ -43,7 +43,11 @@ def edition_add(path: EditionArgument, home: HomeOption = HERE) -> None:
     """Add a printed form."""
     from pipeline.forms.library import add_edition
 
-    say(_("Đã thêm mẫu {id}.").format(id=add_edition(path, open_home(home).editions).id))
+    place = open_home(home)
+    added = add_edition(path, place.editions)
+    with place.store() as store, store.begin() as rows:
+        rows.audit.add("edition.add", added.id)
+    say(_("Đã thêm mẫu {id}.").format(id=added.id))
 
 
 @edition_app.command("remove", help=N_("Gỡ một mẫu sổ đã thêm hoặc đã vẽ ở đây; mẫu đang dùng thì không gỡ được."))

@@ -14,7 +14,7 @@ from exports.package.file_names import NamePattern
 from exports.package.page_fit import PageTarget
 from pipeline.books.balance.balance import BookBalance
 from pipeline.books.balance.balancing import balance_of, require_closed
-from pipeline.delivery.occupancy import check_free, name_of
+from pipeline.delivery.occupancy import check_free, name_of, note_begin
 from pipeline.delivery.page_pictures import PictureTask, page_picture
 from pipeline.delivery.versions import PackageVersion, version_due
 from pipeline.home.home import Home
@@ -110,6 +110,7 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
         with runner.store.begin() as rows:
             version = version_due(rows, book, folder) if stage is PackageStage.FINAL else PackageVersion(1, 0, folder)
             check_free(rows, book, version.folder)
+            note_begin(rows, book, version.folder)
             anchor = rows.audit.anchor()
         note, numbers = str(anchor or ""), [entry.so for entry in entries]
         package = write_package(name, cases, numbers, version.folder, layout, note, version.changes)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from exports.package.contents import BookName
 from exports.package.present import package_files, package_office
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
+from pipeline.store.ledgers.audit_search import AuditQuestion
 from records.errors import UsageError
 from records.language import gettext as _
 from records.text.likeness import office_key
+
+BEGIN = "book.export.begin"
+LOOKED_AT = 100
+"""How many begun exports of a book are looked through, the newest first."""
 
 
 def check_free(rows: Transaction, book: Book, folder: Path) -> None:
     """Refuse a folder in which the package of another book has the name that this book's would get.
 
     A package that this home has not written (of another home, or written just before a power cut) is this book's when
-    the office in its table is.
+    the office in its table is; one that names no office, as half a package, when this book's was begun there.
 
     Raises:
         UsageError: the folder holds another book's package; the message names both.
@@ -29,7 +35,7 @@ def check_free(rows: Transaction, book: Book, folder: Path) -> None:
     if owner is None:
         office = package_office(name, folder)
         whose = _("của {office}").format(office=office) if office else _("của sổ không rõ")
-        is_own = bool(office) and office_key(office) == office_key(book.office.name)
+        is_own = office_key(office) == office_key(book.office.name) if office else _was_begun(rows, book, folder)
     else:
         whose, is_own = _("của sổ {book}").format(book=described(owner)), owner.id == book.id
     if not is_own:
@@ -41,6 +47,11 @@ def check_free(rows: Transaction, book: Book, folder: Path) -> None:
         )
 
 
+def note_begin(rows: Transaction, book: Book, folder: Path) -> None:
+    """Note in the trail that the book's package is about to be written into a folder, which is free for it."""
+    rows.audit.add(BEGIN, book.id, folder=str(folder.resolve()))
+
+
 def name_of(book: Book) -> BookName:
     """Return the name of a book's package."""
     return BookName(book.type, book.year, book.volume)
@@ -49,6 +60,11 @@ def name_of(book: Book) -> BookName:
 def described(book: Book) -> str:
     """Return a book with its office, by which people know it."""
     return f"{book.id} ({book.office.name})"
+
+
+def _was_begun(rows: Transaction, book: Book, folder: Path) -> bool:
+    begun = rows.audit_search.find(AuditQuestion(action=BEGIN, subject=book.id), LOOKED_AT)
+    return any(json.loads(line.detail)["folder"] == str(folder.resolve()) for line in begun)
 
 
 def _last_writer(rows: Transaction, book: Book, folder: Path) -> Book | None:

@@ -10,9 +10,12 @@ from pipeline.forms.library import edition_file, find_form, owner_of, write_edit
 from pipeline.forms.proposals import tell_of_proposals
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
-from records.editions import Edition, form_and_version, read_edition
+from pipeline.store.ledgers.audit_search import AuditQuestion
+from records.editions import Edition, FormOrigin, form_and_version, read_edition
 from records.errors import UsageError
 from records.language import gettext as _
+
+CONFIRM = "edition.confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,21 @@ def confirm_form(root: Path, rows: Transaction, edition_id: str, person: str) ->
     """
     file = edition_file(root, edition_id)
     form = read_edition(file)
-    if form.origin is None or not form.is_proposed:
+    if form.origin is None or not (form.is_proposed or _was_cut(rows, form.origin, edition_id, person)):
         raise UsageError(_("Mẫu {id} không chờ xác nhận.").format(id=edition_id))
     areas = tuple(replace(area, doubts=()) for area in form.areas)
     confirmed = replace(form, areas=areas, origin=replace(form.origin, confirmed_by=person))
     write_edition(file.parent, confirmed)
-    rows.audit.add("edition.confirm", edition_id, areas=len(areas))
+    rows.audit.add(CONFIRM, edition_id, areas=len(areas))
     apply_where_learned(root, rows, confirmed)
     return confirmed
+
+
+def _was_cut(rows: Transaction, origin: FormOrigin, edition_id: str, person: str) -> bool:
+    """Tell whether this person's word stands in the file alone: the call that wrote it was killed before the trail."""
+    return origin.confirmed_by == person and not rows.audit_search.find(
+        AuditQuestion(action=CONFIRM, subject=edition_id), 1
+    )
 
 
 def apply_where_learned(root: Path, rows: Transaction, form: Edition) -> None:

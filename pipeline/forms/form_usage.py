@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -51,20 +51,25 @@ def remove_edition(home: Home, edition_id: str) -> None:
         UsageError: the home has no such form of its own, or books need it.
         LockedByAnotherRun: a run works on this home.
     """
-    with hold_lock(home.locks, "run"), home.store() as store, store.begin() as rows:
+    with hold_lock(home.locks, "run"), home.store() as store:
         own = own_editions(home.editions)
-        if edition_id not in own:
-            raise UsageError(
-                _("Nơi làm việc không có mẫu {id} của riêng mình.").format(id=edition_id),
-                _("Chỉ gỡ được mẫu đã thêm hoặc đã vẽ ở đây; xem `hotich edition list`."),
-            )
-        if books := _books_in_need(home.editions, rows, edition_id):
-            raise UsageError(
-                _("Mẫu {id} đang dùng ở sổ {books}.").format(id=edition_id, books=", ".join(books)),
-                _("Vẽ phiên bản mới của mẫu này, áp dụng cho các sổ ấy (`hotich edition apply`), rồi mới gỡ bản cũ."),
-            )
-        _take_away(own, edition_id)
-        rows.audit.add("edition.remove", edition_id)
+        with store.begin() as rows:
+            _check_removable(home.editions, rows, own, edition_id)
+            rows.audit.add("edition.remove", edition_id)
+        _take_away(own, edition_id)  # behind the trail: a call that is cut here can be made again
+
+
+def _check_removable(root: Path, rows: Transaction, own: Mapping[str, Path], edition_id: str) -> None:
+    if edition_id not in own:
+        raise UsageError(
+            _("Nơi làm việc không có mẫu {id} của riêng mình.").format(id=edition_id),
+            _("Chỉ gỡ được mẫu đã thêm hoặc đã vẽ ở đây; xem `hotich edition list`."),
+        )
+    if books := _books_in_need(root, rows, edition_id):
+        raise UsageError(
+            _("Mẫu {id} đang dùng ở sổ {books}.").format(id=edition_id, books=", ".join(books)),
+            _("Vẽ phiên bản mới của mẫu này, áp dụng cho các sổ ấy (`hotich edition apply`), rồi mới gỡ bản cũ."),
+        )
 
 
 def _note_lost_forms(editions: Path, rows: Transaction, book: Book) -> FormLost | None:

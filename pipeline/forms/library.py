@@ -196,7 +196,7 @@ def add_edition(path: Path, folder: Path) -> Edition:
     folder.mkdir(parents=True, exist_ok=True)
     image = folder / f"{edition.id}{edition.image.suffix}"
     if edition.image != image:
-        shutil.copyfile(edition.image, image)
+        shutil.copyfile(edition.image, image.with_name(f"{image.name}.part")).replace(image)
     write_edition(folder, replace(edition, image=image))
     return edition
 

@@ -26,7 +26,7 @@ from review.web.administration import accounts, oversight, own_password, tokens
 from review.web.api.access import allowance_of
 from review.web.api.application import PATH, api_application
 from review.web.bounds import BoundedBodies
-from review.web.guard import RequestHandler, guard
+from review.web.guard import NO_TELEMETRY, RequestHandler, guard
 from review.web.pages import STATIC, Templates
 from review.web.pictures import Pictures
 from review.web.routes import (
@@ -107,7 +107,9 @@ def application(home: Home, store: Store) -> FastAPI:
         yield
         store.close()
 
-    app = FastAPI(title="hotich", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life)
+    app = FastAPI(
+        title="hotich", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life, telemetry=NO_TELEMETRY
+    )
     app.state.service = service = _service(home, store)
     app.mount("/static", StaticFiles(directory=STATIC))
     app.mount(PATH, api_application(service))

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi.telemetry import TelemetryConfig
 from starlette.concurrency import run_in_threadpool
 
 from records.errors import HotichError
@@ -26,6 +27,9 @@ API = "/api/"
 TOKEN = "x-csrf-token"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "application/json", "text/")
 UNAVAILABLE = 503
+
+NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
+"""FastAPI would tell values of requests to whatever collector the environment of the process names."""
 
 HEADERS = {
     "Content-Security-Policy": (

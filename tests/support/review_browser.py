@@ -64,14 +64,48 @@ def wait_for(address: str) -> None:
     pytest.fail("the server did not start")
 
 
+@dataclass
+class Server:
+    """A process that serves a home, and that may be killed and started again."""
+
+    home: Path
+    port: int
+    second_keying: str
+
+    def __post_init__(self) -> None:
+        """Start the process."""
+        self._process = serve(self.home, self.port, self.second_keying)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait(30)
+
+    def start_again(self) -> None:
+        self._process = serve(self.home, self.port, self.second_keying)
+        wait_for(self.address)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(30)
+
+
 @dataclass(frozen=True)
 class House:
     """A home served by some processes, and a browser."""
 
     home: Home
     store: Store
-    servers: tuple[str, ...]
+    processes: tuple[Server, ...]
     browser: Browser
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """Return the addresses of the processes."""
+        return tuple(one.address for one in self.processes)
 
 
 @contextmanager
@@ -80,16 +114,14 @@ def served_home(folder: Path, second_keying: Sequence[str], browser: Browser) ->
     home = Home.create(folder)
     store = home.open_store()
     ports = [free_port() for _policy in second_keying]
-    servers = [serve(home.root, port, policy) for port, policy in zip(ports, second_keying, strict=True)]
-    addresses = tuple(f"http://127.0.0.1:{port}" for port in ports)
+    servers = tuple(Server(home.root, port, policy) for port, policy in zip(ports, second_keying, strict=True))
     try:
-        for address in addresses:
-            wait_for(address)
-        yield House(home, store, addresses, browser)
+        for server in servers:
+            wait_for(server.address)
+        yield House(home, store, servers, browser)
     finally:
         for server in servers:
-            server.terminate()
-            server.wait(30)
+            server.stop()
         store.close()
 
 

@@ -17,6 +17,7 @@ from pipeline.store.schema.api_tables import ApiTokenRow
 from pipeline.store.schema.base import Base
 from pipeline.store.schema.ledger_tables import ExtractRow, PackageRow
 from pipeline.store.schema.passing_tables import PassingPolicyRow, PassingRow
+from pipeline.store.schema.upload_tables import SubmissionRow, UploadCaseRow, UploadEventRow
 
 Value = str | int | float | bool | None
 
@@ -95,6 +96,9 @@ SEALED: dict[type[Base], SealedTable] = {
         _table(ApiTokenRow),
         _table(PassingPolicyRow),
         _table(PassingRow),
+        _table(SubmissionRow),
+        _table(UploadCaseRow),
+        _table(UploadEventRow),
     )
 }
 """What is counted or ranked by the way is left out: the place in the queue, wrong tries, the newest code used."""

@@ -13,7 +13,7 @@ from records.language import language, use_language
 from review.web.api import books, extracts, records
 from review.web.api.access import token_of
 from review.web.api.problems import answer_with_problems
-from review.web.guard import HEADERS, LANGUAGES, RequestHandler
+from review.web.guard import HEADERS, LANGUAGES, NO_TELEMETRY, RequestHandler
 from review.web.service import Service
 
 PATH = "/api/v1"
@@ -25,7 +25,15 @@ DESCRIPTION = (
 
 def api_application(service: Service) -> FastAPI:
     """Make the interface over an open home."""
-    api = FastAPI(title="hotich", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, redoc_url=None)
+    api = FastAPI(
+        title="hotich",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        telemetry=NO_TELEMETRY,
+    )
     api.servers = [{"url": PATH}]
     api.state.service = service
     for module in (records, books, extracts):

@@ -235,6 +235,26 @@ def test_another_homes_package_is_kept_and_the_own_books_is_written_anew(
                 exported(other, out, inline)
 
 
+def test_half_a_package_that_a_cut_left_is_its_own_books_to_write_anew(
+    book: tuple[Home, str], neighbour: tuple[Home, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The table, which names the office, was not there yet."""
+    out, named = tmp_path / "out", Path.replace
+
+    def cut(part: Path, target: Path) -> Path:
+        if target.suffix == ".xlsx":
+            raise KeyboardInterrupt
+        return named(part, target)
+
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(Path, "replace", cut)
+        exported(book, out, inline)
+    assert [file.name for file in out.iterdir()] == ["KS.2007.01.zip"]
+    with pytest.raises(UsageError, match="không rõ"):
+        exported(neighbour, out, inline)
+    assert exported(book, out, inline).entries == 2 * PAGES
+
+
 def test_verify_proves_that_a_package_is_the_one_that_was_written(
     book: tuple[Home, str], neighbour: tuple[Home, str], tmp_path: Path
 ) -> None:

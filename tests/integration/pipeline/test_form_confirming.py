@@ -95,11 +95,25 @@ def test_a_confirmed_form_is_doubted_no_more_and_its_pages_are_read_again(statio
 
 
 def test_a_form_is_confirmed_once_and_only_one_of_the_home_s_own(station: Station) -> None:
-    with station.home.store() as store, store.begin() as rows:
-        confirm_form(station.home.editions, rows, LEARNED, "chi")
+    with station.home.store() as store:
+        with store.begin() as rows:
+            confirm_form(station.home.editions, rows, LEARNED, "chi")
         for edition_id in (LEARNED, "KS-2006", "KS-M9"):
-            with pytest.raises(UsageError, match=edition_id):
+            with pytest.raises(UsageError, match=edition_id), store.begin() as rows:
                 confirm_form(station.home.editions, rows, edition_id, "chi")
+
+
+def test_a_word_that_was_cut_off_before_the_trail_had_it_is_given_again(station: Station) -> None:
+    with station.home.store() as store:
+        with pytest.raises(KeyboardInterrupt), store.begin() as rows:
+            confirm_form(station.home.editions, rows, LEARNED, "chi")
+            raise KeyboardInterrupt
+        assert "form.proposed" in rules(station)
+        with pytest.raises(UsageError, match="không chờ"), store.begin() as rows:
+            confirm_form(station.home.editions, rows, LEARNED, "another")
+        with store.begin() as rows:
+            confirm_form(station.home.editions, rows, LEARNED, "chi")
+    assert "form.proposed" not in rules(station)
 
 
 def test_a_newer_version_waits_until_it_is_applied(station: Station) -> None:

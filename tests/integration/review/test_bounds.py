@@ -112,6 +112,15 @@ def drawing(name: str = "KS-2016.v2", count: int = 1, **box: float) -> str:
     return json.dumps({"id": name, "record_type": "KS", "note": "", "boxes": [value] * count, "ticks": []})
 
 
+def test_a_collector_that_the_environment_names_is_told_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FASTAPI_OTEL_AUTO_CONFIGURE", "true")
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1")
+    with TestClient(office(tmp_path / "home").app) as client:  # FastAPI looks for its exporter when it starts
+        assert client.get("/healthz").text == "ok"
+
+
 @pytest.mark.parametrize(
     "odd",
     [

@@ -36,6 +36,16 @@ def _imported(node: ast.AST) -> list[str]:
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
+def test_every_application_is_made_without_the_telemetry_of_fastapi() -> None:
+    made = [
+        {keyword.arg for keyword in node.keywords}
+        for path in ROOT.joinpath("review").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "FastAPI"
+    ]
+    assert made and all("telemetry" in keywords for keywords in made)
+
+
 @pytest.mark.parametrize("module", ["ocr", "ocr.recognise.network", "pipeline.work.page_functions", "bench.reading"])
 def test_every_way_to_the_networks_leaves_the_cache_alone(module: str, tmp_path: Path) -> None:
     network = ROOT / "ocr" / "data" / "handwriting.onnx"

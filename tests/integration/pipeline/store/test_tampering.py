@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DatabaseError
 
+from exports.upload.cases import UploadCase
+from exports.upload.outcomes import CaseState, Outcome
 from pipeline.store import Store, open_store
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.integrity.notary import Anchor, Notary, TrailKeyLost
 from pipeline.store.integrity.sealing import adopt, renew_key
+from pipeline.store.ledgers.uploads import NewSubmission, NewUpload
 from pipeline.store.review.decisions import DecisionKind, FieldChange
 from pipeline.store.review.people import Role
 from pipeline.store.values import digest
@@ -22,6 +25,7 @@ from records.stages import FieldReading, FieldState
 from tests.support.review_store import HERE, ReviewStore, books_in
 
 GENESIS = "0" * 64
+CASE = UploadCase("k" * 64, "1", 1, "1.pdf", {"so": "1"})
 
 
 @pytest.fixture
@@ -42,6 +46,8 @@ def office(store_url: str, tmp_path: Path) -> Iterator[ReviewStore]:
             rows.audit.add("record.save", f"record:{record_id}", number=number)
     with store.begin("head") as rows:
         rows.supervision.approve(made.book, head)
+        rows.uploads.prepare(NewSubmission("s" * 64, made.book, "e" * 64, "z" * 64, (NewUpload(1, CASE),)))
+        rows.uploads.tell([Outcome(CASE.key, CaseState.REJECTED, code="E7")], "http")
         rows.audit.add("book.accept", made.book)
     yield made
     store.close()
@@ -151,6 +157,10 @@ ROWS = {
     "a user's offices": ("DELETE FROM user_office WHERE user_id = 1", "user_office 1-1"),
     "a scan's row": ("UPDATE scan SET sha256 = '" + "a" * 64 + "' WHERE id = 2", "scan 2"),
     "a reading": ("UPDATE reading SET entry = replace(entry, 'Binh', 'Bình') WHERE id = 1", "reading 1"),
+    "a case that was sent": ("UPDATE upload_case SET cells = '{}' WHERE id = 1", "upload_case 1"),
+    "an answer of the receiver": ("UPDATE upload_event SET state = 'imported' WHERE id = 2", "upload_event 2"),
+    "an answer is gone": ("DELETE FROM upload_event WHERE id = 2", "upload_event 2"),
+    "a submission": ("UPDATE submission SET cases = 2", f"submission {'s' * 64}"),
     "a page": ("UPDATE page SET decision = 'blank' WHERE id = 1", "page 1"),
 }
 """What is changed → the statement, and what is named."""
