@@ -44,12 +44,10 @@ class StampZone:
     Attributes:
         stamp: the place where one is looked for.
         lines: its lines of words from the top, each height × width, dark on white.
-        red: whether its ink is red; other ink there may be a note in pen.
     """
 
     stamp: Stamp
     lines: tuple[Grey, ...]
-    red: bool
 
 
 def cut_stamps(straight: StraightPage, stamps: Sequence[Stamp]) -> tuple[StampZone, ...]:
@@ -59,9 +57,9 @@ def cut_stamps(straight: StraightPage, stamps: Sequence[Stamp]) -> tuple[StampZo
 
 def _zones(straight: StraightPage, stamp: Stamp) -> Iterator[StampZone]:
     window = pixel_slices(stamp.box, straight.light.shape)
-    for red, ink in ((True, _red(straight, *window)), (False, _dark(straight, *window))):
+    for ink in (_red(straight, *window), _dark(straight, *window)):
         if np.count_nonzero(ink) >= LEAST_MM2 * PIXELS_PER_MM**2:
-            yield StampZone(stamp, tuple(_lines(_level(_alone(ink)))), red)
+            yield StampZone(stamp, tuple(_lines(_level(_alone(ink)))))
 
 
 def _red(straight: StraightPage, rows: slice, columns: slice) -> Mask:

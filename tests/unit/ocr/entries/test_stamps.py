@@ -41,6 +41,17 @@ def notes(text: str, ink: Ink, degrees: float = 0.0, worn: float = 0.0, *, frame
     return np.where(bare[:, :, None], np.array([232, 243, 246], np.uint8), page)
 
 
+def rubbed(page: Pixels, lost: tuple[float, float], left: float) -> Pixels:
+    """The same with a part of the stamp's width rubbed out but for a share of its ink."""
+    columns = np.flatnonzero((page[:, :, 1] < 128).any(axis=0))
+    start, end = (round(columns[0] + share * (columns[-1] - columns[0])) for share in lost)
+    rough = cv2.GaussianBlur(np.random.default_rng(3).random((HIGH, end - start)), (0, 0), 2.5)
+    bare = rough < np.quantile(rough, 1 - left)
+    harmed = page.copy()
+    harmed[:, start:end] = np.where(bare[:, :, None], np.array([232, 243, 246], np.uint8), page[:, start:end])
+    return harmed
+
+
 def read(pixels: Pixels, record_type: str = "KS") -> list[FieldReading]:
     layout = PageLayout(PageKind.RECORD, "KS-M1", (WIDE, 0, 0, 0, HIGH, 0, 0, 0, 1), 0, 0.0, PIXELS_PER_MM, 1.0)
     light = even_light(red_filter(pixels))
@@ -65,13 +76,28 @@ def test_a_stamp_gives_its_code(text: str, code: str, stamp: Pixels) -> None:
     assert (field.column, field.state, field.value, field.as_written) == ("loaiDangKy", FieldState.READ, code, text)
 
 
-def test_a_stamp_that_cannot_be_told_goes_to_a_person() -> None:
-    found = read(notes("ĐĂNG KÝ KKK HẠN", RED))
-    assert [(field.state, field.value) for field in found] in ([(FieldState.UNREAD, "")], [])
+@pytest.mark.parametrize("ink", [RED, BLUE], ids=["red", "blue"])
+@pytest.mark.parametrize("text", ["ĐĂNG KÝ KKK HẠN", "ĐĂNG KÝ      HẠN", "ĐĂNG KÝ HẠN", "ĐĂNG KÝ", "KÝ    Á HẠN"])
+def test_a_stamp_that_cannot_be_told_goes_to_a_person(text: str, ink: Ink) -> None:
+    (field,) = read(notes(text, ink))
+    assert (field.state, field.value) == (FieldState.UNREAD, "")
 
 
-def test_other_words_and_bare_paper_are_no_stamp() -> None:
-    assert read(notes("Cải chính năm sinh", BLUE)) == []
+@pytest.mark.parametrize("left", [0.0, 0.2, 0.4])
+@pytest.mark.parametrize(("text", "lost"), [("ĐĂNG KÝ QUÁ HẠN", (0.49, 0.73)), ("ĐĂNG KÝ ĐÚNG HẠN", (0.45, 0.77))])
+def test_a_stamp_whose_telling_word_is_rubbed_out_goes_to_a_person(
+    text: str, lost: tuple[float, float], left: float
+) -> None:
+    fields = read(rubbed(notes(text, RED), lost, left))
+    assert [(field.state, field.value) for field in fields] == [(FieldState.UNREAD, "")]
+
+
+@pytest.mark.parametrize("text", ["Cải chính năm sinh", "Đăng ký lại theo QĐ 12", "Quá hạn", "BẢN SAO", "UBND XÃ"])
+def test_notes_in_pen_are_no_stamp(text: str) -> None:
+    assert read(notes(text, BLUE)) == []
+
+
+def test_bare_paper_is_no_stamp() -> None:
     assert read(notes("", RED)) == []
 
 
