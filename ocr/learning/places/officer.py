@@ -55,7 +55,7 @@ def officer_line(
 
 
 def _name_ends(band: Rect, middle: float, rules: FormRules, views: Sequence[Grey]) -> tuple[float, float]:
-    """Return between which ends names stand; what others sign beside them is apart from it.
+    """Return between which ends names stand; what others sign beside them, on most pages, is apart from it.
 
     Args:
         band: where names stand.
@@ -65,16 +65,16 @@ def _name_ends(band: Rect, middle: float, rules: FormRules, views: Sequence[Grey
     """
     rows, columns = band.within(views[0].shape)
     paper = cv2.dilate(rules.mask, np.ones((13, 13), np.uint8))[rows, columns] == 0
-    left, right = band.left, band.right
+    lefts, rights = [], []
     for view in views:
         inked = columns.start + np.flatnonzero(((view[rows, columns] < WRITTEN) & paper).any(axis=0))
         parts = np.split(inked, np.flatnonzero(np.diff(inked) > APART_MM * MM) + 1) if inked.size else []
         names = [part for part in parts if part[-1] - part[0] > LEAST_NAME_MM * MM]
         if names:
             name = min(names, key=lambda part: abs((part[0] + part[-1]) / 2 - middle))
-            left = max([left, *(part[-1] + BESIDE_MM * MM for part in parts if part[-1] < name[0])])
-            right = min([right, *(part[0] - BESIDE_MM * MM for part in parts if part[0] > name[-1])])
-    return float(left), float(right)
+            lefts.append(max([band.left, *(part[-1] + BESIDE_MM * MM for part in parts if part[-1] < name[0])]))
+            rights.append(min([band.right, *(part[0] - BESIDE_MM * MM for part in parts if part[0] > name[-1])]))
+    return float(np.median(lefts or [band.left])), float(np.median(rights or [band.right]))
 
 
 def _below_hints(label: Label, labels: Sequence[Label]) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ocr.learning.places.areas import Place, places_of
 from ocr.learning.strokes import Inks
 from ocr.learning.tables.case import in_cells
+from ocr.learning.tables.couples import in_columns_of_persons
 from ocr.learning.tables.entries import understand_table
 from ocr.learning.tables.grid import find_grids
 from ocr.learning.tables.parts import PALE, all_labels
@@ -46,4 +47,6 @@ def understand_page(
         if found is not None:
             return found
     page = understand(text, all_labels(text, views, record_type, inks, reader), record_type)
-    return page, in_cells(places_of(page, views), page.labels, find_grids(text.strokes.grey))
+    grids = find_grids(text.strokes.grey)
+    places = in_cells(places_of(page, views), page.labels, grids)
+    return page, in_columns_of_persons(places, page.labels, grids)

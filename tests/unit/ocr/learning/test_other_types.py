@@ -117,10 +117,63 @@ def drawn(rows: Rows) -> Printer:
     return sheet
 
 
+COUPLE = ("Họ và tên", "Ngày, tháng, năm sinh", "Dân tộc", "Quốc tịch", "Nơi thường trú", "Số Giấy CMND/Hộ chiếu")
+ASKED_OF_A_COUPLE = ("HoTen", "NgaySinh", "DanToc", "QuocTich", "NoiThuongTru", "SoGiayToTuyThan")
+EDGES = (LEFT, 75.0, 135.0, 195.0)
+
+
+def couple(sheet: Printer, top: float) -> float:
+    """A ruled table that asks a man and a woman for the same, rows of 8 mm; returns where it ends."""
+    bottom = top + 8.0 * (len(COUPLE) + 1)
+    for left in EDGES:
+        sheet.rule((left, top), (left, bottom))
+    for row in range(len(COUPLE) + 2):
+        sheet.rule((EDGES[0], top + 8.0 * row), (EDGES[-1], top + 8.0 * row))
+    sheet.word(EDGES[1] + 24, top + 5.5, "ÔNG")
+    sheet.word(EDGES[2] + 24, top + 5.5, "BÀ")
+    for row, label in enumerate(COUPLE, start=1):
+        sheet.word(LEFT + 2, top + 8.0 * row + 5.5, label)
+    return bottom
+
+
+def adoption() -> Printer:
+    """The page of an adoption as TT 12/2011/TT-BTP has it."""
+    sheet = Printer(size_mm=4.0)
+    sheet.dots(sheet.word(LEFT, 18, "Số:") + 1, 60, 18)
+    sheet.word(LEFT, 30, "Phần ghi về con nuôi:")
+    sheet.labelled(40, "Họ và tên", "Giới tính", right=195)
+    sheet.labelled(50, "Ngày, tháng, năm sinh", right=195)
+    sheet.word(LEFT, 64, "Phần ghi về cha, mẹ nuôi:")
+    bottom = couple(sheet, 68)
+    sheet.word(LEFT, bottom + 9, "Phần ghi về bên giao con nuôi:")
+    bottom = couple(sheet, bottom + 13)
+    sheet.labelled(bottom + 12, "Quan hệ của bên giao với trẻ được nhận làm con nuôi", right=195)
+    return sheet
+
+
 def understood(code: str) -> LearnedForm:
-    found = learn_page(scanned(drawn(FORMS[code][0]).page()), code, f"{code}-M1")
+    return learned(drawn(FORMS[code][0]), code)
+
+
+def learned(sheet: Printer, code: str) -> LearnedForm:
+    found = learn_page(scanned(sheet.page()), code, f"{code}-M1")
     assert found is not None
     return found[0]
+
+
+def test_a_table_of_two_persons_asks_each_of_them_in_a_column_of_his_own() -> None:
+    form = learned(adoption(), "CN")
+    width, height = form.edition.page_px
+    places = {area.columns[0]: area.lines[0].box for area in form.edition.areas}
+    persons = ("chaNuoi", "meNuoi", "chaGiao", "meGiao")
+    assert {f"{person}{column}" for person in persons for column in ASKED_OF_A_COUPLE} <= places.keys()
+    for man, woman in (persons[:2], persons[2:]):
+        for column in ASKED_OF_A_COUPLE:
+            his, hers = places[man + column], places[woman + column]
+            assert abs(his.y - hers.y) * height < 8.0
+            assert abs((hers.x - his.x) * width / 8.0 - 60.0) < 1.5
+            assert abs(his.width * width / 8.0 - 60.0) < 1.5
+    assert not form.doubts
 
 
 @pytest.mark.parametrize("code", list(FORMS))
