@@ -12,8 +12,8 @@ from ocr.learning.places.officer import officer_line
 from ocr.zones.form_print import Grey
 from records.wordings import WordingRole, wordings_of
 
-WIDE, HIGH = 200 * MM, 100 * MM
-RULES = FormRules((), (), (), np.zeros((HIGH, WIDE), np.uint8))
+WIDE, HIGH = round(200 * MM), round(100 * MM)
+RULES = FormRules((), (), np.zeros((HIGH, WIDE), np.uint8), ())
 NAME, BESIDE = (88.0, 120.0), (69.0, 74.0)
 """From where to where the name stands, and something apart from it, in millimetres."""
 
@@ -21,7 +21,7 @@ NAME, BESIDE = (88.0, 120.0), (69.0, 74.0)
 def page(*written: tuple[float, float]) -> Grey:
     grey = np.full((HIGH, WIDE), 255, np.uint8)
     for left, right in written:
-        grey[35 * MM : 40 * MM, round(left * MM) : round(right * MM)] = 40
+        grey[round(35 * MM) : round(40 * MM), round(left * MM) : round(right * MM)] = 40
     return grey
 
 
