@@ -10,6 +10,7 @@ from pipeline.books.judging import judge_records
 from pipeline.books.reading import read_pages
 from pipeline.books.settling import settle_book
 from pipeline.books.wrong_boxes import tell_of_wrong_boxes
+from pipeline.capture.halves import join_openings
 from pipeline.capture.learning import learn_forms
 from pipeline.capture.scanning import examine_scans
 from pipeline.forms.form_usage import book_in_hand
@@ -31,6 +32,7 @@ BookStage = Callable[[BookRun], bool]
 READING: tuple[BookStage, ...] = (
     examine_scans,  # scan → pages, each with its layout and the quality gate's verdict
     learn_forms,  # pages of a form not known yet → their form, and pages that lie on it
+    join_openings,  # halves of openings, each scanned by itself → scans of the whole opening
     read_pages,  # page → values with their confidence
     tell_of_wrong_boxes,  # columns that stay empty on a form of the home's own → boxes that a person should look at
     settle_book,  # entries → running numbers and signers settled by the whole book

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from records.stages import Box, PageDecision, PageKind, PageLayout, Provenance, QualityVerdict, Reason
 
 WHOLE = 0
-SAME_SHEET = "same-sheet"
+SAME_SHEET, HALF = "same-sheet", "half-opening"
 WHOLE_REGION = Box(0.0, 0.0, 1.0, 1.0)
 NO_LAYOUT = PageLayout(PageKind.UNKNOWN, None, (), 0, 0.0, 0.0, 0.0)
 

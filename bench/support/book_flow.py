@@ -50,7 +50,7 @@ class Forms(StrEnum):
 STAGES: dict[Forms, tuple[BookStage, ...]] = {
     Forms.LEARNED: READING,
     Forms.DESCRIBED: READING,
-    Forms.SHIPPED: (examine_scans, *READING[2:]),
+    Forms.SHIPPED: (examine_scans, *READING[3:]),
 }
 
 

@@ -10,6 +10,7 @@ from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from records.editions import Edition, form_and_version
 from records.language import N_, Message
+from records.openings import without_halves
 from records.stages import Finding, Severity
 
 STEP = "learn"
@@ -17,10 +18,13 @@ PROPOSED, OTHER_TYPE, HAND_RULED = "form.proposed", "form.other_type", "form.han
 
 
 def proposals_of(root: Path, book: Book) -> list[Edition]:
-    """Return the forms learned from a book's pages of which nobody has confirmed any version."""
+    """Return the forms learned from a book's pages of which nobody has confirmed any version.
+
+    The halves of a table across two pages are no forms of their own: the pages are joined, and teach the whole.
+    """
     learned = [form for form in office_library(root, book.office.id) if form.origin and form.origin.book == book.id]
     confirmed = {form_and_version(form.id)[0] for form in learned if not form.is_proposed}
-    return [form for form in learned if form_and_version(form.id)[0] not in confirmed]
+    return [form for form in without_halves(learned) if form_and_version(form.id)[0] not in confirmed]
 
 
 def tell_of_proposals(root: Path, rows: Transaction, book: Book, others: Sequence[Finding] | None = None) -> None:

@@ -22,11 +22,13 @@ from ocr.recognise.handwriting import HandwritingReader
 from ocr.recognise.printed.tesseract import TesseractReader
 from ocr.sheets.closing import closing_totals
 from ocr.sheets.cover import cover_facts
+from ocr.sheets.halves import HalfPage, join_halves
 from ocr.sheets.same_sheet import sheet_print
 from ocr.sheets.sheet_words import sheet_words
 from ocr.sheets.spread import crop_region, find_pages
 from pipeline.forms.library import form_of, office_library
-from pipeline.work.tasks import AskTask, LearnTask, LonePageTask, PageOnScan, PageTask, ScanTask, SettleTask
+from pipeline.home.archive import StoredScan
+from pipeline.work.tasks import AskTask, JoinTask, LearnTask, LonePageTask, PageOnScan, PageTask, ScanTask, SettleTask
 from records.editions import Edition
 from records.errors import InputRefused
 from records.examination import WHOLE, Examination
@@ -96,6 +98,12 @@ def _unless_cut(task: LonePageTask, found: Examination, own: Edition, picture: P
     return replace(found, verdict=QualityVerdict(PageDecision.REJECTED, (cut_off(beyond),)))
 
 
+def join(task: JoinTask) -> bytes:
+    """Make one picture of the two halves of an opening."""
+    left, right = (_half(scan, seen, task.forms) for scan, seen in (task.left, task.right))
+    return join_halves(left, right)
+
+
 def read(task: PageTask) -> PageReading:
     """Read the entries of a page, a cover or a closing statement; other pages without a form give nothing."""
     layout, readers = task.examination.layout, _readers(task.tesseract_seconds)
@@ -133,6 +141,11 @@ def _examined(
     verdict = judge(picture.pixels, layout, edition, limits)
     print_of_sheet = sheet_print(picture, layout, edition) if edition else ""
     return Examination(part, region, layout, verdict, print_of_sheet)
+
+
+def _half(scan: StoredScan, seen: Examination, forms: Path) -> HalfPage:
+    form = form_of(forms, seen.layout.edition or "")
+    return HalfPage(crop_region(decode(scan.read()), seen.region), seen.layout, form)
 
 
 def _picture(page: PageOnScan) -> PageImage:

@@ -12,7 +12,15 @@ from pipeline.work import page_functions
 from pipeline.work.executor import process_pool
 from pipeline.work.flow import Flow
 from pipeline.work.run_context import RunContext
-from pipeline.work.step_versions import ask_step, layout_step, learn_page_step, learn_step, read_step, settle_step
+from pipeline.work.step_versions import (
+    ask_step,
+    join_step,
+    layout_step,
+    learn_page_step,
+    learn_step,
+    read_step,
+    settle_step,
+)
 from pipeline.work.steps import Result, Step, Task, WorkerStep
 
 
@@ -22,6 +30,7 @@ def page_flow(home: Home) -> Flow:
         _by_workers(layout_step(home), page_functions.examine),
         _by_workers(learn_step(home), page_functions.learn),
         _by_workers(learn_page_step(home), page_functions.learn_page),
+        _by_workers(join_step(home), page_functions.join),
         _by_workers(read_step(home), page_functions.read),
         _by_workers(settle_step(home), page_functions.settle),
         _by_workers(ask_step(home), page_functions.ask),

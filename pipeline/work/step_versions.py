@@ -39,6 +39,11 @@ def learn_page_step(home: Home) -> Step:
     return Step("learn_page", f"{learn.version}.{layout.version}", learn.parameters + layout.parameters)
 
 
+def join_step(_home: Home) -> Step:
+    """Return the joining of the halves of openings; the forms that they lie on are an input."""
+    return Step("join", ocr.LAYOUT_VERSION, "")
+
+
 def settle_step(_home: Home) -> Step:
     """Return the settling of books: it depends on the recogniser and the lists."""
     return Step("settle", ocr.SETTLE_VERSION, data_hash("ocr") + data_hash("records"))

@@ -133,6 +133,21 @@ class LonePageTask:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinTask:
+    """Task to make one picture of the two halves of an opening.
+
+    Attributes:
+        left: the scan of the left half, and what its examination found.
+        right: the same of the right half.
+        forms: folder of the home's own printed forms.
+    """
+
+    left: tuple[StoredScan, Examination]
+    right: tuple[StoredScan, Examination]
+    forms: Path
+
+
+@dataclass(frozen=True, slots=True)
 class SettleTask:
     """Task to settle the entries of a book, in book order, each beside the ink traces of its page.
 

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from pipeline.work.inline_executor import InlineExecutor
-from pipeline.work.tasks import AskTask, LearnTask, LonePageTask, PageTask, ScanTask, SettleTask
+from pipeline.work.tasks import AskTask, JoinTask, LearnTask, LonePageTask, PageTask, ScanTask, SettleTask
 from records.errors import ReaderFailed
 from records.examination import Examination
 from records.stages import (
@@ -74,6 +74,11 @@ def learn_page(_task: LonePageTask) -> tuple[LearnedForm, Examination] | None:
     return None
 
 
+def join(task: JoinTask) -> bytes:
+    """Return the words of both halves."""
+    return b" ".join(scan.read() for scan, _seen in (task.left, task.right))
+
+
 def settle(task: SettleTask) -> tuple[EntryReading, ...]:
     """Settle a book that knows nothing more than its pages."""
     return task.entries
@@ -92,6 +97,7 @@ def flow(read_version: str = "1", layout_version: str = "1", read_parameters: st
         WorkerStep("layout", layout_version, "", examine),
         WorkerStep("learn", "1", "", learn),
         WorkerStep("learn_page", "1", "", learn_page),
+        WorkerStep("join", "1", "", join),
         WorkerStep("read", read_version, read_parameters, read),
         WorkerStep("settle", "1", "", settle),
         WorkerStep("ask", "1", "", ask),

@@ -10,7 +10,7 @@ from pipeline.capture.rescans import shown_again
 from pipeline.forms.library import find_form
 from pipeline.store.books.pages import PageInBook
 from records.editions import Edition
-from records.examination import SAME_SHEET, Examination
+from records.examination import HALF, SAME_SHEET, Examination
 from records.stages import PageDecision
 
 
@@ -25,10 +25,10 @@ def replacements(pages: Sequence[PageInBook], editions: Path) -> dict[int, int]:
 
 
 def duplicates(pages: Sequence[PageInBook]) -> dict[int, int]:
-    """Return page id → id of the page that it shows once more: of the same bytes, or of the same sheet."""
+    """Return page id → id of the page that it shows once more: the same bytes, sheet or opening."""
     by_number = {page.number: page.id for page in pages}
     first: dict[tuple[str, int], int] = {}
-    found: dict[int, int] = {}
+    found = dict(_halves(pages))
     for page in pages:
         same_bytes = first.setdefault((page.sha256, page.examination.part), page.id)
         figures = (reason.measured for reason in page.reasons if reason.code == SAME_SHEET)
@@ -36,6 +36,16 @@ def duplicates(pages: Sequence[PageInBook]) -> dict[int, int]:
         if page.decision is PageDecision.DUPLICATE and named is not None:
             found[page.id] = named
     return found
+
+
+def _halves(pages: Sequence[PageInBook]) -> Iterator[tuple[int, int]]:
+    """Yield halves of openings with the pages that show them whole, in the place of the left ones."""
+    openings = {page.again: page.id for page in pages if page.again is not None}
+    for before, page in zip((None, *pages), pages, strict=False):
+        is_half = page.decision is PageDecision.DUPLICATE and any(reason.code == HALF for reason in page.reasons)
+        opening = openings.get(page.id, openings.get(before.id) if before else None)
+        if is_half and opening is not None:
+            yield page.id, opening
 
 
 def _as_said(pages: Sequence[PageInBook]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,97 @@
+"""Halves of an opening: a table across two pages of which each was scanned or photographed by itself, made one picture.
+
+Rows tell how the halves lie beside each other: both have the same entries, so their rows are laid on each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.layout import rectify
+from ocr.page import PageImage, Pixels
+from records.editions import Area, Edition
+from records.openings import row_columns
+from records.stages import PageLayout
+
+EDGE_MM, RULE_MM = 0.5, 0.35
+"""Paper kept beside the outermost column at the fold, and the thickness of the rule that is drawn there."""
+WHITE, RULE = 255, 60
+JPEG_QUALITY = 92
+
+
+@dataclass(frozen=True, slots=True)
+class HalfPage:
+    """One half.
+
+    Attributes:
+        image: its pixels.
+        layout: how it lies on its form.
+        edition: that form.
+    """
+
+    image: PageImage
+    layout: PageLayout
+    edition: Edition
+
+
+def join_halves(left: HalfPage, right: HalfPage) -> bytes:
+    """Return both halves of an opening as one picture, a JPEG, the left one as large as it was scanned."""
+    scale, shift_mm = _rows_on_rows(left.edition, right.edition)
+    per_mm = left.layout.pixels_per_mm
+    first = rectify(left.image, left.layout, left.edition, per_mm)
+    second = rectify(right.image, right.layout, right.edition, per_mm * scale)
+    end, start = _fold(left.edition, right.edition)
+    parts = (first[:, : round(end * per_mm)], second[:, round(start * per_mm * scale) :])
+    sheet = _beside(*parts, round(shift_mm * per_mm), per_mm)
+    return cv2.imencode(".jpg", sheet, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
+
+
+def _rows_on_rows(left: Edition, right: Edition) -> tuple[float, float]:
+    """Return the size and the shift in millimetres that lay the rows of the right half on those of the left one."""
+    here, there = _row_edges(left), _row_edges(right)
+    scale, shift = np.polyfit(there, here, 1)
+    return float(scale), float(shift)
+
+
+def _row_edges(edition: Edition) -> NDArray[np.float64]:
+    """Return the top and the bottom of every row in millimetres."""
+    edges = []
+    for row in range(1, edition.rows + 1):
+        boxes = [line.box for area in edition.areas if area.row == row for line in area.lines]
+        edges += [min(box.y for box in boxes), max(box.y + box.height for box in boxes)]
+    return np.array(edges) * edition.page_mm[1]
+
+
+def _fold(left: Edition, right: Edition) -> tuple[float, float]:
+    """Return where the left half ends at the fold and the right one begins, in millimetres of their forms.
+
+    Beyond the last named column of the left page, and before the first one of the right page that the left one has
+    not, stands the edge of the other page.
+    """
+    shared = row_columns(left) & row_columns(right)
+    named = [area for area in left.areas if area.row is not None and area.columns]
+    others = [area for area in right.areas if area.row is not None and area.columns and not shared & set(area.columns)]
+    end = max(_sides(area)[1] for area in named) * left.page_mm[0]
+    start = min(_sides(area)[0] for area in others) * right.page_mm[0]
+    return end + EDGE_MM, max(0.0, start - EDGE_MM)
+
+
+def _sides(area: Area) -> tuple[float, float]:
+    boxes = [line.box for line in area.lines]
+    return min(box.x for box in boxes), max(box.x + box.width for box in boxes)
+
+
+def _beside(left: Pixels, right: Pixels, down: int, per_mm: float) -> Pixels:
+    """Return two pictures side by side, the right one so many pixels down, with a rule where they meet."""
+    top = min(0, down)
+    height = max(left.shape[0], down + right.shape[0]) - top
+    sheet = np.full((height, left.shape[1] + right.shape[1], 3), WHITE, np.uint8)
+    sheet[-top : left.shape[0] - top, : left.shape[1]] = left
+    sheet[down - top : down - top + right.shape[0], left.shape[1] :] = right
+    thick = max(1, round(RULE_MM * per_mm))
+    sheet[-top : left.shape[0] - top, left.shape[1] - thick // 2 : left.shape[1] + thick - thick // 2] = RULE
+    return sheet
