@@ -36,6 +36,8 @@ ALIKE = 85.0
 TITLE_PART = 0.6
 # Fewer inked points than this share of the sheet is an empty sheet: one line of writing covers about 0.1 %.
 EMPTY_SHARE = 0.0004
+# Ink of a seventeenth of the paper's brightness is seen by an eye: a sheet with so much of it is very pale, not empty.
+FAINT, GRAIN = 30, 5
 # The view is 4 pixels a millimetre on A4; lines of print are 2.5 to 14 mm high with their marks.
 PIXELS_WIDE, RIM, INKED = 840, 0.06, 90
 LINE_ROWS, MOST_LINES = (10, 56), 12
@@ -62,9 +64,10 @@ def classify_page(ink: InkMap, frame: SearchFrame, reader: LineReader) -> Titled
         frame: the sheet on it.
         reader: reader of printed lines.
     """
-    turns = _reading_turns(_view(ink, frame, 0))
+    upright = _view(ink, frame, 0)
+    turns = _reading_turns(upright)
     if not turns:
-        return TitledPage(PageKind.BLANK, 0, 1.0)
+        return TitledPage(PageKind.UNKNOWN if _is_pale(upright) else PageKind.BLANK, 0, 1.0)
     for rotation in turns:
         view = _view(ink, frame, rotation)
         lines = list(_lines(view[: round(view.shape[0] * TITLE_PART)]))
@@ -120,10 +123,20 @@ def _lines(view: InkMap) -> Iterator[LineImage]:
 
 def _reading_turns(view: InkMap) -> tuple[int, ...]:
     """Return the rotations in which lines of text run horizontally; none when the sheet is empty."""
-    rim_y, rim_x = (round(side * RIM) for side in view.shape)
-    inner = cv2.medianBlur(view[rim_y:-rim_y, rim_x:-rim_x], 3) > INKED
+    inner = _inner(view, 3) > INKED
     if inner.mean() < EMPTY_SHARE:
         return ()
     # Lines of writing leave whole rows empty between them, but hardly a whole column.
     rows, columns = (float((inner.sum(axis=axis) > 2).mean()) for axis in (1, 0))
     return (0, 180) if rows <= columns else (90, 270)
+
+
+def _is_pale(view: InkMap) -> bool:
+    """Return whether a sheet without clear ink bears faint strokes, which the grain of paper does not make."""
+    return bool((_inner(view, GRAIN) > FAINT).mean() >= EMPTY_SHARE)
+
+
+def _inner(view: InkMap, grain: int) -> InkMap:
+    """Return a sheet without its rim, and without specks up to half of `grain` pixels."""
+    rim_y, rim_x = (round(side * RIM) for side in view.shape)
+    return np.asarray(cv2.medianBlur(view[rim_y:-rim_y, rim_x:-rim_x], grain), np.uint8)

@@ -11,15 +11,19 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.layout import rectify
 from ocr.page import PageImage, Pixels
+from ocr.sheet_map import SheetMap
 from records.editions import Area, Edition
 from records.openings import row_columns
 from records.stages import PageLayout
 
+AROUND_MM = 20.0
+"""Paper around what the form of a half shows: the form was cut out of the pages that taught it."""
 EDGE_MM, RULE_MM = 0.5, 0.35
 """Paper kept beside the outermost column at the fold, and the thickness of the rule that is drawn there."""
 WHITE, RULE = 255, 60
+BEYOND = 0.9
+"""Share of white in a row or column of pixels that lies beyond the scans."""
 JPEG_QUALITY = 92
 
 
@@ -42,12 +46,21 @@ def join_halves(left: HalfPage, right: HalfPage) -> bytes:
     """Return both halves of an opening as one picture, a JPEG, the left one as large as it was scanned."""
     scale, shift_mm = _rows_on_rows(left.edition, right.edition)
     per_mm = left.layout.pixels_per_mm
-    first = rectify(left.image, left.layout, left.edition, per_mm)
-    second = rectify(right.image, right.layout, right.edition, per_mm * scale)
     end, start = _fold(left.edition, right.edition)
-    parts = (first[:, : round(end * per_mm)], second[:, round(start * per_mm * scale) :])
-    sheet = _beside(*parts, round(shift_mm * per_mm), per_mm)
+    first = _straight(left, per_mm)[:, : round((AROUND_MM + end) * per_mm)]
+    second = _straight(right, per_mm * scale)[:, round((AROUND_MM + start) * per_mm * scale) :]
+    down = (1 - scale) * AROUND_MM + shift_mm
+    sheet = _beside(first, second, round(down * per_mm), per_mm)
     return cv2.imencode(".jpg", sheet, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
+
+
+def _straight(half: HalfPage, per_mm: float) -> Pixels:
+    """Return a half seen straight on, with the paper around what its form shows; white beyond the scan."""
+    width, height = (side * per_mm for side in half.edition.page_mm)
+    around = AROUND_MM * per_mm
+    to_form = np.array([[1 / width, 0, -around / width], [0, 1 / height, -around / height], [0, 0, 1]])
+    size = (round(width + 2 * around), round(height + 2 * around))
+    return SheetMap.from_layout(half.layout).view(half.image.pixels, to_form, size, border=(WHITE, WHITE, WHITE))
 
 
 def _rows_on_rows(left: Edition, right: Edition) -> tuple[float, float]:
@@ -94,4 +107,11 @@ def _beside(left: Pixels, right: Pixels, down: int, per_mm: float) -> Pixels:
     sheet[down - top : down - top + right.shape[0], left.shape[1] :] = right
     thick = max(1, round(RULE_MM * per_mm))
     sheet[-top : left.shape[0] - top, left.shape[1] - thick // 2 : left.shape[1] + thick - thick // 2] = RULE
-    return sheet
+    return _trimmed(sheet)
+
+
+def _trimmed(sheet: Pixels) -> Pixels:
+    """Return a sheet without what lies beyond the scans all along a side."""
+    bare = (sheet == WHITE).all(axis=2)
+    rows, columns = (np.flatnonzero(bare.mean(axis=axis) < BEYOND) for axis in (1, 0))
+    return np.ascontiguousarray(sheet[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from ocr.layout import find_layout, shows_form
 from ocr.page import PageImage, Pixels
 from records.editions import Edition
+from records.openings import are_halves, without_halves
 from records.stages import Box, PageKind, PageLayout
 
 # Two upright A4 pages make a picture 1.41 times as long as wide; one page with desk around it stays below.
@@ -53,6 +54,8 @@ def find_pages(image: PageImage, editions: Sequence[Edition], expected: str | No
     if has_title and not any(shows_form(crop_region(image, region), editions, layout.rotation) for region in regions):
         return whole
     halves = [FoundPage(region, find_layout(crop_region(image, region), editions, expected)) for region in regions]
+    if _is_one_table(halves, editions):
+        return (FoundPage(EVERYTHING, _whole_table(image, editions, expected)),)
     known = [page.layout for page in halves if _is_page(page.layout, layout)]
     return _in_reading_order(halves, known[0].rotation) if known else whole
 
@@ -65,6 +68,19 @@ def crop_region(image: PageImage, region: Box) -> PageImage:
     left, top = round(region.x * width), round(region.y * height)
     right, bottom = left + round(region.width * width), top + round(region.height * height)
     return PageImage(np.ascontiguousarray(image.pixels[top:bottom, left:right]), image.dpi)
+
+
+def _is_one_table(halves: Sequence[FoundPage], editions: Sequence[Edition]) -> bool:
+    """Return whether a table runs across both pages, of which each was once scanned by itself and known so."""
+    found = [next((one for one in editions if one.id == half.layout.edition), None) for half in halves]
+    one, other = found
+    return one is not None and other is not None and (are_halves(one, other) or are_halves(other, one))
+
+
+def _whole_table(image: PageImage, editions: Sequence[Edition], expected: str | None) -> PageLayout:
+    """Return how an opening lies on the form of the whole table; as a page of an unknown form before that is known."""
+    layout = find_layout(image, without_halves(editions), expected)
+    return layout if layout.edition is not None else replace(layout, kind=PageKind.UNKNOWN)
 
 
 def _is_page(half: PageLayout, whole: PageLayout) -> bool:

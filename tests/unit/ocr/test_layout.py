@@ -108,3 +108,12 @@ def test_empty_sheet_is_blank() -> None:
     page = np.repeat(np.clip(grain, 0, 255), 3, axis=2).astype(np.uint8)
     layout = find_layout(PageImage(page, None), EDITIONS, reader=Says())
     assert (layout.kind, layout.edition) == (PageKind.BLANK, None)
+
+
+@pytest.mark.parametrize("share", [0.12, 0.18])
+def test_a_very_pale_page_of_an_unknown_form_is_not_called_blank(share: float) -> None:
+    page = np.full((1754, 1240, 3), 240, np.uint8)
+    for row in range(200, 1500, 70):
+        cv2.putText(page, "Ho va ten: Nguyen Van An", (150, row), cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, 1.4, (0, 0, 0), 2)
+    pale = np.asarray(240 - (240 - page) * share + np.random.default_rng(3).normal(0, 2, page.shape), np.uint8)
+    assert find_layout(PageImage(pale, None), []).kind is PageKind.UNKNOWN
