@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from ocr.page import PageImage
 from ocr.sheets.halves import HalfPage, join_halves
@@ -57,7 +58,8 @@ def scanned(edition: Edition, per_mm: float) -> HalfPage:
 @pytest.mark.parametrize(("top_mm", "size", "per_mm"), [(15.0, 1.0, 8.0), (22.0, 1.0, 6.0), (9.0, 0.9, 10.0)])
 def test_rows_of_both_halves_lie_at_one_height(top_mm: float, size: float, per_mm: float) -> None:
     left, right = scanned(table(LEFT), 8.0), scanned(table(RIGHT, top_mm, size), per_mm)
-    picture = cv2.imdecode(np.frombuffer(join_halves(left, right), np.uint8), cv2.IMREAD_GRAYSCALE)
+    packed = np.frombuffer(join_halves(left, right), np.uint8)
+    picture = np.asarray(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE), np.uint8)
     fold = round((5.0 + len(LEFT) * WIDE_MM + 0.5) * 8.0)
     here, there = (heights(part) for part in (picture[:, : fold - 8], picture[:, fold + 8 :]))
     assert len(here) == len(there) == ROWS
@@ -65,10 +67,10 @@ def test_rows_of_both_halves_lie_at_one_height(top_mm: float, size: float, per_m
     assert picture.shape[1] / 8.0 == pytest.approx(fold / 8.0 + PAGE_MM[0] / size - 4.5, abs=1.0)
 
 
-def heights(part: np.ndarray) -> np.ndarray:
+def heights(part: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Return the middles of the strokes in a part of a picture."""
     dark = np.concatenate([[False], (part < 120).sum(axis=1) > 40, [False]])
-    return np.flatnonzero(np.diff(dark.astype(np.int8))).reshape(-1, 2).mean(axis=1)
+    return np.asarray(np.flatnonzero(np.diff(dark.astype(np.int8))).reshape(-1, 2).mean(axis=1), np.float64)
 
 
 def test_halves_have_as_many_rows_other_columns_and_one_running_number() -> None:
