@@ -18,7 +18,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 from pipeline.home.home import Home
 from pipeline.specimen.book import SECOND_SCANS, second_specimen
 from pipeline.store.review.people import Role
-from records.editions import Edition, read_edition
+from records.editions import DatePart, Edition, read_edition
 from records.errors import ExitCode
 from review.work.accounts import AccountAdministration
 from tests.support.review_browser import CHROMIUM, QUIET, serve, wait_for
@@ -182,6 +182,30 @@ def test_the_wording_that_a_person_named_teaches_the_next_book(station: Station)
     assert table["wordings"] == [
         {"record_type": "KT", "text": "Giấy căn cước", "columns": "nktSoGiayToTuyThan"},
     ]
+
+
+def test_lines_are_joined_and_a_date_is_split(station: Station) -> None:
+    page = station.page
+    page.goto(f"{station.address}/editions/draw/1")
+    station.box("Nguyên nhân chết").first.click()
+    page.get_by_role("button", name="Nối tiếp “Nơi chết").click()
+    expect(station.box("Nơi chết (dòng")).to_have_count(2)
+    whole = station.box("Ngày, tháng, năm sinh người chết").first.bounding_box()
+    station.box("Ngày, tháng, năm sinh người chết").first.click()
+    page.get_by_role("button", name="Tách ngày – tháng – năm").click()
+    expect(station.box("Ngày, tháng, năm sinh người chết")).to_have_count(3)
+    shoot(page, "form-joined.png")
+    page.get_by_role("button", name="Lưu mẫu mới").click()
+    expect(page.get_by_role("heading").first).not_to_contain_text("KT-M1.v2")
+    form = station.form("KT-M1.v3")
+    (place,) = (area for area in form.areas if area.columns == ("nktNoiChet",))
+    assert [round(line.box.y, 3) for line in place.lines] == sorted({round(line.box.y, 3) for line in place.lines})
+    assert len(place.lines) == 2
+    assert not any("nktNguyenNhanChet" in area.columns for area in form.areas)
+    parts = [area for area in form.areas if area.columns == ("nktNgaySinh",)]
+    assert [area.part for area in parts] == [DatePart.DAY, DatePart.MONTH, DatePart.YEAR]
+    ends = [area.lines[0].box.x for area in parts]
+    assert whole and ends == sorted(ends)
 
 
 def test_the_editor_works_by_keys_alone_and_on_a_small_screen(station: Station) -> None:
