@@ -1,7 +1,9 @@
 """Damaged pages through gate and reader: `python -m bench.studies.damaged --data DIR [--forms DIR]`, by kind of damage.
 
 Record pages of books with truth are damaged on purpose (`bench.support.damage`), laid on their known form, judged and
-read. A field is right when its cell is the truth's; fields of a page that is refused are not counted.
+read. A field is right when its cell is the truth's; fields of a page that is refused are not counted. With
+`--learned OUT` every book is laid on the form that `bench.printers --out OUT` learned of it; books without one are
+left out.
 """
 
 from __future__ import annotations
@@ -59,25 +61,34 @@ class DamageFigures:
 def main(
     data: Annotated[Path, typer.Option(help="folder of books, or one that holds books/dev")],
     forms: Annotated[Path | None, typer.Option(help="folder of editions beside the shipped ones")] = None,
+    learned: Annotated[Path | None, typer.Option(help="where bench.printers keeps the forms it learned")] = None,
     only: Annotated[str, typer.Option(help="a part of the folder names wanted")] = "",
-    kinds: Annotated[str, typer.Option(help="a part of the names of damage wanted")] = "",
+    kinds: Annotated[list[str] | None, typer.Option(help="a part of a name of damage wanted; may be repeated")] = None,
     pages: Annotated[int, typer.Option(help="pages of each book")] = 1,
     *,
     fields: Annotated[bool, typer.Option(help="read what is accepted")] = True,
 ) -> None:
     """Damage, lay, judge and read; print the table."""
     cv2.setNumThreads(1)
-    editions = read_library(SHIPPED, *([forms] if forms else []))
     readers = Readers(TesseractReader(), HandwritingReader()) if fields else None
-    wanted = [damage for damage in DAMAGES if damage.name == UNDAMAGED or kinds in damage.name]
+    wanted = [one for one in DAMAGES if one.name == UNDAMAGED or any(part in one.name for part in kinds or [""])]
     figures = {damage.name: DamageFigures() for damage in wanted}
     for folder in book_folders(data, only):
+        own = learned_forms(learned, folder) if learned else [forms] if forms else []
+        if learned and not own:
+            continue
+        editions = read_library(SHIPPED, *own)
         for page in known_pages(folder, pages):
             measure(page, editions.of_type(page.record_type), wanted, readers, figures)
     typer.echo("| damage | a person | refused | of | bent | fields right | the same undamaged | fields | causes |")
     typer.echo("|---|---|--:|--:|--:|--:|--:|--:|---|")
     for damage in wanted:
         typer.echo(row(damage, figures[damage.name], figures[UNDAMAGED]))
+
+
+def learned_forms(learned: Path, book: Path) -> list[Path]:
+    """Return the folders of the forms that were learned of a book."""
+    return sorted({form.parent for form in (learned / book.name / "home-learned" / "editions").glob("office-*/*.json")})
 
 
 def known_pages(folder: Path, most: int) -> Iterator[KnownPage]:
