@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import ScoreAlignment
 
 from ocr.learning.geometry import MM
 from ocr.learning.labels.rows import Row, key_of
@@ -82,13 +83,19 @@ def _places(row: Row, key: str, wordings: tuple[Wording, ...]) -> Iterator[Hit]:
             yield from _cut_short(row, key, wordings, start)
             return
         least = LEAST if len(key) > SHORT else (LEAST_SHORT if len(key) > WHOLE else 99.0)
-        place = fuzz.partial_ratio_alignment(key, text[start:], score_cutoff=least)
+        place = _alignment(key, text[start:], least)
         if place is None:
             return
         hit = _trimmed(row, key, wordings, start + place.dest_start, start + place.dest_end, place.score)
         if hit is not None:
             yield hit
         start += max(1, place.dest_end)
+
+
+@lru_cache(maxsize=1 << 17)
+def _alignment(key: str, text: str, least: float) -> ScoreAlignment | None:
+    """Return where a text is most like a spelling; a page is asked again and again, for every record type."""
+    return fuzz.partial_ratio_alignment(key, text, score_cutoff=least)
 
 
 def _cut_short(row: Row, key: str, wordings: tuple[Wording, ...], start: int) -> Iterator[Hit]:
