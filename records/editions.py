@@ -21,6 +21,9 @@ from records.language import gettext as _
 from records.stages import Box, Reason
 
 _STRICT = ConfigDict(extra="forbid")
+NUMBER, MOST_SHARED = "so", 1
+"""The column that begins an entry, on the left page of an opening, and how many columns at the fold pictures of both
+halves of a table may show."""
 _VERSION = re.compile(r"(?P<form>.+)\.v(?P<number>[0-9]{1,4})")
 
 
@@ -174,6 +177,24 @@ def form_and_version(edition_id: str) -> tuple[str, int]:
     """
     found = _VERSION.fullmatch(edition_id)
     return (found["form"], int(found["number"])) if found else (edition_id, 1)
+
+
+def row_columns(edition: Edition) -> frozenset[str]:
+    """Return the columns of the rows of a table of entries; none of a form of one entry."""
+    return frozenset(column for area in edition.areas if area.row is not None for column in area.columns)
+
+
+def are_halves(left: Edition, right: Edition) -> bool:
+    """Return whether two forms are the halves of a table: as many rows, other columns, and one running number."""
+    first, second = row_columns(left), row_columns(right)
+    same_rows = left.rows == right.rows > 1 and left.record_type == right.record_type
+    return same_rows and NUMBER in first - second and len(first & second) <= MOST_SHARED
+
+
+def without_halves(editions: Iterable[Edition]) -> list[Edition]:
+    """Return the forms of which no other one is the other half."""
+    some = list(editions)
+    return [one for one in some if not any(are_halves(one, other) or are_halves(other, one) for other in some)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from ocr.page import PageImage, Pixels
 from ocr.sheet_map import SheetMap
-from records.editions import Area, Edition
-from records.openings import row_columns
+from records.editions import Area, Edition, row_columns
 from records.stages import PageLayout
 
 AROUND_MM = 20.0

@@ -10,8 +10,7 @@ import numpy as np
 
 from ocr.layout import find_layout, shows_form
 from ocr.page import PageImage, Pixels
-from records.editions import Edition
-from records.openings import are_halves, without_halves
+from records.editions import Edition, are_halves, without_halves
 from records.stages import Box, PageKind, PageLayout
 
 # Two upright A4 pages make a picture 1.41 times as long as wide; one page with desk around it stays below.

@@ -20,10 +20,9 @@ from pipeline.store.steps import StepStatus
 from pipeline.work.run_context import BookRun
 from pipeline.work.steps import Job, page_subject
 from pipeline.work.tasks import JoinTask
-from records.editions import Edition
+from records.editions import Edition, are_halves, without_halves
 from records.examination import HALF
 from records.language import gettext as _
-from records.openings import are_halves, without_halves
 from records.stages import PageDecision, QualityVerdict, Reason
 
 JPEG = "image/jpeg"

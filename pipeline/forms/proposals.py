@@ -8,9 +8,8 @@ from pathlib import Path
 from pipeline.forms.library import office_library
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
-from records.editions import Edition, form_and_version
+from records.editions import Edition, form_and_version, without_halves
 from records.language import N_, Message
-from records.openings import without_halves
 from records.stages import Finding, Severity
 
 STEP = "learn"

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 
 from ocr.page import PageImage
 from ocr.sheets.halves import HalfPage, join_halves
-from records.editions import Area, AreaKind, Edition, Line
-from records.openings import are_halves, without_halves
+from records.editions import Area, AreaKind, Edition, Line, are_halves, without_halves
 from records.stages import Box, PageKind, PageLayout
 
 LEFT, RIGHT = ("so", "nksHoTen", "chaHoTen"), ("meHoTen", "ngayDangKy", "ghiChu")
