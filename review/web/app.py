@@ -26,6 +26,7 @@ from review.web.administration import accounts, oversight, own_password, tokens
 from review.web.api.access import allowance_of
 from review.web.api.application import PATH, api_application
 from review.web.bounds import BoundedBodies
+from review.web.grid import routes as grid
 from review.web.guard import NO_TELEMETRY, RequestHandler, guard
 from review.web.pages import STATIC, Templates
 from review.web.pictures import Pictures
@@ -54,6 +55,7 @@ from review.work.sessions import SignInDesk
 SUBJECTS = (
     sign_in,
     queue,
+    grid,
     search,
     extracts,
     record,

@@ -20,6 +20,7 @@ from records.language import gettext as _
 from records.record_types import Importance, RecordType, record_type
 from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
 from review.work.form_answers import AnswerBasis, FieldAnswer, apply_answer
+from review.work.grid.marks import without_answered
 from review.work.keying_rounds import disputed_columns, keyed_round, overruled_columns, settled_fields
 from review.work.questions import against_both, case_of, case_word, is_asked
 
@@ -149,6 +150,7 @@ class SaveAttempt:
             seen: token of the findings that the person was shown; None: there is nobody to show new ones to.
         """
         book, changed = self.rows.books.get(record.book_id), self.rows.decisions.change(record, changes)
+        before = without_answered(self.rows, record, before, {change.field.column for change in changes})
         if book is None or not values_changed(record.current, changed.current):
             return changed
         judged, new = judge_record(self.home.editions, self.rows, book, changed, before)

@@ -30,7 +30,8 @@ def house(
 @pytest.fixture
 def desk(house: House, request: pytest.FixtureRequest) -> Iterator[Desk]:
     office = f"UBND xã {request.node.name}"
-    made = Desk(house, office, add_book(house.store, office, 2, house.home.archive), [])
+    entries = getattr(request.module, "ENTRIES", 2)
+    made = Desk(house, office, add_book(house.store, office, entries, house.home.archive), [])
     yield made
     for page in made.pages:
         assert page.evaluate("window.mouse") == 0

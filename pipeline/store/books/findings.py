@@ -48,10 +48,24 @@ class Findings(Repository):
         self._session.add_all(_row(book_id, record_id, finding, step) for finding in findings)
         self._session.flush()
 
+    def add(self, book_id: str, record_id: int, step: str, finding: Finding) -> None:
+        """Keep one more finding of a step about a record."""
+        self._session.add(_row(book_id, record_id, finding, step))
+        self._session.flush()
+
     def of_book(self, book_id: str) -> list[tuple[int | None, Finding]]:
         """List record id (None: the whole book) and finding, in the order they were found."""
         rows = self._rows(_OF_BOOK, {"book": book_id})
         return [(record_id, _finding(*finding)) for record_id, *finding in rows]
+
+    def of_records(self, record_ids: Collection[int]) -> dict[int, list[Finding]]:
+        """Return record id → the findings about it; records without any are left out."""
+        query = select(FindingRow.record_id, *_FINDING).where(FindingRow.record_id.in_(record_ids))
+        found: dict[int, list[Finding]] = {}
+        for record_id, *finding in self._session.execute(query.order_by(FindingRow.id)):
+            if record_id is not None:
+                found.setdefault(record_id, []).append(_finding(*finding))
+        return found
 
     def of_record(self, record_id: int) -> list[Finding]:
         """List the findings about one record, in the order they were found."""

@@ -102,6 +102,13 @@ class Decisions(Repository):
             raise LeaseLost(_("Lượt giữ bản ghi này đã hết hoặc đang do người khác giữ."), _("Nhận lại rồi lưu."))
         return record_of(self._at_hand(row))
 
+    def at_rest(self, record_id: int, version: int) -> Record | None:
+        """Return a record, locked, if it is as the person saw it and nobody holds it; else None."""
+        row = self._session.scalars(_OPENED, {"record": record_id}).first()
+        if row is None or row.version != version or Queue(self._session).holder(record_id) is not None:
+            return None
+        return record_of(self._at_hand(row))
+
     def change(self, record: Record, changes: Sequence[FieldChange], act: DecisionKind = DecisionKind.FIELD) -> Record:
         """Give fields of a record new values; fields that stay as they are leave no trace."""
         by_column = {field.column: field for field in record.current.fields}

@@ -87,6 +87,15 @@ class Queue(Repository):
         query = query.offset(first).limit(count)
         return [line_of(*line) for line in self._session.execute(query, asked)]
 
+    def unheld(self, scope: Scope, filters: QueueFilter, count: int) -> list[Record]:
+        """List so many records that wait for review, those of most gain first; held ones are left out."""
+        moments = {"at": now(), "soon": soon()}
+        held = exists().where(AssignmentRow.record_id == RecordRow.id, AssignmentRow.ended_at.is_(None), *_RUNS)
+        query = select(RecordRow).where(RecordRow.task == ReviewTask.REVIEW.value, *_within(scope), ~held)
+        query = query.where(*conditions(frozenset(filters.asked))).order_by(RecordRow.effort, RecordRow.id)
+        found = self._session.scalars(query.limit(count), {**filters.asked, **moments})
+        return [record_of(row) for row in found]
+
     def waiting(self, scope: Scope, book_id: str | None = None) -> dict[ReviewTask, int]:
         """Count the records that wait for each task, in the communes of a person or in one book."""
         query = select(RecordRow.task, func.count()).where(*_within(scope)).group_by(RecordRow.task)

@@ -16,7 +16,7 @@ const HeldKeys = (() => {
   const cup = document.createElement("input"); // nobody sees it: input methods need one that has the focus
   cup.id = "ahead";
 
-  const shown = () => document.querySelector("#desk")?.dataset.record;
+  const shown = () => document.querySelector("#desk, #grid")?.dataset.record;
   const unused = () => document.querySelector("#unused");
   const holding = () => waiting > 0 && (front !== ANY || Boolean(shown()));
 

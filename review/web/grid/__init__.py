@@ -1,0 +1,1 @@
+"""Pages of the grid review: the columns that wait, and batches of their cells."""

@@ -1,0 +1,1 @@
+"""Grid review: cells of one column decided side by side. Nothing of HTTP."""
