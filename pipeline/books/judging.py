@@ -48,7 +48,8 @@ def judge_book(editions: Path, rows: Transaction, book: Book) -> None:
     entries = rows.records.of_book(book.id)
     judged = [JudgedRecord(entry.id, forms.get(entry.page_id), entry.current) for entry in entries]
     sheets = len({entry.page_id for entry in entries})
-    rows.findings.replace(book.id, rule_findings(editions, book, judged, sheets, statements_of(rows, book.id)))
+    found = rule_findings(editions, book, judged, sheets, statements_of(rows, book.id))
+    rows.findings.replace(book.id, rows.dismissals.open_of_book(book.id, found))
     rank_book(rows, book.id)
     step.done(rows, book.id, key)
 
@@ -70,7 +71,8 @@ def judge_record(
     """
     entry = derived_anew(book, record.current)
     _sha256, examination = rows.pages.seen(record.page_id)
-    found = check(view_of(editions, book, JudgedRecord(record.id, examination.layout.edition, entry)))
+    judged = JudgedRecord(record.id, examination.layout.edition, entry)
+    found = rows.dismissals.open_of_record(record.id, check(view_of(editions, book, judged)))
     known = {finding for finding in before if finding.rule in RECORD_RULES}
     if set(found) != known:
         rows.findings.replace_of_record(book.id, record.id, {finding.rule for finding in known}, found)

@@ -11,6 +11,7 @@ from pipeline.store.acceptance.acceptances import Acceptances
 from pipeline.store.acceptance.corrections import Corrections
 from pipeline.store.books.books import Books
 from pipeline.store.books.cells import Cells
+from pipeline.store.books.dismissals import Dismissals
 from pipeline.store.books.findings import Findings
 from pipeline.store.books.packages import Packages
 from pipeline.store.books.pages import Pages
@@ -133,6 +134,11 @@ class Transaction:
     def findings(self) -> Findings:
         """Findings about records and books."""
         return Findings(self._session)
+
+    @cached_property
+    def dismissals(self) -> Dismissals:
+        """Findings that people have dismissed."""
+        return Dismissals(self._session)
 
     @cached_property
     def relations(self) -> Relations:

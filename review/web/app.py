@@ -26,7 +26,6 @@ from review.web.administration import accounts, oversight, own_password, tokens
 from review.web.api.access import allowance_of
 from review.web.api.application import PATH, api_application
 from review.web.bounds import BoundedBodies
-from review.web.grid import routes as grid
 from review.web.guard import NO_TELEMETRY, RequestHandler, guard
 from review.web.pages import STATIC, Templates
 from review.web.pictures import Pictures
@@ -47,6 +46,7 @@ from review.web.routes import (
 )
 from review.web.service import NotVisible, Service, service_of
 from review.web.station import intake, order, page
+from review.web.together import common_findings, grid
 from review.work.accounts import AccountAdministration
 from review.work.examination import ScanExaminer
 from review.work.refusals import TriesPerMinute
@@ -56,6 +56,7 @@ SUBJECTS = (
     sign_in,
     queue,
     grid,
+    common_findings,
     search,
     extracts,
     record,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.books.common_findings import shared_with
 from pipeline.forms.form_usage import form_lost
 from pipeline.forms.library import find_form
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
+from pipeline.store.books.dismissals import Dismissal, point_of
 from pipeline.store.books.record import APPROVED, Record, ReviewTask
 from pipeline.store.review.keyings import KeyingRound
 from pipeline.store.review.notes import StoredAmendment
@@ -26,7 +28,16 @@ from review.web.service import Service
 from review.web.shared_comparison import SharedComparison, shared_comparison, shared_values
 from review.work.form_answers import AnswerBasis, FieldAnswer
 from review.work.keying_rounds import disputed_columns, keyed_round
-from review.work.roles import KEYED_TWICE, SUPERVISES, may_work_on
+from review.work.roles import DISMISSES, KEYED_TWICE, SUPERVISES, may_work_on
+
+
+@dataclass(frozen=True, slots=True)
+class CommonDoubt:
+    """Finding about the record that other records of its book share: what it says, and the number of the records."""
+
+    point: str
+    message: str
+    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,8 @@ class Screen:
         amendments: its marginal notes.
         proposals: notes in its Ghi chú that nobody has kept.
         comparison: the shared database's side of it, None when it was not compared or must not be seen.
+        common: findings that this person may dismiss for all records of the book that share them.
+        dismissed: findings about it that somebody dismissed so.
         notice: the problem to settle first.
         said: confirmation of the last act.
         seen: token of the findings in `notice`; a save that carries it goes through.
@@ -69,6 +82,8 @@ class Screen:
     amendments: tuple[StoredAmendment, ...]
     proposals: tuple[Amendment, ...]
     comparison: SharedComparison | None = None
+    common: tuple[CommonDoubt, ...] = ()
+    dismissed: tuple[Dismissal, ...] = ()
     notice: str = ""
     said: str = ""
     seen: str = ""
@@ -152,6 +167,8 @@ def screen_of(
         kept,
         proposals,
         comparison=comparison,
+        common=_common(rows, person, record, findings),
+        dismissed=() if record.task in KEYED_TWICE else tuple(rows.dismissals.of_record(record.id)),
         said=said,
     )
 
@@ -176,6 +193,13 @@ def with_decisions(screen: Screen, answers: Mapping[str, FieldAnswer], reopened:
     }
     fields = tuple(replace(field, basis=decided.get(field.column, "")) for field in screen.fields)
     return replace(screen, fields=fields, seen=seen)
+
+
+def _common(rows: Transaction, person: Person, record: Record, findings: Sequence[Finding]) -> tuple[CommonDoubt, ...]:
+    if record.task in KEYED_TWICE or person.role not in DISMISSES:
+        return ()
+    counts, messages = shared_with(rows, record, findings), {point_of(one): one.message for one in findings}
+    return tuple(CommonDoubt(point, messages[point], count) for point, count in counts.items())
 
 
 def _notes(

@@ -29,6 +29,8 @@ SEES_PAGES = (*SEES_BOOKS, Role.ADMINISTRATOR)
 SCANS = (Role.OPERATOR, Role.SUPERVISOR)
 SUPERVISES = (Role.SUPERVISOR,)
 """Who has a book sampled, accepts it, opens one of its records again, and corrects one once the book is locked."""
+DISMISSES = (Role.REVIEWER, Role.SUPERVISOR)
+"""Who dismisses a finding for every record of a book that shares it."""
 ISSUES_EXTRACTS = (Role.REVIEWER, Role.SUPERVISOR)
 ADMINISTERS = (Role.ADMINISTRATOR,)
 

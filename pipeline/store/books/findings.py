@@ -67,6 +67,12 @@ class Findings(Repository):
                 found.setdefault(record_id, []).append(_finding(*finding))
         return found
 
+    def of_rules(self, book_id: str, rules: Collection[str]) -> list[tuple[int, Finding]]:
+        """List record id and finding of what these rules say about records of a book."""
+        query = _OF_BOOK.where(FindingRow.rule.in_(rules), FindingRow.record_id.is_not(None))
+        rows = self._rows(query, {"book": book_id})
+        return [(record_id, _finding(*finding)) for record_id, *finding in rows if record_id is not None]
+
     def of_record(self, record_id: int) -> list[Finding]:
         """List the findings about one record, in the order they were found."""
         return [_finding(*row) for row in self._rows(_OF_RECORD, {"record": record_id})]

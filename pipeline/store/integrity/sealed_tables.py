@@ -86,6 +86,7 @@ SEALED: dict[type[Base], SealedTable] = {
         _table(people.KeyingRow),
         _table(people.DecisionRow),
         _table(people.ChoiceRow),
+        _table(people.DismissalRow),
         _table(people.AmendmentRow),
         _table(people.WaiverRow),
         _table(people.ExplanationRow),

@@ -34,6 +34,7 @@ class DecisionKind(StrEnum):
     SEND_BACK = "send_back"
     AMEND = "amend"
     CHOOSE = "choose"
+    DISMISS = "dismiss"
     APPROVE = "approve"
     REOPEN = "reopen"
     CORRECT = "correct"

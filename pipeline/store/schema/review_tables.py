@@ -144,6 +144,19 @@ class ChoiceRow(Base):
     """JSON: identifier of a case offered → what tells whether it still means the same one."""
 
 
+class DismissalRow(Base):
+    """A finding about a record that a person has dismissed; `point` says what it is about in every record alike."""
+
+    __tablename__ = "dismissal"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    point: Mapped[str] = mapped_column(String(64))
+    finding: Mapped[str] = mapped_column(Text)
+    withdrawn_at: Mapped[str | None] = mapped_column(TIME)
+
+
 class AmendmentRow(Base):
     """Marginal note (Ghi chú) in parts; one that was withdrawn keeps its row."""
 

@@ -331,6 +331,7 @@
     F1: () => showDialog("#keys"),
     F3: leave,
     F7: showHistory,
+    "Shift+F7": () => one("#common")?.click(),
     F8: () => PageView.zoom(current()),
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),

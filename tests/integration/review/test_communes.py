@@ -69,13 +69,15 @@ def filled(path: str, there: ReviewStore) -> str:
         "user_id": 1,
         "token_id": 1,
         "extract_id": 1,
+        "column": "nksHoTen",
+        "line": 0,
         "act": "reset",
     }
     return re.sub(r"\{(\w+)\}", lambda found: str(ids[found[1]]), path)
 
 
 def state(there: ReviewStore) -> list[tuple[object, ...]]:
-    tables = ("record", "decision", "assignment", "rescan", "amendment", "keying", "choice")
+    tables = ("record", "decision", "assignment", "rescan", "amendment", "keying", "choice", "dismissal")
     with there.store.engine.connect() as connection:
         return [tuple(row) for table in tables for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]
 

@@ -248,6 +248,11 @@ def read_choices(rows: Transaction) -> None:
     assert {one: choice.case for one, choice in rows.choices.of_book("KS.2018.01-50e7").items()} == {3: "A"}
 
 
+def read_dismissals(rows: Transaction) -> None:
+    (dismissal,) = rows.dismissals.of_record(3)
+    assert (dismissal.user, dismissal.reason, dismissal.finding.rule) == ("ann", "sổ ghi đúng", "V22.date")
+
+
 def read_answers(rows: Transaction) -> None:
     (waiver,), (point,) = rows.answers.waivers("KS.2018.01-50e7").items(), rows.answers.explanations("KS.2018.01-50e7")
     assert (waiver[0].scan_id, waiver[1].user, point) == (4, "head", "gap-2018-4-4")
@@ -284,6 +289,7 @@ READ_SINCE = {
     "night": read_nights,
     "again": read_rescans,
     "choice": read_choices,
+    "dismissal": read_dismissals,
     "waiver": read_answers,
     "one_time_code": read_one_time_codes,
     "extract": read_extracts,

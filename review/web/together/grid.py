@@ -14,11 +14,11 @@ from records.language import gettext as _
 from records.language import ngettext
 from review.web.access import require_role
 from review.web.form import padded
-from review.web.grid.page import GridPage, WaitingCells
 from review.web.pictures import ink_crop
 from review.web.record_handout import actor
 from review.web.routes.queue import FilterQuery
 from review.web.service import NotVisible, RowId, Service, ServiceDep
+from review.web.together.grid_page import GridPage, WaitingCells
 from review.work.grid.answering import BatchAnswer, BatchOutcome
 from review.work.roles import AT_THE_DESK
 
@@ -26,6 +26,7 @@ router = APIRouter()
 HOUR = "private, max-age=3600"
 DeskPerson = Annotated[Person, Depends(require_role(AT_THE_DESK))]
 Column = Annotated[str, Path(pattern=r"^[A-Za-z0-9_]{1,60}$")]
+AskedColumn = Annotated[str, Query(pattern=r"^[A-Za-z0-9_]{0,60}$")]
 Place = Annotated[int, Query(ge=0, le=100_000)]
 CellKeys = Annotated[list[Annotated[str, Form(pattern=r"^\d{1,9}\.\d{1,9}$")]] | None, Form(max_length=200)]
 
@@ -46,13 +47,13 @@ def columns(request: Request, service: ServiceDep, person: DeskPerson, filters: 
     )
 
 
-@router.get("/grid/{column}")
+@router.get("/grid/cells")
 def batch(
     request: Request,
-    column: Column,
     service: ServiceDep,
     person: DeskPerson,
     filters: FilterQuery,
+    column: AskedColumn = "",
     place: Place = 0,
 ) -> Response:
     """Show one batch of a column; the audit trail keeps every record of which a cell is seen."""
@@ -61,13 +62,13 @@ def batch(
     return service.templates.page(request, "grid.html", grid=page, filters=filters, said="")
 
 
-@router.post("/grid/{column}")
+@router.post("/grid/cells")
 def answer(
     request: Request,
-    column: Column,
     service: ServiceDep,
     person: DeskPerson,
     filters: FilterQuery,
+    column: AskedColumn = "",
     place: Place = 0,
     cell: CellKeys = None,
     odd: CellKeys = None,
