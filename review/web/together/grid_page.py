@@ -69,14 +69,14 @@ class GridPage:
 
 
 @dataclass(frozen=True, slots=True)
-class WaitingCells:
+class OpenColumns:
     """Cells of the records that wait for a person, and how often each value of a column stands in these records."""
 
     records: tuple[Record, ...]
     cells: tuple[GridCell, ...]
 
     @classmethod
-    def of(cls, service: Service, rows: Transaction, person: Person, filters: QueueFilter) -> WaitingCells:
+    def of(cls, service: Service, rows: Transaction, person: Person, filters: QueueFilter) -> OpenColumns:
         """Gather the cells that the person may decide in the grid."""
         records = rows.queue.unheld(person.scope, filters, MOST_RECORDS)
         findings = rows.findings.of_records([record.id for record in records])
