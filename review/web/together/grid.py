@@ -18,7 +18,7 @@ from review.web.pictures import ink_crop
 from review.web.record_handout import actor
 from review.web.routes.queue import FilterQuery
 from review.web.service import NotVisible, RowId, Service, ServiceDep
-from review.web.together.grid_page import GridPage, OpenColumns
+from review.web.together.grid_page import GridPage, GridView
 from review.work.grid.answering import BatchAnswer, BatchOutcome
 from review.work.roles import AT_THE_DESK
 
@@ -35,7 +35,7 @@ CellKeys = Annotated[list[Annotated[str, Form(pattern=r"^\d{1,9}\.\d{1,9}$")]] |
 def columns(request: Request, service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> Response:
     """Show the columns with cells that can be decided side by side."""
     with service.store.begin(actor(person)) as rows:
-        waiting = OpenColumns.of(service, rows, person, filters)
+        waiting = GridView.of(service, rows, person, filters)
         books = rows.books.within(person.scope.offices)
     return service.templates.page(
         request,
@@ -108,7 +108,7 @@ def ink(
 def _seen(
     service: Service, rows: Transaction, person: Person, filters: FilterQuery, column: str, place: int
 ) -> GridPage:
-    page = OpenColumns.of(service, rows, person, filters).page(column, place)
+    page = GridView.of(service, rows, person, filters).page(column, place)
     for cell in page.batch.cells if page.batch else ():
         rows.audit.add("record.cell", f"record:{cell.record_id}", column=column)
     return page

@@ -1,4 +1,4 @@
-"""What the grid shows: the cells of the records that wait, by column, in batches."""
+"""Page of the grid: the cells of the records that wait, by column, in batches."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from records.language import gettext as _
 from records.record_types import record_type
 from records.stages import FieldState
 from review.web.service import Service
-from review.work.grid.batches import Batch, BatchKind, batches
-from review.work.grid.cells import GridCell, offered_cells
+from review.work.grid.batches import BatchKind, CellBatch, batches
+from review.work.grid.cells import InkCell, offered_cells
 
 MOST_RECORDS = 1500
 """Records that are looked through at once, those of most gain first."""
@@ -46,14 +46,14 @@ class GridPage:
 
     column: str
     label: str
-    batch: Batch | None
+    batch: CellBatch | None
     place: int
     count: int
     waiting: int
 
     @property
     def title(self) -> str:
-        """What the cells of the batch have in common, in words."""
+        """Title of the batch: the value of its cells, or the reason why they stand together."""
         if self.batch is None:
             return ""
         return {
@@ -69,14 +69,14 @@ class GridPage:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenColumns:
+class GridView:
     """Cells of the records that wait for a person, and how often each value of a column stands in these records."""
 
     records: tuple[Record, ...]
-    cells: tuple[GridCell, ...]
+    cells: tuple[InkCell, ...]
 
     @classmethod
-    def of(cls, service: Service, rows: Transaction, person: Person, filters: QueueFilter) -> OpenColumns:
+    def of(cls, service: Service, rows: Transaction, person: Person, filters: QueueFilter) -> GridView:
         """Gather the cells that the person may decide in the grid."""
         records = rows.queue.unheld(person.scope, filters, MOST_RECORDS)
         findings = rows.findings.of_records([record.id for record in records])

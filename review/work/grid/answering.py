@@ -24,7 +24,7 @@ _WORDS = N_("{label}: “{value}” trông khác các ô cùng giá trị, {name
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What became of a batch: numbers of cells that were confirmed, marked, and left as somebody else has them now."""
+    """Outcome of a batch: numbers of cells that were confirmed, marked, and left as somebody else has them now."""
 
     confirmed: int = 0
     marked: int = 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import fmean
 
-from review.work.grid.cells import GridCell
+from review.work.grid.cells import InkCell
 
 RARE = 2
 """Number of times up to which a value is rare in what is looked through."""
@@ -17,7 +17,7 @@ LARGEST = 24
 
 
 class BatchKind(StrEnum):
-    """What the cells of a batch have in common."""
+    """Common trait of the cells of a batch."""
 
     MOVED = "moved"
     RARE = "rare"
@@ -25,15 +25,15 @@ class BatchKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class CellBatch:
     """Cells of one column that are shown together; `value` is that of all of them, "" where they differ."""
 
     kind: BatchKind
     value: str
-    cells: tuple[GridCell, ...]
+    cells: tuple[InkCell, ...]
 
 
-def batches(cells: Sequence[GridCell], counts: Mapping[str, int]) -> tuple[Batch, ...]:
+def batches(cells: Sequence[InkCell], counts: Mapping[str, int]) -> tuple[CellBatch, ...]:
     """Put cells of one column into batches, likely errors first.
 
     First stand the values that were moved away from what the reader saw, beside others of the same value; then the rare
@@ -46,7 +46,7 @@ def batches(cells: Sequence[GridCell], counts: Mapping[str, int]) -> tuple[Batch
     """
     moved = [cell for cell in cells if cell.moved]
     rare = [cell for cell in cells if not cell.moved and counts[cell.value] <= RARE]
-    same: dict[str, list[GridCell]] = defaultdict(list)
+    same: dict[str, list[InkCell]] = defaultdict(list)
     for cell in cells:
         if not cell.moved and counts[cell.value] > RARE:
             same[cell.value].append(cell)
@@ -58,10 +58,10 @@ def batches(cells: Sequence[GridCell], counts: Mapping[str, int]) -> tuple[Batch
     )
 
 
-def _least_sure_first(cells: Iterable[GridCell]) -> list[GridCell]:
+def _least_sure_first(cells: Iterable[InkCell]) -> list[InkCell]:
     return sorted(cells, key=lambda cell: (cell.confidence, cell.record_id))
 
 
-def _cut(kind: BatchKind, value: str, cells: Sequence[GridCell]) -> list[Batch]:
+def _cut(kind: BatchKind, value: str, cells: Sequence[InkCell]) -> list[CellBatch]:
     starts = range(0, len(cells), LARGEST)
-    return [Batch(kind, value, tuple(cells[start : start + LARGEST])) for start in starts]
+    return [CellBatch(kind, value, tuple(cells[start : start + LARGEST])) for start in starts]

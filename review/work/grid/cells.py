@@ -19,7 +19,7 @@ DITTO = "ditto"
 
 
 @dataclass(frozen=True, slots=True)
-class GridCell:
+class InkCell:
     """Cell of one record in the grid.
 
     Attributes:
@@ -48,7 +48,7 @@ class GridCell:
         return f"{self.record_id}.{self.version}"
 
 
-def offered_cells(record: Record, findings: Sequence[Finding], policy: ReviewSettings) -> tuple[GridCell, ...]:
+def offered_cells(record: Record, findings: Sequence[Finding], policy: ReviewSettings) -> tuple[InkCell, ...]:
     """Return the cells of a record that wait and can be decided from their ink.
 
     Left out are cells that a finding heavier than a hint is about, which need the record around them, and those that
@@ -72,8 +72,8 @@ def confirmed(field: FieldReading, user_id: int) -> FieldReading:
     return replace(field, confidence=1.0, source=f"{BY_PERSON}{user_id}")
 
 
-def _cell(record: Record, field: FieldReading) -> GridCell:
-    return GridCell(
+def _cell(record: Record, field: FieldReading) -> InkCell:
+    return InkCell(
         record.id,
         record.version,
         record.so,

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.work.grid.batches import LARGEST, RARE, BatchKind, batches
-from review.work.grid.cells import GridCell
+from review.work.grid.cells import InkCell
 
 
-def cell(number: int, value: str, confidence: float, *, moved: bool = False) -> GridCell:
-    return GridCell(number, 1, str(number), "nksDanToc", value, confidence, 1, moved)
+def cell(number: int, value: str, confidence: float, *, moved: bool = False) -> InkCell:
+    return InkCell(number, 1, str(number), "nksDanToc", value, confidence, 1, moved)
 
 
 CELLS = st.lists(st.tuples(st.sampled_from("abcd"), st.floats(0, 1), st.booleans()), max_size=80).map(
@@ -35,7 +35,7 @@ def test_moved_values_come_first_then_rare_ones_then_the_least_sure_value() -> N
 
 
 @given(CELLS)
-def test_every_cell_stands_in_one_batch_which_has_one_value_or_says_why_not(cells: list[GridCell]) -> None:
+def test_every_cell_stands_in_one_batch_which_has_one_value_or_says_why_not(cells: list[InkCell]) -> None:
     counts = Counter(one.value for one in cells)
     found = batches(cells, counts)
     assert Counter(one for batch in found for one in batch.cells) == Counter(cells)
