@@ -12,6 +12,7 @@ import typer
 from commands.acceptance.accepting import accept, correct
 from commands.acceptance.answers import explain, waive
 from commands.acceptance.passing import pass_book
+from commands.acceptance.sampling import sample_app
 from commands.backup import backup, backup_key, restore, trail_app
 from commands.books import book_app, pages
 from commands.delivery import export, extract
@@ -59,6 +60,7 @@ app.add_typer(upload_app, name="upload")
 app.command("extract", help=N_("Cấp trích lục (bản sao từ sổ gốc) của bản ghi đã nhận, thành PDF."))(extract)
 app.command("waive", help=N_("Bỏ qua một trang không cứu được: người giám sát chịu trách nhiệm và ghi lý do."))(waive)
 app.command("explain", help=N_("Giải trình chỗ sổ không khớp, như sổ bỏ số: người giám sát ghi lý do."))(explain)
+app.add_typer(sample_app, name="sample")
 app.command("accept", help=N_("Nhận và khóa sổ: người giám sát không nhập gì trong sổ chịu trách nhiệm."))(accept)
 app.command("correct", help=N_("Cải chính một bản ghi của sổ đã khóa, theo một văn bản."))(correct)
 app.command("nightly", help=N_("Việc của đêm: lấy bản chụp, đọc, đối chiếu, giao gói, gửi, sao lưu, báo cáo."))(nightly)

@@ -94,11 +94,19 @@ class FieldSummary:
 
 @dataclass(frozen=True, slots=True)
 class BookSummary:
-    """Summary of a book, shown before its pages."""
+    """Summary of a book, shown before its pages.
+
+    Attributes:
+        balances: the counts that must balance.
+        remarks: everything to look at.
+        fields: how much of each column was read.
+        bounds: what the samples say of its errors, a sentence a lot.
+    """
 
     balances: tuple[Balance, ...]
     remarks: tuple[Remark, ...]
     fields: tuple[FieldSummary, ...]
+    bounds: tuple[str, ...] = ()
 
     @property
     def share_read(self) -> float | None:

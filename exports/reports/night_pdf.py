@@ -6,33 +6,15 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
+from reportlab.platypus import Flowable, Paragraph, Spacer
 
-from exports.reports.night_report import NightReport, ReportTable
-from exports.reports.pdf_fonts import BOLD, FONT, register_fonts
-from exports.whole_file import whole_file
+from exports.reports.night_report import NightReport
+from exports.reports.pdf_fonts import BOLD, register_fonts
+from exports.reports.pdf_tables import HEADING, PLAIN, TITLE, ruled_table, write_pages
 
-MARGIN = 18 * mm
-PADDING = 6  # points that the frame of a page keeps around everything
-WIDTH = A4[0] - 2 * MARGIN - 2 * PADDING
-INK, SOFT, LINE = colors.HexColor("#1f2933"), colors.HexColor("#66727f"), colors.HexColor("#d5dade")
 GOOD, BAD = colors.HexColor("#e3f3e7"), colors.HexColor("#fbe9e7")
-
-PLAIN = ParagraphStyle("plain", fontName=FONT, fontSize=9.5, leading=13.5, textColor=INK)
-FAINT = ParagraphStyle("faint", parent=PLAIN, textColor=SOFT)
-TITLE = ParagraphStyle("title", parent=PLAIN, fontName=BOLD, fontSize=16, leading=22, spaceAfter=6)
-HEADING = ParagraphStyle("heading", parent=PLAIN, fontName=BOLD, fontSize=11, leading=15, spaceBefore=12, spaceAfter=3)
-RULED = TableStyle(
-    [
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 0),
-    ]
-)
 
 
 def write_pdf(report: NightReport, file: Path) -> None:
@@ -42,23 +24,11 @@ def write_pdf(report: NightReport, file: Path) -> None:
         OSError: the disk is full or the folder cannot be written.
     """
     register_fonts()
-    document = SimpleDocTemplate(
-        str(file),
-        pagesize=A4,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
-        topMargin=MARGIN,
-        bottomMargin=MARGIN,
-        title=report.title,
-        author="hotich",
-    )
     story: list[Flowable] = [Paragraph(escape(report.title), TITLE), _verdict(report), Spacer(1, 4 * mm)]
     story += [Paragraph(escape(fact), PLAIN) for fact in report.facts]
     for table in report.tables:
-        story += [Paragraph(escape(table.heading), HEADING), _table(table)]
-    with whole_file(file) as part:
-        document.filename = str(part)
-        document.build(story, onFirstPage=_numbered, onLaterPages=_numbered)
+        story += [Paragraph(escape(table.heading), HEADING), ruled_table(table)]
+    write_pages(report.title, story, file)
 
 
 def _verdict(report: NightReport) -> Paragraph:
@@ -66,25 +36,3 @@ def _verdict(report: NightReport) -> Paragraph:
         "verdict", parent=PLAIN, fontName=BOLD, backColor=GOOD if report.good else BAD, borderPadding=(5, 6, 5, 6)
     )
     return Paragraph(escape(report.verdict), style)
-
-
-def _table(table: ReportTable) -> Flowable:
-    if not table.rows:
-        return Paragraph(escape(table.nothing), FAINT)
-    cells = [[Paragraph(escape(column), FAINT) for column in table.columns]]
-    cells += [[Paragraph(escape(cell), PLAIN) for cell in row] for row in table.rows]
-    return LongTable(cells, colWidths=_widths(table), repeatRows=1, style=RULED, hAlign="LEFT")
-
-
-def _widths(table: ReportTable) -> list[float]:
-    """Return column widths as their longest texts need, within half and twice of an even share."""
-    longest = [max(len(row[column]) for row in (table.columns, *table.rows)) for column in range(len(table.columns))]
-    mean = sum(longest) / len(longest)
-    wanted = [min(max(length, mean / 2), mean * 2) for length in longest]
-    return [WIDTH * one / sum(wanted) for one in wanted]
-
-
-def _numbered(canvas: Canvas, document: SimpleDocTemplate) -> None:
-    canvas.setFont(FONT, 8)
-    canvas.setFillColor(SOFT)
-    canvas.drawRightString(A4[0] - MARGIN - PADDING, 10 * mm, str(document.page))

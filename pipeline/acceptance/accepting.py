@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from pipeline.acceptance.readiness import require_decided, require_supervisor
+from pipeline.acceptance.sampling import require_sample
 from pipeline.books.balance.balancing import balance_of, require_closed
 from pipeline.books.judging import judge_book
 from pipeline.home.home import Home
 from pipeline.passing.passing import apply_policy
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
-from pipeline.store.books.record import ReviewTask
-from pipeline.store.review.people import Person, Role, Scope
+from pipeline.store.review.people import Person
 from records.errors import UsageError
 from records.language import gettext as _
 from records.stages import Severity
-
-OPEN_TASKS = (ReviewTask.REVIEW, ReviewTask.SECOND, ReviewTask.ARBITRATION, ReviewTask.RESCAN)
-"""Tasks that somebody still has to do before a book can be accepted."""
 
 
 def accept_book(rows: Transaction, home: Home, book: Book, person: Person, reason: str) -> int:
@@ -37,20 +35,20 @@ def accept_book(rows: Transaction, home: Home, book: Book, person: Person, reaso
         BookLocked: it is accepted already.
         UsageError: the person is none who may, records are open, or a rule blocks it and no reason is given.
         BookOpen: its balance is open.
+        SampleMissing: no accepted sample stands for all of its records.
     """
     require_supervisor(book, person)
     rows.acceptances.require_open(book.id)
-    if rows.acceptances.worked_on(book.id, person.id):
+    if rows.acceptances.worked_on(book.id, person.id) or rows.samples.keyed_by(book.id, person.id):
         raise UsageError(
             _("{user} đã nhập hoặc duyệt trong sổ {book}.").format(user=person.name, book=book.id),
             _("Người giám sát khác, không nhập gì trong sổ, phải nhận sổ này."),
         )
     apply_policy(home, rows, book)
-    waiting = rows.queue.waiting(Scope(None), book.id)
-    if still := sum(waiting.get(task, 0) for task in OPEN_TASKS):
-        raise UsageError(_("Sổ còn {count} trường hợp chưa duyệt xong.").format(count=still))
+    require_decided(rows, book)
     judge_book(home.editions, rows, book)
     require_closed(book, balance_of(rows, home.editions, book))
+    require_sample(rows, book)
     if _is_blocked(rows, book) and not reason.strip():
         raise UsageError(_("Sổ còn điều phải giải quyết; ghi lý do nếu vẫn nhận."))
     approved = rows.supervision.approve(book.id, person)
@@ -64,19 +62,6 @@ def accept(home: Home, book_id: str, user: str, reason: str) -> int:
     with home.store() as store, store.begin() as rows:
         book, person = rows.books.find(book_id), rows.people.person(user)
         return accept_book(rows, home, book, person, reason)
-
-
-def require_supervisor(book: Book, person: Person) -> None:
-    """Check that a person supervises a book.
-
-    Raises:
-        UsageError: they do not.
-    """
-    if person.role is not Role.SUPERVISOR or not person.scope.covers(book.office.id):
-        raise UsageError(
-            _("{user} không phải người giám sát của sổ {book}.").format(user=person.name, book=book.id),
-            _("Chỉ người giám sát của cơ quan đó mới rút mẫu, nhận sổ hay cải chính được."),
-        )
 
 
 def _is_blocked(rows: Transaction, book: Book) -> bool:

@@ -12,6 +12,7 @@ from exports.package.book_package import BookPackage, PackageLayout, write_packa
 from exports.package.contents import PackageEntry
 from exports.package.file_names import NamePattern
 from exports.package.page_fit import PageTarget
+from pipeline.acceptance.minutes import bound_lines
 from pipeline.books.balance.balance import BookBalance
 from pipeline.books.balance.balancing import balance_of, require_closed
 from pipeline.delivery.occupancy import check_free, name_of, note_begin
@@ -45,7 +46,17 @@ class PackageStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WrittenPackage:
-    """Package that was written, with the numbers of what it lacks, its version, and how many values that changed."""
+    """Package that was written.
+
+    Attributes:
+        package: its files.
+        entries: number of its cases.
+        unread: number of values that nobody could read.
+        refused_pages: number of pages of the book that were not taken in.
+        version: 1 = as the book was accepted.
+        changes: number of values that changed since the version before.
+        bounds: what the samples of the book say of its errors, a sentence a lot.
+    """
 
     package: BookPackage
     entries: int
@@ -53,6 +64,7 @@ class WrittenPackage:
     refused_pages: int
     version: int
     changes: int
+    bounds: tuple[str, ...]
 
     @property
     def summary(self) -> str:
@@ -64,6 +76,7 @@ class WrittenPackage:
                 entries=self.entries, unread=self.unread, refused=self.refused_pages
             ),
         ]
+        lines += self.bounds
         if self.version > 1:
             told = _("Phiên bản {version}: {changes} ô đổi theo quyết định cải chính, liệt kê cạnh gói.")
             lines.append(told.format(version=self.version, changes=self.changes))
@@ -116,11 +129,11 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
         package = write_package(name, cases, numbers, version.folder, layout, note, version.changes)
     with runner.store.begin() as rows:
         rows.packages.add(_stored(book, package, version, len(entries)), stage.value)
+        bounds = bound_lines(rows, book)
         rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries), version=version.number)
     refused = sum(place.decision is PageDecision.REJECTED for place in places)
-    return WrittenPackage(
-        package, len(entries), sum(_unread(entry) for entry in entries), refused, version.number, len(version.changes)
-    )
+    unread = sum(_unread(entry) for entry in entries)
+    return WrittenPackage(package, len(entries), unread, refused, version.number, len(version.changes), bounds)
 
 
 def _stored(book: Book, package: BookPackage, version: PackageVersion, entries: int) -> StoredPackage:

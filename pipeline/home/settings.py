@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 from rapidfuzz import process
 
+from pipeline.home.acceptance_settings import AcceptanceSettings
 from pipeline.home.night_settings import ArchiveOfNightsSettings, BackupSettings, MailSettings, NightSettings
 from pipeline.home.settings_group import SettingsGroup
 from pipeline.home.upload_settings import (
@@ -271,6 +272,7 @@ class Settings(BaseSettings):
     shared: SharedSettings = SharedSettings()
     review: ReviewSettings = ReviewSettings()
     passing: PassingSettings = PassingSettings()
+    acceptance: AcceptanceSettings = AcceptanceSettings()
     run: RunSettings = RunSettings()
     night: NightSettings = NightSettings()
     nights: ArchiveOfNightsSettings = ArchiveOfNightsSettings()

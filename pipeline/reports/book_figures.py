@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from exports.reports.book_summary import REFUSED, Balance, BookSummary, Remark, summarise_fields
+from pipeline.acceptance.minutes import bound_lines
 from pipeline.books.drafts import statements_of
 from pipeline.books.rule_findings import control_totals
 from pipeline.capture.reason_words import reason_words
@@ -34,6 +35,7 @@ def book_summary(home: Home, book_id: str) -> BookSummary:
             _balances(control_totals(book, statements_of(rows, book.id).totals), scans, places, entries, packages),
             tuple(sorted(remarks, key=lambda remark: _WEIGHTS.index(remark.weight))),
             summarise_fields((entry.current.fields for entry in entries), record_type(book.type).known),
+            bound_lines(rows, book),
         )
 
 

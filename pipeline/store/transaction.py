@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from pipeline.store.acceptance.acceptances import Acceptances
 from pipeline.store.acceptance.corrections import Corrections
+from pipeline.store.acceptance.samples import Samples
 from pipeline.store.books.books import Books
 from pipeline.store.books.cells import Cells
 from pipeline.store.books.dismissals import Dismissals
@@ -154,6 +155,11 @@ class Transaction:
     def corrections(self) -> Corrections:
         """Corrections of accepted books, with their legal basis."""
         return Corrections(self._session)
+
+    @cached_property
+    def samples(self) -> Samples:
+        """Samples of books before their acceptance."""
+        return Samples(self._session)
 
     @cached_property
     def packages(self) -> Packages:

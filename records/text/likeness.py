@@ -43,3 +43,12 @@ def same_office(wanted: str, names: Iterable[str]) -> str | None:
     """Return the office that is written so, else the first that means the same; None when none does."""
     known = tuple(names)
     return wanted if wanted in known else next((one for one in known if office_key(one) == office_key(wanted)), None)
+
+
+def same_value(one: str, other: str) -> bool:
+    """Return whether two keyers agree; letter case, blanks and the place of a tone mark make no difference."""
+    return _value_key(one) == _value_key(other)
+
+
+def _value_key(text: str) -> str:
+    return fold_tone_placement(collapse_blanks(text)).casefold()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.acceptance.accepting import require_supervisor
+from pipeline.acceptance.readiness import require_supervisor
 from pipeline.books.derivation import derived_anew
 from pipeline.books.judging import judge_book
 from pipeline.home.home import Home

@@ -21,7 +21,7 @@ from pipeline.home.logs import log_to
 from pipeline.store import Store
 from records.errors import HotichError, WriteFailed
 from records.language import gettext as _
-from review.web.acceptance import corrections, passing
+from review.web.acceptance import corrections, passing, samples, sampling
 from review.web.administration import accounts, oversight, own_password, tokens
 from review.web.api.access import allowance_of
 from review.web.api.application import PATH, api_application
@@ -66,6 +66,8 @@ SUBJECTS = (
     acceptance,
     corrections,
     passing,
+    sampling,
+    samples,
     sent,
     editions,
     applied_forms,

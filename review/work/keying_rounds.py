@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.store import Transaction
 from pipeline.store.review.keyings import KeyingRound
 from records.stages import FieldReading
-from review.work.normalisation import same_value
+from records.text.likeness import same_value
 
 
 def keyed_round(rows: Transaction, record_id: int, turn: KeyingRound) -> tuple[int, tuple[FieldReading, ...]]:

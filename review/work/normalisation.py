@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from records.dates import parse_date
 from records.record_types import Column, FieldKind, code_list
-from records.text.vietnamese import collapse_blanks, fold_tone_placement, nfc, title_case
+from records.text.vietnamese import collapse_blanks, nfc, title_case
 
 DATES = {FieldKind.DATE, FieldKind.PARTIAL_DATE}
 
@@ -21,11 +21,6 @@ def normalise(column: Column, text: str) -> str:
     return clean
 
 
-def same_value(one: str, other: str) -> bool:
-    """Return whether two keyers agree; letter case, blanks and the place of a tone mark make no difference."""
-    return _key(one) == _key(other)
-
-
 def code_label(column: Column, value: str) -> str:
     """Return the meaning of a code, "" for other values."""
     return (code_list(column.codes).label(value) or "") if column.codes and value else ""
@@ -35,7 +30,3 @@ def date_cell(text: str) -> str:
     """Return a typed date as dd.mm.yyyy, or less; a text that is no date stays as typed."""
     date = parse_date(text)
     return date.cell() if date else text
-
-
-def _key(text: str) -> str:
-    return fold_tone_placement(collapse_blanks(text)).casefold()

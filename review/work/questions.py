@@ -10,7 +10,7 @@ from pipeline.store.relations import Relation
 from records.language import N_, Message
 from records.record_types import RecordType
 from records.stages import DOUBTFUL_AREA, EntryReading, FieldReading, FieldState, Finding, Severity
-from review.work.normalisation import same_value
+from records.text.likeness import same_value
 
 AGAINST_BOTH = "typed.against-both"
 _WORDS = N_("{label}: “{typed}” khác cả máy đọc (“{read}”) lẫn cơ sở dữ liệu (“{shared}”); xem lại nét mực.")

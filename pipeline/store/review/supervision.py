@@ -88,11 +88,14 @@ class Supervision(Repository):
             raise RecordChanged(_("Bản ghi này chưa được nhận, không có gì để mở lại."), _("Tải lại trang."))
         if holder is not None and holder.user_id != person.id:
             raise LeaseLost(_("{name} đang giữ bản ghi này.").format(name=holder.user), _("Chờ người đó xong."))
-        row.state, row.task = DRAFT, ReviewTask.REVIEW.value
-        row.approver_id, row.policy_id, row.version = None, None, row.version + 1
-        self._session.flush()
-        Decisions(self._session).note(DecisionKind.REOPEN, record_id, person.id, reason)
+        self._open(row, person, reason)
         return record_of(row)
+
+    def send_again(self, record_id: int, person: Person, reason: str) -> None:
+        """Let a record wait for review again that waits for acceptance, passed or is approved; others stay."""
+        row = self._session.get_one(RecordRow, record_id, with_for_update=True, populate_existing=True)
+        if row.state == APPROVED or row.state == DRAFT and row.task == ReviewTask.APPROVAL:
+            self._open(row, person, reason)
 
     def paces(
         self, fastest_seconds: float, user_names: Mapping[int, str], book_id: str | None = None
@@ -138,6 +141,12 @@ class Supervision(Repository):
             HastyAcceptance(user_names[act.user_id], record.id, record.book_id, record.so, act.seconds or 0.0, act.at)
             for act, record in rows
         ]
+
+    def _open(self, row: RecordRow, person: Person, reason: str) -> None:
+        row.state, row.task = DRAFT, ReviewTask.REVIEW.value
+        row.approver_id, row.policy_id, row.version = None, None, row.version + 1
+        self._session.flush()
+        Decisions(self._session).note(DecisionKind.REOPEN, row.id, person.id, reason)
 
     def acts(self) -> dict[DecisionKind, int]:
         """Count the decisions of each kind."""

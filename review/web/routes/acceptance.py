@@ -9,6 +9,8 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.acceptance.accepting import accept_book
+from pipeline.acceptance.minutes import bound_lines
+from pipeline.acceptance.sampling import lots_due
 from pipeline.books.balance.answering import answer_for
 from pipeline.books.balance.balance import BookBalance
 from pipeline.books.balance.balancing import balance_of
@@ -20,6 +22,7 @@ from pipeline.store.books.books import Book
 from pipeline.store.review.people import Person
 from pipeline.store.review.supervision import ReviewPace
 from reconcile.decision.verdicts import RelationOutcome
+from records.language import gettext as _
 from records.stages import Finding, Severity
 from review.web.record_handout import actor
 from review.web.routes.books import BookProgress, ShortText, Supervisor, on_desk
@@ -54,6 +57,8 @@ class AcceptanceView:
         paces: how fast each person decided records of this book.
         accepted: its acceptance, since when it is locked; None while it is open.
         corrections: what was corrected since, the oldest first, with the number of each record.
+        sampled: accepted samples stand for all of its records.
+        bounds: what they say of its errors, a sentence a lot.
     """
 
     progress: BookProgress
@@ -64,6 +69,13 @@ class AcceptanceView:
     paces: tuple[ReviewPace, ...]
     accepted: Acceptance | None
     corrections: tuple[tuple[str, LegalCorrection], ...]
+    sampled: bool
+    bounds: tuple[str, ...]
+
+    @property
+    def sample_words(self) -> str:
+        """Return how far the sample is, in a word."""
+        return _("xong") if self.sampled else _("chưa xong")
 
     @property
     def line(self) -> BalanceLine:
@@ -124,6 +136,8 @@ def _view(service: Service, rows: Transaction, person: Person, book: Book) -> Ac
         tuple(rows.supervision.paces(service.settings.fastest_seconds, people, book.id)),
         rows.acceptances.of_book(book.id),
         tuple((numbers.get(one.record_id, ""), one) for one in rows.corrections.of_book(book.id)),
+        not lots_due(rows, book),
+        bound_lines(rows, book),
     )
 
 

@@ -12,6 +12,7 @@ from pipeline.store.review.people import Role
 from records.language import Message
 from records.stages import Finding, Reason, Severity
 from tests.integration.review.test_pages import ALL, answer
+from tests.support.accepted_book import vouched
 from tests.support.review_client import Browser, ReviewOffice, office
 from tests.support.review_store import ELSEWHERE, HERE
 
@@ -54,6 +55,10 @@ def test_the_supervisor_lets_the_page_go_and_accepts(desk: ReviewOffice, head: B
         key = f"page-{rows.pages.places(book)[-1].scan_id}-0"
     assert head.post(f"/books/{book}/answer", point=key).status_code == 409
     assert head.post(f"/books/{book}/answer", point=key, reason="Tờ lót.").status_code == 303
+    refused = head.post(f"/books/{book}/accept")
+    assert refused.status_code == 409 and "mẫu kiểm tra" in refused.text
+    assert f'action="/books/{book}/accept"' not in head.get(f"/books/{book}").text
+    vouched(desk.books[0])
     assert f'action="/books/{book}/accept"' in head.get(f"/books/{book}").text
     assert head.post(f"/books/{book}/accept").status_code == 303
     assert states(desk) == {"approved"}
@@ -67,6 +72,7 @@ def test_pace_and_open_differences_come_first(desk: ReviewOffice, head: Browser)
         rows.answers.waive(book, _refused_page(desk), head.person.id, "Tờ lót.")
         doubt = Finding("shared.differs", Severity.WARN, ("nksHoTen",), Message("Khác dấu."))
         rows.findings.replace(book, [(record, doubt)], "reconcile")
+    vouched(desk.books[0])
     page = head.get(f"/books/{book}").text
     places = [page.index(words) for words in ("ann", "Khác dấu.", 'id="balance"', "/accept")]
     assert places == sorted(places)

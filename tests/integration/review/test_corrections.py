@@ -18,7 +18,7 @@ from pipeline.store.acceptance.acceptances import BookLocked
 from pipeline.store.books.record import DRAFT
 from pipeline.store.review.people import Role
 from tests.integration.review.test_pages import MEANS
-from tests.support.accepted_book import accepted
+from tests.support.accepted_book import locked as lock
 from tests.support.review_client import Browser, ReviewOffice, office, version_in
 
 BASIS = {"paper": "Quyết định cải chính", "number": "12/QĐ-UBND", "date": "05/03/2026", "issuer": "UBND xã Thử Nghiệm"}
@@ -27,9 +27,7 @@ BASIS = {"paper": "Quyết định cải chính", "number": "12/QĐ-UBND", "date
 @pytest.fixture
 def locked(tmp_path: Path) -> Iterator[ReviewOffice]:
     made = office(tmp_path / "home", entries=2)
-    accepted(made.books[0])
-    with made.books[0].store.begin() as rows:
-        rows.acceptances.add(made.books[0].book, rows.people.find("chief").id, "")
+    lock(made.books[0])
     yield made
     made.books[0].store.close()
 

@@ -21,6 +21,7 @@ from pipeline.work.run_context import RunContext
 from records.errors import UsageError
 from review.work import sessions
 from review.work.accounts import AccountAdministration
+from tests.support.accepted_book import vouched
 from tests.support.fake_flow import flow, inline
 from tests.support.review_client import Browser, ReviewOffice, office, record_in, version_in
 from tests.support.review_store import HERE
@@ -280,6 +281,7 @@ def test_a_supervisor_accepts_a_book_that_others_reviewed(tmp_path: Path) -> Non
     assert ann.post(f"/books/{book}/accept").status_code == 404
     with pytest.raises(UsageError, match="chưa được nhận"):
         export_book(desk.home, book, tmp_path / "out", PackageStage.FINAL, MEANS)
+    vouched(desk.books[0])
     assert head.post(f"/books/{book}/accept").status_code == 303
     with desk.books[0].store.begin() as rows:
         assert {entry.state for entry in rows.records.of_book(book)} == {"approved"}

@@ -8,8 +8,9 @@ from pipeline.books.ranking import LOOK, MEND, NOTHING_TO_FIND, OPEN, effort
 from records.language import Message
 from records.record_types import record_type
 from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
+from records.text.likeness import same_value
 from review.web.letter_differences import letters_apart, mark_differences, same_letters
-from review.work.normalisation import code_label, normalise, same_value
+from review.work.normalisation import code_label, normalise
 
 KS = record_type("KS")
 

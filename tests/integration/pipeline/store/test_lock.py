@@ -15,7 +15,8 @@ from pipeline.store.acceptance.corrections import LegalBasis
 from pipeline.store.review.keyings import KeyingRound
 from pipeline.store.review.people import Role
 from records.stages import EntryReading, FieldState
-from tests.support.accepted_book import accepted
+from tests.support.accepted_book import accepted, vouched
+from tests.support.accepted_book import locked as lock
 from tests.support.review_store import HERE, ReviewStore, books_in
 
 PAPER = LegalBasis("Quyết định cải chính", "12/QĐ-UBND", "05/03/2026", "UBND xã Thử Nghiệm")
@@ -43,9 +44,7 @@ BY_HAND = {
 def locked(store_url: str) -> Iterator[ReviewStore]:
     """A book that lan reviewed and chief accepted; the other one is open."""
     made, _other = books_in(open_store(store_url, busy_seconds=5), (HERE, "UBND xã Láng Giềng"), 2, None)
-    accepted(made)
-    with made.store.begin() as rows:
-        rows.acceptances.add(made.book, rows.people.find("chief").id, "")
+    lock(made)
     yield made
     made.store.close()
 
@@ -79,17 +78,21 @@ def test_the_program_says_who_locked_the_book(locked: ReviewStore) -> None:
         assert rows.acceptances.locked() == {locked.book}
 
 
-def test_a_book_is_accepted_by_somebody_who_keyed_nothing_in_it(store_url: str) -> None:
+def test_a_book_is_accepted_after_its_sample_by_somebody_who_keyed_nothing_in_it(store_url: str) -> None:
     (made,) = books_in(open_store(store_url, busy_seconds=5), (HERE,), 2, None)
     accepted(made)
     with made.store.begin() as rows:
-        people = {name: rows.people.find(name).id for name in ("lan", "chief")}
-        assert {name: rows.acceptances.worked_on(made.book, one) for name, one in people.items()} == {
-            "lan": True,
-            "chief": False,
-        }
-    with pytest.raises(DatabaseError, match="not for them"), made.store.begin() as rows:
-        rows.acceptances.add(made.book, people["lan"], "")
+        chief = rows.people.find("chief").id
+    with pytest.raises(DatabaseError, match="not ready"), made.store.begin() as rows:
+        rows.acceptances.add(made.book, chief, "")
+    vouched(made)
+    with made.store.begin() as rows:
+        people = {name: rows.people.find(name).id for name in ("lan", "sam", "chief")}
+        worked = [name for name, one in people.items() if rows.acceptances.worked_on(made.book, one)]
+        assert worked == ["lan"] and rows.samples.keyed_by(made.book, people["sam"])
+    for author in ("lan", "sam"):
+        with pytest.raises(DatabaseError, match="not for them"), made.store.begin() as rows:
+            rows.acceptances.add(made.book, people[author], "")
     with made.store.begin() as rows:
         rows.acceptances.add(made.book, people["chief"], "")
     made.store.close()

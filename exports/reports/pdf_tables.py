@@ -1,0 +1,78 @@
+"""Pages and tables of the PDFs of reports: A4 with embedded fonts, numbered, ruled tables that go on over pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, TableStyle
+
+from exports.reports.night_report import ReportTable
+from exports.reports.pdf_fonts import BOLD, FONT
+from exports.whole_file import whole_file
+
+MARGIN = 18 * mm
+PADDING = 6  # points that the frame of a page keeps around everything
+WIDTH = A4[0] - 2 * MARGIN - 2 * PADDING
+INK, SOFT, LINE = colors.HexColor("#1f2933"), colors.HexColor("#66727f"), colors.HexColor("#d5dade")
+
+PLAIN = ParagraphStyle("plain", fontName=FONT, fontSize=9.5, leading=13.5, textColor=INK)
+FAINT = ParagraphStyle("faint", parent=PLAIN, textColor=SOFT)
+TITLE = ParagraphStyle("title", parent=PLAIN, fontName=BOLD, fontSize=16, leading=22, spaceAfter=6)
+HEADING = ParagraphStyle("heading", parent=PLAIN, fontName=BOLD, fontSize=11, leading=15, spaceBefore=12, spaceAfter=3)
+RULED = TableStyle(
+    [
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ]
+)
+
+
+def write_pages(title: str, story: list[Flowable], file: Path) -> None:
+    """Write a PDF of numbered A4 pages; the fonts are registered before its parts are made.
+
+    Raises:
+        OSError: the disk is full or the folder cannot be written.
+    """
+    document = SimpleDocTemplate(
+        str(file),
+        pagesize=A4,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
+        title=title,
+        author="hotich",
+    )
+    with whole_file(file) as part:
+        document.filename = str(part)
+        document.build(story, onFirstPage=_numbered, onLaterPages=_numbered)
+
+
+def ruled_table(table: ReportTable) -> Flowable:
+    """Return a table without its heading, or the sentence in place of its rows."""
+    if not table.rows:
+        return Paragraph(escape(table.nothing), FAINT)
+    cells = [[Paragraph(escape(column), FAINT) for column in table.columns]]
+    cells += [[Paragraph(escape(cell), PLAIN) for cell in row] for row in table.rows]
+    return LongTable(cells, colWidths=_widths(table), repeatRows=1, style=RULED, hAlign="LEFT")
+
+
+def _widths(table: ReportTable) -> list[float]:
+    """Return column widths as their longest texts need, within half and twice of an even share."""
+    longest = [max(len(row[column]) for row in (table.columns, *table.rows)) for column in range(len(table.columns))]
+    mean = sum(longest) / len(longest)
+    wanted = [min(max(length, mean / 2), mean * 2) for length in longest]
+    return [WIDTH * one / sum(wanted) for one in wanted]
+
+
+def _numbered(canvas: Canvas, document: SimpleDocTemplate) -> None:
+    canvas.setFont(FONT, 8)
+    canvas.setFillColor(SOFT)
+    canvas.drawRightString(A4[0] - MARGIN - PADDING, 10 * mm, str(document.page))
