@@ -37,6 +37,7 @@ APPROVED, CHIEF = 1, 3
 FILLED_BY_MIGRATION = "audit_head"
 LEDGER = "alembic_version"
 KEPT = {"waiver", "explanation", "extract", "submission", "upload_event", "passing_policy", "passing"}
+KEPT |= {"sample", "sample_item", "sample_keying", "sample_ruling", "sample_outcome"}
 """Tables of later revisions whose rows nobody may change."""
 DERIVED = ("searched", "search_word")
 """Begin the names of tables whose rows follow from others, and are made when a database is opened."""
@@ -282,6 +283,12 @@ def read_passing(rows: Transaction) -> None:
     assert [(line.policy, str(line.said)) for line in rows.passings.of_record(2)] == [(1, "21")]
 
 
+def read_samples(rows: Transaction) -> None:
+    (sample,) = rows.samples.of_book("KS.2018.01-50e7")
+    assert (sample.user, set(sample.wrong_records)) == ("bob", {3}) and sample.outcome is not None
+    assert [(item.keyer, item.keyed[0].value, item.rulings) for item in sample.items] == [("head", "8", {"so": True})]
+
+
 READ_SINCE = {
     "user": read_review,
     "relation": read_relations,
@@ -295,6 +302,7 @@ READ_SINCE = {
     "extract": read_extracts,
     "api_token": read_tokens,
     "passing": read_passing,
+    "sample": read_samples,
 }
 """Table → what is read of it, in databases that had it before they were upgraded."""
 
