@@ -1,7 +1,7 @@
 """Leaders that are thin rules: values stand on them, so they are taken out of the page where nothing crosses them.
 
 A print that a form was learned from shows such a hair line in pieces only, and on a bent page it lies beside its place;
-so it is found on the page itself.
+so it is found on the page itself. So are rules at the feet of cells, which bent pages blot out of a median.
 """
 
 from __future__ import annotations
@@ -41,14 +41,16 @@ def without_rule_leaders(page: Grey, form: FormPrint, edition: Edition, noise: f
     written = [area for area in edition.areas if area.kind is AreaKind.WRITTEN and area.columns]
     bands = [_Band.of(line, bare.shape) for area in written for line in area.lines]
     ruled = [band for band in bands if band.covered(bare) > COVERED]
-    if len(ruled) <= MOSTLY * len(bands):
-        return page, form
-    leaders = np.zeros_like(bare)
-    for band in ruled:
+    leaders, kept = np.zeros_like(bare), form
+    if len(ruled) > MOSTLY * len(bands):
+        kept = replace(form, rules=np.asarray(cv2.subtract(form.rules, form.hairlines), np.uint8))
+    else:
+        ruled = []
+    feet = [_Band.foot(line, bare.shape) for area in written for line in area.lines] if edition.origin else []
+    for band in (*ruled, *(foot for foot in feet if foot.covered(bare) > COVERED)):
         window = band.rows, band.columns
-        leaders[window] = _leader(ink[window], bare[window])
-    kept = replace(form, rules=np.asarray(cv2.subtract(form.rules, form.hairlines), np.uint8))
-    return np.where(leaders > 0, np.uint8(255), page), kept
+        leaders[window] = cv2.max(leaders[window], _leader(ink[window], bare[window]))
+    return (np.where(leaders > 0, np.uint8(255), page) if leaders.any() else page), kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,12 @@ class _Band:
         base, room = round(line.baseline * shape[0]), _pixels(BAND_MM)
         left, right = round(line.box.x * shape[1]), round((line.box.x + line.box.width) * shape[1])
         return cls(slice(max(0, base - room), min(shape[0], base + room + 1)), slice(max(0, left), right))
+
+    @classmethod
+    def foot(cls, line: Line, shape: tuple[int, ...]) -> _Band:
+        """Return the rows between the leader of a value, if it had one, and the foot of its box."""
+        upper = cls.of(line, shape)
+        return cls(slice(upper.rows.stop, round((line.box.y + line.box.height) * shape[0]) + 1), upper.columns)
 
     def covered(self, bare: Mask) -> float:
         """Return the share of the width over which there is bare leader."""

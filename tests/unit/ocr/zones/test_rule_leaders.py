@@ -7,7 +7,7 @@ import numpy as np
 
 from ocr.zones.form_print import FormPrint, Grey
 from ocr.zones.rule_leaders import without_rule_leaders
-from records.editions import Area, AreaKind, Edition, Line
+from records.editions import Area, AreaKind, Edition, FormOrigin, Line
 from records.stages import Box
 from tests.support.form_pages import edition
 
@@ -71,3 +71,19 @@ def test_the_printed_rules_of_leaders_are_no_longer_painted_over() -> None:
     _page, kept = without_rule_leaders(ruled(written(), *BASES), form, form_of(), 0.0)
     assert not kept.rules[:, 20:].any()
     assert kept.rules[:, 5:8].all()
+
+
+def test_a_rule_at_the_foot_of_a_cell_goes_where_a_learned_print_may_lack_it() -> None:
+    form = replace(form_of(), origin=FormOrigin("", (), 1.0, ()))
+    page = ruled(written(), BASES[1] + 15)
+    found = without_rule_leaders(page, FORM, form, 0.0)[0]
+    assert (found[BASES[1] + 12 : BASES[1] + 20, 20:-20] > 200).all()
+    assert (found[written() < 120] < 200).mean() > 0.97
+    assert (without(page) == page).all(), "the print of a described form has all its rules"
+
+
+def test_a_short_stroke_below_a_value_is_no_rule() -> None:
+    form = replace(form_of(), origin=FormOrigin("", (), 1.0, ()))
+    page = written()
+    cv2.line(page, (60, BASES[1] + 15), (300, BASES[1] + 15), 60, 3)
+    assert (without_rule_leaders(page, FORM, form, 0.0)[0] == page).all()
