@@ -29,6 +29,7 @@ def main(
     data: Annotated[Path, typer.Option(help="folder with dev, printers, shared_db and relation.jsonl")],
     out: Annotated[Path, typer.Option(help="where the homes stay")],
     books: Annotated[list[str] | None, typer.Option(help="parts of the folder names wanted")] = None,
+    blank_from: Annotated[float, typer.Option(help="threshold of fields that stand blank")] = 0.95,
     entry_seconds: Annotated[float, typer.Option(help="seconds to look at an entry and save it")] = 5.0,
     field_seconds: Annotated[float, typer.Option(help="seconds more for each field that is asked about")] = 4.0,
 ) -> None:
@@ -39,7 +40,7 @@ def main(
     judged = []
     for folder in wanted:
         home = read_book(folder, data / "shared_db", out / folder.name / "home")
-        judged.append(judged_book(folder, home, outcomes))
+        judged.append(judged_book(folder, home, outcomes, blank_from))
         typer.echo(f"{folder.name} read", err=True)
     typer.echo("\n".join(tables(judged)))
     typer.echo("\n" + hours([entry for book in judged for entry in book.entries], entry_seconds, field_seconds))

@@ -22,6 +22,7 @@ from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import load_workbooks
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
+from pipeline.store.passing.policies import PassingThresholds
 from pipeline.work.inline_executor import InlineExecutor
 from pipeline.work.page_steps import page_flow
 from pipeline.work.run_context import RunContext
@@ -106,13 +107,14 @@ def read_book(folder: Path, shared: Path, root: Path) -> Home:
     return home
 
 
-def judged_book(folder: Path, home: Home, outcomes: Mapping[tuple[str, int], str]) -> JudgedBook:
+def judged_book(folder: Path, home: Home, outcomes: Mapping[tuple[str, int], str], blank_from: float) -> JudgedBook:
     """Decide about every entry of a book that was read, and compare what passes with the truth."""
     cases = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
     known = list(_numbered(folder.name, cases, outcomes))
+    thresholds = replace(thresholds_of(home.settings.passing), blank_from=blank_from)
     with home.store() as store, store.begin() as rows:
         (book,) = rows.books.all()
-        entries = tuple(_judged_entries(home, rows, book, known))
+        entries = tuple(_judged_entries(home, rows, book, known, thresholds))
         is_open = any(one.evidence.balance_open for one in book_evidence(home, rows, book)[:1])
     kind = json.loads((folder / "book.json").read_bytes())["mode"]
     return JudgedBook(folder.name, kind, any(name == folder.name for name, _case in outcomes), is_open, entries)
@@ -129,9 +131,10 @@ def _numbered(book: str, cases: Sequence[Case], outcomes: Mapping[tuple[str, int
         yield _KnownCase(case, outcomes.get((book, number), "absent"))
 
 
-def _judged_entries(home: Home, rows: Transaction, book: Book, known: Sequence[_KnownCase]) -> Iterator[JudgedEntry]:
+def _judged_entries(
+    home: Home, rows: Transaction, book: Book, known: Sequence[_KnownCase], thresholds: PassingThresholds
+) -> Iterator[JudgedEntry]:
     numbers = {page.id: page.number for page in rows.pages.of_book(book.id)}
-    thresholds = thresholds_of(home.settings.passing)
     for entry in book_evidence(home, rows, book):
         decision = decide(replace(entry.evidence, balance_open=False), thresholds)
         place = numbers[entry.record.page_id], entry.record.current.row

@@ -192,11 +192,13 @@ class PassingSettings(SettingsGroup):
     Attributes:
         sure_from: of values that the ink alone vouches for; from 0.95 on one in 200 is wrong at the most.
         agreeing_from: of values that the linked case of the shared database has as well.
+        blank_from: of fields that stand blank; blanks with faint or red traces have 0.6.
         kinds: kind of field ("name", "place", …) → its own threshold in place of `sure_from`.
     """
 
     sure_from: float = Field(default=0.95, ge=0.5, lt=1)
     agreeing_from: float = Field(default=0.5, ge=0.5, lt=1)
+    blank_from: float = Field(default=0.95, ge=0.5, lt=1)
     kinds: dict[str, Annotated[float, Field(ge=0.5, lt=1)]] = {}
 
 

@@ -70,7 +70,7 @@ class FieldEvidence:
         by_person: whether a person decided it.
         followed: whether its value followed another one.
         strange: whether its page is unlike those that were measured.
-        agrees: whether the case that the entry is linked to has the same value.
+        agrees: whether the case that the entry is linked to has the same value, or none either.
         differs: whether that case states something else.
     """
 
@@ -172,5 +172,5 @@ def _about_fields(fields: tuple[FieldEvidence, ...], thresholds: PassingThreshol
 def _is_unsure(field: FieldEvidence, thresholds: PassingThresholds) -> bool:
     if field.state not in _VALUES:
         return False
-    least = thresholds.agreeing_from if field.agrees else thresholds.of(field.kind)
-    return field.confidence < least
+    alone = thresholds.blank_from if field.state is FieldState.BLANK else thresholds.of(field.kind)
+    return field.confidence < (thresholds.agreeing_from if field.agrees else alone)

@@ -18,7 +18,7 @@ from pipeline.store.relations import Relation
 from reconcile.decision.reasons import field_reason
 from reconcile.decision.verdicts import FieldReason, MatchDecision, RelationOutcome
 from reconcile.index.schema import schemas
-from records.record_types import Column, record_type
+from records.record_types import Column, FieldKind, record_type
 from records.stages import FOLLOWED, ONE_BIT, STRANGE_PAGE, FieldReading, FieldState, Finding, Severity
 from records.text.vietnamese import comparison_key
 
@@ -56,7 +56,7 @@ class _BookKnowledge:
         relation = self.relations.get(record.id)
         decision = relation.decision if relation else None
         linked = decision is not None and decision.outcome in LINKED
-        case = self.cases.get(decision.ids[0], {}) if decision and linked else {}
+        case = self.cases.get(decision.ids[0]) if decision and linked else None
         compared = decision.fields if decision and linked else ()
         differing = {one.column for one in compared if one.reason.is_difference}
         heavy = (one.rule for one in self.findings.get(record.id, ()) if one.severity is not Severity.HINT)
@@ -93,11 +93,16 @@ def book_evidence(home: Home, rows: Transaction, book: Book) -> list[KnownEntry]
     return [KnownEntry(record, known.of(record), record.id in held) for record in records]
 
 
-def _fields(book: Book, record: Record, case: Cells, differing: Collection[str]) -> tuple[FieldEvidence, ...]:
+def _fields(book: Book, record: Record, case: Cells | None, differing: Collection[str]) -> tuple[FieldEvidence, ...]:
     """Return what is known of the fields of an entry; derived ones are as sure as the values that they follow from."""
     kind = record_type(record.type)
     found = [
-        field_evidence(kind.column(one.column), one, case.get(one.column, ""), differs=one.column in differing)
+        field_evidence(
+            kind.column(one.column),
+            one,
+            None if case is None else case.get(one.column, ""),
+            differs=one.column in differing,
+        )
         for one in record.current.fields
     ]
     agreeing = {one.column for one in found if one.agrees and one.confidence >= EVEN}
@@ -107,17 +112,17 @@ def _fields(book: Book, record: Record, case: Cells, differing: Collection[str])
     return tuple(replace(one, confidence=sure.get(one.column, one.confidence)) for one in found)
 
 
-def field_evidence(column: Column, field: FieldReading, there: str, *, differs: bool) -> FieldEvidence:
+def field_evidence(column: Column, field: FieldReading, there: str | None, *, differs: bool) -> FieldEvidence:
     """Return what is known of a field.
 
     Args:
         column: its column.
         field: the field.
-        there: the value of the one case that its entry is linked to; "" for none.
+        there: the value of the one case that its entry is linked to, "" where it has none; None without such a case.
         differs: whether the comparison found that the case states something else, even where the ink settled it.
     """
     codes = {reason.code for reason in field.reasons}
-    agrees = field.state in _COMPARABLE and not differs and same_value(column, field.value, there)
+    agrees = not differs and there is not None and _agrees(column, field, there)
     return FieldEvidence(
         column.name,
         str(column.kind),
@@ -129,6 +134,13 @@ def field_evidence(column: Column, field: FieldReading, there: str, *, differs: 
         agrees=agrees,
         differs=differs,
     )
+
+
+def _agrees(column: Column, field: FieldReading, there: str) -> bool:
+    """Return whether a case says the same; a blank of free text never is: notes are added on paper alone."""
+    if field.state is FieldState.BLANK:
+        return not there.strip() and column.kind is not FieldKind.TEXT
+    return field.state in _COMPARABLE and same_value(column, field.value, there)
 
 
 def same_value(column: Column, here: str, there: str) -> bool:

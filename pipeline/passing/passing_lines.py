@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.home.home import Home
 from pipeline.passing.overview import PassingOverview, passing_overview
 from pipeline.passing.policy_changes import PolicyChange, change_policy, thresholds_of
-from pipeline.store.passing.policies import PassingThresholds
 from records.language import gettext as _
 
 
@@ -26,6 +25,7 @@ class PassingLine:
     on: bool
     sure_from: float
     agreeing_from: float
+    blank_from: float
     kinds: Mapping[str, float]
     entries: int
     certain: int
@@ -44,6 +44,7 @@ class PassingLine:
             view.is_on,
             limits.sure_from,
             limits.agreeing_from,
+            limits.blank_from,
             limits.kinds,
             view.entries,
             view.certain,
@@ -85,5 +86,5 @@ def change_by_name(home: Home, book_id: str, user: str, *, on: bool, sure_from: 
         book = rows.books.find(book_id)
         before = rows.policies.of_book(book.id)
         limits = before.thresholds if before else thresholds_of(home.settings.passing)
-        wanted = PassingThresholds(sure_from, limits.agreeing_from, limits.kinds) if sure_from is not None else limits
+        wanted = replace(limits, sure_from=sure_from) if sure_from is not None else limits
         change_policy(home, rows, book, rows.people.person(user), PolicyChange(on, wanted, reason))

@@ -70,7 +70,7 @@ def raise_thresholds(home: Home, rows: Transaction, book: Book, person: Person, 
 
 def thresholds_of(settings: PassingSettings) -> PassingThresholds:
     """Return the thresholds of the settings, which no book goes below."""
-    return PassingThresholds(settings.sure_from, settings.agreeing_from, dict(settings.kinds))
+    return PassingThresholds(settings.sure_from, settings.agreeing_from, settings.blank_from, dict(settings.kinds))
 
 
 def _check(wanted: PassingThresholds, least: PassingThresholds) -> None:
@@ -80,6 +80,7 @@ def _check(wanted: PassingThresholds, least: PassingThresholds) -> None:
             _("Các loại: {kinds}.").format(kinds=", ".join(kind.value for kind in FieldKind)),
         )
     pairs = [(wanted.agreeing_from, least.agreeing_from), (wanted.sure_from, least.sure_from)]
+    pairs += [(wanted.blank_from, least.blank_from)]
     pairs += [(wanted.of(kind.value), least.of(kind.value)) for kind in FieldKind]
     if any(not low <= value < 1 for value, low in pairs):
         raise UsageError(

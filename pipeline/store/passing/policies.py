@@ -22,11 +22,13 @@ class PassingThresholds:
     Attributes:
         sure_from: of values that the ink alone vouches for.
         agreeing_from: of values that the shared database has as well.
+        blank_from: of fields that stand blank.
         kinds: kind of field (`FieldKind` value) → its own threshold in place of `sure_from`.
     """
 
     sure_from: float
     agreeing_from: float
+    blank_from: float
     kinds: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, kind: str) -> float:
@@ -36,7 +38,8 @@ class PassingThresholds:
     def raised(self) -> PassingThresholds:
         """Return thresholds that leave half of the doubt: 0.95 becomes 0.975."""
         kinds = {kind: _halved(least) for kind, least in self.kinds.items()}
-        return PassingThresholds(_halved(self.sure_from), _halved(self.agreeing_from), kinds)
+        sure, agreeing, blank = map(_halved, (self.sure_from, self.agreeing_from, self.blank_from))
+        return PassingThresholds(sure, agreeing, blank, kinds)
 
 
 @dataclass(frozen=True, slots=True)

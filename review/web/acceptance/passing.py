@@ -48,6 +48,7 @@ def change(
     on: Annotated[bool, Form()],
     sure_from: Least,
     agreeing_from: Least,
+    blank_from: Least,
     kind: Annotated[list[FieldKind] | None, Form()] = None,
     least: Annotated[list[float | Literal[""]] | None, Form()] = None,
     reason: ShortText = "",
@@ -56,7 +57,7 @@ def change(
     own = {one.value: value for one, value in zip(kind or [], least or [], strict=False) if value != ""}
     with service.store.begin(actor(person)) as rows:
         book = service.book(rows, person, book_id)
-        wanted = PassingThresholds(sure_from, agreeing_from, own)
+        wanted = PassingThresholds(sure_from, agreeing_from, blank_from, own)
         change_policy(service.home, rows, book, person, PolicyChange(on, wanted, reason))
     return RedirectResponse(f"/books/{book.id}/passing", 303)
 

@@ -15,6 +15,8 @@ from tests.support.passing_office import OTHER, PassingOffice
 from tests.support.review_client import Browser, ReviewOffice
 from tests.support.review_store import ReviewStore
 
+LIMITS = {"sure_from": "0.95", "agreeing_from": "0.5", "blank_from": "0.95"}
+
 
 @dataclass(frozen=True)
 class PassingDesk:
@@ -55,13 +57,13 @@ def test_it_counts_before_anything_passes_and_says_why_the_others_do_not(passing
 
 
 def test_a_supervisor_turns_it_on_raises_a_threshold_and_turns_it_off(passing: PassingDesk, head: Browser) -> None:
-    form = {"sure_from": "0.95", "agreeing_from": "0.5", "kind": "name", "least": ""}
+    form = {**LIMITS, "kind": "name", "least": ""}
     assert head.post(passing.path, on="true", **form).status_code == 303
     assert passing.standings().count(RecordStanding.PASSED) == 7
     page = head.get(passing.path).text
     assert "đã cho qua 7" in page and "head" in page and "đang bật" in page
     assert "máy cho qua 7" in head.get("/books").text
-    raised = {"sure_from": "0.95", "agreeing_from": "0.95", "kind": "name", "least": "0.99"}
+    raised = {**LIMITS, "agreeing_from": "0.95", "kind": "name", "least": "0.99"}
     assert head.post(passing.path, on="true", reason="mẫu", **raised).status_code == 303
     assert passing.standings().count(RecordStanding.PASSED) == 0
     with passing.desk.books[0].store.begin() as rows:
@@ -72,13 +74,13 @@ def test_a_supervisor_turns_it_on_raises_a_threshold_and_turns_it_off(passing: P
 
 
 def test_thresholds_below_those_of_the_home_are_refused(passing: PassingDesk, head: Browser) -> None:
-    refused = head.post(passing.path, on="true", sure_from="0.8", agreeing_from="0.5")
+    refused = head.post(passing.path, on="true", **{**LIMITS, "sure_from": "0.8"})
     assert refused.status_code == 409 and "Ngưỡng phải từ mức của nơi làm việc" in refused.text
     assert set(passing.standings()) == {RecordStanding.UNREVIEWED}
 
 
 def test_a_passed_record_says_so_and_is_opened_again_with_a_reason(passing: PassingDesk, head: Browser) -> None:
-    head.post(passing.path, on="true", sure_from="0.95", agreeing_from="0.5")
+    head.post(passing.path, on="true", **LIMITS)
     record = passing.office.shared.record("1").id
     page = head.get(f"/records/{record}").text
     assert "máy cho qua, chưa người nào duyệt" in page and "Mở lại bản ghi máy đã cho qua, vì:" in page
@@ -94,11 +96,11 @@ def test_a_passed_record_says_so_and_is_opened_again_with_a_reason(passing: Pass
 def test_the_page_is_a_supervisors_own(passing: PassingDesk, role: Role) -> None:
     other = passing.desk.enter("other", role, None)
     assert other.get(passing.path).status_code == 404
-    assert other.post(passing.path, on="true", sure_from="0.95", agreeing_from="0.5").status_code == 404
+    assert other.post(passing.path, on="true", **LIMITS).status_code == 404
     assert set(passing.standings()) == {RecordStanding.UNREVIEWED}
 
 
 def test_a_form_without_its_token_changes_nothing(passing: PassingDesk, head: Browser) -> None:
-    refused = head.client.post(passing.path, data={"on": "true", "sure_from": 0.95, "agreeing_from": 0.5})
+    refused = head.client.post(passing.path, data={"on": "true", **LIMITS})
     assert refused.status_code == 403
     assert set(passing.standings()) == {RecordStanding.UNREVIEWED}

@@ -144,7 +144,13 @@ def test_raised_thresholds_go_through_the_book_again(office: PassingOffice, chie
 
 
 @pytest.mark.parametrize(
-    "thresholds", [PassingThresholds(0.9, 0.5), PassingThresholds(0.95, 0.5, {"nam": 0.99}), PassingThresholds(1, 0.5)]
+    "thresholds",
+    [
+        PassingThresholds(0.9, 0.5, 0.95),
+        PassingThresholds(0.95, 0.5, 0.6),
+        PassingThresholds(0.95, 0.5, 0.95, {"nam": 0.99}),
+        PassingThresholds(1, 0.5, 0.95),
+    ],
 )
 def test_a_book_goes_below_no_threshold_of_its_home(
     office: PassingOffice, chief: Person, thresholds: PassingThresholds

@@ -13,7 +13,7 @@ from pipeline.store.passing.policies import PassingThresholds
 from reconcile.decision.verdicts import RelationOutcome
 from records.stages import FieldState
 
-LIMITS = PassingThresholds(0.95, 0.5, {"place": 0.99})
+LIMITS = PassingThresholds(0.95, 0.5, 0.95, {"place": 0.99})
 NAME = FieldEvidence("nksHoTen", "name", FieldState.READ, 0.6, agrees=True)
 PLACE = FieldEvidence("nksQueQuan", "place", FieldState.READ, 0.99)
 BLANK = FieldEvidence("ghiChu", "text", FieldState.BLANK, 0.98)
@@ -103,11 +103,12 @@ def test_nothing_passes_with_a_doubt(entry: EntryEvidence) -> None:
     for field in (one for one in entry.fields if not one.by_person):
         assert not (field.followed or field.strange or field.differs) and field.state is not FieldState.UNREAD
         if field.state is not FieldState.NOT_ON_FORM:
-            assert field.confidence >= (0.5 if field.agrees else LIMITS.of(field.kind))
+            alone = 0.95 if field.state is FieldState.BLANK else LIMITS.of(field.kind)
+            assert field.confidence >= (0.5 if field.agrees else alone)
 
 
 @given(entries, st.floats(0.5, 0.999), st.floats(0.5, 0.999))
 def test_a_higher_threshold_never_lets_more_pass(entry: EntryEvidence, one: float, other: float) -> None:
-    low, high = (PassingThresholds(sure, 0.5) for sure in sorted((one, other)))
+    low, high = (PassingThresholds(sure, 0.5, sure) for sure in sorted((one, other)))
     if isinstance(decide(entry, high), Passed):
         assert isinstance(decide(entry, low), Passed)

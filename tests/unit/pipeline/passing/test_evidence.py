@@ -45,6 +45,15 @@ def test_a_value_that_the_ink_was_asked_about_does_not_agree_by_itself() -> None
     assert (found.agrees, found.differs) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("column", "there", "agrees"),
+    [("nksQueQuan", "", "yes"), ("nksQueQuan", "Hà Nội", "no"), ("nksQueQuan", None, "no"), ("ghiChu", "", "no")],
+)
+def test_a_blank_agrees_with_a_blank_of_its_case_but_for_notes(column: str, there: str | None, agrees: str) -> None:
+    blank = FieldReading(column, FieldState.BLANK, confidence=0.6)
+    assert field_evidence(KS.column(column), blank, there, differs=False).agrees is (agrees == "yes")
+
+
 @pytest.mark.parametrize("code", sorted(FOLLOWED))
 def test_what_followed_another_value_is_told_by_its_reason(code: str) -> None:
     assert of_name(code).followed and not of_name(code).strange
