@@ -12,7 +12,7 @@ from records.errors import UsageError
 from records.language import N_
 from records.language import gettext as _
 
-STATES = ("unreviewed", "reviewed", "accepted")
+STATES = ("unreviewed", "passed", "reviewed", "accepted_passed", "accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def search(
     record_type: Annotated[str, typer.Option("--type", help="KS, KH, KT, CMC, HN…")] = "",
     year: Annotated[int | None, typer.Option(help=N_("Năm mở sổ."))] = None,
     office: Annotated[str, typer.Option(help=N_("Cơ quan đăng ký, như trên bìa sổ."))] = "",
-    state: Annotated[str, typer.Option(help="unreviewed, reviewed, accepted")] = "",
+    state: Annotated[str, typer.Option(help=", ".join(STATES))] = "",
     count: Annotated[int, typer.Option("--count", min=1, max=200, help=N_("Số bản ghi hiện nhiều nhất."))] = 20,
     as_json: JsonOption = False,
     home: HomeOption = HERE,

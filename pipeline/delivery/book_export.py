@@ -65,6 +65,7 @@ class WrittenPackage:
     version: int
     changes: int
     bounds: tuple[str, ...]
+    passed: int
 
     @property
     def summary(self) -> str:
@@ -76,6 +77,9 @@ class WrittenPackage:
                 entries=self.entries, unread=self.unread, refused=self.refused_pages
             ),
         ]
+        if self.passed:
+            told = _("{passed} trường hợp máy cho qua, không người nào duyệt; {others} do người duyệt.")
+            lines.append(told.format(passed=self.passed, others=self.entries - self.passed))
         lines += self.bounds
         if self.version > 1:
             told = _("Phiên bản {version}: {changes} ô đổi theo quyết định cải chính, liệt kê cạnh gói.")
@@ -132,8 +136,8 @@ def write_book(home: Home, runner: StepRunner, book_id: str, folder: Path, stage
         bounds = bound_lines(rows, book)
         rows.audit.add("book.export", book.id, stage=stage.value, entries=len(entries), version=version.number)
     refused = sum(place.decision is PageDecision.REJECTED for place in places)
-    unread = sum(_unread(entry) for entry in entries)
-    return WrittenPackage(package, len(entries), unread, refused, version.number, len(version.changes), bounds)
+    unread, passed = sum(_unread(entry) for entry in entries), sum(entry.policy_id is not None for entry in entries)
+    return WrittenPackage(package, len(entries), unread, refused, version.number, len(version.changes), bounds, passed)
 
 
 def _stored(book: Book, package: BookPackage, version: PackageVersion, entries: int) -> StoredPackage:

@@ -30,7 +30,7 @@ def book_summary(home: Home, book_id: str) -> BookSummary:
         entries, findings = rows.records.of_book(book.id), rows.findings.of_book(book.id)
         packages = rows.packages.of_book(book.id)
         waiting = rows.cells.waiting(book.id, home.settings.review.sure_from)
-        remarks = [*_refusals(places), *_doubts(entries, findings), *_waiting(entries, waiting)]
+        remarks = [*_passed(entries), *_refusals(places), *_doubts(entries, findings), *_waiting(entries, waiting)]
         return BookSummary(
             _balances(control_totals(book, statements_of(rows, book.id).totals), scans, places, entries, packages),
             tuple(sorted(remarks, key=lambda remark: _WEIGHTS.index(remark.weight))),
@@ -59,6 +59,13 @@ def _balances(
         packed = packages[-1].entries
         counts.append(Balance(_("Dòng Excel và tệp PDF trong gói mới nhất"), packed, _("trường hợp"), len(entries)))
     return tuple(counts)
+
+
+def _passed(entries: Sequence[Record]) -> Iterator[Remark]:
+    """Make a remark about the entries that no person looked at."""
+    if numbers := [entry.so or "–" for entry in entries if entry.policy_id is not None]:
+        told = _("{count} trường hợp máy cho qua, không người nào duyệt: số {numbers}.")
+        yield Remark(_("Cả sổ"), Severity.HINT, told.format(count=len(numbers), numbers=", ".join(numbers)))
 
 
 def _refusals(places: Sequence[PlaceInBook]) -> Iterator[Remark]:

@@ -70,6 +70,7 @@ class BookState:
         book: its id.
         pages: number of pages by decision.
         entries: number of entries by state.
+        passed: number of those that passed without a person, accepted or not.
         relations: number of entries by outcome against the shared database.
         findings: number of findings by severity.
         waiting: cells that a person has to key ("unread") or to look at ("unsure").
@@ -83,6 +84,7 @@ class BookState:
     book: str
     pages: dict[str, int]
     entries: dict[str, int]
+    passed: int
     relations: dict[str, int]
     findings: dict[str, int]
     waiting: dict[str, int]
@@ -110,7 +112,8 @@ class BookState:
         failed = (f"  {one.page}: {one.what} {one.advice}" for one in self.failures)
         older = _("  bằng bản cũ: {what}. Chạy `hotich run` để làm lại.").format(what=outdated_words(self.outdated))
         sent = [_("  gửi: {sums}").format(sums=self.sent.text)] if self.sent else []
-        return "\n".join([counts, *([older] if self.outdated else []), *failed, self.balance.text, *sent])
+        passed = [_("  máy cho qua, chưa người nào duyệt: {count}").format(count=self.passed)] if self.passed else []
+        return "\n".join([counts, *passed, *([older] if self.outdated else []), *failed, self.balance.text, *sent])
 
 
 def page_lines(home: Home, book_id: str) -> list[PageLine]:
@@ -147,13 +150,14 @@ def book_states(home: Home) -> list[BookState]:
     sure_from = home.settings.review.sure_from
     with home.store() as store, store.begin() as rows:
         pages, entries = rows.pages.counts(), rows.records.counts()
-        relations, findings = rows.relations.counts(), rows.findings.counts()
+        relations, findings, passed = rows.relations.counts(), rows.findings.counts(), rows.passings.counts()
         failed, older, sent = rows.steps.failed_counts(), outdated(home, rows), rows.uploads.sums()
         return [
             BookState(
                 book.id,
                 pages.get(book.id, {}),
                 entries.get(book.id, {}),
+                passed.get(book.id, (0, 0))[0],
                 relations.get(book.id, {}),
                 findings.get(book.id, {}),
                 asdict(total(rows.cells.waiting(book.id, sure_from))),

@@ -7,6 +7,8 @@ import pytest
 from pipeline.passing.conditions import Cause
 from pipeline.passing.overview import PassingOverview, passing_overview
 from pipeline.passing.policy_changes import PolicyChange, change_policy, raise_thresholds
+from pipeline.reports.book_figures import book_summary
+from pipeline.reports.overview import book_state
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.passing.policies import PassingThresholds
 from pipeline.store.review.decisions import DecisionKind
@@ -127,6 +129,14 @@ def test_acceptance_takes_passed_entries_as_done_and_tells_them_apart(office: Pa
     assert RecordStanding.of(one.state, one.task, one.policy_id) is RecordStanding.ACCEPTED_PASSED
     turn(office, chief, on=False)
     assert office.shared.record("1").policy_id is not None
+
+
+def test_reports_tell_what_no_person_looked_at(office: PassingOffice, chief: Person) -> None:
+    turn(office, chief, on=True)
+    home, book = office.shared.home, office.shared.book
+    assert "máy cho qua, chưa người nào duyệt: 7" in book_state(home, book).text
+    remarks = [remark.message for remark in book_summary(home, book).remarks]
+    assert "7 trường hợp máy cho qua, không người nào duyệt: số 1, 2, 4, 5, 6, 7, 8." in remarks
 
 
 def test_raised_thresholds_go_through_the_book_again(office: PassingOffice, chief: Person) -> None:
