@@ -47,6 +47,8 @@ from pipeline.store.review.tallies import Tallies
 from pipeline.store.search.searches import Searches
 from pipeline.store.search.vocabulary import SyllableVocabulary
 from pipeline.store.steps import Steps
+from pipeline.store.team.hand_outs import HandOuts
+from pipeline.store.team.questions import Questions
 
 
 class Transaction:
@@ -100,6 +102,16 @@ class Transaction:
     def books(self) -> Books:
         """Books and their offices."""
         return Books(self._session)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """Questions on records."""
+        return Questions(self._session)
+
+    @cached_property
+    def hand_outs(self) -> HandOuts:
+        """Records handed out by name."""
+        return HandOuts(self._session)
 
     @cached_property
     def scans(self) -> Scans:

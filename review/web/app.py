@@ -22,7 +22,7 @@ from pipeline.store import Store
 from records.errors import HotichError, WriteFailed
 from records.language import gettext as _
 from review.web.acceptance import corrections, passing, samples, sampling
-from review.web.administration import accounts, oversight, own_password, tokens
+from review.web.administration import accounts, nights, oversight, own_password, settings, tokens
 from review.web.api.access import allowance_of
 from review.web.api.application import PATH, api_application
 from review.web.bounds import BoundedBodies
@@ -46,6 +46,7 @@ from review.web.routes import (
 )
 from review.web.service import NotVisible, Service, service_of
 from review.web.station import intake, order, page
+from review.web.supervision import hand_outs, packages, questions
 from review.web.together import common_findings, grid
 from review.work.accounts import AccountAdministration
 from review.work.examination import ScanExaminer
@@ -74,9 +75,14 @@ SUBJECTS = (
     intake,
     page,
     order,
+    questions,
+    hand_outs,
+    packages,
     accounts,
     own_password,
     tokens,
+    settings,
+    nights,
     oversight,
     state,
 )

@@ -64,6 +64,7 @@ class Screen:
         dismissed: findings about it that somebody dismissed so.
         notice: the problem to settle first.
         said: confirmation of the last act.
+        questions: number of open questions on it; None while nobody may speak of it.
         seen: token of the findings in `notice`; a save that carries it goes through.
     """
 
@@ -87,6 +88,7 @@ class Screen:
     notice: str = ""
     said: str = ""
     seen: str = ""
+    questions: int | None = None
 
     @property
     def blind(self) -> bool:
@@ -170,6 +172,7 @@ def screen_of(
         common=_common(rows, person, record, findings),
         dismissed=() if record.task in KEYED_TWICE else tuple(rows.dismissals.of_record(record.id)),
         said=said,
+        questions=None if record.task in KEYED_TWICE else rows.questions.open_on(record.id),
     )
 
 

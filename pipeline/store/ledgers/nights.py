@@ -76,6 +76,16 @@ class StoredStage:
     result: StageResult | None
 
 
+@dataclass(frozen=True, slots=True)
+class NightLine:
+    """Night in a list: its date, its outcome, and its moments (UTC)."""
+
+    day: date
+    outcome: NightOutcome
+    began_at: str
+    ended_at: str | None
+
+
 class Nights(Repository):
     """Repository of the ledger."""
 
@@ -110,6 +120,14 @@ class Nights(Repository):
         """Return the outcome of a date, None when it has no night yet."""
         night = self._session.get(NightRow, day.isoformat())
         return NightOutcome(night.outcome) if night else None
+
+    def latest(self, count: int) -> list[NightLine]:
+        """List the nights of the newest dates, the newest first."""
+        rows = self._session.scalars(select(NightRow).order_by(NightRow.day.desc()).limit(count))
+        return [
+            NightLine(date.fromisoformat(row.day), NightOutcome(row.outcome), row.began_at, row.ended_at)
+            for row in rows
+        ]
 
     def caught_up(self, day: date) -> list[date]:
         """List the dates that this date's night made good."""

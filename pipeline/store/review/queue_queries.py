@@ -32,6 +32,7 @@ from pipeline.store.clock import now, soon
 from pipeline.store.review.people import Person
 from pipeline.store.schema.review_tables import AssignmentRow, KeyingRow
 from pipeline.store.schema.tables import FindingRow, PageRow, RecordRow, ScanRow
+from pipeline.store.schema.team_tables import HandOutRow
 
 MOST_COMMUNES = 64
 """Of more communes the records are looked through in one row."""
@@ -39,6 +40,8 @@ AT_ONE_MOMENT = 40
 """More records than can be asked for at one moment: so many heads of a queue are never all locked."""
 
 Value = str | int | list[int]
+_HANDED_OUT = exists().where(HandOutRow.record_id == RecordRow.id)
+_HANDED_TO_THEM = exists().where(HandOutRow.record_id == RecordRow.id, HandOutRow.user_id == bindparam("person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def _next_record(question: QueryShape) -> Select[RecordRow]:
     order = case({task: place for place, task in enumerate(question.tasks)}, value=RecordRow.task)
     found = select(RecordRow).where(RecordRow.id.in_(_heads(question, AT_ONE_MOMENT)))
     return (
-        found.order_by(order, RecordRow.effort, RecordRow.id)
+        found.order_by(~_HANDED_TO_THEM, order, RecordRow.effort, RecordRow.id)
         .limit(_fixed(1))
         .with_for_update(skip_locked=True, of=RecordRow)
     )
@@ -126,6 +129,8 @@ def _heads(question: QueryShape, count: int) -> Select[int]:
         for task in question.tasks
         for within in (each if task == ReviewTask.REVIEW else [anywhere])
     ]
+    if ReviewTask.REVIEW in question.tasks:
+        heads.append(_handed_out(question, anywhere, count))
     every = union_all(*(select(head) for head in heads)).subquery()
     return select(every.c.id).order_by(every.c.place, every.c.effort, every.c.id).limit(_fixed(count))
 
@@ -133,18 +138,32 @@ def _heads(question: QueryShape, count: int) -> Select[int]:
 def _head(question: QueryShape, task: str, within: ColumnElement[bool], count: int) -> Subquery:
     """Select the records of most gain of one queue, held by nobody else, not keyed by this person."""
     place = question.tasks.index(task)
-    runs = (AssignmentRow.expires_at > bindparam("now"), AssignmentRow.taken_at <= bindparam("soon"))
-    live = (AssignmentRow.ended_at.is_(None), *runs)
-    held = exists().where(AssignmentRow.record_id == RecordRow.id, AssignmentRow.user_id != bindparam("person"), *live)
     query = select(RecordRow.id, RecordRow.effort, _fixed(place).label("place")).where(
-        RecordRow.task == literal(task, String, literal_execute=True), ~held
+        RecordRow.task == literal(task, String, literal_execute=True), ~_held_by_another()
     )
-    if task != ReviewTask.REVIEW:
+    if task == ReviewTask.REVIEW:
+        query = query.where(~_HANDED_OUT)
+    else:
         query = query.where(
             ~exists().where(KeyingRow.record_id == RecordRow.id, KeyingRow.user_id == bindparam("person"))
         )
     query = query.where(within, *conditions(question.filters))
     return query.order_by(RecordRow.effort, RecordRow.id).limit(_fixed(count)).subquery()
+
+
+def _handed_out(question: QueryShape, within: ColumnElement[bool], count: int) -> Subquery:
+    """Select the records that this person was handed by name, held by nobody else; they come before all others."""
+    query = select(RecordRow.id, RecordRow.effort, _fixed(-1).label("place"))
+    query = query.join(HandOutRow, HandOutRow.record_id == RecordRow.id)
+    theirs = (HandOutRow.user_id == bindparam("person"), RecordRow.task == ReviewTask.REVIEW.value)
+    query = query.where(*theirs, ~_held_by_another(), within, *conditions(question.filters))
+    return query.order_by(RecordRow.effort, RecordRow.id).limit(_fixed(count)).subquery()
+
+
+def _held_by_another() -> ColumnElement[bool]:
+    runs = (AssignmentRow.expires_at > bindparam("now"), AssignmentRow.taken_at <= bindparam("soon"))
+    live = (AssignmentRow.ended_at.is_(None), *runs)
+    return exists().where(AssignmentRow.record_id == RecordRow.id, AssignmentRow.user_id != bindparam("person"), *live)
 
 
 def _question(person: Person, tasks: Sequence[str], filters: QueueFilter) -> QueryShape:

@@ -19,7 +19,7 @@ from pipeline.store import Transaction
 from pipeline.store.acceptance.acceptances import Acceptance
 from pipeline.store.acceptance.corrections import LegalCorrection
 from pipeline.store.books.books import Book
-from pipeline.store.review.people import Person
+from pipeline.store.review.people import Person, Scope
 from pipeline.store.review.supervision import ReviewPace
 from reconcile.decision.verdicts import RelationOutcome
 from records.language import gettext as _
@@ -27,6 +27,7 @@ from records.stages import Finding, Severity
 from review.web.record_handout import actor
 from review.web.routes.books import BookProgress, ShortText, Supervisor, on_desk
 from review.web.service import Service, ServiceDep
+from review.web.supervision.packages import newest_files
 from review.work.roles import AT_THE_DESK
 
 router = APIRouter(prefix="/books/{book_id}")
@@ -59,6 +60,9 @@ class AcceptanceView:
         corrections: what was corrected since, the oldest first, with the number of each record.
         sampled: accepted samples stand for all of its records.
         bounds: what they say of its errors, a sentence a lot.
+        handed_out: id and name of a person → records that they were handed and that wait.
+        people: id → name of those to whom records may be handed.
+        files: kinds of the files of its newest final package that can be taken away.
     """
 
     progress: BookProgress
@@ -71,6 +75,9 @@ class AcceptanceView:
     corrections: tuple[tuple[str, LegalCorrection], ...]
     sampled: bool
     bounds: tuple[str, ...]
+    handed_out: dict[tuple[int, str], int]
+    people: dict[int, str]
+    files: tuple[str, ...]
 
     @property
     def sample_words(self) -> str:
@@ -138,6 +145,9 @@ def _view(service: Service, rows: Transaction, person: Person, book: Book) -> Ac
         tuple((numbers.get(one.record_id, ""), one) for one in rows.corrections.of_book(book.id)),
         not lots_due(rows, book),
         bound_lines(rows, book),
+        rows.hand_outs.of_book(book.id),
+        rows.people.sharing(Scope(frozenset({book.office.id})), AT_THE_DESK),
+        newest_files(rows, book),
     )
 
 

@@ -20,7 +20,7 @@ from review.work.queue_words import rule_choices
 from review.work.roles import AT_THE_DESK, SUPERVISES, tasks_of
 
 router = APIRouter()
-LISTED = 40
+LISTED, ANSWERS_LISTED = 40, 3
 KEYED_TWICE = (ReviewTask.SECOND, ReviewTask.ARBITRATION)
 DeskPerson = Annotated[Person, Depends(require_role(AT_THE_DESK))]
 Text = Annotated[str, Query(max_length=80)]
@@ -63,6 +63,9 @@ def queue(
             stages=supervisor_view(rows, person.scope) if person.role in SUPERVISES else None,
             nothing_to_find=NOTHING_TO_FIND,
             book_stages=list(BookStage),
+            asked=rows.questions.waiting_for(person, supervises=person.role in SUPERVISES),
+            answered=rows.questions.answered_for(person, ANSWERS_LISTED),
+            handed_out=rows.hand_outs.waiting_for(person),
             first=first,
             listed=LISTED,
             records=records,

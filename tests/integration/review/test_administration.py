@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
+from pipeline.home.settings import load_settings, settings_text
+from pipeline.shared.load import load_workbooks
+from pipeline.specimen.book import SNAPSHOT
+from pipeline.store.ledgers.audit_search import AuditQuestion
+from pipeline.store.ledgers.nights import NightOutcome, StageOutcome, StageResult, Trouble
 from pipeline.store.review.people import Role
 from review.work.accounts import AccountAdministration
 from tests.support.review_client import Browser, ReviewOffice, office
 from tests.support.review_store import ELSEWHERE, HERE
 
 PASSWORD, OTHER = "một mật khẩu dài", "một mật khẩu khác"
-PAGES = ("/accounts", "/tokens", "/health", "/audit", "/audit.csv")
+PAGES = ("/accounts", "/tokens", "/settings", "/nights", "/snapshots", "/health", "/audit", "/audit.csv")
 
 
 @pytest.fixture
@@ -139,3 +145,79 @@ def test_the_trail_is_searched_and_exported_and_that_is_kept(desk: ReviewOffice,
 def test_health_says_what_is_missing(root: Browser) -> None:
     page = root.get("/health").text
     assert "chưa có bản nào" in page and "chưa chạy lần nào" in page and "GB" in page
+
+
+def test_settings_are_explained_validated_written_and_kept(desk: ReviewOffice, root: Browser) -> None:
+    file = desk.home.root / "hotich.toml"
+    file.write_text(settings_text(), encoding="utf-8")
+    page = root.get("/settings").text
+    assert "Số giây một bản ghi ở lại" in page and 'value="0.95"' in page
+    assert "metrics_token" not in page and "url" not in page
+    done = root.client.post("/settings", data={"csrf": "csrf-of-root", "s.review.sure_from": "0,97", "s.run.jobs": "3"})
+    assert "Đã lưu 2 giá trị" in done.text
+    text = file.read_text(encoding="utf-8")
+    assert "\nsure_from = 0.97\n" in text and "# second_below = 0.5" in text
+    assert load_settings(file).run.jobs == 3
+    with desk.books[0].store.begin() as rows:
+        kept = rows.audit_search.find(AuditQuestion(action="settings."), 10)
+    assert {event.subject for event in kept} == {"review.sure_from", "run.jobs"} and '"0.97"' in kept[-1].detail
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("review.sure_from", "7", "review.sure_from không hợp lệ"),
+        ("run.jobs", "ba", "không phải là số"),
+        ("review.second_keying", "sometimes", "review.second_keying không hợp lệ"),
+    ],
+)
+def test_a_setting_that_does_not_fit_changes_nothing(
+    desk: ReviewOffice, root: Browser, key: str, value: str, said: str
+) -> None:
+    file = desk.home.root / "hotich.toml"
+    before = file.read_text(encoding="utf-8")
+    refused = root.client.post("/settings", data={"csrf": "csrf-of-root", f"s.{key}": value})
+    assert refused.status_code == 409 and said in refused.text
+    assert file.read_text(encoding="utf-8") == before
+    assert not file.with_name("hotich.toml.part").exists()
+
+
+def test_what_the_page_does_not_show_is_not_changed_by_it(
+    desk: ReviewOffice, root: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = desk.home.root / "hotich.toml"
+    file.write_text('[review]\n# mine\nmetrics_token = "x"\nsure_from = 0.9 # careful\n', encoding="utf-8")
+    monkeypatch.setenv("HOTICH_RUN__JOBS", "2")
+    form = {"csrf": "csrf-of-root", "s.review.metrics_token": "y", "s.run.jobs": "5", "s.extract.issuer": 'UBND "A"'}
+    root.client.post("/settings", data=form)
+    text = file.read_text(encoding="utf-8")
+    assert '# mine\nmetrics_token = "x"\nsure_from = 0.9 # careful\n' in text and "jobs" not in text
+    assert load_settings(file).extract.issuer == 'UBND "A"'
+    assert "đặt bởi biến môi trường" in root.get("/settings").text
+
+
+def test_nights_are_listed_with_their_troubles_and_reports(desk: ReviewOffice, root: Browser) -> None:
+    assert "Chưa chạy đêm nào" in root.get("/nights").text
+    day = date(2026, 11, 28)
+    trouble = Trouble(2, "Ổ đĩa đã đầy.", "Dọn chỗ.")
+    with desk.books[0].store.begin() as rows:
+        rows.nights.begin(day)
+        rows.nights.stage(day, "backup", "2026-11-28T19:00:00.000Z", StageResult(StageOutcome.FAILED, (), (trouble,)))
+        rows.nights.end(day, NightOutcome.FAILED)
+    page = root.get("/nights").text
+    assert "28.11.2026" in page and "Ổ đĩa đã đầy. Dọn chỗ." in page and "/nights/2026-11-28/report" not in page
+    folder = desk.home.root / "reports" / "2026-11-28"
+    folder.mkdir(parents=True)
+    (folder / "report.pdf").write_bytes(b"%PDF")
+    assert "/nights/2026-11-28/report" in root.get("/nights").text
+    assert root.get("/nights/2026-11-28/report").content == b"%PDF"
+    assert root.get("/nights/2026-11-27/report").status_code == 404
+    assert root.get("/nights/yesterday/report").status_code == 404
+    assert "night.read" in actions(desk, "user:root")
+
+
+def test_snapshots_tell_their_day_and_size(desk: ReviewOffice, root: Browser) -> None:
+    assert "Chưa có bản chụp" in root.get("/snapshots").text
+    load_workbooks(desk.home, [SNAPSHOT], "KS", date(2026, 11, 1))
+    page = root.get("/snapshots").text
+    assert "Khai sinh" in page and "01.11.2026" in page

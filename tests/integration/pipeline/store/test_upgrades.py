@@ -289,6 +289,12 @@ def read_samples(rows: Transaction) -> None:
     assert [(item.keyer, item.keyed[0].value, item.rulings) for item in sample.items] == [("head", "8", {"so": True})]
 
 
+def read_team(rows: Transaction) -> None:
+    (question,) = rows.questions.of_record(2)
+    assert (question.asker, question.to, question.answerer) == ("head", "ann", "")
+    assert rows.hand_outs.of_book("KS.2018.01-50e7") == {}
+
+
 READ_SINCE = {
     "user": read_review,
     "relation": read_relations,
@@ -303,6 +309,7 @@ READ_SINCE = {
     "api_token": read_tokens,
     "passing": read_passing,
     "sample": read_samples,
+    "question": read_team,
 }
 """Table → what is read of it, in databases that had it before they were upgraded."""
 

@@ -1,0 +1,1 @@
+"""Work of several people on one book: questions on records, and records handed out by name. SQL stands here."""

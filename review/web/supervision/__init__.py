@@ -1,0 +1,1 @@
+"""Pages by which a supervisor leads: questions on records, records handed out by name, packages to take away."""
