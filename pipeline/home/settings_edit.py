@@ -25,9 +25,7 @@ Value = str | int | float | bool
 
 EXPLAINED = {
     "review.sure_from": N_("Độ tin cậy (0–1) từ đó máy không hỏi người về một ô nữa; cao hơn thì hỏi nhiều hơn."),
-    "review.second_keying": N_(
-        "Ô nào hai người nhập độc lập: never không ô nào, doubtful ô ngờ, always cả các ô chính."
-    ),
+    "review.second_keying": N_("Ô hai người nhập độc lập: never không ô nào, doubtful ô ngờ, always cả ô chính."),
     "review.second_below": N_("Ô có độ tin cậy dưới mức này (0–1) là ô ngờ của việc nhập hai lần."),
     "review.fastest_seconds": N_("Duyệt nhanh hơn số giây này là chưa kịp đọc, và hiện cho người giám sát."),
     "review.lease_seconds": N_("Số giây một bản ghi ở lại với người không làm gì."),
@@ -134,11 +132,11 @@ def _choices(key: str) -> tuple[str, ...]:
 
 
 def _parsed(line: SettingLine, text: str) -> Value:
-    kind = type(line.default)
+    kind, given = type(line.default), text.strip()
+    if kind is bool:
+        return given == "true"
     try:
-        return (
-            text == "true" if kind is bool else kind(text.strip().replace(",", ".") if kind is float else text.strip())
-        )
+        return kind(given.replace(",", ".") if kind is float else given)
     except ValueError as error:
         raise UsageError(
             _("Cấu hình {key}: “{text}” không phải là số.").format(key=line.key, text=text), line.words

@@ -1,4 +1,4 @@
-"""Settings in the browser: what each does, its value and its default, changed by an administrator and kept in the trail."""
+"""Settings in the browser: what each does, its value and its default; every change is kept in the trail."""
 
 from __future__ import annotations
 
