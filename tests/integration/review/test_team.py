@@ -108,4 +108,4 @@ def write_package(home: Home, book: str, folder: Path) -> None:
         (folder / f"KS.2018.01.{kind}").write_bytes(data)
         digests.append(hashlib.sha256(data).hexdigest())
     with home.store() as store, store.begin() as rows:
-        rows.packages.add(StoredPackage(book, str(folder), 3, *digests), FINAL)
+        rows.packages.add(StoredPackage(book, str(folder), 3, digests[0], digests[1]), FINAL)
