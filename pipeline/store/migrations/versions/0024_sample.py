@@ -6,8 +6,8 @@ from alembic import op
 from pipeline.store.migrations.append_only import refuse_changes, refuse_replacement
 from pipeline.store.migrations.refusals import lift_refusal, refuse_rows
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 
 TIME = sa.String(32)
 NO_AUTHORSHIP = "('approve', 'reopen', 'correct')"
