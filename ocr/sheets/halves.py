@@ -20,6 +20,8 @@ AROUND_MM = 20.0
 """Paper around what the form of a half shows: the form was cut out of the pages that taught it."""
 EDGE_MM, RULE_MM = 0.5, 0.35
 """Paper kept beside the outermost column at the fold, and the thickness of the rule that is drawn there."""
+HEAD_MM, ABOVE_WORDS_MM = 20.0, 2.0
+"""Heads of columns are no higher, or as high as a row, and their words begin so far below their top."""
 WHITE, RULE = 255, 60
 BEYOND = 0.9
 """Share of white in a row or column of pixels that lies beyond the scans."""
@@ -49,7 +51,9 @@ def join_halves(left: HalfPage, right: HalfPage) -> bytes:
     first = _straight(left, per_mm)[:, : round((AROUND_MM + end) * per_mm)]
     second = _straight(right, per_mm * scale)[:, round((AROUND_MM + start) * per_mm * scale) :]
     down = (1 - scale) * AROUND_MM + shift_mm
-    sheet = _beside(first, second, round(down * per_mm), per_mm)
+    top, bottom = (AROUND_MM + np.array(_table_ends(left.edition))) * per_mm
+    _rule_off(first, slice(round(top), round(bottom)), round(RULE_MM * per_mm))
+    sheet = _beside(first, second, round(down * per_mm))
     return cv2.imencode(".jpg", sheet, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1].tobytes()
 
 
@@ -78,6 +82,14 @@ def _row_edges(edition: Edition) -> NDArray[np.float64]:
     return np.array(edges) * edition.page_mm[1]
 
 
+def _table_ends(edition: Edition) -> tuple[float, float]:
+    """Return the top of a table's heads, as far as their words are known, and the foot of its last row, in mm."""
+    edges = _row_edges(edition)
+    above = edges[0] - max(HEAD_MM, edges[1] - edges[0])
+    words = [words.box.y * edition.page_mm[1] - ABOVE_WORDS_MM for words in edition.printed]
+    return min([edges[0], *(top for top in words if above < top < edges[0])]), edges[-1]
+
+
 def _fold(left: Edition, right: Edition) -> tuple[float, float]:
     """Return where the left half ends at the fold and the right one begins, in millimetres of their forms.
 
@@ -97,15 +109,18 @@ def _sides(area: Area) -> tuple[float, float]:
     return min(box.x for box in boxes), max(box.x + box.width for box in boxes)
 
 
-def _beside(left: Pixels, right: Pixels, down: int, per_mm: float) -> Pixels:
-    """Return two pictures side by side, the right one so many pixels down, with a rule where they meet."""
+def _rule_off(left: Pixels, rows: slice, thick: int) -> None:
+    """Draw a rule at the fold beside the rows of entries; one that runs on over the page would be a fold."""
+    left[rows, left.shape[1] - max(1, thick) :] = RULE
+
+
+def _beside(left: Pixels, right: Pixels, down: int) -> Pixels:
+    """Return two pictures side by side, the right one so many pixels down."""
     top = min(0, down)
     height = max(left.shape[0], down + right.shape[0]) - top
     sheet = np.full((height, left.shape[1] + right.shape[1], 3), WHITE, np.uint8)
     sheet[-top : left.shape[0] - top, : left.shape[1]] = left
     sheet[down - top : down - top + right.shape[0], left.shape[1] :] = right
-    thick = max(1, round(RULE_MM * per_mm))
-    sheet[-top : left.shape[0] - top, left.shape[1] - thick // 2 : left.shape[1] + thick - thick // 2] = RULE
     return _trimmed(sheet)
 
 

@@ -63,6 +63,7 @@ def test_rows_of_both_halves_lie_at_one_height(top_mm: float, size: float, per_m
     here, there = (heights(part) for part in (picture[:, : fold - 8], picture[:, fold + 8 :]))
     assert len(here) == len(there) == ROWS
     assert np.abs(here - there).max() <= 4
+    assert (picture[round(here[0]) : round(here[-1]), fold - 3 : fold - 1] < 120).all(), "a rule parts the pages"
     assert picture.shape[1] / 8.0 == pytest.approx(fold / 8.0 + PAGE_MM[0] / size - 4.5, abs=1.0)
 
 
