@@ -15,6 +15,7 @@ from commands.acceptance.passing import pass_book
 from commands.acceptance.sampling import sample_app
 from commands.backup import backup, backup_key, restore, trail_app
 from commands.books import book_app, pages
+from commands.database import database_app
 from commands.delivery import export, extract
 from commands.editions import edition_app
 from commands.home import demo, init, lists, report, verify
@@ -70,6 +71,7 @@ app.command("verify", help=N_("Kiểm tra kho ảnh, nhật ký và các gói đ
 app.command("backup", help=N_("Sao lưu nơi làm việc vào một thư mục; ảnh quét chỉ chép một lần."))(backup)
 app.command("backup-key", help=N_("Tạo khóa để mã hóa các bản sao lưu."))(backup_key)
 app.command("restore", help=N_("Phục hồi một bản sao lưu thành nơi làm việc mới và kiểm tra từng ảnh."))(restore)
+app.add_typer(database_app, name="db")
 app.add_typer(edition_app, name="edition")
 app.add_typer(trail_app, name="trail")
 

@@ -7,7 +7,7 @@ from importlib.resources import as_file, files
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from pipeline.store.search.upkeep import fill
 from records.errors import UsageError
@@ -24,7 +24,14 @@ def upgrade(engine: Engine, current: str | None) -> None:
     Raises:
         UsageError: the database was made by a newer version.
     """
-    with as_file(files("pipeline.store") / "migrations") as folder, engine.begin() as connection:
+    with engine.begin() as connection:
+        migrate(connection, current)
+        fill(connection)
+
+
+def migrate(connection: Connection, current: str | None) -> None:
+    """Run the migrations that a database lacks in the transaction of a connection; `current` and errors as above."""
+    with as_file(files("pipeline.store") / "migrations") as folder:
         config = Config()
         config.set_main_option("script_location", str(folder))
         config.attributes["connection"] = connection
@@ -35,4 +42,3 @@ def upgrade(engine: Engine, current: str | None) -> None:
                 _("Cập nhật hotich rồi chạy lại."),
             )
         command.upgrade(config, "head")
-        fill(connection)

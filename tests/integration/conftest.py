@@ -1,4 +1,4 @@
-"""Databases for the tests: what is asked of the store is asked of SQLite and of a real PostgreSQL alike."""
+"""Databases for the tests, SQLite and a real PostgreSQL alike, and an accepted book that tests send and move."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pipeline.store import open_store
 from tests.support.databases import PostgresServer
 from tests.support.passing_office import PassingOffice
 from tests.support.postgres_server import programs, running
+from tests.support.upload_office import UploadOffice
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +50,11 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path
     server: PostgresServer = request.getfixturevalue("postgres")
     with server.database() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def packed_office(tmp_path_factory: pytest.TempPathFactory) -> UploadOffice:
+    """One accepted and packed book a session; every test works on a copy of it."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr("tests.support.cluster_flow.SECONDS_A_PAGE", 0)
+        return UploadOffice.at(tmp_path_factory.mktemp("upload"))
