@@ -18,6 +18,8 @@ from pipeline.store.ledgers.nights import NightOutcome, StageOutcome, StageResul
 from records.errors import ExitCode, WriteFailed
 from records.language import gettext as _
 
+RECOVERY_SECONDS = 120.0
+"""So long a night waits after a stage for a database server that fell, before it goes on without."""
 FINISHED = {NightOutcome.DONE, NightOutcome.CAUGHT_UP}
 
 
@@ -73,7 +75,9 @@ def run_night(night: NightContext) -> NightSummary:
         ledger.open(ahead)
         for stage in ledger.left():
             ledger.begin(stage)
-            ledger.end(stage, attempt(stage, night))
+            result = attempt(stage, night)
+            store.wait(RECOVERY_SECONDS)
+            ledger.end(stage, result)
         written = ledger.mail(night, ledger.tell(night))
         ledger.close()
     return NightSummary(night.day, ledger.exit_code, written.file if written else None, ledger.troubles)

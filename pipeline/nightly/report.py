@@ -150,7 +150,10 @@ def _stages(kept: list[StoredStage]) -> ReportTable:
     by_name = {stage.name: stage for stage in kept}
     lines = []
     for stage in STAGES:
-        if (one := by_name.get(stage.name)) and one.result:
+        one = by_name.get(stage.name)
+        if one and one.result is None:
+            lines.append((_(stage.words), _("bị ngắt giữa chừng"), f"{_clock(one.began_at)} –", ""))
+        if one and one.result:
             span = f"{_clock(one.began_at)} – {_clock(one.ended_at)}"
             said = " ".join((*one.result.said, *(trouble.message for trouble in one.result.troubles)))
             lines.append((_(stage.words), _(OUTCOMES[one.result.outcome]), span, said))

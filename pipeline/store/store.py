@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ from pipeline.store.search.vocabulary import SyllableVocabulary
 from pipeline.store.transaction import Transaction
 from records.errors import LockedByAnotherRun, WriteFailed
 from records.language import gettext as _
+
+PAUSE = 0.2
+"""Seconds between two questions to a database that does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,18 @@ class Store:
                 connection.execute(select(1))
         except (OperationalError, InterfaceError) as error:
             raise _unable(error) from error
+
+    def wait(self, seconds: float) -> bool:
+        """Wait up to so many seconds until the database answers, as a server that fell does again; return whether."""
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                self.ping()
+                return True
+            except WriteFailed:
+                if time.monotonic() > until:
+                    return False
+                time.sleep(PAUSE)
 
     @contextmanager
     def alone(self, name: str) -> Iterator[None]:

@@ -21,8 +21,8 @@ def postgres() -> Iterator[PostgresServer]:
     found = programs()
     if found is None:
         pytest.skip("no PostgreSQL server is installed")
-    with running(found) as address:
-        server = PostgresServer(address)
+    with running(found) as process:
+        server = PostgresServer(process.url)
         yield server
         server.close()
 

@@ -20,7 +20,7 @@ class PostgresServer:
     def __init__(self, address: str) -> None:
         """Migrate the template once; copying it costs a tenth of migrating."""
         self._address = sa.make_url(address)
-        self._admin = sa.create_engine(address, isolation_level="AUTOCOMMIT")
+        self._admin = sa.create_engine(address, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
         self._run(f"CREATE DATABASE {TEMPLATE}")
         open_store(self._url(TEMPLATE), busy_seconds=5).close()
 
