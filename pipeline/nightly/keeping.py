@@ -48,7 +48,7 @@ def keep_reports(home: Home, reports: Path, today: date) -> tuple[str, ...]:
         WriteFailed: a report cannot be removed.
     """
     here = nights_in(reports)
-    extra = here[: -home.settings.night.reports_kept]
+    extra = [day for day in sorted({*here, today})[: -home.settings.night.reports_kept] if day != today]
     archive = archive_of_nights(home)
     said: list[str] = []
     removals: list[Removal] = []

@@ -107,7 +107,7 @@ class Served:
             for day in OLD:
                 (root / "home" / "reports" / day).mkdir(parents=True)
             changed = {
-                "night": NightSettings(reports_kept=1),
+                "night": NightSettings(reports_kept=2),
                 "store": StoreSettings(url=url),
                 "shared": SharedSettings(url=f"sqlite:///{self.office.home.root.parent / 'shared.sqlite'}"),
                 "upload": UploadSettings(to="folder", what=What.ALL),
