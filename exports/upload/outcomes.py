@@ -122,10 +122,15 @@ class UploadSums:
         return self.prepared == self.imported + self.rejected + self.unknown
 
     @property
+    def waiting(self) -> str:
+        """What the unknown ones are, in a clerk's words; "" without any."""
+        open_states = (state for state in CaseState if state not in FINAL and self.of(state))
+        return ", ".join(f"{state.words} {self.of(state)}" for state in open_states)
+
+    @property
     def text(self) -> str:
         """Equation for people, and what the unknown ones are."""
         told = _("chuẩn bị {prepared} = đã nhập {imported} + bị từ chối {rejected} + chưa rõ {unknown}").format(
             prepared=self.prepared, imported=self.imported, rejected=self.rejected, unknown=self.unknown
         )
-        parts = [f"{state.words} {self.of(state)}" for state in CaseState if state not in FINAL and self.of(state)]
-        return f"{told} ({', '.join(parts)})" if parts else told
+        return f"{told} ({self.waiting})" if self.waiting else told

@@ -27,6 +27,7 @@ class UploadLine:
         contradicted: cases of which the receiver contradicts itself.
         balanced: whether the sums come to what was prepared.
         sums_text: the equation in words.
+        waiting: what the unknown ones are, in words.
     """
 
     book: str
@@ -38,6 +39,7 @@ class UploadLine:
     contradicted: int
     balanced: bool
     sums_text: str
+    waiting: str
 
     @classmethod
     def of(cls, book: str, sums: UploadSums, rules: Counter[str]) -> UploadLine:
@@ -52,6 +54,7 @@ class UploadLine:
             rules[CONTRADICTED],
             sums.balanced,
             sums.text,
+            sums.waiting,
         )
 
     @property

@@ -21,6 +21,8 @@ from review.work.roles import SEES_BOOKS
 
 router = APIRouter()
 BookViewer = Annotated[Person, Depends(require_role(SEES_BOOKS))]
+SHOWN = 20
+"""Cases of a book that are named; the others are counted."""
 WORDS = {REJECTED: N_("bị từ chối"), CONTRADICTED: N_("trả lời mâu thuẫn"), MISSING: N_("báo đã nhập mà không thấy")}
 
 
@@ -48,7 +50,7 @@ def sent(request: Request, service: ServiceDep, person: BookViewer) -> HTMLRespo
     with service.store.begin() as rows:
         begun = set(rows.uploads.books())
         books = [_sent(rows, book) for book in rows.books.within(person.scope.offices) if book.id in begun]
-    return service.templates.page(request, "sent.html", books=books)
+    return service.templates.page(request, "sent.html", books=books, shown=SHOWN)
 
 
 def _sent(rows: Transaction, book: Book) -> SentBook:
