@@ -123,7 +123,7 @@ class UploadSums:
 
     @property
     def waiting(self) -> str:
-        """What the unknown ones are, in a clerk's words; "" without any."""
+        """States and numbers of the unknown ones, in a clerk's words; "" without any."""
         open_states = (state for state in CaseState if state not in FINAL and self.of(state))
         return ", ".join(f"{state.words} {self.of(state)}" for state in open_states)
 
