@@ -43,6 +43,7 @@ from review.web.routes import (
     sent,
     sign_in,
     state,
+    tour,
 )
 from review.web.service import NotVisible, Service, service_of
 from review.web.station import intake, order, page
@@ -56,6 +57,7 @@ from review.work.sessions import SignInDesk
 SUBJECTS = (
     sign_in,
     queue,
+    tour,
     grid,
     common_findings,
     search,

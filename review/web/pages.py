@@ -48,7 +48,12 @@ class Templates:
         session = getattr(request.state, "session", None)
         frame = "fragment.html" if "hx-request" in request.headers else "frame.html"
         text = self._environment.get_template(name).render(
-            frame=frame, session=session, language=language(), path=request.url.path, **values
+            frame=frame,
+            session=session,
+            language=language(),
+            path=request.url.path,
+            tour="tour" in request.query_params,
+            **values,
         )
         return HTMLResponse(text, status)
 

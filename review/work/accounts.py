@@ -155,9 +155,10 @@ def demo_accounts(home: Path) -> str:
     return "\n".join(
         (
             _("Duyệt sổ:  {command}").format(command=command),
-            _("           http://127.0.0.1:8000, tên lan (duyệt) hoặc binh (giám sát), mật khẩu {password}").format(
-                password=password
-            ),
+            _(
+                "           http://127.0.0.1:8000, ở đó có bài làm quen sáu bước và sổ luyện tập; "
+                "tên lan (duyệt) hoặc binh (giám sát), mật khẩu {password}"
+            ).format(password=password),
         )
     )
 

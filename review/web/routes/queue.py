@@ -16,6 +16,7 @@ from review.web.access import require_role
 from review.web.record_handout import actor, hand_out, pictures_ahead
 from review.web.service import ServiceDep, SignedInPerson
 from review.work.book_stages import BookStage, supervisor_view
+from review.work.practice import is_practice
 from review.work.queue_words import rule_choices
 from review.work.roles import AT_THE_DESK, SUPERVISES, tasks_of
 
@@ -63,6 +64,7 @@ def queue(
             stages=supervisor_view(rows, person.scope) if person.role in SUPERVISES else None,
             nothing_to_find=NOTHING_TO_FIND,
             book_stages=list(BookStage),
+            practice=any(is_practice(book) for book in books),
             asked=rows.questions.waiting_for(person, supervises=person.role in SUPERVISES),
             answered=rows.questions.answered_for(person, ANSWERS_LISTED),
             handed_out=rows.hand_outs.waiting_for(person),

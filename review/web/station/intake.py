@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from pipeline.books.registration import register_book
 from pipeline.capture.arranging import move_scans
 from pipeline.capture.intake import IntakeRefusal, ReceivedScan
+from pipeline.capture.sent_files import SentFile, take_file
 from pipeline.store.books.books import NewBook
 from pipeline.store.review.people import Person
 from records.errors import InputRefused, UsageError
@@ -22,7 +23,6 @@ from review.web.pictures import thumbnail
 from review.web.record_handout import actor
 from review.web.service import NotVisible, RowId, Service, ServiceDep
 from review.work.roles import SCANS, SEES_BOOKS
-from review.work.sent_files import SentFile, take_file
 
 router = APIRouter()
 Scanning = Annotated[Person, Depends(require_role(SCANS))]
