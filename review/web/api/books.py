@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 
 from pipeline.books.balance.balancing import balance_of
 from pipeline.capture.intake import IntakeRefusal, ReceivedScan
-from pipeline.capture.sent_files import SentFile, take_file
 from pipeline.reports.balance_lines import BalanceLine
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
@@ -22,6 +21,7 @@ from review.web.api.models import BookAnswer, BookList, FindingAnswer, FindingLi
 from review.web.api.problems import ApiRefused, refusals
 from review.web.api.repeats import Repeatable, RepeatKey
 from review.web.service import Service, ServiceDep
+from review.web.station.sent_files import SentFile, take_file
 from scanners.names import shown_name
 
 router = APIRouter(prefix="/books", tags=["books"])

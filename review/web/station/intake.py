@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 from pipeline.books.registration import register_book
 from pipeline.capture.arranging import move_scans
 from pipeline.capture.intake import IntakeRefusal, ReceivedScan
-from pipeline.capture.sent_files import SentFile, take_file
 from pipeline.store.books.books import NewBook
 from pipeline.store.review.people import Person
 from records.errors import InputRefused, UsageError
@@ -22,6 +21,7 @@ from review.web.access import require_role
 from review.web.pictures import thumbnail
 from review.web.record_handout import actor
 from review.web.service import NotVisible, RowId, Service, ServiceDep
+from review.web.station.sent_files import SentFile, take_file
 from review.work.roles import SCANS, SEES_BOOKS
 
 router = APIRouter()
