@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from pipeline.store.books.record import APPROVED, BY_PERSON, DRAFT, WITHDRAWN, ReviewTask
 from pipeline.store.repository import Repository
@@ -79,13 +79,16 @@ class Cells(Repository):
     def decided(self, book_id: str) -> dict[str, dict[str, str]]:
         """Return entry → column → value for what people decided in a book; entries without a decision are left out.
 
-        A record that was gone through is decided as a whole, of others the cells that a person answered.
+        A record that a person went through is decided as a whole, of others the cells that a person answered. One that
+        passed by a policy decides nothing: what the machine believes must not make it believe more.
         """
-        query = select(RecordRow.entry, RecordRow.current, RecordRow.state, RecordRow.task)
+        gone_through = or_(RecordRow.state == APPROVED, RecordRow.task == ReviewTask.APPROVAL)
+        whole = and_(gone_through, RecordRow.policy_id.is_(None))
+        query = select(RecordRow.entry, RecordRow.current, whole)
         query = query.where(RecordRow.book_id == book_id, RecordRow.state != WITHDRAWN).order_by(RecordRow.position)
         found = {
-            entry: _cells(current) if state == APPROVED or task == ReviewTask.APPROVAL else _answered(current)
-            for entry, current, state, task in self._session.execute(query)
+            entry: _cells(current) if by_person else _answered(current)
+            for entry, current, by_person in self._session.execute(query)
         }
         return {entry: cells for entry, cells in found.items() if cells}
 

@@ -10,9 +10,11 @@ from pipeline.store import Store, open_store
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.cells import WaitingCells, total
 from pipeline.store.books.record import BY_PERSON, DraftEntry, ReviewTask
+from pipeline.store.passing.policies import NewPolicy, PassingThresholds
 from pipeline.store.review.decisions import DecisionKind
 from pipeline.store.review.people import Person, Role, Scope
 from records.examination import Examination
+from records.language import Message
 from records.stages import EntryReading, FieldReading, FieldState
 
 READ, UNREAD = FieldState.READ, FieldState.UNREAD
@@ -76,3 +78,16 @@ def test_decided_are_the_cells_that_a_person_answered_and_whole_records_that_wer
         rows.decisions.hand_on(record, ann, DecisionKind.ACCEPT, ReviewTask.APPROVAL)
         answered = {"nksHoTen": "Lò Văn Páo", "ghiChu": ""}
         assert rows.cells.decided(book) == {"1:0": answered, "1:2": {"so": "1", **answered}}
+
+
+def test_what_passed_by_itself_decides_nothing(store: Store) -> None:
+    book, ids = kept(store, (FieldReading("so", READ, "1", "1", 0.99),))
+    with store.begin() as rows:
+        user = rows.people.add("chi", "no hash", Role.SUPERVISOR, everywhere=True)
+        chief = Person(user.id, "chi", Role.SUPERVISOR, Scope(None))
+        thresholds = PassingThresholds(sure_from=0.95, agreeing_from=0.5)
+        policy = rows.policies.give(book, chief, NewPolicy(is_on=True, thresholds=thresholds, version="1", reason=""))
+        record = rows.records.get(ids[0])
+        assert record is not None
+        assert rows.passings.let_pass(record, policy.id, Message("qua"))
+        assert rows.cells.decided(book) == {}
