@@ -85,7 +85,7 @@ def test_what_passed_by_itself_decides_nothing(store: Store) -> None:
     with store.begin() as rows:
         user = rows.people.add("chi", "no hash", Role.SUPERVISOR, everywhere=True)
         chief = Person(user.id, "chi", Role.SUPERVISOR, Scope(None))
-        thresholds = PassingThresholds(sure_from=0.95, agreeing_from=0.5)
+        thresholds = PassingThresholds(sure_from=0.95, agreeing_from=0.5, blank_from=0.95)
         policy = rows.policies.give(book, chief, NewPolicy(is_on=True, thresholds=thresholds, version="1", reason=""))
         record = rows.records.get(ids[0])
         assert record is not None
