@@ -11,15 +11,19 @@ from exports.package.seal import sealed_hashes
 from exports.workbooks.guard import WorkbookLimits
 from exports.workbooks.plain_table import plain_rows
 from pipeline.backup.verify import verify
+from pipeline.capture.intake import receive
 from pipeline.delivery.book_export import PackageStage, WrittenPackage, export_book
 from pipeline.home.progress import SilentProgress
 from pipeline.run import run_books
 from pipeline.store.acceptance.acceptances import BookLocked
-from pipeline.store.books.record import DRAFT
+from pipeline.store.books.record import APPROVED
 from pipeline.store.review.people import Role
+from scanners.sources.source_page import SourcePage
+from scanners.testing import ScriptedSource
 from tests.integration.review.test_pages import MEANS
 from tests.support.accepted_book import locked as lock
 from tests.support.review_client import Browser, ReviewOffice, office, version_in
+from tests.support.review_store import sheet
 
 BASIS = {"paper": "Quyết định cải chính", "number": "12/QĐ-UBND", "date": "05/03/2026", "issuer": "UBND xã Thử Nghiệm"}
 
@@ -103,9 +107,11 @@ def test_the_package_gets_a_version_with_the_list_of_what_changed(
 
 
 def test_a_run_leaves_a_locked_book_and_no_page_comes_in(locked: ReviewOffice) -> None:
-    book = locked.books[0].book
+    book, store = locked.books[0].book, locked.books[0].store
     run_books(locked.home, [book], MEANS)
-    with locked.books[0].store.begin() as rows:
-        assert DRAFT not in {record.state for record in rows.records.of_book(book)}
-        with pytest.raises(BookLocked):
-            rows.acceptances.require_open(book)
+    page = SourcePage("p9.jpg", sheet("9"), "image/jpeg")
+    with pytest.raises(BookLocked, match="chief"):
+        list(receive(store, locked.home.archive, book, ScriptedSource([page])))
+    with store.begin() as rows:
+        assert {record.state for record in rows.records.of_book(book)} == {APPROVED}
+        assert [scan.name for scan in rows.scans.of_book(book)] == ["p1.jpg", "p2.jpg"]
