@@ -71,6 +71,11 @@ def lots_due(rows: Transaction, book: Book) -> dict[SampledLot, list[Record]]:
     }
 
 
+def is_sampled(rows: Transaction, book: Book) -> bool:
+    """Return whether accepted samples stand for every record of a book, which has some."""
+    return bool(rows.records.versions(book.id)) and not lots_due(rows, book)
+
+
 def lot_of(record: Record) -> SampledLot:
     """Return the lot of a record."""
     return SampledLot.REVIEWED if record.policy_id is None else SampledLot.PASSED
@@ -87,7 +92,7 @@ def require_sample(rows: Transaction, book: Book) -> None:
             _("Mẫu kiểm tra của sổ {book} chưa xong.").format(book=book.id),
             _("Chờ người nhập lại và phân xử xong: `hotich sample show {book}`.").format(book=book.id),
         )
-    if lots_due(rows, book):
+    if not is_sampled(rows, book):
         raise SampleMissing(
             _("Sổ {book} chưa có mẫu kiểm tra cho các trường hợp như hiện nay.").format(book=book.id),
             _("Rút mẫu ở trang của sổ, hoặc `hotich sample draw {book}`.").format(book=book.id),

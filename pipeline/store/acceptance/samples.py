@@ -165,6 +165,15 @@ class Samples(Repository):
         )
         self._session.flush()
 
+    def awaits_keying(self, record_id: int) -> bool:
+        """Return whether a record was drawn into a sample that has not ended, and nobody has keyed it yet."""
+        query = select(SampleItemRow.id).where(
+            SampleItemRow.record_id == record_id,
+            SampleItemRow.id.not_in(select(SampleKeyingRow.item_id)),
+            SampleItemRow.sample_id.not_in(select(SampleOutcomeRow.sample_id)),
+        )
+        return self._session.scalar(query.limit(1)) is not None
+
     def keyed_by(self, book_id: str, user_id: int) -> bool:
         """Return whether a person keyed entries of a sample of a book."""
         query = select(SampleKeyingRow.item_id).join(SampleItemRow, SampleItemRow.id == SampleKeyingRow.item_id)

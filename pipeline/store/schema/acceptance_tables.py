@@ -67,7 +67,7 @@ class SampleItemRow(Base):
     __table_args__ = (UniqueConstraint("sample_id", "record_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     sample_id: Mapped[int] = mapped_column(ForeignKey("sample.id"))
-    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), index=True)
     standing: Mapped[str] = mapped_column(Text)
     """JSON of the entry."""
 

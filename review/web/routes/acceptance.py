@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.acceptance.accepting import accept_book
 from pipeline.acceptance.minutes import bound_lines
-from pipeline.acceptance.sampling import lots_due
+from pipeline.acceptance.sampling import is_sampled
 from pipeline.books.balance.answering import answer_for
 from pipeline.books.balance.balance import BookBalance
 from pipeline.books.balance.balancing import balance_of
@@ -143,7 +143,7 @@ def _view(service: Service, rows: Transaction, person: Person, book: Book) -> Ac
         tuple(rows.supervision.paces(service.settings.fastest_seconds, people, book.id)),
         rows.acceptances.of_book(book.id),
         tuple((numbers.get(one.record_id, ""), one) for one in rows.corrections.of_book(book.id)),
-        not lots_due(rows, book),
+        is_sampled(rows, book),
         bound_lines(rows, book),
         rows.hand_outs.of_book(book.id),
         rows.people.sharing(Scope(frozenset({book.office.id})), AT_THE_DESK),

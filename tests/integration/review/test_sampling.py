@@ -123,6 +123,12 @@ def test_the_keying_is_blind_and_not_for_who_worked_on_the_book(desk: ReviewOffi
     draw(desk, head)
     there = sam.post(f"/samples/{book}/next").headers["location"]
     page = sam.get(there).text
+    with desk.books[0].store.begin() as rows:
+        found = rows.samples.of_item(int(there.rpartition("/")[2]))
+    assert found is not None
+    record = f"/records/{found[1].record_id}"
+    peeked = sam.get(record)
+    assert peeked.status_code == 409 and "Bình" not in peeked.text and bob.get(record).status_code == 200
     assert "Bình" not in page and "05.03.2018" not in page and 'name="v.nksHoTen" value=""' in page
     refused = sam.post(there, **{"v.nksHoTen": "Trần", "b.nksHoTen": "typed"})
     assert refused.status_code == 422 and 'value="Trần"' in refused.text
