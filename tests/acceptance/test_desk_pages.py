@@ -92,8 +92,8 @@ def test_slash_is_a_letter_in_a_field_and_control_slash_leaves_it(desk: Desk) ->
 def test_pages_of_the_station_the_supervisor_and_the_administrator(desk: Desk) -> None:
     pages = {
         Role.OPERATOR: ("/books", "/station", f"/station/{desk.book.book}", "/password"),
-        Role.SUPERVISOR: ("/", f"/books/{desk.book.book}"),
-        Role.ADMINISTRATOR: ("/accounts", "/accounts/1", "/tokens", "/health", "/audit"),
+        Role.SUPERVISOR: ("/", f"/books/{desk.book.book}", "/tour"),
+        Role.ADMINISTRATOR: ("/accounts", "/tokens", "/settings", "/nights", "/snapshots", "/health", "/audit"),
     }
     for role, paths in pages.items():
         name = f"{role.value}-of-{desk.book.book[-4:]}"
@@ -104,3 +104,58 @@ def test_pages_of_the_station_the_supervisor_and_the_administrator(desk: Desk) -
             answer = page.goto(desk.house.servers[0] + path)
             assert answer is not None and answer.status == 200, path
             assert_usable(page)
+
+
+def test_the_dark_theme_is_legible(desk: Desk) -> None:
+    page = desk.sit("toi", role=Role.SUPERVISOR)
+    page.emulate_media(color_scheme="dark")
+    for path in ("/", f"/station/{desk.book.book}", f"/records/{desk.book.records[0]}", "/tour"):
+        page.goto(desk.house.servers[0] + path)
+        assert_usable(page)
+
+
+def test_the_tour_leads_through_a_record_by_enter(desk: Desk) -> None:
+    page = desk.sit("moi")
+    page.goto(f"{desk.house.servers[0]}/tour")
+    expect(page.locator(".go")).to_be_focused()
+    page.keyboard.press("Enter")
+    for step in range(1, 7):
+        expect(page.locator("#tour [data-tour=count]")).to_have_text(f"{step} / 6")
+        expect(page.locator(".toured")).to_have_count(1)
+        page.keyboard.press("Enter" if step < 6 else "Escape")
+    expect(page.locator("#tour")).to_have_count(0)
+    expect(page.locator("#take")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#save")).to_be_visible()
+
+
+def test_a_question_is_asked_by_keys(desk: Desk) -> None:
+    page = desk.sit("hoi")
+    page.keyboard.press("Enter")
+    expect(page.locator("#save")).to_be_visible()
+    page.keyboard.press("Alt+q")
+    question = page.locator("#questions .ask input[name=text]")
+    expect(question).to_be_focused()
+    assert_usable(page)
+    page.keyboard.type("Chu nay la gi?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#ask")).to_contain_text("(1)")
+
+
+def test_a_page_is_moved_at_the_station_and_the_sound_of_a_refusal_is_there(desk: Desk) -> None:
+    page = desk.sit("tram", role=Role.OPERATOR)
+    page.goto(f"{desk.house.servers[0]}/station/{desk.book.book}")
+    page.locator("#sheet-2 summary").focus()
+    page.keyboard.press("Enter")
+    before = page.locator("#sheet-2 input[name=before]")
+    before.fill("1")
+    assert_usable(page)
+    before.press("Enter")
+    expect(page.locator("#sheet-1")).to_have_attribute("data-scan", desk_scan(desk, 2))
+    expect(page.locator("#sound")).to_be_visible()
+
+
+def desk_scan(desk: Desk, number: int) -> str:
+    """Return the scan of the book that came in this place."""
+    with desk.book.store.begin() as rows:
+        return str(sorted(scan.id for scan in rows.scans.of_book(desk.book.book))[number - 1])

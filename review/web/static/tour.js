@@ -29,7 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function end() {
     document.querySelectorAll(".toured").forEach((element) => element.classList.remove("toured"));
     tour.remove();
-    document.querySelector("#take, #screen")?.focus();
+    (document.querySelector("#take") || document.querySelector("#screen")).focus();
   }
 
   back.addEventListener("click", () => show(at - 1));
