@@ -67,6 +67,22 @@ def book_docket(
     say(_("Tờ bìa: {path}").format(path=write(open_home(home), book, out)))
 
 
+@book_app.command("plan", help=N_("Danh mục sổ cần số hóa: nạp từ tệp Excel, hoặc in ra."))
+def book_plan(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE.xlsx]", help=N_("Danh mục; bỏ trống thì in danh mục đang có."))
+    ] = None,
+    *,
+    as_json: JsonOption = False,
+    home: HomeOption = HERE,
+) -> None:
+    """Take an inventory of books to digitise, or show the one that is there."""
+    from pipeline.reports.statistics.inventory_file import import_inventory, inventory_lines
+
+    here = open_home(home)
+    show(import_inventory(here, file) if file else inventory_lines(here), lambda line: line.text, as_json=as_json)
+
+
 def pages(book: BookArgument, *, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
     """List the pages of a book."""
     from pipeline.reports.overview import page_lines

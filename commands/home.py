@@ -30,11 +30,33 @@ def demo(home: HomeOption = Path("demo-home")) -> None:
     say(demo_accounts(home))
 
 
-def report(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
-    """Show the progress of every book."""
-    from pipeline.reports.overview import book_states
+def report(
+    *,
+    total: Annotated[bool, typer.Option("--total", help=N_("Thống kê chung thay cho từng sổ."))] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help=N_("Ghi thống kê chung vào tệp .xlsx hoặc .pdf."))
+    ] = None,
+    days: Annotated[int, typer.Option("--days", min=1, max=366, help=N_("Số ngày để tính nhịp."))] = 28,
+    as_json: JsonOption = False,
+    home: HomeOption = HERE,
+) -> None:
+    """Show the progress of every book, or the statistics of all."""
+    here = open_home(home)
+    if not (total or out):
+        from pipeline.reports.overview import book_states
 
-    show(book_states(open_home(home)), lambda line: line.text, as_json=as_json)
+        show(book_states(here), lambda line: line.text, as_json=as_json)
+        return
+    from exports.reports.statistics_report import plain_text
+    from pipeline.reports.statistics.files import home_statistics, write_statistics
+    from pipeline.reports.statistics.wording import statistics_report
+
+    found = home_statistics(here, days)
+    if out:
+        write_statistics(found, out)
+        say(_("Thống kê: {path}").format(path=out))
+    if total:
+        show([found], lambda one: plain_text(statistics_report(one)), as_json=as_json)
 
 
 def lists(

@@ -125,10 +125,7 @@ class RecordType:
         Raises:
             KeyError: the type has no such column.
         """
-        for column in self.known:
-            if column.name == name:
-                return column
-        raise KeyError(f"{self.code} has no column {name}")
+        return _by_name(self.code)[name]
 
 
 def record_type(code: str) -> RecordType:
@@ -150,6 +147,11 @@ def record_type(code: str) -> RecordType:
 def record_types() -> Mapping[str, RecordType]:
     """Return all record types by code, the official ones first."""
     return {row["code"]: _record_type(row) for row in read_table("record_types", "types.tsv")}
+
+
+@cache
+def _by_name(code: str) -> Mapping[str, Column]:
+    return {column.name: column for column in record_types()[code].known}
 
 
 @cache

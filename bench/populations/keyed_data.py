@@ -6,11 +6,11 @@ import random
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
-from itertools import islice
 from pathlib import Path
 
+from xlsxwriter import Workbook
+
 from bench.populations.search_data import GIVEN, MIDDLES, SHARES, SURNAMES
-from exports.workbooks.workbook_writer import open_workbook_writer
 from reconcile.index.gateway import SharedCase, SnapshotVersion, Watermark
 from records.places.gazetteer import Level, gazetteer
 from records.record_types import record_type
@@ -53,11 +53,16 @@ class BirthsDatabase:
 
 
 def write_keyed(file: Path, count: int) -> None:
-    """Write the first so many births as others would have keyed them, into an Excel table of the ministry's layout."""
-    chance = random.Random(1)
-    with open_workbook_writer(file, record_type("KS").columns, file.parent) as table:
-        for cells in islice(births(count), count):
-            table.add(_keyed(chance, cells))
+    """Write the first so many births as others would have keyed them, into an Excel table as Excel itself saves it."""
+    chance, columns = random.Random(1), record_type("KS").columns
+    with Workbook(file, {"strings_to_numbers": False, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [column.name for column in columns])
+        for row, cells in enumerate(births(count), start=1):
+            keyed = _keyed(chance, cells)
+            for place, column in enumerate(columns):
+                if cell := keyed.get(column.name):
+                    sheet.write_string(row, place, cell)
 
 
 def _keyed(chance: random.Random, cells: Mapping[str, str]) -> Mapping[str, str]:

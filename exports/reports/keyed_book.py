@@ -15,7 +15,7 @@ from records.language import gettext as _
 
 ROWS, WHOLE_BOOK = "Dong", "Ca so"
 _OPTIONS = {
-    "constant_memory": True,
+    "in_memory": True,
     "strings_to_numbers": False,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -60,7 +60,7 @@ def write_keyed_book(file: Path, columns: Sequence[str], rows: Sequence[CheckedR
     Raises:
         OSError: the disk is full or the folder cannot be written.
     """
-    with whole_file(file) as part, xlsxwriter.Workbook(part, {**_OPTIONS, "tmpdir": str(file.parent)}) as book:
+    with whole_file(file) as part, xlsxwriter.Workbook(part, _OPTIONS) as book:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@", "valign": "top"})
         wrapped = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})

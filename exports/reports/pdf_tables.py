@@ -34,15 +34,15 @@ RULED = TableStyle(
 )
 
 
-def write_pages(title: str, story: list[Flowable], file: Path) -> None:
-    """Write a PDF of numbered A4 pages; the fonts are registered before its parts are made.
+def write_pages(title: str, story: list[Flowable], file: Path, size: tuple[float, float] = A4) -> None:
+    """Write a PDF of numbered pages of a size in points; the fonts are registered before its parts are made.
 
     Raises:
         OSError: the disk is full or the folder cannot be written.
     """
     document = SimpleDocTemplate(
         str(file),
-        pagesize=A4,
+        pagesize=size,
         leftMargin=MARGIN,
         rightMargin=MARGIN,
         topMargin=MARGIN,
@@ -55,24 +55,26 @@ def write_pages(title: str, story: list[Flowable], file: Path) -> None:
         document.build(story, onFirstPage=_numbered, onLaterPages=_numbered)
 
 
-def ruled_table(table: ReportTable) -> Flowable:
-    """Return a table without its heading, or the sentence in place of its rows."""
+def ruled_table(table: ReportTable, width: float = WIDTH) -> Flowable:
+    """Return a table without its heading, or the sentence in place of its rows; the width is in points."""
     if not table.rows:
         return Paragraph(escape(table.nothing), FAINT)
     cells = [[Paragraph(escape(column), FAINT) for column in table.columns]]
     cells += [[Paragraph(escape(cell), PLAIN) for cell in row] for row in table.rows]
-    return LongTable(cells, colWidths=_widths(table), repeatRows=1, style=RULED, hAlign="LEFT")
+    return LongTable(cells, colWidths=_widths(table, width), repeatRows=1, style=RULED, hAlign="LEFT")
 
 
-def _widths(table: ReportTable) -> list[float]:
-    """Return column widths as their longest texts need, within half and twice of an even share."""
-    longest = [max(len(row[column]) for row in (table.columns, *table.rows)) for column in range(len(table.columns))]
+def _widths(table: ReportTable, width: float) -> list[float]:
+    """Return column widths as their longest texts need, within half and twice of an even share; words stay whole."""
+    texts = [[row[place] for row in (table.columns, *table.rows)] for place in range(len(table.columns))]
+    longest = [max(map(len, column)) for column in texts]
+    words = [max((len(word) + 1 for text in column for word in text.split()), default=1) for column in texts]
     mean = sum(longest) / len(longest)
-    wanted = [min(max(length, mean / 2), mean * 2) for length in longest]
-    return [WIDTH * one / sum(wanted) for one in wanted]
+    wanted = [max(min(max(length, mean / 2), mean * 2), word) for length, word in zip(longest, words, strict=True)]
+    return [width * one / sum(wanted) for one in wanted]
 
 
 def _numbered(canvas: Canvas, document: SimpleDocTemplate) -> None:
     canvas.setFont(FONT, 8)
     canvas.setFillColor(SOFT)
-    canvas.drawRightString(A4[0] - MARGIN - PADDING, 10 * mm, str(document.page))
+    canvas.drawRightString(document.pagesize[0] - MARGIN - PADDING, 10 * mm, str(document.page))

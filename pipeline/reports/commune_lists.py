@@ -11,21 +11,20 @@ from exports.reports.commune_list import CommuneLine, list_name, write_commune_l
 from exports.whole_file import whole_file
 from pipeline.home.disk import explain_full_disk
 from pipeline.home.home import Home
+from pipeline.reports.personal_ids import IdHolder, SharedIds, columns_without_id, id_holders, provinces_apart
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book, Office
 from pipeline.store.books.pages import PageInBook
 from pipeline.store.books.record import Record
 from records.language import gettext as _
-from records.record_types import FieldKind, record_type
-from records.stages import FieldReading, FieldState, Finding
-from records.text.vietnamese import comparison_key
+from records.record_types import record_type
+from records.stages import Finding
 
 PICTURES = "anh"
 PAPERS = frozenset({"V1", "V1.holder", "V2"})
 TWICE_REGISTERED = frozenset({"V25", "shared.duplicate"})
 DATABASE = frozenset({"shared.differs", "shared.unsure", "shared.number_conflict"})
-_PERSONAL_ID, _NAME = "SoDinhDanh", "HoTen"
-_FIGURES = 12
+_NAME = "HoTen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +59,6 @@ class _Lines:
         return not (self.papers or self.duplicates or self.differences)
 
 
-@dataclass(frozen=True, slots=True)
-class _Holder:
-    """Person who has a personal ID in a record: the name without letter case, and the column of the number."""
-
-    name: str
-    column: str
-    record: int
-
-
 def write_commune_lists(home: Home, folder: Path) -> list[CommuneList]:
     """Write the list of every office that has something to check, and the pictures of its pages into `anh/`.
 
@@ -81,10 +71,11 @@ def write_commune_lists(home: Home, folder: Path) -> list[CommuneList]:
     written = []
     with home.store() as store:
         with store.begin() as rows:
-            offices = {book.office.id: book.office for book in rows.books.all()}
-        for office in offices.values():
+            offices = list({book.office.id: book.office for book in rows.books.all()}.values())
+            shared = SharedIds(rows, offices)
+        for office in offices:
             with store.begin() as rows:
-                lines = _lines_of(rows, office)
+                lines = _lines_of(rows, office, shared)
                 rows.audit.add("lists.write", f"office:{office.id}", pictures=len(lines.pictures))
             if not lines.empty:
                 with explain_full_disk(folder):
@@ -109,9 +100,9 @@ def _write(home: Home, office: Office, lines: _Lines, folder: Path) -> CommuneLi
     return CommuneList(office.name, str(file), *counts)
 
 
-def _lines_of(rows: Transaction, office: Office) -> _Lines:
+def _lines_of(rows: Transaction, office: Office, shared: SharedIds) -> _Lines:
     lines = _Lines()
-    holders: dict[str, list[_Holder]] = defaultdict(list)
+    holders: dict[str, list[IdHolder]] = defaultdict(list)
     described: dict[int, Callable[[Sequence[str], str], CommuneLine]] = {}
     for book in rows.books.within([office.id]):
         records = rows.records.of_book(book.id)
@@ -124,10 +115,13 @@ def _lines_of(rows: Transaction, office: Office) -> _Lines:
             describe = _describer(book, record, pages[record.page_id], lines.pictures)
             described[record.id] = describe
             _sort(lines, describe, found[record.id])
-            lines.papers += [describe([column], _("Không có số định danh.")) for column in _without(record)]
-            for number, holder in _holders(record):
-                holders[number].append(holder)
-    lines.papers += _used_twice(holders, described)
+            lines.papers += [describe([column], _("Không có số định danh.")) for column in columns_without_id(record)]
+            for column, there, here in provinces_apart(record, office.name):
+                told = _("Số định danh mang mã của {there}, khai sinh đăng ký ở {here}.")
+                lines.papers.append(describe([column], told.format(there=there, here=here)))
+            for holder in id_holders(record):
+                holders[holder.number].append(holder)
+    lines.papers += _used_twice(office, holders, described, shared)
     return lines
 
 
@@ -156,35 +150,20 @@ def _describer(
     return describe
 
 
-def _without(record: Record) -> Iterator[str]:
-    """Yield the columns for a personal ID that the form has and that stand blank, where the person is named."""
-    fields = {one.column: one for one in record.current.fields}
-    for column, reading in fields.items():
-        role, found, _rest = column.partition(_PERSONAL_ID)
-        named = fields.get(f"{role}{_NAME}")
-        if found and reading.state is FieldState.BLANK and named and named.value:
-            yield column
-
-
-def _holders(record: Record) -> Iterator[tuple[str, _Holder]]:
-    """Yield every personal ID of a record with its holder."""
-    fields: Mapping[str, FieldReading] = {one.column: one for one in record.current.fields}
-    kind = record_type(record.type)
-    for column, reading in fields.items():
-        number = "".join(figure for figure in reading.value or "" if figure.isdigit())
-        if kind.column(column).kind is FieldKind.IDENTITY_NUMBER and len(number) == _FIGURES:
-            role = column.removesuffix("CaNhan").removesuffix(_PERSONAL_ID).removesuffix("SoGiayToTuyThan")
-            name = fields.get(f"{role}{_NAME}")
-            key = comparison_key(name.value) if name and name.value else ""
-            yield number, _Holder(key, column, record.id)
-
-
 def _used_twice(
-    holders: Mapping[str, Sequence[_Holder]], described: Mapping[int, Callable[[Sequence[str], str], CommuneLine]]
+    office: Office,
+    holders: Mapping[str, Sequence[IdHolder]],
+    described: Mapping[int, Callable[[Sequence[str], str], CommuneLine]],
+    shared: SharedIds,
 ) -> Iterator[CommuneLine]:
     """Yield the uses of a number by people of several names: one person may well stand in many records."""
     for number, uses in holders.items():
-        names = {use.name for use in uses if use.name}
+        names, elsewhere = {use.name for use in uses if use.name}, shared.elsewhere(number, office)
+        reasons = []
         if len(names) > 1:
-            reason = _("Số định danh {number} dùng cho {count} người khác tên.").format(number=number, count=len(names))
-            yield from (described[use.record]([use.column], reason) for use in uses)
+            told = _("Số định danh {number} dùng cho {count} người khác tên.")
+            reasons.append(told.format(number=number, count=len(names)))
+        if elsewhere:
+            told = _("Số định danh {number} còn dùng cho người khác tên ở {offices}.")
+            reasons.append(told.format(number=number, offices="; ".join(elsewhere)))
+        yield from (described[use.record]([use.column], reason) for reason in reasons for use in uses)

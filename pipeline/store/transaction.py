@@ -46,6 +46,9 @@ from pipeline.store.review.supervision import Supervision
 from pipeline.store.review.tallies import Tallies
 from pipeline.store.search.searches import Searches
 from pipeline.store.search.vocabulary import SyllableVocabulary
+from pipeline.store.statistics.inventory import Inventory
+from pipeline.store.statistics.keying_errors import KeyingErrors
+from pipeline.store.statistics.progress import ProgressCounts
 from pipeline.store.steps import Steps
 from pipeline.store.team.hand_outs import HandOuts
 from pipeline.store.team.questions import Questions
@@ -277,3 +280,18 @@ class Transaction:
     def supervision(self) -> Supervision:
         """Approvals, and the pace of people."""
         return Supervision(self._session)
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """Books to digitise."""
+        return Inventory(self._session)
+
+    @cached_property
+    def progress(self) -> ProgressCounts:
+        """Counts by book of how far it is."""
+        return ProgressCounts(self._session)
+
+    @cached_property
+    def keying_errors(self) -> KeyingErrors:
+        """Fields that were keyed twice, and those that were keyed wrong."""
+        return KeyingErrors(self._session)

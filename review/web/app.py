@@ -47,6 +47,7 @@ from review.web.routes import (
 )
 from review.web.service import NotVisible, Service, service_of
 from review.web.station import intake, order, page
+from review.web.statistics import inventory, overview
 from review.web.supervision import hand_outs, packages, questions
 from review.web.together import common_findings, grid
 from review.work.accounts import AccountAdministration
@@ -86,6 +87,8 @@ SUBJECTS = (
     settings,
     nights,
     oversight,
+    overview,
+    inventory,
     state,
 )
 HOME = "HOTICH_HOME"

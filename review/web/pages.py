@@ -18,7 +18,7 @@ from records.language import gettext, language
 from records.notes.amendments import AmendmentKind
 from records.stages import Box
 from review.work.queue_words import book_title, book_words, open_words
-from review.work.roles import AT_THE_DESK, ISSUES_EXTRACTS, SEES_BOOKS
+from review.work.roles import AT_THE_DESK, ISSUES_EXTRACTS, SEES_BOOKS, SEES_STATISTICS
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -42,6 +42,7 @@ class Templates:
         self._environment.globals |= {"reason_words": reason_words, "at_the_desk": AT_THE_DESK}
         self._environment.globals |= {"open_words": open_words, "book_words": book_words, "book_title": book_title}
         self._environment.globals |= {"issues_extracts": ISSUES_EXTRACTS, "sees_books": SEES_BOOKS}
+        self._environment.globals |= {"sees_statistics": SEES_STATISTICS}
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
         """Render a page, or only its middle for a script."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.store import Transaction
-from pipeline.store.review.keyings import KeyingRound
+from pipeline.store.review.keyings import KeyingRound, differ
 from records.stages import FieldReading
-from records.text.likeness import same_value
 
 
 def keyed_round(rows: Transaction, record_id: int, turn: KeyingRound) -> tuple[int, tuple[FieldReading, ...]]:
@@ -22,11 +21,6 @@ def disputed_columns(first: Sequence[FieldReading], second: Sequence[FieldReadin
     """Return the columns on which two keyers truly differ."""
     other = {field.column: field for field in second}
     return frozenset(field.column for field in first if differ(field, other[field.column]))
-
-
-def differ(one: FieldReading, other: FieldReading) -> bool:
-    """Return whether two people would say that these are different values."""
-    return one.state is not other.state or not same_value(one.value, other.value)
 
 
 def settled_fields(rows: Transaction, record_id: int) -> dict[str, FieldReading]:

@@ -33,6 +33,8 @@ DISMISSES = (Role.REVIEWER, Role.SUPERVISOR)
 """Who dismisses a finding for every record of a book that shares it."""
 ISSUES_EXTRACTS = (Role.REVIEWER, Role.SUPERVISOR)
 ADMINISTERS = (Role.ADMINISTRATOR,)
+SEES_STATISTICS = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+"""Who sees how far the books of their communes are, and edits the inventory of those to digitise."""
 
 
 def tasks_of(person: Person) -> tuple[ReviewTask, ...]:

@@ -92,7 +92,7 @@ def test_slash_is_a_letter_in_a_field_and_control_slash_leaves_it(desk: Desk) ->
 def test_pages_of_the_station_the_supervisor_and_the_administrator(desk: Desk) -> None:
     pages = {
         Role.OPERATOR: ("/books", "/station", f"/station/{desk.book.book}", "/password"),
-        Role.SUPERVISOR: ("/", f"/books/{desk.book.book}", "/tour"),
+        Role.SUPERVISOR: ("/", f"/books/{desk.book.book}", "/tour", "/statistics", "/inventory"),
         Role.ADMINISTRATOR: ("/accounts", "/tokens", "/settings", "/nights", "/snapshots", "/health", "/audit"),
     }
     for role, paths in pages.items():

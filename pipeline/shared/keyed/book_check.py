@@ -19,6 +19,7 @@ from pipeline.shared.row_decisions import decide_rows
 from reconcile.decision.verdicts import MatchDecision
 from records.book_rules import BookView, book_entry, check_book
 from records.language import gettext as _
+from records.language import language, use_language
 from records.record_types import record_type
 from records.rules import BookFacts, RecordView, check
 from records.stages import Finding, Severity
@@ -57,10 +58,11 @@ def check_books(task: CheckTask) -> tuple[CheckedBook, ...]:
     """
     books = [spooled_rows(task.spool, part) for part in task.parts]
     decisions = iter(_decisions(task, books) if task.compared else ())
-    return tuple(
-        _checked(task, part, file, rows, [next(decisions) for _row in rows] if task.compared else [])
-        for part, file, rows in zip(task.parts, task.files, books, strict=True)
-    )
+    with use_language(language()):  # looked up once, not for every sentence
+        return tuple(
+            _checked(task, part, file, rows, [next(decisions) for _row in rows] if task.compared else [])
+            for part, file, rows in zip(task.parts, task.files, books, strict=True)
+        )
 
 
 def _decisions(task: CheckTask, books: Sequence[Sequence[KeyedRow]]) -> tuple[MatchDecision, ...]:

@@ -68,7 +68,7 @@ class Books(Repository):
         Raises:
             UsageError: this book is here already.
         """
-        office = self._office(new.office)
+        office = office_row(self._session, new.office)
         same = select(BookRow).where(
             BookRow.office_id == office.id,
             BookRow.type == new.type,
@@ -156,15 +156,6 @@ class Books(Repository):
             )
         raise UsageError(_("Không có sổ {text}.").format(text=text), _("Xem các sổ bằng `hotich book list`."))
 
-    def _office(self, name: str) -> OfficeRow:
-        """Return the office that is written so or means the same, else a new one."""
-        if office := office_called(self._session, name):
-            return office
-        office = OfficeRow(name=as_seen(name))
-        self._session.add(office)
-        self._session.flush()
-        return office
-
     def _free_id(self, new: NewBook, office: str) -> str:
         """Return TYPE.YEAR.VOLUME and a few letters of the office's hash: readable, unique, fit for a file name."""
         hashed = digest(office, new.copy)
@@ -180,6 +171,16 @@ def office_called(session: Session, name: str) -> OfficeRow | None:
     """Return the row of the office that is written so or means the same; None where there is none."""
     known = same_office(name, session.scalars(select(OfficeRow.name).order_by(OfficeRow.id)))
     return session.scalars(select(OfficeRow).where(OfficeRow.name == known)).one() if known is not None else None
+
+
+def office_row(session: Session, name: str) -> OfficeRow:
+    """Return the row of the office that is written so or means the same, else a new one."""
+    if office := office_called(session, name):
+        return office
+    office = OfficeRow(name=as_seen(name))
+    session.add(office)
+    session.flush()
+    return office
 
 
 def _book(row: BookRow) -> Book:

@@ -12,6 +12,7 @@ from pipeline.store.repository import Repository
 from pipeline.store.schema.review_tables import KeyingRow
 from pipeline.store.values import from_json, to_json
 from records.stages import FieldReading
+from records.text.likeness import same_value
 
 
 class KeyingRound(IntEnum):
@@ -20,6 +21,11 @@ class KeyingRound(IntEnum):
     FIRST = 1
     SECOND = 2
     ARBITRATOR = 3
+
+
+def differ(one: FieldReading, other: FieldReading) -> bool:
+    """Return whether two people would say that these are different values."""
+    return one.state is not other.state or not same_value(one.value, other.value)
 
 
 class Keyings(Repository):

@@ -115,7 +115,11 @@ class DecisionRow(Base):
     """Decision of a person on a record, kept for ever; `before` and `after` are JSON of a field."""
 
     __tablename__ = "decision"
-    __table_args__ = (Index("ix_decision_record", "record_id", "id"), Index("ix_decision_user", "user_id", "at"))
+    __table_args__ = (
+        Index("ix_decision_record", "record_id", "id"),
+        Index("ix_decision_user", "user_id", "at"),
+        Index("ix_decision_progress", "act", "at", "record_id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))

@@ -41,7 +41,11 @@ class ScanRow(Base):
     """Picture received for a book, in its place there; `sha256` is None when the file was refused."""
 
     __tablename__ = "scan"
-    __table_args__ = (UniqueConstraint("book_id", "sequence"), Index("ix_scan_book_sha", "book_id", "sha256"))
+    __table_args__ = (
+        UniqueConstraint("book_id", "sequence"),
+        Index("ix_scan_book_sha", "book_id", "sha256"),
+        Index("ix_scan_progress", "received_at", "book_id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     book_id: Mapped[str] = mapped_column(ForeignKey("book.id"))
     sequence: Mapped[int]
@@ -57,7 +61,7 @@ class PageRow(Base):
     """Page of the book on a scan: part 0 = the whole picture, 1 and 2 = left and right of a spread."""
 
     __tablename__ = "page"
-    __table_args__ = (UniqueConstraint("scan_id", "part"),)
+    __table_args__ = (UniqueConstraint("scan_id", "part"), Index("ix_page_progress", "book_id", "decision"))
     id: Mapped[int] = mapped_column(primary_key=True)
     book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
     scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
@@ -80,7 +84,11 @@ class StepRow(Base):
     """Last outcome of one step on one subject (`scan:7`, `page:12`, `book:KS.2007.01-ab12`)."""
 
     __tablename__ = "step"
-    __table_args__ = (UniqueConstraint("subject", "name"), Index("ix_step_book_name", "book_id", "name"))
+    __table_args__ = (
+        UniqueConstraint("subject", "name"),
+        Index("ix_step_book_name", "book_id", "name"),
+        Index("ix_step_progress", "name", "status", "book_id", "ended_at"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     book_id: Mapped[str] = mapped_column(ForeignKey("book.id"))
     subject: Mapped[str] = mapped_column(String(80))
@@ -107,6 +115,7 @@ class RecordRow(Base):
         Index("ix_record_key", "office_id", "type", "year", "so"),
         Index("ix_record_queue", "task", "effort", "id"),
         Index("ix_record_office_queue", "task", "office_id", "effort", "id"),
+        Index("ix_record_progress", "book_id", "state", "task", "page_id"),
         CheckConstraint("state IN ('draft', 'approved', 'withdrawn')", name="state"),
         CheckConstraint("task IN ('review', 'second', 'arbitration', 'rescan', 'approval', 'none')", name="task"),
     )
@@ -170,6 +179,7 @@ class RelationRow(Base):
     """Relation of an entry to the shared database; one row an entry, written anew with every comparison."""
 
     __tablename__ = "relation"
+    __table_args__ = (Index("ix_relation_progress", "book_id", "outcome"),)
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True)
     book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
     outcome: Mapped[str] = mapped_column(String(20))

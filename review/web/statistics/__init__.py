@@ -1,0 +1,1 @@
+"""Pages of the statistics and of the inventory of books to digitise."""
