@@ -132,7 +132,7 @@ def answer(
 def _view(service: Service, rows: Transaction, person: Person, book: Book) -> AcceptanceView:
     people = rows.people.sharing(person.scope, AT_THE_DESK)
     found = _differences(rows, book)
-    relations = rows.relations.counts().get(book.id, {})
+    relations, accepted = rows.relations.counts().get(book.id, {}), rows.acceptances.of_book(book.id)
     numbers = {record.id: record.so for record in rows.records.of_book(book.id)}
     return AcceptanceView(
         on_desk(service, rows, person, book),
@@ -141,9 +141,9 @@ def _view(service: Service, rows: Transaction, person: Person, book: Book) -> Ac
         tuple(found[:DIFFERENCES_LISTED]),
         max(0, len(found) - DIFFERENCES_LISTED),
         tuple(rows.supervision.paces(service.settings.fastest_seconds, people, book.id)),
-        rows.acceptances.of_book(book.id),
+        accepted,
         tuple((numbers.get(one.record_id, ""), one) for one in rows.corrections.of_book(book.id)),
-        is_sampled(rows, book),
+        accepted is not None or is_sampled(rows, book),
         bound_lines(rows, book),
         rows.hand_outs.of_book(book.id),
         rows.people.sharing(Scope(frozenset({book.office.id})), AT_THE_DESK),

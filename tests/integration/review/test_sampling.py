@@ -97,7 +97,8 @@ def test_a_book_is_accepted_and_locked_after_its_sample(desk: ReviewOffice, tmp_
     package = export_book(desk.home, book, tmp_path / "out", PackageStage.FINAL, MEANS)
     report = report_on(desk.home, book, book, [], tmp_path / "report").read_text(encoding="utf-8")
     assert line.text in package.summary and line.text in report
-    assert 'id="locked"' in head.get(f"/books/{book}").text and line.text in head.get(f"/books/{book}").text
+    page = head.get(f"/books/{book}").text
+    assert 'id="locked"' in page and line.text in page and "Mẫu kiểm tra: xong" in page
     with desk.books[0].store.begin() as rows:
         assert {record.state for record in rows.records.of_book(book)} == {APPROVED}
         assert rows.acceptances.of_book(book) is not None and rows.audit.check() > 0
