@@ -28,7 +28,7 @@ SEES_PAGES = (*SEES_BOOKS, Role.ADMINISTRATOR)
 """Who sees the picture of a page; an administrator draws forms over it."""
 SCANS = (Role.OPERATOR, Role.SUPERVISOR)
 SUPERVISES = (Role.SUPERVISOR,)
-"""Who lets entries of a book pass, has it sampled, accepts it, opens one of its records and corrects one once locked."""
+"""Who lets entries of a book pass, has it sampled, accepts it, opens one of its records, corrects one once locked."""
 DISMISSES = (Role.REVIEWER, Role.SUPERVISOR)
 """Who dismisses a finding for every record of a book that shares it."""
 ISSUES_EXTRACTS = (Role.REVIEWER, Role.SUPERVISOR)
