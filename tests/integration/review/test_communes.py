@@ -72,12 +72,27 @@ def filled(path: str, there: ReviewStore) -> str:
         "column": "nksHoTen",
         "line": 0,
         "act": "reset",
+        "question_id": 1,
+        "item_id": 1,
+        "kind": "xlsx",
+        "day": "2026-11-28",
     }
     return re.sub(r"\{(\w+)\}", lambda found: str(ids[found[1]]), path)
 
 
 def state(there: ReviewStore) -> list[tuple[object, ...]]:
-    tables = ("record", "decision", "assignment", "rescan", "amendment", "keying", "choice", "dismissal")
+    tables = (
+        "record",
+        "decision",
+        "assignment",
+        "rescan",
+        "amendment",
+        "keying",
+        "choice",
+        "dismissal",
+        "question",
+        "hand_out",
+    )
     with there.store.engine.connect() as connection:
         return [tuple(row) for table in tables for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]
 
