@@ -55,6 +55,27 @@ def book_show(book: BookArgument, *, as_json: JsonOption = False, home: HomeOpti
     show([book_state(open_home(home), book)], lambda line: line.text, as_json=as_json)
 
 
+@book_app.command("twin", help=N_("Nói hai quyển là hai bản (xã, huyện) của một sổ; --none: không phải."))
+def book_twin(
+    book: BookArgument,
+    other: Annotated[str | None, typer.Argument(metavar="OTHER", help=N_("Mã của bản kia."))] = None,
+    *,
+    none: Annotated[bool, typer.Option("--none", help=N_("Sổ này không có bản kia ở đây."))] = False,
+    home: HomeOption = HERE,
+) -> None:
+    """Say which book is the other copy of a book; without another one, tell."""
+    from pipeline.books.twins.twin_copies import part_twins, say_twins
+
+    with open_home(home).store() as store, store.begin() as rows:
+        found = rows.books.find(book)
+        if none:
+            part_twins(rows, found)
+        elif other is not None:
+            say_twins(rows, found, rows.books.find(other))
+        twin = rows.twins.of(found.id)
+    say(_("Bản kia của {book}: {twin}").format(book=found.id, twin=twin or "–"))
+
+
 @book_app.command("docket", help=N_("In tờ bìa có mã QR; quét tờ này trước các trang thì máy biết chúng thuộc sổ nào."))
 def book_docket(
     book: BookArgument,

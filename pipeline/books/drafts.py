@@ -11,6 +11,7 @@ from pipeline.books.book_steps import draft_step
 from pipeline.books.derivation import with_derived
 from pipeline.books.entries import BookStatements, Sheet, SheetEntry
 from pipeline.books.settling import settled_entries, settled_text
+from pipeline.books.twins.twin_copies import held_against_twin, keep_comparison, twin_text
 from pipeline.books.wrong_boxes import doubts_of_book
 from pipeline.forms.library import forms_hash
 from pipeline.store import Transaction
@@ -33,16 +34,18 @@ def draft_book(run: BookRun) -> bool:
         found = book_pages(rows, book, run.flow.read.name)
         forms = forms_hash(run.home.editions, [page.examination.layout.edition for page in found.pages])
         settled = settled_text(rows, book.id, run.flow.settle.name)
-        doubts = doubts_of_book(rows, run.home.editions, book)
-        if step.is_done(rows, book.id, step.key(settled, forms, str(doubts), *found.inputs, *found.decisions)):
+        doubts, twin = doubts_of_book(rows, run.home.editions, book), twin_text(rows, book, run.flow.settle.name)
+        inputs = (settled, forms, str(doubts), *twin.inputs, *found.inputs)
+        if step.is_done(rows, book.id, step.key(*inputs, *found.decisions)):
             return True
     assembled = assemble(run.home.editions, found)
+    compared = held_against_twin(book, settled_entries(settled), twin)
     with run.runner.store.begin() as rows:
-        rows.records.keep_drafts(book, _drafts(book, assembled, settled_entries(settled), doubts))
+        drafts = _drafts(book, assembled, [one.entry for one in compared.entries], doubts)
+        keep_comparison(rows, book, rows.records.keep_drafts(book, drafts), twin, compared)
         _mark_second_scans(rows, assembled.sheets)
         decided = book_pages(rows, book, run.flow.read.name).decisions
-        key = step.key(settled, forms, str(doubts), *found.inputs, *decided)
-        step.done(rows, book.id, key, to_json(BookStatements, assembled.statements))
+        step.done(rows, book.id, step.key(*inputs, *decided), to_json(BookStatements, assembled.statements))
         rows.audit.add("book.draft", book.id, entries=len(assembled.entries))
     return True
 

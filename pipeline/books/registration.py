@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.books.twins.twin_copies import join_other_copy
 from pipeline.forms.library import edition_library
 from pipeline.home.home import Home
 from pipeline.store import Transaction
@@ -78,6 +79,7 @@ def register_book(home: Home, rows: Transaction, new: NewBook) -> str:
     )
     book = rows.books.add(checked)
     rows.audit.add("book.add", book.id)
+    join_other_copy(rows, book)
     return book.id
 
 

@@ -18,6 +18,7 @@ from pipeline.store.books.packages import Packages
 from pipeline.store.books.pages import Pages
 from pipeline.store.books.records import Records
 from pipeline.store.books.scans import Scans
+from pipeline.store.books.twins import Twins
 from pipeline.store.integrity.audit import AuditTrail
 from pipeline.store.integrity.changes import TrackedSession
 from pipeline.store.integrity.notary import Notary
@@ -155,6 +156,11 @@ class Transaction:
     def dismissals(self) -> Dismissals:
         """Findings that people have dismissed."""
         return Dismissals(self._session)
+
+    @cached_property
+    def twins(self) -> Twins:
+        """Books that are copies of each other."""
+        return Twins(self._session)
 
     @cached_property
     def relations(self) -> Relations:

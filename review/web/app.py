@@ -49,7 +49,7 @@ from review.web.service import NotVisible, Service, service_of
 from review.web.station import intake, order, page
 from review.web.statistics import inventory, overview
 from review.web.supervision import hand_outs, packages, questions
-from review.web.together import common_findings, grid
+from review.web.together import common_findings, grid, twin
 from review.work.accounts import AccountAdministration
 from review.work.examination import ScanExaminer
 from review.work.refusals import TriesPerMinute
@@ -61,6 +61,7 @@ SUBJECTS = (
     tour,
     grid,
     common_findings,
+    twin,
     search,
     extracts,
     record,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.capture.reason_words import reason_words
 from pipeline.store.books.record import BY_PERSON
@@ -34,6 +34,15 @@ class SharedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class TwinValue:
+    """Value of the same field in the other copy of the book: its letters, marked, and the addresses of its ink."""
+
+    value: str
+    letters: tuple[LetterRun, ...]
+    inks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormField:
     """One column on the screen.
 
@@ -53,6 +62,7 @@ class FormField:
         codes: the closed list of the column.
         words: the meaning of the value, where it is a code.
         found: a finding is about it.
+        twin: the value of the other copy of the book, where it is another.
         basis: the ground on which the person has decided it, "" while they have not.
     """
 
@@ -71,6 +81,7 @@ class FormField:
     codes: tuple[Code, ...]
     words: str
     found: bool
+    twin: TwinValue | None = None
     basis: str = ""
 
     @property
@@ -107,6 +118,7 @@ class FormContext:
     findings: Sequence[Finding]
     shared: Mapping[str, SharedValue]
     sure_from: float
+    twins: Mapping[str, TwinValue] = field(default_factory=dict)
 
 
 def fields_of(entry: EntryReading, context: FormContext) -> tuple[FormField, ...]:
@@ -126,6 +138,8 @@ def _field(field: FieldReading, row: int | None, context: FormContext) -> FormFi
     column = context.kind.column(field.column)
     boxes = field.boxes or _lines(field.column, row, context.edition)
     why = [reason_words(one) for one in field.reasons]
+    twin = context.twins.get(field.column)
+    offered = (field.value, *field.alternatives, *((twin.value,) if twin else ()))
     touching = [one.message for one in context.findings if field.column in one.columns and one.rule != TOLD_BESIDE]
     return FormField(
         column=field.column,
@@ -138,11 +152,12 @@ def _field(field: FieldReading, row: int | None, context: FormContext) -> FormFi
         places=tuple(context.frame.place(padded(box)) for box in boxes),
         crops=tuple(context.frame.place(_widened(box)) for box in boxes),
         messages=tuple(dict.fromkeys([*why, *touching])),
-        alternatives=letters_apart((field.value, *field.alternatives))[1:],
+        alternatives=letters_apart(offered)[1:],
         shared=context.shared.get(field.column),
         codes=_codes(column),
         words=code_label(column, field.value),
         found=bool(touching),
+        twin=twin,
     )
 
 

@@ -26,6 +26,7 @@ from review.web.notes import NOTES, not_yet_kept, notes_in
 from review.web.pictures import PictureFrame
 from review.web.service import Service
 from review.web.shared_comparison import SharedComparison, shared_comparison, shared_values
+from review.web.together.twin_values import twin_values
 from review.work.form_answers import AnswerBasis, FieldAnswer
 from review.work.keying_rounds import disputed_columns, keyed_round
 from review.work.roles import DISMISSES, KEYED_TWICE, SUPERVISES, may_work_on
@@ -136,6 +137,7 @@ def screen_of(
         findings,
         shared_values(relation, {field.column: field.value for field in record.current.fields}),
         service.settings.sure_from,
+        twin_values(rows, person, record, findings),
     )
     fields = fields_of(record.current, context)
     comparison: SharedComparison | None = None
@@ -273,6 +275,7 @@ def _emptied(field: FormField) -> FormField:
         messages=(),
         alternatives=(),
         shared=None,
+        twin=None,
         words="",
         found=False,
     )

@@ -92,6 +92,12 @@ class Records(Repository):
         row = self._session.get(RecordRow, record_id)
         return record_of(self._at_hand(row)) if row else None
 
+    def at(self, book_id: str, position: int) -> Record | None:
+        """Return the record at a place of a book, from 1."""
+        query = select(RecordRow).where(RecordRow.book_id == book_id, RecordRow.position == position)
+        row = self._session.scalars(query.where(RecordRow.state != WITHDRAWN)).first()
+        return record_of(self._at_hand(row)) if row else None
+
     def share_page(self, record: Record) -> bool:
         """Return whether the page of a record holds another one."""
         others = select(RecordRow.id).where(RecordRow.page_id == record.page_id, RecordRow.id != record.id)

@@ -37,6 +37,24 @@ class BookRow(Base):
     office: Mapped[OfficeRow] = relationship(lazy="joined")
 
 
+class TwinRow(Base):
+    """A book that is a copy of another one; both have a row."""
+
+    __tablename__ = "twin"
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), primary_key=True)
+    twin_id: Mapped[str] = mapped_column(ForeignKey("book.id"), unique=True)
+
+
+class TwinEntryRow(Base):
+    """An entry of a book that stands in its twin, too, and where; written anew with every draft."""
+
+    __tablename__ = "twin_entry"
+    record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True, autoincrement=False)
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), index=True)
+    twin_id: Mapped[str] = mapped_column(ForeignKey("book.id"))
+    position: Mapped[int]
+
+
 class ScanRow(Base):
     """Picture received for a book, in its place there; `sha256` is None when the file was refused."""
 

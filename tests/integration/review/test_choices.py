@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -103,6 +104,13 @@ def test_the_choice_becomes_the_relation_and_stays_through_later_comparisons(des
     assert desk.relation.decision.outcome in (RelationOutcome.MATCH, RelationOutcome.DIFFERS)
     assert {field.column for field in desk.relation.decision.fields} >= {"nksHoTen"}
     assert "shared.duplicate" not in {rule for rule, _columns in desk.office.findings()}
+
+
+def test_what_tells_the_cases_apart_stands_before_what_they_share(desk: Desk) -> None:
+    rows = re.findall(r'<tr><th scope="row">(.*?)</tr>', desk.take())
+    values = [re.findall(r'data-value="(.*?)"', row) for row in rows]
+    apart = [len(set(cells)) > 1 for cells in values]
+    assert apart == sorted(apart, reverse=True) and apart[0] and not apart[-1]
 
 
 def test_the_other_entries_of_the_book_are_compared_as_before(desk: Desk) -> None:

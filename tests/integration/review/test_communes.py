@@ -71,6 +71,7 @@ def filled(path: str, there: ReviewStore) -> str:
         "extract_id": 1,
         "column": "nksHoTen",
         "line": 0,
+        "kind": "pdf",
         "act": "reset",
         "question_id": 1,
         "item_id": 1,

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, func,
 from sqlalchemy.exc import DatabaseError
 
 from pipeline.store import Store, Transaction, migrations, open_store
+from pipeline.store.books.twins import TwinPlace
 from pipeline.store.integrity.notary import Notary
 from pipeline.store.integrity.sealed_tables import SEALED, SealedTable
 from pipeline.store.integrity.sealing import seal_as_it_is
@@ -254,6 +255,11 @@ def read_dismissals(rows: Transaction) -> None:
     assert (dismissal.user, dismissal.reason, dismissal.finding.rule) == ("ann", "sổ ghi đúng", "V22.date")
 
 
+def read_twins(rows: Transaction) -> None:
+    assert rows.twins.of("KS.2018.01-50e7") == "KS.2018.01-50e7"
+    assert rows.twins.place_of(3) == TwinPlace("KS.2018.01-50e7", 2)
+
+
 def read_answers(rows: Transaction) -> None:
     (waiver,), (point,) = rows.answers.waivers("KS.2018.01-50e7").items(), rows.answers.explanations("KS.2018.01-50e7")
     assert (waiver[0].scan_id, waiver[1].user, point) == (4, "head", "gap-2018-4-4")
@@ -303,6 +309,7 @@ READ_SINCE = {
     "again": read_rescans,
     "choice": read_choices,
     "dismissal": read_dismissals,
+    "twin_entry": read_twins,
     "waiver": read_answers,
     "one_time_code": read_one_time_codes,
     "extract": read_extracts,
