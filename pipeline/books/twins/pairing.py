@@ -25,7 +25,7 @@ _DAYS = frozenset({FieldKind.DATE, FieldKind.PARTIAL_DATE})
 
 
 @dataclass(frozen=True, slots=True)
-class EntryFacts:
+class PairingFacts:
     """Facts by which an entry is known: its number, the names and the days of those whom it is about, by column."""
 
     number: RegisterNumber | None
@@ -33,7 +33,7 @@ class EntryFacts:
     days: dict[str, str]
 
     @classmethod
-    def of(cls, entry: EntryReading, kind: RecordType) -> EntryFacts:
+    def of(cls, entry: EntryReading, kind: RecordType) -> PairingFacts:
         """Take the facts of an entry that were read."""
         read = [(kind.column(field.column), field.value) for field in entry.fields if field.state is FieldState.READ]
         names = {one.name: name_key(text) for one, text in read if one.kind is FieldKind.NAME and not is_officer(one)}
@@ -53,7 +53,7 @@ def pair_entries(
     Returns:
         Places in `ours` and `theirs`, from 0, in the order of `ours`.
     """
-    here, there = [EntryFacts.of(one, kind) for one in ours], [EntryFacts.of(one, kind) for one in theirs]
+    here, there = [PairingFacts.of(one, kind) for one in ours], [PairingFacts.of(one, kind) for one in theirs]
     pairs = dict(_by_number(here, there))
     taken = set(pairs.values())
     left_here = [place for place in range(len(here)) if place not in pairs]
@@ -62,14 +62,14 @@ def pair_entries(
     return tuple(sorted(pairs.items()))
 
 
-def likeness(one: EntryFacts, other: EntryFacts) -> tuple[float, int]:
+def likeness(one: PairingFacts, other: PairingFacts) -> tuple[float, int]:
     """Return how alike names and days of two entries are, 0–1, and how many of them both have."""
     told = [_letters_alike(one.names[column], other.names[column]) for column in one.names.keys() & other.names.keys()]
     told += [float(one.days[column] == other.days[column]) for column in one.days.keys() & other.days.keys()]
     return (fmean(sorted(told)) if told else 0.0), len(told)
 
 
-def _by_number(here: Sequence[EntryFacts], there: Sequence[EntryFacts]) -> Iterator[tuple[int, int]]:
+def _by_number(here: Sequence[PairingFacts], there: Sequence[PairingFacts]) -> Iterator[tuple[int, int]]:
     mine, other = _only_bearers(here), _only_bearers(there)
     for number in mine.keys() & other.keys():
         alike, told = likeness(here[mine[number]], there[other[number]])
@@ -77,13 +77,13 @@ def _by_number(here: Sequence[EntryFacts], there: Sequence[EntryFacts]) -> Itera
             yield mine[number], other[number]
 
 
-def _only_bearers(facts: Sequence[EntryFacts]) -> dict[RegisterNumber, int]:
+def _only_bearers(facts: Sequence[PairingFacts]) -> dict[RegisterNumber, int]:
     counts = Counter(one.number for one in facts)
     return {one.number: place for place, one in enumerate(facts) if one.number and counts[one.number] == 1}
 
 
 def _by_likeness(
-    here: Sequence[EntryFacts], there: Sequence[EntryFacts], left_here: Sequence[int], left_there: Sequence[int]
+    here: Sequence[PairingFacts], there: Sequence[PairingFacts], left_here: Sequence[int], left_there: Sequence[int]
 ) -> dict[int, int]:
     scored: dict[tuple[int, int], float] = {}
     for mine in left_here:
