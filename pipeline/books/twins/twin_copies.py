@@ -30,7 +30,7 @@ class TwinText:
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """What a draft depends on; nothing for a book without a twin."""
+        """Return the inputs of a draft; nothing for a book without a twin."""
         return (self.book, self.text) if self.text else ()
 
 
