@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.books.balance.balance import BookBalance
 from pipeline.books.balance.page_ends import BookPlace, ScanEnd
@@ -54,7 +54,15 @@ def station_sheets(
     keys = {place.number: place.key for place in places}
     points = {point.place: point.key for point in standing.open if point.waivable and point.place is not None}
     waived = {n: waivers[keys[n]] for n, end in standing.ends.items() if end is ScanEnd.WAIVED and keys[n] in waivers}
-    return tuple(_sheet(place, points.get(place.number, ""), waived.get(place.number)) for place in order)
+    replaced = {place.number: place.replaced_by for place in places if standing.ends[place.number] is ScanEnd.REPLACED}
+    sheets = (_sheet(place, points.get(place.number, ""), waived.get(place.number)) for place in order)
+    return tuple(_shown_anew(sheet, replaced[sheet.number]) if sheet.number in replaced else sheet for sheet in sheets)
+
+
+def _shown_anew(sheet: StationSheet, better: int | None) -> StationSheet:
+    """Return the sheet of a page that was scanned again: what was wrong with it is no matter any more."""
+    told = _("Đã quét lại, xem trang {page}.").format(page=better)
+    return replace(sheet, decision=PageDecision.DUPLICATE, reasons=(told,))
 
 
 def _sheet(place: PlaceInBook | UnseenScan, point: str, waived: Answer | None) -> StationSheet:

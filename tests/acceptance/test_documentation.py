@@ -27,10 +27,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 # Each locked list with the extras that it holds; "" are the dependencies themselves.
 LOCKS = {
     "runtime": [""],
+    "archive": ["archive"],
     "cluster": ["cluster"],
     "postgres": ["postgres"],
     "upload": ["upload"],
-    "test": ["", "dev", "cluster", "postgres", "upload"],
+    "test": ["", "dev", "archive", "cluster", "postgres", "upload"],
 }
 # What the script `hotich` itself answers, before the command line of the program.
 SCRIPT_COMMANDS = {("test",), ("lock",), ("extra",)}

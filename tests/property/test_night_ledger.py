@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 from unittest.mock import Mock, patch
 
 import pytest
@@ -69,7 +68,7 @@ def one_call(home: Home, day: date, call: Call) -> list[str]:
     night = NightContext(home, day, Mock(), SilentProgress())
     with (
         patch("pipeline.nightly.night.STAGES", recorder.stages()),
-        patch("pipeline.nightly.night.write_night_report", lambda *_words: Path()),
+        patch("pipeline.nightly.night.write_night_report", lambda *_words: None),
         suppress(Death),
     ):
         run_night(night)
