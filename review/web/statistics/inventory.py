@@ -77,10 +77,9 @@ def change(
 ) -> Response:
     """Change a line."""
     try:
-        plan = written.plan()
         with service.store.begin(actor(person)) as rows:
             _visible(rows, person, plan_id)
-            _told(rows, "inventory.put", rows.inventory.change(plan_id, version, plan))
+            _told(rows, "inventory.put", rows.inventory.change(plan_id, version, written.plan()))
     except HotichError as refusal:
         return _list(request, service, person, notice=str(refusal))
     return RedirectResponse("/inventory", 303)

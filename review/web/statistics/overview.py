@@ -16,7 +16,7 @@ from pipeline.reports.statistics.gathering import statistics
 from pipeline.reports.statistics.wording import statistics_report
 from pipeline.store.review.people import Person
 from review.web.access import require_role
-from review.web.service import NotVisible, Service, ServiceDep
+from review.web.service import Service, ServiceDep
 from review.work.roles import SEES_STATISTICS
 
 router = APIRouter()
@@ -34,12 +34,19 @@ def overview(request: Request, service: ServiceDep, person: StatisticsViewer) ->
     return service.templates.page(request, "statistics.html", report=report, cell=cell_text, shades=SHADES)
 
 
-@router.get("/statistics/thong-ke{ending}")
-def file(ending: str, service: ServiceDep, person: StatisticsViewer) -> Response:
-    """Return the same as a file."""
-    if ending not in WRITERS:
-        raise NotVisible
-    report = _report(service, person)
+@router.get("/statistics/thong-ke.xlsx")
+def workbook(service: ServiceDep, person: StatisticsViewer) -> Response:
+    """Return the same as an Excel file."""
+    return _file(".xlsx", _report(service, person))
+
+
+@router.get("/statistics/thong-ke.pdf")
+def paper(service: ServiceDep, person: StatisticsViewer) -> Response:
+    """Return the same as a PDF."""
+    return _file(".pdf", _report(service, person))
+
+
+def _file(ending: str, report: StatisticsReport) -> Response:
     with TemporaryDirectory() as folder:
         made = Path(folder) / f"thong-ke{ending}"
         WRITERS[ending](report, made)

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.core.result import Ok
 
 from pipeline.store.review.people import Role
+from pipeline.store.statistics.inventory import Plan
 from tests.support.learned_forms import learned_form
 from tests.support.review_client import Browser, ReviewOffice, office
 from tests.support.review_store import ELSEWHERE, HERE, ReviewStore
@@ -41,6 +42,7 @@ def two_communes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ReviewOff
     made = office(tmp_path_factory.mktemp("home"), (HERE, ELSEWHERE))
     with made.books[1].store.begin() as rows:
         book = rows.books.find(made.books[1].book)
+        assert rows.inventory.put(ELSEWHERE, Plan("KS", 2018, 2018, 1)).id == 1
     learned_form(made.home.editions, book.office.id, book.id, THEIR_FORM)
     yield made
     made.books[0].store.close()
@@ -74,6 +76,7 @@ def filled(path: str, there: ReviewStore) -> str:
         "act": "reset",
         "question_id": 1,
         "item_id": 1,
+        "plan_id": 1,
         "kind": "xlsx",
         "day": "2026-11-28",
     }
@@ -92,6 +95,7 @@ def state(there: ReviewStore) -> list[tuple[object, ...]]:
         "dismissal",
         "question",
         "hand_out",
+        "planned",
     )
     with there.store.engine.connect() as connection:
         return [tuple(row) for table in tables for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]
