@@ -19,6 +19,7 @@ from exports.upload.folder.folder_uploader import FolderUploader
 from exports.upload.folder.places import LocalPlace
 from exports.upload.outcomes import CaseState
 from pipeline.acceptance.accepting import accept_book
+from pipeline.acceptance.sampling import draw_samples, end_if_ready
 from pipeline.backup.backup import back_up
 from pipeline.backup.restore import restore
 from pipeline.backup.trail import renew_trail
@@ -85,7 +86,7 @@ class Life:
         Home.create(self.folder / "home")
 
     def user_add(self) -> None:
-        for name, role in (("lan", Role.REVIEWER), ("binh", Role.SUPERVISOR)):
+        for name, role in (("lan", Role.REVIEWER), ("sam", Role.REVIEWER), ("binh", Role.SUPERVISOR)):
             with self.home.store() as store, suppress(UsageError), store.begin() as rows:
                 user = rows.people.add(name, "no hash", role, everywhere=True)
                 rows.audit.add("user.add", f"user:{user.id}")
@@ -147,6 +148,21 @@ class Life:
                 form = {"csrf": secret, "version": version_in(page), **values}
                 client.post(f"/records/{record.id}/save", data=form).raise_for_status()
 
+    def sample(self) -> None:
+        """Draw the sample of the book, and key what is left of it as it stands."""
+        book = self.book
+        with self.home.store() as store:
+            with suppress(UsageError), store.begin("binh") as rows:
+                draw_samples(self.home, rows, rows.books.find(book), rows.people.person("binh"))
+            with store.begin("sam") as rows:
+                sam = rows.people.person("sam")
+                for sample in rows.samples.of_book(book):
+                    for item in sample.waiting:
+                        rows.samples.key(item, sam.id, item.standing.fields)
+            with store.begin("sam") as rows:
+                for sample in rows.samples.of_book(book):
+                    end_if_ready(self.home, rows, sample, rows.people.person("sam"))
+
     def accept(self) -> None:
         book = self.book
         with self.home.store() as store, suppress(BookLocked), store.begin("binh") as rows:
@@ -189,9 +205,19 @@ class Life:
     def commands(self) -> list[Callable[[], None]]:
         """Return every command that writes, and `verify` after each backup and at the end."""
         forms = [self.edition_add, self.edition_apply, self.edition_draw, self.edition_remove, self.edition_confirm]
-        first = [self.init, self.user_add, self.book_add, self.scan, *forms, self.run, self.serve, self.accept]
+        first = [
+            self.init,
+            self.user_add,
+            self.book_add,
+            self.scan,
+            *forms,
+            self.run,
+            self.serve,
+            self.sample,
+            self.accept,
+        ]
         last = [self.backup, self.restore, self.nightly, self.renew, self.verify]
-        return [*first, self.export, self.upload, self.extract, *last]
+        return [*first, self.accept, self.export, self.upload, self.extract, *last]
 
     @property
     def package(self) -> dict[str, bytes]:

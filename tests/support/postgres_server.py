@@ -86,7 +86,8 @@ def running(bin_folder: Path) -> Iterator[PostgresProcess]:
     secret = folder / "secret"
     secret.write_text(PASSWORD)
     if user := _service_user():
-        os.chown(folder, user.pw_uid, user.pw_gid)
+        for mine in (folder, secret):  # whatever the umask of the tests before
+            os.chown(mine, user.pw_uid, user.pw_gid)
     url = f"postgresql+psycopg://hotich:{quote(PASSWORD, safe='')}@/postgres?host={folder}"
     server = PostgresProcess(url, bin_folder, folder)
     try:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.store.books.record import BY_PERSON
-from reconcile.decision.reasons import SENTENCES, field_reason
 from reconcile.decision.verdicts import FieldReason
 from records.language import N_, Message
 from records.record_types import FieldKind, RecordType, code_list
@@ -49,6 +48,8 @@ def compare_entry(ours: EntryReading, theirs: EntryReading, kind: RecordType) ->
     Only what was read in both is compared, and what only one clerk left out is no difference. A value that carries a
     reason for doubt is not made surer: the same cause may lie in both copies.
     """
+    from reconcile.decision.reasons import field_reason  # a small command that shows books does without its numbers
+
     other = {field.column: field for field in theirs.fields if _is_read(field)}
     fields: list[FieldReading] = []
     findings: list[Finding] = []
@@ -68,7 +69,7 @@ def compare_entry(ours: EntryReading, theirs: EntryReading, kind: RecordType) ->
 def agreed_confidence(confidence: float, kind: FieldKind) -> float:
     """Return the confidence (0–1) of a value that both copies are read with: its odds times the likelihood ratio."""
     ratio = NAME_AGREES if kind is FieldKind.NAME else AGREES
-    return confidence * ratio / (confidence * ratio + 1 - confidence)
+    return min(1.0, confidence * ratio / (confidence * ratio + 1 - confidence))
 
 
 def _surer(field: FieldReading, kind: FieldKind) -> FieldReading:
@@ -80,6 +81,8 @@ def _is_read(field: FieldReading) -> bool:
 
 
 def _difference(kind: RecordType, column: str, here: str, there: str, reason: FieldReason) -> Finding:
+    from reconcile.decision.reasons import SENTENCES  # as above
+
     known = kind.column(column)
     said = Message.of(
         _WORDS,
