@@ -134,5 +134,5 @@ def _serve(listening: socket.socket, server: SftpServer) -> None:
         server.connections.append(transport)
         try:
             transport.start_server(server=_Login())
-        except (paramiko.SSHException, EOFError):
+        except (paramiko.SSHException, EOFError, OSError):  # OSError: the client hung up
             transport.close()
