@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from email.message import EmailMessage
 from pathlib import Path
 from threading import Timer
@@ -30,11 +30,10 @@ class _Conversation(smtplib.SMTP):
         self._end = Timer(settings.seconds, self._cut)
         self._end.daemon = True
         self._end.start()
-        try:
+        with ExitStack() as unless_connected:
+            unless_connected.callback(self._end.cancel)
             super().__init__(settings.host, settings.port, timeout=settings.seconds, **tls)
-        except BaseException:
-            self._end.cancel()
-            raise
+            unless_connected.pop_all()
 
     def close(self) -> None:
         """Close the connection."""
@@ -99,11 +98,10 @@ def _opened(settings: MailSettings, ca_file: Path | None) -> smtplib.SMTP:
     if settings.security == "ssl":
         return _EncryptedConversation(settings, context=certificates)
     server = _Conversation(settings)
-    try:
+    with ExitStack() as unless_encrypted:
+        unless_encrypted.callback(server.close)
         server.starttls(context=certificates)
-    except BaseException:
-        server.close()
-        raise
+        unless_encrypted.pop_all()
     return server
 
 
