@@ -9,15 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, insert, literal, select, text, tuple_
 
-from pipeline.store.schema import acceptance_tables, api_tables, ledger_tables, review_tables, upload_tables
 from pipeline.store.schema.base import Base
 from pipeline.store.values import digest
 from records.language import gettext as _
 
 AT_ONCE = 500
 MODULUS = 1 << 256
-MODULES = (acceptance_tables, api_tables, ledger_tables, review_tables, upload_tables)
-"""Modules that have to be loaded for `Base` to know every table."""
 
 
 @dataclass(frozen=True, slots=True)

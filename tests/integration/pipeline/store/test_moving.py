@@ -18,6 +18,7 @@ from pipeline.store.books.books import NewBook
 from pipeline.store.engine import engine_of
 from pipeline.store.ledgers.audit_search import AuditQuestion
 from pipeline.store.moving.move import MOVED, MovedDatabase, move_database
+from pipeline.store.moving.table_rows import all_tables
 from records.errors import IntegrityBroken, LockedByAnotherRun, UsageError, WriteFailed
 from tests.support.databases import PostgresServer
 from tests.support.forced import forced
@@ -43,6 +44,14 @@ def at(office: UploadOffice, url: str) -> UploadOffice:
 
 def move(office: UploadOffice, source: str, target: str) -> MovedDatabase:
     return move_database(source, target, office.home.notary, 5.0, lambda _one: None)
+
+
+def test_no_table_of_a_home_is_left_behind(sent_office: UploadOffice) -> None:
+    """What is left out can be made anew: the search index, and the revision."""
+    with sent_office.home.store() as store:
+        there = inspect(store.engine).get_table_names()
+    left = set(there) - {table.name for table in all_tables()}
+    assert {name for name in left if not name.startswith("search")} == {"alembic_version"}
 
 
 def built_in(office: UploadOffice) -> str:
