@@ -43,6 +43,15 @@ EXPLAINED = {
     "night.reports_kept": N_("Số đêm mà báo cáo được giữ."),
 }
 """Group and key of a setting → what it does."""
+HOLDS_FROM = {
+    "review": N_("ngay khi lưu"),
+    "extract": N_("ngay khi lưu"),
+    "reading": N_("từ lần đọc sau"),
+    "run": N_("từ lần đọc sau"),
+    "export": N_("từ gói xuất sau"),
+    "night": N_("từ đêm sau"),
+}
+"""Group → when a change of its settings holds: what runs already goes on as it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class SettingLine:
         value: as it stands; the default where the file has none.
         default: of a new home.
         words: what it does.
+        holds_from: when a change of it holds, in words.
         choices: values that it takes, where they are few; else none.
         fixed: the environment sets it, and wins over the file.
     """
@@ -62,6 +72,7 @@ class SettingLine:
     value: Value
     default: Value
     words: str
+    holds_from: str
     choices: tuple[str, ...]
     fixed: bool
 
@@ -80,6 +91,7 @@ def setting_lines(home: Home) -> list[SettingLine]:
             _value(standing, key),
             _value(fresh, key),
             _(words),
+            _(HOLDS_FROM[key.split(".")[0]]),
             _choices(key),
             f"{PREFIX}{key.replace('.', '__')}".upper() in {name.upper() for name in os.environ},
         )

@@ -52,6 +52,7 @@ from pipeline.store.statistics.keying_errors import KeyingErrors
 from pipeline.store.statistics.progress import ProgressCounts
 from pipeline.store.steps import Steps
 from pipeline.store.team.hand_outs import HandOuts
+from pipeline.store.team.package_orders import PackageOrders
 from pipeline.store.team.questions import Questions
 
 
@@ -111,6 +112,11 @@ class Transaction:
     def questions(self) -> Questions:
         """Questions on records."""
         return Questions(self._session)
+
+    @cached_property
+    def package_orders(self) -> PackageOrders:
+        """Packages that supervisors order."""
+        return PackageOrders(self._session)
 
     @cached_property
     def hand_outs(self) -> HandOuts:

@@ -45,15 +45,13 @@ from review.web.routes import (
     state,
     tour,
 )
-from review.web.service import NotVisible, Service, service_of
+from review.web.service import CurrentHome, NotVisible, Service, service_of
 from review.web.station import intake, order, page
 from review.web.statistics import inventory, overview
 from review.web.supervision import hand_outs, packages, questions
 from review.web.together import common_findings, grid, twin
 from review.work.accounts import AccountAdministration
-from review.work.examination import ScanExaminer
-from review.work.refusals import TriesPerMinute
-from review.work.sessions import SignInDesk
+from review.work.background import BackgroundWork
 
 SUBJECTS = (
     sign_in,
@@ -143,12 +141,8 @@ def application(home: Home, store: Store) -> FastAPI:
 
 
 def _service(home: Home, store: Store) -> Service:
-    limits = home.settings.review
     pictures = Pictures(home.archive, home.editions, home.root / PICTURES)
-    desk = SignInDesk(store, home.vault, limits.session_hours)
-    tries = TriesPerMinute(store, "address", limits.wrong_tries)
-    calls = TriesPerMinute(store, "token", limits.api_calls)
-    return Service(home, store, pictures, Templates(), tries, desk, calls, ScanExaminer(home.root))
+    return Service(CurrentHome(home), store, pictures, Templates(), BackgroundWork())
 
 
 async def measure_request(request: Request, answer: RequestHandler) -> Response:

@@ -52,6 +52,7 @@ class Screen:
         lease: its lease, None = held by nobody.
         mine: this person holds it.
         open: this person may take it, when nobody holds it.
+        kept_for: another person to whom it was handed by name, "" = nobody; a supervisor may take it from them.
         reopens: this person may withdraw its approval, or its passing by a policy.
         corrects: this person may correct it by a paper: its book is accepted and locked.
         frame: size of the page's picture.
@@ -75,6 +76,7 @@ class Screen:
     lease: Lease | None
     mine: bool
     open: bool
+    kept_for: str
     reopens: bool
     corrects: bool
     frame: PictureFrame
@@ -90,6 +92,11 @@ class Screen:
     said: str = ""
     seen: str = ""
     questions: int | None = None
+
+    @property
+    def takes_over(self) -> bool:
+        """Return whether this person takes the record from the one to whom it was handed."""
+        return self.open and bool(self.kept_for)
 
     @property
     def blind(self) -> bool:
@@ -153,6 +160,7 @@ def screen_of(
                 service.home, context.kind, relation, rows.choices.of_record(record.id), fields
             )
     kept, proposals = _notes(rows, person, record, fields)
+    kept_for = "" if mine else rows.hand_outs.kept_for(record, person)
     supervises = record.state == APPROVED and person.role in SUPERVISES
     locked = supervises and rows.acceptances.of_book(record.book_id) is not None
     return Screen(
@@ -161,7 +169,8 @@ def screen_of(
         record.task,
         lease,
         mine,
-        may_work_on(rows, record, person),
+        may_work_on(rows, record, person) and (not kept_for or person.role in SUPERVISES),
+        kept_for,
         person.role in SUPERVISES and not locked and (record.state == APPROVED or record.policy_id is not None),
         locked,
         frame,

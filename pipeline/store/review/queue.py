@@ -15,6 +15,7 @@ from pipeline.store.review.people import Person, Scope
 from pipeline.store.review.queue_queries import QueueFilter, conditions, next_pages, next_record
 from pipeline.store.schema.review_tables import AssignmentRow, UserRow
 from pipeline.store.schema.tables import RecordRow
+from pipeline.store.schema.team_tables import HandOutRow
 from pipeline.store.values import from_json
 from records.examination import Examination
 
@@ -87,11 +88,15 @@ class Queue(Repository):
         query = query.offset(first).limit(count)
         return [line_of(*line) for line in self._session.execute(query, asked)]
 
-    def unheld(self, scope: Scope, filters: QueueFilter, count: int) -> list[Record]:
-        """List so many records that wait for review, those of most gain first; held ones are left out."""
+    def unheld(self, person: Person, filters: QueueFilter, count: int) -> list[Record]:
+        """List so many records that wait for review, those of most gain first.
+
+        Left out are records that somebody holds, and those handed to others by name.
+        """
         moments = {"at": now(), "soon": soon()}
         held = exists().where(AssignmentRow.record_id == RecordRow.id, AssignmentRow.ended_at.is_(None), *_RUNS)
-        query = select(RecordRow).where(RecordRow.task == ReviewTask.REVIEW.value, *_within(scope), ~held)
+        kept = exists().where(HandOutRow.record_id == RecordRow.id, HandOutRow.user_id != person.id)
+        query = select(RecordRow).where(RecordRow.task == ReviewTask.REVIEW.value, *_within(person.scope), ~held, ~kept)
         query = query.where(*conditions(frozenset(filters.asked))).order_by(RecordRow.effort, RecordRow.id)
         found = self._session.scalars(query.limit(count), {**filters.asked, **moments})
         return [record_of(row) for row in found]

@@ -33,3 +33,14 @@ class HandOutRow(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     at: Mapped[str] = mapped_column(TIME)
+
+
+class PackageOrderRow(Base):
+    """Newest order of a book's package: by whom, when it ended (None = not yet), and why none was written."""
+
+    __tablename__ = "package_order"
+    book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[str] = mapped_column(TIME)
+    ended_at: Mapped[str | None] = mapped_column(TIME)
+    refusal: Mapped[str] = mapped_column(Text)

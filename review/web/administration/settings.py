@@ -25,7 +25,7 @@ def settings(request: Request, service: ServiceDep, person: Administrator) -> HT
 
 @router.post("")
 def change(request: Request, service: ServiceDep, person: Administrator, form: SubmittedForm) -> Response:
-    """Change settings; running servers and the next command take them from their start on."""
+    """Change settings: servers have them at once, reading, packages and nights with their next beginning."""
     wanted = {name.removeprefix("s."): str(value) for name, value in form.items() if name.startswith("s.")}
     try:
         changed = change_settings(service.home, wanted)
@@ -34,8 +34,8 @@ def change(request: Request, service: ServiceDep, person: Administrator, form: S
     with service.store.begin(actor(person)) as rows:
         for key, (before, after) in changed.items():
             rows.audit.add("settings.change", key, before=str(before), after=str(after))
-    said = _("Đã lưu {count} giá trị; có hiệu lực khi máy chủ khởi động lại và ở lệnh chạy sau.")
-    return _page(request, service, said=said.format(count=len(changed)) if changed else _("Không có gì thay đổi."))
+    said = _("Đã lưu {count} giá trị.").format(count=len(changed)) if changed else _("Không có gì thay đổi.")
+    return _page(request, service, said=said)
 
 
 def _page(request: Request, service: Service, *, notice: str = "", said: str = "") -> HTMLResponse:

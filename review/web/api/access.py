@@ -75,11 +75,11 @@ def actor(token: ApiToken) -> str:
 
 def allowance_of(service: Service) -> Callable[[Scope], Awaitable[Allowance]]:
     """Return what a request may send: a form, and a scan where its token or its person may send scans."""
-    limits = service.settings
-    form = Allowance(limits.request_bytes, limits.request_seconds)
-    scan = Allowance(limits.scan_bytes, limits.scan_seconds)
 
     async def allowance(scope: Scope) -> Allowance:
+        limits = service.settings
+        form = Allowance(limits.request_bytes, limits.request_seconds)
+        scan = Allowance(limits.scan_bytes, limits.scan_seconds)
         if scope["type"] != "http":
             return form
         if STATION.fullmatch(scope["path"]):

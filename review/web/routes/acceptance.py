@@ -27,7 +27,7 @@ from records.stages import Finding, Severity
 from review.web.record_handout import actor
 from review.web.routes.books import BookProgress, ShortText, Supervisor, on_desk
 from review.web.service import Service, ServiceDep
-from review.web.supervision.packages import newest_files
+from review.web.supervision.packages import PackageState, package_state
 from review.work.roles import AT_THE_DESK
 
 router = APIRouter(prefix="/books/{book_id}")
@@ -62,7 +62,7 @@ class AcceptanceView:
         bounds: what they say of its errors, a sentence a lot.
         handed_out: id and name of a person → records that they were handed and that wait.
         people: id → name of those to whom records may be handed.
-        files: kinds of the files of its newest final package that can be taken away.
+        package: its package for the ministry.
     """
 
     progress: BookProgress
@@ -77,7 +77,7 @@ class AcceptanceView:
     bounds: tuple[str, ...]
     handed_out: dict[tuple[int, str], int]
     people: dict[int, str]
-    files: tuple[str, ...]
+    package: PackageState
 
     @property
     def sample_words(self) -> str:
@@ -147,7 +147,7 @@ def _view(service: Service, rows: Transaction, person: Person, book: Book) -> Ac
         bound_lines(rows, book),
         rows.hand_outs.of_book(book.id),
         rows.people.sharing(Scope(frozenset({book.office.id})), AT_THE_DESK),
-        newest_files(rows, book),
+        package_state(rows, book),
     )
 
 

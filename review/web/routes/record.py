@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
@@ -24,7 +24,7 @@ from review.web.routes.queue import FilterQuery
 from review.web.screen import with_answers, with_choice, with_decisions
 from review.web.service import NotVisible, RowId, Service, ServiceDep
 from review.work.form_answers import parse_answers
-from review.work.roles import AT_THE_DESK, KEYED_TWICE, may_work_on
+from review.work.roles import AT_THE_DESK, KEYED_TWICE, SUPERVISES, may_work_on
 from review.work.saving import NewFindings, SaveAttempt, UnansweredFields
 
 router = APIRouter(prefix="/records/{record_id}")
@@ -53,10 +53,23 @@ def look(request: Request, record_id: RowId, service: ServiceDep, person: DeskPe
 
 
 @router.post("/take")
-def take(request: Request, record_id: RowId, service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> Response:
-    """Take this very record, when nobody holds it and the person may."""
+def take(
+    request: Request,
+    record_id: RowId,
+    service: ServiceDep,
+    person: DeskPerson,
+    filters: FilterQuery,
+    over: Annotated[Literal["", "yes"], Form()] = "",
+) -> Response:
+    """Take this very record, when nobody holds it and the person may.
+
+    What was handed to another by name only a supervisor takes, over them and on purpose; the audit trail keeps that.
+    """
     with service.store.begin(actor(person)) as rows:
         record = service.record(rows, person, record_id)
+        if over and person.role in SUPERVISES and (before := rows.hand_outs.kept_for(record, person)):
+            rows.hand_outs.end(record.id)
+            rows.audit.add("record.take-over", f"record:{record.id}", handed_to=before)
         lease = take_if_free(service, rows, person, record)
         screen = open_screen(service, rows, person, record, lease, window=window_of(request))
     return screen_page(request, service, screen, filters)
@@ -224,7 +237,7 @@ def seen_and_chosen(form: FormData) -> tuple[str, str | None]:
 
 def take_if_free(service: Service, rows: Transaction, person: Person, record: Record) -> Lease | None:
     """Take the record for the person if it is free; return the lease that it then stands under."""
-    if may_work_on(rows, record, person):
+    if may_work_on(rows, record, person) and not rows.hand_outs.kept_for(record, person):
         return rows.queue.take(record.id, person, service.settings.lease_seconds)
     return rows.queue.holder(record.id)
 

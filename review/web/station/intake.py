@@ -22,6 +22,7 @@ from review.web.pictures import thumbnail
 from review.web.record_handout import actor
 from review.web.service import NotVisible, RowId, Service, ServiceDep
 from review.web.station.sent_files import SentFile, take_file
+from review.work.background import examine
 from review.work.roles import SCANS, SEES_BOOKS
 
 router = APIRouter()
@@ -112,7 +113,8 @@ def _take(service: Service, person: Person, book_id: str, sent: SentFile, before
     except (InputRefused, UsageError) as refusal:
         return JSONResponse({"taken": False, "said": str(refusal)}, REFUSED)
     finally:
-        service.examiner.wake(book.id)
+        home = service.home
+        service.background.give(f"examine {book.id}", lambda: examine(home, book.id))
     refused = [one for one in outcomes if isinstance(one, IntakeRefusal)]
     if refused:
         return JSONResponse({"taken": False, "said": refused[0].reason.message})

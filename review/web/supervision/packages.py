@@ -1,26 +1,70 @@
-"""Route by which a supervisor takes the files of a book's newest final package away."""
+"""Routes by which a supervisor has the final package of an accepted book made, and takes its files away."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from fastapi import APIRouter
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from exports.package.seal import seal_of
 from pipeline.delivery.occupancy import name_of
+from pipeline.delivery.ordered_packages import order_package
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.packages import StoredPackage
+from pipeline.store.team.package_orders import PackageOrder
 from records.errors import IntegrityBroken
 from records.language import gettext as _
 from review.web.record_handout import actor
 from review.web.routes.books import Supervisor
 from review.web.service import NotVisible, ServiceDep
+from review.work.background import write_package
 
 router = APIRouter(prefix="/books/{book_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class PackageState:
+    """Package of an accepted book as its page shows it.
+
+    Attributes:
+        files: kinds of files of the newest one that still lie where they were written.
+        order: the newest order, None = nobody ordered one here.
+        due: it is not written yet, or the book was corrected since.
+    """
+
+    files: tuple[str, ...]
+    order: PackageOrder | None
+    due: bool
+
+    @property
+    def under_way(self) -> bool:
+        """Return whether an order has not ended."""
+        return self.order is not None and not self.order.ended
+
+
+@router.get("/package")
+def standing(request: Request, book_id: str, service: ServiceDep, person: Supervisor) -> HTMLResponse:
+    """Show how the package of a book stands; the page of the book asks this again while one is written."""
+    with service.store.begin() as rows:
+        book = service.book(rows, person, book_id)
+        state = package_state(rows, book)
+    return service.templates.page(request, "package.html", book=book, package=state)
+
+
+@router.post("/package")
+def order(book_id: str, service: ServiceDep, person: Supervisor) -> Response:
+    """Have the final package of an accepted book made, beside the answers of this server."""
+    with service.store.begin(actor(person)) as rows:
+        book = service.book(rows, person, book_id)
+        order_package(rows, book, person)
+    home, store = service.home, service.store
+    service.background.give(f"package {book.id}", lambda: write_package(home, store, book.id))
+    return RedirectResponse(f"/books/{book.id}#package", 303)
 
 
 @router.get("/package/{kind}")
@@ -38,10 +82,12 @@ def package(
     return FileResponse(file, filename=file.name)
 
 
-def newest_files(rows: Transaction, book: Book) -> tuple[str, ...]:
-    """Return the kinds of files of a book's newest final package that still lie where they were written."""
-    written = _newest(rows, book)
-    return tuple(kind for kind in ("xlsx", "zip", "sha256") if written and _path(book, written, kind).is_file())
+def package_state(rows: Transaction, book: Book) -> PackageState:
+    """Return how the package of an accepted book stands."""
+    written, corrections = _newest(rows, book), len(rows.corrections.of_book(book.id))
+    files = tuple(kind for kind in ("xlsx", "zip", "sha256") if written and _path(book, written, kind).is_file())
+    due = written is None or not files or written.corrections < corrections
+    return PackageState(files, rows.package_orders.of_book(book.id), due)
 
 
 def _newest(rows: Transaction, book: Book) -> StoredPackage | None:

@@ -78,7 +78,7 @@ class GridView:
     @classmethod
     def of(cls, service: Service, rows: Transaction, person: Person, filters: QueueFilter) -> GridView:
         """Gather the cells that the person may decide in the grid."""
-        records = rows.queue.unheld(person.scope, filters, MOST_RECORDS)
+        records = rows.queue.unheld(person, filters, MOST_RECORDS)
         findings = rows.findings.of_records([record.id for record in records])
         cells = [
             cell for record in records for cell in offered_cells(record, findings.get(record.id, ()), service.settings)

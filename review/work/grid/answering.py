@@ -50,7 +50,8 @@ class BatchAnswer:
     def keep(self, right: Collection[tuple[int, int]], odd: Collection[tuple[int, int]]) -> BatchOutcome:
         """Keep that cells are right, and that others are odd; each is the id and the version of its record as seen.
 
-        A cell is passed over when its record has changed, is held by anybody, or does not offer it to this person.
+        A cell is passed over when its record has changed, is held by anybody, was handed to another person, or does
+        not offer it to this one.
         """
         confirmed_now = marked = 0
         for record_id, version in sorted({*right, *odd}):
@@ -69,6 +70,8 @@ class BatchAnswer:
     def _offered(self, record: Record) -> FieldReading | None:
         """Return the field of the column, if the person may decide it here."""
         if record.task is not ReviewTask.REVIEW or not self.person.scope.covers(record.office_id):
+            return None
+        if self.rows.hand_outs.kept_for(record, self.person):
             return None
         findings = self.rows.findings.of_record(record.id)
         offered = {cell.column for cell in offered_cells(record, findings, self.policy)}

@@ -17,6 +17,7 @@ from pipeline.specimen.book import SNAPSHOT
 from pipeline.store.ledgers.audit_search import AuditQuestion
 from pipeline.store.ledgers.nights import NightOutcome, StageOutcome, StageResult, Trouble
 from pipeline.store.review.people import Role
+from review.web.app import application
 from review.work.accounts import AccountAdministration
 from tests.support.review_client import Browser, ReviewOffice, office
 from tests.support.review_store import ELSEWHERE, HERE
@@ -194,6 +195,24 @@ def test_what_the_page_does_not_show_is_not_changed_by_it(
     assert '# mine\nmetrics_token = "x"\nsure_from = 0.9 # careful\n' in text and "jobs" not in text
     assert load_settings(file).extract.issuer == 'UBND "A"'
     assert "đặt bởi biến môi trường" in root.get("/settings").text
+
+
+def test_a_setting_holds_at_once_in_every_server_process(desk: ReviewOffice, root: Browser) -> None:
+    lan = desk.enter("lan")
+    other = TestClient(application(desk.home, desk.books[0].store), cookies=lan.client.cookies)
+    assert [one.get("/records/1").text.count("field asked") for one in (lan.client, other)] == [1, 1]
+    root.client.post("/settings", data={"csrf": "csrf-of-root", "s.review.sure_from": "0.2"})
+    assert [one.get("/records/1").text.count("field asked") for one in (lan.client, other)] == [0, 0]
+    root.client.post("/settings", data={"csrf": "csrf-of-root", "s.review.wrong_tries": "1"})
+    assert 429 in [sign_in(desk, "nobody", PASSWORD) for _once in range(4)]
+    assert root.get("/settings").text.count("ngay khi lưu") == 8
+
+
+def test_a_file_that_somebody_broke_changes_nothing_in_a_running_server(desk: ReviewOffice, root: Browser) -> None:
+    root.client.post("/settings", data={"csrf": "csrf-of-root", "s.review.sure_from": "0.2"})
+    (desk.home.root / "hotich.toml").write_text("[review\n", encoding="utf-8")
+    assert "field asked" not in desk.enter("lan").get("/records/1").text
+    assert "không đọc được" in root.get("/settings").text
 
 
 def test_nights_are_listed_with_their_troubles_and_reports(desk: ReviewOffice, root: Browser) -> None:

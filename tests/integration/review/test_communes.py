@@ -95,6 +95,7 @@ def state(there: ReviewStore) -> list[tuple[object, ...]]:
         "dismissal",
         "question",
         "hand_out",
+        "package_order",
         "planned",
     )
     with there.store.engine.connect() as connection:

@@ -12,7 +12,7 @@ from pipeline.store.ledgers.audit_search import AuditQuestion
 from pipeline.store.review.people import Role
 from records.examination import WHOLE_REGION, Examination
 from records.stages import PageDecision, QualityVerdict
-from review.work.examination import ScanExaminer
+from review.work.background import BackgroundWork
 from tests.support.accepted_book import accepted
 from tests.support.review_client import Browser, ReviewOffice, office
 from tests.support.review_store import ELSEWHERE, HERE, UPRIGHT, sheet
@@ -24,7 +24,7 @@ COVER: dict[str, str | int] = {"type": "KT", "year": 2009, "volume": "1", "offic
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ReviewOffice:
     """A house in which nobody examines the scans: that is a program of its own."""
-    monkeypatch.setattr(ScanExaminer, "wake", lambda _self, _book: None)
+    monkeypatch.setattr(BackgroundWork, "give", lambda _self, _name, _task: None)
     return office(tmp_path / "home", (HERE, ELSEWHERE), entries=2)
 
 

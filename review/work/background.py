@@ -1,0 +1,73 @@
+"""Work that the server has done beside its answers: commands of the home, one after the other.
+
+A command has what it needs of its own: worker processes, the lock of the book, the end of everything when it is told.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock, Thread
+
+from pipeline.delivery.ordered_packages import end_order, package_folder
+from pipeline.home.home import Home
+from pipeline.home.logs import log_unexpected
+from pipeline.store import Store
+
+PROGRAM = Path(sys.executable).with_name("hotich")
+Task = Callable[[], object]
+
+
+@dataclass(slots=True)
+class BackgroundWork:
+    """Tasks of a server, one after the other, in a thread of their own."""
+
+    _waiting: dict[str, Task] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+    _busy: bool = False
+
+    def give(self, name: str, task: Task) -> None:
+        """Do a task soon; one of the same name that still waits is not done twice."""
+        with self._lock:
+            self._waiting.setdefault(name, task)
+            if self._busy:
+                return
+            self._busy = True
+        Thread(target=self._work, name="background", daemon=True).start()
+
+    def _work(self) -> None:
+        while task := self._next():
+            try:
+                task()
+            except Exception as error:  # noqa: BLE001 - the next task is not to wait for a server's restart
+                log_unexpected(error)
+
+    def _next(self) -> Task | None:
+        with self._lock:
+            self._busy = bool(self._waiting)
+            return self._waiting.pop(next(iter(self._waiting))) if self._waiting else None
+
+
+def examine(home: Home, book_id: str) -> int:
+    """Examine the scans of a book that wait, and return the exit code of the command.
+
+    Where another process works on the book, it has the scans or the next call does.
+    """
+    with tempfile.TemporaryDirectory() as nothing:
+        return _run(home, "scan", "files", book_id, nothing).returncode
+
+
+def write_package(home: Home, store: Store, book_id: str) -> int:
+    """Write the final package of a book that was ordered, and return the exit code; the order keeps how it ended."""
+    done = _run(home, "export", book_id, "--out", str(package_folder(home, book_id)))
+    end_order(store, book_id, done.stderr if done.returncode else "")
+    return done.returncode
+
+
+def _run(home: Home, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [str(PROGRAM), *words, "--home", str(home.root)]
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
