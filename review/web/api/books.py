@@ -22,6 +22,7 @@ from review.web.api.problems import ApiRefused, refusals
 from review.web.api.repeats import Repeatable, RepeatKey
 from review.web.service import Service, ServiceDep
 from review.web.station.sent_files import SentFile, take_file
+from review.work.background import examine
 from scanners.names import shown_name
 
 router = APIRouter(prefix="/books", tags=["books"])
@@ -90,7 +91,7 @@ async def send(
     key: RepeatKey,
     ten: Annotated[str, Query(min_length=5, max_length=120, pattern=r"^[^/\\\x00-\x1f]+\.[A-Za-z0-9]{2,5}$")],
 ) -> Response:
-    """Take a file (JPEG, PNG, TIFF, PDF, ZIP) into a book: safe when this answers, examined with the next run."""
+    """Take a file (JPEG, PNG, TIFF, PDF, ZIP) into a book: safe when this answers, examined beside the answers."""
     data = await request.body()
     if not data:
         raise ApiRefused(400, _("Tệp rỗng."))
@@ -103,7 +104,8 @@ def _take(service: Service, asked: Repeatable, book_id: str, name: str, data: by
         book = service.book(rows, caller(asked.token), book_id)
         if before := asked.answered(rows):
             return before
-    lines = _received(service, book, name, data)
+    lines, home = _received(service, book, name, data), service.home
+    service.background.give(f"examine {book.id}", lambda: examine(home, book.id))
     with service.store.begin(actor(asked.token)) as rows:
         rows.audit.add("scan.sent", book.id, taken=sum(line.nhan for line in lines), given=len(lines))
         return asked.keep(rows, ACCEPTED, ScanList(maSo=book.id, duLieu=lines).model_dump_json())

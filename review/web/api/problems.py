@@ -12,8 +12,10 @@ from starlette.exceptions import HTTPException
 
 from records.errors import HotichError, InputRefused, WriteFailed
 from records.language import gettext as _
+from review.web.api.wrong_parameters import words_of
 from review.web.service import NotVisible
 
+NOT_FOUND, NOT_ALLOWED = 404, 405
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -82,19 +84,24 @@ async def _refused(_request: Request, error: Exception) -> Response:
 
 
 async def _not_there(_request: Request, _error: Exception) -> Response:
-    return problem(404, _("Không có dữ liệu này, hoặc token không được xem."))
+    advice = _("Kiểm tra mã trong địa chỉ, và các xã mà token được xem.")
+    return problem(404, _("Không có dữ liệu này, hoặc token không được xem."), advice)
 
 
 async def _invalid(_request: Request, error: Exception) -> Response:
-    places = error.errors() if isinstance(error, RequestValidationError) else []
-    detail = "; ".join(f"{'.'.join(str(one) for one in place['loc'])}: {place['msg']}" for place in places)
-    return problem(422, _("Tham số không hợp lệ."), detail)
+    wrong = error.errors() if isinstance(error, RequestValidationError) else []
+    return problem(422, _("Tham số không hợp lệ."), words_of(wrong))
 
 
-async def _of_http(_request: Request, error: Exception) -> Response:
+async def _of_http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-    return problem(status, _("Không có địa chỉ này.") if status == 404 else str(error), headers=headers)
+    if status == NOT_ALLOWED:
+        title = _("Địa chỉ này không nhận {method}.").format(method=request.method)
+        return problem(status, title, _("Dùng: {methods}.").format(methods=headers.get("Allow", "GET")), headers)
+    if status == NOT_FOUND:
+        return problem(status, _("Không có địa chỉ này."), _("Xem các địa chỉ ở /api/v1/openapi.json."), headers)
+    return problem(status, str(error), headers=headers)
 
 
 async def _unavailable(_request: Request, error: Exception) -> Response:

@@ -29,14 +29,16 @@ router = APIRouter(prefix="/books/{book_id}")
 
 @dataclass(frozen=True, slots=True)
 class PackageState:
-    """Package of an accepted book as its page shows it.
+    """Package of a book as its page shows it.
 
     Attributes:
+        accepted: the book is accepted, so that its package can be made.
         files: kinds of files of the newest one that still lie where they were written.
         order: the newest order, None = nobody ordered one here.
         due: it is not written yet, or the book was corrected since.
     """
 
+    accepted: bool
     files: tuple[str, ...]
     order: PackageOrder | None
     due: bool
@@ -83,11 +85,12 @@ def package(
 
 
 def package_state(rows: Transaction, book: Book) -> PackageState:
-    """Return how the package of an accepted book stands."""
+    """Return how the package of a book stands."""
     written, corrections = _newest(rows, book), len(rows.corrections.of_book(book.id))
     files = tuple(kind for kind in ("xlsx", "zip", "sha256") if written and _path(book, written, kind).is_file())
     due = written is None or not files or written.corrections < corrections
-    return PackageState(files, rows.package_orders.of_book(book.id), due)
+    accepted = rows.acceptances.of_book(book.id) is not None
+    return PackageState(accepted, files, rows.package_orders.of_book(book.id), due)
 
 
 def _newest(rows: Transaction, book: Book) -> StoredPackage | None:

@@ -18,6 +18,7 @@ from sqlalchemy import text
 from pipeline.store.review.api_tokens import ApiScope
 from review.web.api.application import api_application, openapi_of
 from review.work.api_tokens import NewToken, make_token, revoke_token
+from review.work.background import BackgroundWork
 from tests.support.accepted_book import accepted
 from tests.support.review_client import ReviewOffice, office
 from tests.support.review_store import ELSEWHERE, HERE, sheet
@@ -32,6 +33,7 @@ CASES = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+given_tasks: list[str] = []
 EVERYTHING = tuple(scope.value for scope in ApiScope)
 
 
@@ -58,7 +60,10 @@ class Program:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[ReviewOffice]:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ReviewOffice]:
+    """A house in which nobody examines the scans: that is a program of its own."""
+    given_tasks.clear()
+    monkeypatch.setattr(BackgroundWork, "give", lambda _self, name, _task: given_tasks.append(name))
     made = office(tmp_path / "home", (HERE, ELSEWHERE), entries=2)
     yield made
     made.books[0].store.close()
@@ -97,6 +102,36 @@ def test_other_communes_are_not_there(desk: ReviewOffice) -> None:
     assert program(desk, communes=None).get("/records?module=KS&soDangKy=1&nam=2018").json()["tong"] == 2
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ('{"hoTen": "x", "ten": "y"}', "body.ten: không có tham số này"),
+        ('{"hoTen": 7}', "body.hoTen: phải là chữ"),
+        ('{"trang": 0}', "body.trang: phải từ 1 trở lên"),
+        ('{"soDong": "nhiều"}', "body.soDong: phải là số nguyên"),
+        ('{"module": "ZZ"}', "body.module: không đúng dạng"),
+        ("{", "không phải JSON"),
+    ],
+)
+def test_what_is_wrong_with_a_request_is_told_in_the_language_of_the_caller(
+    desk: ReviewOffice, asked: str, said: str
+) -> None:
+    here = program(desk)
+    headers = here.headers | {"content-type": "application/json"}
+    refused = here.client.post(f"{V1}/records/search", headers=headers, content=asked)
+    assert refused.status_code == 422 and said in refused.json()["detail"]
+    english = here.client.post(f"{V1}/records/search", headers=headers | {"Accept-Language": "en"}, content=asked)
+    assert said not in english.json()["detail"]
+
+
+def test_an_address_and_a_method_that_are_not_there_say_what_to_do(desk: ReviewOffice) -> None:
+    here = program(desk)
+    missing, wrong = here.get("/sổ"), here.client.delete(f"{V1}/books", headers=here.headers)
+    assert missing.status_code == 404 and "openapi.json" in missing.json()["detail"]
+    assert wrong.status_code == 405 and wrong.json()["detail"] == "Dùng: GET."
+    assert wrong.json()["title"] == "Địa chỉ này không nhận DELETE."
+
+
 def test_a_record_is_found_by_person_and_told_with_its_standing(desk: ReviewOffice) -> None:
     here = program(desk)
     page = here.post("/records/search", body={"hoTen": "tran van binh", "soDong": 1}).json()
@@ -126,6 +161,7 @@ def test_a_scan_is_taken_once_and_a_bad_one_refused_with_its_reason(desk: Review
     page = sheet("một trang mới")
     sent = here.send(f"/books/{book}/scans?ten=trang-9.jpg", "scan-0001", page)
     assert (sent.status_code, sent.json()["duLieu"][0]["nhan"]) == (202, True)
+    assert given_tasks == [f"examine {book}"]
     again = here.send(f"/books/{book}/scans?ten=trang-9.jpg", "scan-0001", page)
     assert again.json() == sent.json() and again.headers["idempotent-replayed"] == "true"
     other = here.send(f"/books/{book}/scans?ten=trang-9.jpg", "scan-0001", page + b"x")
