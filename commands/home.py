@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,7 @@ def init(home: HomeOption = HERE) -> None:
 
 
 def demo(home: HomeOption = Path("demo-home")) -> None:
-    """Take the specimen book through the whole flow."""
+    """Take the specimen book through the whole flow; at a terminal, open its pages at the end."""
     from pipeline.demo import run_demo
     from review.work.accounts import demo_accounts
 
@@ -28,6 +29,10 @@ def demo(home: HomeOption = Path("demo-home")) -> None:
         demonstration = run_demo(home, progress)
     say(demonstration.summary)
     say(demo_accounts(home))
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from commands.review import LOCAL, first_free_port, serve_home
+
+        serve_home(home, LOCAL, first_free_port())
 
 
 def report(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,6 +18,9 @@ from records.language import gettext as _
 
 review_app = command_group(N_("Duyệt bản ghi trên trình duyệt."))
 
+LOCAL, PORT = "127.0.0.1", 8000
+TRIED = 10
+"""Ports that are tried where nobody named one."""
 KEEP_ALIVE = 75
 """Seconds that a browser's connection is kept while a person reads: saving then needs no new one."""
 
@@ -30,12 +35,32 @@ def _review() -> None:
 
 @review_app.command("serve", help=N_("Mở ứng dụng duyệt."))
 def serve(
-    host: Annotated[str, typer.Option(help=N_("Địa chỉ để nghe."))] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help=N_("Cổng để nghe."))] = 8000,
+    host: Annotated[str, typer.Option(help=N_("Địa chỉ để nghe."))] = LOCAL,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=N_("Cổng để nghe."))] = PORT,
     workers: Annotated[int, typer.Option(min=1, help=N_("Số tiến trình máy chủ."))] = 1,
     home: HomeOption = HERE,
 ) -> None:
     """Serve until stopped."""
+    _must_be_free(host, port)
+    serve_home(home, host, port, workers)
+
+
+def first_free_port() -> int:
+    """Return the first port of this machine alone, from the usual one on, on which nobody listens.
+
+    Raises:
+        UsageError: all of the few that are tried are taken.
+    """
+    for port in range(PORT, PORT + TRIED - 1):
+        with suppress(UsageError):
+            _must_be_free(LOCAL, port)
+            return port
+    _must_be_free(LOCAL, PORT + TRIED - 1)
+    return PORT + TRIED - 1
+
+
+def serve_home(home: Path, host: str, port: int, workers: int = 1) -> None:
+    """Serve the application of a home until stopped."""
     import uvicorn
 
     from pipeline.home.home import Home
@@ -46,7 +71,6 @@ def serve(
     with here.store() as store:
         check_quickly(store)
     tell_clock(here)
-    _must_be_free(host, port)
     say(_("Ứng dụng duyệt: http://{host}:{port} — dừng bằng Ctrl+C.").format(host=host, port=port))
     uvicorn.run(
         "review.web.app:from_environment",

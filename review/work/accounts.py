@@ -20,7 +20,14 @@ from records.errors import UsageError
 from records.language import gettext as _
 from review.work.sessions import LEAST_PASSWORD, composed, hashed, password_fits
 
-DEMO_PEOPLE = {"lan": Role.REVIEWER, "binh": Role.SUPERVISOR}
+DEMO_PEOPLE = {
+    "lan": Role.REVIEWER,
+    "mai": Role.REVIEWER,
+    "binh": Role.SUPERVISOR,
+    "tram": Role.OPERATOR,
+    "quan": Role.ADMINISTRATOR,
+}
+"""Two reviewers, as one keys the sample of what the other reviewed, and one of each other role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,7 @@ class AccountAdministration:
 
 
 def demo_accounts(home: Path) -> str:
-    """Give the demo's book a reviewer and a supervisor with a new password; return instructions for the person."""
+    """Give the demo's books people of every role with a new password; return instructions for the person."""
     password = secrets.token_hex(5)
     with AccountAdministration.of(home) as accounts:
         known = {line.split()[0] for line in accounts.lines()}
@@ -156,8 +163,8 @@ def demo_accounts(home: Path) -> str:
         (
             _("Duyệt sổ:  {command}").format(command=command),
             _(
-                "           http://127.0.0.1:8000, ở đó có bài làm quen sáu bước và sổ luyện tập; "
-                "tên lan (duyệt) hoặc binh (giám sát), mật khẩu {password}"
+                "           http://127.0.0.1:8000: bài làm quen sáu bước và sổ luyện tập; "
+                "tên lan, mai (duyệt), binh (giám sát), tram (trạm quét), quan (quản trị), mật khẩu {password}"
             ).format(password=password),
         )
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import re
-import socket
 import subprocess
 import sys
 import zipfile
@@ -137,22 +137,34 @@ def test_it_says_in_about_ten_lines_where_everything_lies(first: Run) -> None:
         assert any(line.endswith(str(first.home / "out" / name)) for line in lines)
 
 
-def test_its_book_is_reviewed_in_the_browser_with_the_printed_words(first: Run) -> None:
-    """After the second demo, whose password is the one that counts."""
-    *_, serve, sign_in = _demo(first.home).output.strip().splitlines()
-    command = serve.partition("./hotich ")[2].split()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
-    server = subprocess.Popen([Path(sys.executable).with_name("hotich"), *command, "--port", port])
+def test_at_a_terminal_it_opens_its_pages_and_its_book_is_reviewed_with_the_printed_words(first: Run) -> None:
+    """After a demo at a terminal, whose password is the one that counts."""
+    ours, theirs = pty.openpty()
+    command = [str(Path(sys.executable).with_name("hotich")), "demo", "--home", str(first.home)]
+    environment = {**os.environ, "HOTICH_LANG": "vi", "OMP_THREAD_LIMIT": "1", "COLUMNS": "300"}
+    server = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    os.close(theirs)
     try:
-        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", transport=httpx2.HTTPTransport(retries=8)) as browser:
-            entered = browser.post("/sign-in", data={"name": "lan", "password": sign_in.split()[-1]})
-            assert entered.status_code == 303
-            assert "KS.2018.02" in browser.get("/").text
+        told = _until(ours, "Ctrl+C")
+        assert f"./hotich review serve --home {first.home}" in told
+        address, password = re.findall(r"Ứng dụng duyệt: (\S+)", told)[0], re.findall(r"mật khẩu (\w+)", told)[0]
+        with httpx2.Client(base_url=address, transport=httpx2.HTTPTransport(retries=8)) as browser:
+            for name, page in (("lan", "/"), ("binh", "/"), ("tram", "/books"), ("quan", "/accounts")):
+                assert browser.post("/sign-in", data={"name": name, "password": password}).status_code == 303
+                assert browser.get(page).status_code == 200
+                browser.cookies.clear()
     finally:
         server.terminate()
         server.wait(30)
+        os.close(ours)
+
+
+def _until(terminal: int, words: str) -> str:
+    """Return what a program at a terminal says until it says these words."""
+    said = b""
+    while words.encode() not in said:
+        said += os.read(terminal, 4096)
+    return said.decode(errors="replace")
 
 
 def test_a_second_demo_gives_the_same_package(first: Run) -> None:

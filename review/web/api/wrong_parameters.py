@@ -1,4 +1,4 @@
-"""What is wrong with the parameters of a request, in the language of the caller; pydantic's own words are English."""
+"""Faults of the parameters of a request, in the language of the caller; pydantic's own words are English."""
 
 from __future__ import annotations
 
