@@ -68,6 +68,12 @@ def write_package(home: Home, store: Store, book_id: str) -> int:
     return done.returncode
 
 
+def read_pages(home: Home, book_id: str, scans: Path) -> int:
+    """Take the scans of a folder into a book and read them, and return the exit code of the reading."""
+    _run(home, "scan", "files", book_id, str(scans))
+    return _run(home, "run", book_id).returncode
+
+
 def _run(home: Home, *words: str) -> subprocess.CompletedProcess[str]:
     command = [str(PROGRAM), *words, "--home", str(home.root)]
     return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)

@@ -1,13 +1,20 @@
-"""Practice book: the specimen book of the demo, on which people learn, and which begins anew as often as they want."""
+"""Practice book: the specimen book of the demo, on which people learn, and which begins anew as often as they want.
+
+One that was accepted is locked for ever, as every book: the next one is another volume of the same pages.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
+from string import ascii_uppercase
+
 from pipeline.books.judging import judge_book
+from pipeline.books.registration import register_book
 from pipeline.home.home import Home
 from pipeline.shared.choices import standing_choice, withdraw_choice
-from pipeline.specimen.book import specimen
+from pipeline.specimen.book import SCANS, SECOND_SCANS, specimen
 from pipeline.store import Transaction
-from pipeline.store.books.books import Book
+from pipeline.store.books.books import Book, NewBook
 from pipeline.store.books.record import APPROVED, Record
 from pipeline.store.review.decisions import FieldChange
 from pipeline.store.review.people import Person, Scope
@@ -26,6 +33,31 @@ def is_practice(book: Book) -> bool:
     return book.office.name == specimen().office
 
 
+def begin_next(home: Home, rows: Transaction, book: Book) -> str:
+    """Register the practice book that follows an accepted one, and return its id; its pages are still to be read.
+
+    Raises:
+        UsageError: it is no practice book, or another of its pages is still open.
+    """
+    _check_practice(book)
+    same = [one for one in rows.books.all() if is_practice(one) and one.type == book.type]
+    if still := next((one.id for one in same if rows.acceptances.of_book(one.id) is None), ""):
+        raise UsageError(_("Sổ luyện tập {book} còn mở.").format(book=still), _("Làm tiếp, hoặc làm lại sổ ấy từ đầu."))
+    taken, number = {one.volume for one in same}, book.volume.rstrip(ascii_uppercase)
+    free = next((letter for letter in ascii_uppercase if f"{number}{letter}" not in taken), "")
+    if not free:
+        raise UsageError(_("Hết tên cho sổ luyện tập mới."), _("Làm một nơi luyện tập mới bằng `hotich demo --home`."))
+    new = NewBook(book.type, book.year, f"{number}{free}", book.office.name, book.copy, None, None, None)
+    made = register_book(home, rows, new)
+    rows.audit.add("book.practice", made, after=book.id)
+    return made
+
+
+def scans_of(book: Book) -> Path:
+    """Return the folder of the scans of a practice book."""
+    return SCANS if book.type == specimen().record_type else SECOND_SCANS
+
+
 def begin_anew(home: Home, rows: Transaction, book: Book, person: Person) -> int:
     """Let every record of a practice book wait for review as the machine read it; its history stays.
 
@@ -36,8 +68,7 @@ def begin_anew(home: Home, rows: Transaction, book: Book, person: Person) -> int
         UsageError: it is no practice book, or somebody works on one of its records now.
         BookLocked: it is accepted, and the database keeps it.
     """
-    if not is_practice(book):
-        raise UsageError(_("{book} không phải là sổ luyện tập.").format(book=book.id), _("Chỉ sổ mẫu làm lại được."))
+    _check_practice(book)
     rows.acceptances.require_open(book.id)
     records = rows.records.of_book(book.id)
     holders = rows.queue.holders([record.id for record in records])
@@ -48,6 +79,11 @@ def begin_anew(home: Home, rows: Transaction, book: Book, person: Person) -> int
     judge_book(home.editions, rows, book)
     rows.audit.add("book.practice", book.id, records=len(records))
     return len(records)
+
+
+def _check_practice(book: Book) -> None:
+    if not is_practice(book):
+        raise UsageError(_("{book} không phải là sổ luyện tập.").format(book=book.id), _("Chỉ sổ mẫu làm lại được."))
 
 
 def _restore(rows: Transaction, record: Record, person: Person) -> None:

@@ -45,11 +45,14 @@ def test_from_the_search_box_to_the_extract(desk: Desk) -> None:
     expect(hit).to_contain_text("đã nhận")
     assert hit.locator("img").evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") > 50
     assert_usable(page)
-    hit.focus()
+    page.keyboard.press("ArrowDown")
+    expect(hit).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#words")).to_be_focused()
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#extract")).to_be_visible()
-    page.locator("#extract").focus()
-    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+l")
     expect(page.locator("#requester")).to_be_focused()
     assert_usable(page)
     for text in ("Trần Văn Cha", "đi học", "Lê Thị Ký"):

@@ -1,10 +1,19 @@
 // The search box in the bar: "/" from anywhere outside a text field, Ctrl+/ from inside one, Esc back to the work.
+// Below it the records found: arrows go through them. On an accepted record Alt+L asks for its extract.
 "use strict";
 
 (() => {
   const box = () => document.querySelector("#search-box");
   const writes = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
   let before = null;
+
+  // The record found that comes next or before, from the field of the words on; null = the arrow is not for us.
+  function neighbour(from, step) {
+    const found = [...document.querySelectorAll(".found .hit")];
+    const place = found.indexOf(from);
+    if (place < 0 && (from.id !== "words" || step < 0)) return null;
+    return found[place + step] || (place === 0 && step < 0 ? document.querySelector("#words") : null);
+  }
 
   document.addEventListener("keydown", (event) => {
     const wanted = event.key === "/" && !event.altKey && !event.metaKey && (event.ctrlKey || !writes(event.target));
@@ -19,4 +28,13 @@
       (before || document.querySelector("#screen")).focus();
     }
   }, true);
+
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const next = step ? neighbour(event.target, step) : null;
+    const extract = event.altKey && event.code === "KeyL" && document.querySelector("#extract");
+    if (next) next.focus();
+    if (extract) extract.click();
+    if (next || extract) event.preventDefault();
+  });
 })();

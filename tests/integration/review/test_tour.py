@@ -10,6 +10,8 @@ import pytest
 from pipeline.specimen.book import specimen
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.people import Role
+from review.work.background import BackgroundWork
+from tests.support.accepted_book import locked
 from tests.support.review_client import ReviewOffice, office, record_in, version_in
 from tests.support.review_store import HERE
 
@@ -67,6 +69,25 @@ def test_a_practice_book_begins_anew_and_its_history_stays(desk: ReviewOffice) -
     story = mai.get(f"/records/{record}/history").text
     assert "Sửa Sai" in story and "luyện tập lại từ đầu" in story
     assert mai.post(f"/practice/{desk.books[0].book}").status_code == 303
+
+
+def test_after_an_accepted_practice_book_the_next_one_begins(
+    desk: ReviewOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(BackgroundWork, "give", lambda _self, name, _task: given.append(name))
+    books = desk.books[0]
+    locked(books, PRACTICE)
+    mai = desk.enter("mai", office=PRACTICE)
+    assert "đã nhận và khóa" in mai.get("/tour").text
+    assert mai.post(f"/practice/{books.book}").status_code == 303
+    with books.store.begin() as rows:
+        (new,) = [book for book in rows.books.all() if book.volume == "01A"]
+        assert rows.acceptances.of_book(books.book) is not None
+    assert given == [f"read {new.id}"] and new.office.name == PRACTICE
+    assert "máy đang đọc" in mai.get("/tour").text
+    refused = mai.post(f"/practice/{books.book}")
+    assert refused.status_code == 409 and "còn mở" in refused.text
 
 
 def test_a_real_book_does_not(desk: ReviewOffice) -> None:
