@@ -31,6 +31,10 @@ class ExtractRefused(InputRefused):
     """Refusal of an extract: the record is not fit for it as it stands."""
 
 
+class DifferenceOpen(ExtractRefused):
+    """Refusal of an extract of a locked record that differs from the shared database: a supervisor may vouch for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class IssuedExtract:
     """Extract that was issued, with its PDF."""
@@ -39,16 +43,28 @@ class IssuedExtract:
     pdf: bytes
 
 
-def issue_extract(home: Home, rows: Transaction, record: Record, request: ExtractRequest) -> IssuedExtract:
+def issue_extract(
+    home: Home, rows: Transaction, record: Record, request: ExtractRequest, vouched: str = ""
+) -> IssuedExtract:
     """Issue an extract of a record, and keep in the log who asked and what for.
+
+    Args:
+        home: the home.
+        rows: the transaction.
+        record: the record.
+        request: who asks, what for, who signs.
+        vouched: why a supervisor, who has looked at the ink, stands for the record of a locked book as it is though the
+            shared database differs; kept in the audit trail. "" = nobody does.
 
     Raises:
         ExtractRefused: the record is not accepted, differs from the shared database in what nobody has decided, or was
             annulled; or the request lacks something. The advice says what to do.
         InputRefused: the scan cannot be decoded.
     """
-    check_extract(rows, record)
+    check_extract(rows, record, vouched)
     _check_request(request)
+    if vouched:
+        rows.audit.add("extract.vouch", f"record:{record.id}", reason=vouched)
     today = date.today()
     number = rows.extracts.next_number(record.office_id, today.year)
     pdf = extract_pdf(_content(home, rows, record, request.signer, number, today))
@@ -86,10 +102,11 @@ def redraw_extract(home: Home, rows: Transaction, logged: LoggedExtract) -> byte
     return pdf
 
 
-def check_extract(rows: Transaction, record: Record) -> None:
-    """Check that an extract of a record may be issued.
+def check_extract(rows: Transaction, record: Record, vouched: str = "") -> None:
+    """Check that an extract of a record may be issued; `vouched` as for `issue_extract`.
 
     Raises:
+        DifferenceOpen: its book is locked, and the shared database differs in what nobody has decided.
         ExtractRefused: it may not; the advice says what to do.
     """
     if record.state != APPROVED:
@@ -97,18 +114,30 @@ def check_extract(rows: Transaction, record: Record) -> None:
             _("Bản ghi chưa được nhận, nên chưa cấp trích lục được."),
             _("Duyệt bản ghi, rồi người giám sát nhận sổ ở trang Sổ."),
         )
-    if open_ones := list(open_differences(record, rows.findings.of_record(record.id))):
-        raise ExtractRefused(
-            _("Bản ghi còn khác cơ sở dữ liệu dùng chung: {what}").format(
-                what=" ".join(one.message for one in open_ones)
-            ),
-            _("Người giám sát mở lại bản ghi, người duyệt xem nét mực ở ô đó rồi lưu; sau khi nhận lại thì cấp được."),
-        )
+    if not vouched:
+        _check_differences(rows, record)
     if any(note.amendment.kind is AmendmentKind.ANNULMENT for note in rows.amendments.of(record.id)):
         raise ExtractRefused(
             _("Việc hộ tịch này đã bị thu hồi, hủy bỏ theo ghi chú trong sổ."),
             _("Trả lời người yêu cầu bằng văn bản; không cấp trích lục."),
         )
+
+
+def _check_differences(rows: Transaction, record: Record) -> None:
+    open_ones = list(open_differences(record, rows.findings.of_record(record.id)))
+    if not open_ones:
+        return
+    what = " ".join(one.message for one in open_ones)
+    said = _("Bản ghi còn khác cơ sở dữ liệu dùng chung: {what}").format(what=what)
+    if rows.acceptances.of_book(record.book_id) is None:
+        raise ExtractRefused(
+            said,
+            _("Người giám sát mở lại bản ghi, người duyệt xem nét mực ở ô đó rồi lưu; sau khi nhận lại thì cấp được."),
+        )
+    raise DifferenceOpen(
+        said,
+        _("Sổ đã khóa: người giám sát so nét mực ở ô đó. Sổ đúng thì xác nhận ở trang Trích lục, sai thì cải chính."),
+    )
 
 
 def open_differences(record: Record, findings: Sequence[Finding]) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from exports.extracts.content import ExtractRequest
 from pipeline.books.finding import principals
-from pipeline.delivery.extracts import ExtractRefused, check_extract, issue_extract, redraw_extract
+from pipeline.delivery.extracts import DifferenceOpen, ExtractRefused, check_extract, issue_extract, redraw_extract
 from pipeline.store.ledgers.extracts import LoggedExtract
 from pipeline.store.review.people import Person
 from records.errors import InputRefused
@@ -17,7 +17,7 @@ from records.record_types import record_type, record_types
 from review.web.access import require_role
 from review.web.record_handout import actor
 from review.web.service import NotVisible, RowId, Service, ServiceDep
-from review.work.roles import ISSUES_EXTRACTS
+from review.work.roles import ISSUES_EXTRACTS, SUPERVISES
 
 router = APIRouter()
 Issuer = Annotated[Person, Depends(require_role(ISSUES_EXTRACTS))]
@@ -42,13 +42,15 @@ def issue(
     purpose: Text = "",
     signer: Text = "",
     copies: Annotated[int, Form(ge=1, le=99)] = 1,
+    vouched: Text = "",
 ) -> Response:
-    """Issue an extract and lead to its PDF."""
+    """Issue an extract and lead to its PDF; a supervisor may vouch for what the shared database has otherwise."""
+    reason = vouched.strip() if person.role in SUPERVISES else ""
     wanted = ExtractRequest(requester, purpose, signer, copies)
     try:
         with service.store.begin(actor(person)) as rows:
             record = service.record(rows, person, record_id)
-            issued = issue_extract(service.home, rows, record, wanted)
+            issued = issue_extract(service.home, rows, record, wanted, reason)
     except InputRefused as refusal:
         return _form(request, service, person, record_id, wanted, str(refusal))
     return RedirectResponse(f"/extracts/{issued.logged.id}", 303)
@@ -81,11 +83,12 @@ def _form(
 ) -> HTMLResponse:
     with service.store.begin(actor(person)) as rows:
         record = service.record(rows, person, record_id)
-        refusal = ""
+        refusal, vouches = "", False
         try:
             check_extract(rows, record)
         except ExtractRefused as reason:
             refusal = str(reason)
+            vouches = isinstance(reason, DifferenceOpen) and person.role in SUPERVISES
         names = [field.value for field in principals(record_type(record.type), record)]
         rows.audit.add("record.read", f"record:{record.id}")
     status = REFUSED if notice else 200
@@ -98,5 +101,6 @@ def _form(
         names=names,
         wanted=wanted,
         refusal=refusal,
+        vouches=vouches,
         notice=notice,
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.store.ledgers.audit_search import AuditQuestion
 from pipeline.store.review.people import Role
-from tests.support.accepted_book import accepted
+from records.language import Message
+from records.stages import Finding, Severity
+from tests.support.accepted_book import accepted, locked
 from tests.support.review_client import office
 from tests.support.review_store import ELSEWHERE, HERE
 
@@ -33,6 +36,25 @@ def test_a_record_that_waits_has_no_button_and_says_what_to_do(tmp_path: Path) -
     assert f"/records/{record}/extract" not in lan.get(f"/records/{record}").text
     assert "người giám sát nhận sổ" in lan.get(f"/records/{record}/extract").text
     assert lan.post(f"/records/{record}/extract", **ASKED).status_code == 409
+
+
+def test_a_supervisor_vouches_for_a_locked_record_from_which_the_shared_database_differs(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", entries=1)
+    (books,), (record,) = desk.books, desk.books[0].records
+    locked(books)
+    differs = Finding("shared.differs", Severity.WARN, ("so",), Message("Số khác."))
+    with books.store.begin() as rows:
+        rows.findings.replace_of_record(books.book, record, ["shared.differs"], [differs])
+    mai, boss = desk.enter("mai"), desk.enter("boss", Role.SUPERVISOR)
+    page = mai.get(f"/records/{record}/extract").text
+    assert "Số khác." in page and "người giám sát so nét mực" in page and 'name="vouched"' not in page
+    assert mai.post(f"/records/{record}/extract", vouched="đúng", **ASKED).status_code == 409
+    assert 'name="vouched"' in boss.get(f"/records/{record}/extract").text
+    assert boss.post(f"/records/{record}/extract", vouched=" ", **ASKED).status_code == 409
+    assert boss.post(f"/records/{record}/extract", vouched="mực rõ, như sổ", **ASKED).status_code == 303
+    with books.store.begin() as rows:
+        (kept,) = rows.audit_search.find(AuditQuestion(action="extract.vouch"), 5)
+    assert (kept.actor, kept.subject) == ("user:boss", f"record:{record}") and "mực rõ, như sổ" in kept.detail
 
 
 def test_other_communes_and_roles_have_no_extracts(tmp_path: Path) -> None:
