@@ -1,4 +1,4 @@
-"""Browser and served homes for the tests of the review by keys."""
+"""The demo of the session, and browser and served homes for the tests of the review by keys."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.support.demo_home import DemoRun, demo_run
 from tests.support.review_browser import CHROMIUM, QUIET, Desk, House, served_home
 from tests.support.review_store import add_book
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
+    return demo_run(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -16,11 +16,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from pipeline.home.home import Home
-from pipeline.specimen.book import SECOND_SCANS, second_specimen
+from pipeline.specimen.book import second_specimen
 from pipeline.store.review.people import Role
 from records.editions import DatePart, Edition, read_edition
 from records.errors import ExitCode
 from review.work.accounts import AccountAdministration
+from tests.support.demo_home import DemoRun
 from tests.support.review_browser import CHROMIUM, QUIET, serve, wait_for
 
 BOOK = second_specimen()
@@ -46,6 +47,11 @@ class Station:
 
     def run(self) -> None:
         hotich(self.home.root, "run")
+
+    @property
+    def first_page(self) -> int | None:
+        with self.home.store() as store, store.begin() as rows:
+            return rows.pages.of_book(self.book)[0].id
 
     def cells(self, column: str) -> list[str]:
         with self.home.store() as store, store.begin() as rows:
@@ -76,19 +82,14 @@ def truth(column: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def station(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
-    """The book as its pages came from the scanner, learned and read once."""
-    root = tmp_path_factory.mktemp("station") / "home"
-    hotich(root, "init")
-    key = ("--type", BOOK.record_type, "--year", str(BOOK.year), "--volume", BOOK.volume, "--office", BOOK.office)
-    hotich(root, "book", "add", *key)
-    hotich(root, "scan", "files", BOOK.record_type, str(SECOND_SCANS))
-    hotich(root, "run")
+def station(demo: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
+    """The demo's second book as its pages came from the scanner, learned and read once."""
+    root = demo.copy_home(tmp_path_factory.mktemp("station") / "home")
     home = Home.open(root)
     with home.store() as store:
         AccountAdministration(store, home.vault).add("chi", PASSWORD, Role.SUPERVISOR.value, [BOOK.office])
         with store.begin() as rows:
-            book = rows.books.all()[0].id
+            (book,) = (book.id for book in rows.books.all() if book.type == BOOK.record_type)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -186,7 +187,7 @@ def test_the_wording_that_a_person_named_teaches_the_next_book(station: Station)
 
 def test_lines_are_joined_and_a_date_is_split(station: Station) -> None:
     page = station.page
-    page.goto(f"{station.address}/editions/draw/1")
+    page.goto(f"{station.address}/editions/draw/{station.first_page}")
     station.box("Nguyên nhân chết").first.click()
     page.get_by_role("button", name="Nối tiếp “Nơi chết").click()
     expect(station.box("Nơi chết (dòng")).to_have_count(2)
@@ -211,7 +212,7 @@ def test_lines_are_joined_and_a_date_is_split(station: Station) -> None:
 def test_the_editor_works_by_keys_alone_and_on_a_small_screen(station: Station) -> None:
     page = station.page
     page.set_viewport_size({"width": 911, "height": 438})
-    page.goto(f"{station.address}/editions/draw/1")
+    page.goto(f"{station.address}/editions/draw/{station.first_page}")
     expect(page.locator("#drawn rect").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing lies beside the screen"
     page.locator("#all summary").focus()

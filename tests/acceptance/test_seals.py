@@ -6,6 +6,7 @@ import pytest
 
 from records.book_rules import BOOK_RULES
 from records.rules import RULES
+from tests.support.demo_home import DemoRun
 from tests.support.seals.drawn_books import drawn_books, drawn_findings
 from tests.support.seals.seal import RAISE, ROOM, Seal, read_seals
 from tests.support.seals.sealed_flow import seals_of
@@ -14,8 +15,9 @@ RENEW = "then renew the seals: python -m tests.support.seals"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seal]:
-    return seals_of(tmp_path_factory.mktemp("seals"))
+def made(demo: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seal]:
+    folder = tmp_path_factory.mktemp("seals")
+    return seals_of(demo.copy_home(folder / "home"), folder / "bad")
 
 
 @pytest.mark.parametrize("step", RAISE)

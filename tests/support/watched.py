@@ -37,13 +37,15 @@ class Watched:
 
     Attributes:
         exit_code: of the program.
-        said: standard output and error.
+        output: standard output.
+        errors: standard error.
         connects: addresses that it wanted to reach.
         made: files, folders and links that it made or renamed to.
     """
 
     exit_code: int
-    said: str
+    output: str
+    errors: str
     connects: tuple[str, ...]
     made: tuple[Path, ...]
 
@@ -54,7 +56,7 @@ def watch(words: Sequence[str | Path], trace: Path, environment: dict[str, str])
     command = [*NAMESPACE, sys.executable, "-m", IN_NAMESPACE, *strace, *words]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=1200, check=False)
     lines = trace.read_text(encoding="utf-8", errors="replace").splitlines()
-    return Watched(ended.returncode, ended.stdout + ended.stderr, tuple(_connects(lines)), tuple(_made(lines)))
+    return Watched(ended.returncode, ended.stdout, ended.stderr, tuple(_connects(lines)), tuple(_made(lines)))
 
 
 def _connects(lines: Sequence[str]) -> Iterator[str]:

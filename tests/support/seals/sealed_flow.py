@@ -7,7 +7,6 @@ from pathlib import Path
 from pipeline.books.book_steps import draft_step, judge_step
 from pipeline.books.registration import add_book
 from pipeline.capture.file_scanning import scan_book
-from pipeline.demo import run_demo
 from pipeline.forms.library import edition_library
 from pipeline.home.home import Home
 from pipeline.home.progress import SilentProgress
@@ -32,12 +31,16 @@ from tests.support.seals.seal import Results, Seal
 PAGE = SCANS / "p002.jpg"
 
 
-def seals_of(root: Path) -> dict[str, Seal]:
-    """Take everything through the whole flow in a home below `root` and return its seals."""
-    run_demo(root / "home", SilentProgress())
-    home = Home.open(root / "home")
+def seals_of(root: Path, scans: Path) -> dict[str, Seal]:
+    """Take everything through the whole flow in the home that the demo left and return its seals.
+
+    Args:
+        root: folder of the home.
+        scans: folder to be made for the bad scans.
+    """
+    home = Home.open(root)
     made = _of_specimens(home)
-    made["layout"] = Results.joined((made["layout"], _of_bad_scans(home, root / "bad")))
+    made["layout"] = Results.joined((made["layout"], _of_bad_scans(home, scans)))
     made["draft"] = Results.joined((made["draft"], _derived()))
     made["judge"] = Results.joined((made["judge"], _judged()))
     made["reconcile"] = Results.joined((made["reconcile"], decisions(drawn_decisions())))
