@@ -16,7 +16,7 @@ from records.examination import WHOLE_REGION, Examination
 from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict
 from records.text.vietnamese import skeleton
 
-COMMUNES, YEARS, SLICE = 200, range(1990, 2015), 2_000
+COMMUNES, YEARS = 200, range(1990, 2015)
 SURNAMES = "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đinh Lương Trịnh Mai Tô Cao Hà Tạ Lò Vàng"
 SHARES = (31, 11, 8, 7, 5, 5, 4, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
 MIDDLES = "Văn Thị Hữu Đức Minh Ngọc Thanh Quang Xuân Thu Hồng Kim Công Đình Bảo Gia Thùy Phương Anh Hải Tuấn Quốc"

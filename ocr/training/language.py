@@ -19,10 +19,9 @@ from ocr.training.line_images.real_lines import read_lines
 from ocr.training.register_texts.corpora import WeightedLine, corpora, running_addresses
 from ocr.training.register_texts.vocabulary import shipped_vocabulary
 
-CONTEXT = 12
-"""Letters of context: the end of one place name and the whole of the next."""
 LEAST = (0.0, 0.0, 0.0, 0.05, 0.05, 0.05, 0.12, 0.12, 0.12, *(0.2,) * 4)
-"""Least weight of a letter after a context of 0, 1, … letters."""
+"""Least weight of a letter after a context of 0, 1, … letters; the longest holds the end of one place name and the whole
+of the next."""
 DOUBT = 6.0
 """Back-off mass of each different letter after a context (Witten and Bell use 1). Chosen by the perplexity of held-out
 training writers: people repeat less than generated texts."""

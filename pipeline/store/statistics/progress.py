@@ -29,12 +29,11 @@ _DAY = 10
 
 @dataclass(frozen=True, slots=True)
 class RecordCounts:
-    """Entries of a book and the pages that hold them: all, those that people have reviewed, the accepted ones."""
+    """Entries of a book, and the pages that hold those that people have reviewed and the accepted ones."""
 
     entries: int = 0
     reviewed: int = 0
     accepted: int = 0
-    entry_pages: int = 0
     reviewed_pages: int = 0
     accepted_pages: int = 0
 
@@ -68,7 +67,6 @@ class ProgressCounts(Repository):
                 func.count(),
                 func.sum(case((is_reviewed, 1), else_=0)),
                 func.sum(case((is_accepted, 1), else_=0)),
-                func.count(distinct(RecordRow.page_id)),
                 func.count(distinct(case((is_reviewed, RecordRow.page_id)))),
                 func.count(distinct(case((is_accepted, RecordRow.page_id)))),
             )
