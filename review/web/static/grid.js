@@ -10,14 +10,6 @@
   const tileOf = (box) => box.closest(".tile");
   const at = () => Math.max(0, boxes().indexOf(document.activeElement));
 
-  function say(text) {
-    const said = one("#said");
-    said.textContent = text;
-    said.hidden = !text;
-    clearTimeout(say.timer);
-    say.timer = setTimeout(() => { said.hidden = true; }, 6000);
-  }
-
   function go(box) {
     if (!box) return;
     box.focus({ preventScroll: true });

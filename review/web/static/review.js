@@ -18,14 +18,6 @@
   const current = () => document.activeElement && document.activeElement.closest(".field");
   const open = (field) => field.dataset.asked === "yes" && !field.dataset.done;
 
-  function say(text) {
-    const said = one("#said");
-    said.textContent = text;
-    said.hidden = !text;
-    clearTimeout(say.timer);
-    say.timer = setTimeout(() => { said.hidden = true; }, 6000);
-  }
-
   // ---- fields ---------------------------------------------------------------------------------------------------
 
   function go(field) {
