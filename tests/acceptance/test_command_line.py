@@ -15,10 +15,10 @@ import openpyxl
 import pytest
 from PIL import Image
 
-from pipeline.home.home import Home
 from pipeline.home.lock import hold_lock
 from pipeline.specimen.book import SCANS
 from records.errors import ExitCode
+from tests.support.homes import new_home
 
 OFFICE = "Ủy ban nhân dân xã Thử Nghiệm, huyện Giả Định, tỉnh Lào Cai"
 
@@ -211,7 +211,7 @@ def test_a_mistyped_command_ends_with_what_to_type() -> None:
 
 
 def test_an_error_that_nobody_foresaw_is_one_sentence_and_a_place_in_the_log(tmp_path: Path) -> None:
-    Home.create(tmp_path)
+    new_home(tmp_path)
     broken = "import cli, pipeline.reports.overview as overview; overview.book_states = len; cli.main()"
     words = [sys.executable, "-c", broken, "--home", str(tmp_path), "report"]
     said = subprocess.run(words, capture_output=True, text=True, check=False)

@@ -11,11 +11,12 @@ from pipeline.store.books.books import NewBook
 from pipeline.store.integrity import audit
 from records.errors import ExitCode
 from tests.acceptance.test_command_line import hotich
+from tests.support.homes import new_home
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    with Home.create(tmp_path / "home").store() as store, store.begin() as rows:
+    with new_home(tmp_path / "home").store() as store, store.begin() as rows:
         rows.books.add(NewBook("KS", 2018, "02", "UBND xã Thử Nghiệm"))
     return tmp_path / "home"
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.home.home import Home
 from pipeline.specimen.book import SCANS
 from pipeline.store.books.books import NewBook
 from records.errors import ExitCode
 from tests.acceptance.test_command_line import hotich
+from tests.support.homes import new_home
 
 HOTICH = Path(sys.executable).with_name("hotich")
 LOCKED = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
@@ -46,7 +46,7 @@ mounts = pytest.mark.skipif(
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    with Home.create(tmp_path / "home").store() as store, store.begin() as rows:
+    with new_home(tmp_path / "home").store() as store, store.begin() as rows:
         rows.books.add(NewBook("KS", 2018, "02", "UBND xã Thử Nghiệm"))
     shutil.copytree(tmp_path / "home", tmp_path / "home.kept")
     return tmp_path / "home"

@@ -11,17 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.home.home import Home
 from pipeline.reports.overview import page_lines
 from pipeline.specimen.book import SCANS
 from pipeline.store.books.books import NewBook
 from records.errors import ExitCode
 from tests.acceptance.test_command_line import hotich
+from tests.support.homes import new_home
 
 
 def test_a_watch_that_is_killed_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTICH_WATCH__SETTLE", "0.3")
-    home, hot = Home.create(tmp_path / "home"), tmp_path / "hot"
+    home, hot = new_home(tmp_path / "home"), tmp_path / "hot"
     with home.store() as store, store.begin() as rows:
         book = rows.books.add(NewBook("KS", 2018, "02", "UBND xã Thử Nghiệm")).id
     (hot / book).mkdir(parents=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store import open_store
+from pipeline.store import Store, open_store
 from tests.support.databases import PostgresServer
 from tests.support.passing_office import PassingOffice
 from tests.support.postgres_server import programs, running
@@ -50,6 +50,25 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path, empty_sqlite: Path
     server: PostgresServer = request.getfixturevalue("postgres")
     with server.database() as url:
         yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without any table, once of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    with server.database("template0") as url:
+        yield url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """An empty store that is open, once of each kind."""
+    store = open_store(store_url, busy_seconds=5)
+    yield store
+    store.close()
 
 
 @pytest.fixture(scope="session")

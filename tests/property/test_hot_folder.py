@@ -38,6 +38,7 @@ from records.examination import WHOLE_REGION, Examination
 from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict
 from scanners.folders.hot_folder import QUARANTINE, REASON
 from tests.support import fake_flow
+from tests.support.homes import new_home
 
 ROOT = Path(__file__).parents[2]
 OURS = tuple(f"{ROOT / part}{os.sep}" for part in ("pipeline", "scanners"))
@@ -196,7 +197,7 @@ class Station:
 @pytest.fixture(scope="module")
 def office() -> Iterator[tuple[Home, Store]]:
     with tempfile.TemporaryDirectory() as folder:
-        home = Home.create(Path(folder).resolve() / "home")
+        home = new_home(Path(folder).resolve() / "home")
         with home.store() as store:
             yield home, store
 

@@ -17,6 +17,7 @@ from pipeline.shared.keyed.keyed_rows import KeyedBook, KeyedRow
 from pipeline.shared.keyed.keyed_tables import KeyedTables, check_tables
 from pipeline.shared.keyed.row_spool import RowSpool, spooled_rows
 from tests.support.fake_flow import inline
+from tests.support.homes import new_home
 from tests.support.shared_case import write_table
 
 BOOKS = [KeyedBook("KS", "", str(number), None) for number in range(4)]
@@ -48,7 +49,7 @@ def test_a_spool_gives_every_row_back(books: list[int], at_once: int) -> None:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home.create(tmp_path_factory.mktemp("keyed") / "home")
+    return new_home(tmp_path_factory.mktemp("keyed") / "home")
 
 
 @settings(max_examples=10)

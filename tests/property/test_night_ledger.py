@@ -18,6 +18,7 @@ from pipeline.nightly.night import run_night
 from pipeline.nightly.stages import STAGES, NightContext, Stage, ended
 from pipeline.store.ledgers.nights import NightOutcome, StageResult
 from records.errors import PagesFailed
+from tests.support.homes import new_home
 
 NAMES = [stage.name for stage in STAGES]
 
@@ -84,7 +85,7 @@ class Calendar:
 
 @pytest.fixture(scope="module")
 def calendar(tmp_path_factory: pytest.TempPathFactory) -> Calendar:
-    made = Calendar(Home.create(tmp_path_factory.mktemp("home")))
+    made = Calendar(new_home(tmp_path_factory.mktemp("home")))
     one_call(made.home, made.day, Call(0, None, None))
     return made
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pipeline.store import Store
 from pipeline.store.acceptance.samples import SampledLot
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.decisions import DecisionKind
-from pipeline.store.review.people import Role
+from pipeline.store.review.people import Person, Role, Scope
 from records.sampling.plans import SamplingPlan
+from tests.support.forced import forced
 from tests.support.review_store import HERE, ReviewStore
 
 
@@ -27,6 +29,14 @@ def accepted(books: ReviewStore, office: str | None = None) -> None:
     chief = books.person("chief", Role.SUPERVISOR, office)
     with books.store.begin() as rows:
         assert rows.supervision.approve(books.book, chief) == len(books.records)
+
+
+def approved_unread(store: Store, book: str) -> None:
+    """Let a new supervisor approve every record of a book, though nobody reviewed one."""
+    forced(store, "UPDATE record SET task = 'approval'")
+    with store.begin() as rows:
+        chief = rows.people.add("chief", "no hash", Role.SUPERVISOR, everywhere=True)
+        rows.supervision.approve(book, Person(chief.id, "chief", Role.SUPERVISOR, Scope(None)))
 
 
 def vouched(books: ReviewStore, office: str | None = HERE) -> None:

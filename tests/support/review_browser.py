@@ -20,6 +20,7 @@ from pipeline.home.home import Home
 from pipeline.store import Store
 from pipeline.store.review.people import Role
 from review.work.sessions import COOKIE
+from tests.support.homes import new_home
 from tests.support.review_client import signed_in
 from tests.support.review_store import ReviewStore
 
@@ -111,7 +112,7 @@ class House:
 @contextmanager
 def served_home(folder: Path, second_keying: Sequence[str], browser: Browser) -> Iterator[House]:
     """Serve a new home by one process for each of these policies of second keying."""
-    home = Home.create(folder)
+    home = new_home(folder)
     store = home.open_store()
     ports = [free_port() for _policy in second_keying]
     servers = tuple(Server(home.root, port, policy) for port, policy in zip(ports, second_keying, strict=True))

@@ -17,6 +17,7 @@ from pipeline.store.review.decisions import DecisionKind
 from pipeline.store.review.people import Person, Role
 from review.web.app import application
 from review.work.sessions import COOKIE
+from tests.support.homes import new_home
 from tests.support.review_store import HERE, ReviewStore, books_in
 
 HOURS = 36000.0
@@ -65,7 +66,7 @@ class Browser:
 
 
 def office(folder: Path, offices: tuple[str, ...] = (HERE,), entries: int = 3, settings: str = "") -> ReviewOffice:
-    Home.create(folder)
+    new_home(folder)
     (folder / "hotich.toml").write_text(settings, encoding="utf-8")
     home = Home.open(folder)
     books = books_in(home.open_store(), offices, entries, home.archive)

@@ -24,6 +24,7 @@ from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import AskTask, PageTask
 from records.stages import Box, EntryReading, FieldReading, FieldState, InkAnswer, PageReading
 from tests.support.fake_flow import flow, inline, scans
+from tests.support.homes import new_home
 from tests.support.linkage_cases import OFFICE, birth
 
 Cells = Mapping[str, str]
@@ -69,7 +70,7 @@ class SharedCaseOffice:
 
     @classmethod
     def at(cls, root: Path) -> SharedCaseOffice:
-        home = Home.create(root)
+        home = new_home(root)
         with home.store() as store, store.begin() as rows:
             book = rows.books.add(NewBook("KS", 2007, "01", OFFICE)).id
         office = cls(home, book, {}, {}, [])

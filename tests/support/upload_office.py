@@ -22,7 +22,6 @@ from pipeline.run import run_books
 from pipeline.shared.load import load_workbooks
 from pipeline.store.books.books import NewBook
 from pipeline.store.ledgers.uploads import StoredUpload
-from pipeline.store.review.people import Person, Role, Scope
 from pipeline.upload.sending import UploadBudget
 from pipeline.upload.upload_book import UploadedBook, upload_book
 from pipeline.upload.upload_status import UploadLine, upload_line
@@ -31,9 +30,10 @@ from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import PageTask
 from records.stages import Box, EntryReading, FieldReading, FieldState, PageReading
 from scanners.testing import ScriptedSource
+from tests.support.accepted_book import approved_unread
 from tests.support.cluster_flow import flow, picture
 from tests.support.fake_flow import inline
-from tests.support.forced import forced
+from tests.support.homes import new_home
 from tests.support.linkage_cases import OFFICE, birth
 from tests.support.shared_case import shared_table
 
@@ -59,7 +59,7 @@ class UploadOffice:
     @classmethod
     def at(cls, root: Path) -> UploadOffice:
         """Make the home, read the book, accept and export it."""
-        home = Home.create(root / "home")
+        home = new_home(root / "home")
         with home.store() as store, store.begin() as rows:
             book = rows.books.add(NewBook("KS", 2007, "01", OFFICE)).id
         office = cls(home, book)
@@ -85,10 +85,7 @@ class UploadOffice:
     def accept(self) -> None:
         """Accept the book, as reviewers and a supervisor do."""
         with self.home.store() as store:
-            forced(store, "UPDATE record SET task = 'approval'")
-            with store.begin() as rows:
-                chief = rows.people.add("chief", "no hash", Role.SUPERVISOR, everywhere=True)
-                rows.supervision.approve(self.book, Person(chief.id, "chief", Role.SUPERVISOR, Scope(None)))
+            approved_unread(store, self.book)
 
     def export(self, folder: Path) -> None:
         export_book(self.home, self.book, folder, PackageStage.FINAL, self.context())

@@ -27,6 +27,7 @@ from records.errors import IntegrityBroken, UsageError, WriteFailed
 from tests.integration.pipeline.test_run import Station
 from tests.support.databases import PostgresServer
 from tests.support.full_disk import full, small_files
+from tests.support.homes import new_home
 
 
 @pytest.fixture
@@ -234,7 +235,7 @@ def test_copies_of_earlier_versions_are_older_than_all_that_have_a_number(tmp_pa
 def test_two_homes_never_share_a_backup_folder(tmp_path: Path) -> None:
     station = small(tmp_path)
     back_up(station.home, tmp_path / "backup", SilentProgress())
-    other = Home.create(tmp_path / "other")
+    other = new_home(tmp_path / "other")
     with pytest.raises(UsageError, match="home"):
         back_up(other, tmp_path / "backup", SilentProgress())
     restore(tmp_path / "backup", tmp_path / "there", SilentProgress())

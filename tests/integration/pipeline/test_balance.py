@@ -18,7 +18,6 @@ from pipeline.books.balance.balance import BookBalance
 from pipeline.books.balance.balancing import BookOpen, balance_of
 from pipeline.capture.file_scanning import scan_book
 from pipeline.delivery.book_export import PackageStage, WrittenPackage, export_book
-from pipeline.home.home import Home
 from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.nightly.night import NightSummary, run_night
@@ -37,6 +36,7 @@ from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import flow, picture
 from tests.support.fake_flow import inline
 from tests.support.forced import forced
+from tests.support.homes import new_home
 
 CONTEXT = RunContext(RunSettings(jobs=1), flow(), SilentProgress(), inline)
 CUT = SourceRefusal("p03.jpg", RefusalCode.TRUNCATED, "Tệp bị cắt cụt.", "Quét lại.")
@@ -46,7 +46,7 @@ class Office:
     """A home with a book, its supervisor, and the ways out of it."""
 
     def __init__(self, root: Path) -> None:
-        self.home = Home.create(root)
+        self.home = new_home(root)
         with self.home.store() as store, store.begin() as rows:
             self.book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
             chief = rows.people.add("chief", "no hash", Role.SUPERVISOR, everywhere=True)

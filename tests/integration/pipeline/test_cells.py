@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from pipeline.store import Store, open_store
+from pipeline.store import Store
 from pipeline.store.books.books import NewBook
 from pipeline.store.books.cells import WaitingCells, total
 from pipeline.store.books.record import BY_PERSON, DraftEntry, ReviewTask
@@ -18,13 +14,6 @@ from records.language import Message
 from records.stages import EntryReading, FieldReading, FieldState
 
 READ, UNREAD = FieldState.READ, FieldState.UNREAD
-
-
-@pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    store = open_store(store_url, busy_seconds=5)
-    yield store
-    store.close()
 
 
 def kept(store: Store, *entries: tuple[FieldReading, ...]) -> tuple[str, list[int]]:

@@ -26,6 +26,7 @@ from pipeline.work.run_context import ExecutorFactory, RunContext
 from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import flow, picture
 from tests.support.fake_flow import inline
+from tests.support.homes import new_home
 
 DASK = Path(sys.executable).with_name("dask")
 PAGES = 16
@@ -84,7 +85,7 @@ class Murderer(SilentProgress):
 
 
 def book_in(root: Path) -> tuple[Home, str]:
-    home = Home.create(root)
+    home = new_home(root)
     with home.store() as store, store.begin() as rows:
         book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
     source = ScriptedSource([picture(number) for number in range(1, PAGES + 1)])

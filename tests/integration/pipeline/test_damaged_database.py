@@ -26,6 +26,7 @@ from pipeline.store.integrity.soundness import check_quickly, check_thoroughly
 from pipeline.work.run_context import RunContext
 from records.errors import ExitCode, IntegrityBroken
 from tests.acceptance.test_command_line import hotich
+from tests.support.homes import new_home
 
 PAGE = 4096
 
@@ -34,7 +35,7 @@ PAGE = 4096
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with enough books that its database has pages to damage, and a good backup in it."""
     root = tmp_path_factory.mktemp("whole") / "home"
-    home = Home.create(root)
+    home = new_home(root)
     with home.store() as store, store.begin() as rows:
         for year in range(1900, 1990):
             rows.books.add(NewBook("KS", year, "01", f"UBND xã số {year}"))

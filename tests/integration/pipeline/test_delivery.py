@@ -34,6 +34,7 @@ from records.stages import PageReading
 from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import flow, picture, read
 from tests.support.fake_flow import inline
+from tests.support.homes import new_home
 
 PAGES = 5
 
@@ -49,7 +50,7 @@ def twice(task: Any) -> PageReading:
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Home, str]:
     """A read book of a few pages with two cases each."""
     monkeypatch.setattr("tests.support.cluster_flow.SECONDS_A_PAGE", 0)
-    home = Home.create(tmp_path / "home")
+    home = new_home(tmp_path / "home")
     return home, read_book(home, "UBND xã Thử Nghiệm")
 
 
@@ -226,7 +227,7 @@ def test_another_homes_package_is_kept_and_the_own_books_is_written_anew(
     out = tmp_path / "out"
     exported(book, out, inline)
     for name, office, is_free in (("b", "UBND xã Láng Giềng", False), ("c", "Ủy ban nhân dân xã Thử nghiệm", True)):
-        home = Home.create(tmp_path / name)
+        home = new_home(tmp_path / name)
         other = home, read_book(home, office)
         if is_free:
             assert exported(other, out, inline).entries == 2 * PAGES

@@ -23,6 +23,7 @@ from records.notes.amendments import Amendment, AmendmentKind
 from records.stages import Finding, Severity
 from tests.support.accepted_book import accepted
 from tests.support.full_disk import full, full_at_the_end
+from tests.support.homes import new_home
 from tests.support.review_store import HERE, ReviewStore, books_in
 
 REQUEST = ExtractRequest("Trần Văn Cha", "đi học", "Lê Thị Ký – Phó Chủ tịch", 2)
@@ -30,7 +31,7 @@ REQUEST = ExtractRequest("Trần Văn Cha", "đi học", "Lê Thị Ký – Phó
 
 @pytest.fixture
 def case(tmp_path: Path) -> tuple[Home, ReviewStore]:
-    Home.create(tmp_path / "home")
+    new_home(tmp_path / "home")
     home = Home.open(tmp_path / "home")
     (books,) = books_in(home.open_store(), (HERE,), 2, home.archive)
     return home, books

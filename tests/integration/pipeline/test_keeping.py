@@ -19,6 +19,7 @@ from pipeline.nightly.keeping import REMOVED, keep_copies, keep_reports, nights_
 from pipeline.nightly.night_archive import ArchivedNight, ArchiveFailed
 from pipeline.store.ledgers.audit_search import AuditQuestion
 from records.errors import UsageError
+from tests.support.homes import new_home
 from tests.support.s3_server import BUCKET, KEY, SECRET, S3Server, s3_server
 
 TODAY = date(2026, 11, 20)
@@ -27,7 +28,7 @@ Fault = Callable[[S3Server, Home], dict[str, object]]
 
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home.create(tmp_path_factory.mktemp("keeping") / "home")
+    return new_home(tmp_path_factory.mktemp("keeping") / "home")
 
 
 @pytest.fixture

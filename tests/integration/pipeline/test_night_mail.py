@@ -28,6 +28,7 @@ from records.errors import ExitCode, UsageError
 from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import flow, picture
 from tests.support.fake_flow import inline
+from tests.support.homes import new_home
 from tests.support.linkage_cases import birth
 from tests.support.mail_server import HOST, NOBODY, PASSWORD, USER, MailServer, mail_server
 
@@ -39,7 +40,7 @@ CHIEF = "chief@office.example"
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A home with a book of one page."""
     monkeypatch.setattr("tests.support.cluster_flow.SECONDS_A_PAGE", 0)
-    made = Home.create(tmp_path / "home")
+    made = new_home(tmp_path / "home")
     with made.store() as store, store.begin() as rows:
         book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
     scan_book(made, book, ScriptedSource([picture(1)]), context())

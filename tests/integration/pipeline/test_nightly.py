@@ -22,7 +22,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from pipeline.backup.copies import BackupFolder
 from pipeline.capture.file_scanning import scan_book
-from pipeline.home.home import DATABASE, Home
+from pipeline.home.home import DATABASE
 from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.nightly.night import NightSummary, business_date, run_night
@@ -33,14 +33,14 @@ from pipeline.reports.overview import book_state
 from pipeline.store import open_store
 from pipeline.store.books.books import NewBook
 from pipeline.store.ledgers.nights import MOST_MISSED, NightOutcome, StageResult
-from pipeline.store.review.people import Person, Role, Scope
 from pipeline.work.run_context import RunContext
 from records.errors import ExitCode, LockedByAnotherRun, WriteFailed
 from scanners.testing import ScriptedSource
+from tests.support.accepted_book import approved_unread
 from tests.support.cluster_flow import flow, picture
 from tests.support.databases import PostgresServer
 from tests.support.fake_flow import inline
-from tests.support.forced import forced
+from tests.support.homes import new_home
 from tests.support.linkage_cases import birth
 
 FRIDAY, SATURDAY, MONDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 23)
@@ -50,7 +50,7 @@ class Office:
     """A home with a book of a few scans, and nights upon it."""
 
     def __init__(self, root: Path, pages: int = 3) -> None:
-        self.home = Home.create(root)
+        self.home = new_home(root)
         with self.home.store() as store, store.begin() as rows:
             self.book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
         self.scan(*range(1, pages + 1))
@@ -68,10 +68,7 @@ class Office:
     def accept(self) -> None:
         """As reviewers and a supervisor do."""
         with self.home.store() as store:
-            forced(store, "UPDATE record SET task = 'approval'")
-            with store.begin() as rows:
-                chief = rows.people.add("chief", "no hash", Role.SUPERVISOR, everywhere=True)
-                rows.supervision.approve(self.book, Person(chief.id, "chief", Role.SUPERVISOR, Scope(None)))
+            approved_unread(store, self.book)
 
     def set(self, group: str, **values: object) -> None:
         """Change settings of a group, as a person does in the file."""

@@ -17,7 +17,6 @@ import pytest
 
 from pipeline.capture.file_scanning import scan_book
 from pipeline.capture.scan_report import ScanReport
-from pipeline.home.home import Home
 from pipeline.home.interruption import Interrupted
 from pipeline.home.lock import hold_lock
 from pipeline.home.progress import SilentProgress
@@ -37,6 +36,7 @@ from pipeline.work.tasks import SettleTask
 from records.errors import LockedByAnotherRun, PagesFailed, ReaderFailed
 from records.stages import Decided, EntryReading
 from tests.support.fake_flow import flow, inline, scans
+from tests.support.homes import new_home
 
 SETTINGS = RunSettings(jobs=2, max_attempts=2, failure_floor=3)
 
@@ -45,7 +45,7 @@ class Station:
     """One home with one book, and the commands upon it."""
 
     def __init__(self, root: Path) -> None:
-        self.home = Home.create(root)
+        self.home = new_home(root)
         with self.home.store() as store, store.begin() as rows:
             self.book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id
 

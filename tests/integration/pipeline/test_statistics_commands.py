@@ -12,6 +12,7 @@ from pipeline.reports.statistics.files import home_statistics, write_statistics
 from pipeline.reports.statistics.inventory_file import import_inventory, inventory_lines
 from pipeline.reports.statistics.wording import statistics_report
 from records.errors import InputRefused, UsageError
+from tests.support.homes import new_home
 from tests.support.shared_case import write_table
 
 COMMUNE = "UBND xã Huổi Mí, huyện Mường Chà, tỉnh Điện Biên"
@@ -20,7 +21,7 @@ LINE = {"Xã": COMMUNE, "Loại sổ": "Khai sinh", "Năm": 1995, "Số quyển"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return Home.create(tmp_path_factory.mktemp("planned") / "home")
+    return new_home(tmp_path_factory.mktemp("planned") / "home")
 
 
 def test_an_inventory_is_taken_and_the_statistics_measure_against_it(home: Home, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from pipeline.store.books.books import NewBook
 from pipeline.store.integrity.notary import ANCHOR, KEYS, anchors_in
 from pipeline.work.run_context import RunContext
 from records.errors import HotichError, IntegrityBroken, UsageError
+from tests.support.homes import new_home
 
 QUIET = SilentProgress()
 
@@ -38,7 +39,7 @@ def something_done(home: Home, year: int) -> None:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    made = Home.create(tmp_path / "home")
+    made = new_home(tmp_path / "home")
     something_done(made, 2001)
     return made
 

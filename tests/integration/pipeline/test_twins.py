@@ -24,6 +24,7 @@ from pipeline.work.tasks import PageTask
 from records.errors import UsageError
 from records.stages import Box, EntryReading, FieldReading, FieldState, PageReading
 from tests.support.fake_flow import LAYOUT, flow, inline, scans
+from tests.support.homes import new_home
 
 OFFICE = "UBND xã Thử Nghiệm"
 SURE = 0.9
@@ -66,7 +67,7 @@ class Office:
 
 @pytest.fixture
 def here(tmp_path: Path) -> Office:
-    return Office(Home.create(tmp_path / "home"))
+    return Office(new_home(tmp_path / "home"))
 
 
 def sure(record: Record, column: str) -> float:

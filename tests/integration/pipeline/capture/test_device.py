@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.capture.device import scan_device
-from pipeline.home.home import Home
 from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.store.books.books import NewBook
@@ -21,6 +20,7 @@ from scanners.devices.scanner import Scanner, StopReason, describe_stop
 from scanners.testing import ScriptedScanner
 from tests.integration.pipeline.capture.test_watching import FLOW
 from tests.support import fake_flow
+from tests.support.homes import new_home
 from tests.support.source_files import png
 
 needs_sane = pytest.mark.skipif(shutil.which("scanimage") is None, reason="scanimage is not installed (sane-utils)")
@@ -37,7 +37,7 @@ class Station:
     """A home with one book, and a person who says how often to go on, and always does after a silent device."""
 
     def __init__(self, root: Path) -> None:
-        self.home = Home.create(root)
+        self.home = new_home(root)
         self.told: list[str] = []
         with self.home.store() as store, store.begin() as rows:
             self.book = rows.books.add(NewBook("KS", 2007, "01", "UBND xã Thử Nghiệm")).id

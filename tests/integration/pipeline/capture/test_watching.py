@@ -30,6 +30,7 @@ from scanners.folders.change_monitor import ChangeMonitor
 from scanners.folders.hot_folder import REASON
 from tests.property.test_hot_folder import examine
 from tests.support import fake_flow
+from tests.support.homes import new_home
 from tests.support.source_files import docket_page, jpeg, scanned_pdf, zipped
 
 FLOW = replace(fake_flow.flow(), layout=WorkerStep("layout", "1", "", examine))
@@ -89,7 +90,7 @@ class Station:
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
-    home = Home.create(tmp_path / "home")
+    home = new_home(tmp_path / "home")
     with home.store() as store:
         made = Station(tmp_path, store, home)
         yield made

@@ -21,6 +21,7 @@ from reconcile.decision.verdicts import RelationOutcome
 from records.errors import InputRefused, UsageError
 from records.stages import Severity
 from tests.support.fake_flow import inline
+from tests.support.homes import new_home
 from tests.support.linkage_cases import OFFICE, birth
 from tests.support.shared_case import write_table
 
@@ -48,7 +49,7 @@ def keyed(number: int, year: int = 2007, **changed: object) -> dict[str, object]
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     root = tmp_path_factory.mktemp("keyed")
-    home = Home.create(root / "home")
+    home = new_home(root / "home")
     cases = [birth(number, year) for year in (2006, 2007) for number in range(1, 41)]
     load_workbooks(home, [write_table(root / "shared.xlsx", cases)], None, date(2020, 1, 2))
     return home

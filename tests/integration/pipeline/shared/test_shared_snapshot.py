@@ -17,6 +17,7 @@ from pipeline.shared.load import load_workbooks, sync
 from pipeline.shared.tables.bad_cells import BAD_CELLS
 from records.errors import InputRefused, SharedDatabaseUnreachable, UsageError, WriteFailed
 from tests.support.full_disk import full_databases
+from tests.support.homes import new_home
 from tests.support.linkage_cases import birth
 from tests.support.shared_case import shared_table, write_table
 
@@ -25,7 +26,7 @@ DAY = date(2020, 1, 2)
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    return Home.create(tmp_path / "home")
+    return new_home(tmp_path / "home")
 
 
 def _held(home: Home) -> list[tuple[str, int, date]]:

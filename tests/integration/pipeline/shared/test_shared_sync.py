@@ -15,6 +15,7 @@ from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import forget_sources, sync
 from reconcile.index.index_update import SnapshotChanges
 from records.errors import InputRefused, UsageError
+from tests.support.homes import new_home
 from tests.support.linkage_cases import birth
 
 
@@ -50,7 +51,7 @@ def births(tmp_path: Path) -> Births:
 
 @pytest.fixture
 def home(tmp_path: Path, births: Births) -> Home:
-    made = Home.create(tmp_path / "home")
+    made = new_home(tmp_path / "home")
     tables = {"KS": SharedTable(table="births", id="ma", changed="sua_luc")}
     shared = made.settings.shared.model_copy(update={"url": births.url, "tables": tables})
     return replace(made, settings=made.settings.model_copy(update={"shared": shared}))

@@ -13,7 +13,6 @@ import pytest
 from xlsxwriter import Workbook
 
 from exports.workbooks.workbook_reader import Sheets
-from pipeline.home.home import Home
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.load import LoadedSnapshot, load_workbooks
 from pipeline.shared.tables.keyed_table import reconcile_table
@@ -22,6 +21,7 @@ from pipeline.shared.tables.table_rows import TableOptions
 from reconcile.decision.verdicts import RelationOutcome
 from records.errors import InputRefused, UsageError
 from records.text.legacy_encodings import Encoding, code_table
+from tests.support.homes import new_home
 from tests.support.linkage_cases import birth
 from tests.support.shared_case import write_table
 
@@ -35,7 +35,7 @@ class Intake:
     """A home, and what it says of the tables that it is given."""
 
     def __init__(self, root: Path) -> None:
-        self.home, self.told = Home.create(root / "home"), list[str]()
+        self.home, self.told = new_home(root / "home"), list[str]()
 
     def load(
         self, *paths: Path, fonts: OldFonts = OldFonts.REFUSE, sheets: Sheets = Sheets.VISIBLE

@@ -1,22 +1,11 @@
 """The ledger of the hot folders, and books found by the names of folders, on every database."""
 
-from collections.abc import Iterator
-
-import pytest
-
-from pipeline.store import Store, open_store
+from pipeline.store import Store
 from pipeline.store.books.books import NewBook
 from pipeline.store.ledgers.arrivals import Arrival, ArrivalState
 from scanners.folders.hot_folder import FileStamp
 
 HOT = "/hot"
-
-
-@pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    store = open_store(store_url, busy_seconds=5)
-    yield store
-    store.close()
 
 
 def test_the_newest_row_of_a_path_holds_and_what_was_only_begun_is_begun_anew(store: Store) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
 from pipeline.home.vault import Vault
-from pipeline.store import Store, open_store
+from pipeline.store import Store
 from pipeline.store.books.books import NewBook
 from pipeline.store.review.people import Role
 from records.errors import UsageError
@@ -19,13 +18,6 @@ from review.work.sessions import SignInDesk
 
 HOME = "UBND xã Yên Hòa, huyện Yên Mô, tỉnh Ninh Bình"
 PASSWORD = "Mật khẩu bí mật 1"
-
-
-@pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    store = open_store(store_url, busy_seconds=5)
-    yield store
-    store.close()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The database: migrations, keys, steps, and what it refuses by itself."""
 
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -28,13 +27,6 @@ GUARDS_OFF = {
     "sqlite": ("DROP TRIGGER audit_event_no_update", "DROP TRIGGER audit_event_no_delete"),
     "postgresql": ("ALTER TABLE audit_event DISABLE TRIGGER ALL",),
 }
-
-
-@pytest.fixture
-def store(store_url: str) -> Iterator[Store]:
-    store = open_store(store_url, busy_seconds=5)
-    yield store
-    store.close()
 
 
 def a_page(store: Store) -> tuple[str, int]:

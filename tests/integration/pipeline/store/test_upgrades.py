@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,7 +26,7 @@ from pipeline.store.review.people import Scope
 from pipeline.store.schema.base import Base
 from records.errors import IntegrityBroken
 from records.stages import FieldState
-from tests.support.databases import PostgresServer
+from tests.support.imports import imports
 
 FOLDER = Path(str(migrations.__file__)).parent
 ROWS: dict[str, list[dict[str, Any]]] = json.loads((Path(__file__).parent / "earlier_rows.json").read_text("utf-8"))
@@ -49,17 +47,6 @@ MOVED = {"totp_secret": ""}
 """Columns that a later revision took away → what every row of the store above has there."""
 
 Content = dict[str, list[dict[str, object]]]
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database without any table, once of each kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'earlier.sqlite'}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    with server.database("template0") as url:
-        yield url
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
@@ -184,15 +171,6 @@ def shortened(rows: list[dict[str, object]], before: list[dict[str, object]]) ->
     return sorted(
         ({name: row.get(RENAMED.get(name, name), MOVED.get(name)) for name in before[0]} for row in rows), key=str
     )
-
-
-def imports(script: Path) -> Iterator[str]:
-    """The modules that a script imports."""
-    for node in ast.walk(ast.parse(script.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            yield node.module or ""
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
 
 
 def read_books(rows: Transaction) -> None:

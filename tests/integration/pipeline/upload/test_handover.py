@@ -72,13 +72,17 @@ def drop(request: pytest.FixtureRequest, packed_office: UploadOffice, tmp_path: 
         yield Drop(_with(office, HandoverSettings(place=str(folder))), folder, None)
         return
     with sftp_server(folder) as server:
-        (tmp_path / "password").write_text(PASSWORD)
-        settings = HandoverSettings(
-            place=f"sftp://{USER}@127.0.0.1:{server.port}/",
-            known_hosts=server.known_hosts(tmp_path / "known_hosts"),
-            password_file=str(tmp_path / "password"),
-        )
-        yield Drop(_with(office, settings), folder, server)
+        yield Drop(_with(office, _sftp(server, tmp_path)), folder, server)
+
+
+def _sftp(server: SftpServer, own: Path) -> HandoverSettings:
+    """The way to a server, its key and the password kept in an own folder."""
+    (own / "password").write_text(PASSWORD)
+    return HandoverSettings(
+        place=f"sftp://{USER}@127.0.0.1:{server.port}/",
+        known_hosts=server.known_hosts(own / "known_hosts"),
+        password_file=str(own / "password"),
+    )
 
 
 def _with(office: UploadOffice, handover: HandoverSettings, what: What = What.ALL) -> UploadOffice:
@@ -215,13 +219,7 @@ def test_a_connection_that_breaks_is_made_again(packed_office: UploadOffice, tmp
     folder = tmp_path / "drop"
     folder.mkdir()
     with sftp_server(folder) as server:
-        (tmp_path / "password").write_text(PASSWORD)
-        settings = HandoverSettings(
-            place=f"sftp://{USER}@127.0.0.1:{server.port}/",
-            known_hosts=server.known_hosts(tmp_path / "known_hosts"),
-            password_file=str(tmp_path / "password"),
-        )
-        drop = Drop(_with(packed_office.copied(tmp_path / "home"), settings), folder, server)
+        drop = Drop(_with(packed_office.copied(tmp_path / "home"), _sftp(server, tmp_path)), folder, server)
         server.cut_after = cut_after
         stopped = drop.send()
         assert (stopped == "") == (server.cut_after is not None)

@@ -14,20 +14,8 @@ from exports.upload.outcomes import CaseState, Outcome
 from exports.upload.staging import CASES, STAGING, StagingUploader, insert_absent, staging
 from exports.upload.uploader import AnswerBroken, ReceiverUnreachable
 from records.errors import UsageError
-from tests.support.databases import PostgresServer
 from tests.support.upload_office import CASES as COUNT
 from tests.support.upload_office import UploadOffice
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Address of the receiver's empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'receiver.sqlite'}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    with server.database("template0") as address:
-        yield address
 
 
 @pytest.fixture
@@ -54,29 +42,29 @@ def rows(url: str) -> list[sa.Row[Any, Any, Any]]:
     return kept
 
 
-def test_cases_lie_there_once_and_answers_are_read_from_their_columns(office: UploadOffice, url: str) -> None:
+def test_cases_lie_there_once_and_answers_are_read_from_their_columns(office: UploadOffice, empty_url: str) -> None:
     for _again in range(2):
-        with staging(url, "") as way:
+        with staging(empty_url, "") as way:
             assert office.upload(way).line.unknown == COUNT
-    assert [row.number for row in rows(url)] == [str(number) for number in range(1, COUNT + 1)]
-    receiver_writes(url, status="received")
-    with staging(url, "") as way:
+    assert [row.number for row in rows(empty_url)] == [str(number) for number in range(1, COUNT + 1)]
+    receiver_writes(empty_url, status="received")
+    with staging(empty_url, "") as way:
         office.upload(way)
-    receiver_writes(url, status="rejected", code="E7", message="Trùng số định danh")
-    with staging(url, "") as way:
+    receiver_writes(empty_url, status="rejected", code="E7", message="Trùng số định danh")
+    with staging(empty_url, "") as way:
         assert office.upload(way).line.rejected == 3
     assert office.uploads()[0].standing.words == "Trùng số định danh"
-    receiver_writes(url, status="imported", receiver_id="HT-1")
-    with staging(url, "") as way:
+    receiver_writes(empty_url, status="imported", receiver_id="HT-1")
+    with staging(empty_url, "") as way:
         line = office.upload(way).line
     assert (line.imported, line.rejected, line.contradicted) == (3, 0, 3)
-    assert len(rows(url)) == COUNT
+    assert len(rows(empty_url)) == COUNT
 
 
-def test_a_status_that_nobody_understands_is_told(office: UploadOffice, url: str) -> None:
-    with staging(url, "") as way:
+def test_a_status_that_nobody_understands_is_told(office: UploadOffice, empty_url: str) -> None:
+    with staging(empty_url, "") as way:
         office.upload(way)
-        receiver_writes(url, status="ok")
+        receiver_writes(empty_url, status="ok")
         assert isinstance(office.upload(way).stopped, AnswerBroken)
 
 
@@ -108,20 +96,22 @@ class CutStaging(StagingUploader):
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_a_cut_around_the_transaction_leaves_every_case_there_once(office: UploadOffice, url: str, moment: str) -> None:
-    engine = sa.create_engine(url)
+def test_a_cut_around_the_transaction_leaves_every_case_there_once(
+    office: UploadOffice, empty_url: str, moment: str
+) -> None:
+    engine = sa.create_engine(empty_url)
     STAGING.create_all(engine)
     with pytest.raises(Cut):
         office.upload(CutStaging.over(engine, moment))
     engine.dispose()
     assert {one.standing.state for one in office.uploads()} == {CaseState.SENT}
-    with staging(url, "") as way:
+    with staging(empty_url, "") as way:
         office.upload(way)
-    assert len(rows(url)) == COUNT
+    assert len(rows(empty_url)) == COUNT
 
 
-def test_the_standard_statement_inserts_once_too(url: str) -> None:
-    engine = sa.create_engine(url)
+def test_the_standard_statement_inserts_once_too(empty_url: str) -> None:
+    engine = sa.create_engine(empty_url)
     STAGING.create_all(engine)
     row = {column.name: "1" for column in CASES.c} | {"year": 2007}
     with engine.begin() as connection:

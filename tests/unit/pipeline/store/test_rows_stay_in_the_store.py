@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
@@ -17,6 +16,7 @@ import pipeline.store
 from pipeline.store import Transaction
 from pipeline.store.repository import Repository
 from pipeline.store.schema.base import Base
+from tests.support.imports import imports
 
 STORE = Path(pipeline.store.__file__).parent
 ROOT = STORE.parents[1]
@@ -63,12 +63,3 @@ def test_nobody_outside_the_store_knows_the_tables() -> None:
         if module.startswith("pipeline.store.schema")
     ]
     assert knows == []
-
-
-def imports(file: Path) -> Iterator[str]:
-    """The modules that a file imports."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            yield node.module or ""
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
