@@ -35,7 +35,7 @@ LEARNT_BY = ("learn", "learn_page")
 
 @dataclass(frozen=True, slots=True)
 class AreaFigures:
-    """A learned form beside the true one; ids are those of the true areas.
+    """Learned form beside the true one; ids are those of the true areas.
 
     Attributes:
         wrong: true areas that were not learned right.

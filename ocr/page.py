@@ -19,7 +19,7 @@ Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """The pixels of one scan.
+    """Pixels of one scan.
 
     Attributes:
         pixels: height × width × 3, uint8, blue-green-red, turned as EXIF says.

@@ -51,7 +51,7 @@ FIGURES_ROOM = round(6.4 * PIXELS_PER_MM)
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The line readers of a page.
+    """Line readers of a page.
 
     Attributes:
         printed: reader of the print on covers and closing statements.
@@ -83,7 +83,7 @@ def read_page(
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """A page cut into lines, each read by itself.
+    """Page cut into lines, each read by itself.
 
     Attributes:
         layout: how the page lies on its form.

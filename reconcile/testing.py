@@ -11,7 +11,7 @@ from records.stages import InkAnswer, InkQuestion
 
 
 class FakeSharedDatabase:
-    """A shared database with its cases in memory; it can become unreachable after some rows."""
+    """Shared database with its cases in memory; it can become unreachable after some rows."""
 
     def __init__(self, rows: Mapping[str, Sequence[SharedCase]], version: str = "1", breaks_after: int = -1) -> None:
         """Take cases by record type; after `breaks_after` rows the database is gone (−1: never)."""
@@ -34,7 +34,7 @@ class FakeSharedDatabase:
 
 
 class FakeInkScorer:
-    """An ink scorer with the written text of each (entry, column)."""
+    """Ink scorer with the written text of each (entry, column)."""
 
     def __init__(self, written: Mapping[tuple[int, str], str]) -> None:
         """Take the written texts; other columns have no crop."""

@@ -89,7 +89,7 @@ class TickBox:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A place where a rubber stamp is set whose words give `column` a code: "ĐĂNG KÝ LẠI" among the notes."""
+    """Place where a rubber stamp is set whose words give `column` a code: "ĐĂNG KÝ LẠI" among the notes."""
 
     column: str
     box: Box
@@ -156,7 +156,7 @@ class Edition:
 
     @property
     def is_proposed(self) -> bool:
-        """True while nobody has confirmed a learned form: nothing in a doubtful area of it is sure."""
+        """Return whether nobody has confirmed a learned form yet: nothing in a doubtful area of it is sure."""
         return self.origin is not None and not self.origin.confirmed_by
 
     @property

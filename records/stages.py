@@ -14,7 +14,7 @@ from records.language import Message
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The step that made a result.
+    """Step that made a result.
 
     Attributes:
         step: its name.

@@ -40,7 +40,7 @@ UNDAMAGED = "none"
 
 @dataclass(frozen=True, slots=True)
 class KnownPage:
-    """A record page with the truth of its entries, by row."""
+    """Record page with the truth of its entries, by row."""
 
     scan: Path
     record_type: str

@@ -32,7 +32,7 @@ STEPS = 200
 
 @dataclass(frozen=True, slots=True)
 class KnownValue:
-    """A value of which it is known whether it is right.
+    """Value of which it is known whether it is right.
 
     Attributes:
         book: the book it is of.

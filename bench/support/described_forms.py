@@ -23,7 +23,7 @@ Corners = tuple[float, float, float, float]
 
 
 class _Place(BaseModel):
-    """A place that a column is written in, stamped in, or ticked at; left, top, width and height are fractions."""
+    """Place that a column is written in, stamped in, or ticked at; left, top, width and height are fractions."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -40,7 +40,7 @@ class _Place(BaseModel):
 
 
 class _Form(BaseModel):
-    """A described form."""
+    """Described form."""
 
     model_config = ConfigDict(extra="ignore")
 

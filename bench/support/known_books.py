@@ -42,7 +42,7 @@ Truth = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class JudgedPage:
-    """A page read, and the truth of its entries by row."""
+    """Page read, and the truth of its entries by row."""
 
     lines: tuple[PageLines, ...]
     truths: dict[int | None, Truth]
@@ -50,7 +50,7 @@ class JudgedPage:
 
 @dataclass(frozen=True, slots=True)
 class KnownBook:
-    """A book read.
+    """Book read.
 
     Attributes:
         name: its folder.
@@ -71,7 +71,7 @@ class KnownBook:
 
 @dataclass(frozen=True, slots=True)
 class JudgedValue:
-    """A value after everything the program does with it, and whether it is right; a blank is right where nothing is.
+    """Value after everything the program does with it, and whether it is right; a blank is right where nothing is.
 
     Attributes:
         book: its book.
@@ -92,7 +92,7 @@ class JudgedValue:
 
 @dataclass(slots=True)
 class _Recorder:
-    """A belief that keeps what it was asked, by column in order of the rows."""
+    """Belief that keeps what it was asked, by column in order of the rows."""
 
     asked: dict[str, deque[tuple[str, Measures]]] = field(default_factory=lambda: defaultdict(deque))
 

@@ -31,7 +31,7 @@ DATE_PARTS = {"ngay": "day", "thang": "month", "nam": "year"}
 
 @dataclass(frozen=True, slots=True)
 class TrueLine:
-    """A line of a true area in millimetres of its form: left, right and baseline."""
+    """Line of a true area in millimetres of its form: left, right and baseline."""
 
     left: float
     right: float
@@ -40,7 +40,7 @@ class TrueLine:
 
 @dataclass(frozen=True, slots=True)
 class TrueArea:
-    """An area of the true form; `behind` is where each of its lines may begin, behind printed words."""
+    """Area of the true form; `behind` is where each of its lines may begin, behind printed words."""
 
     id: str
     columns: frozenset[str]
@@ -51,7 +51,7 @@ class TrueArea:
 
 @dataclass(frozen=True, slots=True)
 class TrueForm:
-    """The form that nobody showed."""
+    """Form that nobody showed."""
 
     image: PageImage
     size_mm: tuple[float, float]

@@ -25,7 +25,7 @@ _FIGURES = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The value that a writing means, and the share (0–1) of its decided letters and marks that the writing shows."""
+    """Value that a writing means, and the share (0–1) of its decided letters and marks that the writing shows."""
 
     value: str
     alike: float

@@ -40,7 +40,7 @@ CEILING = 0.9
 
 @dataclass(frozen=True, slots=True)
 class UsualName:
-    """A signer's name: spelling, key, and number of readings around it."""
+    """Signer's name: spelling, key, and number of readings around it."""
 
     value: str
     key: str

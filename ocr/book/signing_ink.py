@@ -56,7 +56,7 @@ class SignedLine:
 
     @property
     def legible(self) -> bool:
-        """True if the first name is a name but for one syllable at most."""
+        """Return whether the first name is a name but for one syllable at most."""
         return bool(self.names) and sum(not is_possible_syllable(word) for word in self.names[0]) <= 1
 
     def gains(self, names: Sequence[Name]) -> list[float]:
@@ -69,7 +69,7 @@ class SignedLine:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """A signer of a book: name, lines that show it, lines in all, and the probability (0–1) of its spelling."""
+    """Signer of a book: name, lines that show it, lines in all, and the probability (0–1) of its spelling."""
 
     name: str
     lines: int
@@ -79,7 +79,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """The signer whose name a line shows, and its probability (0–1)."""
+    """Signer whose name a line shows, and its probability (0–1)."""
 
     signer: Signer
     chance: float

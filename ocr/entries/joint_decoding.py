@@ -51,7 +51,7 @@ class _Side:
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """A fact that a line can state, its log-likelihood ratio to the reading, and its proposal; None as read."""
+    """Fact that a line can state, its log-likelihood ratio to the reading, and its proposal; None as read."""
 
     fact: str
     ink: float

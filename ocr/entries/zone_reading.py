@@ -10,7 +10,7 @@ from ocr.zones import Zone
 
 @dataclass(frozen=True, slots=True)
 class ZoneReading:
-    """A zone and its line reading; None when it is blank."""
+    """Zone and its line reading; None when it is blank."""
 
     zone: Zone
     reading: LineReading | None

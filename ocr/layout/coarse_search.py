@@ -28,7 +28,7 @@ PROPORTION = 1.3
 
 @dataclass(frozen=True, slots=True)
 class PoseCandidate:
-    """A form laid on the scan.
+    """Form laid on the scan.
 
     Attributes:
         form: the form.
@@ -45,7 +45,7 @@ class PoseCandidate:
 
 @dataclass(frozen=True, slots=True)
 class SearchFrame:
-    """A straightened view of the scan.
+    """Straightened view of the scan.
 
     Attributes:
         to_scan: 3×3, pixels of the view to pixels of the working image.

@@ -24,7 +24,7 @@ TOLERANCE_MM = 0.7
 
 @dataclass(frozen=True, slots=True)
 class PoseFit:
-    """A refined pose.
+    """Refined pose.
 
     Attributes:
         pose: 3×3, millimetres of the form to pixels of the working image.

@@ -26,7 +26,7 @@ RULE_PIECES = 40
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A printed patch that can be matched.
+    """Printed patch that can be matched.
 
     Attributes:
         box: x, y, width, height in pixels of the form at the mark's resolution.

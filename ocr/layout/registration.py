@@ -82,7 +82,7 @@ def shows_form(image: PageImage, editions: Iterable[Edition], rotation: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class _FormSearch:
-    """A scan prepared for the search: ink map, transform to scan pixels, frames, editions."""
+    """Scan prepared for the search: ink map, transform to scan pixels, frames, editions."""
 
     ink: InkMap
     to_scan: Matrix

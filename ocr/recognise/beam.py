@@ -38,7 +38,7 @@ class SearchWeights:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A candidate text of a line.
+    """Candidate text of a line.
 
     Attributes:
         text: the text; it may begin or end with a blank.
@@ -53,7 +53,7 @@ class Hypothesis:
 
 @dataclass(slots=True, eq=False)
 class _Prefix:
-    """A prefix of a text, as a node in the tree of all prefixes that were tried.
+    """Prefix of a text, as a node in the tree of all prefixes that were tried.
 
     `blank` and `letter` are log-probabilities of the paths up to the last frame that spell it and end in a blank or in
     its last letter; `next_blank` and `next_letter` gather those of the current frame. `peak` is the last letter's

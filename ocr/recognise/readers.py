@@ -48,7 +48,7 @@ class TextScorer(Protocol):
 
 @runtime_checkable
 class PackableScorer(TextScorer, Protocol):
-    """A scorer that can be stored beside a reading."""
+    """Scorer that can be stored beside a reading."""
 
     def packed(self) -> str:
         """Return the scorer as ASCII text, as `InkTrace.packed` holds it."""
@@ -56,7 +56,7 @@ class PackableScorer(TextScorer, Protocol):
 
 
 class SecondLook(Protocol):
-    """A second reading of one line from another picture of it, made when it is first asked for."""
+    """Second reading of one line from another picture of it, made when it is first asked for."""
 
     def __call__(self) -> LineReading:
         """Return the reading, with its scorer."""
@@ -92,7 +92,7 @@ class LineReading:
 
 
 class LineReader(Protocol):
-    """A reader of cleaned line images."""
+    """Reader of cleaned line images."""
 
     @property
     def name(self) -> str:

@@ -17,7 +17,7 @@ from ocr.recognise.readers import LineReading
 
 
 class InkOpinion(Enum):
-    """The result of a verification."""
+    """Result of a verification."""
 
     AGREE = "agree"
     UNDECIDED = "undecided"
@@ -26,7 +26,7 @@ class InkOpinion(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TextVerdict:
-    """The verification of one text.
+    """Verification of one text.
 
     Attributes:
         opinion: agree, undecided or contradict.
@@ -43,7 +43,7 @@ class TextVerdict:
 
 @dataclass(frozen=True, slots=True)
 class TextComparison:
-    """A text against the best free reading; `doubt` is the negative log-likelihood of the better of the two."""
+    """Text against the best free reading; `doubt` is the negative log-likelihood of the better of the two."""
 
     margin: float
     doubt: float

@@ -25,7 +25,7 @@ EVERYTHING = Box(0.0, 0.0, 1.0, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """A page on a scan: its region in fractions of the picture, and its layout in pixels of that region."""
+    """Page on a scan: its region in fractions of the picture, and its layout in pixels of that region."""
 
     region: Box
     layout: PageLayout

@@ -20,8 +20,8 @@ from ocr.training.register_texts.corpora import WeightedLine, corpora, running_a
 from ocr.training.register_texts.vocabulary import shipped_vocabulary
 
 LEAST = (0.0, 0.0, 0.0, 0.05, 0.05, 0.05, 0.12, 0.12, 0.12, *(0.2,) * 4)
-"""Least weight of a letter after a context of 0, 1, … letters; the longest holds the end of one place name and the whole
-of the next."""
+"""Least weight of a letter after a context of 0, 1, … letters; the longest holds the end of a place name and all of the
+next one."""
 DOUBT = 6.0
 """Back-off mass of each different letter after a context (Witten and Bell use 1). Chosen by the perplexity of held-out
 training writers: people repeat less than generated texts."""

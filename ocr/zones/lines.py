@@ -42,7 +42,7 @@ WHITE_SHARE = 0.25
 
 @dataclass(frozen=True, slots=True)
 class CleanLine:
-    """A line crop after cleaning.
+    """Line crop after cleaning.
 
     Attributes:
         pixels: height × width, uint8, ink 0, paper 255, the whole window.

@@ -70,7 +70,7 @@ class Zone:
 
     @property
     def blank(self) -> bool:
-        """True if there is no writing."""
+        """Return whether there is no writing."""
         return self.pixels.size == 0
 
 
@@ -118,7 +118,7 @@ def cut_zones(image: PageImage, layout: PageLayout, edition: Edition) -> PageZon
 
 @dataclass(frozen=True, slots=True)
 class _EvenlyLitPage:
-    """The evenly lit page: what is searched for writing, how it looks, its form's print, the noise of its paper.
+    """Evenly lit page: what is searched for writing, how it looks, its form's print, the noise of its paper.
 
     A name under a signature is searched on the page without the pen that signed; the reader sees the page as it is, as
     the pen takes strokes of the name with it.

@@ -36,7 +36,7 @@ DARK_INK = 170
 
 @dataclass(frozen=True, slots=True)
 class StraightPage:
-    """A page warped to its form.
+    """Page warped to its form.
 
     Attributes:
         light: height × width of `FormPrint.grey`, evenly lit, through a red filter.

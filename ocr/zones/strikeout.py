@@ -30,7 +30,7 @@ TALL_MM = 1.3
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A strike-out, or several on one line: middle row, first column, column after the last."""
+    """Strike-out, or several on one line: middle row, first column, column after the last."""
 
     row: int
     left: int

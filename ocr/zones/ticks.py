@@ -34,7 +34,7 @@ class TickState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TickZone:
-    """A tick box and its state; `share` is the inked part of its inside, 0–1."""
+    """Tick box and its state; `share` is the inked part of its inside, 0–1."""
 
     tick: TickBox
     state: TickState

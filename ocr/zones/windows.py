@@ -27,7 +27,7 @@ BESIDE = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The cut-out of one line on the straightened page.
+    """Cut-out of one line on the straightened page.
 
     Attributes:
         area: the area of the line.

@@ -83,7 +83,7 @@ def restore_unproven(source: Path, root: Path, progress: Progress, identity: Pat
 
 @dataclass(frozen=True, slots=True)
 class _OpenCopy:
-    """A copy whose files lie open: its backup folder, its manifest, the files, and whether they were encrypted."""
+    """Copy whose files lie open: its backup folder, its manifest, the files, and whether they were encrypted."""
 
     backup: BackupFolder
     manifest: Manifest

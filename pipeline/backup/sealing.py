@@ -65,7 +65,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class ScansInCopies:
-    """The scans of a backup folder, encrypted or not.
+    """Scans of a backup folder, encrypted or not.
 
     Attributes:
         archive: where they lie.

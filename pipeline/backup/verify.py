@@ -41,7 +41,7 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class _Recorded:
-    """A package as this home wrote it, its book, and where its seal lies."""
+    """Package as this home wrote it, its book, and where its seal lies."""
 
     package: StoredPackage
     book: Book

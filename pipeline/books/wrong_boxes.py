@@ -49,7 +49,7 @@ SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class DoubtedColumn:
-    """A column whose box may be wrong: what was seen, on how many of the pages that show it."""
+    """Column whose box may be wrong: what was seen, on how many of the pages that show it."""
 
     column: str
     evidence: Evidence

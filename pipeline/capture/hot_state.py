@@ -11,7 +11,7 @@ from scanners.folders.hot_folder import FileStamp, ListedFile, Listing
 
 @dataclass(slots=True)
 class WatchedFolder:
-    """A hot folder under watch.
+    """Hot folder under watch.
 
     Attributes:
         root: the folder.

@@ -18,7 +18,7 @@ UNMOVED = 0.0006
 
 @dataclass(frozen=True, slots=True)
 class DrawnBox:
-    """A value box; boxes of one `area` are its lines in order.
+    """Value box; boxes of one `area` are its lines in order.
 
     Attributes:
         area: id of the area, that of an area of the form before if it is one.
@@ -39,7 +39,7 @@ class DrawnBox:
 
 @dataclass(frozen=True, slots=True)
 class DrawnTick:
-    """A tick box: a mark gives the column the code."""
+    """Tick box: a mark gives the column the code."""
 
     column: str
     value: str

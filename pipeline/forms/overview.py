@@ -32,7 +32,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """A form as lists show it.
+    """Form as lists show it.
 
     Attributes:
         form: the form.

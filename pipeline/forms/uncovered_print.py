@@ -24,7 +24,7 @@ SAME_LINE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class DrawingSample:
-    """The page that was drawn over.
+    """Page that was drawn over.
 
     Attributes:
         pixels: height × width × 3, the picture of the page.

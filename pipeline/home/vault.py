@@ -24,7 +24,7 @@ PRIVATE = 0o600
 
 
 class KeyLost(HotichError):
-    """The key of the sealed secrets is gone or another one."""
+    """Lack of the key of the sealed secrets: it is gone, or another one lies in its place."""
 
 
 @dataclass(frozen=True, slots=True)

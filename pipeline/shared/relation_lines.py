@@ -30,7 +30,7 @@ class FieldLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingNote:
-    """A finding in the reader's language; the attributes are those of `Finding`."""
+    """Finding in the reader's language; the attributes are those of `Finding`."""
 
     rule: str
     severity: Severity

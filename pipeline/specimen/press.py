@@ -28,7 +28,7 @@ CLEAR = 9
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
-    """A printed label and the room for its value: a share of the line, and how many lines it goes on for."""
+    """Printed label and the room for its value: a share of the line, and how many lines it goes on for."""
 
     label: str
     columns: str
@@ -39,7 +39,7 @@ class FormCell:
 
 @dataclass(frozen=True, slots=True)
 class PrintedHead:
-    """A line of print that heads what follows."""
+    """Line of print that heads what follows."""
 
     text: str
 

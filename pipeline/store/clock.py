@@ -9,7 +9,7 @@ from records.language import gettext as _
 
 
 class ClockBehind(HotichError):
-    """The clock of this machine shows a time before what was done already."""
+    """Contradiction of the clock of this machine, which shows a time before what was done already."""
 
 
 def now(*, after_seconds: float = 0.0) -> str:

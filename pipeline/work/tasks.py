@@ -82,7 +82,7 @@ class PageTask:
 
 @dataclass(frozen=True, slots=True)
 class PageOnScan:
-    """A page as a worker gets its pixels: the bytes of its scan, and the region of the picture that it takes up."""
+    """Page as a worker gets its pixels: the bytes of its scan, and the region of the picture that it takes up."""
 
     scan: StoredScan
     region: Box

@@ -20,7 +20,7 @@ CERTAIN = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A person's ruling on one reading, in record numbers of the index.
+    """Person's ruling on one reading, in record numbers of the index.
 
     Attributes:
         case: the only possible case; None leaves it open.

@@ -53,7 +53,7 @@ class FieldReason(StrEnum):
 
     @property
     def is_difference(self) -> bool:
-        """True if the two values state different things."""
+        """Return whether the two values state different things."""
         return self in _DIFFERENCES
 
 

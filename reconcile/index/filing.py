@@ -19,7 +19,7 @@ _NO_ROOM = np.iinfo(np.int64).max // 2
 
 
 class Filing:
-    """The keys of one update, buffered as arrays and inserted in key order at the end."""
+    """Keys of one update, buffered as arrays and inserted in key order at the end."""
 
     def __init__(self, connection: sa.Connection, schema: Schema, table: sa.Table, *, is_first: bool) -> None:
         """Open the table of keys; `is_first` when it is empty."""

@@ -33,7 +33,7 @@ class SharedCase:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotVersion:
-    """The version that a snapshot declares, and the day it was taken."""
+    """Version that a snapshot declares, and the day it was taken."""
 
     version: str
     taken_on: date
@@ -53,7 +53,7 @@ class Watermark:
 
 
 class SharedDatabase(Protocol):
-    """A snapshot of the shared database. It is never written to."""
+    """Snapshot of the shared database. It is never written to."""
 
     def version(self) -> SnapshotVersion:
         """Return the snapshot's version and date.
@@ -100,7 +100,7 @@ class SqlSource:
 
 
 class SqlSharedDatabase:
-    """A shared database behind a SQLAlchemy engine, read with one streaming query a record type."""
+    """Shared database behind a SQLAlchemy engine, read with one streaming query a record type."""
 
     def __init__(self, engine: sa.Engine, sources: Mapping[str, SqlSource], version: SnapshotVersion) -> None:
         """Store engine and column map; nothing is read yet."""

@@ -38,7 +38,7 @@ class SnapshotChanges:
 
 @dataclass(frozen=True, slots=True)
 class _NewCase:
-    """A case that is new or changed: its cells packed, and their fingerprint."""
+    """Case that is new or changed: its cells packed, and their fingerprint."""
 
     row: SharedCase
     packed: str

@@ -54,7 +54,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class BlockingKey:
-    """A blocking key: its parts, and the largest useful block.
+    """Blocking key: its parts, and the largest useful block.
 
     Attributes:
         parts: comparisons' parts: "office", "year", "number", "nks.skeleton", "nks.shape", "nks.given", "nks.birth",

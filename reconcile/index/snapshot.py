@@ -12,7 +12,7 @@ from reconcile.index.linkage_index import LinkageIndex
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The snapshot of one record type.
+    """Snapshot of one record type.
 
     Attributes:
         code: the record type.

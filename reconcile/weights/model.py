@@ -29,7 +29,7 @@ _LETTERS = slice(SAME, _SAME_LETTERS + 1)
 
 @dataclass(frozen=True, slots=True)
 class Relatives:
-    """A kind of relatives.
+    """Kind of relatives.
 
     Attributes:
         name: "sibling", "twin", "other case" of one person, or "same number" in one book.

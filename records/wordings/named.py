@@ -14,7 +14,7 @@ from records.editions import DatePart
 
 @dataclass(frozen=True, slots=True)
 class NamedWording:
-    """A printed label whose column a person named.
+    """Printed label whose column a person named.
 
     Attributes:
         record_type: "KS", "KH", ….

@@ -48,6 +48,7 @@ def test_systemd_understands_every_line(tmp_path: Path) -> None:
 
 @needs_systemd
 def test_systemd_takes_the_timer() -> None:
-    for line in (UNITS / "hotich-nightly.timer").read_text(encoding="utf-8").splitlines():
-        if line.startswith("OnCalendar="):
-            subprocess.run(["systemd-analyze", "calendar", line.partition("=")[2]], check=True, capture_output=True)
+    times = re.findall(r"^OnCalendar=(.+)$", (UNITS / "hotich-nightly.timer").read_text(encoding="utf-8"), re.M)
+    assert times
+    for time in times:
+        subprocess.run(["systemd-analyze", "calendar", time], check=True, capture_output=True)

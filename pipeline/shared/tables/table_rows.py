@@ -40,7 +40,7 @@ AS_SEEN = TableOptions()
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """An Excel table and what is made of it.
+    """Excel table and what is made of it.
 
     Attributes:
         path: the file.

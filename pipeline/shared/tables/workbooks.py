@@ -20,7 +20,7 @@ LEAST_COPIED = 2
 
 
 class WorkbookDatabase:
-    """A shared database of one record type in Excel files; identifiers are type and row, counted over all sheets."""
+    """Shared database of one record type in Excel files; identifiers are type and row, counted over all sheets."""
 
     def __init__(
         self, code: str, files: Sequence[Path], taken_on: date, bad_cells: Path, options: TableOptions, tell: Tell

@@ -17,7 +17,7 @@ FINAL = "final"
 
 @dataclass(frozen=True, slots=True)
 class StoredPackage:
-    """A book package that was written.
+    """Book package that was written.
 
     Attributes:
         book_id: its book.

@@ -69,7 +69,7 @@ class RefusedFile:
 
 @dataclass(frozen=True, slots=True)
 class UnseenScan:
-    """A scan that is safe and still to be examined; it holds its place in the scan order, counted from 1."""
+    """Scan that is safe and still to be examined; it holds its place in the scan order, counted from 1."""
 
     number: int
     scan_id: int

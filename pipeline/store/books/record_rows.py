@@ -27,7 +27,7 @@ LINES = select(RecordRow.id, RecordRow.book_id, RecordRow.so, RecordRow.task, Re
 
 @dataclass(frozen=True, slots=True)
 class NumberedEntry:
-    """An entry as the balance of its book counts it.
+    """Entry as the balance of its book counts it.
 
     Attributes:
         record_id: its record.

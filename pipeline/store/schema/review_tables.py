@@ -30,7 +30,7 @@ class UserRow(Base):
 
 
 class OneTimeCodeRow(Base):
-    """An account that is asked for one-time codes (RFC 6238)."""
+    """Account that is asked for one-time codes (RFC 6238)."""
 
     __tablename__ = "one_time_code"
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True, autoincrement=False)
@@ -149,7 +149,7 @@ class ChoiceRow(Base):
 
 
 class DismissalRow(Base):
-    """A finding about a record that a person has dismissed; `point` says what it is about in every record alike."""
+    """Finding about a record that a person has dismissed; `point` says what it is about in every record alike."""
 
     __tablename__ = "dismissal"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -188,7 +188,7 @@ class RescanRequestRow(Base):
 
 
 class WaiverRow(Base):
-    """A page that a supervisor lets go, kept for ever. It is about this content: other bytes of that name are not."""
+    """Page that a supervisor lets go, kept for ever. It is about this content: other bytes of that name are not."""
 
     __tablename__ = "waiver"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -203,7 +203,7 @@ class WaiverRow(Base):
 
 
 class ExplanationRow(Base):
-    """A difference in a book that a supervisor explains, kept for ever; `point` names the very difference."""
+    """Difference in a book that a supervisor explains, kept for ever; `point` names the very difference."""
 
     __tablename__ = "explanation"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -38,7 +38,7 @@ class BookRow(Base):
 
 
 class TwinRow(Base):
-    """A book that is a copy of another one; both have a row."""
+    """Book that is a copy of another one; both have a row."""
 
     __tablename__ = "twin"
     book_id: Mapped[str] = mapped_column(ForeignKey("book.id"), primary_key=True)
@@ -46,7 +46,7 @@ class TwinRow(Base):
 
 
 class TwinEntryRow(Base):
-    """An entry of a book that stands in its twin, too, and where; written anew with every draft."""
+    """Entry of a book that stands in its twin, too, and where; written anew with every draft."""
 
     __tablename__ = "twin_entry"
     record_id: Mapped[int] = mapped_column(ForeignKey("record.id"), primary_key=True, autoincrement=False)

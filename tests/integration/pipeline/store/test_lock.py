@@ -64,10 +64,14 @@ def test_nothing_of_a_locked_book_is_changed_by_hand(locked: ReviewStore, statem
 def test_another_book_and_the_place_in_the_queue_stay_free(locked: ReviewStore) -> None:
     free = {"book": other_of(locked)}
     with locked.store.engine.begin() as connection:
-        connection.execute(text("UPDATE record SET so = '99' WHERE book_id = :book"), free)
-        connection.execute(text("UPDATE page SET decision = 'blank' WHERE book_id = :book"), free)
+        records = connection.execute(text("UPDATE record SET so = '99' WHERE book_id = :book"), free)
+        pages = connection.execute(text("UPDATE page SET decision = 'blank' WHERE book_id = :book"), free)
+        assert records.rowcount and pages.rowcount
     with locked.store.begin() as rows:
         rows.records.rank({locked.records[0]: 7})
+    with locked.store.begin() as rows:
+        record = rows.records.get(locked.records[0])
+        assert record is not None and record.effort == 7
 
 
 def test_the_program_says_who_locked_the_book(locked: ReviewStore) -> None:
