@@ -35,14 +35,24 @@ UNKNOWN = {"extra_forbidden", "unexpected_keyword_argument"}
 
 
 class StoreSettings(SettingsGroup):
-    """Place of the rows: an SQLAlchemy URL; empty = SQLite in the home."""
+    """Place of the rows.
+
+    Attributes:
+        url: SQLAlchemy URL of a database; empty = SQLite in the home.
+        busy_seconds: SQLite waits for another writer so long.
+    """
 
     url: str = ""
     busy_seconds: float = Field(default=30.0, gt=0)
 
 
 class ArchiveSettings(SettingsGroup):
-    """Place of the scans; a relative path starts at the home. `recheck` hashes every scan again when it is read."""
+    """Place of the scans.
+
+    Attributes:
+        path: their folder; a relative path starts at the home.
+        recheck: every scan is hashed again when it is read.
+    """
 
     path: Path = Path("archive")
     recheck: bool = True

@@ -60,7 +60,12 @@ class HandoverSettings(SettingsGroup):
 
 
 class StagingSettings(SettingsGroup):
-    """Database of the receiver in which hotich has tables of its own; `password_file` holds the password of `url`."""
+    """Database of the receiver in which hotich has tables of its own.
+
+    Attributes:
+        url: SQLAlchemy URL of it, without a password.
+        password_file: file with the password.
+    """
 
     url: str = ""
     password_file: str = ""

@@ -75,7 +75,7 @@ def cover(desk: WritingDesk, book: SpecimenBook) -> Image.Image:
         (0.725, "Khóa ngày:", slashed(book.closed)),
     ):
         _labelled(page, desk, height, label, text)
-    _seal(page, (0.68 * desk.size[0], 0.78 * desk.size[1]), desk)
+    _seal(page, (0.68 * desk.size[0], 0.78 * desk.size[1]))
     return page
 
 
@@ -93,7 +93,7 @@ def closing(desk: WritingDesk, book: SpecimenBook, signer: str) -> Image.Image:
     printer("Bold", 54, desk.rng).write(page, "Người ký", 0.62 * desk.size[0], 0.43 * desk.size[1])
     _sign(page, right, desk)
     desk.pen.write(page, signer, 0.58 * desk.size[0], 0.54 * desk.size[1])
-    _seal(page, (0.66 * desk.size[0], 0.50 * desk.size[1]), desk)
+    _seal(page, (0.66 * desk.size[0], 0.50 * desk.size[1]))
     return page
 
 
@@ -127,7 +127,7 @@ def _cross(page: Image.Image, box: tuple[float, float, float, float], desk: Writ
     draw.line((left, bottom, right, top), fill=desk.pen.ink, width=6)
 
 
-def _seal(page: Image.Image, centre: tuple[float, float], desk: WritingDesk) -> None:
+def _seal(page: Image.Image, centre: tuple[float, float]) -> None:
     """Draw a round red seal, pressed unevenly, without any office's name."""
     ink = Image.new("L", page.size)
     draw = ImageDraw.Draw(ink)

@@ -81,14 +81,14 @@ def next_record(
     person: Person, tasks: Sequence[str], filters: QueueFilter
 ) -> tuple[Select[RecordRow], dict[str, Value]]:
     """Build the statement that finds and locks the next record of a person, and its values."""
-    return _next_record(_question(person, tasks, filters)), _values(person, tasks, filters)
+    return _next_record(_question(person, tasks, filters)), _values(person, filters)
 
 
 def next_pages(
     person: Person, tasks: Sequence[str], filters: QueueFilter, count: int
 ) -> tuple[Select[int, str | None, str], dict[str, Value]]:
     """Build the statement that finds the pages of so many next records (id, scan, examination), and its values."""
-    return _next_pages(_question(person, tasks, filters), count), _values(person, tasks, filters)
+    return _next_pages(_question(person, tasks, filters), count), _values(person, filters)
 
 
 def conditions(filters: frozenset[str]) -> list[ColumnElement[bool]]:
@@ -172,7 +172,7 @@ def _question(person: Person, tasks: Sequence[str], filters: QueueFilter) -> Que
     return QueryShape(tuple(tasks), offices is not None, compared, frozenset(filters.asked))
 
 
-def _values(person: Person, tasks: Sequence[str], filters: QueueFilter) -> dict[str, Value]:
+def _values(person: Person, filters: QueueFilter) -> dict[str, Value]:
     communes = sorted(person.scope.offices or ())
     each: dict[str, Value] = {_commune(number): office for number, office in enumerate(communes[:MOST_COMMUNES])}
     return {"person": person.id, "now": now(), "soon": soon(), "communes": communes, **each, **filters.asked}

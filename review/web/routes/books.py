@@ -46,7 +46,7 @@ class BookProgress:
 
 
 @router.get("/books")
-def books(request: Request, service: ServiceDep, person: BookViewer, said: str = "") -> HTMLResponse:
+def books(request: Request, service: ServiceDep, person: BookViewer) -> HTMLResponse:
     """Show the books of a person's communes, and the pages that wait for a better scan."""
     with service.store.begin() as rows:
         listed = [on_desk(service, rows, person, book) for book in rows.books.within(person.scope.offices)]
