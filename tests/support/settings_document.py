@@ -28,7 +28,7 @@ def document() -> str:
 def _groups() -> Iterator[str]:
     for group, values in Settings.model_construct().model_dump(mode="json").items():
         kind = Settings.model_fields[group].annotation
-        assert kind is not None
+        assert isinstance(kind, type)
         yield f"## `[{group}]`\n\n{explained(kind).splitlines()[0]}\n\n{TABLE}"
         meanings = {key: " ".join(text.split()) for key, text in ENTRY.findall(_attributes(kind))}
         for key, value in values.items():

@@ -105,6 +105,15 @@ def test_a_book_is_accepted_and_locked_after_its_sample(desk: ReviewOffice, tmp_
     assert head.post(f"/books/{book}/sample/draw").status_code == 409
 
 
+def test_a_supervisor_who_keyed_the_sample_does_not_accept_the_book(desk: ReviewOffice) -> None:
+    head, keyer = desk.enter("head", Role.SUPERVISOR), desk.enter("keyer", Role.SUPERVISOR)
+    draw(desk, head)
+    keyed(desk, keyer)
+    refused = keyer.post(f"/books/{desk.books[0].book}/accept")
+    assert refused.status_code == 409 and "keyer đã nhập hoặc duyệt" in refused.text
+    assert head.post(f"/books/{desk.books[0].book}/accept").status_code == 303
+
+
 def test_what_was_drawn_follows_from_the_seed_that_is_told(tmp_path: Path) -> None:
     desk = reviewed_office(tmp_path, '[acceptance]\nquality_limit = "2.5"\n', entries=12)
     head, book = desk.enter("head", Role.SUPERVISOR), desk.books[0].book

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exports.upload.cases import Submission, case_key
+from exports.upload.cases import Submission, UploadCase, case_key
 from exports.upload.outcomes import CaseState, Outcome
 from exports.upload.testing import Deed, ScriptedReceiver
 from exports.upload.uploader import ReceiverUnreachable
 from pipeline.home.upload_settings import What
+from pipeline.store.books.books import NewBook
+from pipeline.store.ledgers.uploads import NewSubmission, NewUpload
 from pipeline.upload.choosing import Kept
 from pipeline.upload.sending import UploadBudget
 from pipeline.upload.upload_book import ask_about_book, plan_upload
@@ -162,6 +164,23 @@ def test_what_was_not_sent_and_changed_is_taken_back(office: UploadOffice, tmp_p
     after = office.upload(receiver)
     assert (after.line.prepared, after.line.imported, after.line.rejected) == (CASES + 1, CASES, 1)
     assert len(receiver.taken) == CASES
+
+
+@pytest.mark.parametrize(("state", "kept"), [(CaseState.SENT, ("2",)), (CaseState.REJECTED, ())])
+def test_a_number_that_went_out_of_another_book_of_the_office_is_kept(
+    office: UploadOffice, state: CaseState, kept: tuple[str, ...]
+) -> None:
+    """Two volumes of a year share one series of numbers; what the receiver refused of the other is not there."""
+    key, digest = "k" * 64, "d" * 64
+    with office.home.store() as store, store.begin() as rows:
+        other = rows.books.add(NewBook("KS", 2007, "02", rows.books.find(office.book).office.name)).id
+        record = rows.records.of_book(office.book)[0].id
+        case = UploadCase(key, "2", 1, "2.pdf", {"so": "2"})
+        rows.uploads.prepare(NewSubmission("s" * 64, other, digest, digest, (NewUpload(record, case),)))
+        rows.uploads.tell([Outcome(key, state)], "scripted")
+    plan = plan_upload(office.home, office.book, again=False)
+    assert plan.keeps.get(Kept.ELSEWHERE.words, ()) == kept
+    assert len(plan.sends) == CASES - len(kept)
 
 
 def test_only_what_the_shared_database_lacks_goes_out(packed_office: UploadOffice, tmp_path: Path) -> None:
