@@ -48,7 +48,7 @@ class Account:
         return Watched(ended.returncode, ended.stdout, ended.stderr, (), ())
 
     def outside(self, watched: Watched) -> set[Path]:
-        """What a call made outside the home and the folder for temporary files."""
+        """Return what a call made outside the home and the folder for temporary files."""
         allowed = (str(self.home), str(self.root / "tmp"), *OURS)
         return {path for path in watched.made if not str(path).startswith(allowed)}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def imports(file: Path) -> Iterator[str]:
-    """The modules that a file imports."""
+    """Yield the modules that a file imports."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom):
             yield node.module or ""

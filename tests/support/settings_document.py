@@ -1,4 +1,4 @@
-"""The list of all settings, `docs/settings.md`; `python -m tests.support.settings_document` writes it."""
+"""List of all settings, `docs/settings.md`; `python -m tests.support.settings_document` writes it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def explained(kind: type) -> str:
 
 
 def _attributes(kind: type) -> str:
-    """The part of a docstring on the keys; groups that narrow another class are explained there."""
+    """Return the part of a docstring on the keys; groups that narrow another class are explained there."""
     told = (explained(one).partition("Attributes:\n")[2] for one in kind.__mro__ if "__doc__" in vars(one))
     return next(text for text in told if text)
 
