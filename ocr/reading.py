@@ -12,6 +12,7 @@ from ocr.decode.confidence import Belief, field_curves
 from ocr.decode.context import BookContext
 from ocr.entries.agreement import apply_agreement
 from ocr.entries.ditto import open_dittos, resolve_dittos
+from ocr.entries.faint_lines import settle_traces
 from ocr.entries.fields import STRUCK_SHARE, Trust, area_fields, area_values, date_fields, tick_fields
 from ocr.entries.joint_decoding import decode_jointly
 from ocr.entries.stamps import stamp_fields, with_stamps
@@ -148,11 +149,12 @@ def _hangs_together(area: Area) -> bool:
 
 def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[ZoneReading]:
     """Read every zone; a blank one gets no reading."""
-    inked = [zone for zone in zones.lines if not zone.blank]
     reader = readers.handwritten or readers.printed
+    settled = settle_traces(zones.lines, reader, kind)
+    inked = [zone for zone in settled if not zone.blank]
     readings = reader.read([_line_image(zone, _kind_of_line(zone, kind)) for zone in inked])
     found = {id(zone): ZoneReading(zone, reading, reader.name) for zone, reading in zip(inked, readings, strict=True)}
-    return [found.get(id(zone), ZoneReading(zone, None, "")) for zone in zones.lines]
+    return [found.get(id(zone), ZoneReading(zone, None, "")) for zone in settled]
 
 
 def _line_image(zone: Zone, kind: str) -> LineImage:

@@ -11,7 +11,7 @@ import numpy as np
 from ocr.page import PageImage
 from ocr.zones.cells import lines_as_written
 from ocr.zones.ditto import ditto_areas
-from ocr.zones.faint_ink import shows_faint_ink
+from ocr.zones.faint_ink import faint_ink
 from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.leader_rows import with_leaders_of_page
 from ocr.zones.lines import CleanLine, clean_line, paper_noise
@@ -54,7 +54,7 @@ class Zone:
         struck: share of the writing's width that is struck out, 0–1.
         overrun: True if the writing runs beyond its printed box.
         rewritten: True if the value was struck out and this is its replacement.
-        faint: True if a blank line shows traces of ink that is too faint to be cut.
+        traces: pictures of ink in a blank line that is too faint, or too red, to be cut; each as large as its box.
     """
 
     area: Area
@@ -66,12 +66,17 @@ class Zone:
     struck: float
     overrun: bool
     rewritten: bool = False
-    faint: bool = False
+    traces: tuple[Grey, ...] = ()
 
     @property
     def blank(self) -> bool:
         """Return whether there is no writing."""
         return self.pixels.size == 0
+
+    @property
+    def faint(self) -> bool:
+        """True of a blank line with traces of ink."""
+        return bool(self.traces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,13 +256,14 @@ def _own(
 
 
 def _with_traces(zone: Zone, straight: StraightPage, form: FormPrint, noise: float) -> Zone:
-    """Return a zone; a blank one is marked where ink shows that was too faint, or red, to be cut."""
+    """Return a zone; a blank one with pictures of ink that was too faint, or red, to be cut."""
     if not zone.blank:
         return zone
     rows, columns = pixel_slices(zone.box, form.around.shape)
     views = (straight.light[rows, columns], straight.in_blue_light(rows, columns))
     around = form.around[rows, columns]
-    return replace(zone, faint=any(shows_faint_ink(view, around, noise) for view in views))
+    pictures = (faint_ink(view, around, noise) for view in views)
+    return replace(zone, traces=tuple(picture for picture in pictures if picture is not None))
 
 
 def _each_once(zones: Sequence[Zone]) -> Iterator[Zone]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from pipeline.store import Transaction
@@ -75,7 +76,14 @@ class SearchPage:
         return after if self.records and after < self.total else None
 
 
-def find_records(rows: Transaction, words: str, bounds: SearchBounds, first: int = 0, count: int = PAGE) -> SearchPage:
+def find_records(
+    rows: Transaction,
+    words: str,
+    bounds: SearchBounds,
+    first: int = 0,
+    count: int = PAGE,
+    veiled: Container[int] = frozenset(),
+) -> SearchPage:
     """Find records by what somebody typed.
 
     Args:
@@ -84,8 +92,9 @@ def find_records(rows: Transaction, words: str, bounds: SearchBounds, first: int
         bounds: communes of who asks, and filters.
         first: place from 0 from which records are shown.
         count: how many are shown.
+        veiled: records that are not found, as who asks may yet key them blind.
     """
-    hits = rows.searches.find(parse_question(words), bounds)
+    hits = [hit for hit in rows.searches.find(parse_question(words), bounds) if hit.record_id not in veiled]
     shown = [(hit, rows.records.get(hit.record_id)) for hit in hits[first : first + count]]
     found = [_found(rows, record, as_asked=hit.as_asked) for hit, record in shown if record is not None]
     rows.audit.add("search", "records", found=len(hits), shown=len(found))

@@ -11,6 +11,7 @@ from pipeline.acceptance.sampling import end_if_ready
 from pipeline.home.home import Home
 from pipeline.store import Transaction
 from pipeline.store.acceptance.samples import Sample, SampleItem
+from pipeline.store.books.record import Record, ReviewTask
 from pipeline.store.review.people import Person
 from records.errors import UsageError
 from records.language import gettext as _
@@ -38,6 +39,31 @@ def item_for(rows: Transaction, person: Person, item_id: int) -> tuple[Sample, S
     if found is None or found[1].keyer or found[0].id not in {sample.id for sample in samples_for(rows, person)}:
         return None
     return found
+
+
+def veiled_records(rows: Transaction, person: Person) -> frozenset[int]:
+    """Return the records that a person may yet key blind: no list and no search shows them anything of these."""
+    return frozenset(item.record_id for sample in samples_for(rows, person) for item in sample.waiting)
+
+
+def require_seen(rows: Transaction, person: Person, record: Record) -> None:
+    """Refuse what would show the values of a record to somebody who may yet key it blind.
+
+    Raises:
+        UsageError: this person may.
+    """
+    if is_veiled(rows, person, record):
+        raise UsageError(
+            _("Trường hợp này đang chờ nhập lại cho mẫu kiểm tra."),
+            _("Ai còn có thể nhập lại thì chưa xem được; nhập xong sẽ mở."),
+        )
+
+
+def is_veiled(rows: Transaction, person: Person, record: Record) -> bool:
+    """Return whether a record waits to be keyed blind, which this person may do."""
+    if record.task not in (ReviewTask.APPROVAL, ReviewTask.NONE) or not rows.samples.awaits_keying(record.id):
+        return False
+    return not rows.acceptances.worked_on(record.book_id, person.id)
 
 
 def blind_fields(item: SampleItem) -> tuple[FieldReading, ...]:

@@ -11,12 +11,12 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from pipeline.store import Transaction
-from pipeline.store.books.record import Record, ReviewTask
+from pipeline.store.books.record import Record
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue import Lease
 from pipeline.store.review.queue_queries import QueueFilter
-from records.errors import HotichError, UsageError
-from records.language import gettext as _
+from records.errors import HotichError
+from review.acceptance.blind_keying import require_seen
 from review.web.screen import Screen, screen_of
 from review.web.service import Service
 from review.work.roles import tasks_of
@@ -56,22 +56,12 @@ def open_screen(
     Raises:
         UsageError: it waits to be keyed blind for a sample, which this person may do.
     """
-    _keep_blind(rows, person, record)
+    require_seen(rows, person, record)
     screen = screen_of(service, rows, person, record, lease, said)
     if window and screen.mine:
         rows.queue.show(record.id, person, window)
     rows.audit.add("record.read", f"record:{record.id}")
     return screen
-
-
-def _keep_blind(rows: Transaction, person: Person, record: Record) -> None:
-    if record.task not in (ReviewTask.APPROVAL, ReviewTask.NONE) or not rows.samples.awaits_keying(record.id):
-        return
-    if not rows.acceptances.worked_on(record.book_id, person.id):
-        raise UsageError(
-            _("Trường hợp này đang chờ nhập lại cho mẫu kiểm tra."),
-            _("Ai còn có thể nhập lại thì chưa xem được; nhập xong sẽ mở."),
-        )
 
 
 def window_of(request: Request) -> str:

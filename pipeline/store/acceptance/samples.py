@@ -174,6 +174,10 @@ class Samples(Repository):
         )
         return self._session.scalar(query.limit(1)) is not None
 
+    def awaiting(self, scope: Scope) -> frozenset[int]:
+        """Return the records of these communes that were drawn into a sample and that nobody has keyed yet."""
+        return frozenset(item.record_id for sample in self.unfinished(scope) for item in sample.waiting)
+
     def keyed_by(self, book_id: str, user_id: int) -> bool:
         """Return whether a person keyed entries of a sample of a book."""
         query = select(SampleKeyingRow.item_id).join(SampleItemRow, SampleItemRow.id == SampleKeyingRow.item_id)

@@ -55,7 +55,10 @@ def look(request: Request, item_id: RowId, service: ServiceDep, person: DeskPers
 
 @router.post("/{item_id}")
 def keep(request: Request, item_id: RowId, service: ServiceDep, person: DeskPerson, form: SubmittedForm) -> Response:
-    """Keep the entry as it was keyed and go to the next; a refusal returns the form with every letter."""
+    """Keep the entry as it was keyed and go to the next, whose address tells the browser that this one is kept.
+
+    A refusal returns the form with every letter.
+    """
     answers = parse_answers({name: str(value) for name, value in form.items()})
     with service.store.begin(actor(person)) as rows:
         found = _found(service, rows, person, item_id)
@@ -64,7 +67,8 @@ def keep(request: Request, item_id: RowId, service: ServiceDep, person: DeskPers
         except UnansweredFields as refusal:
             return _page(request, service, rows, found, answers, str(refusal))
         following = next_item(rows, person, found[0].book_id)
-    return RedirectResponse(f"/samples/{following.id}" if following else "/samples", 303)
+    there = f"/samples/{following.id}" if following else "/samples"
+    return RedirectResponse(f"{there}?kept={item_id}", 303)
 
 
 def _found(service: Service, rows: Transaction, person: DeskPerson, item_id: int) -> tuple[Sample, SampleItem]:

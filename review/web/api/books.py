@@ -59,7 +59,8 @@ def findings(service: ServiceDep, token: BooksToken, book_id: str) -> FindingLis
     """Return the findings about a book and its records; their sentences quote the records, so the look is kept."""
     with service.store.begin(actor(token)) as rows:
         book = service.book(rows, caller(token), book_id)
-        found = rows.findings.of_book(book.id)
+        veiled = rows.samples.awaiting(token.communes)
+        found = [one for one in rows.findings.of_book(book.id) if one[0] not in veiled]
         rows.audit.add("book.read", book.id, findings=len(found))
     return FindingList(
         duLieu=[

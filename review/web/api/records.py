@@ -15,9 +15,10 @@ from pipeline.store.books.record import WITHDRAWN, Record
 from pipeline.store.review.api_tokens import ApiToken
 from pipeline.store.search.searches import SearchBounds
 from records.errors import InputRefused
+from records.language import gettext as _
 from review.web.api.access import PicturesToken, RecordsToken, actor, caller
 from review.web.api.models import RecordAnswer, RecordPage, RecordQuestion, record_answer
-from review.web.api.problems import refusals
+from review.web.api.problems import ApiRefused, refusals
 from review.web.service import NotVisible, RowId, Service, ServiceDep
 
 router = APIRouter(prefix="/records", tags=["records"])
@@ -48,7 +49,7 @@ def by_person(service: ServiceDep, token: RecordsToken, asked: RecordQuestion) -
 
 
 @router.get(
-    "/{record_id}", responses={**refusals(404), **UNCHANGED}, summary="Một bản ghi", response_model=RecordAnswer
+    "/{record_id}", responses={**refusals(404, 409), **UNCHANGED}, summary="Một bản ghi", response_model=RecordAnswer
 )
 def one(service: ServiceDep, token: RecordsToken, record_id: RowId, if_none_match: IfNoneMatch = "") -> Response:
     """Return a record as it stands."""
@@ -87,10 +88,17 @@ def visible_record(service: Service, rows: Transaction, token: ApiToken, record_
 
     Raises:
         NotVisible: there is none for it.
+        ApiRefused: it waits to be keyed blind, and who reads what the program is told may be the one to key it.
     """
     record = service.record(rows, caller(token), record_id)
     if record.state == WITHDRAWN:
         raise NotVisible
+    if rows.samples.awaits_keying(record.id):
+        raise ApiRefused(
+            409,
+            _("Trường hợp này đang chờ nhập lại cho mẫu kiểm tra."),
+            _("Hỏi lại khi mẫu kiểm tra của sổ đã nhập xong."),
+        )
     return record
 
 
@@ -105,7 +113,8 @@ def tagged(body: bytes, media_type: str, if_none_match: str) -> Response:
 
 def _page(service: Service, token: ApiToken, words: str, bounds: SearchBounds, number: int, size: int) -> RecordPage:
     with service.store.begin(actor(token)) as rows:
-        found = find_records(rows, words, bounds, (number - 1) * size, size)
+        veiled = rows.samples.awaiting(token.communes)
+        found = find_records(rows, words, bounds, (number - 1) * size, size, veiled)
         lines = [
             record_answer(rows, hit.record, service.settings.sure_from, near=not hit.as_asked) for hit in found.records
         ]

@@ -24,6 +24,7 @@ from pipeline.store.review.supervision import ReviewPace
 from reconcile.decision.verdicts import RelationOutcome
 from records.language import gettext as _
 from records.stages import Finding, Severity
+from review.acceptance.blind_keying import veiled_records
 from review.web.record_handout import actor
 from review.web.routes.books import BookProgress, ShortText, Supervisor, on_desk
 from review.web.service import Service, ServiceDep
@@ -131,7 +132,7 @@ def answer(
 
 def _view(service: Service, rows: Transaction, person: Person, book: Book) -> AcceptanceView:
     people = rows.people.sharing(person.scope, AT_THE_DESK)
-    found = _differences(rows, book)
+    found = _differences(rows, person, book)
     relations, accepted = rows.relations.counts().get(book.id, {}), rows.acceptances.of_book(book.id)
     numbers = {record.id: record.so for record in rows.records.of_book(book.id)}
     return AcceptanceView(
@@ -151,9 +152,10 @@ def _view(service: Service, rows: Transaction, person: Person, book: Book) -> Ac
     )
 
 
-def _differences(rows: Transaction, book: Book) -> list[Difference]:
+def _differences(rows: Transaction, person: Person, book: Book) -> list[Difference]:
     """Return the findings about records that are more than a hint; those to the database first."""
-    numbers = {record.id: record.so for record in rows.records.of_book(book.id)}
+    veiled = veiled_records(rows, person)
+    numbers = {record.id: record.so for record in rows.records.of_book(book.id) if record.id not in veiled}
     open_ones = [
         Difference(record_id, numbers[record_id], finding)
         for record_id, finding in rows.findings.of_book(book.id)

@@ -13,6 +13,7 @@ from pipeline.store.review.people import Person
 from pipeline.store.search.searches import MOST_FOUND, RecordStanding, SearchBounds
 from records.errors import InputRefused
 from records.record_types import record_type, record_types
+from review.acceptance.blind_keying import veiled_records
 from review.web.access import require_role
 from review.web.form import padded
 from review.web.pictures import ink_crop
@@ -77,7 +78,8 @@ def _answer(
     request: Request, service: ServiceDep, person: Person, words: str, bounds: SearchBounds, first: int
 ) -> HTMLResponse:
     with service.store.begin(actor(person)) as rows:
-        found = find_records(rows, words, bounds, first) if words.strip() else None
+        veiled = veiled_records(rows, person)
+        found = find_records(rows, words, bounds, first, veiled=veiled) if words.strip() else None
         offices = rows.books.offices(person.scope.offices)
     return service.templates.page(
         request,

@@ -6,9 +6,9 @@
     const list = document.querySelector("#drafts");
     if (!list) return;
     const drafts = await Drafts.mine().catch(() => new Map());
-    list.querySelector("ul").replaceChildren(...[...drafts].map(([record, { title, book }]) => {
+    list.querySelector("ul").replaceChildren(...[...drafts].map(([record, { title, book, address }]) => {
       const [item, link] = [document.createElement("li"), document.createElement("a")];
-      link.href = `/records/${record}`;
+      link.href = address || `/records/${record}`;
       link.textContent = `${book} ${title}`;
       item.append(link);
       return item;
@@ -31,5 +31,11 @@
   document.addEventListener("DOMContentLoaded", show);
   document.addEventListener("htmx:afterSwap", show);
 
+  // The server names in the address what it kept of a sample; only then its draft may go.
+  const kept = new URLSearchParams(location.search).get("kept");
+  if (kept) {
+    history.replaceState(history.state, "", location.pathname);
+    Drafts.erase(`sample:${kept}`).catch(() => {});
+  }
   Drafts.eraseOld().catch(() => {}); // a browser that keeps none has none
 })();

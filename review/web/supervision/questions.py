@@ -12,6 +12,7 @@ from pipeline.store.books.record import Record
 from pipeline.store.review.people import Person
 from records.errors import UsageError
 from records.language import gettext as _
+from review.acceptance.blind_keying import require_seen
 from review.web.access import require_role
 from review.web.record_handout import actor
 from review.web.service import NotVisible, RowId, Service, ServiceDep
@@ -81,10 +82,12 @@ def _record(service: Service, rows: Transaction, person: Person, record_id: int)
 
     Raises:
         NotVisible: it is not one for this person, or they may not speak of it.
+        UsageError: this person may yet key it blind for a sample.
     """
     record = service.record(rows, person, record_id)
     if record.task in KEYED_TWICE:
         raise NotVisible
+    require_seen(rows, person, record)
     return record
 
 

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pipeline.books.common_findings import common_findings, dismiss, reinstate
 from pipeline.store.books.dismissals import Dismissal
 from pipeline.store.review.people import Person
+from review.acceptance.blind_keying import veiled_records
 from review.web.access import require_role
 from review.web.record_handout import actor
 from review.web.service import ServiceDep
@@ -42,7 +43,8 @@ def common(
     """Show what many records of a book share, one of it ready to be dismissed, and what was dismissed before."""
     with service.store.begin(actor(person)) as rows:
         book = service.book(rows, person, book_id)
-        found = common_findings(rows, book)
+        veiled = veiled_records(rows, person)
+        found = [one for one in common_findings(rows, book) if veiled.isdisjoint(so[0] for so in one.records)]
         standing = sorted(rows.dismissals.of_book(book.id), key=lambda one: (one.point, -one.decision_id))
         rows.audit.add("book.common", book.id, findings=len(found))
     grouped = [list(same) for _point, same in groupby(standing, key=lambda one: one.point)]

@@ -12,6 +12,7 @@ from pipeline.books.twins.twin_copies import part_twins, say_twins
 from pipeline.store.review.people import Person
 from records.errors import UsageError
 from records.language import gettext as _
+from review.acceptance.blind_keying import veiled_records
 from review.web.access import require_role
 from review.web.record_handout import actor
 from review.web.service import ServiceDep
@@ -27,7 +28,8 @@ def twin(request: Request, book_id: str, service: ServiceDep, person: Supervisor
     with service.store.begin(actor(person)) as rows:
         book = service.book(rows, person, book_id)
         numbers = {record.id: record.so for record in rows.records.of_book(book.id)}
-        found = [(record, finding) for record, finding in rows.findings.of_rules(book.id, {RULE}) if record in numbers]
+        seen = numbers.keys() - veiled_records(rows, person)
+        found = [(record, finding) for record, finding in rows.findings.of_rules(book.id, {RULE}) if record in seen]
         others = [one for one in rows.books.within(person.scope.offices) if one.type == book.type and one.id != book.id]
         other, paired = rows.twins.of(book.id), rows.twins.paired(book.id)
         rows.audit.add("book.twin-read", book.id)

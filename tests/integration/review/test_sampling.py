@@ -15,8 +15,12 @@ from pipeline.acceptance.sample_lines import sample_lines
 from pipeline.delivery.book_export import PackageStage, export_book
 from pipeline.reports.book_report import report_on
 from pipeline.store.books.record import APPROVED, ReviewTask
+from pipeline.store.review.api_tokens import ApiScope
 from pipeline.store.review.people import Role
+from records.language import Message
 from records.sampling.drawing import drawn
+from records.stages import Finding, Severity
+from review.work.api_tokens import NewToken, make_token
 from tests.integration.review.test_pages import ALL, MEANS, answer
 from tests.support.review_client import Browser, ReviewOffice, office
 from tests.support.review_store import ELSEWHERE, HERE
@@ -147,6 +151,36 @@ def test_the_keying_is_blind_and_not_for_who_worked_on_the_book(desk: ReviewOffi
     stranger = desk.enter("far", Role.REVIEWER, ELSEWHERE)
     assert stranger.get(there).status_code == 404 and stranger.post(f"/samples/{book}/next").status_code == 404
     assert desk.enter("op", Role.OPERATOR).get(there).status_code == 404
+
+
+def test_nothing_tells_who_may_key_a_drawn_entry_what_it_says(desk: ReviewOffice) -> None:
+    head, sam, book = desk.enter("head", Role.SUPERVISOR), desk.enter("sam", Role.SUPERVISOR), desk.books[0].book
+    bob, records = desk.enter("bob"), desk.books[0].records
+    answer(bob, bob.post(f"/records/{records[0]}/take").text, {"nksHoTen": "Trần Văn Bính"})
+    quoted = Finding("V9", Severity.WARN, ("nksHoTen",), Message("Họ tên “Trần Văn Bình” lạ."))
+    with desk.books[0].store.begin("user:root") as rows:
+        rows.findings.replace(book, [(record, quoted) for record in records], "judge")
+        secret = make_token(rows, NewToken("một cửa", tuple(scope.value for scope in ApiScope), (HERE,), 30))
+    headers, api = {"Authorization": f"Bearer {secret}"}, "/api/v1"
+    places = (f"/books/{book}", f"/books/{book}/common", f"/books/{book}/twin")
+
+    def told(who: Browser) -> list[bool]:
+        found = who.post("/search", words="Trần Văn").text
+        return [f"/records/{records[1]}" in found, *("Bình” lạ" in who.get(place).text for place in places[:1])]
+
+    def told_to_programs() -> tuple[int, int, int]:
+        one = sam.client.get(f"{api}/records/{records[1]}", headers=headers)
+        found = sam.client.post(f"{api}/records/search", headers=headers, json={"hoTen": "Trần Văn"})
+        lines = sam.client.get(f"{api}/books/{book}/findings", headers=headers).json()["duLieu"]
+        return one.status_code, found.json()["tong"], len([line for line in lines if "Bình” lạ" in line["noiDung"]])
+
+    assert told(sam) == [True, True] and told_to_programs() == (200, 3, 3)
+    draw(desk, head)
+    assert told(sam) == [False, False] and told(bob)[0] and told_to_programs() == (409, 0, 0)
+    assert sam.get(f"/records/{records[1]}/questions").status_code == 409
+    assert all("Bình” lạ" not in sam.get(place).text for place in places)
+    keyed(desk, desk.enter("sue"))
+    assert told(sam)[0] and told_to_programs()[0] == 200
 
 
 def test_an_entry_with_an_error_is_opened_and_the_lot_is_accepted_within_the_limit(lax: ReviewOffice) -> None:

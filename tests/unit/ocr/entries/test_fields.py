@@ -57,7 +57,7 @@ def test_an_area_without_ink_is_blank_and_surely_so() -> None:
 def test_a_blank_with_traces_of_ink_and_one_on_a_strange_page_are_questions() -> None:
     name = area("nksHoTen")
     empty = line(name, None, blank=True)
-    traces = replace(empty, zone=replace(empty.zone, faint=True))
+    traces = replace(empty, zone=replace(empty.zone, traces=(np.full((80, 500), 255, np.uint8),)))
     (faint,) = area_fields([traces], KS, {}, Trust(BOOK))
     assert (faint.state, [reason.code for reason in faint.reasons]) == (FieldState.BLANK, ["faint_ink"])
     assert faint.confidence < 0.9

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ocr.zones.faint_ink import shows_faint_ink
+from ocr.zones.faint_ink import faint_ink
 
 NOTHING = np.zeros((80, 500), np.uint8)
 
@@ -21,25 +21,27 @@ def washed_out(darkness: int) -> np.ndarray:
 
 
 def test_bare_paper_shows_nothing() -> None:
-    assert not any(shows_faint_ink(paper(seed), NOTHING, 1.5) for seed in range(20))
+    assert all(faint_ink(paper(seed), NOTHING, 1.5) is None for seed in range(20))
 
 
-def test_a_washed_out_name_shows() -> None:
-    assert shows_faint_ink(washed_out(20), NOTHING, 1.5)
+def test_a_washed_out_name_shows_with_the_contrast_of_ink() -> None:
+    picture = faint_ink(washed_out(20), NOTHING, 1.5)
+    assert picture is not None
+    assert (picture.shape, picture.min() < 80, np.median(picture) > 240) == (NOTHING.shape, True, True)
 
 
 def test_what_the_press_printed_is_no_trace() -> None:
     page = washed_out(20)
-    assert not shows_faint_ink(page, np.full_like(page, 255), 1.5)
+    assert faint_ink(page, np.full_like(page, 255), 1.5) is None
 
 
 def test_a_single_figure_shows() -> None:
     page = paper()
     cv2.line(page, (200, 30), (196, 54), 230, 3, cv2.LINE_AA)
-    assert shows_faint_ink(page, NOTHING, 1.5)
+    assert faint_ink(page, NOTHING, 1.5) is not None
 
 
 def test_a_speck_is_no_letter() -> None:
     page = paper()
     cv2.circle(page, (200, 40), 4, 200, -1)
-    assert not shows_faint_ink(page, NOTHING, 1.5)
+    assert faint_ink(page, NOTHING, 1.5) is None
