@@ -1,7 +1,7 @@
 """Tables of ISO 2859-1 cell by cell: against a print of table 1, and against the rule by which table 2-A is built.
 
-The print is a chart of inspection bodies (ANSI/ASQC Z1.4, MIL-STD-105E, BS 6001, DIN 40080, ISO 2859). In table 2-A sizes
-and limits both follow the series R5, so that a row down and a column to the left keep an acceptance number
+The print is a chart of inspection bodies (ANSI/ASQC Z1.4, MIL-STD-105E, BS 6001, DIN 40080, ISO 2859). In table 2-A
+sizes and limits both follow the series R5, so that a row down and a column to the left keep an acceptance number
 (MIL-STD-105E, table II-A).
 """
 
