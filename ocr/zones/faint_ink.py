@@ -50,4 +50,4 @@ def faint_ink(window: Grey, around_print: Mask, noise: float) -> Grey | None:
     dark = float(np.percentile((paper - averaged)[letters[labels]], STRONG))
     bare = np.where(around_print > 0, np.float32(paper), window.astype(np.float32))
     ink = (paper - cv2.GaussianBlur(bare, (0, 0), GRAIN)) * (FULL / dark)
-    return np.clip(255 - ink, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(255 - ink, 0, 255), np.uint8)

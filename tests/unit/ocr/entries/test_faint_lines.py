@@ -33,7 +33,7 @@ class TwoSidedReader:
 
 
 def faint(column: str) -> Zone:
-    area = Area(column, (column,), None, AreaKind.WRITTEN, None, (Line(BOX, 0.14),))
+    area = Area(column, (column,), "", AreaKind.WRITTEN, (Line(BOX, 0.14),))
     nothing = np.zeros((0, 0), np.uint8)
     return Zone(area, 0, BOX, nothing, nothing, nothing, 0.0, overrun=False, traces=(LEFT_DARK,))
 

@@ -38,7 +38,7 @@ SIZE_TIMES_LIMIT = {0: 12.5, 1: 50, 2: 80, 3: 125, 5: 200, 7: 315, 10: 500, 14: 
 
 
 def cells(limit: str) -> list[str]:
-    return TABLES["acceptance"][limit].split()
+    return str(TABLES["acceptance"][limit]).split()
 
 
 def test_the_letters_of_every_lot_and_level_are_those_of_table_1() -> None:
