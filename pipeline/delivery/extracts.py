@@ -62,7 +62,7 @@ def issue_extract(
         InputRefused: the scan cannot be decoded.
     """
     check_extract(rows, record, vouched)
-    _check_request(request)
+    check_request(request)
     if vouched:
         rows.audit.add("extract.vouch", f"record:{record.id}", reason=vouched)
     today = date.today()
@@ -123,6 +123,23 @@ def check_extract(rows: Transaction, record: Record, vouched: str = "") -> None:
         )
 
 
+def check_request(request: ExtractRequest) -> None:
+    """Check that a request says all that the log of extracts needs.
+
+    Raises:
+        ExtractRefused: it does not; the message names what is missing.
+    """
+    needed = {
+        _("người yêu cầu"): request.requester,
+        _("mục đích"): request.purpose,
+        _("người ký"): request.signer,
+    }
+    missing = [name for name, text in needed.items() if not text.strip()]
+    if missing or request.copies < 1:
+        names = ", ".join(missing or [_("số bản")])
+        raise ExtractRefused(_("Thiếu {names}.").format(names=names), _("Ghi đủ để vào sổ cấp trích lục."))
+
+
 def _check_differences(rows: Transaction, record: Record) -> None:
     open_ones = list(open_differences(record, rows.findings.of_record(record.id)))
     if not open_ones:
@@ -148,18 +165,6 @@ def open_differences(record: Record, findings: Sequence[Finding]) -> Iterator[Fi
         serious = finding.severity is not Severity.HINT and finding.rule.startswith(DIFFERENCE)
         if serious and not decided.issuperset(about):
             yield finding
-
-
-def _check_request(request: ExtractRequest) -> None:
-    needed = {
-        _("người yêu cầu"): request.requester,
-        _("mục đích"): request.purpose,
-        _("người ký"): request.signer,
-    }
-    missing = [name for name, text in needed.items() if not text.strip()]
-    if missing or request.copies < 1:
-        names = ", ".join(missing or [_("số bản")])
-        raise ExtractRefused(_("Thiếu {names}.").format(names=names), _("Ghi đủ để vào sổ cấp trích lục."))
 
 
 def _content(home: Home, rows: Transaction, record: Record, signer: str, number: int, on: date) -> ExtractContent:

@@ -49,7 +49,7 @@ from review.web.service import CurrentHome, NotVisible, Service, service_of
 from review.web.station import intake, order, page
 from review.web.statistics import inventory, overview
 from review.web.supervision import hand_outs, packages, questions
-from review.web.together import common_findings, grid, twin
+from review.web.together import common_findings, extract_list, grid, twin
 from review.work.accounts import AccountAdministration
 from review.work.background import BackgroundWork
 
@@ -62,6 +62,7 @@ SUBJECTS = (
     twin,
     search,
     extracts,
+    extract_list,
     record,
     notes,
     pictures,

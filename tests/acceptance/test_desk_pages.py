@@ -67,6 +67,29 @@ def test_from_the_search_box_to_the_extract(desk: Desk) -> None:
     assert_usable(extracts)
 
 
+def test_extracts_of_several_records_are_issued_together_by_keys(desk: Desk) -> None:
+    accepted(desk.book, desk.office)
+    page = desk.sit("mai")
+    page.keyboard.press("/")
+    page.keyboard.type("tran van binh")
+    page.keyboard.press("Enter")
+    expect(page.locator(".found .hit")).to_have_count(len(desk.book.records))
+    for press in ("ArrowDown", "Space", "ArrowDown", "Space"):
+        page.keyboard.press(press)
+    expect(page.locator("input[form=extract-list]:checked")).to_have_count(2)
+    assert_usable(page)
+    page.keyboard.press("Alt+l")
+    expect(page.locator("#requester")).to_be_focused()
+    assert_usable(page)
+    for text in ("Trần Văn Cha", "đi học", "Lê Thị Ký"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Đã cấp 2 trích lục")
+    expect(page.locator(".go")).to_be_focused()
+    assert_usable(page)
+
+
 def test_a_supervisor_turns_the_passing_of_a_book_on_and_sees_why_nothing_passes(desk: Desk) -> None:
     page = desk.sit("chief", role=Role.SUPERVISOR)
     page.goto(f"{desk.house.servers[0]}/books/{desk.book.book}/passing")

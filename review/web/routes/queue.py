@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from pipeline.books.ranking import NOTHING_TO_FIND
 from pipeline.store.books.record import ReviewTask
-from pipeline.store.review.people import Person
+from pipeline.store.review.people import Person, Role
 from pipeline.store.review.queue_queries import QueueFilter
 from records.record_types import record_types
 from review.web.access import require_role
@@ -42,11 +42,13 @@ def queue(
     person: SignedInPerson,
     filters: FilterQuery,
     first: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
-) -> HTMLResponse:
+) -> Response:
     """Show the records that wait for this person, in the order in which they are handed out."""
     tasks = tasks_of(person)
+    if not tasks:
+        return RedirectResponse(_first_page(person), 303)
     with service.store.begin(actor(person)) as rows:
-        records = rows.queue.listed(person, tasks, filters, LISTED, first) if tasks else []
+        records = rows.queue.listed(person, tasks, filters, LISTED, first)
         ids = [record.id for record in records if record.task not in KEYED_TWICE]
         if records:  # the findings in the list quote the records
             rows.audit.add("queue.read", f"user:{person.id}", first=records[0].id, count=len(records))
@@ -91,3 +93,10 @@ def next_record(request: Request, service: ServiceDep, person: DeskPerson, filte
 def ahead(service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> list[str]:
     """Return the addresses of pictures for the browser to fetch while the person reads."""
     return pictures_ahead(service, person, filters)
+
+
+def _first_page(person: Person) -> str:
+    """Return where somebody begins who reviews nothing."""
+    if person.role is Role.OPERATOR:
+        return "/books"
+    return "/health" if person.scope.offices is None else "/editions"

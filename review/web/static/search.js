@@ -1,5 +1,6 @@
 // The search box in the bar: "/" from anywhere outside a text field, Ctrl+/ from inside one, Esc back to the work.
-// Below it the records found: arrows go through them. On an accepted record Alt+L asks for its extract.
+// Below it the records found: arrows go through them, Space chooses one. Alt+L asks for the extract of the accepted
+// record that is shown, or of those chosen.
 "use strict";
 
 (() => {
@@ -29,10 +30,25 @@
     }
   }, true);
 
+  // What Alt+L presses: the link of the record that is shown, or the button of the list once one is chosen.
+  function extracts() {
+    const chosen = document.querySelector("input[form=extract-list]:checked");
+    return document.querySelector("#extract") || (chosen && document.querySelector("#extract-list button"));
+  }
+
+  // Space at a record found: chosen or not.
+  function choose(event) {
+    const box = event.key === " " && event.target.matches(".hit") && event.target.parentElement.querySelector("input");
+    if (!box) return;
+    event.preventDefault();
+    box.checked = !box.checked;
+  }
+
   document.addEventListener("keydown", (event) => {
+    choose(event);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const next = step ? neighbour(event.target, step) : null;
-    const extract = event.altKey && event.code === "KeyL" && document.querySelector("#extract");
+    const extract = event.altKey && event.code === "KeyL" && extracts();
     if (next) next.focus();
     if (extract) extract.click();
     if (next || extract) event.preventDefault();

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+
+import pikepdf
 
 from pipeline.store.ledgers.audit_search import AuditQuestion
 from pipeline.store.review.people import Role
@@ -55,6 +58,37 @@ def test_a_supervisor_vouches_for_a_locked_record_from_which_the_shared_database
     with books.store.begin() as rows:
         (kept,) = rows.audit_search.find(AuditQuestion(action="extract.vouch"), 5)
     assert (kept.actor, kept.subject) == ("user:boss", f"record:{record}") and "mực rõ, như sổ" in kept.detail
+
+
+def test_extracts_of_a_list_are_issued_together_and_the_others_say_why(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", (HERE, ELSEWHERE), entries=2)
+    here, there = desk.books
+    accepted(here)
+    mai = desk.enter("mai", office=None)
+    found = mai.post("/search", words="tran van binh").text
+    assert found.count('form="extract-list"') == 2
+    address = "/extract-list?" + "&".join(f"record={one}" for one in (*here.records, there.records[0]))
+    page = mai.get(address).text
+    assert page.count('name="record"') == 2 and "chưa được nhận" in page
+    form = {"csrf": "csrf-of-mai", "record": [*here.records, there.records[0]]}
+    lacking = mai.client.post("/extract-list", data={**form, **ASKED, "signer": " "})
+    assert lacking.status_code == 409 and "Thiếu người ký" in lacking.text and 'value="đi học"' in lacking.text
+    done = mai.client.post("/extract-list", data={**form, **ASKED})
+    assert done.status_code == 303
+    told = mai.get(done.headers["location"]).text
+    assert "Đã cấp 2 trích lục" in told and "chưa được nhận" in told
+    together = mai.get("/extract-list/print?extract=1&extract=2")
+    with pikepdf.open(io.BytesIO(together.content)) as pdf:
+        assert len(pdf.pages) == 4
+    elsewhere = desk.enter("hoa", Role.SUPERVISOR, ELSEWHERE)
+    for path in (address, "/extract-list/issued?extract=1", "/extract-list/print?extract=1"):
+        assert elsewhere.get(path).status_code == 404
+    assert (
+        elsewhere.client.post(
+            "/extract-list", data={"csrf": "csrf-of-hoa", "record": here.records[0], **ASKED}
+        ).status_code
+        == 404
+    )
 
 
 def test_other_communes_and_roles_have_no_extracts(tmp_path: Path) -> None:

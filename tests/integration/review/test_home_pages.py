@@ -73,6 +73,22 @@ def test_the_history_names_the_field_and_tells_confirming_from_changing(tmp_path
     assert "Họ, chữ đệm, tên người được khai sinh" in story and "xác nhận" in story and "sửa" in story
 
 
+def test_who_reviews_nothing_begins_where_their_work_is(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", entries=1)
+    places = (
+        (Role.OPERATOR, HERE, "/books"),
+        (Role.ADMINISTRATOR, None, "/health"),
+        (Role.ADMINISTRATOR, HERE, "/editions"),
+    )
+    for number, (role, where, first) in enumerate(places):
+        browser = desk.enter(f"p{number}", role, where)
+        led = browser.get("/")
+        assert (led.status_code, led.headers["location"]) == (303, first)
+        assert browser.get(first).status_code == 200 and "Việc chờ" not in browser.get(first).text
+    station = desk.enter("tram", Role.OPERATOR).get("/station").text
+    assert f'value="{HERE}">' in station.partition('id="office"')[2].partition("<datalist")[0]
+
+
 def test_a_wrong_password_keeps_the_name(tmp_path: Path) -> None:
     desk = office(tmp_path / "home", entries=1)
     answer = TestClient(desk.app).post("/sign-in", data={"name": 'lan"<', "password": "x"})

@@ -60,7 +60,7 @@ def crawl(browser: Browser) -> dict[str, int]:
     seen, ahead, closed = {"/"}, deque(["/"]), {}
     while ahead and len(seen) < MOST:
         path = ahead.popleft()
-        answer = browser.get(path)
+        answer = browser.client.get(path, follow_redirects=path == "/")
         if answer.status_code != 200:
             closed[path] = answer.status_code
         if not answer.headers["content-type"].startswith("text/html"):
