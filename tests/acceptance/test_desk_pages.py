@@ -32,7 +32,7 @@ def assert_usable(page: Page) -> None:
     assert outside <= 0, page.url
 
 
-def test_from_the_search_box_to_the_extract(desk: Desk) -> None:
+def test_from_the_search_box_to_the_extract_and_to_those_of_a_list(desk: Desk) -> None:
     accepted(desk.book, desk.office)
     page = desk.sit("mai")
     expect(page.locator("#search-box")).to_be_visible()
@@ -65,15 +65,15 @@ def test_from_the_search_box_to_the_extract(desk: Desk) -> None:
     extracts.goto(f"{desk.house.servers[0]}/extracts")
     expect(extracts.locator("tbody tr")).to_have_count(1)
     assert_usable(extracts)
+    issue_together(extracts, len(desk.book.records))
 
 
-def test_extracts_of_several_records_are_issued_together_by_keys(desk: Desk) -> None:
-    accepted(desk.book, desk.office)
-    page = desk.sit("mai")
+def issue_together(page: Page, records: int) -> None:
+    """Issue the extracts of two records found, by keys."""
     page.keyboard.press("/")
     page.keyboard.type("tran van binh")
     page.keyboard.press("Enter")
-    expect(page.locator(".found .hit")).to_have_count(len(desk.book.records))
+    expect(page.locator(".found .hit")).to_have_count(records)
     for press in ("ArrowDown", "Space", "ArrowDown", "Space"):
         page.keyboard.press(press)
     expect(page.locator("input[form=extract-list]:checked")).to_have_count(2)
