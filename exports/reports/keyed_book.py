@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import xlsxwriter
@@ -11,17 +12,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from exports.whole_file import whole_file
+from exports.workbooks.poured_workbook import OPTIONS, PouredCell, WorkbookMould, mould_of
 from records.language import gettext as _
+from records.language import language
 
 ROWS, WHOLE_BOOK = "Dong", "Ca so"
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_numbers": False,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-}
 _WIDTHS = (18, 8, 16, 70, 18)
 _CELL_WIDTH = 20
+_TEXT, _WRAPPED, _DOUBTED = range(3)  # formats of the cells, as the mould has them
 _MOST_LINKS = 60_000  # Excel opens no sheet with more than 65,530
 
 
@@ -60,21 +58,39 @@ def write_keyed_book(file: Path, columns: Sequence[str], rows: Sequence[CheckedR
     Raises:
         OSError: the disk is full or the folder cannot be written.
     """
-    with whole_file(file) as part, xlsxwriter.Workbook(part, _OPTIONS) as book:
+    places = tuple(enumerate(columns, start=len(_WIDTHS)))
+    remarks = ([(0, line, 0)] for line in whole or [_("Không có gì về cả sổ.")])
+    with whole_file(file) as part:
+        _mould(tuple(columns), language()).pour(part, ([_cells(row, places) for row in rows], remarks))
+
+
+@lru_cache(maxsize=16)
+def _mould(columns: tuple[str, ...], _language: str) -> WorkbookMould:
+    """Return the empty file of books with these columns; a keyed table has one such file for all of its books."""
+
+    def prepare(book: xlsxwriter.Workbook) -> Sequence[tuple[Worksheet, int, Sequence[Format]]]:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@", "valign": "top"})
         wrapped = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         doubted = book.add_format({"num_format": "@", "valign": "top", "bg_color": "#FFE9A8", "border": 1})
-        sheet = book.add_worksheet(ROWS)
+        sheet, whole = book.add_worksheet(ROWS), book.add_worksheet(WHOLE_BOOK)
         _head(sheet, columns, head)
-        for number, row in enumerate(rows, start=1):
-            _beside(sheet, number, row, wrapped)
-            for place, column in enumerate(columns, start=len(_WIDTHS)):
-                if column in row.doubted:
-                    _doubted(sheet, number, place, row.cells.get(column, ""), doubted)
-                elif cell := row.cells.get(column):
-                    sheet.write_string(number, place, cell, text)
-        _whole_book(book.add_worksheet(WHOLE_BOOK), whole, wrapped)
+        whole.set_column(0, 0, 120)
+        return (sheet, 1, (text, wrapped, doubted)), (whole, 0, (wrapped,))
+
+    return mould_of(prepare)
+
+
+def _cells(row: CheckedRow, places: Sequence[tuple[int, str]]) -> list[PouredCell]:
+    cells, doubted = row.cells, row.doubted
+    beside = (row.file, row.place, row.outcome, "\n".join(row.findings), ", ".join(row.ids))
+    poured = [(place, text, _WRAPPED) for place, text in enumerate(beside) if text]
+    for place, column in places:
+        if column in doubted:  # a blank one is shaded too
+            poured.append((place, cells.get(column, ""), _DOUBTED))
+        elif column in cells:
+            poured.append((place, cells[column], _TEXT))
+    return poured
 
 
 def write_keyed_index(file: Path, lines: Sequence[Sequence[str | int]]) -> None:
@@ -87,7 +103,7 @@ def write_keyed_index(file: Path, lines: Sequence[Sequence[str | int]]) -> None:
         *(_("Tệp"), _("Số dòng"), _("Ô không lấy được"), _("Phải xử lý"), _("Cần xem"), _("Lưu ý")),
         *(_("Khớp"), _("Có khác biệt"), _("Chưa có"), _("Ghi hơn một lần"), _("Trùng số, khác người"), _("Chưa chắc")),
     )
-    with whole_file(file) as part, xlsxwriter.Workbook(part, _OPTIONS) as book:
+    with whole_file(file) as part, xlsxwriter.Workbook(part, OPTIONS) as book:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet(_("Các sổ"))
         sheet.set_column(0, 0, 80)
@@ -109,23 +125,3 @@ def _head(sheet: Worksheet, columns: Sequence[str], head: Format) -> None:
     for place, column in enumerate(columns, start=len(titles)):
         sheet.write_string(0, place, column, head)
     sheet.freeze_panes(1, len(titles) - 1)
-
-
-def _beside(sheet: Worksheet, number: int, row: CheckedRow, text: Format) -> None:
-    for place, cell in enumerate((row.file, row.place, row.outcome, "\n".join(row.findings), ", ".join(row.ids))):
-        if cell:
-            sheet.write_string(number, place, cell, text)
-
-
-def _doubted(sheet: Worksheet, number: int, place: int, cell: str, shaded: Format) -> None:
-    """Write a cell that a finding is about; a blank one is shaded too."""
-    if cell:
-        sheet.write_string(number, place, cell, shaded)
-    else:
-        sheet.write_blank(number, place, None, shaded)
-
-
-def _whole_book(sheet: Worksheet, lines: Sequence[str], text: Format) -> None:
-    sheet.set_column(0, 0, 120)
-    for number, line in enumerate(lines or [_("Không có gì về cả sổ.")]):
-        sheet.write_string(number, 0, line, text)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+from functools import lru_cache
 
 from exports.workbooks.cells import clean_cell, opened_excel_text
+from exports.workbooks.sheet_rows import ExcelCell, ExcelRow, OddCell
 from exports.workbooks.workbook_writer import ROW_NUMBER
 from records.errors import InputRefused
 from records.headers import HeaderMatch
@@ -20,9 +18,7 @@ from records.record_types import Column, FieldKind
 _COUNTED = frozenset({FieldKind.NUMBER, FieldKind.CODE})
 _MAX_EXACT = 10**15
 _NUMBERING = (ROW_NUMBER, "TT")
-# Values that openpyxl yields, and those that its types declare.
-ExcelCell = ReadOnlyCell | EmptyCell | Cell | MergedCell
-ExcelRow = tuple[ExcelCell, ...]
+_clean = lru_cache(maxsize=50_000)(lambda text: clean_cell(opened_excel_text(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +92,7 @@ class SheetTable:
         errors: list[CellError] = []
         passed_over: list[ExcelCell] = []
         for place, cell in enumerate(cells):
-            if cell.value is None:
+            if cell is None:
                 continue
             if self._is_ignored(place):
                 passed_over += [] if self._is_numbering(place) else [cell]
@@ -111,11 +107,11 @@ class SheetTable:
                 if text and column:
                     texts[column.name] = text
         if not texts and not errors:
-            errors += [self._error(number, "", cell, _outside()) for cell in passed_over if str(cell.value).strip()][:1]
+            errors += [self._error(number, "", cell, _outside()) for cell in passed_over if _shown(cell).strip()][:1]
         return TableRow(number, texts, tuple(errors), self._shown)
 
     def _error(self, number: int, column: str, cell: ExcelCell, refusal: InputRefused) -> CellError:
-        return CellError(number, column, str(cell.value), refusal.message, refusal.advice, self._shown)
+        return CellError(number, column, _shown(cell), refusal.message, refusal.advice, self._shown)
 
     def _is_ignored(self, place: int) -> bool:
         """Return whether a cell is `STT` or under an unknown heading; a value beside the header is an error instead."""
@@ -146,31 +142,44 @@ def _text(cell: ExcelCell, column: Column | None) -> str:
     Raises:
         InputRefused: the cell holds something other than text, or a number that may have lost figures.
     """
-    value = cell.value
-    if cell.data_type == "f":
-        raise InputRefused(_("Ô là công thức."), _("Hãy chép ô và dán lại dạng giá trị."))
-    if cell.data_type == "e":
-        raise InputRefused(_("Ô báo lỗi của Excel ({value}).").format(value=value), _("Hãy gõ lại giá trị của ô."))
-    if isinstance(value, str):
-        text = clean_cell(opened_excel_text(value))
-    elif isinstance(value, datetime | date | time | timedelta):
-        raise InputRefused(
-            _("Ô là ngày giờ dạng số của Excel, có thể đã bị đảo ngày và tháng."),
-            _("Hãy đổi ô sang dạng Text rồi gõ lại ngày như trong sổ, ví dụ 27.10.2008."),
-        )
-    elif column and column.kind in _COUNTED and _is_count(value):
-        text = f"{value:.0f}"
+    if isinstance(cell, str):
+        text = _clean(cell)
+    elif isinstance(cell, OddCell):
+        raise _odd(cell)
+    elif cell is not None and column and column.kind in _COUNTED and _is_count(cell):
+        text = f"{cell:.0f}"
     else:
-        raise InputRefused(
-            _("Ô là số, không phải chữ; số 0 ở đầu có thể đã mất."),
-            _("Hãy đổi ô sang dạng Text rồi gõ lại như trong sổ."),
-        )
+        raise _number()
     if text and column is None:
         raise InputRefused(_("Ô có nội dung nhưng cột không có tiêu đề."), _("Hãy chuyển nội dung về đúng cột."))
     return text
 
 
-def _is_count(value: object) -> bool:
-    """Return whether a cell's number is an integer that Excel holds exactly; booleans are none."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and 0 <= value < _MAX_EXACT and float(value).is_integer()  # type: ignore[operator,arg-type]
+def _odd(cell: OddCell) -> InputRefused:
+    if cell.kind == "f":
+        return InputRefused(_("Ô là công thức."), _("Hãy chép ô và dán lại dạng giá trị."))
+    if cell.kind == "e":
+        return InputRefused(
+            _("Ô báo lỗi của Excel ({value}).").format(value=cell.value), _("Hãy gõ lại giá trị của ô.")
+        )
+    if cell.kind == "d":
+        return InputRefused(
+            _("Ô là ngày giờ dạng số của Excel, có thể đã bị đảo ngày và tháng."),
+            _("Hãy đổi ô sang dạng Text rồi gõ lại ngày như trong sổ, ví dụ 27.10.2008."),
+        )
+    return _number()
+
+
+def _number() -> InputRefused:
+    return InputRefused(
+        _("Ô là số, không phải chữ; số 0 ở đầu có thể đã mất."), _("Hãy đổi ô sang dạng Text rồi gõ lại như trong sổ.")
+    )
+
+
+def _is_count(value: float) -> bool:
+    """Return whether a cell's number is an integer that Excel holds exactly."""
+    return 0 <= value < _MAX_EXACT and float(value).is_integer()
+
+
+def _shown(cell: ExcelCell) -> str:
+    return str(cell.value if isinstance(cell, OddCell) else cell)

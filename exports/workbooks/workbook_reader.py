@@ -10,12 +10,11 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from exports.workbooks.guard import WorkbookLimits, check_workbook, damaged
-from exports.workbooks.sheet_table import CellError, ExcelRow, SheetTable, TableRow
+from exports.workbooks.sheet_rows import ExcelRow, SheetSource, TableReader
+from exports.workbooks.sheet_table import CellError, SheetTable, TableRow
 from exports.workbooks.workbook_sheets import FoundSheet, LeftOut, LeftSheet, Sheets
 from exports.workbooks.workbook_writer import MAX_ROWS
 from records.errors import InputRefused
@@ -38,7 +37,6 @@ BROKEN = (
     AttributeError,
     OverflowError,
 )
-_VISIBLE = "visible"
 
 
 class WorkbookTable:
@@ -96,19 +94,20 @@ def open_workbook(
     with path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of styles and extensions, which do not matter here
         try:
-            book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
+            reader = TableReader(file, read_only=True, keep_links=False)
+            reader.read()
         except BROKEN as error:
             raise damaged(path) from error
         except OSError as error:
             raise error if error.errno else damaged(path) from error  # openpyxl's own have no number
         try:
-            yield _table(path, [_found(path, sheet, limits) for sheet in book.worksheets], code, sheets)
+            yield _table(path, [_found(path, sheet, limits) for sheet in reader.sheets], code, sheets)
         finally:
-            book.close()
+            reader.archive.close()
 
 
-def _found(path: Path, sheet: ReadOnlyWorksheet, limits: WorkbookLimits) -> FoundSheet:
-    found = FoundSheet.of(sheet.title, partial(_rows, path, sheet), is_hidden=sheet.sheet_state != _VISIBLE)
+def _found(path: Path, sheet: SheetSource, limits: WorkbookLimits) -> FoundSheet:
+    found = FoundSheet.of(sheet.title, partial(_rows, path, sheet), is_hidden=sheet.is_hidden)
     if len(found.heading) > limits.max_columns:
         raise damaged(path)
     return found
@@ -151,10 +150,9 @@ def _no_table(path: Path, found: Sequence[FoundSheet]) -> InputRefused:
     )
 
 
-def _rows(path: Path, sheet: ReadOnlyWorksheet) -> Iterator[ExcelRow]:
+def _rows(path: Path, sheet: SheetSource) -> Iterator[ExcelRow]:
     """Yield the rows of a sheet as they come; a truncated file is refused in words."""
     try:
-        sheet.reset_dimensions()  # a file may claim any size
-        yield from sheet.iter_rows(max_row=MAX_ROWS)  # type: ignore[misc]  # the stubs tie it to another class
+        yield from sheet.rows(MAX_ROWS)
     except BROKEN as error:
         raise damaged(path) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from exports.workbooks.cells import opened_excel_text
-from exports.workbooks.sheet_table import ExcelCell, ExcelRow
+from exports.workbooks.sheet_rows import ExcelCell, ExcelRow
 from records.headers import HeaderMatch, match_header
 
 Rows = Iterator[ExcelRow]
@@ -60,7 +60,7 @@ class FoundSheet:
         """Read the first row of a sheet; `rows_again` gives its rows from the beginning."""
         rows = rows_again()
         first = next(rows, ())
-        is_empty = not any(cell.value is not None for row in rows_again() for cell in row)
+        is_empty = not any(cell is not None for row in rows_again() for cell in row)
         return cls(title, is_hidden, is_empty, tuple(map(_heading, first)), rows)
 
     def header(self, code: str | None = None) -> HeaderMatch | None:
@@ -88,4 +88,4 @@ class FoundSheet:
 
 
 def _heading(cell: ExcelCell) -> str | None:
-    return opened_excel_text(cell.value) if isinstance(cell.value, str) else None
+    return opened_excel_text(cell) if isinstance(cell, str) else None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import gzip
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
@@ -25,6 +26,7 @@ class Level(IntEnum):
     COMMUNE = 3
 
 
+_DAY = len("2025-07-01")
 _LEVEL_OF_CODE_LENGTH = {2: Level.PROVINCE, 3: Level.DISTRICT, 5: Level.COMMUNE}
 
 
@@ -79,6 +81,15 @@ class Unit:
         begun = text[: len(self.valid_from)] >= self.valid_from
         return begun and (not self.valid_to or text[: len(self.valid_to)] <= self.valid_to)
 
+    @property
+    def turning_days(self) -> Iterator[date]:
+        """Yield the days on which `existed_on` becomes another."""
+        if self.valid_from:
+            yield date.fromisoformat(self.valid_from + "-01-01"[: _DAY - len(self.valid_from)])
+        if self.valid_to:
+            last = date.fromisoformat(self.valid_to + "-12-31"[: _DAY - len(self.valid_to)])
+            yield last + timedelta(1)
+
 
 class Gazetteer:
     """All units, found by id, by parent, or by the key of a name."""
@@ -90,6 +101,7 @@ class Gazetteer:
         for unit in units:
             self._by_id[unit.id].append(unit)
             self._children[unit.parent].append(unit)
+        self._turning_days = sorted({day for unit in self.units() for day in unit.turning_days})
         self._named_below: dict[str, dict[str, list[Unit]]] = {}
         self._named: dict[Level, dict[str, list[Unit]]] = {}
         self._aliases: dict[str, list[Unit]] = defaultdict(list)
@@ -99,6 +111,11 @@ class Gazetteer:
     def versions(self, id: str) -> tuple[Unit, ...]:
         """Return the rows of one id; empty when there is no such unit."""
         return tuple(self._by_id.get(id, ()))
+
+    def unchanged_since(self, day: date) -> date:
+        """Return the first day since which no unit began or ended until `day`: both have the very same units."""
+        place = bisect_right(self._turning_days, day)
+        return self._turning_days[place - 1] if place else date.min
 
     def version(self, id: str, on: date | None) -> Unit | None:
         """Return the row of one id that holds on the day, else any row.

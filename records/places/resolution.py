@@ -90,7 +90,6 @@ class _Chain:
         return self.units[-1].rank, not self.units[-1].successors, self.units[-1].valid_from
 
 
-@lru_cache(maxsize=16384)
 def resolve(text: str, on: date | None = None) -> Resolution:
     """Find the administrative unit that an address names.
 
@@ -101,6 +100,14 @@ def resolve(text: str, on: date | None = None) -> Resolution:
     Returns:
         The chain of units, or the reason why there is none. The text is never changed.
     """
+    found = _resolved(text, gazetteer().unchanged_since(on) if on else None)
+    return (
+        found if found.status is not ResolutionStatus.OTHER_DATE else _resolved(text, on)
+    )  # its sentence names the day
+
+
+@lru_cache(maxsize=16384)
+def _resolved(text: str, on: date | None) -> Resolution:
     parts, chains = _interpreted(text)
     if not chains:
         return _nothing_found(text, parts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from records.text.legacy_encodings import LEGACY, WORD, Encoding, decode, word_encodings
 
@@ -16,6 +17,8 @@ NEARLY_ALL = 0.99
 LEAST_WORDS = 2
 # ASCII in which VIQR cannot stand; what most cells are.
 _PLAIN = re.compile(r"(?!.*(?:[AEIOUYaeiouy][\^(+~`?'.]|[Dd]{2}))", re.DOTALL)
+
+_UNICODE_ALONE = frozenset({Encoding.UNICODE})
 
 
 @dataclass(slots=True)
@@ -40,16 +43,14 @@ class ColumnEncoding:
         """Count a cell."""
         if text.isascii() and _PLAIN.match(text):
             return
-        found = [(word, encodings) for word in WORD.findall(text) if (encodings := word_encodings(word))]
-        legacy = [(word, encodings) for word, encodings in found if Encoding.UNICODE not in encodings]
-        if legacy:
+        if _is_unicode(text):
+            self.unicode_cells += 1
+        elif legacy := _legacy_words(text):
             self.legacy_cells += 1
             self.example = self.example or text
-            self._votes.update(encoding for _word, encodings in legacy for encoding in encodings)
+            self._votes.update(encoding for word in legacy for encoding in word_encodings(word))
             if len(self._words) < LEAST_WORDS:
-                self._words.update(word for word, _encodings in legacy)
-        elif any(encodings == {Encoding.UNICODE} for _word, encodings in found):
-            self.unicode_cells += 1
+                self._words.update(legacy)
 
     @property
     def leading(self) -> Encoding | None:
@@ -88,6 +89,18 @@ class ColumnEncoding:
         else:
             context = None
         return _converted(text, leading, context)
+
+
+@lru_cache(maxsize=50_000)
+def _is_unicode(text: str) -> bool:
+    """Return whether a text has words that are Vietnamese in Unicode alone, and none that are so in old fonts alone."""
+    found = [encodings for word in WORD.findall(text) if (encodings := word_encodings(word))]
+    return any(kind == _UNICODE_ALONE for kind in found) and all(Encoding.UNICODE in kind for kind in found)
+
+
+def _legacy_words(text: str) -> list[str]:
+    kinds = ((word, word_encodings(word)) for word in WORD.findall(text))
+    return [word for word, kind in kinds if kind and Encoding.UNICODE not in kind]
 
 
 def _converted(text: str, leading: Encoding, context: Encoding | None) -> str | None:
