@@ -17,7 +17,7 @@ from exports.workbooks.workbook_writer import open_workbook_writer
 from pipeline.books.registration import add_book
 from pipeline.books.wrong_boxes import doubted_columns
 from pipeline.capture.file_scanning import scan_book
-from pipeline.capture.intake import receive_page
+from pipeline.capture.intake import Entrance, Station, receive_page
 from pipeline.capture.scanning import examine_scans
 from pipeline.forms.library import find_form, write_edition
 from pipeline.forms.proposals import OTHER_TYPE
@@ -148,7 +148,7 @@ def _receive(home: Home, book: str, source: FileSource) -> None:
     """Take scans in without a station, where forms would be learned."""
     with home.store() as store:
         for page in source.pages():
-            receive_page(store, home.archive, book, page)
+            receive_page(Entrance(store, home.archive, Station.FILES), book, page)
 
 
 def _figures(home: Home, book: str, folder: Path, times: StepTimes) -> FlowFigures:

@@ -11,7 +11,7 @@ from bench.books import BookInput
 from bench.support.stage_clock import NightTiming, StageClock
 from pipeline.backup.backup import back_up
 from pipeline.books.registration import add_book
-from pipeline.capture.intake import receive_page
+from pipeline.capture.intake import Entrance, Station, receive_page
 from pipeline.capture.scanning import examine_scans
 from pipeline.delivery.book_export import PackageStage
 from pipeline.home.home import Home
@@ -78,7 +78,7 @@ def _receive(home: Home, folders: Sequence[Path], pages: int) -> None:
         with home.store() as store:
             for page in source.pages():
                 named = replace(page, name=f"{folder.name}/{page.name}")
-                receive_page(store, home.archive, books[arrival.type], named)
+                receive_page(Entrance(store, home.archive, Station.FILES), books[arrival.type], named)
 
 
 def _arrival(folder: Path) -> BookInput:

@@ -38,10 +38,12 @@ class PlainProgress:
         self._console, self._unit = console, unit
         self._total = self._done = self._failed = 0
         self._begun = self._told = time.monotonic()
+        self._what = ""
 
-    def expect(self, pages: int) -> None:
-        """Raise the total."""
-        self._total += pages
+    def expect(self, pages: int, what: str = "") -> None:
+        """Begin to count anew."""
+        self._total, self._done, self._what = pages, 0, f"{what}: " if what else ""
+        self._begun = self._told = time.monotonic()
 
     def advance(self, failed: int = 0) -> None:
         """Count one page; every few seconds, and at the end, write a line."""
@@ -53,7 +55,8 @@ class PlainProgress:
         self._told = moment
         speed = self._done / max(moment - self._begun, 1e-3)
         self._console.print(
-            _("{done}/{total} {unit}, {failed} lỗi, {speed:.2f} {unit}/giây, còn khoảng {left:.0f} giây").format(
+            self._what
+            + _("{done}/{total} {unit}, {failed} lỗi, {speed:.2f} {unit}/giây, còn khoảng {left:.0f} giây").format(
                 done=self._done,
                 total=self._total,
                 unit=self._unit,
@@ -93,12 +96,14 @@ class BarProgress:
             TimeRemainingColumn(),
             console=console,
         )
-        self._task = self._bar.add_task(unit.capitalize(), total=0, failed=0)
+        self._unit = unit.capitalize()
+        self._task = self._bar.add_task(self._unit, total=0, failed=0)
         self._failed = 0
 
-    def expect(self, pages: int) -> None:
-        """Lengthen the bar."""
-        self._bar.update(self._task, total=(self._bar.tasks[0].total or 0) + pages)
+    def expect(self, pages: int, what: str = "") -> None:
+        """Begin the bar anew; a step without pages leaves the last one as it is."""
+        if pages:
+            self._bar.reset(self._task, total=pages, description=what or self._unit, failed=self._failed)
 
     def advance(self, failed: int = 0) -> None:
         """Move the bar by one page."""

@@ -12,6 +12,7 @@ from pipeline.store.values import to_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.steps import Job, page_subject
 from pipeline.work.tasks import BookCard, PageTask
+from records.language import gettext as _
 from records.stages import PageLayout, PageReading
 
 
@@ -21,7 +22,7 @@ def read_pages(run: BookRun) -> bool:
         pages = rows.pages.of_book(run.book.id)
     jobs = [_job(run, page) for page in pages if page.examination.readable]
     waiting = run.runner.waiting(run.book.id, run.flow.read.name, jobs)
-    run.runner.progress.expect(len(waiting))
+    run.expect(len(waiting), _("đọc trang"))
     left = len(waiting) - run.runner.go_through(run.book.id, run.flow.read, waiting, partial(_keep, run))
     run.runner.tally.left += left
     return not left

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.capture.intake import IntakeOutcome, receive_page
+from pipeline.capture.intake import Entrance, IntakeOutcome, Station, receive_page
 from pipeline.capture.learning import learn_at_station
 from pipeline.capture.rescans import place_to_show
 from pipeline.capture.scan_report import ScanReport
@@ -128,9 +128,10 @@ class ScanSession:
         examine(self.run, arriving(self.run, self._received(file, again), self.report))
 
     def _received(self, file: Path, again: PlaceInBook | UnseenScan | None) -> Iterator[IntakeOutcome]:
-        home, store = self.run.home, self.run.runner.store
+        home = self.run.home
+        entrance = Entrance(self.run.runner.store, home.archive, Station.DEVICE)
         for item in open_source(file, home.settings.sources):
-            yield receive_page(store, home.archive, self.run.book.id, item, again)
+            yield receive_page(entrance, self.run.book.id, item, again)
         file.unlink()
 
     def _next_number(self) -> int:

@@ -35,7 +35,7 @@ def join_openings(run: BookRun) -> bool:
     forms = {page.id: find_form(run.home.editions, page.examination.layout.edition) for page in pages if _is_seen(page)}
     pairs = list(_pairs(pages, forms))
     waiting = run.runner.waiting(run.book.id, run.flow.join.name, [_job(run, *pair) for pair in pairs])
-    run.runner.progress.expect(len(waiting))
+    run.expect(len(waiting), _("ghép nửa trang"))
     ended = run.runner.go_through(run.book.id, run.flow.join, waiting, partial(_keep, run))
     run.runner.tally.left += len(waiting) - ended
     _tell(run, pages, forms, pairs)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.capture.destination import Destination, after_docket, choose_destination
-from pipeline.capture.intake import IntakeOutcome, IntakeRefusal, receive_page
+from pipeline.capture.intake import Entrance, IntakeOutcome, IntakeRefusal, receive_page
 from pipeline.capture.rescans import only_page, place_to_show
 from pipeline.home.archive import Archive
 from pipeline.store import Store
@@ -139,7 +139,8 @@ class HotFileIntake:
 
     def _received(self, copy: Path, item: SourceItem) -> IntakeOutcome:
         called = replace(item, name=self._called(copy, item.name))
-        page = receive_page(self.intake.store, self.intake.archive, self._choice.book, called, self._place_again())
+        entrance = Entrance(self.intake.store, self.intake.archive, str(self.file.folder))
+        page = receive_page(entrance, self._choice.book, called, self._place_again())
         if isinstance(page, IntakeRefusal):
             self.reasons.append(f"{page.name}: {page.reason.message}")
         return page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from pipeline.capture.rescans import only_page
 from pipeline.home.archive import Archive
@@ -41,8 +42,32 @@ IntakeOutcome = ReceivedScan | IntakeRefusal | LeftAlone
 """What became of one item of a source."""
 
 
+class Station(StrEnum):
+    """Way by which pages come in; a hot folder is told by its own path."""
+
+    BROWSER = "browser"
+    PROGRAM = "program"
+    FILES = "files"
+    DEVICE = "device"
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Way of pages into a home.
+
+    Attributes:
+        store: where they are written down.
+        archive: where their bytes are kept.
+        station: where they come in: a `Station`, or the path of a hot folder.
+    """
+
+    store: Store
+    archive: Archive
+    station: str
+
+
 def receive(
-    store: Store, archive: Archive, book_id: str, source: PageSource, again: PlaceInBook | UnseenScan | None = None
+    entrance: Entrance, book_id: str, source: PageSource, again: PlaceInBook | UnseenScan | None = None
 ) -> Iterator[IntakeOutcome]:
     """Take the pages of a source into a book, one after the other; `again` as `receive_page` takes it.
 
@@ -53,19 +78,18 @@ def receive(
         WriteFailed: the disk is full; everything yielded before is safe.
     """
     for item in source.pages() if again is None else only_page(source.pages()):
-        yield receive_page(store, archive, book_id, item, again)
+        yield receive_page(entrance, book_id, item, again)
 
 
 def receive_page(
-    store: Store, archive: Archive, book_id: str, item: SourceItem, again: PlaceInBook | UnseenScan | None = None
+    entrance: Entrance, book_id: str, item: SourceItem, again: PlaceInBook | UnseenScan | None = None
 ) -> IntakeOutcome:
     """Take one page into a book, or write down that it was refused; durable when this returns.
 
     A refused rescan leaves no record: the book has the page, and still wants a better scan of it.
 
     Args:
-        store: the store.
-        archive: the archive.
+        entrance: where it comes in.
         book_id: the book.
         item: the page.
         again: the place that it shows anew by a person's word; None = the page itself tells.
@@ -77,16 +101,16 @@ def receive_page(
     if isinstance(item, LeftAlone):
         return item
     if isinstance(item, SourceRefusal):
-        return _refuse(store, book_id, item) if again is None else IntakeRefusal(item.name, _why(item))
-    return _take(store, archive, book_id, item) if again is None else _take_again(store, archive, book_id, item, again)
+        return _refuse(entrance, book_id, item) if again is None else IntakeRefusal(item.name, _why(item))
+    return _take(entrance, book_id, item) if again is None else _take_again(entrance, book_id, item, again)
 
 
 def _take_again(
-    store: Store, archive: Archive, book_id: str, page: SourcePage, place: PlaceInBook | UnseenScan
+    entrance: Entrance, book_id: str, page: SourcePage, place: PlaceInBook | UnseenScan
 ) -> ReceivedScan | IntakeRefusal:
     """Take a page that shows a place anew; a page that is in the book already needs no second scan to say so."""
-    sha256 = archive.put(page.data)
-    with store.begin() as rows:
+    sha256 = entrance.archive.put(page.data)
+    with entrance.store.begin() as rows:
         known = rows.scans.first_of_content(book_id, sha256)
         rows.acceptances.require_open(book_id)
         if known is not None and (known.id, known.name) == (place.scan_id, page.name):
@@ -98,36 +122,41 @@ def _take_again(
         if isinstance(place, UnseenScan):
             return IntakeRefusal(page.name, Reason("unseen", _("Trang ở chỗ đó chưa được xem; chờ rồi thử lại.")))
         if isinstance(place, RefusedFile):
-            return _fill(rows, place, page, sha256)
+            return _fill(rows, entrance, place, page, sha256)
         scan = known or rows.scans.add(book_id, page.name, sha256, page.media_type, len(page.data))
+        if known is None:
+            rows.scans.came_in_at(scan, entrance.station)
         rows.scans.says_again(scan, place.id)
         rows.audit.add("scan.again", book_id, scan=scan.id, sha256=sha256, page=place.id)
         return ReceivedScan(scan.id, page.name, new=known is None)
 
 
-def _fill(rows: Transaction, place: RefusedFile, page: SourcePage, sha256: str) -> ReceivedScan:
+def _fill(rows: Transaction, entrance: Entrance, place: RefusedFile, page: SourcePage, sha256: str) -> ReceivedScan:
     """Take a page to the place of a file that was refused whole: nothing of it is there that it could stand beside."""
     scan = rows.scans.fill(place.scan_id, page.name, sha256, page.media_type, len(page.data))
+    rows.scans.came_in_at(scan, entrance.station)
     rows.audit.add("scan.again", scan.book_id, scan=scan.id, sha256=sha256, refused=place.file)
     return ReceivedScan(scan.id, page.name, new=True)
 
 
-def _take(store: Store, archive: Archive, book_id: str, page: SourcePage) -> ReceivedScan:
-    sha256 = archive.put(page.data)
-    with store.begin() as rows:
+def _take(entrance: Entrance, book_id: str, page: SourcePage) -> ReceivedScan:
+    sha256 = entrance.archive.put(page.data)
+    with entrance.store.begin() as rows:
         if known := rows.scans.known(book_id, page.name, sha256):
             return ReceivedScan(known.id, page.name, new=False)
         rows.acceptances.require_open(book_id)
         scan = rows.scans.add(book_id, page.name, sha256, page.media_type, len(page.data))
+        rows.scans.came_in_at(scan, entrance.station)
         rows.audit.add("scan.receive", book_id, scan=scan.id, sha256=sha256)
         return ReceivedScan(scan.id, page.name, new=True)
 
 
-def _refuse(store: Store, book_id: str, item: SourceRefusal) -> IntakeRefusal:
+def _refuse(entrance: Entrance, book_id: str, item: SourceRefusal) -> IntakeRefusal:
     reason = _why(item)
-    with store.begin() as rows:
+    with entrance.store.begin() as rows:
         rows.acceptances.require_open(book_id)
         scan = rows.scans.refuse(book_id, item.name, reason)
+        rows.scans.came_in_at(scan, entrance.station)
         rows.audit.add("scan.refuse", book_id, scan=scan.id, code=reason.code)
     return IntakeRefusal(item.name, reason)
 

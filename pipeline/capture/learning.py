@@ -117,7 +117,7 @@ def _learn_alone(run: BookRun, unknown: Sequence[PageInBook]) -> bool:
     of_book = _forms_of_book(run)
     jobs = [_lone_job(run, page, of_book) for page in unknown]
     waiting = run.runner.waiting(run.book.id, step.name, jobs)
-    run.runner.progress.expect(len(waiting))
+    run.expect(len(waiting), _("học mẫu từ từng trang"))
     ended = run.runner.go_through(run.book.id, step, waiting, partial(_keep_page, run))
     run.runner.tally.left += len(waiting) - ended
     with run.runner.store.begin() as rows:

@@ -35,7 +35,7 @@ DECISIONS = {
 def examine_scans(run: BookRun) -> bool:
     """Examine the waiting scans of a book; False when some were left."""
     scans = waiting_scans(run)
-    run.runner.progress.expect(len(scans))
+    run.expect(len(scans), _("xem ảnh quét"))
     left = len(scans) - examine(run, scans)
     run.runner.tally.left += left
     return not left
@@ -102,7 +102,6 @@ def arriving(run: BookRun, items: Iterable[IntakeOutcome], report: ScanReport) -
             run.runner.progress.say(_("{file}: TỪ CHỐI – {why}").format(file=item.name, why=item.reason.message))
         elif item.new:
             report.received += 1
-            run.runner.progress.expect(1)
             yield scan_job(run, _scan(run.runner.store, item))
         else:
             report.known += 1

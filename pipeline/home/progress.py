@@ -6,10 +6,10 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Receiver of the progress of the work."""
+    """Receiver of the progress of the work, step by step: how many pages a step has is known before the first."""
 
-    def expect(self, pages: int) -> None:
-        """Expect so many more pages."""
+    def expect(self, pages: int, what: str = "") -> None:
+        """Begin a step with so many pages; `what` is done with them, in the reader's language."""
 
     def advance(self, failed: int = 0) -> None:
         """Count one more page as done, or failed."""
@@ -21,7 +21,7 @@ class Progress(Protocol):
 class SilentProgress:
     """Progress that tells nothing."""
 
-    def expect(self, pages: int) -> None:
+    def expect(self, pages: int, what: str = "") -> None:
         """Show nothing."""
 
     def advance(self, failed: int = 0) -> None:

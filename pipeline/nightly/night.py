@@ -61,11 +61,12 @@ def run_night(night: NightContext) -> NightSummary:
     """Do the open stages of a night; a night that is done is left alone.
 
     Raises:
-        LockedByAnotherRun: another night goes on, here or on a machine that shares the database.
+        LockedByAnotherRun: another night goes on, here or on a machine that shares the database; it may have begun when
+            the database fell under this one, which then stops with the stage in hand.
         IntegrityBroken: the database is damaged; nothing is done, and no backup is replaced.
         Interrupted: stopped by a person; the next call goes on from there.
     """
-    with hold_lock(night.home.locks, "nightly"), night.home.store() as store, store.alone("nightly"):
+    with hold_lock(night.home.locks, "nightly"), night.home.store() as store, store.alone("nightly") as lock:
         check_quickly(store)
         with store.begin() as rows:
             ahead = rows.nights.ahead_of(night.day)
@@ -77,6 +78,7 @@ def run_night(night: NightContext) -> NightSummary:
             ledger.begin(stage)
             result = attempt(stage, night)
             store.wait(RECOVERY_SECONDS)
+            lock.keep()
             ledger.end(stage, result)
         written = ledger.mail(night, ledger.tell(night))
         ledger.close()

@@ -41,6 +41,7 @@ from reconcile.weights.book_evidence import encode_entries
 from reconcile.weights.fit import fit_readings
 from reconcile.weights.model import LinkageModel
 from reconcile.weights.snapshot_model import model_of
+from records.language import gettext as _
 from records.record_types import record_type
 from records.stages import EntryReading, InkAnswer, InkQuestion
 
@@ -141,7 +142,7 @@ def _ask(run: BookRun, asked: Questions) -> dict[int, Sequence[InkAnswer]]:
         pages = [page for page in rows.pages.of_book(book_id) if page.id in asked]
     jobs = [_job(run, page, tuple(asked[page.id])) for page in pages]
     waiting = runner.waiting(book_id, step.name, jobs)
-    runner.progress.expect(len(waiting))
+    run.expect(len(waiting), _("hỏi lại nét chữ"))
     runner.tally.left += len(waiting) - runner.go_through(book_id, step, waiting, _keep_answers)
     with runner.store.begin() as rows:
         outcomes = rows.steps.outcomes(book_id, step.name)

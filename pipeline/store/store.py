@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Engine, event, func, select
+from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from pipeline.store.database_lock import DatabaseLock
 from pipeline.store.integrity.changes import TrackedSession
 from pipeline.store.integrity.damage import damaged, is_damage
 from pipeline.store.integrity.notary import Notary
 from pipeline.store.search.upkeep import note_changes, write_changes
 from pipeline.store.search.vocabulary import SyllableVocabulary
 from pipeline.store.transaction import Transaction
-from records.errors import LockedByAnotherRun, WriteFailed
+from records.errors import WriteFailed
 from records.language import gettext as _
 
 PAUSE = 0.2
@@ -97,24 +98,22 @@ class Store:
                 time.sleep(PAUSE)
 
     @contextmanager
-    def alone(self, name: str) -> Iterator[None]:
+    def alone(self, name: str) -> Iterator[DatabaseLock]:
         """Hold a lock that all machines on this database see; on SQLite `pipeline.home.lock` is enough.
 
         Raises:
             LockedByAnotherRun: somebody else holds it.
             WriteFailed: the database is out of reach.
         """
-        if self.engine.dialect.name == "sqlite":
-            yield
-            return
-        with self._connected().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.detach()  # the lock lives as long as the connection, so this one never goes back to the pool
-            if not connection.scalar(select(func.pg_try_advisory_lock(func.hashtext(name)))):
-                raise LockedByAnotherRun(
-                    _("Một lần chạy khác trên máy khác đang giữ {what}.").format(what=name),
-                    _("Chờ lần chạy đó xong rồi chạy lại."),
-                )
-            yield
+        lock = DatabaseLock(self.engine, name)
+        try:
+            lock.take()
+        except (OperationalError, InterfaceError) as error:
+            raise _unable(error) from error
+        try:
+            yield lock
+        finally:
+            lock.release()
 
     def _connected(self) -> Connection:
         try:

@@ -47,6 +47,10 @@ class BookRun:
     flow: Flow
     book: Book
 
+    def expect(self, pages: int, what: str) -> None:
+        """Begin a step of the progress of this book; `what` is done with its pages, in the reader's language."""
+        self.runner.progress.expect(pages, f"{self.book.id}, {what}")
+
 
 @contextmanager
 def step_runner(store: Store, context: RunContext, tally: RunCounts | None = None) -> Iterator[StepRunner]:

@@ -25,7 +25,8 @@ STATIC = "/static/"
 API = "/api/"
 """Begins the addresses of other programs, which have tokens in place of sessions and forms."""
 TOKEN = "x-csrf-token"
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "application/json", "text/")
+FORMS = ("application/x-www-form-urlencoded", "application/json", "text/")
+WITH_FILES = "multipart/form-data"
 UNAVAILABLE = 503
 
 NO_TELEMETRY = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
@@ -90,9 +91,12 @@ def _to_sign_in(request: Request) -> Response:
 
 
 async def _malformed(request: Request) -> bool:
-    """Return whether a request holds a NUL, which no text of a register has; the bytes of a scan may."""
-    is_text = request.method not in SAFE and request.headers.get("content-type", "").startswith(FORMS)
-    body = await request.body() if is_text else b""
+    """Return whether a request holds a NUL, which no text of a register has; the bytes of a file may."""
+    kind = "" if request.method in SAFE else request.headers.get("content-type", "")
+    if kind.startswith(WITH_FILES):
+        texts = (text for _name, text in (await request.form()).multi_items() if isinstance(text, str))
+        return "%00" in request.url.query or any("\0" in text for text in texts)
+    body = await request.body() if kind.startswith(FORMS) else b""
     return "%00" in request.url.query or b"%00" in body or b"\0" in body
 
 

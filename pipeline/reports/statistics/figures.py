@@ -101,7 +101,7 @@ class DayOfWork:
 
 @dataclass(frozen=True, slots=True)
 class RefusalCount:
-    """Pages refused for a reason at a station: its hot folder, "" where pages come in otherwise."""
+    """Pages refused for a reason at a station: a hot folder's path, another way of pages in, "" where unknown."""
 
     station: str
     reason: str
@@ -110,7 +110,7 @@ class RefusalCount:
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """Errors of a column: values keyed twice, those ruled wrong, and records that wait for the arbitrator."""
+    """Errors of a column: values keyed and compared, those ruled wrong, and records that wait for a ruling."""
 
     type: str
     label: str
@@ -141,6 +141,7 @@ class Statistics:
         daily: the days of the window.
         refusals: refused pages, the most frequent first.
         errors: errors of double keying, the most frequent first.
+        sample_errors: errors of entries that were drawn into samples of books, likewise.
         outcomes: entries by outcome against the shared database.
         waiting: what waits.
     """
@@ -153,6 +154,7 @@ class Statistics:
     daily: tuple[DayOfWork, ...]
     refusals: tuple[RefusalCount, ...]
     errors: tuple[FieldError, ...]
+    sample_errors: tuple[FieldError, ...]
     outcomes: Mapping[RelationOutcome, int]
     waiting: tuple[WaitingWork, ...] = field(default=())
 

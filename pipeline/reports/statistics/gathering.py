@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
+from pipeline.acceptance.measures import measured
 from pipeline.reports.statistics.figures import (
     Amount,
     BookMeasure,
@@ -61,6 +62,7 @@ def statistics(rows: Transaction, scope: Scope, today: date, days: int = DAYS) -
         _daily(rows, scope, window, since),
         _refusals(rows, scope),
         _errors(rows, scope),
+        _sample_errors(rows, scope),
         _outcomes(books),
         _waiting(rows, scope),
     )
@@ -182,6 +184,26 @@ def _errors(rows: Transaction, scope: Scope) -> tuple[FieldError, ...]:
         FieldError(code, record_type(code).column(column).label, errors.keyed, errors.wrong, errors.disputed)
         for (code, column), errors in rows.keying_errors.by_column(scope.offices).items()
     ]
+    return _most_wrong(found)
+
+
+def _sample_errors(rows: Transaction, scope: Scope) -> tuple[FieldError, ...]:
+    """Add up the samples of each type of book; what nobody has ruled on yet counts as right, and as waiting."""
+    keyed: Counter[tuple[str, str]] = Counter()
+    wrong, waiting = keyed.copy(), keyed.copy()
+    sampled = rows.samples.books()
+    for book in rows.books.within(scope.offices):
+        for sample in rows.samples.of_book(book.id) if book.id in sampled else ():
+            measure = measured(sample, book.type)
+            for one in measure.columns:
+                keyed[book.type, one.label] += one.keyed
+                wrong[book.type, one.label] += one.wrong
+            column = record_type(book.type).column
+            waiting.update((book.type, column(one.keyed.column).label) for one in measure.open)
+    return _most_wrong(FieldError(*column, keyed[column], wrong[column], waiting[column]) for column in keyed)
+
+
+def _most_wrong(found: Iterable[FieldError]) -> tuple[FieldError, ...]:
     return tuple(sorted(found, key=lambda one: (-one.wrong, -one.keyed, one.label)))
 
 

@@ -10,6 +10,7 @@ from exports.workbooks.guard import WorkbookLimits
 from exports.workbooks.plain_table import Row, plain_rows
 from pipeline.home.home import Home
 from pipeline.reports.statistics.plan_texts import PlanTexts
+from pipeline.store import Transaction
 from pipeline.store.statistics.inventory import KeptPlan, Plan
 from records.errors import InputRefused, UsageError
 from records.language import gettext as _
@@ -60,20 +61,35 @@ class InventoryLine:
 
 
 def import_inventory(home: Home, file: Path) -> list[InventoryLine]:
-    """Take the lines of a table; one for the same office, type and years takes the place of an earlier one.
+    """Take the lines of a table.
 
     Raises:
         UsageError: there is no such file.
-        InputRefused: it is no Excel file, headings are missing, or lines are wrong; nothing has changed.
+        InputRefused: as `read_inventory`; nothing has changed.
+    """
+    lines = read_inventory(file)
+    with home.store() as store, store.begin() as rows:
+        return take_inventory(rows, lines)
+
+
+def read_inventory(file: Path) -> list[InventoryLine]:
+    """Read the lines of a table.
+
+    Raises:
+        UsageError: there is no such file.
+        InputRefused: it is no Excel file, headings are missing, or lines are wrong, which are all named.
     """
     try:
         table = plain_rows(file, WorkbookLimits())
     except OSError as error:
         raise UsageError(_("Không đọc được {path}: {why}.").format(path=file, why=error.strerror)) from error
-    lines = _lines(file.name, table)
-    with home.store() as store, store.begin() as rows:
-        kept = [rows.inventory.put(line.office, line.plan) for line in lines]
-        rows.audit.add("inventory.import", "inventory", lines=len(kept))
+    return _lines(file.name, table)
+
+
+def take_inventory(rows: Transaction, lines: Sequence[InventoryLine]) -> list[InventoryLine]:
+    """Keep lines; one for the same office, type and years takes the place of an earlier one."""
+    kept = [rows.inventory.put(line.office, line.plan) for line in lines]
+    rows.audit.add("inventory.import", "inventory", lines=len(kept))
     return [InventoryLine.of(one) for one in kept]
 
 

@@ -12,8 +12,8 @@ from exports.reports.statistics_report import (
     StatisticsTable,
     cell_text,
 )
-from pipeline.reports.statistics.figures import DayOfWork, Grouping, GroupProgress, Statistics, WorkStage
-from pipeline.reports.statistics.words import GROUPINGS, STAGES, TASKS, reason_name, unseen
+from pipeline.reports.statistics.figures import DayOfWork, FieldError, Grouping, GroupProgress, Statistics, WorkStage
+from pipeline.reports.statistics.words import GROUPINGS, STAGES, TASKS, reason_name, station_name, unseen
 from records.language import gettext as _
 
 CHARTED = 40
@@ -78,6 +78,7 @@ def _notes(found: Statistics) -> Iterator[str]:
     ).format(days=found.days)
     yield _("“–” là chưa ai đếm. Ngày tính theo giờ UTC. Một sổ đạt một bước khi cả sổ đã đạt bước đó.")
     yield _("Ô nhập sai: so với lời phân xử; hai người cùng nhập một giá trị thì coi là đúng.")
+    yield _("Ô sai trong mẫu: giá trị trong sổ điện tử khác với lời người nhập mù và bị phân xử là sai.")
 
 
 def _charts(found: Statistics) -> Iterator[BarsChart]:
@@ -170,26 +171,37 @@ def _other_tables(found: Statistics) -> Iterator[StatisticsTable]:
         tuple(_outcome_rows(found)),
         _("Chưa đối chiếu gì."),
     )
-    yield StatisticsTable(
+    yield _errors_table(
         _("Ô nhập sai khi hai người cùng nhập"),
         _("Ô nhập sai"),
-        (_("Loại sổ"), _("Ô"), _("Giá trị đã nhập"), _("Sai"), _("Tỉ lệ"), _("Chờ phân xử")),
-        tuple(
-            (one.type, one.label, one.keyed, one.wrong, one.wrong / one.keyed if one.keyed else None, one.disputed)
-            for one in found.errors
-        ),
+        found.errors,
         _("Chưa có bản ghi nào được hai người nhập."),
+    )
+    yield _errors_table(
+        _("Ô sai trong mẫu kiểm tra của các sổ"),
+        _("Ô sai trong mẫu"),
+        found.sample_errors,
+        _("Chưa có mẫu kiểm tra nào."),
     )
     yield StatisticsTable(
         _("Trang không nhận, theo lý do và nơi quét"),
         _("Trang không nhận"),
         (_("Nơi quét"), _("Lý do"), _("Trang")),
-        tuple((one.station or _("tải lên"), reason_name(one.reason), one.count) for one in found.refusals),
+        tuple((station_name(one.station), reason_name(one.reason), one.count) for one in found.refusals),
         _("Không trang nào bị từ chối."),
     )
     rows = tuple((day.day, day.captured, day.reviewed, day.accepted) for day in _busy_days(found))
     columns = (_("Ngày"), _("Ảnh quét"), _("Trường hợp duyệt"), _("Trường hợp nhận"))
     yield StatisticsTable(_("Việc làm mỗi ngày"), _("Mỗi ngày"), columns, rows, _("Chưa ai làm gì."))
+
+
+def _errors_table(heading: str, sheet: str, errors: Iterable[FieldError], nothing: str) -> StatisticsTable:
+    columns = (_("Loại sổ"), _("Ô"), _("Giá trị đã nhập"), _("Sai"), _("Tỉ lệ"), _("Chờ phân xử"))
+    rows = (
+        (one.type, one.label, one.keyed, one.wrong, one.wrong / one.keyed if one.keyed else None, one.disputed)
+        for one in errors
+    )
+    return StatisticsTable(heading, sheet, columns, tuple(rows), nothing)
 
 
 def _waiting_table(found: Statistics) -> StatisticsTable:

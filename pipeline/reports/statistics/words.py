@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from pipeline.capture.intake import Station
 from pipeline.reports.statistics.figures import Grouping, WorkStage
 from pipeline.store.books.record import ReviewTask
 from records.language import gettext as _
@@ -31,6 +32,13 @@ TASKS: Mapping[ReviewTask, Words] = {
     ReviewTask.ARBITRATION: lambda: _("trường hợp chờ phân xử"),
     ReviewTask.RESCAN: lambda: _("trường hợp chờ quét lại"),
     ReviewTask.APPROVAL: lambda: _("trường hợp chờ nhận sổ"),
+}
+_STATIONS: Mapping[str, Words] = {
+    "": lambda: _("không rõ"),
+    Station.BROWSER: lambda: _("trình duyệt"),
+    Station.PROGRAM: lambda: _("chương trình khác"),
+    Station.FILES: lambda: _("tệp, bằng lệnh"),
+    Station.DEVICE: lambda: _("máy quét"),
 }
 _REASONS: Mapping[str, Words] = {
     "resolution": lambda: _("độ phân giải thấp"),
@@ -63,3 +71,8 @@ def unseen() -> str:
 def reason_name(code: str) -> str:
     """Return the short name of a reason; rare ones by their code."""
     return _REASONS[code]() if code in _REASONS else code
+
+
+def station_name(station: str) -> str:
+    """Return the name of a station; a hot folder's is its path."""
+    return _STATIONS[station]() if station in _STATIONS else station

@@ -128,6 +128,10 @@ class Samples(Repository):
         rows = self._session.execute(_SAMPLES.where(SampleRow.book_id == book_id).order_by(SampleRow.id)).all()
         return [self._sample(*row) for row in rows]
 
+    def books(self) -> frozenset[str]:
+        """Return the ids of the books that were sampled."""
+        return frozenset(self._session.scalars(select(SampleRow.book_id).distinct()))
+
     def unfinished(self, scope: Scope) -> list[Sample]:
         """List the samples of these communes that have no outcome yet, the oldest first."""
         query = _SAMPLES.join(BookRow, BookRow.id == SampleRow.book_id)

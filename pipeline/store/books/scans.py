@@ -36,6 +36,11 @@ class Scans(Repository):
         same = select(ScanRow).where(ScanRow.book_id == book_id, ScanRow.name == name, ScanRow.sha256 == sha256)
         return self._first(same)
 
+    def came_in_at(self, scan: Scan, station: str) -> None:
+        """Keep where a scan or a refused file came in."""
+        self._session.get_one(ScanRow, scan.id).station = station
+        self._session.flush()
+
     def add(self, book_id: str, name: str, sha256: str, media_type: str, size: int) -> Scan:
         """Add a scan that is safe in the archive; it takes the place of an earlier refusal of that name."""
         return self._kept(self._place(book_id, name), name, sha256, media_type, size)

@@ -73,6 +73,8 @@ class ScanRow(Base):
     size: Mapped[int]
     reasons: Mapped[str] = mapped_column(Text)
     received_at: Mapped[str] = mapped_column(String(32))
+    station: Mapped[str] = mapped_column(Text, server_default="")
+    """Where it came in, "" where nobody wrote it down."""
 
 
 class PageRow(Base):

@@ -49,7 +49,7 @@ class WaitingTask:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Page that the gate did not take, or file that was no picture: where it came in ("" = unknown), and why."""
+    """Page that the gate did not take, or file that was no picture: its station ("" = unknown), and why."""
 
     station: str
     reasons: tuple[Reason, ...]
@@ -126,20 +126,24 @@ class ProgressCounts(Repository):
         return count, since or ""
 
     def refusals(self, offices: Offices) -> Iterator[Refusal]:
-        """Yield the pages and files that were refused, with the hot folder that they came from."""
+        """Yield the pages and files that were refused, with where they came in.
+
+        Scans of before that was written down are known by the hot folder that they lay in, if they lay in one.
+        """
         came = select(ArrivalRow.sha256, func.min(ArrivalRow.folder).label("folder")).group_by(ArrivalRow.sha256)
         folder = came.subquery()
         rejected = (
-            select(folder.c.folder, PageRow.examination)
+            select(func.coalesce(func.nullif(ScanRow.station, ""), folder.c.folder), PageRow.examination)
             .join(ScanRow, ScanRow.id == PageRow.scan_id)
             .outerjoin(folder, folder.c.sha256 == ScanRow.sha256)
             .where(PageRow.decision == PageDecision.REJECTED.value, _within(PageRow.book_id, offices))
         )
         for station, text in self._session.execute(rejected).yield_per(500):
             yield Refusal(station or "", from_json(Examination, text).verdict.reasons)
-        refused = select(ScanRow.reasons).where(ScanRow.sha256.is_(None), _within(ScanRow.book_id, offices))
-        for reasons in self._session.scalars(refused).yield_per(500):
-            yield Refusal("", from_json(tuple[Reason, ...], reasons))
+        refused = select(ScanRow.station, ScanRow.reasons)
+        refused = refused.where(ScanRow.sha256.is_(None), _within(ScanRow.book_id, offices))
+        for station, reasons in self._session.execute(refused).yield_per(500):
+            yield Refusal(station, from_json(tuple[Reason, ...], reasons))
 
 
 def _within(book: InstrumentedAttribute[str], offices: Offices) -> ColumnElement[bool]:

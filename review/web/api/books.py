@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from pipeline.books.balance.balancing import balance_of
-from pipeline.capture.intake import IntakeRefusal, ReceivedScan
+from pipeline.capture.intake import IntakeRefusal, ReceivedScan, Station
 from pipeline.reports.balance_lines import BalanceLine
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
@@ -114,7 +114,8 @@ def _take(service: Service, asked: Repeatable, book_id: str, name: str, data: by
 
 def _received(service: Service, book: Book, name: str, data: bytes) -> list[ScanAnswer]:
     """Take the pages of a file; the same file twice is one scan, so what was broken off goes on."""
-    return [_line(one) for one in take_file(service.home, service.store, book, SentFile(name, data))]
+    sent = SentFile(name, data, station=Station.PROGRAM)
+    return [_line(one) for one in take_file(service.home, service.store, book, sent)]
 
 
 def _line(outcome: ReceivedScan | IntakeRefusal) -> ScanAnswer:

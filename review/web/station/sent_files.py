@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.capture.destination import Destination, after_docket
-from pipeline.capture.intake import IntakeRefusal, ReceivedScan, receive
+from pipeline.capture.intake import Entrance, IntakeRefusal, ReceivedScan, Station, receive
 from pipeline.capture.rescans import page_named_by, place_to_show
 from pipeline.home.home import Home
 from pipeline.store import Store
@@ -20,11 +20,12 @@ from scanners.sources.source_page import SourceItem, SourcePage
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """File as it was sent: its name, its bytes, and the place that it shows anew, None = its name may tell."""
+    """File as it was sent: its name, its bytes, the place that it shows anew (None = its name may tell), its way."""
 
     name: str
     data: bytes
     again: int | None = None
+    station: Station = Station.BROWSER
 
 
 def take_file(home: Home, store: Store, book: Book, sent: SentFile) -> list[ReceivedScan | IntakeRefusal]:
@@ -41,7 +42,7 @@ def take_file(home: Home, store: Store, book: Book, sent: SentFile) -> list[Rece
         file = Path(folder) / Path(sent.name).name
         file.write_bytes(sent.data)
         source = _WithoutDocket(store, book, FileSource((file,), home.settings.sources))
-        outcomes = list(receive(store, home.archive, book.id, source, shown))
+        outcomes = list(receive(Entrance(store, home.archive, sent.station), book.id, source, shown))
     return [one for one in outcomes if isinstance(one, ReceivedScan | IntakeRefusal)]
 
 

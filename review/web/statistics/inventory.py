@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from pipeline.reports.statistics.inventory_file import HEADINGS, read_inventory, take_inventory
 from pipeline.reports.statistics.plan_texts import PlanTexts
 from pipeline.store import Transaction
 from pipeline.store.review.people import Person
@@ -64,6 +67,23 @@ def add(
     except HotichError as refusal:
         return _list(request, service, person, notice=str(refusal))
     return RedirectResponse("/inventory", 303)
+
+
+@router.post("/file")
+def take_table(request: Request, service: ServiceDep, person: StatisticsViewer, table: UploadFile) -> Response:
+    """Take the lines of an Excel table, all of them or none; every office has to be one that the person may name."""
+    with TemporaryDirectory() as folder:
+        try:
+            file = Path(folder) / (PurePath(table.filename or "").name or "table.xlsx")
+            file.write_bytes(table.file.read())
+            lines = read_inventory(file)
+            with service.store.begin(actor(person)) as rows:
+                for line in lines:
+                    _require_office(rows, person, line.office)
+                taken = take_inventory(rows, lines)
+        except HotichError as refusal:
+            return _list(request, service, person, notice=str(refusal))
+    return _list(request, service, person, said=_("Đã lấy {count} dòng.").format(count=len(taken)))
 
 
 @router.post("/{plan_id}")
@@ -126,12 +146,29 @@ def _office(rows: Transaction, person: Person, written: str) -> str:
     name = as_seen(written)
     if not name:
         raise InputRefused(_("Thiếu tên cơ quan đăng ký."))
-    if person.scope.offices is not None and name not in {one.name for one in rows.books.offices(person.scope.offices)}:
+    if person.scope.offices is not None and name not in _offices(rows, person):
         raise NotVisible
     return name
 
 
-def _list(request: Request, service: Service, person: Person, *, notice: str = "") -> HTMLResponse:
+def _require_office(rows: Transaction, person: Person, office: str) -> None:
+    """Refuse a line of a table for an office that the person may not name.
+
+    Raises:
+        InputRefused: it is not one of theirs.
+    """
+    if person.scope.offices is not None and office not in _offices(rows, person):
+        raise InputRefused(
+            _("“{office}” không phải cơ quan mà bạn phụ trách.").format(office=office),
+            _("Chưa lấy dòng nào; hãy bỏ các dòng của cơ quan khác rồi nạp lại."),
+        )
+
+
+def _offices(rows: Transaction, person: Person) -> set[str]:
+    return {one.name for one in rows.books.offices(person.scope.offices)}
+
+
+def _list(request: Request, service: Service, person: Person, *, notice: str = "", said: str = "") -> HTMLResponse:
     with service.store.begin() as rows:
         lines, offices = rows.inventory.within(person.scope.offices), rows.books.offices(person.scope.offices)
     return service.templates.page(
@@ -143,4 +180,6 @@ def _list(request: Request, service: Service, person: Person, *, notice: str = "
         types=list(record_types().values()),
         names_offices=person.scope.offices is None,
         notice=notice,
+        said=said,
+        headings=", ".join(known[0] for known in HEADINGS.values()),
     )

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -27,9 +27,10 @@ from pipeline.home.settings import SharedSettings, StoreSettings
 from pipeline.home.upload_settings import HandoverSettings, UploadSettings, What
 from pipeline.nightly.night import NightSummary, run_night
 from pipeline.nightly.stages import STAGES, NightContext, Stage
+from pipeline.store import open_store
 from pipeline.store.books.books import NewBook
 from pipeline.store.ledgers.nights import NightOutcome, StageOutcome, StageResult
-from records.errors import WriteFailed
+from records.errors import LockedByAnotherRun, WriteFailed
 from scanners.testing import ScriptedSource
 from tests.support.cluster_flow import picture
 from tests.support.databases import PostgresServer
@@ -196,6 +197,39 @@ def loses_a_backend(served: Served) -> Callable[[Connection], None]:
         served.process.kill_backend(driver.info.backend_pid)
 
     return kill
+
+
+def test_a_lock_that_fell_with_the_server_is_taken_again(served: Served) -> None:
+    with served.server.database() as url, ExitStack() as at_the_end:
+        here, there = (at_the_end.enter_context(closing(open_store(url, busy_seconds=5))) for _machine in range(2))
+        with here.alone("nightly") as lock:
+            served.process.fall()
+            assert here.wait(60) and there.wait(60)
+            with there.alone("nightly"):  # while the fallen one knows nothing of it
+                pass
+            lock.keep()
+            with pytest.raises(LockedByAnotherRun), there.alone("nightly"):
+                pass
+        with there.alone("nightly"):
+            pass
+
+
+def test_a_night_stops_when_another_took_its_lock_meanwhile(served: Served, tmp_path: Path) -> None:
+    with served.copied(tmp_path) as office, ExitStack() as other:
+
+        def fall(connection: Connection) -> None:
+            served.process.fall()
+            store = other.enter_context(office.home.store())
+            store.wait(60)
+            other.enter_context(store.alone("nightly"))
+
+        watch = Watch(fall, ("read", 3))
+        with watch.on_a_night(), pytest.raises(LockedByAnotherRun):
+            night(office)
+        assert "upload" not in outcomes(office)
+        other.close()
+        assert night(office).exit_code == 0
+        whole(office)
 
 
 @pytest.mark.filterwarnings("ignore:.*ServerCursor.*still open:ResourceWarning")  # it was lost with its server

@@ -11,7 +11,7 @@ from exports.package.seal import sealed_hashes
 from exports.workbooks.guard import WorkbookLimits
 from exports.workbooks.plain_table import plain_rows
 from pipeline.backup.verify import verify
-from pipeline.capture.intake import receive
+from pipeline.capture.intake import Entrance, Station, receive
 from pipeline.delivery.book_export import PackageStage, WrittenPackage, export_book
 from pipeline.home.progress import SilentProgress
 from pipeline.run import run_books
@@ -111,7 +111,7 @@ def test_a_run_leaves_a_locked_book_and_no_page_comes_in(locked: ReviewOffice) -
     run_books(locked.home, [book], MEANS)
     page = SourcePage("p9.jpg", sheet("9"), "image/jpeg")
     with pytest.raises(BookLocked, match="chief"):
-        list(receive(store, locked.home.archive, book, ScriptedSource([page])))
+        list(receive(Entrance(store, locked.home.archive, Station.FILES), book, ScriptedSource([page])))
     with store.begin() as rows:
         assert {record.state for record in rows.records.of_book(book)} == {APPROVED}
         assert [scan.name for scan in rows.scans.of_book(book)] == ["p1.jpg", "p2.jpg"]

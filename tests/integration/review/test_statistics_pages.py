@@ -10,11 +10,12 @@ from typing import Any
 import openpyxl
 import pikepdf
 import pytest
+from httpx2 import Response
 
 from pipeline.store.ledgers.audit_search import AuditQuestion
 from pipeline.store.review.people import Role
 from pipeline.store.statistics.inventory import KeptPlan
-from tests.support.review_client import ReviewOffice, office
+from tests.support.review_client import Browser, ReviewOffice, office
 from tests.support.review_store import ELSEWHERE, HERE
 
 LINE: dict[str, str | int] = {
@@ -74,6 +75,33 @@ def test_nobody_touches_the_lines_of_another_commune(desk: ReviewOffice) -> None
     assert HERE not in far.get("/inventory").text and HERE not in far.get("/statistics").text
     assert len(plans(desk)) == 2
     assert HERE in chief.get("/statistics").text
+
+
+def table(tmp_path: Path, *rows: tuple[str | int, ...]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in (("Cơ quan", "Loại sổ", "Năm đầu", "Số sổ", "Số trường hợp"), *rows):
+        sheet.append(row)
+    book.save(tmp_path / "plan.xlsx")
+    return (tmp_path / "plan.xlsx").read_bytes()
+
+
+def sent_table(browser: Browser, content: bytes) -> Response:
+    form = {"csrf": f"csrf-of-{browser.person.name}"}
+    return browser.client.post("/inventory/file", data=form, files={"table": ("plan.xlsx", content)})
+
+
+def test_lines_come_from_excel_all_or_none(desk: ReviewOffice, tmp_path: Path) -> None:
+    head = desk.enter("head", Role.SUPERVISOR)
+    wrong = sent_table(head, table(tmp_path, (HERE, "KS", 2010, 3, 600), (HERE, "KH", "năm nào", 1, "")))
+    assert wrong.status_code == 409 and "dòng 3" in wrong.text and plans(desk) == []
+    taken = sent_table(head, table(tmp_path, (HERE, "KS", 2010, 3, 600), (HERE, "KH", 2011, 1, "")))
+    assert taken.status_code == 200 and "Đã lấy 2 dòng" in taken.text
+    assert [(kept.plan.type, kept.plan.entries) for kept in plans(desk)] == [("KH", None), ("KS", 600)]
+    others = sent_table(head, table(tmp_path, (HERE, "KT", 2010, 3, 600), (ELSEWHERE, "KS", 2010, 1, 1)))
+    assert others.status_code == 409 and ELSEWHERE in others.text and len(plans(desk)) == 2
+    assert sent_table(head, b"PK no table").status_code == 409
+    assert sent_table(desk.enter("ann"), table(tmp_path)).status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.OPERATOR, Role.KEYER, Role.REVIEWER])

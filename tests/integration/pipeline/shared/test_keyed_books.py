@@ -32,7 +32,7 @@ class Bar(SilentProgress):
     def __init__(self) -> None:
         self.told: list[str | int] = []
 
-    def expect(self, pages: int) -> None:
+    def expect(self, pages: int, what: str = "") -> None:
         self.told.append(pages)
 
     def advance(self, failed: int = 0) -> None:

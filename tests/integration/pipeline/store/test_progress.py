@@ -7,15 +7,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from pipeline.capture.intake import Station
 from pipeline.reports.statistics.figures import Amount, Grouping, WorkStage
 from pipeline.reports.statistics.gathering import statistics
+from pipeline.store.acceptance.samples import SampledLot
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.keyings import KeyingRound
-from pipeline.store.review.people import Scope
+from pipeline.store.review.people import Role, Scope
 from pipeline.store.statistics.inventory import Plan
 from pipeline.store.statistics.keying_errors import ColumnErrors
 from records.errors import RecordChanged
 from records.examination import WHOLE_REGION, Examination
+from records.sampling.plans import SamplingPlan
 from records.stages import FieldState, PageDecision, QualityVerdict, Reason
 from tests.support.accepted_book import accepted
 from tests.support.review_store import ELSEWHERE, HERE, UPRIGHT, ReviewStore, entry, review_store
@@ -67,16 +70,40 @@ def test_a_supervisor_counts_their_communes_alone(books: list[ReviewStore]) -> N
     assert (other.daily[-1].accepted, other.total.pace, other.total.planned) == (0, 0.0, Amount(2, 6, 6))
 
 
-def test_refused_pages_are_counted_by_reason_and_hot_folder(books: list[ReviewStore]) -> None:
+def test_a_sample_tells_the_errors_of_each_column(books: list[ReviewStore]) -> None:
+    accepted(books[0])
+    sam, dora = books[0].person("sam"), books[0].person("dora", Role.SUPERVISOR, HERE)
+    with books[0].store.begin() as rows:
+        records = rows.records.of_book(books[0].book)
+        plan = SamplingPlan("100 %", len(records), 1)
+        rows.samples.add(SampledLot.REVIEWED, records, [one.id for one in records], "0" * 16, plan, dora.id)
+        items = rows.samples.of_book(books[0].book)[0].items
+        for item in items:
+            other = tuple(replace(one, value="Khác") for one in item.standing.fields if one.column == "nksHoTen")
+            rows.samples.key(item, sam.id, other)
+        rows.samples.rule(items[0], "nksHoTen", dora.id, wrong=True)
+        rows.samples.rule(items[1], "nksHoTen", dora.id, wrong=False)
+        found = statistics(rows, ALL, today())
+        elsewhere = statistics(rows, Scope(frozenset({rows.books.find(books[1].book).office.id})), today())
+    books[0].store.close()
+    (error,) = found.sample_errors
+    assert (error.type, error.keyed, error.wrong, error.disputed) == ("KS", 3, 1, 1)
+    assert found.errors == () == elsewhere.sample_errors
+
+
+def test_refused_pages_are_counted_by_reason_and_station(books: list[ReviewStore]) -> None:
     blurred = QualityVerdict(PageDecision.REJECTED, (Reason("blurred", "Mờ.", 0.4),))
     with books[0].store.begin() as rows:
         scan = rows.scans.add(books[0].book, "bad.jpg", "f" * 64, "image/jpeg", 10)
         rows.pages.replace(scan, [Examination(0, WHOLE_REGION, UPRIGHT, blurred)])
-        rows.scans.refuse(books[0].book, "no.jpg", Reason("damaged", "Hỏng."))
+        rows.scans.came_in_at(scan, Station.DEVICE)
+        rows.scans.came_in_at(rows.scans.refuse(books[0].book, "no.jpg", Reason("damaged", "Hỏng.")), "/hot/a")
+        rows.scans.refuse(books[0].book, "old.jpg", Reason("damaged", "Hỏng."))
         rows.scans.add(books[0].book, "new.jpg", "e" * 64, "image/jpeg", 10)
         found = statistics(rows, ALL, today())
     books[0].store.close()
-    assert {(one.reason, one.count) for one in found.refusals} == {("blurred", 1), ("damaged", 1)}
+    counted = {(one.station, one.reason, one.count) for one in found.refusals}
+    assert counted == {("device", "blurred", 1), ("/hot/a", "damaged", 1), ("", "damaged", 1)}
     assert (found.waiting[0].task, found.waiting[0].count) == (None, 1)
 
 

@@ -1,0 +1,12 @@
+"""Where every scan came in: in the browser, by a command, from a device, or a hot folder."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0029"
+down_revision = "0028"
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.add_column("scan", sa.Column("station", sa.Text, nullable=False, server_default=""))
