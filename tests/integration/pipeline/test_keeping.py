@@ -18,8 +18,9 @@ from pipeline.nightly.archive_place import archive_of_nights
 from pipeline.nightly.keeping import REMOVED, keep_copies, keep_reports, nights_in, outlived, packed
 from pipeline.nightly.night_archive import ArchivedNight, ArchiveFailed
 from pipeline.store.ledgers.audit_search import AuditQuestion
-from records.errors import UsageError
+from records.errors import HotichError, UsageError
 from tests.support.homes import new_home
+from tests.support.rclone_server import rclone_server
 from tests.support.s3_server import BUCKET, KEY, SECRET, S3Server, s3_server
 
 TODAY = date(2026, 11, 20)
@@ -107,6 +108,23 @@ def test_older_nights_are_archived_and_the_oldest_go(
     assert keep_reports(office, reports, TODAY) == ()
     keep_reports(office, reports, TODAY + timedelta(1))
     assert [night.day.isoformat() for night in archive.nights()] == days(0, 1, 2)
+
+
+def test_a_server_that_checks_signatures_takes_and_gives_back_the_nights(
+    home: Home, reports: Path, tmp_path: Path
+) -> None:
+    with rclone_server(tmp_path / "s3") as strict:
+        office = on(strict, home, 2, kept=3, months=0)
+        keep_reports(office, reports, TODAY)
+        assert here(reports) == days(0, 1) and len(strict.names) == 3
+        keep_reports(office, reports, TODAY + timedelta(1))
+        archive = archive_of_nights(office)
+        assert archive is not None
+        assert [night.day.isoformat() for night in archive.nights()] == days(0, 1, 2)
+        (home.root / "keys" / "forged").write_text(f"{KEY}\nanother secret\n", encoding="utf-8")
+        with pytest.raises(HotichError):
+            keep_reports(on(strict, home, 1, key_file="keys/forged"), reports, TODAY + timedelta(1))
+        assert here(reports) == days(0)
 
 
 def test_what_is_in_the_archive_is_the_report(home: Home, reports: Path, tmp_path: Path) -> None:
