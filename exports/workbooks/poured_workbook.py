@@ -102,8 +102,7 @@ def _row(number: int, cells: Sequence[PouredCell], formats: Sequence[int]) -> st
 def _cells(number: int, cells: Sequence[PouredCell], formats: Sequence[int]) -> Iterator[str]:
     for place, text, kind in cells:
         if text:
-            shown = text if text.isalnum() else _written(text)
-            yield f'{_COLUMNS[place]}{number}" s="{formats[kind]}" t="inlineStr"><is><t>{shown}</t></is></c>'
+            yield f'{_COLUMNS[place]}{number}" s="{formats[kind]}" t="inlineStr"><is><t>{_written(text)}</t></is></c>'
         else:
             yield f'{_COLUMNS[place]}{number}" s="{formats[kind]}"/>'
 
