@@ -94,7 +94,9 @@ async def _malformed(request: Request) -> bool:
     """Return whether a request holds a NUL, which no text of a register has; the bytes of a file may."""
     kind = "" if request.method in SAFE else request.headers.get("content-type", "")
     if kind.startswith(WITH_FILES):
-        texts = (text for _name, text in (await request.form()).multi_items() if isinstance(text, str))
+        await request.body()  # kept for whoever answers; a form alone would be read off
+        async with request.form() as form:
+            texts = [text for _name, text in form.multi_items() if isinstance(text, str)]
         return "%00" in request.url.query or any("\0" in text for text in texts)
     body = await request.body() if kind.startswith(FORMS) else b""
     return "%00" in request.url.query or b"%00" in body or b"\0" in body

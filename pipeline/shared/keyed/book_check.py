@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +58,21 @@ def check_books(task: CheckTask) -> tuple[CheckedBook, ...]:
     Raises:
         OSError: the disk is full or a folder cannot be written.
     """
+    with _uncollected():
+        return _check(task)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave the search for garbage in circles alone: rows make none, and it takes a sixth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _check(task: CheckTask) -> tuple[CheckedBook, ...]:
     books = [spooled_rows(task.spool, part) for part in task.parts]
     decisions = iter(_decisions(task, books) if task.compared else ())
     with use_language(language()):  # looked up once, not for every sentence
