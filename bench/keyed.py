@@ -1,6 +1,6 @@
 """Rate of checking books that others keyed: `python -m bench.keyed --data DIR --rows 100000`.
 
-DIR keeps the home with the snapshot of invented births and the Excel table, so that a second call only checks. Printed:
+DIR keeps the home with the snapshot of invented births and the Excel tables: a second call only checks. Printed:
 rows a second by the clock, core milliseconds a row of this process and of its workers, what that comes to with two free
 cores, and the peak memory of each.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import resource
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -28,16 +29,16 @@ def main(
     data: Annotated[Path, typer.Option(help="Folder that keeps the snapshot and the table.")],
     rows: Annotated[int, typer.Option(help="Rows of the table.")] = 100_000,
     cases: Annotated[int, typer.Option(help="Cases in the snapshot.")] = 1_000_000,
+    tables: Annotated[int, typer.Option(help="Tables over which the rows are spread.")] = 2,
     jobs: Annotated[int, typer.Option(help="Worker processes.")] = 2,
 ) -> None:
-    """Prepare what is missing, check the table, and print the figures."""
-    home, table = _home(data / f"home-{cases}", cases), data / f"keyed-{rows}.xlsx"
-    if not table.exists():
-        write_keyed(table, rows)
+    """Prepare what is missing, check the tables, and print the figures."""
+    home, files = _home(data / f"home-{cases}", cases), list(_tables(data, rows // tables, tables))
+    rows = rows // tables * tables
     begun, core, others = time.perf_counter(), time.process_time(), _children()
     with tempfile.TemporaryDirectory(dir=data) as folder:
         settings = home.settings.run.model_copy(update={"jobs": jobs})
-        checked = check_tables(home, KeyedTables([table], None, Path(folder) / "out"), settings, SilentProgress())
+        checked = check_tables(home, KeyedTables(files, None, Path(folder) / "out"), settings, SilentProgress())
         took, core, others = time.perf_counter() - begun, time.process_time() - core, _children() - others
     typer.echo(checked.text)
     typer.echo(f"{rows / took:.0f} rows/s by the clock ({took:.0f} s), {len(checked.books)} books, {cases:,} cases")
@@ -46,6 +47,14 @@ def main(
     typer.echo(
         f"peak memory {_peak(resource.RUSAGE_SELF):.0f} MB here, {_peak(resource.RUSAGE_CHILDREN):.0f} MB a worker"
     )
+
+
+def _tables(data: Path, rows: int, count: int) -> Iterator[Path]:
+    for number in range(count):
+        file = data / f"keyed-{rows}-{number}.xlsx"
+        if not file.exists():
+            write_keyed(file, rows, number * rows)
+        yield file
 
 
 def _home(root: Path, cases: int) -> Home:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -52,13 +53,19 @@ class BirthsDatabase:
             yield from (SharedCase(str(number), cells) for number, cells in enumerate(births(self._count), 1))
 
 
-def write_keyed(file: Path, count: int) -> None:
-    """Write the first so many births as others would have keyed them, into an Excel table as Excel itself saves it."""
+def write_keyed(file: Path, count: int, after: int = 0) -> None:
+    """Write so many births as others would have keyed them, into an Excel table as Excel itself saves it.
+
+    Args:
+        file: the table.
+        count: number of the births.
+        after: births that are left out before the first.
+    """
     chance, columns = random.Random(1), record_type("KS").columns
     with Workbook(file, {"strings_to_numbers": False, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, [column.name for column in columns])
-        for row, cells in enumerate(births(count), start=1):
+        for row, cells in enumerate(islice(births(after + count), after, None), start=1):
             keyed = _keyed(chance, cells)
             for place, column in enumerate(columns):
                 if cell := keyed.get(column.name):

@@ -15,7 +15,7 @@ from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
 from pipeline.shared.keyed.keyed_rows import KeyedBook, KeyedRow
 from pipeline.shared.keyed.keyed_tables import KeyedTables, check_tables
-from pipeline.shared.keyed.row_spool import RowSpool, spooled_rows
+from pipeline.shared.keyed.row_spool import RowSpool, book_parts, spooled_rows
 from tests.support.fake_flow import inline
 from tests.support.homes import new_home
 from tests.support.shared_case import write_table
@@ -38,8 +38,8 @@ def test_a_spool_gives_every_row_back(books: list[int], at_once: int) -> None:
             for place, book in enumerate(books):
                 spool.add(BOOKS[book], KeyedRow("a.xlsx", TableRow(place, {}, ())))
         found: dict[KeyedBook, list[int]] = {}
-        for part in spool.parts():
-            rows = spooled_rows(file, part)
+        for part in book_parts(spool.places, at_once):
+            rows = spooled_rows(part)
             assert part.rows == len(rows) <= at_once
             found.setdefault(part.book, []).extend(one.row.row for one in rows)
     assert found == {

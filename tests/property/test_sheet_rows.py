@@ -74,9 +74,11 @@ def read_by_openpyxl(file: Path) -> list[list[tuple[str, object]]]:
 
 def whole(rows: list[list[tuple[str, object]]]) -> list[list[tuple[str, object]]]:
     """Leave out what is blank at the end of a row and of the sheet."""
-    for cells in (*rows, rows):
-        while cells and (cells[-1] == ("", None) or cells[-1] == []):
+    for cells in rows:
+        while cells and cells[-1] == ("", None):
             cells.pop()
+    while rows and not rows[-1]:
+        rows.pop()
     return rows
 
 

@@ -33,7 +33,6 @@ class CheckTask:
 
     Attributes:
         home: folder of the home.
-        spool: where the rows lie.
         code: the record type.
         asked: columns that the tables of this type have; what no table has is not missed in a row.
         compared: whether there is a snapshot to compare with.
@@ -43,7 +42,6 @@ class CheckTask:
     """
 
     home: Path
-    spool: Path
     code: str
     asked: frozenset[str]
     compared: bool
@@ -73,7 +71,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _check(task: CheckTask) -> tuple[CheckedBook, ...]:
-    books = [spooled_rows(task.spool, part) for part in task.parts]
+    books = [spooled_rows(part) for part in task.parts]
     decisions = iter(_decisions(task, books) if task.compared else ())
     with use_language(language()):  # looked up once, not for every sentence
         return tuple(

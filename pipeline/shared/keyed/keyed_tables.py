@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -20,12 +20,12 @@ from pipeline.shared.indexes import snapshots
 from pipeline.shared.keyed.book_check import CheckTask, check_books
 from pipeline.shared.keyed.book_files import BookFiles
 from pipeline.shared.keyed.checked import CheckedBook, CheckedTables
-from pipeline.shared.keyed.keyed_rows import KeyedRow, book_of
-from pipeline.shared.keyed.row_spool import BookPart, RowSpool
+from pipeline.shared.keyed.keyed_rows import KeyedBook
+from pipeline.shared.keyed.row_spool import BookPart, SpooledRows, book_parts
+from pipeline.shared.keyed.table_intake import IntakeTask, take_table
 from pipeline.shared.tables.bad_cells import BAD_CELLS
 from pipeline.shared.tables.excel_files import excel_files
-from pipeline.shared.tables.table_rows import AS_SEEN, TableFile, TableOptions
-from pipeline.shared.tables.workbooks import workbook_types
+from pipeline.shared.tables.table_rows import AS_SEEN, TableOptions
 from pipeline.work.executor import Workforce, process_pool
 from pipeline.work.run_context import ExecutorFactory
 from records.errors import UsageError
@@ -33,7 +33,7 @@ from records.language import gettext as _
 
 BATCH = 4_000
 """Rows that are compared together, whole books: enough that opening the index costs little, few enough for memory."""
-_TOLD_AFTER = 100_000
+_SECONDS_A_TABLE = 86_400.0
 INDEX = "cac-so.xlsx"
 """The list of the books, beside their folders."""
 
@@ -55,12 +55,13 @@ class KeyedTables:
     options: TableOptions = AS_SEEN
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Intake:
-    """Facts about the tables once they are read: columns by record type, number of rows."""
+    """All tables once they are read: columns by record type, number of rows, where the rows of each book lie."""
 
-    columns: defaultdict[str, set[str]]
-    rows: int = 0
+    columns: Mapping[str, frozenset[str]]
+    rows: int
+    places: Mapping[KeyedBook, Sequence[SpooledRows]]
 
 
 def check_tables(
@@ -74,7 +75,7 @@ def check_tables(
         home: the home, whose snapshot is compared with; a type without one is judged by the rules alone.
         tables: the tables.
         settings: the number of workers.
-        progress: is told the number of books before the first, and each book; and what was not taken.
+        progress: is told the number of tables before the first, and of books; and what was not taken.
         make: factory of the executor; worker processes when left out.
 
     Raises:
@@ -84,13 +85,17 @@ def check_tables(
         Interrupted: stopped by a person.
     """
     _require_empty(tables.out)
-    with explain_full_disk(tables.out), _work_folders(home, tables.out) as (spools, unfinished):
-        file = spools / "rows"
-        with RowSpool(file) as spool:
-            intake = _read(tables, spool, home.root / BAD_CELLS, progress)
-        tasks = list(_tasks(home, file, intake, unfinished, spool.parts()))
-        progress.expect(sum(len(task.parts) for task in tasks))
-        checked = CheckedTables(intake.rows, tuple(_work(tasks, settings, progress, make or _processes(home))))
+    paths = list(excel_files(tables.paths, progress.say))
+    with (
+        explain_full_disk(tables.out),
+        _work_folders(home, tables.out) as (spools, unfinished),
+        _workers(settings, make or _processes(home)) as workers,
+    ):
+        progress.expect(len(paths), _("đọc tệp"))
+        intake = _taken(_intake_tasks(home, tables, paths, spools), workers, progress)
+        tasks = list(_tasks(home, intake, unfinished))
+        progress.expect(sum(len(task.parts) for task in tasks), _("kiểm tra sổ"))
+        checked = CheckedTables(intake.rows, tuple(_checked(tasks, workers, progress)))
         write_keyed_index(unfinished / INDEX, [book.index_line for book in checked.books])
         tables.out.mkdir(exist_ok=True)
         for made in unfinished.iterdir():
@@ -116,37 +121,49 @@ def _processes(home: Home) -> ExecutorFactory:
     return partial(process_pool, crashes=home.crash_file)
 
 
-def _work(
-    tasks: Sequence[CheckTask], settings: RunSettings, progress: Progress, make: ExecutorFactory
-) -> Iterator[CheckedBook]:
+@contextmanager
+def _workers(settings: RunSettings, make: ExecutorFactory) -> Iterator[Workforce]:
+    """Run workers until the context ends; a table of a million rows takes them minutes."""
+    patient = settings.model_copy(update={"page_seconds": _SECONDS_A_TABLE})
     with Interruption() as stop:
-        workforce = Workforce(partial(make, settings), settings, stop)
+        workforce = Workforce(partial(make, patient), patient, stop)
         try:
-            for books in workforce.in_order(check_books, tasks):
-                for book in books:
-                    progress.advance()
-                    yield book
+            yield workforce
         except Interrupted as error:
             raise Interrupted(error.message, _("Chưa ghi tệp nào; hãy chạy lại từ đầu.")) from error
         finally:
             workforce.close()
 
 
-def _read(tables: KeyedTables, spool: RowSpool, bad_cells: Path, progress: Progress) -> _Intake:
-    intake = _Intake(defaultdict(set))
-    for path in excel_files(tables.paths, progress.say):
-        for code in workbook_types(path, tables.code, tables.options):
-            table = TableFile(path, code, tables.options, bad_cells, progress.say)
-            intake.columns[code] |= table.columns()
-            for row in table.every_row():
-                spool.add(book_of(code, row), KeyedRow(path.name, row))
-                intake.rows += 1
-                if intake.rows % _TOLD_AFTER == 0:
-                    progress.say(_("Đã đọc {count} dòng.").format(count=intake.rows))
-    return intake
+def _intake_tasks(home: Home, tables: KeyedTables, paths: Sequence[Path], spools: Path) -> Iterator[IntakeTask]:
+    for number, path in enumerate(paths):
+        yield IntakeTask(path, tables.code, tables.options, home.root / BAD_CELLS, spools / f"rows-{number}")
 
 
-def _tasks(home: Home, spool: Path, intake: _Intake, out: Path, parts: Iterator[BookPart]) -> Iterator[CheckTask]:
+def _taken(tasks: Iterator[IntakeTask], workers: Workforce, progress: Progress) -> _Intake:
+    columns: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    places: defaultdict[KeyedBook, list[SpooledRows]] = defaultdict(list)
+    rows = 0
+    for table in workers.in_order(take_table, tasks):
+        for line in table.said:
+            progress.say(line)
+        for code, of_table in table.columns.items():
+            columns[code] |= of_table
+        for book, of_book in table.places.items():
+            places[book] += of_book
+        rows += table.rows
+        progress.advance()
+    return _Intake(columns, rows, places)
+
+
+def _checked(tasks: Sequence[CheckTask], workers: Workforce, progress: Progress) -> Iterator[CheckedBook]:
+    for books in workers.in_order(check_books, tasks):
+        for book in books:
+            progress.advance()
+            yield book
+
+
+def _tasks(home: Home, intake: _Intake, out: Path) -> Iterator[CheckTask]:
     """Yield whole books of one type, so many together that they have about `BATCH` rows."""
     compared = {one.code for one in snapshots(home) if one.records > 1}
     files = BookFiles(out)
@@ -155,9 +172,9 @@ def _tasks(home: Home, spool: Path, intake: _Intake, out: Path, parts: Iterator[
     def task(code: str) -> CheckTask:
         taken = held.pop(code)
         chosen, names = tuple(part for part, _file in taken), tuple(file for _part, file in taken)
-        return CheckTask(home.root, spool, code, frozenset(intake.columns[code]), code in compared, chosen, out, names)
+        return CheckTask(home.root, code, intake.columns[code], code in compared, chosen, out, names)
 
-    for part in parts:
+    for part in book_parts(intake.places):
         code = part.book.code
         held[code].append((part, files.of(part)))
         if sum(one.rows for one, _file in held[code]) >= BATCH:

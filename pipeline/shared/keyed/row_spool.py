@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pickle
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,8 +20,9 @@ AT_ONCE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class SpooledRows:
-    """Place of rows in a spool: where they begin, how many bytes they are, and how many rows."""
+    """Place of rows in a spool: its file, where they begin, how many bytes they are, and how many rows."""
 
+    file: Path
     begin: int
     length: int
     rows: int
@@ -32,7 +35,7 @@ class BookPart:
     Attributes:
         book: the book.
         part: its number from 1; 0 = the whole book.
-        places: where its rows lie in the spool, in their order.
+        places: where its rows lie, in their order.
     """
 
     book: KeyedBook
@@ -46,11 +49,16 @@ class BookPart:
 
 
 class RowSpool:
-    """Spool that is filled row by row, then tells the parts of each book."""
+    """Spool that is filled row by row, then tells where the rows of each book lie.
+
+    Attributes:
+        rows: the number of its rows.
+    """
 
     def __init__(self, file: Path, at_once: int = AT_ONCE) -> None:
         """Take the file, which must not be there yet, and the number of rows that memory holds."""
-        self._file, self._at_once = file.open("xb"), at_once
+        self._path, self._file, self._at_once = file, file.open("xb"), at_once
+        self.rows = 0
         self._held: defaultdict[KeyedBook, list[KeyedRow]] = defaultdict(list)
         self._places: defaultdict[KeyedBook, list[SpooledRows]] = defaultdict(list)
         self._count = 0
@@ -69,33 +77,41 @@ class RowSpool:
     def add(self, book: KeyedBook, row: KeyedRow) -> None:
         """Put a row at the end of its book."""
         self._held[book].append(row)
+        self.rows += 1
         self._count += 1
         if self._count >= self._at_once:
             self._write()
 
-    def parts(self) -> Iterator[BookPart]:
-        """Yield the books in the order of their first rows, those of more than `at_once` rows in parts."""
-        for book, places in self._places.items():
-            parts = list(_cut(places, self._at_once))
-            for number, part in enumerate(parts, start=1):
-                yield BookPart(book, number if len(parts) > 1 else 0, part)
+    @property
+    def places(self) -> dict[KeyedBook, tuple[SpooledRows, ...]]:
+        """Return where the rows of each book lie, the books in the order of their first rows."""
+        return {book: tuple(places) for book, places in self._places.items()}
 
     def _write(self) -> None:
         for book, rows in self._held.items():
             packed = pickle.dumps(rows, pickle.HIGHEST_PROTOCOL)
-            self._places[book].append(SpooledRows(self._file.tell(), len(packed), len(rows)))
+            self._places[book].append(SpooledRows(self._path, self._file.tell(), len(packed), len(rows)))
             self._file.write(packed)
         self._held.clear()
         self._count = 0
 
 
-def spooled_rows(spool: Path, part: BookPart) -> list[KeyedRow]:
+def book_parts(places: Mapping[KeyedBook, Sequence[SpooledRows]], at_once: int = AT_ONCE) -> Iterator[BookPart]:
+    """Yield the books in their order, those of more than `at_once` rows in parts."""
+    for book, of_book in places.items():
+        parts = list(_cut(of_book, at_once))
+        for number, part in enumerate(parts, start=1):
+            yield BookPart(book, number if len(parts) > 1 else 0, part)
+
+
+def spooled_rows(part: BookPart) -> list[KeyedRow]:
     """Read the rows of a part back."""
     rows: list[KeyedRow] = []
-    with spool.open("rb") as file:
-        for place in part.places:
-            file.seek(place.begin)
-            rows += pickle.loads(file.read(place.length))
+    for path, places in groupby(part.places, key=attrgetter("file")):
+        with path.open("rb") as file:
+            for place in places:
+                file.seek(place.begin)
+                rows += pickle.loads(file.read(place.length))
     return rows
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from exports.reports.keyed_book import ROWS
 from pipeline.home.home import Home
 from pipeline.home.progress import SilentProgress
 from pipeline.home.settings import RunSettings
@@ -114,14 +115,26 @@ def test_a_type_without_a_snapshot_is_judged_by_the_rules(home: Home, tmp_path: 
     assert not book.outcomes and book.findings[Severity.BLOCK] > 0
 
 
-def test_the_number_of_books_is_known_before_the_first_is_done(home: Home, tmp_path: Path) -> None:
+def test_the_number_of_tables_and_of_books_is_known_before_the_first_is_done(home: Home, tmp_path: Path) -> None:
     table = write_table(tmp_path / "keyed.xlsx", [keyed(1, year) for year in (2005, 2006, 2007)])
     bar = Bar()
     checked(home, tmp_path / "out", table, bar=bar)
-    assert [one for one in bar.told if one == "done" or isinstance(one, int)] == [3, "done", "done", "done"]
+    assert [one for one in bar.told if one == "done" or isinstance(one, int)] == [1, "done", 3, "done", "done", "done"]
     listed: Any = openpyxl.load_workbook(tmp_path / "out" / INDEX)
     assert [row[1].value for row in listed.worksheets[0].iter_rows(min_row=2)] == [1, 1, 1]
     listed.close()
+
+
+def test_rows_of_a_book_in_several_tables_stand_in_their_order(home: Home, tmp_path: Path) -> None:
+    tables = [
+        write_table(tmp_path / name, [keyed(number) for number in numbers])
+        for name, numbers in (("a.xlsx", (3, 1)), ("b.xlsx", (7,)), ("c.xlsx", (2,)))
+    ]
+    (book,) = checked(home, tmp_path / "out", *tables).books
+    read: Any = openpyxl.load_workbook(tmp_path / "out" / book.file)
+    rows = [[cell.value for cell in row[:2]] for row in read[ROWS].iter_rows(min_row=2)]
+    read.close()
+    assert rows == [["a.xlsx", "2"], ["a.xlsx", "3"], ["b.xlsx", "2"], ["c.xlsx", "2"]]
 
 
 def test_books_of_one_name_in_file_systems_have_files_of_their_own(home: Home, tmp_path: Path) -> None:
