@@ -1,4 +1,4 @@
-"""Where every scan came in: in the browser, by a command, from a device, or a hot folder."""
+"""Station of every scan: the browser, another program, a command, a device, or a hot folder."""
 
 import sqlalchemy as sa
 from alembic import op
