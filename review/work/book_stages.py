@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
+from pipeline.books.balance.balancing import balance_of
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import APPROVED, ReviewTask
 from pipeline.store.review.people import Scope
 from records.language import gettext as _
 
+BALANCED = 24
+"""Books that are balanced for one look at the first page; each takes the time of a few queries."""
 _OPEN = (ReviewTask.REVIEW, ReviewTask.SECOND, ReviewTask.ARBITRATION, ReviewTask.RESCAN)
 
 
@@ -45,6 +49,7 @@ class BookStanding:
         tasks: number of records by next task.
         failed: number of steps that failed.
         blocks: number of findings that block it as a whole.
+        missing: number of open points of its balance, looked at when nothing else is open.
     """
 
     volume: Book
@@ -52,6 +57,7 @@ class BookStanding:
     tasks: dict[ReviewTask, int]
     failed: int
     blocks: int
+    missing: int = 0
 
     @property
     def book(self) -> str:
@@ -82,7 +88,7 @@ class BookStanding:
     @property
     def ready(self) -> int:
         """Number of records to accept, 0 while others are open."""
-        return 0 if self.open else self.tasks.get(ReviewTask.APPROVAL, 0)
+        return 0 if self.open or self.missing else self.tasks.get(ReviewTask.APPROVAL, 0)
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -92,6 +98,7 @@ class BookStanding:
             _("{count} trường hợp hai người nhập khác nhau, chờ phân xử"): self.tasks.get(ReviewTask.ARBITRATION, 0),
             _("{count} bước máy làm bị lỗi"): self.failed,
             _("{count} điều phải giải quyết trước khi nhận"): self.blocks,
+            _("cân đối còn thiếu {count} điều: trang phải quét lại hoặc bỏ qua, số phải giải trình"): self.missing,
         }
         return tuple(words.format(count=count) for words, count in told.items() if count)
 
@@ -126,19 +133,24 @@ class SupervisorView:
         return found
 
 
-def supervisor_view(rows: Transaction, scope: Scope) -> SupervisorView:
-    """Return the books of a person's communes by what they wait for."""
+def supervisor_view(rows: Transaction, editions: Path, scope: Scope) -> SupervisorView:
+    """Return the books of a person's communes by what they wait for; `editions` as for `balance_of`.
+
+    Of those with nothing else open the first few are balanced, too: a page that was refused keeps a book from being
+    accepted as long as nobody answers for it.
+    """
     waiting, failed, blocks = rows.queue.by_book(scope), rows.steps.failed_counts(), rows.findings.blocking()
     entries = rows.records.counts()
-    return SupervisorView(
-        tuple(
-            BookStanding(
-                book,
-                entries.get(book.id, {}).get(APPROVED, 0),
-                waiting.get(book.id, {}),
-                failed.get(book.id, 0),
-                blocks.get(book.id, 0),
-            )
-            for book in rows.books.within(scope.offices)
+    books = tuple(
+        BookStanding(
+            book,
+            entries.get(book.id, {}).get(APPROVED, 0),
+            waiting.get(book.id, {}),
+            failed.get(book.id, 0),
+            blocks.get(book.id, 0),
         )
+        for book in rows.books.within(scope.offices)
     )
+    ready = [one.volume for one in books if one.ready][:BALANCED]
+    missing = {book.id: len(balance_of(rows, editions, book).open) for book in ready}
+    return SupervisorView(tuple(replace(one, missing=missing.get(one.book, 0)) for one in books))

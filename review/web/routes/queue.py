@@ -63,7 +63,7 @@ def queue(
             rules=rule_choices(),
             names=rows.searches.names(ids),
             open_columns=rows.cells.open_columns(ids, service.settings.sure_from),
-            stages=supervisor_view(rows, person.scope) if person.role in SUPERVISES else None,
+            stages=supervisor_view(rows, service.home.editions, person.scope) if person.role in SUPERVISES else None,
             nothing_to_find=NOTHING_TO_FIND,
             book_stages=list(BookStage),
             practice=any(is_practice(book) for book in books),

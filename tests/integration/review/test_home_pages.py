@@ -10,7 +10,9 @@ from fastapi.testclient import TestClient
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.decisions import DecisionKind
 from pipeline.store.review.people import Role
+from records.stages import Reason
 from review.work.book_stages import BookStage
+from tests.support.accepted_book import reviewed
 from tests.support.review_client import keyed_once, office, record_in, version_in
 from tests.support.review_store import ELSEWHERE, HERE
 
@@ -60,6 +62,19 @@ def test_a_supervisor_sees_what_to_accept_and_what_is_stuck_and_why(tmp_path: Pa
     assert at[stages.index(BookStage.STUCK)] == [f"/station/{there.book}"]
     assert at[len(stages) + stages.index(BookStage.ACCEPTANCE)] == [f"/station/{here.book}"]
     assert "Đang vướng" not in lan.get("/").text
+
+
+def test_a_reviewed_book_whose_balance_is_open_is_stuck_not_ready(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", entries=1)
+    (books,) = desk.books
+    reviewed(books)
+    chief = desk.enter("chief", Role.SUPERVISOR, None)
+    ready, _, _stuck = chief.get("/").text.partition("Đang vướng")
+    assert f"/books/{books.book}" in ready
+    with books.store.begin() as rows:
+        rows.scans.refuse(books.book, "p9.jpg", Reason("truncated", "Tệp bị cắt cụt."))
+    ready, _, stuck = chief.get("/").text.partition("Đang vướng")
+    assert f"/books/{books.book}" not in ready and "cân đối còn thiếu 1 điều" in stuck
 
 
 def test_the_history_names_the_field_and_tells_confirming_from_changing(tmp_path: Path) -> None:
