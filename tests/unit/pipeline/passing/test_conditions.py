@@ -13,10 +13,11 @@ from pipeline.store.passing.policies import PassingThresholds
 from reconcile.decision.verdicts import RelationOutcome
 from records.stages import FieldState
 
-LIMITS = PassingThresholds(0.95, 0.5, 0.95, {"place": 0.99})
+LIMITS = PassingThresholds(0.95, 0.5, 0.97, {"place": 0.99})
 NAME = FieldEvidence("nksHoTen", "name", FieldState.READ, 0.6, agrees=True)
 PLACE = FieldEvidence("nksQueQuan", "place", FieldState.READ, 0.99)
 BLANK = FieldEvidence("ghiChu", "text", FieldState.BLANK, 0.98)
+DERIVED = FieldEvidence("nksLoaiKhaiSinh", "code", FieldState.DERIVED, 0.94)
 ENTRY = EntryEvidence(
     balance_open=False, taken_up=False, rules=(), outcome=RelationOutcome.MATCH, fields=(NAME, PLACE, BLANK)
 )
@@ -54,6 +55,8 @@ def test_without_a_case_every_value_needs_the_threshold_of_its_kind(outcome: Rel
         (with_name(state=FieldState.UNREAD), Doubt(Cause.UNREAD, ("nksHoTen",))),
         (with_name(agrees=False), Doubt(Cause.UNSURE, ("nksHoTen",))),
         (with_name(confidence=0.4), Doubt(Cause.UNSURE, ("nksHoTen",))),
+        (replace(ENTRY, fields=(NAME, PLACE, replace(BLANK, confidence=0.96))), Doubt(Cause.UNSURE, ("ghiChu",))),
+        (replace(ENTRY, fields=(*ENTRY.fields, DERIVED)), Doubt(Cause.UNSURE, ("nksLoaiKhaiSinh",))),
     ],
 )
 def test_every_cause_keeps_an_entry_and_is_told(entry: EntryEvidence, doubt: Doubt) -> None:
@@ -72,25 +75,27 @@ def test_raised_thresholds_leave_half_of_the_doubt() -> None:
     assert found == pytest.approx((0.975, 0.75, 0.995, 0.975))
 
 
+# Most entries are without a cause, and as sure as a threshold or a little less: many pass, by a hair.
+seldom = st.sampled_from([False] * 30 + [True])
 fields = st.builds(
     FieldEvidence,
     column=st.sampled_from(["so", "nksHoTen", "nksQueQuan"]),
     kind=st.sampled_from(["name", "place"]),
-    state=st.sampled_from(FieldState),
-    confidence=st.floats(0, 1),
+    state=st.sampled_from([FieldState.READ] * 10 + list(FieldState)),
+    confidence=st.sampled_from([0.49, 0.5, 0.94, 0.95, 0.96, 0.97, 0.98, *[0.99] * 14]),
     by_person=st.booleans(),
-    followed=st.booleans(),
-    strange=st.booleans(),
+    followed=seldom,
+    strange=seldom,
     agrees=st.booleans(),
-    differs=st.booleans(),
+    differs=seldom,
 )
 entries = st.builds(
     EntryEvidence,
-    balance_open=st.booleans(),
-    taken_up=st.booleans(),
-    rules=st.lists(st.sampled_from(["V5", "shared.differs"]), max_size=1).map(tuple),
-    outcome=st.none() | st.sampled_from(RelationOutcome),
-    fields=st.lists(fields, max_size=4).map(tuple),
+    balance_open=seldom,
+    taken_up=seldom,
+    rules=seldom.map(lambda found: ("V5",) if found else ()),
+    outcome=st.sampled_from([*[RelationOutcome.MATCH] * 10, None, *RelationOutcome]),
+    fields=st.lists(fields, min_size=1, max_size=3).map(tuple),
 )
 
 
@@ -103,7 +108,7 @@ def test_nothing_passes_with_a_doubt(entry: EntryEvidence) -> None:
     for field in (one for one in entry.fields if not one.by_person):
         assert not (field.followed or field.strange or field.differs) and field.state is not FieldState.UNREAD
         if field.state is not FieldState.NOT_ON_FORM:
-            alone = 0.95 if field.state is FieldState.BLANK else LIMITS.of(field.kind)
+            alone = 0.97 if field.state is FieldState.BLANK else LIMITS.of(field.kind)
             assert field.confidence >= (0.5 if field.agrees else alone)
 
 
