@@ -15,6 +15,7 @@ from exports.package.book_package import BookPackage, PackageLayout, write_packa
 from exports.package.contents import BookName, PackageEntry
 from exports.package.entry_pdf import write_entry_pdf
 from exports.package.file_names import NamePattern, read_entry_file_name
+from exports.package.proof import prove
 from exports.workbooks.guard import WorkbookLimits
 from exports.workbooks.workbook_reader import open_workbook
 from records.errors import InputRefused, IntegrityBroken, WriteFailed
@@ -94,6 +95,21 @@ def test_entries_that_do_not_agree_are_named_and_nothing_is_written(
         write(tmp_path, numbers=numbers)
     assert caught.value.advice
     assert not list(tmp_path.iterdir())
+
+
+def test_a_workbook_and_an_archive_of_different_entries_are_not_one_package(tmp_path: Path) -> None:
+    """Each is what it was said to be, and still they do not belong together."""
+    fewer, more = write(tmp_path / "một", ENTRIES[:2], NUMBERS[:2]), write(tmp_path / "hai", ENTRIES[:3], NUMBERS[:3])
+    with pytest.raises(IntegrityBroken, match="3 tệp PDF nhưng sổ có 2"):
+        prove(fewer.workbook, more.archive, PDFS[:3], [2, 1, 1], NUMBERS[:2])
+
+
+def test_a_pdf_with_another_name_than_the_ministry_s_is_no_part_of_a_package(tmp_path: Path) -> None:
+    package = write(tmp_path / "gói", ENTRIES[1:2], NUMBERS[1:2])
+    with zipfile.ZipFile(package.archive) as made, zipfile.ZipFile(tmp_path / "renamed.zip", "w") as renamed:
+        renamed.writestr("page 1.pdf", made.read(PDFS[1]))
+    with pytest.raises(IntegrityBroken, match=r"page 1\.pdf"):
+        prove(package.workbook, tmp_path / "renamed.zip", ["page 1.pdf"], [1], NUMBERS[1:2])
 
 
 def lose_last_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
