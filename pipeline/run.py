@@ -21,6 +21,7 @@ from pipeline.passing.passing import pass_entries
 from pipeline.shared.indexes import snapshots
 from pipeline.shared.reconcile_book import reconcile_book
 from pipeline.store import Store
+from pipeline.store.books.books import Book
 from pipeline.work.run_context import BookRun, RunContext, step_runner
 from pipeline.work.runner import RunCounts
 from records.errors import HotichError, LockedByAnotherRun, UsageError
@@ -74,7 +75,19 @@ def run_books(
                     _take_in_hand(run, due)
                 else:
                     _take_if_free(run, due)
+            for twin in _other_copies(store, books, stages):
+                _take_if_free(BookRun(home, runner, context.flow, twin), stages[stages.index(draft_book) :])
         return tally
+
+
+def _other_copies(store: Store, books: Sequence[Book], stages: Sequence[BookStage]) -> list[Book]:
+    """Return the other copies of books that were run, which may have been drafted before these were settled."""
+    if draft_book not in stages:
+        return []
+    with store.begin() as rows:
+        locked = rows.acceptances.locked()
+        twins = dict.fromkeys(rows.twins.of(book.id) for book in books)
+        return [rows.books.find(twin) for twin in twins if twin and twin not in locked]
 
 
 def reconcile_books(home: Home, book_ids: Sequence[str], context: RunContext) -> tuple[RunCounts, list[str]]:

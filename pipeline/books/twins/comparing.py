@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.store.books.record import BY_PERSON
 from reconcile.decision.verdicts import FieldReason
 from records.language import N_, Message
 from records.record_types import FieldKind, RecordType, code_list
-from records.stages import EntryReading, FieldReading, FieldState, Finding, Severity
+from records.stages import Decided, EntryReading, FieldReading, FieldState, Finding, Severity
 
 RULE = "twin.differs"
 NAME_AGREES, AGREES = 1.19, 4.8
@@ -35,6 +35,23 @@ _WORDS = N_("{label}: sổ này “{here}”, bản kia “{there}”. {reason}.
 
 
 @dataclass(frozen=True, slots=True)
+class CopiedEntry:
+    """Entry of one copy: as it was read, and what people decided in it."""
+
+    read: EntryReading
+    decided: Decided = field(default_factory=dict)
+
+    @property
+    def standing(self) -> Mapping[str, FieldReading]:
+        """Return column → field with a value, that of a person before that of the machine."""
+        return {one.column: one for one in map(self._as_decided, self.read.fields) if _is_read(one)}
+
+    def _as_decided(self, one: FieldReading) -> FieldReading:
+        value = self.decided.get(one.column)
+        return replace(one, state=FieldState.READ, value=value) if value else one
+
+
+@dataclass(frozen=True, slots=True)
 class TwinComparison:
     """Entry after it was held against its twin: its fields, and a finding for each that differs."""
 
@@ -42,28 +59,29 @@ class TwinComparison:
     findings: tuple[Finding, ...] = ()
 
 
-def compare_entry(ours: EntryReading, theirs: EntryReading, kind: RecordType) -> TwinComparison:
+def compare_entry(ours: CopiedEntry, theirs: CopiedEntry, kind: RecordType) -> TwinComparison:
     """Hold an entry against that of the other copy; values never change, and no confidence falls.
 
-    Only what was read in both is compared, and what only one clerk left out is no difference. A value that carries a
-    reason for doubt is not made surer: the same cause may lie in both copies.
+    Only what stands in both is compared, decided or read, and what only one clerk left out is no difference. A value
+    that carries a reason for doubt is not made surer: the same cause may lie in both copies.
     """
     from reconcile.decision.reasons import field_reason  # a small command that shows books does without its numbers
 
-    other = {field.column: field for field in theirs.fields if _is_read(field)}
-    fields: list[FieldReading] = []
-    findings: list[Finding] = []
-    for field in ours.fields:
-        twin = other.get(field.column) if _is_read(field) and field.column not in _PAGE_MATTERS else None
-        column = kind.column(field.column)
-        reason = field_reason(column, field.value, twin.value) if twin else None
-        if twin and reason is FieldReason.SAME:
-            fields.append(_surer(field, column.kind))
-        else:
-            fields.append(field)
-        if twin and reason is not None and reason not in _NO_DIFFERENCE:
-            findings.append(_difference(kind, field.column, field.value, twin.value, reason))
-    return TwinComparison(EntryReading(ours.row, tuple(fields)), tuple(findings))
+    here, there = ours.standing, theirs.standing
+    both = [name for name in here if name in there and name not in _PAGE_MATTERS]
+    found = {name: field_reason(kind.column(name), here[name].value, there[name].value) for name in both}
+    fields = (
+        _surer(one, kind.column(one.column).kind)
+        if found.get(one.column) is FieldReason.SAME and one.column not in ours.decided
+        else one
+        for one in ours.read.fields
+    )
+    findings = (
+        _difference(kind, name, here[name].value, there[name].value, reason)
+        for name, reason in found.items()
+        if reason is not None and reason not in _NO_DIFFERENCE
+    )
+    return TwinComparison(EntryReading(ours.read.row, tuple(fields)), tuple(findings))
 
 
 def agreed_confidence(confidence: float, kind: FieldKind) -> float:
@@ -72,12 +90,12 @@ def agreed_confidence(confidence: float, kind: FieldKind) -> float:
     return min(1.0, confidence * ratio / (confidence * ratio + 1 - confidence))
 
 
-def _surer(field: FieldReading, kind: FieldKind) -> FieldReading:
-    return field if field.reasons else replace(field, confidence=agreed_confidence(field.confidence, kind))
+def _surer(one: FieldReading, kind: FieldKind) -> FieldReading:
+    return one if one.reasons else replace(one, confidence=agreed_confidence(one.confidence, kind))
 
 
-def _is_read(field: FieldReading) -> bool:
-    return field.state is FieldState.READ and bool(field.value) and not field.source.startswith(BY_PERSON)
+def _is_read(one: FieldReading) -> bool:
+    return one.state is FieldState.READ and bool(one.value) and not one.source.startswith(BY_PERSON)
 
 
 def _difference(kind: RecordType, column: str, here: str, there: str, reason: FieldReason) -> Finding:
@@ -99,11 +117,11 @@ def _shown(codes: str | None, value: str) -> str:
 
 
 def compare_books(
-    ours: Sequence[EntryReading], pairs: Sequence[tuple[int, int]], theirs: Sequence[EntryReading], kind: RecordType
+    ours: Sequence[CopiedEntry], pairs: Sequence[tuple[int, int]], theirs: Sequence[CopiedEntry], kind: RecordType
 ) -> tuple[TwinComparison, ...]:
     """Hold every entry of a book against its twin; entries without one stay as they are."""
     twin = dict(pairs)
     return tuple(
-        compare_entry(entry, theirs[twin[place]], kind) if place in twin else TwinComparison(entry)
+        compare_entry(entry, theirs[twin[place]], kind) if place in twin else TwinComparison(entry.read)
         for place, entry in enumerate(ours)
     )

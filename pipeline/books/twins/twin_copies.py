@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.books.settling import settled_entries
-from pipeline.books.twins.comparing import TwinComparison, compare_books
+from pipeline.books.twins.comparing import CopiedEntry, TwinComparison, compare_books
 from pipeline.books.twins.pairing import pair_entries
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
+from pipeline.store.books.record import BY_PERSON, Record, ReviewTask
 from pipeline.store.steps import StepStatus
+from pipeline.store.values import to_json
 from pipeline.work.steps import book_subject
 from records.errors import UsageError
 from records.language import gettext as _
@@ -19,19 +21,33 @@ from records.stages import EntryReading
 
 STEP = "twin"
 """Step of the findings about differences between the copies."""
+_KEYED_BLIND = (ReviewTask.SECOND, ReviewTask.ARBITRATION)
+DecidedEntries = dict[int, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class TwinText:
-    """Twin of a book and its settled entries as the store keeps them, "" = it has none, or they are not settled yet."""
+    """Twin of a book.
+
+    Attributes:
+        book: its id, "" = there is none.
+        text: its settled entries as the store keeps them, "" = they are not settled yet.
+        ours: what people decided in the book itself: position of the entry, from 1 → column → value.
+        theirs: the same of the twin.
+    """
 
     book: str = ""
     text: str = ""
+    ours: DecidedEntries = field(default_factory=dict)
+    theirs: DecidedEntries = field(default_factory=dict)
 
     @property
     def inputs(self) -> tuple[str, ...]:
         """Return the inputs of a draft; nothing for a book without a twin."""
-        return (self.book, self.text) if self.text else ()
+        if not self.text:
+            return ()
+        decided = (to_json(DecidedEntries, one) for one in (self.ours, self.theirs) if one)
+        return (self.book, self.text, *decided)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +64,8 @@ def twin_text(rows: Transaction, book: Book, settle_step: str) -> TwinText:
     if twin is None:
         return TwinText()
     settled = rows.steps.outcomes(twin, settle_step).get(book_subject(twin))
-    return TwinText(twin, settled.result if settled and settled.status is StepStatus.DONE else "")
+    text = settled.result if settled and settled.status is StepStatus.DONE else ""
+    return TwinText(twin, text, _decided(rows, book.id), _decided(rows, twin))
 
 
 def held_against_twin(book: Book, entries: Sequence[EntryReading], twin: TwinText) -> ComparedBook:
@@ -57,7 +74,22 @@ def held_against_twin(book: Book, entries: Sequence[EntryReading], twin: TwinTex
         return ComparedBook(tuple(TwinComparison(entry) for entry in entries))
     kind, theirs = record_type(book.type), settled_entries(twin.text)
     pairs = pair_entries(entries, theirs, kind)
-    return ComparedBook(compare_books(entries, pairs, theirs, kind), pairs)
+    made = compare_books(_copied(entries, twin.ours), pairs, _copied(theirs, twin.theirs), kind)
+    return ComparedBook(made, pairs)
+
+
+def _decided(rows: Transaction, book: str) -> DecidedEntries:
+    """Return what people decided in a book, but for records that two are keying without seeing each other's answers."""
+    seen = (record for record in rows.records.of_book(book) if record.task not in _KEYED_BLIND)
+    return {record.position: values for record in seen if (values := _values(record))}
+
+
+def _values(record: Record) -> dict[str, str]:
+    return {one.column: one.value for one in record.current.fields if one.source.startswith(BY_PERSON) and one.value}
+
+
+def _copied(entries: Sequence[EntryReading], decided: DecidedEntries) -> list[CopiedEntry]:
+    return [CopiedEntry(entry, decided.get(position, {})) for position, entry in enumerate(entries, start=1)]
 
 
 def keep_comparison(

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.books.twins.comparing import AGREES, NAME_AGREES, RULE, agreed_confidence, compare_entry
+from pipeline.books.twins.comparing import (
+    AGREES,
+    NAME_AGREES,
+    RULE,
+    CopiedEntry,
+    TwinComparison,
+    agreed_confidence,
+    compare_entry,
+)
 from records.record_types import FieldKind, record_type
 from records.stages import EntryReading, FieldReading, FieldState, Reason, Severity
 
@@ -25,9 +33,13 @@ def entry(**fields: tuple[str, float]) -> EntryReading:
     )
 
 
+def compared(ours: EntryReading, theirs: EntryReading) -> TwinComparison:
+    return compare_entry(CopiedEntry(ours), CopiedEntry(theirs), KS)
+
+
 def test_what_agrees_is_surer_by_its_measured_odds_and_names_by_less() -> None:
     ours = entry(nksHoTen=("Trần Văn Bình", 0.9), nksNgaySinh=("05.03.2018", 0.9))
-    made = compare_entry(ours, ours, KS)
+    made = compared(ours, ours)
     name, day = (field.confidence for field in made.entry.fields)
     assert name == pytest.approx(9 * NAME_AGREES / (1 + 9 * NAME_AGREES))
     assert day == pytest.approx(9 * AGREES / (1 + 9 * AGREES))
@@ -35,7 +47,7 @@ def test_what_agrees_is_surer_by_its_measured_odds_and_names_by_less() -> None:
 
 
 def test_what_differs_is_told_with_both_values_and_what_separates_them() -> None:
-    made = compare_entry(entry(nksHoTen=("Trần Văn Bình", 0.9)), entry(nksHoTen=("Trần Văn Bính", 0.4)), KS)
+    made = compared(entry(nksHoTen=("Trần Văn Bình", 0.9)), entry(nksHoTen=("Trần Văn Bính", 0.4)))
     (finding,) = made.findings
     assert (finding.rule, finding.severity, finding.columns) == (RULE, Severity.WARN, ("nksHoTen",))
     assert "“Trần Văn Bình”, bản kia “Trần Văn Bính”. Khác dấu." in finding.message
@@ -47,21 +59,21 @@ def test_what_differs_is_told_with_both_values_and_what_separates_them() -> None
     [("nksHoTen", "Hoà", "Hòa"), ("nksHoTen", "TRẦN AN", "Trần An"), ("trangSo", "12", "13")],
 )
 def test_the_place_of_a_tone_letter_case_and_page_numbers_are_no_difference(column: str, here: str, there: str) -> None:
-    assert compare_entry(entry(**{column: (here, 0.9)}), entry(**{column: (there, 0.9)}), KS).findings == ()
+    assert compared(entry(**{column: (here, 0.9)}), entry(**{column: (there, 0.9)})).findings == ()
 
 
 def test_a_told_doubt_is_not_outvoted_and_an_unread_field_is_no_difference() -> None:
     doubted = FieldReading("nksNgaySinh", FieldState.READ, "05.03.2018", "05.03.2018", 0.9, reasons=(Reason("x", "y"),))
     unread = FieldReading("nksHoTen", FieldState.UNREAD)
     theirs = entry(nksNgaySinh=("05.03.2018", 0.9), nksHoTen=("Trần An", 0.9))
-    made = compare_entry(EntryReading(None, (doubted, unread)), theirs, KS)
+    made = compared(EntryReading(None, (doubted, unread)), theirs)
     assert made.entry.fields == (doubted, unread) and made.findings == ()
 
 
 @given(READ, READ)
 def test_values_stay_and_no_confidence_falls(ours: tuple[str, float], theirs: tuple[str, float]) -> None:
     before = entry(nksHoTen=ours)
-    (after,) = compare_entry(before, entry(nksHoTen=theirs), KS).entry.fields
+    (after,) = compared(before, entry(nksHoTen=theirs)).entry.fields
     assert after.value == ours[0] and ours[1] <= after.confidence + 1e-12 and after.confidence <= 1
 
 
