@@ -32,6 +32,11 @@ def require_decided(rows: Transaction, book: Book) -> None:
     Raises:
         UsageError: records are open.
     """
-    waiting = rows.queue.waiting(Scope(None), book.id)
-    if still := sum(waiting.get(task, 0) for task in OPEN_TASKS):
+    if still := open_entries(rows, book):
         raise UsageError(_("Sổ còn {count} trường hợp chưa duyệt xong.").format(count=still))
+
+
+def open_entries(rows: Transaction, book: Book) -> int:
+    """Count the entries of a book that wait for people before it can be accepted."""
+    waiting = rows.queue.waiting(Scope(None), book.id)
+    return sum(waiting.get(task, 0) for task in OPEN_TASKS)

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from pipeline.acceptance.measures import SampleDifference, lot_words
 from pipeline.acceptance.minutes import book_measures, shown
+from pipeline.acceptance.readiness import open_entries
 from pipeline.acceptance.sample_lines import write_minutes
 from pipeline.acceptance.sampling import draw_samples, lots_due
 from pipeline.store import Transaction
@@ -51,6 +52,7 @@ def sampling(request: Request, book_id: str, service: ServiceDep, person: Superv
         book = service.book(rows, person, book_id)
         measures = book_measures(rows, book)
         due = lots_due(rows, book) if rows.acceptances.of_book(book.id) is None else {}
+        still = open_entries(rows, book)
         ready = not any(one.sample.outcome is None for one in measures)
         whole = [measure for measure in measures if not measure.sample.waiting]
         rulings = [_ruling(service, rows, one) for measure in whole for one in measure.open]
@@ -62,6 +64,7 @@ def sampling(request: Request, book_id: str, service: ServiceDep, person: Superv
         book=book,
         measures=measures,
         due={lot_words(lot): len(records) for lot, records in due.items()} if ready else {},
+        still=still,
         rulings=rulings,
         numbers=numbers,
         labels={column.name: column.label for column in record_type(book.type).known},

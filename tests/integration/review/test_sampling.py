@@ -118,6 +118,15 @@ def test_a_supervisor_who_keyed_the_sample_does_not_accept_the_book(desk: Review
     assert head.post(f"/books/{desk.books[0].book}/accept").status_code == 303
 
 
+def test_nothing_is_drawn_while_an_entry_waits_for_review(desk: ReviewOffice) -> None:
+    head, book = desk.enter("head", Role.SUPERVISOR), desk.books[0].book
+    page = f"/books/{book}/sample"
+    assert "sample/draw" in head.get(page).text
+    assert head.post(f"/records/{desk.books[0].records[0]}/reopen", reason="xem lại").status_code == 200
+    assert "sample/draw" not in head.get(page).text and "còn 1 trường hợp" in head.get(page).text
+    assert head.post(f"{page}/draw").status_code == 409
+
+
 def test_what_was_drawn_follows_from_the_seed_that_is_told(tmp_path: Path) -> None:
     desk = reviewed_office(tmp_path, '[acceptance]\nquality_limit = "2.5"\n', entries=12)
     head, book = desk.enter("head", Role.SUPERVISOR), desk.books[0].book
