@@ -3,8 +3,8 @@
 DIR/books holds `dev` and `printers` with the books, `shared_db` with the workbooks of the shared database, and
 `relation.jsonl` with the true relation of each case. Every book is taken from its scans through the whole flow in a
 home of its own, with nothing reviewed; OUT keeps the homes, so that a run that was stopped goes on. A book passes
-nothing while its balance is open, which pages to be scanned again make it here: entries are counted as if it were
-closed.
+nothing while its balance is open. The causes are told: these books are excerpts, whose numbers do not begin at 1, which
+a supervisor explains once a book, and some pages have to be scanned again. Entries are counted as if it were closed.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def tables(books: Sequence[JudgedBook]) -> Iterator[str]:
     yield from (HEAD, RULE)
     for book in books:
         where = "yes" if book.has_cases else "no"
-        yield _line(f"{book.name}{' (open)' if book.open_balance else ''}", book.kind, where, book.entries)
+        yield _line(book.name, book.kind, where, book.entries)
     for kind in sorted({book.kind for book in books}):
         for has_cases in (True, False):
             some = [book for book in books if book.kind == kind and book.has_cases == has_cases]
@@ -61,6 +61,10 @@ def tables(books: Sequence[JudgedBook]) -> Iterator[str]:
     causes = Counter(cause for book in books for entry in book.entries for cause in entry.causes)
     yield from ("", "| cause to ask a person | entries |", "|---|--:|")
     yield from (f"| {cause} | {count} |" for cause, count in causes.most_common())
+    points = Counter(point for book in books for point in book.open_points)
+    yield from ("", "| cause of an open balance | points | books |", "|---|--:|--:|")
+    for point, count in points.most_common():
+        yield f"| {point} | {count} | {sum(point in book.open_points for book in books)} |"
     yield ""
     for book in books:
         for one in (wrong for entry in book.passing for wrong in entry.wrong):

@@ -11,6 +11,7 @@ from typing import Any
 
 from bench.support.book_flow import new_book
 from bench.support.known_books import is_same
+from pipeline.books.balance.balancing import balance_of
 from pipeline.capture.file_scanning import scan_book
 from pipeline.home.home import Home
 from pipeline.home.progress import SilentProgress
@@ -70,12 +71,20 @@ class JudgedEntry:
 
 @dataclass(frozen=True, slots=True)
 class JudgedBook:
-    """Book with its entries; `kind` is how it is written, `has_cases` whether the shared database knows its people."""
+    """Book with its entries.
+
+    Attributes:
+        name: its folder.
+        kind: how it is written.
+        has_cases: whether the shared database knows its people.
+        open_points: causes for which its balance is open, one a point.
+        entries: its entries.
+    """
 
     name: str
     kind: str
     has_cases: bool
-    open_balance: bool
+    open_points: tuple[str, ...]
     entries: tuple[JudgedEntry, ...]
 
     @property
@@ -115,9 +124,10 @@ def judged_book(folder: Path, home: Home, outcomes: Mapping[tuple[str, int], str
     with home.store() as store, store.begin() as rows:
         (book,) = rows.books.all()
         entries = tuple(_judged_entries(home, rows, book, known, thresholds))
-        is_open = any(one.evidence.balance_open for one in book_evidence(home, rows, book)[:1])
+        standing = balance_of(rows, home.editions, book)
     kind = json.loads((folder / "book.json").read_bytes())["mode"]
-    return JudgedBook(folder.name, kind, any(name == folder.name for name, _case in outcomes), is_open, entries)
+    open_points = tuple(point.cause.value for point in standing.open)
+    return JudgedBook(folder.name, kind, any(name == folder.name for name, _case in outcomes), open_points, entries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,13 +118,15 @@ def test_a_supervisor_who_keyed_the_sample_does_not_accept_the_book(desk: Review
     assert head.post(f"/books/{desk.books[0].book}/accept").status_code == 303
 
 
-def test_nothing_is_drawn_while_an_entry_waits_for_review(desk: ReviewOffice) -> None:
-    head, book = desk.enter("head", Role.SUPERVISOR), desk.books[0].book
-    page = f"/books/{book}/sample"
-    assert "sample/draw" in head.get(page).text
-    assert head.post(f"/records/{desk.books[0].records[0]}/reopen", reason="xem lại").status_code == 200
-    assert "sample/draw" not in head.get(page).text and "còn 1 trường hợp" in head.get(page).text
+def test_nothing_is_offered_or_drawn_while_entries_wait_for_review(tmp_path: Path) -> None:
+    desk = office(tmp_path, (HERE,), entries=2)
+    head, page = desk.enter("head", Role.SUPERVISOR), f"/books/{desk.books[0].book}/sample"
+    assert "sample/draw" not in head.get(page).text and "còn 2 trường hợp" in head.get(page).text
     assert head.post(f"{page}/draw").status_code == 409
+    for record in desk.books[0].records:
+        answer(ann := desk.enter(f"ann{record}"), ann.next(), ALL)
+    assert "sample/draw" in head.get(page).text
+    desk.books[0].store.close()
 
 
 def test_what_was_drawn_follows_from_the_seed_that_is_told(tmp_path: Path) -> None:
