@@ -36,12 +36,12 @@
     return document.querySelector("#extract") || (chosen && document.querySelector("#extract-list button"));
   }
 
-  // Space at a record found: chosen or not.
+  // Space at a record found: chosen or not, where it can be; the page stays where it is.
   function choose(event) {
-    const box = event.key === " " && event.target.matches(".hit") && event.target.parentElement.querySelector("input");
-    if (!box) return;
+    if (event.key !== " " || !event.target.matches(".hit")) return;
     event.preventDefault();
-    box.checked = !box.checked;
+    const box = event.target.parentElement.querySelector("input");
+    if (box) box.checked = !box.checked;
   }
 
   document.addEventListener("keydown", (event) => {
