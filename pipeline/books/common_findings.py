@@ -92,7 +92,7 @@ def reinstate(editions: Path, rows: Transaction, book: Book, point: str, person:
     The rules look at each record again: what they still find there is open again.
     """
     standing = [one for one in rows.dismissals.of_book(book.id) if one.point == point]
-    withdrawn = [one for one in standing if _withdraw(editions, rows, book, one, person)]
+    withdrawn = [one for one in standing if _withdraw(editions, rows, one, person)]
     rows.audit.add("book.reinstate", book.id, records=len(withdrawn))
     return len(withdrawn)
 
@@ -106,24 +106,24 @@ def _dismiss_in(
             decision = rows.decisions.numbered(DecisionKind.DISMISS, record_id, person.id, reason)
             rows.dismissals.add(book.id, record_id, finding, decision)
     rows.audit.add("record.dismiss", f"record:{record_id}", reason=reason)
-    _judge(editions, rows, book, record_id, before)
+    _judge(editions, rows, record_id, before)
 
 
-def _withdraw(editions: Path, rows: Transaction, book: Book, dismissal: Dismissal, person: Person) -> bool:
+def _withdraw(editions: Path, rows: Transaction, dismissal: Dismissal, person: Person) -> bool:
     record = rows.records.get(dismissal.record_id)
     if record is None or not _is_open(record):
         return False
     rows.dismissals.withdraw(dismissal)
     rows.decisions.note(DecisionKind.UNDO, record.id, person.id, "", undoes=dismissal.decision_id)
     rows.audit.add("record.reinstate", f"record:{record.id}")
-    _judge(editions, rows, book, record.id, rows.findings.of_record(record.id))
+    _judge(editions, rows, record.id, rows.findings.of_record(record.id))
     return True
 
 
-def _judge(editions: Path, rows: Transaction, book: Book, record_id: int, before: Collection[Finding]) -> None:
+def _judge(editions: Path, rows: Transaction, record_id: int, before: Collection[Finding]) -> None:
     record = rows.records.get(record_id)
     if record is not None:
-        judge_record(editions, rows, book, record, tuple(before))
+        judge_record(editions, rows, rows.surroundings.of(record_id), record, tuple(before))
 
 
 def _is_open(record: Record) -> bool:

@@ -15,6 +15,7 @@ from pipeline.forms.library import forms_hash
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.record import Record
+from pipeline.store.review.surroundings import Surroundings
 from pipeline.store.values import to_json
 from pipeline.work.run_context import BookRun
 from pipeline.work.tasks import BookCard
@@ -55,27 +56,27 @@ def judge_book(editions: Path, rows: Transaction, book: Book) -> None:
 
 
 def judge_record(
-    editions: Path, rows: Transaction, book: Book, record: Record, before: Sequence[Finding]
+    editions: Path, rows: Transaction, around: Surroundings, record: Record, before: Sequence[Finding]
 ) -> tuple[Record, tuple[Finding, ...]]:
     """Update what follows from a record's values: derived columns, findings about it, its place in the queue.
 
     Args:
         editions: folder of the home's own forms.
         rows: the transaction.
-        book: its book.
+        around: what stands around the record.
         record: the record.
         before: the present findings about it.
 
     Returns:
         The record as it is now, and the findings of the rules that are new.
     """
-    entry = derived_anew(book, record.current)
-    _sha256, examination = rows.pages.seen(record.page_id)
-    judged = JudgedRecord(record.id, examination.layout.edition, entry)
-    found = rows.dismissals.open_of_record(record.id, check(view_of(editions, book, judged)))
+    entry = derived_anew(around.book, record.current)
+    judged = JudgedRecord(record.id, around.examination.layout.edition, entry)
+    found = check(view_of(editions, around.book, judged))
+    found = rows.dismissals.open_of_record(record.id, found) if around.dismissed else found
     known = {finding for finding in before if finding.rule in RECORD_RULES}
     if set(found) != known:
-        rows.findings.replace_of_record(book.id, record.id, {finding.rule for finding in known}, found)
+        rows.findings.replace_of_record(around.book.id, record.id, {finding.rule for finding in known}, found)
     others = [finding for finding in before if finding.rule not in RECORD_RULES]
     revised = rows.records.revise(record, entry, effort(entry, [*others, *found]))
     return revised, tuple(finding for finding in found if finding not in before)

@@ -20,6 +20,8 @@ from pipeline.store.transaction import Transaction
 from records.errors import WriteFailed
 from records.language import gettext as _
 
+event.listen(TrackedSession, "after_flush", note_changes)
+
 PAUSE = 0.2
 """Seconds between two questions to a database that does not answer."""
 
@@ -48,7 +50,6 @@ class Store:
         """
         try:
             with TrackedSession(self.engine, expire_on_commit=False) as session, session.begin():
-                event.listen(session, "after_flush", note_changes)
                 rows = Transaction(session, actor, self.notary, self.vocabulary)
                 yield rows
                 write_changes(session, self.vocabulary)

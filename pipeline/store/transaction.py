@@ -44,6 +44,7 @@ from pipeline.store.review.queue import Queue
 from pipeline.store.review.rescans import Rescans
 from pipeline.store.review.sign_ins import SignIns
 from pipeline.store.review.supervision import Supervision
+from pipeline.store.review.surroundings import RecordSurroundings
 from pipeline.store.review.tallies import Tallies
 from pipeline.store.search.searches import Searches
 from pipeline.store.search.vocabulary import SyllableVocabulary
@@ -242,6 +243,11 @@ class Transaction:
     def queue(self) -> Queue:
         """Queue of records, and the leases on them."""
         return Queue(self._session)
+
+    @cached_property
+    def surroundings(self) -> RecordSurroundings:
+        """Books and pages of records, and what else there is of them."""
+        return RecordSurroundings(self._session)
 
     @cached_property
     def decisions(self) -> Decisions:

@@ -30,8 +30,23 @@ WINDOW_ID = re.compile(r"[0-9a-f]{16}")
 def hand_out(request: Request, service: Service, person: Person, filters: QueueFilter, said: str = "") -> Response:
     """Give the person the next record and show it, or say that all is done."""
     with service.store.begin(actor=actor(person)) as rows:
-        taken = rows.queue.take_next(person, tasks_of(person), filters, service.settings.lease_seconds)
-        screen = open_screen(service, rows, person, *taken, said, window=window_of(request)) if taken else None
+        screen = next_screen(request, service, rows, person, filters, said)
+    return handed_out(request, service, screen, filters, said)
+
+
+def next_screen(
+    request: Request, service: Service, rows: Transaction, person: Person, filters: QueueFilter, said: str = ""
+) -> Screen | None:
+    """Give the person the next record, and make its screen; None when all is done."""
+    seconds, window = service.settings.lease_seconds, window_of(request)
+    taken = rows.queue.take_next(person, tasks_of(person), filters, seconds, window)
+    return open_screen(service, rows, person, *taken, said) if taken else None
+
+
+def handed_out(
+    request: Request, service: Service, screen: Screen | None, filters: QueueFilter, said: str = ""
+) -> Response:
+    """Show the record that was handed out, or say that all is done."""
     if screen is None:
         response: Response = service.templates.page(request, "all_done.html", filters=filters, said=said)
         response.headers["HX-Push-Url"] = "/"

@@ -130,13 +130,13 @@ def screen_of(
     service: Service, rows: Transaction, person: Person, record: Record, lease: Lease | None, said: str
 ) -> Screen:
     """Make the screen of a record; it holds nothing that a keyer must not see."""
-    _sha256, examination = rows.pages.seen(record.page_id)
-    frame = service.pictures.frame(examination.layout)
+    around = rows.surroundings.of(record.id)
+    frame = service.pictures.frame(around.examination.layout)
     mine = lease is not None and lease.user_id == person.id
-    findings = rows.findings.of_record(record.id)
-    edition = examination.layout.edition
+    findings = rows.findings.of_record(record.id) if around.found else []
+    edition = around.examination.layout.edition
     form = find_form(service.home.editions, edition)
-    relation = rows.relations.of_record(record.id)
+    relation = rows.relations.of_record(record.id) if around.compared else None
     context = FormContext(
         record_type(record.type),
         form,
@@ -149,7 +149,8 @@ def screen_of(
     fields = fields_of(record.current, context)
     comparison: SharedComparison | None = None
     about: tuple[Finding, ...] = ()
-    if record.task in KEYED_TWICE:
+    twice = record.task in KEYED_TWICE
+    if twice:
         fields = _between_keyers(rows, record, fields, record.task if mine else None)
     else:
         shown = {field.column for field in fields}
@@ -159,13 +160,13 @@ def screen_of(
             comparison = shared_comparison(
                 service.home, context.kind, relation, rows.choices.of_record(record.id), fields
             )
-    kept, proposals = _notes(rows, person, record, fields)
+    kept, proposals = _notes(rows.amendments.of(record.id) if around.noted else [], person, record, fields)
     kept_for = "" if mine else rows.hand_outs.kept_for(record, person)
     supervises = record.state == APPROVED and person.role in SUPERVISES
     locked = supervises and rows.acceptances.of_book(record.book_id) is not None
     return Screen(
         record,
-        service.book(rows, person, record.book_id),
+        around.book,
         record.task,
         lease,
         mine,
@@ -181,9 +182,9 @@ def screen_of(
         proposals,
         comparison=comparison,
         common=_common(rows, person, record, findings),
-        dismissed=() if record.task in KEYED_TWICE else tuple(rows.dismissals.of_record(record.id)),
+        dismissed=tuple(rows.dismissals.of_record(record.id)) if around.dismissed and not twice else (),
         said=said,
-        questions=None if record.task in KEYED_TWICE else rows.questions.open_on(record.id),
+        questions=None if twice else around.questions,
     )
 
 
@@ -217,10 +218,9 @@ def _common(rows: Transaction, person: Person, record: Record, findings: Sequenc
 
 
 def _notes(
-    rows: Transaction, person: Person, record: Record, fields: tuple[FormField, ...]
+    kept: list[StoredAmendment], person: Person, record: Record, fields: tuple[FormField, ...]
 ) -> tuple[tuple[StoredAmendment, ...], tuple[Amendment, ...]]:
-    """Return the kept notes and the proposed ones; none tells what is being keyed twice."""
-    kept = rows.amendments.of(record.id)
+    """Return those of the kept notes and the proposed ones that may be seen; none tells what is being keyed twice."""
     proposals: tuple[Amendment, ...] = ()
     if any(field.column == NOTES and field.value for field in fields):
         proposals = not_yet_kept(notes_in(record.current, record.type), kept)

@@ -14,6 +14,7 @@ from pipeline.store.books.record import BY_PERSON, Record, ReviewTask
 from pipeline.store.review.decisions import DecisionKind, FieldChange
 from pipeline.store.review.keyings import KeyingRound
 from pipeline.store.review.people import Person
+from pipeline.store.review.surroundings import Surroundings
 from pipeline.store.values import digest
 from records.errors import UsageError
 from records.language import gettext as _
@@ -87,18 +88,20 @@ class SaveAttempt:
 
     def _first(self) -> Record:
         record = self._choose()
-        findings = self.rows.findings.of_record(record.id)
+        around = self.rows.surroundings.of(record.id)
+        findings = self._findings(around)
         changes = self._changes(record.current, findings)
         by_column = {field.column: field for field in record.current.fields}
         by_column |= {change.field.column: change.field for change in changes}
         risky = risky_columns(record.current, record_type(record.type), self.policy)
-        risky |= overruled_columns(settled_fields(self.rows, record.id), record.current.fields, by_column)
+        keyed = settled_fields(self.rows, record.id) if around.keyed else {}
+        risky |= overruled_columns(keyed, record.current.fields, by_column)
         settled = [one for one in changes if one.field.column not in risky]
         if not risky:
             with self.rows.at_once:
-                changed = self._change(record, settled, findings, self.seen)
+                changed = self._change(record, around, settled, findings, self.seen)
                 return self.rows.decisions.hand_on(changed, self.person, DecisionKind.ACCEPT, ReviewTask.APPROVAL)
-        changed = self._change(record, settled, findings, self.seen)
+        changed = self._change(record, around, settled, findings, self.seen)
         self.rows.keyings.forget(record.id)
         self.rows.keyings.add(record.id, KeyingRound.FIRST, self.person.id, [by_column[one] for one in sorted(risky)])
         return self.rows.decisions.hand_on(changed, self.person, DecisionKind.KEYED, ReviewTask.SECOND)
@@ -122,8 +125,7 @@ class SaveAttempt:
         if disputed_columns(first, second):
             return self.rows.decisions.hand_on(self.record, self.person, DecisionKind.KEYED, ReviewTask.ARBITRATION)
         agreed = _("hai người nhập độc lập, giống nhau")
-        findings = self.rows.findings.of_record(self.record.id)
-        changed = self._change(self.record, [FieldChange(field, agreed, first_id) for field in first], findings)
+        changed = self._changed(self.record, [FieldChange(field, agreed, first_id) for field in first])
         return self.rows.decisions.hand_on(changed, self.person, DecisionKind.KEYED, ReviewTask.APPROVAL)
 
     def _arbitrate(self) -> Record:
@@ -135,28 +137,42 @@ class SaveAttempt:
         agreed, ruled = _("hai người nhập độc lập, giống nhau"), _("phân xử giữa hai người nhập")
         changes = [FieldChange(field, agreed, first_id) for field in first if field.column not in apart]
         changes += [FieldChange(field, ruled, self.person.id) for field in judged]
-        changed = self._change(self.record, changes, self.rows.findings.of_record(self.record.id))
+        changed = self._changed(self.record, changes)
         return self.rows.decisions.hand_on(changed, self.person, DecisionKind.ARBITRATE, ReviewTask.APPROVAL)
 
+    def _changed(self, record: Record, changes: Sequence[FieldChange]) -> Record:
+        """Give fields the values on which several people agree; there is nobody to show new findings to."""
+        around = self.rows.surroundings.of(record.id)
+        return self._change(record, around, changes, self._findings(around))
+
+    def _findings(self, around: Surroundings) -> list[Finding]:
+        return self.rows.findings.of_record(self.record.id) if around.found else []
+
     def _change(
-        self, record: Record, changes: Sequence[FieldChange], before: Sequence[Finding], seen: str | None = None
+        self,
+        record: Record,
+        around: Surroundings,
+        changes: Sequence[FieldChange],
+        before: Sequence[Finding],
+        seen: str | None = None,
     ) -> Record:
         """Give fields new values, and the record everything that follows from them.
 
         Args:
             record: the record as it stands.
+            around: what stands around it.
             changes: the fields.
             before: the findings about the record.
             seen: token of the findings that the person was shown; None: there is nobody to show new ones to.
         """
-        book, changed = self.rows.books.get(record.book_id), self.rows.decisions.change(record, changes)
+        changed = self.rows.decisions.change(record, changes)
         before = without_answered(self.rows, record, before, {change.field.column for change in changes})
-        if book is None or not values_changed(record.current, changed.current):
+        if not values_changed(record.current, changed.current):
             return changed
-        judged, new = judge_record(self.home.editions, self.rows, book, changed, before)
+        judged, new = judge_record(self.home.editions, self.rows, around, changed, before)
         blank = {column for column, answer in self.answers.items() if answer.basis is AnswerBasis.BLANK}
         heavy = [one for one in new if one.severity is not Severity.HINT and not blank.intersection(one.columns)]
-        heavy += self._against_both(record, changes)
+        heavy += self._against_both(record, changes) if around.compared else []
         unseen = NewFindings(heavy)
         if heavy and seen not in (None, unseen.token):
             raise unseen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from pipeline.store.books.record import APPROVED, Record, RecordLine, ReviewTask
 from pipeline.store.schema.tables import RecordRow
@@ -20,6 +20,27 @@ PRINCIPALS = ("nksHoTen", "nktHoTen", "chongHoTen", "ncHoTen", "nxnHoTen")
 
 REGISTERED = "ngayDangKy"
 """Column of the day of registration: its year is that of the number."""
+
+RecordColumns = tuple[
+    int, int, str, int, int, str, int, str, str, str, int, int, str, int | None
+]
+RECORD = (
+    RecordRow.id,
+    RecordRow.office_id,
+    RecordRow.book_id,
+    RecordRow.page_id,
+    RecordRow.position,
+    RecordRow.type,
+    RecordRow.year,
+    RecordRow.so,
+    RecordRow.state,
+    RecordRow.task,
+    RecordRow.version,
+    RecordRow.effort,
+    RecordRow.current,
+    RecordRow.policy_id,
+)
+"""Columns of a record in the order of its attributes, for whoever only reads it."""
 
 LINES = select(RecordRow.id, RecordRow.book_id, RecordRow.so, RecordRow.task, RecordRow.effort)
 """What a list shows of records."""
@@ -74,6 +95,12 @@ def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
         current=from_json(EntryReading, row.current) if current is None else current,
         policy_id=row.policy_id,
     )
+
+
+def record_in(row: Row[*RecordColumns]) -> Record:
+    """Make the record of a row of the columns `RECORD`."""
+    *head, task, version, effort, current, policy_id = row
+    return Record(*head, ReviewTask(task), version, effort, from_json(EntryReading, current), policy_id)
 
 
 def is_open(row: RecordRow) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, func, insert, not_, select, update
 
 from pipeline.store.books.record import Record, RecordLine, ReviewTask
-from pipeline.store.books.record_rows import LINES, line_of, record_of
+from pipeline.store.books.record_rows import LINES, line_of, record_in, record_of
 from pipeline.store.clock import now, soon
 from pipeline.store.repository import Repository
 from pipeline.store.review.people import Person, Scope
@@ -34,12 +34,13 @@ class Lease:
 _NOT_ENDED = (AssignmentRow.record_id == bindparam("record"), AssignmentRow.ended_at.is_(None))
 _MINE = (*_NOT_ENDED, AssignmentRow.user_id == bindparam("person"))
 _GIVE = insert(AssignmentRow).from_select(
-    ["record_id", "user_id", "taken_at", "expires_at"],
+    ["record_id", "user_id", "taken_at", "expires_at", "windows"],
     select(
         bindparam("record", type_=Integer),
         bindparam("person", type_=Integer),
         bindparam("at", type_=String),
         bindparam("until", type_=String),
+        bindparam("window", type_=String),
     ).where(~exists().where(*_NOT_ENDED)),
 )
 # A lease that was taken in the future was given by a clock that has been set back since: it has ended as well.
@@ -67,8 +68,8 @@ class Queue(Repository):
     def next(self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter) -> Record | None:
         """Return the record of most gain that nobody else holds, of the first task with one; None when all is done."""
         query, values = next_record(person, tasks, filters)
-        row = self._session.scalars(query, values).first()
-        return record_of(self._at_hand(row)) if row else None
+        found = self._rows(query, values).first()
+        return record_in(found) if found else None
 
     def pages_ahead(
         self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int
@@ -120,28 +121,30 @@ class Queue(Repository):
     def take(self, record_id: int, person: Person, seconds: float) -> Lease:
         """Give a record to a person unless another holds it; return the lease that stands after the call."""
         self._session.scalars(select(RecordRow.id).where(RecordRow.id == record_id).with_for_update()).one()
-        return self._lease(record_id, person, seconds)
+        return self._lease(record_id, person, seconds, "")
 
     def take_next(
-        self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, seconds: float
+        self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, seconds: float, window: str = ""
     ) -> tuple[Record, Lease] | None:
-        """Give the next record to a person; None when all is done.
+        """Give the next record to a person, in whose window it will show; None when all is done.
 
         A record that somebody took between the look at the queue and the lock is theirs: the look is taken again.
         """
         while (record := self.next(person, tasks, filters)) is not None:
-            lease = self._lease(record.id, person, seconds)
+            lease = self._lease(record.id, person, seconds, window)
             if lease.user_id == person.id:
                 return record, lease
         return None
 
-    def _lease(self, record_id: int, person: Person, seconds: float) -> Lease:
+    def _lease(self, record_id: int, person: Person, seconds: float, window: str) -> Lease:
         """Return the lease of a record whose row is locked: a new one, when nobody holds it any more."""
-        at, until = now(), now(after_seconds=seconds)
-        asked = {"record": record_id, "person": person.id, "at": at, "until": until, "soon": soon()}
+        at, until, shown = now(), now(after_seconds=seconds), f" {window}" if window else ""
+        asked = {"record": record_id, "person": person.id, "at": at, "until": until, "soon": soon(), "window": shown}
         if self._changed(_GIVE, asked) or self._changed(_END_LATE, asked) and self._changed(_GIVE, asked):
             return Lease(record_id, person.id, person.name, at, until)
         self._changed(_PROLONG, asked)
+        if window:
+            self.show(record_id, person, window)
         return Lease(*self._rows(_HOLDER, asked).one())
 
     def holder(self, record_id: int) -> Lease | None:

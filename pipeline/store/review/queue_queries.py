@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from pipeline.store.books.record import ReviewTask
+from pipeline.store.books.record_rows import RECORD, RecordColumns
 from pipeline.store.clock import now, soon
 from pipeline.store.review.people import Person
 from pipeline.store.schema.review_tables import AssignmentRow, KeyingRow
@@ -79,7 +80,7 @@ class QueryShape:
 
 def next_record(
     person: Person, tasks: Sequence[str], filters: QueueFilter
-) -> tuple[Select[RecordRow], dict[str, Value]]:
+) -> tuple[Select[*RecordColumns], dict[str, Value]]:
     """Build the statement that finds and locks the next record of a person, and its values."""
     return _next_record(_question(person, tasks, filters)), _values(person, filters)
 
@@ -103,9 +104,9 @@ def conditions(filters: frozenset[str]) -> list[ColumnElement[bool]]:
 
 
 @lru_cache(maxsize=256)
-def _next_record(question: QueryShape) -> Select[RecordRow]:
+def _next_record(question: QueryShape) -> Select[*RecordColumns]:
     order = case({task: place for place, task in enumerate(question.tasks)}, value=RecordRow.task)
-    found = select(RecordRow).where(RecordRow.id.in_(_heads(question, AT_ONE_MOMENT)))
+    found = select(*RECORD).where(RecordRow.id.in_(_heads(question, AT_ONE_MOMENT)))
     return (
         found.order_by(~_HANDED_TO_THEM, order, RecordRow.effort, RecordRow.id)
         .limit(_fixed(1))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, bindparam, cast, column, delete, insert, literal_column, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.search.expressions import Condition, fts5, tsquery, tsvector
@@ -20,8 +21,12 @@ _FTS = table("searched", column("rowid"), *(column(part.value) for part in Part)
 _VECTOR = table("searched", column("record_id"), column("people"), column("words", TSVECTOR))
 _VECTOR_NAMES = (_VECTOR.c.record_id, _VECTOR.c.people)
 _ADD_FTS = insert(_FTS)
-_ADD_VECTOR = insert(_VECTOR).values(
+_NEW_VECTOR = upsert(_VECTOR).values(
     record_id=bindparam("record_id"), people=bindparam("people"), words=cast(bindparam("vector"), TSVECTOR)
+)
+_PUT_VECTOR = _NEW_VECTOR.on_conflict_do_update(
+    index_elements=[_VECTOR.c.record_id],
+    set_={"people": _NEW_VECTOR.excluded.people, "words": _NEW_VECTOR.excluded.words},
 )
 
 
@@ -81,13 +86,13 @@ def year_word(year: int) -> str:
 
 def write(connection: Connection, records: Sequence[IndexedRecord]) -> None:
     """Put records into the index, in place of what it had of them."""
-    forget(connection, [record.id for record in records])
     if not records:
         return
     if connection.dialect.name == "sqlite":
+        forget(connection, [record.id for record in records])
         connection.execute(_ADD_FTS, [_fts_row(record) for record in records])
     else:
-        connection.execute(_ADD_VECTOR, [_vector_row(record) for record in records])
+        connection.execute(_PUT_VECTOR, [_vector_row(record) for record in records])
 
 
 def forget(connection: Connection, record_ids: Iterable[int]) -> None:

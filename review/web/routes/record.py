@@ -19,7 +19,16 @@ from records.errors import HotichError, LeaseLost, RecordChanged
 from records.language import gettext as _
 from records.record_types import record_type
 from review.web.access import require_role
-from review.web.record_handout import WINDOW_ID, actor, hand_out, open_screen, screen_page, window_of
+from review.web.record_handout import (
+    WINDOW_ID,
+    actor,
+    hand_out,
+    handed_out,
+    next_screen,
+    open_screen,
+    screen_page,
+    window_of,
+)
 from review.web.routes.queue import FilterQuery
 from review.web.screen import with_answers, with_choice, with_decisions
 from review.web.service import NotVisible, RowId, Service, ServiceDep
@@ -84,7 +93,7 @@ def save(
     filters: FilterQuery,
     form: SubmittedForm,
 ) -> Response:
-    """Keep the answers and hand out the next record; a refused save returns the form with every letter."""
+    """Keep the answers and hand out the next record, both or neither; a refused save returns the form as typed."""
     answers = parse_answers({name: str(value) for name, value in form.items()})
     try:
         with service.store.begin(actor(person)) as rows:
@@ -93,9 +102,11 @@ def save(
                 rows, person, record, answers, service.settings, service.home, *seen_and_chosen(form)
             ).save()
             rows.audit.add("record.save", f"record:{record.id}", version=record.version)
+            said = _("Đã lưu số {so}.").format(so=record.so or "–")
+            screen = next_screen(request, service, rows, person, filters, said)
     except (RecordChanged, LeaseLost, UnansweredFields, NewFindings, CaseNotOffered) as reason:
         return return_form(request, service, person, filters, record_id, form, reason)
-    return hand_out(request, service, person, filters, _("Đã lưu số {so}.").format(so=record.so or "–"))
+    return handed_out(request, service, screen, filters, said)
 
 
 @router.post("/heartbeat")
@@ -198,8 +209,8 @@ def undo(
                 record = withdraw_choice(rows, record, person, choice)
             else:
                 record = rows.decisions.undo(record, person, decision)
-            book, before = service.book(rows, person, record.book_id), rows.findings.of_record(record.id)
-            judged, _findings = judge_record(service.home.editions, rows, book, record, before)
+            around, before = rows.surroundings.of(record.id), rows.findings.of_record(record.id)
+            judged, _findings = judge_record(service.home.editions, rows, around, record, before)
             record = rows.decisions.ask_again(judged)
             rows.audit.add("record.undo", f"record:{record.id}", decision=decision)
             lease, window = rows.queue.holder(record.id), window_of(request)
