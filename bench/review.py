@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -56,24 +57,33 @@ def main(
     seconds: Annotated[float, typer.Option(help="How long to measure, after as long a start.")] = 60.0,
     reading: Annotated[float, typer.Option(help="Mean seconds a reviewer reads a record.")] = 5.0,
     servers: Annotated[int, typer.Option(help="Server processes.")] = 4,
+    home: Annotated[Path | None, typer.Option(help="Folder for the key of the seals; another call need not seal.")] = None,
 ) -> None:
     """Fill the store, serve, load, and print the figures."""
-    with tempfile.TemporaryDirectory() as folder:
-        notary = Home.create(Path(folder)).notary
-        store = open_store(url, busy_seconds=30)
-        fill(store, records)
-        sealed = Store(store.engine, notary)
-        seal_as_it_is(sealed, notary)  # the key is that of this folder, whatever an earlier call sealed it with
-        reviewers(sealed, [hashlib.sha256(SECRET.format(one).encode()).hexdigest() for one in range(people)])
-        sealed.close()
+    with ExitStack() as until_done:
+        folder = home or Path(until_done.enter_context(tempfile.TemporaryDirectory()))
+        _prepare(folder, url, records, people)
         port = _free_port()
-        server = _serve(Path(folder), url, port, servers)
+        server = _serve(folder, url, port, servers)
         try:
             load = asyncio.run(_work(f"http://127.0.0.1:{port}", people, seconds, reading, server.pid))
         finally:
             server.terminate()
             server.wait(30)
     _tell(load, seconds)
+
+
+def _prepare(folder: Path, url: str, records: int, people: int) -> None:
+    """Fill the store and seal it with the key of this folder, unless that was done by an earlier call."""
+    known = any(folder.glob("*"))
+    notary = (Home.open(folder) if known else Home.create(folder)).notary
+    store = open_store(url, busy_seconds=30)
+    fill(store, records)
+    sealed = Store(store.engine, notary)
+    if not known:
+        seal_as_it_is(sealed, notary)
+    reviewers(sealed, [hashlib.sha256(SECRET.format(one).encode()).hexdigest() for one in range(people)])
+    sealed.close()
 
 
 async def _work(address: str, people: int, seconds: float, reading: float, server: int) -> LoadFigures:
@@ -135,7 +145,6 @@ async def _review(address: str, number: int, begin: float, end: float, reading: 
             if started >= begin:
                 load.seconds.append(took)
                 load.failures += answer.status_code != 200
-            await client.get("/ahead")  # as the browser does while the person reads
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

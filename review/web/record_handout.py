@@ -1,9 +1,9 @@
-"""Handing out of records: the next one on the screen, and the pictures of those after it made ahead."""
+"""Handing out of records: the next one on the screen, with the addresses of the pictures that come after it."""
 
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from dataclasses import replace
 from secrets import token_hex
 from urllib.parse import urlencode
 
@@ -15,7 +15,6 @@ from pipeline.store.books.record import Record
 from pipeline.store.review.people import Person
 from pipeline.store.review.queue import Lease
 from pipeline.store.review.queue_queries import QueueFilter
-from records.errors import HotichError
 from review.acceptance.blind_keying import require_seen
 from review.web.screen import Screen, screen_of
 from review.web.service import Service
@@ -40,7 +39,10 @@ def next_screen(
     """Give the person the next record, and make its screen; None when all is done."""
     seconds, window = service.settings.lease_seconds, window_of(request)
     taken = rows.queue.take_next(person, tasks_of(person), filters, seconds, window)
-    return open_screen(service, rows, person, *taken, said) if taken else None
+    if taken is None:
+        return None
+    ahead = rows.queue.pages_ahead(person, tasks_of(person), filters, AHEAD)
+    return replace(open_screen(service, rows, person, *taken, said), ahead=ahead)
 
 
 def handed_out(
@@ -102,18 +104,6 @@ def filter_query(filters: QueueFilter) -> str:
     parts = {"book": filters.book, "type": filters.type, "office": filters.office, "rule": filters.rule}
     text = urlencode({name: value for name, value in parts.items() if value not in ("", None)})
     return f"?{text}" if text else ""
-
-
-def pictures_ahead(service: Service, person: Person, filters: QueueFilter) -> list[str]:
-    """Make the pictures of the next records and return their addresses; a failure shows when the record is opened."""
-    with service.store.begin() as rows:
-        pages = rows.queue.pages_ahead(person, tasks_of(person), filters, AHEAD)
-    made = []
-    for page_id, sha256, examination in pages:
-        with suppress(HotichError):
-            service.pictures.path(sha256, examination)
-            made.append(f"/pages/{page_id}/picture")
-    return made
 
 
 def actor(person: Person) -> str:

@@ -68,6 +68,7 @@ class Screen:
         said: confirmation of the last act.
         questions: number of open questions on it; None while nobody may speak of it.
         seen: token of the findings in `notice`; a save that carries it goes through.
+        ahead: pages of the records that come next, for the browser to fetch while the person reads.
     """
 
     record: Record
@@ -92,6 +93,7 @@ class Screen:
     said: str = ""
     seen: str = ""
     questions: int | None = None
+    ahead: tuple[int, ...] = ()
 
     @property
     def takes_over(self) -> bool:

@@ -16,8 +16,6 @@ from pipeline.store.review.queue_queries import QueueFilter, conditions, next_pa
 from pipeline.store.schema.review_tables import AssignmentRow, UserRow
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.schema.team_tables import HandOutRow
-from pipeline.store.values import from_json
-from records.examination import Examination
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +71,10 @@ class Queue(Repository):
 
     def pages_ahead(
         self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int
-    ) -> list[tuple[int, str, Examination]]:
-        """List the pages of the next records: id, scan, and examination."""
+    ) -> tuple[int, ...]:
+        """Return the pages of the next records, each once."""
         query, values = next_pages(person, tasks, filters, count)
-        pages = self._session.execute(query, values)
-        return [(page, sha256 or "", from_json(Examination, examination)) for page, sha256, examination in pages]
+        return tuple(page_id for (page_id,) in self._rows(query, values))
 
     def listed(
         self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int, first: int = 0

@@ -32,7 +32,7 @@ from pipeline.store.books.record_rows import RECORD, RecordColumns
 from pipeline.store.clock import now, soon
 from pipeline.store.review.people import Person
 from pipeline.store.schema.review_tables import AssignmentRow, KeyingRow
-from pipeline.store.schema.tables import FindingRow, PageRow, RecordRow, ScanRow
+from pipeline.store.schema.tables import FindingRow, RecordRow
 from pipeline.store.schema.team_tables import HandOutRow
 
 MOST_COMMUNES = 64
@@ -87,8 +87,8 @@ def next_record(
 
 def next_pages(
     person: Person, tasks: Sequence[str], filters: QueueFilter, count: int
-) -> tuple[Select[int, str | None, str], dict[str, Value]]:
-    """Build the statement that finds the pages of so many next records (id, scan, examination), and its values."""
+) -> tuple[Select[int], dict[str, Value]]:
+    """Build the statement that finds the pages of so many next records, and its values."""
     return _next_pages(_question(person, tasks, filters), count), _values(person, filters)
 
 
@@ -115,10 +115,8 @@ def _next_record(question: QueryShape) -> Select[*RecordColumns]:
 
 
 @lru_cache(maxsize=256)
-def _next_pages(question: QueryShape, count: int) -> Select[int, str | None, str]:
-    records = select(RecordRow.page_id).where(RecordRow.id.in_(_heads(question, count)))
-    pages = select(PageRow.id, ScanRow.sha256, PageRow.examination).join(ScanRow, ScanRow.id == PageRow.scan_id)
-    return pages.where(PageRow.id.in_(records))
+def _next_pages(question: QueryShape, count: int) -> Select[int]:
+    return select(RecordRow.page_id).where(RecordRow.id.in_(_heads(question, count))).distinct()
 
 
 def _heads(question: QueryShape, count: int) -> Select[int]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from records.search.entry_words import Part
+from records.search.entry_words import BETWEEN, Part
 from records.search.question import Wanted
 
-WEIGHTS = {Part.WHO: "A", Part.KIN: "B", Part.PLACE: "C", Part.FACTS: "D"}
-"""PostgreSQL tells the parts of a text search vector apart by weights."""
+WHO = "A"
+"""Weight by which PostgreSQL tells words of whom an entry is about from all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +38,25 @@ def fts5(condition: Condition) -> str:
 
 def tsquery(condition: Condition) -> str:
     """Write a condition for PostgreSQL's text search."""
-    weight = WEIGHTS[Part.WHO]
-    parts = [f"({' <-> '.join(f'{word}:{weight}' for word in condition.adjacent)})"] if condition.adjacent else []
+    parts = _together(condition.adjacent) or [f"{word}:{WHO}" for word in condition.adjacent]
     parts += [f"({' | '.join(_tsquery_word(word, one) for word in one.words)})" for one in condition.wanted]
     return " & ".join(parts)
 
 
-def tsvector(parts: Iterable[tuple[Part, Iterable[str]]]) -> str:
-    """Write the words of a record as a vector of PostgreSQL; positions count through all parts."""
-    places: dict[str, list[str]] = {}
-    position = 0
-    for part, words in parts:
-        for word in words:
-            position += 1
-            places.setdefault(word, []).append(f"{min(position, 16_383)}{WEIGHTS[part]}")
-    return " ".join(f"{word}:{','.join(at)}" for word, at in places.items())
+def tsvector(words: Mapping[Part, tuple[str, ...]]) -> str:
+    """Write the words of a record as a vector of PostgreSQL.
+
+    Syllables that follow each other in the name of whom it is about are words as well: that two frequent ones do is
+    then in the index, where their order would have to be looked up in every row that has both.
+    """
+    who, others = tuple(words[Part.WHO]), {word for part in words if part is not Part.WHO for word in words[part]}
+    named = [f"{word}:1{WHO}" for word in dict.fromkeys(who)]
+    return " ".join([*named, *dict.fromkeys(_together(who)), *sorted(others.difference(who))])
+
+
+def _together(words: tuple[str, ...]) -> list[str]:
+    """Return the words that pairs of neighbours make."""
+    return [f"{one}_{other}" for one, other in pairwise(words) if BETWEEN not in (one, other)]
 
 
 def _columns(parts: tuple[Part, ...]) -> str:
@@ -67,6 +72,6 @@ def _tsquery_word(word: str, wanted: Wanted) -> str:
 
     No syllable is a fact, nor a fact a syllable.
     """
-    weights = WEIGHTS[Part.WHO] if wanted.parts == (Part.WHO,) else ""
+    weights = WHO if wanted.parts == (Part.WHO,) else ""
     how = f"{'*' if wanted.begins else ''}{weights}"
     return f"{word}:{how}" if how else word

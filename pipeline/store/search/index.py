@@ -130,6 +130,14 @@ def candidates(
     return [IndexHit(record_id, tuple(names.split(SEPARATOR)) if names else ()) for record_id, names in rows]
 
 
+def pairs_are_words(connection: Connection) -> bool:
+    """Return whether neighbours in a name are a word of the index, so that a name costs less than its words anywhere.
+
+    They are in PostgreSQL; FTS5 has the places of words in its index.
+    """
+    return connection.dialect.name != "sqlite"
+
+
 def names_of(connection: Connection, record_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """Return record id → names of its people; without reading the records."""
     key, people = (_FTS.c.rowid, _FTS.c.people) if connection.dialect.name == "sqlite" else _VECTOR_NAMES
@@ -144,4 +152,4 @@ def _fts_row(record: IndexedRecord) -> dict[str, object]:
 
 def _vector_row(record: IndexedRecord) -> dict[str, object]:
     people = SEPARATOR.join(record.words.people)
-    return {"record_id": record.id, "people": people, "vector": tsvector(record.parts.items())}
+    return {"record_id": record.id, "people": people, "vector": tsvector(record.parts)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -16,7 +16,15 @@ from pipeline.store.repository import Repository
 from pipeline.store.review.people import Scope
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.search.expressions import Condition
-from pipeline.store.search.index import IndexHit, candidates, names_of, office_word, type_word, year_word
+from pipeline.store.search.index import (
+    IndexHit,
+    candidates,
+    names_of,
+    office_word,
+    pairs_are_words,
+    type_word,
+    year_word,
+)
 from pipeline.store.search.vocabulary import SyllableVocabulary
 from records.search.entry_words import Part, folded
 from records.search.question import SearchQuestion, Wanted
@@ -109,11 +117,7 @@ class Searches(Repository):
         """List up to `MOST_FOUND` records that a question finds, the likeliest first."""
         if question.empty:
             return []
-        found: dict[int, IndexHit] = {}
-        for condition in _as_asked(question, bounds):
-            self._look(condition, bounds, found)
-            if len(found) < MOST_FOUND:
-                break
+        found = self._as_asked(question, bounds)
         hits = _ranked(question, found, as_asked=True)
         if question.name and len(hits) < (ENOUGH if len(question.name) <= ONE_NAME else 1):
             near: dict[int, IndexHit] = {}
@@ -131,18 +135,26 @@ class Searches(Repository):
         for one in candidates(self._core, condition, of_records, MOST_FOUND):
             found.setdefault(one.record_id, one)
 
+    def _as_asked(self, question: SearchQuestion, bounds: SearchBounds) -> dict[int, IndexHit]:
+        """Find what the question says: its words anywhere, and the name as one name; what costs less comes first."""
+        found: dict[int, IndexHit] = {}
+        others = (*question.facts, *bounds.wanted)
+        anywhere = Condition((), (*(Wanted((word,)) for word in question.name), *others))
+        one_name = Condition(question.name, others) if question.name else None
+        if one_name and pairs_are_words(self._core):
+            self._look(one_name, bounds, found)
+            if len(found) < MOST_FOUND:
+                self._look(anywhere, bounds, found)
+            return found
+        self._look(anywhere, bounds, found)
+        if one_name and len(found) == MOST_FOUND:
+            self._look(one_name, bounds, found)
+        return found
+
     def _near(self, question: SearchQuestion, bounds: SearchBounds) -> Condition:
         self._vocabulary.read_on(self._core)
         names = tuple(Wanted(self._vocabulary.near(word), begins=len(word) == 1) for word in question.name)
         return Condition((), (*names, *question.facts, *bounds.wanted))
-
-
-def _as_asked(question: SearchQuestion, bounds: SearchBounds) -> Iterator[Condition]:
-    """Yield what the question says: its words anywhere, which are often few; else the name as one name as well."""
-    others = (*question.facts, *bounds.wanted)
-    yield Condition((), (*(Wanted((word,)) for word in question.name), *others))
-    if question.name:
-        yield Condition(question.name, others)
 
 
 def _ranked(question: SearchQuestion, found: dict[int, IndexHit], *, as_asked: bool) -> list[SearchHit]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from itertools import chain
 
-from sqlalchemy import Connection, exists, inspect, select, table
-from sqlalchemy import column as sql_column
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from pipeline.store.books.record import WITHDRAWN
 from pipeline.store.schema.tables import RecordRow
-from pipeline.store.search.index import IndexedRecord, forget, write
+from pipeline.store.search.index import IndexedRecord, forget, names_of, write
 from pipeline.store.search.vocabulary import SyllableVocabulary
 
 _CHANGED = "records to find anew"
@@ -40,16 +39,15 @@ def write_changes(session: Session, vocabulary: SyllableVocabulary) -> None:
 
 def fill(connection: Connection) -> int:
     """Index the records that the index lacks, after an upgrade that made or emptied it; return their number."""
-    name = "rowid" if connection.dialect.name == "sqlite" else "record_id"
-    indexed = table("searched", sql_column(name))
-    lacking = ~exists().where(indexed.c[name] == RecordRow.id)
     query = select(RecordRow.id, RecordRow.office_id, RecordRow.type, RecordRow.year, RecordRow.current)
-    query = query.where(RecordRow.state != WITHDRAWN, lacking).order_by(RecordRow.id).limit(_SLICE)
+    query = query.where(RecordRow.state != WITHDRAWN).order_by(RecordRow.id).limit(_SLICE)
     vocabulary, last, done = SyllableVocabulary(), 0, 0
     while rows := connection.execute(query.where(RecordRow.id > last)).all():
-        _put(connection, vocabulary, [IndexedRecord.made(*row) for row in rows])
+        there = names_of(connection, [row.id for row in rows])
+        lacking = [IndexedRecord.made(*row) for row in rows if row.id not in there]
+        _put(connection, vocabulary, lacking)
         vocabulary.read_on(connection)
-        last, done = rows[-1].id, done + len(rows)
+        last, done = rows[-1].id, done + len(lacking)
     return done
 
 

@@ -13,7 +13,7 @@ from pipeline.store.review.people import Person, Role
 from pipeline.store.review.queue_queries import QueueFilter
 from records.record_types import record_types
 from review.web.access import require_role
-from review.web.record_handout import actor, hand_out, pictures_ahead
+from review.web.record_handout import actor, hand_out
 from review.web.service import ServiceDep, SignedInPerson
 from review.work.book_stages import BookStage, supervisor_view
 from review.work.practice import is_practice
@@ -87,12 +87,6 @@ def queue(
 def next_record(request: Request, service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> Response:
     """Hand out the next record."""
     return hand_out(request, service, person, filters)
-
-
-@router.get("/ahead")
-def ahead(service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> list[str]:
-    """Return the addresses of pictures for the browser to fetch while the person reads."""
-    return pictures_ahead(service, person, filters)
 
 
 def _first_page(person: Person) -> str:

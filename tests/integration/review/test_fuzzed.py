@@ -41,7 +41,6 @@ ROLES_OF = {
     "/records": AT_THE_DESK,
     "/grid": AT_THE_DESK,
     "/next": AT_THE_DESK,
-    "/ahead": AT_THE_DESK,
     "/station": SEES_BOOKS,
 }
 """Begin of an address → the roles that it is there for; the first that fits holds."""
