@@ -57,7 +57,7 @@ def main(
     seconds: Annotated[float, typer.Option(help="How long to measure, after as long a start.")] = 60.0,
     reading: Annotated[float, typer.Option(help="Mean seconds a reviewer reads a record.")] = 5.0,
     servers: Annotated[int, typer.Option(help="Server processes.")] = 4,
-    home: Annotated[Path | None, typer.Option(help="Folder for the key of the seals; another call need not seal.")] = None,
+    home: Annotated[Path | None, typer.Option(help="Folder of the key, for further calls.")] = None,
 ) -> None:
     """Fill the store, serve, load, and print the figures."""
     with ExitStack() as until_done:

@@ -21,9 +21,7 @@ PRINCIPALS = ("nksHoTen", "nktHoTen", "chongHoTen", "ncHoTen", "nxnHoTen")
 REGISTERED = "ngayDangKy"
 """Column of the day of registration: its year is that of the number."""
 
-RecordColumns = tuple[
-    int, int, str, int, int, str, int, str, str, str, int, int, str, int | None
-]
+RecordColumns = tuple[int, int, str, int, int, str, int, str, str, str, int, int, str, int | None]
 RECORD = (
     RecordRow.id,
     RecordRow.office_id,
