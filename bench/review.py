@@ -27,6 +27,7 @@ from typing import Annotated
 import httpx2
 import psutil
 import typer
+from sqlalchemy.engine import make_url
 
 from bench.support.review_data import fill, reviewers
 from pipeline.home.home import Home
@@ -66,7 +67,8 @@ def main(
         port = _free_port()
         server = _serve(folder, url, port, servers)
         try:
-            load = asyncio.run(_work(f"http://127.0.0.1:{port}", people, seconds, reading, server.pid))
+            database = make_url(url).database or ""
+            load = asyncio.run(_work(f"http://127.0.0.1:{port}", people, seconds, reading, server.pid, database))
         finally:
             server.terminate()
             server.wait(30)
@@ -86,36 +88,42 @@ def _prepare(folder: Path, url: str, records: int, people: int) -> None:
     sealed.close()
 
 
-async def _work(address: str, people: int, seconds: float, reading: float, server: int) -> LoadFigures:
+async def _work(address: str, people: int, seconds: float, reading: float, server: int, database: str) -> LoadFigures:
     """Run all reviewers at once; the start-up is not counted."""
     load = LoadFigures()
     await _up(address)
     begin = time.monotonic() + seconds
     step_runner = [_review(address, one, begin, begin + seconds, reading, load) for one in range(people)]
-    before = asyncio.create_task(_spent_from(begin, server))
+    before = asyncio.create_task(_spent_from(begin, server, database))
     await asyncio.gather(*step_runner)
-    after, started_with = _spent(server), await before
+    after, started_with = _spent(server, database), await before
     load.spent = {who: after[who] - started_with[who] for who in after}
     return load
 
 
-async def _spent_from(begin: float, server: int) -> dict[str, float]:
+async def _spent_from(begin: float, server: int, database: str) -> dict[str, float]:
     """Return the core seconds at the moment from which is measured."""
     await asyncio.sleep(begin - time.monotonic())
-    return _spent(server)
+    return _spent(server, database)
 
 
-def _spent(server: int) -> dict[str, float]:
+def _spent(server: int, database: str) -> dict[str, float]:
     """Return the core seconds so far of the servers, of PostgreSQL on this machine, and of the load itself."""
     top = psutil.Process(server)
-    database = [one for one in psutil.process_iter(["name"]) if one.info["name"] == "postgres"]
     known = {
         "servers": _core_seconds([top, *top.children(recursive=True)]),
-        "database": _core_seconds(database),
+        "database": _core_seconds(_cluster(database)),
         "load": _core_seconds([psutil.Process()]),
     }
     machine = psutil.cpu_times()
     return {**known, "others": machine.user + machine.nice + machine.system - sum(known.values())}
+
+
+def _cluster(database: str) -> list[psutil.Process]:
+    """Return the processes of the PostgreSQL server on this machine that has this database open."""
+    running = [one for one in psutil.process_iter(["name", "cmdline"]) if one.info["name"] == "postgres"]
+    main = {one.ppid() for one in running if f" {database} " in " ".join(one.info["cmdline"] or [])}
+    return [one for one in running if one.pid in main or one.ppid() in main]
 
 
 def _core_seconds(processes: Iterable[psutil.Process]) -> float:
@@ -156,7 +164,7 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 async def _up(address: str) -> None:
     async with httpx2.AsyncClient() as client:
-        for _try in range(200):
+        for _try in range(1000):
             try:
                 await client.get(f"{address}/healthz")
                 return

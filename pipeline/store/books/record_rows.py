@@ -97,8 +97,11 @@ def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
 
 def record_in(row: Row[*RecordColumns]) -> Record:
     """Make the record of a row of the columns `RECORD`."""
-    *head, task, version, effort, current, policy_id = row
-    return Record(*head, ReviewTask(task), version, effort, from_json(EntryReading, current), policy_id)
+    number, office, book, page, place, code, year, so, state, task, version, effort, current, policy = row
+    entry = from_json(EntryReading, current)
+    return Record(
+        number, office, book, page, place, code, year, so, state, ReviewTask(task), version, effort, entry, policy
+    )
 
 
 def is_open(row: RecordRow) -> bool:

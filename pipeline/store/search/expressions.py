@@ -54,9 +54,14 @@ def tsvector(words: Mapping[Part, tuple[str, ...]]) -> str:
     return " ".join([*named, *dict.fromkeys(_together(who)), *sorted(others.difference(who))])
 
 
+def pair(one: str, other: str) -> str:
+    """Return the word of PostgreSQL's index that says that two syllables are neighbours in a name."""
+    return f"{one}_{other}"
+
+
 def _together(words: tuple[str, ...]) -> list[str]:
     """Return the words that pairs of neighbours make."""
-    return [f"{one}_{other}" for one, other in pairwise(words) if BETWEEN not in (one, other)]
+    return [pair(*both) for both in pairwise(words) if BETWEEN not in both]
 
 
 def _columns(parts: tuple[Part, ...]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise, product
 
 from rapidfuzz import fuzz
 from sqlalchemy import ColumnElement
@@ -15,7 +16,7 @@ from pipeline.store.books.record import APPROVED, DRAFT, ReviewTask
 from pipeline.store.repository import Repository
 from pipeline.store.review.people import Scope
 from pipeline.store.schema.tables import RecordRow
-from pipeline.store.search.expressions import Condition
+from pipeline.store.search.expressions import Condition, pair
 from pipeline.store.search.index import (
     IndexHit,
     candidates,
@@ -34,6 +35,8 @@ MOST_FOUND = 200
 """Records that a search lists at most: who finds more says more."""
 ENOUGH = 20
 """Records as asked from which misspelt words are not looked for; a longer question is answered by any record."""
+MOST_PAIRS = 600
+"""Pairs of what two neighbours may have been, up to which they are looked up."""
 ONE_NAME = 4
 """Syllables of the name of one person, seldom more."""
 
@@ -120,8 +123,7 @@ class Searches(Repository):
         found = self._as_asked(question, bounds)
         hits = _ranked(question, found, as_asked=True)
         if question.name and len(hits) < (ENOUGH if len(question.name) <= ONE_NAME else 1):
-            near: dict[int, IndexHit] = {}
-            self._look(self._near(question, bounds), bounds, near)
+            near = self._near(question, bounds)
             others = {record: one for record, one in near.items() if record not in found}
             hits += _ranked(question, others, as_asked=False)
         return hits[:MOST_FOUND]
@@ -151,10 +153,18 @@ class Searches(Repository):
             self._look(one_name, bounds, found)
         return found
 
-    def _near(self, question: SearchQuestion, bounds: SearchBounds) -> Condition:
+    def _near(self, question: SearchQuestion, bounds: SearchBounds) -> dict[int, IndexHit]:
+        """Find what the question says with words that may be misspelt: as one name, else anywhere."""
         self._vocabulary.read_on(self._core)
-        names = tuple(Wanted(self._vocabulary.near(word), begins=len(word) == 1) for word in question.name)
-        return Condition((), (*names, *question.facts, *bounds.wanted))
+        found: dict[int, IndexHit] = {}
+        near, others = [self._vocabulary.near(word) for word in question.name], (*question.facts, *bounds.wanted)
+        pairs = [[pair(*one) for one in product(*both)] for both in pairwise(near)]
+        if pairs and pairs_are_words(self._core) and max(map(len, pairs)) <= MOST_PAIRS:
+            self._look(Condition((), (*(Wanted(tuple(one)) for one in pairs), *others)), bounds, found)
+        if not found:
+            words = (Wanted(near_ones, begins=len(near_ones[0]) == 1) for near_ones in near)
+            self._look(Condition((), (*words, *others)), bounds, found)
+        return found
 
 
 def _ranked(question: SearchQuestion, found: dict[int, IndexHit], *, as_asked: bool) -> list[SearchHit]:

@@ -10,7 +10,7 @@ import pyotp
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from pipeline.delivery.book_export import PackageStage, export_book
 from pipeline.home.progress import SilentProgress
@@ -350,6 +350,18 @@ def test_a_page_names_the_pictures_that_come_next(desk: ReviewOffice) -> None:
     pages = ahead[1].split()
     assert len(set(pages)) == 3
     assert ann.get(f"/pages/{pages[0]}/picture").headers["content-type"] == "image/jpeg"
+
+
+def test_a_save_and_the_next_record_ask_the_database_little(desk: ReviewOffice) -> None:
+    ann, asked = desk.enter("ann"), list[str]()
+    page = answer(ann, ann.next(), ALL)  # the first one reads words and keys that the process keeps
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.extend([statement] if statement.startswith("SELECT") else [])
+
+    event.listen(desk.books[0].store.engine, "before_cursor_execute", note)
+    assert record_in(answer(ann, page, ALL)) != record_in(page)
+    assert len(asked) <= 12, "\n".join(asked)
 
 
 def test_a_one_time_code_is_asked_where_it_was_switched_on(desk: ReviewOffice) -> None:
