@@ -1,4 +1,4 @@
-"""Response times of the search: `python -m bench.search --url sqlite:////tmp/search.sqlite` or an empty PostgreSQL.
+"""Response times and recall of the search: `python -m bench.search --url sqlite:////tmp/search.sqlite` or an empty PostgreSQL.
 
 The database is filled with births of 200 communes, all of them indexed. Every question is asked by somebody who sees
 all communes, the hardest case, then by somebody who sees one. Printed: milliseconds by kind of question; and those that
@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from bench.populations.search_data import fill, questions
+from bench.populations.search_data import FIRST, fill, questions
 from pipeline.store import Store, open_store
 from pipeline.store.review.people import Scope
 from pipeline.store.search.searches import SearchBounds
@@ -26,11 +26,19 @@ LIMIT = 100.0
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """Question that was asked: its kind, and the milliseconds until the answer and on a core."""
+    """Question that was asked.
+
+    Attributes:
+        kind: its kind.
+        answered: milliseconds until the answer.
+        core: milliseconds of this process on a core.
+        found: the birth that was meant is among what was found; None where there is none.
+    """
 
     kind: str
     answered: float
     core: float
+    found: bool | None
 
 
 def main(
@@ -44,7 +52,7 @@ def main(
     fill(store, records)
     typer.echo(f"filled in {time.perf_counter() - begun:.0f} s")
     with store.begin() as rows:
-        one = frozenset({rows.books.all()[0].office.id})
+        one = frozenset({rows.books.office(FIRST).id})
     _ask(store, Scope(None), count // 10)
     for who, scope in (("all communes", Scope(None)), ("one commune", Scope(one))):
         _tell(who, _ask(store, scope, count))
@@ -54,13 +62,22 @@ def main(
 def _ask(store: Store, scope: Scope, count: int) -> list[AskedQuestion]:
     """Ask every question once."""
     asked = []
-    for kind, typed in questions(count):
+    for kind, typed, place in questions(count):
         begun, core = time.perf_counter(), time.process_time()
         with store.begin() as rows:
-            rows.searches.find(parse_question(typed), SearchBounds(scope))
-        spent = (time.process_time() - core) * 1000
-        asked.append(AskedQuestion(kind, (time.perf_counter() - begun) * 1000, spent))
+            hits = rows.searches.find(parse_question(typed), SearchBounds(scope))
+        spent, took = (time.process_time() - core) * 1000, (time.perf_counter() - begun) * 1000
+        found = _is_among(store, place, {hit.record_id for hit in hits}) if place else None
+        asked.append(AskedQuestion(kind, took, spent, found))
     return asked
+
+
+def _is_among(store: Store, place: int, hits: set[int]) -> bool:
+    """Return whether the record at a place of the first office's book is among those found."""
+    with store.begin() as rows:
+        office = rows.books.office(FIRST).id
+        record = rows.records.at(rows.books.within({office})[0].id, place)
+    return record is not None and record.id in hits
 
 
 def _tell(who: str, asked: Sequence[AskedQuestion]) -> None:
@@ -69,8 +86,10 @@ def _tell(who: str, asked: Sequence[AskedQuestion]) -> None:
         figures = f"median {parts[49]:.1f} ms, 95 % {parts[94]:.1f} ms, {within:.1%} within {LIMIT:.0f} ms"
         typer.echo(f"{who}, {what}: {figures}")
     for kind in dict.fromkeys(one.kind for one in asked):
-        times = [one.answered for one in asked if one.kind == kind]
-        typer.echo(f"  {kind}: median {statistics.median(times):.1f} ms, slowest {max(times):.1f} ms")
+        of_kind = [one for one in asked if one.kind == kind]
+        times, meant = [one.answered for one in of_kind], [one.found for one in of_kind if one.found is not None]
+        recall = f"{sum(meant)} of {len(meant)} found"
+        typer.echo(f"  {kind}: median {statistics.median(times):.1f} ms, slowest {max(times):.1f} ms, {recall}")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from records.examination import WHOLE_REGION, Examination
 from records.stages import PageDecision, PageKind, PageLayout, QualityVerdict
 from records.text.vietnamese import skeleton
 
+OFFICE = "UBND xã Thử"
+FIRST = f"{OFFICE} 0"
 COMMUNES, YEARS = 200, range(1990, 2015)
 SURNAMES = "Nguyễn Trần Lê Phạm Hoàng Phan Vũ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đinh Lương Trịnh Mai Tô Cao Hà Tạ Lò Vàng"
 SHARES = (31, 11, 8, 7, 5, 5, 4, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)
@@ -65,7 +67,7 @@ def fill(store: Store, records: int) -> None:
         if rows.books.all():
             return
     chance = random.Random(7)
-    books = [_book(store, f"UBND xã Thử {one}", YEARS[one % len(YEARS)]) for one in range(COMMUNES)]
+    books = [_book(store, f"{OFFICE} {one}", YEARS[one % len(YEARS)]) for one in range(COMMUNES)]
     for commune, (book_id, office_id, page_id) in enumerate(books):
         year = YEARS[commune % len(YEARS)]
         lines = [
@@ -80,13 +82,17 @@ def fill(store: Store, records: int) -> None:
         connection.execute(text("VACUUM ANALYZE" if store.engine.dialect.name == "postgresql" else "ANALYZE"))
 
 
-def questions(count: int) -> Iterator[tuple[str, str]]:
-    """Yield kinds of questions with what is typed: as people at a counter ask; of a fifth there is no such birth."""
+def questions(count: int) -> Iterator[tuple[str, str, int | None]]:
+    """Yield kinds of questions, what is typed as people at a counter ask, and the place of the birth in `FIRST`'s book.
+
+    Of a fifth there is no such birth: None.
+    """
     chance = random.Random(7)
     there = list(_births(chance, YEARS[0], count))  # begins as those of the first book do
     others = list(_births(chance, 2000, count))
     for number, (known, unknown) in enumerate(zip(there, others, strict=True)):
-        birth = unknown if number % 5 == 4 else known
+        made_up = number % 5 == 4
+        birth = unknown if made_up else known
         syllables = birth.name.split()
         typed = {
             "name": birth.name,
@@ -103,7 +109,7 @@ def questions(count: int) -> Iterator[tuple[str, str]]:
             "name and place": f"{birth.name} {birth.place.split()[1]}",
         }
         kind = list(typed)[number % len(typed)]
-        yield kind, typed[kind]
+        yield kind, typed[kind], None if made_up else number + 1
 
 
 def _book(store: Store, office: str, year: int) -> tuple[str, int, int]:
