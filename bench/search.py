@@ -1,4 +1,4 @@
-"""Response times and recall of the search: `python -m bench.search --url sqlite:////tmp/search.sqlite` or an empty PostgreSQL.
+"""Response times and recall of the search: `python -m bench.search --url sqlite:////tmp/search.sqlite` or a PostgreSQL.
 
 The database is filled with births of 200 communes, all of them indexed. Every question is asked by somebody who sees
 all communes, the hardest case, then by somebody who sees one. Printed: milliseconds by kind of question; and those that
