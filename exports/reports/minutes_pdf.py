@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
 
 from exports.reports.pdf_fonts import BOLD, register_fonts
-from exports.reports.pdf_tables import HEADING, PLAIN, WIDTH, ruled_table, write_pages
+from exports.reports.pdf_tables import PLAIN, WIDTH, headed, ruled_table, write_pages
 from exports.reports.sample_minutes import MinutesSection, SampleMinutes
 
 MIDDLE = ParagraphStyle("middle", parent=PLAIN, alignment=TA_CENTER)
@@ -44,8 +44,7 @@ def write_minutes_pdf(minutes: SampleMinutes, file: Path) -> None:
 
 
 def _section(section: MinutesSection) -> list[Flowable]:
-    parts: list[Flowable] = [Paragraph(escape(section.heading), HEADING)]
-    parts += [Paragraph(escape(fact), PLAIN) for fact in section.facts]
+    parts = headed(section.heading, *(Paragraph(escape(fact), PLAIN) for fact in section.facts))
     for table in section.tables:
         parts += [Paragraph(escape(table.heading), TABLE), ruled_table(table)]
     return parts

@@ -12,7 +12,7 @@ from reportlab.platypus import Flowable, Paragraph, Spacer
 
 from exports.reports.night_report import NightReport
 from exports.reports.pdf_fonts import BOLD, register_fonts
-from exports.reports.pdf_tables import HEADING, PLAIN, TITLE, ruled_table, write_pages
+from exports.reports.pdf_tables import PLAIN, TITLE, headed, ruled_table, write_pages
 
 GOOD, BAD = colors.HexColor("#e3f3e7"), colors.HexColor("#fbe9e7")
 
@@ -27,7 +27,7 @@ def write_pdf(report: NightReport, file: Path) -> None:
     story: list[Flowable] = [Paragraph(escape(report.title), TITLE), _verdict(report), Spacer(1, 4 * mm)]
     story += [Paragraph(escape(fact), PLAIN) for fact in report.facts]
     for table in report.tables:
-        story += [Paragraph(escape(table.heading), HEADING), ruled_table(table)]
+        story += headed(table.heading, ruled_table(table))
     write_pages(report.title, story, file)
 
 

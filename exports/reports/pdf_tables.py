@@ -10,7 +10,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, LongTable, Paragraph, SimpleDocTemplate, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, LongTable, Paragraph, SimpleDocTemplate, TableStyle
 
 from exports.reports.night_report import ReportTable
 from exports.reports.pdf_fonts import BOLD, FONT
@@ -25,6 +25,7 @@ PLAIN = ParagraphStyle("plain", fontName=FONT, fontSize=9.5, leading=13.5, textC
 FAINT = ParagraphStyle("faint", parent=PLAIN, textColor=SOFT)
 TITLE = ParagraphStyle("title", parent=PLAIN, fontName=BOLD, fontSize=16, leading=22, spaceAfter=6)
 HEADING = ParagraphStyle("heading", parent=PLAIN, fontName=BOLD, fontSize=11, leading=15, spaceBefore=12, spaceAfter=3)
+_UNDER_HEADING = 35 * mm
 RULED = TableStyle(
     [
         ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE),
@@ -53,6 +54,11 @@ def write_pages(title: str, story: list[Flowable], file: Path, size: tuple[float
     with whole_file(file) as part:
         document.filename = str(part)
         document.build(story, onFirstPage=_numbered, onLaterPages=_numbered)
+
+
+def headed(heading: str, *parts: Flowable) -> list[Flowable]:
+    """Return parts under a heading, which never stands alone at the foot of a page."""
+    return [CondPageBreak(_UNDER_HEADING), Paragraph(escape(heading), HEADING), *parts]
 
 
 def ruled_table(table: ReportTable, width: float = WIDTH) -> Flowable:

@@ -9,19 +9,19 @@ from xml.sax.saxutils import escape
 from reportlab.graphics.shapes import Drawing, Rect, String
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
-from reportlab.platypus import Flowable, KeepTogether, LongTable, Paragraph
+from reportlab.platypus import Flowable, LongTable, Paragraph
 
 from exports.reports.night_report import ReportTable
 from exports.reports.pdf_fonts import FONT, register_fonts
 from exports.reports.pdf_tables import (
     FAINT,
-    HEADING,
     INK,
     MARGIN,
     PADDING,
     PLAIN,
     RULED,
     TITLE,
+    headed,
     ruled_table,
     write_pages,
 )
@@ -49,17 +49,17 @@ def write_statistics_pdf(report: StatisticsReport, file: Path) -> None:
     for table in report.tables:
         rows = tuple(tuple(map(cell_text, row)) for row in table.rows)
         made = ruled_table(ReportTable(table.heading, table.columns, rows, table.nothing), _WIDTH)
-        story += [Paragraph(escape(table.heading), HEADING), made]
+        story += headed(table.heading, made)
     story += [Paragraph(escape(note), FAINT) for note in report.notes]
     write_pages(report.title, story, file, _SIZE)
 
 
 def _chart(chart: BarsChart) -> list[Flowable]:
-    head = [Paragraph(escape(chart.heading), HEADING), _legend(chart), Paragraph(escape(chart.numbers), FAINT)]
+    head = headed(chart.heading, _legend(chart), Paragraph(escape(chart.numbers), FAINT))
     rows = [
         [Paragraph(escape(bar.label), PLAIN), _bar(bar), Paragraph(escape(bar.numbers), PLAIN)] for bar in chart.bars
     ]
-    return [KeepTogether(head), LongTable(rows, colWidths=_COLUMNS, style=RULED, hAlign="LEFT")]
+    return [*head, LongTable(rows, colWidths=_COLUMNS, style=RULED, hAlign="LEFT")]
 
 
 def _legend(chart: BarsChart) -> Drawing:
