@@ -44,7 +44,7 @@ _RELATIONS = """INSERT INTO relation (record_id, book_id, outcome, decision, cor
 SELECT id, book_id, CASE WHEN id % 9 = 0 THEN 'differs' ELSE 'match' END, '{}', '[]', '', :moment FROM record"""
 _DECISIONS = """INSERT INTO decision (record_id, user_id, act, "column", before, after, reason, at)
 SELECT id, :user, :act, '', '', '', '', :moment FROM record
-WHERE id % :days = :day AND task = 'approval' AND (:act = 'accept' OR page_id % 2 = 0)"""
+WHERE id % :days = :day AND task = 'approval' AND page_id % :parts = 0"""
 _ACCEPTED = """UPDATE record SET state = 'approved', task = 'none', approver_id = :user, version = 2
 WHERE page_id % 2 = 0"""
 
@@ -87,8 +87,8 @@ def _fill(store: Store, records: int) -> None:
         connection.execute(text(_RELATIONS), {"moment": moment})
         for day in range(DAYS):
             at = (now - timedelta(day)).isoformat()
-            for user, act in ((clerk, "accept"), (chief, "approve")):
-                words = {"user": user, "act": act, "moment": at, "days": DAYS, "day": day}
+            for user, act, parts in ((clerk, "accept", 1), (chief, "approve", 2)):
+                words = {"user": user, "act": act, "parts": parts, "moment": at, "days": DAYS, "day": day}
                 connection.execute(text(_DECISIONS), words)
         connection.execute(text(_ACCEPTED), {"user": chief})
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
