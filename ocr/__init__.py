@@ -2,9 +2,9 @@
 
 from ocr import telemetry as telemetry  # before anything in here, or beside it, loads onnxruntime
 
-LAYOUT_VERSION = "9"
+LAYOUT_VERSION = "10"
 """Of `ocr.layout` and `ocr.sheets`; raised when a scan is found to lie otherwise, or to be of another kind."""
-LEARN_VERSION = "6"
+LEARN_VERSION = "7"
 """Of `ocr.learning`; raised when other forms are learned of the same pages."""
 READ_VERSION = "26"
 """Of `ocr.reading` and all below it; raised when a page reads otherwise."""

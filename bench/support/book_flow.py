@@ -161,13 +161,11 @@ def _figures(home: Home, book: str, folder: Path, times: StepTimes) -> FlowFigur
         doubts = doubted_columns(rows, rows.books.find(book), edition) if edition else ()
     truth = json.loads((folder / "book.json").read_text("utf-8"))
     readable = {page["page"] for page in truth["pages"] if page["kind"] == "record" and page["quality"] == "ok"}
-    on_page = _true_entries(folder)
+    sheets = _true_entries(folder)
     return FlowFigures(
         records=len(readable),
         accepted=sum(_accepted([page for page in pages if page.number == number]) for number in readable),
-        lost=sum(
-            max(0, on_page[number] - _waiting_or_read(pages, entries, number, on_page[number])) for number in readable
-        ),
+        lost=sum(max(0, true - _waiting_or_read(pages, entries, scans, true)) for scans, true in sheets.items()),
         other_type=OTHER_TYPE in rules,
         seconds=dict(times.seconds),
         calls=dict(times.calls),
@@ -176,10 +174,10 @@ def _figures(home: Home, book: str, folder: Path, times: StepTimes) -> FlowFigur
     )
 
 
-def _true_entries(folder: Path) -> Counter[int]:
-    """Return the entries by page, of those scanned twice on the best scan."""
+def _true_entries(folder: Path) -> Counter[tuple[int, ...]]:
+    """Return the readable entries of every sheet, by the numbers of its scans: a sheet may be scanned twice."""
     cases = (json.loads(line) for line in (folder / "truth.jsonl").read_text("utf-8").splitlines())
-    return Counter(case["pages"][0] for case in cases if not case["flags"].get("unreadable"))
+    return Counter(tuple(case["pages"]) for case in cases if not case["flags"].get("unreadable"))
 
 
 def _accepted(parts: Sequence[PageInBook]) -> bool:
@@ -187,9 +185,9 @@ def _accepted(parts: Sequence[PageInBook]) -> bool:
     return any(page.decision is PageDecision.ACCEPTED and page.examination.layout.kind is record for page in parts)
 
 
-def _waiting_or_read(pages: Sequence[PageInBook], entries: Counter[int], number: int, true: int) -> int:
-    """Return the entries of a scan that were read, or all where a person is asked about it."""
-    parts = [page for page in pages if page.number == number]
+def _waiting_or_read(pages: Sequence[PageInBook], entries: Counter[int], scans: Sequence[int], true: int) -> int:
+    """Return the entries of a sheet that were read on any of its scans, or all where a person is asked about one."""
+    parts = [page for page in pages if page.number in scans]
     asked = (PageDecision.REJECTED, PageDecision.FORM_UNKNOWN)
     return true if any(page.decision in asked for page in parts) else sum(entries[page.id] for page in parts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,6 +31,10 @@ PHRASES = (
     (PageKind.COVER, "giay xac nhan tinh trang"),
     (PageKind.COVER, "co quan dang ky ho tich"),
 )
+# Other papers, which are laid between the pages of a book and name it in their text: a line that is no more than
+# their title, and how the line begins in which one is addressed or applied for.
+TITLES_OF_PAPERS = ("quyet dinh", "thong bao", "bien ban", "cong van", "giay moi", "giay bao tu", "trich luc")
+FIRST_WORDS_OF_PAPERS = ("kinh gui", "to khai", "don xin", "don de nghi", "don yeu cau")
 # Two wrong letters in ten still name a title; page text that is no title stays below.
 ALIKE = 85.0
 # Titles stand in the upper part of a page; closing totals follow right under theirs.
@@ -74,9 +79,20 @@ def classify_page(ink: InkMap, frame: SearchFrame, reader: LineReader) -> Titled
         text = "\n".join(skeleton(reading.text).lower() for reading in reader.read(lines))
         found = [(place.dest_start, kind, place.score) for kind, place in _places(text) if place.score >= ALIKE]
         if found:
-            _start, kind, likeness = min(found)
+            start, kind, likeness = min(found)
+            if _is_of_a_paper(text[:start]):
+                break
             return TitledPage(kind, rotation, likeness / 100)
     return TitledPage(PageKind.UNKNOWN, 0, 0.0)
+
+
+def _is_of_a_paper(text: str) -> bool:
+    """Return whether lines are those of a decision, a letter or an application: it names a book, and is none."""
+    lines = [" ".join(re.findall(r"[a-z0-9]+", line)) for line in text.split("\n")]
+    named = any(fuzz.ratio(line, title) >= ALIKE for line in lines for title in TITLES_OF_PAPERS)
+    return named or any(
+        fuzz.ratio(line[: len(words)], words) >= ALIKE for line in lines for words in FIRST_WORDS_OF_PAPERS
+    )
 
 
 def _places(text: str) -> Iterator[tuple[PageKind, ScoreAlignment]]:

@@ -17,7 +17,7 @@ from ocr.learning.prints.sheets import LaidSheet, View
 from ocr.learning.strokes import MANY_PAGES, ONE_PAGE, specks_on
 from ocr.learning.tables.handmade import hand_ruled
 from ocr.learning.tables.kinds import understand_page
-from ocr.learning.understood import Text, read_text, surely_upright
+from ocr.learning.understood import Text, upright_text, upside_down
 from ocr.page import PageImage
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.zones.form_print import Grey
@@ -117,12 +117,9 @@ def learn_page(
     sheet = LaidSheet.of(image)
     rotation = sheet.rotation
     view = sheet.view(rotation)
-    text = read_text(view.grey, ONE_PAGE, reader)
-    if surely_upright(text, record_type) < 1:
-        other = view.turned()
-        turned = read_text(other.grey, ONE_PAGE, reader)
-        if surely_upright(turned, record_type) > surely_upright(text, record_type):
-            view, text, rotation = other, turned, (rotation + 180) % 360
+    text, is_turned = upright_text(view.grey, ONE_PAGE, record_type, reader)
+    if is_turned:
+        view, rotation = view.turned(), (rotation + 180) % 360
     page, places = understand_page(text, (view.grey,), record_type, ONE_PAGE, reader)
     if len(places) < LEAST_COLUMNS:
         return None
@@ -151,16 +148,9 @@ def _learn(
 def _upright(print_: Print, record_type: str, reader: HandwritingReader) -> tuple[Text, tuple[Grey, ...]]:
     """Return the text of a print the right way up, and its pages turned alike."""
     inks = MANY_PAGES if len(print_.views) > 1 else ONE_PAGE
-    text, views = read_text(print_.grey, inks, reader), print_.views
-    if surely_upright(text, record_type) < 1:
-        turned = read_text(_turned(print_.grey), inks, reader)
-        if surely_upright(turned, record_type) > surely_upright(text, record_type):
-            text, views = turned, tuple(_turned(view) for view in views)
+    text, is_turned = upright_text(print_.grey, inks, record_type, reader)
+    views = tuple(upside_down(view) for view in print_.views) if is_turned else print_.views
     if len(views) == 1:
         return text, views
     runs = (dotted_runs(specks_on(view, ONE_PAGE.dots)) for view in views[:LOOKED_AT])
     return replace(text, more_runs=tuple(run for found in runs for run in found)), views
-
-
-def _turned(grey: Grey) -> Grey:
-    return np.ascontiguousarray(grey[::-1, ::-1])

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ocr.learning.labels.labels import Label, clear, labels_in, tidy, upright_weight, votes
 from ocr.learning.labels.persons import assign
 from ocr.learning.labels.rows import Row, rows_of
 from ocr.learning.labels.segments import Segment, read_segments
+from ocr.learning.labels.upright import is_upside_down
 from ocr.learning.leaders import Run, dotted_runs
 from ocr.learning.places.continued import Continuation, TextColumn, continue_values
 from ocr.learning.places.dates import with_dates
@@ -71,9 +74,29 @@ class Understood:
 
 def read_text(grey: Grey, inks: Inks, reader: HandwritingReader) -> Text:
     """Read everything on a page that is the right way up."""
-    strokes = take_apart(grey, inks)
+    return text_of(take_apart(grey, inks), reader)
+
+
+def text_of(strokes: Strokes, reader: HandwritingReader) -> Text:
+    """Read everything on a page that was taken apart."""
     segments = read_segments(strokes, dotted_runs(strokes.strong_specks), reader)
     return Text(strokes, segments, rows_of(segments))
+
+
+def upright_text(grey: Grey, inks: Inks, record_type: str, reader: HandwritingReader) -> tuple[Text, bool]:
+    """Read everything on a page whose lines run across, and tell whether it had to be turned upside down for that."""
+    strokes = take_apart(grey, inks)
+    turned = is_upside_down(strokes, reader)
+    text = read_text(upside_down(grey), inks, reader) if turned else text_of(strokes, reader)
+    if (sure := surely_upright(text, record_type)) >= 1:
+        return text, turned
+    other = text_of(strokes, reader) if turned else read_text(upside_down(grey), inks, reader)
+    return (other, not turned) if surely_upright(other, record_type) > sure else (text, turned)
+
+
+def upside_down(grey: Grey) -> Grey:
+    """Return a page turned by half a turn."""
+    return np.ascontiguousarray(grey[::-1, ::-1])
 
 
 def surely_upright(text: Text, record_type: str) -> float:

@@ -8,12 +8,16 @@ from pathlib import Path
 from pipeline.forms.library import office_library
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
-from records.editions import Edition, form_and_version, without_halves
+from records.editions import NUMBER, Edition, form_and_version, row_columns, without_halves
 from records.language import N_, Message
 from records.stages import Finding, Severity
 
 STEP = "learn"
 PROPOSED, OTHER_TYPE, HAND_RULED = "form.proposed", "form.other_type", "form.hand_ruled"
+HALF = "form.half"
+NAME = "HoTen"
+AT_THE_END = frozenset({"ghiChu", "nguoiKy", "nguoiThucHien", "nycHoTen"})
+"""Columns of which a table of entries has one at least before it ends."""
 
 
 def proposals_of(root: Path, book: Book) -> list[Edition]:
@@ -38,7 +42,8 @@ def tell_of_proposals(root: Path, rows: Transaction, book: Book, others: Sequenc
     if others is None:
         told = (finding for _record, finding in rows.findings.of_book(book.id))
         others = [finding for finding in told if finding.rule in (OTHER_TYPE, HAND_RULED)]
-    findings = [*others, *(_proposed(form) for form in proposals_of(root, book))]
+    proposals = proposals_of(root, book)
+    findings = [*others, *map(_proposed, proposals), *(_half(form) for form in proposals if seems_half(form))]
     rows.findings.replace(book.id, [(None, finding) for finding in findings], STEP)
 
 
@@ -55,3 +60,24 @@ def _proposed(form: Edition) -> Finding:
         unseen = Message.of(N_("Không thấy chỗ ghi của: {columns}."), columns=", ".join(missing))
         told = Message.of("{proposed} {unseen}", proposed=told, unseen=unseen)
     return Finding(PROPOSED, Severity.WARN, missing, told)
+
+
+def seems_half(form: Edition) -> bool:
+    """Return whether a table of entries lacks their number, a person's name, or all that stands at their end.
+
+    The table of an opening is so of which the other pages were not scanned.
+    """
+    columns = row_columns(form)
+    if not columns or form.origin is None:
+        return False
+    lacks_name = any(column == NUMBER or column.endswith(NAME) for column in form.origin.missing)
+    return lacks_name or not columns & AT_THE_END
+
+
+def _half(form: Edition) -> Finding:
+    """Return the finding that tells of pages that were not scanned."""
+    words = N_(
+        "Mẫu in {id} có vẻ chỉ là một nửa của bảng kéo qua hai trang mở đôi: chưa có ảnh của nửa kia. "
+        "Quét nốt các trang của nửa kia, theo thứ tự trong sổ; nếu bảng chỉ có vậy, xác nhận mẫu trên trình duyệt."
+    )
+    return Finding(HALF, Severity.BLOCK, form.origin.missing if form.origin else (), Message.of(words, id=form.id))

@@ -211,6 +211,16 @@ def _wordings(
                     entry.eras or tuple(eras()),
                     personal=bool(entry.persons) and entry.persons != (ANY_PERSON,),
                 )
+    if entry.role is WordingRole.LABEL and entry.persons == (ANY_PERSON,) and _lacking(entry, persons, columns):
+        # Printed about him all the same: the value before it ends there, and what follows is no part of another.
+        for text in (text for template in entry.texts for text in _spelled(template, phrases)):
+            yield Wording(text, WordingRole.OTHER, (), "", None, "", entry.eras or tuple(eras()), personal=False)
+
+
+def _lacking(entry: _Entry, persons: Sequence[str], columns: frozenset[str]) -> bool:
+    """Return whether the record type does not ask every person for what a wording names."""
+    name = entry.column.split("+")[0]
+    return any(f"{person}{name}" not in columns for person in persons)
 
 
 def _meanings(entry: _Entry, persons: Sequence[str], columns: frozenset[str]) -> Iterator[tuple[tuple[str, ...], str]]:

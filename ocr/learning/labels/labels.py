@@ -80,9 +80,17 @@ def labels_in(rows: Sequence[Row], record_type: str) -> tuple[Label, ...]:
 
 
 def votes(rows: Sequence[Row]) -> dict[str, float]:
-    """Return for every record type how much of a page its wordings explain, a share of all of them together."""
+    """Return for every record type how much of a page its wordings explain, a share of all of them together.
+
+    What a type has no column for speaks for another one.
+    """
     weights = {
-        record_type: sum(hit.weight for row in rows for hit in hits_in(row, record_type))
+        record_type: sum(
+            hit.weight
+            for row in rows
+            for hit in hits_in(row, record_type)
+            if hit.wordings[0].role is not WordingRole.OTHER
+        )
         for record_type in types_with_wordings()
     }
     whole = sum(weights.values())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -18,6 +18,8 @@ SWITCH, NAMED_SWITCH, NAME_SWITCH, LEAVING = 4.0, 0.0, 2.5, 3.0
 """Costs of going on to another person: without a sign, by a label that names him, by a name; of leaving one begun."""
 ORDER, BACKWARDS, SKIPPED, FIRST = 0.1, 0.5, 0.3, 0.5
 SECTION_AGAIN, SIGNS_ONLY = 0.5, 1.0
+UNASKED = 4.5
+"""Cost of a label that the register asks of other persons only: less than asking one of them twice."""
 SIDE_BY_SIDE_MM, LEVEL_MM, PAIRS = 45.0, 6.0, 3
 
 
@@ -61,7 +63,20 @@ def assign(labels: Sequence[Label], record_type: str) -> Assigned:
         for label, (wording, person, assumed) in zip(asked, best.meanings, strict=True)
     }
     named = (settled.get(id(label), label) for label in ordered)
-    return Assigned(tuple(label for label in named if _sensible(label)), best.cost, side_by_side)
+    return Assigned(_asked_once([label for label in named if _sensible(label)]), best.cost, side_by_side)
+
+
+def _asked_once(labels: Sequence[Label]) -> tuple[Label, ...]:
+    """Return labels of several columns without those that a label of their own asks for: a number, then its date."""
+    alone = {label.columns[0] for label in labels if len(label.columns) == 1}
+    return tuple(label if len(label.columns) < 2 else _without(label, alone) for label in labels)
+
+
+def _without(label: Label, asked: Set[str]) -> Label:
+    """Return a label without the columns asked elsewhere; its first one stays."""
+    names = label.wording.column.split("+")
+    kept = [name for name, column in zip(names, label.columns, strict=True) if column not in asked]
+    return label.means(replace(label.wording, column="+".join(kept or names[:1])), label.person, label.assumed)
 
 
 def _sensible(label: Label) -> bool:
@@ -77,8 +92,8 @@ def _steps(path: _Path, label: Label, persons: Sequence[str]) -> Iterator[_Path]
     """Return every meaning of a label after a path."""
     for wording in label.wordings:
         if not wording.persons:
-            meaning = (wording, None, 0.0)
-            yield _Path(path.cost + SIGNS_ONLY, (*path.meanings, meaning), path.person, path.used)
+            cost = UNASKED if wording.role is WordingRole.OTHER else SIGNS_ONLY
+            yield _Path(path.cost + cost, (*path.meanings, (wording, None, 0.0)), path.person, path.used)
         elif wording.role is WordingRole.SECTION:
             yield from (_section(path, wording, person) for person in wording.persons)
         elif wording.role is WordingRole.LABEL:

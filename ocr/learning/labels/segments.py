@@ -50,16 +50,21 @@ def read_segments(strokes: Strokes, runs: tuple[Run, ...], reader: HandwritingRe
         reader: reads print as well as pens.
     """
     page = _without_leaders(strokes, runs)
-    return tuple(_read(page, rect, reader) for rect in _rects(strokes))
+    return tuple(_read(page, rect, reader) for rect in text_rects(strokes))
 
 
-def _rects(strokes: Strokes) -> Iterator[Rect]:
-    """Letters joined across small gaps."""
+def text_rects(strokes: Strokes) -> Iterator[Rect]:
+    """Yield the pieces of text of a page: letters joined across small gaps."""
     joined = cv2.morphologyEx(strokes.letters, cv2.MORPH_CLOSE, np.ones((1, round(GAP_MM * MM)), np.uint8))
     _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
     for x, y, width, height, _area in stats[1:].tolist():
         if HEIGHTS_MM[0] * MM <= height <= HEIGHTS_MM[1] * MM and width >= LEAST_WIDTH_MM * MM:
             yield Rect(x, y, x + width, y + height)
+
+
+def sureness(frames: LogProbs) -> float:
+    """Return how sure the reader is of a piece, the mean probability of what it sees, 0–1."""
+    return float(np.exp(frames.max(axis=1).mean()))
 
 
 def _without_leaders(strokes: Strokes, runs: tuple[Run, ...]) -> Grey:
@@ -85,7 +90,7 @@ def _read(page: Grey, rect: Rect, reader: HandwritingReader) -> Segment:
         "".join(letter for letter, _frame in letters),
         tuple(columns.start + ((frame + 0.5) * COLUMNS_A_FRAME - MARGIN) / scale for _letter, frame in letters),
         rect,
-        float(np.exp(frames.max(axis=1).mean())),
+        sureness(frames),
     )
 
 

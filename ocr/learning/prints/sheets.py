@@ -21,13 +21,16 @@ from ocr.zones.form_print import Grey
 from ocr.zones.straight_page import even_light, red_filter
 
 RIM = 0.08
-LETTERS_MM, LONG, RULE_MM = 1.2, 1.8, 12.0
+LETTERS_MM, LONG, RULE_MM = 1.75, 1.8, 12.0
 """Letters nearer than this are of one word, a word is so much longer than high, and longer strokes are rules."""
+LETTER_MM, WIDEST_MM, CUT_OFF = (1.2, 6.0), 12.0, 3
+"""Heights of letters, the widest piece of joined ones, and how many of them an outline of the sheet leaves out that
+is none: the rule of a table near the edge, or its fold."""
 PATCH_MM = (14.0, 6.0)
 MOST_PATCHES = 130
 INKED, LEAST_INK, MOST_INK = 90, 0.05, 0.45
 """Darkness of inked points, and the share of a patch that they fill."""
-LETTERS_MM = 1.75
+HIGH_MM = 1.75
 """Rows that letters fill at least; leaders fill fewer."""
 TAKEN = 0.3
 TRIED, CLEAR_BLOCKS = 3, 0.5
@@ -97,12 +100,18 @@ class LaidSheet:
         across, along = (float(area[long > LONG * short].sum()) for long, short in ((width, height), (height, width)))
         return 0 if across >= along else 90
 
+    @property
+    def frame(self) -> SearchFrame:
+        """Return the sheet's outline, or the whole scan where the outline would cut letters off."""
+        outlined = straightest(self.frames)
+        return self.frames[-1] if _letters_beyond(self.ink, outlined) >= CUT_OFF else outlined
+
     def view(self, rotation: int) -> View:
         """Return the sheet turned clockwise by quarter turns.
 
         Its short side is taken for that of A4, lengthwise for A3.
         """
-        upright, (width, height) = quarter_turns(straightest(self.frames), rotation)
+        upright, (width, height) = quarter_turns(self.frame, rotation)
         across = SHORT_SIDE_MM if width < height else 2 * SHORT_SIDE_MM
         scale = width / (across * MM)
         to_scan = self.to_scan @ upright @ np.diag([scale, scale, 1.0])
@@ -124,6 +133,19 @@ class LaidSheet:
             borderValue=255,
         )  # fmt: skip
         return even_light(np.asarray(seen, np.uint8), MM)
+
+
+def _letters_beyond(ink: InkMap, frame: SearchFrame) -> int:
+    """Return the number of letters whose middles lie outside of a frame."""
+    per_mm = min(ink.shape) / SHORT_SIDE_MM
+    words = _without_rules(ink > INKED, per_mm)
+    _count, _labels, stats, centres = cv2.connectedComponentsWithStats(words, connectivity=8)
+    width, height = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    low, high = (side * per_mm for side in LETTER_MM)
+    letters = centres[1:][(height >= low) & (height <= high) & (width <= WIDEST_MM * per_mm)]
+    there = np.column_stack([letters, np.ones(len(letters))]) @ np.linalg.inv(frame.to_scan).T
+    places = there[:, :2] / there[:, 2:]
+    return int(((places < 0) | (places > np.array(frame.size))).any(axis=1).sum())
 
 
 def _without_rules(inked: NDArray[np.bool_], per_mm: float) -> NDArray[np.uint8]:
@@ -170,7 +192,7 @@ def again(sheet: LaidSheet, marks: FormMarks, fit: PoseFit) -> PoseFit:
 
 def _high(patch: InkMap) -> bool:
     """Return whether a patch holds letters: a leader or a rule alone is found again all over a page."""
-    return int((patch > INKED).any(axis=1).sum()) >= LETTERS_MM * FINE
+    return int((patch > INKED).any(axis=1).sum()) >= HIGH_MM * FINE
 
 
 def _patches(fine: InkMap) -> tuple[Mark, ...]:

@@ -11,7 +11,7 @@ from ocr.learning.places.areas import Place, places_of
 from ocr.learning.places.frame import FormRules
 from ocr.learning.strokes import Inks, RuledStroke
 from ocr.learning.tables.celltext import cleared
-from ocr.learning.tables.grid import Grid, find_grids
+from ocr.learning.tables.grid import Grid
 from ocr.learning.tables.heads import column_labels
 from ocr.learning.tables.lines import lines_of
 from ocr.learning.tables.parts import understood_alone
@@ -35,12 +35,18 @@ PAGE_COLUMNS = frozenset({"quyenSo", "trangSo"})
 
 
 def understand_table(
-    text: Text, views: Sequence[Grey], record_type: str, inks: Inks, reader: HandwritingReader
+    text: Text,
+    page_grids: Sequence[Grid],
+    views: Sequence[Grey],
+    record_type: str,
+    inks: Inks,
+    reader: HandwritingReader,
 ) -> tuple[Understood, tuple[Place, ...]] | None:
     """Understand a page whose entries are rows of a table; None when it is none.
 
     Args:
         text: the page or the median, the right way up.
+        page_grids: the grids that its rules make.
         views: the pages of that print lying on each other.
         record_type: whose wordings are looked for.
         inks: grey values of its ink.
@@ -50,7 +56,7 @@ def understand_table(
         The page as understood, and the places of its values.
     """
     grey = text.strokes.grey
-    found = [(grid, table) for grid in find_grids(grey) if (table := table_of(grid)) is not None]
+    found = [(grid, table) for grid in page_grids if (table := table_of(grid)) is not None]
     if not found:
         return None
     sharp = (grey, *views[:SHARP_PAGES])

@@ -57,11 +57,18 @@ class Grid:
 
 
 def find_grids(grey: Grey) -> tuple[Grid, ...]:
-    """Return the grids of an evenly lit page at `MM` pixels a millimetre, from left to right.
+    """Return the grids of an evenly lit page at `MM` pixels a millimetre, from left to right."""
+    return grids_of(level_rules(grey), upright_rules(grey))
 
-    Those of one cell left out.
+
+def grids_of(level: Sequence[RuleLine], upright: Sequence[RuleLine]) -> tuple[Grid, ...]:
+    """Return the grids that rules make, from left to right; those of one cell are left out.
+
+    Args:
+        level: all level rules of a page, from the top down.
+        upright: all upright ones, from left to right.
     """
-    level, upright = _without_folds(level_rules(grey), upright_rules(grey))
+    level, upright = _without_folds(level, upright)
     grids = (_grid(*_closed(*part)) for part in _connected(level, upright))
     return tuple(sorted((grid for grid in grids if len(grid.cells) > 1), key=lambda grid: grid.rect.left))
 

@@ -9,9 +9,11 @@ from ocr.learning.strokes import Inks
 from ocr.learning.tables.case import in_cells
 from ocr.learning.tables.couples import in_columns_of_persons
 from ocr.learning.tables.entries import understand_table
-from ocr.learning.tables.grid import find_grids
-from ocr.learning.tables.parts import PALE, all_labels
+from ocr.learning.tables.grid import find_grids, grids_of
+from ocr.learning.tables.parts import LOOKED_AT, PALE, all_labels
+from ocr.learning.tables.rules import level_rules, upright_rules
 from ocr.learning.tables.several import understand_several
+from ocr.learning.tables.table import agreed_grids
 from ocr.learning.understood import Text, Understood, read_text, surely_upright, understand
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.zones.form_print import Grey
@@ -42,11 +44,13 @@ def understand_page(
         pale = read_text(text.strokes.grey, PALE, reader)
         if surely_upright(pale, record_type) > CLEARER * sure:
             text, inks = pale, PALE
-    for shape in (understand_table, understand_several):
-        found = shape(text, views, record_type, inks, reader)
-        if found is not None:
-            return found
+    level, upright = level_rules(text.strokes.grey), upright_rules(text.strokes.grey)
+    pages = views[:LOOKED_AT] if len(views) > 1 else ()
+    grids = agreed_grids((grids_of(level, upright), *map(find_grids, pages)))
+    found = understand_table(text, grids, views, record_type, inks, reader)
+    found = found or understand_several(text, level, views, record_type, inks, reader)
+    if found is not None:
+        return found
     page = understand(text, all_labels(text, views, record_type, inks, reader), record_type)
-    grids = find_grids(text.strokes.grey)
     places = in_cells(places_of(page, views), page.labels, grids)
     return page, in_columns_of_persons(places, page.labels, grids)

@@ -15,7 +15,7 @@ from ocr.learning.strokes import Inks
 from ocr.learning.tables.bands import Band, agreed, bands_of
 from ocr.learning.tables.entries import PAGE_COLUMNS
 from ocr.learning.tables.parts import labels_of_pages, understood_alone
-from ocr.learning.tables.rules import level_rules
+from ocr.learning.tables.rules import RuleLine
 from ocr.learning.understood import Text, Understood, read_labels, read_text, understand
 from ocr.recognise.handwriting import HandwritingReader
 from ocr.zones.form_print import Grey
@@ -26,7 +26,12 @@ BELOW_MM = 10.0
 
 
 def understand_several(
-    text: Text, views: Sequence[Grey], record_type: str, inks: Inks, reader: HandwritingReader
+    text: Text,
+    level: Sequence[RuleLine],
+    views: Sequence[Grey],
+    record_type: str,
+    inks: Inks,
+    reader: HandwritingReader,
 ) -> tuple[Understood, tuple[Place, ...]] | None:
     """Understand a page of two or more entries below each other; None when it has one.
 
@@ -34,6 +39,7 @@ def understand_several(
 
     Args:
         text: the page or the median, the right way up.
+        level: its level rules, from the top down.
         views: the pages of that print lying on each other.
         record_type: whose wordings are looked for.
         inks: grey values of its ink.
@@ -43,7 +49,7 @@ def understand_several(
         The page as understood, and the places of its values.
     """
     grey = text.strokes.grey
-    bands = bands_of(read_labels(text, record_type), level_rules(grey))
+    bands = bands_of(read_labels(text, record_type), level)
     if len(bands) < 2:
         return None
     entry = _entry(bands, grey, views, record_type, inks, reader)

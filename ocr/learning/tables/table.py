@@ -69,6 +69,19 @@ def table_of(grid: Grid) -> Table | None:
     return Table(grid.rect, columns, tuple(map(_between, pairwise(rules))), _heads(grid, columns, rules[0].low))
 
 
+def agreed_grids(ruled: Sequence[Sequence[Grid]]) -> Sequence[Grid]:
+    """Return the grids of the first page on which no fewer cells of entries are closed than on some other page.
+
+    The rules of bent pages do not lie on each other, and where they do not, their median has none.
+
+    Args:
+        ruled: the grids of a median, and those of each of some pages lying on it.
+    """
+    cells = [sum(len(table.rows) * len(table.columns) for table in map(table_of, grids) if table) for grids in ruled]
+    agreed = min(sorted(cells)[-2:])
+    return next(grids for grids, count in zip(ruled, cells, strict=True) if count >= agreed)
+
+
 def _is_column(sides: tuple[RuleLine, RuleLine], rules: Sequence[RuleLine]) -> bool:
     """Return whether rows are ruled between two upright rules."""
     return float(np.median([rule.share_of(sides[0].at, sides[1].at) for rule in rules])) >= PRINTED

@@ -91,6 +91,10 @@ def test_marks_under_a_cover_are_lost() -> None:
         (("KHOÁ SỔ", "Sổ này có tổng số trang đã ghi: 12"), PageKind.CLOSING),
         (("KHÓA SỐ", "Sổ đăng ký kết hôn này"), PageKind.CLOSING),
         (("Hôm nay trời nắng", "Danh sách hội viên"), PageKind.UNKNOWN),
+        (("ỦY BAN NHÂN DÂN", "QUYẾT ĐỊNH", "Về việc khóa sổ hộ tịch năm 2007"), PageKind.UNKNOWN),
+        (("Kính gửi: Phòng Tư pháp", "Trong sổ đăng ký khai sinh có tổng số trường hợp"), PageKind.UNKNOWN),
+        (("TỜ KHAI ĐĂNG KÝ LẠI", "Theo sổ đăng ký khai sinh số 12"), PageKind.UNKNOWN),
+        (("Ban hành kèm theo Quyết định số 01/2006/QĐ-BTP", "SỔ ĐĂNG KÝ", "KHAI SINH"), PageKind.COVER),
     ],
 )
 def test_pages_without_a_form_are_known_by_their_title(texts: tuple[str, ...], kind: PageKind) -> None:

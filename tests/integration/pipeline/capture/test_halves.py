@@ -10,7 +10,7 @@ from PIL import Image
 
 from pipeline.books.balance.balancing import balance_of
 from pipeline.forms.library import office_folder, write_edition
-from pipeline.forms.proposals import proposals_of
+from pipeline.forms.proposals import proposals_of, tell_of_proposals
 from pipeline.work.steps import WorkerStep
 from pipeline.work.tasks import PageTask, ScanTask
 from records.editions import Area, AreaKind, Edition, FormOrigin, Line
@@ -27,7 +27,7 @@ from records.stages import (
 from tests.integration.pipeline.test_run import Station
 from tests.support import fake_flow
 
-LEFT, RIGHT = ("so", "nksHoTen", "chaHoTen"), ("meHoTen", "ngayDangKy")
+LEFT, RIGHT = ("so", "nksHoTen", "chaHoTen"), ("meHoTen", "ngayDangKy", "ghiChu")
 FORMS = {"left": "KS-M1", "right": "KS-M1-2", "left right": "KS-M2"}
 ROWS = 3
 
@@ -41,7 +41,8 @@ def table(folder: Path, name: str, columns: tuple[str, ...], book: str) -> Editi
         for row in range(1, ROWS + 1)
         for column in columns
     )
-    origin = FormOrigin(book, ("0" * 64,), 1.0, ())
+    missing = tuple(column for column in ("so", "nksHoTen", "chaHoTen", "meHoTen") if column not in columns)
+    origin = FormOrigin(book, ("0" * 64,), 1.0, missing)
     return Edition(name, "KS", None, None, "", (40, 40), 200, image, areas, (), (), origin=origin)
 
 
@@ -124,3 +125,21 @@ def test_halves_are_no_forms_that_a_person_confirms(station: Station) -> None:
     with station.home.store() as store, store.begin() as rows:
         book = rows.books.find(station.book)
     assert [form.id for form in proposals_of(station.home.editions, book)] == ["KS-M2"]
+
+
+@pytest.mark.parametrize("shown", ["left", "right"])
+def test_a_book_of_one_half_of_its_openings_is_told(station: Station, shown: str) -> None:
+    for path in station.home.editions.glob("office-*/*"):
+        if path.stem != FORMS[shown]:
+            path.unlink()
+    station.scan([f"{shown} 1", f"{shown} 2"], FLOW)
+    station.run(FLOW)
+    with station.home.store() as store, store.begin() as rows:
+        tell_of_proposals(station.home.editions, rows, rows.books.find(station.book))
+    assert rules(station) == ["form.half", "form.proposed"]
+    assert [page.decision for page in station.pages()] == [PageDecision.ACCEPTED] * 2, "nothing is thrown away"
+
+
+def rules(station: Station) -> list[str]:
+    with station.home.store() as store, store.begin() as rows:
+        return sorted(finding.rule for record, finding in rows.findings.of_book(station.book) if record is None)
