@@ -1,4 +1,4 @@
-"""Which way up a page lies: the reader is surer of words that stand upright than of the same on their heads."""
+"""Orientation of a page: the reader is surer of words that stand upright than of the same on their heads."""
 
 from __future__ import annotations
 
