@@ -1,9 +1,9 @@
 """Traces in lines that look blank: `python -m bench.studies.faint_lines --data DIR`, by kind of damage.
 
-The first page of every book with known values is damaged on purpose and cut. Counted are lines in which a value truly
-begins, and lines of columns that are truly blank: with ink that is cut, bare, or with traces, and what is made of
-these. Every value of words stands in for a note, of which there are few; values of figures and of a single word are
-counted apart, as they are never asked about.
+The first page of every book with known values is damaged on purpose and cut. Counted are areas with a value and areas
+that are truly blank: with ink that is cut, bare, or with traces, and what is made of these. Every value of words stands
+in for a note, of which there are few; values of figures and of a single word are counted apart, as they are never asked
+about.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,7 +22,7 @@ import typer
 from bench.books import BookInput, book_folders
 from bench.support.damage import READABLE, washed_out
 from bench.support.paper_harms import Harm, Pixels
-from ocr.entries.faint_lines import is_writing
+from ocr.entries.faint_lines import settled_area
 from ocr.layout import find_layout
 from ocr.page import decode
 from ocr.reading import FIGURES
@@ -36,7 +37,7 @@ STRENGTHS = (0.6, 0.4, 0.25, 0.15, 0.1)
 SHINING = "back shines through 0.3"
 LONG = 8
 """Letters of a value from which it is long enough to stand in for a note."""
-HEAD = "| damage | lines | ink | bare | traces | a doubt | sure to be blank |"
+HEAD = "| damage | areas | ink | bare | traces | a doubt | sure to be blank |"
 
 
 def main(
@@ -73,9 +74,10 @@ def _lines(folder: Path, reader: HandwritingReader) -> Iterator[tuple[str, str, 
             if form is not None:
                 zones = cut_zones(crop_region(copy, spot.region), spot.layout, form).lines
                 truths = {case.get("row"): case["normal"] for case in mine}
-                for zone in zones:
-                    if (truth := truths.get(zone.area.row if form.rows > 1 else None)) and zone.line == 0:
-                        yield name, _kind(zone, truth, arrival.type), _fate(zone, reader)
+                for _area, lines in groupby(zones, key=lambda zone: zone.area.id):
+                    cut = list(lines)
+                    if truth := truths.get(cut[0].area.row if form.rows > 1 else None):
+                        yield name, _kind(cut[0], truth, arrival.type), _fate(cut, reader)
 
 
 def _harms(cases: Sequence[Mapping[str, Any]]) -> Mapping[str, Harm]:
@@ -106,12 +108,12 @@ def _kind(zone: Zone, truth: Mapping[str, str], code: str) -> str:
     return "words" if not kinds & FIGURES and sum(len(value) for _column, value in values) >= LONG else "short, figures"
 
 
-def _fate(zone: Zone, reader: HandwritingReader) -> str:
-    if not zone.blank:
+def _fate(lines: Sequence[Zone], reader: HandwritingReader) -> str:
+    if not all(line.blank for line in lines):
         return "ink"
-    if not zone.faint:
+    if not any(line.faint for line in lines):
         return "bare"
-    return "doubt" if any(is_writing(picture, reader) for picture in zone.traces) else "sure"
+    return "doubt" if any(line.faint for line in settled_area(lines, reader)) else "sure"
 
 
 if __name__ == "__main__":

@@ -2,14 +2,16 @@
 
 Every seal, every rule beside a box and the back of the sheet leave traces, and a note is long enough to be seen by a
 reader as soon as its traces look like strokes. So traces in which it sees no letter are no writing, and neither are
-those of which it reads far more in a mirror: what shines through from the back stands there the wrong way round. Values
-of a single word are not asked about: a reader may miss one.
+those of which it reads far more in a mirror: what shines through from the back stands there the wrong way round. Where
+all traces of an area together show the back, a few letters in one of its lines are the back's as well. Values of a
+single word are not asked about: a reader may miss one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 
@@ -22,6 +24,31 @@ LEAST_LETTERS = 0.3
 """Letters, each counted as surely as its word was read, below which a reader sees none."""
 MORE_MIRRORED, LETTERS_MORE = 1.5, 2.0
 """Times as many letters, and so many letters more, that a mirror shows of what shines through."""
+FEW_LETTERS = 3.0
+"""Letters below which a line says nothing against what all traces of its area say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Letters that a reader sees in traces, and in their mirror image, each counted as surely as its word was read."""
+
+    letters: float
+    mirrored: float
+
+    @property
+    def shows_back(self) -> bool:
+        """True where a mirror shows far more."""
+        return self.mirrored >= max(MORE_MIRRORED * self.letters, self.letters + LETTERS_MORE)
+
+    @property
+    def is_writing(self) -> bool:
+        """True where letters are seen that no mirror shows far better."""
+        return self.letters >= LEAST_LETTERS and not self.shows_back
+
+    @property
+    def is_weak(self) -> bool:
+        """True where few letters are seen, or a mirror shows more."""
+        return self.letters < FEW_LETTERS or self.mirrored > self.letters
 
 
 def settle_traces(zones: Sequence[Zone], reader: LineReader, kind: RecordType) -> list[Zone]:
@@ -30,26 +57,38 @@ def settle_traces(zones: Sequence[Zone], reader: LineReader, kind: RecordType) -
     Raises:
         ReaderFailed: the reader crashed or did not answer in time.
     """
-    return [_settled(zone, reader) if zone.faint and _is_free_text(zone, kind) else zone for zone in zones]
+    areas = [list(lines) for _area, lines in groupby(zones, key=lambda zone: zone.area.id)]
+    return [one for lines in areas for one in (settled_area(lines, reader) if _is_free_text(lines[0], kind) else lines)]
 
 
-def _settled(zone: Zone, reader: LineReader) -> Zone:
-    return replace(zone, traces=tuple(picture for picture in zone.traces if is_writing(picture, reader)))
-
-
-def is_writing(picture: Grey, reader: LineReader) -> bool:
-    """Return whether a reader sees letters in traces that look like ink, and not far more of them in a mirror.
+def settled_area(zones: Sequence[Zone], reader: LineReader) -> list[Zone]:
+    """Return the lines of one area without traces that are no writing.
 
     Raises:
         ReaderFailed: as `settle_traces`.
     """
+    looks = [[_look(picture, reader) for picture in zone.traces] for zone in zones]
+    clearest = [max(line, key=lambda look: look.letters + look.mirrored) for line in looks if line]
+    back = Look(sum(one.letters for one in clearest), sum(one.mirrored for one in clearest)).shows_back
+    return [
+        replace(
+            zone,
+            traces=tuple(
+                picture
+                for picture, look in zip(zone.traces, line, strict=True)
+                if look.is_writing and not (back and look.is_weak)
+            ),
+        )
+        for zone, line in zip(zones, looks, strict=True)
+    ]
+
+
+def _look(picture: Grey, reader: LineReader) -> Look:
     images = (picture, np.ascontiguousarray(picture[:, ::-1]))
-    seen, mirrored = map(_letters, reader.read([LineImage(image) for image in images]))
-    return seen >= LEAST_LETTERS and mirrored < max(MORE_MIRRORED * seen, seen + LETTERS_MORE)
+    return Look(*map(_letters, reader.read([LineImage(image) for image in images])))
 
 
 def _letters(reading: LineReading) -> float:
-    """Return how many letters and figures were read, each counted as surely as its word."""
     return sum(word.confidence * sum(map(str.isalnum, word.text)) for word in reading.words)
 
 
