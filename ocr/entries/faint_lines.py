@@ -2,9 +2,9 @@
 
 Every seal, every rule beside a box and the back of the sheet leave traces, and a note is long enough to be seen by a
 reader as soon as its traces look like strokes. So traces in which it sees no letter are no writing, and neither are
-those of which it reads far more in a mirror: what shines through from the back stands there the wrong way round. Where
-all traces of an area together show the back, a few letters in one of its lines are the back's as well. Values of a
-single word are not asked about: a reader may miss one.
+few of them of which it reads far more in a mirror: what shines through from the back stands there the wrong way round.
+Where all traces of an area together show the back, a few letters in one of its lines are the back's as well. Values
+of a single word are not asked about: a reader may miss one.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ LEAST_LETTERS = 0.3
 """Letters, each counted as surely as its word was read, below which a reader sees none."""
 MORE_MIRRORED, LETTERS_MORE = 1.5, 2.0
 """Times as many letters, and so many letters more, that a mirror shows of what shines through."""
-FEW_LETTERS = 3.0
-"""Letters below which a line says nothing against what all traces of its area say."""
+MANY_LETTERS = 4.0
+"""Letters from which a line may be writing whatever a mirror shows: a faded note lies over what shines through, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,9 @@ class Look:
         """True where a mirror shows far more."""
         return self.mirrored >= max(MORE_MIRRORED * self.letters, self.letters + LETTERS_MORE)
 
-    @property
-    def is_writing(self) -> bool:
-        """True where letters are seen that no mirror shows far better."""
-        return self.letters >= LEAST_LETTERS and not self.shows_back
-
-    @property
-    def is_weak(self) -> bool:
-        """True where few letters are seen, or a mirror shows more."""
-        return self.letters < FEW_LETTERS or self.mirrored > self.letters
+    def may_be_writing(self, *, back: bool) -> bool:
+        """Return whether letters are seen that are not of the back, which all traces of the area may show."""
+        return self.letters >= (MANY_LETTERS if back or self.shows_back else LEAST_LETTERS)
 
 
 def settle_traces(zones: Sequence[Zone], reader: LineReader, kind: RecordType) -> list[Zone]:
@@ -74,9 +68,7 @@ def settled_area(zones: Sequence[Zone], reader: LineReader) -> list[Zone]:
         replace(
             zone,
             traces=tuple(
-                picture
-                for picture, look in zip(zone.traces, line, strict=True)
-                if look.is_writing and not (back and look.is_weak)
+                picture for picture, look in zip(zone.traces, line, strict=True) if look.may_be_writing(back=back)
             ),
         )
         for zone, line in zip(zones, looks, strict=True)

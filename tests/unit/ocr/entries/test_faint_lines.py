@@ -62,6 +62,7 @@ def is_doubted(column: str, seen: str, mirrored: str, confidence: float = 0.6) -
         ("", "Huyện An Lão", False),
         ("an phú", "thường", True),
         ("an phú", "Thường trú Xóm Đông", False),
+        ("Cấp lần hai", "Thường trú Xóm Đông", True),
         (". - ,", "", False),
     ],
 )
