@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import groupby
 
 import numpy as np
@@ -15,12 +16,13 @@ from ocr.entries.ditto import open_dittos, resolve_dittos
 from ocr.entries.faint_lines import settle_traces
 from ocr.entries.fields import STRUCK_SHARE, Trust, area_fields, area_values, date_fields, tick_fields
 from ocr.entries.joint_decoding import decode_jointly
+from ocr.entries.print_pages import is_print
 from ocr.entries.stamps import stamp_fields, with_stamps
 from ocr.entries.strange_pages import TraitRanges, page_traits, strangeness
 from ocr.entries.trust import as_sure_as_the_form, doubt_one_bit
 from ocr.entries.zone_reading import ZoneReading
 from ocr.page import PageImage
-from ocr.recognise.readers import LineImage, LineReader, PackableScorer
+from ocr.recognise.readers import LineImage, LineReader, LineReading, PackableScorer
 from ocr.zones import PageZones, Zone, cut_zones
 from ocr.zones.form_print import PIXELS_PER_MM
 from records.editions import Area, AreaKind, Edition, columns_on_form
@@ -123,8 +125,9 @@ def decode_lines(
         believe: curves of confidence; None takes those of the package.
         usual: ranges of what is usual on a page; None takes those of the package.
     """
-    strange = strangeness(page_traits(page.lines, page.layout), usual)
-    trust = Trust(context, strange, believe or field_curves().chance)
+    traits = page_traits(page.lines, page.layout)
+    printed = cache(partial(is_print, page.lines, traits))
+    trust = Trust(context, strangeness(traits, usual), believe or field_curves().chance, printed)
     edition = page.edition
     rows = sorted({area.row or 1 for area in edition.areas}) if edition.rows > 1 else [None]
     found = [entry for row in rows if (entry := _entry(row, page, trust)) is not None]
@@ -152,9 +155,17 @@ def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[Zo
     reader = readers.handwritten or readers.printed
     settled = settle_traces(zones.lines, reader, kind)
     inked = [zone for zone in settled if not zone.blank]
-    readings = reader.read([_line_image(zone, _kind_of_line(zone, kind)) for zone in inked])
+    images = [_line_image(zone, _kind_of_line(zone, kind)) for zone in inked]
+    readings = reader.read(images)
+    if reader is not readers.printed:
+        readings = [_with_print(*both, readers.printed) for both in zip(readings, images, strict=True)]
     found = {id(zone): ZoneReading(zone, reading, reader.name) for zone, reading in zip(inked, readings, strict=True)}
     return [found.get(id(zone), ZoneReading(zone, None, "")) for zone in settled]
+
+
+def _with_print(reading: LineReading, image: LineImage, printed: LineReader) -> LineReading:
+    """Return a reading for which the reader of print can be asked."""
+    return replace(reading, printed=cache(lambda: printed.read([image])[0]))
 
 
 def _line_image(zone: Zone, kind: str) -> LineImage:

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.decode.confidence import ANY_KIND, SIGNED, FieldCurve, FieldCurves, Measures, log_odds
+from ocr.decode.confidence import (
+    ANY_KIND,
+    MOST_LEAD,
+    SIGNED,
+    FieldCurve,
+    FieldCurves,
+    Measures,
+    Print,
+    Voices,
+    log_odds,
+)
 
 Matrix = NDArray[np.float64]
 
@@ -22,10 +32,14 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("text",),
 )
 """Kinds of fields that share a curve: what they have in common is how they are decoded."""
-START = np.array([0.0, 1.0, 0.5, 0.5])
-"""Weights believed before anything is known: the raw odds as they are, dissent and strangeness against."""
+WEIGHTS = ("bias", "slope", "dissent", "strange", "lead", "looks", "unanimous", "same", "letters", "other")
+"""Weights of a curve, in the order of its inputs; from the third on none is below 0."""
+START = np.array([0.0, 1.0, *[0.5] * (len(WEIGHTS) - 2)])
+"""Weights believed before anything is known: the raw odds as they are, dissent and strangeness against, voices for."""
 PULL = 2.0
-"""How strongly a curve with few values is held at what was believed before."""
+"""How strongly the curve of all values is held at what was believed before."""
+GROUP_PULL = 5.0
+"""How strongly the curve of a group is held at that of all values: one with few values borrows from the others."""
 LEAST_SLOPE = 0.2
 STEPS = 200
 
@@ -38,53 +52,63 @@ class KnownValue:
         book: the book it is of.
         kind: its kind of field, or SIGNED.
         measures: what was measured.
+        voices: what others say to it.
         right: True if it is right.
     """
 
     book: str
     kind: str
     measures: Measures
+    voices: Voices
     right: bool
 
 
 def fitted(values: Sequence[KnownValue], version: str, cautions: Mapping[tuple[str, ...], float]) -> FieldCurves:
     """Fit a curve for every kind of field, and one for all; each group is as cautious as is said."""
-    curves = {ANY_KIND: fit(values)}
+    of_all = _fit(values, START, PULL)
+    curves = {ANY_KIND: _curve(of_all)}
     for group in GROUPS:
         some = [value for value in values if value.kind in group]
-        curve = fit(some) if some else curves[ANY_KIND]
+        curve = _curve(_fit(some, of_all, GROUP_PULL) if some else of_all)
         curves |= dict.fromkeys(group, curve.model_copy(update={"caution": cautions.get(group, 0.0)}))
     return FieldCurves(version=version, fields=len(values), curves=curves)
 
 
-def fit(values: Sequence[KnownValue]) -> FieldCurve:
-    """Fit one curve by Newton's method; a weight of the wrong sign is 0 and the others are fitted anew."""
-    inputs = np.array([_inputs(value.measures) for value in values])
+def _curve(weights: Matrix) -> FieldCurve:
+    found = dict(zip(WEIGHTS, map(float, weights), strict=True))
+    return FieldCurve(**found | {"slope": max(LEAST_SLOPE, found["slope"])})
+
+
+def _fit(values: Sequence[KnownValue], start: Matrix, pull: float) -> Matrix:
+    """Return weights by Newton's method; one of the wrong sign is 0 and the others are fitted anew."""
+    inputs = np.array([_inputs(value) for value in values])
     right = np.array([value.right for value in values], np.float64)
-    free = np.ones(len(START), bool)
+    free = np.ones(len(start), bool)
     while True:
-        weights = _newton(inputs[:, free], right, START[free])
-        whole = np.zeros(len(START))
-        whole[free] = weights
-        wrong = free & (whole < 0) & np.array([False, False, True, True])
+        whole = np.zeros(len(start))
+        whole[free] = _newton(inputs[:, free], right, start[free], pull)
+        wrong = free & (whole < 0)
+        wrong[:2] = False
         if not wrong.any():
-            break
+            return whole
         free &= ~wrong
-    bias, slope, dissent, strange = (float(weight) for weight in whole)
-    return FieldCurve(bias=bias, slope=max(LEAST_SLOPE, slope), dissent=dissent, strange=strange)
 
 
-def _inputs(measures: Measures) -> list[float]:
-    return [1.0, log_odds(measures.raw), -float(np.log1p(measures.dissent)), -measures.strangeness]
+def _inputs(value: KnownValue) -> list[float]:
+    measures, voices = value.measures, value.voices
+    against = [-float(np.log1p(measures.dissent)), -measures.strangeness]
+    printed = [voices.printed is Print.SAME, voices.printed is Print.LETTERS, -(voices.printed is Print.OTHER)]
+    seconded = [measures.lead / MOST_LEAD, voices.looks, voices.looks == 1]
+    return [1.0, log_odds(measures.raw), *against, *map(float, seconded), *map(float, printed)]
 
 
-def _newton(inputs: Matrix, right: Matrix, start: Matrix) -> Matrix:
-    """Return the weights of a logistic regression, held at `start` by PULL."""
+def _newton(inputs: Matrix, right: Matrix, start: Matrix, pull: float) -> Matrix:
+    """Return the weights of a logistic regression, held at `start` by `pull`."""
     weights = start.copy()
     for _step in range(STEPS):
         chance = 1 / (1 + np.exp(-np.clip(inputs @ weights, -30, 30)))
-        slope = inputs.T @ (chance - right) + PULL * (weights - start)
-        bend = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + PULL * np.eye(len(start))
+        slope = inputs.T @ (chance - right) + pull * (weights - start)
+        bend = (inputs * (chance * (1 - chance))[:, None]).T @ inputs + pull * np.eye(len(start))
         step = np.linalg.solve(bend, slope)
         weights = weights - np.clip(step, -1, 1)
         if np.abs(step).max() < 1e-9:

@@ -17,14 +17,16 @@ from bench.books import BookInput
 from bench.support.curve_fit import KnownValue
 from bench.support.damage import DAMAGES, Damage
 from bench.support.described_forms import described_edition
+from bench.support.remembered import remembered
 from ocr.book.settle import settle_entries
-from ocr.decode.confidence import SIGNED, Belief, Measures
+from ocr.decode.confidence import SIGNED, Ask, Belief, Measures, Voices
 from ocr.decode.context import BookContext
 from ocr.entries.strange_pages import TraitRanges
 from ocr.layout import find_layout
 from ocr.page import PageImage, decode
 from ocr.reading import PageLines, Readers, decode_lines, read_lines
 from ocr.recognise.handwriting import HandwritingReader
+from ocr.recognise.printed.tesseract import TesseractReader
 from ocr.recognise.readers import LineReader
 from ocr.sheets.spread import crop_region, find_pages
 from records.editions import AreaKind, Edition, library
@@ -36,7 +38,7 @@ UNDAMAGED = "none"
 JPEG_QUALITY = 75
 WHOLE_PAGE = frozenset({"quyenSo", "trangSo"})
 """Columns that a tabular page states once for all its rows; the truth has them in one."""
-OTHER_SOURCES = frozenset({"tick", "ditto"})
+OTHER_SOURCES = frozenset({"tick", "ditto", "stamp"})
 Truth = dict[str, str]
 
 
@@ -94,11 +96,11 @@ class JudgedValue:
 class _Recorder:
     """Belief that keeps what it was asked, by column in order of the rows."""
 
-    asked: dict[str, deque[tuple[str, Measures]]] = field(default_factory=lambda: defaultdict(deque))
+    asked: dict[str, deque[tuple[str, Measures, Voices]]] = field(default_factory=lambda: defaultdict(deque))
 
-    def believe(self, column: str, kind: str, measures: Measures) -> float:
-        """Keep the measures; the raw probability is as good as any."""
-        self.asked[column].append((kind, measures))
+    def believe(self, column: str, kind: str, measures: Measures, ask: Ask) -> float:
+        """Keep the measures and voices; the raw probability is as good as any."""
+        self.asked[column].append((kind, measures, ask()))
         return measures.raw
 
 
@@ -133,10 +135,10 @@ def known_values(book: KnownBook, usual: TraitRanges) -> Iterator[KnownValue]:
                 truth = page.truths.get(entry.row, {})
                 for reading in entry.fields:
                     if reading.state is FieldState.READ and reading.source not in OTHER_SOURCES:
-                        name, measures = recorder.asked[reading.column].popleft()
+                        name, measures, voices = recorder.asked[reading.column].popleft()
                         if reading.column in truth:
                             same = is_same(kind.column(reading.column).kind, reading.value, truth[reading.column])
-                            yield KnownValue(book.name, name, measures, same)
+                            yield KnownValue(book.name, name, measures, voices, same)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,8 @@ def _lines(image: PageImage, editions: Sequence[Edition], reader: LineReader) ->
     for found in find_pages(image, editions, None):
         if found.layout.edition is not None:
             page = crop_region(image, found.region)
-            yield read_lines(page, found.layout, by_id[found.layout.edition], Readers(reader, reader))
+            readers = Readers(TesseractReader(), reader)
+            yield remembered(read_lines(page, found.layout, by_id[found.layout.edition], readers))
 
 
 def _harmed(image: PageImage, editions: Sequence[Edition], damage: Damage, seed: int) -> PageImage:

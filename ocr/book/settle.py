@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr.book.numbering import settle_numbers
+from ocr.book.recurring import trust_recurring
 from ocr.book.signed_lines import settle_signed_lines
 from ocr.book.signers import settle_signers
 from ocr.book.taught import as_read, teach, with_decided
@@ -32,6 +33,7 @@ def settle_entries(
     """
     certain = [with_decided(entry, of) for entry, of in zip(entries, decided.entries, strict=True)]
     numbered = settle_numbers(certain, traces)
-    signed = settle_signers(settle_signed_lines(numbered, traces, reader))
-    taught = teach(signed, decided.entries, record_type(decided.record_type))
+    kind = record_type(decided.record_type)
+    signed = trust_recurring(settle_signers(settle_signed_lines(numbered, traces, reader)), kind)
+    taught = teach(signed, decided.entries, kind)
     return tuple(as_read(*entry) for entry in zip(taught, entries, decided.entries, strict=True))

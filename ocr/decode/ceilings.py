@@ -8,14 +8,16 @@ next column, a date that no book can hold, figures that look alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ocr.decode import reasons
+from ocr.decode.confidence import Print, Voices
 from ocr.decode.context import BookContext
 from ocr.decode.evidence import DecodedValue
 from ocr.decode.figure_rivals import closest_rival
 from ocr.decode.kinds.figures import OLDEST_YEAR, YEARS_AFTER
 from records.dates import parse_date
+from records.lists import named_list
 from records.record_types import Column, FieldKind
 from records.stages import SAID_TWICE, Reason
 from records.text.vietnamese import skeleton
@@ -27,8 +29,17 @@ CHANGED = frozenset(
     | {SAID_TWICE, reasons.UNKNOWN_UNIT, reasons.LEFT_OVER}
 )
 """Codes of reasons that say that the value is not what the ink says, or nothing that a register says."""
-RIVAL_LEAD = 5.0
-"""Nats by which figures must lead those with one that looks alike (e⁵ is 148 to 1), in every look at the ink."""
+RIVAL_LEAD = 4.0
+"""Nats by which figures must lead those with one that looks alike (e⁴ is 55 to 1), in every look at the ink."""
+ALWAYS_ASKED = CHANGED | {
+    reasons.SHORT_TITLE,
+    reasons.ONE_WORD,
+    reasons.FREE_TEXT,
+    reasons.NO_DATE,
+    reasons.FIGURE_RIVAL,
+    reasons.REWRITTEN,
+}
+"""Codes of all reasons that keep a value a question, whatever agrees with it."""
 _SHORT_TITLES = frozenset({"ct", "pct", "q ct", "p ct", "qct", "kt ct", "chu tich", "pho chu tich"})
 """Titles of which one stands inside the other: a letter that a leader or a seal takes makes one of the other."""
 _LEFT_OVER = frozenset({"của", "cua", "ngày", "ngay", "cấp", "cap", "do", "tại", "vào", "lúc", "bởi", "boi"})
@@ -45,15 +56,33 @@ def doubts(column: Column, value: DecodedValue, book: BookContext) -> tuple[Reas
     return tuple(_doubts(column, value, book))
 
 
+def outvoted(doubt: Reason, said: Voices) -> bool:
+    """Return True if a doubt falls because the voices beside the reading all say the same.
+
+    A letter of a title that one look loses is not lost in all. A text of many words needs a reader that learned from
+    other texts: what is usual in notes sways every look of one network.
+    """
+    if doubt.code == reasons.FREE_TEXT:
+        return said.printed is Print.SAME
+    return doubt.code == reasons.SHORT_TITLE and (said.looks == 1 or said.printed is Print.SAME)
+
+
 def ceiling(value: DecodedValue, found: tuple[Reason, ...]) -> float:
     """Return the highest confidence (0–1) of a value with these doubts and its own reasons."""
     changed = any(reason.code in CHANGED for reason in value.reasons)
     return ASKED if found or changed else 1.0
 
 
+def is_asked(found: Iterable[Reason]) -> bool:
+    """Return True if a reading with these reasons stays a question, whatever agrees with it."""
+    return any(reason.code in ALWAYS_ASKED for reason in found)
+
+
 def _doubts(column: Column, value: DecodedValue, book: BookContext) -> Iterator[Reason]:
     if column.kind is FieldKind.POSITION and _bare(value.value) in _SHORT_TITLES:
         yield reasons.short_title(value.value)
+    if column.kind is FieldKind.POSITION and named_list("positions").find(value.value) is None:
+        yield reasons.not_listed(value.value)
     if column.kind is FieldKind.NAME and len(value.value.split()) < 2:
         yield reasons.one_word(value.value)
     if column.kind is FieldKind.TEXT:

@@ -20,6 +20,8 @@ ANY_KIND = "any"
 SIGNED = "signed"
 """Curve of names with a signature across them, whose strokes turn letters into others."""
 LEAST, MOST = 0.001, 0.999
+WORTH_ASKING, BEYOND_DOUBT = 0.75, 0.998
+"""Chance that a value must reach with all voices for it, and must not have with all against it, to ask them."""
 
 
 class Support(Enum):
@@ -35,6 +37,10 @@ _DOUBT_LEFT = {Support.CONFIRMED: 0.3, Support.PLAIN: 1.0}
 _TRUST_LEFT = {Support.MENDED: 0.9, Support.DOUBTFUL: 0.4}
 
 
+MOST_LEAD = 8.0
+"""Nats of lead from which figures have no rival."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measures:
     """Measures for and against a value.
@@ -45,21 +51,55 @@ class Measures:
             (`ocr.decode.dissent`).
         strangeness: how far the page lies outside those that the curves were fitted on, 0 or more
             (`ocr.entries.strange_pages`).
+        lead: nats by which its figures lead those that look alike, MOST_LEAD at most (`ocr.decode.figure_rivals`).
     """
 
     raw: float
     dissent: float = 0.0
     strangeness: float = 0.0
+    lead: float = MOST_LEAD
+
+
+class Print(Enum):
+    """What a reader of print says to a value: not asked, the same, the same letters without some marks, another."""
+
+    UNASKED = "unasked"
+    SAME = "same"
+    LETTERS = "letters"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What others say to a value (`ocr.decode.voices`); they take time to ask.
+
+    Attributes:
+        looks: share (0–1) of the looks at the ink alone that read the same.
+        printed: what a reader of print says.
+    """
+
+    looks: float = 0.0
+    printed: Print = Print.UNASKED
+
+
+SILENT, UNANIMOUS = Voices(), Voices(1.0, Print.SAME)
+Ask = Callable[[], Voices]
 
 
 class FieldCurve(BaseModel):
     """Logistic curve from what was measured to a calibrated probability.
 
     Attributes:
-        bias: log-odds of a value with even odds and nothing against it.
+        bias: log-odds of a value with even odds, nothing against it and nobody for it.
         slope: weight of the log-odds of the raw probability, above 0, so that the order stays.
         dissent: log-odds lost for each unit of log(1 + dissent), 0 or more.
         strange: log-odds lost for each unit of strangeness, 0 or more.
+        lead: log-odds won by figures without a rival, 0 or more; with a closer one, in proportion to its lead.
+        looks: log-odds won when all looks read the same, 0 or more; else in proportion.
+        unanimous: log-odds won beside when all do.
+        same: log-odds won when a reader of print reads the same, 0 or more.
+        letters: log-odds won when it reads the same but for some marks, 0 or more.
+        other: log-odds lost when it reads anything else, 0 or more.
         caution: log-odds that every value loses, so that the sure ones are right in books unlike those fitted on.
     """
 
@@ -68,12 +108,29 @@ class FieldCurve(BaseModel):
     slope: float
     dissent: float = 0.0
     strange: float = 0.0
+    lead: float = 0.0
+    looks: float = 0.0
+    unanimous: float = 0.0
+    same: float = 0.0
+    letters: float = 0.0
+    other: float = 0.0
     caution: float = 0.0
 
-    def chance(self, measures: Measures) -> float:
+    def chance(self, measures: Measures, voices: Voices = SILENT) -> float:
         """Return the calibrated probability (0–1)."""
         against = self.caution + self.dissent * log1p(measures.dissent) + self.strange * measures.strangeness
-        return 1 / (1 + exp(min(50.0, against - self.bias - self.slope * log_odds(measures.raw))))
+        alone = self.bias + self.slope * log_odds(measures.raw) + self.lead * measures.lead / MOST_LEAD - against
+        return 1 / (1 + exp(min(50.0, -alone - self._won(voices))))
+
+    def weighed(self, measures: Measures, ask: Ask) -> float:
+        """Return the calibrated probability, and ask the voices only where they can make or unmake a sure value."""
+        hopeless = self.chance(measures, UNANIMOUS) < WORTH_ASKING
+        beyond_doubt = self.chance(measures, Voices(0.0, Print.OTHER)) > BEYOND_DOUBT
+        return self.chance(measures, SILENT if hopeless or beyond_doubt else ask())
+
+    def _won(self, voices: Voices) -> float:
+        by_print = {Print.SAME: self.same, Print.LETTERS: self.letters, Print.OTHER: -self.other}
+        return self.looks * voices.looks + self.unanimous * (voices.looks == 1) + by_print.get(voices.printed, 0.0)
 
 
 class FieldCurves(BaseModel):
@@ -94,13 +151,13 @@ class FieldCurves(BaseModel):
         """Return the curve of a kind of field."""
         return self.curves.get(kind, self.curves[ANY_KIND])
 
-    def chance(self, _column: str, kind: str, measures: Measures) -> float:
+    def chance(self, _column: str, kind: str, measures: Measures, ask: Ask) -> float:
         """Return the calibrated probability (0–1) of a value of a kind of field (`FieldKind` value or SIGNED)."""
-        return self.of(kind).chance(measures)
+        return self.of(kind).weighed(measures, ask)
 
 
-Belief = Callable[[str, str, Measures], float]
-"""Chance (0–1) of a value from its column, its kind of field (`FieldKind` value or SIGNED) and its measures."""
+Belief = Callable[[str, str, Measures, Ask], float]
+"""Chance (0–1) of a value from its column, its kind of field (`FieldKind` value or SIGNED), measures and voices."""
 
 
 def raw_confidence(words: Sequence[float], support: Support) -> float:
@@ -121,6 +178,11 @@ def raw_confidence(words: Sequence[float], support: Support) -> float:
 def field_curves() -> FieldCurves:
     """Load the shipped curves."""
     return FieldCurves.model_validate_json(files("ocr").joinpath("data", CURVES).read_text(encoding="utf-8"))
+
+
+def raised(chance: float, odds: float) -> float:
+    """Return a probability with so many log-odds more, 0 or more."""
+    return 1 / (1 + exp(-log_odds(chance) - odds))
 
 
 def log_odds(chance: float) -> float:

@@ -71,19 +71,28 @@ def said_twice(read: str, value: str) -> Reason:
     )
 
 
+FREE_TEXT = "free_text"
+
+
 def free_text() -> Reason:
     """Return the reason for a value without a grammar that could tell that a word is missing."""
-    return Reason("free_text", _("Phần ghi tự do: người rà soát luôn xem lại."))
+    return Reason(FREE_TEXT, _("Phần ghi tự do: người rà soát luôn xem lại."))
+
+
+SHORT_TITLE = "short_title"
 
 
 def short_title(value: str) -> Reason:
     """Return the reason for a title that differs from another one by a letter or two."""
-    return Reason("short_title", _("“{value}” dễ lẫn với chức danh khác một chữ; xem lại ảnh.").format(value=value))
+    return Reason(SHORT_TITLE, _("“{value}” dễ lẫn với chức danh khác một chữ; xem lại ảnh.").format(value=value))
+
+
+ONE_WORD = "one_word"
 
 
 def one_word(value: str) -> Reason:
     """Return the reason for a name of one word."""
-    return Reason("one_word", _("Họ tên chỉ có một chữ (“{value}”); có thể đọc thiếu.").format(value=value))
+    return Reason(ONE_WORD, _("Họ tên chỉ có một chữ (“{value}”); có thể đọc thiếu.").format(value=value))
 
 
 LEFT_OVER = "left_over"
@@ -94,11 +103,25 @@ def left_over(value: str) -> Reason:
     return Reason(LEFT_OVER, _("“{value}” có chữ thuộc mục khác.").format(value=value))
 
 
+NO_DATE = "no_date_of_the_book"
+
+
 def no_date_of_the_book(value: str) -> Reason:
     """Return the reason for a date that no book of that year holds."""
-    return Reason("no_date_of_the_book", _("Sổ này không thể ghi ngày {value}.").format(value=value))
+    return Reason(NO_DATE, _("Sổ này không thể ghi ngày {value}.").format(value=value))
+
+
+FIGURE_RIVAL = "figure_rival"
 
 
 def figure_rival(read: str, other: str) -> Reason:
     """Return the reason for figures that may as well be others."""
-    return Reason("figure_rival", _("Nét mực để ngỏ giữa “{read}” và “{other}”.").format(read=read, other=other))
+    return Reason(FIGURE_RIVAL, _("Nét mực để ngỏ giữa “{read}” và “{other}”.").format(read=read, other=other))
+
+
+REWRITTEN = "rewritten"
+
+
+def rewritten() -> Reason:
+    """Return the reason for a value that stands beside another one that was struck out."""
+    return Reason(REWRITTEN, _("Giá trị cũ bị gạch bỏ; máy đọc chữ viết lại bên cạnh."))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from math import exp
 
 from ocr.decode import DecodedValue, ReadingEvidence, decode, decode_date_parts, evidence_of, split_line
-from ocr.decode.ceilings import ceiling, doubts
-from ocr.decode.confidence import SIGNED, Belief, Measures, field_curves, log_odds
+from ocr.decode.ceilings import ASKED, ceiling, doubts, outvoted
+from ocr.decode.confidence import MOST_LEAD, SIGNED, Belief, Measures, field_curves, log_odds
 from ocr.decode.context import BookContext
 from ocr.decode.dissent import dissent
+from ocr.decode.figure_rivals import closest_rival
+from ocr.decode.reasons import rewritten
+from ocr.decode.voices import voices
 from ocr.entries.strange_pages import Strangeness
 from ocr.entries.zone_reading import ZoneReading
 from ocr.zones import TickState, TickZone
@@ -23,6 +27,8 @@ STRUCK_SHARE = 0.5
 """Struck-out share above which a line holds no value by itself; the new one is written near it."""
 SURE_BLANK = 0.98
 FAINT_BLANK = 0.6
+STRANGE_BLANK = 4.0
+"""Log-odds that a blank loses for each unit of strangeness: ink that a scan loses leaves no letter to doubt."""
 WORTH_ASKING = 0.5
 """Raw confidence from which a second look is taken: below it a person is asked anyway."""
 SURE_TICK = 0.98
@@ -41,11 +47,13 @@ class Trust:
         book: facts of the book.
         strange: how strange the page is.
         believe: the curves.
+        is_print: tells whether the page's values are print.
     """
 
     book: BookContext = BookContext()
     strange: Strangeness = Strangeness()
     believe: Belief = field(default_factory=lambda: field_curves().chance)
+    is_print: Callable[[], bool] = field(default=lambda: False)
 
 
 def area_values(lines: Sequence[ZoneReading], kind: RecordType, book: BookContext) -> dict[str, DecodedValue]:
@@ -147,10 +155,10 @@ def _unreadable(lines: Sequence[ZoneReading]) -> Reason | None:
 def _blank(column: str, lines: Sequence[ZoneReading], trust: Trust) -> FieldReading:
     """Build the reading of an empty area; traces of ink that was too faint to be cut may be a value.
 
-    On a strange page ink may be lost altogether, so it loses one log-odds for each unit of strangeness, as letters do.
+    On a strange page ink may be lost altogether, so no blank is sure where the reviewer is told that a page is strange.
     """
     if not any(line.zone.faint for line in lines):
-        sure = 1 / (1 + exp(trust.strange.amount - log_odds(SURE_BLANK)))
+        sure = 1 / (1 + exp(STRANGE_BLANK * trust.strange.amount - log_odds(SURE_BLANK)))
         return FieldReading(column, FieldState.BLANK, confidence=sure, reasons=trust.strange.reasons)
     reason = Reason("faint_ink", _("Ô như để trống nhưng có vết mực rất nhạt hoặc màu đỏ."))
     return FieldReading(column, FieldState.BLANK, confidence=FAINT_BLANK, reasons=(reason,))
@@ -166,14 +174,14 @@ def _part(column: Column, lines: Sequence[ZoneReading], value: DecodedValue | No
 def _reading(column: Column, lines: Sequence[ZoneReading], value: DecodedValue, trust: Trust) -> FieldReading:
     """Build the reading of a decoded value; without a value it is unread."""
     source = next(line.source for line in lines if not line.zone.blank)
-    against = doubts(column, value, trust.book)
-    reasons = value.reasons + against + _overrun(lines) + _rewritten(lines) + trust.strange.reasons
     if not value.value:
+        reasons = value.reasons + _of_lines(lines) + trust.strange.reasons
         return FieldReading(column.name, FieldState.UNREAD, boxes=_boxes(lines), source=source, reasons=reasons)
-    signed = any(line.zone.area.kind is AreaKind.SIGNED_NAME for line in lines)
-    other_looks = dissent(value.evidence) if value.confidence >= WORTH_ASKING else 0.0
-    measures = Measures(value.confidence, other_looks, trust.strange.amount)
-    chance = trust.believe(column.name, SIGNED if signed else str(column.kind), measures)
+    ask = cache(partial(voices, value.evidence, trust.is_print))
+    chance = trust.believe(column.name, _sort(column, lines), _measures(value, trust), ask)
+    against = doubts(column, value, trust.book)
+    if chance > ASKED:
+        against = tuple(doubt for doubt in against if not outvoted(doubt, ask()))
     return FieldReading(
         column.name,
         FieldState.READ,
@@ -182,9 +190,27 @@ def _reading(column: Column, lines: Sequence[ZoneReading], value: DecodedValue, 
         min(chance, ceiling(value, (*against, *_rewritten(lines)))),
         _boxes(lines),
         source,
-        reasons,
+        value.reasons + against + _of_lines(lines) + trust.strange.reasons,
         value.alternatives,
     )
+
+
+def _sort(column: Column, lines: Sequence[ZoneReading]) -> str:
+    """Return the sort of a value that has a curve of its own."""
+    signed = any(line.zone.area.kind is AreaKind.SIGNED_NAME for line in lines)
+    return SIGNED if signed else str(column.kind)
+
+
+def _measures(value: DecodedValue, trust: Trust) -> Measures:
+    other_looks = dissent(value.evidence) if value.confidence >= WORTH_ASKING else 0.0
+    has_figures = any(sign.isdigit() for sign in value.as_written)
+    rival = closest_rival(value.evidence) if has_figures and value.confidence >= WORTH_ASKING else None
+    lead = MOST_LEAD if rival is None else max(0.0, min(MOST_LEAD, rival.lead))
+    return Measures(value.confidence, other_looks, trust.strange.amount, lead)
+
+
+def _of_lines(lines: Sequence[ZoneReading]) -> tuple[Reason, ...]:
+    return _overrun(lines) + _rewritten(lines)
 
 
 def _unread(column: str, lines: Sequence[ZoneReading], reason: Reason) -> FieldReading:
@@ -202,7 +228,7 @@ def _rewritten(lines: Sequence[ZoneReading]) -> tuple[Reason, ...]:
     """Return a reason when the value stands beside another one that was struck out."""
     if not any(line.zone.rewritten for line in lines):
         return ()
-    return (Reason("rewritten", _("Giá trị cũ bị gạch bỏ; máy đọc chữ viết lại bên cạnh.")),)
+    return (rewritten(),)
 
 
 def _boxes(lines: Sequence[ZoneReading]) -> tuple[Box, ...]:

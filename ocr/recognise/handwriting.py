@@ -8,6 +8,7 @@ from functools import cache, cached_property, partial
 from importlib import resources
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +29,8 @@ NETWORK, LETTERS, CURVES = "handwriting.onnx", "letters.npz", "calibration.json"
 STEP = 16
 """Widths are rounded up to multiples of this, because the network halves them more than once."""
 COLUMNS_A_FRAME = 4
+WIDTHS = (0.87, 1.15)
+"""Widths at which a line is looked at again: a hand seldom misleads the network alike at all of them."""
 MARGIN = 6
 """Columns of paper on both sides; without them the first letter of a tightly cut line is lost."""
 WEIGHTS = SearchWeights()
@@ -80,14 +83,20 @@ class HandwritingReader:
         frames = self.frames(lines)
         readings = (self.decode(rows, line.kind) for rows, line in zip(frames, lines, strict=True))
         return [
-            reading if line.cleaned is None else replace(reading, again=cache(partial(self._look, line.cleaned)))
-            for reading, line in zip(readings, lines, strict=True)
+            self._with_looks(reading, rows, line) for reading, rows, line in zip(readings, frames, lines, strict=True)
         ]
 
-    def _look(self, pixels: NDArray[np.uint8]) -> LineReading:
-        """Read a line by its ink alone: no language lifts what this look says, so it costs no search."""
-        (rows,) = self.frames([LineImage(pixels)])
-        return LineReading(tuple(WordReading(word, 0.0) for word in greedy_text(rows).split()), (), Trace(rows))
+    def _with_looks(self, reading: LineReading, rows: LogProbs, line: LineImage) -> LineReading:
+        """Return the reading with the looks that can be asked for beside it."""
+        again = None if line.cleaned is None else cache(partial(self._look, line.cleaned))
+        drawn = (cache(partial(self._look, line.pixels, width)) for width in WIDTHS)
+        return replace(reading, again=again, others=(cache(partial(_by_ink, rows)), *drawn))
+
+    def _look(self, pixels: NDArray[np.uint8], width: float = 1.0) -> LineReading:
+        """Read a line by its ink alone, drawn as much wider."""
+        drawn = pixels if width == 1.0 else np.asarray(cv2.resize(pixels, None, fx=width, fy=1.0), np.uint8)
+        (rows,) = self.frames([LineImage(drawn)])
+        return _by_ink(rows)
 
     def frames(self, lines: Sequence[LineImage]) -> list[LogProbs]:
         """Run the network: for every line, in order, log-probabilities of shape (frames, characters).
@@ -130,6 +139,11 @@ class HandwritingReader:
         """
         (rows,) = self.frames([line])
         return Trace(rows)(texts)
+
+
+def _by_ink(rows: LogProbs) -> LineReading:
+    """Return what the ink says: no language lifts it, so it costs no search."""
+    return LineReading(tuple(WordReading(word, 0.0) for word in greedy_text(rows).split()), (), Trace(rows))
 
 
 def _reading(hypotheses: Sequence[Hypothesis], rows: LogProbs, curve: WordCurve) -> LineReading:

@@ -72,12 +72,16 @@ class LineReading:
         rivals: other readings of the whole line, best first; empty from a reader that gives only one.
         ink: scorer of other texts on the line's pixels; None from a reader that has none.
         again: a second look at the line; None where there is one picture of it only.
+        others: further looks by the ink alone: at the line as it is, wider and narrower; asked where it pays.
+        printed: what a reader of print reads there; None without one. Asked on pages of print where it pays.
     """
 
     words: tuple[WordReading, ...]
     rivals: tuple[str, ...] = ()
     ink: TextScorer | None = field(default=None, compare=False, repr=False)
     again: SecondLook | None = field(default=None, compare=False, repr=False)
+    others: tuple[SecondLook, ...] = field(default=(), compare=False, repr=False)
+    printed: SecondLook | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:
