@@ -97,8 +97,9 @@ def _fit(values: Sequence[KnownValue], start: Matrix, pull: float) -> Matrix:
 def _inputs(value: KnownValue) -> list[float]:
     measures, voices = value.measures, value.voices
     against = [-float(np.log1p(measures.dissent)), -measures.strangeness]
-    printed = [voices.printed is Print.SAME, voices.printed is Print.LETTERS, -(voices.printed is Print.OTHER)]
-    seconded = [measures.lead / MOST_LEAD, voices.looks, voices.looks == 1]
+    all_looks, said = voices.looks == 1, voices.printed
+    printed = [said is Print.SAME, said is Print.LETTERS and all_looks, -(said is Print.OTHER)]
+    seconded = [measures.lead / MOST_LEAD, voices.looks, all_looks]
     return [1.0, log_odds(measures.raw), *against, *map(float, seconded), *map(float, printed)]
 
 

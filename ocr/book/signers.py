@@ -28,8 +28,14 @@ APART = 0.2
 """Lead of the nearest name over the next nearest."""
 ENOUGH = 3
 """Readings around a name before it counts as a signer's."""
+TWICE = 2
+"""Readings alike, each by its own ink, from which a signer may be sure."""
 ONE_PERSON = 0.9
 """Share of letters and marks from which two names may be one name misread."""
+MISREAD = 3
+"""Times that a name must be read as often as one like it, for that one to be its misreading rather than a rival."""
+TITLE = "chucVuNguoiKy"
+"""The titles of a commune differ by a letter or two, and every one of them is known."""
 ALONE = "signer_alone"
 """Code of the reason on a signer whom the rest of the book does not support."""
 SURE = 0.9
@@ -72,8 +78,11 @@ def _as_sure_as_the_book(entries: Sequence[EntryReading], column: str) -> list[E
     asked = list(entries)
     for place, field in read.items():
         key = name_key(field.value)
-        double = any(other != key and _alike(key, other) >= ONE_PERSON for other in counts)
-        if field.confidence > ASKED and (counts[key] < ENOUGH or double):
+        double = column != TITLE and any(
+            other != key and _alike(key, other) >= ONE_PERSON and MISREAD * often >= counts[key]
+            for other, often in counts.items()
+        )
+        if field.confidence > ASKED and (counts[key] < TWICE or double):
             reason = Reason(ALONE, _("Cả sổ chưa đủ chỗ đọc rõ cùng một người ký."))
             asked[place] = with_field(
                 entries[place], replace(field, confidence=ASKED, reasons=(*field.reasons, reason))

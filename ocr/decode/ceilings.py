@@ -47,6 +47,9 @@ _TITLE_ENDS = frozenset({"tich", "lich", "ct", "pct", "ubnd"})
 _LEFT_DATE = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}")
 _IN_WORDS = (FieldKind.NAME, FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE)
 _DATES = (FieldKind.DATE, FieldKind.PARTIAL_DATE)
+_OF_A_GRAMMAR = (*_DATES, FieldKind.TIME, FieldKind.BOOK_NUMBER)
+_OF_LETTERS = frozenset({reasons.SHORT_TITLE, reasons.FIGURE_RIVAL, reasons.UNKNOWN_UNIT})
+"""Codes of doubts about single letters and figures."""
 
 
 def doubts(column: Column, value: DecodedValue, book: BookContext) -> tuple[Reason, ...]:
@@ -56,21 +59,23 @@ def doubts(column: Column, value: DecodedValue, book: BookContext) -> tuple[Reas
     return tuple(_doubts(column, value, book))
 
 
-def outvoted(doubt: Reason, said: Voices) -> bool:
+def outvoted(doubt: Reason, column: Column, said: Voices) -> bool:
     """Return True if a doubt falls because the voices beside the reading all say the same.
 
-    A letter of a title that one look loses is not lost in all. A text of many words needs a reader that learned from
-    other texts: what is usual in notes sways every look of one network.
+    A letter that one look loses is not lost in all; of figures the calendar or the book's own number has a say as well.
+    A text of many words needs a reader that learned from other texts: what is usual in notes sways every look of one
+    network.
     """
     if doubt.code == reasons.FREE_TEXT:
         return said.printed is Print.SAME
-    return doubt.code == reasons.SHORT_TITLE and (said.looks == 1 or said.printed is Print.SAME)
+    if doubt.code == reasons.FIGURE_RIVAL and column.kind not in _OF_A_GRAMMAR:
+        return False
+    return doubt.code in _OF_LETTERS and (said.looks == 1 or said.printed is Print.SAME)
 
 
-def ceiling(value: DecodedValue, found: tuple[Reason, ...]) -> float:
-    """Return the highest confidence (0–1) of a value with these doubts and its own reasons."""
-    changed = any(reason.code in CHANGED for reason in value.reasons)
-    return ASKED if found or changed else 1.0
+def ceiling(found: Iterable[Reason]) -> float:
+    """Return the highest confidence (0–1) of a value with these reasons and doubts."""
+    return ASKED if is_asked(found) else 1.0
 
 
 def is_asked(found: Iterable[Reason]) -> bool:

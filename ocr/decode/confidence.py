@@ -98,7 +98,7 @@ class FieldCurve(BaseModel):
         looks: log-odds won when all looks read the same, 0 or more; else in proportion.
         unanimous: log-odds won beside when all do.
         same: log-odds won when a reader of print reads the same, 0 or more.
-        letters: log-odds won when it reads the same but for some marks, 0 or more.
+        letters: log-odds won when it reads the same but for some marks, which all looks read, 0 or more.
         other: log-odds lost when it reads anything else, 0 or more.
         caution: log-odds that every value loses, so that the sure ones are right in books unlike those fitted on.
     """
@@ -129,8 +129,9 @@ class FieldCurve(BaseModel):
         return self.chance(measures, SILENT if hopeless or beyond_doubt else ask())
 
     def _won(self, voices: Voices) -> float:
-        by_print = {Print.SAME: self.same, Print.LETTERS: self.letters, Print.OTHER: -self.other}
-        return self.looks * voices.looks + self.unanimous * (voices.looks == 1) + by_print.get(voices.printed, 0.0)
+        all_looks = voices.looks == 1
+        by_print = {Print.SAME: self.same, Print.LETTERS: self.letters * all_looks, Print.OTHER: -self.other}
+        return self.looks * voices.looks + self.unanimous * all_looks + by_print.get(voices.printed, 0.0)
 
 
 class FieldCurves(BaseModel):

@@ -179,18 +179,18 @@ def _reading(column: Column, lines: Sequence[ZoneReading], value: DecodedValue, 
         return FieldReading(column.name, FieldState.UNREAD, boxes=_boxes(lines), source=source, reasons=reasons)
     ask = cache(partial(voices, value.evidence, trust.is_print))
     chance = trust.believe(column.name, _sort(column, lines), _measures(value, trust), ask)
-    against = doubts(column, value, trust.book)
+    against = (*value.reasons, *doubts(column, value, trust.book), *_of_lines(lines))
     if chance > ASKED:
-        against = tuple(doubt for doubt in against if not outvoted(doubt, ask()))
+        against = tuple(doubt for doubt in against if not outvoted(doubt, column, ask()))
     return FieldReading(
         column.name,
         FieldState.READ,
         value.as_written,
         value.value,
-        min(chance, ceiling(value, (*against, *_rewritten(lines)))),
+        min(chance, ceiling(against)),
         _boxes(lines),
         source,
-        value.reasons + against + _of_lines(lines) + trust.strange.reasons,
+        against + trust.strange.reasons,
         value.alternatives,
     )
 

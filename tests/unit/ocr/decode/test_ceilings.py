@@ -20,7 +20,7 @@ def asked(column: str, line: LineReading, kind: str = "KS") -> list[str]:
     value = decode(wanted, evidence_of([line]), BOOK)
     found = doubts(wanted, value, BOOK)
     assert value.value
-    return [reason.code for reason in (*value.reasons, *found)] if ceiling(value, found) <= ASKED else []
+    return [reason.code for reason in (*value.reasons, *found)] if ceiling((*value.reasons, *found)) <= ASKED else []
 
 
 def test_a_ceiling_lies_below_what_passes_unseen() -> None:

@@ -49,7 +49,7 @@ def test_a_person_is_asked_about_every_value_that_followed_another() -> None:
         nksNgaySinh=scored_reading("27/4/2017", {"21/4/2017": -3.0}, 0.95),
         nksNgaySinhBangChu=scored_reading(IN_WORDS, {}),
     )
-    assert ceiling(found[FIGURES], ()) < ReviewSettings().sure_from
+    assert ceiling(found[FIGURES].reasons) < ReviewSettings().sure_from
 
 
 @pytest.mark.parametrize("ink", [-6.0, -30.0])
