@@ -8,17 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.decode.confidence import (
-    ANY_KIND,
-    MOST_LEAD,
-    SIGNED,
-    FieldCurve,
-    FieldCurves,
-    Measures,
-    Print,
-    Voices,
-    log_odds,
-)
+from ocr.decode.confidence import ANY_KIND, SIGNED, FieldCurve, FieldCurves, log_odds
+from ocr.decode.measures import MOST_LEAD, Measures, Print, Voices
 
 Matrix = NDArray[np.float64]
 

@@ -19,8 +19,9 @@ from bench.support.damage import DAMAGES, Damage
 from bench.support.described_forms import described_edition
 from bench.support.remembered import remembered
 from ocr.book.settle import settle_entries
-from ocr.decode.confidence import SIGNED, Ask, Belief, Measures, Voices
+from ocr.decode.confidence import SIGNED, Belief
 from ocr.decode.context import BookContext
+from ocr.decode.measures import Ask, Measures, Voices
 from ocr.entries.strange_pages import TraitRanges
 from ocr.layout import find_layout
 from ocr.page import PageImage, decode

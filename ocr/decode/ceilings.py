@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ocr.decode import reasons
-from ocr.decode.confidence import Print, Voices
 from ocr.decode.context import BookContext
 from ocr.decode.evidence import DecodedValue
 from ocr.decode.figure_rivals import closest_rival
 from ocr.decode.kinds.figures import OLDEST_YEAR, YEARS_AFTER
+from ocr.decode.measures import Print, Voices
 from records.dates import parse_date
 from records.lists import named_list
 from records.record_types import Column, FieldKind

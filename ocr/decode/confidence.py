@@ -6,13 +6,14 @@ The curves are fitted on books whose values are known (`python -m bench.confiden
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib.resources import files
 from math import exp, log, log1p, prod
 
 from pydantic import BaseModel, ConfigDict
+
+from ocr.decode.measures import MOST_LEAD, SILENT, UNANIMOUS, Ask, Measures, Print, Voices
 
 CURVES = "confidence.json"
 ANY_KIND = "any"
@@ -35,55 +36,6 @@ class Support(Enum):
 
 _DOUBT_LEFT = {Support.CONFIRMED: 0.3, Support.PLAIN: 1.0}
 _TRUST_LEFT = {Support.MENDED: 0.9, Support.DOUBTFUL: 0.4}
-
-
-MOST_LEAD = 8.0
-"""Nats of lead from which figures have no rival."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """Measures for and against a value.
-
-    Attributes:
-        raw: probability (0–1) by its words and its support, not yet calibrated.
-        dissent: nats by which looks at the ink that know no language favour another text, 0 or more
-            (`ocr.decode.dissent`).
-        strangeness: how far the page lies outside those that the curves were fitted on, 0 or more
-            (`ocr.entries.strange_pages`).
-        lead: nats by which its figures lead those that look alike, MOST_LEAD at most (`ocr.decode.figure_rivals`).
-    """
-
-    raw: float
-    dissent: float = 0.0
-    strangeness: float = 0.0
-    lead: float = MOST_LEAD
-
-
-class Print(Enum):
-    """What a reader of print says to a value: not asked, the same, the same letters without some marks, another."""
-
-    UNASKED = "unasked"
-    SAME = "same"
-    LETTERS = "letters"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Voices:
-    """What others say to a value (`ocr.decode.voices`); they take time to ask.
-
-    Attributes:
-        looks: share (0–1) of the looks at the ink alone that read the same.
-        printed: what a reader of print says.
-    """
-
-    looks: float = 0.0
-    printed: Print = Print.UNASKED
-
-
-SILENT, UNANIMOUS = Voices(), Voices(1.0, Print.SAME)
-Ask = Callable[[], Voices]
 
 
 class FieldCurve(BaseModel):

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from operator import eq
 
-from ocr.decode.confidence import Print, Voices
 from ocr.decode.evidence import ReadingEvidence
+from ocr.decode.measures import Print, Voices
 from ocr.recognise.readers import LineReading
 from records.text.vietnamese import fold_tone_placement, nfc
 

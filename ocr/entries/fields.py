@@ -9,10 +9,11 @@ from math import exp
 
 from ocr.decode import DecodedValue, ReadingEvidence, decode, decode_date_parts, evidence_of, split_line
 from ocr.decode.ceilings import ASKED, ceiling, doubts, outvoted
-from ocr.decode.confidence import MOST_LEAD, SIGNED, Belief, Measures, field_curves, log_odds
+from ocr.decode.confidence import SIGNED, Belief, field_curves, log_odds
 from ocr.decode.context import BookContext
 from ocr.decode.dissent import dissent
 from ocr.decode.figure_rivals import closest_rival
+from ocr.decode.measures import MOST_LEAD, Measures
 from ocr.decode.reasons import rewritten
 from ocr.decode.voices import voices
 from ocr.entries.strange_pages import Strangeness

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from ocr.decode.confidence import Print
+from ocr.decode.measures import Print
 from ocr.decode.voices import print_of
 from ocr.entries.strange_pages import PageTraits
 from ocr.entries.zone_reading import ZoneReading

@@ -1,8 +1,9 @@
 """Looks at the ink alone that would have read another text."""
 
-from ocr.decode.confidence import FieldCurve, Measures
+from ocr.decode.confidence import FieldCurve
 from ocr.decode.dissent import dissent
 from ocr.decode.evidence import evidence_of
+from ocr.decode.measures import Measures
 from ocr.recognise.readers import LineReading, WordReading
 from ocr.recognise.testing import scored_reading
 

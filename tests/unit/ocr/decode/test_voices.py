@@ -3,8 +3,9 @@
 import pytest
 
 from ocr.decode.ceilings import outvoted
-from ocr.decode.confidence import FieldCurve, Measures, Print, Voices
+from ocr.decode.confidence import FieldCurve
 from ocr.decode.evidence import ReadingEvidence, evidence_of
+from ocr.decode.measures import Measures, Print, Voices
 from ocr.decode.reasons import figure_rival, free_text, short_title
 from ocr.decode.voices import seconded, voices
 from ocr.recognise.readers import LineReading
