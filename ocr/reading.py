@@ -192,7 +192,7 @@ def _entry(row: int | None, page: PageLines, trust: Trust) -> EntryReading | Non
     mine = [line for line in page.lines if line.zone.area.row in (row, None) and line.zone.area.columns]
     if row is not None and all(line.zone.blank for line in mine if line.zone.area.row == row):
         return None
-    fields = _area_readings(mine, zones.dittos, kind, trust) + tick_fields(zones.ticks)
+    fields = _area_readings(mine, zones.dittos, kind, trust) + tick_fields(zones.ticks, trust)
     present = {field.column for field in fields} | columns_on_form(edition)
     absent = [
         FieldReading(column.name, FieldState.NOT_ON_FORM) for column in kind.columns if column.name not in present

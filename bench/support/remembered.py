@@ -11,7 +11,7 @@ from ocr.recognise.readers import LineReading, PackableScorer, SecondLook, TextS
 
 @dataclass(frozen=True, slots=True)
 class RememberedInk:
-    """A `PackableScorer` that remembers what it was asked."""
+    """`PackableScorer` that remembers what it was asked."""
 
     ink: PackableScorer
     known: dict[str, float] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class RememberedInk:
 
 @dataclass(frozen=True, slots=True)
 class KeptLook:
-    """A second look that was made already."""
+    """Second look that was made already."""
 
     reading: LineReading
 

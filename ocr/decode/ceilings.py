@@ -29,8 +29,8 @@ CHANGED = frozenset(
     | {SAID_TWICE, reasons.UNKNOWN_UNIT, reasons.LEFT_OVER}
 )
 """Codes of reasons that say that the value is not what the ink says, or nothing that a register says."""
-RIVAL_LEAD = 4.0
-"""Nats by which figures must lead those with one that looks alike (e⁴ is 55 to 1), in every look at the ink."""
+RIVAL_LEAD = 5.0
+"""Nats by which figures must lead those with one that looks alike (e⁵ is 148 to 1), in every look at the ink."""
 ALWAYS_ASKED = CHANGED | {
     reasons.SHORT_TITLE,
     reasons.ONE_WORD,
@@ -60,7 +60,7 @@ def doubts(column: Column, value: DecodedValue, book: BookContext) -> tuple[Reas
 
 
 def outvoted(doubt: Reason, column: Column, said: Voices) -> bool:
-    """Return True if a doubt falls because the voices beside the reading all say the same.
+    """Return whether a doubt falls because the voices beside the reading all say the same.
 
     A letter that one look loses is not lost in all; of figures the calendar or the book's own number has a say as well.
     A text of many words needs a reader that learned from other texts: what is usual in notes sways every look of one
@@ -79,7 +79,7 @@ def ceiling(found: Iterable[Reason]) -> float:
 
 
 def is_asked(found: Iterable[Reason]) -> bool:
-    """Return True if a reading with these reasons stays a question, whatever agrees with it."""
+    """Return whether a reading with these reasons stays a question, whatever agrees with it."""
     return any(reason.code in ALWAYS_ASKED for reason in found)
 
 
@@ -107,7 +107,7 @@ def _bare(text: str) -> str:
 
 
 def _has_left_over(value: DecodedValue, kind: FieldKind) -> bool:
-    """Return True if a value begins or ends with words of another column, or holds a date."""
+    """Return whether a value begins or ends with words of another column, or holds a date."""
     text = value.value
     words = [word.strip(" ,.;:-").lower() for word in text.split()]
     ends = {words[0], words[-1]} if kind is FieldKind.NAME else {skeleton(words[0]), skeleton(words[-1])}
@@ -118,6 +118,6 @@ def _has_left_over(value: DecodedValue, kind: FieldKind) -> bool:
 
 
 def _in_a_book(cell: str, book: BookContext) -> bool:
-    """Return True if a book of that year can hold a date."""
+    """Return whether a book of that year can hold a date."""
     date = parse_date(cell)
     return date is not None and OLDEST_YEAR <= date.year < (book.year or 2100) + YEARS_AFTER

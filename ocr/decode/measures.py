@@ -30,7 +30,7 @@ class Measures:
 
 
 class Print(Enum):
-    """What a reader of print says to a value: not asked, the same, the same letters without some marks, another."""
+    """Word of a reader of print on a value: not asked, the same, the same letters without some marks, another."""
 
     UNASKED = "unasked"
     SAME = "same"

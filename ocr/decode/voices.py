@@ -57,7 +57,7 @@ def print_of(words: Sequence[str], reading: LineReading) -> Print:
 
 
 def says(text: str, words: Sequence[str], line: LineReading, is_same: Callable[[str, str], bool]) -> bool:
-    """Return True if a text says these words; on a line that holds nothing else, spaces between letters may be lost.
+    """Return whether a text says these words; on a line that holds nothing else, spaces between letters may be lost.
 
     Args:
         text: what is read in the whole line.
@@ -93,7 +93,7 @@ def _words(text: str) -> list[str]:
 
 
 def _loses_marks(read: str, word: str) -> bool:
-    """Return True if a word has the letters and marks that were read, and perhaps some marks more."""
+    """Return whether a word has the letters and marks that were read, and perhaps some marks more."""
     return len(read) == len(word) and all(
         mine[0] == theirs[0] and set(mine) <= set(theirs)
         for mine, theirs in zip(map(_parts, read), map(_parts, word), strict=True)

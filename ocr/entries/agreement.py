@@ -97,12 +97,12 @@ def _said_again(read: Sequence[FieldReading], kind: RecordType) -> dict[str, Fie
 
 
 def _is_own(field: FieldReading) -> bool:
-    """Return True if a value rests on its own ink alone."""
+    """Return whether a value rests on its own ink alone."""
     return all(reason.code not in FOLLOWED for reason in field.reasons)
 
 
 def _same_letters(one: str, other: str) -> bool:
-    """Return True if two names differ in a few marks only."""
+    """Return whether two names differ in a few marks only."""
     return skeleton(one) == skeleton(other) and distance(one, other) <= 4 * MARK
 
 

@@ -94,15 +94,15 @@ def date_fields(
     return [_reading(kind.column(column), lines, decode_date_parts(day, month, year, trust.book), trust)]
 
 
-def tick_fields(ticks: Iterable[TickZone]) -> list[FieldReading]:
+def tick_fields(ticks: Iterable[TickZone], trust: Trust) -> list[FieldReading]:
     """Read one field for each column with tick boxes; two marks are a question, not a choice."""
     by_column: dict[str, list[TickZone]] = {}
     for tick in ticks:
         by_column.setdefault(tick.tick.column, []).append(tick)
-    return [_ticked(column, zones) for column, zones in by_column.items()]
+    return [_ticked(column, zones, trust) for column, zones in by_column.items()]
 
 
-def _ticked(column: str, zones: Sequence[TickZone]) -> FieldReading:
+def _ticked(column: str, zones: Sequence[TickZone], trust: Trust) -> FieldReading:
     marked = [zone for zone in zones if zone.state is TickState.MARKED]
     doubtful = [zone for zone in zones if zone.state is TickState.DOUBTFUL]
     if len(marked) == 1:
@@ -110,7 +110,9 @@ def _ticked(column: str, zones: Sequence[TickZone]) -> FieldReading:
         tick = marked[0].tick
         return FieldReading(column, FieldState.READ, tick.label, tick.value, sure, (tick.box,), "tick")
     if not marked and not doubtful:
-        return FieldReading(column, FieldState.BLANK, confidence=SURE_TICK, source="tick")
+        return FieldReading(
+            column, FieldState.BLANK, confidence=_sure_blank(trust), source="tick", reasons=trust.strange.reasons
+        )
     reason = Reason("faint_tick", _("Có ô như được đánh dấu nhưng không rõ."))
     if not marked and len(doubtful) == 1:
         tick = doubtful[0].tick
@@ -154,15 +156,19 @@ def _unreadable(lines: Sequence[ZoneReading]) -> Reason | None:
 
 
 def _blank(column: str, lines: Sequence[ZoneReading], trust: Trust) -> FieldReading:
-    """Build the reading of an empty area; traces of ink that was too faint to be cut may be a value.
+    """Build the reading of an empty area; traces of ink that was too faint to be cut may be a value."""
+    if not any(line.zone.faint for line in lines):
+        return FieldReading(column, FieldState.BLANK, confidence=_sure_blank(trust), reasons=trust.strange.reasons)
+    reason = Reason("faint_ink", _("Ô như để trống nhưng có vết mực rất nhạt hoặc màu đỏ."))
+    return FieldReading(column, FieldState.BLANK, confidence=FAINT_BLANK, reasons=(reason,))
+
+
+def _sure_blank(trust: Trust) -> float:
+    """Return the confidence of a blank.
 
     On a strange page ink may be lost altogether, so no blank is sure where the reviewer is told that a page is strange.
     """
-    if not any(line.zone.faint for line in lines):
-        sure = 1 / (1 + exp(STRANGE_BLANK * trust.strange.amount - log_odds(SURE_BLANK)))
-        return FieldReading(column, FieldState.BLANK, confidence=sure, reasons=trust.strange.reasons)
-    reason = Reason("faint_ink", _("Ô như để trống nhưng có vết mực rất nhạt hoặc màu đỏ."))
-    return FieldReading(column, FieldState.BLANK, confidence=FAINT_BLANK, reasons=(reason,))
+    return 1 / (1 + exp(STRANGE_BLANK * trust.strange.amount - log_odds(SURE_BLANK)))
 
 
 def _part(column: Column, lines: Sequence[ZoneReading], value: DecodedValue | None, trust: Trust) -> FieldReading:
@@ -188,7 +194,7 @@ def _reading(column: Column, lines: Sequence[ZoneReading], value: DecodedValue, 
         FieldState.READ,
         value.as_written,
         value.value,
-        min(chance, ceiling(against)),
+        min(chance, ceiling(against), ASKED if trust.strange.is_beyond else 1.0),
         _boxes(lines),
         source,
         against + trust.strange.reasons,

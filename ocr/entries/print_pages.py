@@ -19,7 +19,7 @@ SAMPLE, ALIKE = 6, 0.5
 
 
 def is_print(lines: Sequence[ZoneReading], traits: PageTraits | None) -> bool:
-    """Return True if a page's values are print; the surest of its lines are tried with the reader of print."""
+    """Return whether a page's values are print; the surest of its lines are tried with the reader of print."""
     if traits is None or traits.doubt > MOST_DOUBT:
         return False
     readings = [line.reading for line in lines if line.reading is not None and line.reading.printed is not None]

@@ -91,6 +91,11 @@ class Strangeness:
     amount: float = 0.0
     reasons: tuple[Reason, ...] = ()
 
+    @property
+    def is_beyond(self) -> bool:
+        """Return whether the page is so strange that nothing of it is sure; undamaged pages have 0.4 at the most."""
+        return self.amount >= FARTHEST
+
 
 def page_traits(lines: Sequence[ZoneReading], layout: PageLayout) -> PageTraits | None:
     """Measure a page; None where too little is written to measure."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ocr.decode.confidence import SIGNED
 from ocr.decode.context import BookContext
 from ocr.entries.fields import Trust, area_fields, area_values, date_fields, tick_fields
 from ocr.entries.strange_pages import Strangeness
@@ -108,11 +109,11 @@ def test_writing_beyond_its_box_is_told() -> None:
     assert [reason.code for reason in read.reasons] == ["overrun"]
 
 
-def test_a_name_under_a_signature_is_trusted_less() -> None:
-    signed = fields(line(area("nguoiThucHien"), reading("Lê Thị Loan")))["nguoiThucHien"]
-    plain = fields(line(area("nksHoTen"), reading("Lê Thị Loan")))["nksHoTen"]
-    assert signed.value == plain.value == "Lê Thị Loan"
-    assert signed.confidence < plain.confidence
+def test_a_name_under_a_signature_has_a_curve_of_its_own() -> None:
+    trust = Trust(BOOK, believe=lambda _column, sort, _measures, _ask: 0.3 if sort == SIGNED else 0.8)
+    lines = {column: [line(area(column), reading("Lê Thị Loan"))] for column in ("nguoiThucHien", "nksHoTen")}
+    found = {column: area_fields(one, KS, area_values(one, KS, BOOK), trust) for column, one in lines.items()}
+    assert [field.confidence for (field,) in found.values()] == [0.3, 0.8]
 
 
 def test_a_split_date_is_one_field() -> None:
@@ -128,9 +129,10 @@ def test_a_split_date_is_one_field() -> None:
     assert (read.value, len(read.boxes)) == ("05.02.2010", 3)
 
 
-def ticks(*states: TickState) -> FieldReading:
+def ticks(*states: TickState, strange: float = 0.0) -> FieldReading:
     boxes = [tick for tick in FORM.ticks if tick.column == "loaiDangKy"]
-    (field,) = tick_fields(TickZone(tick, state, 0.1) for tick, state in zip(boxes, states, strict=False))
+    zones = [TickZone(tick, state, 0.1) for tick, state in zip(boxes, states, strict=False)]
+    (field,) = tick_fields(zones, Trust(BOOK, Strangeness(strange)))
     return field
 
 
@@ -138,6 +140,20 @@ def test_one_mark_is_a_code_and_none_is_blank() -> None:
     marked = ticks(TickState.EMPTY, TickState.MARKED, TickState.EMPTY)
     assert (marked.state, marked.value, marked.source) == (FieldState.READ, FORM.ticks[1].value, "tick")
     assert ticks(TickState.EMPTY, TickState.EMPTY).state is FieldState.BLANK
+
+
+def test_no_mark_on_a_strange_page_is_a_question_as_ink_may_be_lost() -> None:
+    assert ticks(TickState.EMPTY, TickState.EMPTY).confidence > 0.95
+    assert ticks(TickState.EMPTY, TickState.EMPTY, strange=0.5).confidence < 0.95
+
+
+def test_nothing_is_sure_on_a_page_unlike_any_other() -> None:
+    (line_of,) = [line(area("nksDanToc"), reading("Kinh", 0.9999))]
+    values = area_values([line_of], KS, BOOK)
+    sure = [
+        area_fields([line_of], KS, values, Trust(BOOK, Strangeness(far), lambda *_asked: 0.999)) for far in (1.0, 2.0)
+    ]
+    assert [field.confidence > 0.95 for (field,) in sure] == [True, False]
 
 
 def test_a_doubtful_mark_is_shown_and_a_person_is_asked() -> None:
