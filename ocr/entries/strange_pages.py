@@ -27,6 +27,8 @@ TOLD_FROM = 0.25
 """Strangeness from which the reviewer is told."""
 FARTHEST = 2.0
 """Widths of its range by which one trait counts at the most."""
+BEYOND = 1.5
+"""Strangeness from which nothing of a page is sure; undamaged pages have 0.4 at the most."""
 SOFT = (64, 208)
 """Grey levels between ink and paper: a bilevel scan has none."""
 
@@ -93,8 +95,8 @@ class Strangeness:
 
     @property
     def is_beyond(self) -> bool:
-        """Return whether the page is so strange that nothing of it is sure; undamaged pages have 0.4 at the most."""
-        return self.amount >= FARTHEST
+        """Return whether the page is so strange that nothing of it is sure."""
+        return self.amount >= BEYOND
 
 
 def page_traits(lines: Sequence[ZoneReading], layout: PageLayout) -> PageTraits | None:

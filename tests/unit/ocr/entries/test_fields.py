@@ -8,7 +8,7 @@ import pytest
 from ocr.decode.confidence import SIGNED
 from ocr.decode.context import BookContext
 from ocr.entries.fields import Trust, area_fields, area_values, date_fields, tick_fields
-from ocr.entries.strange_pages import Strangeness
+from ocr.entries.strange_pages import BEYOND, Strangeness
 from ocr.entries.zone_reading import ZoneReading
 from ocr.recognise.readers import LineReading
 from ocr.recognise.testing import reading
@@ -151,7 +151,8 @@ def test_nothing_is_sure_on_a_page_unlike_any_other() -> None:
     (line_of,) = [line(area("nksDanToc"), reading("Kinh", 0.9999))]
     values = area_values([line_of], KS, BOOK)
     sure = [
-        area_fields([line_of], KS, values, Trust(BOOK, Strangeness(far), lambda *_asked: 0.999)) for far in (1.0, 2.0)
+        area_fields([line_of], KS, values, Trust(BOOK, Strangeness(far), lambda *_asked: 0.999))
+        for far in (1.0, BEYOND)
     ]
     assert [field.confidence > 0.95 for (field,) in sure] == [True, False]
 
