@@ -21,7 +21,7 @@ ANY_KIND = "any"
 SIGNED = "signed"
 """Curve of names with a signature across them, whose strokes turn letters into others."""
 LEAST, MOST = 0.001, 0.999
-WORTH_ASKING, BEYOND_DOUBT = 0.75, 0.998
+WORTH_ASKING, BEYOND_DOUBT = 0.8, 0.97
 """Chance that a value must reach with all voices for it, and must not have with all against it, to ask them."""
 
 
