@@ -133,6 +133,13 @@ def test_letters_in_a_number_are_figures_when_the_ink_allows() -> None:
     assert papers(read, {meant: -2.0})["nycSoGiayToTuyThan"].text == "011096000123"
 
 
+def test_a_slash_in_an_identity_number_is_a_1_when_the_ink_allows() -> None:
+    read, meant = "CCCD 037/91460928, 5/3/2017", "CCCD 037191460928, 5/3/2017"
+    assert papers(read, {meant: -2.0})["nycSoGiayToTuyThan"].text.strip(",") == "037191460928"
+    year = papers("GCN 12345/2019, 5/3/2017", {"GCN 1234512019, 5/3/2017": -2.0})
+    assert "12345/2019," in [word.text for part in year.values() for word in part.words]
+
+
 def test_a_position_is_known_from_its_list_before_the_name_is() -> None:
     line = scored_reading("Chu Lịch, Lê Văn Huy", {"Chủ tịch, Lê Văn Huy": -3.0})
     parts = split_line(("chucVuNguoiKy", "nguoiKy"), evidence_of([line]))
