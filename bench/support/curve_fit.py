@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.decode.confidence import ANY_KIND, SIGNED, FieldCurve, FieldCurves, log_odds
-from ocr.decode.measures import MOST_LEAD, Measures, Print, Voices
+from ocr.decode.measures import MOST_LEAD, Measures, PrintVoice, Voices
 
 Matrix = NDArray[np.float64]
 
@@ -89,7 +89,7 @@ def _inputs(value: KnownValue) -> list[float]:
     measures, voices = value.measures, value.voices
     against = [-float(np.log1p(measures.dissent)), -measures.strangeness]
     all_looks, said = voices.looks == 1, voices.printed
-    printed = [said is Print.SAME, said is Print.LETTERS and all_looks, -(said is Print.OTHER)]
+    printed = [said is PrintVoice.SAME, said is PrintVoice.LETTERS and all_looks, -(said is PrintVoice.OTHER)]
     seconded = [measures.lead / MOST_LEAD, voices.looks, all_looks]
     return [1.0, log_odds(measures.raw), *against, *map(float, seconded), *map(float, printed)]
 

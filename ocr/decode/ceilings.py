@@ -15,7 +15,7 @@ from ocr.decode.context import BookContext
 from ocr.decode.evidence import DecodedValue
 from ocr.decode.figure_rivals import closest_rival
 from ocr.decode.kinds.figures import OLDEST_YEAR, YEARS_AFTER
-from ocr.decode.measures import Print, Voices
+from ocr.decode.measures import PrintVoice, Voices
 from records.dates import parse_date
 from records.lists import named_list
 from records.record_types import Column, FieldKind
@@ -67,10 +67,10 @@ def outvoted(doubt: Reason, column: Column, said: Voices) -> bool:
     network.
     """
     if doubt.code == reasons.FREE_TEXT:
-        return said.printed is Print.SAME
+        return said.printed is PrintVoice.SAME
     if doubt.code == reasons.FIGURE_RIVAL and column.kind not in _OF_A_GRAMMAR:
         return False
-    return doubt.code in _OF_LETTERS and (said.looks == 1 or said.printed is Print.SAME)
+    return doubt.code in _OF_LETTERS and (said.looks == 1 or said.printed is PrintVoice.SAME)
 
 
 def ceiling(found: Iterable[Reason]) -> float:

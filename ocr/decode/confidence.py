@@ -13,7 +13,7 @@ from math import exp, log, log1p, prod
 
 from pydantic import BaseModel, ConfigDict
 
-from ocr.decode.measures import MOST_LEAD, SILENT, UNANIMOUS, Ask, Measures, Print, Voices
+from ocr.decode.measures import MOST_LEAD, SILENT, UNANIMOUS, Ask, Measures, PrintVoice, Voices
 
 CURVES = "confidence.json"
 ANY_KIND = "any"
@@ -77,12 +77,16 @@ class FieldCurve(BaseModel):
     def weighed(self, measures: Measures, ask: Ask) -> float:
         """Return the calibrated probability, and ask the voices only where they can make or unmake a sure value."""
         hopeless = self.chance(measures, UNANIMOUS) < WORTH_ASKING
-        beyond_doubt = self.chance(measures, Voices(0.0, Print.OTHER)) > BEYOND_DOUBT
+        beyond_doubt = self.chance(measures, Voices(0.0, PrintVoice.OTHER)) > BEYOND_DOUBT
         return self.chance(measures, SILENT if hopeless or beyond_doubt else ask())
 
     def _won(self, voices: Voices) -> float:
         all_looks = voices.looks == 1
-        by_print = {Print.SAME: self.same, Print.LETTERS: self.letters * all_looks, Print.OTHER: -self.other}
+        by_print = {
+            PrintVoice.SAME: self.same,
+            PrintVoice.LETTERS: self.letters * all_looks,
+            PrintVoice.OTHER: -self.other,
+        }
         return self.looks * voices.looks + self.unanimous * all_looks + by_print.get(voices.printed, 0.0)
 
 

@@ -29,7 +29,7 @@ class Measures:
     lead: float = MOST_LEAD
 
 
-class Print(Enum):
+class PrintVoice(Enum):
     """Word of a reader of print on a value: not asked, the same, the same letters without some marks, another."""
 
     UNASKED = "unasked"
@@ -40,7 +40,7 @@ class Print(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """What others say to a value (`ocr.decode.voices`); they take time to ask.
+    """Voices of others on a value (`ocr.decode.voices`); they take time to ask.
 
     Attributes:
         looks: share (0–1) of the looks at the ink alone that read the same.
@@ -48,8 +48,8 @@ class Voices:
     """
 
     looks: float = 0.0
-    printed: Print = Print.UNASKED
+    printed: PrintVoice = PrintVoice.UNASKED
 
 
-SILENT, UNANIMOUS = Voices(), Voices(1.0, Print.SAME)
+SILENT, UNANIMOUS = Voices(), Voices(1.0, PrintVoice.SAME)
 Ask = Callable[[], Voices]

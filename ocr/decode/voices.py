@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import eq
 
 from ocr.decode.evidence import ReadingEvidence
-from ocr.decode.measures import Print, Voices
+from ocr.decode.measures import PrintVoice, Voices
 from ocr.recognise.readers import LineReading
 from records.text.vietnamese import fold_tone_placement, nfc
 
 _WORD = re.compile(r"[^\W_]+")
-_LEAST_SAID = (Print.SAME, Print.LETTERS, Print.OTHER)
+_LEAST_SAID = (PrintVoice.SAME, PrintVoice.LETTERS, PrintVoice.OTHER)
 _STROKE = str.maketrans({"đ": "d\u0335"})
 """The stroke of đ as a mark of its own; Unicode does not take the letter apart."""
 
@@ -33,7 +33,7 @@ def voices(evidence: ReadingEvidence, is_print: Callable[[], bool]) -> Voices:
     if any(reading.printed is None for reading, _words in lines) or not is_print():
         return Voices(looks)
     said = [print_of(words, reading) for reading, words in lines]
-    return Voices(looks, max(said, key=_LEAST_SAID.index, default=Print.OTHER))
+    return Voices(looks, max(said, key=_LEAST_SAID.index, default=PrintVoice.OTHER))
 
 
 def seconded(evidence: ReadingEvidence) -> float:
@@ -46,14 +46,14 @@ def seconded(evidence: ReadingEvidence) -> float:
     return sum(map(all, looks)) / len(looks) if looks else 0.0
 
 
-def print_of(words: Sequence[str], reading: LineReading) -> Print:
+def print_of(words: Sequence[str], reading: LineReading) -> PrintVoice:
     """Return what the reader of print says to these words of a line; OTHER without one."""
     if reading.printed is None:
-        return Print.OTHER
+        return PrintVoice.OTHER
     text = reading.printed().text
     if says(text, words, reading, eq):
-        return Print.SAME
-    return Print.LETTERS if says(text, words, reading, _loses_marks) else Print.OTHER
+        return PrintVoice.SAME
+    return PrintVoice.LETTERS if says(text, words, reading, _loses_marks) else PrintVoice.OTHER
 
 
 def says(text: str, words: Sequence[str], line: LineReading, is_same: Callable[[str, str], bool]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from ocr.decode.measures import Print
+from ocr.decode.measures import PrintVoice
 from ocr.decode.voices import print_of
 from ocr.entries.strange_pages import PageTraits
 from ocr.entries.zone_reading import ZoneReading
@@ -25,5 +25,5 @@ def is_print(lines: Sequence[ZoneReading], traits: PageTraits | None) -> bool:
     readings = [line.reading for line in lines if line.reading is not None and line.reading.printed is not None]
     long = (one for one in readings if sum(sign.isalpha() for sign in one.text) >= LETTERS)
     tried = list(islice(sorted(long, key=lambda one: -one.confidence), SAMPLE))
-    alike = [print_of([word.text for word in one.words], one) is not Print.OTHER for one in tried]
+    alike = [print_of([word.text for word in one.words], one) is not PrintVoice.OTHER for one in tried]
     return len(alike) == SAMPLE and sum(alike) >= ALIKE * SAMPLE

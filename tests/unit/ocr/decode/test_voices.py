@@ -5,7 +5,7 @@ import pytest
 from ocr.decode.ceilings import outvoted
 from ocr.decode.confidence import FieldCurve
 from ocr.decode.evidence import ReadingEvidence, evidence_of
-from ocr.decode.measures import Measures, Print, Voices
+from ocr.decode.measures import Measures, PrintVoice, Voices
 from ocr.decode.reasons import figure_rival, free_text, short_title
 from ocr.decode.voices import seconded, voices
 from ocr.recognise.readers import LineReading
@@ -42,22 +42,22 @@ def test_a_letter_more_is_another_reading() -> None:
 @pytest.mark.parametrize(
     ("printed", "said"),
     [
-        ("NGUYỄN VĂN AN", Print.SAME),
-        ("NGUYÊN VĂN AN", Print.LETTERS),
-        ("NGUYỄN VĂN ÁN", Print.OTHER),
-        ("", Print.OTHER),
+        ("NGUYỄN VĂN AN", PrintVoice.SAME),
+        ("NGUYÊN VĂN AN", PrintVoice.LETTERS),
+        ("NGUYỄN VĂN ÁN", PrintVoice.OTHER),
+        ("", PrintVoice.OTHER),
     ],
 )
-def test_a_reader_of_print_may_lose_marks_but_not_see_others(printed: str, said: Print) -> None:
+def test_a_reader_of_print_may_lose_marks_but_not_see_others(printed: str, said: PrintVoice) -> None:
     assert voices(line("NGUYỄN VĂN AN", (), printed), lambda: True).printed is said
 
 
 def test_a_stroke_through_d_is_a_mark() -> None:
-    assert voices(line("ĐẶNG AN", (), "DĂNG AN"), lambda: True).printed is Print.LETTERS
+    assert voices(line("ĐẶNG AN", (), "DĂNG AN"), lambda: True).printed is PrintVoice.LETTERS
 
 
 def test_a_page_that_is_no_print_asks_no_reader_of_print() -> None:
-    assert voices(line("An", (), "An"), lambda: False).printed is Print.UNASKED
+    assert voices(line("An", (), "An"), lambda: False).printed is PrintVoice.UNASKED
 
 
 def test_voices_are_asked_only_where_they_make_or_unmake_a_sure_value() -> None:
@@ -85,4 +85,4 @@ def test_what_all_looks_read_alike_outvotes_a_doubt_about_a_letter() -> None:
 def test_free_text_passes_only_where_a_reader_of_print_says_the_same() -> None:
     notes = record_type("KS").column("ghiChu")
     assert not outvoted(free_text(), notes, Voices(1.0))
-    assert outvoted(free_text(), notes, Voices(1.0, Print.SAME))
+    assert outvoted(free_text(), notes, Voices(1.0, PrintVoice.SAME))
