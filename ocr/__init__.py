@@ -2,7 +2,7 @@
 
 from ocr import telemetry as telemetry  # before anything in here, or beside it, loads onnxruntime
 
-LAYOUT_VERSION = "10"
+LAYOUT_VERSION = "11"
 """Of `ocr.layout` and `ocr.sheets`; raised when a scan is found to lie otherwise, or to be of another kind."""
 LEARN_VERSION = "7"
 """Of `ocr.learning`; raised when other forms are learned of the same pages."""

@@ -75,6 +75,10 @@ class Bend:
     shifts: tuple[tuple[float, float], ...]
 
 
+def _is_zero(count: int) -> bool:
+    return count == 0
+
+
 def _is_flat(bend: Bend | None) -> bool:
     """Return True for flat paper, of which nothing is written: its layouts stay those of versions without bends."""
     return bend is None
@@ -94,6 +98,7 @@ class PageLayout:
         score: 0–1, share of the form's printed marks found where they should be.
         lost: printed marks (words, boxes, pieces of rules) that were not found: off the scan, covered or faded.
         bend: shifts of points of the form before the homography maps them, None where the paper lies flat.
+        rows_beyond: rows with writing of an entry that lie on the page and not on its learned form.
     """
 
     kind: PageKind
@@ -105,6 +110,7 @@ class PageLayout:
     score: float
     lost: tuple[Box, ...] = ()
     bend: Annotated[Bend | None, Field(exclude_if=_is_flat)] = None
+    rows_beyond: Annotated[int, Field(exclude_if=_is_zero)] = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,13 @@ WRITTEN, FAINTEST, PRINTED = 70, 12, 40
 FULL_PRINT, PEN_TO_PRINT = 180, 0.35
 
 
-def has_entry(ink: InkMap, form: FormMarks, edition: Edition, fit: PoseFit) -> bool:
-    """Return True if an entry of the form is filled in; the printed page number alone is no entry."""
-    written = written_ink(ink, form, fit)
+def has_entry(written: InkMap, edition: Edition) -> bool:
+    """Return True if an entry of the form is filled in; the printed page number alone is no entry.
+
+    Args:
+        written: what `written_ink` returns.
+        edition: the form.
+    """
     return _has_values(written, edition) and _has_values(_without_straight_strokes(written), edition)
 
 

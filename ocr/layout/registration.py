@@ -20,11 +20,12 @@ from ocr.layout.coarse_search import (
     scan_frame,
     sheet_frame,
 )
-from ocr.layout.entry_detection import has_entry
+from ocr.layout.entry_detection import has_entry, written_ink
 from ocr.layout.fine_registration import PoseFit, fit_blocks, fit_tilted_blocks, fit_words, fit_words_and_boxes
 from ocr.layout.ink import SHORT_SIDE_MM, InkMap, working_ink
 from ocr.layout.marks import FormMarks, form_marks
 from ocr.layout.outline import Matrix, line_angle, outline
+from ocr.layout.rows_beyond import rows_beyond
 from ocr.layout.titles import TitledPage, classify_page
 from ocr.page import PageImage
 from ocr.recognise.printed.tesseract import TesseractReader
@@ -106,8 +107,10 @@ class _FormSearch:
         fit = bent(self.ink, candidate.form, best[1])
         if fit.score < MIN_SCORE:
             return None
-        written = has_entry(self.ink, candidate.form, self.editions[candidate.form.edition], fit)
-        return _registered(candidate, fit, PageKind.RECORD if written else PageKind.BLANK, self.to_scan)
+        edition, written = self.editions[candidate.form.edition], written_ink(self.ink, candidate.form, fit)
+        kind = PageKind.RECORD if has_entry(written, edition) else PageKind.BLANK
+        beyond = rows_beyond(written, candidate.form.fine, edition) if edition.origin is not None else 0
+        return replace(_registered(candidate, fit, kind, self.to_scan), rows_beyond=beyond)
 
 
 def views_of(image: PageImage, ink: InkMap) -> list[SearchFrame]:

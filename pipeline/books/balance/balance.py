@@ -37,6 +37,10 @@ _WORDS: dict[OpenCause, str] = {
     OpenPage.FAILED: N_("Trang {page} ({file}) bị lỗi khi xử lý; xem `hotich report`."),
     OpenPage.UNREAD: N_("Trang {page} ({file}) chưa được đọc; chạy `hotich run`."),
     OpenPage.EMPTY: N_("Trang {page} ({file}) đã đọc mà không có trường hợp nào; quét lại hoặc xem mẫu."),
+    OpenPage.ROWS_BEYOND: N_(
+        "Trang {page} ({file}): {rows} dòng có chữ viết nằm ngoài mọi ô của mẫu máy tự học, có thể sót trường hợp; "
+        "xem lại mẫu trên trình duyệt."
+    ),
     OpenPage.SENT_BACK: N_("Trang {page} ({file}) bị trả về trạm quét; quét lại."),
     OpenPage.UNNAMED: N_("Trang {page} ({file}) là bản trùng của trang không còn trong sổ; quét lại."),
     OpenCount.STEP: N_("Bước {step} của cả sổ bị lỗi; xem `hotich report`."),
@@ -167,7 +171,7 @@ def _open_pages(facts: BookContents, ends: Mapping[int, PageEnd]) -> Iterator[Op
     for place in facts.places:
         end = ends[place.number]
         if isinstance(end, OpenPage) and end is not OpenPage.HAND_RULED:
-            said = Message.of(_WORDS[end], page=place.number, file=place.file)
+            said = Message.of(_WORDS[end], page=place.number, file=place.file, rows=place.rows_beyond)
             yield OpenPoint(end, f"page-{place.key.scan_id}-{place.key.part}", said, (place.number,))
 
 

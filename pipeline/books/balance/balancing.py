@@ -12,6 +12,7 @@ from pipeline.books.balance.page_ends import BookPlace
 from pipeline.books.balance.replacements import duplicates, replacements
 from pipeline.books.drafts import statements_of
 from pipeline.books.rule_findings import control_totals
+from pipeline.forms.library import find_form
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
 from pipeline.store.books.pages import PageInBook, PlaceInBook, RefusedFile, UnseenScan
@@ -22,7 +23,7 @@ from records.errors import UsageError
 from records.examination import WHOLE
 from records.language import gettext as _
 from records.register_numbers import parse_number
-from records.stages import ClosingTotals
+from records.stages import ClosingTotals, PageLayout
 
 Place = PlaceInBook | UnseenScan
 READ, HAND_RULED = "read", "hand_ruled"
@@ -102,10 +103,17 @@ def _places(rows: Transaction, editions: Path, book: Book, order: Sequence[Place
             sent_back=place.id in sent_back,
             replaced_by=numbers.get(better.get(place.id, 0)),
             duplicate_of=numbers.get(same.get(place.id, 0)),
+            rows_beyond=_rows_beyond(place.examination.layout, editions),
             hand_ruled=any(reason.code == HAND_RULED for reason in place.reasons),
         )
 
     return tuple(told(place) for place in order)
+
+
+def _rows_beyond(layout: PageLayout, editions: Path) -> int:
+    """Return the written rows that the form of a page lacks, where nobody has confirmed the form."""
+    form = find_form(editions, layout.edition) if layout.rows_beyond else None
+    return layout.rows_beyond if form is not None and form.is_proposed else 0
 
 
 def _place(place: Place, waivers: Container[PageKey], failed: Container[str]) -> BookPlace:

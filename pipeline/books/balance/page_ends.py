@@ -33,6 +33,7 @@ class OpenPage(StrEnum):
     FAILED = "failed"
     UNREAD = "unread"
     EMPTY = "empty"
+    ROWS_BEYOND = "rows-beyond"
     SENT_BACK = "sent-back"
     UNNAMED = "unnamed"
 
@@ -58,6 +59,7 @@ class BookPlace:
         replaced_by: number of the place with a better scan of the page, None = none.
         duplicate_of: number of the place that it shows once more, None = none is named.
         hand_ruled: whether it is of a book that somebody ruled by hand, which no machine reads.
+        rows_beyond: written rows that its form lacks; 0 once a person has confirmed that form.
     """
 
     number: int
@@ -73,6 +75,7 @@ class BookPlace:
     replaced_by: int | None = None
     duplicate_of: int | None = None
     hand_ruled: bool = False
+    rows_beyond: int = 0
 
 
 _OF_KIND = {PageKind.COVER: ScanEnd.COVER, PageKind.CLOSING: ScanEnd.CLOSING}
@@ -81,6 +84,8 @@ _OF_DECISION = {
     PageDecision.REJECTED: OpenPage.REJECTED,
     PageDecision.FORM_UNKNOWN: OpenPage.FORM_UNKNOWN,
     PageDecision.DUPLICATE: OpenPage.UNNAMED,
+    # Without rows beyond its form a blank page has an end.
+    PageDecision.BLANK: OpenPage.ROWS_BEYOND,
 }
 
 
@@ -106,16 +111,23 @@ def _own_end(place: BookPlace) -> PageEnd:
     if place.sent_back:
         return OpenPage.SENT_BACK
     if place.entries:
-        return OpenPage.FAILED if place.failed and not place.waived else ScanEnd.ENTRY
+        return ScanEnd.ENTRY if place.waived else _why_incomplete(place) or ScanEnd.ENTRY
     if place.replaced_by is not None:
         return ScanEnd.REPLACED
     if place.decision is PageDecision.DUPLICATE and place.duplicate_of is not None:
         return ScanEnd.DUPLICATE
-    if place.decision is PageDecision.BLANK and not place.failed:
+    if place.decision is PageDecision.BLANK and not place.failed and not place.rows_beyond:
         return ScanEnd.BLANK
     if place.decision is PageDecision.ACCEPTED and place.read and not place.failed and place.kind in _OF_KIND:
         return _OF_KIND[place.kind]
     return ScanEnd.WAIVED if place.waived else _why_open(place)
+
+
+def _why_incomplete(place: BookPlace) -> OpenPage | None:
+    """Return why more may stand on a page than is read from it."""
+    if place.failed:
+        return OpenPage.FAILED
+    return OpenPage.ROWS_BEYOND if place.rows_beyond else None
 
 
 def _why_open(place: BookPlace) -> OpenPage:
