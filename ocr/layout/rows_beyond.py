@@ -116,13 +116,10 @@ def _is_entry(row: Sequence[Window], ink: InkMap) -> bool:
 def _is_running_text(row: Sequence[Window], pen: InkMap) -> bool:
     """Return whether letters stand on most borders between cells side by side: a sentence below a table."""
     written = sorted((place for place in row if _width_mm(pen, place) >= VALUE_MM), key=lambda place: place[1].start)
-    beside = [(one, next_) for one, next_ in pairwise(written) if 0 <= _apart(one, next_) <= BORDER_MM * FINE]
-    crossed = sum(bool(pen[one[0], one[1].stop : next_[1].start + 1].any()) for one, next_ in beside)
-    return len(beside) >= LEAST_VALUES - 1 and crossed > CROSSED * len(beside)
-
-
-def _apart(one: Window, next_: Window) -> int:
-    return int(next_[1].start - one[1].stop)
+    sides = [(one[0], one[1].stop, next_[1].start) for one, next_ in pairwise(written)]
+    borders = [(rows, (end + start) // 2) for rows, end, start in sides if 0 <= start - end <= BORDER_MM * FINE]
+    crossed = sum(bool(pen[rows, middle - 1 : middle + 2].any()) for rows, middle in borders)
+    return len(borders) >= LEAST_VALUES - 1 and crossed > CROSSED * len(borders)
 
 
 def _width_mm(ink: InkMap, place: Window) -> float:
