@@ -26,7 +26,8 @@ def named(library: str) -> str:
     """What a package says of its licence, in whichever of its fields."""
     told = metadata(library)
     kinds = [kind for kind in told.get_all("Classifier") or [] if kind.startswith("License")]
-    return " ".join([told["License-Expression"] or "", (told["License"] or "").partition("\n")[0], *kinds])
+    words = [(told[field] or "").partition("\n")[0] for field in ("License-Expression", "License") if field in told]
+    return " ".join([*words, *kinds])
 
 
 def test_every_library_stands_in_the_list() -> None:
