@@ -26,6 +26,7 @@ from review.web.administration import accounts, nights, oversight, own_password,
 from review.web.api.access import allowance_of
 from review.web.api.application import PATH, api_application
 from review.web.bounds import BoundedBodies
+from review.web.extracts import extract, extract_list
 from review.web.guard import NO_TELEMETRY, RequestHandler, guard
 from review.web.pages import STATIC, Templates
 from review.web.pictures import Pictures
@@ -34,7 +35,6 @@ from review.web.routes import (
     applied_forms,
     books,
     editions,
-    extracts,
     notes,
     pictures,
     queue,
@@ -49,7 +49,7 @@ from review.web.service import CurrentHome, NotVisible, Service, service_of
 from review.web.station import intake, order, page
 from review.web.statistics import inventory, overview
 from review.web.supervision import hand_outs, packages, questions
-from review.web.together import common_findings, extract_list, grid, twin
+from review.web.together import common_findings, grid, twin
 from review.work.accounts import AccountAdministration
 from review.work.background import BackgroundWork
 
@@ -61,7 +61,7 @@ SUBJECTS = (
     common_findings,
     twin,
     search,
-    extracts,
+    extract,
     extract_list,
     record,
     notes,

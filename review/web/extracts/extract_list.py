@@ -6,32 +6,25 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from exports.extracts.content import ExtractRequest
 from exports.extracts.joined_pdf import joined_pdf
-from pipeline.books.finding import principals
 from pipeline.delivery.extracts import check_extract, check_request, issue_extract, redraw_extract
 from pipeline.store import Transaction
 from pipeline.store.books.record import Record
-from pipeline.store.ledgers.extracts import LoggedExtract
 from pipeline.store.review.people import Person
 from records.errors import InputRefused
-from records.record_types import record_type
-from review.web.access import require_role
+from review.web.extracts.extract_form import NOTHING_ASKED, REFUSED, Issuer, Wanted, logged_extract, names_in, shown_pdf
 from review.web.record_handout import actor
-from review.web.service import NotVisible, Service, ServiceDep
-from review.work.roles import ISSUES_EXTRACTS
+from review.web.service import Service, ServiceDep
 
 router = APIRouter(prefix="/extract-list")
-Issuer = Annotated[Person, Depends(require_role(ISSUES_EXTRACTS))]
-Text = Annotated[str, Form(max_length=300)]
 Id = Annotated[int, Query(ge=1, le=2**31 - 1)]
 MOST = 100
 Ids = Annotated[list[Id], Query(max_length=MOST)]
 FormIds = Annotated[list[Annotated[int, Form(ge=1, le=2**31 - 1)]], Form(max_length=MOST)]
-REFUSED = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +39,12 @@ class ListedRecord:
 @router.get("")
 def ask(request: Request, service: ServiceDep, person: Issuer, record: Ids) -> HTMLResponse:
     """Show whose extracts they are, and ask once who wants them and what for."""
-    return _form(request, service, person, record, ExtractRequest("", "", ""), "")
+    return _form(request, service, person, record, NOTHING_ASKED, "")
 
 
 @router.post("")
-def issue(
-    request: Request,
-    service: ServiceDep,
-    person: Issuer,
-    record: FormIds,
-    requester: Text = "",
-    purpose: Text = "",
-    signer: Text = "",
-    copies: Annotated[int, Form(ge=1, le=99)] = 1,
-) -> Response:
+def issue(request: Request, service: ServiceDep, person: Issuer, record: FormIds, wanted: Wanted) -> Response:
     """Issue the extracts, each by itself: one that is refused stops no other."""
-    wanted = ExtractRequest(requester, purpose, signer, copies)
     try:
         check_request(wanted)
     except InputRefused as lacking:
@@ -88,9 +71,9 @@ def issued_ones(
 ) -> HTMLResponse:
     """Show the numbers of the extracts, and why others were refused."""
     with service.store.begin(actor(person)) as rows:
-        logged = [_logged(rows, person, one) for one in extract or ()]
+        logged = [logged_extract(rows, person, one) for one in extract or ()]
         refused = _listed(service, rows, person, left or [])
-        named = {one.id: _names(service.record(rows, person, one.extract.record_id)) for one in logged}
+        named = {one.id: names_in(service.record(rows, person, one.extract.record_id)) for one in logged}
     return service.templates.page(request, "extract_list_issued.html", issued=logged, names=named, refused=refused)
 
 
@@ -98,9 +81,8 @@ def issued_ones(
 def printed(service: ServiceDep, person: Issuer, extract: Ids) -> Response:
     """Serve issued extracts as one PDF."""
     with service.store.begin(actor(person)) as rows:
-        drawn = [redraw_extract(service.home, rows, _logged(rows, person, one)) for one in extract]
-    headers = {"Content-Disposition": 'inline; filename="trich-luc.pdf"'}
-    return Response(joined_pdf(drawn), media_type="application/pdf", headers=headers)
+        drawn = [redraw_extract(service.home, rows, logged_extract(rows, person, one)) for one in extract]
+    return shown_pdf(joined_pdf(drawn), "trich-luc")
 
 
 def _form(
@@ -121,16 +103,5 @@ def _listed(service: Service, rows: Transaction, person: Person, record_ids: lis
         except InputRefused as reason:
             refusal = str(reason)
         rows.audit.add("record.read", f"record:{record.id}")
-        listed.append(ListedRecord(record, _names(record), refusal))
+        listed.append(ListedRecord(record, names_in(record), refusal))
     return listed
-
-
-def _names(record: Record) -> tuple[str, ...]:
-    return tuple(field.value for field in principals(record_type(record.type), record))
-
-
-def _logged(rows: Transaction, person: Person, extract_id: int) -> LoggedExtract:
-    logged = rows.extracts.get(extract_id)
-    if logged is None or not person.scope.covers(logged.extract.office_id):
-        raise NotVisible
-    return logged

@@ -2,51 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from exports.extracts.content import ExtractRequest
-from pipeline.books.finding import principals
 from pipeline.delivery.extracts import DifferenceOpen, ExtractRefused, check_extract, issue_extract, redraw_extract
 from pipeline.store.ledgers.extracts import LoggedExtract
 from pipeline.store.review.people import Person
 from records.errors import InputRefused
 from records.record_types import record_type, record_types
-from review.web.access import require_role
+from review.web.extracts.extract_form import (
+    NOTHING_ASKED,
+    REFUSED,
+    Issuer,
+    Text,
+    Wanted,
+    logged_extract,
+    names_in,
+    shown_pdf,
+)
 from review.web.record_handout import actor
-from review.web.service import NotVisible, RowId, Service, ServiceDep
-from review.work.roles import ISSUES_EXTRACTS, SUPERVISES
+from review.web.service import RowId, Service, ServiceDep
+from review.work.roles import SUPERVISES
 
 router = APIRouter()
-Issuer = Annotated[Person, Depends(require_role(ISSUES_EXTRACTS))]
-Text = Annotated[str, Form(max_length=300)]
 LISTED = 200
-REFUSED = 409
 
 
 @router.get("/records/{record_id}/extract")
 def ask(request: Request, record_id: RowId, service: ServiceDep, person: Issuer) -> HTMLResponse:
     """Show whose extract it is, and ask who wants it and what for; or say why there can be none."""
-    return _form(request, service, person, record_id, ExtractRequest("", "", ""), "")
+    return _form(request, service, person, record_id, NOTHING_ASKED, "")
 
 
 @router.post("/records/{record_id}/extract")
 def issue(
-    request: Request,
-    record_id: RowId,
-    service: ServiceDep,
-    person: Issuer,
-    requester: Text = "",
-    purpose: Text = "",
-    signer: Text = "",
-    copies: Annotated[int, Form(ge=1, le=99)] = 1,
-    vouched: Text = "",
+    request: Request, record_id: RowId, service: ServiceDep, person: Issuer, wanted: Wanted, vouched: Text = ""
 ) -> Response:
     """Issue an extract and lead to its PDF; a supervisor may vouch for what the shared database has otherwise."""
     reason = vouched.strip() if person.role in SUPERVISES else ""
-    wanted = ExtractRequest(requester, purpose, signer, copies)
     try:
         with service.store.begin(actor(person)) as rows:
             record = service.record(rows, person, record_id)
@@ -60,13 +54,9 @@ def issue(
 def draw(extract_id: RowId, service: ServiceDep, person: Issuer) -> Response:
     """Serve the PDF of an issued extract, for printing."""
     with service.store.begin(actor(person)) as rows:
-        logged = rows.extracts.get(extract_id)
-        if logged is None or not person.scope.covers(logged.extract.office_id):
-            raise NotVisible
+        logged = logged_extract(rows, person, extract_id)
         pdf = redraw_extract(service.home, rows, logged)
-    name = f"trich-luc-{logged.year}-{logged.number:04d}.pdf"
-    headers = {"Content-Disposition": f'inline; filename="{name}"'}
-    return Response(pdf, media_type="application/pdf", headers=headers)
+    return shown_pdf(pdf, f"trich-luc-{logged.year}-{logged.number:04d}")
 
 
 @router.get("/extracts")
@@ -89,7 +79,6 @@ def _form(
         except ExtractRefused as reason:
             refusal = str(reason)
             vouches = isinstance(reason, DifferenceOpen) and person.role in SUPERVISES
-        names = [field.value for field in principals(record_type(record.type), record)]
         rows.audit.add("record.read", f"record:{record.id}")
     status = REFUSED if notice else 200
     return service.templates.page(
@@ -98,7 +87,7 @@ def _form(
         status,
         record=record,
         kind=record_type(record.type),
-        names=names,
+        names=names_in(record),
         wanted=wanted,
         refusal=refusal,
         vouches=vouches,
