@@ -52,12 +52,7 @@ def test_from_the_search_box_to_the_extract_and_to_those_of_a_list(desk: Desk) -
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator("#extract")).to_be_visible()
-    page.keyboard.press("Alt+l")
-    expect(page.locator("#requester")).to_be_focused()
-    assert_usable(page)
-    for text in ("Trần Văn Cha", "đi học", "Lê Thị Ký"):
-        page.keyboard.type(text)
-        page.keyboard.press("Tab")
+    fill_request(page)
     with page.expect_response("**/extracts/*") as answer:
         page.keyboard.press("Enter")
     assert answer.value.headers["content-type"] == "application/pdf"
@@ -66,6 +61,16 @@ def test_from_the_search_box_to_the_extract_and_to_those_of_a_list(desk: Desk) -
     expect(extracts.locator("tbody tr")).to_have_count(1)
     assert_usable(extracts)
     issue_together(extracts, len(desk.book.records))
+
+
+def fill_request(page: Page) -> None:
+    """Ask for the extract of what is on the page, or chosen on it, and say who wants it, by keys."""
+    page.keyboard.press("Alt+l")
+    expect(page.locator("#requester")).to_be_focused()
+    assert_usable(page)
+    for text in ("Trần Văn Cha", "đi học", "Lê Thị Ký"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
 
 
 def issue_together(page: Page, records: int) -> None:
@@ -78,12 +83,7 @@ def issue_together(page: Page, records: int) -> None:
         page.keyboard.press(press)
     expect(page.locator("input[form=extract-list]:checked")).to_have_count(2)
     assert_usable(page)
-    page.keyboard.press("Alt+l")
-    expect(page.locator("#requester")).to_be_focused()
-    assert_usable(page)
-    for text in ("Trần Văn Cha", "đi học", "Lê Thị Ký"):
-        page.keyboard.type(text)
-        page.keyboard.press("Tab")
+    fill_request(page)
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Đã cấp 2 trích lục")
     expect(page.locator(".go")).to_be_focused()
