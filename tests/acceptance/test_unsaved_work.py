@@ -53,6 +53,7 @@ def typed(desk: Desk, name: str = "an") -> Page:
     keys(page, "Enter")
     at(page, "nksHoTen")
     keys(page, "“Trần Văn B”")
+    expect(page.locator("#f-nksHoTen")).to_have_value("Trần Văn B")  # keys wait until an older draft has come back
     return page
 
 
