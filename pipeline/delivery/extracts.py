@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from exports.extracts.content import ExtractContent, ExtractRequest, printed_notes, printed_values
 from exports.extracts.extract_pdf import extract_pdf
+from pipeline.acceptance.open_findings import DIFFERENCE, open_findings
 from pipeline.delivery.register_pictures import register_picture
 from pipeline.home.home import Home
 from pipeline.store import Transaction
 from pipeline.store.books.books import Book
-from pipeline.store.books.record import APPROVED, BY_PERSON, Record
+from pipeline.store.books.record import APPROVED, Record
 from pipeline.store.ledgers.extracts import LoggedExtract, NewExtract
 from records.errors import InputRefused
 from records.language import gettext as _
 from records.language import use_language
 from records.notes.amendments import Amendment, AmendmentKind
 from records.record_types import record_type
-from records.search.entry_words import NUMBER, REGISTERED
-from records.stages import Finding, Severity
-
-DIFFERENCE = "shared."
-"""Begins the rules whose findings are differences to the shared database."""
+from records.search.entry_words import REGISTERED
 
 
 class ExtractRefused(InputRefused):
@@ -141,7 +138,8 @@ def check_request(request: ExtractRequest) -> None:
 
 
 def _check_differences(rows: Transaction, record: Record) -> None:
-    open_ones = list(open_differences(record, rows.findings.of_record(record.id)))
+    differences = (one for one in rows.findings.of_record(record.id) if one.rule.startswith(DIFFERENCE))
+    open_ones = list(open_findings(record, differences))
     if not open_ones:
         return
     what = " ".join(one.message for one in open_ones)
@@ -155,16 +153,6 @@ def _check_differences(rows: Transaction, record: Record) -> None:
         said,
         _("Sổ đã khóa: người giám sát so nét mực ở ô đó. Sổ đúng thì xác nhận ở trang Trích lục, sai thì cải chính."),
     )
-
-
-def open_differences(record: Record, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Yield the differences to the shared database in columns for which no person stands."""
-    decided = {field.column for field in record.current.fields if field.source.startswith(BY_PERSON)}
-    for finding in findings:
-        about = finding.columns or (NUMBER,)
-        serious = finding.severity is not Severity.HINT and finding.rule.startswith(DIFFERENCE)
-        if serious and not decided.issuperset(about):
-            yield finding
 
 
 def _content(home: Home, rows: Transaction, record: Record, signer: str, number: int, on: date) -> ExtractContent:

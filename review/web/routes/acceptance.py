@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from pipeline.acceptance.accepting import accept_book
 from pipeline.acceptance.minutes import bound_lines
+from pipeline.acceptance.open_findings import DIFFERENCE, open_findings
 from pipeline.acceptance.sampling import is_sampled
 from pipeline.books.balance.answering import answer_for
 from pipeline.books.balance.balance import BookBalance
@@ -23,7 +24,7 @@ from pipeline.store.review.people import Person, Scope
 from pipeline.store.review.supervision import ReviewPace
 from reconcile.decision.verdicts import RelationOutcome
 from records.language import gettext as _
-from records.stages import Finding, Severity
+from records.stages import Finding
 from review.acceptance.blind_keying import veiled_records
 from review.web.record_handout import actor
 from review.web.routes.books import BookProgress, ShortText, Supervisor, on_desk
@@ -33,8 +34,6 @@ from review.work.roles import AT_THE_DESK
 
 router = APIRouter(prefix="/books/{book_id}")
 DIFFERENCES_LISTED = 40
-OF_DATABASE = "shared."
-"""Begins the rules whose findings are differences to the shared database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +152,13 @@ def _view(service: Service, rows: Transaction, person: Person, book: Book) -> Ac
 
 
 def _differences(rows: Transaction, person: Person, book: Book) -> list[Difference]:
-    """Return the findings about records that are more than a hint; those to the database first."""
+    """Return the open findings about records; those to the database first."""
     veiled = veiled_records(rows, person)
-    numbers = {record.id: record.so for record in rows.records.of_book(book.id) if record.id not in veiled}
+    records = {record.id: record for record in rows.records.of_book(book.id) if record.id not in veiled}
     open_ones = [
-        Difference(record_id, numbers[record_id], finding)
-        for record_id, finding in rows.findings.of_book(book.id)
-        if record_id in numbers and finding.severity is not Severity.HINT
+        Difference(record.id, record.so, finding)
+        for record_id, found in rows.findings.of_book(book.id)
+        if record_id is not None and (record := records.get(record_id))
+        for finding in open_findings(record, [found])
     ]
-    return sorted(open_ones, key=lambda one: not one.finding.rule.startswith(OF_DATABASE))
+    return sorted(open_ones, key=lambda one: not one.finding.rule.startswith(DIFFERENCE))

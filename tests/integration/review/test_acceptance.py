@@ -70,12 +70,22 @@ def test_pace_and_open_differences_come_first(desk: ReviewOffice, head: Browser)
     book, record = desk.books[0].book, desk.books[0].records[0]
     with desk.books[0].store.begin() as rows:
         rows.answers.waive(book, _refused_page(desk), head.person.id, "Tờ lót.")
-        doubt = Finding("shared.differs", Severity.WARN, ("nksHoTen",), Message("Khác dấu."))
+        doubt = Finding("shared.differs", Severity.WARN, ("so",), Message("Khác số."))
         rows.findings.replace(book, [(record, doubt)], "reconcile")
     vouched(desk.books[0])
     page = head.get(f"/books/{book}").text
-    places = [page.index(words) for words in ("ann", "Khác dấu.", 'id="balance"', "/accept")]
+    places = [page.index(words) for words in ("ann", "Khác số.", 'id="balance"', "/accept")]
     assert places == sorted(places)
+
+
+def test_a_difference_that_somebody_answered_is_not_open(desk: ReviewOffice, head: Browser) -> None:
+    book, record = desk.books[0].book, desk.books[0].records[0]
+    typed = Finding("shared.differs", Severity.WARN, ("nksHoTen",), Message("Khác dấu."))
+    both = Finding("V9", Severity.WARN, ("nksHoTen", "so"), Message("Tên và số."))
+    with desk.books[0].store.begin() as rows:
+        rows.findings.replace(book, [(record, typed), (record, both)], "reconcile")
+    page = head.get(f"/books/{book}").text
+    assert "Khác dấu." not in page and "Tên và số." in page
 
 
 def _refused_page(desk: ReviewOffice) -> PageKey:
