@@ -22,7 +22,7 @@ from pipeline.store import Store
 from records.errors import HotichError, WriteFailed
 from records.language import gettext as _
 from review.web.acceptance import corrections, passing, samples, sampling
-from review.web.administration import accounts, nights, oversight, own_password, settings, tokens
+from review.web.administration import accounts, nights, oversight, own_password, own_sessions, settings, tokens
 from review.web.api.access import allowance_of
 from review.web.api.application import PATH, api_application
 from review.web.bounds import BoundedBodies
@@ -83,6 +83,7 @@ SUBJECTS = (
     packages,
     accounts,
     own_password,
+    own_sessions,
     tokens,
     settings,
     nights,

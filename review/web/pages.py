@@ -17,6 +17,7 @@ from pipeline.capture.reason_words import reason_words
 from records.language import gettext, language
 from records.notes.amendments import AmendmentKind
 from records.stages import Box
+from review.web.administration.browser_words import browser_words
 from review.work.queue_words import book_title, book_words, open_words
 from review.work.roles import AT_THE_DESK, ISSUES_EXTRACTS, SEES_BOOKS, SEES_STATISTICS
 
@@ -42,7 +43,7 @@ class Templates:
         self._environment.globals |= {"reason_words": reason_words, "at_the_desk": AT_THE_DESK}
         self._environment.globals |= {"open_words": open_words, "book_words": book_words, "book_title": book_title}
         self._environment.globals |= {"issues_extracts": ISSUES_EXTRACTS, "sees_books": SEES_BOOKS}
-        self._environment.globals |= {"sees_statistics": SEES_STATISTICS}
+        self._environment.globals |= {"sees_statistics": SEES_STATISTICS, "browser_words": browser_words}
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
         """Render a page, or only its middle for a script."""

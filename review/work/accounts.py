@@ -124,6 +124,25 @@ class AccountAdministration:
             rows.sign_ins.end_all(account)
             _tell(rows, "user.sessions-ended", account)
 
+    def end_session(self, name: str, key: str) -> None:
+        """End one session of an account, by its key.
+
+        Raises:
+            UsageError: no session of theirs that runs has this key.
+        """
+        with self.store.begin(self.actor) as rows:
+            account = rows.people.find(name)
+            if not rows.sign_ins.end_one(account, key):
+                raise UsageError(_("Phiên này đã kết thúc."), _("Tải lại trang."))
+            _tell(rows, "user.session-ended", account)
+
+    def end_other_sessions(self, name: str, key: str) -> None:
+        """End every session of an account but the one with this key."""
+        with self.store.begin(self.actor) as rows:
+            account = rows.people.find(name)
+            rows.sign_ins.end_all(account, but=key)
+            _tell(rows, "user.other-sessions-ended", account)
+
     def require_code(self, name: str) -> str:
         """Require a one-time code from now on; return the address for the person's authenticator."""
         secret = pyotp.random_base32()

@@ -17,6 +17,7 @@ from pipeline.home.vault import SEALED, KeyLost, Vault
 from pipeline.store import Store
 from pipeline.store.review.accounts import NO_STEP, Account
 from pipeline.store.review.people import Person
+from pipeline.store.review.sign_ins import SessionOrigin, session_key
 
 COOKIE = "hotich"
 LEAST_PASSWORD = 10
@@ -36,6 +37,11 @@ class Session:
     person: Person
     csrf: str
     secret: str
+
+    @property
+    def key(self) -> str:
+        """Key by which it is named among the sessions of its person; no secret."""
+        return session_key(_digest(self.secret))
 
 
 def hashed(password: str) -> str:
@@ -65,7 +71,7 @@ class SignInDesk:
     vault: Vault
     hours: float
 
-    def enter(self, name: str, password: str, code: str) -> str | None:
+    def enter(self, name: str, password: str, code: str, origin: SessionOrigin | None = None) -> str | None:
         """Begin a session and return its secret, or None: wrong name, password or code, a locked or a disabled account.
 
         Checking a password takes a tenth of a second on purpose, and is done while no transaction is open: nobody else
@@ -79,7 +85,7 @@ class SignInDesk:
         if step is None:
             self._tell("sign-in.failed", f"user:{account.id}")
             return None
-        return self._begun(account, step)
+        return self._begun(account, step, origin)
 
     def _counted(self, name: str) -> Account | None:
         with self.store.begin(actor=ACTOR) as rows:
@@ -102,7 +108,7 @@ class SignInDesk:
             return None
         return step_of(secret, code)
 
-    def _begun(self, account: Account, step: int) -> str | None:
+    def _begun(self, account: Account, step: int, origin: SessionOrigin | None) -> str | None:
         secret = secrets.token_urlsafe(32)
         with self.store.begin(actor=ACTOR) as rows:
             now_it_is = rows.people.named(account.name)
@@ -112,7 +118,7 @@ class SignInDesk:
                 rows.audit.add("sign-in.code-again", f"user:{account.id}")
                 return None
             rows.people.forgive(account)
-            rows.sign_ins.begin(account, _digest(secret), secrets.token_urlsafe(32), self.hours * 3600)
+            rows.sign_ins.begin(account, _digest(secret), secrets.token_urlsafe(32), self.hours * 3600, origin)
             rows.audit.add("sign-in", f"user:{account.id}")
         return secret
 

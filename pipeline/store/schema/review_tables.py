@@ -58,6 +58,12 @@ class SignInRow(Base):
     since: Mapped[str] = mapped_column(TIME)
     until: Mapped[str] = mapped_column(TIME)
     """Moved on while the browser is used; a revoked one has ended."""
+    address: Mapped[str] = mapped_column(String(64), default="")
+    """Network address from which it was begun."""
+    browser: Mapped[str] = mapped_column(String(300), default="")
+    """What the browser called itself."""
+    seen: Mapped[str] = mapped_column(TIME, default="")
+    """Moment of a use: the last, or one less than a tenth of the term before it."""
 
 
 class TallyRow(Base):

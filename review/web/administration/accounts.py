@@ -15,6 +15,7 @@ from pipeline.store.review.sign_ins import LiveSession
 from records.errors import UsageError
 from records.language import gettext as _
 from review.web.administration.access import Administrator, accounts_of
+from review.web.administration.own_sessions import SessionKey
 from review.web.administration.qr_code import QrCode, qr_code
 from review.web.service import NotVisible, RowId, Service, ServiceDep
 
@@ -103,6 +104,13 @@ def act_on(
     return RedirectResponse(f"/accounts/{user_id}", 303)
 
 
+@router.post("/{user_id}/sessions/{key}/end")
+def end_session(user_id: RowId, key: SessionKey, service: ServiceDep, person: Administrator) -> Response:
+    """End one session of somebody else."""
+    accounts_of(service, person).end_session(_named(service, user_id, person), key)
+    return RedirectResponse(f"/accounts/{user_id}", 303)
+
+
 def _named(service: Service, user_id: int, person: Person) -> str:
     """Return the name of an account that is not the administrator's own.
 
@@ -115,7 +123,7 @@ def _named(service: Service, user_id: int, person: Person) -> str:
     if found.id == person.id:
         raise UsageError(
             _("Không tự đổi tài khoản của mình ở đây."),
-            _("Đổi mật khẩu ở trang Mật khẩu; việc khác nhờ người quản trị khác."),
+            _("Đổi mật khẩu, kết thúc phiên ở trang Mật khẩu; việc khác nhờ người quản trị khác."),
         )
     return found.name
 

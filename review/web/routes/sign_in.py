@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
+from pipeline.store.review.sign_ins import SessionOrigin
 from records.language import gettext as _
 from review.web.guard import LANGUAGE_COOKIE
 from review.web.service import ServiceDep, session_of
@@ -39,7 +40,10 @@ async def enter(
     if not await run_in_threadpool(service.wrong_tries.take, address):
         notice = _("Quá nhiều lần đăng nhập sai từ máy này; hãy chờ một phút.")
         return service.templates.page(request, "sign_in.html", TOO_MANY, notice=notice, who=name)
-    secret = await to_thread.run_sync(service.sign_ins.enter, name.strip(), password, code, limiter=_ONE_AT_A_TIME)
+    origin = SessionOrigin(address, request.headers.get("user-agent", ""))
+    secret = await to_thread.run_sync(
+        service.sign_ins.enter, name.strip(), password, code, origin, limiter=_ONE_AT_A_TIME
+    )
     if secret is None:
         notice = _("Không đăng nhập được: sai tên, mật khẩu hoặc mã; sau 5 lần sai tài khoản nghỉ 15 phút.")
         return service.templates.page(request, "sign_in.html", 403, notice=notice, who=name)

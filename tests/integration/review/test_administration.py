@@ -92,6 +92,39 @@ def test_an_account_is_made_changed_reset_and_locked(desk: ReviewOffice, root: B
     ]
 
 
+def test_a_session_is_told_from_others_and_ended_alone(desk: ReviewOffice, root: Browser) -> None:
+    AccountAdministration(desk.books[0].store, desk.home.vault).add("mai", PASSWORD, "keyer", [HERE])
+    agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    at_home, at_work = (TestClient(desk.app, follow_redirects=False) for _ in range(2))
+    for client in (at_home, at_work):
+        client.post("/sign-in", data={"name": "mai", "password": PASSWORD}, headers={"user-agent": agent})
+    mai = user_id(desk, "mai")
+    page = root.get(f"/accounts/{mai}").text
+    keys = re.findall(rf"/accounts/{mai}/sessions/([0-9a-f]{{16}})/end", page)
+    assert page.count("Firefox 140, Windows") == 2 and "testclient" in page and len(set(keys)) == 2
+    root.post(f"/accounts/{mai}/sessions/{keys[1]}/end")
+    assert root.post(f"/accounts/{mai}/sessions/{keys[1]}/end").status_code == 409
+    assert [client.get("/sessions").status_code for client in (at_home, at_work)].count(200) == 1
+    assert actions(desk, "user:root") == ["user.session-ended"]
+
+
+def test_everybody_sees_and_ends_their_own_sessions(desk: ReviewOffice) -> None:
+    other = desk.enter("mai", Role.OPERATOR)
+    AccountAdministration(desk.books[0].store, desk.home.vault).add("lan", PASSWORD, "keyer", [HERE])
+    clients = [TestClient(desk.app, follow_redirects=False) for _ in range(3)]
+    for client in clients:
+        client.post("/sign-in", data={"name": "lan", "password": PASSWORD})
+    page = clients[0].get("/sessions").text
+    keys = re.findall(r"/sessions/([0-9a-f]{16})/end", page)
+    csrf = re.search(r'data-csrf="([^"]+)"', page)
+    assert csrf is not None and len(keys) == 2 and page.count("phiên này") == 1
+    assert other.post(f"/sessions/{keys[0]}/end").status_code == 409  # nobody ends another's
+    clients[0].post(f"/sessions/{keys[0]}/end", data={"csrf": csrf[1]})
+    clients[0].post("/sessions/others/end", data={"csrf": csrf[1]})
+    assert [client.get("/sessions").status_code for client in clients] == [200, 303, 303]
+    assert actions(desk, "user:lan") == ["user.session-ended", "user.other-sessions-ended"]
+
+
 def test_one_time_codes_are_given_out_as_a_picture(desk: ReviewOffice, root: Browser) -> None:
     lan = desk.enter("lan").person.id
     page = root.post(f"/accounts/{lan}/code").text
