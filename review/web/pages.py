@@ -17,6 +17,7 @@ from pipeline.capture.reason_words import reason_words
 from records.language import gettext, language
 from records.notes.amendments import AmendmentKind
 from records.stages import Box
+from review.web.administration.audit_words import action_words, actor_words
 from review.web.administration.browser_words import browser_words
 from review.work.queue_words import book_title, book_words, open_words
 from review.work.roles import AT_THE_DESK, ISSUES_EXTRACTS, SEES_BOOKS, SEES_STATISTICS
@@ -44,6 +45,7 @@ class Templates:
         self._environment.globals |= {"open_words": open_words, "book_words": book_words, "book_title": book_title}
         self._environment.globals |= {"issues_extracts": ISSUES_EXTRACTS, "sees_books": SEES_BOOKS}
         self._environment.globals |= {"sees_statistics": SEES_STATISTICS, "browser_words": browser_words}
+        self._environment.globals |= {"action_words": action_words, "actor_words": actor_words}
 
     def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
         """Render a page, or only its middle for a script."""

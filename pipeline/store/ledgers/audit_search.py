@@ -15,8 +15,8 @@ class AuditQuestion:
     """Question to the trail; "" asks for everything.
 
     Attributes:
-        actor: begin of the actor, such as `user:lan` or `api:`.
-        action: begin of the action, such as `record.`.
+        actor: part of the actor, such as `lan`, `user:lan` or `api:`.
+        action: an action, such as `record.save`; the begin of several, such as `record.`, ends in "." or "-".
         subject: the subject, such as `record:12`.
         first_day: UTC day from which, yyyy-mm-dd.
         last_day: UTC day until which, yyyy-mm-dd.
@@ -63,9 +63,11 @@ class AuditSearch(Repository):
 def _conditions(question: AuditQuestion) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if question.actor:
-        found.append(AuditEventRow.actor.startswith(question.actor, autoescape=True))
+        found.append(AuditEventRow.actor.contains(question.actor, autoescape=True))
     if question.action:
-        found.append(AuditEventRow.action.startswith(question.action, autoescape=True))
+        several = question.action.endswith((".", "-"))
+        begins = AuditEventRow.action.startswith(question.action, autoescape=True)
+        found.append(begins if several else AuditEventRow.action == question.action)
     if question.subject:
         found.append(AuditEventRow.subject == question.subject)
     if question.first_day:
