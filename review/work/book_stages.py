@@ -14,7 +14,7 @@ from pipeline.store.review.people import Scope
 from records.language import gettext as _
 
 BALANCED = 24
-"""Books that are balanced for one look at the first page; each takes the time of a few queries."""
+"""Reviewed books that are balanced for one look at the first page; each takes the time of a few queries."""
 _OPEN = (ReviewTask.REVIEW, ReviewTask.SECOND, ReviewTask.ARBITRATION, ReviewTask.RESCAN)
 
 
@@ -24,6 +24,7 @@ class BookStage(StrEnum):
     SCANNING = "scanning"
     REVIEW = "review"
     STUCK = "stuck"
+    REVIEWED = "reviewed"
     ACCEPTANCE = "acceptance"
     ACCEPTED = "accepted"
 
@@ -34,6 +35,7 @@ class BookStage(StrEnum):
             BookStage.SCANNING: _("đang quét, đọc"),
             BookStage.REVIEW: _("đang duyệt"),
             BookStage.STUCK: _("đang vướng"),
+            BookStage.REVIEWED: _("đã duyệt, chưa xem cân đối"),
             BookStage.ACCEPTANCE: _("chờ nhận sổ"),
             BookStage.ACCEPTED: _("đã nhận"),
         }[self]
@@ -49,7 +51,7 @@ class BookStanding:
         tasks: number of records by next task.
         failed: number of steps that failed.
         blocks: number of findings that block it as a whole.
-        missing: number of open points of its balance, looked at when nothing else is open.
+        missing: number of open points of its balance; None = not looked at.
     """
 
     volume: Book
@@ -57,7 +59,7 @@ class BookStanding:
     tasks: dict[ReviewTask, int]
     failed: int
     blocks: int
-    missing: int = 0
+    missing: int | None = None
 
     @property
     def book(self) -> str:
@@ -76,8 +78,8 @@ class BookStanding:
             return BookStage.STUCK
         if self.open:
             return BookStage.REVIEW
-        if self.ready:
-            return BookStage.ACCEPTANCE
+        if self.reviewed:
+            return BookStage.ACCEPTANCE if self.ready else BookStage.REVIEWED
         return BookStage.ACCEPTED if self.accepted else BookStage.SCANNING
 
     @property
@@ -86,9 +88,14 @@ class BookStanding:
         return sum(self.tasks.get(task, 0) for task in _OPEN)
 
     @property
+    def reviewed(self) -> int:
+        """Number of records that wait for acceptance, 0 while others are open."""
+        return 0 if self.open else self.tasks.get(ReviewTask.APPROVAL, 0)
+
+    @property
     def ready(self) -> int:
-        """Number of records to accept, 0 while others are open."""
-        return 0 if self.open or self.missing else self.tasks.get(ReviewTask.APPROVAL, 0)
+        """Number of records to accept: none before the balance of the book is known to be closed."""
+        return self.reviewed if self.missing == 0 else 0
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -98,21 +105,43 @@ class BookStanding:
             _("{count} trường hợp hai người nhập khác nhau, chờ phân xử"): self.tasks.get(ReviewTask.ARBITRATION, 0),
             _("{count} bước máy làm bị lỗi"): self.failed,
             _("{count} điều phải giải quyết trước khi nhận"): self.blocks,
-            _("cân đối còn thiếu {count} điều: trang phải quét lại hoặc bỏ qua, số phải giải trình"): self.missing,
+            _("cân đối còn thiếu {count} điều: trang phải quét lại hoặc bỏ qua, số phải giải trình"): self.missing or 0,
         }
         return tuple(words.format(count=count) for words, count in told.items() if count)
 
 
 @dataclass(frozen=True, slots=True)
 class SupervisorView:
-    """View of a supervisor: the books of their communes."""
+    """View of a supervisor: the books of their communes.
+
+    Attributes:
+        books: all of them.
+        first: place, among those that are reviewed, of the first that was balanced.
+    """
 
     books: tuple[BookStanding, ...]
+    first: int
 
     @property
     def ready(self) -> tuple[BookStanding, ...]:
         """Books to accept."""
         return tuple(book for book in self.books if book.ready)
+
+    @property
+    def unbalanced(self) -> int:
+        """Number of reviewed books whose balance was not looked at."""
+        return sum(bool(book.reviewed and book.missing is None) for book in self.books)
+
+    @property
+    def before(self) -> int | None:
+        """Place of the reviewed book from which the ones before are balanced, None at the first."""
+        return max(0, self.first - BALANCED) if self.first else None
+
+    @property
+    def next(self) -> int | None:
+        """Place of the reviewed book from which the next ones are balanced, None at the last."""
+        after = self.first + BALANCED
+        return after if after < sum(bool(book.reviewed) for book in self.books) else None
 
     @property
     def stuck(self) -> tuple[BookStanding, ...]:
@@ -133,11 +162,11 @@ class SupervisorView:
         return found
 
 
-def supervisor_view(rows: Transaction, editions: Path, scope: Scope) -> SupervisorView:
+def supervisor_view(rows: Transaction, editions: Path, scope: Scope, first: int = 0) -> SupervisorView:
     """Return the books of a person's communes by what they wait for; `editions` as for `balance_of`.
 
-    Of those with nothing else open the first few are balanced, too: a page that was refused keeps a book from being
-    accepted as long as nobody answers for it.
+    Of those with nothing else open `BALANCED` are balanced, too, from the place `first` on: a page that was refused
+    keeps a book from being accepted as long as nobody answers for it. The others are not called ready.
     """
     waiting, failed, blocks = rows.queue.by_book(scope), rows.steps.failed_counts(), rows.findings.blocking()
     entries = rows.records.counts()
@@ -151,6 +180,6 @@ def supervisor_view(rows: Transaction, editions: Path, scope: Scope) -> Supervis
         )
         for book in rows.books.within(scope.offices)
     )
-    ready = [one.volume for one in books if one.ready][:BALANCED]
-    missing = {book.id: len(balance_of(rows, editions, book).open) for book in ready}
-    return SupervisorView(tuple(replace(one, missing=missing.get(one.book, 0)) for one in books))
+    reviewed = [one.volume for one in books if one.reviewed][first : first + BALANCED]
+    missing = {book.id: len(balance_of(rows, editions, book).open) for book in reviewed}
+    return SupervisorView(tuple(replace(one, missing=missing.get(one.book)) for one in books), first)

@@ -8,14 +8,15 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from pipeline.books.ranking import NOTHING_TO_FIND
+from pipeline.store import Transaction
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.people import Person, Role
 from pipeline.store.review.queue_queries import QueueFilter
 from records.record_types import record_types
 from review.web.access import require_role
 from review.web.record_handout import actor, hand_out
-from review.web.service import ServiceDep, SignedInPerson
-from review.work.book_stages import BookStage, supervisor_view
+from review.web.service import Service, ServiceDep, SignedInPerson
+from review.work.book_stages import BookStage, SupervisorView, supervisor_view
 from review.work.practice import is_practice
 from review.work.queue_words import rule_choices
 from review.work.roles import AT_THE_DESK, SUPERVISES, tasks_of
@@ -25,6 +26,7 @@ LISTED, ANSWERS_LISTED = 40, 3
 KEYED_TWICE = (ReviewTask.SECOND, ReviewTask.ARBITRATION)
 DeskPerson = Annotated[Person, Depends(require_role(AT_THE_DESK))]
 Text = Annotated[str, Query(max_length=80)]
+Place = Annotated[int, Query(ge=0, le=1_000_000)]
 
 
 async def filter_in_query(book: Text = "", type: Text = "", office: Text = "", rule: Text = "") -> QueueFilter:
@@ -41,9 +43,13 @@ def queue(
     service: ServiceDep,
     person: SignedInPerson,
     filters: FilterQuery,
-    first: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    first: Place = 0,
+    balanced: Place = 0,
 ) -> Response:
-    """Show the records that wait for this person, in the order in which they are handed out."""
+    """Show the records that wait for this person, in the order in which they are handed out.
+
+    A supervisor sees the books of their communes before that, the reviewed ones balanced from the place `balanced` on.
+    """
     tasks = tasks_of(person)
     if not tasks:
         return RedirectResponse(_first_page(person), 303)
@@ -63,7 +69,7 @@ def queue(
             rules=rule_choices(),
             names=rows.searches.names(ids),
             open_columns=rows.cells.open_columns(ids, service.settings.sure_from),
-            stages=supervisor_view(rows, service.home.editions, person.scope) if person.role in SUPERVISES else None,
+            stages=_stages(service, rows, person, balanced),
             nothing_to_find=NOTHING_TO_FIND,
             book_stages=list(BookStage),
             practice=any(is_practice(book) for book in books),
@@ -87,6 +93,12 @@ def queue(
 def next_record(request: Request, service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> Response:
     """Hand out the next record."""
     return hand_out(request, service, person, filters)
+
+
+def _stages(service: Service, rows: Transaction, person: Person, balanced: int) -> SupervisorView | None:
+    if person.role not in SUPERVISES:
+        return None
+    return supervisor_view(rows, service.home.editions, person.scope, balanced)
 
 
 def _first_page(person: Person) -> str:

@@ -11,8 +11,9 @@ from pipeline.store.books.record import ReviewTask
 from pipeline.store.review.decisions import DecisionKind
 from pipeline.store.review.people import Role
 from records.stages import Reason
-from review.work.book_stages import BookStage
+from review.work.book_stages import BALANCED, BookStage
 from tests.support.accepted_book import reviewed
+from tests.support.forced import forced
 from tests.support.review_client import keyed_once, office, record_in, version_in
 from tests.support.review_store import ELSEWHERE, HERE
 
@@ -75,6 +76,22 @@ def test_a_reviewed_book_whose_balance_is_open_is_stuck_not_ready(tmp_path: Path
         rows.scans.refuse(books.book, "p9.jpg", Reason("truncated", "Tệp bị cắt cụt."))
     ready, _, stuck = chief.get("/").text.partition("Đang vướng")
     assert f"/books/{books.book}" not in ready and "cân đối còn thiếu 1 điều" in stuck
+
+
+def test_of_many_reviewed_books_those_not_balanced_yet_are_not_called_ready(tmp_path: Path) -> None:
+    desk = office(tmp_path / "home", tuple(f"UBND xã {number:02}" for number in range(BALANCED + 2)), entries=1)
+    before_last, last = sorted(desk.books, key=lambda one: one.book)[-2:]
+    forced(last.store, "UPDATE record SET task = 'approval'")
+    with last.store.begin() as rows:
+        rows.scans.refuse(last.book, "p9.jpg", Reason("truncated", "Tệp bị cắt cụt."))
+    chief = desk.enter("chief", Role.SUPERVISOR, None)
+    first, second = chief.get("/").text, chief.get(f"/?balanced={BALANCED}").text
+    ready, _, stuck = first.partition("Đang vướng")
+    assert "2 sổ nữa đã duyệt xong, chưa xem cân đối" in ready and f"/?balanced={BALANCED}" in ready
+    assert f"/books/{last.book}" not in ready + stuck and f"/station/{last.book}" in stuck
+    ready, _, stuck = second.partition("Đang vướng")
+    assert f"/books/{before_last.book}" in ready and f"/books/{last.book}" in stuck
+    assert f"{BALANCED} sổ nữa đã duyệt xong" in ready and 'href="/?balanced=0"' in ready
 
 
 def test_the_history_names_the_field_and_tells_confirming_from_changing(tmp_path: Path) -> None:
