@@ -117,6 +117,7 @@ def words_for_codes(name: str) -> ClosedList:
     return ClosedList(name, tuple(ListItem(code.label, tuple(aliases[code.value]), code.value) for code in codes))
 
 
+@lru_cache(maxsize=8192)
 def ethnic_group(text: str) -> str | None:
     """Return the official name of an ethnic group given by any of its names; None for an unknown or shared name."""
     item = named_list("ethnic_groups").find(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from records.language import N_
 from records.language import gettext as _
 from records.record_types import Column
 from records.stages import FieldReading, FieldState, Severity
@@ -45,6 +46,12 @@ class Balance:
 
 
 REFUSED = "refused"
+_WEIGHTS = {
+    Severity.BLOCK.value: N_("Phải xử lý"),
+    Severity.WARN.value: N_("Cần xem"),
+    Severity.HINT.value: N_("Lưu ý"),
+    REFUSED: N_("Không nhận"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +145,4 @@ def _mean(certainty: Mapping[str, float], counts: Mapping[str, Mapping[FieldStat
 
 def weight_words(weight: str) -> str:
     """Return the meaning of a remark's weight, for a clerk."""
-    words = {
-        Severity.BLOCK.value: _("Phải xử lý"),
-        Severity.WARN.value: _("Cần xem"),
-        Severity.HINT.value: _("Lưu ý"),
-        REFUSED: _("Không nhận"),
-    }
-    return words[weight]
+    return _(_WEIGHTS[weight])

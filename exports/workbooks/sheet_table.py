@@ -74,6 +74,10 @@ class SheetTable:
         self.title = title
         self._shown, self._rows, self._header = shown, rows, header
         self.columns = tuple(column for column in header.columns if column and column.name != ROW_NUMBER)
+        # Places of `STT` and of unknown headings; a value beside the header is an error instead.
+        self._ignored = frozenset(
+            place for place, column in enumerate(header.columns) if column is None or column.name == ROW_NUMBER
+        )
         self.unknown = tuple(heading for heading in header.unknown if heading.strip().upper() not in _NUMBERING)
 
     def rows(self) -> Iterator[TableRow]:
@@ -88,16 +92,17 @@ class SheetTable:
                 yield row
 
     def _row(self, number: int, cells: ExcelRow) -> TableRow:
+        columns = self._header.columns
         texts: dict[str, str] = {}
         errors: list[CellError] = []
         passed_over: list[ExcelCell] = []
         for place, cell in enumerate(cells):
             if cell is None:
                 continue
-            if self._is_ignored(place):
+            if place in self._ignored:
                 passed_over += [] if self._is_numbering(place) else [cell]
                 continue
-            column = self._header.columns[place] if place < len(self._header.columns) else None
+            column = columns[place] if place < len(columns) else None
             try:
                 text = _text(cell, column)
             except InputRefused as refusal:
@@ -112,13 +117,6 @@ class SheetTable:
 
     def _error(self, number: int, column: str, cell: ExcelCell, refusal: InputRefused) -> CellError:
         return CellError(number, column, _shown(cell), refusal.message, refusal.advice, self._shown)
-
-    def _is_ignored(self, place: int) -> bool:
-        """Return whether a cell is `STT` or under an unknown heading; a value beside the header is an error instead."""
-        if place >= len(self._header.columns):
-            return False
-        column = self._header.columns[place]
-        return column is None or column.name == ROW_NUMBER
 
     def _is_numbering(self, place: int) -> bool:
         """Return whether a cell counts the rows."""

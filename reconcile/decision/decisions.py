@@ -50,7 +50,7 @@ class ValueEvidence:
     Attributes:
         confidence: probability that the book's value is read correctly; None when a person keyed it.
         ink: log-likelihoods of both on the crop; None where there is none.
-        prior: log prior odds of the book's value against the database's, as names or places.
+        prior: log prior odds of the book's value against the database's, as names or places; weighed beside ink alone.
     """
 
     confidence: float | None = None
@@ -161,12 +161,8 @@ class _FieldJudge:
         if not reason.is_difference:
             return FieldVerdict(column.name, here, there, reason, Verdict.AGREES, 0.0)
         answer = self.ink.answer(number, column.name, here, there) if self.ink else None
-        return judge(
-            column,
-            here,
-            there,
-            ValueEvidence(entry.confidences.get(column.name), answer, self._prior(column, here, there)),
-        )
+        prior = self._prior(column, here, there) if answer else 0.0
+        return judge(column, here, there, ValueEvidence(entry.confidences.get(column.name), answer, prior))
 
     def _prior(self, column: Column, here: str, there: str) -> float:
         """Return the log prior odds of the book's value, independent of the ink."""

@@ -79,6 +79,8 @@ def reader_slips(confidence: float) -> SlipModel:
 
 def slip_probability(here: str, there: str, source: SlipModel, keyer: SlipModel = KEYER) -> float:
     """Return the probability that page and database agree and the reader slipped; the rest is a real difference."""
+    if source == keyer:  # both slip alike, so whatever the slips are says nothing
+        return 0.5 if _slipped(here, there) else 1.0
     steps = slips(here, there)
     if not steps:
         return 1.0
@@ -94,7 +96,7 @@ def log_odds(chance: float) -> float:
 
 def slips(here: str, there: str) -> tuple[Slip, ...]:
     """Return the edit steps from one writing to the other, letters and marks apart."""
-    if sorted(here) == sorted(there) and here != there and any(map(str.isdecimal, here)):
+    if _swapped(here, there):
         return (Slip.SWAPPED,)
     one, other = letters_and_marks(here), letters_and_marks(there)
     steps = []
@@ -103,6 +105,16 @@ def slips(here: str, there: str) -> tuple[Slip, ...]:
         after = other[step.dest_pos] if step.tag != "delete" else ""
         steps.append(_kind(before, after))
     return tuple(steps)
+
+
+def _slipped(here: str, there: str) -> bool:
+    """Return whether any step leads from one writing to the other."""
+    return _swapped(here, there) or letters_and_marks(here) != letters_and_marks(there)
+
+
+def _swapped(here: str, there: str) -> bool:
+    """Return whether the writings are of the same signs in another order, figures among them."""
+    return here != there and sorted(here) == sorted(there) and any(map(str.isdecimal, here))
 
 
 def _kind(before: str, after: str) -> Slip:

@@ -6,6 +6,7 @@ changes a value.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import chain
 
 from records.rules import ages, completeness, dates, families, papers, places
@@ -30,4 +31,9 @@ RULES: tuple[Rule, ...] = (
 
 def check(record: RecordView) -> tuple[Finding, ...]:
     """Return all findings of the rules about one record, in the order of the rules."""
-    return tuple(chain.from_iterable(rule.check(record) for rule in RULES))
+    return tuple(chain.from_iterable(rule.check(record) for rule in _rules_of(record.record_type)))
+
+
+@cache
+def _rules_of(code: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if rule.concerns(code))

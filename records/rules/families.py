@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from records.language import N_
 from records.lists import ethnic_group
@@ -31,16 +32,17 @@ def _parents_against_kind(record: RecordView) -> Iterator[Violation]:
             yield Violation(("nksLoaiKhaiSinh", column))
 
 
-def _sex_of_name(record: RecordView, role: str) -> str:
+@lru_cache(maxsize=8192)
+def _sex_of_name(name: str) -> str:
     """Return the sex that a middle name suggests, "" when it suggests none."""
-    middle = comparison_key(record.value(f"{role}HoTen")).split()[1:-1]
+    middle = comparison_key(name).split()[1:-1]
     suggested = {_SEX_OF_MIDDLE_NAME[word] for word in middle if word in _SEX_OF_MIDDLE_NAME}
     return suggested.pop() if len(suggested) == 1 else ""
 
 
 def _sex_against_name(record: RecordView) -> Iterator[Violation]:
     for role in roles(record):
-        written, suggested = sex(record, role), _sex_of_name(record, role)
+        written, suggested = sex(record, role), _sex_of_name(record.value(f"{role}HoTen"))
         if written in (MALE, FEMALE) and suggested and suggested != written:
             column = f"{role}GioiTinh" if record.value(f"{role}GioiTinh") else f"{role}HoTen"
             yield Violation((f"{role}HoTen", column), {"name": record.value(f"{role}HoTen")})
@@ -48,7 +50,7 @@ def _sex_against_name(record: RecordView) -> Iterator[Violation]:
 
 def _parent_against_confirmation(record: RecordView) -> Iterator[Violation]:
     wanted = _SEX_OF_CONFIRMATION.get(record.value("loaiXacNhan"), "")
-    told = record.value("cmGioiTinh") or _sex_of_name(record, "cm")
+    told = record.value("cmGioiTinh") or _sex_of_name(record.value("cmHoTen"))
     if wanted and told in (MALE, FEMALE) and told != wanted:
         yield Violation(("loaiXacNhan", "cmHoTen"), {"name": record.value("cmHoTen")})
 

@@ -15,7 +15,7 @@ from records.identity import (
 )
 from records.language import N_
 from records.record_types import FieldKind, record_type
-from records.rules.people import roles, sex
+from records.rules.people import ROLES, is_named, sex
 from records.rules.rule import Rule, Violation
 from records.rules.view import RecordView
 from records.stages import Severity
@@ -27,17 +27,16 @@ _CITIZEN_CARD, _OF_KNOWN_SHAPE = "4", ("1", "2", "4")
 
 def _numbers(record: RecordView) -> Iterator[tuple[str, str, IdentityNumber]]:
     """Yield role, column and number of every identity number of a record."""
-    for role in roles(record):
-        for column in _of_role(record.record_type, role):
-            if record.value(column):
-                yield role, column, read_identity_number(record.value(column))
+    for role, column in _number_columns(record.record_type):
+        if (number := record.value(column)) and is_named(record, role):
+            yield role, column, read_identity_number(number)
 
 
 @cache
-def _of_role(code: str, role: str) -> tuple[str, ...]:
-    """Return the columns with numbers of a person."""
+def _number_columns(code: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns with numbers of people, each after the role of its person."""
     known = {column.name for column in record_type(code).known if column.kind is FieldKind.IDENTITY_NUMBER}
-    return tuple(role + part for part in _NUMBER_COLUMNS if role + part in known)
+    return tuple((role, role + part) for role in ROLES for part in _NUMBER_COLUMNS if role + part in known)
 
 
 def _not_twelve_figures(record: RecordView) -> Iterator[Violation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from records.record_types import record_type
@@ -11,20 +11,25 @@ from records.rules.view import RecordView
 MALE, FEMALE = "1", "2"
 _SEX_OF_ROLE = {"cha": MALE, "chong": MALE, "me": FEMALE, "vo": FEMALE}
 _NAMING = ("HoTen", "SoGiayToTuyThan")
-_ROLES = ("nks", "nkt", "nxn", "me", "cha", "chong", "vo", "cm", "nc", "nyc", "ngh", "ndgh", "ntd", "cn")
+ROLES = ("nks", "nkt", "nxn", "me", "cha", "chong", "vo", "cm", "nc", "nyc", "ngh", "ndgh", "ntd", "cn")
 
 
 def roles(record: RecordView) -> Iterator[str]:
     """Yield the column prefixes of the people named in a record."""
-    return (role for role, columns in _naming(record.record_type) if any(map(record.is_written, columns)))
+    return (role for role in _naming(record.record_type) if is_named(record, role))
+
+
+def is_named(record: RecordView, role: str) -> bool:
+    """Return whether a person is named: by name or by the number of a paper."""
+    return any(map(record.is_written, _naming(record.record_type).get(role, ())))
 
 
 @cache
-def _naming(code: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the roles of a record type, each with the columns that name the person."""
+def _naming(code: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the columns that name each person of a record type."""
     known = {column.name for column in record_type(code).known}
-    named = ((role, tuple({role + part for part in _NAMING} & known)) for role in _ROLES)
-    return tuple((role, columns) for role, columns in named if columns)
+    named = ((role, tuple({role + part for part in _NAMING} & known)) for role in ROLES)
+    return {role: columns for role, columns in named if columns}
 
 
 def sex(record: RecordView, role: str) -> str:

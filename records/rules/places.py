@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 
 from records.language import N_
@@ -19,22 +18,24 @@ _OF_ANOTHER_DAY = (ResolutionStatus.OTHER_DATE, ResolutionStatus.PARTIAL, Resolu
 
 def _resolved(record: RecordView) -> Iterator[tuple[str, Resolution]]:
     """Yield each column with an address, and its resolution on the day it refers to."""
-    for column in _addresses(record.record_type):
+    for column, dated in _addresses(record.record_type):
         if text := record.value(column):
-            yield column, resolve(text, _day(record, column))
+            day = record.date(dated) if dated else None
+            yield column, resolve(text, day.earliest() if day and day.is_full else None)
 
 
 @cache
-def _addresses(code: str) -> tuple[str, ...]:
-    return tuple(column.name for column in record_type(code).known if column.kind is FieldKind.PLACE)
+def _addresses(code: str) -> tuple[tuple[str, str], ...]:
+    """Return the columns with addresses, each with the column of the day it refers to."""
+    places = (column.name for column in record_type(code).known if column.kind is FieldKind.PLACE)
+    return tuple((name, _dated_by(name)) for name in places)
 
 
-def _day(record: RecordView, column: str) -> date | None:
-    """Return the day an address refers to: birth for a birthplace, any day for a native place, else registration."""
+def _dated_by(column: str) -> str:
+    """Return the column of a place's day: of birth for a birthplace, "" for a native place, else of registration."""
     if column.endswith("QueQuan"):
-        return None
-    day = record.date(column.replace("NoiSinh", "NgaySinh") if column.endswith("NoiSinh") else "ngayDangKy")
-    return day.earliest() if day and day.is_full else None
+        return ""
+    return column.replace("NoiSinh", "NgaySinh") if column.endswith("NoiSinh") else "ngayDangKy"
 
 
 def _misread(record: RecordView) -> Iterator[Violation]:

@@ -46,10 +46,12 @@ class Rule:
     source: str
     record_types: frozenset[str] = frozenset()
 
+    def concerns(self, code: str) -> bool:
+        """Return whether the rule applies to a record type."""
+        return not self.record_types or code in self.record_types
+
     def check(self, record: RecordView) -> Iterator[Finding]:
-        """Yield a finding for every violation."""
-        if self.record_types and record.record_type not in self.record_types:
-            return
+        """Yield a finding for every violation by a record of a type that the rule concerns."""
         for violation in self.condition(record):
             said = Message.of(self.message, **violation.words)
             yield Finding(self.id, self.severity, violation.columns, said)

@@ -72,7 +72,7 @@ class RecordView:
 
     def is_written(self, column: str) -> bool:
         """Return whether anything is written in a column, read or not."""
-        return bool(self.value(column)) or column in self.unread
+        return bool(self.values.get(column)) or column in self.unread
 
     def is_asked(self, column: str) -> bool:
         """Return whether the form asks for the column; an unknown form asks for all."""

@@ -26,6 +26,8 @@ from records.record_types import record_type
 from records.rules import BookFacts, RecordView, check
 from records.stages import Finding, Severity
 
+_GRAVEST_FIRST = {severity: place for place, severity in enumerate(Severity)}
+
 
 @dataclass(frozen=True, slots=True)
 class CheckTask:
@@ -135,7 +137,7 @@ def _add_of_book(book: KeyedBook, views: Sequence[RecordView], found: Sequence[l
 
 
 def _row(one: KeyedRow, findings: Sequence[Finding], decision: MatchDecision | None) -> CheckedRow:
-    ordered = sorted(findings, key=lambda finding: list(Severity).index(finding.severity))
+    ordered = sorted(findings, key=lambda finding: _GRAVEST_FIRST[finding.severity])
     bad = [
         f"{_('Ô không lấy được')}: {error.column} “{error.value}”. {error.message} {error.advice}"
         for error in one.row.errors

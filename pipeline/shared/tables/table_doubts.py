@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from exports.workbooks.workbook_reader import TableRow
 from records.dates import DateProblem, read_date
 from records.language import gettext as _
-from records.record_types import FieldKind, RecordType
+from records.record_types import FieldKind, RecordType, record_type
 from records.text.column_encoding import ColumnEncoding
 
 WRITTEN_KINDS = frozenset(
@@ -40,11 +41,11 @@ class TableDoubts:
 
     def add(self, row: TableRow) -> None:
         """Look at the cells of a row."""
+        written, days = _columns_of(self.kind.code, WRITTEN_KINDS), _columns_of(self.kind.code, _DAYS)
         for name, text in row.cells.items():
-            kind = self.kind.column(name).kind
-            if kind in WRITTEN_KINDS:
+            if name in written:
                 self.encodings[name].add(text)
-            elif kind in _DAYS and self._is_impossible(text):
+            elif name in days and self._is_impossible(text):
                 self._impossible += 1
                 if len(self._days) < _NAMED:
                     place = f"{row.sheet}!{row.row}" if row.sheet else str(row.row)
@@ -76,6 +77,12 @@ class TableDoubts:
     def _is_impossible(self, text: str) -> bool:
         read = read_date(text)
         return read.problem in _IMPOSSIBLE or (read.date is not None and read.date.year > self.latest)
+
+
+@cache
+def _columns_of(code: str, kinds: frozenset[FieldKind]) -> frozenset[str]:
+    """Return the columns of a record type that are of some kinds."""
+    return frozenset(column.name for column in record_type(code).known if column.kind in kinds)
 
 
 def columns_text(columns: Mapping[str, ColumnEncoding]) -> str:
