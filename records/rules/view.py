@@ -68,7 +68,7 @@ class RecordView:
 
     def date(self, column: str) -> PartialDate | None:
         """Return the date in a cell, None when there is none or it is no date."""
-        return parse_date(self.value(column))
+        return parse_date(self.values.get(column, ""))
 
     def is_written(self, column: str) -> bool:
         """Return whether anything is written in a column, read or not."""
