@@ -36,6 +36,8 @@ CASES = sa.Table(
     sa.Column("receiver_id", sa.Unicode(200)),
     sa.Column("code", sa.Unicode(60)),
     sa.Column("message", sa.UnicodeText),
+    mysql_charset="utf8mb4",  # many a server of theirs still makes tables in Latin-1, which has no Vietnamese
+    mariadb_charset="utf8mb4",
 )
 """The last four columns are the receiver's: `status` is received, imported or rejected; the rest is the sender's."""
 _STATES = {one.value: one for one in (CaseState.RECEIVED, CaseState.IMPORTED, CaseState.REJECTED)}

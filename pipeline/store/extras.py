@@ -14,6 +14,7 @@ EXTRAS = {
     "psycopg": "postgres",
     "httpx2": "upload",
     "paramiko": "upload",
+    "pymysql": "upload",
     "tenacity": "upload",
 }
 """Library → the extra in `pyproject.toml`, whose locked list is `requirements/EXTRA.txt`."""

@@ -1,4 +1,4 @@
-"""Staging table in a receiver's database, SQLite and a real PostgreSQL; other kinds by their dialect alone."""
+"""Staging table in a receiver's database: SQLite, a real PostgreSQL and MariaDB; SQL Server by its dialect alone."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from exports.upload.outcomes import CaseState, Outcome
 from exports.upload.staging import CASES, STAGING, StagingUploader, insert_absent, staging
 from exports.upload.uploader import AnswerBroken, ReceiverUnreachable
 from records.errors import UsageError
+from tests.support import mariadb_server
+from tests.support.mariadb_server import MariaServer
 from tests.support.upload_office import CASES as COUNT
 from tests.support.upload_office import UploadOffice
 
@@ -21,6 +23,29 @@ from tests.support.upload_office import UploadOffice
 @pytest.fixture
 def office(packed_office: UploadOffice, tmp_path: Path) -> UploadOffice:
     return packed_office.copied(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def mariadb() -> Iterator[MariaServer]:
+    """One server a session; its tests are skipped where none is installed."""
+    if not mariadb_server.is_installed():
+        pytest.skip("no MariaDB server is installed (Debian: mariadb-server-core)")
+    with mariadb_server.running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "mariadb"])
+def receiver_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a receiver's database without any table, once of each kind."""
+    match request.param:
+        case "sqlite":
+            yield f"sqlite:///{tmp_path / 'receiver.sqlite'}"
+        case "postgresql":
+            with request.getfixturevalue("postgres").database("template0") as url:
+                yield url
+        case _:
+            with request.getfixturevalue("mariadb").database() as url:
+                yield url
 
 
 def receiver_writes(url: str, **values: str | None) -> None:
@@ -42,29 +67,29 @@ def rows(url: str) -> list[sa.Row[Any, Any, Any]]:
     return kept
 
 
-def test_cases_lie_there_once_and_answers_are_read_from_their_columns(office: UploadOffice, empty_url: str) -> None:
+def test_cases_lie_there_once_and_answers_are_read_from_their_columns(office: UploadOffice, receiver_url: str) -> None:
     for _again in range(2):
-        with staging(empty_url, "") as way:
+        with staging(receiver_url, "") as way:
             assert office.upload(way).line.unknown == COUNT
-    assert [row.number for row in rows(empty_url)] == [str(number) for number in range(1, COUNT + 1)]
-    receiver_writes(empty_url, status="received")
-    with staging(empty_url, "") as way:
+    assert [row.number for row in rows(receiver_url)] == [str(number) for number in range(1, COUNT + 1)]
+    receiver_writes(receiver_url, status="received")
+    with staging(receiver_url, "") as way:
         office.upload(way)
-    receiver_writes(empty_url, status="rejected", code="E7", message="Trùng số định danh")
-    with staging(empty_url, "") as way:
+    receiver_writes(receiver_url, status="rejected", code="E7", message="Trùng số định danh")
+    with staging(receiver_url, "") as way:
         assert office.upload(way).line.rejected == 3
     assert office.uploads()[0].standing.words == "Trùng số định danh"
-    receiver_writes(empty_url, status="imported", receiver_id="HT-1")
-    with staging(empty_url, "") as way:
+    receiver_writes(receiver_url, status="imported", receiver_id="HT-1")
+    with staging(receiver_url, "") as way:
         line = office.upload(way).line
     assert (line.imported, line.rejected, line.contradicted) == (3, 0, 3)
-    assert len(rows(empty_url)) == COUNT
+    assert len(rows(receiver_url)) == COUNT
 
 
-def test_a_status_that_nobody_understands_is_told(office: UploadOffice, empty_url: str) -> None:
-    with staging(empty_url, "") as way:
+def test_a_status_that_nobody_understands_is_told(office: UploadOffice, receiver_url: str) -> None:
+    with staging(receiver_url, "") as way:
         office.upload(way)
-        receiver_writes(empty_url, status="ok")
+        receiver_writes(receiver_url, status="ok")
         assert isinstance(office.upload(way).stopped, AnswerBroken)
 
 
@@ -97,21 +122,21 @@ class CutStaging(StagingUploader):
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_cut_around_the_transaction_leaves_every_case_there_once(
-    office: UploadOffice, empty_url: str, moment: str
+    office: UploadOffice, receiver_url: str, moment: str
 ) -> None:
-    engine = sa.create_engine(empty_url)
+    engine = sa.create_engine(receiver_url)
     STAGING.create_all(engine)
     with pytest.raises(Cut):
         office.upload(CutStaging.over(engine, moment))
     engine.dispose()
     assert {one.standing.state for one in office.uploads()} == {CaseState.SENT}
-    with staging(empty_url, "") as way:
+    with staging(receiver_url, "") as way:
         office.upload(way)
-    assert len(rows(empty_url)) == COUNT
+    assert len(rows(receiver_url)) == COUNT
 
 
-def test_the_standard_statement_inserts_once_too(empty_url: str) -> None:
-    engine = sa.create_engine(empty_url)
+def test_the_standard_statement_inserts_once_too(receiver_url: str) -> None:
+    engine = sa.create_engine(receiver_url)
     STAGING.create_all(engine)
     row = {column.name: "1" for column in CASES.c} | {"year": 2007}
     with engine.begin() as connection:
