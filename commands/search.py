@@ -54,7 +54,8 @@ def search(
     with open_home(home).store() as store, store.begin() as rows:
         place = rows.books.office(office).id if office else None
         bounds = SearchBounds(Scope(None), code, year, place, RecordStanding(state) if state else None)
-        found = find_records(rows, " ".join(words), bounds, count=count)
+        veiled = rows.samples.awaiting(bounds.scope)
+        found = find_records(rows, " ".join(words), bounds, count=count, veiled=veiled)
     lines = [
         FoundLine(
             one.record.id,

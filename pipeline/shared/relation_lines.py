@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from pipeline.home.home import Home
 from pipeline.shared.relation_findings import difference
 from pipeline.store.relations import Relation
+from pipeline.store.review.people import Scope
 from reconcile.decision.reasons import sentence
 from reconcile.decision.verdicts import FieldVerdict, MatchDecision, RelationOutcome, Verdict
 from records.language import gettext as _
 from records.record_types import record_type
 from records.stages import Finding, Severity
+
+VEILED = "sample.waits"
+"""Rule of the note that stands in place of all findings about an entry that waits to be keyed blind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class RelationLine:
         columns: facts of the case that are likelier to differ than not.
         unsure: columns that may differ; the ink did not decide.
         corrected: columns whose reading the ink gave up for the database's value.
-        reasons: a sentence for every column that differs.
+        reasons: a sentence for every column that differs; why nothing is told of an entry that waits to be keyed blind.
         ids: identifiers in the shared database.
         chance: the chance that the entry is there.
         findings: the findings.
@@ -85,16 +89,21 @@ class RelationLine:
 
 
 def relation_lines(home: Home, book_id: str) -> list[RelationLine]:
-    """List the entries of a book in their order, then the book itself if there are findings about it."""
+    """List the entries of a book in their order, then the book itself if there are findings about it.
+
+    Whoever reads the list may yet key a drawn entry blind: of one that waits for that nothing but its number is told.
+    """
     with home.store() as store, store.begin() as rows:
         book = rows.books.find(book_id)
         entries, relations = rows.records.of_book(book.id), rows.relations.of_book(book.id)
-        found = rows.findings.of_book(book.id)
+        found, veiled = rows.findings.of_book(book.id), rows.samples.awaiting(Scope(None))
     findings: dict[int | None, list[Finding]] = {}
     for record_id, finding in found:
         findings.setdefault(record_id, []).append(finding)
     lines = [
-        line_of(book.id, book.type, (entry.so, entry.id), relations.get(entry.id), findings.get(entry.id, ()))
+        _veiled_line(book.id, (entry.so, entry.id))
+        if entry.id in veiled
+        else line_of(book.id, book.type, (entry.so, entry.id), relations.get(entry.id), findings.get(entry.id, ()))
         for entry in entries
     ]
     return lines + ([line_of(book.id, book.type, ("", None), None, findings[None])] if None in findings else [])
@@ -105,10 +114,19 @@ def line_of(
 ) -> RelationLine:
     """Make the line of an entry, named by number and record id."""
     if relation is None:
-        return RelationLine(
-            book, *entry, None, (), (), (), (), (), None, tuple(FindingNote.of(one) for one in findings), (), {}
-        )
+        return _uncompared_line(book, entry, (), tuple(FindingNote.of(one) for one in findings))
     return decided_line(book, code, entry, relation.decision, findings)
+
+
+def _veiled_line(book: str, entry: tuple[str, int | None]) -> RelationLine:
+    words = _("đang chờ nhập lại cho mẫu kiểm tra")
+    return _uncompared_line(book, entry, (words,), (FindingNote(VEILED, Severity.HINT, (), words),))
+
+
+def _uncompared_line(
+    book: str, entry: tuple[str, int | None], reasons: tuple[str, ...], findings: tuple[FindingNote, ...]
+) -> RelationLine:
+    return RelationLine(book, *entry, None, (), (), (), reasons, (), None, findings, (), {})
 
 
 def decided_line(

@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 from cli import app
 from pipeline.store.review.people import Role
 from records.errors import UsageError
+from records.language import Message
+from records.stages import Finding, Severity
 from tests.integration.review.test_sampling import keyed, reviewed_office
 from tests.support.review_client import ReviewOffice
 
@@ -44,3 +46,20 @@ def test_a_book_goes_from_its_sample_to_a_correction(tmp_path: Path) -> None:
     nonsense = ["correct", record, "nksHoTen", "--user", "head", *PAPER, "--home", str(desk.home.root)]
     assert isinstance(CliRunner().invoke(app, nonsense).exception, UsageError)
     desk.books[0].store.close()
+
+
+def test_commands_tell_nothing_of_entries_that_wait_to_be_keyed_blind(tmp_path: Path) -> None:
+    desk = reviewed_office(tmp_path / "home")
+    desk.enter("head", Role.SUPERVISOR)
+    sam, books = desk.enter("sam"), desk.books[0]
+    doubt = Finding("V9", Severity.WARN, ("nksHoTen",), Message("Tên lạ: Trần Văn Bình."))
+    with books.store.begin() as rows:
+        rows.findings.replace(books.book, [(record, doubt) for record in books.records], "twin")
+    asked = (("findings", books.book), ("findings", books.book, "--json"), ("search", "tran"))
+    assert all("Trần Văn Bình" in said(desk, *words) for words in asked)
+    said(desk, "sample", "draw", books.book, "--user", "head")
+    assert not any("Trần Văn Bình" in said(desk, *words) for words in asked)
+    assert said(desk, "findings", books.book).count("đang chờ nhập lại cho mẫu kiểm tra") == len(books.records)
+    keyed(desk, sam)
+    assert all("Trần Văn Bình" in said(desk, *words) for words in asked)
+    books.store.close()
