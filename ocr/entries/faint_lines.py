@@ -3,8 +3,9 @@
 Every seal, every rule beside a box and the back of the sheet leave traces, and a note is long enough to be seen by a
 reader as soon as its traces look like strokes. So traces in which it sees no letter are no writing, and neither are
 few of them of which it reads far more in a mirror: what shines through from the back stands there the wrong way round.
-Where all traces of an area together show the back, a few letters in one of its lines are the back's as well. Values
-of a single word are not asked about: a reader may miss one.
+Where all traces of an area together show the back, a few letters in one of its lines are the back's as well, and where
+several of its lines do, so is all that no mirror shows worse. An area of several lines holds sentences, of which more
+than a letter is seen. Values of a single word are not asked about: a reader may miss one.
 """
 
 from __future__ import annotations
@@ -18,14 +19,18 @@ import numpy as np
 from ocr.recognise.readers import LineImage, LineReader, LineReading
 from ocr.zones import Zone
 from ocr.zones.form_print import Grey
+from records.editions import Area
 from records.record_types import FieldKind, RecordType
 
-LEAST_LETTERS = 0.3
-"""Letters, each counted as surely as its word was read, below which a reader sees none."""
+LEAST_LETTERS, LEAST_OF_A_SENTENCE = 0.3, 1.0
+"""Letters, each counted as surely as its word was read, below which a reader sees none: in the line of an area of its
+own, and in one of several lines."""
 MORE_MIRRORED, LETTERS_MORE = 1.5, 2.0
 """Times as many letters, and so many letters more, that a mirror shows of what shines through."""
 MANY_LETTERS = 4.0
 """Letters from which a line may be writing whatever a mirror shows: a faded note lies over what shines through, too."""
+BACK_LINES, LETTERS_OVER_THE_BACK = 2, 6.0
+"""Lines of an area that show the back when its page stands there; letters, more than its mirror has, of a note over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,21 @@ class Look:
         """True where a mirror shows far more."""
         return self.mirrored >= max(MORE_MIRRORED * self.letters, self.letters + LETTERS_MORE)
 
-    def may_be_writing(self, *, back: bool) -> bool:
-        """Return whether letters are seen that are not of the back, which all traces of the area may show."""
-        return self.letters >= (MANY_LETTERS if back or self.shows_back else LEAST_LETTERS)
+
+@dataclass(frozen=True, slots=True)
+class AreaLook:
+    """Letters that a reader sees in the traces of an area, line by line."""
+
+    lines: tuple[Look, ...]
+
+    def may_be_writing(self, look: Look) -> bool:
+        """Return whether letters of one of its lines are seen that are not of the back."""
+        area = Look(sum(line.letters for line in self.lines), sum(line.mirrored for line in self.lines))
+        if area.shows_back and sum(line.shows_back for line in self.lines) >= BACK_LINES:
+            return look.letters >= LETTERS_OVER_THE_BACK and look.letters > look.mirrored
+        if area.shows_back or look.shows_back:
+            return look.letters >= MANY_LETTERS
+        return look.letters >= (LEAST_LETTERS if len(self.lines) == 1 else LEAST_OF_A_SENTENCE)
 
 
 def settle_traces(zones: Sequence[Zone], reader: LineReader, kind: RecordType) -> list[Zone]:
@@ -52,7 +69,9 @@ def settle_traces(zones: Sequence[Zone], reader: LineReader, kind: RecordType) -
         ReaderFailed: the reader crashed or did not answer in time.
     """
     areas = [list(lines) for _area, lines in groupby(zones, key=lambda zone: zone.area.id)]
-    return [one for lines in areas for one in (settled_area(lines, reader) if _is_free_text(lines[0], kind) else lines)]
+    return [
+        one for lines in areas for one in (settled_area(lines, reader) if is_free_text(lines[0].area, kind) else lines)
+    ]
 
 
 def settled_area(zones: Sequence[Zone], reader: LineReader) -> list[Zone]:
@@ -62,14 +81,12 @@ def settled_area(zones: Sequence[Zone], reader: LineReader) -> list[Zone]:
         ReaderFailed: as `settle_traces`.
     """
     looks = [[_look(picture, reader) for picture in zone.traces] for zone in zones]
-    clearest = [max(line, key=lambda look: look.letters + look.mirrored) for line in looks if line]
-    back = Look(sum(one.letters for one in clearest), sum(one.mirrored for one in clearest)).shows_back
+    clearest = (max(line, key=lambda look: look.letters + look.mirrored, default=Look(0.0, 0.0)) for line in looks)
+    area = AreaLook(tuple(clearest))
     return [
         replace(
             zone,
-            traces=tuple(
-                picture for picture, look in zip(zone.traces, line, strict=True) if look.may_be_writing(back=back)
-            ),
+            traces=tuple(picture for picture, look in zip(zone.traces, line, strict=True) if area.may_be_writing(look)),
         )
         for zone, line in zip(zones, looks, strict=True)
     ]
@@ -84,5 +101,6 @@ def _letters(reading: LineReading) -> float:
     return sum(word.confidence * sum(map(str.isalnum, word.text)) for word in reading.words)
 
 
-def _is_free_text(zone: Zone, kind: RecordType) -> bool:
-    return bool(zone.area.columns) and all(kind.column(one).kind is FieldKind.TEXT for one in zone.area.columns)
+def is_free_text(area: Area, kind: RecordType) -> bool:
+    """Return whether an area holds text without a grammar: notes, causes, purposes."""
+    return bool(area.columns) and all(kind.column(one).kind is FieldKind.TEXT for one in area.columns)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from math import exp
 
@@ -16,6 +16,7 @@ from ocr.decode.figure_rivals import closest_rival
 from ocr.decode.measures import MOST_LEAD, Measures
 from ocr.decode.reasons import rewritten
 from ocr.decode.voices import voices
+from ocr.entries.faint_lines import is_free_text
 from ocr.entries.strange_pages import Strangeness
 from ocr.entries.zone_reading import ZoneReading
 from ocr.zones import TickState, TickZone
@@ -32,6 +33,7 @@ STRANGE_BLANK = 4.0
 """Log-odds that a blank loses for each unit of strangeness: ink that a scan loses leaves no letter to doubt."""
 WORTH_ASKING = 0.5
 """Raw confidence from which a second look is taken: below it a person is asked anyway."""
+NO_WORDS = "no_words"
 SURE_TICK = 0.98
 TICK_AMONG_DOUBTS = 0.8
 DOUBTFUL_TICK = 0.5
@@ -76,6 +78,8 @@ def area_fields(
     if all(line.zone.blank for line in lines):
         return [_blank(column, lines, trust) for column in columns]
     if reason := _unreadable(lines):
+        if reason.code == NO_WORDS and _holds_sentences(lines, kind):
+            return [_with_stray_marks(column, lines, trust) for column in columns]
         return [_unread(column, lines, reason) for column in columns]
     return [_part(kind.column(column), lines, values.get(column), trust) for column in columns]
 
@@ -151,7 +155,7 @@ def _unreadable(lines: Sequence[ZoneReading]) -> Reason | None:
     if any(line.zone.struck > STRUCK_SHARE and not line.zone.rewritten for line in inked):
         return Reason("struck_out", _("Có chữ bị gạch bỏ; xem ảnh để lấy chữ viết lại."))
     if not any(line.reading.words for line in inked if line.reading):
-        return Reason("no_words", _("Có nét mực nhưng máy không đọc được chữ nào."))
+        return Reason(NO_WORDS, _("Có nét mực nhưng máy không đọc được chữ nào."))
     return None
 
 
@@ -161,6 +165,17 @@ def _blank(column: str, lines: Sequence[ZoneReading], trust: Trust) -> FieldRead
         return FieldReading(column, FieldState.BLANK, confidence=_sure_blank(trust), reasons=trust.strange.reasons)
     reason = Reason("faint_ink", _("Ô như để trống nhưng có vết mực rất nhạt hoặc màu đỏ."))
     return FieldReading(column, FieldState.BLANK, confidence=FAINT_BLANK, reasons=(reason,))
+
+
+def _with_stray_marks(column: str, lines: Sequence[ZoneReading], trust: Trust) -> FieldReading:
+    """Build the reading of an area of sentences whose ink shows no word in any line: rims of holes, flourishes."""
+    reason = Reason("stray_marks", _("Có nét mực nhưng không phải chữ: ô được coi là để trống."))
+    blank = _blank(column, lines, trust)
+    return replace(blank, boxes=_boxes(lines), reasons=(*blank.reasons, reason))
+
+
+def _holds_sentences(lines: Sequence[ZoneReading], kind: RecordType) -> bool:
+    return len(lines) > 1 and is_free_text(lines[0].zone.area, kind)
 
 
 def _sure_blank(trust: Trust) -> float:

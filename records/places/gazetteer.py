@@ -105,7 +105,9 @@ class Gazetteer:
         self._named_below: dict[str, dict[str, list[Unit]]] = {}
         self._named: dict[Level, dict[str, list[Unit]]] = {}
         self._aliases: dict[str, list[Unit]] = defaultdict(list)
+        self.other_names: list[str] = []
         for alias, id in aliases:
+            self.other_names.append(alias)
             self._aliases[place_key(alias)] += self._by_id[id]
 
     def versions(self, id: str) -> tuple[Unit, ...]:

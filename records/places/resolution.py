@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from records.language import N_, Message
 from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
+from records.places.separators import parted
 from records.places.text import AddressPart, place_key, split
 
 # A unit often rose in rank after the register was written: the written word may be the earlier one of the listed word.
@@ -108,7 +109,18 @@ def resolve(text: str, on: date | None = None) -> Resolution:
 
 @lru_cache(maxsize=16384)
 def _resolved(text: str, on: date | None) -> Resolution:
-    parts, chains = _interpreted(text)
+    ways: list[Resolution] = []
+    for way in parted(text):
+        ways.append(_resolved_way(text, way, on))
+        if ways[-1].status is ResolutionStatus.RESOLVED:
+            return ways[-1]
+    of_another_day = (way for way in ways if way.status is ResolutionStatus.OTHER_DATE)
+    return next(of_another_day, ways[-1])
+
+
+def _resolved_way(text: str, way: str, on: date | None) -> Resolution:
+    """Resolve one way to part an address."""
+    parts, chains = _interpreted(way)
     if not chains:
         return _nothing_found(text, parts)
     best = max(chain.merit(on) for chain in chains)

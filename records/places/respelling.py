@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from records.places.gazetteer import Level, Unit
 from records.places.nearest import ERROR_WEIGHT, nearest, pool
+from records.places.separators import parted
 from records.places.text import TYPE_LEVELS, AddressPart, Token, TypeAt, place_key, split, written_type
 from records.text.letter_distance import letter_distance, letters_and_marks
 from records.text.vietnamese import nfc, skeleton
@@ -74,7 +75,8 @@ def respell(text: str, on: date | None = None, home: tuple[Unit, ...] = (), limi
         limit: at most this many.
     """
     written, order = nfc(text), _order(on, {unit.id for unit in home})
-    ways = [way for type_at in _SPLITS for way in _ways(written, split(written, type_at), order)]
+    splits = (split(address, type_at) for address in parted(written) for type_at in _SPLITS)
+    ways = [way for parts in splits for way in _ways(written, parts, order)]
     found: dict[str, Respelling] = {}
     for way in sorted(ways, key=order):
         spelled = way.applied(written)

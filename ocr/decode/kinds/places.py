@@ -22,7 +22,7 @@ ONE_LETTER = 1.0 + 2 * MARK
 FULL_CHAIN = 3
 _BELOW_COMMUNE = r"(?:số|thôn|xóm|tổ|khu|ấp|đội|bản|làng|buôn|khóm|khối|phố|đường|ngõ)"
 _UNIT = r"(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh)"
-_A_COMMUNE = re.compile(r"(?:^|(?<=[\s,]))(?:xã\s|phường\s|thị trấn\s|X\.\s|P\.\s|TT\.\s)", re.IGNORECASE)
+_A_COMMUNE = re.compile(r"(?:^|(?<=[\s,]))(?<!thị\s)(?:xã\s|phường\s|thị trấn\s|X\.\s|P\.\s|TT\.\s)", re.IGNORECASE)
 _A_DISTRICT = re.compile(r"(?:^|(?<=[\s,]))(?:huyện\s|quận\s|thị xã\s|H\.\s|Q\.\s|TX\.\s)", re.IGNORECASE)
 _LOST_COMMA = re.compile(
     rf"((?:^|,\s*)(?:{_BELOW_COMMUNE}|{_UNIT})\s[^,]*?[^\s,\-–])\s+(?={_UNIT}\s+[A-ZĐÀ-Ỹ0-9])", re.IGNORECASE

@@ -77,6 +77,16 @@ def test_ink_that_gives_no_value_is_unread_with_its_reason(text: LineReading, st
     assert unread.boxes
 
 
+def test_marks_in_the_lines_of_a_note_that_show_no_word_leave_it_blank_with_the_ink_beside_it() -> None:
+    notes = area("ghiChu")
+    (blank,) = area_fields([line(notes, reading("")), line(notes, None, blank=True)], KS, {}, Trust(BOOK))
+    assert (blank.state, [reason.code for reason in blank.reasons]) == (FieldState.BLANK, ["stray_marks"])
+    assert blank.confidence > 0.95
+    assert blank.boxes
+    (alone,) = area_fields([line(notes, reading(""))], KS, {}, Trust(BOOK))
+    assert alone.state is FieldState.UNREAD
+
+
 def test_of_a_corrected_value_the_new_writing_counts_and_a_person_is_told() -> None:
     place = area("nksNoiSinh")
     new = replace(line(place, reading("Xã Huổi Mí"), struck=1.0), zone=replace(line(place, None).zone, rewritten=True))
