@@ -30,7 +30,7 @@ MORE_MIRRORED, LETTERS_MORE = 1.5, 2.0
 MANY_LETTERS = 4.0
 """Letters from which a line may be writing whatever a mirror shows: a faded note lies over what shines through, too."""
 BACK_LINES, LETTERS_OVER_THE_BACK = 2, 6.0
-"""Lines of an area that show the back when its page stands there; letters, more than its mirror has, of a note on it."""
+"""Lines of an area that show the back when its page stands there; letters, more than in its mirror, of a note on it."""
 
 
 @dataclass(frozen=True, slots=True)
