@@ -117,6 +117,19 @@ def words_for_codes(name: str) -> ClosedList:
     return ClosedList(name, tuple(ListItem(code.label, tuple(aliases[code.value]), code.value) for code in codes))
 
 
+def is_usual_text(column: str, text: str) -> bool:
+    """Return whether a text stands again and again in a column of free text; marks count, letter case does not."""
+    return name_key(text) in _usual_texts().get(column, ())
+
+
+@cache
+def _usual_texts() -> Mapping[str, frozenset[str]]:
+    by_column: dict[str, set[str]] = defaultdict(set)
+    for row in read_table("lists", "usual_texts.tsv"):
+        by_column[row["column"]].add(name_key(row["text"]))
+    return {column: frozenset(texts) for column, texts in by_column.items()}
+
+
 @lru_cache(maxsize=8192)
 def ethnic_group(text: str) -> str | None:
     """Return the official name of an ethnic group given by any of its names; None for an unknown or shared name."""

@@ -11,7 +11,9 @@ from dataclasses import replace
 from math import exp
 
 from ocr.book.changes import with_field
-from ocr.decode.ceilings import ASKED
+from ocr.decode.ceilings import ASKED, is_asked
+from ocr.decode.figure_rivals import written_alike
+from ocr.decode.reasons import FIGURE_RIVAL
 from ocr.recognise.ctc import greedy_text
 from ocr.recognise.trace import Trace, unpack_trace
 from records.language import gettext as _
@@ -24,7 +26,8 @@ OPEN = -4.0
 clearly the other lies below -6."""
 COUNTED_ODDS = 4.0
 """Log prior odds (nats) of the number between its neighbours against any other."""
-CEILING = 0.95
+CEILING, SUPPORTED = 0.95, 0.98
+"""Highest confidence of a changed number, and of one that was read as its neighbours count."""
 ALONE = "number_alone"
 """Code of the reason on a number that its neighbours do not support."""
 
@@ -43,10 +46,12 @@ def settle_numbers(entries: Sequence[EntryReading], traces: Sequence[Sequence[In
         for place, field in read.items():
             counted = _counted(numbers, place)
             ink = _ink(traces[place], column, entries[place].row)
-            if counted is None or counted == numbers.get(place) or ink is None:
+            if counted is None or ink is None:
                 continue
-            changed = _changed(field, counted, ink)
-            settled[place] = with_field(settled[place], changed)
+            counts = numbers.get(place) == counted
+            settled[place] = with_field(
+                settled[place], _without_rival(field, ink) if counts else _changed(field, counted, ink)
+            )
         settled = [_as_sure_as_its_neighbours(settled, place, column) for place in range(len(settled))]
     return settled
 
@@ -86,6 +91,20 @@ def _counts(numbers: Mapping[int, int], place: int) -> Iterator[int]:
 def _ink(traces: Sequence[InkTrace], column: str, row: int | None) -> Trace | None:
     kept = (trace for trace in traces if trace.column == column and trace.row == row)
     return next((unpack_trace(trace.packed) for trace in kept), None)
+
+
+def _without_rival(field: FieldReading, ink: Trace) -> FieldReading:
+    """Return a field that counts on from its neighbours without the doubt that its ink may be figures that look alike.
+
+    They would need as much more ink as order is worth. Only where that doubt alone keeps the number a question.
+    """
+    doubted = [reason for reason in field.reasons if reason.code == FIGURE_RIVAL]
+    others = [reason for reason in field.reasons if reason.code != FIGURE_RIVAL]
+    if not doubted or field.confidence < ASKED or is_asked(others):
+        return field
+    read, *rivals = ink([field.as_written, *written_alike(field.as_written)])
+    chance = SUPPORTED / (1 + exp(max(rivals) - read - COUNTED_ODDS))
+    return replace(field, confidence=chance, reasons=tuple(others)) if chance > ASKED else field
 
 
 def _changed(field: FieldReading, counted: int, ink: Trace) -> FieldReading:

@@ -17,7 +17,7 @@ from ocr.decode.figure_rivals import closest_rival
 from ocr.decode.kinds.figures import OLDEST_YEAR, YEARS_AFTER
 from ocr.decode.measures import PrintVoice, Voices
 from records.dates import parse_date
-from records.lists import named_list
+from records.lists import is_usual_text, named_list
 from records.record_types import Column, FieldKind
 from records.stages import SAID_TWICE, Reason
 from records.text.vietnamese import skeleton
@@ -90,7 +90,7 @@ def _doubts(column: Column, value: DecodedValue, book: BookContext) -> Iterator[
         yield reasons.not_listed(value.value)
     if column.kind is FieldKind.NAME and len(value.value.split()) < 2:
         yield reasons.one_word(value.value)
-    if column.kind is FieldKind.TEXT:
+    if column.kind is FieldKind.TEXT and not _is_usual(column, value):
         yield reasons.free_text()
     if column.kind in _IN_WORDS and _has_left_over(value, column.kind):
         yield reasons.left_over(value.value)
@@ -98,8 +98,22 @@ def _doubts(column: Column, value: DecodedValue, book: BookContext) -> Iterator[
         yield reasons.no_date_of_the_book(value.value)
     if any(sign.isdigit() for sign in value.as_written):
         rival = closest_rival(value.evidence)
-        if rival is not None and rival.lead < RIVAL_LEAD:
+        if rival is not None and rival.lead < _needed_lead(column, value, book):
             yield reasons.figure_rival(rival.read, rival.other)
+
+
+def _is_usual(column: Column, value: DecodedValue) -> bool:
+    """Return whether a text is a usual one of its column, whole, as the ink alone has it, and all on one line.
+
+    A letter read wrongly makes no other usual text of it; a second line might have made more of it.
+    """
+    return len(value.evidence.lines) == 1 and is_usual_text(column.name, value.value)
+
+
+def _needed_lead(column: Column, value: DecodedValue, book: BookContext) -> float:
+    """Return the nats by which figures must lead others: none where they say what the operator stated of the book."""
+    stated = column.kind is FieldKind.BOOK_NUMBER and value.value == book.number
+    return 0.0 if stated else RIVAL_LEAD
 
 
 def _bare(text: str) -> str:

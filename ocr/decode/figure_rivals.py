@@ -50,13 +50,18 @@ def closest_rival(evidence: ReadingEvidence) -> FigureRival | None:
     return min(found, key=lambda rival: rival.lead, default=None)
 
 
+def written_alike(word: str) -> Iterator[str]:
+    """Yield a word with one of its figures changed for another that hands write alike, for each of them."""
+    for place, sign in enumerate(word):
+        for other in ALIKE.get(sign, ""):
+            yield word[:place] + other + word[place + 1 :]
+
+
 def _rivals(reading: LineReading, at: int) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield the line with one figure of a word changed, and both words."""
     words = [word.text for word in reading.words]
-    for place, sign in enumerate(words[at]):
-        for other in ALIKE.get(sign, ""):
-            changed = words[at][:place] + other + words[at][place + 1 :]
-            yield " ".join([*words[:at], changed, *words[at + 1 :]]), (words[at], changed)
+    for changed in written_alike(words[at]):
+        yield " ".join([*words[:at], changed, *words[at + 1 :]]), (words[at], changed)
 
 
 def _weighed(reading: LineReading, rivals: Mapping[str, tuple[str, str]]) -> Iterator[FigureRival]:

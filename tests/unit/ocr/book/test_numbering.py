@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from ocr.book.numbering import settle_numbers
+from ocr.decode.reasons import figure_rival, rewritten
 from ocr.recognise.charset import SIZE, encode
 from ocr.recognise.trace import Trace
-from records.stages import EntryReading, FieldReading, FieldState, InkTrace
+from records.stages import EntryReading, FieldReading, FieldState, InkTrace, Reason
 
 
 def ink(read: str, also: str, doubt: float) -> str:
@@ -73,6 +74,27 @@ def test_a_number_that_its_neighbours_count_up_to_stays_sure() -> None:
 def test_a_number_that_no_neighbour_supports_is_a_question() -> None:
     assert sure(["32", "33", "324", "35"])[2] == (0.9, ["number_alone"])
     assert sure(["324"]) == [(0.9, ["number_alone"])]
+
+
+def doubted(numbers: list[str], at: int, other: str, doubt: float, *more: Reason) -> FieldReading:
+    """What becomes of a number that is a question as its ink may be another one."""
+    why = (figure_rival(numbers[at], other), *more)
+    fields = [FieldReading("so", FieldState.READ, number, number, 0.9, reasons=why) for number in numbers]
+    trace = [InkTrace(None, "so", ink(numbers[at], other, doubt))]
+    traces = [trace if place == at else [] for place in range(len(numbers))]
+    return settle_numbers([EntryReading(None, (field,)) for field in fields], traces)[at].fields[0]
+
+
+def test_a_number_that_counts_on_is_sure_though_its_figures_look_like_others() -> None:
+    field = doubted(["70", "71", "72"], 1, "77", 0.2)
+    assert (field.value, field.reasons) == ("71", ())
+    assert 0.95 < field.confidence <= 0.98
+
+
+def test_figures_that_look_alike_stay_a_question_where_order_or_ink_speaks_for_the_others() -> None:
+    assert doubted(["70", "71", "79"], 1, "77", 0.2).confidence == 0.9
+    assert doubted(["70", "71", "72"], 1, "77", 0.9).confidence == 0.9
+    assert doubted(["70", "71", "72"], 1, "77", 0.2, rewritten()).confidence == 0.9
 
 
 def test_the_rows_of_one_page_bear_its_number_alike() -> None:

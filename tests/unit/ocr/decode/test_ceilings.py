@@ -75,6 +75,8 @@ def test_leftovers_of_the_next_column_are_asked_about(column: str, kind: str, te
     ("text", "codes"),
     [
         ("Xã Nam Hồng, huyện Nam Trực, tỉnh Nam Định", []),
+        ("Xã Nam Hồng - Huyện Nam Trực - Nam Định", []),
+        ("Phường Nhơn Thành, Thị xã An Nhơn, Bình Định", []),
         ("Xã Hùng Thến, Huyện Bình Giang, Hải Dương", ["unknown_unit"]),
         ("Xã Nam Hồng, X. Nam Trực, tỉnh Nam Định", ["unknown_unit"]),
     ],
@@ -104,6 +106,24 @@ def test_a_second_look_at_the_figures_counts_as_well() -> None:
     second = scored_reading("81", {"31": -1.0})
     line = LineReading((WordReading("81", 0.9999),), (), scored_reading("81", {}).ink, lambda: second)
     assert asked("gbtSo", line, "KT") == ["figure_rival"]
+
+
+def test_a_usual_text_is_no_question_where_it_stands_whole_on_one_line() -> None:
+    assert asked("nktNguyenNhanChet", reading("Tai biến mạch máu não", 0.9999), "KT") == []
+    assert "free_text" in asked("nktNguyenNhanChet", reading("Tai biến mạch máu não, già", 0.9999), "KT")
+    assert "free_text" in asked("ghiChu", reading("Tai biến mạch máu não", 0.9999), "KT")
+    column = record_type("HN").column("nxnMucDichSuDung")
+    two = decode(column, evidence_of([reading("Để đăng ký", 0.9999), reading("kết hôn", 0.9999)]), BOOK)
+    assert [reason.code for reason in doubts(column, two, BOOK)] == ["free_text"]
+
+
+def test_a_usual_text_whose_marks_were_mended_stays_a_question() -> None:
+    assert asked("nktNguyenNhanChet", reading("Tai biến mạch mau não", 0.9999), "KT") == ["mended"]
+
+
+def test_the_number_that_the_operator_stated_for_the_book_needs_no_clear_figures() -> None:
+    assert asked("quyenSo", scored_reading("01/2009", {"07/2009": -1.0}, 0.9999)) == []
+    assert asked("quyenSo", scored_reading("07/2009", {"01/2009": -1.0}, 0.9999)) == ["figure_rival"]
 
 
 def test_a_time_keeps_the_minutes_that_no_word_follows() -> None:
