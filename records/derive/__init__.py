@@ -17,7 +17,7 @@ from records.stages import FieldReading, FieldState, Reason
 
 __all__ = ["VERSION", "BookIdentity", "derive"]
 
-VERSION = "1"
+VERSION = "2"
 """Raised when other columns are derived, or other values."""
 
 _DERIVATIONS: Mapping[str, Derivation] = {

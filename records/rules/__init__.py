@@ -16,7 +16,7 @@ from records.stages import Finding
 
 __all__ = ["RULES", "VERSION", "BookFacts", "RecordView", "Rule", "Violation", "check"]
 
-VERSION = "3"
+VERSION = "4"
 """Raised when a rule about records or books finds otherwise or says it in other words."""
 
 RULES: tuple[Rule, ...] = (

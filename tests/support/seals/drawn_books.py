@@ -25,6 +25,7 @@ _PLACES = (
     "xã Yên Hòa, huyện Yên Mô, tỉnh Ninh Bình",
     "Bệnh viện đa khoa huyện Yên Mô",
     "xã Hòa Bình, huyện Chi Lăng, tỉnh Lạng Sơn",
+    "Thôn 3, xã Hòa Bình - Chi Lăng - Lạng Sơn",
     "xã Yên Hoà A, huyện Yên Mô, tỉnh Ninh Bình",
     "xã Trăng Rằm, huyện Yên Mô, tỉnh Ninh Bình",
     "huyện Yên Mộ, tỉnh Ninh Bình",
