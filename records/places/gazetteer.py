@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from records.places.text import place_key
@@ -142,6 +142,19 @@ class Gazetteer:
     def aliased(self, key: str) -> list[Unit]:
         """Return provinces that are also written with this key: "TP HCM", "BR-VT"."""
         return self._aliases.get(key, [])
+
+    def initialled(self, written: str) -> list[Unit]:
+        """Return provinces whose words begin with these capitals: "KT", "NB", "B.R-V.T"."""
+        letters = "".join(filter(str.isalpha, written))
+        return self._initialled.get(letters, []) if written.isupper() else []
+
+    @cached_property
+    def _initialled(self) -> dict[str, list[Unit]]:
+        found: dict[str, list[Unit]] = defaultdict(list)
+        for units in self.named(Level.PROVINCE).values():
+            for unit in units:
+                found["".join(word[0] for word in unit.name.split() if word[0].isalpha())].append(unit)
+        return found
 
     def named(self, level: Level) -> dict[str, list[Unit]]:
         """Return all units of a level by the key of their name."""

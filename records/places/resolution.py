@@ -145,7 +145,8 @@ def _chains(
     places: Gazetteer, parts: tuple[AddressPart, ...], above: tuple[Unit, ...], *exact: bool
 ) -> Iterator[_Chain]:
     """Yield every interpretation of the last parts as a chain, each narrower than the one before."""
-    for unit in _known(places, parts[-1], above) if parts else ():
+    initials = places.initialled(parts[-1].text) if len(parts) > 1 and not above else ()
+    for unit in _known(places, parts[-1], above) or initials if parts else ():
         fits = parts[-1].type in ("", unit.type)
         yield from _chains(places, parts[:-1], (*above, unit), *exact, fits)
     if above:

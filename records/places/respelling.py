@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from records.places.gazetteer import Level, Unit
+from records.places.gazetteer import Level, Unit, gazetteer
 from records.places.nearest import ERROR_WEIGHT, nearest, pool
 from records.places.separators import parted
 from records.places.text import TYPE_LEVELS, AddressPart, Token, TypeAt, place_key, split, written_type
@@ -116,6 +116,8 @@ def _longer(written: str, part: AddressPart, way: _Interpretation) -> Iterator[_
     levels = [Level(level) for level in part.levels if above is None or level > above.level]
     if above is None and not part.type:
         levels.remove(Level.COMMUNE)
+    for unit in gazetteer().initialled(part.text) if above is None else ():
+        yield way.with_part(unit, 0, len(part.text), (part.start, part.start + len(part.text), part.text))
     named = False
     for level in levels:
         units, names, full_names = pool(level, above)

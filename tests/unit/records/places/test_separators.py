@@ -53,6 +53,26 @@ def test_marks_are_corrected_between_dashes_and_the_dashes_stay() -> None:
     assert best.distance == 2
 
 
+@pytest.mark.parametrize(
+    ("address", "units"),
+    {
+        "Khu Cẩm Sơn, xã Đăk Ring - huyện Kon Plông - KT": ["Kon Tum", "Kon Plông", "Đăk Ring"],
+        "xã Bình Minh, huyện Thăng Bình, QN": ["Quảng Nam", "Thăng Bình", "Bình Minh"],
+        "Hải Đông, Hải Hậu, NĐ": ["Nam Định", "Hải Hậu", "Hải Đông"],
+    }.items(),
+)
+def test_initials_are_the_province_in_which_the_other_units_lie(address: str, units: list[str]) -> None:
+    assert [unit.name for unit in resolve(address, DAY).units] == units
+    assert [unit.name for unit in respell(address, DAY)[0].units] == units
+    assert respell(address, DAY)[0].text == address
+
+
+def test_initials_that_name_no_province_of_the_others_or_stand_alone_decide_nothing() -> None:
+    assert resolve("xã Hải Đông - Hải Hậu - QN", DAY).status is ResolutionStatus.AMBIGUOUS
+    assert resolve("KT", DAY).status is ResolutionStatus.NO_UNIT
+    assert resolve("xã Đăk Ring - huyện Kon Plông - Kt", DAY).status is not ResolutionStatus.RESOLVED
+
+
 @given(st.lists(st.sampled_from([*PARTED, "-", " – ", ", ", "Ninh Bình", " Huế", "số 12-14"])).map("".join))
 def test_places_in_one_way_are_places_in_the_others(address: str) -> None:
     written, *others = parted(address)
