@@ -2,9 +2,10 @@
 
 DIR/books holds `dev` and `printers` with the books, `shared_db` with the workbooks of the shared database, and
 `relation.jsonl` with the true relation of each case. Every book is taken from its scans through the whole flow in a
-home of its own, with nothing reviewed; OUT keeps the homes, so that a run that was stopped goes on. A book passes
-nothing while its balance is open. The causes are told: these books are excerpts, whose numbers do not begin at 1, which
-a supervisor explains once a book, and some pages have to be scanned again. Entries are counted as if it were closed.
+home of its own, with nothing reviewed; `--forms confirmed` confirms the forms that it taught as they stand, a minute's
+work. OUT keeps the homes, so that a run that was stopped goes on. A book passes nothing while its balance is open. The
+causes are told: these books are excerpts, whose numbers do not begin at 1, which a supervisor explains once a book, and
+some pages have to be scanned again. Entries are counted as if it were closed.
 """
 
 from __future__ import annotations
@@ -12,12 +13,21 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bench.passing.known_books import JudgedBook, JudgedEntry, judged_book, read_book
+from bench.passing.known_books import JudgedBook, JudgedEntry, confirm_forms, judged_book, read_book
+
+
+class FormWord(StrEnum):
+    """What people said of the forms that a book taught."""
+
+    NONE = "none"
+    CONFIRMED = "confirmed"
+
 
 HALF_YEAR = 76_574
 """Entries of half a year that the hours are told for."""
@@ -30,6 +40,7 @@ def main(
     out: Annotated[Path, typer.Option(help="where the homes stay")],
     books: Annotated[list[str] | None, typer.Option(help="parts of the folder names wanted")] = None,
     blank_from: Annotated[float, typer.Option(help="threshold of fields that stand blank")] = 0.95,
+    forms: Annotated[FormWord, typer.Option(help="whether people confirm the forms that were learned")] = FormWord.NONE,
     entry_seconds: Annotated[float, typer.Option(help="seconds to look at an entry and save it")] = 5.0,
     field_seconds: Annotated[float, typer.Option(help="seconds more for each field that is asked about")] = 4.0,
 ) -> None:
@@ -40,6 +51,8 @@ def main(
     judged = []
     for folder in wanted:
         home = read_book(folder, data / "shared_db", out / folder.name / "home")
+        if forms is FormWord.CONFIRMED:
+            confirm_forms(home)
         judged.append(judged_book(folder, home, outcomes, blank_from))
         typer.echo(f"{folder.name} read", err=True)
     typer.echo("\n".join(tables(judged)))

@@ -13,6 +13,8 @@ from bench.support.book_flow import new_book
 from bench.support.known_books import is_same
 from pipeline.books.balance.balancing import balance_of
 from pipeline.capture.file_scanning import scan_book
+from pipeline.forms.confirming import confirm_form
+from pipeline.forms.proposals import proposals_of
 from pipeline.home.home import Home
 from pipeline.home.progress import SilentProgress
 from pipeline.passing.conditions import Cause, Passed, Referred, decide
@@ -102,8 +104,7 @@ def read_book(folder: Path, shared: Path, root: Path) -> Home:
         root: folder of the home.
     """
     home = Home.open(root) if root.is_dir() else Home.create(root)
-    settings = home.settings.run.model_copy(update={"jobs": 1})
-    context = RunContext(settings, page_flow(home), SilentProgress(), lambda _settings: InlineExecutor())
+    context = _context(home)
     with home.store() as store, store.begin() as rows:
         books = rows.books.all()
     if not books:
@@ -114,6 +115,20 @@ def read_book(folder: Path, shared: Path, root: Path) -> Home:
         load_workbooks(home, [workbook], None, date(*DAY))
     run_books(home, [], context)
     return home
+
+
+def confirm_forms(home: Home) -> None:
+    """Confirm the forms that a book taught as they stand, as one does who looked at them, and read its pages again."""
+    with home.store() as store, store.begin() as rows:
+        (book,) = rows.books.all()
+        for form in proposals_of(home.editions, book):
+            confirm_form(home.editions, rows, form.id, "bench")
+    run_books(home, [], _context(home))
+
+
+def _context(home: Home) -> RunContext:
+    settings = home.settings.run.model_copy(update={"jobs": 1})
+    return RunContext(settings, page_flow(home), SilentProgress(), lambda _settings: InlineExecutor())
 
 
 def judged_book(folder: Path, home: Home, outcomes: Mapping[tuple[str, int], str], blank_from: float) -> JudgedBook:
