@@ -64,13 +64,16 @@ def view_of(editions: Path, book: Book, record: JudgedRecord) -> RecordView:
 
 
 def _form(editions: Path, record: JudgedRecord) -> frozenset[str] | None:
-    """Return the columns of a record's form, None when it has none; for a lost form, those of its reading."""
+    """Return the columns of a record's form, None when it has none; for a lost form, those of its reading.
+
+    A column that a stamp gives is one of the form where it was stamped; where it was not, nothing is missing.
+    """
     if record.edition is None:
         return None
-    known = find_form(editions, record.edition)
+    known, fields = find_form(editions, record.edition), record.entry.fields
     if known is not None:
-        return columns_on_form(known)
-    fields = record.entry.fields
+        stamped = {field.column for field in fields if field.state is FieldState.READ}
+        return columns_on_form(known) | stamped.intersection(stamp.column for stamp in known.stamps)
     return frozenset(field.column for field in fields if field.state is not FieldState.NOT_ON_FORM)
 
 
