@@ -23,7 +23,7 @@ from bench.passing.known_books import JudgedBook, JudgedEntry, confirm_forms, ju
 
 
 class FormWord(StrEnum):
-    """What people said of the forms that a book taught."""
+    """Word of people on the forms that a book taught."""
 
     NONE = "none"
     CONFIRMED = "confirmed"
