@@ -15,6 +15,8 @@ TO_SEND = (CaseState.PREPARED, CaseState.SENT, CaseState.UNKNOWN)
 """States in which a case is sent, or sent once more: its key keeps the receiver from taking it twice."""
 TO_ASK = (CaseState.SENT, CaseState.UNKNOWN, CaseState.RECEIVED)
 """States in which the receiver may have an answer."""
+HANDED_OVER = (*TO_ASK, CaseState.REJECTED, CaseState.IMPORTED)
+"""States in which the receiver has the case or had it: of one that it answered it may say otherwise, days later."""
 
 
 @dataclass(frozen=True, slots=True)

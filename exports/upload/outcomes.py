@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from records.language import N_
+from records.language import N_, Message
 from records.language import gettext as _
 
 
@@ -30,9 +30,14 @@ class CaseState(StrEnum):
         return list(CaseState).index(self)
 
     @property
+    def message(self) -> Message:
+        """State in a clerk's words, in the language of whoever reads them."""
+        return Message(_WORDS[self])
+
+    @property
     def words(self) -> str:
         """State in a clerk's words."""
-        return _(_WORDS[self])
+        return str(self.message)
 
 
 _WORDS = {

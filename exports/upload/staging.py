@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from exports.upload.cases import TO_ASK, TO_SEND, Submission, SubmittedCase
+from exports.upload.cases import HANDED_OVER, TO_SEND, Submission, SubmittedCase
 from exports.upload.outcomes import CaseState, Outcome
 from exports.upload.uploader import AnswerBroken, ReceiverUnreachable
 from records.errors import UsageError
@@ -71,7 +71,7 @@ class StagingUploader:
         Raises:
             AnswerBroken: a status says nothing understood.
         """
-        asked = [one.case.key for one in submission.within((*TO_ASK, CaseState.REJECTED))]
+        asked = [one.case.key for one in submission.within(HANDED_OVER)]
         strange: set[str] = set()
         for start in range(0, len(asked), AT_ONCE):
             rows = self._answered(asked[start : start + AT_ONCE])

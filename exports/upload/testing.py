@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
-from exports.upload.cases import TO_ASK, TO_SEND, Submission
+from exports.upload.cases import HANDED_OVER, TO_SEND, Submission
 from exports.upload.outcomes import CaseState, Outcome
 from exports.upload.uploader import ReceiverUnreachable
 
@@ -55,7 +55,7 @@ class ScriptedReceiver:
 
     def answers(self, submission: Submission) -> Iterator[tuple[Outcome, ...]]:
         """Tell of the cases that it has."""
-        for one in submission.within((*TO_ASK, CaseState.REJECTED)):
+        for one in submission.within(HANDED_OVER):
             if one.case.key in self.taken:
                 yield (self._imported(one.case.key),)
 

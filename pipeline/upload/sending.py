@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from exports.upload.cases import TO_ASK, TO_SEND, Submission, SubmittedCase
+from exports.upload.cases import HANDED_OVER, TO_SEND, Submission, SubmittedCase
 from exports.upload.outcomes import CaseState, Outcome
 from exports.upload.uploader import ReceiverUnreachable, Uploader
 from pipeline.delivery.occupancy import name_of
@@ -73,13 +73,13 @@ class BookSender:
     budget: UploadBudget
 
     def ask(self) -> None:
-        """Ask for answers to what was sent before.
+        """Ask for answers to what was sent before, also of cases that have one: it may be taken back.
 
         Raises:
             ReceiverUnreachable: the receiver does not answer, or the budget is spent.
         """
         for submission in self._submissions():
-            if submission.within(TO_ASK):
+            if submission.within(HANDED_OVER):
                 self._keep(self.uploader.answers(submission))
 
     def send(self, chosen: Collection[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 
 from exports.upload.outcomes import CaseState, Outcome
 from pipeline.store import Transaction
@@ -50,8 +51,8 @@ def _findings(upload: StoredUpload, check: ArrivalCheck | None) -> Iterator[Find
         said = Message.of(_REJECTED, code=outcome.code or "–", words=outcome.words or "–")
         yield Finding(REJECTED, Severity.WARN, (), said)
     if upload.contradicted:
-        said = Message.of(_CONTRADICTED, answers="; ".join(_answer(one) for one in upload.told if _is_answer(one)))
-        yield Finding(CONTRADICTED, Severity.WARN, (), said)
+        answers = reduce(_and, (_answer(one) for one in upload.told if _is_answer(one)))
+        yield Finding(CONTRADICTED, Severity.WARN, (), Message.of(_CONTRADICTED, answers=answers))
     if check and (missing := check.missing(upload)):
         yield missing
 
@@ -60,5 +61,10 @@ def _is_answer(outcome: Outcome) -> bool:
     return outcome.state in (CaseState.IMPORTED, CaseState.REJECTED)
 
 
-def _answer(outcome: Outcome) -> str:
-    return " ".join(filter(None, (outcome.state.value, outcome.reference, outcome.code, outcome.words)))
+def _answer(outcome: Outcome) -> Message:
+    said = " ".join(filter(None, (outcome.reference, outcome.code, outcome.words)))
+    return Message.of("{state} {said}", state=outcome.state.message, said=said or "–")
+
+
+def _and(earlier: Message, later: Message) -> Message:
+    return Message.of("{earlier}; {later}", earlier=earlier, later=later)

@@ -113,6 +113,12 @@ class UploadOffice:
         with self.home.store() as store, store.begin() as rows:
             return upload_line(rows, self.book)
 
+    def contradictions(self) -> list[str]:
+        """Return the sentences about answers that contradict each other."""
+        with self.home.store() as store, store.begin() as rows:
+            found = [finding for _record, finding in rows.findings.of_book(self.book)]
+        return [one.message for one in found if one.rule == "upload.contradicted"]
+
     def findings(self) -> list[str]:
         """List the rules of the findings of the upload."""
         with self.home.store() as store, store.begin() as rows:

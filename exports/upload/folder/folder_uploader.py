@@ -53,7 +53,7 @@ class FolderUploader:
         """
         keys, broken = {one.case.key for one in submission.cases}, []
         for name in self.place.names(self.receipts):
-            if name.startswith(submission.stem) and name.endswith(receipts.SUFFIX):
+            if name.startswith((submission.stem, submission.id)) and name.endswith(receipts.SUFFIX):
                 told = list(receipts.receipt_outcomes(name, self.place.read(f"{self.receipts}/{name}")))
                 yield tuple(one for one in told if one and one.key in keys)
                 broken += [name] * told.count(None)

@@ -114,6 +114,18 @@ def test_a_package_is_laid_down_whole_once_and_its_receipt_is_read(drop: Drop) -
     drop.check_files()
 
 
+def test_a_receipt_may_have_the_whole_name_of_the_submission_and_come_after_every_answer(drop: Drop) -> None:
+    drop.send()
+    (manifest,) = drop.manifests()
+    keys = [case["key"] for case in manifest["cases"]]
+    for number, status in enumerate(("rejected", "imported")):
+        lines = ({"key": key, "status": status, "id": key[:8]} for key in keys)
+        drop.answer(f"{manifest['submission']}-{number}.receipt.jsonl", *lines)
+        assert drop.send() == ""
+    line = drop.office.line()
+    assert (line.imported, line.contradicted) == (CASES, CASES)
+
+
 def test_a_receipt_that_nobody_understands_stops_and_keeps_what_is_understood(drop: Drop) -> None:
     drop.send()
     (manifest,) = drop.manifests()

@@ -83,6 +83,7 @@ def test_cases_lie_there_once_and_answers_are_read_from_their_columns(office: Up
     with staging(receiver_url, "") as way:
         line = office.upload(way).line
     assert (line.imported, line.rejected, line.contradicted) == (3, 0, 3)
+    assert "bị từ chối E7 Trùng số định danh; đã nhập HT-1" in office.contradictions()[0]
     assert len(rows(receiver_url)) == COUNT
 
 
