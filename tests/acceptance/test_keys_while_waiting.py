@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.support.forced import forced
 from tests.support.review_browser import CHROMIUM, Desk, at, keys
@@ -127,3 +127,65 @@ def test_what_is_typed_into_a_record_on_the_screen_is_used_while_its_draft_is_lo
     keys(page, "“ăn Bê”")
     expect(page.locator("#f-nksHoTen")).to_have_value("Trần Văn Bê")
     expect(page.locator("#unused")).to_be_hidden()
+
+
+def sign_out_by_mouse(page: Page) -> list[str]:
+    """Click on the way out, stay when asked; what was asked."""
+    asked: list[str] = []
+
+    def stay(box: Dialog) -> None:
+        asked.append(box.message)
+        box.dismiss()
+
+    page.on("dialog", stay)
+    page.locator("#sign-out button").click(no_wait_after=True)
+    page.evaluate("() => { window.mouse = 0; }")  # this once the hands leave the keys
+    return asked
+
+
+def test_the_mouse_signs_nobody_out_before_what_was_typed_is_a_draft(desk: Desk) -> None:
+    page = desk.sit("an")
+    page.evaluate("() => { Drafts.read = () => new Promise((found) => { window.letDraftCome = () => found(); }); }")
+    keys(page, "Enter")
+    at(page, "nksHoTen")
+    keys(page, "“Trần V”")
+    asked = sign_out_by_mouse(page)
+    with page.expect_event("dialog"):
+        page.evaluate("() => window.letDraftCome()")
+    expect(page.locator("#f-nksHoTen")).to_have_value("Trần V")
+    assert "1 bản ghi gõ dở" in asked[0]
+
+
+def test_nor_before_the_scripts_are_there(desk: Desk) -> None:
+    page = first_record(desk)
+    page.goto(f"{desk.house.servers[0]}/records/{desk.book.records[0]}")
+    with page.expect_event("dialog"), held(page, "**/static/review.js"):
+        page.reload(wait_until="commit")
+        expect(page.locator("#form")).to_be_visible()
+        keys(page, "“Trần Văn Ba”")
+        asked = sign_out_by_mouse(page)
+    expect(page.locator("#f-nksHoTen")).to_have_value("Trần Văn Ba")
+    assert "1 bản ghi gõ dở" in asked[0]
+
+
+def test_what_is_told_as_unused_keeps_its_person_here(desk: Desk) -> None:
+    page = first_record(desk)
+    with held(page, "**/save*"):
+        keys(page, "“Trần Văn Bình”", "Enter", "“2018”", "Control+Enter", "“Trần Thị Bé”")
+        sign_out_by_mouse(page)
+    expect(page.locator("#unused")).to_contain_text("chưa dùng: “Trần Thị Bé”")
+    expect(page.locator("#desk")).to_be_visible()
+
+
+def test_a_link_waits_for_what_was_typed_before_it(desk: Desk) -> None:
+    page = desk.sit("an")
+    page.evaluate("() => { Drafts.read = () => new Promise((found) => { window.letDraftCome = () => found(); }); }")
+    keys(page, "Enter")
+    at(page, "nksHoTen")
+    keys(page, "“Trần V”")
+    page.get_by_role("link", name="Mẫu kiểm tra").click(no_wait_after=True)
+    page.evaluate("() => window.letDraftCome()")
+    expect(page.get_by_role("heading", name="Mẫu kiểm tra")).to_be_visible()
+    page.goto(f"{desk.house.servers[0]}/records/{desk.book.records[0]}")
+    keys(page, "Enter")
+    expect(page.locator("#f-nksHoTen")).to_have_value("Trần V")

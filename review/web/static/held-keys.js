@@ -1,6 +1,6 @@
 // Keys pressed while the server is asked, or before a page is ready: none is lost. They are pressed again when the
 // answer is there, unless it brought another record: what was pressed before a record was on the screen decides
-// nothing about it and is told instead.
+// nothing about it and is told instead. A mouse that leads away from the page waits until they are.
 "use strict";
 
 const HeldKeys = (() => {
@@ -12,6 +12,7 @@ const HeldKeys = (() => {
   let held = []; // texts and key presses in their order
   let before = null; // where the hands were
   let refusal = false; // one of the answers was none, or a refusal
+  let leave = null; // does what a mouse asked for meanwhile
 
   const cup = document.createElement("input"); // nobody sees it: input methods need one that has the focus
   cup.id = "ahead";
@@ -52,14 +53,29 @@ const HeldKeys = (() => {
     const unusable = refusal || (![ANY, shown()].includes(front) && shown());
     refusal = false;
     keepText();
-    if (document.activeElement === cup && before?.isConnected) before.focus();
+    if ((document.activeElement === cup || leave) && before?.isConnected) before.focus();
     cup.remove();
     before = null;
-    if (unusable) return tell(held.splice(0));
+    if (unusable) tell(held.splice(0));
     while (held.length && !waiting) {
       const item = held.shift();
       if (!(typeof item === "string" ? type(item) : press(item))) tell([item]);
     }
+    if (leave && !waiting) leave();
+  }
+
+  // Signing out, and any way off the page while something typed is held: done when that stands in its field, and not at
+  // all when it has to be told.
+  function putOff(event) {
+    const way = event.type === "submit" ? event.target : event.target.closest("a[href]:not([target])");
+    if (!event.isTrusted || !waiting || !way || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (way.id !== "sign-out" && !held.length && !cup.value) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    leave = () => {
+      leave = null;
+      if (way.isConnected) way instanceof HTMLFormElement ? way.requestSubmit(event.submitter) : way.click();
+    };
   }
 
   // Called when a record comes to the screen: what was pressed before another one is told, what follows is for this one.
@@ -91,6 +107,7 @@ const HeldKeys = (() => {
 
   function tell(items) {
     if (!items.length) return;
+    leave = null;
     const words = items.map((item) => (typeof item === "string" ? `“${item}”` : nameOf(item)));
     unused().textContent = document.body.dataset.unused.replace("{keys}", () => words.join(" "));
     unused().hidden = false;
@@ -110,6 +127,9 @@ const HeldKeys = (() => {
     keepText();
     held.push(event);
   }, true);
+
+  window.addEventListener("submit", putOff, true);
+  window.addEventListener("click", putOff, true);
 
   return { hold, release, holding, recordShown };
 })();
