@@ -4,8 +4,8 @@ Every seal, every rule beside a box and the back of the sheet leave traces, and 
 reader as soon as its traces look like strokes. So traces in which it sees no letter are no writing, and neither are
 few of them of which it reads far more in a mirror: what shines through from the back stands there the wrong way round.
 Where all traces of an area together show the back, a few letters in one of its lines are the back's as well, and where
-several of its lines do, so is all that no mirror shows worse. An area of several lines holds sentences, of which more
-than a letter is seen. Values of a single word are not asked about: a reader may miss one.
+several of its lines do, so is all that no mirror shows worse. Values of a single word are not asked about: a reader may
+miss one.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from ocr.zones.form_print import Grey
 from records.editions import Area
 from records.record_types import FieldKind, RecordType
 
-LEAST_LETTERS, LEAST_OF_A_SENTENCE = 0.3, 1.0
-"""Letters, each counted as surely as its word was read, below which a reader sees none: in the line of an area of its
-own, and in one of several lines."""
+LEAST_LETTERS = 0.3
+"""Letters, each counted as surely as its word was read, below which a reader sees none. A note that stands on its side
+shows hardly more in any line."""
 MORE_MIRRORED, LETTERS_MORE = 1.5, 2.0
 """Times as many letters, and so many letters more, that a mirror shows of what shines through."""
 MANY_LETTERS = 4.0
@@ -59,7 +59,7 @@ class AreaLook:
             return look.letters >= LETTERS_OVER_THE_BACK and look.letters > look.mirrored
         if area.shows_back or look.shows_back:
             return look.letters >= MANY_LETTERS
-        return look.letters >= (LEAST_LETTERS if len(self.lines) == 1 else LEAST_OF_A_SENTENCE)
+        return look.letters >= LEAST_LETTERS
 
 
 def settle_traces(zones: Sequence[Zone], reader: LineReader, kind: RecordType) -> list[Zone]:

@@ -34,6 +34,8 @@ STRANGE_BLANK = 4.0
 WORTH_ASKING = 0.5
 """Raw confidence from which a second look is taken: below it a person is asked anyway."""
 NO_WORDS = "no_words"
+STRAY_PIECES = 4
+"""Pieces of ink that may be no writing; a sentence that stands on its side has more, and shows hardly a letter."""
 SURE_TICK = 0.98
 TICK_AMONG_DOUBTS = 0.8
 DOUBTFUL_TICK = 0.5
@@ -78,7 +80,7 @@ def area_fields(
     if all(line.zone.blank for line in lines):
         return [_blank(column, lines, trust) for column in columns]
     if reason := _unreadable(lines):
-        if reason.code == NO_WORDS and _holds_sentences(lines, kind):
+        if reason.code == NO_WORDS and _are_stray_marks(lines, kind):
             return [_with_stray_marks(column, lines, trust) for column in columns]
         return [_unread(column, lines, reason) for column in columns]
     return [_part(kind.column(column), lines, values.get(column), trust) for column in columns]
@@ -168,14 +170,16 @@ def _blank(column: str, lines: Sequence[ZoneReading], trust: Trust) -> FieldRead
 
 
 def _with_stray_marks(column: str, lines: Sequence[ZoneReading], trust: Trust) -> FieldReading:
-    """Build the reading of an area of sentences whose ink shows no word in any line: rims of holes, flourishes."""
+    """Build the reading of an area of sentences where a few pieces of ink show no word: rims of holes, hairs."""
     reason = Reason("stray_marks", _("Có nét mực nhưng không phải chữ: ô được coi là để trống."))
     blank = _blank(column, lines, trust)
     return replace(blank, boxes=_boxes(lines), reasons=(*blank.reasons, reason))
 
 
-def _holds_sentences(lines: Sequence[ZoneReading], kind: RecordType) -> bool:
-    return len(lines) > 1 and is_free_text(lines[0].zone.area, kind)
+def _are_stray_marks(lines: Sequence[ZoneReading], kind: RecordType) -> bool:
+    """Return whether ink without a word, where sentences belong, is too little to be one turned by a quarter."""
+    pieces = sum(line.zone.pieces for line in lines if not line.zone.blank)
+    return len(lines) > 1 and is_free_text(lines[0].zone.area, kind) and pieces <= STRAY_PIECES
 
 
 def _sure_blank(trust: Trust) -> float:

@@ -36,6 +36,8 @@ STROKE_END_MM = 0.6
 """Length by which a strike-out stroke continues, thinner, beyond its detected ends."""
 LETTER_MIDDLE = 0.25
 """Height of a letter's centre above its baseline, in distances to the next line."""
+PIECE_MM = 1.0
+"""Height or width from which a piece of ink is one of a letter, and no speck."""
 PEN_AREAS, BLUE_SHARE = 8, 0.5
 """Number of lines from which the pen's colour is measured, and the blue share of their ink that makes it blue."""
 
@@ -77,6 +79,13 @@ class Zone:
     def faint(self) -> bool:
         """True of a blank line with traces of ink."""
         return bool(self.traces)
+
+    @property
+    def pieces(self) -> int:
+        """Number of connected pieces of ink of a letter's height or width, PIECE_MM."""
+        _count, _labels, stats, _centres = cv2.connectedComponentsWithStats(self.ink, connectivity=8)
+        sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+        return int((sides >= PIECE_MM * PIXELS_PER_MM).sum())
 
 
 @dataclass(frozen=True, slots=True)

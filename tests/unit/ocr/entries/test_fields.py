@@ -77,13 +77,27 @@ def test_ink_that_gives_no_value_is_unread_with_its_reason(text: LineReading, st
     assert unread.boxes
 
 
-def test_marks_in_the_lines_of_a_note_that_show_no_word_leave_it_blank_with_the_ink_beside_it() -> None:
-    notes = area("ghiChu")
-    (blank,) = area_fields([line(notes, reading("")), line(notes, None, blank=True)], KS, {}, Trust(BOOK))
+def marked(pieces: int) -> FieldReading:
+    """A note of two lines, one with so many strokes and no word."""
+    strokes = np.zeros((60, 400), np.uint8)
+    for place in range(pieces):
+        strokes[10:40, 20 + 30 * place : 24 + 30 * place] = 255
+    first = line(area("ghiChu"), reading(""))
+    drawn = replace(first, zone=replace(first.zone, ink=strokes))
+    (found,) = area_fields([drawn, line(area("ghiChu"), None, blank=True)], KS, {}, Trust(BOOK))
+    return found
+
+
+def test_marks_in_a_note_that_show_no_word_leave_it_blank_with_the_ink_beside_it() -> None:
+    blank = marked(4)
     assert (blank.state, [reason.code for reason in blank.reasons]) == (FieldState.BLANK, ["stray_marks"])
     assert blank.confidence > 0.95
     assert blank.boxes
-    (alone,) = area_fields([line(notes, reading(""))], KS, {}, Trust(BOOK))
+
+
+def test_more_marks_may_be_a_note_that_stands_on_its_side_and_a_single_line_a_word() -> None:
+    assert marked(5).state is FieldState.UNREAD
+    (alone,) = area_fields([line(area("ghiChu"), reading(""))], KS, {}, Trust(BOOK))
     assert alone.state is FieldState.UNREAD
 
 
