@@ -20,8 +20,6 @@ from review.web.screen import Screen, screen_of
 from review.web.service import Service
 from review.work.roles import tasks_of
 
-# The record in hand, which waits too, and those after it.
-AHEAD = 3
 WINDOW = "x-window"
 WINDOW_ID = re.compile(r"[0-9a-f]{16}")
 
@@ -41,8 +39,7 @@ def next_screen(
     taken = rows.queue.take_next(person, tasks_of(person), filters, seconds, window)
     if taken is None:
         return None
-    ahead = rows.queue.pages_ahead(person, tasks_of(person), filters, AHEAD)
-    return replace(open_screen(service, rows, person, *taken, said), ahead=ahead)
+    return replace(open_screen(service, rows, person, taken.record, taken.lease, said), ahead=taken.ahead)
 
 
 def handed_out(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from pipeline.store.books.record import APPROVED, Record, RecordLine, ReviewTask
 from pipeline.store.schema.tables import RecordRow
@@ -95,7 +95,7 @@ def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
     )
 
 
-def record_in(row: Row[*RecordColumns]) -> Record:
+def record_in(row: tuple[*RecordColumns]) -> Record:
     """Make the record of a row of the columns `RECORD`."""
     number, office, book, page, place, code, year, so, state, task, version, effort, current, policy = row
     entry = from_json(EntryReading, current)

@@ -12,7 +12,7 @@ from pipeline.store.books.record_rows import LINES, line_of, record_in, record_o
 from pipeline.store.clock import now, soon
 from pipeline.store.repository import Repository
 from pipeline.store.review.people import Person, Scope
-from pipeline.store.review.queue_queries import QueueFilter, conditions, next_pages, next_record
+from pipeline.store.review.queue_queries import QueueFilter, conditions, next_record
 from pipeline.store.schema.review_tables import AssignmentRow, UserRow
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.schema.team_tables import HandOutRow
@@ -27,6 +27,15 @@ class Lease:
     user: str
     taken_at: str
     expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRecord:
+    """Record that was given to a person, its lease, and the pages that come next, its own among them."""
+
+    record: Record
+    lease: Lease
+    ahead: tuple[int, ...]
 
 
 _NOT_ENDED = (AssignmentRow.record_id == bindparam("record"), AssignmentRow.ended_at.is_(None))
@@ -63,18 +72,18 @@ _LIVE_HOLDER = _HOLDER.where(*_RUNS)
 class Queue(Repository):
     """Repository of the queue, which hands records out and takes them back."""
 
-    def next(self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter) -> Record | None:
-        """Return the record of most gain that nobody else holds, of the first task with one; None when all is done."""
+    def next(
+        self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter
+    ) -> tuple[Record, tuple[int, ...]] | None:
+        """Return the record of most gain that nobody else holds, of the first task with one; None when all is done.
+
+        Beside it the pages of the first records of the queue, each once.
+        """
         query, values = next_record(person, tasks, filters)
         found = self._rows(query, values).first()
-        return record_in(found) if found else None
-
-    def pages_ahead(
-        self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int
-    ) -> tuple[int, ...]:
-        """Return the pages of the next records, each once."""
-        query, values = next_pages(person, tasks, filters, count)
-        return tuple(page_id for (page_id,) in self._rows(query, values))
+        if found is None:
+            return None
+        return record_in(found[1:]), tuple(dict.fromkeys(int(page) for page in found[0].split()))
 
     def listed(
         self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, count: int, first: int = 0
@@ -122,15 +131,16 @@ class Queue(Repository):
 
     def take_next(
         self, person: Person, tasks: Sequence[ReviewTask], filters: QueueFilter, seconds: float, window: str = ""
-    ) -> tuple[Record, Lease] | None:
+    ) -> TakenRecord | None:
         """Give the next record to a person, in whose window it will show; None when all is done.
 
         A record that somebody took between the look at the queue and the lock is theirs: the look is taken again.
         """
-        while (record := self.next(person, tasks, filters)) is not None:
+        while (found := self.next(person, tasks, filters)) is not None:
+            record, ahead = found
             lease = self._lease(record.id, person, seconds, window)
             if lease.user_id == person.id:
-                return record, lease
+                return TakenRecord(record, lease, ahead)
         return None
 
     def _lease(self, record_id: int, person: Person, seconds: float, window: str) -> Lease:

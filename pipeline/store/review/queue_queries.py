@@ -12,20 +12,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import (
+    CTE,
+    BindParameter,
     ColumnElement,
     Integer,
+    ScalarSelect,
     Select,
     String,
     Subquery,
     bindparam,
-    case,
+    cast,
     exists,
-    literal,
+    func,
     literal_column,
     select,
     true,
     union_all,
 )
+from sqlalchemy.orm import aliased
 
 from pipeline.store.books.record import ReviewTask
 from pipeline.store.books.record_rows import RECORD, RecordColumns
@@ -39,10 +43,11 @@ MOST_COMMUNES = 64
 """Of more communes the records are looked through in one row."""
 AT_ONE_MOMENT = 40
 """More records than can be asked for at one moment: so many heads of a queue are never all locked."""
+AHEAD = 3
+"""Records whose pages are told with the next one: that one itself, which waits too, and those after it."""
 
 Value = str | int | list[int]
 _HANDED_OUT = exists().where(HandOutRow.record_id == RecordRow.id)
-_HANDED_TO_THEM = exists().where(HandOutRow.record_id == RecordRow.id, HandOutRow.user_id == bindparam("person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +85,12 @@ class QueryShape:
 
 def next_record(
     person: Person, tasks: Sequence[str], filters: QueueFilter
-) -> tuple[Select[*RecordColumns], dict[str, Value]]:
-    """Build the statement that finds and locks the next record of a person, and its values."""
+) -> tuple[Select[str, *RecordColumns], dict[str, Value]]:
+    """Build the statement that finds and locks the next record of a person, and its values.
+
+    Before the record stand the pages of the first records of the queue, as numbers with blanks between them.
+    """
     return _next_record(_question(person, tasks, filters)), _values(person, filters)
-
-
-def next_pages(
-    person: Person, tasks: Sequence[str], filters: QueueFilter, count: int
-) -> tuple[Select[int], dict[str, Value]]:
-    """Build the statement that finds the pages of so many next records, and its values."""
-    return _next_pages(_question(person, tasks, filters), count), _values(person, filters)
 
 
 def conditions(filters: frozenset[str]) -> list[ColumnElement[bool]]:
@@ -104,41 +105,43 @@ def conditions(filters: frozenset[str]) -> list[ColumnElement[bool]]:
 
 
 @lru_cache(maxsize=256)
-def _next_record(question: QueryShape) -> Select[*RecordColumns]:
-    order = case({task: place for place, task in enumerate(question.tasks)}, value=RecordRow.task)
-    found = select(*RECORD).where(RecordRow.id.in_(_heads(question, AT_ONE_MOMENT)))
-    return (
-        found.order_by(~_HANDED_TO_THEM, order, RecordRow.effort, RecordRow.id)
-        .limit(_fixed(1))
-        .with_for_update(skip_locked=True, of=RecordRow)
-    )
+def _next_record(question: QueryShape) -> Select[str, *RecordColumns]:
+    heads = _heads(question).cte("heads")
+    # A record that somebody has saved between the look and the lock has another task by then: it is not found.
+    still_waits = RecordRow.task.in_([_fixed_text(task) for task in question.tasks])
+    found = select(_pages_ahead(heads), *RECORD).join(heads, heads.c.id == RecordRow.id).where(still_waits)
+    found = found.order_by(heads.c.place, heads.c.effort, heads.c.id).limit(_fixed(1))
+    return found.with_for_update(skip_locked=True, of=RecordRow)
 
 
-@lru_cache(maxsize=256)
-def _next_pages(question: QueryShape, count: int) -> Select[int]:
-    return select(RecordRow.page_id).where(RecordRow.id.in_(_heads(question, count))).distinct()
+def _pages_ahead(heads: CTE) -> ScalarSelect[str]:
+    head, waiting = aliased(heads), aliased(RecordRow)
+    first = select(waiting.page_id).join(head, head.c.id == waiting.id)
+    first = first.order_by(head.c.place, head.c.effort, head.c.id).limit(_fixed(AHEAD))
+    return select(func.aggregate_strings(cast(first.subquery().c.page_id, String), " ")).scalar_subquery()
 
 
-def _heads(question: QueryShape, count: int) -> Select[int]:
-    """Select the ids of the first records of all queues together."""
-    anywhere = RecordRow.office_id.in_(bindparam("communes", expanding=True)) if question.bounded else true()
+def _heads(question: QueryShape) -> Select[int, int, int]:
+    """Select id, effort and place of the first records of all queues together."""
+    anywhere = RecordRow.office_id.in_(_communes(question)) if question.bounded else true()
     each = [RecordRow.office_id == bindparam(_commune(number)) for number in range(question.compared)] or [anywhere]
     heads = [
-        _head(question, task, within, count)
+        _head(question, task, within)
         for task in question.tasks
         for within in (each if task == ReviewTask.REVIEW else [anywhere])
     ]
     if ReviewTask.REVIEW in question.tasks:
-        heads.append(_handed_out(question, anywhere, count))
+        heads.append(_handed_out(question, anywhere))
     every = union_all(*(select(head) for head in heads)).subquery()
-    return select(every.c.id).order_by(every.c.place, every.c.effort, every.c.id).limit(_fixed(count))
+    found = select(every.c.id, every.c.effort, every.c.place)
+    return found.order_by(every.c.place, every.c.effort, every.c.id).limit(_fixed(AT_ONE_MOMENT))
 
 
-def _head(question: QueryShape, task: str, within: ColumnElement[bool], count: int) -> Subquery:
+def _head(question: QueryShape, task: str, within: ColumnElement[bool]) -> Subquery:
     """Select the records of most gain of one queue, held by nobody else, not keyed by this person."""
     place = question.tasks.index(task)
     query = select(RecordRow.id, RecordRow.effort, _fixed(place).label("place")).where(
-        RecordRow.task == literal(task, String, literal_execute=True), ~_held_by_another()
+        RecordRow.task == _fixed_text(task), ~_held_by_another()
     )
     if task == ReviewTask.REVIEW:
         query = query.where(~_HANDED_OUT)
@@ -147,16 +150,16 @@ def _head(question: QueryShape, task: str, within: ColumnElement[bool], count: i
             ~exists().where(KeyingRow.record_id == RecordRow.id, KeyingRow.user_id == bindparam("person"))
         )
     query = query.where(within, *conditions(question.filters))
-    return query.order_by(RecordRow.effort, RecordRow.id).limit(_fixed(count)).subquery()
+    return query.order_by(RecordRow.effort, RecordRow.id).limit(_fixed(AT_ONE_MOMENT)).subquery()
 
 
-def _handed_out(question: QueryShape, within: ColumnElement[bool], count: int) -> Subquery:
+def _handed_out(question: QueryShape, within: ColumnElement[bool]) -> Subquery:
     """Select the records that this person was handed by name, held by nobody else; they come before all others."""
     query = select(RecordRow.id, RecordRow.effort, _fixed(-1).label("place"))
     query = query.join(HandOutRow, HandOutRow.record_id == RecordRow.id)
-    theirs = (HandOutRow.user_id == bindparam("person"), RecordRow.task == ReviewTask.REVIEW.value)
+    theirs = (HandOutRow.user_id == bindparam("person"), RecordRow.task == _fixed_text(ReviewTask.REVIEW))
     query = query.where(*theirs, ~_held_by_another(), within, *conditions(question.filters))
-    return query.order_by(RecordRow.effort, RecordRow.id).limit(_fixed(count)).subquery()
+    return query.order_by(RecordRow.effort, RecordRow.id).limit(_fixed(AT_ONE_MOMENT)).subquery()
 
 
 def _held_by_another() -> ColumnElement[bool]:
@@ -177,6 +180,12 @@ def _values(person: Person, filters: QueueFilter) -> dict[str, Value]:
     return {"person": person.id, "now": now(), "soon": soon(), "communes": communes, **each, **filters.asked}
 
 
+def _communes(question: QueryShape) -> BindParameter[list[int]] | list[BindParameter[int]]:
+    """Return the communes of the person, each a value of its own where they are few: the statement stays as it is."""
+    each = [bindparam(_commune(number), type_=Integer) for number in range(question.compared)]
+    return each or bindparam("communes", expanding=True)
+
+
 def _commune(number: int) -> str:
     return f"commune_{number}"
 
@@ -184,3 +193,8 @@ def _commune(number: int) -> str:
 def _fixed(number: int) -> ColumnElement[int]:
     """Write a number of ours into the statement itself."""
     return literal_column(str(number), Integer)
+
+
+def _fixed_text(task: str) -> ColumnElement[str]:
+    """Write a name of ours into the statement itself."""
+    return literal_column(f"'{task}'", String)

@@ -40,7 +40,7 @@ def typed(person: Person, value: str) -> FieldChange:
 
 def next_id(rows: Transaction, person: Person, wanted: QueueFilter = ANY) -> int | None:
     found = rows.queue.next(person, [ReviewTask.REVIEW], wanted)
-    return found.id if found else None
+    return found[0].id if found else None
 
 
 def save(here: ReviewStore, person: Person, record_id: int, version: int, value: str) -> None:
@@ -99,8 +99,8 @@ def test_many_hands_never_get_one_record(store_url: str) -> None:
     def work(person: Person) -> None:
         with here.store.begin() as rows:
             taken = rows.queue.take_next(person, [ReviewTask.REVIEW], ANY, QUARTER)
-        assert taken is not None and taken[1].user_id == person.id
-        got.append(taken[1].record_id)
+        assert taken is not None and taken.lease.user_id == person.id
+        got.append(taken.lease.record_id)
 
     threads = [threading.Thread(target=work, args=(person,)) for person in people]
     for thread in threads:
@@ -117,11 +117,11 @@ def test_a_record_that_is_taken_in_the_last_moment_is_not_handed_out(
     ann, bob = here.person("ann"), here.person("bob")
     with here.store.begin() as rows:
         rows.queue.take(here.records[0], ann, QUARTER)
-        looked = iter([rows.records.get(here.records[0]), rows.records.get(here.records[1])])
+        looked = iter([(rows.records.get(one), ()) for one in here.records[:2]])
         monkeypatch.setattr(rows.queue, "next", lambda *_asked: next(looked))
         taken = rows.queue.take_next(bob, [ReviewTask.REVIEW], ANY, QUARTER)
     assert taken is not None
-    assert (taken[0].id, taken[1].record_id, taken[1].user) == (here.records[1], here.records[1], "bob")
+    assert (taken.record.id, taken.lease.record_id, taken.lease.user) == (here.records[1], here.records[1], "bob")
 
 
 def test_filters_and_communes_bound_the_queue(store_url: str) -> None:
@@ -143,7 +143,8 @@ def test_who_works_on_some_communes_gets_their_most_doubtful_records_in_one_orde
     both = Person(here.person("ann").id, "ann", Role.REVIEWER, Scope(frozenset({offices[HERE], offices[ELSEWHERE]})))
     got = []
     with here.store.begin() as rows:
-        while (record := rows.queue.next(both, [ReviewTask.SECOND, ReviewTask.REVIEW], ANY)) is not None:
+        while (found := rows.queue.next(both, [ReviewTask.SECOND, ReviewTask.REVIEW], ANY)) is not None:
+            record = found[0]
             got.append((record.effort, record.id))
             rows.decisions.hand_on(record, both, DecisionKind.ACCEPT, ReviewTask.APPROVAL)
     assert got == sorted(got)
@@ -167,7 +168,8 @@ def test_an_arbitration_comes_before_reviews_but_not_from_a_commune_of_others(st
             connection.execute(text("UPDATE record SET task = 'arbitration' WHERE id = :id"), {"id": record_id})
     with here.store.begin() as rows:
         asked = []
-        while (record := rows.queue.next(ann, tasks, ANY)) is not None:
+        while (found := rows.queue.next(ann, tasks, ANY)) is not None:
+            record = found[0]
             asked.append(record.id)
             rows.decisions.hand_on(record, ann, DecisionKind.ACCEPT, ReviewTask.APPROVAL)
     assert asked == [here.records[-1], *here.records[:-1]]
@@ -180,7 +182,7 @@ def test_who_asks_again_gets_the_record_they_hold_and_a_lease_that_ran_out_keeps
         rows.queue.take(here.records[0], ann, 0.0)
         first, again = (rows.queue.take_next(bob, [ReviewTask.REVIEW], ANY, QUARTER) for _time in range(2))
         assert first is not None and again is not None
-        assert (first[0].id, first[1].taken_at) == (again[0].id, again[1].taken_at)
+        assert (first.record.id, first.lease.taken_at) == (again.record.id, again.lease.taken_at)
     with here.store.engine.begin() as connection:
         kept = connection.execute(text("SELECT user_id, ended_at FROM assignment ORDER BY id")).all()
     assert [(user, ended_at is None) for user, ended_at in kept] == [(ann.id, False), (bob.id, True)]
