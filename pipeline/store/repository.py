@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import TypeVar, TypeVarTuple
 
 from sqlalchemy import Connection, Executable, Result, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import TypedReturnsRows
+
+from pipeline.store.integrity.changes import TrackedSession
 
 Columns = TypeVarTuple("Columns")
 Row = TypeVar("Row")
@@ -18,7 +20,7 @@ _AT_HAND = "at hand"
 class Repository:
     """Repository of one kind of thing in the store, reached within one transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: TrackedSession) -> None:
         """Work within the transaction of this session."""
         self._session = session
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, event, inspect, select
+from sqlalchemy import Select, bindparam, event, inspect, select
 from sqlalchemy.orm import Session
 
 from pipeline.store.integrity.sealed_tables import SEALED, SealedTable, Value
 from pipeline.store.schema.base import Base
-from pipeline.store.schema.ledger_tables import SealRow
 
 
 @dataclass(slots=True)
@@ -22,14 +21,12 @@ class RowChange:
     Attributes:
         table: its table.
         name: its name there.
-        stored: its seal before, None = it had none.
         before: the values that the database held when it was first changed.
         after: the values since; None = it was removed.
     """
 
     table: SealedTable
     name: str
-    stored: str | None
     before: list[Value]
     after: list[Value] | None
 
@@ -40,16 +37,22 @@ class RowChanges:
     Attributes:
         added: rows that are new.
         changed: rows that were there, with their change.
+        locked: rows that were read and locked in this transaction, with their values: memory is not behind for them.
     """
 
     def __init__(self) -> None:
         """Begin without any."""
         self.added: dict[Base, None] = {}
         self.changed: dict[Base, RowChange] = {}
+        self.locked: dict[Base, list[Value]] = {}
 
     def __bool__(self) -> bool:
         """Return whether there are any."""
         return bool(self.added or self.changed)
+
+    def lock(self, row: Base) -> None:
+        """Take a row as the database held it when it was locked, just now; it is not asked for once more."""
+        self.locked[row] = [getattr(row, name) for name in SEALED[type(row)].columns]
 
     def remember(self, session: Session) -> None:
         """Remember what a flush is about to write. Rows are asked for once more and locked: memory may be behind."""
@@ -69,15 +72,14 @@ class RowChanges:
         """Forget them: they are sealed."""
         self.added.clear()
         self.changed.clear()
+        self.locked.clear()
 
     def _look_up(self, session: Session, rows: Iterable[Base]) -> None:
         unknown = (row for row in rows if row not in self.changed)
         for row in sorted(unknown, key=lambda row: name_of(SEALED[type(row)], row)):
             table = SEALED[type(row)]
-            key = {f"key_{column}": getattr(row, column) for column in table.key}
-            found = session.connection().execute(_stored(table), key).one()
-            values = list(found[:-1])
-            self.changed[row] = RowChange(table, name_of(table, row), found[-1], values, values)
+            values = self.locked.get(row) or _locked(session, table, row)
+            self.changed[row] = RowChange(table, name_of(table, row), values, values)
 
 
 class TrackedSession(Session):
@@ -119,11 +121,14 @@ def _overlaid(change: RowChange, columns: dict[str, Value]) -> list[Value]:
     return [columns.get(name, value) for name, value in zip(change.table.columns, stands, strict=True)]
 
 
+def _locked(session: Session, table: SealedTable, row: Base) -> list[Value]:
+    """Lock a row and return its sealed columns as the database holds them."""
+    key = {f"key_{column}": getattr(row, column) for column in table.key}
+    return list(session.connection().execute(_sealed_columns(table), key).one())
+
+
 @cache
-def _stored(table: SealedTable) -> Select[Any]:
-    """Select the sealed columns of a row, which is locked, and its seal."""
+def _sealed_columns(table: SealedTable) -> Select[Any]:
     columns = table.row.__table__.c
-    mine = and_(SealRow.kind == table.kind, SealRow.row == table.name_in_sql)
-    query = select(*(columns[name] for name in table.columns), SealRow.seal).select_from(table.row)
-    query = query.outerjoin(SealRow, mine).where(*(columns[name] == bindparam(f"key_{name}") for name in table.key))
-    return query.with_for_update(of=table.row)
+    query = select(*(columns[name] for name in table.columns))
+    return query.where(*(columns[name] == bindparam(f"key_{name}") for name in table.key)).with_for_update()

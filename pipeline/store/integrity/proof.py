@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
 
+from pipeline.store.integrity.changes import TrackedSession
 from pipeline.store.integrity.guards import guards_of
 from pipeline.store.integrity.head import TrailHead, broken, head_of, put_head, take_head
 from pipeline.store.integrity.notary import Anchor, Notary, TrailKey, key_lost
@@ -26,7 +26,7 @@ LISTED = 100
 class TrailProof(Repository):
     """Proof of a database, by what lies in it and by what its notary keeps outside it."""
 
-    def __init__(self, session: Session, notary: Notary | None) -> None:
+    def __init__(self, session: TrackedSession, notary: Notary | None) -> None:
         """Check in the transaction of this session; without a notary the chain alone."""
         super().__init__(session)
         self._notary = notary

@@ -30,9 +30,11 @@ NAMED = 20
 """How many rows of a table are named at most."""
 
 _THIS = (SealRow.kind == bindparam("of"), SealRow.row == bindparam("which"))
+_AS_IT_WAS = (*_THIS, SealRow.seal == bindparam("was"))
 _ADD = insert(SealRow)
-_CHANGE = update(SealRow).where(*_THIS).values(seal=bindparam("new"))
-_REMOVE = delete(SealRow).where(*_THIS)
+_CHANGE = update(SealRow).where(*_AS_IT_WAS).values(seal=bindparam("new"))
+_REMOVE = delete(SealRow).where(*_AS_IT_WAS)
+_STANDS = select(SealRow.seal).where(*_THIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +156,32 @@ class RowSeals:
             raise _touched(", ".join(sorted({f"{one['kind']} {one['row']}" for one in added}))) from error
 
     def _seal_changed(self, changes: RowChanges, moved: dict[str, _Tally]) -> None:
+        """Put new seals in the place of those that the rows had to have before: no other seal is found and changed."""
         changed, removed = [], []
         for one in changes.changed.values():
-            table, named = one.table, {"of": one.table.kind, "which": one.name}
-            if one.stored is None or table.seal(self._key, one.before) != one.stored:
-                raise _touched(f"{table.kind} {one.name}")
+            table, was = one.table, one.table.seal(self._key, one.before)
+            named = {"of": table.kind, "which": one.name, "was": was}
             tally = moved.setdefault(table.kind, _Tally())
-            tally.take(one.stored)
+            tally.take(was)
             if one.after is None:
                 removed.append(named)
                 continue
             seal = table.seal(self._key, one.after)
             changed.append({**named, "new": seal})
             tally.add(seal)
-        self._core_many(_CHANGE, changed)
-        self._core_many(_REMOVE, removed)
+        self._move(_CHANGE, changed)
+        self._move(_REMOVE, removed)
+
+    def _move(self, statement: Executable, seals: list[dict[str, str]]) -> None:
+        """Change or remove seals; one that is not there as it was stops everything."""
+        if not seals:
+            return
+        kept = {"preserve_rowcount": True}
+        if self._session.connection().execute(statement, seals, execution_options=kept).rowcount == len(seals):
+            return
+        standing = {(one["of"], one["which"]): self._session.connection().scalar(_STANDS, one) for one in seals}
+        others = [one for one in seals if standing[one["of"], one["which"]] != one.get("new")]
+        raise _touched(", ".join(f"{one['of']} {one['which']}" for one in others[:NAMED]))
 
     def _core_many(self, statement: Executable, values: list[dict[str, str]]) -> None:
         if values:

@@ -10,12 +10,12 @@ from sqlalchemy import bindparam, select
 
 from pipeline.store.books.record import Record, RecordLine, ReviewTask
 from pipeline.store.books.record_rows import LINES, keep_entry, line_of, record_of
-from pipeline.store.clock import now, seconds_between
+from pipeline.store.clock import now, seconds_between, soon
 from pipeline.store.passing.passings import PassingEvent, Passings
 from pipeline.store.repository import Repository
 from pipeline.store.review.people import Person
-from pipeline.store.review.queue import Queue
-from pipeline.store.schema.review_tables import DecisionRow, UserRow
+from pipeline.store.review.queue import LEASE_RUNS, Queue
+from pipeline.store.schema.review_tables import AssignmentRow, DecisionRow, UserRow
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.values import from_json, to_json
 from records.errors import LeaseLost, RecordChanged
@@ -77,12 +77,14 @@ class DecisionLine:
         return (before.value, before.state) == (after.value, after.state)
 
 
-_OPENED = (
-    select(RecordRow)
-    .where(RecordRow.id == bindparam("record"))
-    .with_for_update()
-    .execution_options(populate_existing=True)
+_THIS = select(RecordRow).where(RecordRow.id == bindparam("record")).execution_options(populate_existing=True)
+_AT_REST = _THIS.with_for_update()
+_HELD = _THIS.join(AssignmentRow, AssignmentRow.record_id == RecordRow.id).where(
+    AssignmentRow.user_id == bindparam("person"), *LEASE_RUNS
 )
+_HELD = _HELD.with_for_update(of=(RecordRow, AssignmentRow))
+"""The record under the lease of a person, both locked: neither can have ended while the other was waited for."""
+_VERSION = select(RecordRow.version).where(RecordRow.id == bindparam("record"))
 
 
 class Decisions(Repository):
@@ -95,20 +97,20 @@ class Decisions(Repository):
             LeaseLost: the lease has ended, or another person has it.
             RecordChanged: the record has changed since the person saw it.
         """
-        row = self._session.scalars(_OPENED, {"record": record_id}).first()
-        if row is not None and row.version != version:
-            raise RecordChanged(_("Bản ghi đã được người khác sửa trong lúc này."), _("So hai bản rồi lưu lại."))
-        held = Queue(self._session).holder(record_id)
-        if row is None or held is None or held.user_id != person.id:
-            raise LeaseLost(_("Lượt giữ bản ghi này đã hết hoặc đang do người khác giữ."), _("Nhận lại rồi lưu."))
-        return record_of(self._at_hand(row))
+        asked = {"record": record_id, "person": person.id, "at": now(), "soon": soon()}
+        row = self._session.scalars(_HELD, asked).first()
+        if row is None or row.version != version:
+            raise self._refusal(record_id, version)
+        self._session.changes.lock(row)
+        return record_of(row)
 
     def at_rest(self, record_id: int, version: int) -> Record | None:
         """Return a record, locked, if it is as the person saw it and nobody holds it; else None."""
-        row = self._session.scalars(_OPENED, {"record": record_id}).first()
+        row = self._session.scalars(_AT_REST, {"record": record_id}).first()
         if row is None or row.version != version or Queue(self._session).holder(record_id) is not None:
             return None
-        return record_of(self._at_hand(row))
+        self._session.changes.lock(row)
+        return record_of(row)
 
     def change(self, record: Record, changes: Sequence[FieldChange], act: DecisionKind = DecisionKind.FIELD) -> Record:
         """Give fields of a record new values; fields that stay as they are leave no trace."""
@@ -189,6 +191,12 @@ class Decisions(Repository):
         told = [_told(row, name, undone=row.id in undone) for row, name in found]
         passed = [_passed(line) for line in Passings(self._session).of_record(record_id)] if column is None else []
         return sorted([*told, *passed], key=lambda line: line.at, reverse=True)
+
+    def _refusal(self, record_id: int, version: int) -> RecordChanged | LeaseLost:
+        stands = self._rows(_VERSION, {"record": record_id}).scalar()
+        if stands not in (None, version):
+            return RecordChanged(_("Bản ghi đã được người khác sửa trong lúc này."), _("So hai bản rồi lưu lại."))
+        return LeaseLost(_("Lượt giữ bản ghi này đã hết hoặc đang do người khác giữ."), _("Nhận lại rồi lưu."))
 
     def _kept(self, record: Record, fields: tuple[FieldReading, ...]) -> Record:
         row = self._session.get_one(RecordRow, record.id)

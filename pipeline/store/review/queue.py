@@ -52,6 +52,8 @@ _GIVE = insert(AssignmentRow).from_select(
 )
 # A lease that was taken in the future was given by a clock that has been set back since: it has ended as well.
 _RUNS = (AssignmentRow.expires_at > bindparam("at"), AssignmentRow.taken_at <= bindparam("soon"))
+LEASE_RUNS = (AssignmentRow.ended_at.is_(None), *_RUNS)
+"""Conditions on a lease that nobody has ended and that has not run out at the moment `at`, nor begins after `soon`."""
 _END_LATE = update(AssignmentRow).where(*_NOT_ENDED, not_(and_(*_RUNS)))
 _END_LATE = _END_LATE.values(ended_at=bindparam("at"))
 _PROLONG = update(AssignmentRow).where(*_MINE, *_RUNS)
@@ -101,7 +103,7 @@ class Queue(Repository):
         Left out are records that somebody holds, and those handed to others by name.
         """
         moments = {"at": now(), "soon": soon()}
-        held = exists().where(AssignmentRow.record_id == RecordRow.id, AssignmentRow.ended_at.is_(None), *_RUNS)
+        held = exists().where(AssignmentRow.record_id == RecordRow.id, *LEASE_RUNS)
         kept = exists().where(HandOutRow.record_id == RecordRow.id, HandOutRow.user_id != person.id)
         query = select(RecordRow).where(RecordRow.task == ReviewTask.REVIEW.value, *_within(person.scope), ~held, ~kept)
         query = query.where(*conditions(frozenset(filters.asked))).order_by(RecordRow.effort, RecordRow.id)
@@ -161,7 +163,7 @@ class Queue(Repository):
 
     def holders(self, record_ids: Sequence[int]) -> dict[int, Lease]:
         """Return the lease on each of these records now; records that nobody holds are left out."""
-        live = _HOLDERS.where(AssignmentRow.record_id.in_(record_ids), AssignmentRow.ended_at.is_(None), *_RUNS)
+        live = _HOLDERS.where(AssignmentRow.record_id.in_(record_ids), *LEASE_RUNS)
         leases = (Lease(*held) for held in self._rows(live, {"at": now(), "soon": soon()}))
         return {lease.record_id: lease for lease in leases}
 

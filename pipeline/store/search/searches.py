@@ -10,9 +10,9 @@ from itertools import pairwise, product
 
 from rapidfuzz import fuzz
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import Session
 
 from pipeline.store.books.record import APPROVED, DRAFT, ReviewTask
+from pipeline.store.integrity.changes import TrackedSession
 from pipeline.store.repository import Repository
 from pipeline.store.review.people import Scope
 from pipeline.store.schema.tables import RecordRow
@@ -111,7 +111,7 @@ class SearchHit:
 class Searches(Repository):
     """Repository of searches; it reads the index alone."""
 
-    def __init__(self, session: Session, vocabulary: SyllableVocabulary) -> None:
+    def __init__(self, session: TrackedSession, vocabulary: SyllableVocabulary) -> None:
         """Search within the transaction of this session."""
         super().__init__(session)
         self._vocabulary = vocabulary
