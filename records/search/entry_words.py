@@ -69,6 +69,12 @@ def folded(text: str) -> tuple[str, ...]:
     return tuple(map(_bare, syllables(text)))
 
 
+def searched(entry: EntryReading) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return what of an entry is put into words: column, value and other readings of the fields that are known."""
+    known = (field for field in entry.fields if field.state in _KNOWN and field.value)
+    return tuple((field.column, field.value, field.alternatives) for field in known)
+
+
 def entry_words(entry: EntryReading, kind: RecordType, year: int) -> EntryWords:
     """Return the words of an entry of a book of this year; officers, who are in every entry, are left out."""
     fields = [(kind.column(field.column), field) for field in entry.fields if field.state in _KNOWN and field.value]

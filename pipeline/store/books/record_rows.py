@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -75,6 +76,12 @@ def line_of(record_id: int, book_id: str, so: str, task: str, effort: int) -> Re
     return RecordLine(record_id, book_id, so, ReviewTask(task), effort)
 
 
+@lru_cache(maxsize=128)
+def entry_of(current: str) -> EntryReading:
+    """Read the entry of a row. A record that is handed out is soon saved, and its words are then compared."""
+    return from_json(EntryReading, current)
+
+
 def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
     """Make the value of a row; `current` is its entry where that is known, which saves reading it again."""
     return Record(
@@ -90,7 +97,7 @@ def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
         task=ReviewTask(row.task),
         version=row.version,
         effort=row.effort,
-        current=from_json(EntryReading, row.current) if current is None else current,
+        current=entry_of(row.current) if current is None else current,
         policy_id=row.policy_id,
     )
 
@@ -98,7 +105,7 @@ def record_of(row: RecordRow, current: EntryReading | None = None) -> Record:
 def record_in(row: tuple[*RecordColumns]) -> Record:
     """Make the record of a row of the columns `RECORD`."""
     number, office, book, page, place, code, year, so, state, task, version, effort, current, policy = row
-    entry = from_json(EntryReading, current)
+    entry = entry_of(current)
     return Record(
         number, office, book, page, place, code, year, so, state, ReviewTask(task), version, effort, entry, policy
     )

@@ -60,7 +60,8 @@ class Records(Repository):
     def revise(self, record: Record, entry: EntryReading, effort: int) -> Record:
         """Give a record the values that follow from its own, and the place in the queue that it has with them."""
         row = self._session.get_one(RecordRow, record.id)
-        keep_entry(row, entry)
+        if entry != record.current:
+            keep_entry(row, entry)
         row.effort = effort
         return record_of(row, entry)
 

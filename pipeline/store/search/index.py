@@ -9,12 +9,11 @@ from sqlalchemy import ColumnElement, Connection, bindparam, cast, column, delet
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from pipeline.store.books.record_rows import entry_of
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.search.expressions import Condition, fts5, tsquery, tsvector
-from pipeline.store.values import from_json
 from records.record_types import record_type
 from records.search.entry_words import EntryWords, Part, entry_words
-from records.stages import EntryReading
 
 SEPARATOR = "\n"
 _FTS = table("searched", column("rowid"), *(column(part.value) for part in Part), column("people"))
@@ -39,14 +38,14 @@ class IndexedRecord:
     bounds: tuple[str, ...]
 
     @classmethod
-    def of(cls, row: RecordRow, current: str) -> IndexedRecord:
-        """Make it from the row of a record and the JSON of the entry that it has, or had."""
-        return cls.made(row.id, row.office_id, row.type, row.year, current)
+    def of(cls, row: RecordRow) -> IndexedRecord:
+        """Make it from the row of a record."""
+        return cls.made(row.id, row.office_id, row.type, row.year, row.current)
 
     @classmethod
     def made(cls, record_id: int, office_id: int, code: str, year: int, current: str) -> IndexedRecord:
         """Make it from columns of that row; `current` is the JSON of its entry."""
-        words = entry_words(from_json(EntryReading, current), record_type(code), year)
+        words = entry_words(entry_of(current), record_type(code), year)
         return cls(record_id, words, (office_word(office_id), type_word(code), year_word(year)))
 
     @property

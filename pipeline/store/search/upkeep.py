@@ -8,9 +8,11 @@ from sqlalchemy import Connection, inspect, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from pipeline.store.books.record import WITHDRAWN
+from pipeline.store.books.record_rows import entry_of
 from pipeline.store.schema.tables import RecordRow
 from pipeline.store.search.index import IndexedRecord, forget, names_of, write
 from pipeline.store.search.vocabulary import SyllableVocabulary
+from records.search.entry_words import searched
 
 _CHANGED = "records to find anew"
 _NEW = ""
@@ -33,8 +35,8 @@ def write_changes(session: Session, vocabulary: SyllableVocabulary) -> None:
         return
     connection = session.connection()
     forget(connection, [number for number, (row, _was) in changed.items() if row.state == WITHDRAWN])
-    kept = [(IndexedRecord.of(row, row.current), row, was) for row, was in changed.values() if row.state != WITHDRAWN]
-    _put(connection, vocabulary, [now for now, row, was in kept if was == _NEW or now != IndexedRecord.of(row, was)])
+    anew = [row for row, was in changed.values() if row.state != WITHDRAWN and not _found_alike(was, row.current)]
+    _put(connection, vocabulary, [IndexedRecord.of(row) for row in anew])
 
 
 def fill(connection: Connection) -> int:
@@ -54,6 +56,11 @@ def fill(connection: Connection) -> int:
 def _put(connection: Connection, vocabulary: SyllableVocabulary, records: list[IndexedRecord]) -> None:
     write(connection, records)
     vocabulary.add(connection, frozenset(word for record in records for word in record.words.syllables))
+
+
+def _found_alike(was: str, now: str) -> bool:
+    """Return whether an entry is found by the words by which it was found before."""
+    return was != _NEW and searched(entry_of(was)) == searched(entry_of(now))
 
 
 def _before(row: RecordRow) -> str:
