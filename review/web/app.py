@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from sys import setswitchinterval
 
@@ -14,6 +15,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.home.disk import private_files
 from pipeline.home.home import Home
@@ -27,7 +29,7 @@ from review.web.api.access import allowance_of
 from review.web.api.application import PATH, api_application
 from review.web.bounds import BoundedBodies
 from review.web.extracts import extract, extract_list
-from review.web.guard import NO_TELEMETRY, RequestHandler, guard
+from review.web.guard import NO_TELEMETRY, Guard
 from review.web.pages import STATIC, Templates
 from review.web.pictures import Pictures
 from review.web.routes import (
@@ -132,7 +134,8 @@ def application(home: Home, store: Store) -> FastAPI:
     app.mount(PATH, api_application(service))
     for module in SUBJECTS:
         app.include_router(module.router)
-    app.middleware("http")(measure_request)
+    app.add_middleware(Guard)
+    app.add_middleware(MeasuredAnswers)
     app.add_middleware(BoundedBodies, allowance=allowance_of(service))
     app.exception_handler(NotVisible)(not_found_page)
     app.exception_handler(HTTPException)(not_found_page)
@@ -147,13 +150,19 @@ def _service(home: Home, store: Store) -> Service:
     return Service(CurrentHome(home), store, pictures, Templates(), BackgroundWork())
 
 
-async def measure_request(request: Request, answer: RequestHandler) -> Response:
-    """Answer a request through the guard and measure the time it takes."""
-    begun = time.perf_counter()
-    response = await guard(request, answer)
-    method = request.method if request.method in METHODS else "other"
-    state.SECONDS.labels(method).observe(time.perf_counter() - begun)
-    return response
+@dataclass(frozen=True, slots=True)
+class MeasuredAnswers:
+    """Measures how long the application takes to answer."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        begun = time.perf_counter()
+        await self.app(scope, receive, send)
+        if scope["type"] == "http":
+            method = scope["method"] if scope["method"] in METHODS else "other"
+            state.SECONDS.labels(method).observe(time.perf_counter() - begun)
 
 
 def not_found_page(request: Request, _error: Exception) -> Response:

@@ -50,7 +50,7 @@ class BoundedBodies:
             return None
         if refusal:
             return await refusal(scope, receive, send)
-        return await self.app(scope, _after(body, receive), send)
+        return await self.app(scope, received_again(body, receive), send)
 
 
 class BodyTooLarge(Exception):
@@ -76,8 +76,8 @@ async def _body(receive: Receive, most: int) -> bytes:
     return b"".join(parts)
 
 
-def _after(body: bytes, receive: Receive) -> Receive:
-    """Return what the application receives: the body at once, then whatever comes."""
+def received_again(body: bytes, receive: Receive) -> Receive:
+    """Return what an application receives: the body at once, then whatever comes."""
     waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def next_message() -> Message:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from fastapi.telemetry import TelemetryConfig
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from records.errors import HotichError
 from records.language import gettext as _
 from records.language import language, use_language
+from review.web.bounds import received_again
 from review.web.service import service_of
 from review.work.sessions import COOKIE, session_for
 
@@ -44,34 +47,59 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-RequestHandler = Callable[[Request], Awaitable[Response]]
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Lets a request through to the application when its session stands and its form comes from our pages.
+
+    Attributes:
+        app: what answers the request; it gets the whole body at once, as it was received.
+    """
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it, with the security headers of every page."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        request = Request(scope, receive)
+        wanted = request.cookies.get(LANGUAGE_COOKIE, "")
+        with use_language(wanted if wanted in LANGUAGES else language()):
+            body = await request.body()
+            answer = await _refusal(request, body) or self.app
+            await answer(scope, received_again(body, receive), _with_headers(request.url.path, send))
 
 
-async def guard(request: Request, answer: RequestHandler) -> Response:
-    """Let a request through when its session stands and its form comes from our pages."""
-    wanted = request.cookies.get(LANGUAGE_COOKIE, "")
-    with use_language(wanted if wanted in LANGUAGES else language()):
-        try:
-            response = await _admitted(request, answer)
-        except HotichError as error:  # of the session; the routes have their own
-            response = PlainTextResponse(str(error), UNAVAILABLE)
-    for name, value in HEADERS.items():
-        response.headers[name] = value
-    if not request.url.path.startswith(STATIC):
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
+def _with_headers(path: str, send: Send) -> Send:
+    async def send_guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.update(HEADERS)
+            if not path.startswith(STATIC):
+                headers.setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return send_guarded
 
 
-async def _admitted(request: Request, answer: RequestHandler) -> Response:
+async def _refusal(request: Request, body: bytes) -> Response | None:
+    """Return the answer to a request that may not go on; None = it may, and its session is with it."""
     path = request.url.path
     if path.startswith(API):
-        return await answer(request)
+        return None
     if request.method not in SAFE and not _from_our_pages(request):
         return PlainTextResponse(_("Yêu cầu không đến từ trang này."), 403)
-    if await _malformed(request):
+    if await _malformed(request, body):
         return PlainTextResponse(_("Yêu cầu không đúng dạng."), 400)
     if path in OPEN or path.startswith(STATIC):
-        return await answer(request)
+        return None
+    try:
+        return await _without_session(request)
+    except HotichError as error:
+        return PlainTextResponse(str(error), UNAVAILABLE)
+
+
+async def _without_session(request: Request) -> Response | None:
     service = service_of(request)
     secret = request.cookies.get(COOKIE, "")
     session = await run_in_threadpool(session_for, service.store, secret, service.settings.session_hours)
@@ -80,7 +108,7 @@ async def _admitted(request: Request, answer: RequestHandler) -> Response:
     if request.method not in SAFE and not await _token_fits(request, session.csrf):
         return PlainTextResponse(_("Phiên làm việc đã đổi; tải lại trang."), 403)
     request.state.session = session
-    return await answer(request)
+    return None
 
 
 def _to_sign_in(request: Request) -> Response:
@@ -90,16 +118,15 @@ def _to_sign_in(request: Request) -> Response:
     return PlainTextResponse(_("Hãy đăng nhập lại; chữ đã gõ vẫn còn ở trang này."), 401)
 
 
-async def _malformed(request: Request) -> bool:
+async def _malformed(request: Request, body: bytes) -> bool:
     """Return whether a request holds a NUL, which no text of a register has; the bytes of a file may."""
-    kind = "" if request.method in SAFE else request.headers.get("content-type", "")
+    if "%00" in request.url.query:
+        return True
+    kind = request.headers.get("content-type", "")
     if kind.startswith(WITH_FILES):
-        await request.body()  # kept for whoever answers; a form alone would be read off
         async with request.form() as form:
-            texts = [text for _name, text in form.multi_items() if isinstance(text, str)]
-        return "%00" in request.url.query or any("\0" in text for text in texts)
-    body = await request.body() if kind.startswith(FORMS) else b""
-    return "%00" in request.url.query or b"%00" in body or b"\0" in body
+            return any("\0" in text for _name, text in form.multi_items() if isinstance(text, str))
+    return kind.startswith(FORMS) and (b"%00" in body or b"\0" in body)
 
 
 def _from_our_pages(request: Request) -> bool:

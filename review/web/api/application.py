@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
+from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import Response
 
 from pipeline.store.review.api_tokens import ApiToken
@@ -13,7 +14,7 @@ from records.language import language, use_language
 from review.web.api import books, extracts, records
 from review.web.api.access import token_of
 from review.web.api.problems import answer_with_problems
-from review.web.guard import HEADERS, LANGUAGES, NO_TELEMETRY, RequestHandler
+from review.web.guard import HEADERS, LANGUAGES, NO_TELEMETRY
 from review.web.service import Service
 
 PATH = "/api/v1"
@@ -53,7 +54,7 @@ def openapi_of(api: FastAPI) -> dict[str, Any]:
     return api.openapi()
 
 
-async def _guarded(request: Request, answer: RequestHandler) -> Response:
+async def _guarded(request: Request, answer: RequestResponseEndpoint) -> Response:
     """Answer in the language that the caller asks for, with the headers of every page."""
     wanted = request.headers.get("accept-language", "")[:2].lower()
     with use_language(wanted if wanted in LANGUAGES else language()):
