@@ -38,8 +38,11 @@ def same_letters(one: str, other: str) -> bool:
 
 def letters_apart(writings: Iterable[str]) -> tuple[str, ...]:
     """Return the writings in their order, of those with the same letters in another case only the first."""
+    several = tuple(writings)
+    if len(several) == 1:  # as of most fields
+        return several
     found: dict[tuple[str, ...], str] = {}
-    for writing in writings:
+    for writing in several:
         found.setdefault(tuple(_in_one_case(_letters(writing))), writing)
     return tuple(found.values())
 
