@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from records.language import gettext as _
+
 
 class Role(StrEnum):
     """Role of a person; the commands and pages of each are in docs/administrator.md."""
@@ -14,6 +16,17 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+
+    @property
+    def words(self) -> str:
+        """Role in the words of the pages."""
+        return {
+            Role.OPERATOR: _("trạm quét"),
+            Role.KEYER: _("nhập liệu"),
+            Role.REVIEWER: _("duyệt"),
+            Role.SUPERVISOR: _("giám sát"),
+            Role.ADMINISTRATOR: _("quản trị"),
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.store.ledgers.audit_search import AuditLine
+from pipeline.store.review.people import Role
 from records.language import gettext as _
 from review.web.administration.audit_codes import ACTIONS, DETAILS, GROUPS, SUBJECTS
+from review.work.sessions import ACTOR
 
 PROGRAM = "api:"
 PERSON = "user:"
+COMMAND = "cli:"
+_DIGITS = 12
 _PEOPLE = ("to", "user")
 """Particulars that are numbers of accounts."""
 
@@ -49,6 +53,8 @@ class AuditWords:
         """Return the particulars of an event, each as "word: value"."""
         told = json.loads(line.detail) if line.detail else {}
         told |= {key: self.people.get(told[key], told[key]) for key in _PEOPLE if key in told}
+        told |= {key: told[key][:_DIGITS] for key in ("sha256",) if key in told}
+        told |= {key: Role(told[key]).words for key in ("role",) if key in told}
         named = ((_(DETAILS[key]) if key in DETAILS else key, value) for key, value in told.items())
         return ", ".join(f"{word}: {value}" for word, value in named if value not in ("", None))
 
@@ -85,4 +91,6 @@ def actor_words(actor: str) -> str:
     if actor.startswith(PROGRAM):
         number, _colon, name = actor.removeprefix(PROGRAM).partition(":")
         return _("chương trình {name} (token {number})").format(name=name, number=number)
-    return _("trang đăng nhập") if actor == "sign-in" else _("lệnh của {account}").format(account=actor)
+    if actor == ACTOR:
+        return _("trang đăng nhập")
+    return _("lệnh của {account}").format(account=actor.removeprefix(COMMAND))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def test_a_book_and_an_act_of_another_version_stand_as_they_are() -> None:
 
 
 def test_who_acted_is_named() -> None:
-    actors = ("user:lan", "api:4:một cửa", "sign-in", "root")
+    actors = ("user:lan", "api:4:một cửa", "sign-in", "cli:root")
     assert [actor_words(one) for one in actors] == [
         "lan",
         "chương trình một cửa (token 4)",
@@ -92,5 +93,7 @@ def test_who_acted_is_named() -> None:
 def test_particulars_are_named_in_the_language_of_the_reader() -> None:
     line = AuditLine(1, "2026-01-01T00:00:00.000Z", "user:lan", "book.hand-out", "KS", '{"records": 5, "to": 3}')
     assert WORDS.detail(line) == "bản ghi: 5, cho: Lan"
+    assert WORDS.detail(replace(line, detail='{"role": "keyer"}')) == "vai trò: nhập liệu"
+    assert WORDS.detail(replace(line, detail=f'{{"sha256": "{"a1" * 32}"}}')) == "mã băm: a1a1a1a1a1a1"
     with use_language("en"):
         assert WORDS.detail(line) == "records: 5, to: Lan"
