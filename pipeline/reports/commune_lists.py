@@ -60,8 +60,9 @@ class _Lines:
 
 
 def write_commune_lists(home: Home, folder: Path) -> list[CommuneList]:
-    """Write the list of every office that has something to check, and the pictures of its pages into `anh/`.
+    """Write for every office that has something to check a folder of its own: the list, and pictures in `anh/`.
 
+    A folder is handed to its commune as it is: it holds nothing of another one, and its links lead nowhere else.
     Memory holds the books of one office. Twins are no duplicates: the rules have told them apart.
 
     Raises:
@@ -84,12 +85,14 @@ def write_commune_lists(home: Home, folder: Path) -> list[CommuneList]:
 
 
 def _write(home: Home, office: Office, lines: _Lines, folder: Path) -> CommuneList:
-    (folder / PICTURES).mkdir(parents=True, exist_ok=True)
+    name = list_name(office.name)
+    own = folder / Path(name).stem
+    (own / PICTURES).mkdir(parents=True, exist_ok=True)
     for path, sha256 in lines.pictures.items():
-        if not (folder / path).exists():
-            with whole_file(folder / path) as part:
+        if not (own / path).exists():
+            with whole_file(own / path) as part:
                 part.write_bytes(home.scan(sha256).read())
-    file = folder / list_name(office.name)
+    file = own / name
     sheets = {
         _("Số định danh"): lines.papers,
         _("Nghi trùng"): lines.duplicates,

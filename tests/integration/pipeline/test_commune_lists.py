@@ -48,8 +48,10 @@ def test_a_commune_gets_its_list_with_pictures(office: SharedCaseOffice, tmp_pat
     assert {("1", twice), ("2", twice), ("4", "Không có số định danh.")} <= reasons
     assert any(number == "3" and "không đủ 12 chữ số" in reason for number, reason in reasons)
     assert [row[2].value for row in differences] == ["5"]
+    handed_over = Path(told.file).parent.rename(tmp_path / "at the commune")
+    assert list((tmp_path / "lists").iterdir()) == []
     for row in (*papers, *differences):
-        assert (tmp_path / "lists" / row[1].hyperlink.target.replace("\\", "/")).read_bytes() == row[2].value.encode()
+        assert (handed_over / row[1].hyperlink.target.replace("\\", "/")).read_bytes() == row[2].value.encode()
     book.close()
 
 
