@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from commands.interface.terminal import HERE, HomeOption, JsonOption, open_home,
 from records.errors import UsageError
 from records.language import N_
 from records.language import gettext as _
+
+if TYPE_CHECKING:
+    from pipeline.books.finding import FoundRecord
 
 STATES = ("unreviewed", "passed", "reviewed", "accepted_passed", "accepted")
 
@@ -29,6 +32,23 @@ class FoundLine:
     as_asked: bool
     names: tuple[str, ...]
     facts: dict[str, str]
+
+    @classmethod
+    def of(cls, found: FoundRecord) -> FoundLine:
+        """Return the line of a record that was found."""
+        record, book = found.record, found.book
+        return cls(
+            record.id,
+            book.id,
+            record.so,
+            record.type,
+            record.year,
+            book.office.name,
+            found.standing.value,
+            found.as_asked,
+            found.names,
+            {fact.label: fact.value for fact in found.facts},
+        )
 
 
 def search(
@@ -56,21 +76,7 @@ def search(
         bounds = SearchBounds(Scope(None), code, year, place, RecordStanding(state) if state else None)
         veiled = rows.samples.awaiting(bounds.scope)
         found = find_records(rows, " ".join(words), bounds, count=count, veiled=veiled)
-    lines = [
-        FoundLine(
-            one.record.id,
-            one.book.id,
-            one.record.so,
-            one.record.type,
-            one.record.year,
-            one.book.office.name,
-            one.standing.value,
-            one.as_asked,
-            one.names,
-            {fact.label: fact.value for fact in one.facts},
-        )
-        for one in found.records
-    ]
+    lines = [FoundLine.of(one) for one in found.records]
     show(lines, lambda line: _told(line, standing_words(RecordStanding(line.state))), as_json=as_json)
     if not as_json:
         say(_("Tìm thấy {total}, hiện {shown}.").format(total=found.total, shown=len(lines)))

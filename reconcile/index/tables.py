@@ -38,36 +38,59 @@ _LAYOUT = 3
 def index_tables(code: str) -> IndexTables:
     """Return the index tables of a record type."""
     metadata, prefix = sa.MetaData(), f"linkage{_LAYOUT}_{code.lower()}"
-    snapshot = sa.Table(
-        f"{prefix}_snapshot",
+    return IndexTables(
+        metadata,
+        _snapshot(metadata, f"{prefix}_snapshot"),
+        _record(metadata, f"{prefix}_record"),
+        _key(metadata, f"{prefix}_key"),
+        _office(metadata, f"{prefix}_office"),
+        _state(metadata, f"{prefix}_state"),
+    )
+
+
+def _snapshot(metadata: sa.MetaData, name: str) -> sa.Table:
+    return sa.Table(
+        name,
         metadata,
         sa.Column("rec_id", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("source", sa.Text, nullable=False, unique=True),
         sa.Column("fingerprint", sa.BigInteger, nullable=False),
         sa.Column("cells", sa.Text, nullable=False),
     )
-    record = sa.Table(
-        f"{prefix}_record",
+
+
+def _record(metadata: sa.MetaData, name: str) -> sa.Table:
+    return sa.Table(
+        name,
         metadata,
         sa.Column("rec_id", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("packed", sa.LargeBinary, nullable=False),
         sa.Column("names", sa.Text, nullable=False),
     )
-    key = sa.Table(
-        f"{prefix}_key",
+
+
+def _key(metadata: sa.MetaData, name: str) -> sa.Table:
+    return sa.Table(
+        name,
         metadata,
         sa.Column("key", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("rec_id", sa.Integer, primary_key=True, autoincrement=False),
         sqlite_with_rowid=False,
     )
-    office = sa.Table(
-        f"{prefix}_office",
+
+
+def _office(metadata: sa.MetaData, name: str) -> sa.Table:
+    return sa.Table(
+        name,
         metadata,
         sa.Column("code", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("text", sa.Text, nullable=False),
     )
-    state = sa.Table(
-        f"{prefix}_state",
+
+
+def _state(metadata: sa.MetaData, name: str) -> sa.Table:
+    return sa.Table(
+        name,
         metadata,
         sa.Column("record_type", sa.Text, primary_key=True),
         sa.Column("version", sa.Text, nullable=False),
@@ -79,7 +102,6 @@ def index_tables(code: str) -> IndexTables:
         sa.Column("watermark", sa.Text, nullable=False),
         sa.Column("model", sa.LargeBinary, nullable=False),
     )
-    return IndexTables(metadata, snapshot, record, key, office, state)
 
 
 def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[tuple[object, ...]]) -> None:

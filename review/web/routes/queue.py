@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -9,10 +11,13 @@ from fastapi.responses import RedirectResponse, Response
 
 from pipeline.books.ranking import NOTHING_TO_FIND
 from pipeline.store import Transaction
-from pipeline.store.books.record import ReviewTask
+from pipeline.store.books.cells import OpenColumns
+from pipeline.store.books.record import RecordLine, ReviewTask
 from pipeline.store.review.people import Person, Role
+from pipeline.store.review.queue import Lease
 from pipeline.store.review.queue_queries import QueueFilter
 from records.record_types import record_types
+from records.stages import Finding
 from review.web.access import require_role
 from review.web.record_handout import actor, hand_out
 from review.web.service import Service, ServiceDep, SignedInPerson
@@ -27,6 +32,27 @@ KEYED_TWICE = (ReviewTask.SECOND, ReviewTask.ARBITRATION)
 DeskPerson = Annotated[Person, Depends(require_role(AT_THE_DESK))]
 Text = Annotated[str, Query(max_length=80)]
 Place = Annotated[int, Query(ge=0, le=1_000_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLines:
+    """Page of the queue.
+
+    Attributes:
+        first: place of its first record.
+        records: the records, in the order in which they are handed out.
+        names: record id → those whom it is about; of one that is keyed twice nothing is told.
+        open_columns: record id → columns that wait for an answer, of the same records.
+        holders: record id → who has it in hand.
+        findings: record id → what is to be said of it.
+    """
+
+    first: int
+    records: Sequence[RecordLine]
+    names: Mapping[int, tuple[str, ...]]
+    open_columns: Mapping[int, OpenColumns]
+    holders: Mapping[int, Lease]
+    findings: Mapping[int, list[Finding]]
 
 
 async def filter_in_query(book: Text = "", type: Text = "", office: Text = "", rule: Text = "") -> QueueFilter:
@@ -54,21 +80,15 @@ def queue(
     if not tasks:
         return RedirectResponse(_first_page(person), 303)
     with service.store.begin(actor(person)) as rows:
-        records = rows.queue.listed(person, tasks, filters, LISTED, first)
-        ids = [record.id for record in records if record.task not in KEYED_TWICE]
-        if records:  # the findings in the list quote the records
-            rows.audit.add("queue.read", f"user:{person.id}", first=records[0].id, count=len(records))
         books = rows.books.within(person.scope.offices)
         page = service.templates.page(
             request,
             "queue.html",
-            person=person,
             filters=filters,
             tasks=tasks,
             types=record_types(),
             rules=rule_choices(),
-            names=rows.searches.names(ids),
-            open_columns=rows.cells.open_columns(ids, service.settings.sure_from),
+            lines=_lines(service, rows, person, filters, first),
             stages=_stages(service, rows, person, balanced),
             nothing_to_find=NOTHING_TO_FIND,
             book_stages=list(BookStage),
@@ -76,11 +96,7 @@ def queue(
             asked=rows.questions.waiting_for(person, supervises=person.role in SUPERVISES),
             answered=rows.questions.answered_for(person, ANSWERS_LISTED),
             handed_out=rows.hand_outs.waiting_for(person),
-            first=first,
             listed=LISTED,
-            records=records,
-            holders=rows.queue.holders([record.id for record in records]),
-            findings={record.id: rows.findings.of_record(record.id) for record in records},
             waiting=rows.queue.waiting(person.scope),
             books={book.id: book for book in books},
             latest=rows.decisions.latest(person, LISTED // 4),
@@ -93,6 +109,22 @@ def queue(
 def next_record(request: Request, service: ServiceDep, person: DeskPerson, filters: FilterQuery) -> Response:
     """Hand out the next record."""
     return hand_out(request, service, person, filters)
+
+
+def _lines(service: Service, rows: Transaction, person: Person, filters: QueueFilter, first: int) -> QueueLines:
+    """Look up the records that a page of the queue shows; the audit trail keeps that their findings quoted them."""
+    records = rows.queue.listed(person, tasks_of(person), filters, LISTED, first)
+    if records:
+        rows.audit.add("queue.read", f"user:{person.id}", first=records[0].id, count=len(records))
+    named = [record.id for record in records if record.task not in KEYED_TWICE]
+    return QueueLines(
+        first,
+        records,
+        rows.searches.names(named),
+        rows.cells.open_columns(named, service.settings.sure_from),
+        rows.queue.holders([record.id for record in records]),
+        {record.id: rows.findings.of_record(record.id) for record in records},
+    )
 
 
 def _stages(service: Service, rows: Transaction, person: Person, balanced: int) -> SupervisorView | None:
