@@ -80,13 +80,18 @@ def receive_list(home: Home, file: Path, book_id: str) -> ReceivedList:
 
 def _book_of(rows: Transaction, file: Path) -> Book:
     sent = [rows.books.find(book_id) for book_id in rows.uploads.books()]
-    named = [book for book in sent if file.name.upper().startswith(f"{name_of(book).stem.upper()}.")]
+    named = [book for book in sent if _is_named(file.name.upper(), name_of(book).stem.upper())]
     if len(named) == 1:
         return named[0]
     raise UsageError(
         _("Không rõ tệp {file} là của sổ nào.").format(file=file.name),
         _("Ghi mã sổ bằng --book, ví dụ `hotich upload receipt {file} --book MÃ_SỔ`.").format(file=file.name),
     )
+
+
+def _is_named(file: str, stem: str) -> bool:
+    """Return whether a file's name begins with that of a package: "KS.2007.01 (1).xlsx", not "KS.2007.011.xlsx"."""
+    return file.startswith(stem) and not file.removeprefix(stem)[:1].isalnum()
 
 
 def _keys(rows: Transaction, book: Book) -> dict[tuple[int, str], list[str]]:

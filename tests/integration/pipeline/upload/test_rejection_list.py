@@ -39,10 +39,17 @@ def test_rows_become_outcomes_and_findings_with_the_words_kept(office: UploadOff
     assert standing.proof.startswith("KS.2007.01.loi.xlsx sha256:")
 
 
+@pytest.mark.parametrize("name", ["KS.2007.01.xlsx", "ks.2007.01 (1).xlsx", "KS.2007.01_loi.xlsx"])
+def test_a_list_is_known_by_its_name(office: UploadOffice, tmp_path: Path, name: str) -> None:
+    file = write_table(tmp_path / name, [{"so": "1", "Lỗi": "Sai"}])
+    assert receive_list(office.home, file, "").book == office.book
+
+
 def test_a_list_of_no_known_book_and_one_without_headings_are_refused(office: UploadOffice, tmp_path: Path) -> None:
-    file = write_table(tmp_path / "loi.xlsx", [{"so": "1", "Lỗi": "Sai"}])
-    with pytest.raises(UsageError, match="của sổ nào"):
-        receive_list(office.home, file, "")
+    for name in ("loi.xlsx", "KS.2007.011.xlsx"):
+        file = write_table(tmp_path / name, [{"so": "1", "Lỗi": "Sai"}])
+        with pytest.raises(UsageError, match="của sổ nào"):
+            receive_list(office.home, file, "")
     other = write_table(tmp_path / "other.xlsx", [{"number": "1"}])
     with pytest.raises(InputRefused, match="không có tiêu đề so, Lỗi"):
         receive_list(office.home, other, office.book)
