@@ -47,10 +47,13 @@ def upload(
 
 @upload_app.command("status", help=N_("Mỗi sổ: chuẩn bị = đã nhập + bị từ chối + chưa rõ."))
 def upload_status(*, as_json: JsonOption = False, home: HomeOption = HERE) -> None:
-    """Show what came of everything that was sent."""
+    """Show what came of everything that was sent; the snapshots that are loaded are asked first."""
+    from pipeline.upload.upload_book import judge_sent_books
     from pipeline.upload.upload_status import upload_status as status
 
-    show(status(open_home(home)), lambda line: line.text, as_json=as_json)
+    here = open_home(home)
+    judge_sent_books(here)
+    show(status(here), lambda line: line.text, as_json=as_json)
 
 
 @upload_app.command("receipt", help=N_("Nhận danh sách từ chối (Excel) của bên nhận."))

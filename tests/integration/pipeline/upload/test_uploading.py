@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from cli import app
 from exports.upload.cases import Submission, UploadCase, case_key
 from exports.upload.outcomes import CaseState, Outcome
 from exports.upload.testing import Deed, ScriptedReceiver
@@ -207,6 +209,15 @@ def test_an_import_that_the_next_snapshot_lacks_is_a_finding(office: UploadOffic
     office.snapshot({}, AFTER)
     ask_about_book(office.home, office.book, receiver, UploadBudget(1))
     assert office.findings() == []
+
+
+def test_the_status_asks_the_snapshot_that_was_loaded_since(office: UploadOffice) -> None:
+    office.snapshot(ALL_ABSENT, BEFORE)
+    office.upload(ScriptedReceiver())
+    office.snapshot({1: None}, AFTER)
+    done = CliRunner().invoke(app, ["upload", "status", "--home", str(office.home.root)], catch_exceptions=False)
+    assert "1 trường hợp báo đã nhập mà bản chụp sau không có." in done.stdout
+    assert office.findings() == ["upload.missing"]
 
 
 def test_a_snapshot_proves_an_import_that_nobody_answered_for(office: UploadOffice) -> None:
