@@ -29,6 +29,8 @@ FARTHEST = 2.0
 """Widths of its range by which one trait counts at the most."""
 BEYOND = 1.5
 """Strangeness from which nothing of a page is sure; undamaged pages have 0.4 at the most."""
+LEAST_LINES = 4
+"""Written lines that a page must have to be measured."""
 SOFT = (64, 208)
 """Grey levels between ink and paper: a bilevel scan has none."""
 
@@ -103,7 +105,7 @@ def page_traits(lines: Sequence[ZoneReading], layout: PageLayout) -> PageTraits 
     """Measure a page; None where too little is written to measure."""
     read = [line for line in lines if line.reading is not None and line.reading.words]
     measured = [found for line in read if (found := _of_ink(line.zone)) is not None]
-    if len(measured) < 4:
+    if len(measured) < LEAST_LINES:
         return None
     contrast, stroke, softness, stains = (float(value) for value in np.median(np.array(measured), axis=0))
     doubt = float(np.mean([1 - line.reading.confidence for line in read if line.reading is not None]))
@@ -111,9 +113,13 @@ def page_traits(lines: Sequence[ZoneReading], layout: PageLayout) -> PageTraits 
 
 
 def strangeness(traits: PageTraits | None, ranges: TraitRanges | None = None) -> Strangeness:
-    """Compare a page with the usual ranges, those of the package unless others are given."""
+    """Compare a page with the usual ranges, those of the package unless others are given.
+
+    A page on which too little is written to measure may have lost its ink: nothing of it is sure.
+    """
     if traits is None:
-        return Strangeness()
+        words = _("Trang có quá ít chữ để so với các trang đã đo: có thể mực đã phai, xem lại mọi ô trên ảnh.")
+        return Strangeness(BEYOND, (Reason(STRANGE_PAGE, words, BEYOND),))
     outside = (ranges or trait_ranges()).outside(traits)
     amount = sum(outside.values())
     return Strangeness(amount, tuple(_reasons(outside, amount)))

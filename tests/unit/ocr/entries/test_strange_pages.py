@@ -51,8 +51,10 @@ def test_one_trait_alone_does_not_count_without_end() -> None:
     )
 
 
-def test_a_page_with_hardly_any_writing_is_not_measured() -> None:
-    assert strangeness(None, RANGES).amount == 0.0
+def test_nothing_is_sure_on_a_page_with_hardly_any_writing_as_its_ink_may_be_gone() -> None:
+    unmeasured = strangeness(None, RANGES)
+    assert unmeasured.is_beyond
+    assert [reason.code for reason in unmeasured.reasons] == ["strange_page"]
 
 
 def test_the_ranges_of_the_package_are_of_all_traits() -> None:
