@@ -79,6 +79,7 @@ def filled(path: str, there: ReviewStore) -> str:
         "plan_id": 1,
         "kind": "xlsx",
         "day": "2026-11-28",
+        "key": "f" * 12,
     }
     return re.sub(r"\{(\w+)\}", lambda found: str(ids[found[1]]), path)
 

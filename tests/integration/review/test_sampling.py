@@ -169,7 +169,7 @@ def test_nothing_tells_who_may_key_a_drawn_entry_what_it_says(desk: ReviewOffice
     head, sam, book = desk.enter("head", Role.SUPERVISOR), desk.enter("sam", Role.SUPERVISOR), desk.books[0].book
     bob, records = desk.enter("bob"), desk.books[0].records
     answer(bob, bob.post(f"/records/{records[0]}/take").text, {"nksHoTen": "Trần Văn Bính"})
-    quoted = Finding("V9", Severity.WARN, ("nksHoTen",), Message("Họ tên “Trần Văn Bình” lạ."))
+    quoted = Finding("V9", Severity.WARN, ("so", "nksHoTen"), Message("Họ tên “Trần Văn Bình” lạ."))
     with desk.books[0].store.begin("user:root") as rows:
         rows.findings.replace(book, [(record, quoted) for record in records], "judge")
         secret = make_token(rows, NewToken("một cửa", tuple(scope.value for scope in ApiScope), (HERE,), 30))
