@@ -16,6 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 INSTALL = "mariadb-install-db"
+_ASKED_BY_IT = "my_print_defaults"
 _SERVER = Path("/usr/sbin/mariadbd")
 _SECONDS = 60.0
 _numbers = count(1)
@@ -23,7 +24,7 @@ _numbers = count(1)
 
 def is_installed() -> bool:
     """Return whether its programs are here."""
-    return _SERVER.exists() and shutil.which(INSTALL) is not None
+    return _SERVER.exists() and shutil.which(INSTALL) is not None and shutil.which(_ASKED_BY_IT) is not None
 
 
 class MariaServer:

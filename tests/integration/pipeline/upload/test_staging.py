@@ -29,7 +29,7 @@ def office(packed_office: UploadOffice, tmp_path: Path) -> UploadOffice:
 def mariadb() -> Iterator[MariaServer]:
     """One server a session; its tests are skipped where none is installed."""
     if not mariadb_server.is_installed():
-        pytest.skip("no MariaDB server is installed (Debian: mariadb-server-core)")
+        pytest.skip("no MariaDB server is installed (Debian: mariadb-server-core and mariadb-client-core)")
     with mariadb_server.running() as server:
         yield server
 
