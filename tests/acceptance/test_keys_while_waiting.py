@@ -13,6 +13,8 @@ from tests.support.forced import forced
 from tests.support.review_browser import CHROMIUM, Desk, at, keys
 
 SECOND_KEYING = ("never",)
+HOLD_DRAFT = "() => { Drafts.read = () => new Promise((found) => { window.letDraftCome = () => found(); }); }"
+LET_DRAFT_COME = "() => window.letDraftCome()"
 expect.set_options(timeout=60_000)
 pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Debian's chromium")
 
@@ -117,13 +119,19 @@ def test_keys_pressed_before_the_scripts_are_there(desk: Desk) -> None:
     assert desk.values(0)["nksHoTen"] == "Trần Văn Ba"
 
 
-def test_what_is_typed_into_a_record_on_the_screen_is_used_while_its_draft_is_looked_for(desk: Desk) -> None:
+def typed_while_its_draft_is_looked_for(desk: Desk) -> Page:
+    """Sit a person down who types half a name; the page waits for an older draft until it is let come."""
     page = desk.sit("an")
-    page.evaluate("() => { Drafts.read = () => new Promise((found) => { window.letDraftCome = () => found(); }); }")
+    page.evaluate(HOLD_DRAFT)
     keys(page, "Enter")
     at(page, "nksHoTen")
     keys(page, "“Trần V”")
-    page.evaluate("() => window.letDraftCome()")
+    return page
+
+
+def test_what_is_typed_into_a_record_on_the_screen_is_used_while_its_draft_is_looked_for(desk: Desk) -> None:
+    page = typed_while_its_draft_is_looked_for(desk)
+    page.evaluate(LET_DRAFT_COME)
     keys(page, "“ăn Bê”")
     expect(page.locator("#f-nksHoTen")).to_have_value("Trần Văn Bê")
     expect(page.locator("#unused")).to_be_hidden()
@@ -144,14 +152,10 @@ def sign_out_by_mouse(page: Page) -> list[str]:
 
 
 def test_the_mouse_signs_nobody_out_before_what_was_typed_is_a_draft(desk: Desk) -> None:
-    page = desk.sit("an")
-    page.evaluate("() => { Drafts.read = () => new Promise((found) => { window.letDraftCome = () => found(); }); }")
-    keys(page, "Enter")
-    at(page, "nksHoTen")
-    keys(page, "“Trần V”")
+    page = typed_while_its_draft_is_looked_for(desk)
     asked = sign_out_by_mouse(page)
     with page.expect_event("dialog"):
-        page.evaluate("() => window.letDraftCome()")
+        page.evaluate(LET_DRAFT_COME)
     expect(page.locator("#f-nksHoTen")).to_have_value("Trần V")
     assert "1 bản ghi gõ dở" in asked[0]
 
@@ -178,13 +182,9 @@ def test_what_is_told_as_unused_keeps_its_person_here(desk: Desk) -> None:
 
 
 def test_a_link_waits_for_what_was_typed_before_it(desk: Desk) -> None:
-    page = desk.sit("an")
-    page.evaluate("() => { Drafts.read = () => new Promise((found) => { window.letDraftCome = () => found(); }); }")
-    keys(page, "Enter")
-    at(page, "nksHoTen")
-    keys(page, "“Trần V”")
+    page = typed_while_its_draft_is_looked_for(desk)
     page.get_by_role("link", name="Mẫu kiểm tra").click(no_wait_after=True)
-    page.evaluate("() => window.letDraftCome()")
+    page.evaluate(LET_DRAFT_COME)
     expect(page.get_by_role("heading", name="Mẫu kiểm tra")).to_be_visible()
     page.goto(f"{desk.house.servers[0]}/records/{desk.book.records[0]}")
     keys(page, "Enter")
