@@ -217,8 +217,14 @@ def _completed(places: Gazetteer, units: tuple[Unit, ...], on: date | None) -> t
         while above and above.level > (chain[-1].level if chain else 0):
             missing.insert(0, above)
             above = places.version(above.parent, on)
-        chain += [*missing, unit]
+        chain += [*missing, _of_the_day(places, unit, on)]
     return tuple(chain)
+
+
+def _of_the_day(places: Gazetteer, unit: Unit, on: date | None) -> Unit:
+    """Return the row of a unit that holds on the day under the same name: a unit may end and be founded anew."""
+    same = (row for row in places.versions(unit.id) if row.full_name == unit.full_name)
+    return next((row for row in same if on is not None and row.existed_on(on)), unit)
 
 
 def _left_over(parts: tuple[AddressPart, ...], chain: _Chain) -> tuple[str, ...]:

@@ -136,6 +136,13 @@ def test_a_known_unit_on_a_day_it_did_not_exist(text: str, on: date) -> None:
     assert resolve(text).status == ResolutionStatus.RESOLVED
 
 
+def test_of_the_units_of_an_address_the_one_that_did_not_exist_is_named() -> None:
+    """The province was merged in 1968 and founded anew in 1997, the commune is called so since 2023."""
+    found = resolve("Xã Gia Phúc, Huyện Gia Lộc, Hải Dương", date(2017, 6, 1))
+    assert found.status is ResolutionStatus.OTHER_DATE
+    assert "xã Gia Phúc" in str(found.reason)
+
+
 @pytest.mark.parametrize(
     ("day", "status"), [(date(2008, 7, 31), ResolutionStatus.RESOLVED), (date(2008, 8, 1), ResolutionStatus.OTHER_DATE)]
 )
