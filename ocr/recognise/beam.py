@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.recognise.charset import BLANK, decode
-from ocr.recognise.language_model import CharacterModel, State
+from ocr.recognise.language.language_model import CharacterModel, State
 
 SURE_BLANK = -0.001
 """A frame whose blank has a higher log-probability than this is taken as blank: no letter is tried."""
@@ -43,12 +43,12 @@ class Hypothesis:
     Attributes:
         text: the text; it may begin or end with a blank.
         score: log-probability of ink and language up to a constant of the line.
-        ink: per letter the probability of its clearest frame, by the ink alone.
+        ink: per letter the probability of its clearest frame, by the ink alone; empty where nobody asked for it.
     """
 
     text: str
     score: float
-    ink: tuple[float, ...]
+    ink: tuple[float, ...] = ()
 
 
 @dataclass(slots=True, eq=False)

@@ -20,10 +20,12 @@ class Alignment:
 
     Attributes:
         centres: per character the frame in the middle of its span.
+        peaks: per character its probability (0–1) in the clearest frame of its span.
         score: mean log-probability a frame (natural log; near 0 when the line surely says the text).
     """
 
     centres: tuple[float, ...]
+    peaks: tuple[float, ...]
     score: float
 
 
@@ -108,8 +110,9 @@ def align(log_probs: NDArray[np.float32], text: str) -> Alignment | None:
     for frame in range(frames - 1, -1, -1):
         path[frame] = state
         state -= int(steps[frame, state])
-    centres = tuple(float(np.mean(np.flatnonzero(path == 2 * index + 1))) for index in range(len(numbers)))
-    return Alignment(centres, score)
+    spans = [np.flatnonzero(path == 2 * index + 1) for index in range(len(numbers))]
+    peaks = (float(np.exp(log_probs[span, number].max())) for span, number in zip(spans, numbers, strict=True))
+    return Alignment(tuple(float(np.mean(span)) for span in spans), tuple(peaks), score)
 
 
 def blank_spans(alignment: Alignment, text: str, frames: int) -> tuple[tuple[float, float, float], ...]:

@@ -16,16 +16,20 @@ from ocr.recognise.beam import Hypothesis, SearchWeights, search
 from ocr.recognise.calibration import Calibration, WordCurve, load_calibration
 from ocr.recognise.charset import CHARACTERS
 from ocr.recognise.ctc import greedy_text
-from ocr.recognise.language_model import CharacterModel, NgramModel, load_capitals, load_tree
+from ocr.recognise.language.language_model import CharacterModel, NgramModel, load_capitals, load_tree
+from ocr.recognise.language.separators import Separators, load_separators
+from ocr.recognise.language.word_forms import WordForms, load_forms
 from ocr.recognise.line_input import batch, line_input
 from ocr.recognise.network import InferenceSession, open_network
 from ocr.recognise.readers import LineImage, LineReading, WordReading
+from ocr.recognise.second_pass import ReadLine, with_units, with_usual_forms, with_usual_separators
 from ocr.recognise.trace import Trace
 from ocr.recognise.word_evidence import word_evidence
 from records.errors import ReaderFailed
 from records.language import gettext as _
 
 NETWORK, LETTERS, CURVES = "handwriting.onnx", "letters.npz", "calibration.json"
+FORMS, SEPARATORS = "word_forms.tsv", "separators.tsv"
 STEP = 16
 """Widths are rounded up to multiples of this, because the network halves them more than once."""
 COLUMNS_A_FRAME = 4
@@ -44,6 +48,8 @@ MODEL_OF_KIND: Mapping[str, str] = {
     **dict.fromkeys(("code", "ethnic_group", "nationality", "relation", "position"), "lists"),
 }
 """Character model by kind of line (`LineImage.kind`) with one sort of value; all others use EVERYTHING."""
+OF_PLACES = frozenset({EVERYTHING, "places"})
+"""Models of lines that may hold an address."""
 LETTERS_OF = {"places": EVERYTHING}
 """Models that differ from another in capitals only: an address in a book is written as running text."""
 
@@ -129,7 +135,17 @@ class HandwritingReader:
         Raises:
             ReaderFailed: as `read`.
         """
-        return search(rows, _model(self.folder / LETTERS, MODEL_OF_KIND.get(kind, EVERYTHING)), self._weights)
+        name = MODEL_OF_KIND.get(kind, EVERYTHING)
+        model = _model(self.folder / LETTERS, name)
+        found = search(rows, model, self._weights)
+        if name not in OF_PLACES:
+            return found
+        line = ReadLine(Trace(rows), model, self._weights)
+        found = with_units(found, line)
+        if name != EVERYTHING:
+            return found
+        found = with_usual_separators(found, line, _separators(self.folder / SEPARATORS))
+        return with_usual_forms(found, line, _forms(self.folder / FORMS))
 
     def score(self, line: LineImage, texts: Sequence[str]) -> list[float]:
         """Return the log-likelihood of each text by the ink alone; texts with unknown characters score UNWRITABLE.
@@ -188,6 +204,16 @@ def _model(path: Path, name: str) -> CharacterModel:
 @cache
 def _letters(path: Path, name: str) -> NgramModel:
     return NgramModel(load_tree(path, name))
+
+
+@cache
+def _forms(path: Path) -> WordForms:
+    return load_forms(_existing(path))
+
+
+@cache
+def _separators(path: Path) -> Separators:
+    return load_separators(_existing(path))
 
 
 def _existing(path: Path) -> Path:

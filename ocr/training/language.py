@@ -13,8 +13,8 @@ import typer
 from numpy.typing import NDArray
 
 from ocr.recognise.charset import encode
-from ocr.recognise.language_model import CLASS_OF, CLASSES, END, GRAIN, ROOT, START, NgramTree, save_models
-from ocr.recognise.letter_case import count_capitals
+from ocr.recognise.language.language_model import CLASS_OF, CLASSES, END, GRAIN, ROOT, START, NgramTree, save_models
+from ocr.recognise.language.letter_case import count_capitals
 from ocr.training.line_images.real_lines import read_lines
 from ocr.training.register_texts.corpora import WeightedLine, corpora, running_addresses
 from ocr.training.register_texts.vocabulary import shipped_vocabulary

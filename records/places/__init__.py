@@ -3,12 +3,14 @@
 The data is in records/data/places (its README states the sources and the meaning of the dates).
 """
 
+from records.places.chains import Chain, chains
 from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
 from records.places.nearest import NearbyUnit, nearby_units
 from records.places.resolution import Resolution, ResolutionStatus, resolve
 from records.places.respelling import Respelling, respell
 
 __all__ = [
+    "Chain",
     "NearbyUnit",
     "Gazetteer",
     "Level",
@@ -17,6 +19,7 @@ __all__ = [
     "ResolutionStatus",
     "Unit",
     "nearby_units",
+    "chains",
     "gazetteer",
     "resolve",
     "respell",

@@ -21,6 +21,8 @@ TYPE_LEVELS = {
     "thị trấn": (3,),
 }
 _ABBREVIATIONS = {"tp": "thành phố", "tx": "thị xã", "tt": "thị trấn"}
+UNIT_WORDS = (*TYPE_LEVELS, *_ABBREVIATIONS)
+"""Words for the kinds of units and what they are shortened to, but for single letters."""
 _LETTERS = {"t": "tỉnh", "h": "huyện", "q": "quận", "p": "phường", "x": "xã"}
 _PIECE = re.compile(r"[^,;\n]+")
 _TOKEN = re.compile(r"(?:TP|TX|TT|[TPQHX])\.(?=\w)|[PQ](?=\d)|\S+", re.IGNORECASE)

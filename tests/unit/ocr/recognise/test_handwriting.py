@@ -11,8 +11,15 @@ from ocr.recognise import handwriting
 from ocr.recognise.beam import SearchWeights, search
 from ocr.recognise.charset import BLANK, CHARACTERS, SIZE, encode
 from ocr.recognise.ctc import log_likelihoods
-from ocr.recognise.language_model import CharacterModel, NgramModel, State, load_capitals, load_tree, save_models
-from ocr.recognise.letter_case import count_capitals
+from ocr.recognise.language.language_model import (
+    CharacterModel,
+    NgramModel,
+    State,
+    load_capitals,
+    load_tree,
+    save_models,
+)
+from ocr.recognise.language.letter_case import count_capitals
 from ocr.recognise.readers import LineImage
 from ocr.recognise.word_evidence import word_evidence
 from ocr.training.language import count

@@ -2,7 +2,7 @@
 
 Digits are one class: the model expects a number, never a particular one, so it cannot turn an 8 into a likelier 3.
 Capitals are counted with small letters; the probability of a capital comes from the shapes of the words
-(`ocr.recognise.letter_case`). So a name in capitals is known as well as one in title case.
+(`ocr.recognise.language.letter_case`). So a name in capitals is known as well as one in title case.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.recognise.charset import CHARACTERS
-from ocr.recognise.letter_case import BEGIN, Chances, Shapes, follow
+from ocr.recognise.language.letter_case import BEGIN, Chances, Shapes, follow
 
 END = 0
 """The class of the end of a line."""
@@ -91,7 +91,7 @@ class CharacterModel:
     def __init__(self, letters: NgramModel, capitals: Chances) -> None:
         """Combine an n-gram model with the capital probabilities of perhaps another kind of text.
 
-        See `ocr.recognise.letter_case.count_capitals`.
+        See `ocr.recognise.language.letter_case.count_capitals`.
         """
         self._letters = letters
         self._capitals = np.stack([np.log1p(-capitals), np.log(capitals)], axis=-1)
