@@ -92,7 +92,7 @@ class ClosedList:
 
 @cache
 def named_list(name: str) -> ClosedList:
-    """Read one of "ethnic_groups", "nationalities", "relations", "positions".
+    """Read one of "ethnic_groups", "nationalities", "relations", "positions", "office_heads".
 
     Raises:
         FileNotFoundError: no such list.

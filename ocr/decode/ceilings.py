@@ -18,6 +18,7 @@ from ocr.decode.kinds.figures import OLDEST_YEAR, YEARS_AFTER
 from ocr.decode.measures import PrintVoice, Voices
 from records.dates import parse_date
 from records.lists import is_usual_text, named_list
+from records.offices import can_be_office
 from records.record_types import Column, FieldKind
 from records.stages import SAID_TWICE, Reason
 from records.text.vietnamese import skeleton
@@ -87,6 +88,8 @@ def _doubts(column: Column, value: DecodedValue, book: BookContext) -> Iterator[
     if column.kind is FieldKind.POSITION and _bare(value.value) in _SHORT_TITLES:
         yield reasons.short_title(value.value)
     if column.kind is FieldKind.POSITION and named_list("positions").find(value.value) is None:
+        yield reasons.not_listed(value.value)
+    if column.kind is FieldKind.OFFICE and not can_be_office(value.value):
         yield reasons.not_listed(value.value)
     if column.kind is FieldKind.NAME and len(value.value.split()) < 2:
         yield reasons.one_word(value.value)

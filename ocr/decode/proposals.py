@@ -18,6 +18,7 @@ from ocr.decode.weighing import Proposal
 from records.date_words import DATE_WORDS
 from records.editions import DatePart
 from records.lists import ClosedList, named_list, words_for_codes
+from records.offices import can_be_office, office_heads
 from records.places import Respelling, respell
 from records.record_types import Column, FieldKind
 from records.text.vietnamese import skeleton
@@ -35,6 +36,8 @@ LIKE, MOST_ENTRIES = 45.0, 16
 """Similarity (0–100) of the list entries to score, and their number."""
 WAYS = 12
 """Number of respellings of an address to score."""
+SHORT_HEAD = 4
+"""Letters of words so short that the ink alone tells them apart: CA, UB, BV."""
 A_NUMBER = 6
 """Figures from which a word is a number with some figures read as letters."""
 LIKE_FIGURES = dict(zip("COocDlIiSshbGBgqzZA", "0000011155566899224", strict=True))
@@ -130,6 +133,23 @@ def _places(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
             yield Proposal(first[1], last[2], tuple(meant[first[3] : last[4]]), _fit(way, book) - as_read)
 
 
+def _offices(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
+    """Propose what offices begin with where nothing of the kind was read, and addresses as `_places`."""
+    yield from _places(evidence, book)
+    if can_be_office(evidence.text):
+        return
+    for head in office_heads():
+        words = tuple(head.split())
+        read = evidence.part(0, len(words)).text
+        is_short = max(len(read), len(head)) <= SHORT_HEAD
+        if len(words) < len(evidence.words) and (is_short or fuzz.ratio(_bare_word(read), _bare_word(head)) >= LIKE):
+            yield Proposal(0, len(words), words, LISTED)
+
+
+def _bare_word(text: str) -> str:
+    return skeleton(text).lower()
+
+
 def _fit(way: Respelling, book: BookContext) -> float:
     """Return the log prior odds of an address against words without a unit: units of a larger one are a closed list."""
     at_home = {unit.id for unit in way.units} & {unit.id for unit in book.home}
@@ -222,7 +242,7 @@ _BY_KIND: Mapping[FieldKind, Callable[[ReadingEvidence, BookContext], Iterator[P
     FieldKind.DATE_WORDS: _date_words,
     FieldKind.PLACE: _places,
     FieldKind.PROVINCE: _places,
-    FieldKind.OFFICE: _places,
+    FieldKind.OFFICE: _offices,
     FieldKind.NUMBER: _numbers,
     FieldKind.BOOK_NUMBER: _book_numbers,
     FieldKind.IDENTITY_NUMBER: _identity_numbers,

@@ -42,6 +42,12 @@ def test_a_list_value_that_was_mended_to_another_is_asked_about() -> None:
     assert asked("nksDanToc", reading("Kinh", 0.9999)) == []
 
 
+def test_an_office_that_begins_like_none_is_asked_about() -> None:
+    assert asked("nycNoiCapGiayToTuyThan", reading("Cơ tỉnh Tiền Giang", 0.9999)) == ["not_listed"]
+    assert asked("nycNoiCapGiayToTuyThan", reading("CA tỉnh Tiền Giang", 0.9999)) == []
+    assert asked("nycNoiCapGiayToTuyThan", reading("Tiền Giang", 0.9999)) == []
+
+
 def test_a_name_shortened_to_one_word_is_asked_about() -> None:
     assert asked("chaHoTen", reading("Nguyễn", 0.9999)) == ["one_word"]
     assert asked("chaHoTen", reading("Nguyễn Văn An", 0.9999)) == []

@@ -4,7 +4,7 @@ import pytest
 
 from ocr.decode import DecodedValue, decode, evidence_of
 from ocr.decode.context import BookContext
-from ocr.recognise.testing import reading
+from ocr.recognise.testing import reading, scored_reading
 from records.record_types import record_type
 
 
@@ -110,3 +110,11 @@ def test_strokes_that_hold_no_word_are_no_note() -> None:
 def test_of_two_places_as_near_the_one_at_home_is_likelier(office: str, place: str) -> None:
     column, book = record_type("KS").column("nksNoiSinh"), BookContext(2018, office=office)
     assert decode(column, evidence_of([reading("huyện Phu Ninh")]), book).value == place
+
+
+def test_an_office_begins_as_offices_do_where_the_ink_allows_it() -> None:
+    column, line = record_type("KS").column("nycNoiCapGiayToTuyThan"), "CA tỉnh Tiền Giang"
+    near = decode(column, evidence_of([scored_reading("Cư tỉnh Tiền Giang", {line: -3.0})]))
+    far = decode(column, evidence_of([scored_reading("Cư tỉnh Tiền Giang", {line: -9.0})]))
+    assert near.value == line
+    assert far.value == "Cư tỉnh Tiền Giang"
