@@ -46,6 +46,8 @@ FIGURES = frozenset(
     }
 )
 """Kinds of fields whose lines hold figures alone."""
+OF_A_DAY = frozenset({FieldKind.TIME, FieldKind.DATE, FieldKind.PARTIAL_DATE})
+"""Kinds of fields that share a line of figures and the words between them: "7 giờ 40 phút, ngày 30/03/2009"."""
 RUNNING_NUMBERS = (("so",), ("trangSo",))
 """Columns of the areas that hold the number of an entry or of a page."""
 FIGURES_ROOM = round(6.4 * PIXELS_PER_MM)
@@ -180,9 +182,12 @@ def _line_image(zone: Zone, kind: str) -> LineImage:
 
 
 def _kind_of_line(zone: Zone, kind: RecordType) -> str:
-    """Return the field kind of a line; a line shared by several columns is text."""
+    """Return the field kind of a line; a line shared by several columns is text, or the time and day of one event."""
     columns = zone.area.columns
-    return str(kind.column(columns[0]).kind) if len(columns) == 1 else "text"
+    kinds = {kind.column(column).kind for column in columns}
+    if len(columns) == 1:
+        return str(*kinds)
+    return str(FieldKind.TIME if kinds <= OF_A_DAY else FieldKind.TEXT)
 
 
 def _entry(row: int | None, page: PageLines, trust: Trust) -> EntryReading | None:

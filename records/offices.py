@@ -16,6 +16,13 @@ def office_heads() -> tuple[str, ...]:
     return tuple(dict.fromkeys(writing for item in named_list("office_heads").items for writing in item.writings))
 
 
+def with_head_as_listed(text: str) -> str:
+    """Return an office with the abbreviation that it begins with in the letter case of the list: "Ca" → "CA"."""
+    first, blank, rest = text.partition(" ")
+    listed = next((head for head in office_heads() if head.isupper() and head.lower() == first.lower()), first)
+    return f"{listed}{blank}{rest}"
+
+
 @lru_cache(maxsize=8192)
 def can_be_office(text: str) -> bool:
     """Return whether a text begins as an office does, or with a unit, which stands for its office: "Ninh Bình"."""

@@ -15,6 +15,7 @@ from ocr.decode.kinds.names import decode_name
 from ocr.decode.kinds.numbers import decode_book_number, decode_identity_number, decode_number
 from ocr.decode.kinds.places import decode_office, decode_place
 from ocr.decode.kinds.text import decode_text
+from ocr.decode.place_proposals import sign_proposals
 from ocr.decode.proposals import LISTS, part_proposals, proposals
 from ocr.decode.weighing import settle
 from records.editions import DatePart
@@ -35,6 +36,7 @@ GUESSED = 0.45
 """Confidence of words below which a reading is illegible; figures are tested by their grammar."""
 SCRAWLED = 0.05
 """The same for a reader with a text scorer, which is calibrated letter by letter and needs no further doubt."""
+_IN_PLACES = (FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE)
 _IN_WORDS = (FieldKind.NAME, FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE, FieldKind.TEXT)
 
 _PLAIN: Mapping[FieldKind, Callable[[ReadingEvidence], DecodedValue]] = {
@@ -58,7 +60,8 @@ def decode(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOW
         evidence: the words read.
         book: facts of the book, for its number and the administrative units of its time.
     """
-    return decode_settled(column, settle(evidence, proposals(column, evidence, book)), book)
+    signed = settle(evidence, sign_proposals(evidence)) if column.kind in _IN_PLACES else evidence
+    return decode_settled(column, settle(signed, proposals(column, signed, book)), book)
 
 
 def decode_settled(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOWN_BOOK) -> DecodedValue:

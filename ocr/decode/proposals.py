@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from difflib import SequenceMatcher
 from functools import lru_cache
 from math import log
 
@@ -14,30 +13,21 @@ from ocr.decode.context import BookContext
 from ocr.decode.evidence import ReadingEvidence
 from ocr.decode.kinds.figures import date_texts, identity_texts, number_texts, part_texts
 from ocr.decode.kinds.name_syllables import UNKNOWN, log_frequency, name_position, near_syllables
+from ocr.decode.place_proposals import LIKE, LISTED, office_proposals, place_proposals
 from ocr.decode.weighing import Proposal
 from records.date_words import DATE_WORDS
 from records.editions import DatePart
 from records.lists import ClosedList, named_list, words_for_codes
-from records.offices import can_be_office, office_heads
-from records.places import Respelling, respell
 from records.record_types import Column, FieldKind
 from records.text.vietnamese import skeleton
 
 SURE = 0.97
 """A known word above this confidence is not questioned."""
-LISTED = 8.0
-"""Log prior odds (nats) of an entry of the field's closed list against any other text."""
-AT_HOME = 4.0
-"""Log prior odds (nats) of an address that shares a unit with the registration office."""
 DATE_WORD = 6.0
 ON_CARD = 7.0
 """Log prior odds (nats) of a book's own number on its pages against any other number."""
-LIKE, MOST_ENTRIES = 45.0, 16
-"""Similarity (0–100) of the list entries to score, and their number."""
-WAYS = 12
-"""Number of respellings of an address to score."""
-SHORT_HEAD = 4
-"""Letters of words so short that the ink alone tells them apart: CA, UB, BV."""
+MOST_ENTRIES = 16
+"""Number of list entries to score."""
 A_NUMBER = 6
 """Figures from which a word is a number with some figures read as letters."""
 LIKE_FIGURES = dict(zip("COocDlIiSshbGBgqzZA", "0000011155566899224", strict=True))
@@ -116,44 +106,6 @@ def _entries(evidence: ReadingEvidence, listed: ClosedList) -> Iterator[Proposal
     prior = 0.0 if evidence.text.strip(" .,") in writings else LISTED
     near = writings if len(writings) <= MOST_ENTRIES else _near_entries(evidence.text, writings)
     yield from (_all_words(evidence, writing, prior) for writing in near if writing != evidence.text)
-
-
-def _places(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
-    """Propose addresses near the reading whose units lie in each other.
-
-    The prior is relative to the reading, which may be such an address itself.
-    """
-    ways = respell(evidence.text, book.day, book.home, limit=WAYS)
-    as_read = max((_fit(way, book) for way in ways if way.distance == 0), default=0.0)
-    for way in ways:
-        read, meant = [word.text for word in evidence.words], way.text.split()
-        changed = [op for op in SequenceMatcher(a=read, b=meant, autojunk=False).get_opcodes() if op[0] != "equal"]
-        if changed and all(op[0] == "replace" for op in changed):
-            first, last = changed[0], changed[-1]
-            yield Proposal(first[1], last[2], tuple(meant[first[3] : last[4]]), _fit(way, book) - as_read)
-
-
-def _offices(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
-    """Propose what offices begin with where nothing of the kind was read, and addresses as `_places`."""
-    yield from _places(evidence, book)
-    if can_be_office(evidence.text):
-        return
-    for head in office_heads():
-        words = tuple(head.split())
-        read = evidence.part(0, len(words)).text
-        is_short = max(len(read), len(head)) <= SHORT_HEAD
-        if len(words) < len(evidence.words) and (is_short or fuzz.ratio(_bare_word(read), _bare_word(head)) >= LIKE):
-            yield Proposal(0, len(words), words, LISTED)
-
-
-def _bare_word(text: str) -> str:
-    return skeleton(text).lower()
-
-
-def _fit(way: Respelling, book: BookContext) -> float:
-    """Return the log prior odds of an address against words without a unit: units of a larger one are a closed list."""
-    at_home = {unit.id for unit in way.units} & {unit.id for unit in book.home}
-    return LISTED * len(way.units) + (AT_HOME if at_home else 0.0)
 
 
 def _date_words(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:
@@ -240,9 +192,9 @@ _BY_KIND: Mapping[FieldKind, Callable[[ReadingEvidence, BookContext], Iterator[P
     FieldKind.DATE: _dates,
     FieldKind.PARTIAL_DATE: _dates,
     FieldKind.DATE_WORDS: _date_words,
-    FieldKind.PLACE: _places,
-    FieldKind.PROVINCE: _places,
-    FieldKind.OFFICE: _offices,
+    FieldKind.PLACE: place_proposals,
+    FieldKind.PROVINCE: place_proposals,
+    FieldKind.OFFICE: office_proposals,
     FieldKind.NUMBER: _numbers,
     FieldKind.BOOK_NUMBER: _book_numbers,
     FieldKind.IDENTITY_NUMBER: _identity_numbers,

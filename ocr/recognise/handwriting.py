@@ -22,7 +22,7 @@ from ocr.recognise.language.word_forms import WordForms, load_forms
 from ocr.recognise.line_input import batch, line_input
 from ocr.recognise.network import InferenceSession, open_network
 from ocr.recognise.readers import LineImage, LineReading, WordReading
-from ocr.recognise.second_pass import ReadLine, with_units, with_usual_forms, with_usual_separators
+from ocr.recognise.second_pass import ReadLine, is_address, with_units, with_usual_forms, with_usual_separators
 from ocr.recognise.trace import Trace
 from ocr.recognise.word_evidence import word_evidence
 from records.errors import ReaderFailed
@@ -86,11 +86,18 @@ class HandwritingReader:
         Raises:
             ReaderFailed: the network's files are missing or of another version of this program.
         """
-        frames = self.frames(lines)
-        readings = (self.decode(rows, line.kind) for rows, line in zip(frames, lines, strict=True))
         return [
-            self._with_looks(reading, rows, line) for reading, rows, line in zip(readings, frames, lines, strict=True)
+            self._with_looks(*self._read(rows, line), line)
+            for rows, line in zip(self.frames(lines), lines, strict=True)
         ]
+
+    def _read(self, rows: LogProbs, line: LineImage) -> tuple[LineReading, LogProbs]:
+        """Decode a line; where nothing is seen, as of a single figure on a long leader, the cleaned picture of it."""
+        reading = self.decode(rows, line.kind)
+        if reading.words or line.cleaned is None:
+            return reading, rows
+        (cleaned,) = self.frames([LineImage(line.cleaned)])
+        return self.decode(cleaned, line.kind), rows
 
     def _with_looks(self, reading: LineReading, rows: LogProbs, line: LineImage) -> LineReading:
         """Return the reading with the looks that can be asked for beside it."""
@@ -142,7 +149,7 @@ class HandwritingReader:
             return found
         line = ReadLine(Trace(rows), model, self._weights)
         found = with_units(found, line)
-        if name != EVERYTHING:
+        if name != EVERYTHING or not is_address(found[0].text):
             return found
         found = with_usual_separators(found, line, _separators(self.folder / SEPARATORS))
         return with_usual_forms(found, line, _forms(self.folder / FORMS))

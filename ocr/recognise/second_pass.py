@@ -86,8 +86,13 @@ def _odds(named: Iterable[Chain]) -> dict[str, float]:
     return odds
 
 
+def is_address(text: str) -> bool:
+    """Return whether a text ends with the name of a province: notes have other habits than addresses."""
+    return any(chain.distance == 0 for chain in chains(text.strip()))
+
+
 def with_usual_separators(found: list[Hypothesis], line: ReadLine, separators: Separators) -> list[Hypothesis]:
-    """Return the texts of a search and those with separators everywhere or nowhere, best first; arguments as above."""
+    """Return the texts of an address and those with separators everywhere or nowhere; arguments as above."""
     best = found[0].text.strip()
     others = list(parted_alike(best))
     odds = {text: separators.log_chance(text) for text in (best, *others)}
@@ -109,7 +114,7 @@ def _weighed(found: list[Hypothesis], odds: Mapping[str, float], line: ReadLine)
 
 
 def with_usual_forms(found: list[Hypothesis], line: ReadLine, forms: WordForms) -> list[Hypothesis]:
-    """Return the texts of a search with words small or large as ink and habit together say; arguments as above.
+    """Return the texts of an address with words small or large as ink and habit together say; arguments as above.
 
     The forms are chosen for the best text; other texts take them over where they have its words.
     """

@@ -148,6 +148,10 @@ class Gazetteer:
         letters = "".join(filter(str.isalpha, written))
         return self._initialled.get(letters, []) if written.isupper() else []
 
+    def initials(self) -> Iterator[tuple[str, list[Unit]]]:
+        """Iterate over the initials of provinces, each with its provinces."""
+        yield from self._initialled.items()
+
     @cached_property
     def _initialled(self) -> dict[str, list[Unit]]:
         found: dict[str, list[Unit]] = defaultdict(list)

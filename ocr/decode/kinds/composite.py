@@ -24,6 +24,8 @@ _JOINT = re.compile(
     r"|(?<=(?<!\d)\d{12}\.)(?=\d)|(?<=(?<!\d)\d{9}\.)(?=\d)"  # a comma read as a full stop
     r"|(?<=\d[,;])(?=\d)|(?<=/\d{4}[,;])(?=\w)"
 )
+_HOURS = re.compile(r"\d{1,2}h(?:\d{1,2}['’]?)?", re.IGNORECASE)
+_MINUTES = re.compile(r"\d{1,2}['’]?")
 SHORTEST_NUMBER, LONGEST_NUMBER = 6, 12
 """Number of figures in the numbers of papers."""
 
@@ -73,17 +75,29 @@ def _number_date_office(columns: Sequence[str], evidence: ReadingEvidence) -> di
 
 
 def _death(evidence: ReadingEvidence) -> dict[str, ReadingEvidence]:
-    """Split time and day in either order: "7 giờ 40 phút, ngày 30/03/2009"."""
-    hour = _first(evidence, lambda text: skeleton(text).lower().strip(_SEPARATORS) in ("gio", "h"))
-    if hour is None:
+    """Split time and day in either order: "7 giờ 40 phút, ngày 30/03/2009", "13h 15' ngày 7/6/2011"."""
+    start, stop = _time_span(evidence)
+    if start == stop:
         return {"nktNgayChet": _unfilled(evidence)}
-    minutes = _first(evidence, lambda text: skeleton(text).lower().startswith("phut"))
-    start, stop = max(0, hour - 1), (hour if minutes is None else minutes) + 1
-    if minutes is None and evidence.part(stop, stop + 1).text.strip(_SEPARATORS).isdigit():
-        stop += 1  # "4 giờ 40": the word for minutes is often left out
     before, after = evidence.part(0, start), evidence.part(stop)
     rest = before if len(_bare(before)) > len(_bare(after)) else after
     return {"nktGioPhutChet": evidence.part(start, stop), "nktNgayChet": _unfilled(rest)}
+
+
+def _time_span(evidence: ReadingEvidence) -> tuple[int, int]:
+    """Find a time of day: first word and end, both 0 where there is none; the word for minutes is often left out."""
+    short = _first(evidence, lambda text: _HOURS.fullmatch(text.strip(_SEPARATORS)) is not None)
+    hour = _first(evidence, lambda text: skeleton(text).lower().strip(_SEPARATORS) in ("gio", "h"))
+    if hour is None and short is None:
+        return 0, 0
+    minutes = _first(evidence, lambda text: skeleton(text).lower().startswith("phut"))
+    if hour is not None:
+        start, stop = max(0, hour - 1), (hour if minutes is None else minutes) + 1
+    else:
+        start, stop = short or 0, (short or 0) + 1
+    if minutes is None and _MINUTES.fullmatch(evidence.part(stop, stop + 1).text.strip(_SEPARATORS)):
+        stop += 1
+    return start, stop
 
 
 def _signer(evidence: ReadingEvidence) -> dict[str, ReadingEvidence]:

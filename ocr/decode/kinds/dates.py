@@ -26,6 +26,8 @@ MOST_WAYS = 256
 _FIGURE_RUN = re.compile(r"[\dOoQDlI|iÌÍ!ZzSsB⁄∕./\-—–]+")
 _TIME = re.compile(r"(\d{1,2})\s*(giờ|gio|h)\W*(?:(\d{1,2})\s*(phút|phut|p)?)?", re.IGNORECASE)
 
+_SHORT_TIME = re.compile(r"\d{1,2} ?h ?(?:\d{1,2}['’]?)?", re.IGNORECASE)
+
 
 def decode_date(evidence: ReadingEvidence) -> DecodedValue:
     """Decode a date to the cell `dd.mm.yyyy`, `mm.yyyy` or `yyyy`; nothing is padded or guessed."""
@@ -69,11 +71,13 @@ def decode_date_words(evidence: ReadingEvidence) -> DecodedValue:
 
 
 def decode_time(evidence: ReadingEvidence) -> DecodedValue:
-    """Decode a time as written, "7 giờ 40 phút"; the words are corrected, the numbers must be a time of day."""
+    """Decode a time as written, "7 giờ 40 phút", "6h 30'"; words are corrected, the numbers must be a time of day."""
     text = " ".join(figures(word.text) if word.text[:1] in "0123456789" else word.text for word in evidence.words)
     found = _TIME.search(text)
     if not found or int(found[1]) > 24 or int(found[3] or 0) > 59:
         return no_value(evidence, reasons.not_a_number(evidence.text))
+    if short := _SHORT_TIME.search(text):
+        return decoded_value(evidence, short[0].strip(), Support.CONFIRMED)
     hour = "Giờ" if found[2][:1] == "G" else "giờ"
     minutes = f" {found[3]}" + (" phút" if found[4] else "") if found[3] else ""
     value = f"{found[1]} {hour}{minutes}"

@@ -6,11 +6,14 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from rapidfuzz.distance import Levenshtein
+
 from ocr.decode import reasons
 from ocr.decode.confidence import Support
 from ocr.decode.edit_distance import MARK, distance
 from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded_value, no_value
 from ocr.decode.kinds.phrases import restore_marks, unlikely_words
+from records.offices import can_be_office, with_head_as_listed
 from records.places import Level, Respelling, Unit, respell
 from records.stages import Reason
 from records.text.vietnamese import nfc, skeleton
@@ -29,7 +32,8 @@ _LOST_COMMA = re.compile(
 )
 _HAMLETS = {skeleton(word): word for word in ("thôn", "xóm", "tổ", "ấp", "đội", "bản", "khóm", "khối", "số", "ngõ")}
 _HAMLET = re.compile(r"(?:(?<=^)|(?<=, ))[^\W\d_]+(?=\s\d)")
-_LEADS_TO_AN_OFFICE = frozenset({"của", "cửa", "cua", "do"})
+OF_AN_OFFICE = "của"
+_LEADS_TO_AN_OFFICE = frozenset({OF_AN_OFFICE, "cửa", "cua", "do"})
 _SIGNS = str.maketrans({";": ",", "“": '"', "”": '"', "‚": ",", "_": " ", "|": " "})
 
 
@@ -71,9 +75,17 @@ def decode_office(evidence: ReadingEvidence, on: date | None = None, home: tuple
     """
     found = decode_place(evidence, on, home)
     first, _, office = found.value.partition(" ")
-    if not office or first.lower() not in _LEADS_TO_AN_OFFICE:
-        return found
-    return replace(found, value=office.lstrip(" -,."), reasons=(*found.reasons, reasons.left_over(found.value)))
+    if not office or not _leads_to_an_office(first, office):
+        return replace(found, value=with_head_as_listed(found.value))
+    value = with_head_as_listed(office.lstrip(" -,."))
+    return replace(found, value=value, reasons=(*found.reasons, reasons.left_over(found.value)))
+
+
+def _leads_to_an_office(word: str, rest: str) -> bool:
+    """Return whether a word is one of the form's before an office, perhaps with a letter misread: "tủa Bệnh viện"."""
+    bare = word.lower()
+    misread = len(bare) == len(OF_AN_OFFICE) and Levenshtein.distance(skeleton(bare), skeleton(OF_AN_OFFICE)) <= 1
+    return bare in _LEADS_TO_AN_OFFICE or (misread and not can_be_office(f"{word} {rest}") and can_be_office(rest))
 
 
 def _unknown(text: str, units: tuple[Unit, ...]) -> tuple[Reason, ...]:

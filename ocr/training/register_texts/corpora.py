@@ -22,7 +22,7 @@ STRAY_TEXTS = 4_000
 
 MAKERS: Mapping[str, tuple[tuple[int, texts.Draw], ...]] = {
     "names": ((80_000, texts.written_name), (3_000, texts.odd_words)),
-    "dates": ((20_000, dates.figures), (30_000, dates.words), (5_000, texts.clock_time)),
+    "dates": ((20_000, dates.figures), (30_000, dates.words), (5_000, texts.clock_time), (10_000, texts.hour_of_a_day)),
     "figures": ((20_000, texts.number), (10_000, texts.identity_number)),
     "lists": ((20_000, texts.stock),),
 }

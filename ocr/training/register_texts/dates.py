@@ -33,6 +33,14 @@ def figures(random: Random, vocabulary: Vocabulary) -> str:
     return random.choice(whole) if random.random() < 0.62 else random.choice(part)
 
 
+def day(random: Random) -> str:
+    """Draw a day with the words that lead to it: "ngày 5/6/2011", "Ngày 07 tháng 01 năm 1987"."""
+    number, month, year = random.randint(1, 31), random.randint(1, 12), random.randint(1950, 2029)
+    width = random.choice((1, 2))
+    dd, mm, lead = f"{number:0{width}d}", f"{month:0{width}d}", random.choice(("ngày", "ngày", "Ngày"))
+    return random.choice((f"{lead} {dd}/{mm}/{year}", f"{lead} {dd} tháng {mm} năm {year}"))
+
+
 def words(random: Random, vocabulary: Vocabulary) -> str:
     """Draw a date in words, in one of the dialects and letter cases clerks use, rarely without its day."""
     year, month = random.randint(1930, 2029), random.randint(1, 12)

@@ -19,6 +19,8 @@ _SHORT: Mapping[str, tuple[str, ...]] = {
     "tỉnh": ("T.", "tỉnh "),
 }
 """Abbreviations of the words for the kinds."""
+INITIALS = 0.05
+"""Share of addresses with the initials of their province: "xã Đan Hội - H. Lục Nam - BG"."""
 _PLAIN_KIND = (0.12, 0.15, 0.03)
 _FULL_KIND = (0.9, 0.8, 0.1)
 """Share of communes, districts and provinces with the word for their kind: in short and in full addresses."""
@@ -40,6 +42,8 @@ def address(random: Random, vocabulary: Vocabulary) -> str:
     chain = random.choice(vocabulary.places)
     named, short = random.random() < 0.65, random.choice((0.0, 0.0, 0.3, 1.0))
     parts = [_named(random, found, short) if named and random.random() < 0.9 else found.name for found in chain]
+    if random.random() < INITIALS:
+        parts[-1] = "".join(word[0] for word in chain[-1].name.split())
     parts = parts[min(random.choice((0, 0, 0, 1, 1, 2)), len(parts) - 1) :]
     if random.random() < 0.35:
         parts.insert(0, _hamlet(random, vocabulary))

@@ -84,8 +84,16 @@ def clock_time(random: Random, vocabulary: Vocabulary) -> str:
         f"{hour}h{minute:02d}",
         f"{hour:02d} giờ {minute:02d} phút,",
         f"{hour} giờ",
+        f"{hour} giờ {minute:02d}",
+        f"{hour}h {minute:02d}'",
     )
     return random.choice((*forms, f"{hour} giờ {minute} phút", f"{hour:02d}h{minute:02d}'"))
+
+
+def hour_of_a_day(random: Random, vocabulary: Vocabulary) -> str:
+    """Draw the time of a death and its day on one line, in either order."""
+    parts = [clock_time(random, vocabulary), dates.day(random)]
+    return " ".join(parts if random.random() < 0.85 else reversed(parts))
 
 
 def stock(random: Random, vocabulary: Vocabulary) -> str:
