@@ -22,6 +22,7 @@ _JOINT = re.compile(
     r"(?<=[^\W\d_]{2})(?=\d{9})"  # a paper's name before its number
     r"|(?<=(?<!\d)\d{12})(?=[^\W\d_]|\d{1,2}/)|(?<=(?<!\d)\d{9})(?=[^\W\d_]|\d{1,2}/)"  # the number's end
     r"|(?<=(?<!\d)\d{12}\.)(?=\d)|(?<=(?<!\d)\d{9}\.)(?=\d)"  # a comma read as a full stop
+    r"|(?<=\w)[-–.,](?=[Nn]gày\b)"  # the word that leads to a day, joined by what is left of a leader
     r"|(?<=\d[,;])(?=\d)|(?<=/\d{4}[,;])(?=\w)"
 )
 _HOURS = re.compile(r"\d{1,2}h(?:\d{1,2}['’]?)?", re.IGNORECASE)

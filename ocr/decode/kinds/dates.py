@@ -76,7 +76,7 @@ def decode_time(evidence: ReadingEvidence) -> DecodedValue:
     found = _TIME.search(text)
     if not found or int(found[1]) > 24 or int(found[3] or 0) > 59:
         return no_value(evidence, reasons.not_a_number(evidence.text))
-    if short := _SHORT_TIME.search(text):
+    if short := _SHORT_TIME.search(evidence.text):
         return decoded_value(evidence, short[0].strip(), Support.CONFIRMED)
     hour = "Giờ" if found[2][:1] == "G" else "giờ"
     minutes = f" {found[3]}" + (" phút" if found[4] else "") if found[3] else ""

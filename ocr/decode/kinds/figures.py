@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from records.dates import parse_date
 from records.editions import DatePart
@@ -21,15 +22,16 @@ SHORTEST_IDENTITY = 8
 OLDEST_YEAR, YEARS_AFTER = 1850, 2
 """Years in which dates of a register lie: from the oldest grandparents to the last entry of a book."""
 LONGEST_NUMBER = 8
+YEAR_FIGURES = 4
 _FIGURES = "0123456789"
 
 
 def date_texts(read: str, sure: float, book_year: int | None) -> Iterator[WeightedText]:
-    """Yield dates one figure or stroke away from a reading that is no date, or an unsure one."""
+    """Yield dates one figure or stroke, or both slashes, away from a reading that is no date, or an unsure one."""
     valid = _is_date(read, book_year)
     if valid and sure > SURE:
         return
-    for text in dict.fromkeys(_one_change(read, _FIGURES + "/")):
+    for text in dict.fromkeys([*_one_change(read, _FIGURES + "/"), *_slashes_put_back(read)]):
         if _is_date(text, book_year):
             yield text, 0.0 if valid else A_DATE
 
@@ -78,3 +80,13 @@ def _one_change(read: str, signs: str) -> Iterator[str]:
         if any(sign.isdigit() for sign in read[max(0, at - 1) : at + 2]):
             yield from (read[:at] + sign + read[at:] for sign in signs)
             yield from (read[:at] + sign + read[at + 1 :] for sign in ("", *signs) if at < len(read))
+
+
+def _slashes_put_back(read: str) -> Iterator[str]:
+    """Yield dates in the figures of a reading, with slashes that were lost or read as ones: "0710911987"."""
+    figures = "".join(sign for sign in read if sign.isdigit())
+    head, year = figures[:-YEAR_FIGURES], figures[-YEAR_FIGURES:]
+    for day, first, month, second in product((1, 2), ("", "1"), (1, 2), ("", "1")):
+        after_day, after_month = day + len(first), day + len(first) + month
+        if head[day:after_day] == first and head[after_month:] == second:
+            yield f"{head[:day]}/{head[after_day:after_month]}/{year}"

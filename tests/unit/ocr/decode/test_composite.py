@@ -80,3 +80,24 @@ def test_a_death_notice_has_number_day_and_office() -> None:
         "gbtNgay": "02/04/2009",
         "gbtCoQuanCap": "UBND phường Vĩnh Phú",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "day"),
+    [
+        ("13h 15' ngày 7/6/2011", "13h 15'", "7/6/2011"),
+        ("19h05 ngày 04/08/1987", "19h05", "04/08/1987"),
+        ("ngày 5/6/2011, 7 giờ 40", "7 giờ 40", "5/6/2011"),
+        ("16 giờ 10 phút.ngày 5/6/2011", "16 giờ 10 phút", "5/6/2011"),
+    ],
+)
+def test_the_time_of_a_death_may_be_short_or_joined_to_its_day(text: str, time: str, day: str) -> None:
+    assert split(("nktGioPhutChet", "nktNgayChet"), text) == {"nktGioPhutChet": time, "nktNgayChet": day}
+
+
+def test_what_is_left_of_a_leader_joins_no_number_to_its_day() -> None:
+    assert split(("gbtSo", "gbtNgay", "gbtCoQuanCap"), "62/GBT-ngày 18/4/2011 do UBND xã An Lập") == {
+        "gbtSo": "62/GBT",
+        "gbtNgay": "18/4/2011",
+        "gbtCoQuanCap": "UBND xã An Lập",
+    }

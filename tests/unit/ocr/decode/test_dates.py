@@ -3,7 +3,8 @@
 import pytest
 
 from ocr.decode import DecodedValue, ReadingEvidence, decode, decode_date_parts, evidence_of
-from ocr.recognise.testing import reading
+from ocr.decode.context import BookContext
+from ocr.recognise.testing import reading, scored_reading
 from records.record_types import record_type
 
 
@@ -85,3 +86,15 @@ def test_a_time_of_day() -> None:
     assert read("nktGioPhutChet", "7 giờ 4O phút,", "KT").value == "7 giờ 40 phút"
     assert read("nktGioPhutChet", "18 Giờ 50 phút", "KT").value == "18 Giờ 50 phút"
     assert read("nktGioPhutChet", "27 giờ 40 phút", "KT").value == ""
+
+
+@pytest.mark.parametrize("text", ["251.08.1.1987", "2510811987", "25/.081.1987", "25108/1987"])
+def test_slashes_read_as_ones_are_put_back_where_the_ink_allows_them(text: str) -> None:
+    column, book = record_type("KS").column("nksNgaySinh"), BookContext(1988)
+    assert decode(column, evidence_of([scored_reading(text, {"25/08/1987": -3.0})]), book).value == "25.08.1987"
+    assert decode(column, evidence_of([scored_reading(text, {"25/08/1987": -20.0})]), book).value == ""
+
+
+@pytest.mark.parametrize("text", ["20h10", "6h 30'", "13h15'"])
+def test_a_short_time_stays_as_written(text: str) -> None:
+    assert read("nktGioPhutChet", text, "KT").value == text

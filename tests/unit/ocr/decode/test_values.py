@@ -118,3 +118,33 @@ def test_an_office_begins_as_offices_do_where_the_ink_allows_it() -> None:
     far = decode(column, evidence_of([scored_reading("Cư tỉnh Tiền Giang", {line: -9.0})]))
     assert near.value == line
     assert far.value == "Cư tỉnh Tiền Giang"
+
+
+def test_an_office_loses_a_misread_word_of_the_form_and_writes_its_abbreviation_large() -> None:
+    assert read("gbtCoQuanCap", "tủa Bệnh viện đa khoa tỉnh Nam Định", "KT").value == "Bệnh viện đa khoa tỉnh Nam Định"
+    assert read("gbtCoQuanCap", "Ca Ninh Bình", "KT").value == "CA Ninh Bình"
+    assert read("gbtCoQuanCap", "Cư Ninh Bình", "KT").value == "Cư Ninh Bình"
+
+
+def place(text: str, others: dict[str, float], office: str = "") -> str:
+    column = record_type("KS").column("nksNoiSinh")
+    return decode(column, evidence_of([scored_reading(text, others)]), BookContext(2008, office=office)).value
+
+
+def test_a_lost_full_stop_comes_back_where_the_ink_has_it() -> None:
+    read, dotted = "Xã Phú Mỹ, H Tân Phước, Tiền Giang", "Xã Phú Mỹ, H. Tân Phước, Tiền Giang"
+    assert place(read, {dotted: 1.0}) == dotted
+    assert place(read, {dotted: -4.0}) == read
+
+
+def test_a_short_last_word_that_names_nothing_may_be_the_initials_of_a_province() -> None:
+    read, meant = "Xã Phú Nhuận, H. Lục Ngạn, Ba", "Xã Phú Nhuận, H. Lục Ngạn, BG"
+    home = "UBND xã Phú Nhuận, huyện Lục Ngạn, tỉnh Bắc Giang"
+    assert place(read, {meant: -5.0}, home) == meant
+    assert place(read, {meant: -12.0}, home) == read
+
+
+def test_a_district_misread_in_more_than_a_third_is_found_where_its_units_fit() -> None:
+    read, meant = "Xã Tân Duyệt, huyện Đồng Dơi, tỉnh Cà Mau", "Xã Tân Duyệt, huyện Đầm Dơi, tỉnh Cà Mau"
+    assert place(read, {meant: -6.0}) == meant
+    assert place(read, {meant: -30.0}) == read

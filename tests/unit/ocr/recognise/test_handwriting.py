@@ -3,6 +3,7 @@
 import math
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -221,3 +222,11 @@ def test_a_line_with_a_cleaned_picture_is_looked_at_again_only_when_asked() -> N
     assert doubled.again is not None
     assert doubled.again() is doubled.again()
     assert doubled.again().text == ""
+
+
+def test_where_nothing_is_seen_the_cleaned_picture_is_read() -> None:
+    paper, ink = np.full((48, 200), 255, np.uint8), np.full((48, 200), 255, np.uint8)
+    cv2.putText(ink, "2011", (20, 40), cv2.FONT_HERSHEY_SIMPLEX, 1.3, 0, 3)
+    (found,) = handwriting.HandwritingReader().read([LineImage(paper, "date", cleaned=ink)])
+    assert found.text == "2011"
+    assert found.others[0]().text == ""

@@ -9,7 +9,7 @@ from ocr.recognise.language.language_model import CharacterModel, NgramModel
 from ocr.recognise.language.letter_case import count_capitals
 from ocr.recognise.language.separators import count_gaps
 from ocr.recognise.language.word_forms import count_forms
-from ocr.recognise.second_pass import ReadLine, with_units, with_usual_forms, with_usual_separators
+from ocr.recognise.second_pass import ReadLine, is_address, with_units, with_usual_forms, with_usual_separators
 from ocr.recognise.trace import Trace
 from ocr.training.language import count
 
@@ -82,3 +82,8 @@ def test_a_line_without_writing_stays_one(model: CharacterModel) -> None:
     assert [one.text for one in with_units(nothing, read)] == [""]
     assert [one.text for one in with_usual_separators(nothing, read, count_gaps([]))] == [""]
     assert [one.text for one in with_usual_forms(nothing, read, count_forms([]))] == [""]
+
+
+def test_an_address_ends_with_a_province_and_a_note_does_not() -> None:
+    assert is_address("Đội 5 Xã Bất Kỳ, Hà Nam")
+    assert not is_address("Đã đăng ký kết hôn, nhưng đã ly hôn")
