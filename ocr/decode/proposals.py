@@ -34,6 +34,8 @@ LIKE_FIGURES = dict(zip("COocDlIiSshbGBgqzZA", "0000011155566899224", strict=Tru
 LIKE_FIGURES_TABLE = str.maketrans(LIKE_FIGURES)
 _SLASHED = re.compile(r"(\d+)/(\d{5,})(\W*)")
 """A number with a slash before more figures than a year has."""
+MOST_PIECES = 2
+"""Words that a number may be read as."""
 _BUT_ONE = (8, 11)
 """Figures of an identity number (9, or 12) of which a 1 was read as a slash."""
 _SIGNS = " ,.;:-"
@@ -70,11 +72,13 @@ def position_proposals(evidence: ReadingEvidence) -> Iterator[Proposal]:
 
 
 def paper_proposals(evidence: ReadingEvidence) -> Iterator[Proposal]:
-    """Yield numbers of papers with figures for the letters, or the slash, that were read in them."""
+    """Yield numbers of papers with figures for the letters, or the slash and blank, that were read in them."""
+    count = len(evidence.words)
     for index, word in enumerate(evidence.words):
-        slashed = _SLASHED.fullmatch(word.text)
-        if slashed and len(slashed[1] + slashed[2]) in _BUT_ONE:
-            yield Proposal(index, index + 1, (f"{slashed[1]}1{slashed[2]}{slashed[3]}",), LISTED)
+        for stop in range(index + 1, min(index + MOST_PIECES, count) + 1):
+            slashed = _SLASHED.fullmatch("".join(piece.text for piece in evidence.words[index:stop]))
+            if slashed and len(slashed[1] + slashed[2]) in _BUT_ONE:
+                yield Proposal(index, stop, (f"{slashed[1]}1{slashed[2]}{slashed[3]}",), LISTED)
         if sum(sign.isdigit() for sign in word.text) >= A_NUMBER and any(sign in LIKE_FIGURES for sign in word.text):
             yield Proposal(index, index + 1, (word.text.translate(LIKE_FIGURES_TABLE),), LISTED)
 

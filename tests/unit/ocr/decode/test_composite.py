@@ -3,7 +3,7 @@
 import pytest
 
 from ocr.decode import evidence_of, split_line
-from ocr.recognise.testing import reading
+from ocr.recognise.testing import reading, scored_reading
 
 PAPERS = ("nycSoGiayToTuyThan", "nycNgayCapGiayToTuyThan", "nycNoiCapGiayToTuyThan")
 
@@ -101,3 +101,11 @@ def test_what_is_left_of_a_leader_joins_no_number_to_its_day() -> None:
         "gbtNgay": "18/4/2011",
         "gbtCoQuanCap": "UBND xã An Lập",
     }
+
+
+def test_a_one_read_as_a_slash_is_put_back_though_the_number_fell_apart() -> None:
+    read, meant = "CMND số 38/7895 16 cấp ngày 04/01/2005", "CMND số 381789516 cấp ngày 04/01/2005"
+    found = split_line(PAPERS, evidence_of([scored_reading(read, {meant: -3.0})]))
+    assert found["nycSoGiayToTuyThan"].text == "381789516"
+    kept = split_line(PAPERS, evidence_of([scored_reading(read, {meant: -20.0})]))
+    assert kept.get("nycSoGiayToTuyThan") is None
