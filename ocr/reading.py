@@ -9,6 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
+from ocr.decode import evidence_of, split_line
 from ocr.decode.confidence import Belief, field_curves
 from ocr.decode.context import BookContext
 from ocr.entries.agreement import apply_agreement
@@ -50,6 +51,7 @@ OF_A_DAY = frozenset({FieldKind.TIME, FieldKind.DATE, FieldKind.PARTIAL_DATE})
 """Kinds of fields that share a line of figures and the words between them: "7 giờ 40 phút, ngày 30/03/2009"."""
 RUNNING_NUMBERS = (("so",), ("trangSo",))
 """Columns of the areas that hold the number of an entry or of a page."""
+SIGNER, WORDS_OF_A_NAME = "nguoiKy", range(2, 6)
 FIGURES_ROOM = round(6.4 * PIXELS_PER_MM)
 """Height in pixels of a line of words with its descenders and tone marks."""
 
@@ -139,17 +141,28 @@ def decode_lines(
 
 
 def _traces(lines: Sequence[ZoneReading]) -> tuple[InkTrace, ...]:
-    """Return the ink traces of lines that depend on other pages: running numbers, names under signatures."""
-    kept = [line for line in lines if line.zone.line == 0 and _hangs_together(line.zone.area)]
+    """Return the ink traces of lines that depend on other pages: running numbers, names of those who sign."""
     return tuple(
-        InkTrace(line.zone.area.row, line.zone.area.columns[0], ink.packed())
-        for line in kept
-        if line.zone.struck <= STRUCK_SHARE and isinstance(ink := line.reading and line.reading.ink, PackableScorer)
+        InkTrace(line.zone.area.row, column, ink.packed(), line.zone.area.kind is AreaKind.SIGNED_NAME)
+        for line in lines
+        if line.zone.struck <= STRUCK_SHARE
+        and isinstance(ink := line.reading and line.reading.ink, PackableScorer)
+        and (column := _hangs_together(line)) is not None
     )
 
 
-def _hangs_together(area: Area) -> bool:
-    return area.kind is AreaKind.SIGNED_NAME or area.columns in RUNNING_NUMBERS
+def _hangs_together(line: ZoneReading) -> str | None:
+    """Return the column of a line whose value other pages tell of; None of any other line."""
+    area = line.zone.area
+    if area.kind is AreaKind.SIGNED_NAME or area.columns in RUNNING_NUMBERS:
+        return area.columns[0] if line.zone.line == 0 else None
+    return SIGNER if SIGNER in area.columns and line.reading and _names_a_signer(area, line.reading) else None
+
+
+def _names_a_signer(area: Area, reading: LineReading) -> bool:
+    """Return whether a line holds the name of who signed, and no title."""
+    parts = split_line(area.columns, evidence_of([reading]))
+    return set(parts) == {SIGNER} and len(parts[SIGNER].words) in WORDS_OF_A_NAME
 
 
 def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[ZoneReading]:

@@ -204,17 +204,19 @@ class CoverFacts:
 
 @dataclass(frozen=True, slots=True)
 class InkTrace:
-    """Reader's view of a name under a signature or of a running number, kept for the settling of the whole book.
+    """Reader's view of a signer's name or of a running number, kept for the settling of the whole book.
 
     Attributes:
         row: number of the entry on a tabular page, from 1; None on a page of one entry.
         column: the ministry's column.
         packed: data that only the reader can unpack.
+        crossed: True where a signature may lie across the writing.
     """
 
     row: int | None
     column: str
     packed: str
+    crossed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

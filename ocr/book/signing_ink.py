@@ -29,6 +29,8 @@ FORGIVEN = -30.0
 """Lower bound of one line's vote against a name: another person may have signed it."""
 ALIKE_CROSSINGS = 2
 """Lines that count in full: a stamp or a practised hand crosses a name the same way again and again."""
+ALIKE_WRITINGS = 5
+"""The same where nothing crosses the names: one hand writes a letter much the same way each time."""
 NO_NAME = -1e3
 """Log prior of a name that spelling does not allow."""
 MOST_LINES, MOST_SIGNERS = 16, 4
@@ -48,11 +50,13 @@ class SignedLine:
         trace: its ink.
         names: readings in the shape of a name, best first, in title case.
         best: log-likelihood of the best free reading.
+        crossed: True where a signature may lie across it.
     """
 
     trace: Trace
     names: tuple[Name, ...]
     best: float
+    crossed: bool = True
 
     @property
     def legible(self) -> bool:
@@ -85,17 +89,17 @@ class Signed:
     chance: float
 
 
-def signed_line(trace: Trace, hypotheses: Sequence[Hypothesis]) -> SignedLine:
+def signed_line(trace: Trace, hypotheses: Sequence[Hypothesis], *, crossed: bool = True) -> SignedLine:
     """Return a signed line with its hypotheses."""
     texts = [" ".join(hypothesis.text.split()) for hypothesis in hypotheses]
     words = (tuple(title_case(word) for word in _LETTERS.findall(text)) for text in texts)
     names = dict.fromkeys(name for name in words if _SHORTEST <= len(name) <= _LONGEST)
-    return SignedLine(trace, tuple(names), max(trace(texts)))
+    return SignedLine(trace, tuple(names), max(trace(texts)), crossed)
 
 
-def plain_line(trace: Trace, name: str) -> SignedLine:
+def plain_line(trace: Trace, name: str, *, crossed: bool = True) -> SignedLine:
     """Return a line whose name was read surely."""
-    return SignedLine(trace, (tuple(name.split()),), max(trace([name, name.upper()])))
+    return SignedLine(trace, (tuple(name.split()),), max(trace([name, name.upper()])), crossed)
 
 
 def usual_signers(lines: Sequence[SignedLine]) -> list[Signer]:
@@ -128,7 +132,8 @@ def who_signed(line: SignedLine, usual: Sequence[Signer]) -> Signed | None:
 
 def _common_name(lines: Sequence[SignedLine]) -> tuple[Name, float]:
     """Return the name that legible lines support best together, and its probability (0–1) against its neighbours."""
-    weight = min(1.0, ALIKE_CROSSINGS / len(lines))
+    alike = ALIKE_CROSSINGS if any(line.crossed for line in lines) else ALIKE_WRITINGS
+    weight = min(1.0, alike / len(lines))
 
     def worth(names: Sequence[Name]) -> list[float]:
         gains = zip(*(line.gains(names) for line in lines), strict=True)
