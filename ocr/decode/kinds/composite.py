@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from ocr.decode.evidence import ReadingEvidence, evidence_of
@@ -123,6 +124,7 @@ def _continues_position(keys: Sequence[str], index: int) -> bool:
     return tuple(keys[index - 1 : index + 1]) in _position_pairs()
 
 
+@cache
 def _position_pairs() -> frozenset[tuple[str, ...]]:
     """Return every two neighbouring words of the listed positions, bare."""
     writings = [writing for item in named_list("positions").items for writing in item.writings]
