@@ -118,3 +118,16 @@ def test_capitals_of_addresses_are_those_of_running_text() -> None:
     assert len(communes) > 200
     assert sum(", xã " in text for text in communes) > 0.6 * len(communes)
     assert all(writable(text) for text, _ in drawn)
+
+
+def test_a_time_of_death_stands_beside_its_day(vocabulary: Vocabulary) -> None:
+    random = Random(3)
+    drawn = [texts.hour_of_a_day(random, vocabulary) for _ in range(200)]
+    assert all(re.search(r"\d{1,2} ?(?:giờ|h)", text) and re.search(r"[Nn]gày \d{1,2}", text) for text in drawn)
+    assert any(text.lower().startswith("ngày") for text in drawn)
+
+
+def test_some_addresses_end_with_the_initials_of_their_province(vocabulary: Vocabulary) -> None:
+    random = Random(5)
+    drawn = [places.address(random, vocabulary) for _ in range(600)]
+    assert any(re.search(r"[\s,-](?:HG|NB|KT|TG|QN|BG|HN|ĐT)$", text) for text in drawn)
