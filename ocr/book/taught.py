@@ -1,7 +1,8 @@
 """Decided values of a book, taught to the rest of it: its signers, titles, offices and places come again.
 
 A doubtful reading that is nearly a decided value, or ends like a decided address, is that value; it stays a question,
-for the ink was not clear. What the ink does not show at all is offered, never claimed.
+for the ink was not clear. What the ink does not show at all is offered; it is claimed, as a question, for those who
+sign alone: under their signatures names are often not to be read in the whole of a book.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ SURE = 0.95
 """Readings from this confidence on are left alone."""
 OFFERED = 3
 """Values offered beside a line that was not read."""
+ENOUGH, NEARLY_ALL = 3, 0.9
+"""Decided signers, and the share of one among them, from which an unread one is claimed to be the same."""
+CLAIMED = 0.5
+"""Confidence of such a claim: a person is always asked."""
 MOST = 60
 """Decided values of a kind with which a doubtful reading is compared, the most frequent ones."""
 _RECURRING = (FieldKind.PLACE, FieldKind.OFFICE)
@@ -88,7 +93,7 @@ def _is_doubtful(field: FieldReading) -> bool:
 
 def _taught(field: FieldReading, usual: Counter[str], kind: FieldKind) -> FieldReading:
     if field.state is FieldState.UNREAD:
-        return _offered(field, usual)
+        return _signed_alone(field, usual) if field.column in SIGNED else _offered(field, usual)
     if comparison_key(field.value) in {comparison_key(value) for value in usual}:
         return field
     found = meant(field.as_written or field.value, [value for value, _often in usual.most_common(MOST)], kind)
@@ -102,6 +107,24 @@ def _taught(field: FieldReading, usual: Counter[str], kind: FieldKind) -> FieldR
         confidence=min(ASKED, max(field.confidence, ASKED * found.alike)),
         reasons=(*field.reasons, reason),
         alternatives=tuple(dict.fromkeys((field.value, *(one for one in field.alternatives if one != found.value)))),
+    )
+
+
+def _signed_alone(field: FieldReading, usual: Counter[str]) -> FieldReading:
+    """Return an unread signer or title as the one that people decided nearly always, with the others to choose from."""
+    (value, often), *_others = usual.most_common(1)
+    if often < ENOUGH or often < NEARLY_ALL * usual.total():
+        return _offered(field, usual)
+    words = _("Máy không đọc được; lấy “{value}” vì người duyệt đã chốt như vậy ở {count} chỗ khác trong sổ.")
+    reason = Reason(TAUGHT, words.format(value=value, count=often))
+    others = (other for other, _often in usual.most_common(OFFERED) if other != value)
+    return replace(
+        field,
+        state=FieldState.READ,
+        value=value,
+        confidence=CLAIMED,
+        reasons=(*field.reasons, reason),
+        alternatives=tuple(dict.fromkeys((*field.alternatives, *others))),
     )
 
 

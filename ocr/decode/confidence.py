@@ -52,7 +52,8 @@ class FieldCurve(BaseModel):
         same: log-odds won when a reader of print reads the same, 0 or more.
         letters: log-odds won when it reads the same but for some marks, which all looks read, 0 or more.
         other: log-odds lost when it reads anything else, 0 or more.
-        caution: log-odds that every value loses, so that the sure ones are right in books unlike those fitted on.
+        caution: log-odds that every value loses, so that the sure ones are right in books unlike those fitted on; but
+            those that a reader of print reads the same, which learned from other texts.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -70,7 +71,8 @@ class FieldCurve(BaseModel):
 
     def chance(self, measures: Measures, voices: Voices = SILENT) -> float:
         """Return the calibrated probability (0–1)."""
-        against = self.caution + self.dissent * log1p(measures.dissent) + self.strange * measures.strangeness
+        caution = 0.0 if voices.printed is PrintVoice.SAME else self.caution
+        against = caution + self.dissent * log1p(measures.dissent) + self.strange * measures.strangeness
         alone = self.bias + self.slope * log_odds(measures.raw) + self.lead * measures.lead / MOST_LEAD - against
         return 1 / (1 + exp(min(50.0, -alone - self._won(voices))))
 
