@@ -18,7 +18,7 @@ from ocr.decode.kinds.figures import OLDEST_YEAR, YEARS_AFTER
 from ocr.decode.measures import PrintVoice, Voices
 from records.dates import parse_date
 from records.lists import is_usual_text, named_list
-from records.offices import can_be_office
+from records.places.offices import can_be_office
 from records.record_types import Column, FieldKind
 from records.stages import SAID_TWICE, Reason
 from records.text.vietnamese import skeleton

@@ -11,8 +11,8 @@ from rapidfuzz import fuzz
 from ocr.decode.context import BookContext
 from ocr.decode.evidence import ReadingEvidence
 from ocr.decode.weighing import Proposal
-from records.offices import can_be_office, office_heads
 from records.places import Chain, Respelling, chains, gazetteer, respell
+from records.places.offices import can_be_office, office_heads
 from records.text.vietnamese import skeleton
 
 LISTED = 8.0

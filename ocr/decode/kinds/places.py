@@ -13,8 +13,8 @@ from ocr.decode.confidence import Support
 from ocr.decode.edit_distance import MARK, distance
 from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded_value, no_value
 from ocr.decode.kinds.phrases import restore_marks, unlikely_words
-from records.offices import can_be_office, with_head_as_listed
 from records.places import Level, Respelling, Unit, respell
+from records.places.offices import can_be_office, with_head_as_listed
 from records.stages import Reason
 from records.text.vietnamese import nfc, skeleton
 

@@ -1,1 +1,1 @@
-"""What is known of texts before a line is seen: letters, capitals, and the units that an address may name."""
+"""Language of lines before they are seen: letters, capitals and separators that people write."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from records.offices import can_be_office
+from records.places.offices import can_be_office
 
 
 @pytest.mark.parametrize(
