@@ -78,7 +78,7 @@ def _framed(ink: Ink, rng: Generator) -> Ink:
     height, width = ink.shape
     loose = rng.random() < 0.5
     top, bottom = (int(height * rng.uniform(-0.07, 0.4 if loose else 0.1)) for _ in range(2))
-    if rng.random() < 0.07:  # at the baseline: what hangs below it belongs to the next line's crop
+    if rng.random() < 0.08:  # at the baseline: what hangs below it belongs to the next line's crop
         bottom = -int(height * rng.uniform(0.12, 0.27))
     if rng.random() < 0.04:
         top = -int(height * rng.uniform(0.07, 0.16))
@@ -97,7 +97,7 @@ def _stained(ink: Ink, other: Ink, rng: Generator) -> Ink:
         ink = paper_marks.neighbour(ink, other, rng)
     if rng.random() < 0.08:
         ink = paper_marks.bleed(ink, other, rng)
-    if rng.random() < 0.07:
+    if rng.random() < 0.08:
         ink = paper_marks.seal(ink, rng)
     if rng.random() < 0.08:
         ink = signatures.signature(signatures.erased_seal(ink, rng), rng)

@@ -28,7 +28,7 @@ MAX_WIDTH = 1200
 """Columns of the input; wider lines are squeezed (they are rare and would fill a batch)."""
 COLUMNS_PER_CHARACTER = 6.5
 """Least width of a character: the network gives a frame every four columns, and it needs more than one."""
-CUT_OUT = 0.5
+CUT_OUT = 0.4
 """Share of the samples that the product's own cutter cuts out of a form."""
 FILLED = 0.08
 """Share of the samples with a stroke or sign behind the value that fills the line."""
@@ -67,11 +67,11 @@ class SampleMaker:
             hand: [[f for f in sources.faces if f.family == name] for name in names] for hand, names in families.items()
         }
         makers: tuple[tuple[float, Callable[[], Strip]], ...] = (
-            (0.25, self._whole_line),
+            (0.27, self._whole_line),
             (0.14, self._piece),
-            (0.27, self._collage),
-            (0.20, lambda: self._rendered(FontKind.PEN)),
-            (0.115, lambda: self._rendered(FontKind.PRINT)),
+            (0.25, self._collage),
+            (0.19, lambda: self._rendered(FontKind.PEN)),
+            (0.14, lambda: self._rendered(FontKind.PRINT)),
             (0.025, self._nothing),
         )
         self._makers = [maker for _, maker in makers]
