@@ -8,7 +8,7 @@ does with a value, the settling of the whole book included. `--save` writes the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import sqrt
 from pathlib import Path
 from typing import Annotated
@@ -68,9 +68,9 @@ def report(books: Sequence[KnownBook], reader: HandwritingReader, save: Path | N
     known = {id(book): list(known_values(book, usual)) for book in books}
     sound = [book for book in books if book.damage == UNDAMAGED]
     held_out = list(left_out(sound, known, usual, reader, {}))
-    cautions = {group: caution(held_out, group) for group in GROUPS}
-    # Few names under signatures are sure; what holds for other names holds for them all the more.
-    cautions[SIGNED_GROUP] = max(cautions[SIGNED_GROUP], cautions[NAME_GROUP])
+    cautions = with_caution(held_out, dict.fromkeys(GROUPS, 0.0))
+    # What agrees elsewhere in a book raises a value again, so what came of it is looked at once more.
+    cautions = with_caution(left_out(sound, known, usual, reader, cautions), cautions)
     cautious = list(left_out(books, known, usual, reader, cautions))
     typer.echo(reliability("curves of the other books", held_out))
     typer.echo(sure_values(held_out))
@@ -103,6 +103,15 @@ def left_out(
         for book in books:
             if book.name == name:
                 yield from judged(book, curves.chance, usual, reader)
+
+
+def with_caution(values: Iterable[JudgedValue], so_far: Cautions) -> dict[tuple[str, ...], float]:
+    """Return the caution of each group with what its values need beside what they have."""
+    seen = list(values)
+    cautions = {group: so_far[group] + caution(seen, group) for group in GROUPS}
+    # Few names under signatures are sure; what holds for other names holds for them all the more.
+    cautions[SIGNED_GROUP] = max(cautions[SIGNED_GROUP], cautions[NAME_GROUP])
+    return cautions
 
 
 def caution(values: Sequence[JudgedValue], group: tuple[str, ...]) -> float:

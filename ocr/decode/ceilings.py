@@ -18,6 +18,7 @@ from ocr.decode.kinds.figures import OLDEST_YEAR, YEARS_AFTER
 from ocr.decode.measures import PrintVoice, Voices
 from records.dates import parse_date
 from records.lists import is_usual_text, named_list
+from records.places import names_a_unit
 from records.places.offices import can_be_office
 from records.record_types import Column, FieldKind
 from records.stages import SAID_TWICE, Reason
@@ -43,6 +44,8 @@ ALWAYS_ASKED = CHANGED | {
 """Codes of all reasons that keep a value a question, whatever agrees with it."""
 _SHORT_TITLES = frozenset({"ct", "pct", "q ct", "p ct", "qct", "kt ct", "chu tich", "pho chu tich"})
 """Titles of which one stands inside the other: a letter that a leader or a seal takes makes one of the other."""
+LISTED = {FieldKind.POSITION: "positions", FieldKind.RELATION: "relations"}
+"""Kinds of fields that keep their wording, with the list that holds what registers say there."""
 _LEFT_OVER = frozenset({"của", "cua", "ngày", "ngay", "cấp", "cap", "do", "tại", "vào", "lúc", "bởi", "boi"})
 _TITLE_ENDS = frozenset({"tich", "lich", "ct", "pct", "ubnd"})
 _LEFT_DATE = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}")
@@ -87,7 +90,7 @@ def is_asked(found: Iterable[Reason]) -> bool:
 def _doubts(column: Column, value: DecodedValue, book: BookContext) -> Iterator[Reason]:
     if column.kind is FieldKind.POSITION and _bare(value.value) in _SHORT_TITLES:
         yield reasons.short_title(value.value)
-    if column.kind is FieldKind.POSITION and named_list("positions").find(value.value) is None:
+    if column.kind in LISTED and named_list(LISTED[column.kind]).find(value.value) is None:
         yield reasons.not_listed(value.value)
     if column.kind is FieldKind.OFFICE and not can_be_office(value.value):
         yield reasons.not_listed(value.value)
@@ -95,6 +98,8 @@ def _doubts(column: Column, value: DecodedValue, book: BookContext) -> Iterator[
         yield reasons.one_word(value.value)
     if column.kind is FieldKind.TEXT and not _is_usual(column, value):
         yield reasons.free_text()
+    if column.kind is FieldKind.PLACE and _names_nothing_known(column, value):
+        yield reasons.unknown_unit(value.value)
     if column.kind in _IN_WORDS and _has_left_over(value, column.kind):
         yield reasons.left_over(value.value)
     if column.kind in _DATES and not _in_a_book(value.value, book):
@@ -103,6 +108,12 @@ def _doubts(column: Column, value: DecodedValue, book: BookContext) -> Iterator[
         rival = closest_rival(value.evidence)
         if rival is not None and rival.lead < _needed_lead(column, value, book):
             yield reasons.figure_rival(rival.read, rival.other)
+
+
+def _names_nothing_known(column: Column, value: DecodedValue) -> bool:
+    """Return whether a place names no unit, is none of the usual texts of its column, and does not say so yet."""
+    told = any(reason.code == reasons.UNKNOWN_UNIT for reason in value.reasons)
+    return not told and not names_a_unit(value.value) and not is_usual_text(column.name, value.value)
 
 
 def _is_usual(column: Column, value: DecodedValue) -> bool:

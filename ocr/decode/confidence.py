@@ -46,7 +46,7 @@ class FieldCurve(BaseModel):
         slope: weight of the log-odds of the raw probability, above 0, so that the order stays.
         dissent: log-odds lost for each unit of log(1 + dissent), 0 or more.
         strange: log-odds lost for each unit of strangeness, 0 or more.
-        lead: log-odds won by figures without a rival, 0 or more; with a closer one, in proportion to its lead.
+        lead: log-odds won by figures or a name without a rival, 0 or more; with a close one, in proportion to its lead.
         looks: log-odds won when all looks read the same, 0 or more; else in proportion.
         unanimous: log-odds won beside when all do.
         same: log-odds won when a reader of print reads the same, 0 or more.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 MOST_LEAD = 8.0
-"""Nats of lead from which figures have no rival."""
+"""Nats of lead from which figures or a name have no rival."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Measures:
             (`ocr.decode.dissent`).
         strangeness: how far the page lies outside those that the curves were fitted on, 0 or more
             (`ocr.entries.strange_pages`).
-        lead: nats by which its figures lead those that look alike, MOST_LEAD at most (`ocr.decode.figure_rivals`).
+        lead: nats by which its figures lead those that look alike, or a name those like it, MOST_LEAD at most
+            (`ocr.decode.figure_rivals`, `ocr.decode.name_rivals`).
     """
 
     raw: float

@@ -25,16 +25,16 @@ LIKE = 45.0
 """Similarity (0–100) of what offices begin with to score."""
 SHORT_HEAD = 4
 """Letters of words so short that the ink alone tells them apart: CA, UB, BV."""
-_ABBREVIATIONS = frozenset({"P", "Q", "H", "X", "T", "TP", "TX", "TT", "Tp", "Tx"})
-"""Words for kinds of units whose full stop is lost in a leader; the ink alone decides."""
+STOPS = {**dict.fromkeys(("TP", "TX", "TT", "Tp", "Tx"), 0.0), **dict.fromkeys(("P", "Q", "H", "X", "T"), 6.0)}
+"""Log prior odds (nats) of a full stop behind the word for a kind of unit; a single letter hardly lacks one."""
 _INITIALS = re.compile(r"[^\W\d_]{1,4}\W?")
 
 
 def sign_proposals(evidence: ReadingEvidence) -> Iterator[Proposal]:
     """Yield abbreviated words for units with the full stop that may be lost: "P Long Thuận" → "P. Long Thuận"."""
     for index, word in enumerate(evidence.words):
-        if word.text in _ABBREVIATIONS:
-            yield Proposal(index, index + 1, (f"{word.text}.",), 0.0)
+        if word.text in STOPS:
+            yield Proposal(index, index + 1, (f"{word.text}.",), STOPS[word.text])
 
 
 def place_proposals(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:

@@ -14,6 +14,7 @@ from ocr.decode.context import BookContext
 from ocr.decode.dissent import dissent
 from ocr.decode.figure_rivals import closest_rival
 from ocr.decode.measures import MOST_LEAD, Measures
+from ocr.decode.name_rivals import name_lead
 from ocr.decode.reasons import rewritten
 from ocr.decode.voices import voices
 from ocr.entries.faint_lines import is_free_text
@@ -22,7 +23,7 @@ from ocr.entries.zone_reading import ZoneReading
 from ocr.zones import TickState, TickZone
 from records.editions import Area, AreaKind, DatePart
 from records.language import gettext as _
-from records.record_types import Column, RecordType
+from records.record_types import Column, FieldKind, RecordType
 from records.stages import Box, FieldReading, FieldState, Reason
 
 STRUCK_SHARE = 0.5
@@ -204,7 +205,7 @@ def _reading(column: Column, lines: Sequence[ZoneReading], value: DecodedValue, 
         reasons = value.reasons + _of_lines(lines) + trust.strange.reasons
         return FieldReading(column.name, FieldState.UNREAD, boxes=_boxes(lines), source=source, reasons=reasons)
     ask = cache(partial(voices, value.evidence, trust.is_print))
-    chance = trust.believe(column.name, _sort(column, lines), _measures(value, trust), ask)
+    chance = trust.believe(column.name, _sort(column, lines), _measures(column, value, trust), ask)
     against = (*value.reasons, *doubts(column, value, trust.book), *_of_lines(lines))
     if chance > ASKED:
         against = tuple(doubt for doubt in against if not outvoted(doubt, column, ask()))
@@ -227,12 +228,20 @@ def _sort(column: Column, lines: Sequence[ZoneReading]) -> str:
     return SIGNED if signed else str(column.kind)
 
 
-def _measures(value: DecodedValue, trust: Trust) -> Measures:
-    other_looks = dissent(value.evidence) if value.confidence >= WORTH_ASKING else 0.0
-    has_figures = any(sign.isdigit() for sign in value.as_written)
-    rival = closest_rival(value.evidence) if has_figures and value.confidence >= WORTH_ASKING else None
-    lead = MOST_LEAD if rival is None else max(0.0, min(MOST_LEAD, rival.lead))
-    return Measures(value.confidence, other_looks, trust.strange.amount, lead)
+def _measures(column: Column, value: DecodedValue, trust: Trust) -> Measures:
+    if value.confidence < WORTH_ASKING:
+        return Measures(value.confidence, 0.0, trust.strange.amount)
+    return Measures(value.confidence, dissent(value.evidence), trust.strange.amount, _lead(column, value))
+
+
+def _lead(column: Column, value: DecodedValue) -> float:
+    """Return the nats by which a name leads those like it, and another value with figures those that look alike."""
+    lead: float | None = None
+    if column.kind is FieldKind.NAME:
+        lead = name_lead(value.evidence)
+    elif any(sign.isdigit() for sign in value.as_written) and (rival := closest_rival(value.evidence)):
+        lead = rival.lead
+    return MOST_LEAD if lead is None else max(0.0, min(MOST_LEAD, lead))
 
 
 def _of_lines(lines: Sequence[ZoneReading]) -> tuple[Reason, ...]:

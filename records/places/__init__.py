@@ -7,7 +7,7 @@ from records.places.chains import Chain, chains
 from records.places.gazetteer import Gazetteer, Level, Unit, gazetteer
 from records.places.nearest import NearbyUnit, nearby_units
 from records.places.resolution import Resolution, ResolutionStatus, resolve
-from records.places.respelling import Respelling, respell
+from records.places.respelling import Respelling, names_a_unit, respell
 
 __all__ = [
     "Chain",
@@ -18,6 +18,7 @@ __all__ = [
     "Respelling",
     "ResolutionStatus",
     "Unit",
+    "names_a_unit",
     "nearby_units",
     "chains",
     "gazetteer",

@@ -84,6 +84,11 @@ def respell(text: str, on: date | None = None, home: tuple[Unit, ...] = (), limi
     return tuple(found.values())[:limit]
 
 
+def names_a_unit(text: str) -> bool:
+    """Return whether an address names a unit of the gazetteer, letter for letter."""
+    return any(way.distance == 0 for way in respell(text))
+
+
 def _order(on: date | None, home: set[str]) -> _Order:
     """Return the sort key of interpretations.
 

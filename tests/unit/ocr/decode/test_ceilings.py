@@ -48,6 +48,13 @@ def test_an_office_that_begins_like_none_is_asked_about() -> None:
     assert asked("nycNoiCapGiayToTuyThan", reading("Tiền Giang", 0.9999)) == []
 
 
+def test_a_relation_or_a_place_that_nothing_knows_is_asked_about() -> None:
+    assert asked("nycQuanHe", reading("Cai", 0.9999)) == ["not_listed"]
+    assert asked("nycQuanHe", reading("Con", 0.9999)) == []
+    assert asked("nktNoiChet", reading("Tại nhời", 0.9999), "KT") == ["unknown_unit"]
+    assert asked("nktNoiChet", reading("Tại nhà", 0.9999), "KT") == []
+
+
 def test_a_name_shortened_to_one_word_is_asked_about() -> None:
     assert asked("chaHoTen", reading("Nguyễn", 0.9999)) == ["one_word"]
     assert asked("chaHoTen", reading("Nguyễn Văn An", 0.9999)) == []

@@ -134,7 +134,7 @@ def place(text: str, others: dict[str, float], office: str = "") -> str:
 def test_a_lost_full_stop_comes_back_where_the_ink_has_it() -> None:
     read, dotted = "Xã Phú Mỹ, H Tân Phước, Tiền Giang", "Xã Phú Mỹ, H. Tân Phước, Tiền Giang"
     assert place(read, {dotted: 1.0}) == dotted
-    assert place(read, {dotted: -4.0}) == read
+    assert place(read, {dotted: -6.0}) == read
 
 
 def test_a_short_last_word_that_names_nothing_may_be_the_initials_of_a_province() -> None:
