@@ -109,13 +109,13 @@ def caution(values: Sequence[JudgedValue], group: tuple[str, ...]) -> float:
     """Return the least caution (log-odds) with which a group keeps half of the promise in undamaged books.
 
     Half, as no group alone has the values that would show the whole of it at the 95 % bound; the most when none does.
-    A group that needs any gets a step more, as what agrees elsewhere in a book raises its values again.
+    A group that needs any gets two steps more, as what agrees elsewhere in a book raises its values again.
     """
     mine = [value for value in values if value.kind in group and value.book.damage == UNDAMAGED and _was_read(value)]
     for step in CAUTIONS:
         sure = [value for value in mine if _lowered(value, step) >= SURE]
         if sum(not value.right for value in sure) <= PROMISE / 2 * len(sure):
-            return step + CAUTIONS[1] if step else step
+            return step + CAUTIONS[2] if step else step
     return CAUTIONS[-1]
 
 

@@ -20,7 +20,7 @@ from ocr.entries.joint_decoding import decode_jointly
 from ocr.entries.print_pages import is_print
 from ocr.entries.stamps import stamp_fields, with_stamps
 from ocr.entries.strange_pages import TraitRanges, page_traits, strangeness
-from ocr.entries.trust import as_sure_as_the_form, doubt_one_bit
+from ocr.entries.trust import as_sure_as_the_form, doubt_one_bit, doubt_too_strange
 from ocr.entries.zone_reading import ZoneReading
 from ocr.page import PageImage
 from ocr.recognise.readers import LineImage, LineReader, LineReading, PackableScorer
@@ -137,6 +137,8 @@ def decode_lines(
     found = [entry for row in rows if (entry := _entry(row, page, trust)) is not None]
     stamped = [with_stamps(entry, page.stamps) for entry in found]
     trusted = [doubt_one_bit(entry) for entry in stamped] if page.one_bit else stamped
+    if trust.strange.is_beyond:
+        trusted = [doubt_too_strange(entry) for entry in trusted]
     return PageReading(page.layout, resolve_dittos(trusted), traces=_traces(page.lines))
 
 

@@ -132,8 +132,8 @@ class QualityVerdict:
 
 DOUBTFUL_AREA = "doubtful_area"
 """Code of the reason on a value from a place that may be wrong, on a form that nobody has confirmed."""
-STRANGE_PAGE, ONE_BIT = "strange_page", "one_bit"
-"""Codes of the reasons on every value of a page unlike those measured, and of one in black and white alone."""
+STRANGE_PAGE, TOO_STRANGE, ONE_BIT = "strange_page", "too_strange", "one_bit"
+"""Codes of the reasons on every value of a page unlike those measured, far from them, and in black and white alone."""
 SAID_TWICE, REPEATED, SAME_PERSON, DITTO = "said_twice", "repeated", "same_person", "ditto"
 COUNTED, BOOK_VOCABULARY, TAUGHT, INK_VERIFIED = "counted", "book_vocabulary", "decided_in_book", "ink_verified"
 FOLLOWED = frozenset({SAID_TWICE, REPEATED, SAME_PERSON, DITTO, COUNTED, BOOK_VOCABULARY, TAUGHT, INK_VERIFIED})

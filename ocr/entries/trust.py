@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from records.editions import Edition
 from records.language import gettext as _
-from records.stages import DOUBTFUL_AREA, ONE_BIT, EntryReading, FieldReading, FieldState, Reason
+from records.stages import DOUBTFUL_AREA, ONE_BIT, TOO_STRANGE, EntryReading, FieldReading, FieldState, Reason
 
 DOUBTFUL_CONFIDENCE = 0.5
 """Highest confidence of what was read where the place may be wrong or strokes are lost."""
@@ -32,6 +32,15 @@ def doubt_one_bit(entry: EntryReading) -> EntryReading:
     """
     words = _("Ảnh quét đen trắng một bit làm mất nét mảnh và dấu. Quét lại ở thang xám hoặc màu thì máy chắc hơn.")
     why = Reason(ONE_BIT, words)
+    return replace(entry, fields=tuple(doubted(entry.fields, {field.column: why for field in entry.fields})))
+
+
+def doubt_too_strange(entry: EntryReading) -> EntryReading:
+    """Return an entry of a page too unlike those that the curves were fitted on: nothing of it is sure.
+
+    What is read alike in two places of it may be misread alike, so agreement lifts nothing either.
+    """
+    why = Reason(TOO_STRANGE, _("Trang khác xa các trang đã đo: không ô nào của trang được coi là chắc."))
     return replace(entry, fields=tuple(doubted(entry.fields, {field.column: why for field in entry.fields})))
 
 

@@ -19,14 +19,14 @@ from reconcile.decision.reasons import field_reason
 from reconcile.decision.verdicts import FieldReason, MatchDecision, RelationOutcome
 from reconcile.index.schema import schemas
 from records.record_types import Column, FieldKind, record_type
-from records.stages import FOLLOWED, ONE_BIT, STRANGE_PAGE, FieldReading, FieldState, Finding, Severity
+from records.stages import FOLLOWED, ONE_BIT, STRANGE_PAGE, TOO_STRANGE, FieldReading, FieldState, Finding, Severity
 from records.text.vietnamese import comparison_key
 
 LINKED = (RelationOutcome.MATCH, RelationOutcome.DIFFERS)
 """Outcomes in which an entry is one case of the shared database."""
 EVEN = 0.5
 """Confidence from which a value is likelier right than wrong, so that a case with the same value vouches for it."""
-_STRANGE = frozenset({STRANGE_PAGE, ONE_BIT})
+_STRANGE = frozenset({STRANGE_PAGE, TOO_STRANGE, ONE_BIT})
 _SAME = (FieldReason.SAME, FieldReason.TONE_PLACEMENT)
 _COMPARABLE = (FieldState.READ, FieldState.DERIVED)
 Cells = Mapping[str, str]

@@ -8,7 +8,7 @@ import pytest
 from ocr.decode.confidence import SIGNED
 from ocr.decode.context import BookContext
 from ocr.entries.fields import Trust, area_fields, area_values, date_fields, tick_fields
-from ocr.entries.strange_pages import BEYOND, Strangeness
+from ocr.entries.strange_pages import Strangeness
 from ocr.entries.zone_reading import ZoneReading
 from ocr.recognise.readers import LineReading
 from ocr.recognise.testing import reading
@@ -169,16 +169,6 @@ def test_one_mark_is_a_code_and_none_is_blank() -> None:
 def test_no_mark_on_a_strange_page_is_a_question_as_ink_may_be_lost() -> None:
     assert ticks(TickState.EMPTY, TickState.EMPTY).confidence > 0.95
     assert ticks(TickState.EMPTY, TickState.EMPTY, strange=0.5).confidence < 0.95
-
-
-def test_nothing_is_sure_on_a_page_unlike_any_other() -> None:
-    (line_of,) = [line(area("nksDanToc"), reading("Kinh", 0.9999))]
-    values = area_values([line_of], KS, BOOK)
-    sure = [
-        area_fields([line_of], KS, values, Trust(BOOK, Strangeness(far), lambda *_asked: 0.999))
-        for far in (1.0, BEYOND)
-    ]
-    assert [field.confidence > 0.95 for (field,) in sure] == [True, False]
 
 
 def test_a_doubtful_mark_is_shown_and_a_person_is_asked() -> None:

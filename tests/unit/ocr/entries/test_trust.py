@@ -5,8 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ocr.entries.trust import DOUBTFUL_CONFIDENCE, doubt_one_bit
+from ocr.book.recurring import trust_recurring
+from ocr.entries.trust import DOUBTFUL_CONFIDENCE, doubt_one_bit, doubt_too_strange
 from ocr.page import PageImage, Pixels
+from records.record_types import record_type
 from records.stages import EntryReading, FieldReading, FieldState
 
 
@@ -42,3 +44,16 @@ def test_nothing_read_in_one_bit_is_sure_and_the_reason_is_told() -> None:
     assert [field.confidence for field in read[:3]] == [DOUBTFUL_CONFIDENCE, DOUBTFUL_CONFIDENCE, 0.2]
     assert [[reason.code for reason in field.reasons] for field in read] == [["one_bit"]] * 3 + [[]]
     assert [field.value for field in read] == ["12", "", "An", ""]
+
+
+def test_nothing_is_sure_on_a_page_unlike_any_other_whatever_agrees() -> None:
+    """Ticks and stamps have no curve, and two places may be misread alike: agreement lifts nothing of such a page."""
+    fields = (
+        FieldReading("loaiDangKy", FieldState.READ, "4", "4", 0.99, source="tick"),
+        FieldReading("chaNoiCuTru", FieldState.READ, "Hà Nội", "Hà Nội", 0.97),
+        FieldReading("meNoiCuTru", FieldState.READ, "Hà Nội", "Hà Nội", 0.97),
+    )
+    doubted = doubt_too_strange(EntryReading(None, fields))
+    entries = trust_recurring([doubted] * 4, record_type("KS"))
+    assert {field.confidence for entry in entries for field in entry.fields} == {DOUBTFUL_CONFIDENCE}
+    assert {reason.code for field in doubted.fields for reason in field.reasons} == {"too_strange"}
