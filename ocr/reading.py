@@ -145,12 +145,24 @@ def decode_lines(
 def _traces(lines: Sequence[ZoneReading]) -> tuple[InkTrace, ...]:
     """Return the ink traces of lines that depend on other pages: running numbers, names of those who sign."""
     return tuple(
-        InkTrace(line.zone.area.row, column, ink.packed(), line.zone.area.kind is AreaKind.SIGNED_NAME)
+        InkTrace(
+            line.zone.area.row,
+            column,
+            ink.packed(),
+            line.zone.area.kind is AreaKind.SIGNED_NAME,
+            "" if line.zone.area.columns in RUNNING_NUMBERS else _narrower(line),
+        )
         for line in lines
         if line.zone.struck <= STRUCK_SHARE
         and isinstance(ink := line.reading and line.reading.ink, PackableScorer)
         and (column := _hangs_together(line)) is not None
     )
+
+
+def _narrower(line: ZoneReading) -> str:
+    """Return the ink trace of a line drawn narrower: a stroke across a letter misleads the reader otherwise there."""
+    looks = line.reading.others[1:2] if line.reading else ()
+    return "".join(ink.packed() for look in looks if isinstance(ink := look().ink, PackableScorer))
 
 
 def _hangs_together(line: ZoneReading) -> str | None:

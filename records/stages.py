@@ -211,12 +211,14 @@ class InkTrace:
         column: the ministry's column.
         packed: data that only the reader can unpack.
         crossed: True where a signature may lie across the writing.
+        narrower: the same of the line drawn narrower, for names; empty without.
     """
 
     row: int | None
     column: str
     packed: str
     crossed: bool = True
+    narrower: str = ""
 
 
 @dataclass(frozen=True, slots=True)

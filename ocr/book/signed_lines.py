@@ -58,10 +58,10 @@ def _who(fields: Mapping[int, FieldReading], traces: Traces, reader: Handwriting
 
 def _line(field: FieldReading, kept: InkTrace, reader: HandwritingReader) -> SignedLine:
     """Return a signed line; one that was read surely keeps its reading, only the others are searched."""
-    trace = unpack_trace(kept.packed)
+    traces = tuple(unpack_trace(packed) for packed in (kept.packed, kept.narrower) if packed)
     if not _in_doubt(field):
-        return plain_line(trace, field.value, crossed=kept.crossed)
-    return signed_line(trace, reader.search(trace.rows, "name"), crossed=kept.crossed)
+        return plain_line(traces, field.value, crossed=kept.crossed)
+    return signed_line(traces, reader.search(traces[0].rows, "name"), crossed=kept.crossed)
 
 
 def _field(entry: EntryReading, column: str) -> FieldReading | None:

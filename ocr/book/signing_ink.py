@@ -47,15 +47,15 @@ class SignedLine:
     """One signed line.
 
     Attributes:
-        trace: its ink.
+        traces: its ink, as it stands and drawn otherwise.
         names: readings in the shape of a name, best first, in title case.
-        best: log-likelihood of the best free reading.
+        best: log-likelihood of the best free reading in each of them.
         crossed: True where a signature may lie across it.
     """
 
-    trace: Trace
+    traces: tuple[Trace, ...]
     names: tuple[Name, ...]
-    best: float
+    best: tuple[float, ...]
     crossed: bool = True
 
     @property
@@ -64,11 +64,17 @@ class SignedLine:
         return bool(self.names) and sum(not is_possible_syllable(word) for word in self.names[0]) <= 1
 
     def gains(self, names: Sequence[Name]) -> list[float]:
-        """Return log-likelihood ratios of names to the best free reading, in title case or in capitals."""
+        """Return log-likelihood ratios of names to the best free reading, in title case or in capitals.
+
+        Each is the mean over the traces.
+        """
         texts = [" ".join(name) for name in names]
-        scores = self.trace([*texts, *(text.upper() for text in texts)])
-        pairs = zip(scores[: len(texts)], scores[len(texts) :], strict=True)
-        return [max(pair) - self.best for pair in pairs]
+        ratios = [
+            [score - best for score in trace([*texts, *map(str.upper, texts)])]
+            for trace, best in zip(self.traces, self.best, strict=True)
+        ]
+        means = [sum(ratio) / len(ratio) for ratio in zip(*ratios, strict=True)]
+        return [max(pair) for pair in zip(means[: len(texts)], means[len(texts) :], strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +95,18 @@ class Signed:
     chance: float
 
 
-def signed_line(trace: Trace, hypotheses: Sequence[Hypothesis], *, crossed: bool = True) -> SignedLine:
+def signed_line(traces: tuple[Trace, ...], hypotheses: Sequence[Hypothesis], *, crossed: bool = True) -> SignedLine:
     """Return a signed line with its hypotheses."""
     texts = [" ".join(hypothesis.text.split()) for hypothesis in hypotheses]
     words = (tuple(title_case(word) for word in _LETTERS.findall(text)) for text in texts)
     names = dict.fromkeys(name for name in words if _SHORTEST <= len(name) <= _LONGEST)
-    return SignedLine(trace, tuple(names), max(trace(texts)), crossed)
+    return SignedLine(traces, tuple(names), tuple(max(trace(texts)) for trace in traces), crossed)
 
 
-def plain_line(trace: Trace, name: str, *, crossed: bool = True) -> SignedLine:
+def plain_line(traces: tuple[Trace, ...], name: str, *, crossed: bool = True) -> SignedLine:
     """Return a line whose name was read surely."""
-    return SignedLine(trace, (tuple(name.split()),), max(trace([name, name.upper()])), crossed)
+    best = tuple(max(trace([name, name.upper()])) for trace in traces)
+    return SignedLine(traces, (tuple(name.split()),), best, crossed)
 
 
 def usual_signers(lines: Sequence[SignedLine]) -> list[Signer]:
