@@ -45,6 +45,8 @@ NARROWEST = 0.05
 """Least width of a usual range: of marks of the print, none is lost on clean scans, a few on worn paper."""
 BANDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0)
 CAUTIONS: tuple[float, ...] = tuple(quarter / 4 for quarter in range(17))
+MARGIN = 0.5
+"""Caution more for a group that needs any: what agrees elsewhere in a book raises its values again."""
 Cautions = Mapping[tuple[str, ...], float]
 
 
@@ -109,13 +111,13 @@ def caution(values: Sequence[JudgedValue], group: tuple[str, ...]) -> float:
     """Return the least caution (log-odds) with which a group keeps half of the promise in undamaged books.
 
     Half, as no group alone has the values that would show the whole of it at the 95 % bound; the most when none does.
-    A group that needs any gets two steps more, as what agrees elsewhere in a book raises its values again.
+    A group that needs any gets MARGIN more.
     """
     mine = [value for value in values if value.kind in group and value.book.damage == UNDAMAGED and _was_read(value)]
     for step in CAUTIONS:
         sure = [value for value in mine if _lowered(value, step) >= SURE]
         if sum(not value.right for value in sure) <= PROMISE / 2 * len(sure):
-            return step + CAUTIONS[2] if step else step
+            return step + MARGIN if step else step
     return CAUTIONS[-1]
 
 

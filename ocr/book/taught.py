@@ -1,8 +1,8 @@
 """Decided values of a book, taught to the rest of it: its signers, titles, offices and places come again.
 
 A doubtful reading that is nearly a decided value, or ends like a decided address, is that value; it stays a question,
-for the ink was not clear. What the ink does not show at all is offered; it is claimed, as a question, for those who
-sign alone: under their signatures names are often not to be read in the whole of a book.
+for the ink was not clear. What the ink does not show at all is offered. Only a signer, whose name is often hidden by
+his signature in the whole of a book, is claimed, as a question, where people decided the same one nearly always.
 """
 
 from __future__ import annotations

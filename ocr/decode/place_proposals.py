@@ -10,19 +10,15 @@ from rapidfuzz import fuzz
 
 from ocr.decode.context import BookContext
 from ocr.decode.evidence import ReadingEvidence
-from ocr.decode.weighing import Proposal
+from ocr.decode.weighing import LIKE, LISTED, Proposal
 from records.places import Chain, Respelling, chains, gazetteer, respell
 from records.places.offices import can_be_office, office_heads
 from records.text.vietnamese import skeleton
 
-LISTED = 8.0
-"""Log prior odds (nats) of a name of a list against any other text."""
 AT_HOME = 4.0
 """Log prior odds (nats) of an address that shares a unit with the registration office."""
 WAYS = 12
 """Number of respellings of an address to score, and of those that differ more."""
-LIKE = 45.0
-"""Similarity (0–100) of what offices begin with to score."""
 SHORT_HEAD = 4
 """Letters of words so short that the ink alone tells them apart: CA, UB, BV."""
 STOPS = {**dict.fromkeys(("TP", "TX", "TT", "Tp", "Tx"), 0.0), **dict.fromkeys(("P", "Q", "H", "X", "T"), 6.0)}

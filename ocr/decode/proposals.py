@@ -13,8 +13,8 @@ from ocr.decode.context import BookContext
 from ocr.decode.evidence import ReadingEvidence
 from ocr.decode.kinds.figures import date_texts, identity_texts, number_texts, part_texts
 from ocr.decode.kinds.name_syllables import UNKNOWN, log_frequency, name_position, near_syllables
-from ocr.decode.place_proposals import LIKE, LISTED, office_proposals, place_proposals
-from ocr.decode.weighing import Proposal
+from ocr.decode.place_proposals import office_proposals, place_proposals
+from ocr.decode.weighing import LIKE, LISTED, Proposal
 from records.date_words import DATE_WORDS
 from records.editions import DatePart
 from records.lists import ClosedList, named_list, words_for_codes

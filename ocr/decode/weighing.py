@@ -16,6 +16,10 @@ from ocr.recognise.readers import WordReading
 
 PRIOR_WEIGHT = 0.75
 """Weight of a prior against the ink; a network is surer of its letters than it should be."""
+LISTED = 8.0
+"""Log prior odds (nats) of an entry of a list that holds what stands in the field against any other text."""
+LIKE = 45.0
+"""Similarity (0–100) of the list entries to score."""
 AGAINST = -10.5
 """Log-likelihood ratio to the reading (nats) below which no prior helps."""
 MOST_PROPOSALS = 400

@@ -74,7 +74,7 @@ def apply_answer(field: FieldReading, column: Column, answer: FieldAnswer, user_
     value = normalise(column, answer.text)
     if not value:
         return replace(field, state=FieldState.BLANK, as_written="", value="", confidence=1.0, source=source)
-    written = field.as_written if value == field.value else answer.text.strip()
+    written = (value == field.value and field.as_written) or answer.text.strip()
     return replace(field, state=FieldState.READ, as_written=written, value=value, confidence=1.0, source=source)
 
 

@@ -76,6 +76,29 @@ def test_an_unread_line_is_offered_the_usual_values_and_claims_none() -> None:
     assert field.alternatives == ("Lê Thị Ký", "Nguyễn Thị Ngân")
 
 
+def test_an_unread_signer_is_the_one_whom_people_decided_nearly_always_and_stays_a_question() -> None:
+    alone = taught("nguoiThucHien", "", *["Nguyễn Thị Ngân"] * 3)
+    assert (alone.state, alone.value, alone.as_written) == (FieldState.READ, "Nguyễn Thị Ngân", "")
+    assert alone.confidence < ASKED
+    assert [reason.code for reason in alone.reasons] == [TAUGHT]
+    once_another = taught("nguoiThucHien", "", *["Nguyễn Thị Ngân"] * 9, "Lê Thị Ký")
+    assert (once_another.value, once_another.alternatives) == ("Nguyễn Thị Ngân", ("Lê Thị Ký",))
+
+
+@pytest.mark.parametrize(
+    ("column", "decided"),
+    [
+        ("nguoiThucHien", ["Nguyễn Thị Ngân"] * 2),
+        ("nguoiThucHien", [*["Nguyễn Thị Ngân"] * 8, "Lê Thị Ký"]),
+        ("meNoiCuTru", [HOME] * 5),
+    ],
+    ids=["too few", "several people", "a place"],
+)
+def test_what_was_decided_too_seldom_or_differs_by_nature_is_offered_only(column: str, decided: list[str]) -> None:
+    field = taught(column, "", *decided)
+    assert (field.state, field.value, field.alternatives[0]) == (FieldState.UNREAD, "", decided[0])
+
+
 def test_a_decided_cell_is_certain_beside_others_and_its_reading_stays() -> None:
     read = entry("nguoiKy", "Lò Vắn Pao")
     certain = with_decided(read, {"nguoiKy": "Lò Văn Páo"})
