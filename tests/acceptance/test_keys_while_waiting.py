@@ -109,6 +109,18 @@ def test_keys_behind_a_refused_save_do_not_save_what_was_refused(desk: Desk) -> 
     assert desk.values(0)["nksHoTen"] == "Trần Văn Binh"
 
 
+def test_keys_pressed_at_the_sight_of_a_refusal_are_used_while_its_draft_is_looked_for(desk: Desk) -> None:
+    page = first_record(desk)
+    forced(desk.book.store, "UPDATE record SET version = version + 1")
+    page.evaluate(HOLD_DRAFT)
+    keys(page, "“Trần”", "Enter", "“2018”", "Enter")
+    expect(page.locator("#notice")).to_contain_text("người khác sửa")
+    keys(page, "Control+Enter")
+    page.evaluate(LET_DRAFT_COME)
+    expect(page.locator(".said")).to_contain_text("Đã lưu số 1")
+    assert desk.values(0)["nksHoTen"] == "Trần"
+
+
 def test_keys_pressed_before_the_scripts_are_there(desk: Desk) -> None:
     page = saved(desk)
     with held(page, "**/static/review.js"):

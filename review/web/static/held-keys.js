@@ -11,7 +11,6 @@ const HeldKeys = (() => {
   let front = ANY; // the record before which the keys are pressed
   let held = []; // texts and key presses in their order
   let before = null; // where the hands were
-  let refusal = false; // one of the answers was none, or a refusal
   let leave = null; // does what a mouse asked for meanwhile
 
   const cup = document.createElement("input"); // nobody sees it: input methods need one that has the focus
@@ -45,18 +44,19 @@ const HeldKeys = (() => {
     cup.focus();
   }
 
-  // Called when an answer is there, after the page shows it; a refused one leaves the keys unused.
+  // Called when an answer is there, after the page shows it. What was pressed before a refusal was seen is told; what
+  // follows is for the page that shows it, also while that is not ready.
   function release(refused = false) {
     waiting = Math.max(0, waiting - 1);
-    refusal ||= refused;
-    if (waiting) return;
-    const unusable = refusal || (![ANY, shown()].includes(front) && shown());
-    refusal = false;
     keepText();
+    if (refused) tell(held.splice(0));
+    if (waiting) return;
+    const unusable = ![ANY, shown()].includes(front) && shown();
     if ((document.activeElement === cup || leave) && before?.isConnected) before.focus();
     cup.remove();
     before = null;
     if (unusable) tell(held.splice(0));
+    if (held.length) unused().hidden = true;
     while (held.length && !waiting) {
       const item = held.shift();
       if (!(typeof item === "string" ? type(item) : press(item))) tell([item]);
