@@ -1,8 +1,8 @@
-"""Decided values of a book, taught to the rest of it: its signers, titles, offices and places come again.
+"""Decided values of a book, taught to the rest of it: signers, offices, places, relations and notes come again.
 
-A doubtful reading that is nearly a decided value, or ends like a decided address, is that value; it stays a question,
-for the ink was not clear. What the ink does not show at all is offered. Only a signer, whose name is often hidden by
-his signature in the whole of a book, is claimed, as a question, where people decided the same one nearly always.
+What was taught stays a question, for the ink was not clear. What the ink does not show at all is offered. Only a
+signer, whose name is often hidden by his signature in the whole of a book, and what an unclear stamp looks most like
+are claimed, as a question, where people decided the same nearly always.
 """
 
 from __future__ import annotations
@@ -12,25 +12,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ocr.book.changes import with_field
-from ocr.book.meant_value import meant
+from ocr.book.lessons import lesson
 from ocr.book.signers import COLUMNS as SIGNED
-from ocr.decode.ceilings import ASKED
 from records.language import gettext as _
-from records.record_types import FieldKind, RecordType
+from records.record_types import Column, FieldKind, RecordType
 from records.stages import TAUGHT, Decided, EntryReading, FieldReading, FieldState, Reason
-from records.text.vietnamese import comparison_key
 
 SURE = 0.95
 """Readings from this confidence on are left alone."""
 OFFERED = 3
 """Values offered beside a line that was not read."""
-ENOUGH, NEARLY_ALL = 3, 0.9
-"""Decided signers, and the share of one among them, from which an unread one is claimed to be the same."""
-CLAIMED = 0.5
-"""Confidence of such a claim: a person is always asked."""
-MOST = 60
-"""Decided values of a kind with which a doubtful reading is compared, the most frequent ones."""
-_RECURRING = (FieldKind.PLACE, FieldKind.OFFICE)
+_OF_A_KIND = frozenset({FieldKind.PLACE, FieldKind.OFFICE, FieldKind.ETHNIC_GROUP, FieldKind.NATIONALITY})
+_OF_A_COLUMN = frozenset({FieldKind.RELATION, FieldKind.TEXT, FieldKind.CODE})
+"""Kinds of which all columns of a book share their values, and kinds of which each column has its own."""
 
 
 def with_decided(entry: EntryReading, decided: Decided) -> EntryReading:
@@ -58,7 +52,7 @@ def teach(entries: Sequence[EntryReading], decided: Sequence[Decided], kind: Rec
         for field in entry.fields:
             usual = known.get(_group(field.column, kind), Counter())
             if usual and field.column not in decided[place] and _is_doubtful(field):
-                taught[place] = with_field(taught[place], _taught(field, usual, kind.column(field.column).kind))
+                taught[place] = with_field(taught[place], _taught(field, usual, kind.column(field.column)))
     return taught
 
 
@@ -80,55 +74,36 @@ def _vocabularies(decided: Sequence[Decided], kind: RecordType) -> Mapping[str, 
 
 
 def _group(column: str, kind: RecordType) -> str:
-    """Return the group of a column: signers and titles by themselves, all places, all offices; "" for others."""
-    if column in SIGNED:
-        return column
+    """Return the group of columns that share their values; "" for one whose values do not come again."""
     what = kind.column(column).kind
-    return str(what) if what in _RECURRING else ""
+    if column in SIGNED or what in _OF_A_COLUMN:
+        return column
+    return str(what) if what in _OF_A_KIND else ""
 
 
 def _is_doubtful(field: FieldReading) -> bool:
     return field.state is FieldState.UNREAD or (field.state is FieldState.READ and field.confidence < SURE)
 
 
-def _taught(field: FieldReading, usual: Counter[str], kind: FieldKind) -> FieldReading:
-    if field.state is FieldState.UNREAD:
-        return _signed_alone(field, usual) if field.column in SIGNED else _offered(field, usual)
-    if comparison_key(field.value) in {comparison_key(value) for value in usual}:
-        return field
-    found = meant(field.as_written or field.value, [value for value, _often in usual.most_common(MOST)], kind)
-    if found is None or comparison_key(found.value) == comparison_key(field.value):
-        return field
-    words = _("Máy đọc “{read}”; lấy “{value}” vì người duyệt đã chốt như vậy ở chỗ khác trong sổ.")
-    reason = Reason(TAUGHT, words.format(read=field.value, value=found.value))
-    return replace(
-        field,
-        value=found.value,
-        confidence=min(ASKED, max(field.confidence, ASKED * found.alike)),
-        reasons=(*field.reasons, reason),
-        alternatives=tuple(dict.fromkeys((field.value, *(one for one in field.alternatives if one != found.value)))),
-    )
-
-
-def _signed_alone(field: FieldReading, usual: Counter[str]) -> FieldReading:
-    """Return an unread signer or title as the one that people decided nearly always, with the others to choose from."""
-    (value, often), *_others = usual.most_common(1)
-    if often < ENOUGH or often < NEARLY_ALL * usual.total():
-        return _offered(field, usual)
-    words = _("Máy không đọc được; lấy “{value}” vì người duyệt đã chốt như vậy ở {count} chỗ khác trong sổ.")
-    reason = Reason(TAUGHT, words.format(value=value, count=often))
-    others = (other for other, _often in usual.most_common(OFFERED) if other != value)
+def _taught(field: FieldReading, usual: Counter[str], column: Column) -> FieldReading:
+    found, unread = lesson(field, usual, column), field.state is FieldState.UNREAD
+    offered = [value for value, _often in usual.most_common(OFFERED)] if unread else []
+    if found is None:
+        return replace(field, alternatives=tuple(dict.fromkeys((*field.alternatives, *offered))))
+    others = (*filter(None, [field.value]), *field.alternatives, *offered)
     return replace(
         field,
         state=FieldState.READ,
-        value=value,
-        confidence=CLAIMED,
-        reasons=(*field.reasons, reason),
-        alternatives=tuple(dict.fromkeys((*field.alternatives, *others))),
+        value=found.value,
+        confidence=found.confidence,
+        reasons=(*field.reasons, _reason(field, found.value, usual)),
+        alternatives=tuple(dict.fromkeys(other for other in others if other != found.value)),
     )
 
 
-def _offered(field: FieldReading, usual: Counter[str]) -> FieldReading:
-    """Return an unread field with the usual values to choose from."""
-    offered = (value for value, _often in usual.most_common(OFFERED))
-    return replace(field, alternatives=tuple(dict.fromkeys((*field.alternatives, *offered))))
+def _reason(field: FieldReading, value: str, usual: Counter[str]) -> Reason:
+    if field.state is FieldState.UNREAD:
+        words = _("Máy không đọc được; lấy “{value}” vì người duyệt đã chốt như vậy ở {count} chỗ khác trong sổ.")
+        return Reason(TAUGHT, words.format(value=value, count=usual[value]))
+    words = _("Máy đọc “{read}”; lấy “{value}” vì người duyệt đã chốt như vậy ở chỗ khác trong sổ.")
+    return Reason(TAUGHT, words.format(read=field.value, value=value))
