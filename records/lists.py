@@ -23,7 +23,10 @@ _LEAST_LEAD = 0.1
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """Item of a closed list: official name, other writings of it, and its code if any (ISO 3166 or the ministry's)."""
+    """Item of a closed list: official name, other writings of it, and its code if any.
+
+    The code is of ISO 3166 or the ministry's; of a relation it says who of the entry the informant is.
+    """
 
     name: str
     aliases: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from ocr.book.meant_value import meant
 from ocr.book.signers import COLUMNS as SIGNED
 from ocr.decode.ceilings import ASKED
 from ocr.decode.reasons import ONE_WORD
+from ocr.entries.requester import relation_code
 from records.lists import named_list
 from records.record_types import Column, FieldKind
 from records.stages import FieldReading, FieldState
@@ -78,6 +79,8 @@ def _ways(column: Column, written: str) -> Iterator[Callable[[FieldReading, Coun
         yield _fragment
     if column.kind in LISTED or column.kind is FieldKind.TEXT:
         yield _before_figures
+    if column.kind is FieldKind.RELATION:
+        yield _word_of_the_book
     if column.kind is FieldKind.TEXT:
         yield _unmarked
         yield _by_words
@@ -125,6 +128,14 @@ def _before_figures(field: FieldReading, usual: Counter[str]) -> Lesson | None:
         if rest != field.value and not _FIGURE.search(value) and _LEFT_OVER.fullmatch(rest):
             return Lesson(value, min(ASKED, field.confidence))
     return None
+
+
+def _word_of_the_book(field: FieldReading, usual: Counter[str]) -> Lesson | None:
+    """Return the word that the book has for the person whom a relation names: "Bố" for "Ba"."""
+    code = relation_code(field.value)
+    same = Counter({value: often for value, often in usual.items() if code and relation_code(value) == code})
+    always = _nearly_always(same) if same else ""
+    return Lesson(always, min(ASKED, field.confidence)) if always else None
 
 
 def _unmarked(field: FieldReading, usual: Counter[str]) -> Lesson | None:

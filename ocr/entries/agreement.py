@@ -12,6 +12,7 @@ from ocr.decode.ceilings import is_asked
 from ocr.decode.confidence import raised
 from ocr.decode.edit_distance import MARK, distance
 from ocr.entries.fact_columns import IN_WORDS
+from ocr.entries.requester import relation_code
 from records.date_words import words_to_date
 from records.language import gettext as _
 from records.record_types import FieldKind, RecordType
@@ -29,7 +30,6 @@ TRUST_LEFT = 0.5
 MOST_OF_ANOTHER = 0.6
 """Confidence limit for a name taken from another field: its own ink says nothing, so a person always looks."""
 _SAID_AGAIN = (FieldKind.NAME, FieldKind.PLACE)
-SELF = frozenset({"ban than", "chinh minh", "tu khai"})
 PRINCIPALS = frozenset({"nxnHoTen", "nksHoTen"})
 
 
@@ -55,7 +55,7 @@ def _from_requester(field: FieldReading, fields: Sequence[FieldReading]) -> Fiel
     relation, requester = (by_column.get(column) for column in ("nycQuanHe", "nycHoTen"))
     if relation is None or requester is None or requester.state is not FieldState.READ:
         return field
-    if skeleton(relation.value).lower() not in SELF:
+    if relation_code(relation.value) != "self":
         return field
     reason = Reason(SAME_PERSON, _("Người yêu cầu là chính đương sự: lấy họ tên ở mục người yêu cầu."))
     return replace(

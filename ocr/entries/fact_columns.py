@@ -33,10 +33,12 @@ class FactCodec:
     Attributes:
         fact: parses the fact from a text or value, "" for none.
         texts: rewrites the line as read so that it states a given fact; several ways.
+        prior: log prior (nats) of a fact against others of its kind.
     """
 
     fact: Callable[[str], str]
     texts: Callable[[str, str], Iterable[str]]
+    prior: Callable[[str], float] = lambda _fact: 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +62,22 @@ class FactPair:
 def fact_pairs(code: str) -> tuple[FactPair, ...]:
     """Return the pairs of a record type ("KS", "KH", …)."""
     known = {column.name for column in record_type(code).known}
-    slip = _usual(SLIPPED, OTHER_DATES)
+    slip = usual_odds(SLIPPED, OTHER_DATES)
     pairs = [FactPair((day, spoken), (_DAY, _DAY_IN_WORDS), slip, whole=True) for spoken, day in IN_WORDS.items()]
     for role in sorted(name.removesuffix("NgaySinh") for name in known if name.endswith("NgaySinh")):
         for number in (role + part for part in _NUMBERS):
-            paper = _usual(OF_ANOTHER_PAPER, OTHER_YEARS)
+            paper = usual_odds(OF_ANOTHER_PAPER, OTHER_YEARS)
             pairs.append(FactPair((f"{role}NgaySinh", number), (_BIRTH_YEAR, _YEAR_IN_NUMBER), paper, whole=False))
     return tuple(pair for pair in pairs if known.issuperset(pair.columns))
 
 
-def _usual(apart: float, others: int) -> float:
+def usual_odds(apart: float, others: int) -> float:
+    """Return the log prior odds (nats) of stating a fact again against stating one given other.
+
+    Args:
+        apart: rate (0–1) at which another fact is stated.
+        others: number of facts that could be.
+    """
     return log((1 - apart) / apart * others)
 
 

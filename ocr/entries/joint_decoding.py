@@ -16,6 +16,7 @@ from ocr.decode import DecodedValue, ReadingEvidence, decode_settled, reasons
 from ocr.decode.context import BookContext
 from ocr.decode.weighing import AGAINST, PRIOR_WEIGHT, Proposal, apply_proposal, weigh
 from ocr.entries.fact_columns import FactCodec, FactPair, fact_pairs
+from ocr.entries.requester import person_pairs, with_relation
 from records.record_types import Column, RecordType
 
 SAYS_IT = 8.0
@@ -51,11 +52,12 @@ class _Side:
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """Fact that a line can state, its log-likelihood ratio to the reading, and its proposal; None as read."""
+    """Fact that a line can state, its log-likelihood ratio to the reading, its proposal (None as read) and its prior."""
 
     fact: str
     ink: float
     proposal: Proposal | None
+    prior: float
 
 
 def decode_jointly(values: Mapping[str, DecodedValue], kind: RecordType, book: BookContext) -> dict[str, DecodedValue]:
@@ -67,7 +69,7 @@ def decode_jointly(values: Mapping[str, DecodedValue], kind: RecordType, book: B
         book: facts of the book.
     """
     found, held = dict(values), set[str]()
-    for pair in fact_pairs(kind.code):
+    for pair in (*fact_pairs(kind.code), *person_pairs(values)):
         if found.keys() >= set(pair.columns):
             both = zip(pair.columns, pair.codecs, strict=True)
             sides = [_Side(kind.column(column), found[column], codec) for column, codec in both]
@@ -75,7 +77,7 @@ def decode_jointly(values: Mapping[str, DecodedValue], kind: RecordType, book: B
             found |= {side.column.name: side.value for side in agreed}
             if agreed[0].fact == agreed[1].fact != "":
                 held.add(pair.columns[0])  # what two fields say a third one does not change
-    return found
+    return with_relation(found, kind, book)
 
 
 def _likeliest(sides: Sequence[_Side], pair: FactPair, held: Container[str], book: BookContext) -> Sequence[_Side]:
@@ -109,14 +111,15 @@ def _options(side: _Side, facts: Iterable[str]) -> list[_Option]:
     for weighed in weigh(side.value.evidence, list(fact_of)):
         fact = fact_of[weighed.proposal]
         if weighed.ink > max(AGAINST, found[fact].ink if fact in found else AGAINST):
-            found[fact] = _Option(fact, weighed.ink, weighed.proposal)
-    return [_Option(side.fact, 0.0, None), *found.values()]
+            found[fact] = _Option(fact, weighed.ink, weighed.proposal, side.codec.prior(fact))
+    return [_Option(side.fact, 0.0, None, side.codec.prior(side.fact)), *found.values()]
 
 
 def _score(way: Sequence[_Option], usual: float) -> float:
-    """Score a pair of options: ink, and the priors of stating a fact at all and of agreeing."""
+    """Score a pair of options: ink, and the priors of stating a fact at all, of these facts and of agreeing."""
     facts = [option.fact for option in way]
     prior = SAYS_IT * sum(map(bool, facts)) + (usual if facts[0] == facts[1] != "" else 0.0)
+    prior += sum(option.prior for option in way) / len(way)
     return sum(option.ink for option in way) + PRIOR_WEIGHT * prior
 
 
