@@ -52,7 +52,7 @@ class _Side:
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """Fact that a line can state, its log-likelihood ratio to the reading, its proposal (None as read) and its prior."""
+    """Fact that a line can state, its log-likelihood ratio to the reading, its proposal (None as read), its prior."""
 
     fact: str
     ink: float

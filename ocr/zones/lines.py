@@ -182,7 +182,7 @@ def _writing(bare: Grey, threshold: float) -> Mask:
     letter[0] = False
     letter &= ~_foreign(stats, bare.shape[0])
     letters = _of(letter, labels)
-    near = cv2.bitwise_or(_widened(letters, ACCENT_REACH_MM), _widened(letters, COMMA_REACH_MM))
+    near = cv2.bitwise_or(widened(letters, ACCENT_REACH_MM), widened(letters, COMMA_REACH_MM))
     beside = np.zeros(count, bool)
     beside[labels[near > 0]] = True
     keep = letter | (beside & (sides < STROKE_MM * PIXELS_PER_MM))
@@ -195,8 +195,8 @@ def _of(chosen: NDArray[np.bool_], labels: np.ndarray) -> Mask:
     return np.asarray((chosen * np.uint8(255))[labels], np.uint8)
 
 
-def _widened(mask: Mask, reach_mm: tuple[float, float]) -> Mask:
-    """Dilate the mask by so many millimetres across and along the height."""
+def widened(mask: Mask, reach_mm: tuple[float, float]) -> Mask:
+    """Return a mask with so many millimetres more across and along the height."""
     across, along = (2 * round(mm * PIXELS_PER_MM) + 1 for mm in reach_mm)
     return np.asarray(cv2.dilate(mask, np.ones((along, across), np.uint8)), np.uint8)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.page import PageImage
 from ocr.zones.cells import lines_as_written
@@ -14,7 +15,7 @@ from ocr.zones.ditto import ditto_areas
 from ocr.zones.faint_ink import faint_ink
 from ocr.zones.form_print import PIXELS_PER_MM, FormPrint, Grey, Mask, form_print, pixel_slices
 from ocr.zones.leader_rows import with_leaders_of_page
-from ocr.zones.lines import CleanLine, clean_line, paper_noise
+from ocr.zones.lines import ACCENT_REACH_MM, CleanLine, clean_line, paper_noise, widened
 from ocr.zones.rule_leaders import without_rule_leaders
 from ocr.zones.stamps import StampZone, cut_stamps
 from ocr.zones.straight_page import StraightPage, straight_page
@@ -36,6 +37,8 @@ STROKE_END_MM = 0.6
 """Length by which a strike-out stroke continues, thinner, beyond its detected ends."""
 LETTER_MIDDLE = 0.25
 """Height of a letter's centre above its baseline, in distances to the next line."""
+AWAY_MM = (4.0, 20.0)
+"""Distance from all letters of a line, across and along the height, from which a mark is none of theirs."""
 PIECE_MM = 1.0
 """Height or width from which a piece of ink is one of a letter, and no speck."""
 PEN_AREAS, BLUE_SHARE = 8, 0.5
@@ -241,27 +244,38 @@ def _written_instead(sheet: _EvenlyLitPage, window: Window, stroke: Stroke) -> t
 def _own(
     found: CleanLine, window: tuple[slice, slice], mine: Line, others: Sequence[Line], shape: tuple[int, ...]
 ) -> CleanLine:
-    """Remove strokes nearer to another line, where that one is written on."""
+    """Remove strokes nearer to another line, where that one is written on, and the marks over or under them."""
     _count, labels, stats, centres = cv2.connectedComponentsWithStats(found.ink, connectivity=8)
     rows, columns = window
     x, y = (columns.start + centres[:, 0]) / shape[1], (rows.start + centres[:, 1]) / shape[0]
     top = (rows.start + stats[:, cv2.CC_STAT_TOP]) / shape[0]
     bottom = top + stats[:, cv2.CC_STAT_HEIGHT] / shape[0]
-    foreign = np.zeros(len(stats), bool)
+    foreign, beyond = np.zeros(len(stats), bool), np.zeros(len(stats), bool)
     for other in others:
         rise = LETTER_MIDDLE * abs(other.baseline - mine.baseline)
         middle = mine.baseline - rise
         nearer = np.abs(y - other.baseline + rise) < np.abs(y - middle)
         # A letter of this line stands on it, however deep its tail hangs into the next one.
         apart = top > middle if other.baseline > mine.baseline else bottom < middle
-        foreign |= nearer & apart & (x > other.box.x) & (x < other.box.x + other.box.width)
+        apart &= (x > other.box.x) & (x < other.box.x + other.box.width)
+        foreign |= apart & nearer
+        beyond |= apart
     foreign[0] = False
     if not foreign.any():
         return found
+    mine_alone = ~(foreign | beyond)
+    mine_alone[0] = False
+    foreign |= beyond & _beside(labels, foreign, ACCENT_REACH_MM) & ~_beside(labels, mine_alone, AWAY_MM)
     gone = np.where(foreign[labels], np.uint8(255), np.uint8(0))
     ink = cv2.bitwise_and(found.ink, cv2.bitwise_not(gone))
     around = (cv2.dilate(gone, np.ones((5, 5), np.uint8)) > 0) & (ink == 0)
     return CleanLine(np.where(around, np.uint8(255), found.pixels), np.asarray(ink, np.uint8))
+
+
+def _beside(labels: np.ndarray, some: NDArray[np.bool_], reach_mm: tuple[float, float]) -> NDArray[np.bool_]:
+    """Return the components within so many millimetres of some of them, across and along the height."""
+    near = widened(np.asarray((some * np.uint8(255))[labels], np.uint8), reach_mm)
+    return np.bincount(labels[near > 0], minlength=len(some)) > 0
 
 
 def _with_traces(zone: Zone, straight: StraightPage, form: FormPrint, noise: float) -> Zone:

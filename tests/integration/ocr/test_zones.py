@@ -6,6 +6,8 @@ import pytest
 
 from ocr.page import PageImage
 from ocr.zones import PageZones, TickState, Zone, cut_zones
+from ocr.zones.form_print import PIXELS_PER_MM, form_print
+from ocr.zones.windows import windows
 from records.editions import library
 from records.stages import PageLayout
 from tests.support.typed_page import BIRTH, typed_page
@@ -92,6 +94,23 @@ def test_specks_are_no_writing_and_vanish_beside_it(lines: dict[tuple[str, int],
     found = cut(PageImage(spotted, None))
     assert found["nksNoiSinh", 1].blank
     assert sum(zone.blank for zone in found.values()) >= 0.9 * sum(zone.blank for zone in lines.values())
+
+
+def test_a_letter_of_the_next_line_reaches_up_and_takes_its_marks_along(lines: dict[tuple[str, int], Zone]) -> None:
+    window = next(one for one in windows(FORM) if one.area.id == "nksHoTen")
+    mine = window.area.lines[0]
+    other = max(window.neighbours, key=lambda line: line.box.x)
+    height, width = form_print(FORM).grey.shape
+    rows = other.baseline - mine.baseline
+    x, top = other.box.x + 0.9 * other.box.width, mine.baseline + 0.07 * rows
+    drawn, to_scan = PAGE[0].pixels.copy(), np.array(PAGE[1].homography).reshape(3, 3)
+    hat = (x + 0.2 * PIXELS_PER_MM / width, top - PIXELS_PER_MM / height)
+    beside = (x + 1.4 * PIXELS_PER_MM / width, top - PIXELS_PER_MM / height)
+    for ends in (((x, top), (x, other.baseline)), ((x, other.baseline), (x + 0.01, top)), (hat, beside)):
+        start, end = cv2.perspectiveTransform(np.array([ends]), to_scan)[0].round().astype(int).tolist()
+        cv2.line(drawn, start, end, (40, 40, 40), 4)
+    name = cut(PageImage(drawn, None))["nksHoTen", 0]
+    assert name.pixels.shape == lines["nksHoTen", 0].pixels.shape
 
 
 def test_a_red_seal_is_not_seen(lines: dict[tuple[str, int], Zone]) -> None:
