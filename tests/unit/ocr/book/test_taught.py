@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ocr.book.lessons import CLAIMED
 from ocr.book.taught import as_read, teach, with_decided
 from ocr.decode.ceilings import ASKED
+from ocr.decode.reasons import one_word
 from records.record_types import record_type
 from records.stages import TAUGHT, Decided, EntryReading, FieldReading, FieldState
 
@@ -97,6 +99,62 @@ def test_an_unread_signer_is_the_one_whom_people_decided_nearly_always_and_stays
 def test_what_was_decided_too_seldom_or_differs_by_nature_is_offered_only(column: str, decided: list[str]) -> None:
     field = taught(column, "", *decided)
     assert (field.state, field.value, field.alternatives[0]) == (FieldState.UNREAD, "", decided[0])
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "decided", "value"),
+    [
+        ("nguoiThucHien", "Thị Ngân", "Nguyễn Thị Ngân", "Nguyễn Thị Ngân"),
+        ("nguoiThucHien", "Tạ Nguyễn Thị Ngân", "Nguyễn Thị Ngân", "Nguyễn Thị Ngân"),
+        ("chucVuNguoiKy", "Phó Chủ", "Phó Chủ tịch", "Phó Chủ tịch"),
+        ("chucVuNguoiKy", "Phó Chủ tịch", "Chủ tịch", "Phó Chủ tịch"),  # a title of its own
+        ("nguoiThucHien", "Ngân Thị", "Nguyễn Thị Ngân", "Ngân Thị"),
+    ],
+)
+def test_a_part_of_who_nearly_always_signs_is_that_signer(column: str, written: str, decided: str, value: str) -> None:
+    assert taught(column, written, *[decided] * 3).value == value
+    assert taught(column, written, decided, decided).value == written, "twice is not nearly always"
+
+
+def test_a_single_word_is_nobody_and_becomes_who_nearly_always_signs() -> None:
+    alone = FieldReading("nguoiThucHien", FieldState.READ, "Cà", "Cà", 0.1, reasons=(one_word("Cà"),))
+    decided: list[Decided] = [{"nguoiThucHien": "Nguyễn Thị Ngân"}] * 3
+    entries = [*[entry("nguoiThucHien", "?")] * 3, EntryReading(None, (alone,))]
+    field = teach(entries, [*decided, {}], KS)[-1].fields[0]
+    assert (field.value, field.confidence, field.alternatives) == ("Nguyễn Thị Ngân", CLAIMED, ("Cà",))
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "decided", "value"),
+    [
+        ("chaDanToc", "Kinh 20/7/19", "Kinh", "Kinh"),
+        ("chaDanToc", "Kinh Tày", "Kinh", "Kinh Tày"),  # another word tells something
+        ("ghiChu", "Con lần 2", "Con lần 1", "Con lần 2"),
+        ("ghiChu", "Gia", "Già", "Già"),
+        ("ghiChu", "Gia yeu", "Già yếu", "Gia yeu"),  # of more words more may be meant
+        ("nycQuanHe", "Ba", "Bố", "Bố"),
+        ("nycQuanHe", "Bà", "Bố", "Bà"),
+        ("ghiChu", "Cải chính thoo QĐ số 5", "Cải chính theo QĐ số 7", "Cải chính theo QĐ số 5"),
+        ("ghiChu", "Sửa theo Hoa ngày 5", "Sửa theo Hòa ngày 7", "Sửa theo Hoa ngày 5"),  # names are left alone
+        ("ghiChu", "Cải chính và QĐ số 5", "Cải chính theo QĐ số 7", "Cải chính và QĐ số 5"),  # another word
+    ],
+)
+def test_listed_values_and_notes_are_put_right_where_nothing_else_can_be_meant(
+    column: str, written: str, decided: str, value: str
+) -> None:
+    field = taught(column, written, *[decided] * 3)
+    assert (field.value, field.as_written) == (value, written)
+    assert field.confidence <= ASKED
+
+
+def test_an_unclear_stamp_is_what_it_looks_most_like_where_people_decided_the_same() -> None:
+    def stamped(likeliest: str) -> FieldReading:
+        unclear = FieldReading("loaiDangKy", FieldState.UNREAD, "", "", 0.0, alternatives=(likeliest, "3"))
+        entries = [*[entry("loaiDangKy", "1")] * 3, EntryReading(None, (unclear,))]
+        return teach(entries, [*[{"loaiDangKy": "1"}] * 3, {}], KS)[-1].fields[0]
+
+    assert (stamped("1").value, stamped("1").confidence) == ("1", CLAIMED)
+    assert (stamped("2").state, stamped("2").alternatives[:2]) == (FieldState.UNREAD, ("2", "3"))
 
 
 def test_a_decided_cell_is_certain_beside_others_and_its_reading_stays() -> None:
