@@ -8,6 +8,7 @@ from dataclasses import replace
 from ocr.decode import reasons
 from ocr.decode.context import BookContext
 from ocr.decode.evidence import DecodedValue, ReadingEvidence, evidence_of, no_value
+from ocr.decode.fillers import WORDED, filler_proposals, without_fillers
 from ocr.decode.kinds.closed_lists import decode_code, decode_entry, decode_wording
 from ocr.decode.kinds.composite import split_line
 from ocr.decode.kinds.dates import decode_date, decode_date_gaps, decode_date_words, decode_time
@@ -60,13 +61,14 @@ def decode(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOW
         evidence: the words read.
         book: facts of the book, for its number and the administrative units of its time.
     """
-    signed = settle(evidence, sign_proposals(evidence)) if column.kind in _IN_PLACES else evidence
+    filled = settle(evidence, filler_proposals(evidence)) if column.kind in WORDED else evidence
+    signed = settle(filled, sign_proposals(filled)) if column.kind in _IN_PLACES else filled
     return decode_settled(column, settle(signed, proposals(column, signed, book)), book)
 
 
 def decode_settled(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOWN_BOOK) -> DecodedValue:
     """Decode words that have been weighed already; arguments as `decode`."""
-    value = _decode(column, evidence, book)
+    value = _decode(column, without_fillers(evidence) if column.kind in WORDED else evidence, book)
     return value if value.value else replace(value, confidence=0.0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr.decode.confidence import Support, raw_confidence
 from ocr.recognise.readers import LineReading, WordReading
@@ -45,6 +45,10 @@ class ReadingEvidence:
     def part(self, start: int, stop: int | None = None) -> ReadingEvidence:
         """Return some of the words."""
         return ReadingEvidence(self.words[start:stop], self.lines, self.start + start, self.asked)
+
+    def with_last_word(self, text: str) -> ReadingEvidence:
+        """Return the words with another text for the last one; its lines stay as they were read."""
+        return replace(self, words=(*self.words[:-1], replace(self.words[-1], text=text)))
 
     def places(self) -> list[tuple[int, int]]:
         """Return for every word its line and its place in that line; empty without lines."""
