@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import groupby
 
 import numpy as np
 
-from ocr.decode import evidence_of, split_line
+from ocr.decode import ReadingEvidence, evidence_of, split_line
 from ocr.decode.confidence import Belief, field_curves
 from ocr.decode.context import BookContext
 from ocr.entries.agreement import apply_agreement
@@ -26,7 +26,7 @@ from ocr.page import PageImage
 from ocr.recognise.readers import LineImage, LineReader, LineReading, PackableScorer
 from ocr.zones import PageZones, Zone, cut_zones
 from ocr.zones.form_print import PIXELS_PER_MM
-from records.editions import Area, AreaKind, Edition, columns_on_form
+from records.editions import AreaKind, Edition, columns_on_form
 from records.record_types import FieldKind, RecordType, record_type
 from records.stages import (
     EntryReading,
@@ -155,7 +155,7 @@ def _traces(lines: Sequence[ZoneReading]) -> tuple[InkTrace, ...]:
         for line in lines
         if line.zone.struck <= STRUCK_SHARE
         and isinstance(ink := line.reading and line.reading.ink, PackableScorer)
-        and (column := _hangs_together(line)) is not None
+        and (column := _hangs_together(line, lines)) is not None
     )
 
 
@@ -165,18 +165,22 @@ def _narrower(line: ZoneReading) -> str:
     return "".join(ink.packed() for look in looks if isinstance(ink := look().ink, PackableScorer))
 
 
-def _hangs_together(line: ZoneReading) -> str | None:
+def _hangs_together(line: ZoneReading, lines: Sequence[ZoneReading]) -> str | None:
     """Return the column of a line whose value other pages tell of; None of any other line."""
     area = line.zone.area
     if area.kind is AreaKind.SIGNED_NAME or area.columns in RUNNING_NUMBERS:
         return area.columns[0] if line.zone.line == 0 else None
-    return SIGNER if SIGNER in area.columns and line.reading and _names_a_signer(area, line.reading) else None
+    if SIGNER not in area.columns:
+        return None
+    others = (other for other in lines if other.zone.area is area and other is not line)
+    parts = _parts(line)
+    whole = set(parts) == {SIGNER} and len(parts[SIGNER].words) in WORDS_OF_A_NAME
+    return SIGNER if whole and not any(SIGNER in _parts(other) for other in others) else None
 
 
-def _names_a_signer(area: Area, reading: LineReading) -> bool:
-    """Return whether a line holds the name of who signed, and no title."""
-    parts = split_line(area.columns, evidence_of([reading]))
-    return set(parts) == {SIGNER} and len(parts[SIGNER].words) in WORDS_OF_A_NAME
+def _parts(line: ZoneReading) -> Mapping[str, ReadingEvidence]:
+    """Return the words of a line by its columns; none of one that was not read."""
+    return split_line(line.zone.area.columns, evidence_of([line.reading])) if line.reading else {}
 
 
 def _read_lines(zones: PageZones, readers: Readers, kind: RecordType) -> list[ZoneReading]:

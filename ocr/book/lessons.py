@@ -41,14 +41,14 @@ _LEFT_OVER = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class TaughtValue:
     """Value that a doubtful field is taken for, and its confidence (0–1), which never passes unseen."""
 
     value: str
     confidence: float
 
 
-def lesson(field: FieldReading, usual: Counter[str], column: Column) -> Lesson | None:
+def lesson(field: FieldReading, usual: Counter[str], column: Column) -> TaughtValue | None:
     """Return what decided values make of a doubtful field; None where they say nothing, or that it is right.
 
     Args:
@@ -65,14 +65,14 @@ def lesson(field: FieldReading, usual: Counter[str], column: Column) -> Lesson |
     return next((one for one in found if one is not None and comparison_key(one.value) != read), None)
 
 
-def _unread(field: FieldReading, usual: Counter[str], column: Column) -> Lesson | None:
+def _unread(field: FieldReading, usual: Counter[str], column: Column) -> TaughtValue | None:
     """Return the value that stands nearly always, of a signer, or of a stamp or tick that looks most like it."""
     always = _nearly_always(usual)
     likeliest = column.kind in TICKED and field.alternatives[:1] == (always,)
-    return Lesson(always, CLAIMED) if always and (column.name in SIGNED or likeliest) else None
+    return TaughtValue(always, CLAIMED) if always and (column.name in SIGNED or likeliest) else None
 
 
-def _ways(column: Column, written: str) -> Iterator[Callable[[FieldReading, Counter[str]], Lesson | None]]:
+def _ways(column: Column, written: str) -> Iterator[Callable[[FieldReading, Counter[str]], TaughtValue | None]]:
     if column.name in SIGNED or column.kind in NEARLY_READ:
         yield lambda field, usual: _nearly(field, usual, column.kind)
     if column.name in SIGNED and not _is_title(written):
@@ -91,12 +91,12 @@ def _nearly_always(usual: Counter[str]) -> str:
     return value if often >= ENOUGH and often >= NEARLY_ALL * usual.total() else ""
 
 
-def _nearly(field: FieldReading, usual: Counter[str], kind: FieldKind) -> Lesson | None:
+def _nearly(field: FieldReading, usual: Counter[str], kind: FieldKind) -> TaughtValue | None:
     found = meant(field.as_written or field.value, [value for value, _often in usual.most_common(MOST)], kind)
-    return Lesson(found.value, min(ASKED, max(field.confidence, ASKED * found.alike))) if found else None
+    return TaughtValue(found.value, min(ASKED, max(field.confidence, ASKED * found.alike))) if found else None
 
 
-def _fragment(field: FieldReading, usual: Counter[str]) -> Lesson | None:
+def _fragment(field: FieldReading, usual: Counter[str]) -> TaughtValue | None:
     """Return the usual signer or title for a single word, a part of it, or all of it with more words beside it.
 
     Titles stand in one another: one that is known is itself.
@@ -104,7 +104,7 @@ def _fragment(field: FieldReading, usual: Counter[str]) -> Lesson | None:
     always = _nearly_always(usual)
     read, whole = ([comparison_key(word) for word in _WORD.findall(text)] for text in (field.value, always))
     alone = any(reason.code == ONE_WORD for reason in field.reasons)
-    return Lesson(always, CLAIMED) if always and (alone or _holds(whole, read) or _holds(read, whole)) else None
+    return TaughtValue(always, CLAIMED) if always and (alone or _holds(whole, read) or _holds(read, whole)) else None
 
 
 def _is_title(text: str) -> bool:
@@ -121,31 +121,31 @@ def _holds(words: list[str], some: list[str]) -> bool:
     return any(words[at : at + len(some)] == some for at in range(len(words) - len(some) + 1))
 
 
-def _before_figures(field: FieldReading, usual: Counter[str]) -> Lesson | None:
+def _before_figures(field: FieldReading, usual: Counter[str]) -> TaughtValue | None:
     """Return a decided value without figures behind which nothing but figures was read."""
     for value in usual:
         rest = field.value.removeprefix(value)
         if rest != field.value and not _FIGURE.search(value) and _LEFT_OVER.fullmatch(rest):
-            return Lesson(value, min(ASKED, field.confidence))
+            return TaughtValue(value, min(ASKED, field.confidence))
     return None
 
 
-def _word_of_the_book(field: FieldReading, usual: Counter[str]) -> Lesson | None:
+def _word_of_the_book(field: FieldReading, usual: Counter[str]) -> TaughtValue | None:
     """Return the word that the book has for the person whom a relation names: "Bố" for "Ba"."""
     code = relation_code(field.value)
     same = Counter({value: often for value, often in usual.items() if code and relation_code(value) == code})
     always = _nearly_always(same) if same else ""
-    return Lesson(always, min(ASKED, field.confidence)) if always else None
+    return TaughtValue(always, min(ASKED, field.confidence)) if always else None
 
 
-def _unmarked(field: FieldReading, usual: Counter[str]) -> Lesson | None:
+def _unmarked(field: FieldReading, usual: Counter[str]) -> TaughtValue | None:
     """Return the only decided value of one word with the same letters but for their marks."""
     bare = skeleton(field.value).casefold()
     same = [value for value in usual if skeleton(value).casefold() == bare]
-    return Lesson(same[0], min(ASKED, field.confidence)) if len(same) == 1 and len(bare.split()) == 1 else None
+    return TaughtValue(same[0], min(ASKED, field.confidence)) if len(same) == 1 and len(bare.split()) == 1 else None
 
 
-def _by_words(field: FieldReading, usual: Counter[str]) -> Lesson | None:
+def _by_words(field: FieldReading, usual: Counter[str]) -> TaughtValue | None:
     """Return a note with the words that people read between the same neighbours, names and figures left alone."""
     decided: dict[tuple[str, str], set[str]] = {}
     known: set[str] = set()
@@ -159,7 +159,7 @@ def _by_words(field: FieldReading, usual: Counter[str]) -> Lesson | None:
         word if word in known else _word_there(word, decided.get(neighbours, set()))
         for word, neighbours in zip(read, _neighbours(read), strict=True)
     ]
-    return Lesson(" ".join(put_right), min(ASKED, field.confidence))
+    return TaughtValue(" ".join(put_right), min(ASKED, field.confidence))
 
 
 def _neighbours(words: list[str]) -> list[tuple[str, str]]:
