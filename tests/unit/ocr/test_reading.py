@@ -14,11 +14,15 @@ from ocr.recognise.charset import CHARACTERS
 from ocr.recognise.testing import reading
 from ocr.recognise.trace import Trace
 from ocr.zones import PageZones, Zone
-from records.editions import library
+from records.editions import AreaKind, library
 from records.stages import PageKind, PageLayout
 
 FORM = library().get("KS-2016")
-SIGNED = replace(next(area for area in FORM.areas if "nguoiKy" in area.columns), columns=("chucVuNguoiKy", "nguoiKy"))
+SIGNED = replace(
+    next(area for area in FORM.areas if "nguoiKy" in area.columns),
+    columns=("chucVuNguoiKy", "nguoiKy"),
+    kind=AreaKind.WRITTEN,
+)
 LAYOUT = PageLayout(PageKind.RECORD, FORM.id, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0), 0, 0.0, 8.0, 1.0)
 
 
