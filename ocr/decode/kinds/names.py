@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr.decode import reasons
-from ocr.decode.confidence import Support
+from ocr.decode.confidence import Support, raw_confidence
 from ocr.decode.edit_distance import MARK, NO_MARK, distance
 from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded_value, no_value
 from ocr.decode.kinds.name_syllables import NamePosition, name_position, syllables_by_letters
@@ -56,7 +56,9 @@ def decode_name(evidence: ReadingEvidence) -> DecodedValue:
     if garbled and evidence.engine < LEGIBLE:
         return no_value(evidence, *filter(None, why))
     worst = max((spelling.support for spelling in spelled), key=lambda support: _ORDER.index(support))
-    return decoded_value(evidence, value, worst, *filter(None, [*why, note]), alternatives=others)
+    decoded = decoded_value(evidence, value, worst, *filter(None, [*why, note]), alternatives=others)
+    # The note may be hardly legible: what it says of the name's owner makes no letter of the name doubtful.
+    return replace(decoded, confidence=raw_confidence([word.confidence for word in words], worst))
 
 
 _ORDER = (Support.CONFIRMED, Support.PLAIN, Support.MENDED, Support.DOUBTFUL)

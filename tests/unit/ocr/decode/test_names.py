@@ -3,6 +3,7 @@
 import pytest
 
 from ocr.decode import DecodedValue, decode, evidence_of
+from ocr.recognise.readers import LineReading, WordReading
 from ocr.recognise.testing import reading
 from records.record_types import record_type
 
@@ -49,6 +50,14 @@ def test_the_note_that_a_parent_is_dead_leaves_the_value_and_stays_as_written() 
     assert dead.value == "Nguyễn Văn Trình"
     assert dead.as_written.endswith("(đã chết)")
     assert "dead" in {reason.code for reason in dead.reasons}
+
+
+def test_a_note_that_is_hardly_legible_makes_no_letter_of_the_name_doubtful() -> None:
+    words = (*(WordReading(word, 0.99) for word in ("Nguyễn", "Văn", "Trình")), WordReading("(đã", 0.4))
+    column = record_type("KS").column("chaHoTen")
+    noted = decode(column, evidence_of([LineReading((*words, WordReading("chết)", 0.5)))]))
+    alone = decode(column, evidence_of([LineReading(words[:3])]))
+    assert (noted.value, noted.confidence) == (alone.value, alone.confidence)
 
 
 def test_letters_that_are_no_name_are_not_claimed() -> None:
