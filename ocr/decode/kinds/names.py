@@ -13,7 +13,7 @@ from ocr.decode import reasons
 from ocr.decode.confidence import Support, raw_confidence
 from ocr.decode.edit_distance import MARK, NO_MARK, distance
 from ocr.decode.evidence import DecodedValue, ReadingEvidence, decoded_value, no_value
-from ocr.decode.kinds.name_syllables import NamePosition, name_position, syllables_by_letters
+from ocr.decode.kinds.name_syllables import NamePosition, known_syllables, name_position, syllables_by_letters
 from ocr.recognise.readers import WordReading
 from records.stages import Reason
 from records.text.vietnamese import fold_tone_placement, is_possible_syllable, nfc, skeleton, title_case
@@ -24,6 +24,10 @@ SURE_WORD = 0.9
 """A word above this confidence keeps its marks if it is a possible syllable."""
 LEGIBLE = 0.7
 """A name with impossible syllables below this confidence is no reading at all."""
+LEAST_OF_TWO, LEAST_OF_A_NAME = 6, 3
+"""Words from which a line may hold two names, and those before the second one; hardly a name has six."""
+COMMON_SURNAME = 0.01
+"""Share of people with a surname that tells where a second name begins."""
 _DEAD = re.compile(r"\W*\bda\s+(chet|mat)\b\W*$")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -39,7 +43,8 @@ class _Spelling:
 
 def decode_name(evidence: ReadingEvidence) -> DecodedValue:
     """Decode a name to title case without "(đã chết)"; the note becomes a reason, the reading stays in `as_written`."""
-    words, note = _without_note(evidence)
+    noted, note = _without_note(evidence)
+    words = _written_last(noted)
     found = [(match[0], word.confidence) for word in words for match in _WORD.finditer(fold_tone_placement(word.text))]
     if not found or sum(len(text) for text, _sure in found) < 2:
         return no_value(evidence, reasons.unlikely(evidence.text))
@@ -55,6 +60,8 @@ def decode_name(evidence: ReadingEvidence) -> DecodedValue:
     garbled = any(spelling.support is Support.DOUBTFUL for spelling in spelled)
     if garbled and evidence.engine < LEGIBLE:
         return no_value(evidence, *filter(None, why))
+    if words != noted:
+        others, note = [title_case(" ".join(word.text for word in noted)), *others], reasons.rewritten()
     worst = max((spelling.support for spelling in spelled), key=lambda support: _ORDER.index(support))
     decoded = decoded_value(evidence, value, worst, *filter(None, [*why, note]), alternatives=others)
     # The note may be hardly legible: what it says of the name's owner makes no letter of the name doubtful.
@@ -71,6 +78,18 @@ def _without_note(evidence: ReadingEvidence) -> tuple[tuple[WordReading, ...], R
         if _DEAD.fullmatch(skeleton(tail).lower()):
             return evidence.words[:start], reasons.dead(tail)
     return evidence.words, None
+
+
+def _written_last(words: tuple[WordReading, ...]) -> tuple[WordReading, ...]:
+    """Return the last of two names on one line: the first one was struck out. A single name is returned whole."""
+    surnames = known_syllables(NamePosition.FIRST)
+    starts = (
+        at
+        for at in range(LEAST_OF_A_NAME, len(words) - 1)
+        if surnames.get(fold_tone_placement(words[at].text).lower(), 0.0) >= COMMON_SURNAME
+    )
+    start = next(starts, 0) if len(words) >= LEAST_OF_TWO else 0
+    return words[start:]
 
 
 def _settled(read: str, _sure: float, place: NamePosition) -> _Spelling:

@@ -74,3 +74,20 @@ def test_words_the_engine_only_guessed_are_not_claimed() -> None:
 
 def test_a_name_of_another_people_stays_as_read() -> None:
     assert name("Y KRÔNG BYĂ", 0.95).value == "Y Krông Byă"
+
+
+@pytest.mark.parametrize(
+    ("read", "value"),
+    [
+        ("Nguyễn Thị Vân Nguyễn Thị Đan", "Nguyễn Thị Đan"),
+        ("Tư Bảo Hạnh NGUYỄN BẢO HẠNH", "Nguyễn Bảo Hạnh"),
+        ("Nguyễn Trần Lê Ngọc Phạm", "Nguyễn Trần Lê Ngọc Phạm"),
+        ("Công Tằng Tôn Nữ Hoài Hương", "Công Tằng Tôn Nữ Hoài Hương"),
+    ],
+)
+def test_of_two_names_on_a_line_the_last_one_is_meant_and_asked_about(read: str, value: str) -> None:
+    found = name(read, 0.99)
+    assert found.value == value
+    assert ("rewritten" in {reason.code for reason in found.reasons}) == (value != read)
+    if value != read:
+        assert found.alternatives[0].casefold() == read.casefold()
