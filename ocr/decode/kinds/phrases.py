@@ -9,6 +9,9 @@ from importlib.resources import files
 from ocr.decode.edit_distance import distance
 from records.text.vietnamese import fold_tone_placement, is_possible_syllable, nfc, skeleton
 
+LEADING = {skeleton(word): word for word in ("đến", "ngày", "tháng")}
+"""Words before figures, which no other word with these letters is in a text."""
+_LEADING = re.compile(r"[^\W\d_]+(?=\s+\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 """A phrase never spans a figure or a sign: "phố Trường Thi, xã Má Lé" holds no "thị xã"."""
@@ -30,6 +33,11 @@ def restore_marks(text: str) -> str:
             end = match.end()
         index += len(phrase)
     return "".join([*pieces, text[end:]])
+
+
+def restore_leading_words(text: str) -> str:
+    """Restore the marks of words that lead to a date or number: "đển 25/3/2013"."""
+    return _LEADING.sub(lambda found: _recased(found[0], LEADING.get(skeleton(found[0]).lower(), found[0])), text)
 
 
 def unlikely_words(text: str) -> list[str]:

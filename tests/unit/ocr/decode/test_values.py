@@ -88,6 +88,12 @@ def test_old_provinces_are_not_rewritten() -> None:
     assert read("nksQueQuan", "Xã Nam Giang, huyện Nam Đàn, tỉnh Nghệ Tĩnh").value.endswith("tỉnh Nghệ Tĩnh")
 
 
+def test_words_that_lead_to_a_date_have_their_marks_and_others_with_the_same_letters_keep_theirs() -> None:
+    assert read("ghiChu", "Từ 2/5/2007 đển 19/3/2013").value == "Từ 2/5/2007 đến 19/3/2013"
+    assert read("ghiChu", "Từ ngay 2 thảng 5").value == "Từ ngày 2 tháng 5"
+    assert read("ghiChu", "Ở đền Hùng, ngõ 5").value == "Ở đền Hùng, ngõ 5"
+
+
 def test_free_text_is_put_right_in_known_phrases_only() -> None:
     purpose = read("nxnMucDichSuDung", "Đế đăng ký kết hôn ở nước ngoài", "HN")
     assert purpose.value == "Để đăng ký kết hôn ở nước ngoài"
