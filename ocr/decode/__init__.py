@@ -63,7 +63,7 @@ def decode(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOW
     """
     filled = settle(evidence, filler_proposals(evidence)) if column.kind in WORDED else evidence
     signed = settle(filled, sign_proposals(filled)) if column.kind in _IN_PLACES else filled
-    return decode_settled(column, settle(signed, proposals(column, signed, book)), book)
+    return decode_settled(column, settle(signed, proposals(column, signed, book.of_column(column.name))), book)
 
 
 def decode_settled(column: Column, evidence: ReadingEvidence, book: BookContext = UNKNOWN_BOOK) -> DecodedValue:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from records.places import Unit, resolve
+
+REGISTERED = "ngayDangKy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +19,17 @@ class BookContext:
         year: the year the book was opened, None when unknown.
         number: the book's number as the ministry writes it, "01/2019"; "" when unknown.
         office: the registration office as on the cover, "" when unknown.
+        dated: the year that a date most likely has, None where none is likelier than others.
     """
 
     year: int | None = None
     number: str = ""
     office: str = ""
+    dated: int | None = None
+
+    def of_column(self, column: str) -> BookContext:
+        """Return what is known of a column: entries are registered in the year of their book, mostly."""
+        return replace(self, dated=self.year) if column == REGISTERED else self
 
     @property
     def day(self) -> date | None:

@@ -54,7 +54,7 @@ def proposals(column: Column, evidence: ReadingEvidence, book: BookContext) -> I
 
 def part_proposals(part: DatePart, evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
     """Yield the proposals for the gap of the day, month or year of a date."""
-    yield from _whole(evidence, part_texts(part, evidence.text, book.year))
+    yield from _whole(evidence, part_texts(part, evidence.text, book))
 
 
 def position_proposals(evidence: ReadingEvidence) -> Iterator[Proposal]:
@@ -130,7 +130,7 @@ def _date_words(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Propo
 
 
 def _dates(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
-    yield from _whole(evidence, date_texts(evidence.text, evidence.engine, book.year))
+    yield from _whole(evidence, date_texts(evidence.text, evidence.engine, book))
 
 
 def _numbers(evidence: ReadingEvidence, _book: BookContext) -> Iterator[Proposal]:

@@ -98,7 +98,8 @@ def date_fields(
         return [_unread(column, lines, reason)]
     words = {part: evidence_of([line.reading] if line.reading else []) for part, line in parts.items()}
     day, month, year = (words.get(part, ReadingEvidence(())) for part in DatePart)
-    return [_reading(kind.column(column), lines, decode_date_parts(day, month, year, trust.book), trust)]
+    value = decode_date_parts(day, month, year, trust.book.of_column(column))
+    return [_reading(kind.column(column), lines, value, trust)]
 
 
 def tick_fields(ticks: Iterable[TickZone], trust: Trust) -> list[FieldReading]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
+from ocr.decode.context import BookContext
 from records.dates import parse_date
 from records.editions import DatePart
 from records.identity import read_identity_number
@@ -16,6 +17,8 @@ SURE = 0.93
 """Valid figures above this confidence are not questioned."""
 A_DATE = 8.0
 """Log prior odds (nats) of a calendar day not after the book against figures that are no date."""
+OF_ITS_YEAR = 3.0
+"""Log prior odds (nats) of the year of the book against any other one: some books go on into the next year."""
 A_NUMBER = 6.0
 """Log prior odds (nats) of a number as long as a personal number or card against other lengths."""
 SHORTEST_IDENTITY = 8
@@ -26,14 +29,21 @@ YEAR_FIGURES = 4
 _FIGURES = "0123456789"
 
 
-def date_texts(read: str, sure: float, book_year: int | None) -> Iterator[WeightedText]:
+def date_texts(read: str, sure: float, book: BookContext) -> Iterator[WeightedText]:
     """Yield dates one figure or stroke, or both slashes, away from a reading that is no date, or an unsure one."""
-    valid = _is_date(read, book_year)
+    valid = _is_date(read, book.year)
     if valid and sure > SURE:
         return
+    as_read = _of_its_year(read, book) if valid else 0.0
     for text in dict.fromkeys([*_one_change(read, _FIGURES + "/"), *_slashes_put_back(read)]):
-        if _is_date(text, book_year):
-            yield text, 0.0 if valid else A_DATE
+        if _is_date(text, book.year):
+            yield text, _of_its_year(text, book) - as_read + (0.0 if valid else A_DATE)
+
+
+def _of_its_year(text: str, book: BookContext) -> float:
+    """Return the log prior odds (nats) of a date that has the year that dates of its column mostly have."""
+    date = parse_date(text)
+    return OF_ITS_YEAR if date is not None and date.year == book.dated else 0.0
 
 
 def number_texts(read: str, sure: float) -> Iterator[WeightedText]:
@@ -50,16 +60,24 @@ def identity_texts(read: str) -> Iterator[WeightedText]:
     yield from ((text, A_NUMBER) for text in dict.fromkeys(_one_change(read, _FIGURES)) if _is_identity(text))
 
 
-def part_texts(part: DatePart, read: str, book_year: int | None) -> Iterator[WeightedText]:
-    """Yield all days or months, or the years near the reading, with one and two figures."""
+def part_texts(part: DatePart, read: str, book: BookContext) -> Iterator[WeightedText]:
+    """Yield all days or months, or the years near the reading and that of the book, with one and two figures."""
     if part is DatePart.YEAR:
-        years = range(OLDEST_YEAR, (book_year or 2100) + YEARS_AFTER)
-        known = [str(year) for year in years if sum(a != b for a, b in zip(str(year), read, strict=False)) <= 1]
-    else:
-        numbers = range(1, 32 if part is DatePart.DAY else 13)
-        known = [*(str(number) for number in numbers), *(f"{number:02d}" for number in numbers if number < 10)]
+        yield from _years(read, book)
+        return
+    numbers = range(1, 32 if part is DatePart.DAY else 13)
+    known = [*(str(number) for number in numbers), *(f"{number:02d}" for number in numbers if number < 10)]
     prior = 0.0 if read in known else A_DATE
     yield from ((text, prior) for text in known)
+
+
+def _years(read: str, book: BookContext) -> Iterator[WeightedText]:
+    years = range(OLDEST_YEAR, (book.year or 2100) + YEARS_AFTER)
+    near = [year for year in years if sum(a != b for a, b in zip(str(year), read, strict=False)) <= 1]
+    known = dict.fromkeys([*near, *([book.dated] if book.dated else [])])
+    prior = 0.0 if read in map(str, known) else A_DATE
+    as_read = OF_ITS_YEAR if read == str(book.dated) else 0.0
+    yield from ((str(year), prior - as_read + (OF_ITS_YEAR if year == book.dated else 0.0)) for year in known)
 
 
 def _is_identity(text: str) -> bool:

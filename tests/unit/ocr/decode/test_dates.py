@@ -98,3 +98,21 @@ def test_slashes_read_as_ones_are_put_back_where_the_ink_allows_them(text: str) 
 @pytest.mark.parametrize("text", ["20h10", "6h 30'", "13h15'"])
 def test_a_short_time_stays_as_written(text: str) -> None:
     assert read("nktGioPhutChet", text, "KT").value == text
+
+
+@pytest.mark.parametrize(("ink", "year"), [(-1.0, "2019"), (-4.0, "2012")])
+def test_an_entry_is_registered_in_the_year_of_its_book_where_the_ink_leaves_it_open(ink: float, year: str) -> None:
+    line = scored_reading("29/04/2012", {"29/04/2019": ink}, 0.8)
+    registered, other = (
+        decode(record_type("KS").column(column), evidence_of([line]), BookContext(2019))
+        for column in ("ngayDangKy", "nycNgayCapGiayToTuyThan")
+    )
+    assert registered.value == f"29.04.{year}"
+    assert other.value == "29.04.2012"
+
+
+def test_a_year_in_an_area_of_its_own_is_that_of_the_book_where_the_ink_leaves_it_open() -> None:
+    day, month, year = (evidence_of([scored_reading(text, {"2019": -1.0}, 0.8)]) for text in ("29", "4", "2012"))
+    book = BookContext(2019)
+    assert decode_date_parts(day, month, year, book.of_column("ngayDangKy")).value == "29.04.2019"
+    assert decode_date_parts(day, month, year, book.of_column("gbtNgay")).value == "29.04.2012"
