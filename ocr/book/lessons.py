@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from ocr.book.meant_value import meant
 from ocr.book.signers import COLUMNS as SIGNED
@@ -75,7 +74,7 @@ def _unread(field: FieldReading, usual: Counter[str], column: Column) -> TaughtV
 def _ways(column: Column, written: str) -> Iterator[Callable[[FieldReading, Counter[str]], TaughtValue | None]]:
     if column.name in SIGNED or column.kind in NEARLY_READ:
         yield lambda field, usual: _nearly(field, usual, column.kind)
-    if column.name in SIGNED and not _is_title(written):
+    if column.name in SIGNED and named_list("positions").find(written) is None:
         yield _fragment
     if column.kind in LISTED or column.kind is FieldKind.TEXT:
         yield _before_figures
@@ -105,15 +104,6 @@ def _fragment(field: FieldReading, usual: Counter[str]) -> TaughtValue | None:
     read, whole = ([comparison_key(word) for word in _WORD.findall(text)] for text in (field.value, always))
     alone = any(reason.code == ONE_WORD for reason in field.reasons)
     return TaughtValue(always, CLAIMED) if always and (alone or _holds(whole, read) or _holds(read, whole)) else None
-
-
-def _is_title(text: str) -> bool:
-    return comparison_key(text) in _titles()
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(comparison_key(writing) for one in named_list("positions").items for writing in one.writings)
 
 
 def _holds(words: list[str], some: list[str]) -> bool:

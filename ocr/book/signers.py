@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from ocr.book.changes import with_field
 from ocr.decode.ceilings import ASKED
 from records.language import gettext as _
+from records.lists import named_list
 from records.stages import BOOK_VOCABULARY, EntryReading, FieldReading, FieldState, Reason
 from records.text.letter_distance import letters_and_marks
 from records.text.vietnamese import name_key, syllables
@@ -35,7 +36,7 @@ ONE_PERSON = 0.9
 MISREAD = 3
 """Times that a name must be read as often as one like it, for that one to be its misreading rather than a rival."""
 TITLE = "chucVuNguoiKy"
-"""The titles of a commune differ by a letter or two, and every one of them is known."""
+"""The titles of a commune differ by a letter or two, and every one of them is known: none becomes another one."""
 ALONE = "signer_alone"
 """Code of the reason on a signer whom the rest of the book does not support."""
 SURE = 0.9
@@ -62,7 +63,7 @@ def settle_signers(entries: Sequence[EntryReading]) -> list[EntryReading]:
         usual = usual_names([field.value for field in read.values()])
         for place, field in read.items():
             name = _meant(field, usual, counts)
-            if name:
+            if name and not (column == TITLE and named_list("positions").find(field.value)):
                 settled[place] = with_field(settled[place], _settled(field, name))
         settled = _as_sure_as_the_book(settled, column)
     return settled

@@ -42,8 +42,18 @@ def decode_wording(evidence: ReadingEvidence, list_name: str) -> DecodedValue:
         return decoded_value(evidence, text, Support.CONFIRMED)
     if (near := listed.nearest(text)) and len(near.writing.split()) == len(text.split()):
         return decoded_value(evidence, near.writing, Support.MENDED, reasons.mended(text, near.writing))
+    if whole := _cut_off(listed, text):
+        return decoded_value(evidence, whole, Support.MENDED, reasons.mended(text, whole))
     value = restore_marks(text)
     return decoded_value(evidence, value, Support.PLAIN, *([reasons.mended(text, value)] if value != text else []))
+
+
+def _cut_off(listed: ClosedList, text: str) -> str:
+    """Return the only writing of which the edge of the paper left so many words, the last one in part; "" for none."""
+    begun = name_key(text)
+    writings = [writing for entry in listed.items for writing in entry.writings if name_key(writing).startswith(begun)]
+    whole = [writing for writing in writings if len(writing.split()) == len(text.split())]
+    return whole[0] if len(whole) == 1 and " " in begun else ""
 
 
 def _is_writing(listed: ClosedList, text: str) -> bool:

@@ -120,8 +120,9 @@ def _begins_position(keys: Sequence[str], index: int) -> bool:
 
 
 def _continues_position(keys: Sequence[str], index: int) -> bool:
-    """Return True if a word belongs to the position that began before it."""
-    return tuple(keys[index - 1 : index + 1]) in _position_pairs()
+    """Return True if a word, or what the edge of the paper left of it, belongs to the position that began before it."""
+    before, word = keys[index - 1 : index + 1]
+    return any(before == first and word and second.startswith(word) for first, second in _position_pairs())
 
 
 @cache

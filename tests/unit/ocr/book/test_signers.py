@@ -79,3 +79,9 @@ def test_a_signer_who_is_read_once_or_twice_is_a_question() -> None:
 
 def test_two_signers_a_letter_apart_may_be_one_misread() -> None:
     assert sure(*["Trần Văn Đông"] * 3, *["Trần Văn Đồng"] * 3) == [0.9] * 6
+
+
+def test_a_title_that_is_known_does_not_become_another_one() -> None:
+    titles = ["Chủ tịch"] * 6
+    assert settled(*titles, "Phó Chủ tịch", column="chucVuNguoiKy")[-1] == "Phó Chủ tịch"
+    assert settled(*titles, "Chi tịch", column="chucVuNguoiKy")[-1] == "Chủ tịch"

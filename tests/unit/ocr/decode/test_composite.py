@@ -60,6 +60,8 @@ def test_a_signer_is_told_from_the_position_in_either_order(line: str) -> None:
 
 def test_a_signer_without_a_position() -> None:
     assert split(("nguoiKy", "chucVuNguoiKy"), "Trần Văn Sa") == {"nguoiKy": "Trần Văn Sa"}
+    cut_off = split(("nguoiKy", "chucVuNguoiKy"), "Phó Chủ T - Trần Văn Sa")
+    assert cut_off == {"chucVuNguoiKy": "Phó Chủ T", "nguoiKy": "Trần Văn Sa"}
 
 
 @pytest.mark.parametrize("line", ["7 giờ 40 phút, ngày 30/03/2009", "ngày 30/03/2009, 7 giờ 40 phút"])

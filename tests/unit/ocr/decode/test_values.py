@@ -23,6 +23,7 @@ def read(column: str, text: str, kind: str = "KS", confidence: float = 0.95) -> 
         ("nksQuocTich", "Viêt Nam", "Việt Nam"),
         ("nycQuanHe", "Bô đẻ", "Bố đẻ"),
         ("chucVuNguoiKy", "Phó Chủ tich", "Phó Chủ tịch"),
+        ("chucVuNguoiKy", "Phó Chủ T", "Phó Chủ tịch"),
         ("chucVuNguoiKy", "CT", "CT"),
         ("chucVuNguoiKy", "PCT UBND xã", "PCT UBND xã"),
         ("quyenSo", "01 2020", "01/2020"),
