@@ -18,11 +18,11 @@ from ocr.decode.kinds.figures import OLDEST_YEAR, YEARS_AFTER
 from ocr.decode.measures import PrintVoice, Voices
 from records.dates import parse_date
 from records.lists import is_usual_text, named_list
-from records.places import names_a_unit
+from records.places import names_a_unit, resolve
 from records.places.offices import can_be_office
 from records.record_types import Column, FieldKind
 from records.stages import SAID_TWICE, Reason
-from records.text.vietnamese import skeleton
+from records.text.vietnamese import is_possible_syllable, skeleton
 
 ASKED = 0.9
 """Highest confidence of a value of which a person is always asked (`review.sure_from` is 0.95 and more)."""
@@ -48,6 +48,9 @@ LISTED = {FieldKind.POSITION: "positions", FieldKind.RELATION: "relations"}
 """Kinds of fields that keep their wording, with the list that holds what registers say there."""
 _LEFT_OVER = frozenset({"của", "cua", "ngày", "ngay", "cấp", "cap", "do", "tại", "vào", "lúc", "bởi", "boi"})
 _TITLE_ENDS = frozenset({"tich", "lich", "ct", "pct", "ubnd"})
+_SHORTENED = frozenset({"tp", "tx", "tt", "h", "q", "p", "x", "t"})
+"""Words for kinds of units as clerks shorten them."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LEFT_DATE = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}")
 _IN_WORDS = (FieldKind.NAME, FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE)
 _DATES = (FieldKind.DATE, FieldKind.PARTIAL_DATE)
@@ -100,6 +103,8 @@ def _doubts(column: Column, value: DecodedValue, book: BookContext) -> Iterator[
         yield reasons.free_text()
     if column.kind is FieldKind.PLACE and _names_nothing_known(column, value):
         yield reasons.unknown_unit(value.value)
+    if column.kind is FieldKind.PLACE and (word := _foreign_word(value.value, book)):
+        yield reasons.unlikely(word)
     if column.kind in _IN_WORDS and _has_left_over(value, column.kind):
         yield reasons.left_over(value.value)
     if column.kind in _DATES and not _in_a_book(value.value, book):
@@ -114,6 +119,17 @@ def _names_nothing_known(column: Column, value: DecodedValue) -> bool:
     """Return whether a place names no unit, is none of the usual texts of its column, and does not say so yet."""
     told = any(reason.code == reasons.UNKNOWN_UNIT for reason in value.reasons)
     return not told and not names_a_unit(value.value) and not is_usual_text(column.name, value.value)
+
+
+def _foreign_word(text: str, book: BookContext) -> str:
+    """Return a word that Vietnamese spelling does not allow and that no unit of the gazetteer there has; "" for none.
+
+    Villages of the highlands are called so ("Ea Nuôl"), and no model of letters knows how their names end.
+    """
+    units = resolve(text, book.day).units
+    known = {word for unit in units for word in unit.name.split()}
+    words = (word for word in _LETTERS.findall(text) if not word.isupper() and word.lower() not in _SHORTENED)
+    return next((word for word in words if word not in known and not is_possible_syllable(word)), "")
 
 
 def _is_usual(column: Column, value: DecodedValue) -> bool:

@@ -143,3 +143,15 @@ def test_a_time_keeps_the_minutes_that_no_word_follows() -> None:
     parts = split_line(("nktGioPhutChet", "nktNgayChet"), evidence_of([reading("4 giờ 40 ngày 03/02/2009")]))
     column = record_type("KT").column("nktGioPhutChet")
     assert decode(column, parts["nktGioPhutChet"], BOOK).value == "4 giờ 40"
+
+
+@pytest.mark.parametrize(
+    ("place", "codes"),
+    [
+        ("Buôn Ea Nuôl, xã Ea Wer, huyện Buôn Đôn, tỉnh Đắk Lắk", ["unlikely_word"]),
+        ("Thôn Đoài, xã Ea Wer, huyện Buôn Đôn, tỉnh Đắk Lắk", []),  # the gazetteer has it
+        ("Tổ 4, P. Lê Hồng Phong, Tp Quy Nhơn, Bình Định", []),
+    ],
+)
+def test_a_village_whose_name_no_spelling_tells_is_asked_about(place: str, codes: list[str]) -> None:
+    assert asked("meNoiCuTru", reading(place, 0.9999)) == codes
