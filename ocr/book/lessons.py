@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from ocr.book.meant_value import meant
 from ocr.book.signers import COLUMNS as SIGNED
 from ocr.decode.ceilings import ASKED
-from ocr.decode.reasons import ONE_WORD
-from ocr.entries.requester import relation_code
+from ocr.decode.reasons import NOT_LISTED, ONE_WORD
+from ocr.entries.requester import codes_by_name, relation_code
 from records.lists import named_list
 from records.record_types import Column, FieldKind
-from records.stages import FieldReading, FieldState
+from records.stages import EntryReading, FieldReading, FieldState
 from records.text.letter_distance import letter_distance
 from records.text.vietnamese import comparison_key, skeleton
 
@@ -47,20 +47,21 @@ class TaughtValue:
     confidence: float
 
 
-def lesson(field: FieldReading, usual: Counter[str], column: Column) -> TaughtValue | None:
+def lesson(field: FieldReading, usual: Counter[str], column: Column, entry: EntryReading) -> TaughtValue | None:
     """Return what decided values make of a doubtful field; None where they say nothing, or that it is right.
 
     Args:
         field: unread, or read below what is sure.
         usual: how often each value was decided in the columns that share its values.
         column: its column.
+        entry: its entry.
     """
     if field.state is FieldState.UNREAD:
         return _unread(field, usual, column)
     read = comparison_key(field.value)
     if read in map(comparison_key, usual):
         return None
-    found = (way(field, usual) for way in _ways(column, field.value))
+    found = (way(field, usual) for way in _ways(column, field.value, entry))
     return next((one for one in found if one is not None and comparison_key(one.value) != read), None)
 
 
@@ -71,7 +72,9 @@ def _unread(field: FieldReading, usual: Counter[str], column: Column) -> TaughtV
     return TaughtValue(always, CLAIMED) if always and (column.name in SIGNED or likeliest) else None
 
 
-def _ways(column: Column, written: str) -> Iterator[Callable[[FieldReading, Counter[str]], TaughtValue | None]]:
+def _ways(
+    column: Column, written: str, entry: EntryReading
+) -> Iterator[Callable[[FieldReading, Counter[str]], TaughtValue | None]]:
     if column.name in SIGNED or column.kind in NEARLY_READ:
         yield lambda field, usual: _nearly(field, usual, column.kind)
     if column.name in SIGNED and named_list("positions").find(written) is None:
@@ -79,7 +82,7 @@ def _ways(column: Column, written: str) -> Iterator[Callable[[FieldReading, Coun
     if column.kind in LISTED or column.kind is FieldKind.TEXT:
         yield _before_figures
     if column.kind is FieldKind.RELATION:
-        yield _word_of_the_book
+        yield lambda field, usual: _word_of_the_book(field, usual, entry)
     if column.kind is FieldKind.TEXT:
         yield _unmarked
         yield _by_words
@@ -120,12 +123,18 @@ def _before_figures(field: FieldReading, usual: Counter[str]) -> TaughtValue | N
     return None
 
 
-def _word_of_the_book(field: FieldReading, usual: Counter[str]) -> TaughtValue | None:
-    """Return the word that the book has for the person whom a relation names: "Bố" for "Ba"."""
+def _word_of_the_book(field: FieldReading, usual: Counter[str], entry: EntryReading) -> TaughtValue | None:
+    """Return the word that the book has for the person whom a relation, or else the requester's name, says.
+
+    "Ba" is "Bố" in a book that says so; of a word that no list holds the name alone tells who is meant.
+    """
     code = relation_code(field.value)
-    same = Counter({value: often for value, often in usual.items() if code and relation_code(value) == code})
+    told = any(reason.code == NOT_LISTED for reason in field.reasons)
+    named = codes_by_name({one.column: one.value for one in entry.fields}) if told else frozenset()
+    codes = {code} if code else named
+    same = Counter({value: often for value, often in usual.items() if relation_code(value) in codes})
     always = _nearly_always(same) if same else ""
-    return TaughtValue(always, min(ASKED, field.confidence)) if always else None
+    return TaughtValue(always, min(ASKED, field.confidence) if code else CLAIMED) if always else None
 
 
 def _unmarked(field: FieldReading, usual: Counter[str]) -> TaughtValue | None:

@@ -52,7 +52,7 @@ def teach(entries: Sequence[EntryReading], decided: Sequence[Decided], kind: Rec
         for field in entry.fields:
             usual = known.get(_group(field.column, kind), Counter())
             if usual and field.column not in decided[place] and _is_doubtful(field):
-                taught[place] = with_field(taught[place], _taught(field, usual, kind.column(field.column)))
+                taught[place] = with_field(taught[place], _taught(field, usual, kind.column(field.column), entry))
     return taught
 
 
@@ -85,8 +85,8 @@ def _is_doubtful(field: FieldReading) -> bool:
     return field.state is FieldState.UNREAD or (field.state is FieldState.READ and field.confidence < SURE)
 
 
-def _taught(field: FieldReading, usual: Counter[str], column: Column) -> FieldReading:
-    found, unread = lesson(field, usual, column), field.state is FieldState.UNREAD
+def _taught(field: FieldReading, usual: Counter[str], column: Column, entry: EntryReading) -> FieldReading:
+    found, unread = lesson(field, usual, column, entry), field.state is FieldState.UNREAD
     offered = [value for value, _often in usual.most_common(OFFERED)] if unread else []
     if found is None:
         return replace(field, alternatives=tuple(dict.fromkeys((*field.alternatives, *offered))))

@@ -33,9 +33,12 @@ def not_a_number(text: str) -> Reason:
     return Reason("not_a_number", _("“{text}” không đúng dạng số.").format(text=text))
 
 
+NOT_LISTED = "not_listed"
+
+
 def not_listed(text: str) -> Reason:
     """Return the reason for a reading far from every entry of its closed list."""
-    return Reason("not_listed", _("“{text}” không có trong danh mục.").format(text=text))
+    return Reason(NOT_LISTED, _("“{text}” không có trong danh mục.").format(text=text))
 
 
 UNKNOWN_UNIT = "unknown_unit"

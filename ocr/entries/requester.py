@@ -48,7 +48,7 @@ def person_pairs(values: Mapping[str, DecodedValue]) -> Iterator[FactPair]:
 
 def with_relation(values: Mapping[str, DecodedValue], kind: RecordType, book: BookContext) -> dict[str, DecodedValue]:
     """Return the values of an entry with the relation that the requester's name says, where the ink allows it."""
-    found, codes = dict(values), _codes_by_name(values)
+    found, codes = dict(values), codes_by_name({column: value.value for column, value in values.items()})
     relation = values.get(RELATION)
     if not codes or relation is None or relation_code(relation.value) in codes:
         return found
@@ -67,9 +67,12 @@ def with_relation(values: Mapping[str, DecodedValue], kind: RecordType, book: Bo
     return found
 
 
-def _codes_by_name(values: Mapping[str, DecodedValue]) -> frozenset[str]:
-    """Return the codes of relations that the requester's name allows; none where it is nobody else's."""
-    named = {column: _person(value.value) for column, value in values.items()}
+def codes_by_name(values: Mapping[str, str]) -> frozenset[str]:
+    """Return the codes of relations that the requester's name allows, from the values of an entry by column.
+
+    None where it is nobody else's name.
+    """
+    named = {column: _person(value) for column, value in values.items()}
     requester = named.get(REQUESTER, "")
     people = ((code, column) for code, columns in PEOPLE.items() for column in columns)
     return frozenset(code for code, column in people if requester and named.get(column) == requester)

@@ -7,7 +7,7 @@ import pytest
 from ocr.book.lessons import CLAIMED
 from ocr.book.taught import as_read, teach, with_decided
 from ocr.decode.ceilings import ASKED
-from ocr.decode.reasons import one_word
+from ocr.decode.reasons import not_listed, one_word
 from records.record_types import record_type
 from records.stages import TAUGHT, Decided, EntryReading, FieldReading, FieldState
 
@@ -145,6 +145,18 @@ def test_listed_values_and_notes_are_put_right_where_nothing_else_can_be_meant(
     field = taught(column, written, *[decided] * 3)
     assert (field.value, field.as_written) == (value, written)
     assert field.confidence <= ASKED
+
+
+@pytest.mark.parametrize(("mother", "value"), [("Nguyễn Thị Hòa", "Mẹ"), ("Nguyễn Thị Hoa", "Họ")])
+def test_a_relation_that_no_list_holds_is_what_the_name_of_the_requester_says(mother: str, value: str) -> None:
+    names = [
+        FieldReading(column, FieldState.READ, name, name, 0.9)
+        for column, name in (("nycHoTen", "Nguyễn Thị Hòa"), ("meHoTen", mother))
+    ]
+    relation = FieldReading("nycQuanHe", FieldState.READ, "Họ", "Họ", 0.9, reasons=(not_listed("Họ"),))
+    entries = [*[entry("nycQuanHe", "Mẹ")] * 3, EntryReading(None, (*names, relation))]
+    field = teach(entries, [*[{"nycQuanHe": "Mẹ"}] * 3, {}], KS)[-1].fields[-1]
+    assert (field.value, field.confidence == CLAIMED) == (value, value == "Mẹ")
 
 
 def test_an_unclear_stamp_is_what_it_looks_most_like_where_people_decided_the_same() -> None:
