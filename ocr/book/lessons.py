@@ -124,7 +124,7 @@ def _before_figures(field: FieldReading, usual: Counter[str]) -> TaughtValue | N
 
 
 def _word_of_the_book(field: FieldReading, usual: Counter[str], entry: EntryReading) -> TaughtValue | None:
-    """Return the word that the book has for the person whom a relation, or else the requester's name, says.
+    """Return the word that the book mostly has for the person whom a relation, or else the requester's name, says.
 
     "Ba" is "Bố" in a book that says so; of a word that no list holds the name alone tells who is meant.
     """
@@ -133,8 +133,10 @@ def _word_of_the_book(field: FieldReading, usual: Counter[str], entry: EntryRead
     named = codes_by_name({one.column: one.value for one in entry.fields}) if told else frozenset()
     codes = {code} if code else named
     same = Counter({value: often for value, often in usual.items() if relation_code(value) in codes})
-    always = _nearly_always(same) if same else ""
-    return TaughtValue(always, min(ASKED, field.confidence) if code else CLAIMED) if always else None
+    ((word, often),) = same.most_common(1) or [("", 0)]
+    if often < ENOUGH or 2 * often <= same.total():
+        return None
+    return TaughtValue(word, min(ASKED, field.confidence) if code else CLAIMED)
 
 
 def _unmarked(field: FieldReading, usual: Counter[str]) -> TaughtValue | None:
