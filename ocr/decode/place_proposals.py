@@ -13,6 +13,7 @@ from ocr.decode.evidence import ReadingEvidence
 from ocr.decode.weighing import LIKE, LISTED, Proposal
 from records.places import Chain, Respelling, chains, gazetteer, respell
 from records.places.offices import can_be_office, office_heads
+from records.text.letter_distance import letter_distance
 from records.text.vietnamese import skeleton
 
 AT_HOME = 4.0
@@ -23,6 +24,9 @@ SHORT_HEAD = 4
 """Letters of words so short that the ink alone tells them apart: CA, UB, BV."""
 STOPS = {**dict.fromkeys(("TP", "TX", "TT", "Tp", "Tx"), 0.0), **dict.fromkeys(("P", "Q", "H", "X", "T"), 6.0)}
 """Log prior odds (nats) of a full stop behind the word for a kind of unit; a single letter hardly lacks one."""
+UNIT_WORDS = ("huyện", "phường", "quận", "tỉnh", "thôn", "xóm")
+A_UNIT = 6.0
+"""Log prior odds (nats) of a word for a kind of unit against a small word like it: names have capitals."""
 _INITIALS = re.compile(r"[^\W\d_]{1,4}\W?")
 
 
@@ -48,6 +52,7 @@ def place_proposals(evidence: ReadingEvidence, book: BookContext) -> Iterator[Pr
             start, stop, words = changed
             yield Proposal(start, stop, words, _fit(way, book) - as_read)
     yield from _initials(evidence, book)
+    yield from _unit_words(evidence)
 
 
 def office_proposals(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal]:
@@ -89,6 +94,15 @@ def _initials(evidence: ReadingEvidence, book: BookContext) -> Iterator[Proposal
     for letters, units in gazetteer().initials():
         at_home = any(unit.id in home for unit in units)
         yield Proposal(count - 1, count, (letters,), LISTED + AT_HOME if at_home else LISTED)
+
+
+def _unit_words(evidence: ReadingEvidence) -> Iterator[Proposal]:
+    """Yield words for kinds of units in place of small words a letter from them: "buyện Xuân Trường"."""
+    for index, word in enumerate(evidence.words):
+        if word.text.isalpha() and word.text.islower() and word.text not in UNIT_WORDS:
+            for unit in UNIT_WORDS:
+                if letter_distance(word.text, unit) == 1:
+                    yield Proposal(index, index + 1, (unit,), A_UNIT)
 
 
 def _bare(text: str) -> str:

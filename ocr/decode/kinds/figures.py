@@ -26,6 +26,8 @@ OLDEST_YEAR, YEARS_AFTER = 1850, 2
 """Years in which dates of a register lie: from the oldest grandparents to the last entry of a book."""
 LONGEST_NUMBER = 8
 YEAR_FIGURES = 4
+FILLERS = ("./", "./.", "/", " ./", " /")
+"""Signs that clerks put behind figures so that none can be added."""
 _FIGURES = "0123456789"
 
 
@@ -38,6 +40,8 @@ def date_texts(read: str, sure: float, book: BookContext) -> Iterator[WeightedTe
     for text in dict.fromkeys([*_one_change(read, _FIGURES + "/"), *_slashes_put_back(read)]):
         if _is_date(text, book.year):
             yield text, _of_its_year(text, book) - as_read + (0.0 if valid else A_DATE)
+    if not valid and _is_date(read[:-1], book.year):
+        yield from ((text, A_DATE) for text in _filled(read))
 
 
 def _of_its_year(text: str, book: BookContext) -> float:
@@ -57,7 +61,8 @@ def identity_texts(read: str) -> Iterator[WeightedText]:
     passport = read_identity_number(read.strip(" ,.;")).shape is not None
     if sum(sign.isdigit() for sign in read) < SHORTEST_IDENTITY or passport or _is_identity(read):
         return
-    yield from ((text, A_NUMBER) for text in dict.fromkeys(_one_change(read, _FIGURES)) if _is_identity(text))
+    changed = dict.fromkeys([*_one_change(read, _FIGURES), *_filled(read)])
+    yield from ((text, A_NUMBER) for text in changed if _is_identity(text))
 
 
 def part_texts(part: DatePart, read: str, book: BookContext) -> Iterator[WeightedText]:
@@ -98,6 +103,12 @@ def _one_change(read: str, signs: str) -> Iterator[str]:
         if any(sign.isdigit() for sign in read[max(0, at - 1) : at + 2]):
             yield from (read[:at] + sign + read[at:] for sign in signs)
             yield from (read[:at] + sign + read[at + 1 :] for sign in ("", *signs) if at < len(read))
+
+
+def _filled(read: str) -> Iterator[str]:
+    """Yield a reading with a filler in place of its last figure: "./" looks like a one."""
+    if read[-1:].isdigit():
+        yield from (read[:-1] + filler for filler in FILLERS)
 
 
 def _slashes_put_back(read: str) -> Iterator[str]:

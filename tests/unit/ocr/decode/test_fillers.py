@@ -45,3 +45,18 @@ def test_a_figure_behind_words_is_a_filler_where_the_ink_allows_it() -> None:
 def test_a_figure_that_belongs_to_the_word_before_it_stays() -> None:
     hamlet = scored_reading("Thôn 1", {"Thôn ./": -0.5}, 0.9)
     assert decode(KT.column(PLACE), evidence_of([hamlet])).value == "Thôn 1"
+
+
+@pytest.mark.parametrize(
+    ("column", "read", "likely", "value"),
+    [
+        ("nktNgaySinh", "19322", "1932./", "1932"),
+        ("nktNgaySinh", "29/10/19461", "29/10/1946 ./", "29.10.1946"),
+        ("nycSoGiayToTuyThan", "1305956741", "130595674./", "130595674"),
+    ],
+)
+def test_a_figure_too_many_is_a_filler_where_the_ink_allows_it(column: str, read: str, likely: str, value: str) -> None:
+    line = scored_reading(read, {likely: -1.0}, 0.9)
+    assert decode(KT.column(column), evidence_of([line])).value == value
+    clear = scored_reading(read, {likely: -30.0}, 0.9)
+    assert decode(KT.column(column), evidence_of([clear])).value != value

@@ -155,3 +155,11 @@ def test_a_district_misread_in_more_than_a_third_is_found_where_its_units_fit() 
     read, meant = "Xã Tân Duyệt, huyện Đồng Dơi, tỉnh Cà Mau", "Xã Tân Duyệt, huyện Đầm Dơi, tỉnh Cà Mau"
     assert place(read, {meant: -6.0}) == meant
     assert place(read, {meant: -30.0}) == read
+
+
+@pytest.mark.parametrize(("ink", "word"), [(-1.0, "huyện"), (-9.0, "buyện")])
+def test_a_small_word_like_one_for_a_kind_of_unit_is_that_where_the_ink_allows_it(ink: float, word: str) -> None:
+    meant = "Xã Xuân Thượng huyện Xuân Trường, NĐ"
+    line = scored_reading(meant.replace("huyện", "buyện"), {meant: ink}, 0.9)
+    found = decode(record_type("KS").column("meNoiCuTru"), evidence_of([line]))
+    assert word in found.value.split()
