@@ -16,6 +16,7 @@ from ocr.decode.evidence import DecodedValue
 from ocr.decode.figure_rivals import closest_rival
 from ocr.decode.kinds.figures import OLDEST_YEAR, YEARS_AFTER
 from ocr.decode.measures import PrintVoice, Voices
+from ocr.decode.place_proposals import STOPS
 from records.dates import parse_date
 from records.lists import is_usual_text, named_list
 from records.places import names_a_unit, resolve
@@ -48,8 +49,7 @@ LISTED = {FieldKind.POSITION: "positions", FieldKind.RELATION: "relations"}
 """Kinds of fields that keep their wording, with the list that holds what registers say there."""
 _LEFT_OVER = frozenset({"của", "cua", "ngày", "ngay", "cấp", "cap", "do", "tại", "vào", "lúc", "bởi", "boi"})
 _TITLE_ENDS = frozenset({"tich", "lich", "ct", "pct", "ubnd"})
-_SHORTENED = frozenset({"tp", "tx", "tt", "h", "q", "p", "x", "t"})
-"""Words for kinds of units as clerks shorten them."""
+_SHORTENED = frozenset(word.lower() for word in STOPS)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LEFT_DATE = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2,4}")
 _IN_WORDS = (FieldKind.NAME, FieldKind.PLACE, FieldKind.OFFICE, FieldKind.PROVINCE)

@@ -24,7 +24,8 @@ WORDED = frozenset(
     }
 )
 """Kinds of words: a figure or a sign at their end, standing by itself, is hardly one of the value."""
-USUAL = ("./.", "./", "/.", "/", "-")
+LIKE_A_FIGURE = ("./.", "./", "/")
+USUAL = (*LIKE_A_FIGURE, "/.", "-")
 MISREAD = 4.0
 """Log prior odds (nats) of a filler against a single figure behind words that no figure belongs to."""
 NUMBERED = re.compile(

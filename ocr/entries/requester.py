@@ -12,6 +12,7 @@ from functools import cache
 from math import exp, log
 
 from ocr.decode import DecodedValue, decode_settled, reasons
+from ocr.decode.ceilings import ASKED
 from ocr.decode.context import BookContext
 from ocr.decode.kinds.name_syllables import log_frequency, name_position
 from ocr.decode.weighing import AGAINST, Proposal, apply_proposal, weigh
@@ -26,13 +27,11 @@ PEOPLE: Mapping[str, tuple[str, ...]] = {
     "mother": ("meHoTen", "cmHoTen"),
     "self": ("nksHoTen", "nxnHoTen"),
 }
-"""Columns of the person that the requester is, by the code of his relation."""
+"""Columns of the person that the requester is, by the code of the relation."""
 NAMED_OTHERWISE, OTHER_NAMES = 0.02, 10
 """Rate at which such a person is named otherwise the second time, and the number of names that a slip can make."""
 NAMESAKES = 0.001
 """Rate at which a requester who bears the name of a person of the entry is another one."""
-MOST_SURE = 0.9
-"""Confidence limit of a relation that followed from a name, so that a person is asked."""
 _SHORTEST = 2
 """Words that tell who is meant."""
 
@@ -62,7 +61,7 @@ def with_relation(values: Mapping[str, DecodedValue], kind: RecordType, book: Bo
         value = decode_settled(kind.column(RELATION), apply_proposal(evidence, best.proposal, share), book)
         why = (*value.reasons, reasons.said_twice(relation.as_written, value.value))
         others = tuple(dict.fromkeys(filter(None, (relation.value, *value.alternatives))))
-        sure = min(MOST_SURE, value.confidence)
+        sure = min(ASKED, value.confidence)
         found[RELATION] = replace(value, confidence=sure, reasons=why, alternatives=others)
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from ocr.decode.context import BookContext
+from ocr.decode.fillers import LIKE_A_FIGURE
 from records.dates import parse_date
 from records.editions import DatePart
 from records.identity import read_identity_number
@@ -26,8 +27,6 @@ OLDEST_YEAR, YEARS_AFTER = 1850, 2
 """Years in which dates of a register lie: from the oldest grandparents to the last entry of a book."""
 LONGEST_NUMBER = 8
 YEAR_FIGURES = 4
-FILLERS = ("./", "./.", "/", " ./", " /")
-"""Signs that clerks put behind figures so that none can be added."""
 _FIGURES = "0123456789"
 
 
@@ -108,7 +107,7 @@ def _one_change(read: str, signs: str) -> Iterator[str]:
 def _filled(read: str) -> Iterator[str]:
     """Yield a reading with a filler in place of its last figure: "./" looks like a one."""
     if read[-1:].isdigit():
-        yield from (read[:-1] + filler for filler in FILLERS)
+        yield from (read[:-1] + gap + filler for gap in ("", " ") for filler in LIKE_A_FIGURE)
 
 
 def _slashes_put_back(read: str) -> Iterator[str]:

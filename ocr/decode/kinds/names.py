@@ -61,7 +61,8 @@ def decode_name(evidence: ReadingEvidence) -> DecodedValue:
     if garbled and evidence.engine < LEGIBLE:
         return no_value(evidence, *filter(None, why))
     if words != noted:
-        others, note = [title_case(" ".join(word.text for word in noted)), *others], reasons.rewritten()
+        others = [title_case(" ".join(word.text for word in noted)), *others]
+        why.append(reasons.rewritten())
     worst = max((spelling.support for spelling in spelled), key=lambda support: _ORDER.index(support))
     decoded = decoded_value(evidence, value, worst, *filter(None, [*why, note]), alternatives=others)
     # The note may be hardly legible: what it says of the name's owner makes no letter of the name doubtful.

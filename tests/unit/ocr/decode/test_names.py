@@ -91,3 +91,8 @@ def test_of_two_names_on_a_line_the_last_one_is_meant_and_asked_about(read: str,
     assert ("rewritten" in {reason.code for reason in found.reasons}) == (value != read)
     if value != read:
         assert found.alternatives[0].casefold() == read.casefold()
+
+
+def test_a_corrected_name_keeps_its_note() -> None:
+    codes = {reason.code for reason in name("Nguyễn Thị Vân Nguyễn Thị Đan (đã chết)").reasons}
+    assert codes >= {"rewritten", "dead"}

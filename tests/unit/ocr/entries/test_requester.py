@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ocr.decode import DecodedValue, decode, evidence_of
+from ocr.decode.ceilings import ASKED
 from ocr.decode.context import BookContext
 from ocr.entries.joint_decoding import decode_jointly
-from ocr.entries.requester import MOST_SURE, relation_code
+from ocr.entries.requester import relation_code
 from ocr.recognise.readers import LineReading
 from ocr.recognise.testing import scored_reading
 from records.record_types import record_type
@@ -32,7 +33,7 @@ def test_a_father_who_registers_bears_his_name_twice_where_the_ink_allows_it() -
     )
     requester = found["nycHoTen"]
     assert (requester.value, requester.alternatives[0]) == (FATHER, "Phan Văn Tài")
-    assert requester.confidence <= MOST_SURE
+    assert requester.confidence <= ASKED
     assert [reason.code for reason in requester.reasons] == ["said_twice"]
 
 
@@ -50,7 +51,7 @@ def test_who_bears_the_fathers_name_is_the_father_where_the_ink_allows_it(ink: f
         chaHoTen=clear(FATHER), nycHoTen=clear(FATHER), nycQuanHe=scored_reading("Bà", {"Bố": ink, "Mẹ": 2.0}, 0.9)
     )["nycQuanHe"]
     assert relation.value == value
-    assert relation.confidence <= MOST_SURE or value == "Bà"
+    assert relation.confidence <= ASKED or value == "Bà"
 
 
 def test_a_relation_that_says_so_already_and_one_of_another_person_stay() -> None:
