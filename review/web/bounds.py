@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from anyio import fail_after
+from anyio import fail_after, move_on_after
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -44,8 +44,9 @@ class BoundedBodies:
                 body = await _body(receive, allowed.most)
         except TimeoutError:
             refusal = PlainTextResponse(_("Yêu cầu đến quá chậm."), TOO_SLOW, {"Connection": "close"})
-        except BodyTooLarge:
+        except BodyTooLarge as too_large:
             refusal = PlainTextResponse(_("Yêu cầu quá lớn."), TOO_LARGE, {"Connection": "close"})
+            send = closing_after(send, receive, allowed.seconds) if too_large.goes_on else send
         except BrowserLeft:
             return None
         if refusal:
@@ -54,7 +55,16 @@ class BoundedBodies:
 
 
 class BodyTooLarge(Exception):
-    """A body of more bytes than any form of ours."""
+    """A body of more bytes than any form of ours.
+
+    Attributes:
+        goes_on: whether more of it is to come.
+    """
+
+    def __init__(self, *, goes_on: bool) -> None:
+        """Say whether more of it is to come."""
+        super().__init__()
+        self.goes_on = goes_on
 
 
 class BrowserLeft(Exception):
@@ -70,10 +80,28 @@ async def _body(receive: Receive, most: int) -> bytes:
             raise BrowserLeft
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > most:
-            raise BodyTooLarge
         more = message.get("more_body", False)
+        if size > most:
+            raise BodyTooLarge(goes_on=more)
     return b"".join(parts)
+
+
+def closing_after(send: Send, receive: Receive, seconds: float) -> Send:
+    """Return what sends an answer at once, and ends it when no more is received, or after these seconds.
+
+    A connection that is closed while bytes wait to be read is reset, and takes the answer with it (RFC 9112, 9.6).
+    """
+
+    async def send_and_drain(message: Message) -> None:
+        last = message["type"] == "http.response.body"
+        await send({**message, "more_body": True} if last else message)
+        if last:
+            with move_on_after(seconds):
+                while (await receive()).get("more_body", False):
+                    pass
+            await send({"type": "http.response.body"})
+
+    return send_and_drain
 
 
 def received_again(body: bytes, receive: Receive) -> Receive:

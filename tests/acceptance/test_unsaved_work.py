@@ -174,8 +174,8 @@ def browser_on(desk: Desk, profile: Path, secret: str) -> BrowserContext:
 def kill(profile: Path) -> None:
     """Kill the browser that runs on a profile."""
     runs_on = f"--user-data-dir={profile}"
-    ours = [one for one in psutil.Process().children(recursive=True) if runs_on in one.cmdline()]
-    (main,) = (one for one in ours if one.parent() not in ours)
+    ours = [one for one in psutil.process_iter(["cmdline", "ppid"]) if runs_on in (one.info["cmdline"] or ())]
+    (main,) = (one for one in ours if one.info["ppid"] not in {other.pid for other in ours})
     main.send_signal(signal.SIGKILL)
     main.wait(30)
 

@@ -36,9 +36,11 @@ def served(desk: ReviewOffice) -> Iterator[int]:
         server = uvicorn.Server(uvicorn.Config(desk.app, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
-        yield int(listening.getsockname()[1])
-        server.should_exit = True
-        thread.join()
+        try:
+            yield int(listening.getsockname()[1])
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def answer_to(port: int, *parts: bytes) -> bytes:
@@ -64,6 +66,18 @@ def test_a_body_is_counted_as_it_comes(desk: ReviewOffice, parts: tuple[bytes, .
     with served(desk) as port:
         said = answer_to(port, HEAD + parts[0], *parts[1:])
     assert said.startswith(b"HTTP/1.1 413") and b"connection: close" in said.lower()
+
+
+def test_who_still_sends_gets_the_answer_and_no_reset(desk: ReviewOffice) -> None:
+    more = b"1000\r\n" + b"a" * 0x1000 + b"\r\n"
+    with served(desk) as port, closing(socket.create_connection(("127.0.0.1", port), timeout=20)) as connection:
+        connection.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + more * 6)
+        said = connection.recv(65536)
+        for part in (more, more, b"0\r\n\r\n"):
+            connection.sendall(part)
+        while piece := connection.recv(65536):
+            said += piece
+    assert said.startswith(b"HTTP/1.1 413") and said.endswith("Yêu cầu quá lớn.".encode())
 
 
 @pytest.mark.parametrize("rest", [b"Content-Length: 100\r\n\r\nname=", b"Transfer-Encoding: chunked\r\n\r\n5\r\nname="])
