@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import tomllib
@@ -22,6 +21,7 @@ from records.editions import DatePart, Edition, read_edition
 from records.errors import ExitCode
 from review.work.accounts import AccountAdministration
 from tests.support.demo_home import DemoRun
+from tests.support.ports import free_port
 from tests.support.review_browser import CHROMIUM, QUIET, serve, wait_for
 
 BOOK = second_specimen()
@@ -90,9 +90,7 @@ def station(demo: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         AccountAdministration(store, home.vault).add("chi", PASSWORD, Role.SUPERVISOR.value, [BOOK.office])
         with store.begin() as rows:
             (book,) = (book.id for book in rows.books.all() if book.type == BOOK.record_type)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     server, address = serve(root, port, "never"), f"http://127.0.0.1:{port}"
     try:
         wait_for(address)

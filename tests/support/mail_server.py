@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from tests.support.ports import free_port
 
 HOST, USER, PASSWORD = "127.0.0.1", "hotich", "a p@ss:word"
 NOBODY = "nobody@office.example"
@@ -60,8 +61,7 @@ class MailServer:
 @contextmanager
 def mail_server(folder: Path, security: str = "starttls") -> Iterator[MailServer]:
     """Run a server with a certificate of its own; with STARTTLS it wants that first, and then a login."""
-    with socket.create_server((HOST, 0)) as free:
-        kept = MailServer(free.getsockname()[1], _certificate(folder))
+    kept = MailServer(free_port(), _certificate(folder))
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(kept.certificate)
     words: dict[str, Any] = {}

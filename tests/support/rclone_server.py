@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.ports import free_port
 from tests.support.s3_server import BUCKET, KEY, SECRET, S3Server
 
 PROGRAM = Path(sys.executable).with_name("rclone")
@@ -20,8 +21,7 @@ _SECONDS = 60.0
 def rclone_server(root: Path) -> Iterator[S3Server]:
     """Run a server; gone when the context ends."""
     (root / BUCKET).mkdir(parents=True)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+    address = f"127.0.0.1:{free_port()}"
     words = (
         "serve",
         "s3",

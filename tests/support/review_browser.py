@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from pipeline.store import Store
 from pipeline.store.review.people import Role
 from review.work.sessions import COOKIE
 from tests.support.homes import new_home
+from tests.support.ports import free_port
 from tests.support.review_client import signed_in
 from tests.support.review_store import ReviewStore
 
@@ -46,12 +46,6 @@ def serve(home: Path, port: int, second_keying: str) -> subprocess.Popen[bytes]:
     command = [hotich, "review", "serve", "--port", str(port), "--home", str(home)]
     environment = {**os.environ, "HOTICH_LANG": "vi", "HOTICH_REVIEW__SECOND_KEYING": second_keying}
     return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def wait_for(address: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -20,6 +19,7 @@ from pipeline.nightly.night_archive import ArchivedNight, ArchiveFailed
 from pipeline.store.ledgers.audit_search import AuditQuestion
 from records.errors import HotichError, UsageError
 from tests.support.homes import new_home
+from tests.support.ports import free_port
 from tests.support.rclone_server import rclone_server
 from tests.support.s3_server import BUCKET, KEY, SECRET, S3Server, s3_server
 
@@ -154,8 +154,7 @@ def wrong_key(_server: S3Server, home: Home) -> dict[str, object]:
 
 
 def away(_server: S3Server, _home: Home) -> dict[str, object]:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        return {"endpoint": f"http://127.0.0.1:{closed.getsockname()[1]}"}
+    return {"endpoint": f"http://127.0.0.1:{free_port()}"}
 
 
 def not_mounted(_server: S3Server, _home: Home) -> dict[str, object]:

@@ -31,6 +31,7 @@ from tests.support.fake_flow import inline
 from tests.support.homes import new_home
 from tests.support.linkage_cases import birth
 from tests.support.mail_server import HOST, NOBODY, PASSWORD, USER, MailServer, mail_server
+from tests.support.ports import free_port
 
 DAY = date(2026, 11, 20)
 CHIEF = "chief@office.example"
@@ -148,8 +149,7 @@ def test_the_others_get_the_mail_when_one_address_is_refused(home: Home, tmp_pat
 
 
 def test_a_server_that_is_away_fails_the_mail_alone(home: Home) -> None:
-    with socket.create_server((HOST, 0)) as closed:
-        port = closed.getsockname()[1]
+    port = free_port()
     done = night(mailing(home, port))
     assert (done.exit_code, stages(home)) == (ExitCode.SHARED_DATABASE_UNREACHABLE, {"done", "skipped"})
     assert f"{HOST}:{port}" in report(home)
