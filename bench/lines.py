@@ -23,7 +23,7 @@ from bench.studies.no_writing import no_writing
 from ocr.recognise.ctc import greedy_text, log_likelihoods
 from ocr.recognise.handwriting import EVERYTHING, HandwritingReader, LogProbs
 from ocr.recognise.readers import LineImage
-from ocr.training.calibrate import CalibrationCases, leave_writer_out, text_cases, thresholds, word_cases
+from ocr.training.calibrate import CalibrationCases, leave_writer_out, word_cases
 from ocr.training.line_images.real_lines import RealLine, read_lines
 from ocr.training.register_texts.neighbours import CHANGES, neighbours
 
@@ -98,17 +98,12 @@ def _won(one: LineResult, texts: list[str]) -> list[bool]:
     return [truth > other for other in others]
 
 
-def calibration(words: CalibrationCases, texts: CalibrationCases) -> Table:
-    """Return the calibration of words and texts, true and changed, each writer by the curve of the others."""
+def calibration(words: CalibrationCases) -> Table:
+    """Return the calibration of words, each writer by the curve of the others."""
     table = Table("measure", "%", title="Trust, each writer judged by the others' curve")
     chances = leave_writer_out(words)
     table.add_row("expected calibration error of words", f"{100 * calibration_error(chances, words.right):.2f}")
     table.add_row("words right", f"{100 * words.right.mean():.2f}")
-    said = leave_writer_out(texts)
-    agree, contradict = thresholds(texts, said)
-    for name, which in (("true", texts.right == 1), ("changed", texts.right == 0)):
-        table.add_row(f"{name} texts the ink agrees with", f"{100 * np.mean(said[which] >= agree):.1f}")
-        table.add_row(f"{name} texts the ink contradicts", f"{100 * np.mean(said[which] < contradict):.1f}")
     return table
 
 
@@ -151,12 +146,11 @@ def main(
     reader.read([LineImage(lines[0].gray())])  # loads the models, which is not the lines' time
     read = [read_line(reader, line) for line in lines]
     pool = sorted({line.text for split in ("train", "val") for line in read_lines(data, split)})
-    frames = [one.frames for one in read]
-    words, texts = word_cases(reader, lines, frames), text_cases(reader, lines, frames, seed)
+    words = word_cases(reader, lines, [one.frames for one in read])
     for table in (
         accuracy(read),
         ranking(read, pool, Random(seed)),
-        calibration(words, texts),
+        calibration(words),
         false_readings(reader, lines, seed),
         speed(read),
     ):

@@ -1,6 +1,6 @@
-"""Calibration of readers: logistic curves fitted on lines of writers that the network was not trained on.
+"""Calibration of readers: a logistic curve fitted on lines of writers that the network was not trained on.
 
-The curves lie beside the network as `calibration.json`; `python -m ocr.training.calibrate` fits them.
+The curve lies beside the network as `calibration.json`; `python -m ocr.training.calibrate` fits it.
 """
 
 from __future__ import annotations
@@ -32,45 +32,14 @@ class WordCurve(BaseModel):
         """Return the calibrated probability (0–1) from the two raw ones."""
         return _logistic(self.bias + self.share * log_odds(share) + self.letters * log_odds(letters))
 
-
-class TextCurve(BaseModel):
-    """Curve of the probability that a line says a given text, against the same text with one other mark.
-
-    Attributes:
-        bias: log-odds where the text is the best reading of a sure line.
-        margin: weight of log(1 + margin), the lead of the best free reading per letter that differs.
-        doubt: weight of log(1 + doubt), the uncertainty of the free reading itself.
-        agree: probability from which the ink agrees with the text.
-        contradict: probability below which the ink contradicts it.
-    """
-
-    model_config = ConfigDict(frozen=True)
-    bias: float
-    margin: float
-    doubt: float
-    agree: float
-    contradict: float
-
-    def chance(self, margin: float, doubt: float) -> float:
-        """Return the probability (0–1) from margin and doubt, both in nats of log-likelihood."""
-        return _logistic(self.bias + self.margin * log(1 + margin) + self.doubt * log(1 + doubt))
-
-
-class Calibration(BaseModel):
-    """Both curves of one reader."""
-
-    model_config = ConfigDict(frozen=True)
-    words: WordCurve
-    texts: TextCurve
-
     def save(self, path: Path) -> None:
         """Write a JSON file."""
         path.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
 
-def load_calibration(path: Path) -> Calibration:
-    """Read a file that `Calibration.save` wrote."""
-    return Calibration.model_validate_json(path.read_text(encoding="utf-8"))
+def load_calibration(path: Path) -> WordCurve:
+    """Read a file that `WordCurve.save` wrote."""
+    return WordCurve.model_validate_json(path.read_text(encoding="utf-8"))
 
 
 def log_odds(chance: float) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.recognise.beam import Hypothesis, SearchWeights, search
-from ocr.recognise.calibration import Calibration, WordCurve, load_calibration
+from ocr.recognise.calibration import WordCurve, load_calibration
 from ocr.recognise.charset import CHARACTERS
 from ocr.recognise.ctc import greedy_text
 from ocr.recognise.language.language_model import CharacterModel, NgramModel, load_capitals, load_tree
@@ -28,7 +28,7 @@ from ocr.recognise.word_evidence import word_evidence
 from records.errors import ReaderFailed
 from records.language import gettext as _
 
-NETWORK, LETTERS, CURVES = "handwriting.onnx", "letters.npz", "calibration.json"
+NETWORK, LETTERS, CURVE = "handwriting.onnx", "letters.npz", "calibration.json"
 FORMS, SEPARATORS = "word_forms.tsv", "separators.tsv"
 STEP = 16
 """Widths are rounded up to multiples of this, because the network halves them more than once."""
@@ -76,9 +76,9 @@ class HandwritingReader:
         return f"handwriting {version}"
 
     @cached_property
-    def calibration(self) -> Calibration:
-        """Calibration of this network and these character models."""
-        return load_calibration(_existing(self.folder / CURVES))
+    def calibration(self) -> WordCurve:
+        """Calibration of words for this network and these character models."""
+        return load_calibration(_existing(self.folder / CURVE))
 
     def read(self, lines: Sequence[LineImage]) -> list[LineReading]:
         """Read every line, one reading each, in order.
@@ -134,7 +134,7 @@ class HandwritingReader:
         Raises:
             ReaderFailed: as `read`.
         """
-        return _reading(self.search(rows, kind), rows, self.calibration.words)
+        return _reading(self.search(rows, kind), rows, self.calibration)
 
     def search(self, rows: LogProbs, kind: str) -> list[Hypothesis]:
         """Return the likeliest texts of a line of this kind, best first.
