@@ -4,7 +4,7 @@ from ocr import telemetry as telemetry  # before anything in here, or beside it,
 
 LAYOUT_VERSION = "11"
 """Of `ocr.layout` and `ocr.sheets`; raised when a scan is found to lie otherwise, or to be of another kind."""
-LEARN_VERSION = "7"
+LEARN_VERSION = "8"
 """Of `ocr.learning`; raised when other forms are learned of the same pages."""
 READ_VERSION = "33"
 """Of `ocr.reading` and all below it; raised when a page reads otherwise."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from fastapi import Depends
-
 from pipeline.store.review.people import Person, Role
 from review.web.service import NotVisible, SignedInPerson
 
@@ -19,8 +17,3 @@ def require_role(roles: tuple[Role, ...]) -> Callable[[SignedInPerson], Awaitabl
         return person
 
     return check
-
-
-def role_guard(roles: tuple[Role, ...]) -> list[object]:
-    """Return the dependency of `require_role` as the list that a router takes."""
-    return [Depends(require_role(roles))]

@@ -119,7 +119,7 @@ def clear(labels: Sequence[Label]) -> tuple[Label, ...]:
 def tidy(labels: Sequence[Label]) -> tuple[Label, ...]:
     """Labels whose dates are whole and of whose numbers and notes there is one each."""
     first = [label for label in labels if not any(_begins_value_of(label, other) for other in labels)]
-    dated = [label for band in bands(first) for label in _dates(band)]
+    dated = [label for band in bands(first) for label in _dates(list(_outside_whole_dates(band)))]
     dropped = {id(label) for column in ONCE for label in _but_best(dated, column)}
     return tuple(label for label in dated if id(label) not in dropped)
 
@@ -150,6 +150,22 @@ def _label(row: Row, index: int, hit: Hit) -> Label:
         first=not row.text[: hit.start].strip(),
         goes_on=row.goes_on(hit.start, hit.end),
     )
+
+
+def asks_for_a_date(label: Label) -> bool:
+    """Return whether a label asks for a date in one piece."""
+    return "ngay" in label.wording.column.lower() and label.wording.part is None
+
+
+def _outside_whole_dates(row: Sequence[Label]) -> Iterator[Label]:
+    """Leave out bare parts behind a label that asks for the whole date: somebody wrote "ngày 6 tháng 9" there."""
+    in_date = False
+    for label in row:
+        bare_part = label.wording.part is not None and (label.wording.part is not DatePart.DAY or _bare(label))
+        if in_date and bare_part:
+            continue
+        in_date = asks_for_a_date(label)
+        yield label
 
 
 def _dates(row: Sequence[Label]) -> Iterator[Label]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ocr.learning.geometry import MM, Rect
-from ocr.learning.labels.labels import Label
+from ocr.learning.labels.labels import Label, asks_for_a_date
 from ocr.learning.labels.rows import Row, key_of
 from records.editions import DatePart
 from records.wordings import Wording, WordingRole, wordings_of
@@ -76,8 +76,7 @@ def _parts(row: Row, index: int, mine: Sequence[Label], rows: Sequence[Row], rec
 
 def _other_date(label: Label) -> bool:
     """Return whether a label asks for a date in one piece, or heads a part."""
-    whole = "ngay" in label.wording.column.lower() and label.wording.part is None
-    return label.score >= CLEAR and (whole or label.role is WordingRole.SECTION)
+    return label.score >= CLEAR and (asks_for_a_date(label) or label.role is WordingRole.SECTION)
 
 
 def _part(row: Row, index: int, span: tuple[int, int], wording: Wording) -> Label:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from pipeline.store.clock import now
@@ -74,11 +74,6 @@ class Questions(Repository):
     def of_record(self, record_id: int) -> list[Question]:
         """List the questions on a record, the oldest first."""
         return self._listed(QuestionRow.record_id == record_id)
-
-    def open_on(self, record_id: int) -> int:
-        """Count the open questions on a record."""
-        count = select(func.count()).select_from(QuestionRow).where(QuestionRow.record_id == record_id, _OPEN)
-        return self._session.scalar(count) or 0
 
     def waiting_for(self, person: Person, *, supervises: bool) -> list[Question]:
         """List the open questions to a person of records of their communes, and those to all supervisors."""

@@ -68,6 +68,11 @@ VARIANTS: dict[str, tuple[str, tuple[str, ...], str]] = {
         ("Họ tên người quá cố:", "Từ trần lúc:|Nơi mất:"),
         "nktHoTen nktGioPhutChet+nktNgayChet nktNoiChet",
     ),
+    "words of a date in the value of another": (
+        "HN",
+        ("Cấp cho ông/bà:", "Ngày, tháng, năm sinh:|Ngày|tháng|năm", "Giấy xác nhận đã cấp ngày|tháng|năm"),
+        "nxnHoTen nxnNgaySinh ngayDangKy ngayDangKy ngayDangKy",
+    ),
     "issued to": ("HN", ("Cấp cho ông/bà:|Giới tính:",), "nxnHoTen nxnGioiTinh"),
 }
 
