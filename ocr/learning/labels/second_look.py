@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from ocr.learning.geometry import MM
+from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels.labels import CLEAR, Label
+from ocr.learning.strokes import MANY_PAGES
 from ocr.zones.form_print import Grey
 
 SAME_PLACE_MM = 2.0
@@ -18,20 +22,38 @@ TRACES, DARK, FAINT = 8, 150, 205
 pages that were looked at agree."""
 LEAST_LETTERS = 5
 """Shorter wordings may be written by chance on two pages."""
+STRAY_MM, COVERED = 0.25, 0.94
+"""Print of one page covers that of another to this share, with so much of play, as in 99 % of 1,755 printed labels of
+22 books. A clerk who writes the same word at the same place on every page does not hit it so: at most 0.90 in 40
+words."""
+COVERED_BY_TWO = 0.6
+"""The same where a book has two pages alone: nothing tells how one has to be bent to lie on the other."""
 
 
-def completed(labels: Sequence[Label], pages: Sequence[Sequence[Label]], median: Grey) -> tuple[Label, ...]:
+@dataclass(frozen=True, slots=True)
+class LabelledPage:
+    """Page lying on a median: its labels and its pixels."""
+
+    labels: tuple[Label, ...]
+    grey: Grey
+
+
+def completed(labels: Sequence[Label], pages: Sequence[LabelledPage], median: Grey) -> tuple[Label, ...]:
     """Return the labels of a median, and those.
 
-    That two pages or more have in one place where it has none or shorter ones.
+    That two pages or more have in one place, printed alike, where it has none or shorter ones.
 
     Args:
         labels: of the median.
-        pages: the labels of some pages lying on it.
+        pages: some pages lying on it.
         median: its pixels, where print leaves dark traces, and values that happen to be alike do not.
     """
+    covered = COVERED if len(pages) > 2 else COVERED_BY_TWO
     agreed = [
-        label for index, page in enumerate(pages) for label in page if _is_print(label, pages[index + 1 :], median)
+        label
+        for page, others in ((page, pages[index + 1 :]) for index, page in enumerate(pages))
+        for label in page.labels
+        if _is_print(label, _agreeing(label, page.grey, others, covered), len(others), median)
     ]
     found = list(labels)
     for label in sorted(agreed, key=lambda one: -one.weight):
@@ -41,16 +63,35 @@ def completed(labels: Sequence[Label], pages: Sequence[Sequence[Label]], median:
     return tuple(found)
 
 
-def _is_print(label: Label, others: Sequence[Sequence[Label]], median: Grey) -> bool:
+def _is_print(label: Label, agreeing: int, others: int, median: Grey) -> bool:
     """Return whether a label is read surely, not too short, there on other pages too.
 
     And leaves traces in the median.
     """
     if label.score < CLEAR or (label.span[1] - label.span[0] < LEAST_LETTERS and label.wording.part is None):
         return False
-    agreeing = sum(any(_same(label, other) for other in page) for page in others)
     darkest = float(np.percentile(median[label.rect.within(median.shape)], TRACES))
-    return agreeing > 0 and darkest < (FAINT if agreeing == len(others) else DARK)
+    return agreeing > 0 and darkest < (FAINT if agreeing == others else DARK)
+
+
+def _agreeing(label: Label, grey: Grey, others: Sequence[LabelledPage], covered: float) -> int:
+    """Count the other pages that have a label of a page in its place, and in the same ink."""
+    return sum(
+        any(_same(label, other) for other in page.labels) and _cover(label.rect, grey, page.grey) >= covered
+        for page in others
+    )
+
+
+def _cover(rect: Rect, one: Grey, other: Grey) -> float:
+    """Return the share of ink (0–1) in a place of two pages that both have in common."""
+    mine, theirs = (page[rect.within(page.shape)] < MANY_PAGES.letters for page in (one, other))
+    return min(_covered(mine, theirs), _covered(theirs, mine))
+
+
+def _covered(ink: NDArray[np.bool_], cover: NDArray[np.bool_]) -> float:
+    """Return the share of ink (0–1) that other ink covers."""
+    round_about = np.ones((2 * round(STRAY_MM * MM) + 1,) * 2, np.uint8)
+    return float((ink & (cv2.dilate(cover.astype(np.uint8), round_about) > 0)).sum() / max(1, ink.sum()))
 
 
 def _same_gap(label: Label, other: Label) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr.learning.labels.labels import Label
-from ocr.learning.labels.second_look import completed
+from ocr.learning.labels.second_look import LabelledPage, completed
 from ocr.learning.strokes import ONE_PAGE, Inks
 from ocr.learning.understood import Text, Understood, read_labels, read_text, understand
 from ocr.recognise.handwriting import HandwritingReader
@@ -40,7 +40,9 @@ def all_labels(
     labels = read_labels(text, record_type)
     if len(views) < 2:
         return labels
-    return completed(labels, labels_of_pages(views, record_type, inks, reader), text.strokes.grey)
+    of_pages = labels_of_pages(views, record_type, inks, reader)
+    pages = [LabelledPage(found, view) for found, view in zip(of_pages, views, strict=False)]
+    return completed(labels, pages, text.strokes.grey)
 
 
 def labels_of_pages(
