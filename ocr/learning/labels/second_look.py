@@ -51,9 +51,9 @@ def completed(labels: Sequence[Label], pages: Sequence[LabelledPage], median: Gr
     covered = COVERED if len(pages) > 2 else COVERED_BY_TWO
     agreed = [
         label
-        for page, others in ((page, pages[index + 1 :]) for index, page in enumerate(pages))
+        for index, page in enumerate(pages)
         for label in page.labels
-        if _is_print(label, _agreeing(label, page.grey, others, covered), len(others), median)
+        if _is_print(label, page.grey, pages[index + 1 :], median, covered)
     ]
     found = list(labels)
     for label in sorted(agreed, key=lambda one: -one.weight):
@@ -63,23 +63,17 @@ def completed(labels: Sequence[Label], pages: Sequence[LabelledPage], median: Gr
     return tuple(found)
 
 
-def _is_print(label: Label, agreeing: int, others: int, median: Grey) -> bool:
-    """Return whether a label is read surely, not too short, there on other pages too.
+def _is_print(label: Label, grey: Grey, others: Sequence[LabelledPage], median: Grey, covered: float) -> bool:
+    """Return whether a label is read surely, not too short, there on other pages too, on one of them in the same ink.
 
     And leaves traces in the median.
     """
     if label.score < CLEAR or (label.span[1] - label.span[0] < LEAST_LETTERS and label.wording.part is None):
         return False
+    agreeing = [page for page in others if any(_same(label, other) for other in page.labels)]
     darkest = float(np.percentile(median[label.rect.within(median.shape)], TRACES))
-    return agreeing > 0 and darkest < (FAINT if agreeing == others else DARK)
-
-
-def _agreeing(label: Label, grey: Grey, others: Sequence[LabelledPage], covered: float) -> int:
-    """Count the other pages that have a label of a page in its place, and in the same ink."""
-    return sum(
-        any(_same(label, other) for other in page.labels) and _cover(label.rect, grey, page.grey) >= covered
-        for page in others
-    )
+    is_dark = darkest < (FAINT if len(agreeing) == len(others) else DARK)
+    return is_dark and any(_cover(label.rect, grey, page.grey) >= covered for page in agreeing)
 
 
 def _cover(rect: Rect, one: Grey, other: Grey) -> float:
