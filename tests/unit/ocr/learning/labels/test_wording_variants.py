@@ -73,6 +73,11 @@ VARIANTS: dict[str, tuple[str, tuple[str, ...], str]] = {
         ("Cấp cho ông/bà:", "Ngày, tháng, năm sinh:|Ngày|tháng|năm", "Giấy xác nhận đã cấp ngày|tháng|năm"),
         "nxnHoTen nxnNgaySinh ngayDangKy ngayDangKy ngayDangKy",
     ),
+    "a letter of worn print taken for another": (
+        "KT",
+        ("Họ và tên người chết:", "Chết hồi:", "Ngi chết:", "Nguyên nhân chết:"),
+        "nktHoTen nktGioPhutChet+nktNgayChet nktNoiChet nktNguyenNhanChet",
+    ),
     "issued to": ("HN", ("Cấp cho ông/bà:|Giới tính:",), "nxnHoTen nxnGioiTinh"),
 }
 
