@@ -31,14 +31,14 @@ COVERED_BY_TWO = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class LabelledPage:
+class PageLabels:
     """Page lying on a median: its labels and its pixels."""
 
     labels: tuple[Label, ...]
     grey: Grey
 
 
-def completed(labels: Sequence[Label], pages: Sequence[LabelledPage], median: Grey) -> tuple[Label, ...]:
+def completed(labels: Sequence[Label], pages: Sequence[PageLabels], median: Grey) -> tuple[Label, ...]:
     """Return the labels of a median, and those.
 
     That two pages or more have in one place, printed alike, where it has none or shorter ones.
@@ -63,7 +63,7 @@ def completed(labels: Sequence[Label], pages: Sequence[LabelledPage], median: Gr
     return tuple(found)
 
 
-def _is_print(label: Label, grey: Grey, others: Sequence[LabelledPage], median: Grey, covered: float) -> bool:
+def _is_print(label: Label, grey: Grey, others: Sequence[PageLabels], median: Grey, covered: float) -> bool:
     """Return whether a label is read surely, not too short, there on other pages too, on one of them in the same ink.
 
     And leaves traces in the median.

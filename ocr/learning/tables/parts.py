@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr.learning.labels.labels import Label
-from ocr.learning.labels.second_look import LabelledPage, completed
+from ocr.learning.labels.second_look import PageLabels, completed
 from ocr.learning.strokes import ONE_PAGE, Inks
 from ocr.learning.understood import Text, Understood, read_labels, read_text, understand
 from ocr.recognise.handwriting import HandwritingReader
@@ -41,7 +41,7 @@ def all_labels(
     if len(views) < 2:
         return labels
     of_pages = labels_of_pages(views, record_type, inks, reader)
-    pages = [LabelledPage(found, view) for found, view in zip(of_pages, views, strict=False)]
+    pages = [PageLabels(found, view) for found, view in zip(of_pages, views, strict=False)]
     return completed(labels, pages, text.strokes.grey)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ocr.learning.geometry import Rect
 from ocr.learning.labels.labels import Label
-from ocr.learning.labels.second_look import LabelledPage, completed
+from ocr.learning.labels.second_look import PageLabels, completed
 from ocr.zones.form_print import Grey
 from records.wordings import wordings_of
 
@@ -15,22 +15,22 @@ WORDS = "CMND so"
 WORDING = next(one for one in wordings_of("KH").wordings if one.text == "CMND số")
 
 
-def page(x: int, y: int, size: float = 1.0) -> LabelledPage:
+def page(x: int, y: int, size: float = 1.0) -> PageLabels:
     """A page on which two words stand, and which was read."""
     grey: Grey = np.full((200, 400), 255, np.uint8)
     cv2.putText(grey, WORDS, (x, y), cv2.FONT_HERSHEY_SIMPLEX, size, 0, 2, cv2.LINE_AA)
     down, across = np.nonzero(grey < 150)
     rect = Rect(across.min(), down.min(), across.max() + 1, down.max() + 1)
     label = Label((WORDING,), 100.0, 8.5, rect, 0, (0, len(WORDS)), first=False, goes_on=False)
-    return LabelledPage((label,), grey)
+    return PageLabels((label,), grey)
 
 
-def found(*pages: LabelledPage) -> int:
+def found(*pages: PageLabels) -> int:
     """How many labels a median gets that has none of its own, but dark traces of all pages."""
     return len(completed((), pages, np.minimum.reduce([one.grey for one in pages])))
 
 
-NOTHING = LabelledPage((), np.full((200, 400), 255, np.uint8))
+NOTHING = PageLabels((), np.full((200, 400), 255, np.uint8))
 
 
 def test_what_stands_alike_on_two_pages_of_some_is_print() -> None:
