@@ -133,10 +133,7 @@ def _trimmed(row: Row, key: str, wordings: tuple[Wording, ...], start: int, end:
 
 
 def _word_end(text: str, end: int) -> int:
-    """Return the end of the word in which a find ends when few letters are left of it.
-
-    As letters read twice shift the end.
-    """
+    """Return the end of the word in which a find ends when few letters are left of it: letters read twice shift it."""
     following = text.find(" ", end)
     word_end = len(text) if following < 0 else following
     return word_end if word_end - end <= LEFT_OVER else end

@@ -39,9 +39,9 @@ class PageLabels:
 
 
 def completed(labels: Sequence[Label], pages: Sequence[PageLabels], median: Grey) -> tuple[Label, ...]:
-    """Return the labels of a median, and those.
+    """Return the labels of a median, completed from its pages.
 
-    That two pages or more have in one place, printed alike, where it has none or shorter ones.
+    Added is what two pages or more have in one place, printed alike, where the median has nothing or a shorter label.
 
     Args:
         labels: of the median.
@@ -66,7 +66,7 @@ def completed(labels: Sequence[Label], pages: Sequence[PageLabels], median: Grey
 def _is_print(label: Label, grey: Grey, others: Sequence[PageLabels], median: Grey, covered: float) -> bool:
     """Return whether a label is read surely, not too short, there on other pages too, on one of them in the same ink.
 
-    And leaves traces in the median.
+    It has to leave traces in the median as well.
     """
     if label.score < CLEAR or (label.span[1] - label.span[0] < LEAST_LETTERS and label.wording.part is None):
         return False
