@@ -18,7 +18,8 @@ LONG, LONG_AT_START = 15, 84.0
 BEHIND_MM = 4.0
 """Nearer behind a label stand the first words of its value, whatever they are like."""
 ALIGNED_MM, ALIGNED = 3.0, 2
-"""A less clear one begins where so many clear ones begin, so near."""
+"""A less clear one begins where so many clear ones begin, so near; with text right behind it, it is like its wording to
+ONCE_MORE as well: values begin there too, and "Nguyễn Đại Kiên" is no "Nguyên quán"."""
 BAND_MM = 3.0
 """Labels whose middles lie nearer to each other in height stand in one row."""
 ONCE = ("so", "quyenSo", "trangSo", "ghiChu")
@@ -112,8 +113,12 @@ def clear(labels: Sequence[Label]) -> tuple[Label, ...]:
         if label.score >= CLEAR
         or (label.first and label.score >= (LONG_AT_START if _letters(label) >= LONG else CLEAR_AT_START))
         or (label.wordings in sure and label.score >= ONCE_MORE)
-        or sum(abs(start - label.rect.left) < ALIGNED_MM * MM for start in starts) >= ALIGNED
+        or (_is_aligned(label, starts) and (label.score >= ONCE_MORE or not label.goes_on))
     )
+
+
+def _is_aligned(label: Label, starts: Sequence[float]) -> bool:
+    return sum(abs(start - label.rect.left) < ALIGNED_MM * MM for start in starts) >= ALIGNED
 
 
 def tidy(labels: Sequence[Label]) -> tuple[Label, ...]:

@@ -78,6 +78,15 @@ VARIANTS: dict[str, tuple[str, tuple[str, ...], str]] = {
         ("Họ và tên người chết:", "Chết hồi:", "Ngi chết:", "Nguyên nhân chết:"),
         "nktHoTen nktGioPhutChet+nktNgayChet nktNoiChet nktNguyenNhanChet",
     ),
+    "a name that begins as a label does": (
+        "CMC",
+        (
+            "Quan hệ với người được nhận là cha, mẹ, con:",
+            "Họ tên, chức vụ người ký Trích lục:",
+            "Nguyễn Đại Kiên, Chủ tịch UBND xã",
+        ),
+        "nycQHNguoiDuocNhan nguoiKy+chucVuNguoiKy",
+    ),
     "issued to": ("HN", ("Cấp cho ông/bà:|Giới tính:",), "nxnHoTen nxnGioiTinh"),
 }
 
