@@ -94,7 +94,8 @@ def places_of(page: Understood, views: Sequence[Grey]) -> tuple[Place, ...]:
 
 def _values(page: Understood, views: Sequence[Grey]) -> Iterator[Place]:
     """Values behind labels."""
-    bases = sorted(line.base for value in page.values for line in value.lines)
+    heads = [label.rect.bottom for label in page.labels if label.role is WordingRole.SECTION]
+    bases = sorted([*heads, *(line.base for value in page.values for line in value.lines)])
     pitch = _pitch(page.labels)
     for value in page.values:
         if not value.label.columns:

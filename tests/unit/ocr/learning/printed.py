@@ -65,15 +65,15 @@ class Printer:
         return np.repeat(np.asarray(self.picture, np.uint8)[:, :, None], 3, axis=2)
 
 
-def birth_form(**look: object) -> Printer:
-    """The form of a birth register as no printer in the library has it; 10 mm from line to line."""
+def birth_form(head: float = 40.0, **look: object) -> Printer:
+    """The form of a birth register as no printer in the library has it; 10 mm from line to line, but for the first head."""
     sheet = Printer(**look)  # type: ignore[arg-type]
     sheet.rule((155, 30), (155, 280))
     sheet.rule((15, 30), (195, 30))
     sheet.word(20, 22, "Số:")
     sheet.dots(28, 50, 22)
     sheet.word(165, 40, "Ghi chú")
-    sheet.word(LEFT, 40, "Phần ghi về người được khai sinh:")
+    sheet.word(LEFT, head, "Phần ghi về người được khai sinh:")
     sheet.labelled(50, "Họ và tên", "Giới tính")
     sheet.labelled(60, "Ngày, tháng, năm sinh")
     sheet.labelled(70, "Nơi sinh")

@@ -84,6 +84,14 @@ def test_values_begin_behind_their_labels_and_end_before_the_next() -> None:
     assert 15 < name_right - name_left < 50
 
 
+def test_a_value_right_below_the_head_of_its_part_leaves_the_head_alone() -> None:
+    page = birth_form(head=44.5).page()
+    (form,) = learn_forms([scanned(filled(page, seed)) for seed in range(3)], "KS", "KS-book")
+    (head,) = (words.box for words in form.edition.printed if words.text == "Phần ghi về người được khai sinh")
+    (line,) = area(form, "nksHoTen").lines
+    assert line.box.y > head.y + 0.8 * head.height
+
+
 def test_a_leader_without_a_label_continues_the_value_above() -> None:
     assert len(area(learned(), "nksNoiSinh").lines) == 2
     assert len(area(learned(), "nksNgaySinh").lines) == 1
