@@ -66,7 +66,7 @@ class Printer:
 
 
 def birth_form(head: float = 40.0, **look: object) -> Printer:
-    """The form of a birth register as no printer in the library has it; 10 mm from line to line, but for the first head."""
+    """The form of a birth register as no printer in the library has it; 10 mm from line to line but for a head."""
     sheet = Printer(**look)  # type: ignore[arg-type]
     sheet.rule((155, 30), (155, 280))
     sheet.rule((15, 30), (195, 30))
