@@ -167,9 +167,7 @@ def _officer(page: Understood, views: Sequence[Grey]) -> Iterator[Place]:
         return
     seen = page.continuation.officer
     right_end = page.notes.rect.left if page.notes else page.text.strokes.grey.shape[1]
-    line = officer_line(label, page.labels, page.rules, views, right_end)
-    if seen is not None:
-        line = ValueLine(line.left, line.right, seen.base)
+    line = officer_line(label, page.labels, page.rules, views, right_end, seen.base if seen else None)
     columns = (label.wording.column,)
     sized = (PlacedLine.of(line, OFFICER_HEIGHT_MM * MM),)
     yield Place(columns[0], columns, label, AreaKind.SIGNED_NAME, sized, seen=seen is not None)

@@ -33,9 +33,14 @@ def officer_label(labels: Sequence[Label]) -> Label | None:
 
 
 def officer_line(
-    label: Label, labels: Sequence[Label], rules: FormRules, views: Sequence[Grey], right_end: float
+    label: Label,
+    labels: Sequence[Label],
+    rules: FormRules,
+    views: Sequence[Grey],
+    right_end: float,
+    leader: float | None = None,
 ) -> ValueLine:
-    """Return the line of the officer's name where no leader shows it: the lowest ink below the words.
+    """Return the line of the officer's name: the lowest ink below the words, on a leader or above it.
 
     Args:
         label: the words for the officer.
@@ -43,6 +48,7 @@ def officer_line(
         rules: of the form.
         views: pages of the print lying on each other.
         right_end: where the notes or the page's edge begin.
+        leader: height of the leader below the words, where there is one; some write well above it.
     """
     middle = label.rect.middle[0]
     left, right = max(2.0 * MM, middle - HALF_WIDTH_MM * MM), min(right_end - MM, middle + HALF_WIDTH_MM * MM)
@@ -50,8 +56,9 @@ def officer_line(
     bottom = min(_bottom(top, middle, (left, right), labels, rules, views[0].shape[0]), top + DEEPEST_MM * MM)
     lowest = _lowest_ink(Rect(left, top + ROOM_MM * MM, right, bottom), rules, views)
     if lowest is None:
-        return ValueLine(left, right, min(top + USUAL_MM * MM, bottom - 4 * MM))
-    return ValueLine(*_name_ends(Rect(left, lowest - NAME_MM * MM, right, lowest), middle, rules, views), lowest)
+        return ValueLine(left, right, leader or min(top + USUAL_MM * MM, bottom - 4 * MM))
+    ends = _name_ends(Rect(left, lowest - NAME_MM * MM, right, lowest), middle, rules, views)
+    return ValueLine(*ends, min(lowest, leader or lowest))
 
 
 def _name_ends(band: Rect, middle: float, rules: FormRules, views: Sequence[Grey]) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from ocr.learning.geometry import MM, Rect
 from ocr.learning.labels.labels import Label
 from ocr.learning.places.frame import FormRules
 from ocr.learning.places.officer import officer_line
+from ocr.learning.places.values import ValueLine
 from ocr.zones.form_print import Grey
 from records.wordings import WordingRole, wordings_of
 
@@ -25,12 +26,26 @@ def page(*written: tuple[float, float]) -> Grey:
     return grey
 
 
-def left_end(views: list[Grey]) -> float:
+def line_on(views: list[Grey], leader: float | None = None) -> ValueLine:
     words = wordings_of("HN").of(WordingRole.OFFICER)[0]
     label = Label(
         (words,), 100.0, 10.0, Rect(85 * MM, 10 * MM, 115 * MM, 14 * MM), 0, (0, 10), first=True, goes_on=False
     )
-    return officer_line(label, [label], RULES, views, WIDE).left / MM
+    return officer_line(label, [label], RULES, views, WIDE, leader)
+
+
+def left_end(views: list[Grey]) -> float:
+    return line_on(views).left / MM
+
+
+@pytest.mark.parametrize(("leader", "base"), [(45.0, 40.0), (38.5, 38.5), (None, 40.0)])
+def test_names_stand_on_their_leader_or_above_it(leader: float | None, base: float) -> None:
+    found = line_on([page(NAME)] * 3, None if leader is None else leader * MM)
+    assert found.base / MM == pytest.approx(base, abs=0.8)
+
+
+def test_a_leader_on_which_nobody_signed_is_the_place() -> None:
+    assert line_on([page()] * 3, 45.0 * MM).base == 45.0 * MM
 
 
 def test_what_another_one_signs_on_most_pages_is_apart() -> None:
