@@ -42,7 +42,8 @@ def test_pages_that_lie_a_hair_apart_show_one_print() -> None:
 
 
 def test_two_pages_alone_may_lie_further_apart() -> None:
-    assert found(page(50, 100), page(53, 102)) == 1
+    one, other = page(50, 100), page(57, 104)
+    assert (found(one, other), found(one, other, NOTHING)) == (1, 0)
 
 
 def test_what_a_clerk_writes_in_the_same_place_is_none() -> None:
